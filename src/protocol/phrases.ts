@@ -1,0 +1,130 @@
+/**
+ * Words for a person that the worker chooses and the page translates. Kubernetes' own words (reasons, events, errors,
+ * commands) travel as `text` and are shown to the letter in every language.
+ */
+export type Phrase =
+  | { readonly text: string }
+  | { readonly say: PhraseKey; readonly with?: Readonly<Record<string, string | number>> };
+
+/**
+ * Every sentence the worker may ask the page to say; the page has each in every language and a test checks it.
+ * The comment names the values in `with`.
+ */
+export const phraseKeys = [
+  // Where a Pod stands: pod, node, reason
+  'pod.notScheduled', // no attempt yet
+  'pod.unschedulable', // reason (the scheduler's sentence)
+  'pod.chosen', // node: binding is under way
+  'pod.bound', // node: bound, kubelet has not seen it
+  'pod.pulling', // node, image
+  'pod.creating', // node
+  'pod.initializing', // node, container
+  'pod.runningNotReady', // node, reason
+  'pod.ready', // node, services (count)
+  'pod.crashLoop', // container, restarts, exitCode
+  'pod.imagePullBackOff', // container, image
+  'pod.terminating', // node, seconds
+  'pod.succeeded', // node
+  'pod.failed', // node, reason
+  'pod.lost', // node: its node has not been heard of
+  // Workloads, services, nodes and other objects
+  'workload.complete', // ready, desired
+  'workload.progressing', // ready, desired, updated
+  'workload.waiting', // ready, desired
+  'workload.failing', // ready, desired, reason
+  'service.serving', // ready, total
+  'service.empty', // selector
+  'service.external', // host
+  'node.ready', // pods
+  'node.notReady', // since, reason
+  'node.unschedulable', // pods
+  'object.stored', // revision
+  'object.deleted',
+  'object.unknown',
+  // Machines and processes
+  'machine.on', // processes
+  'machine.off', // since
+  'machine.frozen',
+  'machine.cut', // from
+  'component.idle',
+  'component.busy', // count
+  'component.stopped', // exitCode
+  'component.apiserver', // revision, watches
+  // The cluster's own Raft
+  'raft.leader', // leader, term, have, voters
+  'raft.candidate', // candidate, term, have, need
+  'raft.precandidate', // candidate, term, have, need
+  'raft.noLeader', // term
+  'raft.noQuorum', // alive, voters
+  'raft.member.leader', // term, commit
+  'raft.member.follower', // term, leader
+  'raft.member.candidate', // term, have, need
+  'raft.member.learner', // behind
+  'raft.member.stopped', // term
+  'raft.refuses.logAhead', // voter, candidate, last, offered
+  'raft.refuses.voted', // voter, votedFor, term
+  'raft.refuses.lease', // voter, leader
+  'raft.grants', // voter, candidate, term
+  // Messages
+  'message.flying', // kind, from, to, doneMs, totalMs
+  'message.held', // from, to
+  'message.delivered', // from, to
+  'message.lost', // reason
+  'lost.down', // host
+  'lost.cut', // from, to
+  'lost.partition',
+  'lost.chance',
+  'lost.dropped', // a person did it
+  'lost.refused', // host, port
+  'request.answered', // code, verb, path, totalMs
+  'request.refused', // code, reason
+  'request.open', // verb, path
+  // Steps of a why chain
+  'why.you', // command
+  'why.youApplied', // file, line
+  'why.request', // verb, path, code
+  'why.stored', // revision, index, term
+  'why.sent', // kind, from, to
+  'why.underWay', // doneMs, totalMs
+  'why.folded', // count, what
+  'why.scored', // fit, nodes, node, score, runners (scores of the next best, as text)
+  'why.queued', // queue
+  'why.next.store',
+  'why.next.kubelet', // node
+  'why.next.endpoints', // service
+  'why.fault', // what
+  'why.seed', // seed: the chain begins with the world
+  // Moves that are possible now (Raft) and what they would do
+  'move.deliver', // what, from, to
+  'move.timeout', // member, ms
+  'move.restart', // member
+  'move.stop', // member
+  'move.heal', // from, to
+  'effect.nothing',
+  'effect.leader', // member, have, voters
+  'effect.campaign', // member, term
+  'effect.follower', // member, term
+  'effect.vote', // member, have, need
+  'effect.append', // member, index
+  'effect.quorumLost',
+  // Bookmarks that the run makes itself
+  'mark.clusterReady',
+  'mark.leader', // member, term
+  'mark.powerOff', // machine
+  'mark.powerOn', // machine
+  'mark.cut', // from, to
+  'mark.heal',
+  'mark.apply', // file
+  'mark.refused', // reason
+  'mark.command', // command
+  'mark.notReady', // node
+  'mark.firstFailure', // pod, reason
+  'mark.rolloutDone', // name
+  // What the worker is busy with
+  'job.booting',
+  'job.replaying', // to (clock text)
+  'job.loading', // scene
+] as const;
+
+/** The key of a sentence. */
+export type PhraseKey = (typeof phraseKeys)[number];

@@ -1,0 +1,2 @@
+// Data structures and parsing with no domain.
+export {};

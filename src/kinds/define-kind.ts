@@ -1,0 +1,147 @@
+// What a kind is: its names, its types, and the pure functions that give it meaning.
+// Upstream: k8s.io/apiserver registry/rest (create and update strategies), kubectl's table printers
+
+import { definitionOf, discoveredResources } from './facts.ts';
+import type { FieldError } from './field-error.ts';
+import type { Defaulted, GroupVersionKind, GroupVersionResource, KubeInput, KubeObject } from './object.ts';
+import { apiVersionOf } from './object.ts';
+import type { NameValidator } from './names.ts';
+import { validateDnsSubdomainName } from './names.ts';
+
+/** What a table cell can hold. */
+export type CellValue = string | number | boolean | null;
+
+/** One column of the table that `kubectl get` prints. */
+export interface Column<Stored> {
+  /** As the server names it: `Name`, `Up-to-date`. */
+  readonly name: string;
+  readonly type: 'boolean' | 'date' | 'integer' | 'number' | 'string';
+  readonly format?: 'name';
+  /** Shown only by `-o wide`. */
+  readonly wide?: boolean;
+  cell(object: Stored, nowMs: number): CellValue;
+}
+
+/** How the scale subresource reads and writes an object. */
+export interface ScaleSubresource<Stored> {
+  replicas(object: Stored): number;
+  currentReplicas(object: Stored): number;
+  /** The label selector in text form. */
+  selector(object: Stored): string;
+  withReplicas(object: Stored, replicas: number): Stored;
+}
+
+/** What an author says about a kind. Everything that the recorded facts already say is not repeated here. */
+export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObject> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+
+  /** Fills in what the schema calls optional; the one place where such a field may be missing. */
+  defaults?(input: Input): Defaulted<Stored>;
+  /** Which names are allowed; a DNS subdomain unless said. */
+  readonly validateName?: NameValidator;
+  /** Errors of a new object's own fields; its metadata is checked before. */
+  validateCreate?(object: Stored): readonly FieldError[];
+  /** Errors of a changed object, what may not change included; metadata is checked before. Without it, `validateCreate` is used. */
+  validateUpdate?(next: Stored, previous: Stored): readonly FieldError[];
+  /** Errors of a write to the status subresource. */
+  validateStatusUpdate?(next: Stored, previous: Stored): readonly FieldError[];
+  /** Warnings that go with an accepted write. */
+  warnings?(object: Stored, previous: Stored | undefined): readonly string[];
+
+  /** The status of a new object, whatever the client wrote there; `{}` unless said. */
+  initialStatus?(object: Stored): Stored['status'];
+  /** The last touch before a new object is validated. */
+  prepareForCreate?(object: Stored): Stored;
+  /** The last touch before a changed object is validated; the old status is already put back. */
+  prepareForUpdate?(next: Stored, previous: Stored): Stored;
+  /** The last touch before a changed status is validated; everything but status and metadata is already the old one. */
+  prepareForStatusUpdate?(next: Stored, previous: Stored): Stored;
+  /** Whether metadata.generation counts changes: of the spec, or as the function says. */
+  readonly generation?: 'spec' | ((next: Stored, previous: Stored) => boolean);
+
+  readonly scale?: ScaleSubresource<Stored>;
+  /** Without it the table has Name and Age. The Name column is the author's too. */
+  readonly columns?: readonly Column<Stored>[];
+  /** Field selectors beyond metadata.name and metadata.namespace. */
+  readonly selectableFields?: Readonly<Record<string, (object: Stored) => string>>;
+  /** Whether a PUT may create the object. */
+  readonly allowCreateOnUpdate?: boolean;
+  /** Whether a PUT without resourceVersion is accepted; true unless said. */
+  readonly allowUnconditionalUpdate?: boolean;
+  /** Seconds that deletion waits, from the request's or the object's own; undefined: deleted at once. */
+  deletionGraceSeconds?(object: Stored, requested: number | undefined): number | undefined;
+  /** What happens to dependents when the request does not say; Background unless said. */
+  readonly defaultPropagation?: 'Background' | 'Orphan';
+  /** Where etcd holds it, below `/registry/`; the plural unless said. */
+  readonly registryPath?: string;
+}
+
+/** A kind as the rest of the cluster uses it: the author's part with the recorded names and everything defaulted. */
+export interface Kind<Input extends KubeInput, Stored extends KubeObject> extends KindBehaviour<Input, Stored> {
+  readonly apiVersion: string;
+  readonly gvk: GroupVersionKind;
+  readonly gvr: GroupVersionResource;
+  readonly plural: string;
+  readonly singular: string;
+  readonly listKind: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  /** Names of the subresources that discovery lists: `status`, `scale`, `log`. */
+  readonly subresources: readonly string[];
+  readonly hasStatus: boolean;
+  /** The full name of its OpenAPI definition. */
+  readonly definition: string;
+  readonly registryPath: string;
+  readonly allowUnconditionalUpdate: boolean;
+  readonly allowCreateOnUpdate: boolean;
+  readonly defaultPropagation: 'Background' | 'Orphan';
+  readonly validateName: NameValidator;
+  defaults(input: Input): Defaulted<Stored>;
+}
+
+/** Any kind, where its types do not matter. */
+export type AnyKind = Kind<KubeInput, KubeObject>;
+
+/** Completes a kind with its recorded facts. A group, version and kind that the recorded API does not have is a bug. */
+export function defineKind<Input extends KubeInput, Stored extends KubeObject>(
+  behaviour: KindBehaviour<Input, Stored>,
+): Kind<Input, Stored> {
+  const { group, version, kind } = behaviour;
+  const listed = discoveredResources(group, version);
+  const resource = listed.find((entry) => entry.kind === kind && !entry.name.includes('/'));
+  const definition = definitionOf(behaviour);
+  if (!resource || definition === undefined) {
+    throw new Error(`${apiVersionOf(behaviour)} ${kind} is not in the recorded facts of the API`);
+  }
+  const plural = resource.name;
+  const subresources = listed
+    .filter((entry) => entry.name.startsWith(`${plural}/`))
+    .map((entry) => entry.name.slice(plural.length + 1));
+  return {
+    registryPath: plural,
+    allowUnconditionalUpdate: true,
+    allowCreateOnUpdate: false,
+    defaultPropagation: 'Background',
+    validateName: validateDnsSubdomainName,
+    // Without an author's own, the written and the stored form differ in nothing.
+    defaults: (input) => ({ ...input, metadata: input.metadata ?? {} }) as unknown as Defaulted<Stored>,
+    ...behaviour,
+    apiVersion: apiVersionOf(behaviour),
+    gvk: { group, version, kind },
+    gvr: { group, version, resource: plural },
+    plural,
+    singular: resource.singularName,
+    listKind: `${kind}List`,
+    shortNames: resource.shortNames ?? [],
+    categories: resource.categories ?? [],
+    namespaced: resource.namespaced,
+    verbs: resource.verbs,
+    subresources,
+    hasStatus: subresources.includes('status'),
+    definition,
+  };
+}

@@ -1,0 +1,156 @@
+// The errors that validation finds: where, which sort, and the exact words.
+// Upstream: k8s.io/apimachinery util/validation/field
+
+/** A place in an object: `spec.containers[0].name`. Written out only when something is wrong there. */
+export class FieldPath {
+  readonly #parent: FieldPath | undefined;
+  readonly #step: string;
+
+  private constructor(parent: FieldPath | undefined, step: string) {
+    this.#parent = parent;
+    this.#step = step;
+  }
+
+  /** The path of these fields from the root. */
+  static root(name: string, ...more: readonly string[]): FieldPath {
+    return new FieldPath(undefined, name).child(...more);
+  }
+
+  /** The fields below this one. */
+  child(...names: readonly string[]): FieldPath {
+    let path: FieldPath = this;
+    for (const name of names) path = new FieldPath(path, path.#parent === undefined && path.#step === '' ? name : `.${name}`);
+    return path;
+  }
+
+  /** An element of this list. */
+  index(index: number): FieldPath {
+    return new FieldPath(this, `[${index}]`);
+  }
+
+  /** A value of this map. */
+  key(key: string): FieldPath {
+    return new FieldPath(this, `[${key}]`);
+  }
+
+  toString(): string {
+    return this.#parent === undefined ? this.#step : this.#parent.toString() + this.#step;
+  }
+}
+
+/** The path of these fields from the root of the object. */
+export function path(name: string, ...more: readonly string[]): FieldPath {
+  return FieldPath.root(name, ...more);
+}
+
+/** Where an error is: a path, or one already written out. */
+export type Where = FieldPath | string;
+
+/** The sorts of errors, by the reason that a Status' cause gives. */
+export type FieldErrorType =
+  | 'FieldValueDuplicate'
+  | 'FieldValueForbidden'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotFound'
+  | 'FieldValueNotSupported'
+  | 'FieldValueRequired'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
+  | 'InternalError';
+
+/** One thing that is wrong with an object. */
+export interface FieldError {
+  readonly type: FieldErrorType;
+  readonly field: string;
+  /** All but the field: `Invalid value: "x": must be …`. */
+  readonly body: string;
+}
+
+/** A value as errors print it, where it is not to be printed as JSON. */
+export interface Printed {
+  readonly printed: string;
+}
+
+/** Takes a text as the printed form of a value. */
+export function printed(text: string): Printed {
+  return { printed: text };
+}
+
+function isPrinted(value: unknown): value is Printed {
+  return typeof value === 'object' && value !== null && 'printed' in value && Object.keys(value).length === 1;
+}
+
+/** A value as errors show it: strings quoted as Go quotes, everything else as JSON. */
+export function printValue(value: unknown): string {
+  if (value === undefined || value === null) return 'null';
+  if (isPrinted(value)) return value.printed;
+  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
+}
+
+/** Go's %q. */
+export function quote(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u00a0\u00ad]/g, (c) => {
+    const code = c.charCodeAt(0);
+    return code < 0x80 ? `\\x${code.toString(16)}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  }).replaceAll(/\\u00([01][0-9a-f])/g, (_, hex: string) => (hex === '07' ? '\\a' : hex === '0b' ? '\\v' : `\\x${hex}`));
+}
+
+const withDetail = (body: string, detail: string): string => (detail === '' ? body : `${body}: ${detail}`);
+
+/** The field has to be given. */
+export function required(where: Where, detail = ''): FieldError {
+  return { type: 'FieldValueRequired', field: String(where), body: withDetail('Required value', detail) };
+}
+
+/** The value is not one that the field can have. */
+export function invalid(where: Where, value: unknown, detail: string): FieldError {
+  return { type: 'FieldValueInvalid', field: String(where), body: withDetail(`Invalid value: ${printValue(value)}`, detail) };
+}
+
+/** The value is of the wrong type. */
+export function typeInvalid(where: Where, value: unknown, detail: string): FieldError {
+  return { type: 'FieldValueTypeInvalid', field: String(where), body: withDetail(`Invalid value: ${printValue(value)}`, detail) };
+}
+
+/** The value is not one of a list; the list is shown in the order given. */
+export function notSupported(where: Where, value: unknown, supported: readonly string[]): FieldError {
+  const detail = supported.length === 0 ? '' : `supported values: ${supported.map(quote).join(', ')}`;
+  return { type: 'FieldValueNotSupported', field: String(where), body: withDetail(`Unsupported value: ${printValue(value)}`, detail) };
+}
+
+/** The field may not be set, or not like this. */
+export function forbidden(where: Where, detail: string): FieldError {
+  return { type: 'FieldValueForbidden', field: String(where), body: withDetail('Forbidden', detail) };
+}
+
+/** The value occurs twice where it may occur once. */
+export function duplicate(where: Where, value: unknown): FieldError {
+  return { type: 'FieldValueDuplicate', field: String(where), body: `Duplicate value: ${printValue(value)}` };
+}
+
+/** What the value refers to does not exist. */
+export function notFound(where: Where, value: unknown): FieldError {
+  return { type: 'FieldValueNotFound', field: String(where), body: `Not found: ${printValue(value)}` };
+}
+
+/** The value has too many bytes. */
+export function tooLong(where: Where, maxBytes: number): FieldError {
+  return { type: 'FieldValueTooLong', field: String(where), body: `Too long: may not be more than ${maxBytes} bytes` };
+}
+
+/** The list has too many items. */
+export function tooMany(where: Where, actual: number, max: number): FieldError {
+  return { type: 'FieldValueTooMany', field: String(where), body: `Too many: ${actual}: must have at most ${max} items` };
+}
+
+/** The error as one line: `spec.replicas: Invalid value: -1: must be …`. */
+export function formatFieldError(error: FieldError): string {
+  return `${error.field}: ${error.body}`;
+}
+
+/** Several errors as one text: alone as it is, else in brackets; a repeated one only once. */
+export function formatFieldErrors(errors: readonly FieldError[]): string {
+  const lines = [...new Set(errors.map(formatFieldError))];
+  return lines.length === 1 ? (lines[0] ?? '') : `[${lines.join(', ')}]`;
+}

@@ -1,0 +1,11 @@
+// The kinds of the API and the machinery that they share.
+
+export type * from './generated/types.ts';
+export type { IntOrString, JsonObject, MicroTime, Quantity, Time } from './values.ts';
+export * from './define-kind.ts';
+export * from './facts.ts';
+export * from './field-error.ts';
+export * from './kind-registry.ts';
+export * from './kinds.ts';
+export * from './names.ts';
+export * from './object.ts';

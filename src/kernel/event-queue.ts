@@ -1,0 +1,86 @@
+/** Something that will happen: ordered by time, then by the order in which it was asked for. */
+export interface QueuedEvent {
+  readonly atMs: number;
+  readonly sequence: number;
+  /** The trace record that asked for it. */
+  readonly cause: number;
+  readonly run: () => void;
+  /** Its place in the heap, -1 when it is not queued. Owned by the queue. */
+  index: number;
+}
+
+/** A binary heap on (time, sequence) whose entries know their place, so that one is cancelled in O(log n). */
+export class EventQueue {
+  private readonly heap: QueuedEvent[] = [];
+
+  get size(): number {
+    return this.heap.length;
+  }
+
+  peek(): QueuedEvent | undefined {
+    return this.heap[0];
+  }
+
+  push(event: QueuedEvent): void {
+    this.heap.push(event);
+    this.siftUp(this.heap.length - 1, event);
+  }
+
+  pop(): QueuedEvent | undefined {
+    const top = this.heap[0];
+    if (top) this.remove(top);
+    return top;
+  }
+
+  /** Takes the event out; false when it was not queued (any more). */
+  remove(event: QueuedEvent): boolean {
+    const { index } = event;
+    if (index < 0) return false;
+    event.index = -1;
+    const last = this.heap.pop();
+    if (last && last !== event) {
+      this.siftUp(index, last);
+      this.siftDown(last.index, last);
+    }
+    return true;
+  }
+
+  private siftUp(start: number, event: QueuedEvent): void {
+    const { heap } = this;
+    let index = start;
+    while (index > 0) {
+      const parentIndex = (index - 1) >> 1;
+      const parent = heap[parentIndex];
+      if (!parent || !isBefore(event, parent)) break;
+      heap[index] = parent;
+      parent.index = index;
+      index = parentIndex;
+    }
+    heap[index] = event;
+    event.index = index;
+  }
+
+  private siftDown(start: number, event: QueuedEvent): void {
+    const { heap } = this;
+    let index = start;
+    for (;;) {
+      let childIndex = 2 * index + 1;
+      let child = heap[childIndex];
+      const right = heap[childIndex + 1];
+      if (child && right && isBefore(right, child)) {
+        child = right;
+        childIndex++;
+      }
+      if (!child || !isBefore(child, event)) break;
+      heap[index] = child;
+      child.index = index;
+      index = childIndex;
+    }
+    heap[index] = event;
+    event.index = index;
+  }
+}
+
+function isBefore(left: QueuedEvent, right: QueuedEvent): boolean {
+  return left.atMs < right.atMs || (left.atMs === right.atMs && left.sequence < right.sequence);
+}

@@ -1,0 +1,83 @@
+import type { RunningProcess } from './process.ts';
+
+/** Processes that live and die together: a host, a component on it, a container. Groups nest. */
+export class ProcessGroup {
+  readonly name: string;
+  readonly parent: ProcessGroup | undefined;
+  private readonly processes = new Set<RunningProcess>();
+  private readonly children = new Set<ProcessGroup>();
+  private readonly cleanups = new Set<() => void>();
+  private stopped = false;
+
+  constructor(name: string, parent?: ProcessGroup) {
+    this.name = name;
+    this.parent = parent;
+    parent?.children.add(this);
+  }
+
+  /** A group inside this one: killed and frozen with it. */
+  subgroup(name: string): ProcessGroup {
+    return new ProcessGroup(name, this);
+  }
+
+  get isFrozen(): boolean {
+    return this.stopped || (this.parent?.isFrozen ?? false);
+  }
+
+  get size(): number {
+    let count = this.processes.size;
+    for (const child of this.children) count += child.size;
+    return count;
+  }
+
+  add(process: RunningProcess): void {
+    this.processes.add(process);
+  }
+
+  remove(process: RunningProcess): void {
+    this.processes.delete(process);
+  }
+
+  /** The processes of this group and of those inside it, in the order in which they were spawned. */
+  *members(): Generator<RunningProcess, void, undefined> {
+    yield* this.processes;
+    for (const child of this.children) yield* child.members();
+  }
+
+  /** Calls back when the group is killed, after its processes have ended; gives a function that takes it back. */
+  onKill(cleanup: () => void): () => void {
+    this.cleanups.add(cleanup);
+    return () => this.cleanups.delete(cleanup);
+  }
+
+  /** Kills all members, those of inner groups first. The group can be used again. */
+  kill(): void {
+    for (const child of [...this.children]) child.kill();
+    for (const process of [...this.processes]) process.kill();
+    const cleanups = [...this.cleanups];
+    this.cleanups.clear();
+    for (const cleanup of cleanups) cleanup();
+  }
+
+  /** Kills all members and leaves the parent. */
+  dispose(): void {
+    this.kill();
+    this.parent?.children.delete(this);
+  }
+
+  /** Members stop where they are, as by SIGSTOP: time passes for them but they do not run. */
+  freeze(): void {
+    this.stopped = true;
+  }
+
+  /** Members go on; what woke them meanwhile is due now. */
+  thaw(): void {
+    this.stopped = false;
+    if (this.isFrozen) return;
+    for (const process of [...this.members()]) {
+      if (!process.wokenWhileFrozen) continue;
+      process.wokenWhileFrozen = false;
+      process.kernel.makeReady(process);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Process, Wait, Waker } from './process.ts';
+import type { Waitable } from './waits.ts';
+
+/** Says that something changed, to all who wait; it carries nothing and remembers nothing. */
+export class Signal implements Wait, Waitable {
+  readonly what: string;
+  readonly isReady = false;
+  private waiting = new Set<Waker>();
+
+  constructor(what: string) {
+    this.what = what;
+  }
+
+  /** Waits for the next `notify`. */
+  *next(): Process {
+    yield this;
+  }
+
+  /** Wakes all that wait now, in the order in which they came. */
+  notify(): void {
+    if (this.waiting.size === 0) return;
+    const wakers = this.waiting;
+    this.waiting = new Set();
+    for (const waker of wakers) waker.wake();
+  }
+
+  get waiters(): number {
+    return this.waiting.size;
+  }
+
+  wait(): Wait {
+    return this;
+  }
+
+  park(waker: Waker): void {
+    this.waiting.add(waker);
+  }
+
+  unpark(waker: Waker): void {
+    this.waiting.delete(waker);
+  }
+}

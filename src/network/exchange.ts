@@ -1,0 +1,270 @@
+import { Mailbox, Signal, race, timeout } from '../kernel/index.ts';
+import type { Process, RunningProcess } from '../kernel/index.ts';
+import { NetworkError } from './errors.ts';
+import { Flow } from './flow.ts';
+import { limits } from './limits.ts';
+import { reverse } from './path.ts';
+import type { Path } from './path.ts';
+import type { MessageKind } from './packet.ts';
+import type { Listener, Stack } from './stack.ts';
+
+/** A request to a server that answers calls (HTTP over a kept-alive connection). */
+export interface CallOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly kind: MessageKind;
+  readonly payload: unknown;
+  /** How long to wait for the answer's head; for ever when absent. */
+  readonly timeoutMs?: number;
+}
+
+/** The answer: a payload, and for a watch or a log the stream that follows it. */
+export interface Reply {
+  readonly kind: MessageKind;
+  readonly payload: unknown;
+  /** Whether more follows: the server goes on to `push`, the client reads `stream`. */
+  readonly isStream?: boolean;
+  /** The client's end of what follows; set by the network. */
+  readonly stream?: ReplyStream;
+}
+
+/** What follows the head of an answer, read by the client. */
+export interface ReplyStream {
+  /** The next payload; undefined at the end. Throws NetworkError when the connection broke. */
+  next(): Process<unknown>;
+  /** As `next`, but undefined also when nothing came in time (`isEnded` tells which). */
+  nextWithin(delayMs: number): Process<unknown>;
+  /** What stands here already, without waiting. */
+  tryNext(): unknown;
+  readonly isEnded: boolean;
+  /** The client has enough; the server's end closes. */
+  cancel(): void;
+}
+
+type Answered = { readonly reply: Reply } | { readonly error: NetworkError };
+
+/** One request with all that answers it, seen from both ends. */
+export class Exchange implements ReplyStream {
+  readonly client: Stack;
+  readonly server: Stack;
+  /** The address from which the server sees the client come (a node's, behind a masquerade). */
+  readonly clientAddress: string;
+  readonly request: unknown;
+  /** True on the server when the client has gone or the exchange is over. */
+  isClosed = false;
+  /** Notified when the exchange closes. */
+  readonly closed = new Signal('the end of the exchange');
+  private answered: Answered | undefined;
+  private readonly answer = new Signal('an answer');
+  private inbox: Mailbox<unknown> | undefined;
+  private broken: NetworkError | undefined;
+  private readonly requestFlow: Flow;
+  private readonly replyFlow: Flow;
+  private listener: Listener | undefined;
+  private handler: RunningProcess | undefined;
+  private pushed = 0;
+  private consumed = 0;
+
+  constructor(path: Path, options: CallOptions) {
+    this.client = path.from;
+    this.server = path.to;
+    this.clientAddress = path.source ?? path.from.address;
+    this.request = options.payload;
+    this.requestFlow = new Flow(path, (payload) => this.onServer(path.port, payload));
+    this.replyFlow = new Flow(reverse(path), (payload) => this.onClient(payload));
+    this.client.host.network.openExchanges.add(this);
+    this.requestFlow.send(options.kind, options.payload);
+  }
+
+  // --- the server's end
+
+  /** Sends one more payload of a streamed answer. */
+  push(kind: MessageKind, payload: unknown): void {
+    if (this.isClosed) return;
+    this.pushed++;
+    this.replyFlow.send(kind, new StreamItem(payload));
+  }
+
+  /** Payloads pushed and not yet read by the client: what a slow reader costs. */
+  get backlog(): number {
+    return this.pushed - this.consumed;
+  }
+
+  /** Ends a streamed answer in order. */
+  finish(): void {
+    if (this.isClosed) return;
+    this.replyFlow.send('control', endOfStream);
+    this.closeServer();
+  }
+
+  /** The server went away: the client's next wait fails with ECONNRESET. */
+  abortByServer(): void {
+    if (this.isClosed) return;
+    this.replyFlow.send('control', new NetworkError('ECONNRESET', 'read: connection reset by peer'));
+    this.closeServer();
+  }
+
+  // --- the client's end
+
+  *next(): Process<unknown> {
+    const { inbox } = this;
+    if (!inbox) return undefined;
+    const payload = yield* inbox.take();
+    if (payload === undefined && this.broken) throw this.broken;
+    if (payload !== undefined) this.consumed++;
+    return payload;
+  }
+
+  *nextWithin(delayMs: number): Process<unknown> {
+    const { inbox } = this;
+    if (!inbox) return undefined;
+    const payload = yield* inbox.takeWithin(delayMs);
+    if (payload === undefined && this.broken && inbox.isClosed) throw this.broken;
+    if (payload !== undefined) this.consumed++;
+    return payload;
+  }
+
+  tryNext(): unknown {
+    const payload = this.inbox?.tryTake();
+    if (payload !== undefined) this.consumed++;
+    return payload;
+  }
+
+  get isEnded(): boolean {
+    return this.inbox !== undefined && this.inbox.isClosed && this.inbox.size === 0;
+  }
+
+  cancel(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.replyFlow.end();
+    this.inbox?.close();
+    if (!this.isClosed) this.requestFlow.send('control', endOfStream);
+    this.client.host.network.openExchanges.delete(this);
+  }
+
+  /** Both ends learn that the other cannot be reached. Called by the network. */
+  giveUp(): void {
+    this.onClient(new NetworkError('ETIMEDOUT', 'http2: client connection lost'));
+    this.closeServer();
+    this.requestFlow.end();
+    this.client.host.network.openExchanges.delete(this);
+  }
+
+  /** The client no longer listens. */
+  isOver = false;
+
+  *awaitAnswer(timeoutMs: number | undefined): Process<Reply> {
+    if (!this.answered) {
+      if (timeoutMs === undefined) yield* this.answer.next();
+      else yield* race([this.answer, timeout(timeoutMs)]);
+    }
+    const { answered } = this;
+    if (!answered) throw new NetworkError('ETIMEDOUT', 'context deadline exceeded');
+    if ('error' in answered) throw answered.error;
+    return answered.reply;
+  }
+
+  private onServer(port: number, payload: unknown): void {
+    if (payload === endOfStream) {
+      this.handler?.kill();
+      this.closeServer();
+      this.requestFlow.end();
+      return;
+    }
+    const listener = this.server.listenerAt(port);
+    if (!listener?.handler) {
+      this.replyFlow.send('control', new NetworkError('ECONNREFUSED', `connect: connection refused`));
+      this.isClosed = true;
+      return;
+    }
+    this.listener = listener;
+    listener.open.add(this);
+    const { kernel } = this.server.host.network;
+    this.handler = kernel.spawn(listener.name, this.handle(listener.handler), listener.group);
+  }
+
+  private *handle(handler: (exchange: Exchange) => Process<Reply | undefined>): Process {
+    const reply = yield* handler(this);
+    if (reply) this.reply(reply);
+    else this.closeServer();
+  }
+
+  /** Sends the head of the answer; handlers that stream call it themselves and then return undefined. */
+  reply(reply: Reply): void {
+    if (this.isClosed) return;
+    this.replyFlow.send(reply.kind, reply);
+    if (!reply.isStream) this.closeServer();
+  }
+
+  private closeServer(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.listener?.open.delete(this);
+    this.closed.notify();
+  }
+
+  private onClient(payload: unknown): void {
+    if (this.isOver) return;
+    if (payload instanceof StreamItem) {
+      this.inbox?.push(payload.payload);
+    } else if (payload === endOfStream) {
+      this.inbox?.close();
+      this.cancel();
+    } else if (payload instanceof NetworkError) {
+      this.broken = payload;
+      this.answered ??= { error: payload };
+      this.answer.notify();
+      this.inbox?.close();
+      this.cancel();
+    } else {
+      this.receiveHead(payload as Reply);
+    }
+  }
+
+  private receiveHead(reply: Reply): void {
+    if (reply.isStream) {
+      this.inbox = new Mailbox(this.client.host.network.kernel, 'a stream');
+      this.answered = { reply: { ...reply, stream: this } };
+    } else {
+      this.answered = { reply };
+      this.isOver = true;
+      this.client.host.network.openExchanges.delete(this);
+    }
+    this.answer.notify();
+  }
+}
+
+class StreamItem {
+  readonly payload: unknown;
+
+  constructor(payload: unknown) {
+    this.payload = payload;
+  }
+}
+
+const endOfStream = Object.freeze({ end: 'of stream' });
+
+/** One request from `client` and the head of its answer. */
+export function* call(client: Stack, options: CallOptions): Process<Reply> {
+  const { network } = client.host;
+  const path = network.resolve(client, options.address, options.port, 'TCP');
+  if (path.verdict === 'refuse') {
+    throw new NetworkError('ECONNREFUSED', `dial tcp ${options.address}:${options.port}: connect: connection refused`);
+  }
+  if (path.verdict === 'drop') {
+    yield* network.sleepForTimeout(options.timeoutMs ?? limits.connectTimeoutMs);
+    throw new NetworkError('ETIMEDOUT', `dial tcp ${options.address}:${options.port}: i/o timeout`);
+  }
+  const { kernel } = network;
+  const { cause } = kernel;
+  const exchange = new Exchange(path, options);
+  let reply: Reply | undefined;
+  try {
+    reply = yield* exchange.awaitAnswer(options.timeoutMs);
+    return reply;
+  } finally {
+    kernel.cause = cause;
+    if (!reply) exchange.cancel();
+  }
+}

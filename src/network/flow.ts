@@ -1,0 +1,72 @@
+import type { Timer } from '../kernel/index.ts';
+import { limits } from './limits.ts';
+import type { Path } from './path.ts';
+import type { MessageKind, Packet } from './packet.ts';
+
+/**
+ * One direction of a connection: what is sent arrives once and in order, or the flow ends. Lost segments are sent again;
+ * what overtook them waits.
+ */
+export class Flow {
+  private readonly path: Path;
+  private readonly deliver: (payload: unknown, packet: Packet) => void;
+  private nextToSend = 0;
+  private nextToDeliver = 0;
+  private lastArrivesMs = 0;
+  private early: Map<number, Packet> | undefined;
+  private readonly retransmissions = new Set<Timer>();
+  private ended = false;
+
+  constructor(path: Path, deliver: (payload: unknown, packet: Packet) => void) {
+    this.path = path;
+    this.deliver = deliver;
+  }
+
+  send(kind: MessageKind, payload: unknown): void {
+    if (!this.ended) this.transmit(kind, payload, this.nextToSend++, limits.retransmitMs);
+  }
+
+  /** Nothing more is sent again or delivered. */
+  end(): void {
+    this.ended = true;
+    for (const timer of this.retransmissions) timer.cancel();
+    this.retransmissions.clear();
+    this.early = undefined;
+  }
+
+  private transmit(kind: MessageKind, payload: unknown, sequence: number, retryMs: number): void {
+    const { network } = this.path.from.host;
+    const packet = network.transmit({
+      path: this.path,
+      kind,
+      payload,
+      notBeforeMs: this.lastArrivesMs,
+      deliver: (arrived) => this.receive(sequence, arrived),
+      lost: () => this.sendAgain(kind, payload, sequence, retryMs),
+    });
+    if (packet) this.lastArrivesMs = packet.arrivesMs;
+  }
+
+  private sendAgain(kind: MessageKind, payload: unknown, sequence: number, retryMs: number): void {
+    if (this.ended || !this.path.from.isReachable) return;
+    const timer = this.path.from.host.network.kernel.after(retryMs, () => {
+      this.retransmissions.delete(timer);
+      if (!this.ended) this.transmit(kind, payload, sequence, Math.min(2 * retryMs, limits.retransmitGreatestMs));
+    });
+    this.retransmissions.add(timer);
+  }
+
+  private receive(sequence: number, packet: Packet): void {
+    if (this.ended || sequence < this.nextToDeliver) return;
+    if (sequence > this.nextToDeliver) {
+      (this.early ??= new Map()).set(sequence, packet);
+      return;
+    }
+    this.nextToDeliver++;
+    this.deliver(packet.payload, packet);
+    for (let next = this.early?.get(this.nextToDeliver); next && !this.ended; next = this.early?.get(this.nextToDeliver)) {
+      this.early?.delete(this.nextToDeliver++);
+      this.deliver(next.payload, next);
+    }
+  }
+}

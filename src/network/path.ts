@@ -1,0 +1,39 @@
+import type { Link } from './link.ts';
+import type { Stack } from './stack.ts';
+
+/** A way through the network, found when a connection is made and kept for its life. */
+export interface Path {
+  readonly verdict: 'to';
+  readonly from: Stack;
+  readonly to: Stack;
+  /** The address and port asked for, before any translation. */
+  readonly address: string;
+  readonly port: number;
+  readonly legs: readonly Link[];
+  /** The address the far side sees, when it is not the sender's own. */
+  readonly source?: string;
+  /** Names of what translated the address: a Service, a load balancer. */
+  readonly via: readonly string[];
+}
+
+/** The rules on the way answer at once that nobody is there, or nobody answers at all. */
+export type NoPath = { readonly verdict: 'refuse' } | { readonly verdict: 'drop' };
+
+/** The path of a connection from its parts. */
+export function makePath(
+  from: Stack,
+  to: Stack,
+  address: string,
+  port: number,
+  legs: readonly Link[],
+  source: string | undefined,
+  via: readonly string[],
+): Path {
+  return { verdict: 'to', from, to, address, port, legs, via, ...(source === undefined ? {} : { source }) };
+}
+
+/** The way back. */
+export function reverse(path: Path): Path {
+  const legs = path.legs.toReversed().map((leg) => leg.to.network.link(leg.to, leg.from));
+  return { verdict: 'to', from: path.to, to: path.from, address: path.from.address, port: path.port, legs, via: path.via };
+}

@@ -1,0 +1,119 @@
+import { Mailbox } from '../kernel/index.ts';
+import type { Process, ProcessGroup } from '../kernel/index.ts';
+import { Connection, connect } from './connection.ts';
+import type { Host } from './host.ts';
+import { Exchange, call } from './exchange.ts';
+import type { CallOptions, Reply } from './exchange.ts';
+import type { MessageKind, Packet } from './packet.ts';
+
+/** Answers one request: a process of its own for each. */
+export type CallHandler = (exchange: Exchange) => Process<Reply | undefined>;
+
+/** What stands at a TCP port: a server of calls, or a queue of accepted connections. */
+export interface Listener {
+  readonly port: number;
+  readonly name: string;
+  readonly group: ProcessGroup;
+  readonly handler: CallHandler | undefined;
+  readonly accepted: Mailbox<Connection> | undefined;
+  readonly open: Set<Exchange | Connection>;
+  close(): void;
+}
+
+/** Addresses and ports of one network namespace: a machine's own, or a Pod's on a machine. */
+export class Stack {
+  readonly host: Host;
+  readonly name: string;
+  readonly address: string;
+  isUp = true;
+  private readonly listeners = new Map<number, Listener>();
+  private readonly bound = new Map<number, Mailbox<Packet>>();
+
+  constructor(host: Host, name: string, address: string) {
+    this.host = host;
+    this.name = name;
+    this.address = address;
+    host.network.attach(this);
+  }
+
+  /** Both the namespace and its machine run. */
+  get isReachable(): boolean {
+    return this.isUp && this.host.isUp;
+  }
+
+  listenerAt(port: number): Listener | undefined {
+    return this.listeners.get(port);
+  }
+
+  /** Ports with something behind them, ascending. */
+  get listening(): readonly Listener[] {
+    return [...this.listeners.values()].sort((a, b) => a.port - b.port);
+  }
+
+  /** Serves calls: each request runs `handler` in a process of `group`. Throws when the port is taken. */
+  serve(options: { readonly port: number; readonly name: string; readonly group: ProcessGroup; readonly handler: CallHandler }): Listener {
+    return this.addListener({ ...options, accepted: undefined });
+  }
+
+  /** Accepts connections: they stand in `accepted`. Throws when the port is taken. */
+  listen(options: { readonly port: number; readonly name: string; readonly group: ProcessGroup }): Listener & { readonly accepted: Mailbox<Connection> } {
+    const accepted = new Mailbox<Connection>(this.host.network.kernel, `a connection to :${options.port}`, 128);
+    return { ...this.addListener({ ...options, accepted, handler: undefined }), accepted };
+  }
+
+  /** One request and its answer. Throws NetworkError. */
+  *call(options: CallOptions): Process<Reply> {
+    return yield* call(this, options);
+  }
+
+  /** Opens a connection. Throws NetworkError. */
+  *connect(to: { readonly address: string; readonly port: number; readonly timeoutMs?: number }): Process<Connection> {
+    return yield* connect(this, to);
+  }
+
+  /** Datagrams to this port stand in the mailbox. Throws when the port is taken. */
+  bind(port: number, group: ProcessGroup): Mailbox<Packet> {
+    if (this.bound.has(port)) throw new Error(`address already in use: ${this.address}:${port}/udp`);
+    const mailbox = new Mailbox<Packet>(this.host.network.kernel, `datagrams on :${port}`, 4096);
+    this.bound.set(port, mailbox);
+    group.onKill(() => this.unbind(port, mailbox));
+    return mailbox;
+  }
+
+  unbind(port: number, mailbox: Mailbox<Packet>): void {
+    if (this.bound.get(port) === mailbox) this.bound.delete(port);
+    mailbox.close();
+  }
+
+  /** Sends a datagram; whether it arrives nobody says. */
+  send(to: { readonly address: string; readonly port: number; readonly kind: MessageKind; readonly payload: unknown }): void {
+    const path = this.host.network.resolve(this, to.address, to.port, 'UDP');
+    if (path.verdict !== 'to') return;
+    this.host.network.transmit({
+      path,
+      kind: to.kind,
+      payload: to.payload,
+      deliver: (packet) => packet.to.receiveDatagram(packet, path.port),
+    });
+  }
+
+  private receiveDatagram(packet: Packet, port: number): void {
+    this.bound.get(port)?.push(packet);
+  }
+
+  private addListener(options: Omit<Listener, 'open' | 'close'>): Listener {
+    const { port, group } = options;
+    if (this.listeners.has(port)) throw new Error(`listen tcp ${this.address}:${port}: bind: address already in use`);
+    const open = new Set<Exchange | Connection>();
+    const close = (): void => {
+      takeBack();
+      if (this.listeners.get(port) === listener) this.listeners.delete(port);
+      options.accepted?.close();
+      for (const peer of [...open]) peer.abortByServer();
+    };
+    const listener: Listener = { ...options, open, close };
+    const takeBack = group.onKill(close);
+    this.listeners.set(port, listener);
+    return listener;
+  }
+}

@@ -1,0 +1,198 @@
+import { FileError } from './file-system.ts';
+import type { FileStat, FileSystem } from './file-system.ts';
+import { joinPath, normalizePath, parentOf } from './path.ts';
+
+interface FileNode {
+  readonly type: 'file';
+  content: string;
+  mode: number;
+  modifiedMs: number;
+}
+interface LinkNode {
+  readonly type: 'link';
+  readonly target: string;
+  mode: number;
+  modifiedMs: number;
+}
+interface DirectoryNode {
+  readonly type: 'directory';
+  readonly entries: Map<string, Node>;
+  mode: number;
+  modifiedMs: number;
+}
+type Node = FileNode | LinkNode | DirectoryNode;
+
+const greatestLinkDepth = 16;
+
+/** Bytes that a full disk counts; shared by all file systems on it. */
+export class DiskSpace {
+  readonly capacity: number;
+  used = 0;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  /** Takes (or gives back) bytes; throws ENOSPC beyond the capacity. */
+  take(bytes: number, path: string): void {
+    if (bytes > 0 && this.used + bytes > this.capacity) throw new FileError('ENOSPC', path);
+    this.used += bytes;
+  }
+}
+
+/** A tree of files in memory that outlives the processes which use it: a machine's disk, a volume, a container's layer. */
+export class Disk implements FileSystem {
+  readonly space: DiskSpace;
+  isReadOnly = false;
+  private readonly root: DirectoryNode;
+  private readonly now: () => number;
+
+  /** @param now virtual time in milliseconds, for modification times */
+  constructor(now: () => number, space = new DiskSpace(100 * 2 ** 30)) {
+    this.now = now;
+    this.space = space;
+    this.root = directory(now());
+  }
+
+  read(path: string): string {
+    const node = this.find(path);
+    if (node.type === 'directory') throw new FileError('EISDIR', path);
+    return node.type === 'file' ? node.content : '';
+  }
+
+  write(path: string, content: string, mode = 0o644): void {
+    const existing = this.tryFind(path);
+    if (existing?.type === 'directory') throw new FileError('EISDIR', path);
+    this.checkWritable(path);
+    if (existing?.type === 'file') {
+      this.space.take(content.length - existing.content.length, path);
+      existing.content = content;
+      existing.modifiedMs = this.now();
+      return;
+    }
+    const { entries, name } = this.place(path);
+    this.space.take(content.length, path);
+    entries.set(name, { type: 'file', content, mode, modifiedMs: this.now() });
+  }
+
+  append(path: string, content: string): void {
+    const existing = this.tryFind(path);
+    if (existing?.type !== 'file') return this.write(path, content);
+    this.checkWritable(path);
+    this.space.take(content.length, path);
+    existing.content += content;
+    existing.modifiedMs = this.now();
+  }
+
+  list(path: string): readonly string[] {
+    const node = this.find(path);
+    if (node.type !== 'directory') throw new FileError('ENOTDIR', path);
+    return [...node.entries.keys()].sort();
+  }
+
+  stat(path: string): FileStat {
+    const node = this.find(path);
+    const size = node.type === 'file' ? node.content.length : 4096;
+    return { type: node.type, size, mode: node.mode, modifiedMs: node.modifiedMs };
+  }
+
+  exists(path: string): boolean {
+    return this.tryFind(path) !== undefined;
+  }
+
+  makeDirectory(path: string, options: { readonly parents?: boolean } = {}): void {
+    const existing = this.tryFind(path);
+    if (existing) {
+      if (options.parents && existing.type === 'directory') return;
+      throw new FileError('EEXIST', path);
+    }
+    this.checkWritable(path);
+    if (options.parents) this.makeDirectory(parentOf(path), options);
+    const { entries, name } = this.place(path);
+    entries.set(name, directory(this.now()));
+  }
+
+  remove(path: string, options: { readonly recursive?: boolean } = {}): void {
+    const { entries, name } = this.place(path);
+    const node = entries.get(name);
+    if (!node) throw new FileError('ENOENT', path);
+    this.checkWritable(path);
+    if (node.type === 'directory' && node.entries.size > 0 && !options.recursive) throw new FileError('ENOTEMPTY', path);
+    this.space.take(-sizeOf(node), path);
+    entries.delete(name);
+  }
+
+  rename(from: string, to: string): void {
+    this.checkWritable(to);
+    const source = this.place(from);
+    const node = source.entries.get(source.name);
+    if (!node) throw new FileError('ENOENT', from);
+    const target = this.place(to);
+    const replaced = target.entries.get(target.name);
+    if (replaced?.type === 'directory') throw new FileError('EISDIR', to);
+    if (replaced) this.space.take(-sizeOf(replaced), to);
+    source.entries.delete(source.name);
+    target.entries.set(target.name, node);
+  }
+
+  link(path: string, target: string): void {
+    this.checkWritable(path);
+    const { entries, name } = this.place(path);
+    if (entries.has(name)) throw new FileError('EEXIST', path);
+    entries.set(name, { type: 'link', target, mode: 0o777, modifiedMs: this.now() });
+  }
+
+  changeMode(path: string, mode: number): void {
+    this.checkWritable(path);
+    this.find(path).mode = mode;
+  }
+
+  private checkWritable(path: string): void {
+    if (this.isReadOnly) throw new FileError('EROFS', path);
+  }
+
+  private find(path: string): Node {
+    const node = this.tryFind(path);
+    if (!node) throw new FileError('ENOENT', path);
+    return node;
+  }
+
+  private tryFind(path: string, depth = 0): Node | undefined {
+    let node: Node | undefined = this.root;
+    let at = '/';
+    for (const part of normalizePath(path).split('/')) {
+      if (part === '') continue;
+      if (node?.type !== 'directory') return undefined;
+      node = node.entries.get(part);
+      if (node?.type === 'link') {
+        if (depth >= greatestLinkDepth) return undefined;
+        node = this.tryFind(joinPath(at, node.target), depth + 1);
+      }
+      at = joinPath(at, part);
+    }
+    return node;
+  }
+
+  /** The directory that holds (or will hold) the path, and the last name. */
+  private place(path: string): { entries: Map<string, Node>; name: string } {
+    const normal = normalizePath(path);
+    const parent = this.tryFind(parentOf(normal));
+    if (!parent) throw new FileError('ENOENT', path);
+    if (parent.type !== 'directory') throw new FileError('ENOTDIR', path);
+    const name = normal.slice(normal.lastIndexOf('/') + 1);
+    if (name === '') throw new FileError('EBUSY', path);
+    return { entries: parent.entries, name };
+  }
+}
+
+function directory(nowMs: number): DirectoryNode {
+  return { type: 'directory', entries: new Map(), mode: 0o755, modifiedMs: nowMs };
+}
+
+function sizeOf(node: Node): number {
+  if (node.type === 'file') return node.content.length;
+  if (node.type === 'link') return 0;
+  let size = 0;
+  for (const entry of node.entries.values()) size += sizeOf(entry);
+  return size;
+}

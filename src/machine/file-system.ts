@@ -1,0 +1,55 @@
+/** Why a file operation failed; the texts are those of strerror. */
+export type FileErrorCode = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' | 'EROFS' | 'EACCES' | 'EBUSY';
+
+const texts: Readonly<Record<FileErrorCode, string>> = {
+  ENOENT: 'No such file or directory',
+  EEXIST: 'File exists',
+  ENOTDIR: 'Not a directory',
+  EISDIR: 'Is a directory',
+  ENOTEMPTY: 'Directory not empty',
+  ENOSPC: 'No space left on device',
+  EROFS: 'Read-only file system',
+  EACCES: 'Permission denied',
+  EBUSY: 'Device or resource busy',
+};
+
+/** An operating failure of a file system; `message` is what a program prints behind the path. */
+export class FileError extends Error {
+  readonly code: FileErrorCode;
+  readonly path: string;
+
+  constructor(code: FileErrorCode, path: string) {
+    super(texts[code]);
+    this.name = 'FileError';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/** What `stat` tells. Sizes in bytes (characters are counted as bytes), times in virtual milliseconds. */
+export interface FileStat {
+  readonly type: 'file' | 'directory' | 'link';
+  readonly size: number;
+  readonly mode: number;
+  readonly modifiedMs: number;
+  /** Where a symbolic link points. */
+  readonly target?: string;
+}
+
+/**
+ * What programs need of a file system. Paths are absolute and normalised by the implementation. All calls are at once;
+ * they throw FileError. Contents are text.
+ */
+export interface FileSystem {
+  read(path: string): string;
+  write(path: string, content: string, mode?: number): void;
+  append(path: string, content: string): void;
+  list(path: string): readonly string[];
+  stat(path: string): FileStat;
+  exists(path: string): boolean;
+  makeDirectory(path: string, options?: { readonly parents?: boolean }): void;
+  remove(path: string, options?: { readonly recursive?: boolean }): void;
+  rename(from: string, to: string): void;
+  link(path: string, target: string): void;
+  changeMode(path: string, mode: number): void;
+}

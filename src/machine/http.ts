@@ -1,0 +1,29 @@
+/** An HTTP request as it travels in the world: to web servers in Pods, kubelet probes, curl. Header names in lower case. */
+export interface HttpRequest {
+  readonly type: 'http.request';
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Whether it came by TLS. */
+  readonly isSecure: boolean;
+}
+
+/** Its answer. A streamed body follows as text payloads of the exchange's stream. */
+export interface HttpResponse {
+  readonly type: 'http.response';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Whether a payload of the network is an HTTP request. */
+export function isHttpRequest(payload: unknown): payload is HttpRequest {
+  return typeof payload === 'object' && payload !== null && 'type' in payload && payload.type === 'http.request';
+}
+
+/** Whether a payload of the network is an HTTP answer. */
+export function isHttpResponse(payload: unknown): payload is HttpResponse {
+  return typeof payload === 'object' && payload !== null && 'type' in payload && payload.type === 'http.response';
+}

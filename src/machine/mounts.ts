@@ -1,0 +1,110 @@
+import { FileError } from './file-system.ts';
+import type { FileStat, FileSystem } from './file-system.ts';
+import { normalizePath } from './path.ts';
+
+interface Mount {
+  readonly at: string;
+  readonly files: FileSystem;
+  /** The directory (or file) of `files` that appears at `at`. */
+  readonly from: string;
+  readonly isReadOnly: boolean;
+}
+
+/** A root file system with others mounted in it, as a container sees them. */
+export class MountedFiles implements FileSystem {
+  private readonly root: FileSystem;
+  private mounts: readonly Mount[] = [];
+
+  constructor(root: FileSystem) {
+    this.root = root;
+  }
+
+  mount(at: string, files: FileSystem, options: { readonly from?: string; readonly isReadOnly?: boolean } = {}): void {
+    const { from = '/', isReadOnly = false } = options;
+    const mount = { at: normalizePath(at), files, from: normalizePath(from), isReadOnly };
+    this.mounts = [mount, ...this.mounts].sort((a, b) => b.at.length - a.at.length);
+  }
+
+  read(path: string): string {
+    const { files, inner } = this.at(path);
+    return files.read(inner);
+  }
+
+  write(path: string, content: string, mode?: number): void {
+    const { files, inner } = this.writableAt(path);
+    files.write(inner, content, mode);
+  }
+
+  append(path: string, content: string): void {
+    const { files, inner } = this.writableAt(path);
+    files.append(inner, content);
+  }
+
+  list(path: string): readonly string[] {
+    const { files, inner } = this.at(path);
+    const names = new Set(files.list(inner));
+    const prefix = normalizePath(path) === '/' ? '/' : `${normalizePath(path)}/`;
+    for (const { at } of this.mounts) {
+      const below = at.startsWith(prefix) ? at.slice(prefix.length) : '';
+      if (below !== '' && !below.includes('/')) names.add(below);
+    }
+    return [...names].sort();
+  }
+
+  stat(path: string): FileStat {
+    const { files, inner } = this.at(path);
+    return files.stat(inner);
+  }
+
+  exists(path: string): boolean {
+    const { files, inner } = this.at(path);
+    return files.exists(inner);
+  }
+
+  makeDirectory(path: string, options?: { readonly parents?: boolean }): void {
+    const { files, inner } = this.writableAt(path);
+    files.makeDirectory(inner, options);
+  }
+
+  remove(path: string, options?: { readonly recursive?: boolean }): void {
+    if (this.mounts.some(({ at }) => at === normalizePath(path))) throw new FileError('EBUSY', path);
+    const { files, inner } = this.writableAt(path);
+    files.remove(inner, options);
+  }
+
+  rename(from: string, to: string): void {
+    const source = this.writableAt(from);
+    const target = this.writableAt(to);
+    if (source.files === target.files) {
+      source.files.rename(source.inner, target.inner);
+    } else {
+      target.files.write(target.inner, source.files.read(source.inner));
+      source.files.remove(source.inner);
+    }
+  }
+
+  link(path: string, target: string): void {
+    const { files, inner } = this.writableAt(path);
+    files.link(inner, target);
+  }
+
+  changeMode(path: string, mode: number): void {
+    const { files, inner } = this.writableAt(path);
+    files.changeMode(inner, mode);
+  }
+
+  private at(path: string): { files: FileSystem; inner: string; isReadOnly: boolean } {
+    const normal = normalizePath(path);
+    for (const { at, files, from, isReadOnly } of this.mounts) {
+      if (normal !== at && !normal.startsWith(at === '/' ? '/' : `${at}/`)) continue;
+      return { files, inner: normalizePath(`${from}/${normal.slice(at.length)}`), isReadOnly };
+    }
+    return { files: this.root, inner: normal, isReadOnly: false };
+  }
+
+  private writableAt(path: string): { files: FileSystem; inner: string } {
+    const place = this.at(path);
+    if (place.isReadOnly) throw new FileError('EROFS', path);
+    return place;
+  }
+}

@@ -1,0 +1,136 @@
+import { Signal, join } from '../kernel/index.ts';
+import type { Process, RunningProcess } from '../kernel/index.ts';
+import { BrokenPipeError } from './pipe.ts';
+import type { Readable, Writable } from './pipe.ts';
+import { signalNumbers } from './program.ts';
+import type { Program, ProgramContext, Sandbox, UnixSignal } from './program.ts';
+
+/** How a program is to be started. */
+export interface Start {
+  readonly program: Program;
+  readonly argv: readonly string[];
+  readonly env: Map<string, string>;
+  readonly cwd: string;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly parent?: number;
+  readonly terminal?: { readonly columns: number; readonly rows: number };
+}
+
+/** A program that was started, as its parent sees it. */
+export interface Child {
+  readonly pid: number;
+  readonly parent: number;
+  readonly argv: readonly string[];
+  readonly startedMs: number;
+  readonly process: RunningProcess;
+  readonly context: ProgramContext;
+  /** Set when it has ended. */
+  status: number | undefined;
+  isStopped: boolean;
+}
+
+/** The programs of one sandbox by process id. Process 1 of a container ends the container. */
+export class ProcessTable {
+  private readonly children = new Map<number, Child>();
+  private readonly sandbox: () => Sandbox;
+  private nextPid: number;
+
+  /** @param sandbox asked at each start, since a sandbox and its table know each other */
+  constructor(sandbox: () => Sandbox, firstPid = 1) {
+    this.sandbox = sandbox;
+    this.nextPid = firstPid;
+  }
+
+  /** Running programs in the order of their start. */
+  list(): readonly Child[] {
+    return [...this.children.values()];
+  }
+
+  get(pid: number): Child | undefined {
+    return this.children.get(pid);
+  }
+
+  start(start: Start): Child {
+    const sandbox = this.sandbox();
+    const pid = this.nextPid++;
+    const context: ProgramContext = {
+      sandbox,
+      pid,
+      argv: start.argv,
+      env: start.env,
+      cwd: start.cwd,
+      stdin: start.stdin,
+      stdout: start.stdout,
+      stderr: start.stderr,
+      random: sandbox.kernel.random(`program ${sandbox.name}`),
+      traps: new Map(),
+      signalled: new Signal('a signal'),
+      ...(start.terminal ? { terminal: start.terminal } : {}),
+    };
+    const name = `${sandbox.name}/${start.argv[0] ?? '?'}`;
+    const group = sandbox.group.subgroup(`${name}[${pid}]`);
+    const process = sandbox.kernel.spawn(name, run(start.program, context), group);
+    const child: Child = {
+      pid,
+      parent: start.parent ?? 0,
+      argv: start.argv,
+      startedMs: sandbox.kernel.nowMs,
+      process,
+      context,
+      status: undefined,
+      isStopped: false,
+    };
+    this.children.set(pid, child);
+    process.onDone(() => {
+      child.status ??= typeof process.result === 'number' ? process.result & 255 : 128 + signalNumbers.SIGKILL;
+      this.children.delete(pid);
+      group.dispose();
+    });
+    return child;
+  }
+
+  /** Waits for the end of a program; gives its exit status. */
+  *wait(child: Child): Process<number> {
+    yield* join(child.process);
+    return child.status ?? 0;
+  }
+
+  /** Sends a signal; false when there is no such process. */
+  signal(pid: number, signal: UnixSignal): boolean {
+    const child = this.children.get(pid);
+    if (!child) return false;
+    if (signal === 'SIGSTOP') this.setStopped(child, true);
+    else if (signal === 'SIGCONT') this.setStopped(child, false);
+    else if (signal !== 'SIGCHLD') this.deliver(child, signal);
+    return true;
+  }
+
+  private deliver(child: Child, signal: UnixSignal): void {
+    const trap = signal === 'SIGKILL' ? undefined : child.context.traps.get(signal);
+    if (trap) {
+      trap();
+      child.context.signalled.notify();
+      return;
+    }
+    // The kernel never delivers a signal with its default action to process 1 of a namespace, except SIGKILL from outside.
+    child.status = 128 + signalNumbers[signal];
+    child.process.kill();
+  }
+
+  private setStopped(child: Child, isStopped: boolean): void {
+    child.isStopped = isStopped;
+    if (isStopped) child.process.group.freeze();
+    else child.process.group.thaw();
+  }
+}
+
+function* run(program: Program, context: ProgramContext): Process<number> {
+  try {
+    return yield* program(context);
+  } catch (error) {
+    if (error instanceof BrokenPipeError) return 128 + signalNumbers.SIGPIPE;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Kernel, Process, ProcessGroup, RandomStream, Signal } from '../kernel/index.ts';
+import type { Stack } from '../network/index.ts';
+import type { FileSystem } from './file-system.ts';
+import type { ProcessTable } from './process-table.ts';
+import type { Readable, Writable } from './pipe.ts';
+
+export type UnixSignal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGTERM' | 'SIGPIPE' | 'SIGSTOP' | 'SIGCONT' | 'SIGCHLD' | 'SIGUSR1' | 'SIGUSR2';
+
+/** Numbers of the signals: an exit status of 128 + n means "killed by it". */
+export const signalNumbers: Readonly<Record<UnixSignal, number>> = {
+  SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGUSR1: 10, SIGUSR2: 12, SIGPIPE: 13, SIGTERM: 15, SIGCHLD: 17, SIGCONT: 18, SIGSTOP: 19,
+};
+
+/** What a program knows of its surroundings. A program is started in a sandbox: a machine's own, or a container's. */
+export interface Sandbox {
+  readonly name: string;
+  readonly kernel: Kernel;
+  readonly group: ProcessGroup;
+  readonly files: FileSystem;
+  readonly stack: Stack;
+  readonly hostname: string;
+  readonly processes: ProcessTable;
+  /** Programs that can be started by name or path; undefined: not found. */
+  readonly findProgram: (name: string) => Program | undefined;
+}
+
+/** One running program. */
+export interface ProgramContext {
+  readonly sandbox: Sandbox;
+  readonly pid: number;
+  /** The name it was called by comes first. */
+  readonly argv: readonly string[];
+  readonly env: Map<string, string>;
+  cwd: string;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Its own stream of random numbers. */
+  readonly random: RandomStream;
+  /** Signals it handles itself; others do what they do by default (end it, for those that end). */
+  readonly traps: Map<UnixSignal, () => void>;
+  /** Notified when a trapped signal came. */
+  readonly signalled: Signal;
+  /** Size of the terminal, when there is one. */
+  readonly terminal?: { readonly columns: number; readonly rows: number };
+}
+
+/** A program: runs to its exit status (0–255). It may be killed at any wait. */
+export type Program = (context: ProgramContext) => Process<number>;

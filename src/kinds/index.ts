@@ -9,3 +9,4 @@ export * from './kind-registry.ts';
 export * from './kinds.ts';
 export * from './names.ts';
 export * from './object.ts';
+export * from './request.ts';

@@ -1,0 +1,142 @@
+// What a client asks an API server and what it is answered: the typed form of the HTTP API, which travels in the world.
+
+import type { KubeInput, KubeObject } from './object.ts';
+
+/** The verbs of the API, as RBAC and audit logs name them. */
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
+
+/** How a patch's body is to be read. */
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
+
+/** In which form an answer is wanted: whole objects, or the server's table of columns. */
+export type Representation = 'object' | 'table';
+
+/** The query parameters and DeleteOptions of a request, all optional as in HTTP. */
+export interface RequestOptions {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly limit?: number;
+  readonly continue?: string;
+  readonly resourceVersion?: string;
+  readonly resourceVersionMatch?: 'Exact' | 'NotOlderThan';
+  readonly allowWatchBookmarks?: boolean;
+  readonly sendInitialEvents?: boolean;
+  readonly timeoutSeconds?: number;
+  readonly dryRun?: boolean;
+  readonly fieldManager?: string;
+  readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
+  readonly force?: boolean;
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: 'Orphan' | 'Background' | 'Foreground';
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  /** Of a table: whether rows carry their objects' metadata or whole objects. */
+  readonly includeObject?: 'None' | 'Metadata' | 'Object';
+}
+
+/** A request for a resource. */
+export interface ResourceRequest {
+  readonly type: 'resource';
+  readonly verb: Verb;
+  readonly group: string;
+  readonly version: string;
+  /** The plural: `pods`. */
+  readonly resource: string;
+  readonly subresource?: string;
+  /** Absent: cluster-scoped, or all namespaces for a list or a watch. */
+  readonly namespace?: string;
+  readonly name?: string;
+  /** The object of a create or update, the patch of a patch (object, or the operations of a JSON patch). */
+  readonly body?: unknown;
+  readonly patchType?: PatchType;
+  readonly options: RequestOptions;
+  readonly as: Representation;
+  readonly user: string;
+  readonly userAgent: string;
+}
+
+/** A request for anything else: `/version`, `/readyz`, `/apis`, `/openapi/v3`. */
+export interface PathRequest {
+  readonly type: 'path';
+  readonly verb: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** With its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly user: string;
+  readonly userAgent: string;
+}
+
+export type ApiRequest = ResourceRequest | PathRequest;
+
+/** What a failed request (and a delete that leaves nothing) answers. */
+export interface Status {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Status';
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly status: 'Success' | 'Failure';
+  readonly message?: string;
+  readonly reason?: string;
+  readonly details?: StatusDetails;
+  readonly code?: number;
+}
+
+export interface StatusDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly causes?: readonly { readonly reason?: string; readonly message?: string; readonly field?: string }[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** A list of objects of one kind. */
+export interface ObjectList<Item = KubeObject> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string; readonly remainingItemCount?: number };
+  readonly items: readonly Item[];
+}
+
+/** The server's rendering of objects as columns (meta.k8s.io/v1 Table). */
+export interface Table {
+  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly kind: 'Table';
+  readonly metadata: { readonly resourceVersion?: string; readonly continue?: string; readonly remainingItemCount?: number };
+  readonly columnDefinitions: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly format: string;
+    readonly description: string;
+    /** 0 for the narrow view, above it only `-o wide`. */
+    readonly priority: number;
+  }[];
+  readonly rows: readonly { readonly cells: readonly unknown[]; readonly object?: unknown }[];
+}
+
+/** One event of a watch, the body of one chunk of the stream. */
+export type WatchEvent<Item = KubeObject> =
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: Item }
+  | { readonly type: 'BOOKMARK'; readonly object: KubeInput }
+  | { readonly type: 'ERROR'; readonly object: Status };
+
+/**
+ * The head of an answer. `code` is the HTTP status; a failure's body is a Status. A watch answers 200 with `isWatch`, and
+ * each payload of the stream that follows is a WatchEvent (a Table inside when `as` was table). A log or exec answers with
+ * `isStream` and text payloads.
+ */
+export interface ApiReply {
+  readonly type: 'api.reply';
+  readonly code: number;
+  readonly body: unknown;
+  readonly warnings: readonly string[];
+  readonly isWatch?: boolean;
+  readonly isStream?: boolean;
+}
+
+/** What travels to the API server: the request, marked so that the other traffic of a port is told apart. */
+export interface ApiCall {
+  readonly type: 'api.call';
+  readonly request: ApiRequest;
+}
+
+/** The port that API servers serve on. */
+export const apiServerPort = 6443; // kube-apiserver --secure-port

@@ -9,4 +9,5 @@ export * from './kind-registry.ts';
 export * from './kinds.ts';
 export * from './names.ts';
 export * from './object.ts';
-export * from './request.ts';
+export { apiServerPort } from './request.ts';
+export type { ApiCall, ApiReply, ApiRequest, ObjectList, PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Status, StatusDetails, Table, Verb, WatchEvent } from './request.ts';

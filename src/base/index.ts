@@ -1,2 +1,15 @@
 // Data structures and parsing with no domain.
-export {};
+
+export * from './assert.ts';
+export * from './bytes.ts';
+export * from './duration.ts';
+export * from './go-quote.ts';
+export * from './hash.ts';
+export * from './int-or-string.ts';
+export * from './ip.ts';
+export * from './json.ts';
+export * from './lru.ts';
+export * from './quantity.ts';
+export * from './sorted-map.ts';
+export * from './tab-writer.ts';
+export * from './time.ts';

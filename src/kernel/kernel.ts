@@ -10,6 +10,9 @@ import type { TraceId, TraceKind } from './trace.ts';
 /** Resumptions that one process may have at one instant before it counts as a loop in which no time passes. */
 export const stepLimitAtInstant = 100_000;
 
+/** Unix time in milliseconds at which every world begins: 2026-01-01T00:00:00Z. */
+export const worldEpochMs = 1_767_225_600_000;
+
 /** Something that was asked to happen later. */
 export interface Timer {
   /** Takes it back; false when it has happened or was taken back before. */
@@ -83,6 +86,11 @@ export class Kernel {
 
   get nowMs(): number {
     return this.clockMs;
+  }
+
+  /** The wall clock of the world, as Unix time in milliseconds: what timestamps of objects are made of. */
+  get wallMs(): number {
+    return worldEpochMs + this.clockMs;
   }
 
   /** Number of events that have happened. */

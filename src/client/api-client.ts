@@ -1,0 +1,79 @@
+import { NetworkError } from '../network/index.ts';
+import type { ReplyStream, Stack } from '../network/index.ts';
+import type { Process } from '../kernel/index.ts';
+import { ApiError } from '../kinds/index.ts';
+import type { AnyKind, ApiCall, ApiReply, ApiRequest, Kind, KubeInput, KubeObject, Status } from '../kinds/index.ts';
+import { limits } from './limits.ts';
+import { RateLimiter } from './rate-limiter.ts';
+import { ResourceClient } from './resource-client.ts';
+
+/** Who asks, from where, and which servers may be asked. */
+export interface ClientConfig {
+  readonly stack: Stack;
+  /** API servers; the next one is tried when one refuses the connection. */
+  readonly servers: readonly { readonly address: string; readonly port: number }[];
+  readonly user: string;
+  readonly userAgent: string;
+  /** Requests a second and at once; without it the client does not hold itself back. */
+  readonly rate?: { readonly perSecond: number; readonly burst: number };
+  readonly requestTimeoutMs?: number;
+}
+
+/** A client of the API: sends typed requests over the network and throws what was refused. */
+export class ApiClient {
+  readonly config: ClientConfig;
+  private readonly limiter: RateLimiter | undefined;
+  private readonly resources = new Map<AnyKind, ResourceClient<KubeInput, KubeObject>>();
+  private preferred = 0;
+
+  constructor(config: ClientConfig) {
+    this.config = config;
+    if (config.rate) this.limiter = new RateLimiter(config.stack.host.network.kernel, config.rate);
+  }
+
+  /** The verbs for one kind. */
+  of<Input extends KubeInput, Stored extends KubeObject>(kind: Kind<Input, Stored>): ResourceClient<Input, Stored> {
+    const key = kind as unknown as AnyKind;
+    let client = this.resources.get(key);
+    if (!client) this.resources.set(key, (client = new ResourceClient<KubeInput, KubeObject>(this, key)));
+    return client as unknown as ResourceClient<Input, Stored>;
+  }
+
+  /** Sends the request; throws ApiError when it is refused and NetworkError when nobody answers. */
+  *request(request: ApiRequest): Process<ApiReply> {
+    const { reply } = yield* this.send(request);
+    return reply;
+  }
+
+  /** Sends a request whose answer streams (watch, log, exec). */
+  *stream(request: ApiRequest): Process<{ readonly reply: ApiReply; readonly stream: ReplyStream }> {
+    const { reply, stream } = yield* this.send(request);
+    if (!stream) throw new NetworkError('ECONNRESET', 'the answer was no stream');
+    return { reply, stream };
+  }
+
+  /** The request as it is, whatever it answers: nothing is thrown for a refusal. */
+  *send(request: ApiRequest, options: { readonly throws?: boolean } = {}): Process<{ reply: ApiReply; stream: ReplyStream | undefined }> {
+    if (this.limiter) yield* this.limiter.take();
+    const call: ApiCall = { type: 'api.call', request };
+    const answer = yield* this.callAnyServer(call);
+    const reply = answer.payload as ApiReply;
+    if (reply.code >= 400 && options.throws !== false) throw new ApiError(reply.body as Status);
+    return { reply, stream: answer.stream };
+  }
+
+  private *callAnyServer(call: ApiCall) {
+    const { servers, stack, requestTimeoutMs = limits.requestTimeoutMs } = this.config;
+    for (let attempt = 0; ; attempt++) {
+      const server = servers[this.preferred % servers.length];
+      if (!server) throw new NetworkError('EHOSTUNREACH', 'no API server is configured');
+      try {
+        return yield* stack.call({ ...server, kind: 'request', payload: call, timeoutMs: requestTimeoutMs });
+      } catch (error) {
+        if (!(error instanceof NetworkError)) throw error;
+        this.preferred++;
+        if (error.code !== 'ECONNREFUSED' || attempt + 1 >= servers.length) throw error;
+      }
+    }
+  }
+}

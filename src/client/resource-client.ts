@@ -1,0 +1,125 @@
+import type { Process } from '../kernel/index.ts';
+import type {
+  Kind, KubeInput, KubeObject, ObjectList, PatchType, RequestOptions, ResourceRequest, Verb, WatchEvent,
+} from '../kinds/index.ts';
+import type { ApiClient } from './api-client.ts';
+import type { ReplyStream } from '../network/index.ts';
+
+/** Where an object is; `namespace` is absent for kinds without. */
+export interface ObjectName {
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}
+
+interface Target {
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly subresource?: string | undefined;
+  readonly body?: unknown;
+  readonly patchType?: PatchType;
+  readonly options?: RequestOptions | undefined;
+}
+
+/** A watch that is open: the events as they come. */
+export interface WatchStream<Stored> {
+  /** The next event; undefined when the server has ended the watch. Throws NetworkError. */
+  next(): Process<WatchEvent<Stored> | undefined>;
+  /** An event that is here already. */
+  tryNext(): WatchEvent<Stored> | undefined;
+  cancel(): void;
+}
+
+const noOptions: RequestOptions = Object.freeze({});
+
+/** The verbs of the API for one kind, with its types. Each throws ApiError or NetworkError. */
+export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> {
+  readonly kind: Kind<Input, Stored>;
+  private readonly client: ApiClient;
+
+  constructor(client: ApiClient, kind: Kind<Input, Stored>) {
+    this.client = client;
+    this.kind = kind;
+  }
+
+  *get(at: ObjectName, options?: RequestOptions): Process<Stored> {
+    return yield* this.ask('get', { ...at, options });
+  }
+
+  *list(namespace?: string, options?: RequestOptions): Process<ObjectList<Stored>> {
+    const reply = yield* this.client.request(this.make('list', { namespace, options }));
+    return reply.body as ObjectList<Stored>;
+  }
+
+  *watch(namespace?: string, options?: RequestOptions): Process<WatchStream<Stored>> {
+    const { stream } = yield* this.client.stream(this.make('watch', { namespace, options }));
+    return watchStream<Stored>(stream);
+  }
+
+  *create(object: Input, options?: RequestOptions): Process<Stored> {
+    return yield* this.ask('create', { namespace: object.metadata?.namespace, body: object, options });
+  }
+
+  /** Creates something below an object: a binding, an eviction. */
+  *createSubresource(at: ObjectName, subresource: string, body: unknown, options?: RequestOptions): Process<unknown> {
+    const reply = yield* this.client.request(this.make('create', { ...at, subresource, body, options }));
+    return reply.body;
+  }
+
+  *update(object: Input | Stored, options?: RequestOptions): Process<Stored> {
+    return yield* this.ask('update', { ...nameOf(object), body: object, options });
+  }
+
+  *updateStatus(object: Stored, options?: RequestOptions): Process<Stored> {
+    return yield* this.ask('update', { ...nameOf(object), subresource: 'status', body: object, options });
+  }
+
+  *patch(at: ObjectName, patchType: PatchType, body: unknown, options?: RequestOptions, subresource?: string): Process<Stored> {
+    return yield* this.ask('patch', { ...at, subresource, body, patchType, options });
+  }
+
+  /** A strategic merge patch of the status. */
+  *patchStatus(at: ObjectName, body: unknown): Process<Stored> {
+    return yield* this.patch(at, 'strategic', body, undefined, 'status');
+  }
+
+  *delete(at: ObjectName, options?: RequestOptions): Process<void> {
+    yield* this.client.request(this.make('delete', { ...at, options }));
+  }
+
+  *deleteCollection(namespace: string | undefined, options?: RequestOptions): Process<void> {
+    yield* this.client.request(this.make('deletecollection', { namespace, options }));
+  }
+
+  private *ask(verb: Verb, target: Target): Process<Stored> {
+    const reply = yield* this.client.request(this.make(verb, target));
+    return reply.body as Stored;
+  }
+
+  private make(verb: Verb, target: Target): ResourceRequest {
+    const { group, version, resource } = this.kind.gvr;
+    const { user, userAgent } = this.client.config;
+    const { namespace, name, subresource, body, patchType, options = noOptions } = target;
+    return {
+      type: 'resource', verb, group, version, resource, options, as: 'object', user, userAgent,
+      ...(subresource === undefined ? undefined : { subresource }),
+      ...(namespace === undefined ? undefined : { namespace }),
+      ...(name === undefined ? undefined : { name }),
+      ...(body === undefined ? undefined : { body }),
+      ...(patchType === undefined ? undefined : { patchType }),
+    };
+  }
+}
+
+function nameOf(object: KubeInput | KubeObject): ObjectName {
+  return { namespace: object.metadata?.namespace, name: object.metadata?.name ?? '' };
+}
+
+function watchStream<Stored>(stream: ReplyStream): WatchStream<Stored> {
+  return {
+    *next() {
+      return (yield* stream.next()) as WatchEvent<Stored> | undefined;
+    },
+    tryNext: () => stream.tryNext() as WatchEvent<Stored> | undefined,
+    cancel: () => stream.cancel(),
+  };
+}

@@ -1,0 +1,139 @@
+import { isReport, type Command, type EntityId, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
+import { useWorld } from './store.ts';
+import { noWorld, applyFrame } from './world.ts';
+import { notify, setView, useView, type Perspective } from './view.ts';
+
+/** Whatever answers commands with reports: the worker, or a recording in tests. */
+export interface Engine {
+  readonly post: (command: Command) => void;
+  readonly listen: (onReport: (report: Report) => void) => void;
+}
+
+let engine: Engine | undefined;
+const queued: Command[] = [];
+
+/** Sends a command to the world. Before the worker is there it waits. */
+export function send(command: Command): void {
+  if (engine) engine.post(command);
+  else queued.push(command);
+}
+
+/** The engine in its worker. A dead worker (it could not be loaded, or ran out of memory) is said, never hidden. */
+export function workerEngine(worker: Worker): Engine {
+  return {
+    post: (command) => worker.postMessage(command),
+    listen: (onReport) => {
+      worker.addEventListener('message', (event: MessageEvent<unknown>) => {
+        if (isReport(event.data)) onReport(event.data);
+      });
+      worker.addEventListener('error', (event) => {
+        useWorld.setState({ stopped: { reason: 'bug', message: event.message || 'The worker ended.', seed: useWorld.getState().report?.seed ?? 0, event: useWorld.getState().clock?.event ?? 0, atMs: useWorld.getState().clock?.nowMs ?? 0 } });
+      });
+    },
+  };
+}
+
+/** Connects the page to an engine and asks it for the first world. */
+export function connect(to: Engine, source: WorldSource): void {
+  engine = to;
+  to.listen(receive);
+  to.post({ type: 'load', source });
+  for (const command of queued.splice(0)) to.post(command);
+}
+
+/** Takes a report in. Frames are applied whole; the page answers once the browser is about to draw them. */
+export function receive(report: Report): void {
+  switch (report.type) {
+    case 'frame':
+      useWorld.setState((world) => applyFrame(world, report, performance.now()), true);
+      for (const output of report.output ?? []) writeTerminal(output);
+      acknowledge(report.frame);
+      return;
+    case 'world':
+      useWorld.setState({ ...noWorld, report, frame: useWorld.getState().frame }, true);
+      clearTerminals();
+      if (report.perspective !== undefined) setView({ perspective: report.perspective as Perspective });
+      if (report.files.length > 0) setView({ files: report.files.map((file) => ({ ...file, appliedText: file.text })), activeFile: report.files[0]?.name });
+      select(report.select);
+      return;
+    case 'inspection':
+      if (report.id === useView.getState().selected) setView({ inspection: report });
+      return;
+    case 'glance': setView({ glance: report }); return;
+    case 'applied': setView({ applied: report }); return;
+    case 'inputs': keepInputs(report.inputs); return;
+    case 'failure': notify(report.message); return;
+  }
+}
+
+function acknowledge(frame: number): void {
+  requestAnimationFrame(() => send({ type: 'drawn', frame }));
+}
+
+/** Selects a thing in every view at once. */
+export function select(id: EntityId | undefined): void {
+  const view = useView.getState();
+  if (view.selected === id) return;
+  const trail = id === undefined ? view.trail : [...view.trail.slice(0, view.trailAt + 1), id].slice(-50);
+  setView({ selected: id, inspection: undefined, trail, trailAt: trail.length - 1 });
+  send({ type: 'select', id });
+}
+
+/** Back and forth through what was selected. */
+export function walkTrail(by: 1 | -1): void {
+  const { trail, trailAt } = useView.getState();
+  const id = trail[trailAt + by];
+  if (id === undefined) return;
+  setView({ selected: id, inspection: undefined, trailAt: trailAt + by });
+  send({ type: 'select', id });
+}
+
+// --- terminals: what was written before a screen existed is kept for it, the newest 200 kB
+const kept = new Map<string, string>();
+const screens = new Map<string, (output: TerminalOutput) => void>();
+const keepLength = 200_000;
+
+function writeTerminal(output: TerminalOutput): void {
+  const before = output.clear ? '' : kept.get(output.tab) ?? '';
+  kept.set(output.tab, (before + output.data).slice(-keepLength));
+  screens.get(output.tab)?.(output);
+}
+
+function clearTerminals(): void {
+  kept.clear();
+  for (const [tab, write] of screens) write({ tab, data: '', clear: true });
+}
+
+/** Shows a terminal's output on a screen, from its beginning. Returns how to end it. */
+export function attachScreen(tab: string, write: (output: TerminalOutput) => void): () => void {
+  screens.set(tab, write);
+  const before = kept.get(tab);
+  if (before !== undefined && before !== '') write({ tab, data: before, clear: true });
+  return () => void screens.delete(tab);
+}
+
+// --- a reload mid-run: the world comes back from its source and inputs
+const inputsKey = 'orrery.inputs';
+
+function keepInputs(inputs: string): void {
+  const report = useWorld.getState().report;
+  if (!report) return;
+  try {
+    sessionStorage.setItem(inputsKey, JSON.stringify({ address: location.hash, seed: report.seed, inputs }));
+  } catch {
+    // A full or forbidden storage costs only the return after a reload.
+    return;
+  }
+}
+
+/** The inputs kept for this very address, if the page was reloaded. */
+export function keptInputs(): string | undefined {
+  try {
+    const text = sessionStorage.getItem(inputsKey);
+    const kept: unknown = text === null ? undefined : JSON.parse(text);
+    if (typeof kept !== 'object' || kept === null || !('address' in kept) || !('inputs' in kept)) return undefined;
+    return kept.address === location.hash && typeof kept.inputs === 'string' ? kept.inputs : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import { parseObjectId, type EntityId, type Member, type NodeRow, type PodRow, type ServiceRow } from '../../protocol/index.ts';
+import type { Rows, World } from './world.ts';
+
+/** Remembers the answer for the last argument: frames that change nothing here cost nothing. */
+export function lastOf<Argument, Answer>(compute: (argument: Argument) => Answer): (argument: Argument) => Answer {
+  let last: { readonly argument: Argument; readonly answer: Answer } | undefined;
+  return (argument) => {
+    if (!last || last.argument !== argument) last = { argument, answer: compute(argument) };
+    return last.answer;
+  };
+}
+
+const noPods: readonly PodRow[] = [];
+
+const groupByNode = lastOf((pods: Rows<PodRow>): ReadonlyMap<string, readonly PodRow[]> => {
+  const groups = new Map<string, PodRow[]>();
+  for (const pod of pods.values()) {
+    if (pod.node === undefined) continue;
+    const group = groups.get(pod.node);
+    if (group) group.push(pod);
+    else groups.set(pod.node, [pod]);
+  }
+  for (const group of groups.values()) group.sort((a, b) => a.createdMs - b.createdMs || (a.id < b.id ? -1 : 1));
+  return groups;
+});
+
+/** Pods bound to a node, oldest first: a tile never moves because another one came. */
+export function podsOnNode(world: Pick<World, 'pods'>, node: string): readonly PodRow[] {
+  return groupByNode(world.pods).get(node) ?? noPods;
+}
+
+/** Pods that no node has taken, oldest first. */
+export const waitingPods = lastOf((pods: Rows<PodRow>): readonly PodRow[] =>
+  [...pods.values()].filter((pod) => pod.node === undefined).sort((a, b) => a.createdMs - b.createdMs));
+
+/** Pods assumed on a node while their binding is under way. */
+export const assumedPods = lastOf((pods: Rows<PodRow>): readonly PodRow[] =>
+  [...pods.values()].filter((pod) => pod.node === undefined && pod.assumedNode !== undefined));
+
+/** Services that the map shows: the system's own are folded. */
+export const shownServices = lastOf((services: Rows<ServiceRow>): readonly ServiceRow[] =>
+  [...services.values()].filter((service) => !service.system).sort((a, b) => (a.id < b.id ? -1 : 1)));
+
+/** Members by name. */
+export const sortedMembers = lastOf((members: Rows<Member>): readonly Member[] =>
+  [...members.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })));
+
+/** Nodes by name, control planes first. */
+export const sortedNodes = lastOf((nodes: Rows<NodeRow>): readonly NodeRow[] =>
+  [...nodes.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })));
+
+/** What a tile says in its two lines: the owner's name, and what tells this Pod from its siblings. */
+export function podTitle(pod: PodRow): { readonly title: string; readonly suffix: string } {
+  const owner = pod.owner === undefined ? undefined : parseObjectId(pod.owner);
+  const readiness = `${pod.readyContainers}/${pod.containers}`;
+  if (!owner || !pod.name.startsWith(`${owner.name}-`)) return { title: pod.name, suffix: readiness };
+  const suffix = pod.name.slice(owner.name.length + 1);
+  if (owner.kind === 'StatefulSet') return { title: pod.name, suffix: readiness };
+  const top = pod.topOwner === undefined ? undefined : parseObjectId(pod.topOwner);
+  return { title: top?.name ?? owner.name, suffix };
+}
+
+/** A name in two parts: what it shares with its siblings, and what is its own. */
+export function splitName(id: EntityId, owner: EntityId | undefined): { readonly shared: string; readonly own: string } {
+  const name = parseObjectId(id)?.name ?? id.slice(id.lastIndexOf('/') + 1);
+  const parent = owner === undefined ? undefined : parseObjectId(owner)?.name;
+  if (parent === undefined || !name.startsWith(`${parent}-`)) return { shared: '', own: name };
+  return { shared: name.slice(0, parent.length + 1), own: name.slice(parent.length + 1) };
+}

@@ -1,0 +1,69 @@
+import { create } from 'zustand';
+import type { Applied, EditorFile, EntityId, Glance, Inspection } from '../../protocol/index.ts';
+import type { Language } from '../i18n/index.ts';
+
+/** The six ways of looking at one world. */
+export type Perspective = 'cluster' | 'traffic' | 'ownership' | 'raft' | 'scheduling' | 'loop';
+
+/** Every perspective in the header's order. */
+export const perspectives: readonly Perspective[] = ['cluster', 'traffic', 'ownership', 'raft', 'scheduling', 'loop'];
+
+/** The inspector's tabs. */
+export type InspectorTab = 'why' | 'state' | 'yaml' | 'events' | 'related';
+
+/** On a phone one thing is shown at a time. */
+export type PhoneTab = 'map' | 'yaml' | 'terminal' | 'why';
+
+/** A file in the editor, and whether it was applied as it stands. */
+export interface OpenFile extends EditorFile {
+  readonly appliedText?: string;
+}
+
+/** Where a menu of verbs stands, and what it is about. */
+export interface MenuAt { readonly x: number; readonly y: number; readonly id: EntityId }
+
+/** How the page looks at the world; nothing of the world itself. */
+export interface View {
+  readonly perspective: Perspective;
+  readonly selected: EntityId | undefined;
+  readonly hovered: EntityId | undefined;
+  /** Selections one has been at, for `[` and `]`. */
+  readonly trail: readonly EntityId[];
+  readonly trailAt: number;
+  readonly inspection: Inspection | undefined;
+  readonly glance: Glance | undefined;
+  readonly inspectorTab: InspectorTab;
+  readonly theme: 'light' | 'dark';
+  readonly language: Language;
+  readonly presenter: boolean;
+  readonly docksOpen: boolean;
+  readonly timeFolded: boolean;
+  readonly lanesOpen: boolean;
+  readonly phoneTab: PhoneTab;
+  readonly files: readonly OpenFile[];
+  readonly activeFile: string | undefined;
+  readonly applied: Applied | undefined;
+  readonly tour: number | undefined;
+  readonly dialog: 'keys' | 'share' | 'list' | 'world' | undefined;
+  readonly filter: string | undefined;
+  readonly menu: MenuAt | undefined;
+  /** Message and phase classes that the legend has switched off. */
+  readonly muted: ReadonlySet<string>;
+  readonly notice: { readonly text: string; readonly id: number } | undefined;
+}
+
+/** The view's state; actions and components change it by `setView`. */
+export const useView = create<View>()(() => ({
+  perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
+  inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false,
+  phoneTab: 'map', files: [], activeFile: undefined, applied: undefined, tour: undefined, dialog: undefined, filter: undefined,
+  menu: undefined, muted: new Set<string>(), notice: undefined,
+}));
+
+/** Changes the view. */
+export const setView = useView.setState;
+
+/** Shows a toast for what the page did: copied, saved, branch made. */
+export function notify(text: string): void {
+  setView((view) => ({ notice: { text, id: (view.notice?.id ?? 0) + 1 } }));
+}

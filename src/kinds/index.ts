@@ -11,3 +11,4 @@ export * from './names.ts';
 export * from './object.ts';
 export { apiServerPort } from './request.ts';
 export type { ApiCall, ApiReply, ApiRequest, ObjectList, PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Status, StatusDetails, Table, Verb, WatchEvent } from './request.ts';
+export * from './kubelet-request.ts';

@@ -12,4 +12,4 @@ export type { Readable, Writable } from './pipe.ts';
 export { ProcessTable } from './process-table.ts';
 export type { Child, Start } from './process-table.ts';
 export { signalNumbers } from './program.ts';
-export type { Program, ProgramContext, Sandbox, UnixSignal } from './program.ts';
+export type { Program, ProgramContext, ResourceUse, Sandbox, UnixSignal } from './program.ts';

@@ -36,11 +36,16 @@ export class ProcessTable {
   private readonly children = new Map<number, Child>();
   private readonly sandbox: () => Sandbox;
   private nextPid: number;
+  private readonly isNamespace: boolean;
 
-  /** @param sandbox asked at each start, since a sandbox and its table know each other */
-  constructor(sandbox: () => Sandbox, firstPid = 1) {
+  /**
+   * @param sandbox asked at each start, since a sandbox and its table know each other
+   * @param options isNamespace: process 1 is a container's, which no signal ends by default
+   */
+  constructor(sandbox: () => Sandbox, firstPid = 1, options: { readonly isNamespace?: boolean } = {}) {
     this.sandbox = sandbox;
     this.nextPid = firstPid;
+    this.isNamespace = options.isNamespace ?? false;
   }
 
   /** Running programs in the order of their start. */
@@ -97,6 +102,14 @@ export class ProcessTable {
     return child.status ?? 0;
   }
 
+  /** Ends a program from outside its namespace, with no regard to what it handles; it counts as killed by `signal`. */
+  killFromOutside(pid: number, signal: UnixSignal = 'SIGKILL'): void {
+    const child = this.children.get(pid);
+    if (!child) return;
+    child.status = 128 + signalNumbers[signal];
+    child.process.kill();
+  }
+
   /** Sends a signal; false when there is no such process. */
   signal(pid: number, signal: UnixSignal): boolean {
     const child = this.children.get(pid);
@@ -115,6 +128,7 @@ export class ProcessTable {
       return;
     }
     // The kernel never delivers a signal with its default action to process 1 of a namespace, except SIGKILL from outside.
+    if (this.isNamespace && child.pid === 1) return;
     child.status = 128 + signalNumbers[signal];
     child.process.kill();
   }

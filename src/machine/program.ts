@@ -11,6 +11,16 @@ export const signalNumbers: Readonly<Record<UnixSignal, number>> = {
   SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGUSR1: 10, SIGUSR2: 12, SIGPIPE: 13, SIGTERM: 15, SIGCHLD: 17, SIGCONT: 18, SIGSTOP: 19,
 };
 
+/** What the programs of a sandbox use, as they say themselves; a container that uses more memory than its limit is killed. */
+export interface ResourceUse {
+  /** Of all its programs together, in bytes. */
+  readonly memoryBytes: number;
+  /** Of all its programs together, in thousandths of a processor. */
+  readonly cpuMilli: number;
+  /** A program says what it uses now, until it ends or says something else. */
+  set(pid: number, use: { readonly memoryBytes?: number; readonly cpuMilli?: number }): void;
+}
+
 /** What a program knows of its surroundings. A program is started in a sandbox: a machine's own, or a container's. */
 export interface Sandbox {
   readonly name: string;
@@ -22,6 +32,10 @@ export interface Sandbox {
   readonly processes: ProcessTable;
   /** Programs that can be started by name or path; undefined: not found. */
   readonly findProgram: (name: string) => Program | undefined;
+  /** Where programs say what they use; only containers keep account. */
+  readonly use?: ResourceUse;
+  /** Who its programs run as; root when absent. */
+  readonly user?: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
 }
 
 /** One running program. */

@@ -50,14 +50,24 @@ export class Stack {
     return [...this.listeners.values()].sort((a, b) => a.port - b.port);
   }
 
-  /** Serves calls: each request runs `handler` in a process of `group`. Throws when the port is taken. */
-  serve(options: { readonly port: number; readonly name: string; readonly group: ProcessGroup; readonly handler: CallHandler }): Listener {
-    return this.addListener({ ...options, accepted: undefined });
+  /**
+   * Serves calls: each request runs `handler` in a process of `group`. With `upgrades` the port takes connections as well
+   * (exec, attach, port-forward), which stand in `accepted`. Throws when the port is taken.
+   */
+  serve(options: {
+    readonly port: number;
+    readonly name: string;
+    readonly group: ProcessGroup;
+    readonly handler: CallHandler;
+    readonly upgrades?: boolean;
+  }): Listener {
+    const { port, name, group, handler } = options;
+    return this.addListener({ port, name, group, handler, accepted: options.upgrades ? this.newAccepted(port) : undefined });
   }
 
   /** Accepts connections: they stand in `accepted`. Throws when the port is taken. */
   listen(options: { readonly port: number; readonly name: string; readonly group: ProcessGroup }): Listener & { readonly accepted: Mailbox<Connection> } {
-    const accepted = new Mailbox<Connection>(this.host.network.kernel, `a connection to :${options.port}`, 128);
+    const accepted = this.newAccepted(options.port);
     return { ...this.addListener({ ...options, accepted, handler: undefined }), accepted };
   }
 
@@ -95,6 +105,10 @@ export class Stack {
       payload: to.payload,
       deliver: (packet) => packet.to.receiveDatagram(packet, path.port),
     });
+  }
+
+  private newAccepted(port: number): Mailbox<Connection> {
+    return new Mailbox<Connection>(this.host.network.kernel, `a connection to :${port}`, 128);
   }
 
   private receiveDatagram(packet: Packet, port: number): void {

@@ -1,0 +1,23 @@
+// Whether a Pod's toleration covers a node's taint.
+// Upstream: k8s.io/component-helpers scheduling/corev1, k8s.io/api/core/v1 ToleratesTaint
+
+import type { Taint, Toleration } from '../generated/types.ts';
+
+/** Whether this toleration covers the taint. An empty effect or key matches all; `Exists` takes any value. */
+export function tolerates(toleration: Toleration, taint: Taint): boolean {
+  if (toleration.effect && toleration.effect !== taint.effect) return false;
+  if (toleration.key && toleration.key !== taint.key) return false;
+  const { operator = 'Equal' } = toleration;
+  switch (operator) {
+    case 'Exists': return true;
+    case 'Equal': return (toleration.value ?? '') === (taint.value ?? '');
+    // The comparisons by number belong to a feature that is off unless asked for.
+    case 'Gt':
+    case 'Lt': return false;
+  }
+}
+
+/** Whether any of the tolerations covers the taint. */
+export function toleratesTaint(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
+  return tolerations?.some((toleration) => tolerates(toleration, taint)) ?? false;
+}

@@ -61,6 +61,8 @@ export interface PathRequest {
   /** With its query. */
   readonly path: string;
   readonly body?: unknown;
+  /** 'discovery': `/api` and `/apis` are to answer with everything at once, an APIGroupDiscoveryList (apidiscovery.k8s.io/v2). */
+  readonly accept?: 'discovery';
   readonly user: string;
   readonly userAgent: string;
 }

@@ -13,6 +13,7 @@ export type * from './messages.ts';
 export { createNode, hardStateOf, softStateOf, type RaftNode } from './node.ts';
 export { describeProgress, isPaused, type Progress, type ProgressState } from './progress.ts';
 export { allVoters, voteResult, type VoteResult } from './quorum.ts';
+export { playConversation } from './conversation/play.ts';
 export { advance, hasReady, ready, type Ready } from './ready.ts';
 export type { LogLevel, Reporter } from './report.ts';
 export {

@@ -31,6 +31,12 @@ export interface ScaleSubresource<Stored> {
   withReplicas(object: Stored, replicas: number): Stored;
 }
 
+/** The types of functions that a kind holds as values: as methods, so that a registry can hold kinds of every type. */
+interface Functions<Stored> {
+  field(object: Stored): string;
+  hasChanged(next: Stored, previous: Stored): boolean;
+}
+
 /** What an author says about a kind. Everything that the recorded facts already say is not repeated here. */
 export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObject> {
   readonly group: string;
@@ -47,6 +53,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   validateUpdate?(next: Stored, previous: Stored): readonly FieldError[];
   /** Errors of a write to the status subresource. */
   validateStatusUpdate?(next: Stored, previous: Stored): readonly FieldError[];
+  /** The warning that goes with every answer about the kind, reads too, because its version is deprecated. */
+  readonly deprecation?: string;
   /** Warnings that go with an accepted write. */
   warnings?(object: Stored, previous: Stored | undefined): readonly string[];
 
@@ -59,13 +67,13 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   /** The last touch before a changed status is validated; everything but status and metadata is already the old one. */
   prepareForStatusUpdate?(next: Stored, previous: Stored): Stored;
   /** Whether metadata.generation counts changes: of the spec, or as the function says. */
-  readonly generation?: 'spec' | ((next: Stored, previous: Stored) => boolean);
+  readonly generation?: 'spec' | Functions<Stored>['hasChanged'];
 
   readonly scale?: ScaleSubresource<Stored>;
   /** Without it the table has Name and Age. The Name column is the author's too. */
   readonly columns?: readonly Column<Stored>[];
   /** Field selectors beyond metadata.name and metadata.namespace. */
-  readonly selectableFields?: Readonly<Record<string, (object: Stored) => string>>;
+  readonly selectableFields?: Readonly<Record<string, Functions<Stored>['field']>>;
   /** Whether a PUT may create the object. */
   readonly allowCreateOnUpdate?: boolean;
   /** Whether a PUT without resourceVersion is accepted; true unless said. */

@@ -17,10 +17,16 @@ export function maxLengthError(length: number): string {
   return `must be no more than ${length} characters`;
 }
 
+/** `must be no more than N bytes`. */
+export function maxBytesError(length: number): string {
+  return `must be no more than ${length} bytes`;
+}
+
 function regexError(message: string, expression: string, ...examples: string[]): string {
   if (examples.length === 0) return `${message} (regex used for validation is '${expression}')`;
-  const quoted = examples.map((example) => `'${example}'`).join(' or ');
-  return `${message} (e.g. ${quoted}, regex used for validation is '${expression}')`;
+  // The comma before `or` is Kubernetes' own.
+  const quoted = examples.map((example) => `'${example}', `).join(' or ');
+  return `${message} (e.g. ${quoted}regex used for validation is '${expression}')`;
 }
 
 const subdomainText = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
@@ -85,7 +91,7 @@ export function isQualifiedName(value: string): readonly string[] {
     return errors;
   }
   if (name.length === 0) errors.push('name part must be non-empty');
-  else if (name.length > 63) errors.push(`name part ${maxLengthError(63)}`);
+  else if (name.length > 63) errors.push(`name part ${maxBytesError(63)}`);
   if (!qualifiedPart.test(name)) {
     errors.push(`name part ${regexError(qualifiedMessage, qualifiedText, 'MyName', 'my.name', '123-abc')}`);
   }
@@ -95,7 +101,7 @@ export function isQualifiedName(value: string): readonly string[] {
 /** What is wrong with a label's value. */
 export function isLabelValue(value: string): readonly string[] {
   const errors: string[] = [];
-  if (value.length > 63) errors.push(maxLengthError(63));
+  if (value.length > 63) errors.push(maxBytesError(63));
   if (!labelValue.test(value)) {
     errors.push(regexError("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?', 'MyValue', 'my_value', '12345'));
   }

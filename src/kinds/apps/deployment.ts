@@ -1,0 +1,69 @@
+// Deployment: so many Pods of a template, and how they are replaced when it changes.
+// Upstream: pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_Deployment
+
+import { deepEqual } from '../../base/index.ts';
+import { ageColumn, containerImages, containerNames, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Deployment, DeploymentInput, DeploymentSpec, DeploymentSpecInput, DeploymentStrategy, DeploymentStrategyInput } from '../generated/types.ts';
+import { labelSelectorText } from '../label-selector.ts';
+import type { Defaulted } from '../object.ts';
+import { reuse } from '../reuse.ts';
+
+function strategyDefaults(input: DeploymentStrategyInput): DeploymentStrategy {
+  const { rollingUpdate, ...rest } = input;
+  const type = input.type || 'RollingUpdate';
+  const given = rollingUpdate ?? {};
+  const rolling = type === 'RollingUpdate'
+    ? reuse(given, { ...given, maxSurge: given.maxSurge ?? '25%', maxUnavailable: given.maxUnavailable ?? '25%' })
+    : rollingUpdate;
+  return reuse<DeploymentStrategy>(input, {
+    ...rest,
+    type,
+    // With Recreate there is nothing to roll; what an author writes there all the same is for validation to refuse.
+    ...(rolling && { rollingUpdate: { ...rolling, maxSurge: rolling.maxSurge ?? 0, maxUnavailable: rolling.maxUnavailable ?? 0 } }),
+  });
+}
+
+function specDefaults(given: DeploymentSpecInput | undefined): DeploymentSpec {
+  const input: DeploymentSpecInput = given ?? { selector: {}, template: {} };
+  const { strategy, template, ...rest } = input;
+  return reuse<DeploymentSpec>(input, {
+    ...rest,
+    replicas: input.replicas ?? 1,
+    revisionHistoryLimit: input.revisionHistoryLimit ?? 10,
+    progressDeadlineSeconds: input.progressDeadlineSeconds ?? 600,
+    strategy: strategyDefaults(strategy ?? {}),
+    template: podTemplateDefaults(template),
+  });
+}
+
+function defaults(input: DeploymentInput): Defaulted<Deployment> {
+  return reuse(input, { ...input, metadata: input.metadata ?? {}, spec: specDefaults(input.spec), status: input.status ?? {} });
+}
+
+export const deploymentKind = defineKind<DeploymentInput, Deployment>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  defaults,
+  // Annotations count too: a rollout's change cause is one.
+  generation: (next, previous) =>
+    !deepEqual(next.spec, previous.spec) || !deepEqual(next.metadata.annotations ?? {}, previous.metadata.annotations ?? {}),
+  scale: {
+    replicas: ({ spec }) => spec.replicas,
+    currentReplicas: ({ status }) => status.replicas ?? 0,
+    selector: ({ spec }) => labelSelectorText(spec.selector),
+    withReplicas: (deployment, replicas) => ({ ...deployment, spec: { ...deployment.spec, replicas } }),
+  },
+  columns: [
+    nameColumn,
+    textColumn('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`),
+    textColumn('Up-to-date', ({ status }) => status.updatedReplicas ?? 0),
+    textColumn('Available', ({ status }) => status.availableReplicas ?? 0),
+    ageColumn,
+    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
+    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    wideColumn('Selector', ({ spec }) => labelSelectorText(spec.selector)),
+  ],
+});

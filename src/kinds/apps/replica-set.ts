@@ -1,0 +1,52 @@
+// ReplicaSet: so many Pods of one template.
+// Upstream: pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_ReplicaSet
+
+import { ageColumn, containerImages, containerNames, countColumn, nameColumn, wideColumn } from '../column-cells.ts';
+import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
+import { defineKind } from '../define-kind.ts';
+import type { ReplicaSet, ReplicaSetInput, ReplicaSetSpec, ReplicaSetSpecInput } from '../generated/types.ts';
+import { formatLabelSelector, labelSelectorText } from '../label-selector.ts';
+import type { Defaulted } from '../object.ts';
+import { reuse } from '../reuse.ts';
+
+function specDefaults(given: ReplicaSetSpecInput | undefined): ReplicaSetSpec {
+  const input: ReplicaSetSpecInput = given ?? { selector: {} };
+  const { template, ...rest } = input;
+  return reuse<ReplicaSetSpec>(input, { ...rest, replicas: input.replicas ?? 1, template: podTemplateDefaults(template) });
+}
+
+function defaults(input: ReplicaSetInput): Defaulted<ReplicaSet> {
+  const status = input.status ?? { replicas: 0 };
+  return reuse(input, {
+    ...input,
+    metadata: input.metadata ?? {},
+    spec: specDefaults(input.spec),
+    status: reuse(status, { ...status, replicas: status.replicas ?? 0 }),
+  });
+}
+
+export const replicaSetKind = defineKind<ReplicaSetInput, ReplicaSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  defaults,
+  initialStatus: () => ({ replicas: 0 }),
+  generation: 'spec',
+  scale: {
+    replicas: ({ spec }) => spec.replicas,
+    currentReplicas: ({ status }) => status.replicas,
+    selector: ({ spec }) => labelSelectorText(spec.selector),
+    withReplicas: (replicaSet, replicas) => ({ ...replicaSet, spec: { ...replicaSet.spec, replicas } }),
+  },
+  columns: [
+    nameColumn,
+    countColumn('Desired', ({ spec }) => spec.replicas),
+    countColumn('Current', ({ status }) => status.replicas),
+    countColumn('Ready', ({ status }) => status.readyReplicas ?? 0),
+    ageColumn,
+    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
+    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.selector)),
+  ],
+  selectableFields: { 'status.replicas': ({ status }) => String(status.replicas) },
+});

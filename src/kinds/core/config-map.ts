@@ -1,0 +1,15 @@
+// ConfigMap: settings by key, as text or bytes.
+// Upstream: pkg/registry/core/configmap/strategy.go
+
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { ConfigMap, ConfigMapInput } from '../generated/types.ts';
+
+const keyCount = (data: Readonly<Record<string, string>> | undefined): number => Object.keys(data ?? {}).length;
+
+export const configMapKind = defineKind<ConfigMapInput, ConfigMap>({
+  group: '',
+  version: 'v1',
+  kind: 'ConfigMap',
+  columns: [nameColumn, textColumn('Data', ({ data, binaryData }) => keyCount(data) + keyCount(binaryData)), ageColumn],
+});

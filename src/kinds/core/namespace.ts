@@ -1,0 +1,45 @@
+// Namespace: a room for names; everything in it goes when it goes.
+// Upstream: pkg/registry/core/namespace/strategy.go
+
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Namespace, NamespaceInput } from '../generated/types.ts';
+import { validateDnsLabelName } from '../names.ts';
+import type { Defaulted } from '../object.ts';
+import { reuse } from '../reuse.ts';
+
+/** The label by which selectors find a namespace by its name. */
+const nameLabel = 'kubernetes.io/metadata.name';
+
+function defaults(input: NamespaceInput): Defaulted<Namespace> {
+  const metadata = input.metadata ?? {};
+  const labelled = metadata.name
+    ? reuse(metadata, { ...metadata, labels: reuse(metadata.labels ?? {}, { ...metadata.labels, [nameLabel]: metadata.name }) })
+    : metadata;
+  return reuse(input, {
+    ...input,
+    metadata: labelled,
+    spec: input.spec ?? {},
+    status: reuse(input.status ?? {}, { ...input.status, phase: input.status?.phase ?? 'Active' }),
+  });
+}
+
+/** The finalizer by which the namespace controller empties a namespace before it goes. */
+const finalizer = 'kubernetes';
+
+export const namespaceKind = defineKind<NamespaceInput, Namespace>({
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  defaults,
+  validateName: validateDnsLabelName,
+  initialStatus: () => ({ phase: 'Active' }),
+  prepareForCreate: (namespace) => {
+    const finalizers = namespace.spec.finalizers ?? [];
+    return finalizers.includes(finalizer) ? namespace : { ...namespace, spec: { ...namespace.spec, finalizers: [...finalizers, finalizer] } };
+  },
+  // Finalizers change only through the finalize subresource.
+  prepareForUpdate: (next, previous) => ({ ...next, spec: previous.spec }),
+  columns: [nameColumn, textColumn('Status', ({ status }) => status.phase), ageColumn],
+  selectableFields: { 'status.phase': ({ status }) => status.phase, name: ({ metadata }) => metadata.name },
+});

@@ -1,0 +1,53 @@
+// Node: a machine that runs Pods.
+// Upstream: pkg/registry/core/node/strategy.go, pkg/printers/internalversion printNode
+
+import { compareText } from '../../base/index.ts';
+import { ageColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { findCondition } from '../conditions.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Node, NodeInput } from '../generated/types.ts';
+import { nodeDefaults } from './node-defaults.ts';
+
+const rolePrefix = 'node-role.kubernetes.io/';
+
+/** The roles that a node's labels give it. */
+export function nodeRoles({ metadata }: Node): readonly string[] {
+  const roles = new Set<string>();
+  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
+    if (key.startsWith(rolePrefix) && key.length > rolePrefix.length) roles.add(key.slice(rolePrefix.length));
+    else if (key === 'kubernetes.io/role' && value !== '') roles.add(value);
+  }
+  return [...roles].sort(compareText);
+}
+
+function statusCell({ spec, status }: Node): string {
+  const ready = findCondition(status.conditions, 'Ready');
+  const word = ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown';
+  return spec.unschedulable === true ? `${word},SchedulingDisabled` : word;
+}
+
+const addressCell = (type: string) => ({ status }: Node): string =>
+  status.addresses?.find((address) => address.type === type)?.address ?? '<none>';
+
+export const nodeKind = defineKind<NodeInput, Node>({
+  group: '',
+  version: 'v1',
+  kind: 'Node',
+  registryPath: 'minions',
+  defaults: nodeDefaults,
+  // A kubelet registers its node together with its first status.
+  initialStatus: ({ status }) => status,
+  columns: [
+    nameColumn,
+    textColumn('Status', statusCell),
+    textColumn('Roles', (node) => nodeRoles(node).join(',') || '<none>'),
+    ageColumn,
+    textColumn('Version', ({ status }) => status.nodeInfo.kubeletVersion),
+    wideColumn('Internal-IP', addressCell('InternalIP')),
+    wideColumn('External-IP', addressCell('ExternalIP')),
+    wideColumn('OS-Image', ({ status }) => status.nodeInfo.osImage || '<unknown>'),
+    wideColumn('Kernel-Version', ({ status }) => status.nodeInfo.kernelVersion || '<unknown>'),
+    wideColumn('Container-Runtime', ({ status }) => status.nodeInfo.containerRuntimeVersion || '<unknown>'),
+  ],
+  selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },
+});

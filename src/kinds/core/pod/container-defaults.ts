@@ -1,0 +1,108 @@
+// What a container means where its author left something out.
+// Upstream: pkg/apis/core/v1/defaults.go SetDefaults_Container, SetDefaults_ResourceList
+
+import { formatMilli, quantityMilli } from '../../../base/index.ts';
+import type {
+  Container, ContainerInput, ContainerPort, ContainerPortInput, EnvVar, EnvVarInput, EnvVarSource, EnvVarSourceInput,
+  EphemeralContainer, EphemeralContainerInput, ObjectFieldSelector, ObjectFieldSelectorInput, ResourceFieldSelector,
+  ResourceRequirements,
+} from '../../generated/types.ts';
+import { reuse, reuseList } from '../../reuse.ts';
+import { lifecycleDefaults, probeDefaults } from './probe-defaults.ts';
+
+type Quantities = Readonly<Record<string, string>>;
+
+/** The pull policy of an image: what may move under its name (the tag `latest`, or none) is always pulled. */
+export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
+  const at = image.indexOf('@');
+  const named = at < 0 ? image : image.slice(0, at);
+  const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
+  const tag = colon < 0 ? '' : named.slice(colon + 1);
+  if (tag !== '') return tag === 'latest' ? 'Always' : 'IfNotPresent';
+  // Neither tag nor digest means the tag latest; what is no image name at all has no tag.
+  return at < 0 && named !== '' && !/[A-Z\s]/.test(named) ? 'Always' : 'IfNotPresent';
+}
+
+const isFinerThanMilli = (quantity: string): boolean => quantity.endsWith('u') || quantity.endsWith('n');
+
+/** Amounts rounded up to thousandths, the finest that resources are counted in. */
+export function roundedResources(quantities: Quantities): Quantities {
+  for (const name in quantities) {
+    if (isFinerThanMilli(quantities[name] ?? '')) {
+      return Object.fromEntries(Object.entries(quantities).map(([key, value]) => [key, isFinerThanMilli(value) ? formatMilli(quantityMilli(value)) : value]));
+    }
+  }
+  return quantities;
+}
+
+function resourcesDefaults(input: ResourceRequirements | undefined): ResourceRequirements {
+  if (input === undefined) return noResources;
+  const { limits, requests } = input;
+  if (!limits && !requests) return input;
+  return reuse(input, {
+    ...input,
+    ...(limits && { limits: roundedResources(limits) }),
+    ...(requests && { requests: roundedResources(requests) }),
+  });
+}
+
+const noResources: ResourceRequirements = Object.freeze({});
+
+function portDefaults(input: ContainerPortInput): ContainerPort {
+  return input.protocol ? { ...input, protocol: input.protocol } : { ...input, protocol: 'TCP' };
+}
+
+const reusePort = (input: ContainerPortInput): ContainerPort => reuse(input, portDefaults(input));
+
+/** A reference to a field of the Pod, of the API's only version unless said. */
+export function fieldRefDefaults(input: ObjectFieldSelectorInput): ObjectFieldSelector {
+  return reuse(input, { ...input, apiVersion: input.apiVersion || 'v1' });
+}
+
+/** A reference to a container's resource; no divisor is written as zero and read as one. */
+export function resourceFieldRefDefaults(input: ResourceFieldSelector): ResourceFieldSelector {
+  return reuse(input, { ...input, divisor: input.divisor ?? '0' });
+}
+
+function envSourceDefaults(input: EnvVarSourceInput): EnvVarSource {
+  const { fieldRef, resourceFieldRef, ...rest } = input;
+  return reuse<EnvVarSource>(input, {
+    ...rest,
+    ...(fieldRef && { fieldRef: fieldRefDefaults(fieldRef) }),
+    ...(resourceFieldRef && { resourceFieldRef: resourceFieldRefDefaults(resourceFieldRef) }),
+  });
+}
+
+function envDefaults(input: EnvVarInput): EnvVar {
+  const { valueFrom, ...rest } = input;
+  return valueFrom ? reuse<EnvVar>(input, { ...rest, valueFrom: envSourceDefaults(valueFrom) }) : input as Omit<typeof input, 'valueFrom'>;
+}
+
+/** A container as the kubelet needs it: every policy, path and protocol said. */
+export function containerDefaults(input: ContainerInput): Container {
+  const { ports, env, lifecycle, livenessProbe, readinessProbe, startupProbe, ...rest } = input;
+  const image = input.image ?? '';
+  return reuse<Container>(input, {
+    ...rest,
+    image,
+    imagePullPolicy: input.imagePullPolicy || defaultPullPolicy(image),
+    terminationMessagePath: input.terminationMessagePath || '/dev/termination-log',
+    terminationMessagePolicy: input.terminationMessagePolicy || 'File',
+    resources: resourcesDefaults(input.resources),
+    ...(ports && { ports: reuseList(ports, reusePort) }),
+    ...(env && { env: reuseList(env, envDefaults) }),
+    ...(lifecycle && { lifecycle: lifecycleDefaults(lifecycle) }),
+    ...(livenessProbe && { livenessProbe: probeDefaults(livenessProbe) }),
+    ...(readinessProbe && { readinessProbe: probeDefaults(readinessProbe) }),
+    ...(startupProbe && { startupProbe: probeDefaults(startupProbe) }),
+  });
+}
+
+/** The same for a container that was added to a running Pod. */
+export function ephemeralContainerDefaults(input: EphemeralContainerInput): EphemeralContainer {
+  const { targetContainerName } = input;
+  return reuse<EphemeralContainer>(input, {
+    ...containerDefaults(input),
+    ...(targetContainerName !== undefined && { targetContainerName }),
+  });
+}

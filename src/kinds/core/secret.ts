@@ -1,0 +1,35 @@
+// Secret: data that is not to be seen by everybody, in base64.
+// Upstream: pkg/registry/core/secret/strategy.go, pkg/apis/core/v1/conversion.go
+
+import { base64EncodeText } from '../../base/index.ts';
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Secret, SecretInput } from '../generated/types.ts';
+import type { Defaulted } from '../object.ts';
+import { reuse } from '../reuse.ts';
+
+/** Plain text is only ever written: it is stored among the data. */
+function defaults(input: SecretInput): Defaulted<Secret> {
+  const { stringData, ...rest } = input;
+  const encoded = Object.fromEntries(Object.entries(stringData ?? {}).map(([key, text]) => [key, base64EncodeText(text)]));
+  return reuse(input, {
+    ...rest,
+    metadata: input.metadata ?? {},
+    type: input.type || 'Opaque',
+    ...(Object.keys(encoded).length > 0 && { data: { ...input.data, ...encoded } }),
+  });
+}
+
+export const secretKind = defineKind<SecretInput, Secret>({
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  defaults,
+  columns: [
+    nameColumn,
+    textColumn('Type', ({ type }) => type),
+    textColumn('Data', ({ data }) => Object.keys(data ?? {}).length),
+    ageColumn,
+  ],
+  selectableFields: { type: ({ type }) => type },
+});

@@ -1,0 +1,44 @@
+// EndpointSlice: some of the addresses behind a Service, with what is known of each.
+// Upstream: pkg/registry/discovery/endpointslice/strategy.go, pkg/apis/discovery/v1/defaults.go
+
+import { deepEqual } from '../../base/index.ts';
+import { ageColumn, firstThree, nameColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Endpoint, EndpointInput, EndpointPort, EndpointPortInput, EndpointSlice, EndpointSliceInput } from '../generated/types.ts';
+import type { Defaulted } from '../object.ts';
+import { reuse, reuseList } from '../reuse.ts';
+
+const noConditions = Object.freeze({});
+
+function endpointDefaults(input: EndpointInput): Endpoint {
+  return reuse(input, { ...input, addresses: input.addresses ?? [], conditions: input.conditions ?? noConditions });
+}
+
+function portDefaults(input: EndpointPortInput): EndpointPort {
+  return reuse(input, { ...input, name: input.name ?? '', protocol: input.protocol ?? 'TCP' });
+}
+
+function defaults(input: EndpointSliceInput): Defaulted<EndpointSlice> {
+  return reuse(input, {
+    ...input,
+    metadata: input.metadata ?? {},
+    endpoints: input.endpoints ? reuseList(input.endpoints, endpointDefaults) : null,
+    ports: input.ports ? reuseList(input.ports, portDefaults) : null,
+  });
+}
+
+export const endpointSliceKind = defineKind<EndpointSliceInput, EndpointSlice>({
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  kind: 'EndpointSlice',
+  defaults,
+  generation: (next, previous) =>
+    !deepEqual(next.endpoints, previous.endpoints) || !deepEqual(next.ports, previous.ports) || next.addressType !== previous.addressType,
+  columns: [
+    nameColumn,
+    textColumn('AddressType', ({ addressType }) => addressType),
+    textColumn('Ports', ({ ports }) => firstThree((ports ?? []).map(({ port, name }) => String(port ?? name)), '<unset>')),
+    textColumn('Endpoints', ({ endpoints }) => firstThree((endpoints ?? []).flatMap(({ addresses }) => addresses), '<unset>')),
+    ageColumn,
+  ],
+});

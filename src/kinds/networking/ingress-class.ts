@@ -1,0 +1,31 @@
+// IngressClass: which controller serves the Ingresses that name it.
+// Upstream: pkg/registry/networking/ingressclass/strategy.go, pkg/printers/internalversion printIngressClass
+
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { IngressClass, IngressClassInput } from '../generated/types.ts';
+import { reuse } from '../reuse.ts';
+
+function parametersCell({ spec: { parameters } }: IngressClass): string {
+  if (!parameters) return '<none>';
+  const kind = parameters.apiGroup ? `${parameters.kind}.${parameters.apiGroup}` : parameters.kind;
+  return `${kind}/${parameters.name}`;
+}
+
+export const ingressClassKind = defineKind<IngressClassInput, IngressClass>({
+  group: 'networking.k8s.io',
+  version: 'v1',
+  kind: 'IngressClass',
+  defaults: (input) => {
+    const spec = input.spec ?? {};
+    const { parameters } = spec;
+    return reuse(input, {
+      ...input,
+      metadata: input.metadata ?? {},
+      // Parameters are the cluster's unless they are said to be a namespace's.
+      spec: parameters ? reuse(spec, { ...spec, parameters: reuse(parameters, { ...parameters, scope: parameters.scope ?? 'Cluster' }) }) : spec,
+    });
+  },
+  generation: 'spec',
+  columns: [nameColumn, textColumn('Controller', ({ spec }) => spec.controller ?? ''), textColumn('Parameters', parametersCell), ageColumn],
+});

@@ -1,0 +1,31 @@
+// PriorityClass: a name for how important Pods are.
+// Upstream: pkg/registry/scheduling/priorityclass/strategy.go
+
+import { ageColumn, countColumn, nameColumn, textColumn } from '../column-cells.ts';
+import type { Column } from '../define-kind.ts';
+import { defineKind } from '../define-kind.ts';
+import type { PriorityClass, PriorityClassInput } from '../generated/types.ts';
+import { reuse } from '../reuse.ts';
+
+const columns: readonly Column<PriorityClass>[] = [
+  nameColumn,
+  countColumn('Value', ({ value }) => value),
+  { name: 'Global-Default', type: 'boolean', cell: ({ globalDefault = false }) => globalDefault },
+  ageColumn,
+  textColumn('PreemptionPolicy', ({ preemptionPolicy }) => preemptionPolicy),
+];
+
+export const priorityClassKind = defineKind<PriorityClassInput, PriorityClass>({
+  group: 'scheduling.k8s.io',
+  version: 'v1',
+  kind: 'PriorityClass',
+  defaults: (input) => reuse(input, {
+    ...input,
+    metadata: input.metadata ?? {},
+    preemptionPolicy: input.preemptionPolicy ?? 'PreemptLowerPriority',
+    value: input.value ?? 0,
+  }),
+  // It is written once and never counted.
+  generation: () => false,
+  columns,
+});

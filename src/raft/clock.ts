@@ -40,6 +40,7 @@ export function ticksUntilDue(node: RaftNode): number {
   if (node.role !== 'leader') {
     return isPromotable(node) ? Math.max(1, node.electionTimeout - node.electionElapsed) : Infinity;
   }
+  if (isAlone(node)) return Infinity;
   const { electionTick, heartbeatTick } = node.config;
   const heartbeat = Math.max(1, heartbeatTick - node.heartbeatElapsed);
   const check = Math.max(1, electionTick - node.electionElapsed);
@@ -52,11 +53,24 @@ export function elapse(node: RaftNode, ticks: number): void {
   while (left > 0) {
     const idle = Math.min(left, ticksUntilDue(node)) - 1;
     if (idle > 0) {
-      node.electionElapsed += idle;
-      if (node.role === 'leader') node.heartbeatElapsed += idle;
+      passQuietly(node, idle);
       left -= idle;
     }
     tick(node);
     left--;
   }
+}
+
+function passQuietly(node: RaftNode, ticks: number): void {
+  node.electionElapsed += ticks;
+  if (node.role !== 'leader') return;
+  node.heartbeatElapsed += ticks;
+  // Only a leader without followers lets these go by unnoticed.
+  node.electionElapsed %= node.config.electionTick;
+  node.heartbeatElapsed %= node.config.heartbeatTick;
+}
+
+/** Nobody to send heartbeats to, nobody to lose: such a leader has no use for time. */
+function isAlone({ id, conf, progress }: RaftNode): boolean {
+  return progress.size === 1 && conf.voters[0] === id;
 }

@@ -1,4 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 raftpb/confchange.go; texts are as Go prints the values.
+import { utf8Bytes } from '../base/index.ts';
 import type { ConfChange, ConfChangeStep, Proposal } from './types.ts';
 
 const noChange: ConfChange = { transition: 'ConfChangeTransitionAuto', steps: [] };
@@ -29,17 +30,5 @@ export function describeConfChange(proposal: Exclude<Proposal, { type: 'EntryNor
 
 /** Bytes as Go prints a slice of them. */
 export function goBytes(text: string): string {
-  return `[${utf8(text).join(' ')}]`;
-}
-
-function utf8(text: string): number[] {
-  const encoded = encodeURIComponent(text);
-  const bytes: number[] = [];
-  for (let at = 0; at < encoded.length; at++) {
-    if (encoded[at] === '%') {
-      bytes.push(Number.parseInt(encoded.slice(at + 1, at + 3), 16));
-      at += 2;
-    } else bytes.push(encoded.charCodeAt(at));
-  }
-  return bytes;
+  return `[${utf8Bytes(text).join(' ')}]`;
 }

@@ -5,7 +5,14 @@ export type { NodeConfig, NodeOptions } from './config.ts';
 export { applyConfChange } from './conf-changes.ts';
 export { elapse, tick, ticksUntilDue } from './clock.ts';
 export { describeSteps } from './describe-change.ts';
-export { RaftFault } from './fault.ts';
+export {
+  describeEntry,
+  describeMessage,
+  describeReady,
+  describeSnapshot,
+  describeState,
+  describeStatus,
+} from './describe.ts';
 export { inflightCount } from './inflights.ts';
 export { compactLog, entriesBetween, firstIndex, lastEntryId, lastIndex, termAt } from './log.ts';
 export type { RaftLog } from './log.ts';
@@ -14,6 +21,7 @@ export { createNode, hardStateOf, softStateOf, type RaftNode } from './node.ts';
 export { describeProgress, isPaused, type Progress, type ProgressState } from './progress.ts';
 export { allVoters, voteResult, type VoteResult } from './quorum.ts';
 export { playConversation } from './conversation/play.ts';
+export { ScriptError } from './conversation/script.ts';
 export { advance, hasReady, ready, type Ready } from './ready.ts';
 export type { LogLevel, Reporter } from './report.ts';
 export {
@@ -28,5 +36,13 @@ export {
   transferLeadership,
 } from './requests.ts';
 export { isLocalTarget, step } from './step.ts';
+export {
+  compactStorage,
+  createStorage,
+  lastStoredIndex,
+  store,
+  storedState,
+  type Storage,
+} from './storage.ts';
 export * from './types.ts';
 export type { Refusal, Verdict } from './verdict.ts';

@@ -1,5 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 log.go, log_unstable.go
-import { assert, present } from './fault.ts';
+import { assert, defined } from '../base/index.ts';
 import type { Reporter } from './report.ts';
 import { takeWithin } from './sizes.ts';
 import type { Entry, EntryId, Index, Snapshot, Term } from './types.ts';
@@ -258,7 +258,7 @@ export function markStable(log: RaftLog, { index, term }: EntryId): void {
     log.report('INFO', () => `entry at index ${index} ${why}; ignoring`);
     return;
   }
-  const own = present(termAt(log, index), 'an entry of the log has a term');
+  const own = defined(termAt(log, index), 'an entry of the log has a term');
   if (own !== term) {
     log.report(
       'INFO',
@@ -305,7 +305,7 @@ function describeLog(log: RaftLog): string {
 export function compactLog(log: RaftLog, index: Index): void {
   if (index <= log.base.index) return;
   assert(index <= log.applied, `compact(${index}) is beyond applied(${log.applied})`);
-  const term = present(termAt(log, index), 'an applied entry is in the log');
+  const term = defined(termAt(log, index), 'an applied entry is in the log');
   log.entries.splice(0, index - log.base.index);
   log.base = { index, term };
 }

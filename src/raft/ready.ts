@@ -1,5 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 rawnode.go (Ready, acceptReady, Advance)
-import { assert } from './fault.ts';
+import { assert } from '../base/index.ts';
 import {
   entriesToApply,
   entriesToStore,

@@ -1,5 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 storage.go (MemoryStorage)
-import { assert, present } from './fault.ts';
+import { assert, defined } from '../base/index.ts';
 import type { Ready } from './ready.ts';
 import {
   emptyConfState,
@@ -73,7 +73,7 @@ export function lastStoredIndex(storage: Storage): Index {
 export function compactStorage(storage: Storage, index: Index): boolean {
   if (index <= storage.base.index) return false;
   const entry = storage.entries[index - storage.base.index - 1];
-  const { term } = present(entry, `compact ${index} is out of bound lastindex(${lastStoredIndex(storage)})`);
+  const { term } = defined(entry, `compact ${index} is out of bound lastindex(${lastStoredIndex(storage)})`);
   storage.entries.splice(0, index - storage.base.index);
   storage.base = { index, term };
   return true;

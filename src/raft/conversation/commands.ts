@@ -23,7 +23,7 @@ import {
   wholeNumber,
 } from './arguments.ts';
 import { proposeChange } from './change-command.ts';
-import { describeEntry, describeMessage, describeState, describeStatus } from './describe.ts';
+import { describeEntry, describeMessage, describeState, describeStatus } from '../describe.ts';
 import { addNodes, setForAll } from './node-commands.ts';
 import type { Directive } from './script.ts';
 import {
@@ -57,7 +57,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['send-snapshot', sendSnapshot],
   ['tick-election', withNode((node) => tickTimes(node, node.config.electionTick))],
   ['tick-heartbeat', withNode((node) => tickTimes(node, node.config.heartbeatTick))],
-  ['set-randomized-election-timeout', withNode(setTimeout)],
+  ['set-randomized-election-timeout', withNode(setElectionTimeout)],
   ['process-ready', forEach('handling Ready', processReady)],
   ['process-append-thread', forEach('processing append thread', processAppendWork)],
   ['process-apply-thread', forEach('processing apply thread', processApplyWork)],
@@ -99,7 +99,7 @@ function tickTimes(node: RaftNode, times: number): void {
   for (let i = 0; i < times; i++) tick(node);
 }
 
-function setTimeout(node: RaftNode, { args }: Directive): void {
+function setElectionTimeout(node: RaftNode, { args }: Directive): void {
   node.electionTimeout = Number(valueOf(args, 'timeout'));
 }
 

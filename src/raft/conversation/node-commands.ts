@@ -1,7 +1,7 @@
-import { emptyConfState, type NodeId, type Snapshot } from '../types.ts';
+import { emptyConfState, type NodeId } from '../types.ts';
 import { isTrue, numberAt, wholeNumber } from './arguments.ts';
 import type { Argument, Directive } from './script.ts';
-import { addActor, type Settings, type Stage } from './stage.ts';
+import { addActor, type Settings, type Stage, type TextSnapshot } from './stage.ts';
 
 /** `add-nodes 3 voters=(1,2,3) index=2 …`: nodes whose storage holds that snapshot. */
 export function addNodes(stage: Stage, { args }: Directive): string | undefined {
@@ -26,7 +26,7 @@ export function addNodes(stage: Stage, { args }: Directive): string | undefined 
   return undefined;
 }
 
-function snapshotOf(options: readonly Argument[]): Snapshot {
+function snapshotOf(options: readonly Argument[]): TextSnapshot {
   const values = (key: string): readonly string[] =>
     options.filter((arg) => arg.key === key).flatMap((arg) => arg.values);
   const ids = (key: string): readonly NodeId[] => values(key).map(wholeNumber);

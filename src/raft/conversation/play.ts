@@ -1,4 +1,4 @@
-import { RaftFault } from '../fault.ts';
+import { AssertionError } from '../../base/index.ts';
 import { ConfChangeError } from '../membership.ts';
 import { ScriptMistake } from './arguments.ts';
 import { commands } from './commands.ts';
@@ -36,7 +36,7 @@ function attempt(stage: Stage, directive: Directive): string | undefined {
   } catch (error) {
     const isExpected =
       error instanceof ScriptMistake ||
-      error instanceof RaftFault ||
+      error instanceof AssertionError ||
       error instanceof ConfChangeError;
     if (!isExpected) throw error;
     return error.message;

@@ -7,7 +7,7 @@ import { advance, hasReady, ready } from '../ready.ts';
 import { isLocalTarget, step } from '../step.ts';
 import { createStorage, storedState, storeSnapshot, store, type Storage } from '../storage.ts';
 import type { Entry, NodeId, Snapshot } from '../types.ts';
-import { describeMessage, describeReady } from './describe.ts';
+import { describeMessage, describeReady } from '../describe.ts';
 import { Output } from './output.ts';
 
 /** Options that a script may give the nodes it adds. */
@@ -31,13 +31,18 @@ export type Settings = Partial<
   >
 >;
 
+/** A snapshot of an application that is a text. */
+export interface TextSnapshot extends Snapshot {
+  readonly data: string;
+}
+
 /** A member with its disk, its application and its waiting work. */
 export interface Actor {
   node: RaftNode;
   readonly settings: Settings;
   readonly storage: Storage;
   /** The application, which appends all it is given to one text, after each entry. */
-  snapshot: Snapshot;
+  snapshot: TextSnapshot;
   appendWork: MsgStorageAppend[];
   applyWork: MsgStorageApply[];
 }
@@ -56,7 +61,7 @@ export function createStage(): Stage {
 }
 
 /** Adds a member whose storage holds the snapshot, or nothing. */
-export function addActor(stage: Stage, settings: Settings, snapshot: Snapshot): void {
+export function addActor(stage: Stage, settings: Settings, snapshot: TextSnapshot): void {
   const id = stage.actors.length + 1;
   const storage = createStorage();
   storeSnapshot(storage, snapshot);
@@ -166,8 +171,7 @@ function apply(actor: Actor, entries: readonly Entry[]): void {
         ? actor.snapshot.confState
         : applyConfChange(actor.node, entry.data);
     const text = type === 'EntryNormal' && typeof entry.data === 'string' ? entry.data : '';
-    const data = `${String(actor.snapshot.data ?? '')}${text}`;
-    actor.snapshot = { index, term, confState, data };
+    actor.snapshot = { index, term, confState, data: `${actor.snapshot.data}${text}` };
   }
 }
 

@@ -1,11 +1,12 @@
 // Upstream: go.etcd.io/raft/v3 util.go (DescribeMessage, DescribeReady, …)
-import { describeSteps, goBytes } from '../describe-change.ts';
-import type { Message } from '../messages.ts';
-import type { RaftNode } from '../node.ts';
-import { describeProgress } from '../progress.ts';
-import { allVoters } from '../quorum.ts';
-import type { Ready } from '../ready.ts';
-import { hex } from '../report.ts';
+import { quote } from '../base/index.ts';
+import { describeSteps, goBytes } from './describe-change.ts';
+import type { Message } from './messages.ts';
+import type { RaftNode } from './node.ts';
+import { describeProgress } from './progress.ts';
+import { allVoters } from './quorum.ts';
+import type { Ready } from './ready.ts';
+import { hex } from './report.ts';
 import {
   appendThread,
   applyThread,
@@ -16,7 +17,7 @@ import {
   type Proposal,
   type Role,
   type Snapshot,
-} from '../types.ts';
+} from './types.ts';
 
 const roleNames = {
   follower: 'StateFollower',
@@ -55,14 +56,14 @@ function describeHardState({ term, vote, commit }: HardState): string {
 /** An entry or a proposal, which has no place in the log yet. */
 export function describeEntry(entry: Proposal & { term?: number; index?: number }): string {
   const content =
-    entry.type === 'EntryNormal' ? quote(entry.data) : describeSteps(entry.data);
+    entry.type === 'EntryNormal' ? describeData(entry.data) : describeSteps(entry.data);
   const place = `${entry.term ?? 0}/${entry.index ?? 0}`;
   return `${place} ${entry.type}${content === '' ? '' : ` ${content}`}`;
 }
 
-/** As Go quotes a string. */
-function quote(data: unknown): string {
-  return JSON.stringify(typeof data === 'string' ? data : '');
+/** Text in quotes; what else an application proposes is its own business. */
+function describeData(data: unknown): string {
+  return typeof data === 'string' || data === undefined ? quote(data ?? '') : '…';
 }
 
 export function describeSnapshot({ index, term, confState }: Snapshot): string {
@@ -88,7 +89,7 @@ export function describeMessage(message: Message, indent = ''): string {
     parts.commit ? ` Commit:${parts.commit}` : '',
     parts.vote ? ` Vote:${parts.vote}` : '',
     describeEntriesOf(parts.entries ?? [], indent),
-    parts.snapshot ? `\n${indent}  Snapshot: ${describeSnapshot(parts.snapshot)}` : '',
+    describeSnapshotOf(parts.snapshot, indent),
     describeResponses(parts.responses ?? [], indent),
   ].join('');
 }
@@ -130,6 +131,11 @@ function describeEntriesOf(entries: readonly Proposal[], indent: string): string
   if (others.length === 0) return ` Entries:[${describeEntry(first)}]`;
   const lines = entries.map((entry) => `\n${indent}  ${describeEntry(entry)}`);
   return ` Entries:[${lines.join('')}\n${indent}]`;
+}
+
+function describeSnapshotOf(snapshot: Snapshot | undefined, indent: string): string {
+  if (snapshot === undefined || snapshot.index === 0) return '';
+  return `\n${indent}  Snapshot: ${describeSnapshot(snapshot)}`;
 }
 
 function describeResponses(responses: readonly Message[], indent: string): string {

@@ -1,17 +1,34 @@
-// Keeping what does not change: an object that comes out of defaulting as it went in stays the same object.
+// Completing what an author wrote, so that whatever is complete already stays the same object.
 
-/** The built object, or the one it was built from when all their fields are the same. */
-export function reuse<Built extends object>(from: object, built: Built): Built {
-  const before = from as Readonly<Record<string, unknown>>;
-  const after = built as Readonly<Record<string, unknown>>;
-  for (const key in after) if (after[key] !== before[key]) return built;
-  for (const key in before) if (!(key in after)) return built;
-  return from as Built; // equal field by field
+/** The input with these fields; one that is undefined stays as the input has it. */
+export type Completed<Input, Fields> = Omit<Input, keyof Fields> & {
+  readonly [K in keyof Fields as undefined extends Fields[K] ? never : K]: Fields[K];
+} & {
+  readonly [K in keyof Fields as undefined extends Fields[K] ? K : never]?: Exclude<Fields[K], undefined>;
+};
+
+/** A copy of the input with these fields, or the input itself when it has them all. An undefined field is left alone. */
+export function complete<Input extends object, Fields extends object>(input: Input, fields: Fields): Completed<Input, Fields> {
+  const before = input as Readonly<Record<string, unknown>>;
+  const after = fields as Readonly<Record<string, unknown>>;
+  let copy: Record<string, unknown> | undefined;
+  for (const key in after) {
+    const value = after[key];
+    if (value === undefined || value === before[key]) continue;
+    copy ??= { ...before };
+    copy[key] = value;
+  }
+  return (copy ?? before) as Completed<Input, Fields>; // by construction
 }
 
-/** Builds each item anew; the list itself is returned when every item stays the same. */
-export function reuseList<From, Built>(from: readonly From[], build: (item: From) => Built): readonly Built[] {
-  const built = from.map(build);
-  const isSame = built.every((item, index) => Object.is(item, from[index]));
-  return isSame ? (from as readonly unknown[] as readonly Built[]) : built; // the same items
+/** Completes each item of a list; the list itself is returned when every item is complete already. */
+export function completeList<Input, Built>(items: readonly Input[], build: (item: Input) => Built): readonly Built[] {
+  let copy: Built[] | undefined;
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index] as Input; // within the list
+    const built = build(item);
+    if (copy) copy.push(built);
+    else if (!Object.is(built, item)) copy = [...(items.slice(0, index) as readonly unknown[] as readonly Built[]), built];
+  }
+  return copy ?? (items as readonly unknown[] as readonly Built[]); // nothing was changed
 }

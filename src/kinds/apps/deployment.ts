@@ -5,41 +5,40 @@ import { deepEqual } from '../../base/index.ts';
 import { ageColumn, containerImages, containerNames, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
 import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Deployment, DeploymentInput, DeploymentSpec, DeploymentSpecInput, DeploymentStrategy, DeploymentStrategyInput } from '../generated/types.ts';
+import type { Deployment, DeploymentInput, DeploymentSpec, DeploymentSpecInput, DeploymentStrategy, DeploymentStrategyInput, RollingUpdateDeploymentInput } from '../generated/types.ts';
 import { labelSelectorText } from '../label-selector.ts';
 import type { Defaulted } from '../object.ts';
-import { reuse } from '../reuse.ts';
+import { complete } from '../reuse.ts';
+
+const noStrategy: DeploymentStrategyInput = {};
+const noRollingUpdate: RollingUpdateDeploymentInput = {};
 
 function strategyDefaults(input: DeploymentStrategyInput): DeploymentStrategy {
-  const { rollingUpdate, ...rest } = input;
   const type = input.type || 'RollingUpdate';
-  const given = rollingUpdate ?? {};
-  const rolling = type === 'RollingUpdate'
-    ? reuse(given, { ...given, maxSurge: given.maxSurge ?? '25%', maxUnavailable: given.maxUnavailable ?? '25%' })
-    : rollingUpdate;
-  return reuse<DeploymentStrategy>(input, {
-    ...rest,
+  const isRolling = type === 'RollingUpdate';
+  const rolling = input.rollingUpdate ?? (isRolling ? noRollingUpdate : undefined);
+  return complete(input, {
     type,
-    // With Recreate there is nothing to roll; what an author writes there all the same is for validation to refuse.
-    ...(rolling && { rollingUpdate: { ...rolling, maxSurge: rolling.maxSurge ?? 0, maxUnavailable: rolling.maxUnavailable ?? 0 } }),
+    // What an author writes here with Recreate is for validation to refuse.
+    rollingUpdate: rolling
+      && complete(rolling, { maxSurge: rolling.maxSurge ?? (isRolling ? '25%' : 0), maxUnavailable: rolling.maxUnavailable ?? (isRolling ? '25%' : 0) }),
   });
 }
 
-function specDefaults(given: DeploymentSpecInput | undefined): DeploymentSpec {
-  const input: DeploymentSpecInput = given ?? { selector: {}, template: {} };
-  const { strategy, template, ...rest } = input;
-  return reuse<DeploymentSpec>(input, {
-    ...rest,
+const noSpec: DeploymentSpecInput = { selector: {}, template: {} };
+
+function specDefaults(input: DeploymentSpecInput): DeploymentSpec {
+  return complete(input, {
     replicas: input.replicas ?? 1,
     revisionHistoryLimit: input.revisionHistoryLimit ?? 10,
     progressDeadlineSeconds: input.progressDeadlineSeconds ?? 600,
-    strategy: strategyDefaults(strategy ?? {}),
-    template: podTemplateDefaults(template),
+    strategy: strategyDefaults(input.strategy ?? noStrategy),
+    template: podTemplateDefaults(input.template),
   });
 }
 
 function defaults(input: DeploymentInput): Defaulted<Deployment> {
-  return reuse(input, { ...input, metadata: input.metadata ?? {}, spec: specDefaults(input.spec), status: input.status ?? {} });
+  return complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} });
 }
 
 export const deploymentKind = defineKind<DeploymentInput, Deployment>({

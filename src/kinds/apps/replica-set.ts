@@ -7,21 +7,20 @@ import { defineKind } from '../define-kind.ts';
 import type { ReplicaSet, ReplicaSetInput, ReplicaSetSpec, ReplicaSetSpecInput } from '../generated/types.ts';
 import { formatLabelSelector, labelSelectorText } from '../label-selector.ts';
 import type { Defaulted } from '../object.ts';
-import { reuse } from '../reuse.ts';
+import { complete } from '../reuse.ts';
 
-function specDefaults(given: ReplicaSetSpecInput | undefined): ReplicaSetSpec {
-  const input: ReplicaSetSpecInput = given ?? { selector: {} };
-  const { template, ...rest } = input;
-  return reuse<ReplicaSetSpec>(input, { ...rest, replicas: input.replicas ?? 1, template: podTemplateDefaults(template) });
+const noSpec: ReplicaSetSpecInput = { selector: {} };
+
+function specDefaults(input: ReplicaSetSpecInput): ReplicaSetSpec {
+  return complete(input, { replicas: input.replicas ?? 1, template: podTemplateDefaults(input.template) });
 }
 
 function defaults(input: ReplicaSetInput): Defaulted<ReplicaSet> {
   const status = input.status ?? { replicas: 0 };
-  return reuse(input, {
-    ...input,
-    metadata: input.metadata ?? {},
-    spec: specDefaults(input.spec),
-    status: reuse(status, { ...status, replicas: status.replicas ?? 0 }),
+  return complete(input, {
+        metadata: input.metadata ?? {},
+    spec: specDefaults(input.spec ?? noSpec),
+    status: complete(status, { replicas: status.replicas ?? 0 }),
   });
 }
 

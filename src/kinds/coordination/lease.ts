@@ -4,13 +4,13 @@
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Lease, LeaseInput } from '../generated/types.ts';
-import { reuse } from '../reuse.ts';
+import { complete } from '../reuse.ts';
 
 export const leaseKind = defineKind<LeaseInput, Lease>({
   group: 'coordination.k8s.io',
   version: 'v1',
   kind: 'Lease',
-  defaults: (input) => reuse(input, { ...input, metadata: input.metadata ?? {}, spec: input.spec ?? {} }),
+  defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: input.spec ?? {} }),
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: false,
   columns: [nameColumn, textColumn('Holder', ({ spec }) => spec.holderIdentity ?? ''), ageColumn],

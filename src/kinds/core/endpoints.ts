@@ -5,22 +5,17 @@ import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { CoreEndpointPort, CoreEndpointPortInput, Endpoints, EndpointsInput, EndpointSubset, EndpointSubsetInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
-import { reuse, reuseList } from '../reuse.ts';
+import { complete, completeList } from '../reuse.ts';
 
-const portDefaults = (input: CoreEndpointPortInput): CoreEndpointPort => reuse(input, { ...input, protocol: input.protocol || 'TCP' });
+const portDefaults = (input: CoreEndpointPortInput): CoreEndpointPort => complete(input, { protocol: input.protocol || 'TCP' });
 
 function subsetDefaults(input: EndpointSubsetInput): EndpointSubset {
-  const { ports, ...rest } = input;
-  return reuse<EndpointSubset>(input, { ...rest, ...(ports && { ports: reuseList(ports, portDefaults) }) });
+  return complete(input, { ports: input.ports && completeList(input.ports, portDefaults) });
 }
 
 function defaults(input: EndpointsInput): Defaulted<Endpoints> {
-  const { subsets, ...rest } = input;
-  return reuse(input, {
-    ...rest,
-    metadata: input.metadata ?? {},
-    ...(subsets && { subsets: reuseList(subsets, subsetDefaults) }),
-  });
+  const { metadata = {}, subsets } = input;
+  return complete(input, { metadata, subsets: subsets && completeList(subsets, subsetDefaults) });
 }
 
 const hostPort = (ip: string, port: number): string => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`);

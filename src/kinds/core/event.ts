@@ -6,12 +6,11 @@ import { defineKind } from '../define-kind.ts';
 import type { Event, EventInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
 import { validatePathSegmentName } from '../names.ts';
-import { reuse } from '../reuse.ts';
+import { complete } from '../reuse.ts';
 
 function defaults(input: EventInput): Defaulted<Event> {
-  return reuse(input, {
-    ...input,
-    metadata: input.metadata ?? {},
+  return complete(input, {
+        metadata: input.metadata ?? {},
     eventTime: input.eventTime ?? null,
     firstTimestamp: input.firstTimestamp ?? null,
     lastTimestamp: input.lastTimestamp ?? null,

@@ -6,21 +6,20 @@ import { defineKind } from '../define-kind.ts';
 import type { Namespace, NamespaceInput } from '../generated/types.ts';
 import { validateDnsLabelName } from '../names.ts';
 import type { Defaulted } from '../object.ts';
-import { reuse } from '../reuse.ts';
+import { complete } from '../reuse.ts';
 
 /** The label by which selectors find a namespace by its name. */
 const nameLabel = 'kubernetes.io/metadata.name';
 
 function defaults(input: NamespaceInput): Defaulted<Namespace> {
-  const metadata = input.metadata ?? {};
+  const { metadata = {}, status = {} } = input;
   const labelled = metadata.name
-    ? reuse(metadata, { ...metadata, labels: reuse(metadata.labels ?? {}, { ...metadata.labels, [nameLabel]: metadata.name }) })
+    ? complete(metadata, { labels: complete(metadata.labels ?? {}, { [nameLabel]: metadata.name }) })
     : metadata;
-  return reuse(input, {
-    ...input,
-    metadata: labelled,
+  return complete(input, {
+        metadata: labelled,
     spec: input.spec ?? {},
-    status: reuse(input.status ?? {}, { ...input.status, phase: input.status?.phase ?? 'Active' }),
+    status: complete(status, { phase: status.phase ?? ('Active' as const) }),
   });
 }
 

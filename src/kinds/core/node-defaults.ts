@@ -3,7 +3,7 @@
 
 import type { Node, NodeInput, NodeStatus, NodeStatusInput, NodeSystemInfo } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
-import { reuse } from '../reuse.ts';
+import { complete, completeList } from '../reuse.ts';
 
 const unknownSystem: NodeSystemInfo = Object.freeze({
   architecture: '',
@@ -20,25 +20,24 @@ const unknownSystem: NodeSystemInfo = Object.freeze({
 const noPort = Object.freeze({ kubeletEndpoint: Object.freeze({ Port: 0 }) });
 
 /** A Node's status with what can be allocated: as much as there is, unless said. */
-export function nodeStatusDefaults(input: NodeStatusInput): NodeStatus {
-  const { capacity, allocatable = capacity, images, runtimeHandlers, ...rest } = input;
-  return reuse<NodeStatus>(input, {
-    ...rest,
-    ...(capacity && { capacity }),
-    ...(allocatable && { allocatable }),
-    ...(images && { images: images.map((image) => reuse(image, { ...image, names: image.names ?? [] })) }),
-    ...(runtimeHandlers && { runtimeHandlers: runtimeHandlers.map((handler) => reuse(handler, { ...handler, name: handler.name ?? '' })) }),
-    daemonEndpoints: input.daemonEndpoints?.kubeletEndpoint ? { kubeletEndpoint: input.daemonEndpoints.kubeletEndpoint } : noPort,
+function statusDefaults(input: NodeStatusInput): NodeStatus {
+  const { images, runtimeHandlers, daemonEndpoints } = input;
+  return complete(input, {
+    allocatable: input.allocatable ?? input.capacity,
+    images: images && completeList(images, (image) => complete(image, { names: image.names ?? [] })),
+    runtimeHandlers: runtimeHandlers && completeList(runtimeHandlers, (handler) => complete(handler, { name: handler.name ?? '' })),
+    daemonEndpoints: daemonEndpoints
+      ? complete(daemonEndpoints, { kubeletEndpoint: daemonEndpoints.kubeletEndpoint ?? noPort.kubeletEndpoint })
+      : noPort,
     nodeInfo: input.nodeInfo ?? unknownSystem,
   });
 }
 
 /** A Node with everything said that has a default. */
 export function nodeDefaults(input: NodeInput): Defaulted<Node> {
-  return reuse(input, {
-    ...input,
-    metadata: input.metadata ?? {},
+  return complete(input, {
+        metadata: input.metadata ?? {},
     spec: input.spec ?? {},
-    status: nodeStatusDefaults(input.status ?? {}),
+    status: statusDefaults(input.status ?? {}),
   });
 }

@@ -6,18 +6,16 @@ import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Secret, SecretInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
-import { reuse } from '../reuse.ts';
+import { complete } from '../reuse.ts';
 
 /** Plain text is only ever written: it is stored among the data. */
 function defaults(input: SecretInput): Defaulted<Secret> {
+  const { metadata = {} } = input;
+  const type = input.type || 'Opaque';
+  if (input.stringData === undefined) return complete(input, { metadata, type });
   const { stringData, ...rest } = input;
-  const encoded = Object.fromEntries(Object.entries(stringData ?? {}).map(([key, text]) => [key, base64EncodeText(text)]));
-  return reuse(input, {
-    ...rest,
-    metadata: input.metadata ?? {},
-    type: input.type || 'Opaque',
-    ...(Object.keys(encoded).length > 0 && { data: { ...input.data, ...encoded } }),
-  });
+  const encoded = Object.fromEntries(Object.entries(stringData).map(([key, text]) => [key, base64EncodeText(text)]));
+  return { ...rest, metadata, type, data: { ...input.data, ...encoded } };
 }
 
 export const secretKind = defineKind<SecretInput, Secret>({

@@ -6,24 +6,23 @@ import { ageColumn, firstThree, nameColumn, textColumn } from '../column-cells.t
 import { defineKind } from '../define-kind.ts';
 import type { Endpoint, EndpointInput, EndpointPort, EndpointPortInput, EndpointSlice, EndpointSliceInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
-import { reuse, reuseList } from '../reuse.ts';
+import { complete, completeList } from '../reuse.ts';
 
 const noConditions = Object.freeze({});
 
 function endpointDefaults(input: EndpointInput): Endpoint {
-  return reuse(input, { ...input, addresses: input.addresses ?? [], conditions: input.conditions ?? noConditions });
+  return complete(input, { addresses: input.addresses ?? [], conditions: input.conditions ?? noConditions });
 }
 
 function portDefaults(input: EndpointPortInput): EndpointPort {
-  return reuse(input, { ...input, name: input.name ?? '', protocol: input.protocol ?? 'TCP' });
+  return complete(input, { name: input.name ?? '', protocol: input.protocol ?? 'TCP' });
 }
 
 function defaults(input: EndpointSliceInput): Defaulted<EndpointSlice> {
-  return reuse(input, {
-    ...input,
-    metadata: input.metadata ?? {},
-    endpoints: input.endpoints ? reuseList(input.endpoints, endpointDefaults) : null,
-    ports: input.ports ? reuseList(input.ports, portDefaults) : null,
+  return complete(input, {
+        metadata: input.metadata ?? {},
+    endpoints: input.endpoints ? completeList(input.endpoints, endpointDefaults) : null,
+    ports: input.ports ? completeList(input.ports, portDefaults) : null,
   });
 }
 

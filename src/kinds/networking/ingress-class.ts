@@ -4,7 +4,7 @@
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { IngressClass, IngressClassInput } from '../generated/types.ts';
-import { reuse } from '../reuse.ts';
+import { complete } from '../reuse.ts';
 
 function parametersCell({ spec: { parameters } }: IngressClass): string {
   if (!parameters) return '<none>';
@@ -19,11 +19,10 @@ export const ingressClassKind = defineKind<IngressClassInput, IngressClass>({
   defaults: (input) => {
     const spec = input.spec ?? {};
     const { parameters } = spec;
-    return reuse(input, {
-      ...input,
-      metadata: input.metadata ?? {},
+    return complete(input, {
+          metadata: input.metadata ?? {},
       // Parameters are the cluster's unless they are said to be a namespace's.
-      spec: parameters ? reuse(spec, { ...spec, parameters: reuse(parameters, { ...parameters, scope: parameters.scope ?? 'Cluster' }) }) : spec,
+      spec: parameters ? complete(spec, { parameters: complete(parameters, { scope: parameters.scope ?? 'Cluster' }) }) : spec,
     });
   },
   generation: 'spec',

@@ -3,38 +3,39 @@
 
 import { ageColumn, balancerAddresses, firstThree, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Ingress, IngressBackend, IngressBackendInput, IngressInput, IngressRule, IngressRuleInput, IngressSpec, IngressSpecInput } from '../generated/types.ts';
+import type {
+  HTTPIngressPath, HTTPIngressPathInput, Ingress, IngressBackend, IngressBackendInput, IngressInput, IngressRule, IngressRuleInput,
+  IngressSpec, IngressSpecInput,
+} from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
-import { reuse, reuseList } from '../reuse.ts';
+import { complete, completeList } from '../reuse.ts';
 
 function backendDefaults(input: IngressBackendInput): IngressBackend {
-  const { service, ...rest } = input;
-  return reuse<IngressBackend>(input, { ...rest, ...(service && { service: reuse(service, { ...service, port: service.port ?? {} }) }) });
+  const { service } = input;
+  return complete(input, { service: service && complete(service, { name: service.name ?? '', port: service.port ?? {} }) });
 }
 
+const pathDefaults = (input: HTTPIngressPathInput): HTTPIngressPath => complete(input, { backend: backendDefaults(input.backend ?? {}) });
+
 function ruleDefaults(input: IngressRuleInput): IngressRule {
-  const { http, ...rest } = input;
-  if (!http) return rest;
-  const paths = reuseList(http.paths ?? [], (path) => reuse(path, { ...path, backend: backendDefaults(path.backend ?? {}) }));
-  return reuse<IngressRule>(input, { ...rest, http: reuse(http, { ...http, paths }) });
+  const { http } = input;
+  return complete(input, { http: http && complete(http, { paths: completeList(http.paths ?? [], pathDefaults) }) });
 }
 
 function specDefaults(input: IngressSpecInput): IngressSpec {
-  const { defaultBackend, rules, ...rest } = input;
-  return reuse<IngressSpec>(input, {
-    ...rest,
-    ...(defaultBackend && { defaultBackend: backendDefaults(defaultBackend) }),
-    ...(rules && { rules: reuseList(rules, ruleDefaults) }),
+  const { defaultBackend, rules } = input;
+  return complete(input, {
+    defaultBackend: defaultBackend && backendDefaults(defaultBackend),
+    rules: rules && completeList(rules, ruleDefaults),
   });
 }
 
 function defaults(input: IngressInput): Defaulted<Ingress> {
   const status = input.status ?? {};
-  return reuse(input, {
-    ...input,
-    metadata: input.metadata ?? {},
+  return complete(input, {
+        metadata: input.metadata ?? {},
     spec: specDefaults(input.spec ?? {}),
-    status: reuse(status, { ...status, loadBalancer: status.loadBalancer ?? {} }),
+    status: complete(status, { loadBalancer: status.loadBalancer ?? {} }),
   });
 }
 

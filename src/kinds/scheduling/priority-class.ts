@@ -5,7 +5,7 @@ import { ageColumn, countColumn, nameColumn, textColumn } from '../column-cells.
 import type { Column } from '../define-kind.ts';
 import { defineKind } from '../define-kind.ts';
 import type { PriorityClass, PriorityClassInput } from '../generated/types.ts';
-import { reuse } from '../reuse.ts';
+import { complete } from '../reuse.ts';
 
 const columns: readonly Column<PriorityClass>[] = [
   nameColumn,
@@ -19,9 +19,8 @@ export const priorityClassKind = defineKind<PriorityClassInput, PriorityClass>({
   group: 'scheduling.k8s.io',
   version: 'v1',
   kind: 'PriorityClass',
-  defaults: (input) => reuse(input, {
-    ...input,
-    metadata: input.metadata ?? {},
+  defaults: (input) => complete(input, {
+        metadata: input.metadata ?? {},
     preemptionPolicy: input.preemptionPolicy ?? 'PreemptLowerPriority',
     value: input.value ?? 0,
   }),

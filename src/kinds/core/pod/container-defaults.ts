@@ -3,11 +3,10 @@
 
 import { formatMilli, quantityMilli } from '../../../base/index.ts';
 import type {
-  Container, ContainerInput, ContainerPort, ContainerPortInput, EnvVar, EnvVarInput, EnvVarSource, EnvVarSourceInput,
-  EphemeralContainer, EphemeralContainerInput, ObjectFieldSelector, ObjectFieldSelectorInput, ResourceFieldSelector,
-  ResourceRequirements,
+  Container, ContainerInput, ContainerPort, ContainerPortInput, EnvVar, EnvVarInput, ObjectFieldSelector, ObjectFieldSelectorInput,
+  ResourceFieldSelector, ResourceRequirements,
 } from '../../generated/types.ts';
-import { reuse, reuseList } from '../../reuse.ts';
+import { complete, completeList } from '../../reuse.ts';
 import { lifecycleDefaults, probeDefaults } from './probe-defaults.ts';
 
 type Quantities = Readonly<Record<string, string>>;
@@ -35,74 +34,55 @@ export function roundedResources(quantities: Quantities): Quantities {
   return quantities;
 }
 
+const noResources: ResourceRequirements = Object.freeze({});
+
 function resourcesDefaults(input: ResourceRequirements | undefined): ResourceRequirements {
   if (input === undefined) return noResources;
   const { limits, requests } = input;
-  if (!limits && !requests) return input;
-  return reuse(input, {
-    ...input,
-    ...(limits && { limits: roundedResources(limits) }),
-    ...(requests && { requests: roundedResources(requests) }),
-  });
+  return complete(input, { limits: limits && roundedResources(limits), requests: requests && roundedResources(requests) });
 }
-
-const noResources: ResourceRequirements = Object.freeze({});
 
 function portDefaults(input: ContainerPortInput): ContainerPort {
-  return input.protocol ? { ...input, protocol: input.protocol } : { ...input, protocol: 'TCP' };
+  return complete(input, { protocol: input.protocol || 'TCP' } as const);
 }
-
-const reusePort = (input: ContainerPortInput): ContainerPort => reuse(input, portDefaults(input));
 
 /** A reference to a field of the Pod, of the API's only version unless said. */
 export function fieldRefDefaults(input: ObjectFieldSelectorInput): ObjectFieldSelector {
-  return reuse(input, { ...input, apiVersion: input.apiVersion || 'v1' });
+  return complete(input, { apiVersion: input.apiVersion || 'v1' });
 }
 
 /** A reference to a container's resource; no divisor is written as zero and read as one. */
 export function resourceFieldRefDefaults(input: ResourceFieldSelector): ResourceFieldSelector {
-  return reuse(input, { ...input, divisor: input.divisor ?? '0' });
-}
-
-function envSourceDefaults(input: EnvVarSourceInput): EnvVarSource {
-  const { fieldRef, resourceFieldRef, ...rest } = input;
-  return reuse<EnvVarSource>(input, {
-    ...rest,
-    ...(fieldRef && { fieldRef: fieldRefDefaults(fieldRef) }),
-    ...(resourceFieldRef && { resourceFieldRef: resourceFieldRefDefaults(resourceFieldRef) }),
-  });
+  return complete(input, { divisor: input.divisor ?? '0' });
 }
 
 function envDefaults(input: EnvVarInput): EnvVar {
-  const { valueFrom, ...rest } = input;
-  return valueFrom ? reuse<EnvVar>(input, { ...rest, valueFrom: envSourceDefaults(valueFrom) }) : input as Omit<typeof input, 'valueFrom'>;
+  const { valueFrom } = input;
+  if (!valueFrom) return complete(input, { valueFrom: undefined });
+  const { fieldRef, resourceFieldRef } = valueFrom;
+  return complete(input, {
+    valueFrom: complete(valueFrom, {
+      fieldRef: fieldRef && fieldRefDefaults(fieldRef),
+      resourceFieldRef: resourceFieldRef && resourceFieldRefDefaults(resourceFieldRef),
+    }),
+  });
 }
 
 /** A container as the kubelet needs it: every policy, path and protocol said. */
 export function containerDefaults(input: ContainerInput): Container {
-  const { ports, env, lifecycle, livenessProbe, readinessProbe, startupProbe, ...rest } = input;
+  const { ports, env, lifecycle, livenessProbe, readinessProbe, startupProbe } = input;
   const image = input.image ?? '';
-  return reuse<Container>(input, {
-    ...rest,
+  return complete(input, {
     image,
     imagePullPolicy: input.imagePullPolicy || defaultPullPolicy(image),
     terminationMessagePath: input.terminationMessagePath || '/dev/termination-log',
-    terminationMessagePolicy: input.terminationMessagePolicy || 'File',
+    terminationMessagePolicy: input.terminationMessagePolicy || ('File' as const),
     resources: resourcesDefaults(input.resources),
-    ...(ports && { ports: reuseList(ports, reusePort) }),
-    ...(env && { env: reuseList(env, envDefaults) }),
-    ...(lifecycle && { lifecycle: lifecycleDefaults(lifecycle) }),
-    ...(livenessProbe && { livenessProbe: probeDefaults(livenessProbe) }),
-    ...(readinessProbe && { readinessProbe: probeDefaults(readinessProbe) }),
-    ...(startupProbe && { startupProbe: probeDefaults(startupProbe) }),
-  });
-}
-
-/** The same for a container that was added to a running Pod. */
-export function ephemeralContainerDefaults(input: EphemeralContainerInput): EphemeralContainer {
-  const { targetContainerName } = input;
-  return reuse<EphemeralContainer>(input, {
-    ...containerDefaults(input),
-    ...(targetContainerName !== undefined && { targetContainerName }),
+    ports: ports && completeList(ports, portDefaults),
+    env: env && completeList(env, envDefaults),
+    lifecycle: lifecycle && lifecycleDefaults(lifecycle),
+    livenessProbe: livenessProbe && probeDefaults(livenessProbe),
+    readinessProbe: readinessProbe && probeDefaults(readinessProbe),
+    startupProbe: startupProbe && probeDefaults(startupProbe),
   });
 }

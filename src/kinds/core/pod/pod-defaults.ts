@@ -3,7 +3,7 @@
 
 import type { Container, ContainerStatus, ContainerStatusInput, Pod, PodInput, PodSpec, PodStatus, PodStatusInput } from '../../generated/types.ts';
 import type { Defaulted } from '../../object.ts';
-import { reuse, reuseList } from '../../reuse.ts';
+import { complete, completeList } from '../../reuse.ts';
 import { qosClassOf } from './pod-resources.ts';
 import { podSpecDefaults } from './pod-spec-defaults.ts';
 
@@ -21,26 +21,25 @@ function requestLimits(container: Container): Container {
 
 /** On the host's network a container's port is the host's. */
 function exposeOnHost(container: Container): Container {
-  if (!container.ports) return container;
-  const ports = reuseList(container.ports, (port) => (port.hostPort ? port : { ...port, hostPort: port.containerPort }));
-  return reuse(container, { ...container, ports });
+  const { ports } = container;
+  return complete(container, {
+    ports: ports && completeList(ports, (port) => complete(port, { hostPort: port.hostPort || port.containerPort })),
+  });
 }
 
+const requestLimitsOnHost = (container: Container): Container => exposeOnHost(requestLimits(container));
+
 function runningSpec(spec: PodSpec): PodSpec {
-  const complete = spec.hostNetwork === true
-    ? (container: Container): Container => exposeOnHost(requestLimits(container))
-    : requestLimits;
-  return reuse(spec, {
-    ...spec,
+  const finish = spec.hostNetwork === true ? requestLimitsOnHost : requestLimits;
+  return complete(spec, {
     enableServiceLinks: spec.enableServiceLinks ?? true,
-    containers: reuseList(spec.containers, complete),
-    ...(spec.initContainers && { initContainers: reuseList(spec.initContainers, complete) }),
+    containers: completeList(spec.containers, finish),
+    initContainers: spec.initContainers && completeList(spec.initContainers, finish),
   });
 }
 
 function containerStatusDefaults(input: ContainerStatusInput): ContainerStatus {
-  return reuse<ContainerStatus>(input, {
-    ...input,
+  return complete(input, {
     image: input.image ?? '',
     imageID: input.imageID ?? '',
     lastState: input.lastState ?? {},
@@ -50,20 +49,21 @@ function containerStatusDefaults(input: ContainerStatusInput): ContainerStatus {
   });
 }
 
+const containerStatuses = (input: readonly ContainerStatusInput[] | undefined): readonly ContainerStatus[] | undefined =>
+  input && completeList(input, containerStatusDefaults);
+
 function statusDefaults(input: PodStatusInput, spec: PodSpec): PodStatus {
-  const { containerStatuses, initContainerStatuses, ephemeralContainerStatuses, ...rest } = input;
-  return reuse<PodStatus>(input, {
-    ...rest,
-    phase: input.phase ?? 'Pending',
+  return complete(input, {
+    phase: input.phase ?? ('Pending' as const),
     qosClass: input.qosClass ?? qosClassOf(spec),
-    ...(containerStatuses && { containerStatuses: reuseList(containerStatuses, containerStatusDefaults) }),
-    ...(initContainerStatuses && { initContainerStatuses: reuseList(initContainerStatuses, containerStatusDefaults) }),
-    ...(ephemeralContainerStatuses && { ephemeralContainerStatuses: reuseList(ephemeralContainerStatuses, containerStatusDefaults) }),
+    containerStatuses: containerStatuses(input.containerStatuses),
+    initContainerStatuses: containerStatuses(input.initContainerStatuses),
+    ephemeralContainerStatuses: containerStatuses(input.ephemeralContainerStatuses),
   });
 }
 
 /** A Pod with everything said that has a default. */
 export function podDefaults(input: PodInput): Defaulted<Pod> {
   const spec = runningSpec(podSpecDefaults(input.spec));
-  return reuse(input, { ...input, metadata: input.metadata ?? {}, spec, status: statusDefaults(input.status ?? {}, spec) });
+  return complete(input, { metadata: input.metadata ?? {}, spec, status: statusDefaults(input.status ?? {}, spec) });
 }

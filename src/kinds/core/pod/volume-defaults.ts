@@ -3,89 +3,80 @@
 
 import type {
   DownwardAPIVolumeFile, DownwardAPIVolumeFileInput, EphemeralVolumeSource, EphemeralVolumeSourceInput, ProjectedVolumeSource,
-  ProjectedVolumeSourceInput, ServiceAccountTokenProjection, ServiceAccountTokenProjectionInput, Volume, VolumeInput,
-  VolumeProjection, VolumeProjectionInput,
+  ProjectedVolumeSourceInput, Volume, VolumeInput, VolumeProjection, VolumeProjectionInput,
 } from '../../generated/types.ts';
-import { reuse, reuseList } from '../../reuse.ts';
+import { complete, completeList } from '../../reuse.ts';
 import { defaultPullPolicy, fieldRefDefaults, resourceFieldRefDefaults } from './container-defaults.ts';
 
 const defaultMode = 0o644; // v1.ConfigMapVolumeSourceDefaultMode and its siblings
 const tokenSeconds = 3600; // one hour
 
-function withMode<Source extends { readonly defaultMode?: number }>(source: Source): Source & { readonly defaultMode: number } {
-  return reuse(source, { ...source, defaultMode: source.defaultMode ?? defaultMode });
-}
-
 function downwardFile(input: DownwardAPIVolumeFileInput): DownwardAPIVolumeFile {
-  const { fieldRef, resourceFieldRef, ...rest } = input;
-  return reuse<DownwardAPIVolumeFile>(input, {
-    ...rest,
-    ...(fieldRef && { fieldRef: fieldRefDefaults(fieldRef) }),
-    ...(resourceFieldRef && { resourceFieldRef: resourceFieldRefDefaults(resourceFieldRef) }),
+  const { fieldRef, resourceFieldRef } = input;
+  return complete(input, {
+    path: input.path ?? '',
+    fieldRef: fieldRef && fieldRefDefaults(fieldRef),
+    resourceFieldRef: resourceFieldRef && resourceFieldRefDefaults(resourceFieldRef),
   });
 }
 
-function withFiles<Source extends { readonly items?: readonly DownwardAPIVolumeFileInput[] }>(
-  source: Source,
-): Omit<Source, 'items'> & { readonly items?: readonly DownwardAPIVolumeFile[] } {
-  const { items, ...rest } = source;
-  return items ? reuse<Omit<Source, 'items'> & { readonly items?: readonly DownwardAPIVolumeFile[] }>(source, { ...rest, items: reuseList(items, downwardFile) }) : source as Omit<Source, 'items'>;
-}
-
-function tokenDefaults(input: ServiceAccountTokenProjectionInput): ServiceAccountTokenProjection {
-  return reuse(input, { ...input, expirationSeconds: input.expirationSeconds ?? tokenSeconds });
-}
+const downwardFiles = (items: readonly DownwardAPIVolumeFileInput[] | undefined): readonly DownwardAPIVolumeFile[] | undefined =>
+  items && completeList(items, downwardFile);
 
 function projectionDefaults(input: VolumeProjectionInput): VolumeProjection {
-  const { downwardAPI, serviceAccountToken, ...rest } = input;
-  return reuse<VolumeProjection>(input, {
-    ...rest,
-    ...(downwardAPI && { downwardAPI: withFiles(downwardAPI) }),
-    ...(serviceAccountToken && { serviceAccountToken: tokenDefaults(serviceAccountToken) }),
+  const { downwardAPI, serviceAccountToken: token } = input;
+  return complete(input, {
+    downwardAPI: downwardAPI && complete(downwardAPI, { items: downwardFiles(downwardAPI.items) }),
+    serviceAccountToken: token && complete(token, { path: token.path ?? '', expirationSeconds: token.expirationSeconds ?? tokenSeconds }),
   });
 }
 
 function projectedDefaults(input: ProjectedVolumeSourceInput): ProjectedVolumeSource {
-  return reuse(input, { ...withMode(input), sources: reuseList(input.sources ?? [], projectionDefaults) });
+  return complete(input, {
+    defaultMode: input.defaultMode ?? defaultMode,
+    sources: completeList(input.sources ?? [], projectionDefaults),
+  });
 }
 
 function ephemeralDefaults(input: EphemeralVolumeSourceInput): EphemeralVolumeSource {
   const template = input.volumeClaimTemplate;
-  if (!template) return {};
-  const spec = reuse(template.spec, {
-    ...template.spec,
-    accessModes: template.spec.accessModes ?? [],
-    resources: template.spec.resources ?? {},
-    volumeMode: template.spec.volumeMode ?? 'Filesystem',
+  if (!template) return complete(input, { volumeClaimTemplate: undefined });
+  const spec = complete(template.spec ?? {}, {
+    accessModes: template.spec?.accessModes ?? [],
+    resources: template.spec?.resources ?? {},
+    volumeMode: template.spec?.volumeMode ?? ('Filesystem' as const),
   });
-  return reuse(input, { volumeClaimTemplate: reuse(template, { metadata: template.metadata ?? {}, spec }) });
+  return complete(input, { volumeClaimTemplate: complete(template, { metadata: template.metadata ?? {}, spec }) });
+}
+
+/** Whether the volume says nothing but its name. */
+function hasNoSource(input: VolumeInput): boolean {
+  for (const key in input) if (key !== 'name') return false;
+  return true;
 }
 
 /** A volume with its modes said; without any source it is an empty directory. */
 export function volumeDefaults(input: VolumeInput): Volume {
-  const keys = Object.keys(input).length;
-  if (keys === 0 || (keys === 1 && input.name !== undefined)) return { ...input, emptyDir: {} } as Volume; // no source at all
-  const { configMap, secret, hostPath, downwardAPI, projected, ephemeral, image, iscsi, rbd, scaleIO, azureDisk, ...rest } = input;
-  return reuse<Volume>(input, {
-    ...rest,
-    ...(configMap && { configMap: withMode(configMap) }),
-    ...(secret && { secret: withMode(secret) }),
-    ...(hostPath && { hostPath: reuse(hostPath, { ...hostPath, type: hostPath.type ?? '' }) }),
-    ...(downwardAPI && { downwardAPI: withMode(withFiles(downwardAPI)) }),
-    ...(projected && { projected: projectedDefaults(projected) }),
-    ...(ephemeral && { ephemeral: ephemeralDefaults(ephemeral) }),
-    ...(image && { image: reuse(image, { ...image, pullPolicy: image.pullPolicy || defaultPullPolicy(image.reference ?? '') }) }),
-    ...(iscsi && { iscsi: reuse(iscsi, { ...iscsi, iscsiInterface: iscsi.iscsiInterface || 'default' }) }),
-    ...(rbd && { rbd: reuse(rbd, { ...rbd, pool: rbd.pool || 'rbd', user: rbd.user || 'admin', keyring: rbd.keyring || '/etc/ceph/keyring' }) }),
-    ...(scaleIO && { scaleIO: reuse(scaleIO, { ...scaleIO, storageMode: scaleIO.storageMode || 'ThinProvisioned', fsType: scaleIO.fsType || 'xfs' }) }),
-    ...(azureDisk && {
-      azureDisk: reuse(azureDisk, {
-        ...azureDisk,
-        cachingMode: azureDisk.cachingMode ?? 'ReadWrite',
-        kind: azureDisk.kind ?? 'Shared',
-        fsType: azureDisk.fsType ?? 'ext4',
-        readOnly: azureDisk.readOnly ?? false,
-      }),
+  const { configMap, secret, hostPath, downwardAPI, projected, ephemeral, image, iscsi, rbd, scaleIO, azureDisk: disk } = input;
+  return complete(input, {
+    emptyDir: hasNoSource(input) ? {} : input.emptyDir,
+    configMap: configMap && complete(configMap, { defaultMode: configMap.defaultMode ?? defaultMode }),
+    secret: secret && complete(secret, { defaultMode: secret.defaultMode ?? defaultMode }),
+    hostPath: hostPath && complete(hostPath, { type: hostPath.type ?? ('' as const) }),
+    downwardAPI: downwardAPI
+      && complete(downwardAPI, { defaultMode: downwardAPI.defaultMode ?? defaultMode, items: downwardFiles(downwardAPI.items) }),
+    projected: projected && projectedDefaults(projected),
+    ephemeral: ephemeral && ephemeralDefaults(ephemeral),
+    image: image && complete(image, { pullPolicy: image.pullPolicy || defaultPullPolicy(image.reference ?? '') }),
+    iscsi: iscsi && complete(iscsi, { iscsiInterface: iscsi.iscsiInterface || 'default' }),
+    rbd: rbd && complete(rbd, { pool: rbd.pool || 'rbd', user: rbd.user || 'admin', keyring: rbd.keyring || '/etc/ceph/keyring' }),
+    scaleIO: scaleIO
+      && complete(scaleIO, { storageMode: scaleIO.storageMode || 'ThinProvisioned', fsType: scaleIO.fsType || 'xfs' }),
+    azureDisk: disk && complete(disk, {
+      cachingMode: disk.cachingMode ?? ('ReadWrite' as const),
+      kind: disk.kind ?? ('Shared' as const),
+      fsType: disk.fsType ?? 'ext4',
+      readOnly: disk.readOnly ?? false,
     }),
   });
 }

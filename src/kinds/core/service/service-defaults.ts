@@ -1,16 +1,15 @@
 // What a Service means where its author left something out; addresses and node ports are the API server's to hand out.
 // Upstream: pkg/apis/core/v1/defaults.go SetDefaults_Service, pkg/registry/core/service/storage/alloc.go initIPFamilyFields
 
-import type { Service, ServiceInput, ServicePort, ServicePortInput, ServiceSpec, ServiceSpecInput } from '../../generated/types.ts';
+import type { Service, ServiceInput, ServicePort, ServicePortInput, ServiceSpec, ServiceSpecInput, SessionAffinityConfig } from '../../generated/types.ts';
 import type { Defaulted } from '../../object.ts';
-import { reuse, reuseList } from '../../reuse.ts';
+import { complete, completeList } from '../../reuse.ts';
 
 const affinitySeconds = 10_800; // v1.DefaultClientIPServiceAffinitySeconds
 
 function portDefaults(input: ServicePortInput): ServicePort {
-  return reuse(input, {
-    ...input,
-    port: input.port ?? 0,
+  return complete(input, {
+        port: input.port ?? 0,
     protocol: input.protocol || 'TCP',
     targetPort: input.targetPort || (input.port ?? 0),
   });
@@ -21,17 +20,12 @@ export function usesNodePorts(type: string): boolean {
   return type === 'NodePort' || type === 'LoadBalancer';
 }
 
-function affinityDefaults(input: ServiceSpecInput): Pick<ServiceSpec, 'sessionAffinity' | 'sessionAffinityConfig'> {
-  const sessionAffinity = input.sessionAffinity || 'None';
-  if (sessionAffinity !== 'ClientIP') {
-    // Without affinity its settings are dropped.
-    const kept = sessionAffinity === 'None' ? undefined : input.sessionAffinityConfig;
-    return { sessionAffinity, ...(kept && { sessionAffinityConfig: kept }) };
-  }
-  const timeoutSeconds = input.sessionAffinityConfig?.clientIP?.timeoutSeconds;
-  const given = timeoutSeconds === undefined ? undefined : input.sessionAffinityConfig;
-  return { sessionAffinity, sessionAffinityConfig: given ?? { clientIP: { timeoutSeconds: affinitySeconds } } };
+function affinityDefaults({ sessionAffinityConfig: given }: ServiceSpecInput): SessionAffinityConfig {
+  return given?.clientIP?.timeoutSeconds === undefined ? { clientIP: { timeoutSeconds: affinitySeconds } } : given;
 }
+
+const ipv4 = Object.freeze(['IPv4'] as const);
+const ipv4AndIpv6 = Object.freeze(['IPv4', 'IPv6'] as const);
 
 /** Which families and how many, in a cluster that has only IPv4. */
 function familyDefaults(input: ServiceSpecInput): Pick<ServiceSpec, 'ipFamilies' | 'ipFamilyPolicy'> {
@@ -39,39 +33,49 @@ function familyDefaults(input: ServiceSpecInput): Pick<ServiceSpec, 'ipFamilies'
   if (input.clusterIP === 'None' && !hasSelector) {
     // Whoever writes the endpoints of such a Service may use both families, whatever the cluster has.
     const ipFamilyPolicy = input.ipFamilyPolicy ?? 'RequireDualStack';
-    const both = ipFamilyPolicy === 'SingleStack' ? (['IPv4'] as const) : (['IPv4', 'IPv6'] as const);
-    return { ipFamilyPolicy, ipFamilies: input.ipFamilies?.length ? input.ipFamilies : both };
+    const families = ipFamilyPolicy === 'SingleStack' ? ipv4 : ipv4AndIpv6;
+    return { ipFamilyPolicy, ipFamilies: input.ipFamilies?.length ? input.ipFamilies : families };
   }
   return {
     ipFamilyPolicy: input.ipFamilyPolicy ?? 'SingleStack',
-    ipFamilies: input.ipFamilies?.length ? input.ipFamilies : ['IPv4'],
+    ipFamilies: input.ipFamilies?.length ? input.ipFamilies : ipv4,
   };
 }
 
-function specDefaults(input: ServiceSpecInput): ServiceSpec {
-  const { ports, sessionAffinityConfig: _, ...rest } = input;
+/** Without affinity its settings are dropped. */
+function withoutUnusedConfig(input: ServiceSpecInput): ServiceSpecInput {
+  if (input.sessionAffinityConfig === undefined || (input.sessionAffinity || 'None') !== 'None') return input;
+  const { sessionAffinityConfig: _, ...rest } = input;
+  return rest;
+}
+
+function specDefaults(given: ServiceSpecInput): ServiceSpec {
+  const input = withoutUnusedConfig(given);
+  const { ports } = input;
   const type = input.type || 'ClusterIP';
-  const inside = type === 'ClusterIP' || usesNodePorts(type);
-  return {
-    ...rest,
+  const isInside = type === 'ClusterIP' || usesNodePorts(type);
+  const sessionAffinity = input.sessionAffinity || 'None';
+  const families = isInside ? familyDefaults(input) : undefined;
+  return complete(input, {
     type,
-    ...affinityDefaults(input),
-    ...(ports && { ports: reuseList(ports, portDefaults) }),
-    ...(inside && { internalTrafficPolicy: input.internalTrafficPolicy || 'Cluster' }),
-    ...(inside && familyDefaults(input)),
-    ...(usesNodePorts(type) && { externalTrafficPolicy: input.externalTrafficPolicy || 'Cluster' }),
-    ...(type === 'LoadBalancer' && { allocateLoadBalancerNodePorts: input.allocateLoadBalancerNodePorts ?? true }),
-  };
+    sessionAffinity,
+    sessionAffinityConfig: sessionAffinity === 'ClientIP' ? affinityDefaults(input) : undefined,
+    ports: ports && completeList(ports, portDefaults),
+    internalTrafficPolicy: isInside ? input.internalTrafficPolicy || ('Cluster' as const) : undefined,
+    externalTrafficPolicy: usesNodePorts(type) ? input.externalTrafficPolicy || ('Cluster' as const) : undefined,
+    allocateLoadBalancerNodePorts: type === 'LoadBalancer' ? (input.allocateLoadBalancerNodePorts ?? true) : undefined,
+    ipFamilies: families?.ipFamilies,
+    ipFamilyPolicy: families?.ipFamilyPolicy,
+  });
 }
 
 /** A Service with everything said that has a default. */
 export function serviceDefaults(input: ServiceInput): Defaulted<Service> {
   const spec = input.spec ?? {};
   const status = input.status ?? {};
-  return reuse(input, {
-    ...input,
-    metadata: input.metadata ?? {},
-    spec: reuse(spec, specDefaults(spec)),
-    status: reuse(status, { ...status, loadBalancer: status.loadBalancer ?? {} }),
+  return complete(input, {
+        metadata: input.metadata ?? {},
+    spec: specDefaults(spec),
+    status: complete(status, { loadBalancer: status.loadBalancer ?? {} }),
   });
 }

@@ -157,7 +157,8 @@ function handshake(client: Stack, path: Path, answers: Mailbox<HandshakeAnswer>)
 
 function answerConnect(path: Path, far: Connection, toNear: Flow): void {
   const listener = path.to.listenerAt(path.port);
-  if (!listener?.accepted || !listener.accepted.push(far)) {
+  // A server of calls takes a bare connection too: whoever only wants to know whether somebody listens learns it.
+  if (!listener || listener.accepted?.push(far) === false) {
     toNear.send('control', new NetworkError('ECONNREFUSED', 'connect: connection refused'));
     return;
   }

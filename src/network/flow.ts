@@ -23,7 +23,7 @@ export class Flow {
   }
 
   send(kind: MessageKind, payload: unknown): void {
-    if (!this.ended) this.transmit(kind, payload, this.nextToSend++, limits.retransmitMs);
+    if (!this.ended) this.transmit(kind, payload, this.nextToSend++, 0);
   }
 
   /** Nothing more is sent again or delivered. */
@@ -34,7 +34,7 @@ export class Flow {
     this.early = undefined;
   }
 
-  private transmit(kind: MessageKind, payload: unknown, sequence: number, retryMs: number): void {
+  private transmit(kind: MessageKind, payload: unknown, sequence: number, attempt: number): void {
     const { network } = this.path.from.host;
     const packet = network.transmit({
       path: this.path,
@@ -42,16 +42,17 @@ export class Flow {
       payload,
       notBeforeMs: this.lastArrivesMs,
       deliver: (arrived) => this.receive(sequence, arrived),
-      lost: () => this.sendAgain(kind, payload, sequence, retryMs),
+      lost: () => this.sendAgain(kind, payload, sequence, attempt + 1),
     });
     if (packet) this.lastArrivesMs = packet.arrivesMs;
   }
 
-  private sendAgain(kind: MessageKind, payload: unknown, sequence: number, retryMs: number): void {
-    if (this.ended || !this.path.from.isReachable) return;
-    const timer = this.path.from.host.network.kernel.after(retryMs, () => {
+  private sendAgain(kind: MessageKind, payload: unknown, sequence: number, attempt: number): void {
+    if (this.ended || attempt > limits.retransmissions || !this.path.from.isReachable) return;
+    const pauseMs = Math.min(limits.retransmitMs * 2 ** attempt, limits.retransmitGreatestMs);
+    const timer = this.path.from.host.network.kernel.after(pauseMs, () => {
       this.retransmissions.delete(timer);
-      if (!this.ended) this.transmit(kind, payload, sequence, Math.min(2 * retryMs, limits.retransmitGreatestMs));
+      if (!this.ended) this.transmit(kind, payload, sequence, attempt);
     });
     this.retransmissions.add(timer);
   }

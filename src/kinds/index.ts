@@ -8,6 +8,7 @@ export * from './field-error.ts';
 export * from './kind-registry.ts';
 export * from './kinds.ts';
 export * from './names.ts';
+export * from './api-error.ts';
 export * from './object.ts';
 export { apiServerPort } from './request.ts';
 export type { ApiCall, ApiReply, ApiRequest, ObjectList, PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Status, StatusDetails, Table, Verb, WatchEvent } from './request.ts';

@@ -2,7 +2,7 @@
 import { LruMap, formatMicroTime, formatTime } from '../base/index.ts';
 import { Mailbox } from '../kernel/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
-import { ApiError, event as eventKind } from '../kinds/index.ts';
+import { ApiError, eventKind } from '../kinds/index.ts';
 import type { Event, EventInput, KubeObject, ObjectReferenceInput } from '../kinds/index.ts';
 import { NetworkError } from '../network/index.ts';
 import type { ApiClient } from './api-client.ts';

@@ -2,7 +2,7 @@
 import { formatMicroTime } from '../base/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
-import { ApiError, lease as leaseKind } from '../kinds/index.ts';
+import { ApiError, leaseKind } from '../kinds/index.ts';
 import type { Lease, LeaseInput } from '../kinds/index.ts';
 import { NetworkError } from '../network/index.ts';
 import type { ApiClient } from './api-client.ts';

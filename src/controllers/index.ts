@@ -1,0 +1,7 @@
+/** The controllers, each a folder, and the manager that runs them. They meet only at the API server. */
+export { deploymentController } from './deployment/deployment-controller.ts';
+export { controllerFactory } from './framework/context.ts';
+export type { Controller, ControllerContext, ControllerFactory, Requeue } from './framework/context.ts';
+export { ControllerManager } from './framework/manager.ts';
+export type { ControllerManagerOptions } from './framework/manager.ts';
+export { replicaSetController } from './replicaset/replicaset-controller.ts';

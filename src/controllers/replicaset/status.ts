@@ -1,0 +1,75 @@
+// Upstream: pkg/controller/replicaset, calculateStatus
+import { formatTime, parseTime } from '../../base/index.ts';
+import { isPodActive, isPodTerminal, matchLabels, podIsAvailable, podIsReady, podReadyCondition, setCondition } from '../../kinds/index.ts';
+import type { Pod, ReplicaSet, ReplicaSetStatus } from '../../kinds/index.ts';
+
+/** What the status says of these Pods; `failure` is why the last sync could not create or delete. */
+export function statusOf(replicaSet: ReplicaSet, owned: readonly Pod[], failure: unknown, nowMs: number): ReplicaSetStatus {
+  const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
+  const templateLabels = replicaSet.spec.template.metadata?.labels;
+  let replicas = 0;
+  let fullyLabeled = 0;
+  let ready = 0;
+  let available = 0;
+  let terminating = 0;
+  for (const pod of owned) {
+    if (!isPodActive(pod)) {
+      if (!isPodTerminal(pod)) terminating++;
+      continue;
+    }
+    replicas++;
+    if (matchLabels(templateLabels, pod.metadata.labels)) fullyLabeled++;
+    if (podIsReady(pod)) ready++;
+    if (podIsAvailable(pod, minReadySeconds, nowMs)) available++;
+  }
+  const conditions = failureConditions(replicaSet, failure, nowMs);
+  return {
+    replicas,
+    ...(fullyLabeled > 0 ? { fullyLabeledReplicas: fullyLabeled } : {}),
+    ...(ready > 0 ? { readyReplicas: ready } : {}),
+    ...(available > 0 ? { availableReplicas: available } : {}),
+    terminatingReplicas: terminating,
+    observedGeneration: replicaSet.metadata.generation ?? 1,
+    ...(conditions.length > 0 ? { conditions } : {}),
+  };
+}
+
+function failureConditions(replicaSet: ReplicaSet, failure: unknown, nowMs: number): NonNullable<ReplicaSetStatus['conditions']> {
+  const others = (replicaSet.status.conditions ?? []).filter(({ type }) => type !== 'ReplicaFailure');
+  if (!(failure instanceof Error)) return others;
+  const isCreation = (replicaSet.status.replicas ?? 0) < replicaSet.spec.replicas;
+  return setCondition(replicaSet.status.conditions, {
+    type: 'ReplicaFailure',
+    status: 'True',
+    reason: isCreation ? 'FailedCreate' : 'FailedDelete',
+    message: failure.message,
+    lastTransitionTime: formatTime(nowMs),
+  });
+}
+
+/** Whether two statuses say the same. */
+export function statusEquals(a: ReplicaSetStatus, b: ReplicaSetStatus): boolean {
+  return (
+    a.replicas === b.replicas &&
+    a.fullyLabeledReplicas === b.fullyLabeledReplicas &&
+    a.readyReplicas === b.readyReplicas &&
+    a.availableReplicas === b.availableReplicas &&
+    a.terminatingReplicas === b.terminatingReplicas &&
+    a.observedGeneration === b.observedGeneration &&
+    JSON.stringify(a.conditions ?? []) === JSON.stringify(b.conditions ?? [])
+  );
+}
+
+/** In how long the next ready Pod will count as available; undefined when none is waiting for it. */
+export function nextAvailabilityMs(replicaSet: ReplicaSet, active: readonly Pod[], nowMs: number): number | undefined {
+  const minReadyMs = (replicaSet.spec.minReadySeconds ?? 0) * 1000;
+  if (minReadyMs === 0) return undefined;
+  let next: number | undefined;
+  for (const pod of active) {
+    const ready = podReadyCondition(pod);
+    if (ready?.status !== 'True') continue;
+    const inMs = (parseTime(ready.lastTransitionTime ?? '') ?? nowMs) + minReadyMs - nowMs;
+    if (inMs > 0 && (next === undefined || inMs < next)) next = inMs;
+  }
+  return next;
+}

@@ -149,6 +149,8 @@ function keep(member: Member, news: Pick<Ready, 'hardState' | 'snapshot' | 'entr
 function applyEntries(member: Member, node: RaftNode, entries: readonly Entry[]): void {
   for (const entry of entries) {
     const before = newestState(member);
+    // A snapshot may have overtaken entries that were waiting to be applied.
+    if (before !== undefined && entry.index <= before.index) continue;
     const confState =
       entry.type === 'EntryNormal' ? (before?.confState ?? node.conf) : applyConfChange(node, entry.data);
     member.states.push({ index: entry.index, term: entry.term, confState, data: entry.data });

@@ -12,7 +12,7 @@ import {
   transferLeadership,
 } from '../requests.ts';
 import { elapse } from '../clock.ts';
-import { step } from '../step.ts';
+import { isLocalTarget, step } from '../step.ts';
 import { emptyConfState, type ConfChangeStep, type NodeId } from '../types.ts';
 import { createDice, type Dice } from './dice.ts';
 import {
@@ -200,14 +200,19 @@ function deliverOne(simulation: Simulation): void {
   if (messages.length === 0) return;
   const at = dice.chance(70) ? 0 : dice.below(messages.length);
   const [message] = messages.splice(at, 1);
-  if (message === undefined || (message.from !== message.to && dice.chance(2))) return;
+  if (message === undefined || (isOnNetwork(message) && dice.chance(2))) return;
   receive(simulation, message);
+}
+
+/** What passes within a machine is neither lost nor doubled. */
+function isOnNetwork({ from, to }: Message): boolean {
+  return !isLocalTarget(from) && from !== to;
 }
 
 /** A message arrives, unless a partition or a crash is in the way. */
 export function receive(simulation: Simulation, message: Message): void {
   const { cutOff, members, options, seen } = simulation;
-  if (message.from > 0 && cutOff.has(message.from) !== cutOff.has(message.to)) return;
+  if (isOnNetwork(message) && cutOff.has(message.from) !== cutOff.has(message.to)) return;
   const member = members[message.to - 1];
   if (member === undefined) return;
   onNode(simulation, member, (node) => {
@@ -290,13 +295,13 @@ export function crash(simulation: Simulation, member: Member): void {
   forgetCommits(witness, member.id);
   // What its storage was to say dies with it.
   simulation.messages = simulation.messages.filter(
-    ({ from, to }) => to !== member.id || (from > 0 && from !== to),
+    (message) => message.to !== member.id || isOnNetwork(message),
   );
 }
 
 function duplicateOne(simulation: Simulation): void {
   const message = simulation.dice.oneOf(simulation.messages);
-  if (message !== undefined && message.from > 0) simulation.messages.push(message);
+  if (message !== undefined && isOnNetwork(message)) simulation.messages.push(message);
 }
 
 function cutOrHeal(simulation: Simulation): void {

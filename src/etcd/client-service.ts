@@ -1,0 +1,231 @@
+// Upstream: server/etcdserver/api/v3rpc
+import { fnv1a } from '../base/index.ts';
+import { sleep } from '../kernel/index.ts';
+import type { Process } from '../kernel/index.ts';
+import { NetworkError } from '../network/index.ts';
+import type { Exchange, Reply } from '../network/index.ts';
+import { EtcdError, etcdError } from './errors.ts';
+import { limits } from './limits.ts';
+import type { MemberProcess } from './member-process.ts';
+import { isPeerMessage } from './peer-transport.ts';
+import type {
+  EtcdRequest,
+  EtcdResponse,
+  LeaderRequest,
+  LeaseGrantRequest,
+  MemberInfo,
+  ReadRequest,
+  StatusResult,
+  WatchRequest,
+  WriteRequest,
+} from './requests.ts';
+import { noEnd } from './store/key-value.ts';
+import type { TxnRequest } from './store/operations.ts';
+import { checkWrite, isReadOnly } from './validation.ts';
+
+/** The version that the members say they are. */
+export const etcdVersion = '3.6.16';
+
+/** What a member answers on its client port and its peer port. */
+export class ClientService {
+  private readonly member: MemberProcess;
+
+  constructor(member: MemberProcess) {
+    this.member = member;
+  }
+
+  listen(): void {
+    const { host, group, name } = this.member.options;
+    host.stack.serve({ port: limits.clientPort, name: `${name} client`, group, handler: (exchange) => this.handle(exchange) });
+    host.stack.serve({ port: limits.peerPort, name: `${name} peer`, group, handler: (exchange) => this.handlePeer(exchange) });
+  }
+
+  private *handle(exchange: Exchange): Process<Reply | undefined> {
+    const { request } = exchange;
+    if (!isRequest(request)) return { kind: 'response', payload: new EtcdError('Unknown', 'unknown service') };
+    if (request.type === 'watch') return yield* this.watch(exchange, request);
+    try {
+      return { kind: 'response', payload: yield* this.answer(request) };
+    } catch (error) {
+      if (!(error instanceof EtcdError)) throw error;
+      return { kind: 'response', payload: error };
+    }
+  }
+
+  private *answer(request: Exclude<EtcdRequest, WatchRequest>): Process<EtcdResponse> {
+    const { member } = this;
+    switch (request.type) {
+      case 'range':
+        return yield* this.read(request);
+      case 'txn':
+        return isReadOnly(request) ? yield* this.readTxn(request) : yield* this.write(request);
+      case 'put':
+      case 'deleteRange':
+      case 'leaseRevoke':
+      case 'compact':
+        return yield* this.write(request);
+      case 'leaseGrant':
+        return yield* this.write(this.leaseOf(request));
+      case 'leaseKeepAlive':
+      case 'leaseTimeToLive':
+        return yield* this.askLeader(request);
+      case 'leases':
+        return member.respond({ type: 'leases', ids: member.store.leases.ids });
+      case 'watchProgress':
+        member.watchers.progress(request.watchIds);
+        return member.respond({ type: 'watchProgress' });
+      case 'status':
+        return member.respond(this.status());
+      case 'memberList':
+        yield* member.reads.ready();
+        return member.respond({ type: 'memberList', members: this.members() });
+      case 'hashKv':
+        return this.hashKv(request.revision ?? 0);
+      case 'moveLeader':
+        return yield* this.moveLeader(request.target);
+    }
+  }
+
+  private *write(request: WriteRequest): Process<EtcdResponse> {
+    checkWrite(request);
+    return yield* this.member.write(request);
+  }
+
+  private *read(request: ReadRequest): Process<EtcdResponse> {
+    if (request.key === '' && request.rangeEnd === undefined) throw etcdError('emptyKey');
+    if (!request.serializable) yield* this.member.reads.ready();
+    return this.member.respond(this.member.store.range(request));
+  }
+
+  private *readTxn(request: TxnRequest): Process<EtcdResponse> {
+    checkWrite(request);
+    yield* this.member.reads.ready();
+    return this.member.respond(this.member.store.txn(request));
+  }
+
+  /** Until the client has enough, or the member ends it. */
+  private *watch(exchange: Exchange, request: WatchRequest): Process<undefined> {
+    const { watchers } = this.member;
+    try {
+      watchers.open(request, exchange);
+      if (!exchange.isClosed) yield* exchange.closed.next();
+    } finally {
+      watchers.close(exchange);
+    }
+    return undefined;
+  }
+
+  private leaseOf(request: LeaseGrantRequest): Required<LeaseGrantRequest> {
+    const { kernel, name } = this.member.options;
+    const id = request.id || 2 ** 48 + kernel.random(`${name} leases`).next32() * 2 ** 16 + kernel.random(`${name} leases`).integer(0, 2 ** 16);
+    return { type: 'leaseGrant', id, ttlSeconds: Math.max(limits.leaseMinTtlSeconds, request.ttlSeconds) };
+  }
+
+  // --- leases: the leader knows
+
+  private *askLeader(request: LeaderRequest): Process<EtcdResponse> {
+    const { member } = this;
+    if (member.isLeader) return this.answerAsLeader(request);
+    const leader = member.driver.transport.peer(member.node.lead);
+    if (!leader) throw etcdError('noLeader');
+    try {
+      const { payload } = yield* member.options.host.stack.call({
+        address: leader.address,
+        port: limits.peerPort,
+        kind: 'control',
+        payload: request,
+        timeoutMs: limits.requestTimeoutMs,
+      });
+      if (payload instanceof EtcdError) throw payload;
+      return payload as EtcdResponse;
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      throw etcdError('timeout');
+    }
+  }
+
+  private answerAsLeader(request: LeaderRequest): EtcdResponse {
+    const { member } = this;
+    const { leases } = member.store;
+    const { id } = request;
+    if (request.type === 'leaseKeepAlive') {
+      return member.respond({ type: 'leaseKeepAlive', id, ttlSeconds: member.lessor.renew(id) ?? 0 });
+    }
+    const granted = leases.ttlOf(id);
+    const keys = request.keys ? [...leases.keysOf(id)].sort() : [];
+    const ttlSeconds = granted === undefined ? -1 : member.lessor.remainingSeconds(id);
+    return member.respond({ type: 'leaseTimeToLive', id, ttlSeconds, grantedSeconds: granted ?? 0, keys });
+  }
+
+  /** What peers ask beside raft's datagrams. */
+  private *handlePeer(exchange: Exchange): Process<Reply> {
+    const { member } = this;
+    const { request } = exchange;
+    if (isPeerMessage(request)) {
+      member.driver.receive(request.message);
+      return { kind: 'response', payload: 'ok' };
+    }
+    const isForLeader = isRequest(request) && (request.type === 'leaseKeepAlive' || request.type === 'leaseTimeToLive');
+    const payload = isForLeader && member.isLeader ? this.answerAsLeader(request) : etcdError('notLeader');
+    return { kind: 'response', payload };
+  }
+
+  // --- what a member says of itself
+
+  private status(): StatusResult {
+    const { member } = this;
+    const { node, options } = member;
+    return {
+      type: 'status',
+      version: etcdVersion,
+      leader: options.identity.memberId(node.lead),
+      raftIndex: node.log.committed,
+      raftAppliedIndex: member.appliedIndex,
+      raftTerm: node.term,
+      isLearner: node.conf.learners.includes(node.id),
+      errors: node.lead === 0 ? [etcdError('noLeader').message] : [],
+    };
+  }
+
+  private members(): readonly MemberInfo[] {
+    const { options, node } = this.member;
+    return options.peers.map((peer) => ({
+      id: options.identity.memberId(peer.id),
+      name: peer.name,
+      peerUrl: `http://${peer.address}:${limits.peerPort}`,
+      clientUrl: `http://${peer.address}:${limits.clientPort}`,
+      isLearner: node.conf.learners.includes(peer.id),
+    }));
+  }
+
+  private hashKv(revision: number): EtcdResponse {
+    const { store } = this.member;
+    const { kvs } = store.range({ type: 'range', key: '', rangeEnd: noEnd, revision });
+    let hash = fnv1a(`${store.compactedRevision}`);
+    for (const kv of kvs) hash = fnv1a(`${kv.key}/${kv.createRevision}/${kv.modRevision}/${kv.version}/${kv.lease}`, hash);
+    return this.member.respond({ type: 'hashKv', hash, compactRevision: store.compactedRevision });
+  }
+
+  private *moveLeader(target: string): Process<EtcdResponse> {
+    const { member } = this;
+    if (!member.isLeader) throw etcdError('notLeader');
+    const peer = member.options.peers.find(({ id, name }) => name === target || member.options.identity.memberId(id) === target);
+    if (!peer) throw etcdError('badLeaderTransferee');
+    member.driver.transferLeadership(peer.id);
+    const deadlineMs = member.options.kernel.nowMs + limits.requestTimeoutMs;
+    while (member.node.lead !== peer.id) {
+      if (member.options.kernel.nowMs >= deadlineMs) throw etcdError('timeoutLeaderTransfer');
+      yield* sleep(limits.heartbeatMs);
+    }
+    return member.respond({ type: 'moveLeader' });
+  }
+}
+
+const requestTypes: ReadonlySet<unknown> = new Set<EtcdRequest['type']>([
+  'range', 'put', 'deleteRange', 'txn', 'leaseGrant', 'leaseRevoke', 'leaseKeepAlive', 'leaseTimeToLive', 'leases',
+  'compact', 'watch', 'watchProgress', 'status', 'memberList', 'hashKv', 'moveLeader',
+]);
+
+function isRequest(payload: unknown): payload is EtcdRequest {
+  return typeof payload === 'object' && payload !== null && 'type' in payload && requestTypes.has(payload.type);
+}

@@ -1,0 +1,181 @@
+// Upstream: client/v3
+import type { Process } from '../kernel/index.ts';
+import { sleep } from '../kernel/index.ts';
+import { NetworkError } from '../network/index.ts';
+import type { Reply, Stack } from '../network/index.ts';
+import { Endpoints } from './endpoints.ts';
+import type { Endpoint } from './endpoints.ts';
+import { EtcdError, etcdError } from './errors.ts';
+import { limits } from './limits.ts';
+import type {
+  EtcdRequest,
+  EtcdResponse,
+  EtcdResult,
+  LeaseGrantResult,
+  LeaseTimeToLiveResult,
+  MemberInfo,
+  ReadRequest,
+  StatusResult,
+  WatchRequest,
+} from './requests.ts';
+import type { DeleteRequest, DeleteResult, PutRequest, PutResult, RangeResult, TxnRequest, TxnResult } from './store/operations.ts';
+import type { Revision } from './store/key-value.ts';
+import { EtcdWatch } from './watch.ts';
+
+/** How long a call may take, in all its attempts. */
+export interface CallLimit {
+  readonly timeoutMs?: number;
+}
+
+type Plain<Request> = Omit<Request, 'type'>;
+
+/**
+ * Talks to the members, to one as long as it answers. Reads are tried again elsewhere whatever happened; writes only when
+ * it is certain that they were not done. Throws EtcdError.
+ */
+export class EtcdClient {
+  private readonly stack: Stack;
+  private readonly endpoints: Endpoints;
+  private readonly timeoutMs: number;
+
+  constructor(options: {
+    readonly stack: Stack;
+    readonly endpoints: readonly Endpoint[];
+    /** For calls that do not say; etcdctl --command-timeout is 5 s, kube-apiserver has none of its own. */
+    readonly timeoutMs?: number;
+  }) {
+    this.stack = options.stack;
+    this.endpoints = new Endpoints(options.endpoints);
+    this.timeoutMs = options.timeoutMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  *range(request: Plain<ReadRequest>, limit?: CallLimit): Process<EtcdResponse<RangeResult>> {
+    return yield* this.call({ type: 'range', ...request }, 'range', limit);
+  }
+
+  *put(request: Plain<PutRequest>, limit?: CallLimit): Process<EtcdResponse<PutResult>> {
+    return yield* this.call({ type: 'put', ...request }, 'put', limit);
+  }
+
+  *deleteRange(request: Plain<DeleteRequest>, limit?: CallLimit): Process<EtcdResponse<DeleteResult>> {
+    return yield* this.call({ type: 'deleteRange', ...request }, 'deleteRange', limit);
+  }
+
+  *txn(request: Plain<TxnRequest>, limit?: CallLimit): Process<EtcdResponse<TxnResult>> {
+    return yield* this.call({ type: 'txn', ...request }, 'txn', limit);
+  }
+
+  *compact(revision: Revision, limit?: CallLimit): Process {
+    yield* this.call({ type: 'compact', revision }, 'compact', limit);
+  }
+
+  *leaseGrant(ttlSeconds: number, options: CallLimit & { readonly id?: number } = {}): Process<LeaseGrantResult> {
+    const request = { type: 'leaseGrant', ttlSeconds, id: options.id ?? 0 } as const;
+    return (yield* this.call(request, 'leaseGrant', options)).result;
+  }
+
+  *leaseRevoke(id: number, limit?: CallLimit): Process {
+    yield* this.call({ type: 'leaseRevoke', id }, 'leaseRevoke', limit);
+  }
+
+  /** Gives the lease its time again; the answer is its length in seconds. Throws when there is no such lease. */
+  *leaseKeepAlive(id: number, limit?: CallLimit): Process<number> {
+    const { ttlSeconds } = (yield* this.call({ type: 'leaseKeepAlive', id }, 'leaseKeepAlive', limit)).result;
+    if (ttlSeconds <= 0) throw etcdError('leaseNotFound');
+    return ttlSeconds;
+  }
+
+  *leaseTimeToLive(id: number, options: CallLimit & { readonly keys?: boolean } = {}): Process<LeaseTimeToLiveResult> {
+    const request = { type: 'leaseTimeToLive', id, keys: options.keys ?? false } as const;
+    return (yield* this.call(request, 'leaseTimeToLive', options)).result;
+  }
+
+  *leases(limit?: CallLimit): Process<readonly number[]> {
+    return (yield* this.call({ type: 'leases' }, 'leases', limit)).result.ids;
+  }
+
+  /** What the member that answers says of itself. */
+  *status(limit?: CallLimit): Process<EtcdResponse<StatusResult>> {
+    return yield* this.call({ type: 'status' }, 'status', limit);
+  }
+
+  *memberList(limit?: CallLimit): Process<readonly MemberInfo[]> {
+    return (yield* this.call({ type: 'memberList' }, 'memberList', limit)).result.members;
+  }
+
+  *hashKv(revision: Revision, limit?: CallLimit): Process<{ readonly hash: number; readonly compactRevision: Revision }> {
+    return (yield* this.call({ type: 'hashKv', revision }, 'hashKv', limit)).result;
+  }
+
+  *moveLeader(target: string, limit?: CallLimit): Process {
+    yield* this.call({ type: 'moveLeader', target }, 'moveLeader', limit);
+  }
+
+  /** Asks the member to say on these watches how far it is. */
+  *requestProgress(watches: readonly EtcdWatch[], limit?: CallLimit): Process {
+    const watchIds = watches.map((watch) => watch.id).filter((id) => id !== undefined);
+    yield* this.call({ type: 'watchProgress', watchIds }, 'watchProgress', limit);
+  }
+
+  /** Opens a watch that goes on, whatever happens to members, until it is closed. */
+  watch(request: Plain<WatchRequest>): EtcdWatch {
+    return new EtcdWatch(this.stack, this.endpoints, { type: 'watch', ...request });
+  }
+
+  private *call<Type extends EtcdResult['type']>(
+    request: EtcdRequest,
+    type: Type,
+    limit: CallLimit = {},
+  ): Process<EtcdResponse<Extract<EtcdResult, { type: Type }>>> {
+    const { kernel } = this.stack.host.network;
+    const deadlineMs = kernel.nowMs + (limit.timeoutMs ?? this.timeoutMs);
+    for (let attempt = 0; ; attempt++) {
+      const endpoint = this.endpoints.current;
+      try {
+        return expectType(yield* this.attempt(endpoint, request, deadlineMs), type);
+      } catch (error) {
+        if (error instanceof NetworkError) this.endpoints.leave(endpoint, error.code !== 'ECONNREFUSED');
+        else if (!(error instanceof EtcdError)) throw error;
+        if (!isWorthAnother(request, error) || kernel.nowMs >= deadlineMs || attempt >= limits.clientAttempts) {
+          throw asEtcdError(error, kernel.nowMs >= deadlineMs);
+        }
+        if (error instanceof EtcdError) this.endpoints.leave(endpoint, false);
+      }
+      // All endpoints in turn at once, then with a pause between the rounds.
+      if ((attempt + 1) % this.endpoints.count === 0) yield* sleep(Math.min(limits.clientBackoffMs, deadlineMs - kernel.nowMs));
+    }
+  }
+
+  private *attempt(endpoint: Endpoint, request: EtcdRequest, deadlineMs: number): Process<unknown> {
+    const timeoutMs = Math.min(deadlineMs - this.stack.host.network.kernel.nowMs, limits.unansweredMs);
+    const { address, port } = endpoint;
+    const reply: Reply = yield* this.stack.call({ address, port, kind: 'request', payload: request, timeoutMs });
+    if (reply.payload instanceof EtcdError) throw reply.payload;
+    return reply.payload;
+  }
+}
+
+const reads: ReadonlySet<EtcdRequest['type']> = new Set([
+  'range', 'leases', 'leaseTimeToLive', 'leaseKeepAlive', 'status', 'memberList', 'hashKv', 'watchProgress',
+]);
+
+/** Upstream: client/v3/retry.go isSafeRetry. */
+function isWorthAnother(request: EtcdRequest, error: NetworkError | EtcdError): boolean {
+  if (error instanceof NetworkError && error.code === 'ECONNREFUSED') return true;
+  if (!reads.has(request.type)) return false;
+  return error instanceof NetworkError || error.code === 'Unavailable';
+}
+
+function asEtcdError(error: NetworkError | EtcdError, isLate: boolean): EtcdError {
+  if (error instanceof EtcdError) return error;
+  if (isLate) return etcdError('deadlineExceeded');
+  const text = error.code === 'ETIMEDOUT' ? 'error reading from server: read: connection timed out' : error.message;
+  return new EtcdError('Unavailable', text);
+}
+
+function expectType<Type extends EtcdResult['type']>(payload: unknown, type: Type): EtcdResponse<Extract<EtcdResult, { type: Type }>> {
+  // The one place where what came over the wire is believed: the server answers each request with its own type.
+  const response = payload as EtcdResponse<Extract<EtcdResult, { type: Type }>>;
+  if (response.result.type !== type) throw new Error(`etcd answered ${response.result.type} to ${type}`);
+  return response;
+}

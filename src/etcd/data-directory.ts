@@ -1,0 +1,116 @@
+// Upstream: server/storage/wal, server/etcdserver/api/snap
+import type { RandomStream } from '../kernel/index.ts';
+import { emptyHardState } from '../raft/index.ts';
+import type { ConfState, Entry, EntryId, HardState, Snapshot } from '../raft/index.ts';
+
+/** One record of the write-ahead log. */
+export type WalRecord =
+  | { readonly type: 'entry'; readonly entry: Entry }
+  | { readonly type: 'state'; readonly hardState: HardState }
+  /** The member's own snapshot; entries after `keepAfter` stay for those that lag behind. */
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot; readonly keepAfter: EntryId }
+  /** A leader's snapshot takes the place of the whole log. */
+  | { readonly type: 'restored'; readonly snapshot: Snapshot };
+
+/** What a member finds in its directory when it starts. */
+export interface StoredMember {
+  readonly hardState: HardState;
+  /** Undefined until the first snapshot: the member starts with the configuration of its flags. */
+  readonly snapshot: Snapshot | undefined;
+  readonly base: EntryId;
+  readonly entries: readonly Entry[];
+}
+
+const nowhere: EntryId = { term: 0, index: 0 };
+
+/**
+ * The part of a member that survives a crash of its machine. What is appended counts only after `sync`; a crash leaves a
+ * beginning of what was not synced, and perhaps half of the next record, which the checksum gives away when it is read.
+ */
+export class DataDirectory {
+  private hardState = emptyHardState;
+  private snapshot: Snapshot | undefined;
+  private base = nowhere;
+  private entries: Entry[] = [];
+  private unsynced: WalRecord[] = [];
+  private hasTornRecord = false;
+  /** Torn records found and dropped since the directory was made. */
+  repairs = 0;
+  /** How often a member has started on it: tells proposals of one life from those of another. */
+  starts = 0;
+
+  get unsyncedCount(): number {
+    return this.unsynced.length;
+  }
+
+  append(record: WalRecord): void {
+    this.unsynced.push(record);
+  }
+
+  /** All that was appended is safe. */
+  sync(): void {
+    for (const record of this.unsynced) this.keep(record);
+    this.unsynced.length = 0;
+  }
+
+  /** The machine goes down: of what was not synced the dice leave the first few records, and maybe a torn one. */
+  crash(random: RandomStream): void {
+    const { unsynced } = this;
+    if (unsynced.length === 0) return;
+    const survivors = random.integer(0, unsynced.length + 1);
+    for (const record of unsynced.slice(0, survivors)) this.keep(record);
+    this.hasTornRecord = survivors < unsynced.length && random.chance(0.5);
+    unsynced.length = 0;
+  }
+
+  /** Reads everything; a torn record at the end is dropped. */
+  load(): StoredMember {
+    if (this.hasTornRecord) this.repairs++;
+    this.hasTornRecord = false;
+    this.starts++;
+    const { hardState, snapshot, base, entries } = this;
+    return { hardState, snapshot, base, entries: [...entries] };
+  }
+
+  /** Empties the directory, as when the disk is lost. */
+  wipe(): void {
+    this.hardState = emptyHardState;
+    this.snapshot = undefined;
+    this.base = nowhere;
+    this.entries = [];
+    this.unsynced = [];
+    this.hasTornRecord = false;
+  }
+
+  private keep(record: WalRecord): void {
+    switch (record.type) {
+      case 'entry':
+        this.entries.length = Math.min(this.entries.length, record.entry.index - this.base.index - 1);
+        this.entries.push(record.entry);
+        return;
+      case 'state':
+        this.hardState = record.hardState;
+        return;
+      case 'snapshot':
+        this.snapshot = record.snapshot;
+        this.keepEntriesAfter(record.keepAfter);
+        return;
+      case 'restored':
+        this.snapshot = record.snapshot;
+        this.base = { index: record.snapshot.index, term: record.snapshot.term };
+        this.entries = [];
+        return;
+    }
+  }
+
+  private keepEntriesAfter(base: EntryId): void {
+    const dropped = base.index - this.base.index;
+    if (dropped > 0) this.entries.splice(0, dropped);
+    this.base = base;
+  }
+}
+
+/** The configuration that a new cluster starts with. */
+export function initialConfState(voters: readonly number[]): ConfState {
+  return { voters, votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false };
+}

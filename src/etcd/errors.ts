@@ -1,0 +1,65 @@
+// Upstream: api/v3/v3rpc/rpctypes/error.go
+
+/** The gRPC status under which etcd files its errors. */
+export type EtcdErrorCode =
+  | 'InvalidArgument'
+  | 'NotFound'
+  | 'OutOfRange'
+  | 'FailedPrecondition'
+  | 'ResourceExhausted'
+  | 'Unavailable'
+  | 'DeadlineExceeded'
+  | 'Canceled'
+  | 'Unknown';
+
+/** What etcd answers when it cannot do what was asked; the message is etcd's own. */
+export class EtcdError extends Error {
+  readonly code: EtcdErrorCode;
+
+  constructor(code: EtcdErrorCode, message: string) {
+    super(message);
+    this.name = 'EtcdError';
+    this.code = code;
+  }
+}
+
+const known = {
+  compacted: ['OutOfRange', 'etcdserver: mvcc: required revision has been compacted'],
+  futureRevision: ['OutOfRange', 'etcdserver: mvcc: required revision is a future revision'],
+  duplicateKey: ['InvalidArgument', 'etcdserver: duplicate key given in txn request'],
+  emptyKey: ['InvalidArgument', 'etcdserver: key is not provided'],
+  keyNotFound: ['InvalidArgument', 'etcdserver: key not found'],
+  valueProvided: ['InvalidArgument', 'etcdserver: value is provided'],
+  leaseProvided: ['InvalidArgument', 'etcdserver: lease is provided'],
+  tooManyOperations: ['InvalidArgument', 'etcdserver: too many operations in txn request'],
+  requestTooLarge: ['InvalidArgument', 'etcdserver: request is too large'],
+  leaseNotFound: ['NotFound', 'etcdserver: requested lease not found'],
+  leaseExists: ['FailedPrecondition', 'etcdserver: lease already exists'],
+  leaseTtlTooLarge: ['OutOfRange', 'etcdserver: too large lease TTL'],
+  memberNotFound: ['NotFound', 'etcdserver: member not found'],
+  tooManyRequests: ['ResourceExhausted', 'etcdserver: too many requests'],
+  noLeader: ['Unavailable', 'etcdserver: no leader'],
+  notLeader: ['FailedPrecondition', 'etcdserver: not leader'],
+  leaderChanged: ['Unavailable', 'etcdserver: leader changed'],
+  stopped: ['Unavailable', 'etcdserver: server stopped'],
+  timeout: ['Unavailable', 'etcdserver: request timed out'],
+  timeoutLeaderFailed: ['Unavailable', 'etcdserver: request timed out, possibly due to previous leader failure'],
+  timeoutConnectionLost: ['Unavailable', 'etcdserver: request timed out, possibly due to connection lost'],
+  timeoutLeaderTransfer: ['Unavailable', 'etcdserver: request timed out, leader transfer took too long'],
+  badLeaderTransferee: ['FailedPrecondition', 'etcdserver: bad leader transferee'],
+  deadlineExceeded: ['DeadlineExceeded', 'context deadline exceeded'],
+} as const satisfies Record<string, readonly [EtcdErrorCode, string]>;
+
+/** Names of the errors that etcd knows. */
+export type EtcdErrorName = keyof typeof known;
+
+/** The error of that name. */
+export function etcdError(name: EtcdErrorName): EtcdError {
+  const [code, message] = known[name];
+  return new EtcdError(code, message);
+}
+
+/** Whether it is that error, wherever it was made. */
+export function isEtcdError(error: unknown, name: EtcdErrorName): error is EtcdError {
+  return error instanceof EtcdError && error.message === known[name][1];
+}

@@ -1,0 +1,21 @@
+/** etcd: a store with history, members that keep it alike through raft, and the client. */
+export { EtcdClient } from './client.ts';
+export type { CallLimit } from './client.ts';
+export { etcdVersion } from './client-service.ts';
+export { DataDirectory } from './data-directory.ts';
+export type { Endpoint } from './endpoints.ts';
+export { EtcdError, etcdError, isEtcdError } from './errors.ts';
+export type { EtcdErrorCode, EtcdErrorName } from './errors.ts';
+export { limits as etcdLimits } from './limits.ts';
+export { EtcdMember, createEtcdMember } from './member.ts';
+export type { MemberOptions } from './member.ts';
+export { memberView } from './member-view.ts';
+export type { MemberView, RaftView } from './member-view.ts';
+export { isPeerMessage } from './peer-transport.ts';
+export type { Peer, PeerMessage } from './peer-transport.ts';
+export type * from './requests.ts';
+export { isInRange, noEnd, prefixRange } from './store/key-value.ts';
+export type { KeyRange, KeyValue, Revision, StoreEvent } from './store/key-value.ts';
+export type * from './store/operations.ts';
+export { Store } from './store/store.ts';
+export { EtcdWatch, WatchCompactedError } from './watch.ts';

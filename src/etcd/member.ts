@@ -1,0 +1,117 @@
+import type { Kernel, ProcessGroup } from '../kernel/index.ts';
+import type { Host } from '../network/index.ts';
+import { ClientService } from './client-service.ts';
+import { DataDirectory } from './data-directory.ts';
+import { etcdError } from './errors.ts';
+import { identityOf } from './identity.ts';
+import type { ClusterIdentity } from './identity.ts';
+import { limits } from './limits.ts';
+import { MemberProcess } from './member-process.ts';
+import type { Peer } from './peer-transport.ts';
+
+/** What a member needs to be told. */
+export interface MemberOptions {
+  readonly kernel: Kernel;
+  readonly host: Host;
+  readonly name: string;
+  /** All members, this one included: the initial cluster. */
+  readonly peers: readonly Peer[];
+  /** What is on its disk; a new one when absent. */
+  readonly directory?: DataDirectory;
+}
+
+/** A member of the cluster as a thing with a name and a disk, whether it runs at the moment or not. */
+export class EtcdMember {
+  readonly name: string;
+  readonly id: number;
+  readonly peers: readonly Peer[];
+  readonly directory: DataDirectory;
+  readonly host: Host;
+  readonly identity: ClusterIdentity;
+  private readonly kernel: Kernel;
+  private readonly group: ProcessGroup;
+  private life: MemberProcess | undefined;
+
+  constructor(options: MemberOptions) {
+    const self = options.peers.find((peer) => peer.name === options.name);
+    if (!self) throw new Error(`${options.name} is not among the members of the initial cluster`);
+    this.name = options.name;
+    this.id = self.id;
+    this.peers = options.peers;
+    this.kernel = options.kernel;
+    this.host = options.host;
+    this.directory = options.directory ?? new DataDirectory();
+    this.identity = identityOf(options.peers);
+    this.group = options.host.group.subgroup(`${options.name} etcd`);
+  }
+
+  /** What runs, if it does. */
+  get process(): MemberProcess | undefined {
+    return this.life;
+  }
+
+  get isRunning(): boolean {
+    return this.life !== undefined;
+  }
+
+  /** Starts it with what its disk holds; nothing when it runs. */
+  start(): void {
+    if (this.life) return;
+    const { kernel, host, group, name, id, peers, directory, identity } = this;
+    const life = new MemberProcess({ kernel, host, group, name, id, peers, directory, identity });
+    this.life = life;
+    group.onKill(() => {
+      this.life = undefined;
+    });
+    new ClientService(life).listen();
+    this.watchForLeader(life);
+    life.start();
+  }
+
+  /** Ends it as by SIGKILL; its clients' connections are reset. */
+  stop(): void {
+    this.group.kill();
+  }
+
+  restart(): void {
+    this.stop();
+    this.start();
+  }
+
+  /** Ends it and empties its disk. */
+  wipe(): void {
+    this.stop();
+    this.directory.wipe();
+  }
+
+  /** Its processes stop where they are, or go on. */
+  setPaused(isPaused: boolean): void {
+    if (isPaused) this.group.freeze();
+    else this.group.thaw();
+  }
+
+  get isPaused(): boolean {
+    return this.group.isFrozen;
+  }
+
+  /** Its election time-out comes now. */
+  timeOutNow(): void {
+    this.life?.driver.timeOutNow();
+  }
+
+  /** Watches that want a leader end when there has been none for three election time-outs. */
+  private watchForLeader(life: MemberProcess): void {
+    life.onLeaderLost = () => {
+      const timer = this.kernel.after(limits.noLeaderChecks * limits.electionTicks * limits.heartbeatMs, () => {
+        takeBack();
+        if (life.node.lead === 0) life.watchers.cancelWithoutLeader(etcdError('noLeader').message);
+      });
+      const takeBack = this.group.onKill(() => timer.cancel());
+    };
+  }
+}
+
+/** Makes a member; it does nothing before `start`. The first election happens by itself. */
+export function createEtcdMember(options: MemberOptions): EtcdMember {
+  return new EtcdMember(options);
+}

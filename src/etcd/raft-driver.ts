@@ -1,0 +1,282 @@
+// Upstream: server/etcdserver/raft.go (raftNode.start)
+import { assert } from '../base/index.ts';
+import type { Kernel, Mailbox, Process, ProcessGroup, RandomStream, TraceId } from '../kernel/index.ts';
+import type { Packet, Stack } from '../network/index.ts';
+import {
+  advance,
+  campaign,
+  createNode,
+  hasReady,
+  proposeAll,
+  readIndex,
+  ready,
+  reportUnreachable,
+  step,
+  transferLeadership,
+} from '../raft/index.ts';
+import type { Entry, Message, RaftNode, ReadState, Ready, Snapshot } from '../raft/index.ts';
+import { commandBytes } from './command.ts';
+import type { Command } from './command.ts';
+import type { DataDirectory, StoredMember } from './data-directory.ts';
+import { initialConfState } from './data-directory.ts';
+import { Doorbell } from './doorbell.ts';
+import { limits } from './limits.ts';
+import { PeerTransport, isPeerMessage } from './peer-transport.ts';
+import type { Peer } from './peer-transport.ts';
+import { TickClock } from './tick-clock.ts';
+
+/** What the member above does with what raft decides. */
+export interface RaftApplication {
+  apply(entries: readonly Entry[]): void;
+  restore(snapshot: Snapshot): void;
+  answerReads(reads: readonly ReadState[]): void;
+  /** Role, term or leader have changed. */
+  roleChanged(): void;
+  currentSnapshot(): Snapshot | undefined;
+  /** Raft has noted what was stored and applied. */
+  afterAdvance(): void;
+}
+
+export interface DriverOptions {
+  readonly kernel: Kernel;
+  readonly group: ProcessGroup;
+  readonly stack: Stack;
+  readonly name: string;
+  readonly id: number;
+  readonly peers: readonly Peer[];
+  readonly directory: DataDirectory;
+  readonly stored: StoredMember;
+  readonly application: RaftApplication;
+}
+
+/**
+ * Drives one raft node: feeds it messages, proposals and the passing of time, and does what it wants done. While the disk
+ * writes, what arrives is taken but nothing new is begun, so that all of it goes into the next write together.
+ */
+export class RaftDriver {
+  readonly node: RaftNode;
+  readonly clock: TickClock;
+  readonly transport: PeerTransport;
+  private readonly kernel: Kernel;
+  private readonly name: string;
+  private readonly directory: DataDirectory;
+  private readonly application: RaftApplication;
+  private readonly disk: RandomStream;
+  private readonly packets: Mailbox<Packet>;
+  private readonly doorbell: Doorbell;
+  private proposals: { readonly command: Command; readonly cause: TraceId }[] = [];
+  private inputs: { readonly run: () => void; readonly cause: TraceId }[] = [];
+  private isWriting = false;
+  private readonly group: ProcessGroup;
+  /** On whose behalf the next Ready is handled: the first input since the last that was more than a heartbeat. */
+  private readyCause: TraceId = 0;
+  private known = { role: 'follower', term: -1, lead: 0 };
+
+  constructor(options: DriverOptions) {
+    const { kernel, group, stack, name, id, peers, stored } = options;
+    this.kernel = kernel;
+    this.group = group;
+    this.name = name;
+    this.directory = options.directory;
+    this.application = options.application;
+    this.disk = kernel.random(`${name} disk`);
+    this.packets = stack.bind(limits.peerPort, group);
+    this.doorbell = new Doorbell(kernel, this.packets);
+    this.transport = new PeerTransport({ kernel, group, stack, id, peers });
+    const dice = kernel.random(`${name} election`);
+    this.node = createNode({
+      id,
+      electionTick: limits.electionTicks,
+      heartbeatTick: 1,
+      maxSizePerMsg: limits.maxBytesPerMessage,
+      maxCommittedSizePerReady: Number.POSITIVE_INFINITY,
+      maxInflightMsgs: limits.maxInflightMessages,
+      checkQuorum: true,
+      preVote: true,
+      sizeOf: commandBytes,
+      random: (bound) => dice.integer(0, bound),
+      snapshot: () => this.application.currentSnapshot(),
+      applied: stored.snapshot?.index ?? 0,
+      stored: {
+        hardState: stored.hardState,
+        confState: stored.snapshot?.confState ?? initialConfState(peers.map((peer) => peer.id)),
+        base: stored.base,
+        entries: stored.entries,
+      },
+    });
+    this.clock = new TickClock(kernel, this.node, dice.between(0, limits.heartbeatMs), () => this.doorbell.ring());
+    group.onKill(() => this.clock.stop());
+  }
+
+  start(): void {
+    this.noticeRole();
+    this.kernel.spawn(`${this.name} raft`, this.run(), this.group);
+  }
+
+  /** Puts a write on its way; nobody says here what becomes of it. */
+  propose(command: Command): void {
+    this.proposals.push({ command, cause: this.kernel.cause });
+    this.doorbell.ring();
+  }
+
+  /** Asks from which index on a read is linearizable. */
+  askReadIndex(context: string): void {
+    this.enqueue(() => readIndex(this.node, context));
+  }
+
+  transferLeadership(to: number): void {
+    this.enqueue(() => transferLeadership(this.node, to));
+  }
+
+  /** The election time-out comes now. */
+  timeOutNow(): void {
+    this.enqueue(() => {
+      if (this.node.role !== 'leader') campaign(this.node);
+    });
+  }
+
+  /** A message that came by another way than as a datagram. */
+  receive(message: Message): void {
+    this.enqueue(() => void step(this.node, message));
+  }
+
+  private enqueue(run: () => void): void {
+    this.inputs.push({ run, cause: this.kernel.cause });
+    this.doorbell.ring();
+  }
+
+  private *run(): Process {
+    for (;;) {
+      this.takeInputs();
+      this.noticeRole();
+      if (!this.isWriting && hasReady(this.node)) {
+        this.handleReady();
+      } else {
+        this.clock.arm();
+        yield this.doorbell;
+      }
+    }
+  }
+
+  private takeInputs(): void {
+    this.kernel.cause = 0;
+    this.clock.catchUp();
+    for (let packet = this.packets.tryTake(); packet; packet = this.packets.tryTake()) this.takePacket(packet);
+    if (this.inputs.length > 0) this.takeOwnInputs();
+    if (this.proposals.length > 0 && this.node.lead !== 0) this.takeProposals();
+  }
+
+  private takePacket({ payload }: Packet): void {
+    if (!isPeerMessage(payload)) return;
+    const { message } = payload;
+    this.transport.heardFrom(message.from);
+    if (message.type !== 'MsgHeartbeat' && message.type !== 'MsgHeartbeatResp') this.readyCause ||= this.kernel.cause;
+    step(this.node, message);
+  }
+
+  private takeOwnInputs(): void {
+    const { inputs } = this;
+    this.inputs = [];
+    for (const { run, cause } of inputs) {
+      this.kernel.cause = cause;
+      this.readyCause ||= cause;
+      run();
+    }
+  }
+
+  /** All proposals that stand here go into one message; what cannot be taken yet stays. */
+  private takeProposals(): void {
+    const { proposals } = this;
+    const first = proposals[0];
+    if (!first) return;
+    this.kernel.cause = first.cause;
+    const verdict = proposeAll(this.node, proposals.map(({ command }) => command));
+    if (verdict !== 'ok') return;
+    this.proposals = [];
+    this.readyCause ||= first.cause;
+  }
+
+  /**
+   * Messages of a leader leave while its disk writes (its own copy counts only when written); those of others are
+   * promises and wait. What is committed is applied meanwhile, unless it is in the very write under way.
+   */
+  private handleReady(): void {
+    const cause = this.readyCause || this.kernel.cause;
+    this.readyCause = 0;
+    this.kernel.cause = cause;
+    const news = ready(this.node);
+    const isLeader = this.node.role === 'leader';
+    this.write(news);
+    if (isLeader) this.send(news.messages);
+    const appliesNow = news.snapshot === undefined && (news.entries.length === 0 || isBefore(news.committedEntries, news.entries));
+    if (appliesNow) this.apply(news);
+    const finish = (): void => {
+      this.kernel.cause = cause;
+      if (!isLeader) this.send(news.messages);
+      if (!appliesNow) this.apply(news);
+      advance(this.node);
+      this.application.afterAdvance();
+    };
+    if (news.mustSync || news.snapshot !== undefined) this.syncThen(finish);
+    else finish();
+  }
+
+  private syncThen(finish: () => void): void {
+    const { directory } = this;
+    this.isWriting = true;
+    const timer = this.kernel.after(this.disk.between(limits.fsyncLeastMs, limits.fsyncGreatestMs), () => {
+      takeBack();
+      directory.sync();
+      this.enqueueFirst(finish);
+    });
+    const takeBack = this.group.onKill(() => timer.cancel());
+  }
+
+  private enqueueFirst(finish: () => void): void {
+    this.inputs.unshift({
+      cause: 0,
+      run: () => {
+        this.isWriting = false;
+        finish();
+      },
+    });
+    this.doorbell.ring();
+  }
+
+  private write(news: Ready): void {
+    const { directory } = this;
+    if (news.snapshot) directory.append({ type: 'restored', snapshot: news.snapshot });
+    for (const entry of news.entries) directory.append({ type: 'entry', entry });
+    if (news.hardState) directory.append({ type: 'state', hardState: news.hardState });
+  }
+
+  private apply(news: Ready): void {
+    if (news.snapshot) this.application.restore(news.snapshot);
+    if (news.committedEntries.length > 0) this.application.apply(news.committedEntries);
+    if (news.readStates.length > 0) this.application.answerReads(news.readStates);
+  }
+
+  private send(messages: readonly Message[]): void {
+    for (const message of messages) {
+      this.transport.send(message, {
+        unreachable: (to) => reportUnreachable(this.node, to),
+        snapshotSent: (run) => this.enqueue(() => run(this.node)),
+      });
+    }
+  }
+
+  private noticeRole(): void {
+    const { role, term, lead } = this.node;
+    const { known } = this;
+    if (known.role === role && known.term === term && known.lead === lead) return;
+    this.known = { role, term, lead };
+    this.application.roleChanged();
+  }
+}
+
+function isBefore(committed: readonly Entry[], written: readonly Entry[]): boolean {
+  const last = committed[committed.length - 1];
+  const first = written[0];
+  assert(first !== undefined, 'there is something written');
+  return last === undefined || last.index < first.index;
+}

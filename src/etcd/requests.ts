@@ -1,0 +1,156 @@
+// Upstream: api/v3/etcdserverpb/rpc.proto
+import type { KeyRange, Revision, StoreEvent } from './store/key-value.ts';
+import type {
+  DeleteRequest,
+  DeleteResult,
+  PutRequest,
+  PutResult,
+  RangeRequest,
+  RangeResult,
+  TxnRequest,
+  TxnResult,
+} from './store/operations.ts';
+
+/** A read may be answered by a member alone, from what it has: `serializable`. Otherwise a majority confirms it. */
+export interface ReadRequest extends RangeRequest {
+  readonly serializable?: boolean;
+}
+
+export interface LeaseGrantRequest {
+  readonly type: 'leaseGrant';
+  readonly ttlSeconds: number;
+  /** 0 or absent: the server draws one. */
+  readonly id?: number;
+}
+
+export interface LeaseRevokeRequest {
+  readonly type: 'leaseRevoke';
+  readonly id: number;
+}
+
+export interface CompactRequest {
+  readonly type: 'compact';
+  readonly revision: Revision;
+}
+
+/** What becomes an entry of the log. */
+export type WriteRequest =
+  | PutRequest
+  | DeleteRequest
+  | TxnRequest
+  | Required<LeaseGrantRequest>
+  | LeaseRevokeRequest
+  | CompactRequest;
+
+/** Only the leader knows when a lease ends; other members ask it. */
+export type LeaderRequest =
+  | { readonly type: 'leaseKeepAlive'; readonly id: number }
+  | { readonly type: 'leaseTimeToLive'; readonly id: number; readonly keys?: boolean };
+
+export interface WatchRequest extends KeyRange {
+  readonly type: 'watch';
+  /** The first revision of interest; 0 or absent: what comes from now on. */
+  readonly startRevision?: Revision;
+  readonly prevKv?: boolean;
+  /** Now and then say how far the member is, even when nothing happens. */
+  readonly progressNotify?: boolean;
+  /** End the watch when the member has lost the leader for long. */
+  readonly requireLeader?: boolean;
+}
+
+/** Everything that a client can ask at port 2379. */
+export type EtcdRequest =
+  | ReadRequest
+  | PutRequest
+  | DeleteRequest
+  | TxnRequest
+  | LeaseGrantRequest
+  | LeaseRevokeRequest
+  | LeaderRequest
+  | { readonly type: 'leases' }
+  | CompactRequest
+  | WatchRequest
+  | { readonly type: 'watchProgress'; readonly watchIds: readonly number[] }
+  | { readonly type: 'status' }
+  | { readonly type: 'memberList' }
+  | { readonly type: 'hashKv'; readonly revision?: Revision }
+  | { readonly type: 'moveLeader'; readonly target: string };
+
+/** Who answered, and how far its store was. */
+export interface ResponseHeader {
+  readonly clusterId: string;
+  readonly memberId: string;
+  readonly revision: Revision;
+  readonly raftTerm: number;
+}
+
+export interface LeaseGrantResult {
+  readonly type: 'leaseGrant';
+  readonly id: number;
+  readonly ttlSeconds: number;
+}
+
+export interface LeaseTimeToLiveResult {
+  readonly type: 'leaseTimeToLive';
+  readonly id: number;
+  /** Seconds that remain; -1 when there is no such lease (any more). */
+  readonly ttlSeconds: number;
+  readonly grantedSeconds: number;
+  readonly keys: readonly string[];
+}
+
+export interface MemberInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly peerUrl: string;
+  readonly clientUrl: string;
+  readonly isLearner: boolean;
+}
+
+export interface StatusResult {
+  readonly type: 'status';
+  readonly version: string;
+  readonly leader: string;
+  readonly raftIndex: number;
+  readonly raftAppliedIndex: number;
+  readonly raftTerm: number;
+  readonly isLearner: boolean;
+  readonly errors: readonly string[];
+}
+
+/** What a request is answered with, beside the header. */
+export type EtcdResult =
+  | RangeResult
+  | PutResult
+  | DeleteResult
+  | TxnResult
+  | LeaseGrantResult
+  | { readonly type: 'leaseRevoke' }
+  | { readonly type: 'leaseKeepAlive'; readonly id: number; readonly ttlSeconds: number }
+  | LeaseTimeToLiveResult
+  | { readonly type: 'leases'; readonly ids: readonly number[] }
+  | { readonly type: 'compact' }
+  | { readonly type: 'watch'; readonly watchId: number }
+  | { readonly type: 'watchProgress' }
+  | StatusResult
+  | { readonly type: 'memberList'; readonly members: readonly MemberInfo[] }
+  | { readonly type: 'hashKv'; readonly hash: number; readonly compactRevision: Revision }
+  | { readonly type: 'moveLeader' };
+
+/** An answer as it travels. */
+export interface EtcdResponse<Result extends EtcdResult = EtcdResult> {
+  readonly header: ResponseHeader;
+  readonly result: Result;
+}
+
+/** What a watch delivers: events of one revision or of several in order; none: progress, or the end. */
+export interface WatchResponse {
+  readonly header: ResponseHeader;
+  readonly events: readonly StoreEvent[];
+  readonly canceled?: {
+    readonly reason: string;
+    /** Set when the start was compacted away: the earliest revision that could be watched. */
+    readonly compactRevision?: Revision;
+  };
+}
+

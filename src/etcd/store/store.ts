@@ -1,0 +1,301 @@
+// Upstream: server/storage/mvcc
+import { etcdError } from '../errors.ts';
+import { holds } from './compare.ts';
+import { History } from './history.ts';
+import { KeyIndex } from './key-index.ts';
+import { isInRange, noEnd } from './key-value.ts';
+import { Leases } from './leases.ts';
+import type { LeaseRecord } from './leases.ts';
+import type { KeyHistory } from './key-index.ts';
+import type { KeyRange, KeyValue, Revision, StoreEvent } from './key-value.ts';
+import type {
+  Compare,
+  DeleteRequest,
+  DeleteResult,
+  PutRequest,
+  PutResult,
+  RangeRequest,
+  RangeResult,
+  TxnOperation,
+  TxnRequest,
+  TxnResult,
+} from './operations.ts';
+
+/** The whole store as it was at one moment; shares all keys and values with the store it was taken from. */
+export interface StoreSnapshot {
+  readonly revision: Revision;
+  readonly compactedRevision: Revision;
+  readonly keys: readonly KeyHistory[];
+  readonly events: readonly StoreEvent[];
+  readonly leases: readonly LeaseRecord[];
+}
+
+const noResponses: readonly (RangeResult | PutResult | DeleteResult)[] = [];
+
+/**
+ * Keys with all their past since the last compaction. Each write happens at a revision of its own; what was read at a
+ * revision can be read again until it is compacted away.
+ */
+export class Store {
+  private readonly keys = new KeyIndex();
+  private readonly history = new History();
+  private readonly attached = new Leases();
+  private latest: Revision = 1;
+  private compacted: Revision = 0;
+  /** What the write under way has changed. */
+  private changes: StoreEvent[] = [];
+
+  /** Called after each write that changed something, with its events in order. */
+  onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;
+
+  /** A new store, empty or as a snapshot has it. */
+  constructor(snapshot?: StoreSnapshot) {
+    if (!snapshot) return;
+    this.latest = snapshot.revision;
+    this.compacted = snapshot.compactedRevision;
+    for (const { key, versions } of snapshot.keys) this.keys.add({ key, versions: [...versions] });
+    this.history.append(snapshot.events);
+    this.attached.restore(snapshot.leases);
+  }
+
+  get revision(): Revision {
+    return this.latest;
+  }
+
+  get compactedRevision(): Revision {
+    return this.compacted;
+  }
+
+  /** Keys that are kept, deleted ones not yet compacted included. */
+  get keyCount(): number {
+    return this.keys.size;
+  }
+
+  /** Leases and the keys that live with them. */
+  get leases(): Leases {
+    return this.attached;
+  }
+
+  /** The key as it is. */
+  get(key: string): KeyValue | undefined {
+    const history = this.keys.get(key);
+    return history && alive(history.versions[history.versions.length - 1]);
+  }
+
+  range(request: RangeRequest): RangeResult {
+    const revision = this.readableRevision(request.revision ?? 0);
+    if (request.rangeEnd === undefined) return this.readOne(request, revision);
+    const limit = request.limit ?? 0;
+    const kvs: KeyValue[] = [];
+    let count = 0;
+    this.walk(request, (history) => {
+      const kv = at(history, revision);
+      if (!kv) return;
+      count++;
+      if (!request.countOnly && (limit === 0 || kvs.length < limit)) kvs.push(request.keysOnly ? { ...kv, value: '' } : kv);
+    });
+    return { type: 'range', kvs, count, more: limit > 0 && count > limit };
+  }
+
+  put(request: PutRequest): PutResult {
+    const result = this.putAt(request);
+    this.commit();
+    return result;
+  }
+
+  deleteRange(request: DeleteRequest): DeleteResult {
+    const result = this.deleteAt(request);
+    this.commit();
+    return result;
+  }
+
+  txn(request: TxnRequest): TxnResult {
+    const succeeded = request.compare.every((compare) => this.holds(compare));
+    const operations = succeeded ? request.success : request.failure;
+    this.checkOperations(operations);
+    if (operations.length === 0) return { type: 'txn', succeeded, responses: noResponses };
+    const responses = operations.map((operation) => this.operate(operation));
+    this.commit();
+    return { type: 'txn', succeeded, responses };
+  }
+
+  /** Deletes the lease and all keys that live with it, at one revision. */
+  revokeLease(id: number): void {
+    const keys = [...this.attached.keysOf(id)].sort();
+    for (const key of keys) this.deleteKey(key);
+    this.attached.remove(id);
+    this.commit();
+  }
+
+  /** Forgets what was before the revision, which itself can still be read. */
+  compact(revision: Revision): void {
+    if (revision <= this.compacted) throw etcdError('compacted');
+    if (revision > this.latest) throw etcdError('futureRevision');
+    this.compacted = revision;
+    this.history.forgetBefore(revision, (key) => this.compactKey(key, revision));
+  }
+
+  /** Events of the range from the revision on, in order. Throws when they are compacted. */
+  eventsSince(from: Revision, range: KeyRange): StoreEvent[] {
+    if (from < this.compacted) throw etcdError('compacted');
+    return this.history.since(from, range);
+  }
+
+  snapshot(): StoreSnapshot {
+    const keys: KeyHistory[] = [];
+    this.keys.walk('', undefined, ({ key, versions }) => void keys.push({ key, versions: [...versions] }));
+    return {
+      revision: this.latest,
+      compactedRevision: this.compacted,
+      keys,
+      events: this.history.all(),
+      leases: this.attached.all(),
+    };
+  }
+
+  private readableRevision(revision: Revision): Revision {
+    if (revision > this.latest) throw etcdError('futureRevision');
+    if (revision > 0 && revision < this.compacted) throw etcdError('compacted');
+    return revision > 0 ? revision : Number.POSITIVE_INFINITY;
+  }
+
+  private readOne(request: RangeRequest, revision: Revision): RangeResult {
+    const history = this.keys.get(request.key);
+    const kv = history && at(history, revision);
+    if (!kv) return { type: 'range', kvs: [], count: 0, more: false };
+    if (request.countOnly) return { type: 'range', kvs: [], count: 1, more: false };
+    return { type: 'range', kvs: [request.keysOnly ? { ...kv, value: '' } : kv], count: 1, more: false };
+  }
+
+  private walk(range: KeyRange, visit: (history: KeyHistory) => void): void {
+    this.keys.walk(range.key, range.rangeEnd === noEnd ? undefined : range.rangeEnd, visit);
+  }
+
+  private operate(operation: TxnOperation): RangeResult | PutResult | DeleteResult {
+    switch (operation.type) {
+      case 'range':
+        return this.range(operation);
+      case 'put':
+        return this.putAt(operation);
+      case 'deleteRange':
+        return this.deleteAt(operation);
+    }
+  }
+
+  private holds(compare: Compare): boolean {
+    if (compare.rangeEnd === undefined) return holds(compare, this.get(compare.key));
+    const { kvs } = this.range({ type: 'range', key: compare.key, rangeEnd: compare.rangeEnd });
+    return kvs.every((kv) => holds(compare, kv));
+  }
+
+  /** A transaction changes nothing unless all of it can be done. */
+  private checkOperations(operations: readonly TxnOperation[]): void {
+    for (const operation of operations) {
+      if (operation.type === 'range') this.readableRevision(operation.revision ?? 0);
+      else if (operation.type === 'put') this.checkPut(operation);
+    }
+  }
+
+  private checkPut(request: PutRequest): void {
+    if (request.lease && !this.attached.has(request.lease)) throw etcdError('leaseNotFound');
+    if ((request.ignoreValue || request.ignoreLease) && !this.get(request.key)) throw etcdError('keyNotFound');
+  }
+
+  private putAt(request: PutRequest): PutResult {
+    this.checkPut(request);
+    const { key } = request;
+    let history = this.keys.get(key);
+    const before = history && alive(history.versions[history.versions.length - 1]);
+    const revision = this.latest + 1;
+    const kv: KeyValue = {
+      key,
+      value: request.ignoreValue ? before?.value : request.value,
+      createRevision: before?.createRevision ?? revision,
+      modRevision: revision,
+      version: (before?.version ?? 0) + 1,
+      lease: (request.ignoreLease ? before?.lease : request.lease) ?? 0,
+    };
+    if (!history) this.keys.add((history = { key, versions: [] }));
+    history.versions.push(kv);
+    if (before?.lease !== undefined && before.lease !== kv.lease) this.attached.detach(before.lease, key);
+    if (kv.lease !== 0) this.attached.attach(kv.lease, key);
+    this.changes.push({ type: 'PUT', kv, prevKv: before });
+    return request.prevKv && before ? { type: 'put', prevKv: before } : { type: 'put' };
+  }
+
+  private deleteAt(request: DeleteRequest): DeleteResult {
+    const keys: string[] = [];
+    if (request.rangeEnd === undefined) keys.push(request.key);
+    else this.walk(request, (history) => keys.push(history.key));
+    const prevKvs: KeyValue[] = [];
+    let deleted = 0;
+    for (const key of keys) {
+      const before = this.deleteKey(key);
+      if (!before) continue;
+      deleted++;
+      if (request.prevKv) prevKvs.push(before);
+    }
+    return { type: 'deleteRange', deleted, prevKvs };
+  }
+
+  private deleteKey(key: string): KeyValue | undefined {
+    const history = this.keys.get(key);
+    const before = history && alive(history.versions[history.versions.length - 1]);
+    if (!before) return undefined;
+    const modRevision = this.latest + 1;
+    const kv: KeyValue = { key, value: undefined, createRevision: 0, modRevision, version: 0, lease: 0 };
+    history.versions.push(kv);
+    if (before.lease !== 0) this.attached.detach(before.lease, key);
+    this.changes.push({ type: 'DELETE', kv, prevKv: before });
+    return before;
+  }
+
+  private commit(): void {
+    const { changes } = this;
+    if (changes.length === 0) return;
+    this.changes = [];
+    this.latest++;
+    this.history.append(changes);
+    this.onCommit?.(this.latest, changes);
+  }
+
+  private compactKey(key: string, revision: Revision): void {
+    const history = this.keys.get(key);
+    if (!history) return;
+    const { versions } = history;
+    let kept = versions.length - 1;
+    while (kept > 0 && (versions[kept]?.modRevision ?? 0) > revision) kept--;
+    const first = versions[kept];
+    if (first && first.modRevision <= revision && first.version === 0) kept++;
+    if (kept >= versions.length) this.keys.remove(key);
+    else if (kept > 0) versions.splice(0, kept);
+  }
+}
+
+function alive(kv: KeyValue | undefined): KeyValue | undefined {
+  return kv && kv.version > 0 ? kv : undefined;
+}
+
+/** The key as it was at the revision. */
+function at(history: KeyHistory, revision: Revision): KeyValue | undefined {
+  const { versions } = history;
+  for (let index = versions.length - 1; index >= 0; index--) {
+    const kv = versions[index];
+    if (kv && kv.modRevision <= revision) return alive(kv);
+  }
+  return undefined;
+}
+
+/** Refuses a transaction that writes a key twice. Throws. */
+export function checkNoDuplicateKeys(operations: readonly TxnOperation[]): void {
+  const written = new Set<string>();
+  for (const operation of operations) {
+    if (operation.type !== 'put') continue;
+    if (written.has(operation.key)) throw etcdError('duplicateKey');
+    written.add(operation.key);
+  }
+  for (const operation of operations) {
+    if (operation.type !== 'deleteRange') continue;
+    for (const key of written) if (isInRange(key, operation)) throw etcdError('duplicateKey');
+  }
+}

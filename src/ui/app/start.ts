@@ -1,0 +1,32 @@
+import { readAddress } from '../state/address.ts';
+import { connect, keptInputs, workerEngine } from '../state/link.ts';
+import { notify, setView } from '../state/view.ts';
+
+const address = readAddress(location.hash);
+const theme = document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
+const language = address.language ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+
+function tourSeen(): boolean {
+  try {
+    return localStorage.getItem('orrery.tour') === 'seen';
+  } catch {
+    return false;
+  }
+}
+
+setView({ theme, language, ...(tourSeen() || navigator.webdriver ? {} : { tour: 1 }) });
+if (address.problems[0] !== undefined) notify(address.problems.join(' '));
+
+const inputs = keptInputs();
+const source = { ...address.source, ...(inputs === undefined ? {} : { inputs }) };
+const fabricated = import.meta.env.DEV ? new URLSearchParams(location.search).get('fabricated') : null;
+if (import.meta.env.DEV && fabricated !== null) {
+  // Only while the page is drawn: production has neither this branch nor what it imports.
+  void import('../testing/fabricated.ts').then(({ fabricatedEngine }) => {
+    const [nodes = 0, podsPerNode = 6] = fabricated.split('x').map(Number);
+    connect(fabricatedEngine({ nodes: nodes || 0, podsPerNode, still: location.search.includes('still') }), source);
+  });
+} else connect(workerEngine(new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' })), source);
+
+/** What the page begins with. */
+export const start = { language } as const;

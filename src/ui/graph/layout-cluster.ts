@@ -1,0 +1,178 @@
+import { componentId, type Component, type EntityId, type Machine, type Member, type NodeRow, type PodRow, type ServiceRow } from '../../protocol/index.ts';
+import { around, curve, joined, polyline, towards, type Box, type Point } from './geometry.ts';
+import { dial, layoutRing, ringRoutes, type Ring } from './layout-etcd.ts';
+import { layoutServices } from './layout-services.ts';
+import { layoutWorkers, type WorkersLayout } from './layout-workers.ts';
+import type { Mark, Route, Scene, SceneBox } from './scene.ts';
+
+/** What the map of the cluster is made from. */
+export interface ClusterInput {
+  readonly machines: readonly Machine[];
+  readonly components: readonly Component[];
+  readonly members: readonly Member[];
+  readonly nodes: ReadonlyMap<EntityId, NodeRow>;
+  readonly podsOn: (node: string) => readonly PodRow[];
+  readonly waiting: readonly PodRow[];
+  readonly services: readonly ServiceRow[];
+}
+
+/** The cluster's scene, with what its components need besides boxes and routes. */
+export interface ClusterScene extends Scene {
+  readonly workers: WorkersLayout;
+  readonly etcd: Ring;
+  readonly fence: { readonly tiles: ReadonlyMap<EntityId, Box> } | undefined;
+}
+
+/** Fixed places of the near view. The workers, the ring and the Services follow from them. */
+export const near = {
+  workstation: { x: 24, y: 150, w: 116, h: 88 },
+  controlPlane: { x: 196, y: 24, w: 260, h: 214 },
+  scheduler: { x: 12, y: 34, w: 114, h: 64 }, controllers: { x: 134, y: 34, w: 114, h: 64 }, apiserver: { x: 12, y: 140, w: 236, h: 62 },
+  fence: { x: 484, y: 330, w: 128 }, workers: { x: 644, y: 24 }, least: { w: 1096, h: 520 },
+} as const;
+
+const apiserverOf = (machine: Machine): EntityId => componentId(machine.name, 'kube-apiserver');
+
+/** Places everything of the cluster. Pure: the same world gives the same picture. */
+export function layoutCluster(input: ClusterInput): ClusterScene {
+  const byRole = (role: Machine['role']): readonly Machine[] => input.machines.filter((machine) => machine.role === role);
+  const planes = byRole('controlPlane');
+  const boxes: SceneBox[] = [];
+  const routes: Route[] = [];
+  const anchors = new Map<EntityId, Point>();
+  const aliases = new Map<EntityId, EntityId>();
+  const first = planes[0];
+  const hub = first ? apiserverOf(first) : 'component/none/kube-apiserver';
+  const centre = { x: near.controlPlane.x + near.apiserver.x + near.apiserver.w / 2, y: near.controlPlane.y + near.apiserver.y + 30 };
+
+  for (const [i, plane] of planes.entries()) placePlane(plane, i, boxes, routes, anchors);
+  for (const machine of byRole('workstation')) {
+    boxes.push({ id: machine.id, kind: 'workstation', ...near.workstation });
+    anchors.set(machine.id, { x: 140, y: 194 });
+    routes.push({ id: `wire:${machine.id}`, from: machine.id, to: hub, kind: 'wire', path: polyline([{ x: 140, y: 194 }, { x: 208, y: 194 }]) });
+  }
+
+  const lowest = near.controlPlane.y + Math.max(1, planes.length) * (near.controlPlane.h + 16) - 16;
+  const ring = layoutRing(input.members, { x: 240, y: lowest + 68 });
+  placeRing(ring, input.members, planes, { boxes, routes, anchors });
+
+  const assumedOn = (node: string): readonly PodRow[] => input.waiting.filter((pod) => pod.assumedNode === node);
+  const workers = layoutWorkers({ machines: byRole('worker'), nodes: input.nodes, podsOn: input.podsOn, assumedOn, from: near.workers });
+  boxes.push(...workers.boxes);
+  placeWorkers(workers, hub, routes, anchors);
+
+  const fence = placeFence(input.waiting, boxes, anchors);
+  const services = layoutServices({ services: input.services, workers, clients: byRole('client'), x: workers.right + 27 });
+  boxes.push(...services.boxes);
+  routes.push(...services.routes);
+  for (const [id, point] of services.anchors) anchors.set(id, point);
+  placeOutside(input.machines, boxes, anchors, routes, workers, hub);
+
+  for (const component of input.components) if (!anchors.has(component.id)) aliases.set(component.id, component.machine);
+  aliasPods(input, workers, anchors, aliases);
+  const content = around([...boxes, ...workers.cells]);
+  const bounds = { x: 0, y: 0, w: Math.max(near.least.w, content.x + content.w + 20), h: Math.max(near.least.h, content.y + content.h + 20) };
+  return { boxes, routes, anchors, aliases, marks: [...workers.marks, ...fence.marks], cells: workers.cells, bounds, centre, ring: ring.radius > 0 ? ring.centre : undefined, workers, etcd: ring, fence: fence.tiles.size > 0 ? { tiles: fence.tiles } : undefined };
+}
+
+function placePlane(plane: Machine, index: number, boxes: SceneBox[], routes: Route[], anchors: Map<EntityId, Point>): void {
+  const { x, w, h } = near.controlPlane;
+  const y = near.controlPlane.y + index * (h + 16);
+  boxes.push({ id: plane.id, kind: 'controlPlane', x, y, w, h });
+  const hub = apiserverOf(plane);
+  anchors.set(plane.id, { x: x + w / 2, y });
+  anchors.set(hub, { x: x + 130, y: y + 170 });
+  for (const [name, at] of [['kube-scheduler', 68], ['kube-controller-manager', 192]] as const) {
+    const id = componentId(plane.name, name);
+    anchors.set(id, { x: x + at, y: y + 98 });
+    routes.push({ id: `wire:${id}`, from: id, to: hub, kind: 'wire', path: polyline([{ x: x + at, y: y + 98 }, { x: x + at, y: y + 140 }]) });
+  }
+}
+
+function placeRing(ring: Ring, members: readonly Member[], planes: readonly Machine[], scene: {
+  readonly boxes: SceneBox[]; readonly routes: Route[]; readonly anchors: Map<EntityId, Point>;
+}): void {
+  if (members.length === 0) return;
+  const half = ring.radius + dial.ticks;
+  scene.boxes.push({ id: 'etcd', kind: 'etcd', x: ring.centre.x - half, y: ring.centre.y - half, w: half * 2, h: half * 2 });
+  scene.routes.push(...ringRoutes(ring));
+  for (const member of members) {
+    const place = ring.places.get(member.id);
+    if (!place) continue;
+    scene.anchors.set(member.id, place);
+    if (!scene.anchors.has(member.machine)) scene.anchors.set(member.machine, place);
+    for (const [i, plane] of planes.entries()) {
+      const port = { x: 240, y: near.controlPlane.y + i * (near.controlPlane.h + 16) + 202 };
+      const isTop = Math.abs(place.x - port.x) < 1 && i === planes.length - 1;
+      const side = place.x < port.x ? -1 : 1;
+      const path = isTop
+        ? polyline([port, { x: place.x, y: place.y - dial.ticks }])
+        : curve(port, { x: port.x + side * 60, y: port.y + 30 }, { x: place.x + side * 26, y: place.y - 90 }, towards(place, { x: place.x + side * 16, y: place.y - 60 }, dial.ticks));
+      scene.routes.push({ id: `etcd:${plane.name}:${member.id}`, from: apiserverOf(plane), to: member.id, kind: isTop ? 'wire' : 'way', path });
+    }
+  }
+}
+
+function placeWorkers(workers: WorkersLayout, hub: EntityId, routes: Route[], anchors: Map<EntityId, Point>): void {
+  const boxes: readonly (Box & { readonly id: EntityId })[] = workers.boxes.length > 0 ? workers.boxes : workers.cells;
+  const middle = (boxes.length - 1) / 2;
+  const spread = Math.min(12, 44 / Math.max(1, boxes.length - 1));
+  const drawn = workers.boxes.length > 0 && workers.boxes.length <= 8;
+  for (const [i, box] of boxes.entries()) {
+    const port = { x: box.x, y: box.y + Math.min(17, box.h / 2) };
+    const start = { x: 444, y: 194 + (i - middle) * spread };
+    const bend = (port.x - start.x) * 0.38;
+    anchors.set(box.id, port);
+    routes.push({ id: `wire:${box.id}`, from: hub, to: box.id, kind: drawn && port.x <= near.workers.x + 1 ? 'wire' : 'way', path: curve(start, { x: start.x + bend, y: start.y }, { x: port.x - bend * 1.16, y: port.y }, port) });
+  }
+  const first = boxes[0];
+  if (!drawn && first) {
+    const end = { x: near.workers.x - 12, y: 194 };
+    routes.push({ id: 'wire:trunk', from: hub, to: 'workers', kind: 'wire', path: polyline([{ x: 444, y: 194 }, end]) });
+  }
+}
+
+function placeFence(waiting: readonly PodRow[], boxes: SceneBox[], anchors: Map<EntityId, Point>): { readonly tiles: ReadonlyMap<EntityId, Box>; readonly marks: readonly Mark[] } {
+  const tiles = new Map<EntityId, Box>();
+  const marks: Mark[] = [];
+  if (waiting.length === 0) return { tiles, marks };
+  const { x, y, w } = near.fence;
+  const asTiles = waiting.length <= 3;
+  const step = waiting.length <= 49 ? 15 : 9;
+  const perRow = Math.floor((w - 24) / step);
+  for (const [i, pod] of waiting.entries()) {
+    const box = asTiles
+      ? { x: x + 12, y: y + 32 + i * 46, w: 104, h: 42 }
+      : { x: x + 12 + (i % perRow) * step, y: y + 34 + Math.floor(i / perRow) * step, w: step - 4, h: step - 4 };
+    tiles.set(pod.id, box);
+    anchors.set(pod.id, { x: box.x + box.w, y: box.y + box.h / 2 });
+    if (!asTiles) marks.push({ id: pod.id, x: box.x + box.w / 2, y: box.y + box.h / 2, size: step - 4 });
+  }
+  const h = asTiles ? 32 + waiting.length * 46 + 7 : 34 + Math.ceil(waiting.length / perRow) * step + 10;
+  boxes.push({ id: 'fence', kind: 'fence', x, y, w, h: asTiles ? Math.max(85, h) : h });
+  return { tiles, marks };
+}
+
+function placeOutside(machines: readonly Machine[], boxes: SceneBox[], anchors: Map<EntityId, Point>, routes: Route[], workers: WorkersLayout, hub: EntityId): void {
+  const others = machines.filter((machine) => machine.role === 'registry' || machine.role === 'outside' || machine.role === 'loadBalancer');
+  for (const [i, machine] of others.entries()) {
+    const box = { x: 24, y: 24 + i * 60, w: 116, h: 44 };
+    boxes.push({ id: machine.id, kind: 'outside', ...box });
+    const port = { x: box.x + box.w, y: box.y + 22 };
+    anchors.set(machine.id, port);
+    for (const worker of workers.boxes) {
+      const end = { x: worker.x, y: worker.y + 17 };
+      routes.push({ id: `way:${machine.id}:${worker.id}`, from: machine.id, to: worker.id, kind: 'way', path: joined(curve(port, { x: 170, y: port.y }, { x: 160, y: 12 }, { x: 220, y: 12 }), curve({ x: 220, y: 12 }, { x: 480, y: 12 }, { x: 560, y: end.y }, end)) });
+    }
+    routes.push({ id: `way:${machine.id}:hub`, from: machine.id, to: hub, kind: 'way', path: curve(port, { x: 180, y: port.y }, { x: 170, y: 194 }, { x: 208, y: 194 }) });
+  }
+}
+
+function aliasPods(input: ClusterInput, workers: WorkersLayout, anchors: Map<EntityId, Point>, aliases: Map<EntityId, EntityId>): void {
+  for (const [id, box] of workers.places) anchors.set(id, { x: box.x + box.w / 2, y: box.y + box.h / 2 });
+  for (const machine of input.machines) {
+    aliases.set(`object/Node//${machine.name}`, machine.id);
+    if (machine.role !== 'controlPlane') continue;
+    for (const pod of input.podsOn(machine.name)) aliases.set(pod.id, machine.id);
+  }
+}

@@ -1,0 +1,70 @@
+import type { EntityId, Machine, ServiceRow } from '../../protocol/index.ts';
+import { curve, joined, polyline, type Box, type Path, type Point } from './geometry.ts';
+import { tile, type WorkersLayout } from './layout-workers.ts';
+import type { Route, SceneBox } from './scene.ts';
+
+const size = { w: 76, h: 60, gap: 36 } as const;
+/** More endpoints than this in all, and lines go to nodes, not to Pods. */
+const mostLines = 60;
+
+/** What the Services' column is made from. */
+export interface ServicesInput {
+  readonly services: readonly ServiceRow[];
+  readonly workers: WorkersLayout;
+  readonly clients: readonly Machine[];
+  readonly x: number;
+}
+
+/** Where a Service's ports are on its left edge, one an endpoint up to seven. */
+export function servicePorts(box: Box, endpoints: number): readonly Point[] {
+  const shown = Math.min(endpoints, 7);
+  const step = Math.min(10, 40 / Math.max(1, shown - 1));
+  return Array.from({ length: shown }, (_, i) => ({ x: box.x, y: box.y + 20 + i * step }));
+}
+
+/** Places Services at the right of the workers, with the client above and a line to each endpoint. */
+export function layoutServices({ services, workers, clients, x }: ServicesInput): {
+  readonly boxes: readonly SceneBox[]; readonly routes: readonly Route[]; readonly anchors: ReadonlyMap<EntityId, Point>;
+} {
+  const boxes: SceneBox[] = [];
+  const routes: Route[] = [];
+  const anchors = new Map<EntityId, Point>();
+  const client = clients[0];
+  const top = services.length <= 2 ? 196 : 116;
+  if (client) {
+    boxes.push({ id: client.id, kind: 'client', x, y: 36, w: size.w, h: 52 });
+    anchors.set(client.id, { x: x + 38, y: 88 });
+  }
+  const endpoints = services.reduce((sum, service) => sum + service.endpoints.length, 0);
+  for (const [i, service] of services.slice(0, 8).entries()) {
+    const box = { x, y: top + i * (size.h + size.gap), w: size.w, h: size.h };
+    boxes.push({ id: service.id, kind: 'service', ...box });
+    anchors.set(service.id, { x, y: box.y + 30 });
+    if (client) {
+      const side = { x: x + size.w - 6 - (i % 3) * 4, y: box.y };
+      const path = i === 0 ? polyline([{ x: x + 38, y: 88 }, { x: x + 38, y: box.y }]) : curve({ x: x + 60, y: 88 }, { x: x + 104, y: 120 }, { x: x + 100, y: box.y - 20 }, side);
+      routes.push({ id: `link:client:${service.id}`, from: client.id, to: service.id, kind: 'link', path });
+    }
+    const ports = servicePorts(box, service.endpoints.length);
+    for (const [j, endpoint] of service.endpoints.entries()) {
+      const port = ports[Math.min(j, ports.length - 1)];
+      const place = workers.places.get(endpoint.pod);
+      if (!port || !place) continue;
+      const kind = endpoint.ready && endpoints <= mostLines ? 'link' : 'way';
+      routes.push({ id: `link:${service.id}:${endpoint.pod}`, from: service.id, to: endpoint.pod, kind, path: toTile(port, place, workers), about: endpoint.pod });
+    }
+  }
+  return { boxes, routes, anchors };
+}
+
+/** From a Service's port to a tile: straight into the last column, else along the gap under the tile's row. */
+function toTile(port: Point, place: Box, workers: WorkersLayout): Path {
+  const start = { x: port.x - 4, y: port.y };
+  const owner = workers.boxes.find((box) => place.x >= box.x && place.x < box.x + box.w && place.y >= box.y && place.y < box.y + box.h);
+  const edge = owner ? owner.x + owner.w - 11 : place.x + place.w + 3;
+  const into = (end: Point): Path => curve(start, { x: start.x - 18, y: start.y }, { x: end.x + 28, y: end.y }, end);
+  const isLast = !owner || place.w < tile.w || place.x + place.w >= owner.x + owner.w - tile.left - 4;
+  if (isLast) return into({ x: place.x + place.w + 3, y: place.y + place.h / 2 });
+  const gap = place.y + place.h + 2;
+  return joined(into({ x: edge, y: gap }), polyline([{ x: edge, y: gap }, { x: place.x + place.w - 12, y: gap }, { x: place.x + place.w - 12, y: place.y + place.h }]));
+}

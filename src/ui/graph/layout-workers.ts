@@ -1,0 +1,141 @@
+import { machineId, type EntityId, type Machine, type NodeRow, type PodRow } from '../../protocol/index.ts';
+import type { Box, Point } from './geometry.ts';
+import type { Cell, Mark, SceneBox } from './scene.ts';
+
+/** Sizes of a worker's box and its tiles; see "Density" in the look. */
+export const tile = { w: 99, h: 42, stepX: 101, stepY: 46, columns: 3, left: 14, top: 32 } as const;
+const worker = { w: 329, h: 132, gap: 16 } as const;
+const mark = { size: 11, step: 14, card: 13 } as const;
+/** More Pods than this on one node, and tiles give way to marks. */
+const mostTiles = 15;
+
+/** How workers are drawn in a world of this size. */
+export type Density = 'tiles' | 'marks' | 'cards' | 'cells';
+
+/** Where the workers stand, and what the canvas draws in them. */
+export interface WorkersLayout {
+  readonly density: Density;
+  readonly boxes: readonly SceneBox[];
+  readonly marks: readonly Mark[];
+  readonly cells: readonly Cell[];
+  /** Top left corner of each Pod's tile or mark. */
+  readonly places: ReadonlyMap<EntityId, Box>;
+  /** The slot where a Pod that is assumed, not yet bound, will stand. */
+  readonly ghosts: ReadonlyMap<EntityId, Box>;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** What the layout of workers is made from. */
+export interface WorkersInput {
+  readonly machines: readonly Machine[];
+  readonly nodes: ReadonlyMap<EntityId, NodeRow>;
+  readonly podsOn: (node: string) => readonly PodRow[];
+  readonly assumedOn: (node: string) => readonly PodRow[];
+  readonly from: Point;
+}
+
+/** Chooses how dense the workers are drawn. */
+export function densityOf(workers: number, mostPods: number): Density {
+  if (workers > 150) return 'cells';
+  if (workers > 8) return 'cards';
+  return mostPods > mostTiles ? 'marks' : 'tiles';
+}
+
+/** Places every worker, and every Pod in it. */
+export function layoutWorkers(input: WorkersInput): WorkersLayout {
+  const { machines, podsOn, assumedOn } = input;
+  const mostPods = machines.reduce((most, { name }) => Math.max(most, podsOn(name).length + assumedOn(name).length), 0);
+  const density = densityOf(machines.length, mostPods);
+  switch (density) {
+    case 'tiles': case 'marks': return layoutBoxes(input, density);
+    case 'cards': return layoutCards(input);
+    case 'cells': return layoutCells(input);
+  }
+}
+
+function layoutBoxes({ machines, podsOn, assumedOn, from }: WorkersInput, density: 'tiles' | 'marks'): WorkersLayout {
+  const boxes: SceneBox[] = [];
+  const marks: Mark[] = [];
+  const places = new Map<EntityId, Box>();
+  const ghosts = new Map<EntityId, Box>();
+  const perColumn = machines.length <= 4 ? 4 : Math.ceil(machines.length / 2);
+  let { x, y } = from;
+  let bottom = y;
+  for (const [i, { name, id }] of machines.entries()) {
+    if (i > 0 && i % perColumn === 0) { x += worker.w + worker.gap; y = from.y; }
+    const pods = podsOn(name);
+    const count = pods.length + assumedOn(name).length;
+    const rows = density === 'tiles' ? Math.ceil(count / tile.columns) : 0;
+    const markRows = Math.ceil(count / 21);
+    const h = density === 'tiles' ? Math.max(worker.h, tile.top + rows * tile.stepY + 8) : Math.max(worker.h, 40 + markRows * mark.step);
+    boxes.push({ id, kind: 'worker', x, y, w: worker.w, h });
+    const all = [...pods, ...assumedOn(name)];
+    for (const [j, pod] of all.entries()) {
+      const slot = density === 'tiles'
+        ? { x: x + tile.left + (j % tile.columns) * tile.stepX, y: y + tile.top + Math.floor(j / tile.columns) * tile.stepY, w: tile.w, h: tile.h }
+        : { x: x + 16 + (j % 21) * mark.step, y: y + 36 + Math.floor(j / 21) * mark.step, w: mark.size, h: mark.size };
+      if (pod.node === undefined) { ghosts.set(pod.id, slot); continue; }
+      places.set(pod.id, slot);
+      if (density === 'marks') marks.push({ id: pod.id, x: slot.x + mark.size / 2, y: slot.y + mark.size / 2, size: mark.size });
+    }
+    y += h + worker.gap;
+    bottom = Math.max(bottom, y - worker.gap);
+  }
+  return { density, boxes, marks, cells: [], places, ghosts, right: x + worker.w, bottom };
+}
+
+function layoutCards({ machines, podsOn, from }: WorkersInput): WorkersLayout {
+  const boxes: SceneBox[] = [];
+  const marks: Mark[] = [];
+  const places = new Map<EntityId, Box>();
+  const columns = Math.max(4, Math.min(16, Math.ceil(Math.sqrt(machines.length * 1.4))));
+  let bottom = from.y;
+  let rowTop = from.y;
+  let rowHeight = 70;
+  for (const [i, { name, id }] of machines.entries()) {
+    if (i > 0 && i % columns === 0) { rowTop += rowHeight + 6; rowHeight = 70; }
+    const pods = podsOn(name);
+    const x = from.x + (i % columns) * 80;
+    const rows = Math.ceil(pods.length / 5);
+    const h = Math.max(70, 38 + rows * mark.step + 4);
+    rowHeight = Math.max(rowHeight, h);
+    boxes.push({ id, kind: 'card', x, y: rowTop, w: 76, h });
+    for (const [j, pod] of pods.entries()) {
+      const centre = { x: x + 12 + (j % 5) * mark.card, y: rowTop + 31 + Math.floor(j / 5) * mark.step };
+      marks.push({ id: pod.id, ...centre, size: mark.size });
+      places.set(pod.id, { x: centre.x - 5.5, y: centre.y - 5.5, w: mark.size, h: mark.size });
+    }
+    bottom = Math.max(bottom, rowTop + h);
+  }
+  return { density: 'cards', boxes, marks, cells: [], places, ghosts: new Map(), right: from.x + Math.min(columns, machines.length) * 80 - 4, bottom };
+}
+
+const troubled: ReadonlySet<PodRow['phase']> = new Set<PodRow['phase']>(['failed', 'crashLoop']);
+
+function layoutCells({ machines, nodes, podsOn, from }: WorkersInput): WorkersLayout {
+  const groups = new Map<string, Machine[]>();
+  for (const machine of machines) {
+    const name = nodes.get(`object/Node//${machine.name}`)?.group ?? '';
+    const group = groups.get(name);
+    if (group) group.push(machine);
+    else groups.set(name, [machine]);
+  }
+  const columns = Math.ceil(Math.sqrt(machines.length * 2.2));
+  const cells: Cell[] = [];
+  const marks: Mark[] = [];
+  const places = new Map<EntityId, Box>();
+  let y = from.y;
+  for (const group of groups.values()) {
+    for (const [i, machine] of group.entries()) {
+      const cell = { x: from.x + (i % columns) * 8, y: y + Math.floor(i / columns) * 7.5, w: 6.5, h: 6 };
+      cells.push({ ...cell, id: machineId(machine.name), node: machine.name });
+      for (const pod of podsOn(machine.name)) {
+        places.set(pod.id, cell);
+        if (troubled.has(pod.phase)) marks.push({ id: pod.id, x: cell.x + 3, y: cell.y - 4, size: 15 });
+      }
+    }
+    y += Math.ceil(group.length / columns) * 7.5 + 8;
+  }
+  return { density: 'cells', boxes: [], marks, cells, places, ghosts: new Map(), right: from.x + columns * 8, bottom: y };
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Machine, Member, PodRow } from '../../protocol/index.ts';
+import { along, curve, polyline } from './geometry.ts';
+import { layoutCluster, type ClusterInput } from './layout-cluster.ts';
+import { densityOf } from './layout-workers.ts';
+import { pathBetween, placeAt } from './scene.ts';
+
+const machine = (name: string, role: Machine['role']): Machine => ({ id: `machine/${name}`, name, role, power: 'on', cutFrom: [] });
+const member = (name: string, role: Member['role']): Member => ({
+  id: `component/${name}/etcd`, name, machine: `machine/${name}`, role, term: 1, votes: [], progress: [], paused: false, voters: [], votersOutgoing: [], learners: [],
+  log: { firstIndex: 1, lastIndex: 1, lastTerm: 1, commit: 1, applied: 1, windowFrom: 1, terms: [1] },
+});
+const pod = (name: string, node: string | undefined): PodRow => ({
+  id: `object/Pod/default/${name}`, uid: name, namespace: 'default', name, phase: 'ready', status: 'Running', ...(node === undefined ? {} : { node }),
+  readyContainers: 1, containers: 1, restarts: 0, createdMs: 0,
+});
+const world = (workers: number, podsEach: number, waiting: readonly PodRow[] = []): ClusterInput => ({
+  machines: [machine('workstation', 'workstation'), machine('control-plane-1', 'controlPlane'), machine('client', 'client'),
+    ...Array.from({ length: workers }, (_, i) => machine(`worker-${i + 1}`, 'worker'))],
+  components: [{ id: 'component/worker-1/kubelet', name: 'kubelet', kind: 'kubelet', machine: 'machine/worker-1', running: true }],
+  members: [member('etcd-1', 'follower'), member('etcd-2', 'leader'), member('etcd-3', 'follower')],
+  nodes: new Map(), waiting, services: [{
+    id: 'object/Service/default/web', namespace: 'default', name: 'web', type: 'ClusterIP', clusterIP: '', ports: [], system: false,
+    endpoints: [{ pod: 'object/Pod/default/p-worker-1-0', ready: true }] }],
+  podsOn: (node) => Array.from({ length: podsEach }, (_, i) => pod(`p-${node}-${i}`, node)),
+});
+const api = 'component/control-plane-1/kube-apiserver';
+
+describe('the cluster scene', () => {
+  it('stands as the look fixes it for three workers', () => {
+    const scene = layoutCluster(world(3, 5));
+    const box = (id: string) => scene.boxes.find((candidate) => candidate.id === id);
+    expect(box('machine/worker-2')).toMatchObject({ x: 644, y: 172, w: 329, h: 132 });
+    expect(box('object/Service/default/web')).toMatchObject({ x: 1000, y: 196 });
+    expect(scene.bounds).toMatchObject({ w: 1096, h: 520 });
+  });
+  it('lets no two boxes overlap, whatever the number of workers and Pods', () => {
+    for (const [workers, pods] of [[1, 0], [3, 14], [4, 40], [7, 9], [30, 12], [120, 30]] as const) {
+      const { boxes } = layoutCluster(world(workers, pods, [pod('w-1', undefined), pod('w-2', undefined)]));
+      for (const [i, a] of boxes.entries()) {
+        for (const b of boxes.slice(i + 1)) {
+          const apart = a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+          expect(apart, `${a.id} and ${b.id} with ${workers} workers`).toBe(true);
+        }
+      }
+    }
+  });
+  it('puts the leader at the top of the ring and the others in their order', () => {
+    const { etcd } = layoutCluster(world(3, 0));
+    expect(etcd.places.get('component/etcd-2/etcd')).toMatchObject({ x: 240, y: 306 });
+    expect(etcd.places.get('component/etcd-3/etcd')?.x).toBeGreaterThan(240);
+  });
+  it('gives every Pod a place of its own in its node', () => {
+    const { workers } = layoutCluster(world(3, 12));
+    expect(new Set([...workers.places.values()].map((place) => `${place.x} ${place.y}`)).size).toBe(36);
+  });
+  it('fences Pods that no node has taken, and ghosts those that are assumed', () => {
+    const assumed = { ...pod('new', undefined), assumedNode: 'worker-3' };
+    const scene = layoutCluster(world(3, 3, [assumed]));
+    expect(scene.fence?.tiles.has(assumed.id)).toBe(true);
+    expect(scene.workers.ghosts.get(assumed.id)?.y).toBeGreaterThan(320);
+    expect(layoutCluster(world(3, 3)).fence).toBeUndefined();
+  });
+  it('draws fewer things the more there are', () => {
+    expect([densityOf(3, 5), densityOf(3, 40), densityOf(30, 9), densityOf(1_000, 9)]).toEqual(['tiles', 'marks', 'cards', 'cells']);
+    expect(layoutCluster(world(1_000, 2)).boxes.some((box) => box.kind === 'worker')).toBe(false);
+  });
+});
+
+describe('paths', () => {
+  it('leads a message between processes by the edge of their machines', () => {
+    const scene = layoutCluster(world(3, 2));
+    const path = pathBetween(scene, 'component/worker-1/kubelet', api);
+    expect(path?.points[0]).toMatchObject({ x: 644, y: 41 });
+    expect(pathBetween(scene, api, 'component/nowhere/x')).toBeUndefined();
+  });
+  it('places a message by time alone, so that going back runs it backwards', () => {
+    const path = polyline([{ x: 0, y: 0 }, { x: 100, y: 0 }]);
+    const message = { sentMs: 10, arrivesMs: 20 };
+    expect(placeAt(path, message, 15).x).toBeCloseTo(50);
+    expect(placeAt(path, message, 12).x).toBeCloseTo(20);
+    expect(placeAt(path, { ...message, heldMs: 11 }, 99).x).toBeCloseTo(10);
+    expect(placeAt(path, message, 99).x).toBe(100);
+  });
+  it('goes along a curve from end to end', () => {
+    const path = curve({ x: 0, y: 0 }, { x: 50, y: 0 }, { x: 50, y: 100 }, { x: 100, y: 100 });
+    expect(along(path, 0)).toMatchObject({ x: 0, y: 0 });
+    expect(along(path, 1)).toMatchObject({ x: 100, y: 100 });
+    expect(along(path, 0.5).x).toBeCloseTo(50, 0);
+  });
+});

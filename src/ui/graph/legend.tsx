@@ -1,0 +1,52 @@
+import { Fragment } from 'react';
+import { Glyph, Tip, type GlyphName } from '../design/index.ts';
+import type { WordKey } from '../i18n/index.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { setView, useView } from '../state/view.ts';
+import styles from './map.module.css';
+
+interface Entry { readonly id: string; readonly glyph: GlyphName; readonly word: WordKey }
+
+const phases: readonly Entry[] = [
+  { id: 'pending', glyph: 'phase.pending', word: 'legend.pending' }, { id: 'creating', glyph: 'phase.creating', word: 'legend.creating' },
+  { id: 'ready', glyph: 'phase.ready', word: 'legend.ready' }, { id: 'notReady', glyph: 'phase.notReady', word: 'legend.notReady' },
+  { id: 'succeeded', glyph: 'phase.succeeded', word: 'legend.succeeded' }, { id: 'terminating', glyph: 'phase.terminating', word: 'legend.terminating' },
+  { id: 'failed', glyph: 'phase.failed', word: 'legend.failed' }, { id: 'crashLoop', glyph: 'phase.crashLoop', word: 'legend.crashLoop' },
+];
+const kinds: readonly Entry[] = [
+  { id: 'request', glyph: 'message.request', word: 'legend.request' }, { id: 'response', glyph: 'message.response', word: 'legend.response' },
+  { id: 'watch', glyph: 'message.watch', word: 'legend.watch' }, { id: 'append', glyph: 'message.append', word: 'legend.append' },
+  { id: 'traffic', glyph: 'message.traffic', word: 'legend.traffic' },
+];
+
+/** Shows or hides a class of messages, or filters the map to a phase. */
+function toggle(id: string): void {
+  setView((view) => {
+    const muted = new Set(view.muted);
+    if (muted.has(id)) muted.delete(id);
+    else muted.add(id);
+    return { muted };
+  });
+}
+
+/** The legend: what each mark means, each also a switch. */
+export function Legend() {
+  const say = useWords();
+  const muted = useView((view) => view.muted);
+  return (
+    <div className={styles.legend} role="group" aria-label={say('legend.label')}>
+      {[phases, kinds].map((entries, i) => (
+        <Fragment key={entries[0]?.id}>
+          {i > 0 && <span className={styles.rule} />}
+          {entries.map((entry) => (
+            <Tip key={entry.id} hint={{ label: `${say('legend.toggle')}: ${say(entry.word)}` }} position="top">
+              <button type="button" aria-pressed={!muted.has(entry.id)} onClick={() => toggle(entry.id)}>
+                <Glyph name={entry.glyph} size={14} />{say(entry.word)}
+              </button>
+            </Tip>
+          ))}
+        </Fragment>
+      ))}
+    </div>
+  );
+}

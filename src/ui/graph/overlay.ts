@@ -1,0 +1,142 @@
+import type { EntityId, Message } from '../../protocol/index.ts';
+import type { World } from '../state/world.ts';
+import { nodeStatus } from './nodes-worker.tsx';
+import { glyphOf, classOf, colourOf, points } from './messages.ts';
+import { paintGlyph, paintLabel } from './paint.ts';
+import { token } from './palette.ts';
+import { pathBetween, placeAt, type Scene } from './scene.ts';
+
+/** What one picture of the overlay is made from. */
+export interface OverlayInput {
+  readonly world: World;
+  readonly scene: Scene;
+  readonly nowMs: number;
+  /** x, y and zoom of the map. */
+  readonly transform: readonly [number, number, number];
+  readonly size: { readonly w: number; readonly h: number };
+  readonly ratio: number;
+  readonly muted: ReadonlySet<string>;
+  readonly selected: EntityId | undefined;
+  readonly hovered: EntityId | undefined;
+  readonly still: boolean;
+  readonly presenter: boolean;
+}
+
+/** Something that was drawn and can be pointed at, in screen coordinates. */
+export interface Target { readonly id: EntityId; readonly x: number; readonly y: number; readonly r: number }
+
+const mostLabels = 60;
+const mostMessages = 400;
+
+/** Draws marks, cells and messages; gives back what can be pointed at. */
+export function drawOverlay(context: CanvasRenderingContext2D, input: OverlayInput): readonly Target[] {
+  const { size, ratio, transform: [x, y, zoom] } = input;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, size.w, size.h);
+  const targets: Target[] = [];
+  const toScreen = (point: { readonly x: number; readonly y: number }) => ({ x: point.x * zoom + x, y: point.y * zoom + y });
+  drawCells(context, input, toScreen, targets);
+  drawMarks(context, input, toScreen, targets);
+  drawMessages(context, input, toScreen, targets);
+  return targets;
+}
+
+type ToScreen = (point: { readonly x: number; readonly y: number }) => { x: number; y: number };
+
+function drawCells(context: CanvasRenderingContext2D, { scene, world, transform: [, , zoom], selected }: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
+  for (const cell of scene.cells) {
+    const at = toScreen(cell);
+    const node = world.nodes.get(`object/Node//${cell.node}`);
+    const w = cell.w * zoom;
+    const h = cell.h * zoom;
+    const share = node && node.cpu.allocatable > 0 ? Math.min(1, node.cpu.requested / node.cpu.allocatable) : 0;
+    context.fillStyle = token('--line-faint');
+    context.fillRect(at.x, at.y, w, h);
+    context.fillStyle = token('--line-engraved');
+    context.fillRect(at.x, at.y + h * (1 - share), w, h * share);
+    const bad = node && nodeStatus(node) !== 'Ready';
+    if (bad) { context.strokeStyle = token('--bad'); context.setLineDash([2, 2]); context.lineWidth = 1; context.strokeRect(at.x - 0.5, at.y - 0.5, w + 1, h + 1); }
+    if (selected === node?.id) { context.strokeStyle = token('--brass-line'); context.setLineDash([]); context.lineWidth = 2; context.strokeRect(at.x - 2, at.y - 2, w + 4, h + 4); }
+    targets.push({ id: node?.id ?? cell.id, x: at.x + w / 2, y: at.y + h / 2, r: Math.max(4, w / 2) });
+  }
+}
+
+function drawMarks(context: CanvasRenderingContext2D, { scene, world, transform: [, , zoom], size, selected }: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
+  for (const mark of scene.marks) {
+    const pod = world.pods.get(mark.id);
+    if (!pod) continue;
+    const at = toScreen(mark);
+    if (at.x < -20 || at.y < -20 || at.x > size.w + 20 || at.y > size.h + 20) continue;
+    const troubled = pod.phase === 'failed' || pod.phase === 'crashLoop';
+    const side = Math.max(troubled ? 8 : 3, mark.size * Math.min(zoom, 2) * (troubled ? 1.3 : 1.1));
+    if (side < 4) {
+      context.fillStyle = token(pod.phase === 'ready' || pod.phase === 'notReady' ? '--phase-running' : pod.phase === 'crashLoop' ? '--phase-crashloop' : `--phase-${pod.phase}`);
+      context.fillRect(at.x - side / 2, at.y - side / 2, side, side);
+    } else paintGlyph(context, `phase.${pod.phase}`, { ...at, size: side });
+    if (zoom >= 3.4) paintLabel(context, pod.name.slice(pod.name.lastIndexOf('-') + 1), { x: at.x, y: at.y + side / 2 + 8, colour: token('--text-soft'), align: 'center', font: '11px "JetBrains Mono", monospace' });
+    if (selected === mark.id) { context.strokeStyle = token('--brass-line'); context.lineWidth = 2; context.setLineDash([]); context.beginPath(); context.arc(at.x, at.y, side / 2 + 3, 0, Math.PI * 2); context.stroke(); }
+    targets.push({ id: mark.id, ...at, r: Math.max(6, side / 2) });
+  }
+}
+
+function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
+  const { world, scene, nowMs, muted, transform: [, , zoom], selected, hovered, still } = input;
+  const glyphSize = 16 * Math.max(0.8, Math.min(1.5, zoom));
+  const font = `${11 * Math.max(1, Math.min(1.35, zoom))}px "JetBrains Mono", monospace`;
+  const labelled = new Map<string, number>();
+  const quiet = world.messages.size > mostLabels;
+  let drawn = 0;
+  for (const message of world.messages.values()) {
+    const group = classOf(message.kind);
+    if (muted.has(group) || (quiet && group === 'heartbeat') || drawn > mostMessages) continue;
+    const path = pathBetween(scene, message.from, message.to);
+    if (!path) continue;
+    drawn++;
+    const place = still && message.heldMs === undefined ? placeAt(path, { sentMs: 0, arrivesMs: 1 }, 0.5) : placeAt(path, message, nowMs);
+    const at = toScreen(place);
+    if (message.heldMs !== undefined) ringAround(context, at, glyphSize * 0.75, token('--text-strong'), [2, 2]);
+    paintGlyph(context, glyphOf(message.kind), { ...at, size: glyphSize, ...(points(message.kind) ? { angle: place.angle } : {}), ...termOf(message) });
+    targets.push({ id: message.id, ...at, r: glyphSize * 0.7 });
+    if (message.id === selected) ringAround(context, at, glyphSize * 0.75 + 3, token('--brass-line'), []);
+    const key = `${message.from}>${message.to}>${message.kind}`;
+    const before = labelled.get(key) ?? 0;
+    labelled.set(key, before + 1);
+    const wanted = message.label !== '' && before === 0 && (!quiet || message.id === hovered || message.id === selected) && zoom > 0.55;
+    if (wanted) labelMessage(context, message.label, at, { angle: place.angle, font, colour: token(colourOf(message.kind)), ring: scene.ring && group !== 'request' && group !== 'response' && group !== 'watch' && group !== 'traffic' ? toScreen(scene.ring) : undefined });
+  }
+  for (const lost of world.lost.values()) {
+    if (muted.has(classOf(lost.kind))) continue;
+    const path = pathBetween(scene, lost.from, lost.to);
+    if (!path) continue;
+    const at = toScreen(placeAt(path, { sentMs: 0, arrivesMs: 1 }, lost.at));
+    paintGlyph(context, 'message.lost', { ...at, size: glyphSize * 1.2 });
+    targets.push({ id: lost.id, ...at, r: glyphSize * 0.8 });
+  }
+}
+
+function termOf(message: Message): { readonly term?: string } {
+  return message.term === undefined ? {} : { term: token(`--term-${((Math.max(1, message.term) - 1) % 8) + 1}`) };
+}
+
+function ringAround(context: CanvasRenderingContext2D, at: { readonly x: number; readonly y: number }, radius: number, colour: string, dash: readonly number[]): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.setLineDash([...dash]);
+  context.beginPath();
+  context.arc(at.x, at.y, radius, 0, Math.PI * 2);
+  context.stroke();
+}
+
+/** Beside a way that goes up or down, above one that goes across, off the curve of a slanting one, away from the ring. */
+function labelMessage(context: CanvasRenderingContext2D, text: string, at: { readonly x: number; readonly y: number }, how: {
+  readonly angle: number; readonly font: string; readonly colour: string; readonly ring: { readonly x: number; readonly y: number } | undefined;
+}): void {
+  const { angle, font, colour, ring } = how;
+  const slope = Math.abs(((angle % 180) + 180) % 180);
+  if (ring) {
+    const left = at.x < ring.x;
+    paintLabel(context, text, { x: at.x + (left ? -13 : 13), y: at.y - 3, align: left ? 'right' : 'left', colour, font });
+  } else if (slope < 20 || slope > 160) paintLabel(context, text, { x: at.x, y: at.y - 16, align: 'center', colour, font });
+  else if (slope > 70 && slope < 110) paintLabel(context, text, { x: at.x + 14, y: at.y, align: 'left', colour, font });
+  else paintLabel(context, text, { x: at.x - 13, y: at.y + (slope > 90 ? -10 : 8), align: 'right', colour, font });
+}

@@ -1,0 +1,52 @@
+import { glyphs, type GlyphName, type GlyphShape } from '../design/index.ts';
+import { token } from './palette.ts';
+
+const paths = new Map<string, Path2D>();
+
+function pathOf(d: string): Path2D {
+  const known = paths.get(d);
+  if (known) return known;
+  const path = new Path2D(d);
+  paths.set(d, path);
+  return path;
+}
+
+/** Draws a glyph on the canvas exactly as SVG does. `ink` stands for currentColor, `term` for the term's fill. */
+export function paintGlyph(context: CanvasRenderingContext2D, name: GlyphName, at: {
+  readonly x: number; readonly y: number; readonly size: number; readonly angle?: number; readonly ink?: string; readonly term?: string;
+}): void {
+  const glyph: GlyphShape = glyphs[name];
+  const scale = at.size / (glyph.half * 2);
+  context.save();
+  context.translate(at.x, at.y);
+  if (at.angle !== undefined) context.rotate((at.angle * Math.PI) / 180);
+  context.scale(scale, scale);
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  const colour = (name_: string): string => name_ === 'currentColor' ? at.ink ?? token('--text') : name_ === '--term-fill' ? at.term ?? token('--term-2') : token(name_);
+  for (const part of glyph.parts) {
+    const path = pathOf(part.d);
+    if (part.fill !== undefined) { context.fillStyle = colour(part.fill); context.fill(path); }
+    if (part.stroke !== undefined) {
+      context.strokeStyle = colour(part.stroke);
+      context.lineWidth = part.width ?? 1;
+      context.setLineDash(part.dash === undefined ? [] : part.dash.split(' ').map(Number));
+      context.stroke(path);
+    }
+  }
+  context.restore();
+}
+
+/** Writes a label with a halo of the canvas around it. */
+export function paintLabel(context: CanvasRenderingContext2D, text: string, at: { readonly x: number; readonly y: number; readonly colour: string; readonly align: CanvasTextAlign; readonly font: string }): void {
+  context.font = at.font;
+  context.textAlign = at.align;
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.setLineDash([]);
+  context.strokeStyle = token('--surface-canvas');
+  context.lineWidth = 4;
+  context.strokeText(text, at.x, at.y);
+  context.fillStyle = at.colour;
+  context.fillText(text, at.x, at.y);
+}

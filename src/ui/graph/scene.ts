@@ -1,0 +1,83 @@
+import type { EntityId } from '../../protocol/index.ts';
+import { along, polyline, reversed, type Box, type Path, type Point } from './geometry.ts';
+
+/** What a box is; each has a component that draws it. */
+export type BoxKind =
+  | 'workstation' | 'controlPlane' | 'etcd' | 'worker' | 'card' | 'fence' | 'service' | 'client' | 'outside' | 'object' | 'podTile' | 'apiserver';
+
+/** A box of the scene. */
+export interface SceneBox extends Box {
+  readonly id: string;
+  readonly kind: BoxKind;
+}
+
+/** A way between two ends. `wire`: drawn; `link`: Service to endpoint; `owner`: ownership; `way`: travelled, but not drawn. */
+export interface Route {
+  readonly id: string;
+  readonly from: EntityId;
+  readonly to: EntityId;
+  readonly kind: 'wire' | 'link' | 'owner' | 'way';
+  readonly path: Path;
+  readonly about?: EntityId;
+}
+
+/** A mark of a Pod that the canvas draws. */
+export interface Mark extends Point { readonly id: EntityId; readonly size: number }
+
+/** A node of the far zoom. */
+export interface Cell extends Box { readonly id: EntityId; readonly node: string }
+
+/** One picture of the world, before anything is drawn: where everything stands and how it is joined. Pure data. */
+export interface Scene {
+  readonly boxes: readonly SceneBox[];
+  readonly routes: readonly Route[];
+  /** Where a message to or from an end may be drawn when no route is known. */
+  readonly anchors: ReadonlyMap<EntityId, Point>;
+  /** Ends that stand for others: a kubelet is its machine, a folded Pod its node. */
+  readonly aliases: ReadonlyMap<EntityId, EntityId>;
+  readonly marks: readonly Mark[];
+  readonly cells: readonly Cell[];
+  readonly bounds: Box;
+  /** Centre of the rings of the ground. */
+  readonly centre: Point;
+  /** The middle of the Raft ring, from which labels turn away. */
+  readonly ring: Point | undefined;
+}
+
+const between = (from: EntityId, to: EntityId): string => `${from}>${to}`;
+const indexes = new WeakMap<Scene, Map<string, Path | undefined>>();
+
+function indexOf(scene: Scene): Map<string, Path | undefined> {
+  const known = indexes.get(scene);
+  if (known) return known;
+  const index = new Map<string, Path | undefined>();
+  for (const route of scene.routes) {
+    index.set(between(route.from, route.to), route.path);
+    const back = between(route.to, route.from);
+    if (!index.has(back)) index.set(back, reversed(route.path));
+  }
+  indexes.set(scene, index);
+  return index;
+}
+
+/** The path from one end to another: a route of the scene, else a straight line; undefined when an end is not on the map. */
+export function pathBetween(scene: Scene, from: EntityId, to: EntityId): Path | undefined {
+  const index = indexOf(scene);
+  const key = between(from, to);
+  if (index.has(key)) return index.get(key);
+  const a = scene.aliases.get(from) ?? from;
+  const b = scene.aliases.get(to) ?? to;
+  const known = index.get(between(a, b));
+  const start = scene.anchors.get(a);
+  const end = scene.anchors.get(b);
+  const path = known ?? (start && end && a !== b ? polyline([start, end]) : undefined);
+  index.set(key, path);
+  return path;
+}
+
+/** Where a message is at a moment: a function of time and nothing else. */
+export function placeAt(path: Path, message: { readonly sentMs: number; readonly arrivesMs: number; readonly heldMs?: number }, nowMs: number): ReturnType<typeof along> {
+  const at = message.heldMs ?? nowMs;
+  const span = message.arrivesMs - message.sentMs;
+  return along(path, span <= 0 ? 1 : (at - message.sentMs) / span);
+}

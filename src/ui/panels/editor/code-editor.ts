@@ -1,0 +1,105 @@
+import type { Applied, WhyStep } from '../../../protocol/index.ts';
+import { word } from '../../i18n/index.ts';
+import { applyFile, editFile } from '../../state/files.ts';
+import { useView } from '../../state/view.ts';
+import { fixesFor, type Fix } from './fixes.ts';
+import { contents, locate } from './locate.ts';
+import { createEditor, dressMonaco, knownFields, monaco, setupYaml } from './monaco-setup.ts';
+import { zoneElement, zoneHeight, type Zone } from './zones.ts';
+
+/** What the line under the editor says. */
+export interface Validity { readonly problems: number; readonly line: number; readonly holds: readonly string[] }
+
+/** An open editor on one file. */
+export interface CodeEditor {
+  readonly dispose: () => void;
+  readonly dress: () => void;
+  readonly setText: (text: string) => void;
+  readonly refused: (applied: Applied | undefined) => void;
+  readonly cause: (source: WhyStep['source'] | undefined, kind: string) => void;
+  readonly goTo: (line: number) => void;
+  readonly format: () => void;
+  readonly focus: () => void;
+}
+
+/** Texts longer than this are shown without the language's help, so that the page stays quick. */
+const mostCharacters = 1_500_000;
+
+/** Opens an editor in an element. */
+export function openEditor(host: HTMLElement, name: string, text: string, onValidity: (validity: Validity) => void): CodeEditor {
+  dressMonaco(useView.getState().theme === 'dark');
+  void setupYaml();
+  const uri = monaco.Uri.parse(`file:///${name}`);
+  const plain = text.length > mostCharacters;
+  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, plain ? 'plaintext' : 'yaml', uri);
+  if (model.getValue() !== text) model.setValue(text);
+  const editor = createEditor(host, model, useView.getState().presenter ? 18 : 12);
+  const marks = editor.createDecorationsCollection();
+  let zones: readonly string[] = [];
+  let shown: readonly Zone[] = [];
+  let typing: ReturnType<typeof setTimeout> | undefined;
+
+  const judge = (): void => {
+    const markers = monaco.editor.getModelMarkers({ resource: uri }).filter((marker) => marker.severity >= monaco.MarkerSeverity.Warning);
+    const lines = [...markers.map((marker) => marker.startLineNumber), ...shown.map((zone) => zone.place.line)].sort((a, b) => a - b);
+    onValidity({ problems: lines.length, line: lines[0] ?? 0, holds: lines.length > 0 || plain ? [] : contents(model.getValue()) });
+  };
+  const clearZones = (): void => {
+    editor.changeViewZones((accessor) => { for (const id of zones) accessor.removeZone(id); });
+    zones = [];
+    shown = [];
+    marks.clear();
+  };
+  const fix = (one: Fix): void => {
+    editor.executeEdits('fix', [{ range: model.getFullModelRange(), text: one.apply(model.getValue()) }]);
+    editor.pushUndoStop();
+    editor.focus();
+  };
+  const subscriptions = [
+    model.onDidChangeContent(() => {
+      clearZones();
+      clearTimeout(typing);
+      typing = setTimeout(() => { editFile(name, model.getValue()); judge(); }, 120);
+    }),
+    monaco.editor.onDidChangeMarkers((resources) => { if (resources.some((resource) => resource.toString() === uri.toString())) judge(); }),
+  ];
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => { editFile(name, model.getValue()); applyFile(name, 'apply'); });
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Period, () => { const first = shown.flatMap((zone) => zone.fixes)[0]; if (first) fix(first); else void editor.getAction('editor.action.quickFix')?.run(); });
+  judge();
+
+  const refused = (applied: Applied | undefined): void => {
+    clearZones();
+    const current = model.getValue();
+    shown = (applied?.refusals ?? []).filter((refusal) => refusal.file === name).map((refusal) => ({
+      refusal, place: locate(current, refusal), fixes: fixesFor(current, refusal.message, knownFields()),
+    }));
+    marks.set(shown.flatMap(({ place }) => [
+      { range: new monaco.Range(place.line, 1, place.line, 1), options: { isWholeLine: true, className: 'orrery-bad' } },
+      { range: new monaco.Range(place.line, place.column, place.line, place.endColumn), options: { inlineClassName: 'squiggly-error', className: 'squiggly-error' } },
+    ]));
+    editor.changeViewZones((accessor) => {
+      zones = shown.map((zone) => accessor.addZone({ afterLineNumber: zone.place.line, heightInPx: zoneHeight(zone, host.clientWidth), domNode: zoneElement(zone, fix), suppressMouseDown: false }));
+    });
+    const first = shown[0];
+    if (first) editor.revealLineInCenter(first.place.line);
+    judge();
+  };
+  return {
+    refused,
+    dispose: () => { clearTimeout(typing); for (const subscription of subscriptions) subscription.dispose(); editor.dispose(); model.dispose(); },
+    dress: () => { dressMonaco(useView.getState().theme === 'dark'); const size = useView.getState().presenter ? 18 : 12; editor.updateOptions({ fontSize: size, lineHeight: size * 1.5 }); },
+    setText: (next) => { if (model.getValue() !== next) model.setValue(next); },
+    cause: (source, kind) => {
+      if (shown.length > 0) return;
+      if (!source || source.file !== name || source.line > model.getLineCount()) { marks.clear(); return; }
+      marks.set([{
+        range: new monaco.Range(source.line, 1, source.line, model.getLineMaxColumn(source.line)),
+        options: { isWholeLine: true, className: 'orrery-cause', lineNumberClassName: 'orrery-cause-no', after: { content: word('editor.cause', { kind }), inlineClassName: 'orrery-because' } },
+      }]);
+      editor.revealLineInCenterIfOutsideViewport(source.line);
+    },
+    goTo: (line) => { editor.revealLineInCenter(line); editor.setPosition({ lineNumber: line, column: 1 }); editor.focus(); },
+    format: () => void editor.getAction('editor.action.formatDocument')?.run(),
+    focus: () => editor.focus(),
+  };
+}

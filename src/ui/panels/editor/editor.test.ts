@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fixesFor, ingressBackends, tabsToSpaces } from './fixes.ts';
+import { contents, fieldsOf, locate, splitPath } from './locate.ts';
+import { nearest } from './nearest.ts';
+
+const read = (name: string): string => readFileSync(new URL(`./examples/${name}.yaml`, import.meta.url), 'utf8');
+const known = ['nodeSelector', 'nodeName', 'containers', 'serviceAccountName'];
+
+describe('locate', () => {
+  it('finds the line of an unknown field', () => {
+    const text = read('documents/M06-pod-named-ports');
+    const message = 'Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.nodeSelceter"';
+    expect(fieldsOf({ message, causes: [] })).toEqual(['spec.nodeSelceter']);
+    expect(locate(text, { message, causes: [], document: 0 })).toMatchObject({ line: 8, column: 3, endColumn: 15 });
+  });
+  it('takes the line that a YAML error names', () => {
+    const message = 'error converting YAML to JSON: yaml: line 4: found character that cannot start any token';
+    expect(locate(read('documents/M01-replicaset-nginx-deployment'), { message, causes: [] }).line).toBe(4);
+  });
+  it('finds a field of the second document, and the deepest part that is there when it is missing', () => {
+    const text = 'kind: A\nspec:\n  a: 1\n---\nkind: B\nspec:\n  ports:\n  - name: x\n';
+    expect(locate(text, { message: '', document: 1, causes: [{ field: 'spec.ports[0].port', message: 'Required value' }] }).line).toBe(8);
+  });
+  it('reads paths with indexes and quoted keys', () => {
+    expect(splitPath('spec.containers[0].ports[1].name')).toEqual(['spec', 'containers', 0, 'ports', 1, 'name']);
+    expect(splitPath('data["a.b"]')).toEqual(['data', 'a.b']);
+  });
+  it('says what a file holds', () => {
+    expect(contents(read('beginnings/deploy'))).toEqual(['Deployment web', 'Service web']);
+  });
+});
+
+describe('fixes', () => {
+  it('puts two spaces for each tab', () => {
+    expect(tabsToSpaces('a:\n\tb:\n\t\tc: 1')).toBe('a:\n  b:\n    c: 1');
+  });
+  it('makes M05 what was meant', () => {
+    const text = read('documents/M05-service-two-ports');
+    const [fix] = fixesFor(text, 'yaml: line 9: found a tab character that violates indentation', known);
+    expect(fix?.id).toBe('tabs');
+    expect(contents(fix?.apply(text) ?? '')).toEqual(['Service myservice']);
+    expect(fix?.apply(text)).toContain('    protocol: TCP');
+  });
+  it('names the field that was meant', () => {
+    const text = read('documents/M06-pod-named-ports');
+    const [fix] = fixesFor(text, 'unknown field "spec.nodeSelceter"', known);
+    expect(fix?.word).toBe('nodeSelector');
+    expect(fix?.apply(text)).toContain('  nodeSelector:\n');
+  });
+  it('writes kind and version as they are served', () => {
+    const [fix] = fixesFor('apiVersion: apps/v1beta1  \nkind: Replicaset \n', 'no matches for kind "Replicaset" in version "apps/v1beta1"', known);
+    expect(fix?.apply('apiVersion: apps/v1beta1  \nkind: Replicaset \n')).toBe('apiVersion: apps/v1\nkind: ReplicaSet\n');
+  });
+  it('quotes what must be text', () => {
+    const message = 'json: cannot unmarshal bool into Go struct field PodSpec.spec.nodeSelector of type string';
+    const text = 'spec:\n  nodeSelector:\n    gpu: true\n  hostNetwork: true\n';
+    expect(fixesFor(text, message, known)[0]?.apply(text)).toBe('spec:\n  nodeSelector:\n    gpu: "true"\n  hostNetwork: true\n');
+  });
+  it('lowers a name', () => {
+    const text = read('documents/M13-pod-mynginx0');
+    const message = 'spec.containers[0].name: Invalid value: "helloNginx": a lowercase RFC 1123 label must consist of';
+    expect(fixesFor(text, message, known)[0]?.apply(text)).toContain('name: hellonginx');
+  });
+  it('aligns a key that is one column off', () => {
+    const text = read('documents/M02-pod-init-containers');
+    const [fix] = fixesFor(text, 'yaml: line 32: mapping values are not allowed in this context', known);
+    expect(contents(fix?.apply(text) ?? '')).toEqual(['Pod myapp-pod']);
+  });
+  it('turns old Ingress backends into those of today', () => {
+    const text = ingressBackends(read('documents/M12-ingress'));
+    expect(text).toContain('name: nodeportservice');
+    expect(text).toContain('pathType: Prefix');
+    expect(text).toMatch(/^ {2}- host: app\.example\.com\n {4}http:/m);
+  });
+  it('suggests nothing that is far', () => {
+    expect(nearest('replicas', ['containers'])).toBeUndefined();
+    expect(nearest('contianers', ['containers'])).toBe('containers');
+  });
+});

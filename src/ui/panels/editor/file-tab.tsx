@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button, Icon, IconButton } from '../../design/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { applyFile } from '../../state/files.ts';
+import { setView, useView } from '../../state/view.ts';
+import type { CodeEditor, Validity } from './code-editor.ts';
+import styles from './editor.module.css';
+import { dropFiles } from './gallery.tsx';
+
+/** The editor's life beside React's: opened when the tab is first seen, closed with it. */
+function useEditor(name: string): { readonly host: React.RefObject<HTMLDivElement | null>; readonly editor: React.RefObject<CodeEditor | undefined>; readonly ready: boolean; readonly validity: Validity | undefined } {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<CodeEditor | undefined>(undefined);
+  const [ready, setReady] = useState(false);
+  const [validity, setValidity] = useState<Validity>();
+  useEffect(() => {
+    let ended = false;
+    void import('./code-editor.ts').then(({ openEditor }) => {
+      const file = useView.getState().files.find((candidate) => candidate.name === name);
+      if (ended || !host.current || !file) return;
+      editor.current = openEditor(host.current, name, file.text, setValidity);
+      setReady(true);
+    });
+    return () => { ended = true; editor.current?.dispose(); editor.current = undefined; };
+  }, [name]);
+  return { host, editor, ready, validity };
+}
+
+function State({ validity, onGo }: { readonly validity: Validity | undefined; readonly onGo: (line: number) => void }) {
+  const say = useWords();
+  if (!validity) return null;
+  if (validity.problems > 0) {
+    return (
+      <span className={`${styles.state} ${styles.bad}`}><button type="button" onClick={() => onGo(validity.line)}><Icon name="cross" size={14} />
+        {validity.problems === 1 ? say('editor.problem', { line: validity.line }) : say('editor.problems', { count: validity.problems, line: validity.line })}</button></span>
+    );
+  }
+  if (validity.holds.length === 0) return <span className={styles.state}>{say('editor.nothing')}</span>;
+  return <span className={`${styles.state} ${styles.good}`}><Icon name="check" size={14} />{say('editor.valid', { what: validity.holds.slice(0, 3).join(', ') + (validity.holds.length > 3 ? ' …' : '') })}</span>;
+}
+
+/** What a dry run or a diff gave, over the editor until it is closed. */
+function Output({ name }: { readonly name: string }) {
+  const say = useWords();
+  const applied = useView((view) => view.applied);
+  if (!applied || applied.mode === 'apply' || applied.refusals.some((refusal) => refusal.file === name)) return null;
+  const text = applied.output.trim() === '' ? say(applied.mode === 'diff' ? 'editor.noDifference' : 'editor.dryRunOk') : applied.output;
+  return (
+    <>
+      <pre className={styles.output} tabIndex={0}>
+        {text.split('\n').map((line, i) => (
+          // oxlint-disable-next-line react/no-array-index-key
+          <span key={i} className={line.startsWith('+') ? styles.add : line.startsWith('-') ? styles.del : line.startsWith('@@') ? styles.hunk : undefined}>{line}{'\n'}</span>
+        ))}
+      </pre>
+      <IconButton icon="close" className={styles.outputClose ?? ''} hint={{ label: say('dock.close') }} onClick={() => setView({ applied: undefined })} />
+    </>
+  );
+}
+
+/** One file: the editor, what it holds, and what can be done with it. */
+export function FileTab({ name }: { readonly name: string }) {
+  const say = useWords();
+  const { host, editor, ready, validity } = useEditor(name);
+  const text = useView((view) => view.files.find((file) => file.name === name)?.text ?? '');
+  const applied = useView((view) => view.applied);
+  const theme = useView((view) => view.theme);
+  const presenter = useView((view) => view.presenter);
+  const source = useView((view) => view.inspection?.why.findLast((step) => step.source)?.source);
+  const kind = useView((view) => view.inspection?.kind ?? '');
+  useEffect(() => { editor.current?.setText(text); }, [editor, text, ready]);
+  useEffect(() => { editor.current?.refused(applied); }, [editor, applied, ready]);
+  useEffect(() => { editor.current?.dress(); }, [editor, theme, presenter, ready]);
+  useEffect(() => { editor.current?.cause(source, kind); }, [editor, source, kind, ready, applied]);
+  useEffect(() => {
+    const go = (event: Event): void => {
+      if (event instanceof CustomEvent && event.detail.file === name) { setView({ activeFile: name }); editor.current?.goTo(event.detail.line); }
+    };
+    window.addEventListener('orrery:line', go);
+    return () => window.removeEventListener('orrery:line', go);
+  }, [editor, name]);
+  return (
+    <section className={styles.panel} aria-label={`${say('dock.editor')} ${name}`} onDragOver={(event) => event.preventDefault()} onDrop={dropFiles}>
+      <div ref={host} className={styles.body} data-testid="editor">{!ready && <pre className={styles.loading}>{text.slice(0, 20_000)}</pre>}</div>
+      <Output name={name} />
+      <div className={styles.foot}>
+        <State validity={validity} onGo={(line) => editor.current?.goTo(line)} />
+        <span className={styles.grow} />
+        <Button hint={{ label: say('editor.dryRun'), twin: `kubectl apply --dry-run=server -f ${name}` }} onClick={() => applyFile(name, 'dryRun')}>{say('editor.dryRun')}</Button>
+        <Button hint={{ label: say('editor.diff'), twin: `kubectl diff -f ${name}` }} onClick={() => applyFile(name, 'diff')}>{say('editor.diff')}</Button>
+        <Button primary hint={{ label: say('editor.apply'), keys: 'Ctrl Enter', twin: `kubectl apply -f ${name}` }} onClick={() => applyFile(name, 'apply')} data-testid="apply">{say('editor.apply')} <kbd>Ctrl ⏎</kbd></Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Refusal } from '../../../protocol/index.ts';
+import { word } from '../../i18n/index.ts';
+import type { Fix } from './fixes.ts';
+import type { Place } from './locate.ts';
+
+/** What stands under a line that the server refused: its words, then the fix as a button. */
+export interface Zone { readonly refusal: Refusal; readonly place: Place; readonly fixes: readonly Fix[] }
+
+const cross = '<svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true"><path d="m4.4 4.4 7.2 7.2M11.6 4.4l-7.2 7.2" stroke="currentColor" stroke-width="1.9" stroke-linecap="round"/></svg>';
+
+/** The words of a refusal without kubectl's preface, which the terminal shows in full. */
+export function serverWords(message: string): string {
+  return message.replace(/^Error from server \(\w+\): /, '').replace(/^error when \w+ "[^"]*": /, '').replace(/^.*?cannot be handled as an? \w+: /, '').replace(/^error parsing [^:]*: /, '').replace(/^error: /, '');
+}
+
+/** Builds the element; text only, so that no message can become markup. */
+export function zoneElement(zone: Zone, onFix: (fix: Fix) => void): HTMLElement {
+  const outer = document.createElement('div');
+  outer.className = 'orrery-zone';
+  const box = document.createElement('div');
+  const words = document.createElement('div');
+  words.className = 'words';
+  words.setAttribute('role', 'alert');
+  words.innerHTML = cross;
+  const text = document.createElement('span');
+  text.textContent = serverWords(zone.refusal.message);
+  words.append(text);
+  box.append(words);
+  for (const fix of zone.fixes.slice(0, 2)) {
+    const row = document.createElement('div');
+    row.className = 'fixes';
+    const meant = document.createElement('span');
+    if (fix.word === undefined) meant.textContent = word('editor.fixTabs');
+    else {
+      const [before = '', after = ''] = word('editor.didYouMean', { word: '\u0000' }).split('\u0000');
+      const strong = document.createElement('b');
+      strong.textContent = fix.word;
+      meant.append(before, strong, after);
+    }
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = `${word('editor.fix')}  Ctrl .`;
+    button.addEventListener('mousedown', (event) => { event.preventDefault(); event.stopPropagation(); onFix(fix); });
+    button.addEventListener('click', (event) => { if (event.detail === 0) onFix(fix); });
+    row.append(meant, button);
+    box.append(row);
+  }
+  outer.append(box);
+  return outer;
+}
+
+/** Lines that a zone needs: the words wrapped at this width, and a row a fix. */
+export function zoneHeight(zone: Zone, width: number): number {
+  const perLine = Math.max(20, Math.floor((Math.min(720, width - 60) - 50) / 7.2));
+  return Math.ceil(serverWords(zone.refusal.message).length / perLine) * 18 + Math.min(2, zone.fixes.length) * 27 + 26;
+}

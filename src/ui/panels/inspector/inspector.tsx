@@ -1,0 +1,105 @@
+import { entityType, type Inspection } from '../../../protocol/index.ts';
+import { Glyph, Icon, IconButton, Mark } from '../../design/index.ts';
+import type { WordKey } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { select } from '../../state/link.ts';
+import { splitName } from '../../state/queries.ts';
+import { useWorld } from '../../state/store.ts';
+import { notify, setView, useView, type InspectorTab } from '../../state/view.ts';
+import { EventsTab, RelatedTab, StateTab, TextTab } from './inspector-tabs.tsx';
+import styles from './inspector.module.css';
+import { phrase } from './rich.tsx';
+import { nameOf } from './thing.tsx';
+import { WhyChain } from './why-chain.tsx';
+
+const keys: readonly (readonly [string, WordKey])[] = [['Space', 'key.pause'], ['→', 'key.step'], ['←', 'key.back'], ['/', 'key.filter'], [':', 'key.run'], ['?', 'key.keys']];
+
+/** Copies a text, and says so. */
+export function copy(text: string, said: string): void {
+  void navigator.clipboard.writeText(text).then(() => notify(said), () => notify(text));
+}
+
+function Nothing() {
+  const say = useWords();
+  return (
+    <div className={styles.nothing}>
+      <Mark size={96} className={styles.ghostmark} />
+      <h2>{say('inspector.nothing')}</h2>
+      <p>{say('inspector.nothingTell')}</p>
+      <ul>{keys.map(([key, word]) => <li key={key}><kbd>{key}</kbd>{say(word)}</li>)}</ul>
+    </div>
+  );
+}
+
+function Head({ id, inspection }: { readonly id: string; readonly inspection: Inspection | undefined }) {
+  const say = useWords();
+  const pod = useWorld((world) => world.pods.get(id));
+  const { shared, own } = splitName(id, pod?.owner);
+  const known = nameOf(id);
+  const message = entityType(id) === 'message' || entityType(id) === 'request';
+  return (
+    <div className={styles.head}>
+      <div className={styles.kind}>{inspection?.kind ?? known.kind}</div>
+      <h2 data-testid="inspected">{shared !== '' ? <>{shared}<b>{own}</b></> : inspection && (message || !id.startsWith('object/')) ? inspection.name : own}</h2>
+      <div className={styles.chips}>
+        {pod && <span className={styles.chip}><Glyph name={`phase.${pod.phase}`} />{pod.status}</span>}
+        {inspection?.error && <span className={`${styles.chip} ${styles.bad}`}><Icon name="cross" />{inspection.error.code} {inspection.error.reason}</span>}
+        {inspection && !inspection.exists && <span className={styles.chip}><Icon name="cross" />{say('inspector.gone')}</span>}
+        {(inspection?.namespace ?? known.namespace) !== '' && <span className="soft">{inspection?.namespace ?? known.namespace}</span>}
+      </div>
+      <IconButton icon="close" className={styles.close ?? ''} hint={{ label: say('inspector.close'), keys: 'Esc' }} onClick={() => select(undefined)} />
+    </div>
+  );
+}
+
+function tabsOf(id: string): readonly (readonly [InspectorTab, WordKey])[] {
+  if (entityType(id) === 'request' || entityType(id) === 'message') {
+    return [['why', 'inspector.happened'], ['yaml', 'inspector.request'], ['state', 'inspector.response'], ['related', 'inspector.related']];
+  }
+  return [['why', 'inspector.why'], ['state', 'inspector.state'], ['yaml', 'inspector.yaml'], ['events', 'inspector.events'], ['related', 'inspector.related']];
+}
+
+function Body({ tab, inspection }: { readonly tab: InspectorTab; readonly inspection: Inspection }) {
+  const isMessage = entityType(inspection.id) === 'request' || entityType(inspection.id) === 'message';
+  switch (tab) {
+    case 'why': return (
+      <>
+        {inspection.sentence.length > 0 && <p className={styles.lead} data-testid="sentence">{inspection.sentence.map((part, i) => <span key={JSON.stringify(part)}>{i > 0 && ' '}{phrase(part)}</span>)}</p>}
+        {inspection.error && <p className={styles.words}>{inspection.error.text}</p>}
+        <WhyChain steps={inspection.why} />
+      </>
+    );
+    case 'state': return isMessage ? <TextTab text={inspection.response} /> : <StateTab inspection={inspection} />;
+    case 'yaml': return <TextTab text={inspection.yaml} />;
+    case 'events': return <EventsTab events={inspection.events} />;
+    case 'related': return <RelatedTab related={inspection.related} />;
+  }
+}
+
+/** What a thing is, and why: back to the command or the line that began it. */
+export function Inspector() {
+  const say = useWords();
+  const id = useView((view) => view.selected);
+  const inspection = useView((view) => view.inspection);
+  const chosen = useView((view) => view.inspectorTab);
+  if (id === undefined) return <aside className={styles.inspector} aria-label={say('inspector.label')}><Nothing /></aside>;
+  const tabs = tabsOf(id);
+  const tab = tabs.some(([name]) => name === chosen) ? chosen : 'why';
+  return (
+    <aside className={styles.inspector} aria-label={say('inspector.label')} data-testid="inspector">
+      <Head id={id} inspection={inspection} />
+      <div className={styles.tabs} role="tablist">
+        {tabs.map(([name, word]) => (
+          <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setView({ inspectorTab: name })}>{say(word)}</button>
+        ))}
+      </div>
+      <div className={styles.body} role="tabpanel">{inspection && <Body tab={tab} inspection={inspection} />}</div>
+      {inspection && (
+        <div className={styles.foot}>
+          <code title={inspection.kubectl}>{inspection.kubectl}</code>
+          <IconButton icon="copy" hint={{ label: say('inspector.copy') }} onClick={() => copy(inspection.kubectl, say('inspector.copied'))} />
+        </div>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,20 @@
+import { Fragment, type ReactNode } from 'react';
+import type { Phrase } from '../../../protocol/index.ts';
+import { say } from '../../i18n/index.ts';
+
+/** Text with `**strong**` and `` `mono` `` in it. Only the page's own sentences have such marks; names come as they are. */
+export function rich(text: string): ReactNode {
+  return text.split(/(\*\*[^*]+\*\*|`[^`]+`)/).map((part, i) => {
+    // oxlint-disable-next-line react/no-array-index-key
+    if (part.startsWith('**') && part.endsWith('**')) return <b key={i}>{part.slice(2, -2)}</b>;
+    // oxlint-disable-next-line react/no-array-index-key
+    if (part.startsWith('`') && part.endsWith('`') && part.length > 1) return <code key={i}>{part.slice(1, -1)}</code>;
+    // oxlint-disable-next-line react/no-array-index-key
+    return <Fragment key={i}>{part}</Fragment>;
+  });
+}
+
+/** A phrase, drawn: our sentences with their marks, the world's words untouched. */
+export function phrase(of: Phrase): ReactNode {
+  return 'text' in of ? of.text : rich(say(of));
+}

@@ -1,0 +1,25 @@
+import { entityType, parseObjectId, type EntityId } from '../../../protocol/index.ts';
+import { Glyph, Icon } from '../../design/index.ts';
+import { select } from '../../state/link.ts';
+import { useWorld } from '../../state/store.ts';
+import styles from './inspector.module.css';
+
+/** What a thing is called where it is only named. */
+export function nameOf(id: EntityId): { readonly kind: string; readonly name: string; readonly namespace: string } {
+  const object = parseObjectId(id);
+  if (object) return object;
+  return { kind: entityType(id) ?? '', name: id.slice(id.indexOf('/') + 1), namespace: '' };
+}
+
+/** A thing as a line that selects it. */
+export function Thing({ id, note }: { readonly id: EntityId; readonly note?: string | undefined }) {
+  const pod = useWorld((world) => world.pods.get(id));
+  const { kind, name } = nameOf(id);
+  return (
+    <button type="button" className={styles.thing} onClick={() => select(id)}>
+      {pod ? <Glyph name={`phase.${pod.phase}`} /> : <Icon name="right" />}
+      <span>{name}</span>
+      <span className={styles.of}>{note ?? kind}</span>
+    </button>
+  );
+}

@@ -1,0 +1,47 @@
+import { useMemo, useState } from 'react';
+import { cx } from '../../design/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { runCommand } from '../../state/actions.ts';
+import { momentText } from '../../state/format.ts';
+import { select } from '../../state/link.ts';
+import { useWorld } from '../../state/store.ts';
+import { useView } from '../../state/view.ts';
+import { matches } from './filter.ts';
+import styles from './table.module.css';
+
+const example = 'kubectl create deployment web --image=nginx --replicas=2';
+const shown = 300;
+
+/** Kubernetes' Events, newest first, with a filter. */
+export function EventsTable() {
+  const say = useWords();
+  const events = useWorld((world) => world.events);
+  const selected = useView((view) => view.selected);
+  const [filter, setFilter] = useState('');
+  const rows = useMemo(() => [...events.values()].sort((a, b) => b.lastMs - a.lastMs)
+    .filter((event) => matches(filter, `${event.type} ${event.reason} ${event.object} ${event.message} ${event.source}`)), [events, filter]);
+  if (events.size === 0) return <div className={styles.empty}>{say('events.empty')}<button type="button" onClick={() => runCommand(example)}>{example}</button></div>;
+  return (
+    <section className={styles.panel} aria-label={say('dock.events')}>
+      <div className={styles.tools}>
+        <input type="text" aria-label={say('events.filter')} placeholder={say('events.filter')} value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <span className={styles.count}>{rows.length}/{events.size}</span>
+      </div>
+      <div className={styles.scroll} tabIndex={0}>
+        <table className={styles.table}>
+          <thead><tr><th>{say('events.time')}</th><th>{say('events.type')}</th><th>{say('events.reason')}</th><th>{say('events.object')}</th><th>{say('events.message')}</th><th className={styles.r}>{say('events.count')}</th></tr></thead>
+          <tbody>
+            {rows.slice(0, shown).map((event) => (
+              <tr key={event.id} aria-selected={selected === event.about} onClick={() => select(event.about)}>
+                <td className={styles.time}>{momentText(event.lastMs)}</td>
+                <td className={cx(event.type === 'Warning' && styles.warning)}>{event.type}</td>
+                <td>{event.reason}</td><td className={styles.mono}>{event.object}</td><td className={styles.wrap}>{event.message}</td><td className={styles.r}>{event.count}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {rows.length === 0 && <p className={styles.empty}>{say('requests.none')}</p>}
+      </div>
+    </section>
+  );
+}

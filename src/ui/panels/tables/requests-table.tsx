@@ -1,0 +1,51 @@
+import { useMemo, useState } from 'react';
+import { cx } from '../../design/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { runCommand } from '../../state/actions.ts';
+import { momentText, spanText } from '../../state/format.ts';
+import { select } from '../../state/link.ts';
+import { useWorld } from '../../state/store.ts';
+import { useView } from '../../state/view.ts';
+import { matches } from './filter.ts';
+import styles from './table.module.css';
+
+const example = 'kubectl get nodes -v=6';
+const shown = 300;
+
+/** Every request that the API server got, newest first. Leases and watches are left out until asked for: they never end. */
+export function RequestsTable() {
+  const say = useWords();
+  const requests = useWorld((world) => world.requests);
+  const selected = useView((view) => view.selected);
+  const [filter, setFilter] = useState('');
+  const [all, setAll] = useState(false);
+  const rows = useMemo(() => [...requests.values()].sort((a, b) => b.atMs - a.atMs)
+    .filter((request) => all || (request.verb !== 'watch' && !request.path.includes('/leases')))
+    .filter((request) => matches(filter, `${request.verb} ${request.path} ${request.code ?? ''} ${request.from} ${request.user}`)), [requests, filter, all]);
+  if (requests.size === 0) return <div className={styles.empty}>{say('requests.empty')}<button type="button" onClick={() => runCommand(example)}>{example}</button></div>;
+  return (
+    <section className={styles.panel} aria-label={say('dock.requests')}>
+      <div className={styles.tools}>
+        <input type="text" aria-label={say('events.filter')} placeholder={say('events.filter')} value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <label><input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} />{say('requests.watches')}</label>
+        <span className={styles.count}>{rows.length}/{requests.size}</span>
+      </div>
+      <div className={styles.scroll} tabIndex={0}>
+        <table className={styles.table}>
+          <thead><tr><th>{say('events.time')}</th><th>{say('requests.verb')}</th><th>{say('requests.path')}</th><th>{say('requests.code')}</th><th className={styles.r}>{say('requests.took')}</th><th>{say('requests.from')}</th></tr></thead>
+          <tbody>
+            {rows.slice(0, shown).map((request) => (
+              <tr key={request.id} aria-selected={selected === request.id} onClick={() => select(request.id)}>
+                <td className={styles.time}>{momentText(request.atMs)}</td><td className={styles.mono}>{request.verb}</td>
+                <td className={cx(styles.mono, styles.wrap)}>{request.path}</td>
+                <td className={cx((request.code ?? 200) >= 400 && styles.bad)}>{request.code ?? say('requests.open')} {request.reason ?? ''}</td>
+                <td className={cx(styles.r, 'num')}>{request.tookMs === undefined ? '' : spanText(request.tookMs)}</td><td>{request.from.slice(request.from.indexOf('/') + 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {rows.length === 0 && <p className={styles.empty}>{say('requests.none')}</p>}
+      </div>
+    </section>
+  );
+}

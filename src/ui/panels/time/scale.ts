@@ -1,0 +1,27 @@
+/** The stretch of virtual time that a timeline shows, and its graduations. */
+export interface TimeScale {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Labelled ticks are this far apart; small ones a tenth of it. */
+  readonly stepMs: number;
+}
+
+const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000];
+
+/** Shows everything from the start, with room ahead of the head: the whole run on one rule, its unit growing with it. */
+export function timeScale(headMs: number, width: number): TimeScale {
+  const room = Math.max(30_000, headMs * 1.22);
+  const wanted = (room / Math.max(200, width)) * 74;
+  const stepMs = steps.find((step) => step >= wanted) ?? 43_200_000;
+  return { fromMs: 0, toMs: Math.ceil(room / (stepMs / 10)) * (stepMs / 10), stepMs };
+}
+
+/** Where a moment stands on a rule of this width. */
+export function at(scale: TimeScale, ms: number, width: number): number {
+  return ((ms - scale.fromMs) / (scale.toMs - scale.fromMs)) * width;
+}
+
+/** The moment at a place on the rule. */
+export function momentAt(scale: TimeScale, x: number, width: number): number {
+  return Math.max(0, scale.fromMs + (x / Math.max(1, width)) * (scale.toMs - scale.fromMs));
+}

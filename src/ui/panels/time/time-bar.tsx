@@ -1,0 +1,109 @@
+import { Menu } from '@mantine/core';
+import { useRef } from 'react';
+import { cx, Ghost, Icon, ringTicks, Tip } from '../../design/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { conditions, keyText, playPause } from '../../state/actions.ts';
+import { clockText, countText } from '../../state/format.ts';
+import { useFrame } from '../../state/frames.ts';
+import { send } from '../../state/link.ts';
+import { useWorld } from '../../state/store.ts';
+import { setView, useView } from '../../state/view.ts';
+import { PaceRuler } from './pace-ruler.tsx';
+import { Timeline } from './timeline.tsx';
+import styles from './time-bar.module.css';
+
+const bezel = ringTicks({ x: 28, y: 28, radius: 27, count: 48, length: 3, longLength: 4, long: 4 });
+
+/** Play, in brass: the crank that a hand turns. */
+export function Crank({ size = 40 }: { readonly size?: number }) {
+  const say = useWords();
+  const running = useWorld((world) => world.clock?.running ?? false);
+  const label = say(running ? 'time.pause' : 'time.play');
+  const outer = Math.round(size * 1.4);
+  return (
+    <Tip hint={{ label, keys: 'Space', twin: running ? 'orrery pause' : 'orrery play' }}>
+      <button type="button" className={styles.crank} style={{ width: size, height: size }} aria-label={label} onClick={playPause} data-testid="play">
+        {size <= 40 && <svg className={styles.bezel} width={outer} height={outer} viewBox="0 0 56 56" aria-hidden="true"><path d={bezel} /></svg>}
+        <Icon name={running ? 'pause' : 'play'} size={size / 2} />
+      </button>
+    </Tip>
+  );
+}
+
+/** One event back or forth. */
+export function StepButton({ by }: { readonly by: 'event' | 'back' }) {
+  const say = useWords();
+  const label = say(by === 'event' ? 'time.step' : 'time.back');
+  return (
+    <Tip hint={{ label, keys: by === 'event' ? '→' : '←', twin: by === 'event' ? 'orrery step' : 'orrery step --back' }}>
+      <button type="button" className={styles.round} aria-label={label} onClick={() => send({ type: 'step', by })} data-testid={by === 'event' ? 'step' : 'back'}>
+        <Icon name={by === 'event' ? 'step' : 'back'} />
+      </button>
+    </Tip>
+  );
+}
+
+/** The clock and the event's number, drawn each frame without React. */
+export function ClockFace() {
+  const say = useWords();
+  const time = useRef<HTMLElement>(null);
+  const event = useWorld((world) => world.clock?.event ?? 0);
+  useFrame((nowMs) => {
+    const text = clockText(nowMs);
+    if (time.current && time.current.textContent !== text) time.current.textContent = text;
+  });
+  return (
+    <div className={styles.clock}>
+      <b ref={time} data-testid="clock">00:00:00.000</b>
+      <span>{say('time.event', { event: countText(event) })}</span>
+    </div>
+  );
+}
+
+function RunUntil() {
+  const say = useWords();
+  const selected = useView((view) => view.selected);
+  return (
+    <Menu position="bottom-start" width={260}>
+      <Menu.Target><Ghost className={styles.until ?? ''} aria-label={say('time.until')}><span>{say('time.until')}</span><Icon name="down" /></Ghost></Menu.Target>
+      <Menu.Dropdown>
+        {conditions(selected).map(({ label, needs, condition }) => (
+          <Menu.Item key={label} disabled={condition === undefined} onClick={() => condition && send({ type: 'runUntil', condition })}>
+            {condition === undefined && needs !== undefined ? say(needs) : say(label)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** To the head of the branch; hollow while one looks at the past. */
+export function LiveButton() {
+  const say = useWords();
+  const live = useWorld((world) => !world.clock || world.clock.nowMs >= world.clock.headMs - 0.001);
+  return (
+    <Tip hint={{ label: say('time.liveHint'), keys: keyText('End') }}>
+      <button type="button" className={cx(styles.live, live && styles.on)} aria-pressed={live} onClick={() => send({ type: 'live' })} data-testid="live"><i />{say('time.live')}</button>
+    </Tip>
+  );
+}
+
+/** Everything about time: transport, clock, pace, timeline. */
+export function TimeBar() {
+  const say = useWords();
+  const folded = useView((view) => view.timeFolded);
+  const toggle = (): void => setView({ timeFolded: !folded });
+  return (
+    <section className={styles.bar} style={folded ? { height: 26 } : undefined} aria-label={say('time.label')} onDoubleClick={(event) => { if (event.target === event.currentTarget) toggle(); }}>
+      {!folded && (
+        <>
+          <div className={styles.buttons}><StepButton by="back" /><Crank /><StepButton by="event" /><RunUntil /></div>
+          <ClockFace />
+          <PaceRuler />
+        </>
+      )}
+      <div className={styles.timeline} style={folded ? { height: 26, overflow: 'hidden', marginTop: -16 } : undefined}><Timeline /></div>
+      <LiveButton />
+    </section>
+  );
+}

@@ -1,0 +1,109 @@
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import type { Bookmark, TermSegment } from '../../../protocol/index.ts';
+import { say as sayPhrase } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { clockText, tickText } from '../../state/format.ts';
+import { useFrame } from '../../state/frames.ts';
+import { send, select } from '../../state/link.ts';
+import { useWorld, worldNow } from '../../state/store.ts';
+import { textWidth } from '../../graph/text.ts';
+import { at, momentAt, timeScale, type TimeScale } from './scale.ts';
+import styles from './timeline.module.css';
+
+const label = '11px Inter, sans-serif';
+
+/** How wide an element is, kept up to date. */
+export function useWidth<T extends Element>(first: number): readonly [React.RefObject<T | null>, number] {
+  const element = useRef<T>(null);
+  const [width, setWidth] = useState(first);
+  useLayoutEffect(() => {
+    const target = element.current;
+    if (!target) return undefined;
+    const watch = new ResizeObserver(([entry]) => { if (entry) setWidth(Math.round(entry.contentRect.width)); });
+    watch.observe(target);
+    return () => watch.disconnect();
+  }, []);
+  return [element, width];
+}
+
+function Segment({ segment, scale, width, headMs, noLeader }: { readonly segment: TermSegment; readonly scale: TimeScale; readonly width: number; readonly headMs: number; readonly noLeader: string }) {
+  const x = at(scale, segment.fromMs, width);
+  const end = segment.toMs === undefined ? Math.max(width - 0.5, x) : at(scale, segment.toMs, width);
+  const w = Math.max(2, end - x - 1);
+  if (segment.leader === undefined) {
+    return <rect x={x + 0.5} y="17.5" width={Math.max(2, (segment.toMs === undefined ? at(scale, headMs, width) : end) - x - 1)} height="13" rx="2" className={styles.election}><title>{noLeader}</title></rect>;
+  }
+  const term = `var(--term-${((Math.max(1, segment.term) - 1) % 8) + 1})`;
+  return (
+    <g>
+      <rect x={x + 1} y="17" width={w} height="14" rx="2" fill={term}><title>{`T${segment.term} ${segment.leader}`}</title></rect>
+      {w > 26 && <text x={x + 7.5} y="28" className="t1 term-t w6" style={{ pointerEvents: 'none' }}>T{segment.term}{w > 78 && <tspan className="w4" dx="6">{segment.leader}</tspan>}</text>}
+    </g>
+  );
+}
+
+/** Bookmarks whose words have room; the others keep their flag. */
+function roomFor(marks: readonly Bookmark[], scale: TimeScale, width: number): readonly { readonly mark: Bookmark; readonly x: number; readonly text: string; readonly side: 'right' | 'left' | 'none' }[] {
+  let free = -Infinity;
+  const placed = [...marks].sort((a, b) => a.atMs - b.atMs).map((mark) => ({ mark, x: at(scale, mark.atMs, width), text: sayPhrase(mark.what) }));
+  return placed.map((flag, i) => {
+    const next = placed[i + 1]?.x ?? width;
+    const w = textWidth(flag.text, label) + 12;
+    const start = flag.x + 8;
+    const side = start > free && start + w <= Math.min(next, width) ? 'right' : flag.x - w > free && i === placed.length - 1 ? 'left' : 'none';
+    if (side !== 'none') free = side === 'right' ? start + w : flag.x + 8;
+    return { ...flag, side };
+  });
+}
+
+/** The timeline: terms and leaders as bands, bookmarks as flags, the needle in brass. It is a map of the run. */
+export function Timeline() {
+  const say = useWords();
+  const [box, width] = useWidth<SVGSVGElement>(686);
+  const segments = useWorld((world) => world.segments);
+  const bookmarks = useWorld((world) => world.bookmarks);
+  const headMs = useWorld((world) => Math.ceil((world.clock?.headMs ?? 0) / 500) * 500);
+  const scale = timeScale(headMs, width);
+  const needle = useRef<SVGGElement>(null);
+  const ahead = useRef<SVGRectElement>(null);
+  useFrame((nowMs) => {
+    const x = at(scale, nowMs, width);
+    needle.current?.setAttribute('transform', `translate(${Math.round(x * 2) / 2} 0)`);
+    ahead.current?.setAttribute('x', String(x));
+    ahead.current?.setAttribute('width', String(Math.max(0, width - x)));
+  });
+  const small = Math.floor((scale.toMs - scale.fromMs) / (scale.stepMs / 10));
+  const ticks = Array.from({ length: small + 1 }, (_, i) => `M${Math.round(at(scale, (i * scale.stepMs) / 10, width)) + 0.5} 33V${i % 10 === 0 ? 40 : i % 5 === 0 ? 37 : 35}`).join('');
+  const labels = Array.from({ length: Math.floor((scale.toMs - scale.fromMs) / scale.stepMs) + 1 }, (_, i) => i * scale.stepMs);
+  const go = (event: PointerEvent<SVGSVGElement>): void => {
+    if (event.buttons === 0) return;
+    const rect = event.currentTarget.getBoundingClientRect();
+    const wanted = momentAt(scale, event.clientX - rect.left, rect.width);
+    const head = useWorld.getState().clock?.headMs ?? 0;
+    send(wanted >= head ? { type: 'live' } : { type: 'rewind', atMs: wanted });
+  };
+  const key = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    send({ type: 'rewind', atMs: Math.max(0, worldNow() + (by * scale.stepMs) / 10) });
+  };
+  return (
+    <svg ref={box} className={styles.timeline} role="slider" tabIndex={0} aria-label={say('time.timeline')} aria-valuemin={0} aria-valuemax={Math.round(headMs)} aria-valuenow={Math.round(worldNow())} aria-valuetext={clockText(worldNow())} onPointerDown={go} onPointerMove={go} onKeyDown={key} data-testid="timeline">
+      <rect width={width} height="48" fill="transparent" />
+      {[...segments.values()].map((segment) => <Segment key={segment.id} segment={segment} scale={scale} width={width} headMs={headMs} noLeader={say('time.noLeader')} />)}
+      <rect ref={ahead} y="16" height="16" className={styles.ahead} />
+      <path d={ticks} className="engrave" />
+      {labels.map((ms) => { const x = at(scale, ms, width); return x < width - 24 && <text key={ms} x={x + 4} y="46" className="t1 faint num">{tickText(ms)}</text>; })}
+      {roomFor([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
+        <g key={mark.id} className={styles.mark} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
+          <title>{`${clockText(mark.atMs)} ${text}`}</title>
+          <path d={`M${x} 31V5`} className={styles.pole} /><path d={`M${x} 4.5h7l-2 2.6 2 2.6h-7z`} className={styles.flag} />
+          {side !== 'none' && <text x={side === 'right' ? x + 10 : x - 5} textAnchor={side === 'right' ? 'start' : 'end'} y="12" className="t1 soft">{text}</text>}
+        </g>
+      ))}
+      <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d="M0.5 6V36" /><circle cx="0.5" cy="4.5" r="4" /></g>
+    </svg>
+  );
+}

@@ -1,0 +1,50 @@
+import type { WorldSource } from '../../protocol/index.ts';
+import type { Language } from '../i18n/index.ts';
+
+/** What an address may hold: data, never code. */
+export interface Address {
+  readonly source: WorldSource;
+  readonly language: Language | undefined;
+  readonly theme: 'light' | 'dark' | undefined;
+  /** What was wrong in it; what was right is used. */
+  readonly problems: readonly string[];
+}
+
+const longest = 20_000;
+
+/** Reads `#topology=…&seed=…&scene=…&lang=…&theme=…&paused`. Nothing in it can fail the page. */
+export function readAddress(hash: string): Address {
+  const problems: string[] = [];
+  if (hash.length > longest) return { source: { seed: 1 }, language: undefined, theme: undefined, problems: [`The address is longer than ${longest} characters and was not read.`] };
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  const seedText = parts.get('seed');
+  let seed = 1;
+  if (seedText !== null) {
+    if (/^\d{1,10}$/.test(seedText) && Number(seedText) <= 0xffff_ffff) seed = Number(seedText);
+    else problems.push(`seed=${seedText} is not a number from 0 to 4294967295; 1 is used.`);
+  }
+  const pick = <T extends string>(name: string, allowed: readonly T[]): T | undefined => {
+    const value = parts.get(name);
+    if (value === null) return undefined;
+    const found = allowed.find((candidate) => candidate === value);
+    if (found === undefined) problems.push(`${name}=${value} is none of ${allowed.join(', ')}.`);
+    return found;
+  };
+  const topology = parts.get('topology');
+  const scene = parts.get('scene');
+  return {
+    source: { seed, ...(topology === null ? {} : { topology }), ...(scene === null ? {} : { scene }), ...(parts.has('paused') ? { paused: true } : {}) },
+    language: pick('lang', ['en', 'zh']), theme: pick('theme', ['light', 'dark']), problems,
+  };
+}
+
+/** The address of a world, as short as it can be. */
+export function writeAddress(source: WorldSource, view: { readonly language: Language; readonly theme: 'light' | 'dark' }): string {
+  const parts = new URLSearchParams();
+  if (source.topology !== undefined) parts.set('topology', source.topology);
+  parts.set('seed', String(source.seed));
+  if (source.scene !== undefined) parts.set('scene', source.scene);
+  parts.set('lang', view.language);
+  parts.set('theme', view.theme);
+  return `#${parts.toString()}${source.paused ? '&paused' : ''}`;
+}

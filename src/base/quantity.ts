@@ -16,11 +16,11 @@ export class QuantityError extends Error {
 }
 
 const wrongFormat = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-const wrongNumber = 'unable to parse numeric part of quantity';
 const wrongSuffix = "unable to parse quantity's suffix";
 
 const nano = 1_000_000_000n;
-const largest = (1n << 63n) - 1n;
+/** What is written with a binary suffix is cut at 2⁶³−1. */
+const largestBinary = ((1n << 63n) - 1n) * nano;
 const decimalSuffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
@@ -47,22 +47,21 @@ function divideUp(value: bigint, by: bigint): bigint {
   return value < 0n ? quotient - 1n : quotient + 1n;
 }
 
-/** Parses an amount exactly; more precise than 10⁻⁹ is rounded away from zero, larger than 2⁶³−1 is cut. */
+/** Parses an amount exactly; what is finer than 10⁻⁹ is rounded away from zero. */
 export function parseQuantity(text: string): QuantityValue {
   const match = /^([-+]?)([0-9]*)(\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)$/.exec(text);
-  if (!match || text === '') throw new QuantityError(wrongFormat);
+  if (!match || text === '') throw new QuantityError(/^[-+]{2}/.test(text) ? wrongSuffix : wrongFormat);
   const [, sign = '', whole = '', , fraction = '', suffixText = ''] = match;
-  if (whole === '' && fraction === '') throw new QuantityError(wrongNumber);
   const { format, exponent } = parseSuffix(suffixText);
   const digits = BigInt(whole + fraction);
   let nanos: bigint;
   if (format === 'BinarySI') {
     nanos = divideUp((digits * nano) << BigInt(10 * exponent), 10n ** BigInt(fraction.length));
+    if (nanos > largestBinary) nanos = largestBinary;
   } else {
     const shift = Math.max(-100, Math.min(100, exponent)) + 9 - fraction.length;
     nanos = shift >= 0 ? digits * 10n ** BigInt(shift) : divideUp(digits, 10n ** BigInt(-shift));
   }
-  if (nanos > largest * nano) nanos = largest * nano;
   return { nanos: sign === '-' ? -nanos : nanos, format };
 }
 

@@ -1,0 +1,194 @@
+// Strict JSON with Go's words for what is wrong, and the keys that occur twice.
+// Upstream: Go encoding/json, sigs.k8s.io/json
+
+import { quote } from './go-quote.ts';
+
+/** Text that is not JSON. */
+export class JsonSyntaxError extends Error {
+  override readonly name = 'JsonSyntaxError';
+  /** How many characters were read when it was found; undefined: the text ended too early. */
+  readonly offset: number | undefined;
+
+  constructor(message: string, offset: number | undefined) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** A value, where it ends in the text, and where in it keys occur again. */
+export interface JsonDocument {
+  readonly value: unknown;
+  readonly end: number;
+  readonly duplicates: readonly string[];
+}
+
+const maxDepth = 10_000;
+const literals: readonly (readonly [string, boolean | null])[] = [['true', true], ['false', false], ['null', null]];
+
+/** Reads the first value of a text from a place on; undefined when there is nothing but white space. */
+export function readJsonAt(text: string, from: number): JsonDocument | undefined {
+  const reader = new Reader(text, from);
+  if (reader.atEnd()) return undefined;
+  const value = reader.value('');
+  return { value, end: reader.at, duplicates: reader.duplicates };
+}
+
+/** Reads a text that holds one value and nothing else. */
+export function readJson(text: string): JsonDocument {
+  const document = readJsonAt(text, 0);
+  if (!document) throw new JsonSyntaxError('unexpected end of JSON input', undefined);
+  const rest = /[^ \t\r\n]/.exec(text.slice(document.end));
+  if (!rest) return document;
+  const offset = document.end + rest.index + 1;
+  throw new JsonSyntaxError(`invalid character ${quoteCharacter(rest[0])} after top-level value`, offset);
+}
+
+function quoteCharacter(character: string): string {
+  if (character === "'") return "'\\''";
+  if (character === '"') return "'\"'";
+  return `'${quote(character).slice(1, -1)}'`;
+}
+
+class Reader {
+  readonly duplicates: string[] = [];
+  at: number;
+  readonly #text: string;
+  #depth = 0;
+
+  constructor(text: string, from: number) {
+    this.#text = text;
+    this.at = from;
+  }
+
+  /** Skips white space and tells whether nothing follows. */
+  atEnd(): boolean {
+    for (; this.at < this.#text.length; this.at++) {
+      const code = this.#text.charCodeAt(this.at);
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return false;
+    }
+    return true;
+  }
+
+  value(path: string): unknown {
+    const character = this.#next();
+    if (character === '{') return this.#nested(() => this.#object(path));
+    if (character === '[') return this.#nested(() => this.#array(path));
+    if (character === '"') return this.#string();
+    if (character === '-' || (character >= '0' && character <= '9')) return this.#number();
+    for (const [word, meaning] of literals) if (word.startsWith(character)) return this.#literal(word, meaning);
+    throw this.#invalid('looking for beginning of value');
+  }
+
+  #nested(read: () => unknown): unknown {
+    if (++this.#depth > maxDepth) throw new JsonSyntaxError('exceeded max depth', this.at);
+    const value = read();
+    this.#depth--;
+    return value;
+  }
+
+  #next(): string {
+    if (this.atEnd()) throw new JsonSyntaxError('unexpected EOF', undefined);
+    return this.#text.charAt(this.at);
+  }
+
+  #invalid(where: string): JsonSyntaxError {
+    if (this.at >= this.#text.length) return new JsonSyntaxError('unexpected EOF', undefined);
+    const character = String.fromCodePoint(this.#text.codePointAt(this.at) ?? 0);
+    return new JsonSyntaxError(`invalid character ${quoteCharacter(character)} ${where}`, this.at + 1);
+  }
+
+  #object(path: string): unknown {
+    const object: Record<string, unknown> = {};
+    this.at++;
+    if (this.#next() === '}') {
+      this.at++;
+      return object;
+    }
+    for (;;) {
+      if (this.#next() !== '"') throw this.#invalid('looking for beginning of object key string');
+      const key = this.#string();
+      const keyPath = path === '' ? key : `${path}.${key}`;
+      const isKnown = Object.hasOwn(object, key);
+      if (this.#next() !== ':') throw this.#invalid('after object key');
+      this.at++;
+      const value = this.value(keyPath);
+      if (isKnown) this.duplicates.push(keyPath);
+      Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+      const after = this.#next();
+      if (after !== ',' && after !== '}') throw this.#invalid('after object key:value pair');
+      this.at++;
+      if (after === '}') return object;
+    }
+  }
+
+  #array(path: string): unknown {
+    const list: unknown[] = [];
+    this.at++;
+    if (this.#next() === ']') {
+      this.at++;
+      return list;
+    }
+    for (;;) {
+      list.push(this.value(`${path}[${list.length}]`));
+      const after = this.#next();
+      if (after !== ',' && after !== ']') throw this.#invalid('after array element');
+      this.at++;
+      if (after === ']') return list;
+    }
+  }
+
+  #string(): string {
+    const start = this.at;
+    for (this.at++; this.at < this.#text.length; this.at++) {
+      const code = this.#text.charCodeAt(this.at);
+      if (code === 0x22) {
+        this.at++;
+        return JSON.parse(this.#text.slice(start, this.at)) as string;
+      }
+      if (code < 0x20) throw this.#invalid('in string literal');
+      if (code === 0x5c) this.#escape();
+    }
+    throw this.#invalid('');
+  }
+
+  #escape(): void {
+    this.at++;
+    const letter = this.#text.charAt(this.at);
+    if (letter === 'u') {
+      for (let i = 0; i < 4; i++) {
+        this.at++;
+        if (!/[0-9a-fA-F]/.test(this.#text.charAt(this.at))) throw this.#invalid('in \\u hexadecimal character escape');
+      }
+    } else if (letter === '' || !'"\\/bfnrt'.includes(letter)) {
+      throw this.#invalid('in string escape code');
+    }
+  }
+
+  #number(): number {
+    const start = this.at;
+    const digits = (where: string): void => {
+      if (!/[0-9]/.test(this.#text.charAt(this.at))) throw this.#invalid(where);
+      while (/[0-9]/.test(this.#text.charAt(this.at))) this.at++;
+    };
+    if (this.#text.charAt(this.at) === '-') this.at++;
+    if (this.#text.charAt(this.at) === '0') this.at++;
+    else digits('in numeric literal');
+    if (this.#text.charAt(this.at) === '.') {
+      this.at++;
+      digits('after decimal point in numeric literal');
+    }
+    if (/[eE]/.test(this.#text.charAt(this.at))) {
+      this.at++;
+      if (/[-+]/.test(this.#text.charAt(this.at))) this.at++;
+      digits('in exponent of numeric literal');
+    }
+    return Number(this.#text.slice(start, this.at));
+  }
+
+  #literal<T>(word: string, meaning: T): T {
+    for (let i = 0; i < word.length; i++, this.at++) {
+      if (this.#text.charAt(this.at) !== word.charAt(i)) throw this.#invalid(`in literal ${word} (expecting ${quoteCharacter(word.charAt(i))})`);
+    }
+    return meaning;
+  }
+}

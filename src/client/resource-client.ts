@@ -73,6 +73,11 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     return yield* this.ask('update', { ...nameOf(object), subresource: 'status', body: object, options });
   }
 
+  /** Replaces the finalizers of a namespace's spec. */
+  *finalize(object: Stored): Process<Stored> {
+    return yield* this.ask('update', { name: object.metadata.name, subresource: 'finalize', body: object });
+  }
+
   *patch(at: ObjectName, patchType: PatchType, body: unknown, options?: RequestOptions, subresource?: string): Process<Stored> {
     return yield* this.ask('patch', { ...at, subresource, body, patchType, options });
   }

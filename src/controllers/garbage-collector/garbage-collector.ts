@@ -1,0 +1,168 @@
+// Upstream: pkg/controller/garbagecollector
+import { WorkQueue } from '../../client/index.ts';
+import type { ResourceClient } from '../../client/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, kindRegistry, splitKey } from '../../kinds/index.ts';
+import type { AnyKind, KubeInput, KubeObject, OwnerReference } from '../../kinds/index.ts';
+import { controllerFactory } from '../framework/context.ts';
+import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { OwnershipGraph, graphKey, isCollectable, isDeletingDependents, isOrphaning, parseGraphKey } from './graph.ts';
+
+/** Deletes what has lost its owners, and lets owners go when their dependents are gone (foreground) or freed (orphan). */
+export const garbageCollector = controllerFactory('generic-garbage-collector', (context): Controller => {
+  const queue = new WorkQueue(context.kernel, 'garbage collector');
+  const graph = new OwnershipGraph((node, event) => {
+    const { object } = node;
+    if (event === 'gone') {
+      for (const dependent of graph.dependentsOf(object.metadata.uid)) queue.add(graphKey(dependent));
+      for (const owner of object.metadata.ownerReferences ?? []) addIfWaiting(owner.uid);
+    } else if (needsAttention(graph, object)) {
+      queue.add(graphKey(node));
+    }
+  });
+  const addIfWaiting = (uid: string): void => {
+    const owner = graph.get(uid);
+    if (owner && isDeletingDependents(owner.object)) queue.add(graphKey(owner));
+  };
+  for (const kind of kindRegistry.all.filter(isCollectable)) graph.follow(kind, context.informers.of(kind));
+
+  const collection = new Collection(context, graph);
+  return {
+    name: 'garbage-collector-controller',
+    workers: 20, // kube-controller-manager --concurrent-gc-syncs
+    queue,
+    *reconcile(key): Process<Requeue> {
+      const { apiVersion, kind: kindName, key: objectKey, uid } = parseGraphKey(key);
+      const kind = kindRegistry.byKind(apiVersion, kindName);
+      if (kind) yield* collection.collect(kind, splitKey(objectKey), uid);
+      return {};
+    },
+  };
+});
+
+/** An object that is being deleted in a way that concerns dependents, or that names an owner the graph does not know. */
+function needsAttention(graph: OwnershipGraph, object: KubeObject): boolean {
+  if (isDeletingDependents(object) || isOrphaning(object)) return true;
+  return (object.metadata.ownerReferences ?? []).some((owner) => {
+    const known = graph.get(owner.uid);
+    return !known || isDeletingDependents(known.object);
+  });
+}
+
+interface Place {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+type OwnerState = 'solid' | 'dangling' | 'waiting';
+
+/** What is done about one object; everything is read from the server, since the graph may be behind. */
+class Collection {
+  private readonly context: ControllerContext;
+  private readonly graph: OwnershipGraph;
+
+  constructor(context: ControllerContext, graph: OwnershipGraph) {
+    this.context = context;
+    this.graph = graph;
+  }
+
+  *collect(kind: AnyKind, place: Place, uid: string): Process {
+    const object = yield* this.read(kind, place);
+    if (object?.metadata.uid !== uid) return;
+    if (isOrphaning(object)) yield* this.orphanDependents(kind, object);
+    else if (isDeletingDependents(object)) yield* this.deleteDependents(kind, object);
+    else if (object.metadata.deletionTimestamp === undefined) yield* this.judge(kind, object);
+  }
+
+  /** An object stays while one of its owners is there; references to others are removed. */
+  private *judge(kind: AnyKind, object: KubeObject): Process {
+    const owners = object.metadata.ownerReferences ?? [];
+    if (owners.length === 0) return;
+    const states = new Map<OwnerReference, OwnerState>();
+    for (const owner of owners) states.set(owner, yield* this.stateOf(owner, object.metadata.namespace));
+    const lost = owners.filter((owner) => states.get(owner) !== 'solid');
+    if (lost.length === 0) return;
+    if (lost.length < owners.length) {
+      yield* this.removeOwners(kind, object, lost);
+      return;
+    }
+    const isWaitedFor = owners.some((owner) => states.get(owner) === 'waiting');
+    const hasDependents = this.graph.dependentsOf(object.metadata.uid).length > 0;
+    const isForeground = (isWaitedFor && hasDependents) || (object.metadata.finalizers?.includes('foregroundDeletion') ?? false);
+    yield* this.delete(kind, object, isForeground ? 'Foreground' : 'Background');
+  }
+
+  private *stateOf(owner: OwnerReference, namespace: string | undefined): Process<OwnerState> {
+    const known = this.graph.get(owner.uid);
+    if (known) return isDeletingDependents(known.object) && owner.blockOwnerDeletion ? 'waiting' : 'solid';
+    const kind = kindRegistry.byKind(owner.apiVersion, owner.kind);
+    if (!kind) return 'solid'; // of a kind that nobody can ask about
+    const found = yield* this.read(kind, { namespace: kind.namespaced ? (namespace ?? '') : '', name: owner.name });
+    if (found?.metadata.uid !== owner.uid) return 'dangling';
+    return isDeletingDependents(found) && owner.blockOwnerDeletion ? 'waiting' : 'solid';
+  }
+
+  /** Foreground: dependents first; the owner may go when none that blocks it is left. */
+  private *deleteDependents(kind: AnyKind, owner: KubeObject): Process {
+    const blocking = this.graph.dependentsOf(owner.metadata.uid).filter(({ object }) => blocks(object, owner));
+    if (blocking.length === 0) {
+      yield* this.removeFinalizer(kind, owner, 'foregroundDeletion');
+      return;
+    }
+    for (const { kind: dependentKind, object } of blocking) {
+      if (object.metadata.deletionTimestamp !== undefined) continue;
+      yield* this.collect(dependentKind, { namespace: object.metadata.namespace ?? '', name: object.metadata.name }, object.metadata.uid);
+    }
+  }
+
+  private *orphanDependents(kind: AnyKind, owner: KubeObject): Process {
+    for (const { kind: dependentKind, object } of this.graph.dependentsOf(owner.metadata.uid)) {
+      const references = (object.metadata.ownerReferences ?? []).filter(({ uid }) => uid === owner.metadata.uid);
+      yield* this.removeOwners(dependentKind, object, references);
+    }
+    yield* this.removeFinalizer(kind, owner, 'orphan');
+  }
+
+  private *removeOwners(kind: AnyKind, object: KubeObject, owners: readonly OwnerReference[]): Process {
+    const ownerReferences = owners.map(({ uid }) => ({ $patch: 'delete', uid }));
+    yield* this.unlessGone(this.client(kind).patch(placeOf(object), 'strategic', { metadata: { uid: object.metadata.uid, ownerReferences } }));
+  }
+
+  private *removeFinalizer(kind: AnyKind, object: KubeObject, finalizer: string): Process {
+    const finalizers = object.metadata.finalizers?.filter((name) => name !== finalizer) ?? [];
+    const patch = { metadata: { resourceVersion: object.metadata.resourceVersion, finalizers: finalizers.length > 0 ? finalizers : null } };
+    yield* this.unlessGone(this.client(kind).patch(placeOf(object), 'merge', patch));
+  }
+
+  private *delete(kind: AnyKind, object: KubeObject, propagationPolicy: 'Foreground' | 'Background'): Process {
+    const preconditions = { uid: object.metadata.uid, resourceVersion: object.metadata.resourceVersion };
+    yield* this.unlessGone(this.client(kind).delete(placeOf(object), { propagationPolicy, preconditions }));
+  }
+
+  private *read(kind: AnyKind, place: Place): Process<KubeObject | undefined> {
+    const at = { name: place.name, ...(place.namespace === '' ? {} : { namespace: place.namespace }) };
+    return yield* this.unlessGone(this.client(kind).get(at));
+  }
+
+  private client(kind: AnyKind): ResourceClient<KubeInput, KubeObject> {
+    return this.context.client.of(kind);
+  }
+
+  private *unlessGone<Result>(request: Process<Result>): Process<Result | undefined> {
+    try {
+      return yield* request;
+    } catch (error) {
+      if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
+      throw error;
+    }
+  }
+}
+
+function blocks(dependent: KubeObject, owner: KubeObject): boolean {
+  return dependent.metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner.metadata.uid && blockOwnerDeletion) ?? false;
+}
+
+function placeOf({ metadata }: KubeObject): { readonly name: string; readonly namespace?: string } {
+  return { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) };
+}
+

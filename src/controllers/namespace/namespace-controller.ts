@@ -1,0 +1,88 @@
+// Upstream: pkg/controller/namespace
+import { formatTime } from '../../base/index.ts';
+import { WorkQueue } from '../../client/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, kindRegistry, namespaceKind, objectKey } from '../../kinds/index.ts';
+import type { AnyKind, KubeObject, Namespace, NamespaceCondition } from '../../kinds/index.ts';
+import { controllerFactory } from '../framework/context.ts';
+import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+
+/** How long to wait before looking again for what is still ending. */
+const recheckMs = 5_000;
+
+/** Empties a namespace that is being deleted, then lets it go. */
+export const namespaceController = controllerFactory('namespace-controller', (context): Controller => {
+  const queue = new WorkQueue(context.kernel, 'namespace');
+  const namespaces = context.informers.of(namespaceKind);
+  const add = (namespace: Namespace): void => {
+    if (namespace.metadata.deletionTimestamp !== undefined) queue.add(objectKey(namespace.metadata));
+  };
+  namespaces.onChange({ added: add, updated: add });
+  return {
+    name: 'namespace-controller',
+    workers: 10, // kube-controller-manager --concurrent-namespace-syncs
+    queue,
+    *reconcile(key): Process<Requeue> {
+      const namespace = namespaces.store.get(key);
+      if (!namespace || namespace.metadata.deletionTimestamp === undefined) return {};
+      return yield* empty(context, namespace);
+    },
+  };
+});
+
+function* empty(context: ControllerContext, namespace: Namespace): Process<Requeue> {
+  const { name } = namespace.metadata;
+  const remaining: { readonly kind: AnyKind; readonly objects: readonly KubeObject[] }[] = [];
+  for (const kind of kindRegistry.all.filter(({ namespaced, verbs }) => namespaced && verbs.includes('deletecollection'))) {
+    yield* context.client.of(kind).deleteCollection(name, { propagationPolicy: 'Background' });
+    const { items } = yield* context.client.of(kind).list(name);
+    if (items.length > 0) remaining.push({ kind, objects: items });
+  }
+  const conditions = conditionsOf(remaining, formatTime(context.kernel.wallMs));
+  const current = yield* writeConditions(context, namespace, conditions);
+  if (remaining.length > 0) return { afterMs: recheckMs };
+  yield* finalize(context, current);
+  return {};
+}
+
+function conditionsOf(remaining: readonly { readonly kind: AnyKind; readonly objects: readonly KubeObject[] }[], now: string): readonly NamespaceCondition[] {
+  const finalizers = new Map<string, number>();
+  for (const { objects } of remaining) {
+    for (const object of objects) {
+      for (const finalizer of object.metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
+    }
+  }
+  const content = remaining.map(({ kind, objects }) => `${kind.plural}.${kind.gvk.group} has ${objects.length} resource instances`);
+  const held = [...finalizers].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`);
+  const condition = (type: string, isBad: boolean, reason: string, message: string): NamespaceCondition => ({
+    type, status: isBad ? 'True' : 'False', lastTransitionTime: now, reason, message,
+  });
+  return [
+    condition('NamespaceDeletionDiscoveryFailure', false, 'ResourcesDiscovered', 'All resources successfully discovered'),
+    condition('NamespaceDeletionGroupVersionParsingFailure', false, 'ParsedGroupVersions', 'All legacy kube types successfully parsed'),
+    condition('NamespaceDeletionContentFailure', false, 'ContentDeleted', 'All content successfully deleted, may be waiting on finalization'),
+    content.length > 0
+      ? condition('NamespaceContentRemaining', true, 'SomeResourcesRemain', `Some resources are remaining: ${content.join(', ')}`)
+      : condition('NamespaceContentRemaining', false, 'ContentRemoved', 'All content successfully removed'),
+    held.length > 0
+      ? condition('NamespaceFinalizersRemaining', true, 'SomeFinalizersRemain', `Some content in the namespace has finalizers remaining: ${held.join(', ')}`)
+      : condition('NamespaceFinalizersRemaining', false, 'ContentHasNoFinalizers', 'All content-preserving finalizers finished'),
+  ];
+}
+
+function* writeConditions(context: ControllerContext, namespace: Namespace, conditions: readonly NamespaceCondition[]): Process<Namespace> {
+  const old = namespace.status.conditions ?? [];
+  const isSame = conditions.every((next) => old.some(({ type, status, message }) => type === next.type && status === next.status && message === next.message));
+  if (isSame) return namespace;
+  return yield* context.client.of(namespaceKind).updateStatus({ ...namespace, status: { ...namespace.status, phase: 'Terminating', conditions } });
+}
+
+/** Takes our finalizer from the spec, which lets the server remove the namespace. */
+function* finalize(context: ControllerContext, namespace: Namespace): Process {
+  const finalizers = (namespace.spec.finalizers ?? []).filter((name) => name !== 'kubernetes');
+  try {
+    yield* context.client.of(namespaceKind).finalize({ ...namespace, spec: { ...namespace.spec, finalizers } });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
+  }
+}

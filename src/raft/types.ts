@@ -96,6 +96,7 @@ export interface ReadState {
 /** What a node finds on its storage when it starts. */
 export interface StoredState {
   readonly hardState: HardState;
+  /** The configuration as of the last entry that the application has applied. */
   readonly confState: ConfState;
   /** The entry just before the first that is kept. */
   readonly base: EntryId;

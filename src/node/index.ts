@@ -1,0 +1,10 @@
+/** Everything that runs on a node: container runtime, kubelet, kube-proxy, DNS. */
+export { createNode } from './node.ts';
+export type { ClusterNode, NodeOptions } from './node.ts';
+export type { NodeCapacity } from './kubelet/context.ts';
+export type { VolumeStorage } from './kubelet/volumes/storage.ts';
+export type { Image, ImageAnswer, ImageCatalogue, ImageLayer } from './runtime/image.ts';
+export type { ImageSource } from './runtime/image-store.ts';
+export { parseReference } from './runtime/reference.ts';
+export type { ImageReference } from './runtime/reference.ts';
+export { registryPort, serveRegistry } from './runtime/registry.ts';

@@ -1,0 +1,99 @@
+// Upstream: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses
+import type { Kernel } from '../../kernel/index.ts';
+import type { ContainerState, ContainerStateTerminated, ContainerStatus, Pod, ResourceRequirements, VolumeMountStatus } from '../../kinds/index.ts';
+import type { Container } from '../runtime/container.ts';
+import { timeText } from './moments.ts';
+import type { AnyContainer, PodWorker } from './pod-worker.ts';
+import { shouldRestart } from './pod-worker.ts';
+
+const noState: ContainerState = Object.freeze({});
+
+/** What the API tells of one container. */
+export function containerStatusOf(kernel: Kernel, worker: PodWorker, spec: AnyContainer, waitsWith: string): ContainerStatus {
+  const { runtime } = worker;
+  const container = runtime.latest(spec.name);
+  const previous = runtime.previous(spec.name);
+  const reason = worker.waiting.get(spec.name);
+  const before = previous?.exit ? { terminated: terminatedState(kernel, previous) } : noState;
+  if (!container) {
+    return { ...unmade(spec), state: { waiting: reason ? { ...reason } : { reason: waitsWith } } };
+  }
+  const made = madeStatus(spec, container);
+  if (container.exit) {
+    const terminated = terminatedState(kernel, container);
+    const waits = reason !== undefined && !worker.isEnding && shouldRestart(worker.pod, spec, container.exit.code);
+    return waits
+      ? { ...made, ready: false, started: false, state: { waiting: { ...reason } }, lastState: { terminated } }
+      : { ...made, ready: isDoneInit(worker.pod, spec, container), started: false, state: { terminated }, lastState: before };
+  }
+  if (container.startedMs === undefined) {
+    return { ...made, ready: false, started: false, state: { waiting: reason ? { ...reason } : { reason: waitsWith } }, lastState: before };
+  }
+  const started = worker.probes?.isStarted(container) ?? true;
+  const ready = started && (worker.probes?.isReady(container) ?? true) && countsAsReady(worker.pod, spec);
+  return { ...made, ready, started, state: { running: { startedAt: timeText(kernel, container.startedMs) } }, lastState: before };
+}
+
+/** An init container that has done its work is ready; one that still works is not. */
+function isDoneInit(pod: Pod, spec: AnyContainer, container: Container): boolean {
+  return container.exit?.code === 0 && spec.restartPolicy !== 'Always' && (pod.spec.initContainers?.some(({ name }) => name === spec.name) ?? false);
+}
+
+function countsAsReady(pod: Pod, spec: AnyContainer): boolean {
+  if (pod.spec.ephemeralContainers?.some(({ name }) => name === spec.name)) return false;
+  return spec.restartPolicy === 'Always' || !(pod.spec.initContainers?.some(({ name }) => name === spec.name) ?? false);
+}
+
+function unmade(spec: AnyContainer) {
+  return { name: spec.name, image: spec.image, imageID: '', restartCount: 0, ready: false, started: false, lastState: noState };
+}
+
+function madeStatus(spec: AnyContainer, container: Container) {
+  const { image, attempt, user } = container.config;
+  const { requests } = spec.resources;
+  const isThere = container.exit === undefined;
+  const mounts = volumeMounts(spec);
+  return {
+    name: spec.name,
+    containerID: `containerd://${container.id}`,
+    image: image.reference.full,
+    imageID: image.id,
+    restartCount: attempt,
+    ...(isThere && requests ? { allocatedResources: requests } : {}),
+    ...(isThere ? { resources: resourcesOf(spec) } : {}),
+    ...(isThere ? { user: { linux: { uid: user.uid, gid: user.gid, supplementalGroups: user.groups } } } : {}),
+    ...(mounts ? { volumeMounts: mounts } : {}),
+  };
+}
+
+function resourcesOf(spec: AnyContainer): ResourceRequirements {
+  const { limits, requests } = spec.resources;
+  return { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) };
+}
+
+const mountStatuses = new WeakMap<object, readonly VolumeMountStatus[]>();
+
+function volumeMounts(spec: AnyContainer): readonly VolumeMountStatus[] | undefined {
+  if (!spec.volumeMounts) return undefined;
+  let statuses = mountStatuses.get(spec.volumeMounts);
+  if (!statuses) {
+    statuses = spec.volumeMounts.map(({ name, mountPath, readOnly }) => ({
+      name, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'Disabled' } : {}),
+    }));
+    mountStatuses.set(spec.volumeMounts, statuses);
+  }
+  return statuses;
+}
+
+function terminatedState(kernel: Kernel, container: Container): ContainerStateTerminated {
+  const { exit, startedMs, id } = container;
+  if (!exit) return { exitCode: 0 };
+  return {
+    exitCode: exit.code,
+    reason: exit.reason,
+    ...(exit.message === undefined || exit.message === '' ? {} : { message: exit.message }),
+    startedAt: startedMs === undefined ? '1970-01-01T00:00:00Z' : timeText(kernel, startedMs),
+    finishedAt: timeText(kernel, exit.finishedMs),
+    containerID: `containerd://${id}`,
+  };
+}

@@ -1,0 +1,80 @@
+// Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go generateContainerConfig
+import { quantityWhole } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import { Disk, joinPath, signalNumbers } from '../../../machine/index.ts';
+import type { UnixSignal } from '../../../machine/index.ts';
+import type { ContainerConfig, ContainerMount } from '../../runtime/container.ts';
+import type { StoredImage } from '../../runtime/image-store.ts';
+import type { PodSandbox } from '../../runtime/pod-sandbox.ts';
+import type { KubeletContext } from '../context.ts';
+import type { AnyContainer, PodWorker } from '../pod-worker.ts';
+import { ConfigError, makeEnvironment } from './environment.ts';
+import { expand } from './expand.ts';
+import { podFiles } from './pod-files.ts';
+import { userOf } from './user.ts';
+
+/** Everything that the runtime must know to make the container. Throws ConfigError. */
+export function* containerConfig(
+  context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, container: AnyContainer, image: StoredImage,
+): Process<ContainerConfig> {
+  const env = yield* makeEnvironment(context, worker, container, image.image, sandbox.hostname);
+  const user = userOf(worker, container, image.image, image.files);
+  const before = worker.runtime.latest(container.name);
+  const memory = container.resources.limits?.['memory'];
+  const isReadOnlyRoot = container.securityContext?.readOnlyRootFilesystem ?? false;
+  return {
+    name: container.name,
+    attempt: before ? before.config.attempt + 1 : 0,
+    image,
+    imageName: container.image,
+    argv: argumentsOf(container, image, env),
+    env,
+    workingDirectory: container.workingDir ?? (image.image.workingDirectory || '/'),
+    mounts: mountsOf(context, worker, sandbox, container, env, isReadOnlyRoot),
+    isReadOnlyRoot,
+    hasInput: container.stdin ?? false,
+    user,
+    memoryLimit: memory === undefined ? 0 : quantityWhole(memory),
+    stopSignal: stopSignalOf(container),
+    terminationMessage: { path: container.terminationMessagePath, fallsBackToLog: container.terminationMessagePolicy === 'FallbackToLogsOnError' },
+  };
+}
+
+/** `command` replaces the entry point, and with it the image's arguments; `args` replaces the arguments. */
+function argumentsOf(container: AnyContainer, { image }: StoredImage, env: ReadonlyMap<string, string>): readonly string[] {
+  const lookup = (name: string): string | undefined => env.get(name);
+  const command = container.command?.map((part) => expand(part, lookup));
+  const args = container.args?.map((part) => expand(part, lookup));
+  if (command && command.length > 0) return [...command, ...(args ?? [])];
+  const all = [...image.entrypoint, ...(args && args.length > 0 ? args : image.command)];
+  if (all.length === 0) throw new ConfigError('no command specified');
+  return all;
+}
+
+function stopSignalOf(container: AnyContainer): UnixSignal {
+  const wanted = container.lifecycle?.stopSignal;
+  return wanted !== undefined && wanted in signalNumbers ? (wanted as UnixSignal) : 'SIGTERM';
+}
+
+function mountsOf(
+  context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, container: AnyContainer, env: ReadonlyMap<string, string>, isReadOnlyRoot: boolean,
+): readonly ContainerMount[] {
+  const mounts: ContainerMount[] = [...podFiles(context, worker, sandbox)];
+  for (const mount of container.volumeMounts ?? []) {
+    const volume = worker.volumes?.get(mount.name);
+    if (!volume) continue;
+    const below = mount.subPathExpr === undefined ? mount.subPath : expand(mount.subPathExpr, (name) => env.get(name));
+    const from = below === undefined ? volume.from : joinPath(volume.from, below);
+    if (below !== undefined && !volume.isReadOnly && !volume.files.exists(from)) volume.files.makeDirectory(from, { parents: true });
+    mounts.push({ path: mount.mountPath, files: volume.files, from, isReadOnly: volume.isReadOnly || (mount.readOnly ?? false) });
+  }
+  if (isReadOnlyRoot) mounts.push(writableMessageFile(context, container));
+  return mounts;
+}
+
+/** A container whose root is read-only can still leave its last words. */
+function writableMessageFile(context: KubeletContext, container: AnyContainer): ContainerMount {
+  const disk = new Disk(() => context.kernel.nowMs);
+  disk.write('/message', '');
+  return { path: container.terminationMessagePath, files: disk, from: '/message', isReadOnly: false };
+}

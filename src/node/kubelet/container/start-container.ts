@@ -1,0 +1,81 @@
+// Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer
+import type { Process } from '../../../kernel/index.ts';
+import { FileError } from '../../../machine/index.ts';
+import type { Container } from '../../runtime/container.ts';
+import type { PodSandbox } from '../../runtime/pod-sandbox.ts';
+import type { StoredImage } from '../../runtime/image-store.ts';
+import { limits } from '../../limits.ts';
+import type { KubeletContext } from '../context.ts';
+import { fieldPathOf } from '../pod-worker.ts';
+import type { AnyContainer, PodWorker } from '../pod-worker.ts';
+import { containerConfig } from './container-config.ts';
+import { ensureImage } from './ensure-image.ts';
+import { ConfigError } from './environment.ts';
+import { runHook } from './hooks.ts';
+import { killContainer } from './kill-container.ts';
+
+/** Whether a container was started, or when to try again. */
+export type StartVerdict = 'started' | 'given up' | { readonly againMs: number };
+
+/** Starts one container: image, configuration, creation, start, postStart hook. What fails is told by event and status. */
+export function* startContainer(context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, spec: AnyContainer): Process<StartVerdict> {
+  const path = fieldPathOf(worker.pod, spec);
+  const report = (type: 'Normal' | 'Warning', reason: string, message: string): void => worker.report(context, { type, reason, message }, path);
+  const wait = (reason: string, message: string, againMs: number): StartVerdict => {
+    worker.waiting.set(spec.name, { reason, message });
+    return { againMs };
+  };
+  const verdict = yield* ensureImage(context, worker, spec);
+  if (verdict === 'given up') return 'given up';
+  if ('reason' in verdict) {
+    report('Warning', 'Failed', `Error: ${verdict.reason}`);
+    return wait(verdict.reason, verdict.message, verdict.againMs);
+  }
+  const container = yield* createContainer(context, worker, sandbox, spec, verdict.image);
+  if (typeof container === 'string') {
+    report('Warning', 'Failed', `Error: ${container}`);
+    return wait('CreateContainerConfigError', container, context.syncBackOffMs());
+  }
+  report('Normal', 'Created', 'Container created');
+  const failure = yield* context.runtime.startContainer(container);
+  if (failure !== undefined) {
+    report('Warning', 'Failed', `Error: ${failure}`);
+    return wait('RunContainerError', failure, limits.relistMs);
+  }
+  worker.waiting.delete(spec.name);
+  worker.killedByProbe.delete(spec.name);
+  report('Normal', 'Started', 'Container started');
+  const hook = spec.lifecycle?.postStart;
+  if (hook && !(yield* runHook(context, spec, container, hook, hookTimeoutMs))) return yield* failPostStart(context, worker, spec, container);
+  beginProbes(context, worker, spec, container);
+  return 'started';
+}
+
+const hookTimeoutMs = 600_000;
+
+function* createContainer(
+  context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, spec: AnyContainer, image: StoredImage,
+): Process<Container | string> {
+  try {
+    const config = yield* containerConfig(context, worker, sandbox, spec, image);
+    return yield* context.runtime.createContainer(worker.runtime, sandbox, config);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    if (error instanceof FileError) return `failed to prepare subPath for volumeMount of container "${spec.name}"`;
+    throw error;
+  }
+}
+
+function* failPostStart(context: KubeletContext, worker: PodWorker, spec: AnyContainer, container: Container): Process<StartVerdict> {
+  worker.report(context, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' }, fieldPathOf(worker.pod, spec));
+  yield* killContainer(context, worker, spec, container, { message: 'FailedPostStartHook', graceMs: worker.pod.spec.terminationGracePeriodSeconds * 1000 });
+  worker.waiting.set(spec.name, { reason: 'PostStartHookError', message: 'PostStartHook failed' });
+  return { againMs: limits.relistMs };
+}
+
+/** Probes a container that runs, if it has probes. */
+export function beginProbes(context: KubeletContext, worker: PodWorker, spec: AnyContainer, container: Container): void {
+  if (!spec.readinessProbe && !spec.livenessProbe && !spec.startupProbe) return;
+  worker.probes ??= context.newProbes(worker);
+  worker.probes.begin(spec, container);
+}

@@ -1,0 +1,81 @@
+// Upstream: pkg/kubelet/status/generate.go
+import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../kinds/index.ts';
+import { findCondition } from '../../kinds/index.ts';
+
+type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
+
+const yes: Verdict = Object.freeze({ status: 'True' });
+const no: Verdict = Object.freeze({ status: 'False' });
+
+/** What the conditions are made from. */
+export interface ConditionFacts {
+  readonly pod: Pod;
+  /** The conditions that the API has, for the moments of their last change and those that others have set. */
+  readonly before: readonly PodCondition[];
+  readonly phase: PodStatus['phase'];
+  readonly inits: readonly ContainerStatus[];
+  readonly statuses: readonly ContainerStatus[];
+  readonly hasSandbox: boolean;
+  readonly now: string;
+}
+
+const ownTypes = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled', 'PodResizePending', 'PodResizeInProgress']);
+
+/** The conditions of a Pod: those that others have set, then the kubelet's own in its order. */
+export function conditionsOf(facts: ConditionFacts): readonly PodCondition[] {
+  const containersReady = containersReadyOf(facts);
+  const conditions = facts.before.filter((condition) => !ownTypes.has(condition.type));
+  conditions.push(
+    condition(facts, 'PodReadyToStartContainers', facts.hasSandbox ? yes : no),
+    condition(facts, 'Initialized', initializedOf(facts)),
+    condition(facts, 'Ready', readyOf(facts, containersReady)),
+    condition(facts, 'ContainersReady', containersReady),
+    condition(facts, 'PodScheduled', yes),
+  );
+  return conditions;
+}
+
+function condition({ pod, before, now }: ConditionFacts, type: string, verdict: Verdict): PodCondition {
+  const old = findCondition(before, type);
+  const { generation } = pod.metadata;
+  const isSame = old?.status === verdict.status;
+  const lastTransitionTime = isSame ? (old.lastTransitionTime ?? now) : now;
+  const isUnchanged = isSame && old.reason === verdict.reason && old.message === verdict.message && old.observedGeneration === generation;
+  if (isUnchanged) return old;
+  return { type, ...verdict, lastTransitionTime, ...(generation === undefined ? {} : { observedGeneration: generation }) };
+}
+
+function initializedOf({ pod, phase, inits }: ConditionFacts): Verdict {
+  if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
+  const incomplete: string[] = [];
+  for (const [index, container] of (pod.spec.initContainers ?? []).entries()) {
+    const status = inits[index];
+    const isDone = container.restartPolicy === 'Always' ? status?.started === true : status?.ready === true;
+    if (!isDone) incomplete.push(container.name);
+  }
+  if (incomplete.length === 0) return yes;
+  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` };
+}
+
+function containersReadyOf({ pod, phase, inits, statuses }: ConditionFacts): Verdict {
+  if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
+  if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
+  const unready: string[] = [];
+  for (const [index, container] of (pod.spec.initContainers ?? []).entries()) {
+    if (container.restartPolicy === 'Always' && !inits[index]?.ready) unready.push(container.name);
+  }
+  for (const [index, { name }] of pod.spec.containers.entries()) if (!statuses[index]?.ready) unready.push(name);
+  if (unready.length === 0) return yes;
+  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+}
+
+function readyOf({ pod, before }: ConditionFacts, containersReady: Verdict): Verdict {
+  if (containersReady.status !== 'True') return containersReady;
+  const messages: string[] = [];
+  for (const { conditionType } of pod.spec.readinessGates ?? []) {
+    const gate = findCondition(before, conditionType);
+    if (!gate) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (gate.status !== 'True') messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`);
+  }
+  return messages.length === 0 ? yes : { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
+}

@@ -1,0 +1,121 @@
+// Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus
+import { deepEqual } from '../../base/index.ts';
+import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../kinds/index.ts';
+import { podLimits, podRequests, qosClassOf } from '../../kinds/index.ts';
+import { formatMilli, formatWhole } from '../../base/index.ts';
+import { containerStatusOf } from './container-status.ts';
+import type { KubeletContext } from './context.ts';
+import { timeText } from './moments.ts';
+import { conditionsOf } from './pod-conditions.ts';
+import { phaseOf } from './pod-phase.ts';
+import type { PodWorker } from './pod-worker.ts';
+
+/** The status of a Pod as the node sees it now. `isOver`: nothing of it runs any more, nor will. */
+export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver: boolean): PodStatus {
+  const { kernel } = context;
+  const { pod } = worker;
+  const { spec } = pod;
+  const before = worker.stored?.status ?? pod.status;
+  const list = (specs: readonly { readonly name: string }[] | undefined, waits: string): readonly ContainerStatus[] =>
+    (specs ?? []).map((container) => containerStatusOf(kernel, worker, container as typeof spec.containers[number], waits));
+  const waits = spec.initContainers && !hasStartedContainers(worker) ? 'PodInitializing' : 'ContainerCreating';
+  const inits = list(spec.initContainers, 'PodInitializing');
+  const statuses = list(spec.containers, waits);
+  const ephemeral = list(spec.ephemeralContainers, 'ContainerCreating');
+  const phase = settledPhase(worker, phaseOf(pod, inits, statuses, isOver));
+  const sandbox = worker.runtime.sandbox;
+  const hasSandbox = sandbox?.isReady ?? false;
+  const address = sandbox?.stack.address;
+  const hostAddress = context.host.stack.address;
+  const conditions = conditionsOf({
+    pod, before: before.conditions ?? [], phase, inits, statuses, hasSandbox, now: timeText(kernel, kernel.nowMs),
+  });
+  const { generation } = pod.metadata;
+  return {
+    ...resourceTotals(pod),
+    conditions,
+    containerStatuses: statuses,
+    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
+    ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
+    hostIP: hostAddress,
+    hostIPs: [{ ip: hostAddress }],
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    phase,
+    ...(address === undefined ? keptAddress(before) : { podIP: address, podIPs: [{ ip: address }] }),
+    qosClass: before.qosClass ?? qosClassOf(spec),
+    ...(worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
+    startTime: before.startTime ?? timeText(kernel, worker.startedMs),
+  };
+}
+
+/** A Pod that has ended stays so. */
+function settledPhase(worker: PodWorker, phase: PodStatus['phase']): PodStatus['phase'] {
+  const known = worker.status?.phase ?? worker.stored?.status.phase;
+  return known === 'Failed' || known === 'Succeeded' ? known : phase;
+}
+
+function hasStartedContainers(worker: PodWorker): boolean {
+  return worker.pod.spec.containers.some(({ name }) => worker.runtime.latest(name) !== undefined);
+}
+
+function keptAddress(before: PodStatus): Pick<PodStatus, 'podIP' | 'podIPs'> {
+  return before.podIP === undefined ? {} : { podIP: before.podIP, podIPs: before.podIPs ?? [{ ip: before.podIP }] };
+}
+
+/** What the Pod as a whole asks for and may use, where it says so. */
+function resourceTotals(pod: Pod): Pick<PodStatus, 'allocatedResources' | 'resources'> {
+  const requests = quantitiesOf(podRequests(pod));
+  const limits = quantitiesOf(podLimits(pod));
+  if (!requests && !limits) return {};
+  return {
+    ...(requests ? { allocatedResources: requests } : {}),
+    resources: { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) },
+  };
+}
+
+function quantitiesOf(amounts: Readonly<Record<string, number>>): Record<string, string> | undefined {
+  const names = Object.keys(amounts);
+  if (names.length === 0) return undefined;
+  const quantities: Record<string, string> = {};
+  for (const name of names) {
+    const amount = amounts[name] ?? 0;
+    if (name === 'cpu') quantities[name] = formatMilli(amount);
+    else quantities[name] = formatWhole(amount, name === 'memory' || name === 'ephemeral-storage' || name.startsWith('hugepages-') ? 'BinarySI' : 'DecimalSI');
+  }
+  return quantities;
+}
+
+type Patch = Record<string, unknown>;
+
+/** What of a status differs from what the API has, as a strategic merge patch; undefined when nothing does. */
+export function statusPatch(before: PodStatus, next: PodStatus): Patch | undefined {
+  const patch: Patch = {};
+  let isEmpty = true;
+  const keys = new Set([...Object.keys(before), ...Object.keys(next)]) as Set<keyof PodStatus>;
+  for (const key of keys) {
+    if (foreignFields.has(key) || deepEqual(before[key], next[key])) continue;
+    isEmpty = false;
+    if (key === 'conditions') Object.assign(patch, conditionsPatch(before.conditions ?? [], next.conditions ?? []));
+    else patch[key] = next[key] ?? null;
+  }
+  return isEmpty ? undefined : patch;
+}
+
+/** Fields that others write: the scheduler, the resource claim controller. */
+const foreignFields: ReadonlySet<keyof PodStatus> = new Set<keyof PodStatus>([
+  'nominatedNodeName', 'resourceClaimStatuses', 'extendedResourceClaimStatus', 'resize', 'nodeAllocatableResourceClaimStatuses',
+]);
+
+function conditionsPatch(before: readonly PodCondition[], next: readonly PodCondition[]): Patch {
+  const known = new Map(before.map((condition) => [condition.type, condition]));
+  const changed: Patch[] = [];
+  for (const condition of next) {
+    const old = known.get(condition.type);
+    if (old === condition || deepEqual(old, condition)) continue;
+    const removed = { ...(old?.reason !== undefined && condition.reason === undefined ? { reason: null } : {}),
+      ...(old?.message !== undefined && condition.message === undefined ? { message: null } : {}) };
+    changed.push({ ...condition, ...removed });
+  }
+  const order = next.map(({ type }) => ({ type }));
+  return { '$setElementOrder/conditions': order, ...(changed.length > 0 ? { conditions: changed } : {}) };
+}

@@ -1,0 +1,225 @@
+import { Mailbox, Signal } from '../../kernel/index.ts';
+import type { Container as ContainerSpec, EphemeralContainer, ObjectReferenceInput, Pod, PodStatus } from '../../kinds/index.ts';
+import { isSidecar } from '../../kinds/index.ts';
+import type { PullResult } from '../runtime/image-store.ts';
+import type { RuntimePod } from '../runtime/runtime.ts';
+import { limits } from '../limits.ts';
+import { BackOff } from './back-off.ts';
+import type { KubeletContext } from './context.ts';
+import { Flag } from './flag.ts';
+import type { PodProbes } from './probes/pod-probes.ts';
+import type { MountedVolume } from './volumes/mounted-volume.ts';
+
+/** Why a container waits, when its own state does not say it. */
+export interface WaitingReason {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Why a Pod is ended by the node itself. */
+export interface PodEnding {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What a kubelet remembers of one Pod. Its containers are the runtime's. */
+export class PodWorker {
+  readonly uid: string;
+  /** What is to be run: the newest version that is known, or the manifest. */
+  pod: Pod;
+  /** The newest version that the API is known to have; of a static Pod its mirror. */
+  stored: Pod | undefined;
+  /** Everything of it is gone from the machine: once its last status is written it may be deleted. */
+  canBeDeleted = false;
+  readonly runtime: RuntimePod;
+  /** Someone wants the Pod to be looked at again. */
+  readonly wakeUps: Mailbox<true>;
+  /** Raised when the Pod must end: what only helps it to start stops waiting. */
+  readonly ending = new Flag('the order to end the Pod');
+  /** Notified when the Pod's spec has changed: a pull of the old image waits no more. */
+  readonly respecified = new Signal('a change of the Pod');
+  /** The Pod is gone from the API. */
+  isRemoved = false;
+  /** Set when the node ends the Pod. */
+  ended: PodEnding | undefined;
+  isAdmitted = false;
+  /** A manifest's Pod, of which the API holds a mirror. */
+  readonly isStatic: boolean;
+  /** Seconds that a deletion grants, the smallest one asked for. */
+  graceSeconds: number | undefined;
+  /** When the node took the Pod up. */
+  readonly startedMs: number;
+  /** The last status that was made. */
+  status: PodStatus | undefined;
+  volumes: ReadonlyMap<string, MountedVolume> | undefined;
+  probes: PodProbes | undefined;
+  readonly waiting = new Map<string, WaitingReason>();
+  /** Containers whose back-off is shown at once, because a probe ended them. */
+  readonly killedByProbe = new Set<string>();
+  /** Of each container: until when its present end was seen, and when its back-off is to be shown. */
+  readonly backOffShownAt = new Map<string, { readonly finishedMs: number; readonly showMs: number }>();
+  mountFailures = 0;
+  /** When the files of volumes are to be compared with their sources. */
+  refreshMs: number | undefined;
+  private restarts: Map<string, BackOff> | undefined;
+  private pulls: Map<string, { readonly backOff: BackOff; readonly error: string }> | undefined;
+  private reference: ObjectReferenceInput | undefined;
+
+  constructor(context: KubeletContext, pod: Pod, isStatic: boolean) {
+    this.uid = pod.metadata.uid;
+    this.pod = pod;
+    this.isStatic = isStatic;
+    this.stored = isStatic ? undefined : pod;
+    const { namespace, name } = pod.metadata;
+    this.startedMs = context.kernel.nowMs;
+    this.runtime = context.runtime.pod({ uid: this.uid, namespace, name });
+    this.wakeUps = new Mailbox<true>(context.kernel, `work on Pod ${namespace}/${name}`, 1);
+    this.runtime.changed = () => this.wake();
+    this.runtime.grown = () => this.noteGrowth();
+  }
+
+  /** Asks for another look at the Pod. */
+  wake(): void {
+    this.wakeUps.push(true);
+  }
+
+  /** Something that a waiting container may wait for has changed. */
+  wakeIfWaiting(): void {
+    if (this.waiting.size > 0) this.wake();
+  }
+
+  /** Takes over a version that the API has, unless a newer one is known. */
+  update(pod: Pod): void {
+    if (!isNewer(pod, this.stored)) return; // among them the echo of our own writes
+    this.stored = pod;
+    if (this.isStatic) return;
+    this.changeSpec(pod);
+    const grace = pod.metadata.deletionGracePeriodSeconds;
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      this.graceSeconds = Math.min(this.graceSeconds ?? Number.POSITIVE_INFINITY, grace ?? pod.spec.terminationGracePeriodSeconds);
+      this.ending.raise();
+    }
+    this.wake();
+  }
+
+  /** Takes over what the API answered to a write of ours. */
+  noteWritten(pod: Pod): void {
+    if (!isNewer(pod, this.stored)) return;
+    const isOrdered = pod.metadata.deletionTimestamp !== this.stored?.metadata.deletionTimestamp
+      || pod.metadata.generation !== this.stored?.metadata.generation;
+    if (isOrdered) this.update(pod);
+    else this.stored = pod;
+    if (!this.isStatic) this.pod = pod;
+  }
+
+  private changeSpec(pod: Pod): void {
+    if (pod.metadata.generation !== this.pod.metadata.generation) this.respecified.notify();
+    this.pod = pod;
+  }
+
+  /** The API has it no more. */
+  remove(): void {
+    this.isRemoved = true;
+    this.ending.raise();
+    this.wake();
+  }
+
+  /** Files are to follow their sources, at that moment at the latest. */
+  refreshVolumesAt(atMs: number): void {
+    this.refreshMs = Math.min(this.refreshMs ?? Number.POSITIVE_INFINITY, atMs);
+    this.wake();
+  }
+
+  /** Something was written: the Pod is looked at when it has a limit of what it may write. */
+  noteGrowth(): void {
+    const { spec } = this.pod;
+    const isLimited = spec.volumes?.some((volume) => volume.emptyDir?.sizeLimit !== undefined)
+      || spec.containers.some(({ resources }) => resources.limits?.['ephemeral-storage'] !== undefined);
+    if (isLimited) this.wake();
+  }
+
+  /** The node ends the Pod for a reason of its own. */
+  end(ending: PodEnding, graceSeconds?: number): void {
+    this.ended ??= ending;
+    if (graceSeconds !== undefined) this.graceSeconds = Math.min(this.graceSeconds ?? Number.POSITIVE_INFINITY, graceSeconds);
+    this.ending.raise();
+    this.wake();
+  }
+
+  get isEnding(): boolean {
+    return this.ending.isReady;
+  }
+
+  /** The pause before a container is started again. */
+  restartBackOff(container: string): BackOff {
+    let backOff = (this.restarts ??= new Map()).get(container);
+    if (!backOff) this.restarts.set(container, (backOff = new BackOff(limits.restartBackOffMs, limits.restartBackOffGreatestMs)));
+    return backOff;
+  }
+
+  /** The pause before an image is pulled again, with the error of the last time; undefined before the first failure. */
+  pullFailure(image: string): { readonly backOff: BackOff; readonly error: string } | undefined {
+    return this.pulls?.get(image);
+  }
+
+  /** Notes how a pull has ended. */
+  notePull(image: string, result: PullResult, nowMs: number): void {
+    if (!('error' in result)) {
+      this.pulls?.delete(image);
+      return;
+    }
+    const backOff = this.pullFailure(image)?.backOff ?? new BackOff(limits.pullBackOffMs, limits.pullBackOffGreatestMs);
+    backOff.next(nowMs);
+    (this.pulls ??= new Map()).set(image, { backOff, error: result.error });
+  }
+
+  /** Reports about the Pod, or about one of its containers. */
+  report(context: KubeletContext, event: { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }, fieldPath?: string): void {
+    const { namespace, name, uid, resourceVersion } = this.pod.metadata;
+    this.reference ??= { apiVersion: 'v1', kind: 'Pod', namespace, name, uid, resourceVersion };
+    context.events.record(this.reference, fieldPath === undefined ? event : { ...event, fieldPath });
+  }
+
+  /** `name_namespace(uid)`, as messages name a Pod. */
+  get title(): string {
+    const { name, namespace } = this.pod.metadata;
+    return `${name}_${namespace}(${this.uid})`;
+  }
+}
+
+function isNewer(pod: Pod, known: Pod | undefined): boolean {
+  return known === undefined || Number(pod.metadata.resourceVersion) > Number(known.metadata.resourceVersion);
+}
+
+/** A container of any of the three lists. */
+export type AnyContainer = ContainerSpec | EphemeralContainer;
+
+/** Where a container stands in its Pod, for events: `spec.containers{web}`. */
+export function fieldPathOf(pod: Pod, container: AnyContainer): string {
+  const { spec } = pod;
+  const list = spec.containers.some(({ name }) => name === container.name)
+    ? 'containers'
+    : spec.initContainers?.some(({ name }) => name === container.name) ? 'initContainers' : 'ephemeralContainers';
+  return `spec.${list}{${container.name}}`;
+}
+
+/** All containers of a Pod: init containers, containers, ephemeral ones. */
+export function allContainers(pod: Pod): readonly AnyContainer[] {
+  const { initContainers, containers, ephemeralContainers } = pod.spec;
+  return initContainers || ephemeralContainers ? [...(initContainers ?? []), ...containers, ...(ephemeralContainers ?? [])] : containers;
+}
+
+/** Whether a container that ended so is to be started again. */
+export function shouldRestart(pod: Pod, container: AnyContainer, exitCode: number): boolean {
+  for (const rule of container.restartPolicyRules ?? []) {
+    const { operator, values = [] } = rule.exitCodes ?? { operator: 'In' };
+    if (rule.action === 'Restart' && values.includes(exitCode) === (operator === 'In')) return true;
+  }
+  const policy = container.restartPolicy ?? pod.spec.restartPolicy;
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
+}
+
+/** Whether a container is one of the Pod's init containers that end before the others start. */
+export function isPlainInit(pod: Pod, container: AnyContainer): boolean {
+  return (pod.spec.initContainers ?? []).some((one) => one.name === container.name && !isSidecar(one));
+}

@@ -1,0 +1,70 @@
+// Upstream: pkg/kubelet/pod_workers.go
+import type { Process } from '../../kernel/index.ts';
+import { admit } from './admission.ts';
+import type { KubeletContext } from './context.ts';
+import { endPod, finishPod } from './end-pod.ts';
+import { overuseOf } from './overuse.ts';
+import type { PodWorker } from './pod-worker.ts';
+import { publishStatus } from './publish-status.ts';
+import { isFinished, syncPod } from './sync-pod.ts';
+
+/** The life of a Pod on a node, from its arrival until the API has it no more. */
+export function* runWorker(context: KubeletContext, worker: PodWorker, others: () => Iterable<PodWorker>): Process {
+  if (!worker.isEnding && !isOverAlready(worker)) takeUp(context, worker, others);
+  while (!worker.isEnding && !isOverAlready(worker)) {
+    const againMs = yield* syncPod(context, worker);
+    if (isFinished(worker)) break;
+    if (worker.isEnding) continue;
+    yield* waitForWork(context, worker, againMs);
+    endWhenDue(context, worker);
+  }
+  if (worker.isEnding) yield* endPod(context, worker);
+  else finishPod(context, worker);
+  while (!worker.isRemoved) {
+    yield* worker.wakeUps.take();
+    publishStatus(context, worker, true);
+  }
+  context.objects.release(worker.uid);
+  context.runtime.remove(worker.runtime);
+}
+
+/** A Pod that had ended before this kubelet saw it. */
+function isOverAlready(worker: PodWorker): boolean {
+  const phase = worker.status?.phase ?? worker.stored?.status.phase;
+  return phase === 'Failed' || phase === 'Succeeded';
+}
+
+function takeUp(context: KubeletContext, worker: PodWorker, others: () => Iterable<PodWorker>): void {
+  const isKnown = worker.runtime.sandbox !== undefined;
+  const refusal = isKnown ? undefined : admit(context, worker.pod, others());
+  worker.isAdmitted = refusal === undefined;
+  if (!refusal) return;
+  worker.report(context, { type: 'Warning', reason: refusal.reason, message: refusal.message });
+  worker.end({ reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });
+}
+
+function* waitForWork(context: KubeletContext, worker: PodWorker, againMs: number | undefined): Process {
+  const deadlineMs = deadlineOf(worker);
+  const untilDeadlineMs = deadlineMs === undefined ? undefined : deadlineMs - context.kernel.nowMs;
+  if (againMs === undefined && untilDeadlineMs === undefined) yield* worker.wakeUps.take();
+  else yield* worker.wakeUps.takeWithin(Math.max(0, Math.min(againMs ?? Number.POSITIVE_INFINITY, untilDeadlineMs ?? Number.POSITIVE_INFINITY)));
+}
+
+function deadlineOf(worker: PodWorker): number | undefined {
+  const { activeDeadlineSeconds } = worker.pod.spec;
+  return activeDeadlineSeconds === undefined ? undefined : worker.startedMs + activeDeadlineSeconds * 1000;
+}
+
+/** A Pod that has used up its time or its share of the disk is ended by its node. */
+function endWhenDue(context: KubeletContext, worker: PodWorker): void {
+  const deadlineMs = deadlineOf(worker);
+  if (deadlineMs !== undefined && context.kernel.nowMs >= deadlineMs) {
+    const message = 'Pod was active on the node longer than the specified deadline';
+    worker.report(context, { type: 'Normal', reason: 'DeadlineExceeded', message });
+    worker.end({ reason: 'DeadlineExceeded', message });
+  }
+  const message = overuseOf(worker);
+  if (message === undefined) return;
+  worker.report(context, { type: 'Warning', reason: 'Evicted', message });
+  worker.end({ reason: 'Evicted', message }, 0);
+}

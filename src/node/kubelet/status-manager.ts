@@ -1,0 +1,69 @@
+// Upstream: pkg/kubelet/status/status_manager.go
+import { Mailbox, sleep } from '../../kernel/index.ts';
+import type { Kernel, Process } from '../../kernel/index.ts';
+import type { ApiClient } from '../../client/index.ts';
+import { ApiError, podKind } from '../../kinds/index.ts';
+import type { Pod } from '../../kinds/index.ts';
+import { NetworkError } from '../../network/index.ts';
+import { statusPatch } from './pod-status.ts';
+import type { PodWorker } from './pod-worker.ts';
+
+/**
+ * Brings the statuses of Pods to the API, one after the other: what changes while another one is written is written once.
+ * The last thing it does for a Pod that was deleted and is gone from the machine is to take it out of the API.
+ */
+export class StatusManager {
+  /** Status writes and deletions so far. */
+  writes = 0;
+  private readonly client: ApiClient;
+  private readonly dirty = new Map<string, PodWorker>();
+  private readonly wakeUps: Mailbox<string>;
+
+  constructor(kernel: Kernel, client: ApiClient) {
+    this.client = client;
+    this.wakeUps = new Mailbox(kernel, 'statuses to write');
+  }
+
+  /** Notes that the Pod's status may differ from what the API has. */
+  note(worker: PodWorker): void {
+    if (this.dirty.has(worker.uid)) return;
+    this.dirty.set(worker.uid, worker);
+    this.wakeUps.push(worker.uid);
+  }
+
+  /** The process that writes. */
+  *run(): Process<never> {
+    for (;;) {
+      const uid = yield* this.wakeUps.take();
+      const worker = this.dirty.get(uid ?? '');
+      if (!worker) continue;
+      this.dirty.delete(worker.uid);
+      try {
+        yield* this.write(worker);
+      } catch (error) {
+        if (error instanceof ApiError && error.reason === 'NotFound') continue;
+        if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
+        this.note(worker);
+        yield* sleep(retryMs);
+      }
+    }
+  }
+
+  private *write(worker: PodWorker): Process {
+    const { stored, status } = worker;
+    if (!stored || !status || worker.isRemoved) return;
+    const { namespace, name, uid } = stored.metadata;
+    const pods = this.client.of(podKind);
+    const patch = statusPatch(stored.status, status);
+    if (patch) {
+      this.writes++;
+      const written: Pod = yield* pods.patchStatus({ namespace, name }, { metadata: { uid }, status: patch });
+      worker.noteWritten(written);
+    }
+    if (!worker.canBeDeleted || worker.stored?.metadata.deletionTimestamp === undefined) return;
+    this.writes++;
+    yield* pods.delete({ namespace, name }, { gracePeriodSeconds: 0, preconditions: { uid } });
+  }
+}
+
+const retryMs = 1_000;

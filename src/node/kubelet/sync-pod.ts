@@ -1,0 +1,189 @@
+// Upstream: pkg/kubelet/kubelet.go SyncPod, pkg/kubelet/kuberuntime/kuberuntime_manager.go
+import type { Process } from '../../kernel/index.ts';
+import { isSidecar } from '../../kinds/index.ts';
+import type { Container as ContainerSpec, EphemeralContainer, Pod } from '../../kinds/index.ts';
+import type { Container } from '../runtime/container.ts';
+import type { PodSandbox } from '../runtime/pod-sandbox.ts';
+import { limits } from '../limits.ts';
+import { restartPause } from './restart-pause.ts';
+import { killContainer } from './container/kill-container.ts';
+import { beginProbes, startContainer } from './container/start-container.ts';
+import type { KubeletContext } from './context.ts';
+import { shouldRestart } from './pod-worker.ts';
+import type { AnyContainer, PodWorker } from './pod-worker.ts';
+import { publishStatus } from './publish-status.ts';
+import { mountVolumes } from './volumes/mount-volumes.ts';
+
+/** When to look at the Pod again without being woken; undefined: not before. */
+export type NextLook = number | undefined;
+
+/** Brings a Pod that is to run nearer to what its spec says. Ends early when the Pod is to end. */
+export function* syncPod(context: KubeletContext, worker: PodWorker): Process<NextLook> {
+  publishStatus(context, worker);
+  if (isFinished(worker)) return undefined;
+  if (!(yield* ensureVolumes(context, worker))) return mountPause(worker);
+  if (worker.isEnding) return undefined;
+  const sandbox = yield* ensureSandbox(context, worker);
+  if (!sandbox || worker.isEnding) return context.syncBackOffMs();
+  const walk = new ContainerWalk(context, worker, sandbox);
+  yield* walk.run();
+  worker.probes?.prune();
+  publishStatus(context, worker);
+  return walk.againMs;
+}
+
+/** Whether nothing of the Pod will ever start again. */
+export function isFinished(worker: PodWorker): boolean {
+  const phase = worker.status?.phase;
+  return phase === 'Failed' || phase === 'Succeeded';
+}
+
+function mountPause(worker: PodWorker): number {
+  return Math.min(limits.mountBackOffGreatestMs, limits.mountBackOffMs * 2 ** Math.min(20, worker.mountFailures++));
+}
+
+function* ensureVolumes(context: KubeletContext, worker: PodWorker): Process<boolean> {
+  const { volumes, refreshMs } = worker;
+  const isDue = refreshMs !== undefined && refreshMs <= context.kernel.nowMs;
+  if (volumes && !isDue) return true;
+  worker.refreshMs = undefined;
+  const isMounted = yield* mountVolumes(context, worker);
+  if (isMounted) worker.mountFailures = 0;
+  return isMounted || volumes !== undefined;
+}
+
+/** The Pod's sandbox, made when there is none or its machine was switched off. */
+function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<PodSandbox | undefined> {
+  const { runtime, pod } = worker;
+  if (runtime.sandbox?.isReady) return runtime.sandbox;
+  if (runtime.sandbox) {
+    worker.report(context, { type: 'Normal', reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.' });
+  }
+  const sandbox = yield* context.runtime.runSandbox(runtime, { hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false });
+  if (typeof sandbox !== 'string') return sandbox;
+  worker.report(context, {
+    type: 'Warning', reason: 'FailedCreatePodSandBox',
+    message: `Failed to create pod sandbox: rpc error: code = Unknown desc = ${sandbox}`,
+  });
+  return undefined;
+}
+
+function hostnameOf(context: KubeletContext, pod: Pod): string {
+  if (pod.spec.hostNetwork) return context.host.name;
+  return pod.spec.hostnameOverride ?? (pod.spec.hostname || pod.metadata.name.slice(0, 63).replace(/[-.]+$/, ''));
+}
+
+/** One walk over the containers of a Pod, in their order. */
+class ContainerWalk {
+  /** The earliest moment at which something is to be tried again. */
+  againMs: NextLook;
+  private readonly context: KubeletContext;
+  private readonly worker: PodWorker;
+  private readonly sandbox: PodSandbox;
+
+  constructor(context: KubeletContext, worker: PodWorker, sandbox: PodSandbox) {
+    this.context = context;
+    this.worker = worker;
+    this.sandbox = sandbox;
+    if (worker.refreshMs !== undefined) this.again(worker.refreshMs - context.kernel.nowMs);
+  }
+
+  *run(): Process {
+    const { spec } = this.worker.pod;
+    for (const container of spec.ephemeralContainers ?? []) yield* this.runEphemeral(container);
+    if (spec.initContainers && !(yield* this.initialise(spec.initContainers))) return;
+    for (const container of spec.containers) {
+      if (this.worker.isEnding) return;
+      yield* this.keepRunning(container);
+    }
+  }
+
+  /** An ephemeral container is started once and never again. */
+  private *runEphemeral(container: EphemeralContainer): Process {
+    if (!this.worker.runtime.latest(container.name)) yield* this.start(container);
+  }
+
+  /** Runs the init containers one after the other; whether the others may start. */
+  private *initialise(inits: readonly ContainerSpec[]): Process<boolean> {
+    const hasBegun = this.worker.pod.spec.containers.some(({ name }) => this.ofThisSandbox(name) !== undefined);
+    for (const init of inits) {
+      if (this.worker.isEnding) return false;
+      if (isSidecar(init)) {
+        yield* this.keepRunning(init);
+        if (!hasBegun && !this.isStarted(init)) return false;
+        continue;
+      }
+      const container = this.ofThisSandbox(init.name);
+      if (hasBegun || container?.exit?.code === 0) continue;
+      if (container?.isRunning) return false;
+      if (container?.exit && !shouldRestart(this.worker.pod, init, container.exit.code)) return false;
+      if (!(yield* this.startAfterPause(init))) return false;
+      return false; // its end wakes the worker
+    }
+    return true;
+  }
+
+  private isStarted(init: ContainerSpec): boolean {
+    const container = this.worker.runtime.latest(init.name);
+    return container?.isRunning === true && (this.worker.probes?.isStarted(container) ?? true);
+  }
+
+  /** The newest container of that name if it belongs to the present sandbox. */
+  private ofThisSandbox(name: string): Container | undefined {
+    const container = this.worker.runtime.latest(name);
+    return container && container.createdMs >= this.sandbox.createdMs ? container : undefined;
+  }
+
+  private *keepRunning(spec: AnyContainer): Process {
+    const { context, worker } = this;
+    const container = worker.runtime.latest(spec.name);
+    if (container?.isRunning) {
+      beginProbes(context, worker, spec, container);
+      const failed = worker.probes?.failureOf(container);
+      const isOutdated = isOtherImage(spec, container);
+      if (failed) yield* this.killFailed(spec, container, failed);
+      else if (isOutdated) yield* killContainer(context, worker, spec, container, { message: `Container ${spec.name} definition changed, will be restarted`, graceMs: this.graceMs(spec) });
+      else return;
+      if (worker.isEnding) return;
+    }
+    const ended = worker.runtime.latest(spec.name)?.exit;
+    if (ended && !shouldRestart(worker.pod, spec, ended.code)) return;
+    yield* this.startAfterPause(spec);
+  }
+
+  private *killFailed(spec: AnyContainer, container: Container, probe: 'liveness' | 'startup'): Process {
+    this.worker.killedByProbe.add(spec.name);
+    const own = spec[`${probe}Probe`]?.terminationGracePeriodSeconds;
+    const graceMs = own === undefined ? this.graceMs(spec) : own * 1000;
+    yield* killContainer(this.context, this.worker, spec, container, { message: `Container ${spec.name} failed ${probe} probe, will be restarted`, graceMs });
+    publishStatus(this.context, this.worker);
+  }
+
+  private graceMs(_spec: AnyContainer): number {
+    return this.worker.pod.spec.terminationGracePeriodSeconds * 1000;
+  }
+
+  /** Starts a container unless it failed a short while ago. */
+  private *startAfterPause(spec: AnyContainer): Process<boolean> {
+    const pauseMs = restartPause(this.context, this.worker, spec);
+    if (pauseMs === 0) return yield* this.start(spec);
+    this.again(pauseMs);
+    return false;
+  }
+
+  private *start(spec: AnyContainer): Process<boolean> {
+    const verdict = yield* startContainer(this.context, this.worker, this.sandbox, spec);
+    if (typeof verdict === 'object') this.again(verdict.againMs);
+    if (verdict === 'given up') this.again(0);
+    return verdict === 'started';
+  }
+
+  private again(afterMs: number): void {
+    this.againMs = Math.min(this.againMs ?? Number.POSITIVE_INFINITY, Math.max(0, afterMs));
+  }
+}
+
+/** Whether the Pod now names another image than the container was made from. */
+function isOtherImage(spec: AnyContainer, container: Container): boolean {
+  return container.config.imageName !== spec.image;
+}

@@ -1,0 +1,33 @@
+// Upstream: pkg/volume/util/atomic_writer.go
+import { civilTime } from '../../../base/index.ts';
+import { parentOf } from '../../../machine/index.ts';
+import type { Disk } from '../../../machine/index.ts';
+
+/** A file of a volume that is filled from objects. */
+export interface VolumeFile {
+  readonly content: string;
+  readonly mode: number;
+}
+
+/** Fills a volume in one step: a directory named by the moment, `..data` that points to it, and a link for each name. */
+export function writeFiles(disk: Disk, files: ReadonlyMap<string, VolumeFile>, stamp: { readonly wallMs: number; readonly suffix: string }): void {
+  const directory = `..${stampText(stamp.wallMs)}.${stamp.suffix}`;
+  disk.makeDirectory(`/${directory}`);
+  for (const [path, file] of files) {
+    const full = `/${directory}/${path}`;
+    disk.makeDirectory(parentOf(full), { parents: true });
+    disk.write(full, file.content, file.mode);
+  }
+  const old = disk.list('/').filter((name) => name !== directory);
+  if (old.includes('..data')) disk.remove('/..data');
+  disk.link('/..data', directory);
+  const wanted = new Set([...files.keys()].map((path) => path.split('/')[0] ?? path));
+  for (const name of old) if (name !== '..data' && !wanted.has(name)) disk.remove(`/${name}`, { recursive: true });
+  for (const name of wanted) if (!old.includes(name)) disk.link(`/${name}`, `..data/${name}`);
+}
+
+function stampText(wallMs: number): string {
+  const t = civilTime(wallMs);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return [t.year, two(t.month), two(t.day), two(t.hour), two(t.minute), two(t.second)].join('_');
+}

@@ -1,0 +1,134 @@
+// Upstream: pkg/volume/configmap, secret, downwardapi, projected
+import { base64DecodeText } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import { ApiError, serviceAccountKind } from '../../../kinds/index.ts';
+import type { ConfigMap, KeyToPath, Pod, Secret, ServiceAccountTokenProjection, Volume, VolumeProjection } from '../../../kinds/index.ts';
+import { NetworkError } from '../../../network/index.ts';
+import type { KubeletContext } from '../context.ts';
+import { fieldValue, resourceValue } from '../field-ref.ts';
+import { placeOf } from '../pod-place.ts';
+import type { PodWorker } from '../pod-worker.ts';
+import type { VolumeFile } from './atomic-files.ts';
+import { MountError } from './mounted-volume.ts';
+
+/** The files of a volume that is filled from objects, and from which versions of them. */
+export interface FilledVolume {
+  readonly files: ReadonlyMap<string, VolumeFile>;
+  readonly version: string;
+}
+
+interface Filling {
+  readonly files: Map<string, VolumeFile>;
+  readonly versions: string[];
+}
+
+/** Reads what a volume is filled from; undefined for volumes of other types. Throws MountError. */
+export function* fillVolume(context: KubeletContext, worker: PodWorker, volume: Volume): Process<FilledVolume | undefined> {
+  const { configMap, secret, downwardAPI, projected } = volume;
+  const filling: Filling = { files: new Map(), versions: [] };
+  if (configMap) {
+    yield* project(context, worker, filling, { configMap }, configMap.defaultMode);
+  } else if (secret) {
+    const { secretName, items, optional } = secret;
+    const source = { ...(secretName === undefined ? {} : { name: secretName }), ...(items ? { items } : {}), ...(optional === undefined ? {} : { optional }) };
+    yield* project(context, worker, filling, { secret: source }, secret.defaultMode);
+  } else if (downwardAPI) {
+    const items = downwardAPI.items ?? [];
+    yield* project(context, worker, filling, { downwardAPI: { items } }, downwardAPI.defaultMode);
+  } else if (projected) {
+    for (const source of projected.sources) yield* project(context, worker, filling, source, projected.defaultMode);
+  } else {
+    return undefined;
+  }
+  return { files: filling.files, version: filling.versions.join(' ') };
+}
+
+function* project(context: KubeletContext, worker: PodWorker, filling: Filling, source: VolumeProjection, mode: number): Process {
+  const { namespace } = worker.pod.metadata;
+  const { configMap, secret, downwardAPI, serviceAccountToken } = source;
+  const changed = (): void => refreshLater(context, worker);
+  if (configMap) {
+    const name = configMap.name ?? '';
+    const found = yield* context.objects.configMap(worker.uid, namespace, name, changed);
+    if (found) takeKeys(filling, dataOf(found), configMap, mode, 'configmap references non-existent config key: ');
+    else if (!configMap.optional) throw new MountError(`configmap "${name}" not found`);
+    filling.versions.push(found?.metadata.resourceVersion ?? '-');
+  }
+  if (secret) {
+    const name = secret.name ?? '';
+    const found = yield* context.objects.secret(worker.uid, namespace, name, changed);
+    if (found) takeKeys(filling, secretData(found), secret, mode, 'references non-existent secret key: ');
+    else if (!secret.optional) throw new MountError(`secret "${name}" not found`);
+    filling.versions.push(found?.metadata.resourceVersion ?? '-');
+  }
+  for (const item of downwardAPI?.items ?? []) {
+    const content = downwardContent(context, worker.pod, item, placeOf(context, worker));
+    filling.files.set(item.path, { content, mode: item.mode ?? mode });
+    filling.versions.push(content);
+  }
+  if (serviceAccountToken) {
+    const content = yield* requestToken(context, worker.pod, serviceAccountToken);
+    filling.files.set(serviceAccountToken.path, { content, mode: 0o644 });
+  }
+}
+
+function downwardContent(context: KubeletContext, pod: Pod, item: NonNullable<NonNullable<VolumeProjection['downwardAPI']>['items']>[number], place: ReturnType<typeof placeOf>): string {
+  if (item.fieldRef) return fieldValue(pod, item.fieldRef.fieldPath, place) ?? '';
+  return item.resourceFieldRef ? resourceValue(pod, undefined, item.resourceFieldRef, place) : '';
+}
+
+function takeKeys(
+  filling: Filling, data: ReadonlyMap<string, string>,
+  source: { readonly items?: readonly KeyToPath[]; readonly optional?: boolean }, mode: number, missing: string,
+): void {
+  if (!source.items) {
+    for (const [key, content] of data) filling.files.set(key, { content, mode });
+    return;
+  }
+  for (const item of source.items) {
+    const content = data.get(item.key);
+    if (content !== undefined) filling.files.set(item.path, { content, mode: item.mode ?? mode });
+    else if (!source.optional) throw new MountError(missing + item.key);
+  }
+}
+
+/** The values of a ConfigMap by key. */
+export function dataOf(configMap: ConfigMap): ReadonlyMap<string, string> {
+  const data = new Map(Object.entries(configMap.data ?? {}));
+  for (const [key, value] of Object.entries(configMap.binaryData ?? {})) data.set(key, base64DecodeText(value) ?? '');
+  return data;
+}
+
+/** The values of a Secret by key. */
+export function secretData(secret: Secret): ReadonlyMap<string, string> {
+  return new Map(Object.entries(secret.data ?? {}).map(([key, value]) => [key, base64DecodeText(value) ?? '']));
+}
+
+/** Files follow a change of their source with the next periodic look at the Pod. */
+function refreshLater(context: KubeletContext, worker: PodWorker): void {
+  if (!worker.volumes) return worker.wake();
+  worker.refreshVolumesAt(context.kernel.nowMs + context.volumeRefreshMs());
+}
+
+/** Asks for a token that says who the Pod is. */
+function* requestToken(context: KubeletContext, pod: Pod, projection: ServiceAccountTokenProjection): Process<string> {
+  const { namespace, name, uid } = pod.metadata;
+  const { audience, expirationSeconds } = projection;
+  const body = {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: {
+      audiences: audience === undefined ? [] : [audience],
+      expirationSeconds,
+      boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
+    },
+  };
+  const at = { namespace, name: pod.spec.serviceAccountName ?? 'default' };
+  try {
+    const answer = (yield* context.client.of(serviceAccountKind).createSubresource(at, 'token', body)) as { readonly status?: { readonly token?: string } };
+    return answer.status?.token ?? '';
+  } catch (error) {
+    if (error instanceof ApiError || error instanceof NetworkError) throw new MountError(`failed to fetch token: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+// Upstream: pkg/kubelet/volumemanager, pkg/volume
+import type { Process } from '../../../kernel/index.ts';
+import { Disk, FileError } from '../../../machine/index.ts';
+import type { FileSystem } from '../../../machine/index.ts';
+import { ApiError } from '../../../kinds/index.ts';
+import type { HostPathVolumeSource, PersistentVolume, PersistentVolumeClaim, Volume } from '../../../kinds/index.ts';
+import { NetworkError } from '../../../network/index.ts';
+import { WatchedSpace } from '../../runtime/container-use.ts';
+import type { KubeletContext } from '../context.ts';
+import type { PodWorker } from '../pod-worker.ts';
+import { writeFiles } from './atomic-files.ts';
+import { fillVolume } from './filled-volumes.ts';
+import { MountError } from './mounted-volume.ts';
+import type { MountedVolume } from './mounted-volume.ts';
+
+/** Mounts all volumes of the Pod; false when one cannot be mounted now, which an event tells. */
+export function* mountVolumes(context: KubeletContext, worker: PodWorker): Process<boolean> {
+  const mounted = new Map<string, MountedVolume>(worker.volumes);
+  let isComplete = true;
+  for (const volume of worker.pod.spec.volumes ?? []) {
+    try {
+      const done = yield* mountVolume(context, worker, volume, mounted.get(volume.name));
+      mounted.set(volume.name, done);
+    } catch (error) {
+      if (!(error instanceof MountError)) throw error;
+      isComplete = false;
+      const message = `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`;
+      worker.report(context, { type: 'Warning', reason: 'FailedMount', message });
+    }
+  }
+  if (isComplete) worker.volumes = mounted;
+  return isComplete;
+}
+
+function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume, before: MountedVolume | undefined): Process<MountedVolume> {
+  const filled = yield* fillVolume(context, worker, volume);
+  if (filled) {
+    if (before && before.version === filled.version) return before;
+    const disk = before?.files instanceof Disk ? before.files : newDisk(context, worker);
+    writeFiles(disk, filled.files, { wallMs: context.kernel.wallMs, suffix: String(context.random.next32()) });
+    return { files: disk, from: '/', isReadOnly: true, version: filled.version };
+  }
+  if (before) return before;
+  if (volume.hostPath) return mountHostPath(context.disk, volume.hostPath);
+  if (volume.persistentVolumeClaim) return yield* mountClaim(context, worker, volume.persistentVolumeClaim.claimName);
+  if (volume.ephemeral) return yield* mountClaim(context, worker, `${worker.pod.metadata.name}-${volume.name}`);
+  const disk = newDisk(context, worker);
+  return { files: disk, from: '/', isReadOnly: false, ...(disk.space instanceof WatchedSpace ? { space: disk.space } : {}) };
+}
+
+function newDisk(context: KubeletContext, worker: PodWorker): Disk {
+  const { kernel } = context;
+  return new Disk(() => kernel.nowMs, new WatchedSpace(Number.POSITIVE_INFINITY, () => worker.noteGrowth()));
+}
+
+function mountHostPath(disk: FileSystem, { path, type }: HostPathVolumeSource): MountedVolume {
+  const found = disk.exists(path) ? disk.stat(path).type : undefined;
+  const fail = (what: string): never => {
+    throw new MountError(`hostPath type check failed: ${path} is not a ${what}`);
+  };
+  try {
+    if (type === 'Directory' && found !== 'directory') fail('directory');
+    if (type === 'File' && found !== 'file') fail('file');
+    if (type === 'Socket') fail('socket file');
+    if (type === 'CharDevice') fail('character device');
+    if (type === 'BlockDevice') fail('block device');
+    if (type === 'FileOrCreate' && found === undefined) disk.write(path, '');
+    else if (found === undefined) disk.makeDirectory(path, { parents: true });
+  } catch (error) {
+    if (error instanceof FileError) throw new MountError(`open ${path}: ${error.message.toLowerCase()}`);
+    throw error;
+  }
+  return { files: disk, from: path, isReadOnly: false };
+}
+
+function* mountClaim(context: KubeletContext, worker: PodWorker, claimName: string): Process<MountedVolume> {
+  const { namespace } = worker.pod.metadata;
+  try {
+    const claim = (yield* read(context, 'persistentvolumeclaims', claimName, namespace)) as PersistentVolumeClaim;
+    const name = claim.spec.volumeName;
+    if (name === undefined || claim.status.phase !== 'Bound') throw new MountError(`PVC ${namespace}/${claimName} is not bound`);
+    return mountPersistentVolume(context, (yield* read(context, 'persistentvolumes', name)) as PersistentVolume);
+  } catch (error) {
+    if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
+    throw new MountError(`failed to fetch PVC from API server: ${error.message}`);
+  }
+}
+
+function* read({ client }: KubeletContext, resource: string, name: string, namespace?: string): Process<unknown> {
+  const { user, userAgent } = client.config;
+  const reply = yield* client.request({
+    type: 'resource', verb: 'get', group: '', version: 'v1', resource, name, options: {}, as: 'object', user, userAgent,
+    ...(namespace === undefined ? {} : { namespace }),
+  });
+  return reply.body;
+}
+
+function mountPersistentVolume(context: KubeletContext, volume: PersistentVolume): MountedVolume {
+  const { hostPath, local } = volume.spec;
+  if (hostPath) return mountHostPath(context.disk, hostPath);
+  if (!local) return { files: context.storage.filesOf(volume), from: '/', isReadOnly: false };
+  if (!context.disk.exists(local.path)) throw new MountError(`path "${local.path}" does not exist`);
+  return { files: context.disk, from: local.path, isReadOnly: false };
+}

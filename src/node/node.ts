@@ -1,0 +1,133 @@
+import { quantityWhole } from '../base/index.ts';
+import { ApiClient } from '../client/index.ts';
+import type { Kernel, ProcessGroup } from '../kernel/index.ts';
+import { Disk } from '../machine/index.ts';
+import type { Host } from '../network/index.ts';
+import { Kubelet } from './kubelet/kubelet.ts';
+import type { KubeletConfig, NodeCapacity } from './kubelet/context.ts';
+import { MountError } from './kubelet/volumes/mounted-volume.ts';
+import type { VolumeStorage } from './kubelet/volumes/storage.ts';
+import { ImageStore } from './runtime/image-store.ts';
+import type { ImageSource } from './runtime/image-store.ts';
+import { ContainerRuntime } from './runtime/runtime.ts';
+
+/** What a node is made from. */
+export interface NodeOptions {
+  readonly kernel: Kernel;
+  readonly host: Host;
+  /** The machine's disk, when the cluster keeps one for it. */
+  readonly disk?: Disk;
+  /** API servers that kubelet and kube-proxy ask. */
+  readonly servers: readonly { readonly address: string; readonly port: number }[];
+  readonly images: ImageSource;
+  readonly capacity: NodeCapacity;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: KubeletConfig['taints'];
+  readonly isUnschedulable?: boolean;
+  readonly podCIDR?: string;
+  readonly providerId?: string;
+  readonly clusterDns: string;
+  readonly clusterDomain?: string;
+  /** `v1.36.3` */
+  readonly version: string;
+  readonly storage?: VolumeStorage;
+}
+
+/** A machine that runs Pods: a container runtime, a kubelet and a kube-proxy on one host. */
+export class ClusterNode {
+  readonly host: Host;
+  readonly disk: Disk;
+  readonly runtime: ContainerRuntime;
+  /** The running kubelet; undefined while it is stopped. */
+  kubelet: Kubelet | undefined;
+  private readonly options: NodeOptions;
+  private readonly kubeletGroup: ProcessGroup;
+
+  constructor(options: NodeOptions) {
+    const { kernel, host, capacity } = options;
+    this.options = options;
+    this.host = host;
+    this.disk = options.disk ?? new Disk(() => kernel.nowMs);
+    const images = new ImageStore(kernel, host.stack, options.images);
+    this.runtime = new ContainerRuntime({ kernel, host, images, diskBytes: diskBytesOf(capacity) });
+    this.kubeletGroup = host.group.subgroup('kubelet');
+  }
+
+  get name(): string {
+    return this.host.name;
+  }
+
+  /** Starts what does not run: after the machine was made, was switched on again, or its agents were stopped. */
+  start(): void {
+    this.startKubelet();
+  }
+
+  /** Stops the agents; containers run on. */
+  stop(): void {
+    this.stopKubelet();
+  }
+
+  startKubelet(): void {
+    if (this.kubelet) return;
+    const { options } = this;
+    const { kernel } = options;
+    const client = this.client(`system:node:${this.name}`, `kubelet/${options.version} (linux/amd64)`);
+    const config: KubeletConfig = {
+      nodeName: this.name,
+      clusterDns: options.clusterDns,
+      clusterDomain: options.clusterDomain ?? 'cluster.local',
+      capacity: options.capacity,
+      labels: options.labels ?? {},
+      taints: options.taints ?? [],
+      isUnschedulable: options.isUnschedulable ?? false,
+      version: options.version,
+      podCIDR: options.podCIDR,
+      providerId: options.providerId,
+    };
+    const storage = options.storage ?? noStorage;
+    const parts = { kernel, host: this.host, group: this.kubeletGroup, client, runtime: this.runtime, disk: this.disk, storage };
+    this.kubelet = new Kubelet(parts, config);
+    this.kubeletGroup.onKill(() => this.kubeletEnded());
+    this.kubelet.start();
+  }
+
+  stopKubelet(): void {
+    this.kubeletGroup.kill();
+  }
+
+  /** The kubelet stops where it is, as by SIGSTOP. */
+  freezeKubelet(): void {
+    this.kubeletGroup.freeze();
+  }
+
+  thawKubelet(): void {
+    this.kubeletGroup.thaw();
+  }
+
+  private kubeletEnded(): void {
+    this.kubelet = undefined;
+    if (!this.host.isUp) this.runtime.forgetSandboxes();
+  }
+
+  private client(user: string, userAgent: string): ApiClient {
+    return new ApiClient({ stack: this.host.stack, servers: this.options.servers, user, userAgent });
+  }
+}
+
+/** Makes a node on a machine; it does nothing until it is started. */
+export function createNode(options: NodeOptions): ClusterNode {
+  return new ClusterNode(options);
+}
+
+const defaultDiskBytes = 100 * 2 ** 30;
+
+function diskBytesOf(capacity: NodeCapacity): number {
+  const text = capacity['ephemeral-storage'];
+  return text === undefined ? defaultDiskBytes : quantityWhole(text);
+}
+
+const noStorage: VolumeStorage = {
+  filesOf: (volume) => {
+    throw new MountError(`no driver for volume ${volume.metadata.name}`);
+  },
+};

@@ -1,0 +1,15 @@
+import type { ProcessGroup } from '../../kernel/index.ts';
+import type { Stack } from '../../network/index.ts';
+
+/** What holds a Pod's namespaces: an address of its own (or the machine's), alive as long as its machine does. */
+export interface PodSandbox {
+  readonly id: string;
+  readonly attempt: number;
+  readonly createdMs: number;
+  readonly stack: Stack;
+  readonly hostname: string;
+  readonly group: ProcessGroup;
+  /** Whether the address is the machine's. */
+  readonly isHostNetwork: boolean;
+  isReady: boolean;
+}

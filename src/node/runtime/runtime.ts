@@ -1,0 +1,172 @@
+// Upstream: containerd's CRI plugin
+import { sleep } from '../../kernel/index.ts';
+import type { Kernel, Process, ProcessGroup, RandomStream } from '../../kernel/index.ts';
+import { Stack } from '../../network/index.ts';
+import type { Host } from '../../network/index.ts';
+import { limits } from '../limits.ts';
+import type { AddressPool } from './address-pool.ts';
+import { Container } from './container.ts';
+import type { ContainerConfig } from './container.ts';
+import type { ImageStore } from './image-store.ts';
+import type { PodSandbox } from './pod-sandbox.ts';
+
+/** The Pod that a sandbox is for. */
+export interface PodIdentity {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Everything that runs, or ran, for one Pod. It outlives the kubelet. */
+export class RuntimePod {
+  readonly identity: PodIdentity;
+  sandbox: PodSandbox | undefined;
+  /** By name, the newest last. */
+  readonly containers = new Map<string, Container[]>();
+  /** Told when a container has ended. */
+  changed: (() => void) | undefined;
+  /** Told when a container has written to its disk. */
+  grown: (() => void) | undefined;
+
+  constructor(identity: PodIdentity) {
+    this.identity = identity;
+  }
+
+  /** The newest container of that name. */
+  latest(name: string): Container | undefined {
+    return this.containers.get(name)?.at(-1);
+  }
+
+  /** The one before it. */
+  previous(name: string): Container | undefined {
+    return this.containers.get(name)?.at(-2);
+  }
+
+  /** Containers that run, in the order of their names' first start. */
+  get running(): Container[] {
+    const running: Container[] = [];
+    for (const attempts of this.containers.values()) for (const one of attempts) if (one.isRunning) running.push(one);
+    return running;
+  }
+}
+
+/** What the runtime needs of its machine. */
+export interface RuntimeOptions {
+  readonly kernel: Kernel;
+  readonly host: Host;
+  readonly images: ImageStore;
+  readonly diskBytes: number;
+}
+
+/** The container runtime of a machine: sandboxes and containers. What it started runs on when the kubelet stops. */
+export class ContainerRuntime {
+  readonly pods = new Map<string, RuntimePod>();
+  readonly images: ImageStore;
+  /** Given by the network plugin once the node knows its range. */
+  addresses: AddressPool | undefined;
+  private readonly kernel: Kernel;
+  private readonly host: Host;
+  private readonly options: RuntimeOptions;
+  private readonly group: ProcessGroup;
+  private readonly random: RandomStream;
+
+  constructor(options: RuntimeOptions) {
+    this.options = options;
+    this.kernel = options.kernel;
+    this.host = options.host;
+    this.images = options.images;
+    this.group = options.host.group.subgroup('pods');
+    this.random = options.kernel.random(`runtime ${options.host.name}`);
+  }
+
+  pod(identity: PodIdentity): RuntimePod {
+    let pod = this.pods.get(identity.uid);
+    if (!pod) this.pods.set(identity.uid, (pod = new RuntimePod(identity)));
+    return pod;
+  }
+
+  /** Makes the namespaces of a Pod and gives it an address; a text says why it cannot be done. */
+  *runSandbox(pod: RuntimePod, options: { readonly hostname: string; readonly isHostNetwork: boolean }): Process<PodSandbox | string> {
+    yield* this.takeTime(limits.sandboxMs);
+    const { uid, namespace, name } = pod.identity;
+    const id = this.random.text(64, '0123456789abcdef');
+    const stack = options.isHostNetwork ? this.host.stack : this.newStack(`${namespace}/${name}`);
+    if (typeof stack === 'string') {
+      return `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): ${stack}`;
+    }
+    const sandbox: PodSandbox = {
+      id, stack, ...options, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs,
+      group: this.group.subgroup(`pod ${uid}`), isReady: true,
+    };
+    pod.sandbox = sandbox;
+    return sandbox;
+  }
+
+  /** Makes a container; it does not run yet. */
+  *createContainer(pod: RuntimePod, sandbox: PodSandbox, config: ContainerConfig): Process<Container> {
+    yield* this.takeTime(limits.containerCreateMs);
+    const { kernel, host } = this;
+    const container = new Container(config, {
+      kernel, stack: sandbox.stack, hostname: sandbox.hostname, group: sandbox.group,
+      podName: `${pod.identity.namespace}_${pod.identity.name}`, diskBytes: this.options.diskBytes,
+      grown: () => pod.grown?.(),
+      exited: () => pod.changed?.(),
+      isPowerLost: () => !host.isUp,
+    });
+    const attempts = pod.containers.get(config.name);
+    if (!attempts) pod.containers.set(config.name, [container]);
+    else {
+      attempts.push(container);
+      while (attempts.length > limits.deadContainers + 1) attempts.shift()?.dispose();
+    }
+    return container;
+  }
+
+  /** Starts a container; a text says why it could not be started. */
+  *startContainer(container: Container): Process<string | undefined> {
+    yield* this.takeTime(limits.containerStartMs);
+    return container.start();
+  }
+
+  /** How long it takes until a command runs in a container. */
+  *startExec(): Process {
+    yield* this.takeTime(limits.execStartMs);
+  }
+
+  /** Takes the namespaces away with all that runs in them. */
+  stopSandbox(pod: RuntimePod): void {
+    const { sandbox } = pod;
+    if (!sandbox?.isReady) return;
+    sandbox.isReady = false;
+    sandbox.group.dispose();
+    this.release(sandbox);
+  }
+
+  /** The machine has lost its power: no sandbox is left; what ran is known from the disk. */
+  forgetSandboxes(): void {
+    for (const pod of this.pods.values()) this.stopSandbox(pod);
+  }
+
+  /** Takes everything of the Pod away. */
+  remove(pod: RuntimePod): void {
+    this.stopSandbox(pod);
+    for (const attempts of pod.containers.values()) for (const container of attempts) container.dispose();
+    this.pods.delete(pod.identity.uid);
+  }
+
+  private newStack(name: string): Stack | string {
+    if (!this.addresses) return 'failed to load flannel \'subnet.env\' file: open /run/flannel/subnet.env: no such file or directory';
+    const address = this.addresses.take();
+    return address === undefined ? this.addresses.exhausted : new Stack(this.host, name, address);
+  }
+
+  private release(sandbox: PodSandbox): void {
+    if (sandbox.isHostNetwork) return;
+    this.host.network.detach(sandbox.stack);
+    this.addresses?.free(sandbox.stack.address);
+  }
+
+  private *takeTime([least, greatest]: readonly [number, number]): Process {
+    yield* sleep(this.random.between(least, greatest));
+  }
+}

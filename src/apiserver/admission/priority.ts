@@ -1,0 +1,80 @@
+// The name of a priority class becomes a number in the Pod.
+// Upstream: plugin/pkg/admission/priority
+
+import type { Process } from '../../kernel/index.ts';
+import type { KubeObject, Pod, PriorityClass } from '../../kinds/index.ts';
+import { forbidden } from '../failures.ts';
+import type { Call } from '../request/call.ts';
+import type { ServerContext } from '../server-context.ts';
+import { everything } from '../cache/selection.ts';
+import { lookUp } from './lookup.ts';
+import { isPodKind } from './plugin.ts';
+import type { AdmissionPlugin } from './plugin.ts';
+import { isPod } from './service-account.ts';
+
+const apiVersion = 'scheduling.k8s.io/v1';
+
+function isPriorityClass(object: KubeObject): object is PriorityClass {
+  return object.kind === 'PriorityClass' && object.apiVersion === apiVersion;
+}
+
+export const priority: AdmissionPlugin = {
+  name: 'Priority',
+  handles: (kind) => isPodKind(kind) || kind.kind === 'PriorityClass',
+  *admit({ call, name, object, previous }) {
+    if (isPod(object)) return previous ? withFormerPriority(object, previous) : yield* withPriority(call, name, object);
+    if (isPriorityClass(object)) refuseSecondDefault(call, name, object);
+    return object;
+  },
+};
+
+function* withPriority(call: Call, name: string, pod: Pod): Process<Pod> {
+  const { spec } = pod;
+  const { server, kind: { gvr } } = call;
+  const wanted = spec.priorityClassName ?? '';
+  const found = wanted === '' ? defaultClass(server) : yield* lookUp(server, { apiVersion, kind: 'PriorityClass', name: wanted });
+  if (wanted !== '' && !found) throw forbidden(gvr, name, `no PriorityClass with name ${wanted} was found`);
+  const chosen = found && isPriorityClass(found) ? found : undefined;
+  const value = chosen?.value ?? 0;
+  const policy = chosen?.preemptionPolicy ?? 'PreemptLowerPriority';
+  const computed = 'from the given PriorityClass name';
+  if (spec.priority !== undefined && spec.priority !== value) {
+    throw forbidden(gvr, name,
+      `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} ${computed}`);
+  }
+  if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
+    throw forbidden(gvr, name,
+      `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} ${computed}`);
+  }
+  const className = chosen?.metadata.name ?? wanted;
+  return { ...pod, spec: { ...spec, priority: value, preemptionPolicy: policy, ...(className === '' ? {} : { priorityClassName: className }) } };
+}
+
+/** A whole Pod written again may leave out what admission had filled in. */
+function withFormerPriority(pod: Pod, previous: KubeObject): Pod {
+  if (!isPod(previous)) return pod;
+  const { priority: value, preemptionPolicy } = previous.spec;
+  const keepsValue = pod.spec.priority === undefined && value !== undefined;
+  const keepsPolicy = pod.spec.preemptionPolicy === undefined && preemptionPolicy !== undefined;
+  if (!keepsValue && !keepsPolicy) return pod;
+  return { ...pod, spec: { ...pod.spec, ...(keepsValue ? { priority: value } : {}), ...(keepsPolicy ? { preemptionPolicy } : {}) } };
+}
+
+/** The class that Pods without one get; of several the one with the smallest value. */
+function defaultClass(server: ServerContext): PriorityClass | undefined {
+  let chosen: PriorityClass | undefined;
+  const kind = server.kinds.byKind(apiVersion, 'PriorityClass');
+  if (!kind) return undefined;
+  for (const object of server.cache.of(kind).list(everything)) {
+    if (!isPriorityClass(object) || object.globalDefault !== true) continue;
+    if (!chosen || object.value < chosen.value) chosen = object;
+  }
+  return chosen;
+}
+
+function refuseSecondDefault({ server, kind }: Call, name: string, object: PriorityClass): void {
+  if (object.globalDefault !== true) return;
+  const present = defaultClass(server);
+  if (!present || present.metadata.name === name) return;
+  throw forbidden(kind.gvr, name, `PriorityClass ${present.metadata.name} is already marked as default. Only one default can exist`);
+}

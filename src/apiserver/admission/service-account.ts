@@ -1,0 +1,87 @@
+// Every Pod acts as a service account, whose token is mounted into it.
+// Upstream: plugin/pkg/admission/serviceaccount
+
+import { safeLetters } from '../../base/index.ts';
+import type { Container, KubeObject, Pod, ServiceAccount, Volume } from '../../kinds/index.ts';
+import { forbidden } from '../failures.ts';
+import { lookUp } from './lookup.ts';
+import type { AdmissionPlugin } from './plugin.ts';
+import { isPodKind } from './plugin.ts';
+
+const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
+const volumePrefix = 'kube-api-access-';
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
+/** An hour and seven seconds. Upstream: WarnOnlyBoundTokenExpirationSeconds */
+const tokenSeconds = 3_607;
+
+/** Whether the object is a Pod. */
+export function isPod(object: KubeObject): object is Pod {
+  return object.kind === 'Pod' && object.apiVersion === 'v1';
+}
+
+function isServiceAccount(object: KubeObject): object is ServiceAccount {
+  return object.kind === 'ServiceAccount' && object.apiVersion === 'v1';
+}
+
+export const serviceAccount: AdmissionPlugin = {
+  name: 'ServiceAccount',
+  handles: isPodKind,
+  *admit({ call, name, object, previous }) {
+    if (previous || !isPod(object)) return object;
+    // The image of a static Pod has no account of its own.
+    if (object.metadata.annotations?.[mirrorAnnotation] !== undefined) return object;
+    const { namespace } = object.metadata;
+    const account = object.spec.serviceAccountName || 'default';
+    const found = yield* lookUp(call.server, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: account });
+    if (!found || !isServiceAccount(found)) {
+      throw forbidden(call.kind.gvr, name, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
+    }
+    const spec = { ...object.spec, serviceAccountName: account, serviceAccount: account };
+    const withAccount: Pod = { ...object, spec: withPullSecrets(spec, found) };
+    const isMounted = object.spec.automountServiceAccountToken ?? found.automountServiceAccountToken ?? true;
+    return isMounted ? withToken(withAccount, () => volumePrefix + call.server.random.text(5, safeLetters)) : withAccount;
+  },
+};
+
+function withPullSecrets(spec: Pod['spec'], account: ServiceAccount): Pod['spec'] {
+  const secrets = account.imagePullSecrets ?? [];
+  return (spec.imagePullSecrets?.length ?? 0) > 0 || secrets.length === 0 ? spec : { ...spec, imagePullSecrets: secrets };
+}
+
+function withToken(pod: Pod, newName: () => string): Pod {
+  const { containers, initContainers, volumes = [] } = pod.spec;
+  const all = [...(initContainers ?? []), ...containers];
+  if (all.every(hasTokenMount)) return pod;
+  const present = volumes.find((volume) => volume.name.startsWith(volumePrefix));
+  const volume = present ?? tokenVolume(newName());
+  const mount = { mountPath: tokenPath, name: volume.name, readOnly: true };
+  const mounted = (container: Container): Container =>
+    hasTokenMount(container) ? container : { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
+  return {
+    ...pod,
+    spec: {
+      ...pod.spec,
+      containers: containers.map(mounted),
+      ...(initContainers ? { initContainers: initContainers.map(mounted) } : {}),
+      volumes: present ? volumes : [...volumes, volume],
+    },
+  };
+}
+
+function hasTokenMount({ volumeMounts = [] }: Container): boolean {
+  return volumeMounts.some((mount) => mount.mountPath === tokenPath);
+}
+
+function tokenVolume(name: string): Volume {
+  return {
+    name,
+    projected: {
+      defaultMode: 420,
+      sources: [
+        { serviceAccountToken: { expirationSeconds: tokenSeconds, path: 'token' } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+      ],
+    },
+  };
+}

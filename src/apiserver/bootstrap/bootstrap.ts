@@ -1,0 +1,64 @@
+// What a new cluster holds before anybody wrote anything, made by the first API server that finds it missing.
+// Upstream: pkg/controlplane/instance.go (post-start hooks), pkg/controlplane/controller/systemnamespaces
+
+import { sleep } from '../../kernel/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, bootstrapObjects } from '../../kinds/index.ts';
+import type { KubeInput } from '../../kinds/index.ts';
+import { limits } from '../limits.ts';
+import type { Call } from '../request/call.ts';
+import type { ServerContext } from '../server-context.ts';
+import { StorageError } from '../storage/storage.ts';
+import { createObject } from '../verbs/create.ts';
+import { readStored } from '../verbs/get.ts';
+import { callFor } from './own-call.ts';
+import { reconcileOwnEndpoints } from './own-endpoints.ts';
+
+/** Makes what is missing, then keeps the server's own endpoints; until etcd answers it tries again and again. */
+export function* bootstrap(server: ServerContext, onDone: () => void): Process {
+  const objects = bootstrapObjects().filter(isMadeByServer);
+  for (const input of objects) {
+    const kind = server.kinds.byKind(input.apiVersion, input.kind);
+    if (kind) yield* persistently(() => ensure(callFor(server, kind, input.metadata?.namespace, input.metadata?.name ?? ''), input));
+  }
+  yield* persistently(() => reconcileOwnEndpoints(server));
+  onDone();
+}
+
+/** Accounts, certificates and leases are made by controllers and kubelets, not by the server. */
+function isMadeByServer({ kind, metadata }: KubeInput): boolean {
+  if (kind === 'Namespace' || kind === 'PriorityClass') return true;
+  return kind === 'Service' && metadata?.name === 'kubernetes';
+}
+
+function* ensure(call: Call, recorded: KubeInput): Process {
+  if (yield* readStored(call, call.request.name ?? '')) return;
+  const { status: _, ...input } = recorded;
+  yield* createObject(call, call.kind.kind === 'Service' ? withOwnPort(call.server, input) : input);
+}
+
+/** The kubernetes Service leads to the port at which this server serves. */
+function withOwnPort({ advertise, serviceAddresses }: ServerContext, input: KubeInput): KubeInput {
+  const clusterIP = serviceAddresses.range.at(0);
+  return {
+    ...input,
+    spec: {
+      type: 'ClusterIP', clusterIP, clusterIPs: [clusterIP], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack',
+      internalTrafficPolicy: 'Cluster', sessionAffinity: 'None',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: advertise.port }],
+    },
+  };
+}
+
+function* persistently(work: () => Process): Process {
+  for (;;) {
+    try {
+      yield* work();
+      return;
+    } catch (error) {
+      if (error instanceof ApiError && error.reason === 'AlreadyExists') return;
+      if (!(error instanceof StorageError) && !(error instanceof ApiError)) throw error;
+    }
+    yield* sleep(limits.bootstrapRetryMs);
+  }
+}

@@ -1,0 +1,40 @@
+import type { KubeObject, WatchEvent } from '../../kinds/index.ts';
+import { isSelected } from './selection.ts';
+import type { IndexedField, Selection } from './selection.ts';
+import { versioned } from './versioned.ts';
+
+/** One committed change of one object, and the watch events that it makes: each is built once and shared by all watchers. */
+export class Change {
+  readonly revision: number;
+  readonly atMs: number;
+  readonly key: string;
+  readonly previous: KubeObject | undefined;
+  readonly next: KubeObject | undefined;
+  private addedEvent: WatchEvent | undefined;
+  private modifiedEvent: WatchEvent | undefined;
+  private deletedEvent: WatchEvent | undefined;
+
+  constructor(options: {
+    readonly revision: number;
+    readonly atMs: number;
+    readonly key: string;
+    readonly previous: KubeObject | undefined;
+    readonly next: KubeObject | undefined;
+  }) {
+    this.revision = options.revision;
+    this.atMs = options.atMs;
+    this.key = options.key;
+    this.previous = options.previous;
+    this.next = options.next;
+  }
+
+  /** What a watcher of the selection sees of it: objects enter and leave a selection by changing. */
+  seenBy(selection: Selection, indexedField: IndexedField | undefined): WatchEvent | undefined {
+    const { previous, next } = this;
+    const isIn = next !== undefined && isSelected(next, selection, indexedField);
+    const wasIn = previous !== undefined && isSelected(previous, selection, indexedField);
+    if (isIn) return wasIn ? (this.modifiedEvent ??= { type: 'MODIFIED', object: next }) : (this.addedEvent ??= { type: 'ADDED', object: next });
+    // The last state that the watcher knew, at the version at which it went.
+    return wasIn ? (this.deletedEvent ??= { type: 'DELETED', object: versioned(previous, this.revision) }) : undefined;
+  }
+}

@@ -1,0 +1,156 @@
+import { Signal, race, sleep, timeout } from '../../kernel/index.ts';
+import type { Kernel, Process } from '../../kernel/index.ts';
+import type { AnyKind, KindRegistry, KubeObject } from '../../kinds/index.ts';
+import { limits } from '../limits.ts';
+import { registryPrefix } from '../storage/keys.ts';
+import { StorageError } from '../storage/storage.ts';
+import type { Storage, StorageEvent, StorageWatch, StoredObject } from '../storage/storage.ts';
+import { ResourceCache } from './resource-cache.ts';
+
+/**
+ * Everything that is stored, as one watch of etcd tells it: what gets, lists and watches are answered from.
+ */
+// Upstream: k8s.io/apiserver/pkg/storage/cacher (there, one per resource)
+export class RegistryCache {
+  /** The revision up to which the cache knows everything; 0 before the first list. */
+  revision = 0;
+  private readonly kernel: Kernel;
+  private readonly storage: Storage;
+  private readonly byPath = new Map<string, ResourceCache>();
+  private readonly byKind = new Map<AnyKind, ResourceCache>();
+  private readonly progress = new Signal('the watch cache to be fresh');
+  /** Objects of own writes with their version, until the watch tells of them. */
+  private readonly made = new Map<number, KubeObject>();
+  private watch: StorageWatch | undefined;
+
+  constructor(kernel: Kernel, storage: Storage, kinds: KindRegistry) {
+    this.kernel = kernel;
+    this.storage = storage;
+    for (const kind of kinds.all) {
+      const cache = new ResourceCache(kind);
+      this.byPath.set(kind.registryPath, cache);
+      this.byKind.set(kind, cache);
+    }
+  }
+
+  get isReady(): boolean {
+    return this.revision > 0;
+  }
+
+  /** Whether etcd answers. */
+  get isConnected(): boolean {
+    return this.watch !== undefined;
+  }
+
+  /** The cache of a kind; every registered kind has one. */
+  of(kind: AnyKind): ResourceCache {
+    const cache = this.byKind.get(kind);
+    if (!cache) throw new Error(`no cache for ${kind.apiVersion} ${kind.kind}`);
+    return cache;
+  }
+
+  *all(): Generator<ResourceCache, void, undefined> {
+    yield* this.byKind.values();
+  }
+
+  /** Keeps the object that a write made, so that watchers share it with whoever wrote. */
+  keep(object: KubeObject, revision: number): void {
+    if (revision > this.revision) this.made.set(revision, object);
+  }
+
+  /** Waits until everything up to the revision is here; false when it did not come in time. */
+  *waitFor(revision: number, withinMs: number = limits.freshnessMs): Process<boolean> {
+    const dueMs = this.kernel.nowMs + withinMs;
+    while (this.revision < revision) {
+      const leftMs = dueMs - this.kernel.nowMs;
+      if (leftMs <= 0) return false;
+      yield* race([this.progress, timeout(Math.min(leftMs, limits.quietMs))]);
+      // Nothing of ours may have changed since: etcd has to be asked how far its watch is.
+      if (this.revision < revision) yield* this.askForProgress();
+    }
+    return true;
+  }
+
+  /** Lists and watches etcd for ever. */
+  *run(): Process<never> {
+    for (;;) {
+      try {
+        if (!this.isReady) yield* this.load();
+        yield* this.follow();
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error;
+        if (error.code === 'compacted') this.revision = 0;
+      }
+      yield* sleep(limits.rewatchMs);
+    }
+  }
+
+  private *askForProgress(): Process {
+    try {
+      if (this.watch) yield* this.watch.requestProgress();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+    }
+  }
+
+  private *load(): Process {
+    const { items, revision } = yield* this.storage.range({ prefix: registryPrefix });
+    const byCache = new Map<ResourceCache, StoredObject[]>();
+    for (const item of items) {
+      const cache = this.cacheOf(item.key);
+      const known = cache && byCache.get(cache);
+      if (known) known.push(item);
+      else if (cache) byCache.set(cache, [item]);
+    }
+    for (const cache of this.byKind.values()) cache.replace(byCache.get(cache) ?? [], revision);
+    this.made.clear();
+    this.advance(revision);
+  }
+
+  private *follow(): Process {
+    const watch = yield* this.storage.watch(registryPrefix, this.revision);
+    this.watch = watch;
+    try {
+      for (;;) {
+        const events = yield* watch.next();
+        if (!events) return;
+        for (const event of events) this.take(event);
+        this.advance(Math.max(watch.revision, this.revision));
+      }
+    } finally {
+      this.watch = undefined;
+      watch.cancel();
+    }
+  }
+
+  private take(event: StorageEvent): void {
+    const { key, value, revision } = event;
+    this.revision = Math.max(this.revision, revision);
+    const cache = this.cacheOf(key);
+    if (!cache) return;
+    const objectKey = key.slice(registryPrefix.length + cache.kind.registryPath.length + 1);
+    if (value) {
+      const made = this.made.get(revision);
+      if (made) this.made.delete(revision);
+      cache.put(objectKey, value, revision, this.kernel.nowMs, made);
+    } else {
+      cache.delete(objectKey, revision, this.kernel.nowMs);
+    }
+  }
+
+  private advance(revision: number): void {
+    this.revision = revision;
+    this.progress.notify();
+  }
+
+  /** Which resource a key belongs to: its path is one or two steps long. */
+  private cacheOf(key: string): ResourceCache | undefined {
+    const begin = registryPrefix.length;
+    const first = key.indexOf('/', begin);
+    if (first < 0) return undefined;
+    const cache = this.byPath.get(key.slice(begin, first));
+    if (cache) return cache;
+    const second = key.indexOf('/', first + 1);
+    return second < 0 ? undefined : this.byPath.get(key.slice(begin, second));
+  }
+}

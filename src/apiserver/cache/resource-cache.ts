@@ -1,0 +1,157 @@
+import { compareText } from '../../base/index.ts';
+import type { AnyKind, KubeObject, ObjectKey } from '../../kinds/index.ts';
+import { keyOf } from '../../kinds/index.ts';
+import { Change } from './change.ts';
+import { History } from './history.ts';
+import { isSelected } from './selection.ts';
+import type { IndexedField, Selection } from './selection.ts';
+import { versioned } from './versioned.ts';
+import { Watchers } from './watchers.ts';
+import type { Watcher } from './watchers.ts';
+
+/** Fields by whose value watchers are indexed. Upstream: pkg/registry/core/pod/strategy.go NodeNameTriggerFunc */
+const indexedFields: Readonly<Record<string, string>> = { 'v1 Pod': 'spec.nodeName' };
+
+interface Entry {
+  readonly revision: number;
+  readonly object: KubeObject;
+}
+
+/** The objects of one kind as of some revision, their recent history, and who watches them. */
+// Upstream: k8s.io/apiserver/pkg/storage/cacher watch_cache.go
+export class ResourceCache {
+  readonly kind: AnyKind;
+  /** The name of the field that watchers are indexed by, if the kind has one. */
+  readonly indexedFieldName: string | undefined;
+  readonly indexedField: IndexedField | undefined;
+  readonly watchers: Watchers;
+  private readonly entries = new Map<ObjectKey, Entry>();
+  private readonly namespaces = new Map<string, Set<ObjectKey>>();
+  /** Keys in order, of everything (`''`) and of single namespaces, until the next key comes or goes. */
+  private readonly sortedKeys = new Map<string, readonly ObjectKey[]>();
+  private history: History;
+
+  constructor(kind: AnyKind) {
+    this.kind = kind;
+    this.indexedFieldName = indexedFields[`${kind.apiVersion} ${kind.kind}`];
+    this.indexedField = this.indexedFieldName === undefined ? undefined : kind.selectableFields?.[this.indexedFieldName];
+    this.watchers = new Watchers(this.indexedField);
+    this.history = new History(0);
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** The oldest revision that a watch can begin after. */
+  get oldestRevision(): number {
+    return this.history.oldest;
+  }
+
+  get(key: ObjectKey): KubeObject | undefined {
+    return this.entries.get(key)?.object;
+  }
+
+  /** The cached object if its last write is that revision: saves making it again. */
+  at(key: ObjectKey, revision: number): KubeObject | undefined {
+    const entry = this.entries.get(key);
+    return entry?.revision === revision ? entry.object : undefined;
+  }
+
+  /** How many objects there are, in one namespace or in all. */
+  count(namespace: string | undefined): number {
+    return namespace === undefined ? this.entries.size : (this.namespaces.get(namespace)?.size ?? 0);
+  }
+
+  /** The selected objects in the order of their keys, from the key `from` on. */
+  list(selection: Selection, from?: ObjectKey): readonly KubeObject[] {
+    if (selection.name !== undefined && selection.namespace !== undefined) return this.listOne(selection);
+    const isAll = selection.name === undefined && selection.indexed === undefined && selection.matches === undefined;
+    const objects: KubeObject[] = [];
+    for (const key of this.keys(selection.namespace)) {
+      if (from !== undefined && compareText(key, from) < 0) continue;
+      const object = this.entries.get(key)?.object;
+      if (object && (isAll || isSelected(object, selection, this.indexedField))) objects.push(object);
+    }
+    return objects;
+  }
+
+  /** Takes in a committed write and tells the watchers. `made` is its object with that version, when somebody made it already. */
+  put(key: ObjectKey, value: KubeObject, revision: number, atMs: number, made?: KubeObject): void {
+    const previous = this.entries.get(key)?.object;
+    const object = made ?? versioned(value, revision);
+    this.set(key, object, revision);
+    this.tell(new Change({ revision, atMs, key, previous, next: object }));
+  }
+
+  /** Takes in a committed deletion and tells the watchers. */
+  delete(key: ObjectKey, revision: number, atMs: number): void {
+    const previous = this.entries.get(key)?.object;
+    if (!previous) return;
+    this.entries.delete(key);
+    this.forgetOrder(key, previous.metadata.namespace, false);
+    this.tell(new Change({ revision, atMs, key, previous, next: undefined }));
+  }
+
+  /** Begins anew with what a list gave: whoever watched has to begin anew too. */
+  replace(items: readonly { readonly value: KubeObject; readonly revision: number }[], revision: number): void {
+    this.entries.clear();
+    this.namespaces.clear();
+    this.sortedKeys.clear();
+    for (const { value, revision: written } of items) {
+      this.set(keyOf(value.metadata.namespace, value.metadata.name), versioned(value, written), written);
+    }
+    this.history = new History(revision);
+    for (const watcher of [...this.watchers]) watcher.stop();
+  }
+
+  /** Sends what happened since the watcher's revision. */
+  catchUp(watcher: Watcher): void {
+    for (const change of this.history.after(watcher.revision)) {
+      const event = change.seenBy(watcher.selection, this.indexedField);
+      if (event) watcher.send(event);
+    }
+  }
+
+  private tell(change: Change): void {
+    this.history.push(change);
+    this.watchers.tell(change);
+  }
+
+  private set(key: ObjectKey, object: KubeObject, revision: number): void {
+    const isNew = !this.entries.has(key);
+    this.entries.set(key, { object, revision });
+    if (isNew) this.forgetOrder(key, object.metadata.namespace, true);
+  }
+
+  private forgetOrder(key: ObjectKey, namespace: string | undefined, isThere: boolean): void {
+    if (this.sortedKeys.size > 0) {
+      this.sortedKeys.delete('');
+      if (namespace !== undefined) this.sortedKeys.delete(namespace);
+    }
+    if (namespace === undefined) return;
+    const keys = this.namespaces.get(namespace);
+    if (isThere) {
+      if (keys) keys.add(key);
+      else this.namespaces.set(namespace, new Set([key]));
+    } else {
+      keys?.delete(key);
+      if (keys?.size === 0) this.namespaces.delete(namespace);
+    }
+  }
+
+  private keys(namespace: string | undefined): readonly ObjectKey[] {
+    const scope = namespace ?? '';
+    let keys = this.sortedKeys.get(scope);
+    if (!keys) {
+      keys = [...(namespace === undefined ? this.entries.keys() : (this.namespaces.get(namespace) ?? []))].sort(compareText);
+      this.sortedKeys.set(scope, keys);
+    }
+    return keys;
+  }
+
+  private listOne(selection: Selection): readonly KubeObject[] {
+    const object = this.entries.get(keyOf(selection.namespace, selection.name ?? ''))?.object;
+    return object && isSelected(object, selection, this.indexedField) ? [object] : [];
+  }
+}

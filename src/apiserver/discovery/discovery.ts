@@ -1,0 +1,121 @@
+// What the server tells about itself: groups, resources, version, health.
+
+import { apiVersionOf, discovery, discoveryPath } from '../../kinds/index.ts';
+import type { DiscoveredGroup, DiscoveredResource, DiscoveryDocument, KindRegistry } from '../../kinds/index.ts';
+
+/** The discovery documents of what is served, by path. */
+export class Discovery {
+  private readonly documents = new Map<string, unknown>();
+  private readonly lists = new Map<string, ResourceList>();
+  private groups: readonly DiscoveredGroup[] = [];
+
+  constructor(kinds: KindRegistry, advertise: { readonly address: string; readonly port: number }) {
+    const served = new Map<string, Set<string>>();
+    for (const kind of kinds.all) {
+      const path = discoveryPath(kind.group, kind.version);
+      const resources = served.get(path);
+      if (resources) resources.add(kind.plural);
+      else served.set(path, new Set([kind.plural]));
+    }
+    for (const [path, plurals] of served) {
+      const list = resourceList(path, plurals);
+      this.lists.set(path, list);
+      this.documents.set(path, list);
+    }
+    this.addGroups(served);
+    this.documents.set('/api', {
+      kind: 'APIVersions',
+      versions: ['v1'],
+      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: `${advertise.address}:${advertise.port}` }],
+    });
+    this.documents.set('/version', discovery['/version']);
+  }
+
+  /** The document at a path, if there is one. */
+  get(path: string): unknown {
+    return this.documents.get(path);
+  }
+
+  /** All of discovery under `/api` or `/apis` in one document (apidiscovery.k8s.io/v2); undefined for other paths. */
+  aggregated(path: string): unknown {
+    if (path === '/api') return groupDiscoveryList([groupDiscovery('', [{ version: 'v1' }], this.lists)]);
+    if (path !== '/apis') return undefined;
+    return groupDiscoveryList(this.groups.map(({ name, versions }) => groupDiscovery(name, versions, this.lists)));
+  }
+
+  /** All paths that answer something. */
+  get paths(): readonly string[] {
+    return [...this.documents.keys()];
+  }
+
+  private addGroups(served: ReadonlyMap<string, unknown>): void {
+    const groups: DiscoveredGroup[] = [];
+    for (const group of discovery['/apis']?.groups ?? []) {
+      const versions = group.versions.filter(({ version }) => served.has(discoveryPath(group.name, version)));
+      const preferred = versions.find(({ version }) => version === group.preferredVersion.version) ?? versions[0];
+      if (!preferred) continue;
+      groups.push({ name: group.name, versions, preferredVersion: preferred });
+    }
+    this.groups = groups;
+    this.documents.set('/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups });
+    for (const group of groups) this.documents.set(`/apis/${group.name}`, { kind: 'APIGroup', apiVersion: 'v1', ...group });
+  }
+}
+
+function resourceList(path: string, plurals: ReadonlySet<string>): ResourceList {
+  const recorded: DiscoveryDocument = discovery[path] ?? {};
+  const resources: DiscoveredResource[] = (recorded.resources ?? []).filter(({ name }) => plurals.has(name.split('/', 1)[0] ?? ''));
+  const groupVersion = recorded.groupVersion ?? apiVersionOf(splitPath(path));
+  // The core group's document is older than the others and says no apiVersion.
+  return path === '/api/v1'
+    ? { kind: 'APIResourceList', groupVersion, resources }
+    : { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources };
+}
+
+function splitPath(path: string): { readonly group: string; readonly version: string } {
+  const [, , group = '', version = ''] = path.split('/');
+  return { group, version };
+}
+
+interface ResourceList {
+  readonly kind: 'APIResourceList';
+  readonly apiVersion?: 'v1';
+  readonly groupVersion: string;
+  readonly resources: readonly DiscoveredResource[];
+}
+
+function groupDiscoveryList(items: readonly object[]): object {
+  return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };
+}
+
+function groupDiscovery(group: string, versions: readonly { readonly version: string }[], lists: ReadonlyMap<string, ResourceList>): object {
+  return {
+    metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
+    versions: versions.map(({ version }) => {
+      const resources = lists.get(discoveryPath(group, version))?.resources ?? [];
+      return { version, freshness: 'Current', resources: resourceDiscoveries(group, version, resources) };
+    }),
+  };
+}
+
+function resourceDiscoveries(group: string, version: string, resources: readonly DiscoveredResource[]): readonly object[] {
+  return resources.filter(({ name }) => !name.includes('/')).map((resource) => {
+    const subresources = resources
+      .filter(({ name }) => name.startsWith(`${resource.name}/`))
+      .map((entry) => ({ subresource: entry.name.slice(resource.name.length + 1), responseKind: responseKind(entry, group, version), verbs: entry.verbs }));
+    return {
+      resource: resource.name,
+      responseKind: responseKind(resource, group, version),
+      scope: resource.namespaced ? 'Namespaced' : 'Cluster',
+      singularResource: resource.singularName,
+      verbs: resource.verbs,
+      ...(resource.shortNames ? { shortNames: resource.shortNames } : {}),
+      ...(resource.categories ? { categories: resource.categories } : {}),
+      ...(subresources.length > 0 ? { subresources } : {}),
+    };
+  });
+}
+
+function responseKind(resource: DiscoveredResource, group: string, version: string): object {
+  return { group: resource.group ?? group, version: resource.version ?? version, kind: resource.kind };
+}

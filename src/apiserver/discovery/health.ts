@@ -1,0 +1,50 @@
+// Whether the server is alive and ready, check by check.
+// Upstream: k8s.io/apiserver pkg/server/healthz
+
+import type { RegistryCache } from '../cache/registry-cache.ts';
+
+/** One check: its name and whether it passes. */
+interface Check {
+  readonly name: string;
+  readonly isPassed: boolean;
+}
+
+/** What the health paths look at. */
+export interface HealthState {
+  readonly cache: RegistryCache;
+  /** Whether etcd answered when it was last asked. */
+  readonly isStorageReachable: boolean;
+  readonly isBootstrapped: boolean;
+}
+
+const roots = new Set(['healthz', 'livez', 'readyz']);
+
+/** The answer of a health path: text and status; undefined when the path is none. */
+export function health(path: string, query: string, state: HealthState): { readonly code: number; readonly text: string } | undefined {
+  const [, root = '', single, ...more] = path.split('/');
+  if (!roots.has(root) || more.length > 0) return undefined;
+  const checks = checksOf(root, state);
+  if (single !== undefined && single !== '') {
+    const check = checks.find(({ name }) => name === single);
+    if (!check) return undefined;
+    return check.isPassed ? { code: 200, text: 'ok' } : { code: 500, text: 'internal server error: not ready\n' };
+  }
+  const isPassed = checks.every((check) => check.isPassed);
+  if (isPassed && !/(^|&)verbose(=|&|$)/.test(query)) return { code: 200, text: 'ok' };
+  const lines = checks.map(({ name, isPassed: passed }) => (passed ? `[+]${name} ok\n` : `[-]${name} failed: reason withheld\n`));
+  return { code: isPassed ? 200 : 500, text: `${lines.join('')}${root} check ${isPassed ? 'passed' : 'failed'}\n` };
+}
+
+function checksOf(root: string, { cache, isStorageReachable, isBootstrapped }: HealthState): readonly Check[] {
+  const checks: Check[] = [
+    { name: 'ping', isPassed: true },
+    { name: 'log', isPassed: true },
+    { name: 'etcd', isPassed: isStorageReachable },
+  ];
+  if (root === 'readyz') {
+    checks.push({ name: 'etcd-readiness', isPassed: isStorageReachable }, { name: 'informer-sync', isPassed: cache.isReady });
+  }
+  checks.push({ name: 'poststarthook/start-apiserver-admission-initializer', isPassed: true });
+  checks.push({ name: 'poststarthook/bootstrap-controller', isPassed: isBootstrapped });
+  return checks;
+}

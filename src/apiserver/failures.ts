@@ -1,0 +1,127 @@
+// What the server answers when it does not do what was asked.
+// Upstream: k8s.io/apimachinery pkg/api/errors
+
+import { ApiError, formatFieldError, formatFieldErrors, groupKind, groupResource } from '../kinds/index.ts';
+import type { FieldError, GroupVersionKind, GroupVersionResource, Status, StatusDetails } from '../kinds/index.ts';
+
+function failure(code: number, reason: string, message: string, details?: StatusDetails): ApiError {
+  const status: Status = {
+    apiVersion: 'v1',
+    kind: 'Status',
+    metadata: {},
+    status: 'Failure',
+    message,
+    ...(reason === '' ? {} : { reason }),
+    ...(details ? { details } : {}),
+    code,
+  };
+  return new ApiError(status);
+}
+
+function detailsOf({ group, resource }: GroupVersionResource, name: string): StatusDetails {
+  return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: resource };
+}
+
+/** `pods "web" not found` */
+export function notFound(gvr: GroupVersionResource, name: string): ApiError {
+  return failure(404, 'NotFound', `${groupResource(gvr)} "${name}" not found`, detailsOf(gvr, name));
+}
+
+/** The path leads nowhere. */
+export function noSuchResource(): ApiError {
+  return failure(404, 'NotFound', 'the server could not find the requested resource', {});
+}
+
+/** `pods "web" already exists` */
+export function alreadyExists(gvr: GroupVersionResource, name: string, isTerminating = false): ApiError {
+  const prefix = isTerminating ? 'object is being deleted: ' : '';
+  return failure(409, 'AlreadyExists', `${prefix}${groupResource(gvr)} "${name}" already exists`, detailsOf(gvr, name));
+}
+
+/** `Operation cannot be fulfilled on pods "web": …` */
+export function conflict(gvr: { readonly group: string; readonly resource: string }, name: string, why: string): ApiError {
+  const message = `Operation cannot be fulfilled on ${groupResource(gvr)} "${name}": ${why}`;
+  return failure(409, 'Conflict', message, detailsOf({ ...gvr, version: '' }, name));
+}
+
+/** Someone else has changed the object since the client read it. */
+export function modified(gvr: GroupVersionResource, name: string): ApiError {
+  return conflict(gvr, name, 'the object has been modified; please apply your changes to the latest version and try again');
+}
+
+/** `pods "web" is forbidden: …` */
+export function forbidden(gvr: GroupVersionResource, name: string, why: string): ApiError {
+  const subject = name === '' ? groupResource(gvr) : `${groupResource(gvr)} "${name}"`;
+  return failure(403, 'Forbidden', `${subject} is forbidden: ${why}`, detailsOf(gvr, name));
+}
+
+/** `Pod "web" is invalid: …` */
+export function invalid(gvk: GroupVersionKind, name: string, errors: readonly FieldError[]): ApiError {
+  const causes = errors.map((error) => ({ reason: error.type, message: error.body, field: error.field }));
+  const details: StatusDetails = { ...(name === '' ? {} : { name }), ...(gvk.group === '' ? {} : { group: gvk.group }), kind: gvk.kind, causes };
+  return failure(422, 'Invalid', `${groupKind(gvk)} "${name}" is invalid: ${formatFieldErrors(errors)}`, details);
+}
+
+/** Options of a request that are wrong. */
+export function invalidOptions(kind: string, errors: readonly FieldError[]): ApiError {
+  return invalid({ group: 'meta.k8s.io', version: 'v1', kind }, '', errors);
+}
+
+/** The request cannot be understood. */
+export function badRequest(message: string): ApiError {
+  return failure(400, 'BadRequest', message);
+}
+
+/** Field errors that are told as a bad request. */
+export function badField(error: FieldError): ApiError {
+  return badRequest(formatFieldError(error));
+}
+
+/** The resource does not have this verb. */
+export function methodNotAllowed(): ApiError {
+  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
+/** A body or an answer of a form that the server does not speak. */
+export function unsupportedMediaType(supported: readonly string[]): ApiError {
+  const message = `the body of the request was in an unknown format - accepted media types include: ${supported.join(', ')}`;
+  return failure(415, 'UnsupportedMediaType', message);
+}
+
+/** The version that a watch or a list is to begin with is no longer known. */
+export function expired(message: string): ApiError {
+  return failure(410, 'Expired', message);
+}
+
+/** The client comes from the future, or the cache has fallen behind. */
+export function tooLargeResourceVersion(wanted: number, current: number): ApiError {
+  return failure(504, 'Timeout', `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
+}
+
+/** The work was not done in time. */
+export function timedOut(): ApiError {
+  return failure(504, 'Timeout', 'Timeout: request did not complete within requested timeout - context deadline exceeded', {});
+}
+
+/** Something else must change first. */
+export function tooManyRequests(message: string, causes?: StatusDetails['causes']): ApiError {
+  return failure(429, 'TooManyRequests', message, causes ? { causes } : undefined);
+}
+
+/** The server cannot do it yet. */
+export function unavailable(message: string): ApiError {
+  return failure(503, 'ServiceUnavailable', message);
+}
+
+/** `Internal error occurred: …` */
+export function internalError(message: string): ApiError {
+  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
+}
+
+/** An error that has no reason of its own: its text as it is. */
+export function plainError(message: string): ApiError {
+  return failure(500, '', message);
+}

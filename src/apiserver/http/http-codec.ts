@@ -1,0 +1,88 @@
+// HTTP at the same port: requests become typed ones, answers become JSON.
+
+import { goJson, isObject } from '../../base/index.ts';
+import type { ApiRequest, PatchType, PathRequest } from '../../kinds/index.ts';
+import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
+import { badRequest } from '../failures.ts';
+import type { Answer } from '../request/call.ts';
+import { requestOfPath } from './resource-path.ts';
+
+const methods: Readonly<Record<string, PathRequest['verb']>> = {
+  GET: 'get', HEAD: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete',
+};
+
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+};
+
+/** The typed form of an HTTP request. Throws ApiError for a body that is no JSON. */
+export function typedRequest(http: HttpRequest): ApiRequest {
+  const { headers } = http;
+  const body = parseBody(http.body);
+  const request: PathRequest = {
+    type: 'path',
+    verb: methods[http.method.toUpperCase()] ?? 'get',
+    path: http.path,
+    ...(body === undefined ? {} : { body }),
+    ...(headers['accept']?.includes('as=APIGroupDiscoveryList') ? { accept: 'discovery' as const } : {}),
+    user: userOf(headers),
+    userAgent: headers['user-agent'] ?? '',
+  };
+  const question = http.path.indexOf('?');
+  const path = question < 0 ? http.path : http.path.slice(0, question);
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  const patchType = patchTypes[type.trim()];
+  const resource = requestOfPath(request, path, question < 0 ? '' : http.path.slice(question + 1), {
+    ...(patchType === undefined ? {} : { patchType }),
+    as: headers['accept']?.includes('as=Table') ? 'table' : 'object',
+  });
+  return resource ?? request;
+}
+
+/** A client certificate's name, as the connection passes it on; otherwise nobody in particular. */
+function userOf(headers: HttpRequest['headers']): string {
+  return headers['x-remote-user'] ?? 'system:anonymous';
+}
+
+function parseBody(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const first = text.trimStart().charAt(0);
+    const why = `invalid character '${first}' looking for beginning of value`;
+    throw badRequest(`couldn't get version/kind; json parse error: ${why}`);
+  }
+}
+
+/** The HTTP form of an answer. */
+export function httpResponse({ code, body }: Answer, headers: Readonly<Record<string, string>>): HttpResponse {
+  const isText = typeof body === 'string';
+  const text = isText ? body : body === undefined ? '' : `${goJson(body)}\n`;
+  return {
+    type: 'http.response',
+    status: code,
+    headers: {
+      ...headers,
+      'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+      ...retryAfter(body),
+    },
+    body: text,
+  };
+}
+
+function retryAfter(body: unknown): Readonly<Record<string, string>> {
+  const details = isObject(body) && body['kind'] === 'Status' && isObject(body['details']) ? body['details'] : undefined;
+  const seconds = details?.['retryAfterSeconds'];
+  return typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
+}
+
+/** Headers that carry warnings. */
+export function warningHeaders(warnings: readonly string[]): Readonly<Record<string, string>> {
+  if (warnings.length === 0) return {};
+  return { warning: warnings.map((warning) => `299 - ${JSON.stringify(warning)}`).join(', ') };
+}

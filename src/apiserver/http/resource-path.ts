@@ -1,0 +1,178 @@
+// The paths and queries of the HTTP API as typed requests.
+// Upstream: k8s.io/apiserver pkg/endpoints/request/requestinfo.go
+
+import { isObject } from '../../base/index.ts';
+import { notSupported } from '../../kinds/index.ts';
+import type { PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Verb } from '../../kinds/index.ts';
+import { badRequest, invalidOptions } from '../failures.ts';
+import { deleteOptions } from '../subresources/eviction.ts';
+
+/** What of an HTTP request its path and query do not say. */
+export interface HttpDetails {
+  readonly patchType?: PatchType;
+  readonly as?: Representation;
+}
+
+type Query = ReadonlyMap<string, readonly string[]>;
+
+/** The parameters of a query. */
+export function parseQuery(query: string): Query {
+  const parameters = new Map<string, string[]>();
+  for (const part of query.split('&')) {
+    if (part === '') continue;
+    const equals = part.indexOf('=');
+    const name = decode(equals < 0 ? part : part.slice(0, equals));
+    const value = equals < 0 ? '' : decode(part.slice(equals + 1));
+    const values = parameters.get(name);
+    if (values) values.push(value);
+    else parameters.set(name, [value]);
+  }
+  return parameters;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return text;
+  }
+}
+
+/** The request for a resource that a path stands for; undefined when it stands for none. */
+export function requestOfPath(request: PathRequest, path: string, query: string, details: HttpDetails = {}): ResourceRequest | undefined {
+  const place = parsePath(path);
+  if (!place) return undefined;
+  const parameters = parseQuery(query);
+  const verb = verbOf(request.verb, place, parameters);
+  const isDelete = verb === 'delete' || verb === 'deletecollection';
+  const { group, version, resource, namespace, name, subresource } = place;
+  const isPodStream = subresource === 'log' || subresource === 'exec' || subresource === 'attach';
+  const body = isPodStream ? streamOptions(parameters) : isDelete ? undefined : request.body;
+  return {
+    type: 'resource', verb, group, version, resource,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name }),
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(body === undefined ? {} : { body }),
+    ...(verb === 'patch' ? { patchType: details.patchType ?? 'strategic' } : {}),
+    options: { ...optionsOf(parameters, verb), ...(isDelete ? deleteBody(request.body) : {}) },
+    as: details.as ?? 'object',
+    user: request.user,
+    userAgent: request.userAgent,
+  };
+}
+
+interface Place {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: string;
+}
+
+/** `/api/v1/namespaces/a/pods/b/log` and its like. */
+function parsePath(path: string): Place | undefined {
+  const steps = path.split('/').slice(1).map(decode);
+  if (steps.at(-1) === '') steps.pop();
+  const [root, ...rest] = steps;
+  if (root !== 'api' && root !== 'apis') return undefined;
+  const [group = '', version = '', ...below] = root === 'api' ? ['', ...rest] : rest;
+  const [first, second, third, ...more] = below;
+  if (version === '' || first === undefined) return undefined;
+  // A namespace's own subresources (status, finalize) are not resources in it.
+  const isInNamespace = first === 'namespaces' && second !== undefined && third !== undefined && !(below.length === 3 && ['status', 'finalize'].includes(third));
+  if (isInNamespace) {
+    const [name, subresource, extra] = more;
+    return extra === undefined ? placeOf({ group, version, resource: third, namespace: second }, name, subresource) : undefined;
+  }
+  return more.length > 0 ? undefined : placeOf({ group, version, resource: first }, second, third);
+}
+
+function placeOf(place: Omit<Place, 'name' | 'subresource'>, name: string | undefined, subresource: string | undefined): Place {
+  return { ...place, ...(name === undefined ? {} : { name }), ...(subresource === undefined ? {} : { subresource }) };
+}
+
+function verbOf(method: PathRequest['verb'], { name }: Place, query: Query): Verb {
+  switch (method) {
+    case 'get':
+      if (isTrue(query.get('watch'))) return 'watch';
+      return name === undefined ? 'list' : 'get';
+    case 'post': return 'create';
+    case 'put': return 'update';
+    case 'patch': return 'patch';
+    case 'delete': return name === undefined ? 'deletecollection' : 'delete';
+  }
+}
+
+const isTrue = (values: readonly string[] | undefined): boolean => values !== undefined && values[0] !== 'false' && values[0] !== '0';
+
+function integer(query: Query, name: string): number | undefined {
+  const [text] = query.get(name) ?? [];
+  if (text === undefined || text === '') return undefined;
+  if (!/^-?[0-9]+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
+}
+
+const optionsKinds: Readonly<Record<Verb, string>> = {
+  get: 'GetOptions', list: 'ListOptions', watch: 'ListOptions', create: 'CreateOptions', update: 'UpdateOptions',
+  patch: 'PatchOptions', delete: 'DeleteOptions', deletecollection: 'DeleteOptions',
+};
+
+function optionsOf(query: Query, verb: Verb): RequestOptions {
+  const text = (name: string) => query.get(name)?.[0] || undefined;
+  const kind = optionsKinds[verb];
+  const options: { -readonly [Key in keyof RequestOptions]: RequestOptions[Key] } = {};
+  for (const name of ['labelSelector', 'fieldSelector', 'continue', 'resourceVersion', 'fieldManager'] as const) {
+    const value = text(name);
+    if (value !== undefined) options[name] = value;
+  }
+  for (const name of ['limit', 'timeoutSeconds', 'gracePeriodSeconds'] as const) {
+    const value = integer(query, name);
+    if (value !== undefined) options[name] = value;
+  }
+  for (const name of ['allowWatchBookmarks', 'sendInitialEvents', 'force'] as const) {
+    const values = query.get(name);
+    if (values) options[name] = isTrue(values);
+  }
+  // Checked where they are used: words that are none of these are told there.
+  const match = text('resourceVersionMatch');
+  if (match !== undefined) options.resourceVersionMatch = match as NonNullable<RequestOptions['resourceVersionMatch']>;
+  const policy = text('propagationPolicy');
+  if (policy !== undefined) options.propagationPolicy = policy as NonNullable<RequestOptions['propagationPolicy']>;
+  const validation = text('fieldValidation');
+  if (validation === 'Strict' || validation === 'Warn' || validation === 'Ignore') options.fieldValidation = validation;
+  else if (validation !== undefined) {
+    throw invalidOptions(kind, [notSupported('fieldValidation', validation, ['', 'Ignore', 'Strict', 'Warn'])]);
+  }
+  const include = text('includeObject');
+  if (include === 'None' || include === 'Metadata' || include === 'Object') options.includeObject = include;
+  const dryRun = query.get('dryRun');
+  if (dryRun && dryRun.some((value) => value !== 'All')) throw invalidOptions(kind, [notSupported('dryRun', dryRun, ['All'])]);
+  if (dryRun) options.dryRun = true;
+  return options;
+}
+
+/** The DeleteOptions that may come as the body of a delete. */
+function deleteBody(body: unknown): RequestOptions {
+  if (!isObject(body)) return {};
+  const { kind = 'DeleteOptions', apiVersion = 'v1' } = body;
+  if (kind !== 'DeleteOptions') {
+    throw badRequest(`no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "pkg/runtime/scheme.go:111"`);
+  }
+  return deleteOptions(body);
+}
+
+/** The options of a log, exec or attach as their bodies carry them. */
+function streamOptions(query: Query): Readonly<Record<string, unknown>> {
+  const options: Record<string, unknown> = {};
+  for (const [name, values] of query) {
+    const [first = ''] = values;
+    if (name === 'command') options[name] = values;
+    else if (['sinceSeconds', 'tailLines', 'limitBytes'].includes(name)) options[name] = integer(query, name);
+    else if (name === 'container' || name === 'sinceTime') options[name] = first;
+    else options[name] = isTrue(values);
+  }
+  return options;
+}

@@ -1,0 +1,38 @@
+/** Numbers of the API server in one place. Times in milliseconds unless named otherwise. */
+export const limits = {
+  /** A request other than a watch is answered by then. kube-apiserver --request-timeout */
+  requestTimeoutMs: 60_000,
+  /** A watch without a time-out of its own ends between this and twice this. kube-apiserver --min-request-timeout */
+  minRequestTimeoutSeconds: 1_800,
+  /** Past events that a watch can begin with. Upstream: watchCache, event freshness 75 s */
+  historyFreshMs: 75_000,
+  historyLeast: 100,
+  historyMost: 10_000,
+  /** Events that wait for one slow watcher before its watch is closed. */
+  watchBacklog: 10_000,
+  /** Watchers that want bookmarks get one this often. Upstream: cacher, bookmarkFrequency */
+  bookmarkMs: 60_000,
+  /** How long a list waits for the cache to be as fresh as etcd. Upstream: blockTimeout */
+  freshnessMs: 3_000,
+  /** A client that asked for a future version is told to come again after this. */
+  retryAfterSeconds: 1,
+  /** Attempts to write over what others wrote meanwhile. */
+  updateAttempts: 100,
+  /** Names that generateName appends to are cut to this. Upstream: names.maxGeneratedNameLength */
+  generatedNamePrefix: 58,
+  /** kube-apiserver --event-ttl */
+  eventTtlSeconds: 3_600,
+  /** Addresses tried for one Service before the block counts as full. */
+  addressAttempts: 4_096,
+  /** An etcd lease is shared by what is written within this time. kube-apiserver --lease-reuse-duration-seconds */
+  leaseReuseSeconds: 60,
+  /** How long etcd's own events are waited for before it is asked how far its watch is, and for the answer. */
+  quietMs: 20,
+  progressMs: 1_000,
+  /** How long the dialling of a kubelet may take. Upstream: kubelet client, 30 s */
+  kubeletDialMs: 30_000,
+  /** Pause between attempts to make what a new cluster holds. */
+  bootstrapRetryMs: 500,
+  /** Pause before the watch of etcd is opened again. */
+  rewatchMs: 1_000,
+} as const;

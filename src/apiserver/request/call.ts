@@ -1,0 +1,31 @@
+import type { AnyKind, ResourceRequest } from '../../kinds/index.ts';
+import type { ResourceCache } from '../cache/resource-cache.ts';
+import type { ServerContext } from '../server-context.ts';
+import type { User } from './authenticate.ts';
+
+/** A request for a resource on its way through the server. */
+export interface Call {
+  readonly server: ServerContext;
+  readonly request: ResourceRequest;
+  readonly kind: AnyKind;
+  readonly cache: ResourceCache;
+  readonly user: User;
+  /** Warnings that go with the answer. */
+  readonly warnings: string[];
+}
+
+/** What a request is answered: the HTTP status and the body. */
+export interface Answer {
+  readonly code: number;
+  readonly body: unknown;
+}
+
+/** 200 with a body. */
+export function ok(body: unknown): Answer {
+  return { code: 200, body };
+}
+
+/** 201 with a body. */
+export function created(body: unknown): Answer {
+  return { code: 201, body };
+}

@@ -1,0 +1,105 @@
+// The stages of a request: who asks, whether they may, what about, and which verb does it.
+
+import type { Process } from '../../kernel/index.ts';
+import type { AnyKind, ResourceRequest } from '../../kinds/index.ts';
+import { forbidden, methodNotAllowed, noSuchResource } from '../failures.ts';
+import type { ServerContext } from '../server-context.ts';
+import { bind } from '../subresources/binding.ts';
+import { evict } from '../subresources/eviction.ts';
+import { finalize } from '../subresources/finalize.ts';
+import { podStream } from '../subresources/pod-stream.ts';
+import { scale } from '../subresources/scale.ts';
+import { create } from '../verbs/create.ts';
+import { deleteCollection } from '../verbs/delete-collection.ts';
+import { deleteOne } from '../verbs/delete.ts';
+import { get } from '../verbs/get.ts';
+import { list } from '../verbs/list.ts';
+import { patch } from '../verbs/patch.ts';
+import { update } from '../verbs/update.ts';
+import { watch } from '../verbs/watch.ts';
+import { authenticate } from './authenticate.ts';
+import type { Answer, Call } from './call.ts';
+import type { Outlet } from './outlet.ts';
+import { recordRefusal } from './refusal.ts';
+
+/** Answers a request for a resource; undefined when it streamed its answer itself. Throws ApiError and StorageError. */
+export function* dispatch(
+  server: ServerContext,
+  request: ResourceRequest,
+  outlet: Outlet,
+  warnings: string[],
+): Process<Answer | undefined> {
+  const user = authenticate(request);
+  const why = server.authorizer.refuse(user, request);
+  if (why !== undefined) {
+    const refusal = forbidden({ group: request.group, version: request.version, resource: request.resource }, request.name ?? '', why);
+    recordRefusal({ server }, 'authorize', refusal);
+    throw refusal;
+  }
+  const kind = server.resources.find(request.group, request.version, request.resource);
+  const call: Call = { server, request, kind, cache: server.cache.of(kind), user, warnings };
+  if (request.subresource !== undefined) return yield* subresource(call, request.subresource, outlet);
+  if (request.verb === 'watch') {
+    yield* watch(call, outlet);
+    return undefined;
+  }
+  return yield* main(call);
+}
+
+function main(call: Call): Process<Answer> {
+  checkVerb(call.kind, call.request);
+  switch (call.request.verb) {
+    case 'get': return get(call);
+    case 'list': return list(call);
+    case 'create': return create(call);
+    case 'update': return update(call);
+    case 'patch': return patch(call);
+    case 'delete': return deleteOne(call);
+    case 'deletecollection': return deleteCollection(call);
+    case 'watch': throw methodNotAllowed();
+  }
+}
+
+/** A namespaced object can only be made in a namespace, and single objects have names. */
+function checkVerb(kind: AnyKind, { verb, namespace, name }: ResourceRequest): void {
+  const needsNamespace = kind.namespaced && verb !== 'list' && verb !== 'deletecollection';
+  if (needsNamespace && namespace === undefined) throw methodNotAllowed();
+  if (!kind.namespaced && namespace !== undefined && verb !== 'create') throw noSuchResource();
+  const isSingle = verb === 'get' || verb === 'update' || verb === 'patch' || verb === 'delete';
+  if (isSingle && !name) throw methodNotAllowed();
+}
+
+function* subresource(
+  call: Call,
+  name: string,
+  outlet: Outlet,
+): Process<Answer | undefined> {
+  const { kind, request: { verb } } = call;
+  if (!kind.subresources.includes(name)) throw noSuchResource();
+  const isChange = verb === 'update' || verb === 'patch';
+  switch (name) {
+    case 'status':
+      if (verb !== 'get' && !isChange) throw methodNotAllowed();
+      return yield* main(call);
+    case 'scale':
+      if (verb !== 'get' && !isChange) throw methodNotAllowed();
+      return yield* scale(call);
+    case 'finalize':
+      if (verb !== 'update') throw methodNotAllowed();
+      return yield* finalize(call);
+    case 'binding':
+      if (verb !== 'create') throw methodNotAllowed();
+      return yield* bind(call);
+    case 'eviction':
+      if (verb !== 'create') throw methodNotAllowed();
+      return yield* evict(call);
+    case 'log':
+    case 'exec':
+    case 'attach':
+      if (verb !== 'get' && (verb !== 'create' || name === 'log')) throw methodNotAllowed();
+      yield* podStream(call, name, outlet);
+      return undefined;
+    default:
+      throw noSuchResource();
+  }
+}

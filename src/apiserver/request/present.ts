@@ -1,0 +1,21 @@
+import type { KubeObject, ObjectList, Table } from '../../kinds/index.ts';
+import { tableOf } from '../table/table.ts';
+import type { Call } from './call.ts';
+
+/** An object in the form that was asked for. */
+export function presentObject(call: Call, object: KubeObject): KubeObject | Table {
+  const { request, kind, server } = call;
+  if (request.as === 'object') return object;
+  return tableOf(kind, [object], {
+    nowMs: server.kernel.wallMs,
+    include: request.options.includeObject,
+    metadata: { resourceVersion: object.metadata.resourceVersion },
+  });
+}
+
+/** A list in the form that was asked for. */
+export function presentList(call: Call, items: readonly KubeObject[], metadata: ObjectList['metadata']): ObjectList | Table {
+  const { request, kind, server } = call;
+  if (request.as === 'object') return { kind: kind.listKind, apiVersion: kind.apiVersion, metadata, items };
+  return tableOf(kind, items, { nowMs: server.kernel.wallMs, include: request.options.includeObject, metadata });
+}

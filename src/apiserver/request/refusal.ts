@@ -1,0 +1,17 @@
+import type { ApiError } from '../../kinds/index.ts';
+import type { Call } from './call.ts';
+
+/** Which stage of the server refused a request, and how. */
+export interface RefusalRecord {
+  readonly type: 'api.refused';
+  /** `authorize`, `decode`, `admission ServiceAccount`, `validate`, `store`. */
+  readonly stage: string;
+  readonly code: number;
+  readonly message: string;
+}
+
+/** Records which stage refused. */
+export function recordRefusal({ server }: Pick<Call, 'server'>, stage: string, { status }: ApiError): void {
+  const record: RefusalRecord = { type: 'api.refused', stage, code: status.code ?? 500, message: status.message ?? '' };
+  server.kernel.record('decision', server.actor, record);
+}

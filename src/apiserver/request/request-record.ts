@@ -1,0 +1,32 @@
+import type { ApiRequest } from '../../kinds/index.ts';
+
+/** A request as the trace keeps it. What the answer was is filled in when it is known. */
+export interface RequestRecord {
+  readonly type: 'api.request';
+  readonly verb: string;
+  /** `deployments.apps`, with `/status` after it for a subresource; or the path. */
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly user: string;
+  readonly userAgent: string;
+  readonly receivedMs: number;
+  /** The HTTP status; 0 while there is no answer. */
+  code: number;
+  /** Until the answer's head; for a watch, until its first byte. */
+  latencyMs: number;
+}
+
+/** The record of a request that comes in now. */
+export function requestRecord(request: ApiRequest, nowMs: number): RequestRecord {
+  const { user, userAgent, verb } = request;
+  const common = { user, userAgent, receivedMs: nowMs, code: 0, latencyMs: 0 };
+  if (request.type === 'path') {
+    return { type: 'api.request', verb, resource: request.path, namespace: '', name: '', ...common };
+  }
+  const { group, resource, subresource, namespace = '', name = '' } = request;
+  const named = group === '' ? resource : `${resource}.${group}`;
+  return {
+    type: 'api.request', verb, resource: subresource === undefined ? named : `${named}/${subresource}`, namespace, name, ...common,
+  };
+}

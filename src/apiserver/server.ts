@@ -1,0 +1,166 @@
+import { EtcdClient } from '../etcd/index.ts';
+import type { Endpoint } from '../etcd/index.ts';
+import { sleep } from '../kernel/index.ts';
+import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
+import { ApiError, apiServerPort } from '../kinds/index.ts';
+import type { ApiCall, ApiReply, ApiRequest, KindRegistry } from '../kinds/index.ts';
+import { isHttpRequest } from '../machine/index.ts';
+import type { HttpRequest } from '../machine/index.ts';
+import type { Exchange, Host, Reply } from '../network/index.ts';
+import { bootstrap } from './bootstrap/bootstrap.ts';
+import { RegistryCache } from './cache/registry-cache.ts';
+import { Discovery } from './discovery/discovery.ts';
+import type { HealthState } from './discovery/health.ts';
+import { httpResponse, typedRequest, warningHeaders } from './http/http-codec.ts';
+import { limits } from './limits.ts';
+import { answerRequest } from './request/answer-request.ts';
+import { alwaysAllow } from './request/authorize.ts';
+import type { Authorizer } from './request/authorize.ts';
+import type { Answer } from './request/call.ts';
+import { HttpOutlet, TypedOutlet } from './request/outlet.ts';
+import { requestRecord } from './request/request-record.ts';
+import type { RequestRecord } from './request/request-record.ts';
+import { Resources } from './request/resources.ts';
+import type { ServerContext } from './server-context.ts';
+import { ServiceAddresses } from './services/service-addresses.ts';
+import type { PortRange } from './services/node-ports.ts';
+import { EtcdStorage } from './storage/etcd-storage.ts';
+import type { Storage } from './storage/storage.ts';
+
+/** How an API server is to run. */
+export interface ApiServerOptions {
+  readonly host: Host;
+  readonly kinds: KindRegistry;
+  /** Where etcd is, or something that stores in its place. */
+  readonly etcd: readonly Endpoint[] | Storage;
+  readonly serviceCidr: string; // kube-apiserver --service-cluster-ip-range
+  readonly advertiseAddress?: string; // kube-apiserver --advertise-address; the machine's own unless said
+  readonly port?: number; // kube-apiserver --secure-port
+  readonly nodePorts?: PortRange; // kube-apiserver --service-node-port-range
+  readonly authorizer?: Authorizer;
+  /** In which group its processes run; the machine's own unless said. */
+  readonly group?: ProcessGroup;
+}
+
+/** A running API server. */
+export interface ApiServer {
+  readonly context: ServerContext;
+  /** Whether the cache is filled and what a new cluster holds is there. */
+  readonly isReady: boolean;
+}
+
+/** Starts kube-apiserver on a machine: it serves at once, and is ready when etcd has answered. */
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  const { host, group = host.group } = options;
+  const { kernel } = host.network;
+  const server = new Server(options, kernel);
+  const { context } = server;
+  kernel.spawn(`${context.actor} watch cache`, context.cache.run(), group);
+  kernel.spawn(`${context.actor} bootstrap`, bootstrap(context, () => server.noteBootstrapped()), group);
+  kernel.spawn(`${context.actor} bookmarks`, sendBookmarks(context), group);
+  host.stack.serve({ port: context.advertise.port, name: context.actor, group, handler: (exchange) => server.handle(exchange) });
+  return server;
+}
+
+class Server implements ApiServer {
+  readonly context: ServerContext;
+  private isBootstrapped = false;
+
+  constructor(options: ApiServerOptions, kernel: Kernel) {
+    const { host, kinds } = options;
+    const actor = `${host.name}/kube-apiserver`;
+    const random = kernel.random(actor);
+    const storage = 'length' in options.etcd
+      ? new EtcdStorage(kernel, new EtcdClient({ stack: host.stack, endpoints: options.etcd }))
+      : options.etcd;
+    const advertise = { address: options.advertiseAddress ?? host.stack.address, port: options.port ?? apiServerPort };
+    const discovery = new Discovery(kinds, advertise);
+    const cache = new RegistryCache(kernel, storage, kinds);
+    this.context = {
+      kernel,
+      actor,
+      stack: host.stack,
+      kinds,
+      resources: new Resources(kinds),
+      storage,
+      cache,
+      random,
+      serviceAddresses: new ServiceAddresses({
+        kernel, storage, random, serviceCidr: options.serviceCidr, nodePorts: options.nodePorts ?? { first: 30_000, last: 32_767 },
+      }),
+      authorizer: options.authorizer ?? alwaysAllow,
+      advertise,
+      discovery,
+      paths: [...discovery.paths, '/healthz', '/livez', '/readyz'].sort(),
+      healthState: () => this.healthState(),
+    };
+  }
+
+  get isReady(): boolean {
+    return this.isBootstrapped && this.context.cache.isReady;
+  }
+
+  noteBootstrapped(): void {
+    this.isBootstrapped = true;
+  }
+
+  *handle(exchange: Exchange): Process<Reply | undefined> {
+    const payload = exchange.request;
+    if (isHttpRequest(payload)) return yield* this.handleHttp(exchange, payload);
+    // What stands at this port besides HTTP is a client of this program's own protocol.
+    const { request } = payload as ApiCall;
+    const record = this.record(request);
+    const warnings: string[] = [];
+    const answer = yield* answerRequest(this.context, request, new TypedOutlet(exchange, warnings, () => this.note(record, 200)), warnings);
+    if (!answer) return undefined;
+    this.note(record, answer.code);
+    const reply: ApiReply = { type: 'api.reply', code: answer.code, body: answer.body, warnings };
+    return { kind: 'response', payload: reply };
+  }
+
+  private *handleHttp(exchange: Exchange, http: HttpRequest): Process<Reply | undefined> {
+    const warnings: string[] = [];
+    let answer: Answer | undefined;
+    let record: RequestRecord | undefined;
+    try {
+      const request = typedRequest(http);
+      const recorded = this.record(request);
+      record = recorded;
+      const outlet = new HttpOutlet(exchange, {}, () => this.note(recorded, 200));
+      answer = yield* answerRequest(this.context, request, outlet, warnings);
+      if (!answer) return undefined;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      answer = { code: error.code, body: error.status };
+    }
+    if (record) this.note(record, answer.code);
+    return { kind: 'response', payload: httpResponse(answer, warningHeaders(warnings)) };
+  }
+
+  private record(request: ApiRequest): RequestRecord {
+    const { kernel, actor } = this.context;
+    const record = requestRecord(request, kernel.nowMs);
+    kernel.record('step', actor, record);
+    return record;
+  }
+
+  private note(record: RequestRecord, code: number): void {
+    record.code = code;
+    record.latencyMs = this.context.kernel.nowMs - record.receivedMs;
+  }
+
+  private healthState(): HealthState {
+    const { cache } = this.context;
+    return { cache, isStorageReachable: cache.isConnected, isBootstrapped: this.isBootstrapped };
+  }
+}
+
+/** Tells watchers that want it how far they are, so that they need not read again what has not changed. */
+function* sendBookmarks({ cache }: ServerContext): Process<never> {
+  for (;;) {
+    yield* sleep(limits.bookmarkMs);
+    for (const resource of cache.all()) {
+      for (const watcher of resource.watchers) if (watcher.wantsBookmarks) watcher.bookmark(cache.revision);
+    }
+  }
+}

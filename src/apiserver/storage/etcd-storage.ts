@@ -1,0 +1,138 @@
+import { EtcdError, isEtcdError, prefixRange } from '../../etcd/index.ts';
+import type { EtcdClient, EtcdWatch, KeyValue } from '../../etcd/index.ts';
+import type { Kernel, Process } from '../../kernel/index.ts';
+import type { KubeObject } from '../../kinds/index.ts';
+import { limits } from '../limits.ts';
+import { StorageError } from './storage.ts';
+import type { Storage, StorageErrorCode, StorageEvent, StorageWatch, StoredObject, StoredRange, WriteResult } from './storage.ts';
+
+/** What the API server wrote into etcd is believed when it comes back. */
+function stored({ key, value, modRevision }: KeyValue): StoredObject {
+  return { key, value: value as KubeObject, revision: modRevision };
+}
+
+/** Storage in etcd. */
+// Upstream: k8s.io/apiserver pkg/storage/etcd3/store.go
+export class EtcdStorage implements Storage {
+  private readonly kernel: Kernel;
+  private readonly client: EtcdClient;
+  /** The lease that new short-lived objects share, so that not each has one of its own. Upstream: lease_manager.go */
+  private sharedLease: { readonly id: number; readonly ttlSeconds: number; readonly untilMs: number } | undefined;
+
+  constructor(kernel: Kernel, client: EtcdClient) {
+    this.kernel = kernel;
+    this.client = client;
+  }
+
+  *get(key: string): Process<{ readonly item: StoredObject | undefined; readonly revision: number }> {
+    const { result, header } = yield* translated(this.client.range({ key }, timeLimit));
+    const [kv] = result.kvs;
+    return { item: kv && stored(kv), revision: header.revision };
+  }
+
+  *range(options: { readonly prefix: string; readonly from?: string; readonly limit?: number; readonly revision?: number }): Process<StoredRange> {
+    const { prefix, from, limit, revision } = options;
+    const request = {
+      ...prefixRange(prefix),
+      ...(from === undefined ? {} : { key: from }),
+      ...(limit === undefined ? {} : { limit }),
+      ...(revision === undefined ? {} : { revision }),
+    };
+    const { result, header } = yield* translated(this.client.range(request, timeLimit));
+    return { items: result.kvs.map(stored), count: result.count, revision: header.revision };
+  }
+
+  *put(options: { readonly key: string; readonly value: KubeObject; readonly expected: number; readonly ttlSeconds?: number }): Process<WriteResult> {
+    const { key, value, expected, ttlSeconds } = options;
+    const lease = ttlSeconds === undefined ? 0 : yield* this.leaseFor(ttlSeconds);
+    return yield* this.guarded(key, expected, { type: 'put', key, value, ...(lease === 0 ? {} : { lease }) });
+  }
+
+  *delete({ key, expected }: { readonly key: string; readonly expected: number }): Process<WriteResult> {
+    return yield* this.guarded(key, expected, { type: 'deleteRange', key });
+  }
+
+  *currentRevision(): Process<number> {
+    const { header } = yield* translated(this.client.range({ key: 'compact_rev_key' }, timeLimit));
+    return header.revision;
+  }
+
+  *watch(prefix: string, after: number): Process<StorageWatch> {
+    const watch = this.client.watch({ ...prefixRange(prefix), startRevision: after + 1, requireLeader: true });
+    return new Watch(this.client, watch, after);
+  }
+
+  private *guarded(
+    key: string,
+    expected: number,
+    operation: { readonly type: 'put'; readonly key: string; readonly value: KubeObject; readonly lease?: number } | { readonly type: 'deleteRange'; readonly key: string },
+  ): Process<WriteResult> {
+    const { result, header } = yield* translated(this.client.txn({
+      compare: [{ key, target: 'mod', result: '=', operand: expected }],
+      success: [operation],
+      failure: [{ type: 'range', key }],
+    }, timeLimit));
+    if (result.succeeded) return { done: true, revision: header.revision };
+    const [response] = result.responses;
+    const kv = response?.type === 'range' ? response.kvs[0] : undefined;
+    return { done: false, current: kv && stored(kv) };
+  }
+
+  private *leaseFor(ttlSeconds: number): Process<number> {
+    const { sharedLease, kernel } = this;
+    if (sharedLease && sharedLease.ttlSeconds === ttlSeconds && kernel.nowMs < sharedLease.untilMs) return sharedLease.id;
+    const { id } = yield* translated(this.client.leaseGrant(ttlSeconds + limits.leaseReuseSeconds, timeLimit));
+    this.sharedLease = { id, ttlSeconds, untilMs: kernel.nowMs + limits.leaseReuseSeconds * 1000 };
+    return id;
+  }
+}
+
+const timeLimit = { timeoutMs: limits.requestTimeoutMs };
+
+class Watch implements StorageWatch {
+  revision: number;
+  private readonly client: EtcdClient;
+  private readonly watch: EtcdWatch;
+
+  constructor(client: EtcdClient, watch: EtcdWatch, after: number) {
+    this.client = client;
+    this.watch = watch;
+    this.revision = after;
+  }
+
+  *next(): Process<readonly StorageEvent[] | undefined> {
+    const response = yield* translated(this.watch.next());
+    if (!response) return undefined;
+    const last = response.events.at(-1);
+    this.revision = Math.max(this.revision, last ? last.kv.modRevision : response.header.revision);
+    return response.events.map(({ type, kv }) => ({
+      key: kv.key,
+      value: type === 'PUT' ? stored(kv).value : undefined,
+      revision: kv.modRevision,
+    }));
+  }
+
+  *requestProgress(): Process {
+    yield* translated(this.client.requestProgress([this.watch], { timeoutMs: limits.progressMs }));
+  }
+
+  cancel(): void {
+    this.watch.close();
+  }
+}
+
+/** Does what it is given and throws etcd's errors as storage's. */
+function* translated<Result>(process: Process<Result>): Process<Result> {
+  try {
+    return yield* process;
+  } catch (error) {
+    if (!(error instanceof EtcdError)) throw error;
+    throw new StorageError(codeOf(error), error.message);
+  }
+}
+
+function codeOf(error: EtcdError): StorageErrorCode {
+  if (isEtcdError(error, 'compacted')) return 'compacted';
+  if (isEtcdError(error, 'futureRevision')) return 'future';
+  return isEtcdError(error, 'deadlineExceeded') ? 'late' : 'unavailable';
+}

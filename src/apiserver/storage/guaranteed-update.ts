@@ -1,0 +1,86 @@
+import { deepEqual } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, keyOf } from '../../kinds/index.ts';
+import type { KubeObject } from '../../kinds/index.ts';
+import { versioned } from '../cache/versioned.ts';
+import { conflict } from '../failures.ts';
+import { limits } from '../limits.ts';
+import type { Call } from '../request/call.ts';
+import { readStored } from '../verbs/get.ts';
+import { endsDeletion } from '../verbs/deletion-plan.ts';
+import { storageKey } from './keys.ts';
+import { recordWrite } from './record-write.ts';
+
+/** Makes what is to be stored from what is stored; may be asked several times. Throws what the client is answered. */
+export type Change = (current: KubeObject | undefined) => Process<KubeObject>;
+
+/** What became of the object. */
+export interface Updated {
+  readonly object: KubeObject;
+  readonly isCreated: boolean;
+}
+
+/**
+ * Changes an object over whatever others write meanwhile: tries with what the cache knows, and when that is out of date,
+ * again with what is really stored.
+ */
+// Upstream: k8s.io/apiserver pkg/storage/etcd3/store.go GuaranteedUpdate
+export function* guaranteedUpdate(call: Call, name: string, change: Change): Process<Updated> {
+  const { cache, request, kind } = call;
+  let current = cache.get(keyOf(request.namespace, name));
+  let isFresh = false;
+  if (!current) {
+    current = yield* readStored(call, name);
+    isFresh = true;
+  }
+  for (let attempt = 0; attempt < limits.updateAttempts; attempt++) {
+    const attempted = yield* tryChange(change, current);
+    const isFutile = attempted.error !== undefined || (current !== undefined && deepEqual(attempted.next, current));
+    if (isFutile && !isFresh) {
+      // The cache may be behind: only what is really stored can refuse a change, or make it needless.
+      const stored: KubeObject | undefined = yield* readStored(call, name);
+      isFresh = true;
+      if (stored?.metadata.resourceVersion !== current?.metadata.resourceVersion) {
+        current = stored;
+        continue;
+      }
+    }
+    if (attempted.error) throw attempted.error;
+    const { next } = attempted;
+    if (request.options.dryRun || (isFutile && current)) return { object: isFutile && current ? current : next, isCreated: !current };
+    const written = yield* write(call, name, next, current);
+    if (written.done) return { object: written.object, isCreated: !current };
+    current = written.current;
+    isFresh = true;
+  }
+  throw conflict(kind.gvr, name, 'the object has been modified too often');
+}
+
+type Attempt = { readonly next: KubeObject; readonly error?: undefined } | { readonly error: ApiError };
+
+function* tryChange(change: Change, current: KubeObject | undefined): Process<Attempt> {
+  try {
+    return { next: yield* change(current) };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { error };
+  }
+}
+
+type Written = { readonly done: true; readonly object: KubeObject } | { readonly done: false; readonly current: KubeObject | undefined };
+
+function* write(call: Call, name: string, next: KubeObject, current: KubeObject | undefined): Process<Written> {
+  const { server, kind, request } = call;
+  const key = storageKey(kind, request.namespace, name);
+  const expected = current ? Number(current.metadata.resourceVersion) : 0;
+  const isEnd = current !== undefined && endsDeletion(kind, next, current);
+  const result = isEnd ? yield* server.storage.delete({ key, expected }) : yield* server.storage.put({ key, value: next, expected });
+  if (!result.done) {
+    const { current: stored } = result;
+    return { done: false, current: stored && versioned(stored.value, stored.revision) };
+  }
+  const object = versioned(next, result.revision);
+  if (!isEnd) server.cache.keep(object, result.revision);
+  recordWrite(call, isEnd ? 'delete' : current ? 'update' : 'create', object);
+  return { done: true, object };
+}

@@ -1,0 +1,69 @@
+// Binding puts a Pod onto a node, once.
+// Upstream: pkg/registry/core/pod/storage/storage.go (BindingREST)
+
+import { formatTime, isObject } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { notSupported, required, setCondition } from '../../kinds/index.ts';
+import type { KubeObject, Pod, PodCondition, Status } from '../../kinds/index.ts';
+import { isPod } from '../admission/service-account.ts';
+import { badRequest, conflict, invalid, notFound } from '../failures.ts';
+import { created } from '../request/call.ts';
+import type { Answer, Call } from '../request/call.ts';
+import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
+
+/** What a create of a subresource that leaves no object answers. */
+export const createdStatus: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+
+const bindings = { group: '', version: 'v1', resource: 'pods/binding' };
+
+/** Serves a Pod's `binding`. */
+export function* bind(call: Call): Process<Answer> {
+  const { request, kind } = call;
+  const { name = '' } = request;
+  const node = targetNode(request.body, name);
+  const annotations = annotationsOf(request.body);
+  yield* guaranteedUpdate(call, name, function* (current) {
+    if (!current || !isPod(current)) throw notFound(kind.gvr, name);
+    return bound(call, current, node, annotations);
+  });
+  return created(createdStatus);
+}
+
+function bound(call: Call, pod: Pod, node: string, annotations: Readonly<Record<string, string>> | undefined): KubeObject {
+  const { name } = pod.metadata;
+  if (pod.metadata.deletionTimestamp !== undefined) throw conflict(bindings, name, `pod ${name} is being deleted, cannot be assigned to a host`);
+  if (pod.spec.nodeName) throw conflict(bindings, name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
+  if (pod.spec.schedulingGates?.length) throw conflict(bindings, name, `pod ${name} has non-empty .spec.schedulingGates`);
+  const condition: PodCondition = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastTransitionTime: formatTime(call.server.kernel.wallMs),
+    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+  };
+  return {
+    ...pod,
+    ...(annotations ? { metadata: { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } } : {}),
+    spec: { ...pod.spec, nodeName: node },
+    status: { ...pod.status, conditions: setCondition(pod.status.conditions, condition) },
+  };
+}
+
+function targetNode(body: unknown, name: string): string {
+  if (!isObject(body)) throw badRequest('the body of the request is no Binding');
+  const metadata = isObject(body['metadata']) ? body['metadata'] : {};
+  if (metadata['name'] !== undefined && metadata['name'] !== name) throw badRequest('name in URL does not match name in Binding object');
+  const target = isObject(body['target']) ? body['target'] : {};
+  const { kind, name: node } = target;
+  const gvk = { group: '', version: 'v1', kind: 'Binding' };
+  if (kind !== undefined && kind !== '' && kind !== 'Node') throw invalid(gvk, name, [notSupported('target.kind', kind, ['Node', '<empty>'])]);
+  if (typeof node !== 'string' || node === '') throw invalid(gvk, name, [required('target.name')]);
+  return node;
+}
+
+function annotationsOf(body: unknown): Readonly<Record<string, string>> | undefined {
+  const metadata = isObject(body) && isObject(body['metadata']) ? body['metadata'] : {};
+  if (!isObject(metadata['annotations'])) return undefined;
+  const annotations: Record<string, string> = {};
+  for (const [key, value] of Object.entries(metadata['annotations'])) if (typeof value === 'string') annotations[key] = value;
+  return annotations;
+}

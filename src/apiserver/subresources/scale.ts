@@ -1,0 +1,67 @@
+// How many replicas something has, in the same words for every kind that has them.
+// Upstream: pkg/registry/apps/deployment/storage (ScaleREST)
+
+import { isObject } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { invalid as invalidField } from '../../kinds/index.ts';
+import type { KubeObject, ScaleSubresource } from '../../kinds/index.ts';
+import { badRequest, invalid, modified, noSuchResource, unsupportedMediaType } from '../failures.ts';
+import { ok } from '../request/call.ts';
+import type { Answer, Call } from '../request/call.ts';
+import { mergePatched } from '../request/decode-body.ts';
+import { readObject } from '../verbs/get.ts';
+import { replaceObject } from '../verbs/update.ts';
+
+/** Serves `scale`. */
+export function* scale(call: Call): Process<Answer> {
+  const { kind, request } = call;
+  if (!kind.scale) throw noSuchResource();
+  if (request.verb === 'get') return ok(scaleOf(kind.scale, yield* readObject(call)));
+  return yield* rescale(call, kind.scale);
+}
+
+function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Process<Answer> {
+  const { kind, request } = call;
+  // The write itself is one of the object, with everything but the replicas as it is.
+  const { subresource: _, ...main } = request;
+  const write: Call = { ...call, request: { ...main, verb: 'patch' } };
+  const { object } = yield* replaceObject(write, (current) => {
+    const wanted = wantedScale(call, scaleOf(subresource, current));
+    const { replicas, resourceVersion } = wanted;
+    if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
+    if (replicas < 0) {
+      const gvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+      throw invalid(gvk, current.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]);
+    }
+    return subresource.withReplicas(current, replicas);
+  });
+  return ok(scaleOf(subresource, object));
+}
+
+/** What the request wants, from a whole Scale or a patch of one. */
+function wantedScale(call: Call, current: object): { readonly replicas: number; readonly resourceVersion: string } {
+  const { verb, body, patchType } = call.request;
+  if (verb === 'patch' && patchType === 'apply') throw unsupportedMediaType(['application/merge-patch+json']);
+  const wanted = verb === 'patch' ? mergePatched(current, body, patchType) : body;
+  if (!isObject(wanted)) throw badRequest('the body of the request is no Scale');
+  const { spec, metadata } = wanted;
+  const replicas = isObject(spec) ? (spec['replicas'] ?? 0) : 0;
+  const resourceVersion = isObject(metadata) ? metadata['resourceVersion'] : undefined;
+  if (typeof replicas !== 'number') {
+    throw badRequest(`Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`);
+  }
+  return { replicas, resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '' };
+}
+
+function scaleOf(subresource: ScaleSubresource<KubeObject>, object: KubeObject): object {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const replicas = subresource.replicas(object);
+  const selector = subresource.selector(object);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: replicas === 0 ? {} : { replicas },
+    status: { replicas: subresource.currentReplicas(object), ...(selector === '' ? {} : { selector }) },
+  };
+}

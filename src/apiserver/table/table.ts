@@ -1,0 +1,56 @@
+import type { AnyKind, CellValue, Column, KubeObject, RequestOptions, Table } from '../../kinds/index.ts';
+
+type Definitions = Table['columnDefinitions'];
+type Row = Table['rows'][number];
+
+/** What kinds without columns of their own show. Upstream: registry/rest/table.go */
+const defaultColumns: readonly Column<KubeObject>[] = [
+  { name: 'Name', type: 'string', format: 'name', cell: (object) => object.metadata.name },
+  { name: 'Created At', type: 'date', cell: (object) => object.metadata.creationTimestamp },
+];
+
+const definitionsOf = new WeakMap<AnyKind, Definitions>();
+
+/** The columns of a kind's table. */
+export function columnDefinitions(kind: AnyKind): Definitions {
+  let definitions = definitionsOf.get(kind);
+  if (!definitions) {
+    definitions = (kind.columns ?? defaultColumns).map(({ name, type, format = '', wide }) => ({
+      name, type, format, description: '', priority: wide === true ? 1 : 0,
+    }));
+    definitionsOf.set(kind, definitions);
+  }
+  return definitions;
+}
+
+function cellsOf(kind: AnyKind, object: KubeObject, nowMs: number): readonly CellValue[] {
+  return (kind.columns ?? defaultColumns).map((column) => column.cell(object, nowMs));
+}
+
+/** What a row carries of its object: nothing, its metadata unless said otherwise, or all of it. */
+function carried(object: KubeObject, include: RequestOptions['includeObject']): Pick<Row, 'object'> {
+  switch (include) {
+    case 'None':
+      return {};
+    case 'Object':
+      return { object };
+    case 'Metadata':
+    case undefined:
+      return { object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };
+  }
+}
+
+/** Objects as the rows of a table. */
+export function tableOf(
+  kind: AnyKind,
+  objects: readonly KubeObject[],
+  options: { readonly nowMs: number; readonly include: RequestOptions['includeObject']; readonly metadata: Table['metadata']; readonly isHeadless?: boolean },
+): Table {
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: options.metadata,
+    columnDefinitions: options.isHeadless === true ? [] : columnDefinitions(kind),
+    rows: objects.map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(object, options.include) })),
+  };
+}

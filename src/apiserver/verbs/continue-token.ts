@@ -1,0 +1,39 @@
+// Where a list in pages goes on: the revision of its first page and the key to begin with, as text that clients pass back.
+// Upstream: k8s.io/apiserver pkg/storage/continue.go
+
+import { base64DecodeText, base64EncodeText, isObject } from '../../base/index.ts';
+import { badRequest } from '../failures.ts';
+
+/** What a token says. */
+export interface ContinueToken {
+  readonly revision: number;
+  /** The first key that is still to come, without the resource's prefix. */
+  readonly start: string;
+}
+
+/** The token as text. */
+export function encodeContinue({ revision, start }: ContinueToken): string {
+  const text = base64EncodeText(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start }));
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** Reads a token; throws what the server answers to something else. */
+export function decodeContinue(text: string): ContinueToken {
+  const bad = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`);
+  const illegal = text.search(/[^A-Za-z0-9_-]/);
+  if (illegal >= 0) throw bad(`illegal base64 data at input byte ${illegal}`);
+  const padded = text.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(text.length / 4) * 4, '=');
+  const json = base64DecodeText(padded) ?? '';
+  let token: unknown;
+  try {
+    token = JSON.parse(json);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw bad(json === '' ? 'unexpected end of JSON input' : `invalid character '${json.charAt(0)}' looking for beginning of value`);
+  }
+  if (!isObject(token) || token['v'] !== 'meta.k8s.io/v1') throw bad('server does not recognize this encoded version');
+  const { rv, start } = token;
+  if (typeof rv !== 'number' || rv === 0) throw bad('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+  if (typeof start !== 'string' || start === '') throw bad('encoded start key empty (version meta.k8s.io/v1)');
+  return { revision: rv, start };
+}

@@ -1,0 +1,113 @@
+import { formatTime, safeLetters } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, keyOf } from '../../kinds/index.ts';
+import type { FieldError, KubeInput, KubeObject, ObjectMeta } from '../../kinds/index.ts';
+import { admit } from '../admission/admission.ts';
+import { versioned } from '../cache/versioned.ts';
+import { alreadyExists, badRequest, invalid, plainError } from '../failures.ts';
+import { limits } from '../limits.ts';
+import { created } from '../request/call.ts';
+import type { Answer, Call } from '../request/call.ts';
+import { decodeBody } from '../request/decode-body.ts';
+import { presentObject } from '../request/present.ts';
+import { recordRefusal } from '../request/refusal.ts';
+import type { ServiceClaims } from '../services/service-claims.ts';
+import { claimForCreate, claimsOf, withClaims } from '../services/service-writes.ts';
+import { storageKey } from '../storage/keys.ts';
+import { recordWrite } from '../storage/record-write.ts';
+import { validateNew } from './validate.ts';
+
+/** Makes a new object. */
+// Upstream: k8s.io/apiserver pkg/endpoints/handlers/create.go, pkg/registry/rest/create.go
+export function* create(call: Call): Process<Answer> {
+  const input = decodeBody(call);
+  const object = yield* createObject(call, input);
+  return created(presentObject(call, object));
+}
+
+/** Takes a decoded object through defaulting, admission, validation and storage; gives it as stored. */
+export function* createObject(call: Call, input: KubeInput): Process<KubeObject> {
+  const claims = claimsOf(call);
+  return yield* withClaims(claims, (function* () {
+    return yield* store(call, yield* makeNew(call, input, claims));
+  })());
+}
+
+/** Everything that happens to a new object before it is stored. */
+export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims): Process<KubeObject> {
+  const admitted = yield* admit(call, newObject(call, input), undefined);
+  return prepared(call, claims ? yield* claimForCreate(claims, admitted) : admitted);
+}
+
+/** The object with its identity, before admission. */
+function newObject(call: Call, input: KubeInput): KubeObject {
+  const { kind, server, request } = call;
+  const metadata = input.metadata ?? {};
+  if (metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
+  checkNamespace(call, metadata.namespace);
+  const name = metadata.name || generatedName(call, metadata.generateName);
+  const { metadata: given, status, ...rest } = kind.defaults(name === metadata.name ? input : { ...input, metadata: { ...metadata, name } });
+  const {
+    deletionTimestamp: _1, deletionGracePeriodSeconds: _2, managedFields: _3, selfLink: _4, generation: _5, ...kept
+  } = given;
+  const identity: ObjectMeta = {
+    ...kept,
+    name,
+    ...(kind.namespaced && request.namespace !== undefined ? { namespace: request.namespace } : {}),
+    uid: server.random.uuid(),
+    resourceVersion: '',
+    ...(kind.generation === undefined ? {} : { generation: 1 }),
+    creationTimestamp: formatTime(server.kernel.wallMs),
+  };
+  return { ...rest, metadata: identity, ...(status === undefined ? {} : { status }) };
+}
+
+/** Throws the answer when the body names another namespace than the path. */
+export function checkNamespace({ request, kind }: Call, namespace: string | undefined): void {
+  if (!kind.namespaced || !namespace || namespace === request.namespace) return;
+  throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+}
+
+function generatedName({ server }: Call, prefix: string | undefined): string {
+  return prefix ? prefix.slice(0, limits.generatedNamePrefix) + server.random.text(5, safeLetters) : '';
+}
+
+/** The object after its kind's last touch; throws Invalid when something in it is wrong. */
+function prepared(call: Call, object: KubeObject): KubeObject {
+  const { kind } = call;
+  const withStatus = kind.hasStatus ? { ...object, status: kind.initialStatus ? kind.initialStatus(object) : {} } : object;
+  const ready = kind.prepareForCreate?.(withStatus) ?? withStatus;
+  const errors: readonly FieldError[] = validateNew(kind, ready);
+  if (errors.length > 0) {
+    const refusal = invalid(kind.gvk, ready.metadata.name, errors);
+    recordRefusal(call, 'validate', refusal);
+    throw refusal;
+  }
+  if (kind.warnings) call.warnings.push(...kind.warnings(ready, undefined));
+  return ready;
+}
+
+function* store(call: Call, object: KubeObject): Process<KubeObject> {
+  const { server, kind, request, cache } = call;
+  const { namespace, name } = object.metadata;
+  if (request.options.dryRun) {
+    const present = cache.get(keyOf(namespace, name));
+    if (present) throw refuse(call, present);
+    return object;
+  }
+  const key = storageKey(kind, namespace, name);
+  const ttl = kind.kind === 'Event' ? { ttlSeconds: limits.eventTtlSeconds } : undefined;
+  const result = yield* server.storage.put({ key, value: object, expected: 0, ...ttl });
+  if (!result.done) throw refuse(call, result.current?.value);
+  const stored = versioned(object, result.revision);
+  server.cache.keep(stored, result.revision);
+  recordWrite(call, 'create', stored);
+  return stored;
+}
+
+function refuse(call: Call, present: KubeObject | undefined): ApiError {
+  const name = present?.metadata.name ?? '';
+  const refusal = alreadyExists(call.kind.gvr, name, present?.metadata.deletionTimestamp !== undefined);
+  recordRefusal(call, 'store', refusal);
+  return refusal;
+}

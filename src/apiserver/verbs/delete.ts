@@ -1,0 +1,84 @@
+import type { Process } from '../../kernel/index.ts';
+import { keyOf } from '../../kinds/index.ts';
+import type { AnyKind, KubeObject, RequestOptions, Status } from '../../kinds/index.ts';
+import { admitDelete } from '../admission/admission.ts';
+import { versioned } from '../cache/versioned.ts';
+import { conflict, invalidOptions, notFound } from '../failures.ts';
+import { limits } from '../limits.ts';
+import { ok } from '../request/call.ts';
+import type { Answer, Call } from '../request/call.ts';
+import { presentObject } from '../request/present.ts';
+import { forgetService } from '../services/service-writes.ts';
+import { storageKey } from '../storage/keys.ts';
+import { recordWrite } from '../storage/record-write.ts';
+import { checkPreconditions, planDeletion } from './deletion-plan.ts';
+import { readStored } from './get.ts';
+import { notSupported } from '../../kinds/index.ts';
+
+/** Kinds whose deletion answers the object instead of a Status. Upstream: ReturnDeletedObject */
+const answerObject = new Set(['v1 Pod', 'v1 Service', 'v1 ServiceAccount', 'v1 PersistentVolume', 'v1 PersistentVolumeClaim', 'v1 PodTemplate', 'v1 ResourceQuota']);
+
+/** Deletes one object, or begins to. */
+export function* deleteOne(call: Call): Process<Answer> {
+  const { options, name = '' } = call.request;
+  checkDeleteOptions(options);
+  admitDelete(call, name);
+  const { object, isGone } = yield* deleteObject(call, name, options);
+  if (!isGone || answerObject.has(`${call.kind.apiVersion} ${call.kind.kind}`)) return ok(presentObject(call, object));
+  return ok(deletedStatus(call.kind, object));
+}
+
+/** Throws the answer to options that make no sense. */
+export function checkDeleteOptions({ propagationPolicy }: RequestOptions): void {
+  const policy: string = propagationPolicy ?? 'Background';
+  if (policy === 'Orphan' || policy === 'Background' || policy === 'Foreground') return;
+  throw invalidOptions('DeleteOptions', [notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil'])]);
+}
+
+/** Takes an object as far towards its end as it may go at once: the last state of it, and whether it is gone. */
+export function* deleteObject(
+  call: Call,
+  name: string,
+  options: RequestOptions,
+): Process<{ readonly object: KubeObject; readonly isGone: boolean }> {
+  const { server, kind, cache, request } = call;
+  const key = storageKey(kind, request.namespace, name);
+  let current = cache.get(keyOf(request.namespace, name)) ?? (yield* readStored(call, name));
+  for (let attempt = 0; attempt < limits.updateAttempts; attempt++) {
+    if (!current) throw notFound(kind.gvr, name);
+    const object: KubeObject = current;
+    checkPreconditions(kind, object, options);
+    const plan = planDeletion(kind, object, options, server.kernel.wallMs);
+    if (plan.step === 'wait') return { object, isGone: false };
+    const isLast = plan.step === 'remove' || plan.isLast;
+    if (options.dryRun) return { object: plan.step === 'mark' ? plan.next : object, isGone: isLast };
+    let last = object;
+    if (plan.step === 'mark') {
+      const marked = yield* server.storage.put({ key, value: plan.next, expected: Number(object.metadata.resourceVersion) });
+      if (!marked.done) {
+        current = marked.current && versioned(marked.current.value, marked.current.revision);
+        continue;
+      }
+      last = versioned(plan.next, marked.revision);
+      server.cache.keep(last, marked.revision);
+      recordWrite(call, 'update', last);
+      if (!isLast) return { object: last, isGone: false };
+    }
+    const removed = yield* server.storage.delete({ key, expected: Number(last.metadata.resourceVersion) });
+    if (removed.done) {
+      const gone = versioned(last, removed.revision);
+      recordWrite(call, 'delete', gone);
+      yield* forgetService(call, gone);
+      return { object: gone, isGone: true };
+    }
+    current = removed.current && versioned(removed.current.value, removed.current.revision);
+    // Somebody else was faster, which is what was wanted.
+    if (!current && plan.step === 'mark') return { object: last, isGone: true };
+  }
+  throw conflict(kind.gvr, name, 'the object has been modified too often');
+}
+
+function deletedStatus({ group, plural }: AnyKind, { metadata }: KubeObject): Status {
+  const details = { name: metadata.name, ...(group === '' ? {} : { group }), kind: plural, uid: metadata.uid };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
+}

@@ -1,0 +1,106 @@
+import type { Process } from '../../kernel/index.ts';
+import type { KubeObject, ObjectList } from '../../kinds/index.ts';
+import { objectKey } from '../../kinds/index.ts';
+import { isSelected } from '../cache/selection.ts';
+import type { Selection } from '../cache/selection.ts';
+import { versioned } from '../cache/versioned.ts';
+import { expired } from '../failures.ts';
+import { ok } from '../request/call.ts';
+import type { Answer, Call } from '../request/call.ts';
+import { presentList } from '../request/present.ts';
+import { parseResourceVersion, waitForMajority, waitForRevision } from '../request/resource-version.ts';
+import { selectionOf } from '../request/selectors.ts';
+import { prefixOf } from '../storage/keys.ts';
+import { StorageError } from '../storage/storage.ts';
+import type { StoredRange } from '../storage/storage.ts';
+import { decodeContinue, encodeContinue } from './continue-token.ts';
+import { checkListOptions } from './list-options.ts';
+
+/** Reads the objects of a kind: all, or one namespace's; selected; in pages. */
+export function* list(call: Call): Process<Answer> {
+  const { options } = call.request;
+  checkListOptions(options, false);
+  const selection = selectionOf(call);
+  const isExact = options.resourceVersionMatch === 'Exact';
+  // Everything but a page or an exact revision comes from the cache, once that is fresh enough.
+  const isPage = options.continue !== undefined || (options.limit !== undefined && options.limit > 0 && options.resourceVersion !== '0');
+  if (isExact || isPage) return yield* listStored(call, selection);
+  yield* freshenFor(call);
+  const { server, cache } = call;
+  return ok(presentList(call, cache.list(selection), { resourceVersion: String(server.cache.revision) }));
+}
+
+/** Waits until the cache is as fresh as the request wants it. */
+export function* freshenFor(call: Pick<Call, 'server' | 'request'>): Process {
+  const { resourceVersion = '' } = call.request.options;
+  if (resourceVersion === '') yield* waitForMajority(call.server);
+  else yield* waitForRevision(call.server, Math.max(1, parseResourceVersion(resourceVersion)));
+}
+
+interface Page {
+  readonly objects: readonly KubeObject[];
+  readonly revision: number;
+  /** The key at which the next page begins, if there is one. */
+  readonly next: string | undefined;
+  readonly remaining: number;
+}
+
+function* listStored(call: Call, selection: Selection): Process<Answer> {
+  const { options } = call.request;
+  const token = options.continue ? decodeContinue(options.continue) : undefined;
+  const revision = token ? Math.max(0, token.revision) : parseResourceVersion(options.resourceVersion);
+  const page = yield* readPage(call, selection, { revision, start: token?.start ?? '' });
+  const isSelective = selection.matches !== undefined || selection.name !== undefined || selection.indexed !== undefined;
+  const metadata: ObjectList['metadata'] = {
+    resourceVersion: String(page.revision),
+    ...(page.next === undefined ? {} : { continue: encodeContinue({ revision: page.revision, start: page.next }) }),
+    ...(page.next === undefined || isSelective ? {} : { remainingItemCount: page.remaining }),
+  };
+  return ok(presentList(call, page.objects, metadata));
+}
+
+/** Reads from etcd until the page is full of selected objects. */
+function* readPage(call: Call, selection: Selection, at: { readonly revision: number; readonly start: string }): Process<Page> {
+  const { request: { options, namespace }, cache, kind } = call;
+  const limit = options.limit !== undefined && options.limit > 0 ? options.limit : Number.POSITIVE_INFINITY;
+  const prefix = prefixOf(kind, namespace);
+  const objects: KubeObject[] = [];
+  let { revision, start } = at;
+  for (;;) {
+    const range = yield* readRange(call, { prefix, start, revision, limit: limit - objects.length });
+    revision = range.revision;
+    for (const { value, revision: written } of range.items) {
+      const key = objectKey(value.metadata);
+      const object = cache.at(key, written) ?? versioned(value, written);
+      if (isSelected(object, selection, cache.indexedField)) objects.push(object);
+    }
+    const remaining = range.count - range.items.length;
+    const last = range.items.at(-1);
+    const next = remaining > 0 && last ? `${last.key.slice(prefix.length)}\0` : undefined;
+    if (next === undefined || objects.length >= limit) return { objects, revision, next, remaining };
+    start = next;
+  }
+}
+
+function* readRange(
+  call: Call,
+  at: { readonly prefix: string; readonly start: string; readonly revision: number; readonly limit: number },
+): Process<StoredRange> {
+  const { prefix, start, revision, limit } = at;
+  try {
+    const range = yield* call.server.storage.range({
+      prefix,
+      ...(start === '' ? {} : { from: prefix + start }),
+      ...(Number.isFinite(limit) ? { limit } : {}),
+      ...(revision === 0 ? {} : { revision }),
+    });
+    return revision === 0 ? range : { ...range, revision };
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.code !== 'compacted') throw error;
+    throw call.request.options.continue === undefined
+      ? expired('The resourceVersion for the provided list is too old.')
+      : expired(
+          'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+        );
+  }
+}

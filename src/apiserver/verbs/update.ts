@@ -1,0 +1,137 @@
+import { deepEqual } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import type { AnyKind, FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
+import { invalid as invalidField } from '../../kinds/index.ts';
+import { admit } from '../admission/admission.ts';
+import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
+import { created, ok } from '../request/call.ts';
+import type { Answer, Call } from '../request/call.ts';
+import { decodeBody } from '../request/decode-body.ts';
+import { presentObject } from '../request/present.ts';
+import { recordRefusal } from '../request/refusal.ts';
+import { claimForUpdate, claimsOf, releaseAfterUpdate, withClaims } from '../services/service-writes.ts';
+import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
+import type { Change, Updated } from '../storage/guaranteed-update.ts';
+import { storageKey } from '../storage/keys.ts';
+import { checkNamespace, makeNew } from './create.ts';
+import { validateChanged } from './validate.ts';
+
+/** Writes a whole object anew. */
+// Upstream: k8s.io/apiserver pkg/endpoints/handlers/update.go, pkg/registry/rest/update.go
+export function* update(call: Call): Process<Answer> {
+  const input = decodeBody(call);
+  const isCreation = call.kind.allowCreateOnUpdate && call.request.subresource === undefined;
+  const { object, isCreated } = yield* replaceObject(call, () => input, isCreation ? () => makeNew(call, input) : undefined);
+  const body = presentObject(call, object);
+  return isCreated ? created(body) : ok(body);
+}
+
+/** Makes what is to be stored, as a client writes it, from what is stored. */
+export type MakeInput = (current: KubeObject) => KubeInput;
+
+/** Replaces an object by what `make` makes of it, as often as others are faster; `makeMissing` makes one that is not there. */
+export function* replaceObject(call: Call, make: MakeInput, makeMissing?: () => Process<KubeObject>): Process<Updated> {
+  const { request, kind } = call;
+  const { name = '', subresource, options } = request;
+  const claims = claimsOf(call);
+  let previous: KubeObject | undefined;
+  let warnings: readonly string[] = [];
+  const change: Change = function* (current) {
+    previous = current;
+    if (!current && makeMissing) return yield* makeMissing();
+    if (!current) throw notFound(kind.gvr, name);
+    const input = make(current);
+    checkIdentity(call, input.metadata ?? {}, current);
+    const next = applyInput(call, input, current);
+    const admitted = subresource === undefined ? yield* admit(call, next, current) : next;
+    const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
+    const ready = prepared(call, claimed, current);
+    refuseInvalid(call, validateChanged(call, ready, current));
+    warnings = kind.warnings?.(ready, current) ?? [];
+    return ready;
+  };
+  const updated = yield* withClaims(claims, guaranteedUpdate(call, name, change));
+  if (claims && previous && options.dryRun !== true) yield* releaseAfterUpdate(call, updated.object, previous);
+  call.warnings.push(...warnings);
+  return updated;
+}
+
+/** Throws the answer when the body is about another object, or about one that has changed. */
+function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObject): void {
+  const { request, kind } = call;
+  const { name = '', namespace } = request;
+  if (metadata.name !== name) {
+    throw badRequest(metadata.name
+      ? `the name of the object (${metadata.name}) does not match the name on the URL (${name})`
+      : `the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  checkNamespace(call, metadata.namespace);
+  const { resourceVersion, uid } = metadata;
+  if (uid && uid !== current.metadata.uid && request.verb === 'update') {
+    throw conflict(kind.gvr, name,
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(kind, namespace, name)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
+  }
+  if (resourceVersion) {
+    if (!/^[0-9]+$/.test(resourceVersion)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+    if (resourceVersion !== '0' && resourceVersion !== current.metadata.resourceVersion) {
+      const refusal = modified(kind.gvr, name);
+      recordRefusal(call, 'store', refusal);
+      throw refusal;
+    }
+  } else if (!kind.allowUnconditionalUpdate && request.verb === 'update') {
+    refuseInvalid(call, [invalidField('metadata.resourceVersion', 0, 'must be specified for an update')]);
+  }
+}
+
+/** The current object with the input's part: everything but the status, or only the status; metadata either way. */
+function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObject {
+  const { kind, request } = call;
+  const metadata = keptMetadata(input.metadata ?? {}, current.metadata);
+  const { status, ...rest } = kind.defaults({ ...input, metadata });
+  if (request.subresource === 'status') return { ...current, metadata, ...(status === undefined ? {} : { status }) };
+  const kept = kind.hasStatus ? current.status : status;
+  return { ...rest, metadata: { ...metadata, ...labelsOf(rest.metadata) }, ...(kept === undefined ? {} : { status: kept }) };
+}
+
+/** Defaulting may add labels (a namespace its name). */
+function labelsOf({ labels }: ObjectMetaInput): Pick<ObjectMetaInput, 'labels'> {
+  return labels === undefined ? {} : { labels };
+}
+
+/** What a client may leave out of the metadata, and what it cannot change, as it was. */
+function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
+  const { generation: _generation, managedFields: _fields, selfLink: _link, ...given } = input;
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, namespace } = current;
+  return {
+    ...given,
+    name: current.name,
+    ...(namespace === undefined ? {} : { namespace }),
+    uid: given.uid || current.uid,
+    resourceVersion: current.resourceVersion,
+    creationTimestamp: given.creationTimestamp || current.creationTimestamp,
+    ...(generation === undefined ? {} : { generation }),
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+  };
+}
+
+/** The kind's last touch, and the count of changes. */
+function prepared(call: Call, next: KubeObject, current: KubeObject): KubeObject {
+  const { kind, request } = call;
+  if (request.subresource === 'status') return kind.prepareForStatusUpdate?.(next, current) ?? next;
+  const ready = kind.prepareForUpdate?.(next, current) ?? next;
+  if (!hasNewGeneration(kind, ready, current)) return ready;
+  return { ...ready, metadata: { ...ready.metadata, generation: (current.metadata.generation ?? 0) + 1 } };
+}
+
+function hasNewGeneration(kind: AnyKind, next: KubeObject, current: KubeObject): boolean {
+  if (kind.generation === undefined) return false;
+  return kind.generation === 'spec' ? !deepEqual(next.spec, current.spec) : kind.generation(next, current);
+}
+
+function refuseInvalid(call: Call, errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const refusal = invalid(call.kind.gvk, call.request.name ?? '', errors);
+  recordRefusal(call, 'validate', refusal);
+  throw refusal;
+}

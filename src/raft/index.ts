@@ -13,6 +13,14 @@ export {
   describeState,
   describeStatus,
 } from './describe.ts';
+export {
+  checkHardState,
+  checkLogMatching,
+  checkNode,
+  createWitness,
+  forgetCommits,
+  type Witness,
+} from './invariants.ts';
 export { inflightCount } from './inflights.ts';
 export { compactLog, entriesBetween, firstIndex, lastEntryId, lastIndex, termAt } from './log.ts';
 export type { RaftLog } from './log.ts';

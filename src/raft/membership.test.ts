@@ -43,7 +43,7 @@ describe('a change of the membership', () => {
     const { conf, progress } = after(group(...from), change);
     expect(describeConf(conf)).toBe(gives);
     const everyone = new Set([...conf.voters, ...conf.votersOutgoing, ...conf.learners]);
-    expect([...progress.keys()]).toEqual([...everyone].sort());
+    expect([...progress.keys()]).toEqual([...everyone].sort((a, b) => a - b));
   });
 
   test('is left by an empty one, and then the demoted learn', () => {

@@ -150,7 +150,8 @@ function applyEntries(member: Member, node: RaftNode, entries: readonly Entry[])
   for (const entry of entries) {
     const before = newestState(member);
     // A snapshot may have overtaken entries that were waiting to be applied.
-    if (before !== undefined && entry.index <= before.index) continue;
+    const overtaken = Math.max(before?.index ?? 0, node.log.snapshot?.index ?? 0);
+    if (entry.index <= overtaken) continue;
     const confState =
       entry.type === 'EntryNormal' ? (before?.confState ?? node.conf) : applyConfChange(node, entry.data);
     member.states.push({ index: entry.index, term: entry.term, confState, data: entry.data });

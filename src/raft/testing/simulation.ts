@@ -1,3 +1,13 @@
+import { assert } from '../../base/index.ts';
+import {
+  checkHardState,
+  checkLogMatching,
+  checkNode,
+  createWitness,
+  forgetCommits,
+  lastCommitted,
+  type Witness,
+} from '../invariants.ts';
 import type { Message } from '../messages.ts';
 import { lastEntryId, lastIndex, termAt } from '../log.ts';
 import type { RaftNode } from '../node.ts';
@@ -13,17 +23,8 @@ import {
 } from '../requests.ts';
 import { elapse } from '../clock.ts';
 import { isLocalTarget, step } from '../step.ts';
-import { emptyConfState, type ConfChangeStep, type NodeId } from '../types.ts';
+import { emptyConfState, type ConfChangeStep, type Index, type NodeId } from '../types.ts';
 import { createDice, type Dice } from './dice.ts';
-import {
-  checkDisk,
-  checkNode,
-  checkRead,
-  createWitness,
-  forgetCommits,
-  lastCommitted,
-  type Witness,
-} from './invariants.ts';
 import {
   compactMember,
   crashMember,
@@ -72,6 +73,8 @@ export interface Simulation {
   /** Those on the other side of a partition; empty while there is none. */
   cutOff: ReadonlySet<NodeId>;
   readonly witness: Witness;
+  /** What was committed anywhere when a read was asked for, by its context. */
+  readonly reads: Map<string, Index>;
   readonly seen: Sightings;
   proposals: number;
 }
@@ -89,6 +92,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     messages: [],
     cutOff: new Set(),
     witness: createWitness(),
+    reads: new Map(),
     seen: noSightings(),
     proposals: 0,
   };
@@ -230,6 +234,7 @@ export function onNode(simulation: Simulation, member: Member, input: (node: Raf
   input(node);
   simulation.options.bug?.afterInput?.(node);
   checkNode(simulation.witness, node);
+  checkLogMatching(simulation.witness, node);
 }
 
 function hasWork(member: Member, node: RaftNode): boolean {
@@ -253,17 +258,23 @@ function work(simulation: Simulation, member: Member): void {
     else if (isApplying) finish(simulation, member, handleApplyWork(member, node));
     else if (hasReady(node)) finish(simulation, member, handleReady(member, node));
   });
-  checkDisk(simulation.witness, member.id, member.storage);
+  checkHardState(simulation.witness, member.id, member.storage.hardState);
 }
 
 function finish(simulation: Simulation, member: Member, effects: Effects): void {
-  const { seen, witness } = simulation;
+  const { seen } = simulation;
   for (const message of effects.messages) simulation.messages.push(message);
   for (const entry of effects.applied) if (entry.type !== 'EntryNormal') seen.confChanges++;
   for (const { context, index } of effects.readStates) {
     seen.reads++;
-    checkRead(witness, context, index);
+    checkRead(simulation, context, index);
   }
+}
+
+/** A read must see all that was committed anywhere before it was asked for. */
+function checkRead({ reads }: Simulation, context: string, index: Index): void {
+  const least = reads.get(context) ?? 0;
+  assert(index >= least, `linearizable reads: ${context} may read at ${index}, not before ${least}`);
 }
 
 function proposeSomething(simulation: Simulation, member: Member): void {
@@ -276,7 +287,7 @@ function askRead(simulation: Simulation, member: Member): void {
   // restart that may be too early.
   if (simulation.options.voters === 1) return;
   const context = `r${++simulation.proposals}`;
-  simulation.witness.reads.set(context, lastCommitted(simulation.witness));
+  simulation.reads.set(context, lastCommitted(simulation.witness));
   onNode(simulation, member, (node) => readIndex(node, context));
 }
 

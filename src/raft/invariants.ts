@@ -1,0 +1,134 @@
+// Raft's five properties (Ongaro, Ousterhout: figure 3), each checked on what an event has changed,
+// so that it can be done after every event.
+import { assert } from '../base/index.ts';
+import { firstIndex, lastIndex, termAt } from './log.ts';
+import type { RaftNode } from './node.ts';
+import type { Entry, EntryId, HardState, Index, NodeId, Term } from './types.ts';
+
+/** What was ever true of a group, and must stay so. One for each group, which sees all its nodes. */
+export interface Witness {
+  readonly leaders: Map<Term, NodeId>;
+  /** Committed entries in order; the oldest are dropped when there are too many. */
+  readonly committed: Entry[];
+  /** How far each node's commits have been looked at. */
+  readonly commits: Map<NodeId, Index>;
+  readonly votes: Map<NodeId, HardState>;
+  /** The entries that were ever seen, by place, for the check of log matching. */
+  readonly places: Map<Index, Map<Term, Place>>;
+  readonly keep: number;
+}
+
+interface Place {
+  readonly data: unknown;
+  readonly previous: Term | undefined;
+}
+
+/** A witness that remembers at least the last `keep` committed entries. */
+export function createWitness(keep = Infinity): Witness {
+  return {
+    leaders: new Map(),
+    committed: [],
+    commits: new Map(),
+    votes: new Map(),
+    places: new Map(),
+    keep,
+  };
+}
+
+/** The highest index that is known to be committed anywhere. */
+export function lastCommitted({ committed }: Witness): Index {
+  return committed[committed.length - 1]?.index ?? 0;
+}
+
+/** Election safety, leader completeness, state machine safety: after any input to the node. */
+export function checkNode(witness: Witness, node: RaftNode): void {
+  const { id, log, term } = node;
+  const inOrder =
+    log.applied <= log.applying && log.applying <= log.committed && log.committed <= lastIndex(log);
+  assert(inOrder, `marks in order: ${id} has ${log.applied}, ${log.applying}, ${log.committed}`);
+  if (witness.commits.get(id) !== log.committed) checkCommits(witness, node);
+  if (node.role === 'leader' && witness.leaders.get(term) !== id) checkLeader(witness, node);
+}
+
+/** Nobody takes a vote back: after anything was stored, and after a crash. */
+export function checkHardState(witness: Witness, id: NodeId, hardState: HardState): void {
+  const before = witness.votes.get(id);
+  if (before === hardState) return;
+  if (before !== undefined) {
+    const { term, vote } = hardState;
+    assert(term >= before.term, `terms grow: ${id} went from term ${before.term} to ${term}`);
+    const isKept = term > before.term || before.vote === 0 || vote === before.vote;
+    assert(isKept, `one vote per term: ${id} voted for ${before.vote} and ${vote} in term ${term}`);
+  }
+  witness.votes.set(id, hardState);
+}
+
+/** The node starts anew from its disk, which may know of fewer commits. */
+export function forgetCommits(witness: Witness, id: NodeId): void {
+  witness.commits.delete(id);
+}
+
+/** Log matching: a place determines the entry and, by its predecessor, all that is before it. */
+export function checkLogMatching(witness: Witness, { id, log }: RaftNode): void {
+  const from = Math.max(firstIndex(log), Math.min(log.committed, log.stable) + 1);
+  for (let index = from; index <= lastIndex(log); index++) {
+    const entry = log.entries[index - firstIndex(log)];
+    if (entry === undefined) continue;
+    const { term, data } = entry;
+    const previous = termAt(log, index - 1);
+    const known = placeAt(witness, entry, { data, previous });
+    const isSame = known.data === data && known.previous === previous;
+    assert(isSame, `log matching: ${term}/${index} is not the same everywhere, as ${id} has it`);
+  }
+}
+
+/** What is known of a place; if nothing is, what is seen there first. */
+function placeAt({ places }: Witness, { index, term }: EntryId, seen: Place): Place {
+  let terms = places.get(index);
+  if (terms === undefined) places.set(index, (terms = new Map()));
+  const known = terms.get(term);
+  if (known === undefined) terms.set(term, seen);
+  return known ?? seen;
+}
+
+/** State machine safety: what is committed at an index is the same everywhere and for ever. */
+function checkCommits(witness: Witness, { id, log }: RaftNode): void {
+  const from = Math.max(witness.commits.get(id) ?? 0, log.base.index);
+  for (let index = from + 1; index <= log.committed; index++) {
+    const entry = log.entries[index - firstIndex(log)];
+    if (entry !== undefined) checkCommitted(witness, id, entry);
+  }
+  witness.commits.set(id, log.committed);
+}
+
+function checkCommitted(witness: Witness, id: NodeId, entry: Entry): void {
+  const { committed, keep } = witness;
+  const { index, term, data } = entry;
+  const first = committed[0]?.index ?? index;
+  const known = committed[index - first];
+  if (known !== undefined) {
+    const isSame = known.term === term && known.data === data;
+    assert(isSame, `state machine safety: ${id} committed ${term}/${index}, others ${known.term}/${index}`);
+  } else if (index >= first) {
+    assert(index === first + committed.length, `no gaps: ${id} was first to commit ${index}`);
+    committed.push(entry);
+    if (committed.length > 2 * keep) committed.splice(0, committed.length - keep);
+  }
+}
+
+function checkLeader(witness: Witness, node: RaftNode): void {
+  const { id, term } = node;
+  const known = witness.leaders.get(term);
+  assert(known === undefined, `election safety: ${known} and ${id} lead in term ${term}`);
+  witness.leaders.set(term, id);
+  checkCompleteness(witness, node);
+}
+
+/** Leader completeness: a new leader has all that was committed in earlier terms. */
+function checkCompleteness({ committed }: Witness, { id, term, log }: RaftNode): void {
+  for (const entry of committed) {
+    if (entry.index <= log.base.index || entry.term >= term) continue;
+    const isThere = termAt(log, entry.index) === entry.term;
+    assert(isThere, `leader completeness: ${id} leads term ${term} without ${entry.term}/${entry.index}`);
+  }
+}

@@ -7,6 +7,7 @@ import { podColumns } from './pod-columns.ts';
 import { podDefaults } from './pod-defaults.ts';
 import { qosClassOf } from './pod-resources.ts';
 import { isPodTerminal } from './pod-state.ts';
+import { validatePodCreate } from './pod-validation.ts';
 
 /** How long a Pod's deletion waits: not at all where nothing of it runs. */
 function deletionGraceSeconds(pod: Pod, requested: number | undefined): number | undefined {
@@ -28,6 +29,7 @@ export const podKind = defineKind<PodInput, Pod>({
   version: 'v1',
   kind: 'Pod',
   defaults: podDefaults,
+  validateCreate: validatePodCreate,
   initialStatus: ({ spec }) => ({ phase: 'Pending', qosClass: qosClassOf(spec) }),
   prepareForCreate: withOldAccountName,
   generation: 'spec',

@@ -1,0 +1,132 @@
+// What is refused in a Pod's containers, init containers and ephemeral containers.
+// Upstream: pkg/apis/core/validation validateContainers, validateInitContainers, validateContainerCommon
+
+import type { Errors } from '../../checks.ts';
+import { addInvalid, checkDnsLabel, checkSupported } from '../../checks.ts';
+import type { FieldPath } from '../../field-error.ts';
+import { duplicate, required } from '../../field-error.ts';
+import type { Container, ContainerPort, PodSpec } from '../../generated/types.ts';
+import { isPortName, isPortNumber } from '../../names.ts';
+import { checkEnv, checkEnvFrom } from './env-validation.ts';
+import type { Volumes } from './mount-validation.ts';
+import { checkDevices, checkMounts } from './mount-validation.ts';
+import { isSidecar } from './pod-state.ts';
+import { checkHooksAndProbes, forbidHooksAndProbes } from './probe-validation.ts';
+import { checkResources } from './resource-validation.ts';
+import { checkSecurityContext } from './security-validation.ts';
+
+const protocols = ['SCTP', 'TCP', 'UDP'];
+const messagePolicies = ['File', 'FallbackToLogsOnError'];
+const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
+
+function checkPorts(errors: Errors, at: FieldPath, ports: readonly ContainerPort[]): void {
+  const names = new Set<string>();
+  for (const [index, { name, containerPort, hostPort, protocol }] of ports.entries()) {
+    const where = at.index(index);
+    if (name) {
+      const problems = isPortName(name);
+      if (problems.length > 0) addInvalid(errors, where.child('name'), name, problems);
+      else if (names.has(name)) errors.push(duplicate(where.child('name'), name));
+      else names.add(name);
+    }
+    if (!containerPort) errors.push(required(where.child('containerPort')));
+    else if (containerPort < 1 || containerPort > 65_535) addInvalid(errors, where.child('containerPort'), containerPort, isPortNumber(containerPort));
+    if (hostPort) addInvalid(errors, where.child('hostPort'), hostPort, isPortNumber(hostPort));
+    if (!protocols.includes(protocol)) checkSupported(errors, where.child('protocol'), protocol, protocols);
+  }
+}
+
+/** Two containers cannot have the same port of the host. */
+function checkHostPorts(errors: Errors, at: FieldPath, containers: readonly Container[], first = 0): void {
+  let taken: Set<string> | undefined;
+  for (const [index, { ports = [] }] of containers.entries()) {
+    for (const [portIndex, { hostPort, hostIP = '', protocol }] of ports.entries()) {
+      if (!hostPort) continue;
+      const claim = `${protocol}/${hostIP}/${hostPort}`;
+      taken ??= new Set();
+      if (taken.has(claim)) errors.push(duplicate(at.index(first + index).child('ports').index(portIndex).child('hostPort'), claim));
+      taken.add(claim);
+    }
+  }
+}
+
+/** What every sort of container has to keep to. */
+function checkContainer(errors: Errors, at: FieldPath, container: Container, volumes: Volumes): void {
+  const { name = '', ports, env, envFrom, volumeMounts, volumeDevices, resources, securityContext } = container;
+  if (name === '') errors.push(required(at.child('name')));
+  else checkDnsLabel(errors, at.child('name'), name);
+  if (container.image === '') errors.push(required(at.child('image')));
+  if (!messagePolicies.includes(container.terminationMessagePolicy)) {
+    checkSupported(errors, at.child('terminationMessagePolicy'), container.terminationMessagePolicy, messagePolicies);
+  }
+  if (ports) checkPorts(errors, at.child('ports'), ports);
+  if (env) checkEnv(errors, at.child('env'), env);
+  if (envFrom) checkEnvFrom(errors, at.child('envFrom'), envFrom);
+  if (volumeMounts) checkMounts(errors, at.child('volumeMounts'), container, volumes);
+  if (volumeDevices) checkDevices(errors, at.child('volumeDevices'), container, volumes);
+  if (!pullPolicies.includes(container.imagePullPolicy)) {
+    checkSupported(errors, at.child('imagePullPolicy'), container.imagePullPolicy, pullPolicies);
+  }
+  if (resources.limits || resources.requests) checkResources(errors, at.child('resources'), resources);
+  if (securityContext) checkSecurityContext(errors, at.child('securityContext'), securityContext);
+}
+
+/** When a container is restarted, where it differs from the Pod's policy. */
+function checkRestartPolicy(errors: Errors, at: FieldPath, { restartPolicy, restartPolicyRules: rules = [] }: Container): void {
+  if (restartPolicy === undefined) {
+    if (rules.length > 0) errors.push(required(at.child('restartPolicy'), 'must specify restartPolicy when restart rules are used'));
+    return;
+  }
+  checkSupported(errors, at.child('restartPolicy'), restartPolicy, ['Always', 'Never', 'OnFailure']);
+  for (const [index, { action, exitCodes }] of rules.entries()) {
+    const where = at.child('restartPolicyRules').index(index);
+    checkSupported(errors, where.child('action'), action, ['Restart', 'RestartAllContainers']);
+    if (!exitCodes) errors.push(required(where.child('exitCodes'), 'must be specified'));
+    else checkSupported(errors, where.child('exitCodes', 'operator'), exitCodes.operator, ['In', 'NotIn']);
+  }
+}
+
+/** The containers of a Pod: at least one. */
+export function checkContainers(errors: Errors, at: FieldPath, spec: PodSpec, volumes: Volumes): void {
+  if (spec.containers.length === 0) {
+    errors.push(required(at));
+    return;
+  }
+  const names = new Set<string>();
+  for (const [index, container] of spec.containers.entries()) {
+    const where = at.index(index);
+    checkContainer(errors, where, container, volumes);
+    if (names.has(container.name)) errors.push(duplicate(where.child('name'), container.name));
+    names.add(container.name);
+    checkHooksAndProbes(errors, where, container, spec.terminationGracePeriodSeconds);
+    checkRestartPolicy(errors, where, container);
+  }
+  checkHostPorts(errors, at, spec.containers);
+}
+
+/** The init containers, whose names must differ from the others' too. */
+export function checkInitContainers(errors: Errors, at: FieldPath, spec: PodSpec, volumes: Volumes): void {
+  if (!spec.initContainers) return;
+  const names = new Set(spec.containers.map((container) => container.name));
+  for (const [index, container] of spec.initContainers.entries()) {
+    const where = at.index(index);
+    checkContainer(errors, where, container, volumes);
+    checkRestartPolicy(errors, where, container);
+    if (names.has(container.name)) errors.push(duplicate(where.child('name'), container.name));
+    if (container.name) names.add(container.name);
+    checkHostPorts(errors, at, [container], index);
+    if (isSidecar(container)) checkHooksAndProbes(errors, where, container, spec.terminationGracePeriodSeconds);
+    else forbidHooksAndProbes(errors, where, container);
+  }
+}
+
+/** Containers that were added to a running Pod to look into it. */
+export function checkEphemeralContainers(errors: Errors, at: FieldPath, spec: PodSpec, volumes: Volumes): void {
+  if (!spec.ephemeralContainers) return;
+  const names = new Set([...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name));
+  for (const [index, container] of spec.ephemeralContainers.entries()) {
+    checkContainer(errors, at.index(index), container, volumes);
+    if (names.has(container.name)) errors.push(duplicate(at.index(index).child('name'), container.name));
+    names.add(container.name);
+  }
+}

@@ -1,0 +1,39 @@
+// What is refused in a new Pod.
+// Upstream: pkg/apis/core/validation ValidatePodCreate
+
+import type { Errors } from '../../checks.ts';
+import type { FieldError } from '../../field-error.ts';
+import { forbidden, invalid, path } from '../../field-error.ts';
+import type { Pod, PodSpec } from '../../generated/types.ts';
+import { checkPodSpec } from './pod-spec-validation.ts';
+
+const at = path('spec');
+
+/** What only Pods have to keep to; templates were never held to it. */
+export function checkPodOnly(errors: Errors, { containers, volumes = [], serviceAccountName }: PodSpec): void {
+  for (const [index, { image }] of containers.entries()) {
+    if (image.trim() !== image) {
+      errors.push(invalid(at.child('containers').index(index).child('image'), image, 'must not have leading or trailing whitespace'));
+    }
+  }
+  if (serviceAccountName) return;
+  for (const [index, { projected }] of volumes.entries()) {
+    for (const [sourceIndex, source] of (projected?.sources ?? []).entries()) {
+      if (!source.serviceAccountToken) continue;
+      const where = at.child('volumes').index(index).child('projected', 'sources').index(sourceIndex);
+      errors.push(forbidden(where.child('serviceAccountToken'), 'must not be specified when serviceAccountName is not set'));
+    }
+  }
+}
+
+/** Errors of a new Pod. */
+export function validatePodCreate({ spec }: Pod): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  checkPodSpec(errors, at, spec);
+  checkPodOnly(errors, spec);
+  if (spec.ephemeralContainers?.length) errors.push(forbidden(at.child('ephemeralContainers'), 'cannot be set on create'));
+  if (spec.nodeName && spec.schedulingGates?.length) {
+    errors.push(forbidden(at.child('nodeName'), 'cannot be set until all schedulingGates have been cleared'));
+  }
+  return errors;
+}

@@ -1,0 +1,79 @@
+// What is refused in requests and limits.
+// Upstream: pkg/apis/core/validation ValidateContainerResourceRequirements
+
+import { compareQuantities, compareText, parseQuantity } from '../../../base/index.ts';
+import type { Errors } from '../../checks.ts';
+import { addInvalid } from '../../checks.ts';
+import type { FieldPath } from '../../field-error.ts';
+import { forbidden, invalid, required } from '../../field-error.ts';
+import type { ResourceRequirements } from '../../generated/types.ts';
+import { isQualifiedName } from '../../names.ts';
+
+type Quantities = Readonly<Record<string, string>>;
+
+const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage']);
+const standardResources = new Set([
+  ...containerResources, 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory',
+  'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps',
+  'persistentvolumeclaims', 'storage', 'requests.storage', 'services.nodeports', 'services.loadbalancers',
+]);
+const nothing: Quantities = {};
+
+const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
+const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
+const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
+
+function checkName(errors: Errors, at: FieldPath, name: string): void {
+  addInvalid(errors, at, name, isQualifiedName(name));
+  if (name.includes('/')) {
+    const isExtended = !isNative(name) && !name.startsWith('requests.');
+    if (!isExtended && !name.includes('kubernetes.io/')) errors.push(invalid(at, name, "doesn't follow extended resource name standard"));
+    return;
+  }
+  if (!standardResources.has(name) && !isHugePages(name)) {
+    errors.push(invalid(at, name, 'must be a standard resource type or fully qualified'));
+  }
+  if (!containerResources.has(name) && !isHugePages(name)) errors.push(invalid(at, name, 'must be a standard resource for containers'));
+}
+
+/** Resources that are counted in whole pieces. */
+const isCounted = (name: string): boolean => !isNative(name) || isHugePages(name);
+
+function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {
+  if (compareQuantities(quantity, '0') < 0) errors.push(invalid(at, quantity, 'must be greater than or equal to 0'));
+  if (isCounted(name) && parseQuantity(quantity).nanos % 1_000_000_000n !== 0n) errors.push(invalid(at, quantity, 'must be an integer'));
+}
+
+function checkAgainstLimit(errors: Errors, at: FieldPath, name: string, request: string, limit: string | undefined): void {
+  if (limit === undefined) {
+    if (!mayOvercommit(name)) errors.push(required(at.child('limits'), 'Limit must be set for non overcommitable resources'));
+    return;
+  }
+  const order = compareQuantities(request, limit);
+  if (order !== 0 && !mayOvercommit(name)) {
+    errors.push(invalid(at.child('requests'), request, `must be equal to ${name} limit of ${limit}`));
+  } else if (order > 0) {
+    errors.push(invalid(at.child('requests'), request, `must be less than or equal to ${name} limit of ${limit}`));
+  }
+}
+
+/** A container's requests and limits. */
+export function checkResources(errors: Errors, at: FieldPath, { limits = nothing, requests = nothing }: ResourceRequirements): void {
+  const limited = Object.keys(limits).sort(compareText);
+  const requested = Object.keys(requests).sort(compareText);
+  for (const name of limited) {
+    const where = at.child('limits').key(name);
+    checkName(errors, where, name);
+    checkAmount(errors, where, name, limits[name] ?? '0');
+  }
+  for (const name of requested) {
+    const where = at.child('requests').key(name);
+    checkName(errors, where, name);
+    checkAmount(errors, where, name, requests[name] ?? '0');
+    checkAgainstLimit(errors, at, name, requests[name] ?? '0', limits[name]);
+  }
+  const all = [...limited, ...requested];
+  if (all.some(isHugePages) && !all.some((name) => name === 'cpu' || name === 'memory')) {
+    errors.push(forbidden(at, 'HugePages require cpu or memory'));
+  }
+}

@@ -136,9 +136,9 @@ export class EtcdClient {
       } catch (error) {
         if (error instanceof NetworkError) this.endpoints.leave(endpoint, error.code !== 'ECONNREFUSED');
         else if (!(error instanceof EtcdError)) throw error;
-        if (!isWorthAnother(request, error) || kernel.nowMs >= deadlineMs || attempt >= limits.clientAttempts) {
-          throw asEtcdError(error, kernel.nowMs >= deadlineMs);
-        }
+        // A wait until the deadline may end a rounding error before it.
+        const isLate = deadlineMs - kernel.nowMs < 0.001;
+        if (!isWorthAnother(request, error) || isLate || attempt >= limits.clientAttempts) throw asEtcdError(error, isLate);
         if (error instanceof EtcdError) this.endpoints.leave(endpoint, false);
       }
       // All endpoints in turn at once, then with a pause between the rounds.

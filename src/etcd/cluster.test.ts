@@ -27,7 +27,8 @@ function cluster(seed = 1, size = 3) {
     run({ condition: () => leader() !== undefined });
   };
   const run = (limits: Parameters<Kernel['run']>[0]): void => {
-    const end = kernel.run({ untilMs: kernel.nowMs + 60_000, ...limits });
+    const end = kernel.run({ untilMs: kernel.nowMs + 60_000, events: 1_000_000, ...limits });
+    if (end === 'budget') throw new Error('no end in a million events');
     if (end === 'stopped') throw kernel.failure?.error;
   };
   /** Runs a process to its end and gives its result. */
@@ -77,10 +78,12 @@ test('a write at any member is answered with the revision at which it was made',
 test('the write hangs on the request, through the messages that made the majority', () => {
   const world = cluster();
   world.start();
+  pass(world, 500);
   const { kernel } = world;
+  const client = world.client(world.members.indexOf(world.leader()!));
   kernel.spawn('person', (function* (): Process {
     kernel.record('input', 'person', 'put a');
-    yield* world.client().put({ key: 'a', value: 1 });
+    yield* client.put({ key: 'a', value: 1 });
     kernel.record('step', 'person', 'done');
   })());
   pass(world, 500);

@@ -88,11 +88,11 @@ export class Deadlines<Value> {
   }
 
   private sweep(): void {
-    const dueMs = this.kernel.nowMs - this.delayMs;
+    const { nowMs } = this.kernel;
     this.timer = undefined;
     let done = 0;
     for (const pending of this.queue) {
-      if (!pending.isSettled && pending.sinceMs > dueMs) break;
+      if (!pending.isSettled && pending.sinceMs + this.delayMs > nowMs) break;
       done++;
       if (!pending.isSettled) this.expire(pending);
     }

@@ -68,8 +68,12 @@ export class RaftDriver {
   private inputs: { readonly run: () => void; readonly cause: TraceId }[] = [];
   private isWriting = false;
   private readonly group: ProcessGroup;
-  /** On whose behalf the next Ready is handled: the first input since the last that was more than a heartbeat. */
+  /**
+   * On whose behalf the next Ready is handled: a proposal's, if one came since the last; else the newest input's that was
+   * more than a heartbeat.
+   */
   private readyCause: TraceId = 0;
+  private isForProposal = false;
   private known = { role: 'follower', term: -1, lead: 0 };
 
   constructor(options: DriverOptions) {
@@ -116,7 +120,7 @@ export class RaftDriver {
   /** Puts a write on its way; nobody says here what becomes of it. */
   propose(command: Command): void {
     this.proposals.push({ command, cause: this.kernel.cause });
-    this.doorbell.ring();
+    if (!this.isWriting) this.doorbell.ring();
   }
 
   /** Asks from which index on a read is linearizable. */
@@ -152,6 +156,7 @@ export class RaftDriver {
       if (!this.isWriting && hasReady(this.node)) {
         this.handleReady();
       } else {
+        if (!this.isWriting) this.forgetCause();
         this.clock.arm();
         yield this.doorbell;
       }
@@ -163,14 +168,14 @@ export class RaftDriver {
     this.clock.catchUp();
     for (let packet = this.packets.tryTake(); packet; packet = this.packets.tryTake()) this.takePacket(packet);
     if (this.inputs.length > 0) this.takeOwnInputs();
-    if (this.proposals.length > 0 && this.node.lead !== 0) this.takeProposals();
+    if (this.proposals.length > 0 && !this.isWriting && this.node.lead !== 0) this.takeProposals();
   }
 
   private takePacket({ payload }: Packet): void {
     if (!isPeerMessage(payload)) return;
     const { message } = payload;
     this.transport.heardFrom(message.from);
-    if (message.type !== 'MsgHeartbeat' && message.type !== 'MsgHeartbeatResp') this.readyCause ||= this.kernel.cause;
+    if (message.type !== 'MsgHeartbeat' && message.type !== 'MsgHeartbeatResp') this.noteCause(message.type === 'MsgProp');
     step(this.node, message);
   }
 
@@ -179,7 +184,7 @@ export class RaftDriver {
     this.inputs = [];
     for (const { run, cause } of inputs) {
       this.kernel.cause = cause;
-      this.readyCause ||= cause;
+      if (cause !== 0) this.noteCause(false);
       run();
     }
   }
@@ -193,7 +198,18 @@ export class RaftDriver {
     const verdict = proposeAll(this.node, proposals.map(({ command }) => command));
     if (verdict !== 'ok') return;
     this.proposals = [];
-    this.readyCause ||= first.cause;
+    this.noteCause(true);
+  }
+
+  private noteCause(isProposal: boolean): void {
+    if (this.isForProposal) return;
+    this.isForProposal = isProposal;
+    this.readyCause = this.kernel.cause;
+  }
+
+  private forgetCause(): void {
+    this.readyCause = 0;
+    this.isForProposal = false;
   }
 
   /**
@@ -202,7 +218,7 @@ export class RaftDriver {
    */
   private handleReady(): void {
     const cause = this.readyCause || this.kernel.cause;
-    this.readyCause = 0;
+    this.forgetCause();
     this.kernel.cause = cause;
     const news = ready(this.node);
     const isLeader = this.node.role === 'leader';

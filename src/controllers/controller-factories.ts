@@ -1,0 +1,22 @@
+import { deploymentController } from './deployment/deployment-controller.ts';
+import { endpointsController } from './endpoints/endpoints-controller.ts';
+import { endpointSliceController } from './endpointslice/endpointslice-controller.ts';
+import { endpointSliceMirroringController } from './endpointslice-mirroring/mirroring-controller.ts';
+import type { ControllerFactory } from './framework/context.ts';
+import { garbageCollector } from './garbage-collector/garbage-collector.ts';
+import { namespaceController } from './namespace/namespace-controller.ts';
+import { replicaSetController } from './replicaset/replicaset-controller.ts';
+import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
+
+/** Every controller that a manager runs; a further one is its folder and a line here. */
+export const controllerFactories: readonly ControllerFactory[] = [
+  serviceAccountController,
+  rootCertificatePublisher,
+  deploymentController,
+  replicaSetController,
+  endpointsController,
+  endpointSliceController,
+  endpointSliceMirroringController,
+  namespaceController,
+  garbageCollector,
+];

@@ -1,0 +1,70 @@
+// Upstream: pkg/controller/endpoint
+import { deepEqual, formatTime } from '../../base/index.ts';
+import { WorkQueue } from '../../client/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, endpointsKind, matchLabels, podKind, serviceKind } from '../../kinds/index.ts';
+import type { Endpoints, EndpointsInput, EndpointSubset, Service } from '../../kinds/index.ts';
+import { controllerFactory } from '../framework/context.ts';
+import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { selectedPodsWatch } from '../framework/selected-pods.ts';
+import { isEndpoint } from '../endpointslice/pod-endpoint.ts';
+import { subsetsOf } from './subsets.ts';
+
+const managedByLabel = 'endpoints.kubernetes.io/managed-by';
+const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time';
+
+/** Keeps the Endpoints of Services with a selector, the older form of EndpointSlices. */
+export const endpointsController = controllerFactory('endpoint-controller', (context): Controller => {
+  const queue = new WorkQueue(context.kernel, 'endpoints');
+  const services = context.informers.of(serviceKind);
+  const pods = context.informers.of(podKind);
+  const endpoints = context.informers.of(endpointsKind);
+  selectedPodsWatch(context, (key) => queue.add(key));
+  endpoints.onChange({ deleted: ({ metadata }) => queue.add(`${metadata.namespace}/${metadata.name}`) });
+  return {
+    name: 'endpoints-controller',
+    workers: 5, // kube-controller-manager --concurrent-endpoint-syncs
+    queue,
+    *reconcile(key): Process<Requeue> {
+      const service = services.store.get(key);
+      const existing = endpoints.store.get(key);
+      if (!service) {
+        if (existing?.metadata.labels?.[managedByLabel] === 'endpoint-controller') yield* remove(context, existing);
+        return {};
+      }
+      if (service.spec.type === 'ExternalName' || service.spec.selector === undefined) return {};
+      const selected = pods.store
+        .byIndex('namespace', service.metadata.namespace)
+        .filter((pod) => isEndpoint(pod) && matchLabels(service.spec.selector, pod.metadata.labels));
+      yield* write(context, service, existing, subsetsOf(selected, service));
+      return {};
+    },
+  };
+});
+
+function* write(context: ControllerContext, service: Service, existing: Endpoints | undefined, subsets: readonly EndpointSubset[]): Process {
+  const isHeadless = service.spec.clusterIP === 'None';
+  const labels = { ...service.metadata.labels, [managedByLabel]: 'endpoint-controller', ...(isHeadless ? { 'service.kubernetes.io/headless': '' } : {}) };
+  if (existing && deepEqual(existing.subsets ?? [], subsets) && deepEqual(existing.metadata.labels, labels)) return;
+  const annotations = { ...existing?.metadata.annotations, [triggerTimeAnnotation]: formatTime(context.kernel.wallMs) };
+  const api = context.client.of(endpointsKind);
+  if (existing) {
+    yield* api.update({ ...existing, metadata: { ...existing.metadata, labels, annotations }, subsets });
+    return;
+  }
+  const object: EndpointsInput = {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: service.metadata.name, namespace: service.metadata.namespace, labels, annotations },
+    subsets,
+  };
+  yield* api.create(object);
+}
+
+function* remove(context: ControllerContext, endpoints: Endpoints): Process {
+  try {
+    yield* context.client.of(endpointsKind).delete(endpoints.metadata);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
+  }
+}

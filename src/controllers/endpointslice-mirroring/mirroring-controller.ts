@@ -1,0 +1,97 @@
+// Upstream: pkg/controller/endpointslicemirroring
+import { deepEqual } from '../../base/index.ts';
+import { WorkQueue } from '../../client/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { endpointSliceKind, endpointsKind, objectKey, serviceKind } from '../../kinds/index.ts';
+import type { EndpointAddress, Endpoint, EndpointSlice, EndpointSliceInput, EndpointSubset, Endpoints, Service } from '../../kinds/index.ts';
+import { controllerFactory } from '../framework/context.ts';
+import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { controllerReference } from '../framework/owners.ts';
+import { maxEndpointsPerSlice } from '../endpointslice/plan.ts';
+import type { PortGroup } from '../endpointslice/plan.ts';
+import { planSlices } from '../endpointslice/plan.ts';
+import { managedByLabel, serviceNameLabel, sliceLabels } from '../endpointslice/slice-labels.ts';
+
+const manager = 'endpointslicemirroring-controller.k8s.io';
+
+/** Copies Endpoints that a person wrote for a Service without selector into EndpointSlices, which kube-proxy reads. */
+export const endpointSliceMirroringController = controllerFactory('endpoint-slice-mirroring-controller', (context): Controller => {
+  const queue = new WorkQueue(context.kernel, 'endpoint slice mirroring');
+  const services = context.informers.of(serviceKind);
+  const endpoints = context.informers.of(endpointsKind);
+  const slices = context.informers.of(endpointSliceKind);
+  slices.store.addIndex('service', (slice) => [`${slice.metadata.namespace}/${slice.metadata.labels?.[serviceNameLabel] ?? ''}`]);
+  const add = ({ metadata }: Endpoints | Service): void => queue.add(objectKey(metadata));
+  endpoints.onChange({ added: add, updated: add, deleted: add });
+  services.onChange({ added: add, updated: add, deleted: add });
+  return {
+    name: 'endpointslice-mirroring-controller',
+    workers: 5, // kube-controller-manager --mirroring-concurrent-service-endpoint-syncs
+    queue,
+    *reconcile(key): Process<Requeue> {
+      const object = endpoints.store.get(key);
+      const service = services.store.get(key);
+      const existing = slices.store.byIndex('service', key).filter((slice) => slice.metadata.labels?.[managedByLabel] === manager);
+      const wanted = object && service && isMirrored(object, service) ? object : undefined;
+      if (wanted || existing.length > 0) yield* mirror(context, wanted, existing);
+      return {};
+    },
+  };
+});
+
+function isMirrored(endpoints: Endpoints, service: Service): boolean {
+  const { labels, annotations } = endpoints.metadata;
+  if (labels?.['endpointslice.kubernetes.io/skip-mirror'] === 'true' || annotations?.['control-plane.alpha.kubernetes.io/leader'] !== undefined) return false;
+  return service.spec.selector === undefined || Object.keys(service.spec.selector).length === 0;
+}
+
+function* mirror(context: ControllerContext, endpoints: Endpoints | undefined, existing: readonly EndpointSlice[]): Process {
+  const api = context.client.of(endpointSliceKind);
+  const plan = planSlices(existing, (endpoints?.subsets ?? []).map(groupOf).filter((group) => group.endpoints.length > 0));
+  for (const slice of plan.delete) yield* api.delete(slice.metadata);
+  if (!endpoints) return;
+  const labels = sliceLabels(handedOn(endpoints.metadata.labels), endpoints.metadata.name, manager, false);
+  for (const { slice, endpoints: next } of plan.update) yield* api.update({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: next });
+  for (const group of plan.create) yield* api.create(newSlice(endpoints, labels, group));
+  const isRelabelled = (slice: EndpointSlice): boolean => !deepEqual(slice.metadata.labels, labels);
+  const untouched = existing.filter((slice) => !plan.delete.includes(slice) && !plan.update.some((entry) => entry.slice === slice));
+  for (const slice of untouched.filter(isRelabelled)) yield* api.update({ ...slice, metadata: { ...slice.metadata, labels } });
+}
+
+function handedOn(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => key !== managedByLabel && key !== serviceNameLabel));
+}
+
+function groupOf(subset: EndpointSubset): PortGroup {
+  const ports = (subset.ports ?? []).map((port) => ({ name: port.name ?? '', port: port.port, protocol: port.protocol, ...(port.appProtocol ? { appProtocol: port.appProtocol } : {}) }));
+  const ready = (subset.addresses ?? []).map((address) => endpointOf(address, true));
+  const notReady = (subset.notReadyAddresses ?? []).map((address) => endpointOf(address, false));
+  return { ports, endpoints: [...ready, ...notReady].slice(0, 10 * maxEndpointsPerSlice) }; // --mirroring-max-endpoints-per-subset
+}
+
+function endpointOf(address: EndpointAddress, ready: boolean): Endpoint {
+  const { ip, hostname, nodeName, targetRef } = address;
+  return {
+    addresses: [ip],
+    conditions: { ready },
+    ...(hostname ? { hostname } : {}),
+    ...(targetRef ? { targetRef } : {}),
+    ...(nodeName ? { nodeName } : {}),
+  };
+}
+
+function newSlice(endpoints: Endpoints, labels: Readonly<Record<string, string>>, group: PortGroup): EndpointSliceInput {
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      generateName: `${endpoints.metadata.name}-`,
+      namespace: endpoints.metadata.namespace,
+      labels,
+      ownerReferences: [controllerReference(endpoints)],
+    },
+    addressType: 'IPv4',
+    endpoints: group.endpoints,
+    ports: group.ports,
+  };
+}

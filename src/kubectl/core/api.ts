@@ -1,0 +1,129 @@
+// Requests to the API server, as kubectl sends them.
+
+import type { Process } from '../../kernel/index.ts';
+import { NetworkError } from '../../network/index.ts';
+import type { ReplyStream, Stack } from '../../network/index.ts';
+import { ApiError } from '../../kinds/index.ts';
+import type { ApiCall, ApiReply, ApiRequest, PatchType, PathRequest, RequestOptions, ResourceRequest, Status, Verb } from '../../kinds/index.ts';
+import { RequestError } from './errors.ts';
+import type { Mapping } from './discovery.ts';
+
+const userAgent = 'kubectl/v1.36.3 (linux/amd64) kubernetes/8f1e5c6';
+
+/** Where an API server is. */
+export interface Server {
+  /** As the kubeconfig has it: `https://10.0.0.10:6443`. */
+  readonly url: string;
+  readonly address: string | undefined;
+  readonly port: number;
+}
+
+/** What a request is about. */
+export interface Target {
+  readonly mapping: Pick<Mapping, 'group' | 'resource' | 'version'>;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly subresource?: string | undefined;
+  readonly body?: unknown;
+  readonly patchType?: PatchType;
+  readonly options?: RequestOptions;
+  readonly as?: 'object' | 'table';
+}
+
+/** A server's address from a kubeconfig's URL; `lookup` turns a name into an address. */
+export function parseServer(url: string, lookup: (host: string) => string | undefined): Server {
+  const match = /^(?:(https?):\/\/)?(\[[^\]]+\]|[^:/]+)(?::(\d+))?/.exec(url);
+  const [, scheme = 'http', host = '', port] = match ?? [];
+  return {
+    url: url.includes('://') ? url.replace(/\/$/, '') : `http://${url}`,
+    address: lookup(host),
+    port: port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port),
+  };
+}
+
+/** Sends requests to one server as one user. */
+export class Api {
+  readonly server: Server;
+  readonly user: string;
+  readonly #stack: Stack;
+  readonly #timeoutMs: number;
+  readonly #warn: (text: string) => Process;
+
+  constructor(options: { stack: Stack; server: Server; user: string; timeoutMs: number; warn: (text: string) => Process }) {
+    this.#stack = options.stack;
+    this.server = options.server;
+    this.user = options.user;
+    this.#timeoutMs = options.timeoutMs;
+    this.#warn = options.warn;
+  }
+
+  /** How long a request may take; 0: as long as it takes. */
+  get timeoutMs(): number {
+    return this.#timeoutMs;
+  }
+
+  /** Asks for a resource; the answer's body. Throws ApiError and RequestError. */
+  *ask(verb: Verb, target: Target): Process<unknown> {
+    const { reply } = yield* this.send(resourceRequest(verb, target, this.user));
+    return reply.body;
+  }
+
+  /** Asks for a stream: a watch, a log, an exec. */
+  *stream(verb: Verb, target: Target): Process<{ readonly reply: ApiReply; readonly stream: ReplyStream }> {
+    const { reply, stream } = yield* this.send(resourceRequest(verb, target, this.user));
+    if (!stream) throw this.#failed(new NetworkError('ECONNRESET', 'unexpected EOF'), requestUrl(this.server, target));
+    return { reply, stream };
+  }
+
+  /** Asks for a path that is no resource: discovery, versions, `--raw`. */
+  *path(verb: PathRequest['verb'], path: string, extra: { readonly body?: unknown; readonly accept?: 'discovery' } = {}): Process<unknown> {
+    const { reply } = yield* this.send({ type: 'path', verb, path, ...extra, user: this.user, userAgent });
+    return reply.body;
+  }
+
+  *send(request: ApiRequest): Process<{ readonly reply: ApiReply; readonly stream: ReplyStream | undefined }> {
+    const { address, port, url } = this.server;
+    const at = request.type === 'path' ? `${url}${request.path}` : requestUrl(this.server, { mapping: request, namespace: request.namespace, name: request.name });
+    if (address === undefined) {
+      const host = /\/\/([^:/]+)/.exec(url)?.[1] ?? '';
+      throw this.#failed(new NetworkError('EHOSTUNREACH', `dial tcp: lookup ${host}: no such host`), at);
+    }
+    const payload: ApiCall = { type: 'api.call', request };
+    const timeout = this.#timeoutMs > 0 ? { timeoutMs: this.#timeoutMs } : {};
+    try {
+      const answer = yield* this.#stack.call({ address, port, kind: 'request', payload, ...timeout });
+      const reply = answer.payload as ApiReply;
+      for (const warning of reply.warnings) yield* this.#warn(warning);
+      if (reply.code >= 400) throw new ApiError(reply.body as Status);
+      return { reply, stream: answer.stream };
+    } catch (error) {
+      if (error instanceof NetworkError) throw this.#failed(error, at);
+      throw error;
+    }
+  }
+
+  #failed(error: NetworkError, url: string): RequestError {
+    const at = `${this.server.address ?? ''}:${this.server.port}`;
+    return new RequestError(url, new NetworkError(error.code, error.code === 'ECONNREFUSED' ? `dial tcp ${at}: connect: connection refused` : error.message));
+  }
+}
+
+function requestUrl(server: Server, target: Target): string {
+  const { mapping, namespace, name } = target;
+  const group = mapping.group === '' ? `/api/${mapping.version}` : `/apis/${mapping.group}/${mapping.version}`;
+  const scope = namespace === undefined ? '' : `/namespaces/${namespace}`;
+  return `${server.url}${group}${scope}/${mapping.resource}${name === undefined ? '' : `/${name}`}`;
+}
+
+function resourceRequest(verb: Verb, target: Target, user: string): ResourceRequest {
+  const { mapping, namespace, name, subresource, body, patchType, options = {}, as = 'object' } = target;
+  const { group, version, resource } = mapping;
+  return {
+    type: 'resource', verb, group, version, resource, options, as, user, userAgent,
+    ...(namespace === undefined || namespace === '' ? undefined : { namespace }),
+    ...(name === undefined ? undefined : { name }),
+    ...(subresource === undefined || subresource === '' ? undefined : { subresource }),
+    ...(body === undefined ? undefined : { body }),
+    ...(patchType === undefined ? undefined : { patchType }),
+  };
+}

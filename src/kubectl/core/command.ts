@@ -1,0 +1,29 @@
+// What a command is: its names, its flags, its help texts, and what it does.
+
+import type { Process } from '../../kernel/index.ts';
+import type { FlagSpec } from './flag.ts';
+import type { Kubectl } from './kubectl.ts';
+
+/** One command of kubectl, or one command below another. */
+export interface Command {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** One line, as the list of commands shows it. */
+  readonly short: string;
+  /** The first part of the help; `short` unless said. */
+  readonly long?: string;
+  readonly examples?: string;
+  /** What follows the command's path in the usage line. */
+  readonly usage: string;
+  readonly flags?: readonly FlagSpec[];
+  readonly commands?: readonly Command[];
+  readonly isHidden?: boolean;
+  /** What it does; without it, a command only holds others. */
+  readonly run?: (kubectl: Kubectl, args: readonly string[]) => Process;
+}
+
+/** A command with the names by which it was reached: `kubectl create service`. */
+export interface FoundCommand {
+  readonly command: Command;
+  readonly path: string;
+}

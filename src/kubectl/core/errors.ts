@@ -1,0 +1,123 @@
+// What kubectl says when something goes wrong.
+// Upstream: k8s.io/kubectl pkg/cmd/util/helpers.go checkErr
+
+import { NetworkError } from '../../network/index.ts';
+import { FileError } from '../../machine/index.ts';
+import { quote } from '../../base/index.ts';
+import { ApiError } from '../../kinds/index.ts';
+
+/** A failure in kubectl's own words; printed behind `error: `. */
+export class CommandError extends Error {
+  override readonly name: string = 'CommandError';
+}
+
+/** A failure that is printed as it is. */
+export class PlainError extends CommandError {
+  override readonly name = 'PlainError';
+}
+
+/** Ends the run with a status, without a word. */
+export class ExitError extends Error {
+  override readonly name = 'ExitError';
+  readonly status: number;
+  constructor(status: number, message = '') {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Several failures, told one after another. */
+export class ManyErrors extends Error {
+  override readonly name = 'ManyErrors';
+  readonly errors: readonly Error[];
+  constructor(errors: readonly Error[]) {
+    super(errors.map((error) => error.message).join(', '));
+    this.errors = errors;
+  }
+}
+
+/** A network failure of a request, with where it went. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly url: string;
+  override readonly cause: NetworkError;
+  constructor(url: string, cause: NetworkError) {
+    super(`Get ${quote(url)}: ${cause.message}`);
+    this.url = url;
+    this.cause = cause;
+  }
+}
+
+/** Throws what was gathered: nothing, the only one, or all. */
+export function throwAll(errors: readonly Error[]): void {
+  const [first] = errors;
+  if (!first) return;
+  throw errors.length === 1 ? first : new ManyErrors(errors);
+}
+
+/** The failure of a wrong use of a command. */
+export function usageError(path: string, message: string): CommandError {
+  return new CommandError(`${message}\nSee '${path} -h' for help and examples`);
+}
+
+/** The texts of `catch` are only for failures that the world can bring; a bug goes on. */
+export function isOperating(error: unknown): error is Error {
+  return error instanceof ApiError || error instanceof RequestError || error instanceof NetworkError || error instanceof CommandError
+    || error instanceof ManyErrors || error instanceof FileError || error instanceof ExitError;
+}
+
+/** Passes an operating failure on as a value; anything else is a bug and is thrown again. */
+export function operating(error: unknown): Error {
+  if (!isOperating(error)) throw error;
+  return error;
+}
+
+function invalidText(error: ApiError): string {
+  const { details, message = '' } = error.status;
+  if (!details) return `The request is invalid: ${message}`;
+  const causes = [...new Set((details.causes ?? []).map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`))];
+  const named = (details.kind ?? '') !== '' || (details.name ?? '') !== '';
+  let text = named ? `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid` : 'The request is invalid';
+  if (!named && message !== '' && causes.length === 0) text += `: ${message}`;
+  if (causes.length === 1) return `${text}: ${causes[0]}`;
+  return causes.length === 0 ? text : `${text}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`;
+}
+
+function statusText(error: ApiError): string {
+  const { reason = '', message = '' } = error.status;
+  if (reason === 'Unauthorized') return `error: You must be logged in to the server (${message})`;
+  return reason === '' ? `Error from server: ${message}` : `Error from server (${reason}): ${message}`;
+}
+
+function requestText(error: RequestError): string {
+  const host = /^\w+:\/\/([^/]+)/.exec(error.url)?.[1] ?? error.url;
+  return error.cause.code === 'ECONNREFUSED'
+    ? `The connection to the server ${host} was refused - did you specify the right host or port?`
+    : `Unable to connect to the server: ${error.cause.message}`;
+}
+
+/** The text of a failure that has a standard form. */
+function standardText(error: Error): string | undefined {
+  if (error instanceof ApiError) return statusText(error);
+  if (error instanceof RequestError) return requestText(error);
+  return undefined;
+}
+
+/** What is printed about a failure that ends the run. */
+export function failureText(error: Error): string {
+  if (error instanceof ManyErrors) {
+    return error.errors.map((each) => standardText(each) ?? each.message).join('\n');
+  }
+  if (error instanceof ApiError && error.status.reason === 'Invalid') return invalidText(error);
+  if (error instanceof PlainError) return error.message;
+  const standard = standardText(error);
+  if (standard !== undefined) return standard;
+  return error.message.startsWith('error: ') ? error.message : `error: ${error.message}`;
+}
+
+/** The same refusal with the words `error when creating "web.yaml": ` before its message. */
+export function withContext(error: Error, context: string): Error {
+  if (error instanceof ApiError) return new ApiError({ ...error.status, message: `${context}${error.status.message ?? ''}` });
+  if (error instanceof RequestError) return error;
+  return new CommandError(`${context}${error.message}`);
+}

@@ -1,0 +1,173 @@
+// Reading a command line's flags as pflag reads them, with its words for what is wrong.
+// Upstream: spf13/pflag
+
+import { DurationError, assert, parseDuration, quote } from '../../base/index.ts';
+import type { FlagSpec } from './flag.ts';
+
+/** What is wrong with a flag; the command's path and the hint to its help are added by the caller. */
+export class FlagError extends Error {
+  override readonly name = 'FlagError';
+}
+
+const truths = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+const untruths = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+/** The values of flags, and what is not a flag. */
+export class Flags {
+  /** The words that are not flags; those behind `--` included. */
+  readonly args: string[] = [];
+  /** How many words stood before `--`; -1 without `--`. */
+  dashAt = -1;
+  readonly #specs = new Map<string, FlagSpec>();
+  readonly #shorts = new Map<string, FlagSpec>();
+  readonly #values = new Map<string, string[]>();
+
+  constructor(specs: readonly FlagSpec[]) {
+    for (const spec of specs) {
+      this.#specs.set(spec.name, spec);
+      if (spec.short !== undefined) this.#shorts.set(spec.short, spec);
+    }
+  }
+
+  /** Whether the command has this flag. */
+  has(name: string): boolean {
+    return this.#specs.has(name);
+  }
+
+  /** Whether the flag was given on the command line. */
+  changed(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  text(name: string): string {
+    const given = this.#values.get(name);
+    return given?.at(-1) ?? this.#spec(name).value;
+  }
+
+  bool(name: string): boolean {
+    return truths.includes(this.text(name));
+  }
+
+  int(name: string): number {
+    return Number(this.text(name));
+  }
+
+  durationMs(name: string): number {
+    return parseDuration(this.text(name));
+  }
+
+  list(name: string): readonly string[] {
+    const spec = this.#spec(name);
+    const given = this.#values.get(name) ?? [];
+    return spec.type === 'strings' ? given.flatMap((value) => (value === '' ? [] : splitCsv(value))) : given;
+  }
+
+  #spec(name: string): FlagSpec {
+    const spec = this.#specs.get(name);
+    assert(spec !== undefined, `flag --${name} is not defined`);
+    return spec;
+  }
+
+  /** Reads the words; throws FlagError. */
+  parse(words: readonly string[]): void {
+    const rest = [...words];
+    for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+      if (word === '--') {
+        this.dashAt = this.args.length;
+        this.args.push(...rest);
+        return;
+      }
+      if (word.startsWith('--')) this.#parseLong(word, rest);
+      else if (word.startsWith('-') && word !== '-') this.#parseShorts(word, rest);
+      else this.args.push(word);
+    }
+  }
+
+  #parseLong(word: string, rest: string[]): void {
+    const body = word.slice(2);
+    if (body.startsWith('-') || body.startsWith('=')) throw new FlagError(`bad flag syntax: ${word}`);
+    const equals = body.indexOf('=');
+    const name = (equals < 0 ? body : body.slice(0, equals)).replaceAll('_', '-');
+    const spec = this.#specs.get(name);
+    if (!spec) throw new FlagError(`unknown flag: --${name}`);
+    if (equals >= 0) return this.#set(spec, body.slice(equals + 1));
+    if (spec.bare !== undefined) return this.#set(spec, spec.bare);
+    const value = rest.shift();
+    if (value === undefined) throw new FlagError(`flag needs an argument: --${name}`);
+    this.#set(spec, value);
+  }
+
+  #parseShorts(word: string, rest: string[]): void {
+    let letters = word.slice(1);
+    while (letters !== '') {
+      const letter = [...letters][0] ?? '';
+      const spec = this.#shorts.get(letter);
+      if (!spec) throw new FlagError(`unknown shorthand flag: '${letter}' in -${letters}`);
+      const after = letters.slice(letter.length);
+      if (after.startsWith('=')) return this.#set(spec, after.slice(1));
+      if (spec.bare !== undefined) {
+        this.#set(spec, spec.bare);
+        letters = after;
+        continue;
+      }
+      if (after !== '') return this.#set(spec, after);
+      const value = rest.shift();
+      if (value === undefined) throw new FlagError(`flag needs an argument: '${letter}' in -${letters}`);
+      return this.#set(spec, value);
+    }
+  }
+
+  #set(spec: FlagSpec, value: string): void {
+    const why = checkValue(spec, value);
+    if (why !== undefined) {
+      const named = spec.short === undefined ? `--${spec.name}` : `-${spec.short}, --${spec.name}`;
+      throw new FlagError(`invalid argument ${quote(value)} for ${quote(named)} flag: ${why}`);
+    }
+    const values = this.#values.get(spec.name);
+    if (values) values.push(value);
+    else this.#values.set(spec.name, [value]);
+  }
+}
+
+function checkValue(spec: FlagSpec, value: string): string | undefined {
+  switch (spec.type) {
+    case 'bool':
+      return truths.includes(value) || untruths.includes(value) ? undefined : `strconv.ParseBool: parsing ${quote(value)}: invalid syntax`;
+    case 'int':
+      return /^[-+]?\d+$/.test(value) ? undefined : `strconv.ParseInt: parsing ${quote(value)}: invalid syntax`;
+    case 'float':
+      return value.trim() !== '' && !Number.isNaN(Number(value)) ? undefined : `strconv.ParseFloat: parsing ${quote(value)}: invalid syntax`;
+    case 'duration':
+      try {
+        parseDuration(value);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof DurationError)) throw error;
+        return error.message;
+      }
+    case 'array':
+    case 'string':
+    case 'strings':
+      return undefined;
+  }
+}
+
+/** The fields of one line of comma-separated values; quotes hold commas. */
+function splitCsv(line: string): string[] {
+  const fields: string[] = [];
+  let field = '';
+  let isQuoted = false;
+  for (let i = 0; i < line.length; i++) {
+    const letter = line.charAt(i);
+    if (isQuoted) {
+      if (letter === '"' && line.charAt(i + 1) === '"') field += line.charAt(i++);
+      else if (letter === '"') isQuoted = false;
+      else field += letter;
+    } else if (letter === '"' && field === '') isQuoted = true;
+    else if (letter === ',') {
+      fields.push(field);
+      field = '';
+    } else field += letter;
+  }
+  return [...fields, field];
+}

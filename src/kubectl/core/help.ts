@@ -1,0 +1,56 @@
+// The help texts: what a command does, its examples, its flags and how it is used.
+// Upstream: k8s.io/kubectl pkg/util/templates
+
+import type { Command, FoundCommand } from './command.ts';
+import type { FlagSpec } from './flag.ts';
+import { globalFlags } from './flag.ts';
+
+function shownDefault(flag: FlagSpec): string {
+  return flag.type === 'string' ? `'${flag.value}'` : flag.value;
+}
+
+function flagText(flag: FlagSpec): string {
+  const names = flag.short === undefined ? `--${flag.name}` : `-${flag.short}, --${flag.name}`;
+  return `    ${names}=${shownDefault(flag)}:\n\t${flag.usage}\n`;
+}
+
+function flagsText(flags: readonly FlagSpec[]): string {
+  const shown = flags.filter((flag) => flag.isHidden !== true).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return shown.map(flagText).join('\n');
+}
+
+const indent = (text: string): string => text.split('\n').map((line) => (line === '' ? '' : `  ${line}`)).join('\n');
+
+/** A list of commands with what they are for. */
+export function commandList(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  return commands.map((command) => `  ${command.name.padEnd(width)}   ${command.short}`).join('\n');
+}
+
+function usageLine(found: FoundCommand): string {
+  const { usage, flags = [] } = found.command;
+  const withUsage = usage === '' ? found.path : `${found.path} ${usage}`;
+  return flags.length > 0 || found.command.commands !== undefined || found.command.run !== undefined ? `${withUsage} [options]` : withUsage;
+}
+
+/** The help of a command. */
+export function helpText(found: FoundCommand): string {
+  const { command, path } = found;
+  const parts: string[] = [`${command.long ?? command.short}\n`];
+  if (command.aliases && command.aliases.length > 0) parts.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}\n`);
+  if (command.examples !== undefined) parts.push(`Examples:\n${indent(command.examples)}\n`);
+  const below = (command.commands ?? []).filter((each) => each.isHidden !== true);
+  if (below.length > 0) parts.push(`Available Commands:\n${commandList(below)}\n`);
+  const flags = command.flags ?? [];
+  if (flags.some((flag) => flag.isHidden !== true)) parts.push(`Options:\n${flagsText(flags)}`);
+  parts.push(`Usage:\n  ${usageLine(found)}\n`);
+  const hints: string[] = [];
+  if (below.length > 0) hints.push(`Use "${path} <command> --help" for more information about a given command.`);
+  hints.push('Use "kubectl options" for a list of global command-line options (applies to all commands).');
+  return `${parts.join('\n')}\n${hints.join('\n')}\n`;
+}
+
+/** What `kubectl options` prints. */
+export function optionsText(): string {
+  return `The following options can be passed to any command:\n\n${flagsText(globalFlags)}`;
+}

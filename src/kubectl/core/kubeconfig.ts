@@ -1,0 +1,139 @@
+// The kubeconfig: clusters, users and contexts, and which of them a run uses.
+// Upstream: k8s.io/client-go tools/clientcmd
+
+import { compareText, isObject, quote } from '../../base/index.ts';
+import type { FileSystem } from '../../machine/index.ts';
+import { joinPath } from '../../machine/index.ts';
+import { CommandError, PlainError } from './errors.ts';
+import { formatYaml, parseYaml } from './yaml.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The contents of a kubeconfig, by name. */
+export interface Kubeconfig {
+  readonly clusters: ReadonlyMap<string, Fields>;
+  readonly users: ReadonlyMap<string, Fields>;
+  readonly contexts: ReadonlyMap<string, Fields>;
+  readonly currentContext: string;
+}
+
+export const emptyKubeconfig: Kubeconfig = { clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: '' };
+
+function named(list: unknown, field: string): Map<string, Fields> {
+  const found = new Map<string, Fields>();
+  if (!Array.isArray(list)) return found;
+  for (const entry of list) {
+    if (!isObject(entry) || typeof entry['name'] !== 'string') continue;
+    const value = entry[field];
+    if (!found.has(entry['name'])) found.set(entry['name'], isObject(value) ? value : {});
+  }
+  return found;
+}
+
+/** Reads a kubeconfig's text. */
+export function parseKubeconfig(text: string): Kubeconfig {
+  const parsed = parseYaml(text);
+  if (!isObject(parsed)) return emptyKubeconfig;
+  return {
+    clusters: named(parsed['clusters'], 'cluster'),
+    users: named(parsed['users'], 'user'),
+    contexts: named(parsed['contexts'], 'context'),
+    currentContext: typeof parsed['current-context'] === 'string' ? parsed['current-context'] : '',
+  };
+}
+
+function list(entries: ReadonlyMap<string, Fields>, field: string): unknown {
+  if (entries.size === 0) return null;
+  return [...entries].sort(([a], [b]) => compareText(a, b)).map(([name, value]) => ({ name, [field]: value }));
+}
+
+/** A kubeconfig as an object, its lists in the order of the names. */
+export function kubeconfigObject(config: Kubeconfig): Fields {
+  return {
+    apiVersion: 'v1',
+    clusters: list(config.clusters, 'cluster'),
+    contexts: list(config.contexts, 'context'),
+    'current-context': config.currentContext,
+    kind: 'Config',
+    users: list(config.users, 'user'),
+  };
+}
+
+/** The files that a run reads, in order; the first also takes what is changed. */
+export function kubeconfigPaths(given: string, env: ReadonlyMap<string, string>): readonly string[] {
+  if (given !== '') return [given];
+  const fromEnv = (env.get('KUBECONFIG') ?? '').split(':').filter((path) => path !== '');
+  return fromEnv.length > 0 ? fromEnv : [`${env.get('HOME') ?? '/root'}/.kube/config`];
+}
+
+/** Reads and merges the files; earlier ones win. A file that was named by flag must exist. */
+export function loadKubeconfig(files: FileSystem, cwd: string, paths: readonly string[], mustExist: boolean): Kubeconfig {
+  let merged = emptyKubeconfig;
+  for (const path of paths) {
+    const at = joinPath(cwd, path);
+    if (!files.exists(at)) {
+      if (mustExist) throw new CommandError(`stat ${path}: no such file or directory`);
+      continue;
+    }
+    const config = parseKubeconfig(files.read(at));
+    merged = {
+      clusters: new Map([...config.clusters, ...merged.clusters]),
+      users: new Map([...config.users, ...merged.users]),
+      contexts: new Map([...config.contexts, ...merged.contexts]),
+      currentContext: merged.currentContext === '' ? config.currentContext : merged.currentContext,
+    };
+  }
+  return merged;
+}
+
+/** Writes a kubeconfig to a file, with the directories above it. */
+export function saveKubeconfig(files: FileSystem, cwd: string, path: string, config: Kubeconfig): void {
+  const at = joinPath(cwd, path);
+  const directory = joinPath(at, '..');
+  if (!files.exists(directory)) files.makeDirectory(directory, { parents: true });
+  files.write(at, formatYaml(kubeconfigObject(config)), 0o600);
+}
+
+/** What flags say in place of the kubeconfig. */
+export interface Overrides {
+  readonly server: string;
+  readonly context: string;
+  readonly cluster: string;
+  readonly user: string;
+}
+
+/** Where a run's requests go, and as whom. */
+export interface Connection {
+  readonly server: string;
+  readonly user: string;
+  readonly namespace: string;
+  /** Whether anything says where the server is. */
+  readonly isConfigured: boolean;
+}
+
+const textOf = (fields: Fields | undefined, key: string): string => {
+  const value = fields?.[key];
+  return typeof value === 'string' ? value : '';
+};
+
+/** Chooses context, cluster and user. */
+export function resolveConnection(config: Kubeconfig, overrides: Overrides): Connection {
+  const contextName = overrides.context === '' ? config.currentContext : overrides.context;
+  const context = config.contexts.get(contextName);
+  if (contextName !== '' && !context && config.contexts.size + config.clusters.size > 0) {
+    throw new PlainError(`Error in configuration: context was not found for specified context: ${contextName}`);
+  }
+  const clusterName = overrides.cluster === '' ? textOf(context, 'cluster') : overrides.cluster;
+  const userName = overrides.user === '' ? textOf(context, 'user') : overrides.user;
+  const cluster = config.clusters.get(clusterName);
+  if (overrides.user !== '' && !config.users.has(overrides.user)) throw new CommandError(`auth info ${quote(overrides.user)} does not exist`);
+  if (!cluster && overrides.cluster !== '') throw new CommandError(`no server found for cluster ${quote(clusterName)}`);
+  const server = overrides.server === '' ? textOf(cluster, 'server') : overrides.server;
+  const user = config.users.get(userName);
+  return {
+    server: server === '' ? 'http://localhost:8080' : server,
+    user: textOf(user, 'username') || userName || 'system:anonymous',
+    namespace: textOf(context, 'namespace'),
+    isConfigured: server !== '',
+  };
+}

@@ -1,0 +1,133 @@
+// One run of kubectl: its flags, its files and streams, the server it talks to and what it knows of that server.
+
+import { DurationError, parseDuration } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { joinPath } from '../../machine/index.ts';
+import type { FileSystem, ProgramContext } from '../../machine/index.ts';
+import { Api, parseServer } from './api.ts';
+import type { FoundCommand } from './command.ts';
+import { discover } from './discovery.ts';
+import type { Discovery } from './discovery.ts';
+import { CommandError } from './errors.ts';
+import type { Flags } from './flags.ts';
+import { kubeconfigPaths, loadKubeconfig, resolveConnection } from './kubeconfig.ts';
+import type { Connection, Kubeconfig } from './kubeconfig.ts';
+
+const timeoutText = 'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
+
+/** One run of kubectl. What it needs of the cluster it asks for once, when it is first needed. */
+export class Kubectl {
+  readonly context: ProgramContext;
+  readonly flags: Flags;
+  readonly found: FoundCommand;
+  #config: Kubeconfig | undefined;
+  #connection: Connection | undefined;
+  #api: Api | undefined;
+  #discovery: Discovery | undefined;
+  readonly #warned = new Set<string>();
+
+  constructor(context: ProgramContext, found: FoundCommand, flags: Flags) {
+    this.context = context;
+    this.found = found;
+    this.flags = flags;
+  }
+
+  get files(): FileSystem {
+    return this.context.sandbox.files;
+  }
+
+  get nowMs(): number {
+    return this.context.sandbox.kernel.nowMs;
+  }
+
+  *out(text: string): Process {
+    if (text !== '') yield* this.context.stdout.write(text);
+  }
+
+  *err(text: string): Process {
+    if (text !== '') yield* this.context.stderr.write(text);
+  }
+
+  /** Prints a warning once. */
+  *warn(text: string): Process {
+    if (this.#warned.has(text)) return;
+    this.#warned.add(text);
+    yield* this.err(`Warning: ${text}\n`);
+  }
+
+  /** A path as this run's working directory sees it. */
+  path(path: string): string {
+    return joinPath(this.context.cwd, path);
+  }
+
+  get configPaths(): readonly string[] {
+    return kubeconfigPaths(this.flags.text('kubeconfig'), this.context.env);
+  }
+
+  get config(): Kubeconfig {
+    this.#config ??= loadKubeconfig(this.files, this.context.cwd, this.configPaths, this.flags.text('kubeconfig') !== '');
+    return this.#config;
+  }
+
+  get connection(): Connection {
+    const { flags } = this;
+    this.#connection ??= resolveConnection(this.config, {
+      server: flags.text('server'), context: flags.text('context'), cluster: flags.text('cluster'), user: flags.text('user'),
+    });
+    return this.#connection;
+  }
+
+  /** The namespace that requests are about. */
+  get namespace(): string {
+    const given = this.flags.text('namespace');
+    if (given !== '') return given;
+    const { namespace } = this.connection;
+    return namespace === '' ? 'default' : namespace;
+  }
+
+  /** Whether the namespace was asked for on the command line, so that manifests may not name another. */
+  get isNamespaceEnforced(): boolean {
+    return this.flags.text('namespace') !== '';
+  }
+
+  get api(): Api {
+    if (this.#api) return this.#api;
+    const { connection, flags, context } = this;
+    const as = flags.text('as');
+    this.#api = new Api({
+      stack: context.sandbox.stack,
+      server: parseServer(connection.server, (host) => this.#lookup(host)),
+      user: as === '' ? connection.user : as,
+      timeoutMs: this.requestTimeoutMs,
+      warn: (text) => this.warn(text),
+    });
+    return this.#api;
+  }
+
+  get requestTimeoutMs(): number {
+    const given = this.flags.text('request-timeout');
+    if (/^\d+$/.test(given)) return Number(given) * 1000;
+    try {
+      return parseDuration(given);
+    } catch (error) {
+      if (!(error instanceof DurationError)) throw error;
+      throw new CommandError(timeoutText);
+    }
+  }
+
+  /** What the server serves. */
+  *discovery(): Process<Discovery> {
+    this.#discovery ??= yield* discover(this.api);
+    return this.#discovery;
+  }
+
+  #lookup(host: string): string | undefined {
+    if (/^[\d.]+$/.test(host) || host.startsWith('[')) return host;
+    const hosts = this.files.exists('/etc/hosts') ? this.files.read('/etc/hosts') : '';
+    for (const line of hosts.split('\n')) {
+      const [address = '', ...names] = (line.split('#')[0] ?? '').trim().split(/\s+/);
+      if (names.includes(host)) return address;
+    }
+    return host === 'localhost' ? '127.0.0.1' : undefined;
+  }
+}

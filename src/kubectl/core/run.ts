@@ -1,0 +1,97 @@
+// From a command line to the command: finding it, reading its flags, running it, telling what went wrong.
+// Upstream: spf13/cobra, k8s.io/kubectl pkg/cmd
+
+import { quote } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import type { ProgramContext } from '../../machine/index.ts';
+import type { Command, FoundCommand } from './command.ts';
+import { CommandError, ExitError, failureText, operating, usageError } from './errors.ts';
+import { bool, globalFlags } from './flag.ts';
+import type { FlagSpec } from './flag.ts';
+import { FlagError, Flags } from './flags.ts';
+import { helpText } from './help.ts';
+import { Kubectl } from './kubectl.ts';
+import { suggestions } from './suggest.ts';
+
+const helpFlag = bool('help', 'help for a command', { short: 'h', isHidden: true });
+
+const isNamed = (command: Command, word: string): boolean => command.name === word || (command.aliases?.includes(word) ?? false);
+
+/** The place of the first word that is no flag and no flag's value; -1 when there is none. */
+function firstArgument(words: readonly string[], flags: readonly FlagSpec[]): number {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (word === '--') return -1;
+    if (!word.startsWith('-') || word === '-') return i;
+    if (word.includes('=')) continue;
+    const takesValue = word.startsWith('--')
+      ? flags.some((flag) => `--${flag.name}` === word && flag.bare === undefined)
+      : word.length === 2 && flags.some((flag) => flag.short === word[1] && flag.bare === undefined);
+    if (takesValue) i++;
+  }
+  return -1;
+}
+
+/** The command that the words name, and the words that are left for it. */
+export function findCommand(root: Command, words: readonly string[]): { readonly found: FoundCommand; readonly rest: readonly string[] } {
+  let found: FoundCommand = { command: root, path: root.name };
+  let rest = words;
+  for (;;) {
+    const at = firstArgument(rest, [...globalFlags, ...(found.command.flags ?? [])]);
+    const next = found.command.commands?.find((command) => isNamed(command, rest[at] ?? ''));
+    if (at < 0 || !next) return { found, rest };
+    rest = rest.toSpliced(at, 1);
+    found = { command: next, path: `${found.path} ${next.name}` };
+  }
+}
+
+function unknownCommand(root: Command, word: string): CommandError {
+  const near = suggestions(word, (root.commands ?? []).filter((each) => each.isHidden !== true).map((each) => each.name));
+  const hint = near.length === 0 ? '' : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}`;
+  return new CommandError(`unknown command ${quote(word)} for ${quote(root.name)}${hint}`);
+}
+
+/** Runs a command that only holds others: its help, or what is wrong with the words behind it. */
+function* runHolder(kubectl: Kubectl, rootHelp: () => string): Process {
+  const { found, flags } = kubectl;
+  const isRoot = !found.path.includes(' ');
+  yield* kubectl.out(isRoot ? rootHelp() : flags.args.length === 0 ? helpText(found) : '');
+  if (isRoot) return;
+  if (flags.args.length === 0) throw new ExitError(1);
+  throw usageError(found.path, `unknown command ${quote(flags.args.join(' '))}`);
+}
+
+/** A run of the command line; gives the exit status. */
+export function* runCommandLine(context: ProgramContext, root: Command, rootHelp: () => string): Process<number> {
+  const words = context.argv.slice(1);
+  const { found, rest } = findCommand(root, words);
+  const flags = new Flags([...(found.command.flags ?? []), ...globalFlags, helpFlag]);
+  try {
+    readFlags(flags, rest, found);
+    const kubectl = new Kubectl(context, found, flags);
+    const isRoot = found.command === root;
+    if (flags.bool('help')) yield* kubectl.out(isRoot ? rootHelp() : helpText(found));
+    else if (isRoot && flags.args[0] !== undefined) throw unknownCommand(root, flags.args[0]);
+    else if (found.command.run) yield* found.command.run(kubectl, flags.args);
+    else yield* runHolder(kubectl, rootHelp);
+    return 0;
+  } catch (error) {
+    const failure = operating(error);
+    if (failure instanceof ExitError) {
+      if (failure.message !== '') yield* context.stderr.write(`${failure.message}\n`);
+      return failure.status;
+    }
+    const text = failureText(failure);
+    yield* context.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+    return 1;
+  }
+}
+
+function readFlags(flags: Flags, words: readonly string[], found: FoundCommand): void {
+  try {
+    flags.parse(words);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    throw new CommandError(`${error.message}\nSee '${found.path} --help' for usage.`);
+  }
+}

@@ -1,0 +1,2 @@
+/** kubectl as a program. */
+export { kubectl } from './program.ts';

@@ -1,0 +1,27 @@
+// The annotation in which kubectl keeps what was applied last.
+// Upstream: k8s.io/kubectl pkg/util/apply.go
+
+import { goJson, isObject } from '../../base/index.ts';
+import { at, mapAt, withField } from '../core/object.ts';
+import type { AnyObject } from '../core/object.ts';
+import { parseYaml } from '../core/yaml.ts';
+
+export const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** What was applied last; undefined when the object does not say. */
+export function lastApplied(object: AnyObject): AnyObject | undefined {
+  const text = mapAt(object, 'metadata', 'annotations')[lastAppliedKey];
+  if (text === undefined || text.trim() === '') return undefined;
+  const parsed = parseYaml(text);
+  return isObject(parsed) ? parsed : undefined;
+}
+
+/** The object with itself, as text, in its annotation. */
+export function withLastApplied(object: AnyObject): AnyObject {
+  const { [lastAppliedKey]: _, ...annotations } = mapAt(object, 'metadata', 'annotations');
+  const plain = withField(object, ['metadata', 'annotations'], annotations);
+  return withField(object, ['metadata', 'annotations'], { ...annotations, [lastAppliedKey]: `${goJson(plain)}\n` });
+}
+
+/** Whether the object says what was applied last. */
+export const hasLastApplied = (object: AnyObject): boolean => at(object, 'metadata', 'annotations', lastAppliedKey) !== undefined;

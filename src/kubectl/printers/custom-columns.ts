@@ -1,0 +1,73 @@
+// Columns that the person chooses: `-o custom-columns=NAME:.metadata.name`.
+// Upstream: k8s.io/kubectl pkg/cmd/get/customcolumn.go
+
+import { TabWriter, getStyle } from '../../base/index.ts';
+import { CommandError } from '../core/errors.ts';
+import type { AnyObject } from '../core/object.ts';
+import { listAt } from '../core/object.ts';
+import { goText } from './go-text.ts';
+import { JsonPathError } from './jsonpath/parse.ts';
+import { compileJsonPath, findResults, relaxedPath } from './jsonpath/evaluate.ts';
+import type { JsonPath } from './jsonpath/evaluate.ts';
+import { isList } from './output.ts';
+
+interface CustomColumn {
+  readonly header: string;
+  readonly path: JsonPath;
+}
+
+function column(header: string, spec: string): CustomColumn {
+  try {
+    return { header, path: compileJsonPath(relaxedPath(spec)) };
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    throw new CommandError(error.message);
+  }
+}
+
+/** Reads `HEADER:path,HEADER:path`. */
+export function columnsFromSpec(spec: string): readonly CustomColumn[] {
+  if (spec === '') throw new CommandError('custom-columns format specified but no custom columns given');
+  return spec.split(',').map((part) => {
+    const colon = part.indexOf(':');
+    if (colon < 0) throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    return column(part.slice(0, colon), part.slice(colon + 1));
+  });
+}
+
+/** Reads a file with headers in its first line and paths in its second. */
+export function columnsFromText(text: string): readonly CustomColumn[] {
+  const [headers = [], specs = []] = text.split('\n').filter((line) => line.trim() !== '').map((line) => line.trim().split(/\s+/));
+  if (headers.length !== specs.length) {
+    throw new CommandError(`number of headers (${headers.length}) and field specifications (${specs.length}) don't match`);
+  }
+  return headers.map((header, index) => column(header, specs[index] ?? ''));
+}
+
+/** Prints objects with these columns, the headers once. */
+export class CustomColumnsPrinter {
+  readonly #columns: readonly CustomColumn[];
+  readonly #writer = new TabWriter(getStyle);
+
+  constructor(columns: readonly CustomColumn[], hasHeaders: boolean) {
+    this.#columns = columns;
+    if (hasHeaders) this.#writer.write(`${columns.map(({ header }) => header).join('\t')}\n`);
+  }
+
+  /** The lines of an object, or of each object of a list. */
+  print(object: AnyObject): string {
+    const objects = isList(object) ? (listAt(object, 'items') as readonly AnyObject[]) : [object];
+    for (const each of objects) this.#writer.write(`${this.#columns.map(({ path }) => cell(path, each)).join('\t')}\n`);
+    return this.#writer.flush();
+  }
+}
+
+function cell(path: JsonPath, object: AnyObject): string {
+  try {
+    const values = findResults(path, object)[0] ?? [];
+    return values.length === 0 ? '<none>' : values.map(goText).join(',');
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    return '<none>';
+  }
+}

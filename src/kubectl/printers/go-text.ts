@@ -1,0 +1,45 @@
+// Values as Go's fmt prints them: %v and %#v of decoded JSON.
+
+import { compareText, isObject, quote } from '../../base/index.ts';
+
+const sortedEntries = (value: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] =>
+  Object.entries(value).filter(([, each]) => each !== undefined).sort(([a], [b]) => compareText(a, b));
+
+/** `%v`: `map[a:1 b:[x y]]`. */
+export function goText(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+  if (isObject(value)) return `map[${sortedEntries(value).map(([key, each]) => `${key}:${goText(each)}`).join(' ')}]`;
+  return String(value);
+}
+
+/** `%#v`: `map[string]interface {}{"a":1}`. */
+export function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (isObject(value)) return `map[string]interface {}{${sortedEntries(value).map(([key, each]) => `${quote(key)}:${goSyntax(each)}`).join(', ')}}`;
+  return typeof value === 'string' ? quote(value) : String(value);
+}
+
+/** The name of a decoded JSON value's Go type. */
+export function goType(value: unknown): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  if (isObject(value)) return 'map[string]interface {}';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'bool';
+  return Number.isInteger(value) ? 'int64' : 'float64';
+}
+
+/** The text between Go's quotes; undefined when an escape is none. */
+export function unquote(body: string): string | undefined {
+  let isBad = false;
+  const text = body.replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[0-7]{3}|.|$)/gs, (_, escape: string) => {
+    const simple: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\u0007', b: '\b', f: '\f', v: '\v', '\\': '\\', '"': '"', "'": "'" };
+    if (/^[ux]./.test(escape)) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    if (/^[0-7]{3}$/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8));
+    const known = simple[escape];
+    if (known === undefined) isBad = true;
+    return known ?? '';
+  });
+  return isBad ? undefined : text;
+}

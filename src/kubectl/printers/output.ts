@@ -1,0 +1,146 @@
+// The output formats of objects: name, JSON, YAML, templates.
+// Upstream: k8s.io/cli-runtime printers
+
+import { base64EncodeText, goJson, quote } from '../../base/index.ts';
+import { parseApiVersion } from '../../kinds/index.ts';
+import { kindText } from '../core/discovery.ts';
+import { CommandError } from '../core/errors.ts';
+import type { Kubectl } from '../core/kubectl.ts';
+import { listAt, nameOf, textAt, withoutManagedFields } from '../core/object.ts';
+import type { AnyObject } from '../core/object.ts';
+import { formatYaml } from '../core/yaml.ts';
+import { goTemplatePrinter } from './go-template/print.ts';
+import { compileForOutput, findResults, jsonPathText, runForOutput } from './jsonpath/evaluate.ts';
+
+/** Turns objects into text, one after another. */
+export type ObjectPrinter = (object: AnyObject) => string;
+
+const allowedFormats = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'yaml'];
+
+/** `deployment.apps/web`. */
+export function objectLabel(object: AnyObject): string {
+  const { group } = parseApiVersion(textAt(object, 'apiVersion'));
+  const name = nameOf(object);
+  return `${kindText({ group, kind: textAt(object, 'kind') })}/${name === '' ? '<unknown>' : name}`;
+}
+
+/** Whether an object is a list of objects. */
+export const isList = (object: AnyObject): boolean => textAt(object, 'kind').endsWith('List') && Array.isArray(object['items']);
+
+const eachItem = (object: AnyObject): readonly AnyObject[] => (isList(object) ? (listAt(object, 'items') as readonly AnyObject[]) : [object]);
+
+function namePrinter(operation: string): ObjectPrinter {
+  const suffix = operation === '' ? '' : ` ${operation}`;
+  return (object) => eachItem(object).map((item) => `${objectLabel(item)}${suffix}\n`).join('');
+}
+
+function cleaned(object: AnyObject, keepsManagedFields: boolean): AnyObject {
+  if (keepsManagedFields) return object;
+  if (!isList(object)) return withoutManagedFields(object);
+  return { ...object, items: (listAt(object, 'items') as readonly AnyObject[]).map(withoutManagedFields) };
+}
+
+function yamlPrinter(): ObjectPrinter {
+  let count = 0;
+  return (object) => `${count++ > 0 ? '---\n' : ''}${formatYaml(object)}`;
+}
+
+function jsonPathPrinter(template: string, allowMissing: boolean): ObjectPrinter {
+  const path = compileForOutput(template, allowMissing);
+  return (object) => runForOutput(template, object, () => jsonPathText(path, object));
+}
+
+function jsonPathAsJsonPrinter(template: string, allowMissing: boolean): ObjectPrinter {
+  const path = compileForOutput(template, allowMissing);
+  return (object) => {
+    const values = runForOutput(template, object, () => findResults(path, object).flat());
+    return `${goJson(values, { indent: 4 })}\n`;
+  };
+}
+
+function readTemplate(kubectl: Kubectl, path: string, what: string): string {
+  if (!kubectl.files.exists(kubectl.path(path))) throw new CommandError(`error reading ${what}${path}, open ${path}: no such file or directory`);
+  return kubectl.files.read(kubectl.path(path));
+}
+
+/** The format and the template that `-o` names: `jsonpath={.a}` is `jsonpath` and `{.a}`. */
+export function splitOutput(kubectl: Kubectl): { readonly format: string; readonly template: string } {
+  const output = kubectl.flags.has('output') ? kubectl.flags.text('output') : '';
+  const template = kubectl.flags.has('template') ? kubectl.flags.text('template') : '';
+  const match = /^((?:jsonpath|go-template|custom-columns|template)[a-z-]*)=(.*)$/s.exec(output);
+  if (match) return { format: match[1] ?? '', template: match[2] ?? '' };
+  return { format: output === '' && template !== '' ? 'go-template' : output, template };
+}
+
+function templateText(kubectl: Kubectl, format: string, template: string): string {
+  if (template === '') throw new CommandError('template format specified but no template given');
+  return format.endsWith('file') ? readTemplate(kubectl, template, '--template ') : template;
+}
+
+/** The printer of an `-o` format; undefined when the format is none of these. */
+export function formatPrinter(kubectl: Kubectl, format: string, template: string): ObjectPrinter | undefined {
+  const { flags } = kubectl;
+  const allowMissing = !flags.has('allow-missing-template-keys') || flags.bool('allow-missing-template-keys');
+  const keeps = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
+  switch (format) {
+    case 'json': return (object) => `${goJson(cleaned(object, keeps), { indent: 4 })}\n`;
+    case 'kyaml':
+    case 'yaml': {
+      const print = yamlPrinter();
+      return (object) => print(cleaned(object, keeps));
+    }
+    case 'name': return namePrinter('');
+    case 'jsonpath':
+    case 'jsonpath-file': {
+      const print = jsonPathPrinter(templateText(kubectl, format, template), allowMissing);
+      return (object) => print(cleaned(object, keeps));
+    }
+    case 'jsonpath-as-json': {
+      const print = jsonPathAsJsonPrinter(templateText(kubectl, format, template), allowMissing);
+      return (object) => print(cleaned(object, keeps));
+    }
+    case 'go-template':
+    case 'go-template-file':
+    case 'template':
+    case 'templatefile': return goTemplatePrinter(templateText(kubectl, format, template), allowMissing);
+    default: return undefined;
+  }
+}
+
+/** What is said about a format that does not exist. */
+export function unknownFormat(format: string, allowed: readonly string[] = allowedFormats): CommandError {
+  return new CommandError(`unable to match a printer suitable for the output format ${quote(format)}, allowed formats are: ${allowed.join(',')}`);
+}
+
+/** ` (dry run)`, ` (server dry run)` or nothing. */
+export function dryRunSuffix(kubectl: Kubectl): string {
+  const strategy = dryRunOf(kubectl);
+  return strategy === 'client' ? ' (dry run)' : strategy === 'server' ? ' (server dry run)' : '';
+}
+
+/** What `--dry-run` asks for. */
+export function dryRunOf(kubectl: Kubectl): 'client' | 'none' | 'server' {
+  if (!kubectl.flags.has('dry-run')) return 'none';
+  const given = kubectl.flags.text('dry-run');
+  if (given === 'client' || given === 'none' || given === 'server') return given;
+  if (given === 'unchanged' || given === 'true') return 'client';
+  if (given === 'false') return 'none';
+  throw new CommandError(`Invalid dry-run value (${given}). Must be "none", "server", or "client".`);
+}
+
+/** The printer that `-o` asks for; without `-o` a line such as `pod/web created`. */
+export function operationPrinter(kubectl: Kubectl, operation: string): ObjectPrinter {
+  const { format, template } = splitOutput(kubectl);
+  if (format === '') return namePrinter(`${operation}${dryRunSuffix(kubectl)}`);
+  const printer = formatPrinter(kubectl, format, template);
+  if (!printer) throw unknownFormat(format);
+  return printer;
+}
+
+/** Objects as one `List`, as `get -o yaml` shows several. */
+export function listOf(items: readonly AnyObject[]): AnyObject {
+  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
+}
+
+/** A text as a Secret holds it. */
+export const encoded = (text: string): string => base64EncodeText(text);

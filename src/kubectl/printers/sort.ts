@@ -1,0 +1,53 @@
+// Sorting by a field, as `--sort-by` does it.
+// Upstream: k8s.io/kubectl pkg/cmd/get/sorter.go
+
+import { QuantityError, compareQuantities, isObject } from '../../base/index.ts';
+import { JsonPathError } from './jsonpath/parse.ts';
+import { compileJsonPath, findResults, relaxedPath } from './jsonpath/evaluate.ts';
+
+function isQuantity(text: string): boolean {
+  return /^[-+]?[0-9.]+([eEinumkKMGTP]*[-+]?[0-9]*)$/.test(text);
+}
+
+/** Orders texts with the numbers in them as numbers. */
+function naturalCompare(a: string, b: string): number {
+  const split = (text: string): readonly string[] => text.match(/\d+|\D+/g) ?? [];
+  const left = split(a);
+  const right = split(b);
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const x = left[i] ?? '';
+    const y = right[i] ?? '';
+    if (x === y) continue;
+    const areNumbers = /^\d/.test(x) && /^\d/.test(y);
+    if (areNumbers && Number(x) !== Number(y)) return Number(x) - Number(y);
+    return x < y ? -1 : 1;
+  }
+  return left.length - right.length;
+}
+
+function compareValues(a: unknown, b: unknown): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  if (typeof a !== 'string' || typeof b !== 'string') {
+    if (isObject(a) || isObject(b)) throw new JsonPathError('unsortable type: map');
+    return 0;
+  }
+  if (!isQuantity(a) || !isQuantity(b)) return naturalCompare(a, b);
+  try {
+    return compareQuantities(a, b);
+  } catch (error) {
+    if (!(error instanceof QuantityError)) throw error;
+    return naturalCompare(a, b);
+  }
+}
+
+/** The items in the order of a field; throws JsonPathError for a path that is none or that no item has. */
+export function sortBy<T>(items: readonly T[], path: string, objectOf: (item: T) => unknown): readonly T[] {
+  const compiled = compileJsonPath(relaxedPath(path));
+  const keyed = items.map((item) => ({ item, key: findResults(compiled, objectOf(item))[0]?.[0] }));
+  if (keyed.length > 0 && keyed.every(({ key }) => key === undefined)) {
+    throw new JsonPathError(`couldn't find any field with path ${JSON.stringify(relaxedPath(path))} in the list of objects`);
+  }
+  return keyed.toSorted((a, b) => compareValues(a.key, b.key)).map(({ item }) => item);
+}

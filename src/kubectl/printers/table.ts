@@ -1,0 +1,89 @@
+// Tables as `kubectl get` prints them: the server's cells, with the columns that flags add.
+// Upstream: k8s.io/cli-runtime printers/tableprinter.go
+
+import { TabWriter, compareText, getStyle } from '../../base/index.ts';
+import type { Table } from '../../kinds/index.ts';
+import { mapAt, namespaceOf } from '../core/object.ts';
+
+/** What flags add to a table or take from it. */
+export interface TableOptions {
+  readonly hasHeaders: boolean;
+  readonly isWide: boolean;
+  readonly withNamespace: boolean;
+  /** `deployment.apps` before each name, when several kinds are shown. */
+  readonly kindPrefix: string;
+  readonly labelColumns: readonly string[];
+  readonly showLabels: boolean;
+  /** Shows what happened to each object, as a watch tells it. */
+  readonly withEvents?: boolean;
+}
+
+function cellText(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  const text = String(cell);
+  const end = text.search(/[\f\n\r]/);
+  return end < 0 ? text : `${text.slice(0, end)}...`;
+}
+
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).sort(([a], [b]) => compareText(a, b)).map(([key, value]) => `${key}=${value}`);
+  return pairs.length === 0 ? '<none>' : pairs.join(',');
+}
+
+/** Prints tables of one kind, the headers once. */
+export class TablePrinter {
+  readonly #options: TableOptions;
+  readonly #writer = new TabWriter(getStyle);
+  #hasPrintedHeaders = false;
+
+  constructor(options: TableOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the rows of a table; `flush` gives the text. */
+  add(table: Table, event = ''): void {
+    const shown = table.columnDefinitions.map((column, index) => ({ column, index })).filter(({ column }) => column.priority === 0 || this.#options.isWide);
+    if (table.rows.length === 0) return;
+    if (!this.#hasPrintedHeaders && this.#options.hasHeaders) this.#line(this.#headers(shown.map(({ column }) => column.name)));
+    this.#hasPrintedHeaders = true;
+    const nameAt = table.columnDefinitions.findIndex((column) => column.format === 'name' && column.type === 'string');
+    for (const row of table.rows) {
+      const cells = shown.map(({ index }) => {
+        const text = cellText(row.cells[index]);
+        return index === nameAt && this.#options.kindPrefix !== '' ? `${this.#options.kindPrefix}/${text}` : text;
+      });
+      this.#line(this.#decorate(cells, row.object, event));
+    }
+  }
+
+  flush(): string {
+    return this.#writer.flush();
+  }
+
+  #line(cells: readonly string[]): void {
+    this.#writer.write(`${cells.join('\t')}\n`);
+  }
+
+  #headers(names: readonly string[]): readonly string[] {
+    const { withEvents, withNamespace, labelColumns, showLabels } = this.#options;
+    return [
+      ...(withEvents === true ? ['EVENT'] : []),
+      ...(withNamespace ? ['NAMESPACE'] : []),
+      ...names.map((name) => name.toUpperCase()),
+      ...labelColumns.map((label) => (label.split('/').at(-1) ?? '').toUpperCase()),
+      ...(showLabels ? ['LABELS'] : []),
+    ];
+  }
+
+  #decorate(cells: readonly string[], object: unknown, event: string): readonly string[] {
+    const { withEvents, withNamespace, labelColumns, showLabels } = this.#options;
+    const labels = labelColumns.length > 0 || showLabels ? mapAt(object, 'metadata', 'labels') : {};
+    return [
+      ...(withEvents === true ? [event] : []),
+      ...(withNamespace ? [namespaceOf(object)] : []),
+      ...cells,
+      ...labelColumns.map((label) => labels[label] ?? ''),
+      ...(showLabels ? [labelsText(labels)] : []),
+    ];
+  }
+}

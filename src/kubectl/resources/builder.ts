@@ -1,0 +1,182 @@
+// From what a person typed (types, names, files, selectors) to the resources that are meant.
+// Upstream: k8s.io/cli-runtime resource builder
+
+import { parseApiVersion } from '../../kinds/index.ts';
+import { quote } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import type { Discovery, Mapping } from '../core/discovery.ts';
+import { CommandError, operating } from '../core/errors.ts';
+import type { Kubectl } from '../core/kubectl.ts';
+import { nameOf, namespaceOf, textAt, withField } from '../core/object.ts';
+import type { AnyObject } from '../core/object.ts';
+import { documentsOf } from './documents.ts';
+import { readSources } from './files.ts';
+import { buildKustomization } from './kustomize.ts';
+
+/** What a command is to work on: one object by name, all that a selector selects, or one from a file. */
+export type Target =
+  | { readonly type: 'name'; readonly mapping: Mapping; readonly namespace: string | undefined; readonly name: string }
+  | { readonly type: 'list'; readonly mapping: Mapping; readonly namespace: string | undefined; readonly labels: string; readonly fields: string }
+  | { readonly type: 'file'; readonly mapping: Mapping; readonly namespace: string | undefined; readonly name: string; readonly object: AnyObject; readonly source: string }
+  | { readonly type: 'error'; readonly error: Error };
+
+/** An object from a file. */
+export type FileTarget = Extract<Target, { readonly type: 'file' }>;
+
+/** How the words of a command line are to be understood. */
+export interface Selection {
+  readonly args: readonly string[];
+  /** Whether a type without a name means all of that type. */
+  readonly typeMeansAll?: boolean;
+  readonly selector?: string;
+  readonly fieldSelector?: string;
+  readonly all?: boolean;
+  readonly allNamespaces?: boolean;
+  readonly filenames?: readonly string[];
+  readonly kustomize?: string;
+  readonly recursive?: boolean;
+  /** Whether documents are checked before they are sent. */
+  readonly validates?: boolean;
+  readonly singleType?: boolean;
+  /** What to say when nothing was named. */
+  readonly missing?: string;
+}
+
+export const missingResource = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
+/** The flags of a command that say which resources are meant. */
+export function selectionFlags(kubectl: Kubectl, args: readonly string[]): Selection {
+  const { flags } = kubectl;
+  const value = (name: string): string => (flags.has(name) ? flags.text(name) : '');
+  const isOn = (name: string): boolean => flags.has(name) && flags.bool(name);
+  return {
+    args,
+    filenames: flags.has('filename') ? flags.list('filename') : [],
+    kustomize: value('kustomize'),
+    recursive: isOn('recursive'),
+    selector: value('selector'),
+    fieldSelector: value('field-selector'),
+    all: isOn('all'),
+    allNamespaces: isOn('all-namespaces'),
+  };
+}
+
+/** Whether files are named. */
+export function hasFiles(selection: Selection): boolean {
+  return (selection.filenames?.length ?? 0) > 0 || (selection.kustomize ?? '') !== '';
+}
+
+/** All that is meant, in order. What is wrong with one thing stands in its place; what is wrong with all is thrown. */
+export function* selectTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
+  if (hasFiles(selection)) {
+    if ((selection.filenames?.length ?? 0) > 0 && (selection.kustomize ?? '') !== '') throw new CommandError('only one of -f or -k can be specified');
+    return yield* fileTargets(kubectl, selection);
+  }
+  const { args } = selection;
+  const slashes = args.filter((arg) => arg.includes('/')).length;
+  if (slashes > 0) {
+    if (slashes !== args.length) {
+      throw new CommandError("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
+    }
+    return yield* tupleTargets(kubectl, selection);
+  }
+  return yield* typeTargets(kubectl, selection);
+}
+
+const effective = (kubectl: Kubectl, selection: Selection, mapping: Mapping): string | undefined =>
+  !mapping.namespaced || selection.allNamespaces === true ? undefined : kubectl.namespace;
+
+function* tupleTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
+  const pairs = selection.args.map((arg) => {
+    const parts = arg.split('/');
+    if (parts.length !== 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
+    const [type = '', name = ''] = parts;
+    if (type === '' || name === '' || type.includes(',')) throw new CommandError('arguments in resource/name form must have a single resource and name');
+    return { type, name };
+  });
+  if (hasSelector(selection)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
+  const discovery = yield* kubectl.discovery();
+  return pairs.map(({ type, name }) => {
+    const mapping = discovery.need(type);
+    if (mapping.namespaced && selection.allNamespaces === true) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
+    return { type: 'name', mapping, namespace: effective(kubectl, selection, mapping), name };
+  });
+}
+
+const hasSelector = (selection: Selection): boolean =>
+  (selection.selector ?? '') !== '' || (selection.fieldSelector ?? '') !== '' || selection.all === true;
+
+function typesOf(discovery: Discovery, word: string): readonly string[] {
+  return word.split(',').filter((each) => each !== '').flatMap((each) => {
+    const category = discovery.find(each) ? [] : discovery.inCategory(each);
+    return category.length > 0 ? category.map((mapping) => (mapping.group === '' ? mapping.resource : `${mapping.resource}.${mapping.group}`)) : [each];
+  });
+}
+
+function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
+  const [word = '', ...names] = selection.args;
+  if (selection.all === true && (selection.selector ?? '') !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ");
+  if (word === '') throw new CommandError(hasSelector(selection) ? 'at least one resource must be specified to use a selector' : (selection.missing ?? missingResource));
+  const bySelector = hasSelector(selection) || (names.length === 0 && selection.typeMeansAll === true);
+  if (bySelector && names.length > 0) throw new CommandError('name cannot be provided when a selector is specified');
+  const discovery = yield* kubectl.discovery();
+  const types = typesOf(discovery, word);
+  if (selection.singleType === true && types.length > 1) throw new CommandError('you may only specify a single resource type');
+  const mappings = types.map((type) => discovery.need(type));
+  if (bySelector) {
+    return mappings.map((mapping) => ({
+      type: 'list', mapping, namespace: effective(kubectl, selection, mapping), labels: selection.selector ?? '', fields: selection.fieldSelector ?? '',
+    }));
+  }
+  if (names.length === 0) throw new CommandError('resource(s) were provided, but no name was specified');
+  return mappings.flatMap((mapping) => names.map((name) => {
+    if (mapping.namespaced && selection.allNamespaces === true) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
+    return { type: 'name' as const, mapping, namespace: effective(kubectl, selection, mapping), name };
+  }));
+}
+
+function* fileTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
+  const sources = (selection.kustomize ?? '') === ''
+    ? yield* readSources(kubectl, selection.filenames ?? [], selection.recursive === true)
+    : [{ source: selection.kustomize ?? '', text: buildKustomization(kubectl, selection.kustomize ?? '') }];
+  const targets: Target[] = [];
+  for (const { source, text } of sources) {
+    for (const document of documentsOf(text, source, selection.validates === true)) {
+      if ('error' in document) targets.push({ type: 'error', error: document.error });
+      else targets.push(yield* fileTarget(kubectl, document.object, source));
+    }
+  }
+  return targets;
+}
+
+function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string): Process<Target> {
+  const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
+  const kind = textAt(object, 'kind');
+  const discovery = yield* kubectl.discovery();
+  const mapping = discovery.forKind(group, version, kind);
+  if (!mapping) {
+    const error = new CommandError(`resource mapping not found for name: ${quote(nameOf(object))} namespace: ${quote(namespaceOf(object))} from ${quote(source)}: no matches for kind ${quote(kind)} in version ${quote(textAt(object, 'apiVersion'))}\nensure CRDs are installed first`);
+    return { type: 'error', error };
+  }
+  try {
+    return { type: 'file', mapping, ...placed(kubectl, object, mapping), name: nameOf(object), source };
+  } catch (error) {
+    return { type: 'error', error: operating(error) };
+  }
+}
+
+/** The object in the namespace that it or the command line names. */
+function placed(kubectl: Kubectl, object: AnyObject, mapping: Mapping): { readonly object: AnyObject; readonly namespace: string | undefined } {
+  if (!mapping.namespaced) return { object, namespace: undefined };
+  const own = namespaceOf(object);
+  if (own === '') return { object: withField(object, ['metadata', 'namespace'], kubectl.namespace), namespace: kubectl.namespace };
+  if (kubectl.isNamespaceEnforced && own !== kubectl.namespace) {
+    throw new CommandError(`the namespace from the provided object ${quote(own)} does not match the namespace ${quote(kubectl.namespace)}. You must pass '--namespace=${own}' to perform this operation.`);
+  }
+  return { object, namespace: own };
+}

@@ -1,0 +1,85 @@
+// The documents of a file or of standard input, as objects or as what is wrong with them.
+// Upstream: k8s.io/apimachinery util/yaml, k8s.io/cli-runtime resource visitors
+
+import { isObject, quote, readDocuments } from '../../base/index.ts';
+import { CommandError } from '../core/errors.ts';
+import type { AnyObject } from '../core/object.ts';
+
+/** One document, or the error at which reading ended. */
+export type Document = { readonly object: AnyObject } | { readonly error: Error };
+
+const validationHint = '; if you choose to ignore these errors, turn validation off with --validate=false';
+
+function basicProblem(value: unknown): string | undefined {
+  if (!isObject(value)) return 'invalid object to validate';
+  const problems: string[] = [];
+  const { apiVersion, kind } = value;
+  if (apiVersion === undefined || apiVersion === null || apiVersion === '') problems.push('apiVersion not set');
+  else if (typeof apiVersion !== 'string') problems.push("apiVersion isn't string type");
+  else if (apiVersion.split('/').length > 2) problems.push(`unexpected GroupVersion string: ${apiVersion}`);
+  if (kind === undefined || kind === null || kind === '') problems.push('kind not set');
+  else if (typeof kind !== 'string') problems.push("kind isn't string type");
+  if (problems.length === 0) return undefined;
+  return problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
+}
+
+/** What must be right before a document can be sent at all. */
+function validate(value: unknown, source: string): Error | undefined {
+  const items = isObject(value) && Array.isArray(value['items']) && typeof value['kind'] === 'string' && value['kind'].endsWith('List')
+    ? (value['items'] as readonly unknown[])
+    : [];
+  const problem = basicProblem(value) ?? (isObject(value) && value['kind'] === 'List' ? items.map(basicProblem).find((each) => each !== undefined) : undefined);
+  return problem === undefined ? undefined : new CommandError(`error validating ${quote(source)}: error validating data: ${problem}${validationHint}`);
+}
+
+const goTypes: Readonly<Record<string, string>> = { boolean: 'bool', number: 'number', object: 'object' };
+
+/** Labels and annotations are decoded by kubectl itself, so that it is kubectl which refuses a wrong one. */
+function metadataProblem(value: AnyObject): string | undefined {
+  const { metadata } = value;
+  if (metadata === undefined || metadata === null) return undefined;
+  if (!isObject(metadata)) return `json: cannot unmarshal ${Array.isArray(metadata) ? 'array' : (goTypes[typeof metadata] ?? 'string')} into Go struct field .metadata of type v1.ObjectMeta`;
+  for (const field of ['annotations', 'labels']) {
+    const map = metadata[field];
+    if (!isObject(map)) continue;
+    const wrong = Object.values(map).find((each) => typeof each !== 'string' && each !== null);
+    if (wrong === undefined) continue;
+    const type = Array.isArray(wrong) ? 'array' : (goTypes[typeof wrong] ?? 'string');
+    return `json: cannot unmarshal ${type} into Go struct field ObjectMeta.metadata.${field} of type string`;
+  }
+  return undefined;
+}
+
+function* expandList(object: AnyObject): Generator<AnyObject> {
+  const { kind, items } = object;
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) {
+    yield object;
+    return;
+  }
+  const itemKind = kind.slice(0, -'List'.length);
+  for (const item of items as readonly unknown[]) {
+    if (!isObject(item)) continue;
+    const typed = itemKind !== '' && item['kind'] === undefined ? { apiVersion: object['apiVersion'], kind: itemKind, ...item } : item;
+    yield* expandList(typed);
+  }
+}
+
+/** Reads all documents; after one that cannot be parsed or is no object nothing more is read. */
+export function* documentsOf(text: string, source: string, validates: boolean): Generator<Document> {
+  for (const parsed of readDocuments(text)) {
+    if ('error' in parsed) {
+      yield { error: new CommandError(`error parsing ${source}: ${parsed.error}`) };
+      return;
+    }
+    const { value } = parsed;
+    const problem = validates ? validate(value, source) : undefined;
+    if (problem || !isObject(value)) {
+      yield { error: problem ?? new CommandError(`unable to decode ${quote(source)}: json: cannot unmarshal into Go value`) };
+      return;
+    }
+    for (const object of expandList(value)) {
+      const wrong = metadataProblem(object);
+      yield wrong === undefined ? { object } : { error: new CommandError(`unable to decode ${quote(source)}: ${wrong}`) };
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// The objects that targets stand for, fetched one request after another.
+
+import type { Process } from '../../kernel/index.ts';
+import { ApiError } from '../../kinds/index.ts';
+import type { ObjectList, RequestOptions } from '../../kinds/index.ts';
+import type { Mapping } from '../core/discovery.ts';
+import { resourceAndVersion } from '../core/discovery.ts';
+import { operating, throwAll } from '../core/errors.ts';
+import type { Kubectl } from '../core/kubectl.ts';
+import { nameOf, namespaceOf } from '../core/object.ts';
+import type { AnyObject } from '../core/object.ts';
+import { quote } from '../../base/index.ts';
+import type { Target } from './builder.ts';
+
+/** An object of the server with where it is. */
+export interface Info {
+  readonly mapping: Mapping;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly object: AnyObject;
+  readonly source?: string;
+}
+
+/** The options of a list request that a selector asks for. */
+export function listOptions(target: Target & { readonly type: 'list' }, limit = 500): RequestOptions {
+  return {
+    ...(limit > 0 ? { limit } : undefined),
+    ...(target.labels === '' ? undefined : { labelSelector: target.labels }),
+    ...(target.fields === '' ? undefined : { fieldSelector: target.fields }),
+  };
+}
+
+/** A refused selector is told with what was asked for. */
+export function selectorError(error: Error, target: Target & { readonly type: 'list' }): Error {
+  if (!(error instanceof ApiError) || error.status.reason !== 'BadRequest') return error;
+  if (target.labels === '' && target.fields === '') return error;
+  const message = `Unable to find ${quote(resourceAndVersion(target.mapping))} that match label selector ${quote(target.labels)}, field selector ${quote(target.fields)}: ${error.status.message ?? ''}`;
+  return new ApiError({ ...error.status, message });
+}
+
+/** The objects of a list with their type, which a list's items do not carry. */
+export function itemsOf(mapping: Mapping, list: ObjectList<AnyObject>): readonly AnyObject[] {
+  const apiVersion = mapping.group === '' ? mapping.version : `${mapping.group}/${mapping.version}`;
+  return list.items.map((item) => (item['kind'] === undefined ? { apiVersion, kind: mapping.kind, ...item } : item));
+}
+
+/** All objects of one kind that a selector selects, chunk by chunk. */
+export function* listAll(kubectl: Kubectl, target: Target & { readonly type: 'list' }): Process<readonly AnyObject[]> {
+  const objects: AnyObject[] = [];
+  let next: string | undefined;
+  try {
+    do {
+      const options: RequestOptions = { ...listOptions(target), ...(next === undefined ? undefined : { continue: next }) };
+      const list = (yield* kubectl.api.ask('list', { mapping: target.mapping, namespace: target.namespace, options })) as ObjectList<AnyObject>;
+      objects.push(...itemsOf(target.mapping, list));
+      next = list.metadata.continue === '' ? undefined : list.metadata.continue;
+    } while (next !== undefined);
+  } catch (error) {
+    throw selectorError(operating(error), target);
+  }
+  return objects;
+}
+
+/** The objects that one target stands for. One from a file is asked for by its name. */
+export function* fetchTarget(kubectl: Kubectl, target: Target, subresource?: string): Process<readonly Info[]> {
+  switch (target.type) {
+    case 'error': throw target.error;
+    case 'list': {
+      const objects = yield* listAll(kubectl, target);
+      return objects.map((object) => ({
+        mapping: target.mapping, namespace: target.mapping.namespaced ? namespaceOf(object) : undefined, name: nameOf(object), object,
+      }));
+    }
+    case 'file':
+    case 'name': {
+      const { mapping, namespace, name } = target;
+      const object = (yield* kubectl.api.ask('get', { mapping, namespace, name, subresource })) as AnyObject;
+      return [{ mapping, namespace, name, object, ...(target.type === 'file' ? { source: target.source } : undefined) }];
+    }
+  }
+}
+
+/** All objects that can be had, and what went wrong with the others. */
+export function* fetchAll(kubectl: Kubectl, targets: readonly Target[], subresource?: string): Process<{ readonly infos: readonly Info[]; readonly errors: readonly Error[] }> {
+  const infos: Info[] = [];
+  const errors: Error[] = [];
+  for (const target of targets) {
+    try {
+      infos.push(...(yield* fetchTarget(kubectl, target, subresource)));
+    } catch (error) {
+      errors.push(operating(error));
+    }
+  }
+  return { infos, errors };
+}
+
+/** Does something with each object; goes on after a failure and tells them all at the end. */
+export function* forEachInfo(kubectl: Kubectl, targets: readonly Target[], work: (info: Info) => Process): Process<number> {
+  const errors: Error[] = [];
+  let count = 0;
+  for (const target of targets) {
+    try {
+      for (const info of yield* fetchTarget(kubectl, target)) {
+        count++;
+        try {
+          yield* work(info);
+        } catch (error) {
+          errors.push(operating(error));
+        }
+      }
+    } catch (error) {
+      errors.push(operating(error));
+    }
+  }
+  throwAll(errors);
+  return count;
+}

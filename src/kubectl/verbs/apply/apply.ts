@@ -1,0 +1,109 @@
+// kubectl apply: makes the cluster be as files say, by a three-way patch, or by the server's own apply.
+// Upstream: k8s.io/kubectl pkg/cmd/apply/apply.go
+
+import type { Process } from '../../../kernel/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
+import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag, strings, text, validateFlag } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { at, mapAt, textAt } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { dryRunOf, listOf, operationPrinter } from '../../printers/output.ts';
+import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import type { FileTarget, Selection } from '../../resources/builder.ts';
+import { fieldValidation } from '../create/create-object.ts';
+import { applyOne } from './apply-one.ts';
+import type { Applied } from './apply-one.ts';
+import { applyExamples, applyLong } from './help.ts';
+import { lastAppliedCommands } from './last-applied-commands.ts';
+import { prune } from './prune.ts';
+import { serverSideApply } from './server-side.ts';
+
+export const apply: Command = {
+  name: 'apply',
+  short: 'Apply a configuration to a resource by file name or stdin',
+  long: applyLong,
+  examples: applyExamples,
+  usage: '(-f FILENAME | -k DIRECTORY)',
+  flags: [
+    ...printFlags, ...fileFlags('The files that contain the configurations to apply.').map((flag) => (flag.name === 'kustomize' ? { ...flag, usage: "Process a kustomization directory. This flag can't be used together with -f or -R." } : flag)),
+    ...deleteFlags, dryRunFlag, fieldManagerFlag('kubectl-client-side-apply'), selectorFlag, validateFlag,
+    bool('all', 'Select all resources in the namespace of the specified resource types.'),
+    bool('force-conflicts', 'If true, server-side apply will force the changes against conflicts.'),
+    bool('openapi-patch', 'If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types.', { value: 'true' }),
+    bool('overwrite', 'Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration', { value: 'true' }),
+    bool('prune', 'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.'),
+    strings('prune-allowlist', 'Overwrite the default allowlist with <group/version/kind> for --prune'),
+    bool('server-side', 'If true, apply runs in the server instead of the client.'),
+    text('subresource', 'If specified, apply will operate on the subresource of the requested object.  Only allowed when using --server-side.'),
+    bool('wait', 'If true, wait for resources to be gone before returning. This waits for finalizers.'),
+  ],
+  commands: lastAppliedCommands,
+  run: runApply,
+};
+
+function check(kubectl: Kubectl, args: readonly string[], selection: Selection): void {
+  const { flags } = kubectl;
+  if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
+  if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
+  const dryRun = dryRunOf(kubectl);
+  if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
+  if (dryRun === 'client' && flags.bool('server-side')) throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+  if (flags.bool('force') && flags.bool('server-side')) throw new CommandError('--force cannot be used with --server-side');
+  if (flags.bool('force') && dryRun === 'server') throw new CommandError('--dry-run=server cannot be used with --force');
+  if (flags.bool('prune') && !flags.bool('all') && flags.text('selector') === '') {
+    throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
+  }
+}
+
+function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  const selection = { ...selectionFlags(kubectl, []), selector: '', all: false, validates: fieldValidation(kubectl) !== 'Ignore' };
+  check(kubectl, args, selection);
+  const showsObjects = flags.text('output') !== '' && flags.text('output') !== 'name';
+  const print = showsObjects ? operationPrinter(kubectl, '') : undefined;
+  const targets = yield* selectTargets(kubectl, selection);
+  const errors: Error[] = [];
+  const applied: Applied[] = [];
+  const selected = targets.filter((target) => target.type !== 'file' || isSelected(target, flags.text('selector')));
+  for (const target of selected) if (target.type === 'error') errors.push(target.error);
+  for (const target of selected) {
+    if (target.type !== 'file') continue;
+    try {
+      checkName(target);
+      const done = flags.bool('server-side') ? yield* serverSideApply(kubectl, target) : yield* applyOne(kubectl, target);
+      applied.push(done);
+      if (!print) yield* kubectl.out(operationPrinter(kubectl, done.operation)(done.object));
+    } catch (error) {
+      errors.push(operating(error));
+    }
+  }
+  if (applied.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+  if (print) yield* kubectl.out(printed(print, applied));
+  throwAll(errors);
+  if (flags.bool('prune')) yield* prune(kubectl, applied);
+}
+
+function printed(print: (object: AnyObject) => string, applied: readonly Applied[]): string {
+  const objects = applied.map(({ object }) => object);
+  const [only] = objects;
+  return objects.length === 1 && only ? print(only) : objects.length === 0 ? '' : print(listOf(objects));
+}
+
+function checkName(target: FileTarget): void {
+  const prefix = textAt(target.object, 'metadata', 'generateName');
+  if (target.name === '' && prefix !== '') throw new CommandError(`from ${prefix}: cannot use generate name with apply`);
+}
+
+/** Files may be narrowed by a label selector too; here only the form `key=value` and `key` matter. */
+function isSelected(target: FileTarget, selector: string): boolean {
+  if (selector === '') return true;
+  const labels = mapAt(target.object, 'metadata', 'labels');
+  return selector.split(',').every((part) => {
+    const [, key = '', operator = '', value = ''] = /^\s*([^=!]+?)\s*(?:(==?|!=)\s*(.*?))?\s*$/.exec(part) ?? [];
+    if (part.trim().startsWith('!')) return at(labels, part.trim().slice(1)) === undefined;
+    if (operator === '') return labels[key] !== undefined;
+    return operator === '!=' ? labels[key] !== value : labels[key] === value;
+  });
+}
+

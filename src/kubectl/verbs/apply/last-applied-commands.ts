@@ -1,0 +1,94 @@
+// kubectl apply view-last-applied, set-last-applied, edit-last-applied.
+// Upstream: k8s.io/kubectl pkg/cmd/apply
+
+import { goJson } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
+import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { mapAt } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { formatYaml } from '../../core/yaml.ts';
+import { hasLastApplied, lastApplied, lastAppliedKey, withLastApplied } from '../../patch/last-applied.ts';
+import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { fetchAll, forEachInfo } from '../../resources/fetch.ts';
+import { writeOptions } from '../create/create-object.ts';
+import { editObject } from '../edit/session.ts';
+
+const viewLastApplied: Command = {
+  name: 'view-last-applied',
+  short: 'View the latest last-applied-configuration annotations of a resource/object',
+  usage: '(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
+  flags: [
+    ...fileFlags('Filename, directory, or URL to files that contains the last-applied-configuration annotations'), selectorFlag,
+    bool('all', 'Select all resources in the namespace of the specified resource types'),
+    text('output', 'Output format. Must be one of (yaml, json)', { short: 'o', value: 'yaml' }),
+  ],
+  *run(kubectl, args) {
+    const format = kubectl.flags.text('output');
+    if (format !== 'json' && format !== 'yaml') throw new CommandError(`Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
+    const targets = yield* selectTargets(kubectl, { ...selectionFlags(kubectl, args), typeMeansAll: true });
+    const { infos, errors } = yield* fetchAll(kubectl, targets);
+    throwAll(errors);
+    for (const { object } of infos) {
+      const applied = lastApplied(object);
+      if (applied) yield* kubectl.out(format === 'json' ? `${goJson(applied, { indent: 2 })}\n` : formatYaml(applied));
+    }
+  },
+};
+
+function* patchAnnotation(kubectl: Kubectl, target: { readonly mapping: Parameters<Kubectl['api']['ask']>[1]['mapping']; readonly namespace: string | undefined; readonly name: string }, value: string): Process<AnyObject> {
+  const body = { metadata: { annotations: { [lastAppliedKey]: value } } };
+  return (yield* kubectl.api.ask('patch', { ...target, patchType: 'merge', body, options: writeOptions(kubectl) })) as AnyObject;
+}
+
+const setLastApplied: Command = {
+  name: 'set-last-applied',
+  short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
+  usage: '-f FILENAME',
+  flags: [
+    ...printFlags, ...fileFlags('Filename, directory, or URL to files that contains the last-applied-configuration annotations'), dryRunFlag,
+    bool('create-annotation', "Will create 'last-applied-configuration' annotations if current objects doesn't have one"),
+  ],
+  *run(kubectl) {
+    const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, []));
+    yield* forEachInfo(kubectl, targets, function* setOne(info) {
+      const target = targets.find((each) => each.type === 'file' && each.name === info.name && each.mapping === info.mapping);
+      if (target?.type !== 'file') return;
+      if (!hasLastApplied(info.object) && !kubectl.flags.bool('create-annotation')) {
+        throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
+      }
+      const value = mapAt(withLastApplied(target.object), 'metadata', 'annotations')[lastAppliedKey] ?? '';
+      const object = dryRunOf(kubectl) === 'client' ? info.object : yield* patchAnnotation(kubectl, info, value);
+      yield* kubectl.out(operationPrinter(kubectl, 'configured')(object));
+    });
+  },
+};
+
+const editLastApplied: Command = {
+  name: 'edit-last-applied',
+  short: 'Edit latest last-applied-configuration annotations of a resource/object',
+  usage: '(RESOURCE/NAME | -f FILENAME)',
+  flags: [...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-client-side-apply')],
+  *run(kubectl, args) {
+    const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
+    const { infos, errors } = yield* fetchAll(kubectl, targets);
+    throwAll(errors);
+    for (const info of infos) {
+      const applied = lastApplied(info.object);
+      if (!applied) throw new CommandError('error: no last-applied-configuration annotation found on resources');
+      yield* editObject(kubectl, {
+        mapping: info.mapping, object: applied, format: kubectl.flags.text('output') === 'json' ? 'json' : 'yaml',
+        *save(edited) {
+          const object = yield* patchAnnotation(kubectl, info, `${goJson(edited)}\n`);
+          yield* kubectl.out(operationPrinter(kubectl, 'edited')(object));
+        },
+      });
+    }
+  },
+};
+
+/** In the order of the help. */
+export const lastAppliedCommands: readonly Command[] = [editLastApplied, setLastApplied, viewLastApplied];

@@ -1,0 +1,54 @@
+// kubectl apply --prune: what was applied before and is in no file any more goes.
+// Upstream: k8s.io/kubectl pkg/cmd/apply/prune.go
+
+import type { Process } from '../../../kernel/index.ts';
+import { CommandError } from '../../core/errors.ts';
+import type { Discovery, Mapping } from '../../core/discovery.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { nameOf, textAt } from '../../core/object.ts';
+import { hasLastApplied } from '../../patch/last-applied.ts';
+import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { listAll } from '../../resources/fetch.ts';
+import type { Applied } from './apply-one.ts';
+
+const namespacedKinds = [
+  'v1/ConfigMap', 'v1/Endpoints', 'v1/PersistentVolumeClaim', 'v1/Pod', 'v1/ReplicationController', 'v1/Secret', 'v1/Service',
+  'batch/v1/Job', 'batch/v1/CronJob', 'networking.k8s.io/v1/Ingress', 'apps/v1/DaemonSet', 'apps/v1/Deployment', 'apps/v1/ReplicaSet', 'apps/v1/StatefulSet',
+];
+const clusterKinds = ['v1/Namespace', 'v1/PersistentVolume'];
+
+function mappingsOf(discovery: Discovery, kinds: readonly string[]): readonly Mapping[] {
+  return kinds.flatMap((kind) => {
+    const parts = kind.split('/');
+    const [group = '', version = '', name = ''] = parts.length === 3 ? parts : ['', ...parts];
+    const mapping = discovery.forKind(group === 'core' ? '' : group, version, name);
+    return mapping ? [mapping] : [];
+  });
+}
+
+/** Deletes what a selector selects, was applied, and is not among what was applied now. */
+export function* prune(kubectl: Kubectl, applied: readonly Applied[]): Process {
+  const { flags } = kubectl;
+  const allowed = flags.list('prune-allowlist');
+  for (const each of allowed) if (each.split('/').length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${each}, please follow <group/version/kind>`);
+  const discovery = yield* kubectl.discovery();
+  const kept = new Set(applied.map(({ object }) => textAt(object, 'metadata', 'uid')));
+  const namespaces = [...new Set(applied.map(({ namespace }) => namespace).filter((each) => each !== undefined))];
+  if (allowed.length === 0) yield* kubectl.err('Warning: Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.\n');
+  const mappings = mappingsOf(discovery, allowed.length > 0 ? allowed : [...namespacedKinds, ...clusterKinds]);
+  for (const mapping of mappings) {
+    for (const namespace of mapping.namespaced ? namespaces : [undefined]) yield* pruneKind(kubectl, mapping, namespace, kept);
+  }
+}
+
+function* pruneKind(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, kept: ReadonlySet<string>): Process {
+  const objects = yield* listAll(kubectl, { type: 'list', mapping, namespace, labels: kubectl.flags.text('selector'), fields: '' });
+  for (const object of objects) {
+    if (!hasLastApplied(object) || kept.has(textAt(object, 'metadata', 'uid'))) continue;
+    if (dryRunOf(kubectl) !== 'client') {
+      const options = { propagationPolicy: 'Background' as const, ...(dryRunOf(kubectl) === 'server' ? { dryRun: true } : undefined) };
+      yield* kubectl.api.ask('delete', { mapping, namespace, name: nameOf(object), options });
+    }
+    yield* kubectl.out(operationPrinter(kubectl, 'pruned')(object));
+  }
+}

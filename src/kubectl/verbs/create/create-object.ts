@@ -1,0 +1,43 @@
+// Sending one new object, as create and its generators do.
+
+import type { Process } from '../../../kernel/index.ts';
+import type { RequestOptions } from '../../../kinds/index.ts';
+import { CommandError } from '../../core/errors.ts';
+import type { Mapping } from '../../core/discovery.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { at, withField } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { withLastApplied } from '../../patch/last-applied.ts';
+import { dryRunOf } from '../../printers/output.ts';
+
+/** How the server is to look for unknown fields. */
+export function fieldValidation(kubectl: Kubectl): 'Ignore' | 'Strict' | 'Warn' {
+  const given = kubectl.flags.has('validate') ? kubectl.flags.text('validate') : 'strict';
+  switch (given) {
+    case 'strict':
+    case 'true': return 'Strict';
+    case 'warn': return 'Warn';
+    case 'false':
+    case 'ignore': return 'Ignore';
+    default: throw new CommandError(`invalid - validate option ${JSON.stringify(given)}; must be one of: strict (or true), warn, ignore (or false)`);
+  }
+}
+
+/** The options of a write: who writes, whether only to try, how strictly fields are read. */
+export function writeOptions(kubectl: Kubectl): RequestOptions {
+  return {
+    ...(kubectl.flags.has('field-manager') ? { fieldManager: kubectl.flags.text('field-manager') } : undefined),
+    ...(dryRunOf(kubectl) === 'server' ? { dryRun: true } : undefined),
+  };
+}
+
+/** Creates an object unless this is a client's dry run; gives what the server made of it. */
+export function* createObject(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, given: AnyObject): Process<AnyObject> {
+  const saves = kubectl.flags.has('save-config') && kubectl.flags.bool('save-config');
+  const object = saves ? withLastApplied(given) : given;
+  const validation = fieldValidation(kubectl);
+  if (dryRunOf(kubectl) === 'client') return object;
+  const body = at(object, 'metadata', 'resourceVersion') === undefined ? object : withField(object, ['metadata', 'resourceVersion'], undefined);
+  const options = { ...writeOptions(kubectl), fieldValidation: validation };
+  return (yield* kubectl.api.ask('create', { mapping, namespace, body, options })) as AnyObject;
+}

@@ -1,0 +1,157 @@
+// kubectl create configmap and secret: data from literals, files, directories and env files.
+
+import type { Process } from '../../../../kernel/index.ts';
+import { base64EncodeText } from '../../../../base/index.ts';
+import { isConfigMapKey } from '../../../../kinds/index.ts';
+import type { Command } from '../../../core/command.ts';
+import { CommandError } from '../../../core/errors.ts';
+import { array, bool, strings, text } from '../../../core/flag.ts';
+import type { FlagSpec } from '../../../core/flag.ts';
+import type { Kubectl } from '../../../core/kubectl.ts';
+import type { AnyObject } from '../../../core/object.ts';
+import { configMapExamples, configMapLong } from '../help.ts';
+import { generatorCommand } from './generator.ts';
+import type { GeneratorInput } from './generator.ts';
+
+const dataFlags = (kind: string): readonly FlagSpec[] => [
+  bool('append-hash', `Append a hash of the ${kind} to its name.`),
+  strings('from-env-file', `Specify the path to a file to read lines of key=val pairs to create a ${kind}.`),
+  strings('from-file', kind === 'configmap'
+    ? 'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.'
+    : 'Key files can be specified using their file path, in which case a default name will be given to them, or optionally with a name and file path, in which case the given name will be used.  Specifying a directory will iterate each named file in the directory that is a valid secret key.'),
+  array('from-literal', `Specify a key and literal value to insert in ${kind} (i.e. mykey=somevalue)`),
+];
+
+type Data = Map<string, string>;
+
+function add(data: Data, key: string, value: string, kind: string): void {
+  const errors = isConfigMapKey(key);
+  if (errors.length > 0) throw new CommandError(`${JSON.stringify(key)} is not valid key name for a ${kind === 'configmap' ? 'ConfigMap' : 'Secret'}: ${errors.join(',')}`);
+  if (data.has(key)) throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind === 'configmap' ? 'ConfigMap' : 'Secret'} ${JSON.stringify(kind)}`);
+  data.set(key, value);
+}
+
+function addLiterals(data: Data, literals: readonly string[], kind: string): void {
+  for (const literal of literals) {
+    const equals = literal.indexOf('=');
+    if (equals === 0 || literal === '') throw new CommandError(`invalid literal source ${literal}, expected key=value`);
+    if (equals < 0) throw new CommandError(`invalid literal source ${literal}, expected key=value`);
+    add(data, literal.slice(0, equals), literal.slice(equals + 1).replace(/^(["'])(.*)\1$/s, '$2'), kind);
+  }
+}
+
+function addFiles(kubectl: Kubectl, data: Data, sources: readonly string[], kind: string): void {
+  for (const source of sources) {
+    const equals = source.indexOf('=');
+    if (source.split('=').length > 2) throw new CommandError(`key names or file paths cannot contain '='`);
+    if (equals === 0) throw new CommandError(`key name for file path ${source.slice(1)} missing`);
+    if (equals === source.length - 1) throw new CommandError(`file path for key name ${source.slice(0, -1)} missing`);
+    const path = equals < 0 ? source : source.slice(equals + 1);
+    const at = kubectl.path(path);
+    if (!kubectl.files.exists(at)) throw new CommandError(`error reading ${path}: no such file or directory`);
+    if (kubectl.files.stat(at).type === 'directory') {
+      if (equals >= 0) throw new CommandError('cannot give a key name for a directory path');
+      for (const name of kubectl.files.list(at)) {
+        if (kubectl.files.stat(`${at}/${name}`).type !== 'directory' && isConfigMapKey(name).length === 0) add(data, name, kubectl.files.read(`${at}/${name}`), kind);
+      }
+    } else add(data, equals < 0 ? (path.split('/').at(-1) ?? path) : source.slice(0, equals), kubectl.files.read(at), kind);
+  }
+}
+
+function addEnvFiles(kubectl: Kubectl, data: Data, paths: readonly string[], kind: string): void {
+  for (const path of paths) {
+    const at = kubectl.path(path);
+    if (!kubectl.files.exists(at)) throw new CommandError(`error reading ${path}: no such file or directory`);
+    for (const line of kubectl.files.read(at).split('\n')) {
+      const trimmed = line.replace(/^\s+/, '');
+      if (trimmed === '' || trimmed.startsWith('#')) continue;
+      const equals = trimmed.indexOf('=');
+      add(data, equals < 0 ? trimmed : trimmed.slice(0, equals), equals < 0 ? (kubectl.context.env.get(trimmed) ?? '') : trimmed.slice(equals + 1), kind);
+    }
+  }
+}
+
+function collect({ kubectl, flags }: GeneratorInput, kind: string): Data {
+  if (flags.list('from-env-file').length > 0 && (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0)) {
+    throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
+  }
+  const data: Data = new Map();
+  addFiles(kubectl, data, flags.list('from-file'), kind);
+  addLiterals(data, flags.list('from-literal'), kind);
+  addEnvFiles(kubectl, data, flags.list('from-env-file'), kind);
+  return data;
+}
+
+function* configMap(input: GeneratorInput): Process<AnyObject> {
+  const data = collect(input, 'configmap');
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: input.name }, ...(data.size > 0 ? { data: Object.fromEntries(data) } : undefined) };
+}
+
+export const createConfigMap = generatorCommand({
+  name: 'configmap', aliases: ['cm'], short: 'Create a config map from a local file, directory or literal value', long: configMapLong, examples: configMapExamples,
+  usage: 'NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+  flags: dataFlags('configmap'), failure: 'failed to create configmap', build: configMap,
+});
+
+const secretObject = (name: string, type: string, data: ReadonlyMap<string, string>): AnyObject => ({
+  apiVersion: 'v1', kind: 'Secret', metadata: { name },
+  ...(data.size > 0 ? { data: Object.fromEntries([...data].map(([key, value]) => [key, base64EncodeText(value)])) } : undefined),
+  ...(type === '' ? undefined : { type }),
+});
+
+function* genericSecret(input: GeneratorInput): Process<AnyObject> {
+  return secretObject(input.name, input.flags.text('type'), collect(input, 'secret'));
+}
+
+function* tlsSecret({ kubectl, flags, name }: GeneratorInput): Process<AnyObject> {
+  const read = (flag: string): string => {
+    const path = flags.text(flag);
+    if (path === '') throw new CommandError('key and cert must be specified');
+    if (!kubectl.files.exists(kubectl.path(path))) throw new CommandError(`open ${path}: no such file or directory`);
+    return kubectl.files.read(kubectl.path(path));
+  };
+  const cert = read('cert');
+  const key = read('key');
+  for (const [what, pem] of [['certificate', cert], ['key', key]] as const) {
+    if (!pem.includes('-----BEGIN')) throw new CommandError(`tls: failed to find any PEM data in ${what} input`);
+  }
+  return secretObject(name, 'kubernetes.io/tls', new Map([['tls.crt', cert], ['tls.key', key]]));
+}
+
+function* registrySecret(input: GeneratorInput): Process<AnyObject> {
+  const { flags } = input;
+  const data = collect(input, 'secret');
+  if (data.size === 0) {
+    const [server, username, password, email] = ['docker-server', 'docker-username', 'docker-password', 'docker-email'].map((flag) => flags.text(flag));
+    if (username === '' || password === '') throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+    const auth = base64EncodeText(`${username}:${password}`);
+    const entry = { username, password, ...(email === '' ? undefined : { email }), auth };
+    data.set('.dockerconfigjson', JSON.stringify({ auths: { [server === '' ? 'https://index.docker.io/v1/' : (server ?? '')]: entry } }));
+  }
+  return secretObject(input.name, 'kubernetes.io/dockerconfigjson', data);
+}
+
+export const createSecret: Command = {
+  name: 'secret', short: 'Create a secret using a specified subcommand', usage: '(docker-registry | generic | tls)',
+  long: 'Create a secret with specified type.\n\n A docker-registry type secret is for accessing a container registry.\n\n A generic type secret indicate an Opaque secret type.\n\n A tls type secret holds TLS certificate and its associated key.',
+  commands: [
+    generatorCommand({
+      name: 'docker-registry', short: 'Create a secret for use with a Docker registry', usage: 'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
+      flags: [
+        ...dataFlags('secret'),
+        text('docker-email', 'Email for Docker registry'), text('docker-password', 'Password for Docker registry authentication'),
+        text('docker-server', 'Server location for Docker registry', { value: 'https://index.docker.io/v1/' }), text('docker-username', 'Username for Docker registry authentication'),
+      ],
+      failure: 'failed to create secret', build: registrySecret,
+    }),
+    generatorCommand({
+      name: 'generic', short: 'Create a secret from a local file, directory, or literal value', usage: 'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+      flags: [...dataFlags('secret'), text('type', 'The type of secret to create')], failure: 'failed to create secret', build: genericSecret,
+    }),
+    generatorCommand({
+      name: 'tls', short: 'Create a TLS secret', usage: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
+      flags: [bool('append-hash', 'Append a hash of the secret to its name.'), text('cert', 'Path to PEM encoded public key certificate.'), text('key', 'Path to private key associated with given certificate.')],
+      failure: 'failed to create secret', build: tlsSecret,
+    }),
+  ],
+};

@@ -1,0 +1,112 @@
+// What all commands below `kubectl create` have in common.
+
+import type { Process } from '../../../../kernel/index.ts';
+import { ApiError, parseApiVersion } from '../../../../kinds/index.ts';
+import type { Command } from '../../../core/command.ts';
+import type { Mapping } from '../../../core/discovery.ts';
+import { CommandError, operating, usageError } from '../../../core/errors.ts';
+import { dryRunFlag, fieldManagerFlag, printFlags, saveConfigFlag, validateFlag } from '../../../core/flag.ts';
+import type { FlagSpec } from '../../../core/flag.ts';
+import type { Flags } from '../../../core/flags.ts';
+import type { Kubectl } from '../../../core/kubectl.ts';
+import { textAt, withField } from '../../../core/object.ts';
+import type { AnyObject } from '../../../core/object.ts';
+import { operationPrinter } from '../../../printers/output.ts';
+import { createObject } from '../create-object.ts';
+
+/** The flags of every generator. */
+export const generatorFlags: readonly FlagSpec[] = [...printFlags, dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag];
+
+/** What is special about one generator. */
+export interface Generator {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly short: string;
+  readonly long?: string;
+  readonly examples?: string;
+  readonly usage: string;
+  readonly flags: readonly FlagSpec[];
+  readonly required?: readonly string[];
+  readonly isClusterScoped?: boolean;
+  /** Stands before what the server says when it refuses. */
+  readonly failure?: string;
+  /** Whether words after the name are a command. */
+  readonly takesCommand?: boolean;
+  /** The object that the flags describe. */
+  build(input: GeneratorInput): Process<AnyObject>;
+}
+
+/** What a generator has to work with. */
+export interface GeneratorInput {
+  readonly kubectl: Kubectl;
+  readonly flags: Flags;
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+/** Throws when a flag that must be given is not. */
+export function requireFlags(flags: Flags, names: readonly string[]): void {
+  const missing = names.filter((name) => !flags.changed(name));
+  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`);
+}
+
+/** The command of a generator. */
+export function generatorCommand(generator: Generator): Command {
+  const { name, short, usage } = generator;
+  return {
+    name, short, usage,
+    ...(generator.aliases ? { aliases: generator.aliases } : undefined),
+    ...(generator.long === undefined ? undefined : { long: generator.long }),
+    ...(generator.examples === undefined ? undefined : { examples: generator.examples }),
+    flags: [...generatorFlags, ...generator.flags],
+    run: (kubectl, args) => generate(generator, kubectl, args),
+  };
+}
+
+function* generate(generator: Generator, kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  requireFlags(flags, generator.required ?? []);
+  const takes = generator.takesCommand === true;
+  if (args[0] === undefined || (!takes && args.length !== 1)) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${args.length}`);
+  const [name, ...command] = args;
+  const print = operationPrinter(kubectl, 'created');
+  const built = yield* generator.build({ kubectl, flags, name, command });
+  const isNamespaced = generator.isClusterScoped !== true;
+  const placed = isNamespaced && kubectl.isNamespaceEnforced ? withField(built, ['metadata', 'namespace'], kubectl.namespace) : built;
+  yield* kubectl.out(print(yield* send(generator, kubectl, placed)));
+}
+
+function* send(generator: Generator, kubectl: Kubectl, object: AnyObject): Process<AnyObject> {
+  const namespace = generator.isClusterScoped === true ? undefined : kubectl.namespace;
+  try {
+    return yield* createObject(kubectl, mappingOf(object), namespace, object);
+  } catch (error) {
+    const failure = operating(error);
+    if (generator.failure === undefined || !(failure instanceof ApiError)) throw failure;
+    throw new CommandError(`${generator.failure}: ${failure.message}`);
+  }
+}
+
+const irregular: Readonly<Record<string, string>> = {
+  Ingress: 'ingresses', NetworkPolicy: 'networkpolicies', PriorityClass: 'priorityclasses',
+};
+
+/** The resource of a built-in kind, which the generators know without asking the server. */
+export function mappingOf(object: AnyObject): Pick<Mapping, 'group' | 'kind' | 'resource' | 'version'> & Mapping {
+  const kind = textAt(object, 'kind');
+  const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
+  return {
+    group, version, kind, resource: irregular[kind] ?? `${kind.toLowerCase()}s`, singular: kind.toLowerCase(), namespaced: true,
+    shortNames: [], categories: [], verbs: [], subresources: [],
+  };
+}
+
+/** Pairs written as `a=b`, in order. */
+export function pairs(values: readonly string[]): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const value of values) {
+    const equals = value.indexOf('=');
+    found[equals < 0 ? value : value.slice(0, equals)] = equals < 0 ? '' : value.slice(equals + 1);
+  }
+  return found;
+}

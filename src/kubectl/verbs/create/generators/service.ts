@@ -1,0 +1,74 @@
+// kubectl create service: clusterip, nodeport, loadbalancer, externalname.
+
+import type { Process } from '../../../../kernel/index.ts';
+import type { Command } from '../../../core/command.ts';
+import { CommandError } from '../../../core/errors.ts';
+import { int, strings, text } from '../../../core/flag.ts';
+import type { FlagSpec } from '../../../core/flag.ts';
+import type { AnyObject } from '../../../core/object.ts';
+import { generatorCommand } from './generator.ts';
+import type { GeneratorInput } from './generator.ts';
+
+function number(value: string): number {
+  if (!/^\d+$/.test(value)) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`);
+  const port = Number(value);
+  if (port > 65_535) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(value)}: value out of range`);
+  return port;
+}
+
+function servicePort(spec: string, nodePort: number): AnyObject {
+  const colon = spec.indexOf(':');
+  const port = number(colon < 0 ? spec : spec.slice(0, colon));
+  const target = colon < 0 ? spec : spec.slice(colon + 1);
+  const targetPort = /^\d+$/.test(target) ? number(target) : target;
+  if (typeof targetPort === 'string' && target.includes(':')) return { name: spec.replaceAll(':', '-'), port, protocol: 'TCP', targetPort: target };
+  return { name: spec.replaceAll(':', '-'), ...(nodePort > 0 ? { nodePort } : undefined), port, protocol: 'TCP', targetPort };
+}
+
+function builder(type: string) {
+  return function* build({ flags, name }: GeneratorInput): Process<AnyObject> {
+    const specs = flags.has('tcp') ? flags.list('tcp') : [];
+    const clusterIP = flags.has('clusterip') ? flags.text('clusterip') : '';
+    if (specs.length === 0 && clusterIP !== 'None' && type !== 'ExternalName') throw new CommandError('at least one tcp port specifier must be provided');
+    const nodePort = flags.has('node-port') ? flags.int('node-port') : 0;
+    const labels = { app: name };
+    return {
+      apiVersion: 'v1', kind: 'Service', metadata: { labels, name },
+      spec: {
+        ...(clusterIP === '' ? undefined : { clusterIP }),
+        ...(type === 'ExternalName' ? { externalName: flags.text('external-name') } : undefined),
+        ...(specs.length === 0 ? undefined : { ports: specs.map((spec) => servicePort(spec, nodePort)) }),
+        selector: labels, type,
+      },
+      status: { loadBalancer: {} },
+    };
+  };
+}
+
+const tcp: FlagSpec = strings('tcp', "Port pairs can be specified as '<port>:<targetPort>'.");
+
+export const createService: Command = {
+  name: 'service', aliases: ['svc'], short: 'Create a service using a specified subcommand', long: 'Create a service using a specified subcommand.', usage: '[flags]',
+  commands: [
+    generatorCommand({
+      name: 'clusterip', short: 'Create a ClusterIP service', long: 'Create a ClusterIP service with the specified name.', usage: 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
+      flags: [tcp, text('clusterip', 'Assign your own ClusterIP or set to \'None\' for a \'headless\' service (no loadbalancing).')],
+      failure: 'failed to create ClusterIP service', build: builder('ClusterIP'),
+    }),
+    generatorCommand({
+      name: 'externalname', short: 'Create an ExternalName service', long: 'Create an ExternalName service with the specified name.\n\n ExternalName service references to an external DNS address instead of only pods, which will allow application authors to reference services that exist off platform, on other clusters, or locally.',
+      usage: 'NAME --external-name external.name [--dry-run=server|client|none]',
+      flags: [tcp, text('external-name', 'External name of service')], required: ['external-name'],
+      failure: 'failed to create ExternalName service', build: builder('ExternalName'),
+    }),
+    generatorCommand({
+      name: 'loadbalancer', short: 'Create a LoadBalancer service', long: 'Create a LoadBalancer service with the specified name.', usage: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
+      flags: [tcp], failure: 'failed to create LoadBalancer service', build: builder('LoadBalancer'),
+    }),
+    generatorCommand({
+      name: 'nodeport', short: 'Create a NodePort service', long: 'Create a NodePort service with the specified name.', usage: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
+      flags: [tcp, int('node-port', 'Port used to expose the service on each node in a cluster.')],
+      failure: 'failed to create NodePort service', build: builder('NodePort'),
+    }),
+  ],
+};

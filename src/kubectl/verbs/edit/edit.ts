@@ -1,0 +1,61 @@
+// kubectl edit.
+
+import type { Process } from '../../../kernel/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
+import { bool, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text, validateFlag } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { withoutManagedFields } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { withLastApplied } from '../../patch/last-applied.ts';
+import { mergePatchBetween } from '../../patch/merge.ts';
+import { schemaOf } from '../../patch/schema.ts';
+import { twoWayPatch } from '../../patch/strategic.ts';
+import { operationPrinter } from '../../printers/output.ts';
+import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { fetchAll } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { fieldValidation, writeOptions } from '../create/create-object.ts';
+import { editExamples, editLong } from './help.ts';
+import { editObject } from './session.ts';
+
+export const edit: Command = {
+  name: 'edit',
+  short: 'Edit a resource on the server',
+  long: editLong,
+  examples: editExamples,
+  usage: '(RESOURCE/NAME | -f FILENAME)',
+  flags: [
+    ...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-edit'), saveConfigFlag, validateFlag,
+    bool('output-patch', 'Output the patch if the resource is edited.'),
+    text('subresource', 'If specified, edit will operate on the subresource of the requested object.'),
+    bool('windows-line-endings', 'Defaults to the line ending native to your platform.'),
+  ],
+  run: runEdit,
+};
+
+function* runEdit(kubectl: Kubectl, args: readonly string[]): Process {
+  const targets = yield* selectTargets(kubectl, { ...selectionFlags(kubectl, args), typeMeansAll: true });
+  const { infos, errors } = yield* fetchAll(kubectl, targets, kubectl.flags.text('subresource'));
+  throwAll(errors);
+  if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
+  for (const info of infos) yield* editInfo(kubectl, info);
+}
+
+function* editInfo(kubectl: Kubectl, info: Info): Process {
+  const shown = kubectl.flags.bool('show-managed-fields') ? info.object : withoutManagedFields(info.object);
+  const subresource = kubectl.flags.text('subresource');
+  yield* editObject(kubectl, {
+    mapping: info.mapping, object: shown, format: kubectl.flags.text('output') === 'json' ? 'json' : 'yaml',
+    *save(edited) {
+      const next = kubectl.flags.bool('save-config') ? withLastApplied(edited) : edited;
+      const isTyped = schemaOf(shown) !== undefined;
+      const body = isTyped ? twoWayPatch(shown, next) : mergePatchBetween(shown, next);
+      const patchType = isTyped ? 'strategic' : 'merge';
+      const { mapping, namespace, name } = info;
+      const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
+      const changed = (yield* kubectl.api.ask('patch', { mapping, namespace, name, subresource, patchType, body, options })) as AnyObject;
+      yield* kubectl.out(operationPrinter(kubectl, 'edited')(changed));
+    },
+  });
+}

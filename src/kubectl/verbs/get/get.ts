@@ -1,0 +1,206 @@
+// kubectl get: objects as the server's tables, or in any format.
+// Upstream: k8s.io/kubectl pkg/cmd/get/get.go
+
+import { goJson } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import { ApiError } from '../../../kinds/index.ts';
+import type { RequestOptions, Table } from '../../../kinds/index.ts';
+import { kindText, resourceText } from '../../core/discovery.ts';
+import type { Mapping } from '../../core/discovery.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { CustomColumnsPrinter, columnsFromSpec, columnsFromText } from '../../printers/custom-columns.ts';
+import { JsonPathError } from '../../printers/jsonpath/parse.ts';
+import { formatPrinter, listOf, splitOutput, unknownFormat } from '../../printers/output.ts';
+import type { ObjectPrinter } from '../../printers/output.ts';
+import { sortBy } from '../../printers/sort.ts';
+import { TablePrinter } from '../../printers/table.ts';
+import type { TableOptions } from '../../printers/table.ts';
+import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import type { Target } from '../../resources/builder.ts';
+import { fetchAll, listOptions, selectorError } from '../../resources/fetch.ts';
+import { getFlags } from './flags.ts';
+import { getExamples, getLong } from './help.ts';
+import { watchTarget } from './watch.ts';
+
+export const get: Command = {
+  name: 'get',
+  short: 'Display one or many resources',
+  long: getLong,
+  examples: getExamples,
+  usage: '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  flags: getFlags,
+  run: runGet,
+};
+
+/** What prints objects in one piece; undefined where the server's table is shown. */
+export function objectPrinter(kubectl: Kubectl): ObjectPrinter | undefined {
+  const { format, template } = splitOutput(kubectl);
+  if (format === '' || format === 'wide') return undefined;
+  const hasHeaders = !kubectl.flags.bool('no-headers');
+  if (format === 'custom-columns') {
+    const printer = new CustomColumnsPrinter(columnsFromSpec(template), hasHeaders);
+    return (object) => printer.print(object);
+  }
+  if (format === 'custom-columns-file') {
+    if (!kubectl.files.exists(kubectl.path(template))) throw new CommandError(`error reading template ${template}, open ${template}: no such file or directory`);
+    const printer = new CustomColumnsPrinter(columnsFromText(kubectl.files.read(kubectl.path(template))), hasHeaders);
+    return (object) => printer.print(object);
+  }
+  const printer = formatPrinter(kubectl, format, template);
+  if (!printer) {
+    throw unknownFormat(format, ['custom-columns', 'custom-columns-file', 'go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'wide', 'yaml']);
+  }
+  return printer;
+}
+
+/** The options of a table for one kind. */
+export function tableOptions(kubectl: Kubectl, mapping: Mapping, withKind: boolean): TableOptions {
+  const { flags } = kubectl;
+  return {
+    hasHeaders: !flags.bool('no-headers'),
+    isWide: flags.text('output') === 'wide',
+    withNamespace: flags.bool('all-namespaces') && mapping.namespaced,
+    kindPrefix: withKind || flags.bool('show-kind') ? kindText(mapping) : '',
+    labelColumns: flags.list('label-columns'),
+    showLabels: flags.bool('show-labels'),
+  };
+}
+
+function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  if (flags.text('raw') !== '') return yield* printRaw(kubectl, flags.text('raw'));
+  const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true };
+  const isWatch = flags.bool('watch') || flags.bool('watch-only');
+  if (flags.bool('output-watch-events') && !isWatch) throw usageError(kubectl.found.path, '--output-watch-events option can only be used with --watch or --watch-only');
+  if (args.length === 0 && !hasFiles(selection)) {
+    throw usageError(kubectl.found.path, 'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.');
+  }
+  const printer = objectPrinter(kubectl);
+  const targets = yield* selectTargets(kubectl, { ...selection, singleType: isWatch });
+  if (flags.text('subresource') !== '' && targets.some((target) => target.type === 'list')) {
+    throw new CommandError('subresource cannot be used when bulk resources are specified');
+  }
+  if (isWatch) return yield* watchTarget(kubectl, targets, printer);
+  if (printer) yield* printObjects(kubectl, targets, printer);
+  else yield* printTables(kubectl, targets);
+}
+
+function* printRaw(kubectl: Kubectl, path: string): Process {
+  const body = yield* kubectl.api.path('get', path);
+  yield* kubectl.out(typeof body === 'string' ? body : `${goJson(body)}\n`);
+}
+
+/** Whether one object was asked for, so that it is printed as itself and not in a list. */
+function isSingle(kubectl: Kubectl, targets: readonly Target[]): boolean {
+  const [first] = targets;
+  return targets.length === 1 && first !== undefined && first.type !== 'list' && kubectl.flags.list('filename').length < 2;
+}
+
+function* printObjects(kubectl: Kubectl, targets: readonly Target[], printer: ObjectPrinter): Process {
+  const { flags } = kubectl;
+  const fetched = yield* fetchAll(kubectl, targets, flags.text('subresource'));
+  const errors = withoutNotFound(kubectl, fetched.errors);
+  const objects = fetched.infos.map((info) => info.object);
+  if (isSingle(kubectl, targets)) {
+    throwAll(errors);
+    const [object] = objects;
+    if (object) yield* kubectl.out(printer(object));
+    return;
+  }
+  if (objects.length === 0 && errors.length > 0 && targets.every((target) => target.type === 'list')) throwAll(errors);
+  if (objects.length > 0 || !flags.bool('ignore-not-found')) yield* kubectl.out(printer(listOf(sorted(kubectl, objects, (object) => object))));
+  throwAll(errors);
+}
+
+function withoutNotFound(kubectl: Kubectl, errors: readonly Error[]): readonly Error[] {
+  if (!kubectl.flags.bool('ignore-not-found')) return errors;
+  return errors.filter((error) => !(error instanceof ApiError && error.status.reason === 'NotFound'));
+}
+
+/** In the order of `--sort-by`; a path that cannot be followed leaves nothing. */
+function sorted<T>(kubectl: Kubectl, items: readonly T[], objectOf: (item: T) => unknown): readonly T[] {
+  const path = kubectl.flags.text('sort-by');
+  if (path === '') return items;
+  try {
+    return sortBy(items, path, objectOf);
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    return [];
+  }
+}
+
+interface FetchedTable {
+  readonly mapping: Mapping;
+  readonly table: Table;
+}
+
+/** The table of one target; a long list comes in chunks that are put together. */
+function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly FetchedTable[]> {
+  if (target.type === 'error') throw target.error;
+  const { mapping, namespace } = target;
+  const extra: RequestOptions = kubectl.flags.text('sort-by') === '' ? {} : { includeObject: 'Object' };
+  if (target.type !== 'list') {
+    const table = (yield* kubectl.api.ask('get', { mapping, namespace, name: target.name, subresource: kubectl.flags.text('subresource'), as: 'table', options: extra })) as Table;
+    return [{ mapping, table }];
+  }
+  const chunks: FetchedTable[] = [];
+  let next: string | undefined;
+  try {
+    do {
+      const options = { ...listOptions(target, kubectl.flags.int('chunk-size')), ...extra, ...(next === undefined ? undefined : { continue: next }) };
+      const table = (yield* kubectl.api.ask('list', { mapping, namespace, options, as: 'table' })) as Table;
+      chunks.push({ mapping, table });
+      next = table.metadata.continue === '' ? undefined : table.metadata.continue;
+    } while (next !== undefined);
+  } catch (error) {
+    throw selectorError(operating(error), target);
+  }
+  return chunks;
+}
+
+function* printTables(kubectl: Kubectl, targets: readonly Target[]): Process {
+  const fetched: FetchedTable[] = [];
+  const errors: Error[] = [];
+  for (const target of targets) {
+    try {
+      fetched.push(...(yield* fetchTable(kubectl, target)));
+    } catch (error) {
+      errors.push(operating(error));
+    }
+  }
+  const remaining = withoutNotFound(kubectl, errors);
+  const kinds = new Set(targets.flatMap((target) => (target.type === 'error' ? [] : [resourceText(target.mapping)])));
+  const text = tablesText(kubectl, fetched, kinds.size > 1);
+  yield* kubectl.out(text);
+  if (text === '' && remaining.length === 0 && !kubectl.flags.bool('ignore-not-found')) yield* kubectl.err(nothingFound(kubectl, targets));
+  throwAll(remaining);
+}
+
+function nothingFound(kubectl: Kubectl, targets: readonly Target[]): string {
+  const allNamespaced = targets.every((target) => target.type === 'error' || target.mapping.namespaced);
+  const isScoped = allNamespaced && !kubectl.flags.bool('all-namespaces');
+  return isScoped ? `No resources found in ${kubectl.namespace} namespace.\n` : 'No resources found\n';
+}
+
+/** All tables, those of one kind under one line of headers, an empty line between kinds. */
+function tablesText(kubectl: Kubectl, fetched: readonly FetchedTable[], withKind: boolean): string {
+  const parts: string[] = [];
+  let printer: TablePrinter | undefined;
+  let last = '';
+  const flush = (): void => {
+    const text = printer?.flush() ?? '';
+    if (text !== '') parts.push(text);
+  };
+  for (const { mapping, table } of fetched) {
+    if (!printer || resourceText(mapping) !== last) {
+      flush();
+      printer = new TablePrinter(tableOptions(kubectl, mapping, withKind));
+      last = resourceText(mapping);
+    }
+    printer.add({ ...table, rows: sorted(kubectl, table.rows, (row) => row.object) });
+  }
+  flush();
+  return parts.join(kubectl.flags.bool('no-headers') ? '' : '\n');
+}

@@ -124,7 +124,8 @@ export function base64Decode(text: string): Uint8Array | { readonly illegalAt: n
     word = 0;
     count = 0;
   }
-  return count + padding === 0 ? Uint8Array.from(bytes) : { illegalAt: text.length - ((count + padding) % 4 === 0 ? 0 : count + padding) };
+  if (count + padding === 0) return Uint8Array.from(bytes);
+  return { illegalAt: padding > 0 ? text.length : text.length - count };
 }
 
 /** The base64 of a text's UTF-8 bytes. */

@@ -1,6 +1,8 @@
 // The errors that validation finds: where, which sort, and the exact words.
 // Upstream: k8s.io/apimachinery util/validation/field
 
+import { quote } from '../base/index.ts';
+
 /** A place in an object: `spec.containers[0].name`. Written out only when something is wrong there. */
 export class FieldPath {
   readonly #parent: FieldPath | undefined;
@@ -19,7 +21,7 @@ export class FieldPath {
   /** The fields below this one. */
   child(...names: readonly string[]): FieldPath {
     let path: FieldPath = this;
-    for (const name of names) path = new FieldPath(path, path.#parent === undefined && path.#step === '' ? name : `.${name}`);
+    for (const name of names) path = new FieldPath(path, `.${name}`);
     return path;
   }
 
@@ -86,14 +88,6 @@ export function printValue(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (isPrinted(value)) return value.printed;
   return typeof value === 'string' ? quote(value) : JSON.stringify(value);
-}
-
-/** Go's %q. */
-export function quote(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\u00a0\u00ad]/g, (c) => {
-    const code = c.charCodeAt(0);
-    return code < 0x80 ? `\\x${code.toString(16)}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  }).replaceAll(/\\u00([01][0-9a-f])/g, (_, hex: string) => (hex === '07' ? '\\a' : hex === '0b' ? '\\v' : `\\x${hex}`));
 }
 
 const withDetail = (body: string, detail: string): string => (detail === '' ? body : `${body}: ${detail}`);

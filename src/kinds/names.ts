@@ -87,7 +87,7 @@ export function isQualifiedName(value: string): readonly string[] {
     if (prefix.length === 0) errors.push('prefix part must be non-empty');
     else errors.push(...isDnsSubdomain(prefix).map((message) => `prefix part ${message}`));
   } else if (parts.length > 2) {
-    errors.push(`a qualified name ${regexError(qualifiedMessage, qualifiedText, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`);
+    errors.push(`a valid label key ${regexError(qualifiedMessage, qualifiedText, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`);
     return errors;
   }
   if (name.length === 0) errors.push('name part must be non-empty');
@@ -126,7 +126,24 @@ export function isEnvVarName(value: string): readonly string[] {
   if (value.length === 0) return ['environment variable name must be non-empty'];
   return /^[ -<>-~]+$/.test(value)
     ? []
-    : [regexError("a valid environment variable name must consist only of printable ASCII characters other than '='", '[ -<>-~]+')];
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+}
+
+/** What is wrong with the key of a ConfigMap or Secret that becomes an environment variable under the older rule. */
+export function isStrictEnvVarName(value: string): readonly string[] {
+  const errors: string[] = [];
+  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value)) {
+    errors.push(regexError("a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit", '[-._a-zA-Z][-._a-zA-Z0-9]*', 'my.env-name', 'MY_ENV.NAME', 'MyEnvName1'));
+  }
+  if (value === '.') errors.push("must not be '.'");
+  else if (value === '..') errors.push("must not be '..'");
+  else if (value.startsWith('..')) errors.push("must not start with '..'");
+  return errors;
+}
+
+/** What is wrong with the name of an HTTP header. */
+export function isHttpHeaderName(value: string): readonly string[] {
+  return /^[-A-Za-z0-9]+$/.test(value) ? [] : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')];
 }
 
 /** What is wrong with a port's number. */

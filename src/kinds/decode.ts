@@ -1,0 +1,253 @@
+// JSON to objects, as Go decodes it: wrong types end it, unknown fields are told, and what Go would not write again is left out.
+// An object that is already in that form is returned as it is, not copied.
+// Upstream: k8s.io/apimachinery runtime/serializer/json, sigs.k8s.io/json
+
+import { isObject } from '../base/index.ts';
+import { DecodeError, decodeLeaf, zeroOf } from './decode-leaf.ts';
+import type { Place } from './decode-leaf.ts';
+import type { GoField, Schema } from './facts.ts';
+import { goShapes, referencedDefinition, schemas } from './facts.ts';
+
+export { DecodeError } from './decode-leaf.ts';
+
+/** What decoding gives: the object, and the paths of fields that its kind does not have, in the order of the text. */
+export interface Decoded {
+  readonly value: unknown;
+  readonly unknownFields: readonly string[];
+}
+
+/** Decodes a value as a type, given by the full name of its definition. Throws a DecodeError when a type is wrong. */
+export function decode(definition: string, value: unknown): Decoded {
+  const context = new Context();
+  const decoded = typeFor({ $ref: `#/definitions/${definition}` }, '').decode(value, context);
+  return { value: decoded, unknownFields: context.unknownFields };
+}
+
+/** Where the decoder is, and what it has found. */
+class Context implements Place {
+  readonly unknownFields: string[] = [];
+  readonly #steps: (number | string)[] = [];
+  readonly #goSteps: string[] = [];
+  #struct = '';
+
+  enter(step: number | string, goStep: string): void {
+    this.#steps.push(step);
+    this.#goSteps.push(goStep);
+  }
+
+  leave(): void {
+    this.#steps.pop();
+    this.#goSteps.pop();
+  }
+
+  inStruct(name: string): string {
+    const before = this.#struct;
+    this.#struct = name;
+    return before;
+  }
+
+  unknown(field: string): void {
+    let path = '';
+    for (const step of this.#steps) path += typeof step === 'number' ? `[${step}]` : path === '' ? step : `.${step}`;
+    this.unknownFields.push(path === '' ? field : `${path}.${field}`);
+  }
+
+  describe(): string {
+    return `Go struct field ${this.#struct}.${this.#goSteps.filter((step) => step !== '').join('.')}`;
+  }
+}
+
+/** How values of a type are decoded. */
+interface Decoder {
+  decode(value: unknown, context: Context): unknown;
+  /** What Go has where the value is missing; undefined: nothing. */
+  zero(): unknown;
+}
+
+interface Field {
+  readonly decoder: Decoder;
+  /** The steps in Go's error paths: the field, behind what it is embedded in. */
+  readonly goStep: string;
+  /** Left out when it is empty. */
+  readonly omitEmpty: boolean;
+  /** There even when nothing was written. */
+  readonly fill: boolean;
+}
+
+const decoders = new Map<string, Decoder>();
+
+function typeFor(schema: Schema, goType: string): Decoder {
+  const definition = referencedDefinition(schema);
+  if (definition === undefined) return inlineDecoder(schema, goType);
+  const known = decoders.get(definition);
+  if (known) return known;
+  const target = schemas[definition] ?? {};
+  const decoder = target.properties ? new StructDecoder(definition, target) : leafDecoder(definition, target, goType);
+  decoders.set(definition, decoder);
+  return decoder;
+}
+
+function inlineDecoder(schema: Schema, goType: string): Decoder {
+  const type = goType.replace(/^\*/, '');
+  if (schema.type === 'array' && schema.items) return new ListDecoder(typeFor(schema.items, elementType(type)), type);
+  if (schema.type === 'object' && schema.additionalProperties) return new MapDecoder(typeFor(schema.additionalProperties, valueType(type)), type);
+  return leafDecoder('', schema, type);
+}
+
+const elementType = (goType: string): string => (goType.startsWith('[]') ? goType.slice(2) : goType);
+const valueType = (goType: string): string => /^map\[\w+\](.*)$/.exec(goType)?.[1] ?? 'string';
+
+function leafDecoder(definition: string, schema: Schema, goType: string): Decoder {
+  return { decode: (value, context) => decodeLeaf(definition, schema, goType, value, context), zero: () => zeroOf(definition, schema) };
+}
+
+function wrongType(value: unknown, goType: string, context: Context): DecodeError {
+  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return new DecodeError(`json: cannot unmarshal ${kind} into ${context.describe()} of type ${goType}`);
+}
+
+class ListDecoder implements Decoder {
+  readonly #item: Decoder;
+  readonly #goType: string;
+
+  constructor(item: Decoder, goType: string) {
+    this.#item = item;
+    this.#goType = goType;
+  }
+
+  decode(value: unknown, context: Context): unknown {
+    if (!Array.isArray(value)) throw wrongType(value, this.#goType, context);
+    let copy: unknown[] | undefined;
+    for (let index = 0; index < value.length; index++) {
+      context.enter(index, '');
+      const item: unknown = value[index];
+      const decoded = item === null || item === undefined ? this.#item.zero() : this.#item.decode(item, context);
+      context.leave();
+      if (decoded !== item) (copy ??= [...(value as readonly unknown[])])[index] = decoded;
+    }
+    return copy ?? value;
+  }
+
+  zero(): unknown {
+    return [];
+  }
+}
+
+class MapDecoder implements Decoder {
+  readonly #value: Decoder;
+  readonly #goType: string;
+
+  constructor(value: Decoder, goType: string) {
+    this.#value = value;
+    this.#goType = goType;
+  }
+
+  decode(value: unknown, context: Context): unknown {
+    if (!isObject(value)) throw wrongType(value, this.#goType, context);
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(value)) {
+      context.enter(key, '');
+      const item = value[key];
+      const decoded = item === null || item === undefined ? this.#value.zero() : this.#value.decode(item, context);
+      context.leave();
+      if (decoded !== item) (copy ??= { ...value })[key] = decoded;
+    }
+    return copy ?? value;
+  }
+
+  zero(): unknown {
+    return {};
+  }
+}
+
+class StructDecoder implements Decoder {
+  readonly #name: string;
+  readonly #goType: string;
+  readonly #schema: Schema;
+  readonly #shape: readonly GoField[];
+  #fields: Map<string, Field> | undefined;
+  #filled: readonly (readonly [string, Field])[] = [];
+
+  constructor(definition: string, schema: Schema) {
+    this.#goType = definition.split('.').slice(-2).join('.');
+    this.#name = definition.slice(definition.lastIndexOf('.') + 1);
+    this.#schema = schema;
+    this.#shape = goShapes[definition] ?? [];
+  }
+
+  /** Made when first needed, because types contain each other. */
+  #prepare(): Map<string, Field> {
+    if (this.#fields) return this.#fields;
+    const fields = new Map<string, Field>();
+    for (const [name, flags, goType, , via] of this.#shape) {
+      const property = this.#schema.properties?.[name];
+      if (property) fields.set(name, fieldFor(name, flags, goType, via, property));
+    }
+    this.#fields = fields;
+    this.#filled = [...fields].filter(([, field]) => field.fill);
+    return fields;
+  }
+
+  decode(value: unknown, context: Context): unknown {
+    if (!isObject(value)) throw wrongType(value, this.#goType, context);
+    const fields = this.#prepare();
+    const outer = context.inStruct(this.#name);
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(value)) {
+      const field = fields.get(key);
+      const before = value[key];
+      const after = field ? decodeField(field, key, before, context) : this.#withoutField(key, before, context);
+      if (after === before) continue;
+      copy ??= { ...value };
+      if (after === undefined) delete copy[key];
+      else copy[key] = after;
+    }
+    for (const [key, field] of this.#filled) {
+      if ((copy ?? value)[key] === undefined) (copy ??= { ...value })[key] = field.decoder.zero();
+    }
+    context.inStruct(outer);
+    return copy ?? value;
+  }
+
+  /** Of a field that the type does not have, only its name is told. */
+  #withoutField(key: string, value: unknown, context: Context): unknown {
+    if (value !== undefined) context.unknown(key);
+    return undefined;
+  }
+
+  zero(): unknown {
+    this.#prepare();
+    return Object.fromEntries(this.#filled.map(([key, field]) => [key, field.decoder.zero()]));
+  }
+}
+
+function fieldFor(name: string, flags: string, goType: string, via: string | undefined, schema: Schema): Field {
+  const decoder = typeFor(schema, goType);
+  const isPointer = flags.includes('p');
+  const isWritten = !isPointer && !flags.includes('z') && (!flags.includes('o') || flags.includes('s'));
+  // A moment or port held by value is a struct to Go; here it is missing until it is set.
+  const isOptionalLeaf = flags.includes('o') && /\.(IntOrString|Time|MicroTime)$/.test(goType);
+  const isNullable = /\.(Time|MicroTime)$/.test(goType) && !flags.includes('o');
+  return {
+    decoder,
+    goStep: via === undefined ? name : `${via}.${name}`,
+    omitEmpty: !isPointer && flags.includes('o') && !flags.includes('s'),
+    fill: isWritten && !isOptionalLeaf && !isNullable,
+  };
+}
+
+function decodeField(field: Field, key: string, value: unknown, context: Context): unknown {
+  if (value === null || value === undefined) return undefined;
+  context.enter(key, field.goStep);
+  const decoded = field.decoder.decode(value, context);
+  context.leave();
+  return field.omitEmpty && isEmpty(decoded) ? undefined : decoded;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === '' || value === 0 || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const _ in value) return false;
+  return true;
+}

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { playConversation, ScriptError } from '../raft/index.ts';
 
-/** Plays the conversation in a file; what is wrong is told on standard error. Returns the exit code. */
+/** Plays the conversation in a file, or says on standard error what is wrong with it. */
 function main(args: readonly string[]): number {
   const [file, ...others] = args;
   if (file === undefined || others.length > 0) {

@@ -2,16 +2,15 @@
 import { takeVote } from './election.ts';
 import { takeLeadersWord } from './follower.ts';
 import type { Message } from './messages.ts';
-import { becomeFollower, type RaftNode } from './node.ts';
+import { becomeFollower, tell, type RaftNode } from './node.ts';
 import { hex } from './report.ts';
 import { proposalDropped, type Verdict } from './verdict.ts';
 
 /** What a candidate, or one that asks whether to be one, does with a message of its own term. */
 export function stepCandidate(node: RaftNode, message: Message): Verdict {
-  const { report } = node.config;
   switch (message.type) {
     case 'MsgProp':
-      report('INFO', () => `${hex(node.id)} no leader at term ${node.term}; dropping proposal`);
+      tell(node, 'INFO', () => `no leader at term ${node.term}; dropping proposal`);
       return proposalDropped;
     case 'MsgApp':
     case 'MsgHeartbeat':
@@ -28,10 +27,11 @@ export function stepCandidate(node: RaftNode, message: Message): Verdict {
       return 'ok';
     case 'MsgTimeoutNow': {
       const state = node.role === 'candidate' ? 'StateCandidate' : 'StatePreCandidate';
-      report(
+      tell(
+        node,
         'DEBUG',
         () =>
-          `${hex(node.id)} [term ${node.term} state ${state}] ignored MsgTimeoutNow from ${hex(message.from)}`,
+          `[term ${node.term} state ${state}] ignored MsgTimeoutNow from ${hex(message.from)}`,
       );
       return 'ok';
     }

@@ -1,10 +1,9 @@
 // Upstream: go.etcd.io/raft/v3 raft.go (applyConfChange, switchToConfig)
 import { lastIndex } from './log.ts';
 import { changed, describeConf, type Membership } from './membership.ts';
-import { becomeFollower, newcomerOptions, type RaftNode } from './node.ts';
+import { becomeFollower, newcomerOptions, tell, type RaftNode } from './node.ts';
 import { allVoters } from './quorum.ts';
 import { broadcastAppend, maybeCommit, sendAppend } from './replication.ts';
-import { hex } from './report.ts';
 import { none, type ConfChange, type ConfState } from './types.ts';
 
 const noChange: ConfChange = { transition: 'ConfChangeTransitionAuto', steps: [] };
@@ -23,10 +22,7 @@ export function switchMembership(node: RaftNode, membership: Membership): ConfSt
   node.conf = membership.conf;
   node.progress = membership.progress;
   const { conf, config } = node;
-  config.report(
-    'INFO',
-    () => `${hex(node.id)} switched to configuration ${describeConf(conf)}`,
-  );
+  tell(node, 'INFO', () => `switched to configuration ${describeConf(conf)}`);
   if (node.role !== 'leader') return conf;
 
   const own = node.progress.get(node.id);

@@ -12,7 +12,7 @@ import {
   type StoredState,
 } from './types.ts';
 
-/** How a node behaves, and what it is given from outside: dice, sizes, snapshots, a log to write. */
+/** How a node behaves, and what it is given: dice, sizes, snapshots, a log to write. */
 export interface NodeConfig {
   readonly id: NodeId;
   /** What storage holds at the start. */

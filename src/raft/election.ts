@@ -1,7 +1,7 @@
 // Upstream: go.etcd.io/raft/v3 raft.go (hup, campaign, poll, Step's votes)
 import { entriesBetween, isUpToDate, lastEntryId, lastIndex } from './log.ts';
 import type { MsgVote, MsgVoteResp } from './messages.ts';
-import { becomeFollower, isPromotable, send, startTerm, type RaftNode } from './node.ts';
+import { becomeFollower, isPromotable, send, startTerm, tell, type RaftNode } from './node.ts';
 import { becomeReplicate } from './progress.ts';
 import { allVoters, voteResult, type VoteResult } from './quorum.ts';
 import { appendProposals, broadcastAppend } from './replication.ts';
@@ -13,24 +13,25 @@ export type CampaignKind = 'pre-election' | 'election' | 'transfer';
 
 /** Begins an election, if the node may. */
 export function startCampaign(node: RaftNode, kind: CampaignKind): void {
-  const { report } = node.config;
   if (node.role === 'leader') {
-    report('DEBUG', () => `${hex(node.id)} ignoring MsgHup because already leader`);
+    tell(node, 'DEBUG', () => `ignoring MsgHup because already leader`);
     return;
   }
   if (!isPromotable(node)) {
-    report('WARN', () => `${hex(node.id)} is unpromotable and can not campaign`);
+    tell(node, 'WARN', () => `is unpromotable and can not campaign`);
     return;
   }
   if (hasUnappliedConfChange(node)) {
-    report(
+    tell(
+      node,
       'WARN',
       () =>
-        `${hex(node.id)} cannot campaign at term ${node.term} since there are still pending configuration changes to apply`,
+        `cannot campaign at term ${node.term} since there are still pending ` +
+        'configuration changes to apply',
     );
     return;
   }
-  report('INFO', () => `${hex(node.id)} is starting a new election at term ${node.term}`);
+  tell(node, 'INFO', () => `is starting a new election at term ${node.term}`);
   campaign(node, kind);
 }
 
@@ -56,14 +57,14 @@ function becomePreCandidate(node: RaftNode): void {
   node.role = 'pre-candidate';
   node.votes = new Map();
   node.lead = none;
-  node.config.report('INFO', () => `${hex(node.id)} became pre-candidate at term ${node.term}`);
+  tell(node, 'INFO', () => `became pre-candidate at term ${node.term}`);
 }
 
 function becomeCandidate(node: RaftNode): void {
   startTerm(node, node.term + 1);
   node.vote = node.id;
   node.role = 'candidate';
-  node.config.report('INFO', () => `${hex(node.id)} became candidate at term ${node.term}`);
+  tell(node, 'INFO', () => `became candidate at term ${node.term}`);
 }
 
 function askForVotes(node: RaftNode, kind: CampaignKind, term: Term): void {
@@ -75,10 +76,12 @@ function askForVotes(node: RaftNode, kind: CampaignKind, term: Term): void {
       send(node, { type: answerTo(type), from: node.id, to, term, reject: false });
       continue;
     }
-    node.config.report(
+    tell(
+      node,
       'INFO',
       () =>
-        `${hex(node.id)} [logterm: ${last.term}, index: ${last.index}] sent ${type} request to ${hex(to)} at term ${node.term}`,
+        `[logterm: ${last.term}, index: ${last.index}] sent ${type} request ` +
+        `to ${hex(to)} at term ${node.term}`,
     );
     send(node, {
       type,
@@ -115,17 +118,12 @@ export function takeVote(node: RaftNode, message: MsgVoteResp): void {
 }
 
 function countVote(node: RaftNode, { type, from, reject }: MsgVoteResp): VoteResult {
-  const { report } = node.config;
   const what = reject ? `${type} rejection` : type;
-  report('INFO', () => `${hex(node.id)} received ${what} from ${hex(from)} at term ${node.term}`);
+  tell(node, 'INFO', () => `received ${what} from ${hex(from)} at term ${node.term}`);
   if (!node.votes.has(from)) node.votes.set(from, !reject);
   const { granted, rejected } = tally(node);
   const result = voteResult(node.conf, node.votes);
-  report(
-    'INFO',
-    () =>
-      `${hex(node.id)} has received ${granted} ${type} votes and ${rejected} vote rejections`,
-  );
+  tell(node, 'INFO', () => `has received ${granted} ${type} votes and ${rejected} vote rejections`);
   return result;
 }
 
@@ -155,7 +153,7 @@ function becomeLeader(node: RaftNode): void {
   node.pendingConfIndex = lastIndex(node.log);
   // An entry of its own term is what lets it commit those of earlier terms.
   appendProposals(node, [{ type: 'EntryNormal', data: undefined }]);
-  node.config.report('INFO', () => `${hex(node.id)} became leader at term ${node.term}`);
+  tell(node, 'INFO', () => `became leader at term ${node.term}`);
 }
 
 /** Answers a candidate whose term is not behind. */
@@ -190,10 +188,11 @@ export function refuseVote(node: RaftNode, request: MsgVote): void {
  * election time-out keeps to it, whatever term somebody else has reached on his own.
  */
 export function ignoresInLease(node: RaftNode, request: MsgVote): boolean {
-  const { checkQuorum, electionTick, report } = node.config;
+  const { checkQuorum, electionTick } = node.config;
   const inLease = checkQuorum && node.lead !== none && node.electionElapsed < electionTick;
   if (!inLease || request.transfer) return false;
-  report(
+  tell(
+    node,
     'INFO',
     () =>
       `${describeVote(node, request, 'ignored', 'from')}: lease is not expired ` +
@@ -203,7 +202,7 @@ export function ignoresInLease(node: RaftNode, request: MsgVote): boolean {
 }
 
 function reportVote(node: RaftNode, request: MsgVote, verb: string, preposition: string): void {
-  node.config.report('INFO', () => describeVote(node, request, verb, preposition));
+  tell(node, 'INFO', () => describeVote(node, request, verb, preposition));
 }
 
 function describeVote(
@@ -214,7 +213,7 @@ function describeVote(
 ): string {
   const last = lastEntryId(node.log);
   return (
-    `${hex(node.id)} [logterm: ${last.term}, index: ${last.index}, vote: ${hex(node.vote)}] ` +
+    `[logterm: ${last.term}, index: ${last.index}, vote: ${hex(node.vote)}] ` +
     `${verb} ${type} ${preposition} ${hex(from)} ` +
     `[logterm: ${logTerm}, index: ${index}] at term ${node.term}`
   );

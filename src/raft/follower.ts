@@ -12,7 +12,7 @@ import {
 } from './log.ts';
 import { restored } from './membership.ts';
 import type { Message, MsgApp, MsgHeartbeat, MsgProp, MsgSnap } from './messages.ts';
-import { newcomerOptions, send, type RaftNode } from './node.ts';
+import { newcomerOptions, send, tell, type RaftNode } from './node.ts';
 import { switchMembership } from './conf-changes.ts';
 import { hex } from './report.ts';
 import { proposalDropped, type Verdict } from './verdict.ts';
@@ -31,20 +31,24 @@ export function stepFollower(node: RaftNode, message: Message): Verdict {
     case 'MsgProp':
       return forwardProposal(node, message);
     case 'MsgReadIndex':
-      if (knowsLeader(node, 'index reading msg')) send(node, { ...message, from: message.from || node.id, to: node.lead });
+      if (!knowsLeader(node, 'index reading msg')) return 'ok';
+      send(node, { ...message, from: message.from || node.id, to: node.lead });
       return 'ok';
     case 'MsgReadIndexResp':
       node.readStates.push({ index: message.index, context: message.context });
       return 'ok';
     case 'MsgTransferLeader':
       // It keeps its sender: that is who wants to lead.
-      if (knowsLeader(node, 'leader transfer msg')) send(node, { ...message, to: node.lead, term: node.term });
+      if (!knowsLeader(node, 'leader transfer msg')) return 'ok';
+      send(node, { ...message, to: node.lead, term: node.term });
       return 'ok';
     case 'MsgTimeoutNow':
-      node.config.report(
+      tell(
+        node,
         'INFO',
         () =>
-          `${hex(node.id)} [term ${node.term}] received MsgTimeoutNow from ${hex(message.from)} and starts an election to get leadership.`,
+          `[term ${node.term}] received MsgTimeoutNow from ${hex(message.from)} ` +
+          'and starts an election to get leadership.',
       );
       startCampaign(node, 'transfer');
       return 'ok';
@@ -54,16 +58,16 @@ export function stepFollower(node: RaftNode, message: Message): Verdict {
 }
 
 function forwardProposal(node: RaftNode, message: MsgProp): Verdict {
-  const { report, disableProposalForwarding } = node.config;
   if (node.lead === none) {
-    report('INFO', () => `${hex(node.id)} no leader at term ${node.term}; dropping proposal`);
+    tell(node, 'INFO', () => `no leader at term ${node.term}; dropping proposal`);
     return proposalDropped;
   }
-  if (disableProposalForwarding) {
-    report(
+  if (node.config.disableProposalForwarding) {
+    tell(
+      node,
       'INFO',
       () =>
-        `${hex(node.id)} not forwarding to leader ${hex(node.lead)} at term ${node.term}; dropping proposal`,
+        `not forwarding to leader ${hex(node.lead)} at term ${node.term}; dropping proposal`,
     );
     return proposalDropped;
   }
@@ -73,7 +77,7 @@ function forwardProposal(node: RaftNode, message: MsgProp): Verdict {
 
 function knowsLeader(node: RaftNode, what: string): boolean {
   if (node.lead !== none) return true;
-  node.config.report('INFO', () => `${hex(node.id)} no leader at term ${node.term}; dropping ${what}`);
+  tell(node, 'INFO', () => `no leader at term ${node.term}; dropping ${what}`);
   return false;
 }
 
@@ -108,10 +112,12 @@ function takeEntries(node: RaftNode, message: MsgApp): void {
     return;
   }
   const own = termAt(log, index) ?? 0;
-  node.config.report(
+  tell(
+    node,
     'DEBUG',
     () =>
-      `${hex(node.id)} [logterm: ${own}, index: ${index}] rejected MsgApp [logterm: ${logTerm}, index: ${index}] from ${hex(from)}`,
+      `[logterm: ${own}, index: ${index}] rejected MsgApp ` +
+      `[logterm: ${logTerm}, index: ${index}] from ${hex(from)}`,
   );
   // Skips what cannot be in the leader's log, so that it need not probe entry by entry.
   const hint = lastPossibleMatch(log, Math.min(index, lastIndex(log)), logTerm);
@@ -134,10 +140,12 @@ function acknowledge(node: RaftNode, to: number, index: Index): void {
 
 function takeSnapshot(node: RaftNode, { from, snapshot }: MsgSnap): void {
   const done = restoreSnapshot(node, snapshot);
-  node.config.report(
+  tell(
+    node,
     'INFO',
     () =>
-      `${hex(node.id)} [commit: ${node.log.committed}] ${done ? 'restored' : 'ignored'} snapshot ${describePlace(snapshot)}`,
+      `[commit: ${node.log.committed}] ${done ? 'restored' : 'ignored'} snapshot ` +
+      describePlace(snapshot),
   );
   acknowledge(node, from, done ? lastIndex(node.log) : node.log.committed);
 }
@@ -165,10 +173,14 @@ function restoreSnapshot(node: RaftNode, snapshot: Snapshot): boolean {
 function concerns(node: RaftNode, { confState }: Snapshot): boolean {
   const { voters, votersOutgoing, learners, learnersNext, autoLeave } = confState;
   if ([voters, learners, votersOutgoing].some((ids) => ids.includes(node.id))) return true;
-  node.config.report('WARN', () => {
-    const lists = [voters, learners, votersOutgoing, learnersNext].map((ids) => `[${ids.join(' ')}]`);
-    const text = `{${lists.join(' ')} ${String(autoLeave)}}`;
-    return `${hex(node.id)} attempted to restore snapshot but it is not in the ConfState ${text}; should never happen`;
+  tell(node, 'WARN', () => {
+    const lists = [voters, learners, votersOutgoing, learnersNext];
+    const listed = lists.map((ids) => `[${ids.join(' ')}]`).join(' ');
+    const text = `{${listed} ${String(autoLeave)}}`;
+    return (
+      `attempted to restore snapshot but it is not in the ConfState ${text}; ` +
+      'should never happen'
+    );
   });
   return false;
 }
@@ -176,10 +188,11 @@ function concerns(node: RaftNode, { confState }: Snapshot): boolean {
 function reportSnapshot(node: RaftNode, verb: string, snapshot: Snapshot): void {
   const { log } = node;
   const last = lastEntryId(log);
-  node.config.report(
+  tell(
+    node,
     'INFO',
     () =>
-      `${hex(node.id)} [commit: ${log.committed}, lastindex: ${last.index}, lastterm: ${last.term}] ` +
+      `[commit: ${log.committed}, lastindex: ${last.index}, lastterm: ${last.term}] ` +
       `${verb} snapshot ${describePlace(snapshot)}`,
   );
 }

@@ -5,7 +5,7 @@ import { firstIndex, lastIndex, termAt } from './log.ts';
 import type { RaftNode } from './node.ts';
 import type { Entry, EntryId, HardState, Index, NodeId, Term } from './types.ts';
 
-/** What was ever true of a group, and must stay so. One for each group, which sees all its nodes. */
+/** What was ever true of a group, and must stay so. It is to see all nodes of the group. */
 export interface Witness {
   readonly leaders: Map<Term, NodeId>;
   /** Committed entries in order; the oldest are dropped when there are too many. */
@@ -107,8 +107,8 @@ function checkCommitted(witness: Witness, id: NodeId, entry: Entry): void {
   const first = committed[0]?.index ?? index;
   const known = committed[index - first];
   if (known !== undefined) {
-    const isSame = known.term === term && known.data === data;
-    assert(isSame, `state machine safety: ${id} committed ${term}/${index}, others ${known.term}/${index}`);
+    const what = `${id} committed ${term}/${index}, others ${known.term}/${index}`;
+    assert(known.term === term && known.data === data, `state machine safety: ${what}`);
   } else if (index >= first) {
     assert(index === first + committed.length, `no gaps: ${id} was first to commit ${index}`);
     committed.push(entry);
@@ -128,7 +128,7 @@ function checkLeader(witness: Witness, node: RaftNode): void {
 function checkCompleteness({ committed }: Witness, { id, term, log }: RaftNode): void {
   for (const entry of committed) {
     if (entry.index <= log.base.index || entry.term >= term) continue;
-    const isThere = termAt(log, entry.index) === entry.term;
-    assert(isThere, `leader completeness: ${id} leads term ${term} without ${entry.term}/${entry.index}`);
+    const what = `${id} leads term ${term} without ${entry.term}/${entry.index}`;
+    assert(termAt(log, entry.index) === entry.term, `leader completeness: ${what}`);
   }
 }

@@ -3,7 +3,7 @@ import { freeUpTo } from './inflights.ts';
 import { firstIndex, lastIndex, lastPossibleMatch } from './log.ts';
 import { describeConf, isJoint } from './membership.ts';
 import type { Message, MsgAppResp, MsgHeartbeatResp } from './messages.ts';
-import { becomeFollower, send, type RaftNode } from './node.ts';
+import { becomeFollower, send, tell, type RaftNode } from './node.ts';
 import {
   becomeProbe,
   becomeReplicate,
@@ -53,17 +53,19 @@ function stepFromMember(
 
 function reportStranger(node: RaftNode, from: NodeId): void {
   if (node.progress.has(from)) return;
-  node.config.report('DEBUG', () => `${hex(node.id)} no progress available for ${hex(from)}`);
+  tell(node, 'DEBUG', () => `no progress available for ${hex(from)}`);
 }
 
 /** Takes proposals into the log, each membership change only if it may be made at this time. */
 export function takeProposals(node: RaftNode, proposals: readonly Proposal[]): Verdict {
   if (!node.progress.has(node.id)) return proposalDropped;
   if (node.leadTransferee !== none) {
-    node.config.report(
+    tell(
+      node,
       'DEBUG',
       () =>
-        `${hex(node.id)} [term ${node.term}] transfer leadership to ${hex(node.leadTransferee)} is in progress; dropping proposal`,
+        `[term ${node.term}] transfer leadership to ${hex(node.leadTransferee)} is in progress; ` +
+        'dropping proposal',
     );
     return proposalDropped;
   }
@@ -87,18 +89,21 @@ function admitConfChange(
     node.pendingConfIndex = index;
     return proposal;
   }
-  node.config.report(
+  tell(
+    node,
     'INFO',
     () =>
-      `${hex(node.id)} ignoring conf change ${describeConfChange(proposal)} at config ${describeConf(node.conf)}: ${objection}`,
+      `ignoring conf change ${describeConfChange(proposal)} ` +
+      `at config ${describeConf(node.conf)}: ${objection}`,
   );
   return { type: 'EntryNormal', data: undefined };
 }
 
 function objectionTo(node: RaftNode, wantsToLeave: boolean): string | undefined {
   const { applied } = node.log;
-  if (node.pendingConfIndex > applied) {
-    return `possible unapplied conf change at index ${node.pendingConfIndex} (applied to ${applied})`;
+  const pending = node.pendingConfIndex;
+  if (pending > applied) {
+    return `possible unapplied conf change at index ${pending} (applied to ${applied})`;
   }
   if (isJoint(node.conf)) {
     return wantsToLeave ? undefined : 'must transition out of joint config first';
@@ -127,10 +132,7 @@ function takeAppendAnswer(node: RaftNode, progress: Progress, answer: MsgAppResp
   if (from === node.id) return;
   while (sendAppend(node, from, progress, 'only-with-entries'));
   if (from === node.leadTransferee && progress.match === lastIndex(node.log)) {
-    node.config.report(
-      'INFO',
-      () => `${hex(node.id)} sent MsgTimeoutNow to ${hex(from)} after received MsgAppResp`,
-    );
+    tell(node, 'INFO', () => `sent MsgTimeoutNow to ${hex(from)} after received MsgAppResp`);
     sendTimeoutNow(node, from);
   }
 }
@@ -146,10 +148,12 @@ function resumeSending(node: RaftNode, progress: Progress, { from, index }: MsgA
     case 'snapshot':
       // Whichever snapshot it restored: what counts is that the log goes on from there.
       if (progress.match + 1 < firstIndex(node.log)) return;
-      node.config.report(
+      tell(
+        node,
         'DEBUG',
         () =>
-          `${hex(node.id)} recovered from needing snapshot, resumed sending replication messages to ${hex(from)} [${describeProgress(progress)}]`,
+          `recovered from needing snapshot, resumed sending replication messages ` +
+          `to ${hex(from)} [${describeProgress(progress)}]`,
       );
       becomeProbe(progress);
       becomeReplicate(progress);
@@ -159,17 +163,20 @@ function resumeSending(node: RaftNode, progress: Progress, { from, index }: MsgA
 
 function takeRejection(node: RaftNode, progress: Progress, answer: MsgAppResp): void {
   const { from, index, hint, logTerm } = answer;
-  const { report } = node.config;
-  report(
+  tell(
+    node,
     'DEBUG',
     () =>
-      `${hex(node.id)} received MsgAppResp(rejected, hint: (index ${hint}, term ${logTerm})) from ${hex(from)} for index ${index}`,
+      `received MsgAppResp(rejected, hint: (index ${hint}, term ${logTerm})) ` +
+      `from ${hex(from)} for index ${index}`,
   );
   const probeAt = logTerm > 0 ? lastPossibleMatch(node.log, hint, logTerm).index : hint;
   if (!maybeDecrease(progress, index, probeAt)) return;
-  report(
+  tell(
+    node,
     'DEBUG',
-    () => `${hex(node.id)} decreased progress of ${hex(from)} to [${describeProgress(progress)}]`,
+    () =>
+      `decreased progress of ${hex(from)} to [${describeProgress(progress)}]`,
   );
   if (progress.state === 'replicate') becomeProbe(progress);
   sendAppend(node, from, progress, 'even-if-empty');
@@ -187,33 +194,35 @@ function takeHeartbeatAnswer(node: RaftNode, progress: Progress, answer: MsgHear
 
 /** Hands leadership over as soon as `to` has the whole log; proposals are dropped until then. */
 export function beginTransfer(node: RaftNode, progress: Progress, to: NodeId): void {
-  const { report } = node.config;
   if (progress.isLearner) {
-    report('DEBUG', () => `${hex(node.id)} is learner. Ignored transferring leadership`);
+    tell(node, 'DEBUG', () => `is learner. Ignored transferring leadership`);
     return;
   }
   const previous = node.leadTransferee;
-  const [own, next, { term }] = [hex(node.id), hex(to), node];
+  const [next, { term }] = [hex(to), node];
   if (previous === to) {
-    report(
+    tell(
+      node,
       'INFO',
       () =>
-        `${own} [term ${term}] transfer leadership to ${next} is in progress, ignores request to same node ${next}`,
+        `[term ${term}] transfer leadership to ${next} is in progress, ` +
+        `ignores request to same node ${next}`,
     );
     return;
   }
   if (previous !== none) {
     node.leadTransferee = none;
-    report(
+    tell(
+      node,
       'INFO',
-      () => `${own} [term ${term}] abort previous transferring leadership to ${hex(previous)}`,
+      () => `[term ${term}] abort previous transferring leadership to ${hex(previous)}`,
     );
   }
   if (to === node.id) {
-    report('DEBUG', () => `${own} is already leader. Ignored transferring leadership to self`);
+    tell(node, 'DEBUG', () => 'is already leader. Ignored transferring leadership to self');
     return;
   }
-  report('INFO', () => `${own} [term ${term}] starts to transfer leadership to ${next}`);
+  tell(node, 'INFO', () => `[term ${term}] starts to transfer leadership to ${next}`);
   // It should be over within one election time-out, or the leader goes on.
   node.electionElapsed = 0;
   node.leadTransferee = to;
@@ -222,10 +231,10 @@ export function beginTransfer(node: RaftNode, progress: Progress, to: NodeId): v
     return;
   }
   sendTimeoutNow(node, to);
-  report(
+  tell(
+    node,
     'INFO',
-    () =>
-      `${own} sends MsgTimeoutNow to ${next} immediately as ${next} already has up-to-date log`,
+    () => `sends MsgTimeoutNow to ${next} immediately as ${next} already has up-to-date log`,
   );
 }
 
@@ -236,10 +245,7 @@ function sendTimeoutNow(node: RaftNode, to: NodeId): void {
 /** Once an election time-out: steps down unless a majority was heard of since the last time. */
 export function checkQuorum(node: RaftNode): void {
   if (!isQuorumActive(node)) {
-    node.config.report(
-      'WARN',
-      () => `${hex(node.id)} stepped down to follower since quorum is not active`,
-    );
+    tell(node, 'WARN', () => `stepped down to follower since quorum is not active`);
     becomeFollower(node, node.term, none);
   }
   for (const [id, progress] of node.progress) {

@@ -158,7 +158,8 @@ function reportConflict(log: RaftLog, conflict: EntryId): void {
   log.report(
     'INFO',
     () =>
-      `found conflict at index ${conflict.index} [existing term: ${existing}, conflicting term: ${conflict.term}]`,
+      `found conflict at index ${conflict.index} ` +
+      `[existing term: ${existing}, conflicting term: ${conflict.term}]`,
   );
 }
 
@@ -180,7 +181,8 @@ export function commitTo(log: RaftLog, index: Index): void {
   if (index <= log.committed) return;
   assert(
     index <= lastIndex(log),
-    `tocommit(${index}) is out of range [lastIndex(${lastIndex(log)})]. Was the raft log corrupted, truncated, or lost?`,
+    `tocommit(${index}) is out of range [lastIndex(${lastIndex(log)})]. ` +
+      'Was the raft log corrupted, truncated, or lost?',
   );
   log.committed = index;
 }
@@ -254,7 +256,8 @@ export function markHandedOut(log: RaftLog): void {
 /** Notes that storage has entries up to `id`, unless they were replaced meanwhile. */
 export function markStable(log: RaftLog, { index, term }: EntryId): void {
   if (index <= log.stable || index > lastIndex(log)) {
-    const why = log.snapshot?.index === index ? 'matched unstable snapshot' : 'missing from unstable log';
+    const isSnapshot = log.snapshot?.index === index;
+    const why = isSnapshot ? 'matched unstable snapshot' : 'missing from unstable log';
     log.report('INFO', () => `entry at index ${index} ${why}; ignoring`);
     return;
   }
@@ -263,7 +266,8 @@ export function markStable(log: RaftLog, { index, term }: EntryId): void {
     log.report(
       'INFO',
       () =>
-        `entry at (index,term)=(${index},${term}) mismatched with entry at (${index},${own}) in unstable log; ignoring`,
+        `entry at (index,term)=(${index},${term}) mismatched with entry at (${index},${own}) ` +
+        'in unstable log; ignoring',
     );
     return;
   }
@@ -282,7 +286,8 @@ export function restoreLog(log: RaftLog, snapshot: Snapshot): void {
   log.report(
     'INFO',
     () =>
-      `log [${describeLog(log)}] starts to restore snapshot [index: ${snapshot.index}, term: ${snapshot.term}]`,
+      `log [${describeLog(log)}] starts to restore snapshot ` +
+      `[index: ${snapshot.index}, term: ${snapshot.term}]`,
   );
   log.base = { index: snapshot.index, term: snapshot.term };
   log.entries.length = 0;

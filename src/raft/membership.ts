@@ -209,7 +209,7 @@ function markLearner(draft: Draft, id: NodeId, isLearner: boolean): void {
   if (progress !== undefined) draft.progress.set(id, { ...progress, isLearner });
 }
 
-/** Active at first, or the next check of the quorum would count it as lost before it could speak. */
+/** Active at first, or the next check of the quorum would miss it before it could speak. */
 function newcomerProgress(newcomer: NewcomerOptions, isLearner: boolean): Progress {
   const next = Math.max(newcomer.lastIndex, 1);
   return newProgress({ match: 0, next, isLearner, recentActive: true }, newcomer);

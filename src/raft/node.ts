@@ -6,7 +6,7 @@ import type { Message } from './messages.ts';
 import { newProgress, type Progress } from './progress.ts';
 import { allVoters } from './quorum.ts';
 import { createPendingReads, type PendingReads } from './pending-reads.ts';
-import { hex } from './report.ts';
+import { hex, type LogLevel } from './report.ts';
 import { entryBytes } from './sizes.ts';
 import {
   none,
@@ -139,7 +139,7 @@ export function becomeFollower(node: RaftNode, term: Term, lead: NodeId): void {
   startTerm(node, term);
   node.lead = lead;
   node.role = 'follower';
-  node.config.report('INFO', () => `${hex(node.id)} became follower at term ${term}`);
+  tell(node, 'INFO', () => `became follower at term ${term}`);
 }
 
 /** What every change of role but that to pre-candidate begins with: a clean slate. */
@@ -185,6 +185,11 @@ export function softStateOf(node: RaftNode): SoftState {
 /** What the node must never forget. */
 export function hardStateOf(node: RaftNode): HardState {
   return { term: node.term, vote: node.vote, commit: node.log.committed };
+}
+
+/** Writes a line in the node's own log; the text is made only if somebody reads it. */
+export function tell(node: RaftNode, level: LogLevel, text: () => string): void {
+  node.config.report(level, () => `${hex(node.id)} ${text()}`);
 }
 
 /** Puts a message where it belongs: promises wait for stable storage, the rest does not. */

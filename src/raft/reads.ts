@@ -74,7 +74,8 @@ function answerRead(node: RaftNode, { from, context }: EarlyRead, index: Index):
     node.readStates.push({ index, context });
     return;
   }
-  send(node, { type: 'MsgReadIndexResp', from: node.id, to: from, term: node.term, index, context });
+  const { id, term } = node;
+  send(node, { type: 'MsgReadIndexResp', from: id, to: from, term, index, context });
 }
 
 function isAlone({ conf }: RaftNode): boolean {

@@ -83,7 +83,8 @@ export function ready(node: RaftNode): Ready {
 
 /** All that `ready` asked for is done; the node takes note, and its own answers count. */
 export function advance(node: RaftNode): void {
-  assert(!node.config.asyncStorageWrites, 'Advance must not be called when using AsyncStorageWrites');
+  const isAsync = node.config.asyncStorageWrites;
+  assert(!isAsync, 'Advance must not be called when using AsyncStorageWrites');
   const steps = node.onAdvance;
   node.onAdvance = [];
   for (const message of steps) stepUnchecked(node, message);

@@ -1,4 +1,4 @@
-// Upstream: go.etcd.io/raft/v3 raft.go (appendEntry, maybeSendAppend, maybeSendSnapshot, maybeCommit)
+// Upstream: go.etcd.io/raft/v3 raft.go (appendEntry, maybeSendAppend, maybeCommit)
 import { isFull } from './inflights.ts';
 import {
   appendEntries,
@@ -9,7 +9,7 @@ import {
   lastIndex,
   termAt,
 } from './log.ts';
-import { send, type RaftNode } from './node.ts';
+import { send, tell, type RaftNode } from './node.ts';
 import {
   becomeSnapshot,
   describeProgress,
@@ -25,10 +25,11 @@ import type { Entry, NodeId, Proposal, Snapshot } from './types.ts';
 /** Makes proposals entries of the leader's log; false if too much is waiting to be committed. */
 export function appendProposals(node: RaftNode, proposals: readonly Proposal[]): boolean {
   if (!makeRoom(node, proposals)) {
-    node.config.report(
+    tell(
+      node,
       'WARN',
       () =>
-        `${hex(node.id)} appending new entries to log would exceed uncommitted entry size limit; dropping proposal`,
+        `appending new entries to log would exceed uncommitted entry size limit; dropping proposal`,
     );
     return false;
   }
@@ -110,7 +111,8 @@ export function sendAppend(
   if (entries.length === 0 && when === 'only-with-entries') return false;
 
   const commit = log.committed;
-  send(node, { type: 'MsgApp', from: node.id, to, term: node.term, index, logTerm, entries, commit });
+  const { id: from, term } = node;
+  send(node, { type: 'MsgApp', from, to, term, index, logTerm, entries, commit });
   const bytes = config.maxInflightBytes === Infinity ? 0 : payloadBytes(entries, config.sizeOf);
   sentEntries(progress, entries.length, bytes);
   progress.sentCommit = commit;
@@ -118,9 +120,8 @@ export function sendAppend(
 }
 
 function sendSnapshot(node: RaftNode, to: NodeId, progress: Progress): boolean {
-  const { report } = node.config;
   if (!progress.recentActive) {
-    report(
+    node.config.report(
       'DEBUG',
       () => `ignore sending snapshot to ${hex(to)} since it is not recently active`,
     );
@@ -128,24 +129,28 @@ function sendSnapshot(node: RaftNode, to: NodeId, progress: Progress): boolean {
   }
   const snapshot = newestSnapshot(node);
   if (snapshot === undefined) {
-    report(
+    tell(
+      node,
       'DEBUG',
       () =>
-        `${hex(node.id)} failed to send snapshot to ${hex(to)} because snapshot is temporarily unavailable`,
+        `failed to send snapshot to ${hex(to)} because snapshot is temporarily unavailable`,
     );
     return false;
   }
-  report(
+  tell(
+    node,
     'DEBUG',
     () =>
-      `${hex(node.id)} [firstindex: ${firstIndex(node.log)}, commit: ${node.log.committed}] sent snapshot` +
-      `[index: ${snapshot.index}, term: ${snapshot.term}] to ${hex(to)} [${describeProgress(progress)}]`,
+      `[firstindex: ${firstIndex(node.log)}, commit: ${node.log.committed}] ` +
+      `sent snapshot[index: ${snapshot.index}, term: ${snapshot.term}] ` +
+      `to ${hex(to)} [${describeProgress(progress)}]`,
   );
   becomeSnapshot(progress, snapshot.index);
-  report(
+  tell(
+    node,
     'DEBUG',
     () =>
-      `${hex(node.id)} paused sending replication messages to ${hex(to)} [${describeProgress(progress)}]`,
+      `paused sending replication messages to ${hex(to)} [${describeProgress(progress)}]`,
   );
   send(node, { type: 'MsgSnap', from: node.id, to, term: node.term, snapshot });
   return true;

@@ -1,6 +1,6 @@
 // Upstream: go.etcd.io/raft/v3 rawnode.go
 import { startCampaign } from './election.ts';
-import type { RaftNode } from './node.ts';
+import { tell, type RaftNode } from './node.ts';
 import { becomeProbe, describeProgress } from './progress.ts';
 import { hex } from './report.ts';
 import { stepUnchecked } from './step.ts';
@@ -48,14 +48,13 @@ export function transferLeadership(node: RaftNode, to: NodeId): void {
 /** Makes a follower free to vote for another, as if its leader's lease were over. */
 export function forgetLeader(node: RaftNode): void {
   if (node.role !== 'follower') return;
-  const { report, readOnlyOption } = node.config;
-  if (readOnlyOption === 'lease-based') {
-    report('ERROR', () => 'ignoring MsgForgetLeader due to ReadOnlyLeaseBased');
+  if (node.config.readOnlyOption === 'lease-based') {
+    node.config.report('ERROR', () => 'ignoring MsgForgetLeader due to ReadOnlyLeaseBased');
     return;
   }
   if (node.lead === none) return;
   const { lead } = node;
-  report('INFO', () => `${hex(node.id)} forgetting leader ${hex(lead)} at term ${node.term}`);
+  tell(node, 'INFO', () => `forgetting leader ${hex(lead)} at term ${node.term}`);
   node.lead = none;
 }
 
@@ -64,10 +63,12 @@ export function reportUnreachable(node: RaftNode, to: NodeId): void {
   const progress = progressForReport(node, to);
   if (progress === undefined) return;
   if (progress.state === 'replicate') becomeProbe(progress);
-  node.config.report(
+  tell(
+    node,
     'DEBUG',
     () =>
-      `${hex(node.id)} failed to send message to ${hex(to)} because it is unreachable [${describeProgress(progress)}]`,
+      `failed to send message to ${hex(to)} because it is unreachable ` +
+      `[${describeProgress(progress)}]`,
   );
 }
 
@@ -77,11 +78,12 @@ export function reportSnapshot(node: RaftNode, to: NodeId, outcome: 'finish' | '
   if (progress?.state !== 'snapshot') return;
   if (outcome === 'failure') progress.pendingSnapshot = 0;
   becomeProbe(progress);
-  node.config.report(
+  tell(
+    node,
     'DEBUG',
     () =>
-      `${hex(node.id)} snapshot ${outcome === 'finish' ? 'succeeded' : 'failed'}, resumed sending ` +
-      `replication messages to ${hex(to)} [${describeProgress(progress)}]`,
+      `snapshot ${outcome === 'finish' ? 'succeeded' : 'failed'}, resumed sending replication ` +
+      `messages to ${hex(to)} [${describeProgress(progress)}]`,
   );
   // Next comes the follower's own answer, or the next heartbeat's.
   progress.paused = true;
@@ -91,7 +93,7 @@ function progressForReport(node: RaftNode, to: NodeId): ReturnType<RaftNode['pro
   if (node.role !== 'leader') return undefined;
   const progress = node.progress.get(to);
   if (progress === undefined) {
-    node.config.report('DEBUG', () => `${hex(node.id)} no progress available for ${hex(to)}`);
+    tell(node, 'DEBUG', () => `no progress available for ${hex(to)}`);
   }
   return progress;
 }

@@ -48,10 +48,9 @@ function dataBytes(entry: Proposal, sizeOf: SizeOf): number {
 }
 
 function firstVersionBytes(change: ConfChange, sizeOf: SizeOf): number {
-  const step = change.steps[0];
-  return (
-    1 + varintBytes(change.id ?? 0) + 2 + 1 + varintBytes(step?.nodeId ?? 0) + contextBytes(change, sizeOf)
-  );
+  const [step] = change.steps;
+  const ids = varintBytes(change.id ?? 0) + varintBytes(step?.nodeId ?? 0);
+  return 1 + 2 + 1 + ids + contextBytes(change, sizeOf);
 }
 
 function secondVersionBytes(change: ConfChange, sizeOf: SizeOf): number {

@@ -4,7 +4,7 @@ import { answerVoteRequest, ignoresInLease, refuseVote } from './election.ts';
 import { stepFollower } from './follower.ts';
 import { stepLeader } from './leader.ts';
 import { isLocalMessage, isResponse, type Message } from './messages.ts';
-import { becomeFollower, send, type RaftNode } from './node.ts';
+import { becomeFollower, send, tell, type RaftNode } from './node.ts';
 import { hex } from './report.ts';
 import { takeApplied, takeStored } from './storage-answers.ts';
 import { appendThread, applyThread, none, type NodeId } from './types.ts';
@@ -70,17 +70,19 @@ function isVoteRequest(message: Message): message is Extract<Message, { transfer
 function enterLaterTerm(node: RaftNode, message: Message): void {
   const { type, term, from } = message;
   if (type === 'MsgPreVote' || (type === 'MsgPreVoteResp' && !message.reject)) return;
-  node.config.report(
+  tell(
+    node,
     'INFO',
     () =>
-      `${hex(node.id)} [term: ${node.term}] received a ${type} message with higher term from ${hex(from)} [term: ${term}]`,
+      `[term: ${node.term}] received a ${type} message with higher term ` +
+      `from ${hex(from)} [term: ${term}]`,
   );
   const fromLeader = type === 'MsgApp' || type === 'MsgHeartbeat' || type === 'MsgSnap';
   becomeFollower(node, term, fromLeader ? from : none);
 }
 
 function answerEarlierTerm(node: RaftNode, message: Message): void {
-  const { checkQuorum, preVote, report } = node.config;
+  const { checkQuorum, preVote } = node.config;
   const { type, term, from } = message;
   if ((checkQuorum || preVote) && (type === 'MsgHeartbeat' || type === 'MsgApp')) {
     // A leader of old must learn of the later term from somebody: with these options no vote
@@ -102,18 +104,22 @@ function answerEarlierTerm(node: RaftNode, message: Message): void {
   } else if (type === 'MsgStorageAppendResp') {
     // The entries may have been replaced since; a snapshot stays true in any term.
     if (message.index !== 0) {
-      report(
+      tell(
+        node,
         'INFO',
         () =>
-          `${hex(node.id)} [term: ${node.term}] ignored entry appends from a ${type} message with lower term [term: ${term}]`,
+          `[term: ${node.term}] ignored entry appends from a ${type} message ` +
+          `with lower term [term: ${term}]`,
       );
     }
     takeStored(node, { ...message, index: 0 });
   } else {
-    report(
+    tell(
+      node,
       'INFO',
       () =>
-        `${hex(node.id)} [term: ${node.term}] ignored a ${type} message with lower term from ${hex(from)} [term: ${term}]`,
+        `[term: ${node.term}] ignored a ${type} message with lower term ` +
+        `from ${hex(from)} [term: ${term}]`,
     );
   }
 }

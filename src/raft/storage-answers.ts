@@ -1,4 +1,4 @@
-// Upstream: go.etcd.io/raft/v3 raft.go (appliedTo, appliedSnap, MsgStorageAppendResp, MsgStorageApplyResp)
+// Upstream: go.etcd.io/raft/v3 raft.go (appliedTo, appliedSnap)
 import { takeProposals } from './leader.ts';
 import { markApplied, markSnapshotStable, markStable } from './log.ts';
 import { describeConf } from './membership.ts';

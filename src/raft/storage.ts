@@ -73,7 +73,8 @@ export function lastStoredIndex(storage: Storage): Index {
 export function compactStorage(storage: Storage, index: Index): boolean {
   if (index <= storage.base.index) return false;
   const entry = storage.entries[index - storage.base.index - 1];
-  const { term } = defined(entry, `compact ${index} is out of bound lastindex(${lastStoredIndex(storage)})`);
+  const last = lastStoredIndex(storage);
+  const { term } = defined(entry, `compact ${index} is out of bound lastindex(${last})`);
   storage.entries.splice(0, index - storage.base.index);
   storage.base = { index, term };
   return true;

@@ -1,3 +1,4 @@
+import { quote } from '../../base/index.ts';
 import { proposeConfChange } from '../requests.ts';
 import type { ConfChangeStep, ConfChangeTransition } from '../types.ts';
 import { actorAt, isTrue } from './arguments.ts';
@@ -48,7 +49,7 @@ function parseSteps(text: string): readonly ConfChangeStep[] | string {
     if (word.length < 2) return `unknown token ${word}`;
     if (type === undefined) return `unknown input: ${word}`;
     const id = word.slice(1);
-    if (!/^\d+$/.test(id)) return `strconv.ParseUint: parsing ${JSON.stringify(id)}: invalid syntax`;
+    if (!/^\d+$/.test(id)) return `strconv.ParseUint: parsing ${quote(id)}: invalid syntax`;
     steps.push({ type, nodeId: Number(id) });
   }
   return steps;

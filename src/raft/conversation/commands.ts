@@ -67,14 +67,14 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['restart', (stage, { args }) => restartActor(stage, actorAt(stage, args, 0))],
   ['raft-log', (stage, { args }) => writeLog(stage, actorAt(stage, args, 0))],
   ['raft-state', writeStates],
-  ['status', withNode((node, _, stage) => describeStatus(node).forEach((l) => stage.output.writeLine(l)))],
+  ['status', (stage, { args }) => writeStatus(stage, actorAt(stage, args, 0))],
   ['log-level', (stage, { args }) => stage.output.setLevel(args[0]?.key ?? '')],
 ]);
 
 function withNode(
-  body: (node: RaftNode, directive: Directive, stage: Stage) => string | undefined | void,
+  body: (node: RaftNode, directive: Directive) => string | undefined | void,
 ): Command {
-  return (stage, directive) => body(actorAt(stage, directive.args, 0).node, directive, stage);
+  return (stage, directive) => body(actorAt(stage, directive.args, 0).node, directive);
 }
 
 function complaint(verdict: Verdict): string | undefined {
@@ -104,7 +104,8 @@ function setElectionTimeout(node: RaftNode, { args }: Directive): void {
 }
 
 function tellSnapshot(node: RaftNode, { args }: Directive): void {
-  reportSnapshot(node, numberAt(args, 1), valueOf(args, 'status') === 'failure' ? 'failure' : 'finish');
+  const outcome = valueOf(args, 'status') === 'failure' ? 'failure' : 'finish';
+  reportSnapshot(node, numberAt(args, 1), outcome);
 }
 
 function transfer(stage: Stage, { args }: Directive): void {
@@ -172,6 +173,10 @@ function writeLog({ output }: Stage, { storage }: Actor): void {
     output.write(`log is empty: first index=${first}, last index=${lastStoredIndex(storage)}`);
   }
   for (const entry of storage.entries) output.writeLine(describeEntry(entry));
+}
+
+function writeStatus({ output }: Stage, { node }: Actor): void {
+  for (const line of describeStatus(node)) output.writeLine(line);
 }
 
 function writeStates({ actors, output }: Stage): void {

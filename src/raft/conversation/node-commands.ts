@@ -3,6 +3,8 @@ import { isTrue, numberAt, wholeNumber } from './arguments.ts';
 import type { Argument, Directive } from './script.ts';
 import { addActor, type Settings, type Stage, type TextSnapshot } from './stage.ts';
 
+const snapshotKeys = ['voters', 'learners', 'index', 'content'];
+
 /** `add-nodes 3 voters=(1,2,3) index=2 …`: nodes whose storage holds that snapshot. */
 export function addNodes(stage: Stage, { args }: Directive): string | undefined {
   const count = numberAt(args, 0);
@@ -16,7 +18,7 @@ export function addNodes(stage: Stage, { args }: Directive): string | undefined 
       settings = { ...settings, ...setting };
     }
   }
-  const isEmpty = options.every(({ key }) => !['voters', 'learners', 'index', 'content'].includes(key));
+  const isEmpty = options.every(({ key }) => !snapshotKeys.includes(key));
   for (let i = 0; i < count; i++) {
     if (!isEmpty && snapshot.index <= 1) {
       return 'index must be specified as > 1 due to bootstrap';

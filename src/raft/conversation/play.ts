@@ -11,7 +11,8 @@ export function playConversation(text: string): string {
   const lines: string[] = [];
   for (const section of parseScript(text)) {
     lines.push(...section.lines);
-    if (section.directive !== undefined) lines.push(...formatAnswer(perform(stage, section.directive)));
+    const { directive } = section;
+    if (directive !== undefined) lines.push(...formatAnswer(perform(stage, directive)));
   }
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }

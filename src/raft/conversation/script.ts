@@ -13,7 +13,7 @@ export interface Directive {
   readonly input: string;
 }
 
-/** A piece of a script: lines that stay as they are, then perhaps a command that wants an answer. */
+/** A piece of a script: lines that stay, the last perhaps of a command that wants an answer. */
 export interface Section {
   readonly lines: readonly string[];
   readonly directive: Directive | undefined;
@@ -95,7 +95,8 @@ function skipAnswer(reader: Reader): void {
   }
   reader.at++;
   while (reader.at < reader.lines.length) {
-    const isEnd = reader.lines[reader.at] === separator && reader.lines[reader.at + 1] === separator;
+    const [line, following] = reader.lines.slice(reader.at, reader.at + 2);
+    const isEnd = line === separator && following === separator;
     reader.at += isEnd ? 2 : 1;
     if (isEnd) return;
   }
@@ -130,7 +131,9 @@ function splitWords(line: string): readonly string[] {
       word = '';
     }
   }
-  if (depth !== 0) throw new ScriptError(`cannot parse directive: parentheses do not match: ${line}`);
+  if (depth !== 0) {
+    throw new ScriptError(`cannot parse directive: parentheses do not match: ${line}`);
+  }
   return word === '' ? words : [...words, word];
 }
 
@@ -140,5 +143,6 @@ function parseArgument(word: string): Argument {
   const value = word.slice(at + 1);
   const key = word.slice(0, at);
   if (!value.startsWith('(')) return { key, values: [value] };
-  return { key, values: value.slice(1, value.lastIndexOf(')')).split(',').map((one) => one.trim()) };
+  const values = value.slice(1, value.lastIndexOf(')')).split(',');
+  return { key, values: values.map((one) => one.trim()) };
 }

@@ -55,7 +55,7 @@ export interface Effects {
   readonly applied: readonly Entry[];
 }
 
-/** A machine that is down, with a disk on which the group begins; without `conf`, with an empty one. */
+/** A machine that is down; its disk holds the beginning of the group, or without `conf` nothing. */
 export function createMember(id: NodeId, conf: ConfState | undefined): Member {
   const storage = createStorage();
   const states: Snapshot[] = [];
@@ -152,9 +152,12 @@ function applyEntries(member: Member, node: RaftNode, entries: readonly Entry[])
     // A snapshot may have overtaken entries that were waiting to be applied.
     const overtaken = Math.max(before?.index ?? 0, node.log.snapshot?.index ?? 0);
     if (entry.index <= overtaken) continue;
+    const { index, term, data } = entry;
     const confState =
-      entry.type === 'EntryNormal' ? (before?.confState ?? node.conf) : applyConfChange(node, entry.data);
-    member.states.push({ index: entry.index, term: entry.term, confState, data: entry.data });
+      entry.type === 'EntryNormal'
+        ? (before?.confState ?? node.conf)
+        : applyConfChange(node, entry.data);
+    member.states.push({ index, term, confState, data });
   }
 }
 

@@ -45,7 +45,7 @@ const losesTheTail: PlantedBug = {
   },
 };
 
-/** What a majority has counts as committed, whatever its term (figure 8 of the paper); too rare for chance. */
+/** What a majority has counts as committed, whatever its term (figure 8); too rare for chance. */
 export const commitsOldTerms: PlantedBug = {
   name: 'commits entries of earlier terms by counting',
   afterInput: (node) => {

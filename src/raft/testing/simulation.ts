@@ -122,8 +122,8 @@ export function run(simulation: Simulation, events: number): void {
 }
 
 /**
- * The end of all faults: everyone runs, nothing is lost. Returns whether the group has found a leader
- * and committed something new within so many rounds.
+ * The end of all faults: everyone runs, nothing is lost. Returns whether the group has found a
+ * leader and committed something new within so many rounds.
  */
 export function heal(simulation: Simulation, rounds: number): boolean {
   simulation.cutOff = new Set();
@@ -186,13 +186,12 @@ function happen(simulation: Simulation): void {
 }
 
 function rareEvent(simulation: Simulation, member: Member, kind: number): void {
-  const { dice } = simulation;
   if (kind < 945) askRead(simulation, member);
   else if (kind < 948) onNode(simulation, member, campaign);
   else if (kind < 955) crashOrStart(simulation, member);
   else if (kind < 965) duplicateOne(simulation);
   else if (kind < 972) cutOrHeal(simulation);
-  else if (kind < 980) onNode(simulation, member, (node) => compactMember(member, node, dice.below(4)));
+  else if (kind < 980) compactSome(simulation, member);
   else if (kind < 988) changeMembers(simulation, member);
   else if (kind < 992) transfer(simulation, member);
   else reportTrouble(simulation, member);
@@ -228,7 +227,11 @@ export function receive(simulation: Simulation, message: Message): void {
 }
 
 /** Something happens to a node, if it runs; then everything must still be true. */
-export function onNode(simulation: Simulation, member: Member, input: (node: RaftNode) => void): void {
+export function onNode(
+  simulation: Simulation,
+  member: Member,
+  input: (node: RaftNode) => void,
+): void {
   const { node } = member;
   if (node === undefined) return;
   input(node);
@@ -274,7 +277,8 @@ function finish(simulation: Simulation, member: Member, effects: Effects): void 
 /** A read must see all that was committed anywhere before it was asked for. */
 function checkRead({ reads }: Simulation, context: string, index: Index): void {
   const least = reads.get(context) ?? 0;
-  assert(index >= least, `linearizable reads: ${context} may read at ${index}, not before ${least}`);
+  const what = `${context} may read at ${index}, not before ${least}`;
+  assert(index >= least, `linearizable reads: ${what}`);
 }
 
 function proposeSomething(simulation: Simulation, member: Member): void {
@@ -324,6 +328,11 @@ function cutOrHeal(simulation: Simulation): void {
   if (!dice.chance(60)) return;
   seen.partitions++;
   simulation.cutOff = new Set(members.map(({ id }) => id).filter(() => dice.chance(40)));
+}
+
+function compactSome(simulation: Simulation, member: Member): void {
+  const { dice } = simulation;
+  onNode(simulation, member, (node) => compactMember(member, node, dice.below(4)));
 }
 
 const stepTypes: readonly ConfChangeStep['type'][] = [

@@ -1,63 +1,117 @@
 import { describe, expect, it } from 'vitest';
-import { Kernel } from '../kernel/index.ts';
-import type { Process } from '../kernel/index.ts';
-import { apiServerPort, kindRegistry } from '../kinds/index.ts';
-import type { ApiReply, ApiRequest, RequestOptions, ResourceRequest, WatchEvent } from '../kinds/index.ts';
-import { Network } from '../network/index.ts';
-import type { ReplyStream } from '../network/index.ts';
-import { createApiServer } from './server.ts';
-import { MemoryStorage } from './storage/memory-storage.ts';
+import type { KubeObject } from '../kinds/index.ts';
+import { ApiWorld } from './testing/api-world.ts';
 
-function world() {
-  const kernel = new Kernel({ seed: 1 });
-  const network = new Network(kernel);
-  const host = network.addHost('control-plane', 'control-plane', '10.0.0.1');
-  const client = network.addHost('workstation', 'workstation', '10.0.0.9');
-  const storage = new MemoryStorage(kernel);
-  const server = createApiServer({ host, kinds: kindRegistry, etcd: storage, serviceCidr: '10.96.0.0/12' });
-  const run = <T>(body: Process<T>): T => {
-    let result: { value: T } | undefined;
-    kernel.spawn('test', (function* () { result = { value: yield* body }; })());
-    kernel.run({ untilMs: kernel.nowMs + 30_000, condition: () => result !== undefined });
-    if (kernel.failure) throw kernel.failure.error;
-    if (!result) throw new Error('no answer');
-    return result.value;
-  };
-  const send = (request: ApiRequest) => run((function* () {
-    const reply = yield* client.stack.call({ address: '10.0.0.1', port: apiServerPort, kind: 'request', payload: { type: 'api.call', request } });
-    return { reply: reply.payload as ApiReply, stream: reply.stream };
-  })());
-  const pass = (ms: number) => {
-    kernel.run({ untilMs: kernel.nowMs + ms });
-    if (kernel.failure) throw kernel.failure.error;
-  };
-  pass(1_000);
-  return { kernel, storage, server, run, send, pass };
-}
-
-const base = { type: 'resource', group: '', version: 'v1', options: {}, as: 'object', user: 'system:admin', userAgent: 'test' } as const;
-const request = (verb: ResourceRequest['verb'], resource: string, rest: Partial<ResourceRequest> = {}): ResourceRequest => ({ ...base, verb, resource, ...rest });
-const pod = (name: string, spec: object = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { app: name } }, spec: { containers: [{ name: 'app', image: 'nginx' }], ...spec } });
+const configMap = (name: string, rest: object = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { k: 'v' }, ...rest });
 
 describe('an API server', () => {
   it('is ready once it has made what a new cluster holds', () => {
-    const { server, send } = world();
-    expect(server.isReady).toBe(true);
-    const { reply } = send(request('list', 'namespaces'));
-    expect((reply.body as { items: { metadata: { name: string } }[] }).items.map((item) => item.metadata.name))
-      .toEqual(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
+    const world = new ApiWorld();
+    expect(world.server.isReady).toBe(true);
+    expect(world.names('namespaces')).toEqual(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
+    expect(world.names('priorityclasses')).toEqual(['system-cluster-critical', 'system-node-critical']);
+    expect(world.object('get', 'services', { name: 'kubernetes' })).toMatchObject({ spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, targetPort: 6443 }] } });
+    expect(world.object('get', 'endpoints', { name: 'kubernetes' })).toMatchObject({ subsets: [{ addresses: [{ ip: '10.0.0.1' }], ports: [{ port: 6443 }] }] });
+    expect(world.object('get', 'endpointslices', { name: 'kubernetes' })).toMatchObject({ endpoints: [{ addresses: ['10.0.0.1'] }] });
   });
 
-  it('creates, reads and deletes a ConfigMap', () => {
-    const { send } = world();
-    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: 'v' } };
-    const created = send(request('create', 'configmaps', { namespace: 'default', body })).reply;
-    expect(created.code).toBe(201);
-    expect(send(request('get', 'configmaps', { namespace: 'default', name: 'a' })).reply.body).toBe(created.body);
-    expect(send(request('get', 'configmaps', { namespace: 'default', name: 'a', options: { resourceVersion: '0' } })).reply.body).toBe(created.body);
-    expect(send(request('delete', 'configmaps', { namespace: 'default', name: 'a' })).reply.body).toMatchObject({ status: 'Success', details: { name: 'a', kind: 'configmaps' } });
-    expect(send(request('get', 'configmaps', { namespace: 'default', name: 'a' })).reply.body).toMatchObject({ code: 404, message: 'configmaps "a" not found' });
+  it('gives writer, reader, cache and watcher one and the same object', () => {
+    const world = new ApiWorld();
+    const watch = world.watch('configmaps', { options: { resourceVersion: '0' } });
+    const created = world.object('create', 'configmaps', { body: configMap('a') });
+    expect(world.object('get', 'configmaps', { name: 'a' })).toBe(created);
+    expect(world.object('get', 'configmaps', { name: 'a', options: { resourceVersion: '0' } })).toBe(created);
+    expect(watch.events()[0]?.object).toBe(created);
+  });
+
+  it('answers a table of refusals in the words of Kubernetes', () => {
+    const world = new ApiWorld();
+    world.object('create', 'configmaps', { body: configMap('a') });
+    const refusals: [string, string][] = [
+      [world.refusal('get', 'configmaps', { name: 'ghost' }), '404 NotFound: configmaps "ghost" not found'],
+      [world.refusal('get', 'deployments', { name: 'ghost' }), '404 NotFound: deployments.apps "ghost" not found'],
+      [world.refusal('get', 'widgets', { name: 'x' }), '404 NotFound: the server could not find the requested resource'],
+      [world.refusal('get', 'configmaps', { name: 'a', subresource: 'status' }), '404 NotFound: the server could not find the requested resource'],
+      [world.refusal('create', 'configmaps', { body: configMap('a') }), '409 AlreadyExists: configmaps "a" already exists'],
+      [world.refusal('create', 'configmaps', { namespace: 'nowhere', body: configMap('a') }), '404 NotFound: namespaces "nowhere" not found'],
+      [world.refusal('create', 'configmaps', { body: configMap('b', { metadata: { name: 'b', namespace: 'other' } }) }),
+        '400 BadRequest: the namespace of the provided object does not match the namespace sent on the request'],
+      [world.refusal('create', 'configmaps', { body: configMap('b', { metadata: { name: 'b', resourceVersion: '7' } }) }),
+        '500 -: resourceVersion should not be set on objects to be created'],
+      [world.refusal('update', 'configmaps', { name: 'a', body: configMap('b') }), '400 BadRequest: the name of the object (b) does not match the name on the URL (a)'],
+      [world.refusal('update', 'configmaps', { name: 'ghost', body: configMap('ghost') }), '404 NotFound: configmaps "ghost" not found'],
+      [world.refusal('get', 'configmaps', { name: 'a', options: { resourceVersion: 'abc' } }),
+        '500 -: resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax'],
+      [world.refusal('delete', 'namespaces', { name: 'default' }), '403 Forbidden: namespaces "default" is forbidden: this namespace may not be deleted'],
+      [world.refusal('list', 'configmaps', { options: { resourceVersionMatch: 'Exact' } }),
+        '422 Invalid: ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided'],
+      [world.refusal('list', 'configmaps', { options: { limit: 2, continue: 'abc' } }),
+        "400 BadRequest: invalid continue token: continue key is not valid: invalid character 'i' looking for beginning of value"],
+    ];
+    for (const [answer, expected] of refusals) expect(answer).toBe(expected);
+  });
+
+  it('says which version is too large after waiting for it', () => {
+    const world = new ApiWorld();
+    expect(world.refusal('get', 'configmaps', { name: 'a', options: { resourceVersion: '99999999' } }))
+      .toMatch(/^504 Timeout: Timeout: Too large resource version: 99999999, current: \d+$/);
+  });
+
+  it('tells storage failures in their own words and goes on when storage is back', () => {
+    const world = new ApiWorld();
+    world.storage.fail('unavailable', 'etcdserver: request timed out');
+    expect(world.refusal('create', 'configmaps', { body: configMap('a') })).toBe('500 -: etcdserver: request timed out');
+    world.storage.fail('late', 'context deadline exceeded');
+    expect(world.refusal('create', 'configmaps', { body: configMap('a') }))
+      .toBe('504 Timeout: Timeout: request did not complete within requested timeout - context deadline exceeded');
+    world.storage.recover();
+    expect(world.refusal('create', 'configmaps', { body: configMap('a') })).toBe('(accepted)');
+  });
+
+  it('is the same after a restart', () => {
+    const world = new ApiWorld();
+    const before = world.object('create', 'configmaps', { body: configMap('a') });
+    world.host.group.kill();
+    world.server = world.start();
+    world.pass(2_000);
+    expect(world.server.isReady).toBe(true);
+    expect(world.object('get', 'configmaps', { name: 'a', options: { resourceVersion: '0' } })).toEqual(before);
+  });
+
+  it('traces each request with its answer, each write and each refusal', () => {
+    const world = new ApiWorld();
+    const from = world.kernel.trace.latestId + 1;
+    world.ask('create', 'configmaps', { body: configMap('a') });
+    world.ask('create', 'configmaps', { body: configMap('a') });
+    const told = [...world.kernel.trace.since(from)].filter(({ actor }) => actor === 'control-plane/kube-apiserver').map(({ subject }) => subject);
+    expect(told).toMatchObject([
+      { type: 'api.request', verb: 'create', resource: 'configmaps', namespace: 'default', code: 201, userAgent: 'test' },
+      { type: 'api.write', verb: 'create', kind: 'ConfigMap', name: 'a' },
+      { type: 'api.request', code: 409 },
+      { type: 'api.refused', stage: 'store', message: 'configmaps "a" already exists' },
+    ]);
   });
 });
-void pod;
-export type { RequestOptions, WatchEvent, ReplyStream };
+
+describe('optimistic concurrency', () => {
+  it('refuses a stale version, lets a write without one win, and keeps the version of a write that changes nothing', () => {
+    const world = new ApiWorld();
+    const first = world.object('create', 'configmaps', { body: configMap('a') });
+    const changed: KubeObject & { readonly data: unknown } = { ...first, data: { k: 'w' } };
+    const second = world.object('update', 'configmaps', { name: 'a', body: changed });
+    expect(second.metadata.resourceVersion).not.toBe(first.metadata.resourceVersion);
+    expect(world.refusal('update', 'configmaps', { name: 'a', body: changed })).toBe(
+      '409 Conflict: Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again');
+    const free = world.object('update', 'configmaps', { name: 'a', body: configMap('a') });
+    expect(free).toMatchObject({ data: { k: 'v' }, metadata: { uid: first.metadata.uid, creationTimestamp: first.metadata.creationTimestamp } });
+    const same = world.object('update', 'configmaps', { name: 'a', body: configMap('a') });
+    expect(same.metadata.resourceVersion).toBe(free.metadata.resourceVersion);
+  });
+
+  it('names the uid that a write expected', () => {
+    const world = new ApiWorld();
+    const { uid } = world.object('create', 'configmaps', { body: configMap('a') }).metadata;
+    expect(world.refusal('update', 'configmaps', { name: 'a', body: configMap('a', { metadata: { name: 'a', uid: 'other' } }) })).toBe(
+      `409 Conflict: Operation cannot be fulfilled on configmaps "a": StorageError: invalid object, Code: 4, Key: /registry/configmaps/default/a, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: other, UID in object meta: ${uid}`);
+  });
+});

@@ -1,13 +1,12 @@
 import { Mailbox } from '../../kernel/index.ts';
 import type { Kernel, Process } from '../../kernel/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
-import { StorageError } from './storage.ts';
-import type { Storage, StorageEvent, StorageWatch, StoredObject, StoredRange, WriteResult } from './storage.ts';
+import { StorageError } from '../storage/storage.ts';
+import type { Storage, StorageErrorCode, StorageEvent, StorageWatch, StoredObject, StoredRange, WriteResult } from '../storage/storage.ts';
 
 /** Storage in memory, with history and watches as etcd has them: for an API server without etcd. */
 export class MemoryStorage implements Storage {
-  /** What `get`, `put` and all others throw while it is set. */
-  failure: StorageError | undefined;
+  private failure: StorageError | undefined;
   private readonly kernel: Kernel;
   private readonly items = new Map<string, StoredObject>();
   private readonly events: StorageEvent[] = [];
@@ -20,12 +19,12 @@ export class MemoryStorage implements Storage {
   }
 
   *get(key: string): Process<{ readonly item: StoredObject | undefined; readonly revision: number }> {
-    this.fail();
+    this.check();
     return { item: this.items.get(key), revision: this.revision };
   }
 
   *range(options: { readonly prefix: string; readonly from?: string; readonly limit?: number; readonly revision?: number }): Process<StoredRange> {
-    this.fail();
+    this.check();
     const { prefix, from = prefix, limit = Number.POSITIVE_INFINITY, revision = this.revision } = options;
     if (revision < this.compacted) throw new StorageError('compacted', 'etcdserver: mvcc: required revision has been compacted');
     const all = [...this.at(revision).values()].filter(({ key }) => key.startsWith(prefix) && key >= from);
@@ -34,7 +33,7 @@ export class MemoryStorage implements Storage {
   }
 
   *put({ key, value, expected }: { readonly key: string; readonly value: KubeObject; readonly expected: number }): Process<WriteResult> {
-    this.fail();
+    this.check();
     const current = this.items.get(key);
     if ((current?.revision ?? 0) !== expected) return { done: false, current };
     this.items.set(key, { key, value, revision: ++this.revision });
@@ -43,7 +42,7 @@ export class MemoryStorage implements Storage {
   }
 
   *delete({ key, expected }: { readonly key: string; readonly expected: number }): Process<WriteResult> {
-    this.fail();
+    this.check();
     const current = this.items.get(key);
     if ((current?.revision ?? 0) !== expected) return { done: false, current };
     this.items.delete(key);
@@ -52,17 +51,27 @@ export class MemoryStorage implements Storage {
   }
 
   *currentRevision(): Process<number> {
-    this.fail();
+    this.check();
     return this.revision;
   }
 
   *watch(prefix: string, after: number): Process<StorageWatch> {
-    this.fail();
+    this.check();
     if (after < this.compacted) throw new StorageError('compacted', 'etcdserver: mvcc: required revision has been compacted');
     const watch = new MemoryWatch(this.kernel, prefix, after, () => this.watches.delete(watch));
     for (const event of this.events) if (event.revision > after) watch.push(event);
     this.watches.add(watch);
     return watch;
+  }
+
+  /** Everything fails from now on. */
+  fail(code: StorageErrorCode, message: string): void {
+    this.failure = new StorageError(code, message);
+  }
+
+  /** Everything works again. */
+  recover(): void {
+    this.failure = undefined;
   }
 
   /** Forgets what was before the revision. */
@@ -80,7 +89,7 @@ export class MemoryStorage implements Storage {
     for (const watch of this.watches) watch.push(event);
   }
 
-  private fail(): void {
+  private check(): void {
     if (this.failure) throw this.failure;
   }
 

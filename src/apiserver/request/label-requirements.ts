@@ -1,0 +1,216 @@
+// The label selector of a query as text: `app=web,tier in (a,b),!old`.
+// Upstream: k8s.io/apimachinery pkg/labels/selector.go
+
+import { formatFieldError, invalid, isLabelValue, isQualifiedName } from '../../kinds/index.ts';
+
+/** An object's labels. */
+type Labels = Readonly<Record<string, string>>;
+
+/** What a label selector says about labels. */
+export type LabelPredicate = (labels: Labels) => boolean;
+
+/** A text that is no label selector, and why. */
+export class SelectorError extends Error {}
+
+type TokenType = 'identifier' | 'end' | '(' | ')' | ',' | '!' | '=' | '==' | '!=' | '>' | '<' | 'in' | 'notin';
+
+interface Token {
+  readonly type: TokenType;
+  readonly text: string;
+}
+
+const symbols: ReadonlySet<string> = new Set(['(', ')', ',', '!', '=', '==', '!=', '>', '<']);
+const isSymbolLetter = (letter: string): boolean => '=!(),><'.includes(letter);
+
+function isSymbol(text: string): text is TokenType {
+  return symbols.has(text);
+}
+
+function* tokens(text: string): Generator<Token, void, undefined> {
+  let at = 0;
+  while (at < text.length) {
+    const letter = text.charAt(at);
+    if (/[ \t\r\n]/.test(letter)) {
+      at++;
+      continue;
+    }
+    const begin = at;
+    if (isSymbolLetter(letter)) {
+      const two = text.slice(at, at + 2);
+      const symbol = isSymbol(two) ? two : letter;
+      if (!isSymbol(symbol)) throw new SelectorError(`error expected: keyword found '${symbol}'`);
+      at += symbol.length;
+      yield { type: symbol, text: symbol };
+      continue;
+    }
+    while (at < text.length && !isSymbolLetter(text.charAt(at)) && !/[ \t\r\n]/.test(text.charAt(at))) at++;
+    const word = text.slice(begin, at);
+    yield { type: word === 'in' || word === 'notin' ? word : 'identifier', text: word };
+  }
+}
+
+const end: Token = { type: 'end', text: '' };
+
+class Parser {
+  private readonly all: readonly Token[];
+  private at = 0;
+
+  constructor(text: string) {
+    this.all = [...tokens(text)];
+  }
+
+  parse(): LabelPredicate[] {
+    const predicates: LabelPredicate[] = [];
+    for (;;) {
+      const first = this.peek();
+      if (first.type === 'end') return predicates;
+      if (first.type !== 'identifier' && first.type !== '!') {
+        throw new SelectorError(`found '${first.text}', expected: !, identifier, or 'end of string'`);
+      }
+      predicates.push(this.requirement());
+      const separator = this.take();
+      if (separator.type === 'end') return predicates;
+      if (separator.type !== ',') throw new SelectorError(`found '${separator.text}', expected: ',' or 'end of string'`);
+      const next = this.peek();
+      if (next.type !== 'identifier' && next.type !== '!') throw new SelectorError(`found '${next.text}', expected: identifier after ','`);
+    }
+  }
+
+  private requirement(): LabelPredicate {
+    try {
+      return this.readRequirement();
+    } catch (error) {
+      if (!(error instanceof SelectorError)) throw error;
+      throw new SelectorError(`unable to parse requirement: ${error.message}`);
+    }
+  }
+
+  private readRequirement(): LabelPredicate {
+    let token = this.take();
+    const isNegated = token.type === '!';
+    if (isNegated) token = this.take();
+    if (token.type !== 'identifier') throw new SelectorError(`found '${token.text}', expected: identifier`);
+    const key = token.text;
+    checkKey(key);
+    const { type } = this.peek();
+    if (type === 'end' || type === ',') return isNegated ? (labels) => labels[key] === undefined : (labels) => labels[key] !== undefined;
+    return this.comparison(key);
+  }
+
+  private comparison(key: string): LabelPredicate {
+    const operator = this.takeRaw();
+    switch (operator.type) {
+      case 'in':
+      case 'notin': {
+        const values = new Set(this.values());
+        for (const [index, value] of [...values].sort().entries()) checkValue(key, value, index);
+        return operator.type === 'in'
+          ? (labels) => labels[key] !== undefined && values.has(labels[key])
+          : (labels) => labels[key] === undefined || !values.has(labels[key]);
+      }
+      case '=':
+      case '==':
+      case '!=': {
+        const value = this.exactValue();
+        checkValue(key, value, 0);
+        return operator.type === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
+      }
+      case '>':
+      case '<':
+        return compareNumbers(key, operator.type, this.exactValue());
+      default:
+        throw new SelectorError(`found '${operator.text}', expected: in, notin, =, ==, !=, gt, lt`);
+    }
+  }
+
+  private values(): string[] {
+    const open = this.take();
+    if (open.type !== '(') throw new SelectorError(`found '${open.text}' expected: '('`);
+    const first = this.peek();
+    if (first.type === ')') {
+      this.take();
+      return [''];
+    }
+    if (first.type !== 'identifier' && first.type !== ',') throw new SelectorError(`found '${first.text}', expected: ',', ')' or identifier`);
+    const values = [...this.list()];
+    if (this.take().type !== ')') throw new SelectorError(`found '${first.text}', expected: ')'`);
+    return values;
+  }
+
+  private list(): Set<string> {
+    const values = new Set<string>();
+    for (;;) {
+      const token = this.take();
+      if (token.type === 'identifier') {
+        values.add(token.text);
+        const next = this.peek();
+        if (next.type === ')') return values;
+        if (next.type !== ',') throw new SelectorError(`found '${next.text}', expected: ',' or ')'`);
+      } else if (token.type === ',') {
+        if (values.size === 0) values.add('');
+        const next = this.peek();
+        if (next.type === ')') return values.add('');
+        if (next.type === ',') {
+          this.take();
+          values.add('');
+        }
+      } else {
+        throw new SelectorError(`found '${token.text}', expected: ',', or identifier`);
+      }
+    }
+  }
+
+  private exactValue(): string {
+    const { type } = this.peek();
+    if (type === 'end' || type === ',') return '';
+    const token = this.take();
+    if (token.type !== 'identifier') throw new SelectorError(`found '${token.text}', expected: identifier`);
+    return token.text;
+  }
+
+  /** Where an operator cannot stand, its word is a name like any other. */
+  private peek(): Token {
+    const token = this.all[this.at] ?? end;
+    return token.type === 'in' || token.type === 'notin' ? { type: 'identifier', text: token.text } : token;
+  }
+
+  private take(): Token {
+    const token = this.peek();
+    this.at++;
+    return token;
+  }
+
+  private takeRaw(): Token {
+    return this.all[this.at++] ?? end;
+  }
+}
+
+function checkKey(key: string): void {
+  const wrong = isQualifiedName(key);
+  if (wrong.length > 0) throw new SelectorError(formatFieldError(invalid('<nil>', key, wrong.join('; '))));
+}
+
+function checkValue(key: string, value: string, index: number): void {
+  const wrong = isLabelValue(value);
+  if (wrong.length > 0) throw new SelectorError(formatFieldError(invalid(`values[${index}][${key}]`, value, wrong.join('; '))));
+}
+
+function compareNumbers(key: string, operator: '>' | '<', text: string): LabelPredicate {
+  if (!/^[-+]?[0-9]+$/.test(text)) {
+    throw new SelectorError(formatFieldError(invalid('values[0]', text, "for 'Gt', 'Lt' operators, the value must be an integer")));
+  }
+  const bound = Number(text);
+  return (labels) => {
+    const label = labels[key];
+    if (label === undefined || !/^[-+]?[0-9]+$/.test(label)) return false;
+    return operator === '>' ? Number(label) > bound : Number(label) < bound;
+  };
+}
+
+/** What the text asks of labels; undefined when it asks nothing. Throws SelectorError. */
+export function parseLabelRequirements(text: string): LabelPredicate | undefined {
+  const predicates = new Parser(text).parse();
+  const [only] = predicates;
+  if (predicates.length <= 1) return only;
+  return (labels) => predicates.every((predicate) => predicate(labels));
+}

@@ -123,7 +123,8 @@ export function run(simulation: Simulation, events: number): void {
 
 /**
  * The end of all faults: everyone runs, nothing is lost. Returns whether the group has found a
- * leader and committed something new within so many rounds.
+ * leader and committed something new within so many rounds. A leader that was removed leads on, and
+ * takes no proposals, until its machine is switched off.
  */
 export function heal(simulation: Simulation, rounds: number): boolean {
   simulation.cutOff = new Set();
@@ -139,6 +140,7 @@ export function heal(simulation: Simulation, rounds: number): boolean {
     if (lastCommitted(simulation.witness) > before && round > rounds / 2) return true;
     const leader = simulation.members.find(({ node }) => node?.role === 'leader');
     if (leader !== undefined) proposeSomething(simulation, leader);
+    if (leader?.node?.progress.has(leader.id) === false) crash(simulation, leader);
     for (const member of simulation.members) giveUpSnapshots(simulation, member);
   }
   return lastCommitted(simulation.witness) > before;

@@ -116,7 +116,7 @@ function readTaint(input: unknown, at: string): Worker['taints'][number] {
   if (effect !== 'NoSchedule' && effect !== 'PreferNoSchedule' && effect !== 'NoExecute') {
     throw new TopologyError(`${at}.effect: ${show(effect)} is not NoSchedule, PreferNoSchedule or NoExecute`);
   }
-  return { key: asText(key, `${at}.key`), effect, ...(value === undefined ? {} : { value: String(value) }) };
+  return { key: asText(key, `${at}.key`), effect, ...(value === undefined ? {} : { value: asScalar(value, `${at}.value`) }) };
 }
 
 function asObject(value: unknown, at: string, known: readonly string[]): Readonly<Record<string, unknown>> {
@@ -174,7 +174,12 @@ function asCidr(value: unknown, at: string): string {
 
 function asTexts(value: unknown, at: string): Readonly<Record<string, string>> {
   const object = asObject(value, at, isObject(value) ? Object.keys(value) : []);
-  return Object.fromEntries(Object.entries(object).map(([key, text]) => [key, String(text)]));
+  return Object.fromEntries(Object.entries(object).map(([key, text]) => [key, asScalar(text, `${at}.${key}`)]));
+}
+
+function asScalar(value: unknown, at: string): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new TopologyError(`${at}: expected a text, found ${show(value)}`);
 }
 
 function show(value: unknown): string {

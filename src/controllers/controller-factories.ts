@@ -5,8 +5,10 @@ import { endpointSliceMirroringController } from './endpointslice-mirroring/mirr
 import type { ControllerFactory } from './framework/context.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
+import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
+import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 
 /** Every controller that a manager runs; a further one is its folder and a line here. */
 export const controllerFactories: readonly ControllerFactory[] = [
@@ -18,5 +20,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   endpointSliceController,
   endpointSliceMirroringController,
   namespaceController,
+  nodeLifecycleController,
+  taintEvictionController,
   garbageCollector,
 ];

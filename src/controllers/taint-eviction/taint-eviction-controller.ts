@@ -1,0 +1,95 @@
+// Upstream: pkg/controller/tainteviction
+import { formatTime } from '../../base/index.ts';
+import { WorkQueue } from '../../client/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, nodeKind, objectKey, podKind, setCondition, tolerates } from '../../kinds/index.ts';
+import type { Pod, Taint, Toleration } from '../../kinds/index.ts';
+import { controllerFactory } from '../framework/context.ts';
+import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+
+/** Deletes Pods from nodes whose NoExecute taints they do not tolerate, at once or when their patience ends. */
+export const taintEvictionController = controllerFactory('taint-eviction-controller', (context): Controller => {
+  const queue = new WorkQueue(context.kernel, 'taint eviction');
+  const nodes = context.informers.of(nodeKind);
+  const pods = context.informers.of(podKind);
+  /** Since when each Pod has been waiting for its eviction. */
+  const waitingSince = new Map<string, number>();
+  pods.store.addIndex('node', (pod) => (pod.spec.nodeName ? [pod.spec.nodeName] : []));
+  const evicting = (name: string): readonly Taint[] => (nodes.store.get(name)?.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
+  nodes.onChange({
+    updated(node, previous) {
+      if (node.spec.taints === previous.spec.taints) return;
+      for (const pod of pods.store.byIndex('node', node.metadata.name)) queue.add(objectKey(pod.metadata));
+    },
+  });
+  const addIfTainted = (pod: Pod): void => {
+    if (pod.spec.nodeName && evicting(pod.spec.nodeName).length > 0) queue.add(objectKey(pod.metadata));
+  };
+  pods.onChange({
+    added: addIfTainted,
+    updated(pod, previous) {
+      if (pod.spec !== previous.spec) addIfTainted(pod);
+    },
+    deleted: (pod) => waitingSince.delete(pod.metadata.uid),
+  });
+
+  return {
+    name: 'taint-eviction-controller',
+    workers: 8, // pkg/controller/tainteviction UpdateWorkerSize
+    queue,
+    *reconcile(key): Process<Requeue> {
+      const pod = pods.store.get(key);
+      if (!pod || pod.metadata.deletionTimestamp !== undefined) return {};
+      const { nowMs } = context.kernel;
+      const patienceMs = patienceOf(pod, evicting(pod.spec.nodeName ?? ''));
+      if (patienceMs === undefined) {
+        if (waitingSince.delete(pod.metadata.uid)) {
+          context.recorder.record(pod, { type: 'Normal', reason: 'TaintManagerEviction', message: `Cancelling deletion of Pod ${key}` });
+        }
+        return {};
+      }
+      const sinceMs = waitingSince.get(pod.metadata.uid) ?? nowMs;
+      waitingSince.set(pod.metadata.uid, sinceMs);
+      const leftMs = sinceMs + patienceMs - nowMs;
+      if (leftMs > 0) return { afterMs: leftMs };
+      waitingSince.delete(pod.metadata.uid);
+      yield* evict(context, pod);
+      return {};
+    },
+  };
+});
+
+/** How long the Pod stays under these taints; undefined: for ever. */
+export function patienceOf(pod: Pod, taints: readonly Taint[]): number | undefined {
+  let patienceMs: number | undefined;
+  for (const taint of taints) {
+    const tolerations = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
+    if (tolerations.length === 0) return 0;
+    const seconds = leastSeconds(tolerations);
+    if (seconds !== undefined && (patienceMs === undefined || seconds * 1000 < patienceMs)) patienceMs = seconds * 1000;
+  }
+  return patienceMs;
+}
+
+function leastSeconds(tolerations: readonly Toleration[]): number | undefined {
+  const limited = tolerations.map(({ tolerationSeconds }) => tolerationSeconds).filter((seconds) => seconds !== undefined);
+  return limited.length > 0 ? Math.max(0, Math.min(...limited)) : undefined;
+}
+
+function* evict(context: ControllerContext, pod: Pod): Process {
+  const { client, recorder, kernel } = context;
+  recorder.record(pod, { type: 'Normal', reason: 'TaintManagerEviction', message: `Marking for deletion Pod ${objectKey(pod.metadata)}` });
+  const conditions = setCondition(pod.status.conditions, {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'DeletionByTaintManager',
+    message: 'Taint manager: deleting due to NoExecute taint',
+    lastTransitionTime: formatTime(kernel.wallMs),
+  });
+  try {
+    yield* client.of(podKind).patchStatus(pod.metadata, { status: { conditions } });
+    yield* client.of(podKind).delete(pod.metadata);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
+  }
+}

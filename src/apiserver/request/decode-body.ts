@@ -1,19 +1,91 @@
-import { isObject } from '../../base/index.ts';
-import type { KubeInput, KubeObject, PatchType } from '../../kinds/index.ts';
-import { badRequest, unsupportedMediaType } from '../failures.ts';
+// The first look at what a client wrote: is it JSON of the right kind, and which of its fields does the kind not have.
+// Upstream: k8s.io/apiserver pkg/endpoints/handlers (create.go, patch.go), runtime/serializer
+
+import { goJson, isObject } from '../../base/index.ts';
+import { DecodeError, decode, definitionOf, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
+import type { AnyKind, ApiError, KubeInput, KubeObject, PatchType } from '../../kinds/index.ts';
+import { badRequest, invalid, unsupportedMediaType } from '../failures.ts';
 import type { Call } from './call.ts';
+import { recordRefusal } from './refusal.ts';
 
 /** The object in a request's body. Throws BadRequest when it is none of the kind. */
-export function decodeBody({ request, kind }: Call): KubeInput {
-  const { body } = request;
-  if (!isObject(body)) throw badRequest('the body of the request is no object');
-  return { ...body, apiVersion: kind.apiVersion, kind: kind.kind };
+export function decodeBody(call: Call): KubeInput {
+  const { request: { body }, kind } = call;
+  if (!isObject(body)) throw refused(call, badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`));
+  const said = saidKind(kind, body);
+  const handled = (why: string) => refused(call, badRequest(`${said.kind} in version "${said.version}" cannot be handled as a ${kind.kind}: ${why}`));
+  if (said.kind !== kind.kind || said.group !== kind.group || said.version !== kind.version) {
+    if (definitionOf(said) === undefined) {
+      const apiVersion = said.group === '' ? said.version : `${said.group}/${said.version}`;
+      throw handled(`no kind "${said.kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
+    }
+    if (said.kind === kind.kind) {
+      throw refused(call, badRequest(`the API version in the data (${said.group === '' ? said.version : `${said.group}/${said.version}`}) does not match the expected API version (${kind.apiVersion})`));
+    }
+    throw handled(`converting (${said.version}.${said.kind}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
+  }
+  try {
+    const { value, unknownFields } = decode(kind.definition, body);
+    const strictness = strictnessOf(call);
+    if (unknownFields.length > 0 && strictness !== 'Ignore') {
+      const told = unknownFields.map((field) => `unknown field "${field}"`);
+      if (strictness === 'Strict') throw handled(`strict decoding error: ${told.join(', ')}`);
+      call.warnings.push(...told);
+    }
+    return asInput(kind, value);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw handled(error.message);
+  }
 }
 
-/** The object that a patch makes of the current one. */
+/** The object that a patch makes of the current one; throws the answer to a patch that does not fit it. */
 export function patchedInput(call: Call, type: PatchType, current: KubeObject): KubeInput {
-  const patched = mergePatched(current, call.request.body, type);
-  return { ...(isObject(patched) ? patched : {}), apiVersion: call.kind.apiVersion, kind: call.kind.kind };
+  const { kind, request } = call;
+  const patched = mergePatched(current, request.body, type);
+  const wrong = (why: string) => refused(call, invalid({ group: '', version: '', kind: '' }, '', [invalidField('patch', goJson(patched), why)]));
+  if (isObject(patched) && patched['kind'] !== kind.kind) {
+    throw wrong(`converting (${kind.version}.${String(patched['kind'])}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
+  }
+  try {
+    const { value, unknownFields } = decode(kind.definition, patched);
+    const strictness = strictnessOf(call);
+    if (unknownFields.length > 0 && strictness !== 'Ignore') {
+      const told = unknownFields.map((field) => `unknown field "${field}"`);
+      if (strictness === 'Strict') throw wrong(`strict decoding error: ${told.join(', ')}`);
+      for (const warning of told) if (!call.warnings.includes(warning)) call.warnings.push(warning);
+    }
+    return asInput(kind, value);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw wrong(error.message);
+  }
+}
+
+function strictnessOf({ request }: Call): 'Ignore' | 'Warn' | 'Strict' {
+  return request.options.fieldValidation ?? 'Warn';
+}
+
+/** What decoding gave is of the kind's type; apiVersion and kind may have been left out. */
+function asInput(kind: AnyKind, value: unknown): KubeInput {
+  const input = value as KubeInput;
+  return input.kind === kind.kind && input.apiVersion === kind.apiVersion ? input : { ...input, apiVersion: kind.apiVersion, kind: kind.kind };
+}
+
+function saidKind(kind: AnyKind, body: Readonly<Record<string, unknown>>): { readonly group: string; readonly version: string; readonly kind: string } {
+  const { apiVersion, kind: name } = body;
+  const gv = typeof apiVersion === 'string' && apiVersion !== '' ? parseApiVersion(apiVersion) : kind;
+  return { group: gv.group, version: gv.version, kind: typeof name === 'string' && name !== '' ? name : kind.kind };
+}
+
+/** How Go calls the package of a group's internal types. */
+function internalGroup({ group }: AnyKind): string {
+  return group === '' ? 'core' : (group.split('.', 1)[0] ?? group);
+}
+
+function refused(call: Call, refusal: ApiError): ApiError {
+  recordRefusal(call, 'decode', refusal);
+  return refusal;
 }
 
 /** What a patch makes of a value that has no schema. */

@@ -1,0 +1,245 @@
+// A strategic merge patch knows the types: lists merge by their items' keys, and directives say what a merge cannot.
+// Upstream: k8s.io/apimachinery util/strategicpatch
+
+import { compareText, deepEqual, isObject } from '../../base/index.ts';
+import type { Schema } from '../facts.ts';
+import { referencedDefinition, resolveSchema } from '../facts.ts';
+import { goText } from './go-text.ts';
+import { PatchError } from './patch-error.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const directive = '$patch';
+const retainKeys = '$retainKeys';
+const deletePrefix = '$deleteFromPrimitiveList/';
+const orderPrefix = '$setElementOrder/';
+
+/** Applies a strategic merge patch to an object of the type with this definition. The object itself stays as it is. */
+export function applyStrategicPatch(definition: string, original: Fields, patch: unknown): Fields {
+  if (!isObject(patch)) {
+    const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
+    throw new PatchError('bad-request', `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
+  }
+  return mergeMaps(original, patch, { $ref: `#/definitions/${definition}` });
+}
+
+/** How a field is merged. */
+interface FieldRule {
+  readonly schema: Schema;
+  readonly strategies: readonly string[];
+  readonly mergeKey: string;
+}
+
+const untyped: FieldRule = { schema: {}, strategies: [], mergeKey: '' };
+
+function ruleOf(schema: Schema, key: string): FieldRule | undefined {
+  const resolved = resolveSchema(schema);
+  const field = resolved.properties?.[key] ?? resolved.additionalProperties;
+  if (!field) return undefined;
+  const strategy = field['x-kubernetes-patch-strategy'] ?? '';
+  return { schema: field, strategies: strategy === '' ? [] : strategy.split(','), mergeKey: field['x-kubernetes-patch-merge-key'] ?? '' };
+}
+
+function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
+  const special = patch[directive];
+  if (special === 'replace') return withoutNulls(without(patch, directive));
+  if (special === 'delete') return {};
+  if (special !== undefined) throw unknownDirective(special, patch);
+  const result: Record<string, unknown> = { ...retained(original, patch) };
+  for (const key of Object.keys(patch).sort(compareText)) {
+    const value = patch[key];
+    if (key === directive || key === retainKeys || value === undefined) continue;
+    if (key.startsWith(orderPrefix)) {
+      orderList(result, original, patch, key.slice(orderPrefix.length), value, schema);
+    } else if (key.startsWith(deletePrefix)) {
+      deleteItems(result, key.slice(deletePrefix.length), value);
+    } else if (!(`${orderPrefix}${key}` in patch)) {
+      mergeField(result, key, value, ruleOf(schema, key) ?? untyped);
+    }
+  }
+  return result;
+}
+
+function unknownDirective(special: unknown, patch: Fields): PatchError {
+  return new PatchError('internal', `unknown patch type: ${goText(special)} in map: ${goText(patch)}`);
+}
+
+function without(fields: Fields, key: string): Fields {
+  const { [key]: _, ...rest } = fields;
+  return rest;
+}
+
+/** What the retainKeys directive leaves of the original. */
+function retained(original: Fields, patch: Fields): Fields {
+  const keys = patch[retainKeys];
+  if (keys === undefined) return original;
+  const isComplete = Array.isArray(keys) && Object.keys(patch).every((key) => key.startsWith('$') || patch[key] === null || keys.includes(key));
+  if (!isComplete) throw new PatchError('bad-request', 'invalid patch format of retainKeys');
+  return Object.fromEntries(Object.entries(original).filter(([key]) => keys.includes(key)));
+}
+
+function mergeField(result: Record<string, unknown>, key: string, value: unknown, rule: FieldRule): void {
+  const before = result[key];
+  if (value === null) {
+    delete result[key];
+  } else if (before === undefined || before === null) {
+    result[key] = withoutNulls(value);
+  } else if (isObject(value) && isObject(before)) {
+    result[key] = rule.strategies.includes('replace') ? withoutNulls(value) : mergeMaps(before, value, rule.schema);
+  } else if (Array.isArray(value) && Array.isArray(before) && rule.strategies.includes('merge')) {
+    result[key] = mergeLists(before, value, rule);
+  } else {
+    result[key] = value;
+  }
+}
+
+/** What is taken over whole has neither nulls nor directives. */
+function withoutNulls(value: Fields): Fields;
+function withoutNulls(value: unknown): unknown;
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => withoutNulls(item));
+  if (!isObject(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) {
+    if (part !== null && part !== undefined && !key.startsWith('$')) result[key] = withoutNulls(part);
+  }
+  return result;
+}
+
+function deleteItems(result: Record<string, unknown>, key: string, items: unknown): void {
+  const before = result[key];
+  if (Array.isArray(items) && Array.isArray(before)) result[key] = before.filter((item) => !items.some((gone) => deepEqual(gone, item)));
+}
+
+const itemSchema = (rule: FieldRule): Schema => resolveSchema(rule.schema).items ?? {};
+
+function mergeLists(original: readonly unknown[], patch: readonly unknown[], rule: FieldRule): readonly unknown[] {
+  if (original.length === 0 && patch.length === 0) return original;
+  checkSameTypes(original, patch);
+  const holdsObjects = [...original, ...patch].some(isObject);
+  if (!holdsObjects) {
+    const merged = [...original, ...patch].filter((item, index, all) => all.indexOf(item) === index);
+    return inOrder(merged, patch, original, '');
+  }
+  const { mergeKey } = rule;
+  if (mergeKey === '') throw new PatchError('internal', 'cannot merge lists without merge key for type');
+  const { items, rest, replaced } = applyItemDirectives(original as readonly Fields[], patch as readonly Fields[], mergeKey);
+  if (replaced) return replaced;
+  const merged: Fields[] = [...items];
+  for (const item of rest) {
+    const value = keyOfItem(item, mergeKey);
+    const at = merged.findIndex((other) => deepEqual(other[mergeKey], value));
+    const known = merged[at];
+    if (known) merged[at] = mergeMaps(known, item, itemSchema(rule));
+    else merged.push(withoutNulls(item));
+  }
+  return inOrder(merged, rest, original, mergeKey);
+}
+
+function checkSameTypes(...lists: readonly (readonly unknown[])[]): void {
+  const kinds = new Set(lists.flat().map((item) => (Array.isArray(item) ? 'list' : typeof item)));
+  if (kinds.size > 1) throw new PatchError('internal', `list element types are not identical: ${goText(lists)}`);
+  if (kinds.has('list')) throw new PatchError('internal', 'lists of lists are not supported');
+}
+
+function keyOfItem(item: Fields, mergeKey: string): unknown {
+  const value = item[mergeKey];
+  if (value === undefined) throw new PatchError('internal', `map: ${goText(item)} does not contain declared merge key: ${mergeKey}`);
+  return value;
+}
+
+interface Directed {
+  readonly items: readonly Fields[];
+  /** The items of the patch that are no directives. */
+  readonly rest: readonly Fields[];
+  /** The whole list, when a directive replaces it. */
+  readonly replaced?: readonly Fields[];
+}
+
+/** Items with $patch: delete takes an item out, replace the whole list. */
+function applyItemDirectives(original: readonly Fields[], patch: readonly Fields[], mergeKey: string): Directed {
+  let items = original;
+  const rest: Fields[] = [];
+  let replaces = false;
+  for (const item of patch) {
+    const special = item[directive];
+    if (special === undefined) {
+      rest.push(item);
+    } else if (special === 'delete') {
+      const value = keyOfItem(item, mergeKey);
+      items = items.filter((other) => !deepEqual(other[mergeKey], value));
+    } else if (special === 'replace') {
+      replaces = true;
+    } else if (special === 'merge') {
+      throw new PatchError('internal', 'merging lists cannot yet be specified in the patch');
+    } else {
+      throw unknownDirective(special, item);
+    }
+  }
+  return replaces ? { items, rest, replaced: rest } : { items, rest };
+}
+
+const isSameItem = (a: unknown, b: unknown, mergeKey: string): boolean =>
+  mergeKey === '' || !isObject(a) || !isObject(b) ? deepEqual(a, b) : deepEqual(a[mergeKey], b[mergeKey]);
+
+const indexOfItem = (list: readonly unknown[], item: unknown, mergeKey: string): number =>
+  list.findIndex((other) => isSameItem(other, item, mergeKey));
+
+/** Puts what the wanted list names in its order; the others keep theirs, before the named ones that stood behind them. */
+function inOrder(merged: readonly unknown[], wanted: readonly unknown[], original: readonly unknown[], mergeKey: string): readonly unknown[] {
+  const place = (list: readonly unknown[]) => (item: unknown): number => indexOfItem(list, item, mergeKey);
+  const inWanted = place(wanted);
+  const inOriginal = place(original);
+  const named = merged.filter((item) => inWanted(item) >= 0).sort((a, b) => inWanted(a) - inWanted(b));
+  const others = merged.filter((item) => inWanted(item) < 0).sort((a, b) => inOriginal(a) - inOriginal(b));
+  const result: unknown[] = [];
+  for (let i = 0, j = 0; i < others.length || j < named.length;) {
+    const otherAt = i < others.length ? inOriginal(others[i]) : -1;
+    const namedAt = j < named.length ? inOriginal(named[j]) : -1;
+    const otherFirst = j >= named.length || (i < others.length && otherAt >= 0 && namedAt >= 0 && otherAt < namedAt);
+    result.push(otherFirst ? others[i++] : named[j++]);
+  }
+  return result;
+}
+
+/** Merges a list, if the patch has it, and puts the items in the order that the directive gives. */
+function orderList(result: Record<string, unknown>, original: Fields, patch: Fields, key: string, order: unknown, schema: Schema): void {
+  if (!Array.isArray(order)) throw new PatchError('internal', `expected a []interface {}, but received a ${goTypeOf(order)}`);
+  const rule = ruleOf(schema, key);
+  if (!rule) {
+    const name = referencedDefinition(schema)?.split('.').at(-1) ?? '';
+    throw new PatchError('internal', `unable to find api field in struct ${name} for the json field "${key}"`);
+  }
+  const { mergeKey } = rule;
+  const change = patch[key];
+  if (Array.isArray(change)) checkOrder(change, order, mergeKey);
+  const before: unknown = original[key];
+  if (change === null) {
+    delete result[key];
+    return;
+  }
+  const list: readonly unknown[] = Array.isArray(before) ? before : [];
+  const gone = patch[`${deletePrefix}${key}`];
+  const kept = Array.isArray(gone) ? list.filter((item) => !gone.some((other) => deepEqual(other, item))) : list;
+  const merged = Array.isArray(change) ? mergeLists(kept, change, rule) : kept;
+  if (merged.length > 0 || before !== undefined) result[key] = inOrder(merged, order, list, mergeKey);
+}
+
+function goTypeOf(value: unknown): string {
+  if (value === null) return '<nil>';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'map[string]interface {}';
+}
+
+/** The items that the patch changes stand in the order that it asks for. */
+function checkOrder(change: readonly unknown[], order: readonly unknown[], mergeKey: string): void {
+  const items = change.filter((item) => !(isObject(item) && item[directive] !== undefined));
+  let at = 0;
+  for (const item of items) {
+    while (at < order.length && !isSameItem(order[at], item, mergeKey)) at++;
+    if (at >= order.length) {
+      throw new PatchError('internal', `The order in patch list:\n${goText(items)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`);
+    }
+    at++;
+  }
+}

@@ -9,6 +9,7 @@ import type { Deployment, DeploymentInput, DeploymentSpec, DeploymentSpecInput, 
 import { labelSelectorText } from '../label-selector.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
+import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './deployment-validation.ts';
 
 const noStrategy: DeploymentStrategyInput = {};
 const noRollingUpdate: RollingUpdateDeploymentInput = {};
@@ -25,7 +26,8 @@ function strategyDefaults(input: DeploymentStrategyInput): DeploymentStrategy {
   });
 }
 
-const noSpec: DeploymentSpecInput = { selector: {}, template: {} };
+/** A spec that says nothing; validation refuses it for what it lacks. */
+const noSpec = {} as DeploymentSpecInput;
 
 function specDefaults(input: DeploymentSpecInput): DeploymentSpec {
   return complete(input, {
@@ -46,6 +48,9 @@ export const deploymentKind = defineKind<DeploymentInput, Deployment>({
   version: 'v1',
   kind: 'Deployment',
   defaults,
+  validateCreate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatusUpdate: validateDeploymentStatus,
   // Annotations count too: a rollout's change cause is one.
   generation: (next, previous) =>
     !deepEqual(next.spec, previous.spec) || !deepEqual(next.metadata.annotations ?? {}, previous.metadata.annotations ?? {}),

@@ -8,8 +8,10 @@ import type { ReplicaSet, ReplicaSetInput, ReplicaSetSpec, ReplicaSetSpecInput }
 import { formatLabelSelector, labelSelectorText } from '../label-selector.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
+import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from './replica-set-validation.ts';
 
-const noSpec: ReplicaSetSpecInput = { selector: {} };
+/** A spec that says nothing; validation refuses it for what it lacks. */
+const noSpec = {} as ReplicaSetSpecInput;
 
 function specDefaults(input: ReplicaSetSpecInput): ReplicaSetSpec {
   return complete(input, { replicas: input.replicas ?? 1, template: podTemplateDefaults(input.template) });
@@ -29,6 +31,9 @@ export const replicaSetKind = defineKind<ReplicaSetInput, ReplicaSet>({
   version: 'v1',
   kind: 'ReplicaSet',
   defaults,
+  validateCreate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
+  validateStatusUpdate: validateReplicaSetStatus,
   initialStatus: () => ({ replicas: 0 }),
   generation: 'spec',
   scale: {

@@ -5,12 +5,14 @@ import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Lease, LeaseInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
+import { validateLease } from './lease-validation.ts';
 
 export const leaseKind = defineKind<LeaseInput, Lease>({
   group: 'coordination.k8s.io',
   version: 'v1',
   kind: 'Lease',
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: input.spec ?? {} }),
+  validateCreate: validateLease,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: false,
   columns: [nameColumn, textColumn('Holder', ({ spec }) => spec.holderIdentity ?? ''), ageColumn],

@@ -4,6 +4,7 @@
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { ConfigMap, ConfigMapInput } from '../generated/types.ts';
+import { validateConfigMap, validateConfigMapUpdate } from './data-validation.ts';
 
 const keyCount = (data: Readonly<Record<string, string>> | undefined): number => Object.keys(data ?? {}).length;
 
@@ -11,5 +12,7 @@ export const configMapKind = defineKind<ConfigMapInput, ConfigMap>({
   group: '',
   version: 'v1',
   kind: 'ConfigMap',
+  validateCreate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
   columns: [nameColumn, textColumn('Data', ({ data, binaryData }) => keyCount(data) + keyCount(binaryData)), ageColumn],
 });

@@ -6,6 +6,7 @@ import { defineKind } from '../define-kind.ts';
 import type { CoreEndpointPort, CoreEndpointPortInput, Endpoints, EndpointsInput, EndpointSubset, EndpointSubsetInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
 import { complete, completeList } from '../reuse.ts';
+import { validateEndpoints } from './endpoints-validation.ts';
 
 const portDefaults = (input: CoreEndpointPortInput): CoreEndpointPort => complete(input, { protocol: input.protocol || 'TCP' });
 
@@ -36,5 +37,6 @@ export const endpointsKind = defineKind<EndpointsInput, Endpoints>({
   registryPath: 'services/endpoints',
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   defaults,
+  validateCreate: validateEndpoints,
   columns: [nameColumn, textColumn('Endpoints', endpointsCell), ageColumn],
 });

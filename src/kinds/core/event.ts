@@ -7,6 +7,7 @@ import type { Event, EventInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
 import { validatePathSegmentName } from '../names.ts';
 import { complete } from '../reuse.ts';
+import { validateEvent } from './event-validation.ts';
 
 function defaults(input: EventInput): Defaulted<Event> {
   return complete(input, {
@@ -43,6 +44,7 @@ export const eventKind = defineKind<EventInput, Event>({
   kind: 'Event',
   defaults,
   validateName: validatePathSegmentName,
+  validateCreate: validateEvent,
   allowCreateOnUpdate: true,
   columns: [
     textColumn('Last Seen', (event, nowMs) => age(lastSeen(event), nowMs)),

@@ -7,6 +7,7 @@ import type { Namespace, NamespaceInput } from '../generated/types.ts';
 import { validateDnsLabelName } from '../names.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
+import { validateNamespace, validateNamespaceStatus } from './namespace-validation.ts';
 
 /** The label by which selectors find a namespace by its name. */
 const nameLabel = 'kubernetes.io/metadata.name';
@@ -32,6 +33,9 @@ export const namespaceKind = defineKind<NamespaceInput, Namespace>({
   kind: 'Namespace',
   defaults,
   validateName: validateDnsLabelName,
+  validateCreate: validateNamespace,
+  validateUpdate: () => [],
+  validateStatusUpdate: validateNamespaceStatus,
   initialStatus: () => ({ phase: 'Active' }),
   prepareForCreate: (namespace) => {
     const finalizers = namespace.spec.finalizers ?? [];

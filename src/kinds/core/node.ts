@@ -7,6 +7,7 @@ import { findCondition } from '../conditions.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Node, NodeInput } from '../generated/types.ts';
 import { nodeDefaults } from './node-defaults.ts';
+import { validateNode, validateNodeUpdate } from './node-validation.ts';
 
 const rolePrefix = 'node-role.kubernetes.io/';
 
@@ -35,6 +36,8 @@ export const nodeKind = defineKind<NodeInput, Node>({
   kind: 'Node',
   registryPath: 'minions',
   defaults: nodeDefaults,
+  validateCreate: validateNode,
+  validateUpdate: validateNodeUpdate,
   // A kubelet registers its node together with its first status.
   initialStatus: ({ status }) => status,
   columns: [

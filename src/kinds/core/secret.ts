@@ -7,6 +7,7 @@ import { defineKind } from '../define-kind.ts';
 import type { Secret, SecretInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
+import { validateSecret, validateSecretUpdate } from './data-validation.ts';
 
 /** Plain text is only ever written: it is stored among the data. */
 function defaults(input: SecretInput): Defaulted<Secret> {
@@ -23,6 +24,8 @@ export const secretKind = defineKind<SecretInput, Secret>({
   version: 'v1',
   kind: 'Secret',
   defaults,
+  validateCreate: validateSecret,
+  validateUpdate: validateSecretUpdate,
   columns: [
     nameColumn,
     textColumn('Type', ({ type }) => type),

@@ -7,6 +7,7 @@ import { defineKind } from '../define-kind.ts';
 import type { Endpoint, EndpointInput, EndpointPort, EndpointPortInput, EndpointSlice, EndpointSliceInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
 import { complete, completeList } from '../reuse.ts';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slice-validation.ts';
 
 const noConditions = Object.freeze({});
 
@@ -31,6 +32,8 @@ export const endpointSliceKind = defineKind<EndpointSliceInput, EndpointSlice>({
   version: 'v1',
   kind: 'EndpointSlice',
   defaults,
+  validateCreate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
   generation: (next, previous) =>
     !deepEqual(next.endpoints, previous.endpoints) || !deepEqual(next.ports, previous.ports) || next.addressType !== previous.addressType,
   columns: [

@@ -5,6 +5,7 @@ import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { IngressClass, IngressClassInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
+import { validateIngressClass, validateIngressClassUpdate } from './ingress-validation.ts';
 
 function parametersCell({ spec: { parameters } }: IngressClass): string {
   if (!parameters) return '<none>';
@@ -25,6 +26,8 @@ export const ingressClassKind = defineKind<IngressClassInput, IngressClass>({
       spec: parameters ? complete(spec, { parameters: complete(parameters, { scope: parameters.scope ?? 'Cluster' }) }) : spec,
     });
   },
+  validateCreate: validateIngressClass,
+  validateUpdate: validateIngressClassUpdate,
   generation: 'spec',
   columns: [nameColumn, textColumn('Controller', ({ spec }) => spec.controller ?? ''), textColumn('Parameters', parametersCell), ageColumn],
 });

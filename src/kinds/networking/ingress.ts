@@ -9,6 +9,7 @@ import type {
 } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
 import { complete, completeList } from '../reuse.ts';
+import { validateIngress, validateIngressStatus, validateIngressUpdate } from './ingress-validation.ts';
 
 function backendDefaults(input: IngressBackendInput): IngressBackend {
   const { service } = input;
@@ -50,6 +51,9 @@ export const ingressKind = defineKind<IngressInput, Ingress>({
   registryPath: 'ingress',
   defaults,
   initialStatus: () => ({ loadBalancer: {} }),
+  validateCreate: validateIngress,
+  validateUpdate: validateIngressUpdate,
+  validateStatusUpdate: validateIngressStatus,
   generation: 'spec',
   columns: [
     nameColumn,

@@ -6,6 +6,7 @@ import type { Column } from '../define-kind.ts';
 import { defineKind } from '../define-kind.ts';
 import type { PriorityClass, PriorityClassInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
+import { validatePriorityClass, validatePriorityClassUpdate } from './priority-class-validation.ts';
 
 const columns: readonly Column<PriorityClass>[] = [
   nameColumn,
@@ -24,6 +25,8 @@ export const priorityClassKind = defineKind<PriorityClassInput, PriorityClass>({
     preemptionPolicy: input.preemptionPolicy ?? 'PreemptLowerPriority',
     value: input.value ?? 0,
   }),
+  validateCreate: validatePriorityClass,
+  validateUpdate: validatePriorityClassUpdate,
   // It is written once and never counted.
   generation: () => false,
   columns,

@@ -1,7 +1,7 @@
 // What a Service means where its author left something out; addresses and node ports are the API server's to hand out.
 // Upstream: pkg/apis/core/v1/defaults.go SetDefaults_Service, pkg/registry/core/service/storage/alloc.go initIPFamilyFields
 
-import type { Service, ServiceInput, ServicePort, ServicePortInput, ServiceSpec, ServiceSpecInput, SessionAffinityConfig } from '../../generated/types.ts';
+import type { LoadBalancerStatus, LoadBalancerStatusInput, Service, ServiceInput, ServicePort, ServicePortInput, ServiceSpec, ServiceSpecInput, SessionAffinityConfig } from '../../generated/types.ts';
 import type { Defaulted } from '../../object.ts';
 import { complete, completeList } from '../../reuse.ts';
 
@@ -62,10 +62,20 @@ function specDefaults(given: ServiceSpecInput): ServiceSpec {
     sessionAffinityConfig: sessionAffinity === 'ClientIP' ? affinityDefaults(input) : undefined,
     ports: ports && completeList(ports, portDefaults),
     internalTrafficPolicy: isInside ? input.internalTrafficPolicy || ('Cluster' as const) : undefined,
-    externalTrafficPolicy: usesNodePorts(type) ? input.externalTrafficPolicy || ('Cluster' as const) : undefined,
+    externalTrafficPolicy: usesNodePorts(type) || (type === 'ClusterIP' && input.externalIPs?.length)
+      ? input.externalTrafficPolicy || ('Cluster' as const)
+      : undefined,
     allocateLoadBalancerNodePorts: type === 'LoadBalancer' ? (input.allocateLoadBalancerNodePorts ?? true) : undefined,
     ipFamilies: families?.ipFamilies,
     ipFamilyPolicy: families?.ipFamilyPolicy,
+  });
+}
+
+/** An address of a load balancer is reached at that address, unless said. */
+function balancerDefaults(input: LoadBalancerStatusInput): LoadBalancerStatus {
+  const { ingress } = input;
+  return complete(input, {
+    ingress: ingress && completeList(ingress, (entry) => complete(entry, { ipMode: entry.ipMode ?? (entry.ip ? 'VIP' : undefined) })),
   });
 }
 
@@ -76,6 +86,6 @@ export function serviceDefaults(input: ServiceInput): Defaulted<Service> {
   return complete(input, {
         metadata: input.metadata ?? {},
     spec: specDefaults(spec),
-    status: complete(status, { loadBalancer: status.loadBalancer ?? {} }),
+    status: complete(status, { loadBalancer: balancerDefaults(status.loadBalancer ?? {}) }),
   });
 }

@@ -5,6 +5,8 @@ import { defineKind } from '../../define-kind.ts';
 import type { Service, ServiceInput } from '../../generated/types.ts';
 import { serviceColumns } from './service-columns.ts';
 import { serviceDefaults } from './service-defaults.ts';
+import { prepareServiceForCreate, prepareServiceForUpdate } from './service-strategy.ts';
+import { validateService, validateServiceStatus, validateServiceUpdate } from './service-validation.ts';
 
 export const serviceKind = defineKind<ServiceInput, Service>({
   group: '',
@@ -13,6 +15,11 @@ export const serviceKind = defineKind<ServiceInput, Service>({
   registryPath: 'services/specs',
   defaults: serviceDefaults,
   initialStatus: () => ({ loadBalancer: {} }),
+  validateCreate: validateService,
+  validateUpdate: validateServiceUpdate,
+  validateStatusUpdate: validateServiceStatus,
+  prepareForCreate: prepareServiceForCreate,
+  prepareForUpdate: prepareServiceForUpdate,
   columns: serviceColumns,
   selectableFields: { 'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '', 'spec.type': ({ spec }) => spec.type },
 });

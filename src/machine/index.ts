@@ -11,5 +11,7 @@ export { BrokenPipeError, Capture, Pipe, emptyInput, pipeCapacity, textInput } f
 export type { Readable, Writable } from './pipe.ts';
 export { ProcessTable } from './process-table.ts';
 export type { Child, Start } from './process-table.ts';
+export { askServer, candidateNames, isDnsAnswer, isDnsQuery, readResolverConfig, resolveName } from './resolver.ts';
+export type { Asker, Resolution, ResolverConfig } from './resolver.ts';
 export { signalNumbers } from './program.ts';
 export type { Program, ProgramContext, ResourceUse, Sandbox, UnixSignal } from './program.ts';

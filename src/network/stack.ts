@@ -90,6 +90,11 @@ export class Stack {
     return mailbox;
   }
 
+  /** Whether somebody takes datagrams at the port. */
+  isBound(port: number): boolean {
+    return this.bound.has(port);
+  }
+
   unbind(port: number, mailbox: Mailbox<Packet>): void {
     if (this.bound.get(port) === mailbox) this.bound.delete(port);
     mailbox.close();

@@ -8,3 +8,6 @@ export type { ImageSource } from './runtime/image-store.ts';
 export { parseReference } from './runtime/reference.ts';
 export type { ImageReference } from './runtime/reference.ts';
 export { registryPort, serveRegistry } from './runtime/registry.ts';
+export { coreDns } from './dns/core-dns.ts';
+export type { CoreDnsOptions } from './dns/core-dns.ts';
+export { inClusterClient } from './dns/in-cluster-client.ts';

@@ -1,12 +1,15 @@
 import { quantityWhole } from '../base/index.ts';
 import { ApiClient } from '../client/index.ts';
 import type { Kernel, ProcessGroup } from '../kernel/index.ts';
+import type { ObjectKey } from '../kinds/index.ts';
 import { Disk } from '../machine/index.ts';
 import type { Host } from '../network/index.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { KubeletConfig, NodeCapacity } from './kubelet/context.ts';
 import { MountError } from './kubelet/volumes/mounted-volume.ts';
 import type { VolumeStorage } from './kubelet/volumes/storage.ts';
+import { KubeProxy, PacketRules } from './proxy/kube-proxy.ts';
+import type { ServiceRules } from './proxy/service-table.ts';
 import { ImageStore } from './runtime/image-store.ts';
 import type { ImageSource } from './runtime/image-store.ts';
 import { ContainerRuntime } from './runtime/runtime.ts';
@@ -42,6 +45,10 @@ export class ClusterNode {
   kubelet: Kubelet | undefined;
   private readonly options: NodeOptions;
   private readonly kubeletGroup: ProcessGroup;
+  private readonly proxyGroup: ProcessGroup;
+  private readonly rules: PacketRules;
+  private readonly tables = new Map<ObjectKey, ServiceRules>();
+  private isProxyRunning = false;
 
   constructor(options: NodeOptions) {
     const { kernel, host, capacity } = options;
@@ -51,6 +58,9 @@ export class ClusterNode {
     const images = new ImageStore(kernel, host.stack, options.images);
     this.runtime = new ContainerRuntime({ kernel, host, images, diskBytes: diskBytesOf(capacity) });
     this.kubeletGroup = host.group.subgroup('kubelet');
+    this.proxyGroup = host.group.subgroup('kube-proxy');
+    this.rules = new PacketRules(kernel, host);
+    host.translator = this.rules.translate;
   }
 
   get name(): string {
@@ -60,11 +70,13 @@ export class ClusterNode {
   /** Starts what does not run: after the machine was made, was switched on again, or its agents were stopped. */
   start(): void {
     this.startKubelet();
+    this.startProxy();
   }
 
   /** Stops the agents; containers run on. */
   stop(): void {
     this.stopKubelet();
+    this.stopProxy();
   }
 
   startKubelet(): void {
@@ -102,6 +114,28 @@ export class ClusterNode {
 
   thawKubelet(): void {
     this.kubeletGroup.thaw();
+  }
+
+  startProxy(): void {
+    if (this.isProxyRunning) return;
+    const { kernel, version } = this.options;
+    const { host, rules, tables } = this;
+    const client = this.client('system:kube-proxy', `kube-proxy/${version} (linux/amd64)`);
+    this.isProxyRunning = true;
+    this.proxyGroup.onKill(() => this.proxyEnded());
+    new KubeProxy({ kernel, host, client, rules, tables }).start(kernel, this.proxyGroup);
+  }
+
+  stopProxy(): void {
+    this.proxyGroup.kill();
+  }
+
+  /** The rules stay with the machine, but not over a loss of power. */
+  private proxyEnded(): void {
+    this.isProxyRunning = false;
+    if (this.host.isUp) return;
+    this.tables.clear();
+    this.rules.clear();
   }
 
   private kubeletEnded(): void {

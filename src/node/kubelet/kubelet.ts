@@ -14,6 +14,7 @@ import { ObjectCache } from './object-cache.ts';
 import { PodWorker } from './pod-worker.ts';
 import { PodProbes } from './probes/pod-probes.ts';
 import { runWorker } from './run-worker.ts';
+import { KubeletServer } from './server/kubelet-server.ts';
 import { ServiceEnvironment } from './service-environment.ts';
 import { StatusManager } from './status-manager.ts';
 import type { VolumeStorage } from './volumes/storage.ts';
@@ -67,6 +68,7 @@ export class Kubelet {
     spawn('events', this.events.run());
     spawn('statuses', statuses.run());
     this.informers.start(spawn);
+    spawn('server', new KubeletServer(this.context, () => this.workers.values()).run());
     spawn('main', this.main(spawn));
   }
 

@@ -91,8 +91,8 @@ describe('the life of a Pod', () => {
     world.run('crash', { containers: [{ name: 'crash', image: 'tools:1', command: ['fail', '3', '3'] }] });
     const seen: string[] = [];
     const starts: number[] = [];
-    for (let i = 0; i < 600; i++) {
-      world.pass(200);
+    for (let i = 0; i < 3000; i++) {
+      world.pass(25);
       const status = world.pod('crash').status.containerStatuses?.[0];
       const state = status?.state.waiting?.reason ?? status?.state.terminated?.reason ?? (status?.state.running ? 'Running' : '');
       const line = `${state} ${status?.restartCount}`;

@@ -3,6 +3,7 @@ import { Signal } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { Writable } from '../../machine/index.ts';
 import { limits } from '../limits.ts';
+import { Pace } from './pace.ts';
 
 /** One line of a log; `text` lacks its line feed when the program has ended without one. */
 export interface LogLine {
@@ -39,6 +40,7 @@ export class ContainerLog {
   /** Where a program's output goes. */
   writer(stream: LogLine['stream']): Writable & { flush(): void } {
     let partial = '';
+    const pace = new Pace(this.now);
     return {
       isTerminal: false,
       write: (text) => {
@@ -46,7 +48,7 @@ export class ContainerLog {
         const pieces = (partial + text).split('\n');
         partial = pieces.pop() ?? '';
         for (const piece of pieces) this.add(stream, `${piece}\n`);
-        return nothing();
+        return pace.note(text.length);
       },
       flush: () => {
         if (partial !== '') this.add(stream, partial);
@@ -90,5 +92,3 @@ export class ContainerLog {
     this.first += gone;
   }
 }
-
-function* nothing(): Process {}

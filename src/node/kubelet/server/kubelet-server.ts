@@ -1,0 +1,207 @@
+// Upstream: pkg/kubelet/server/server.go
+import { ended, race } from '../../../kernel/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import { isKubeletRequest, kubeletPort } from '../../../kinds/index.ts';
+import type { KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, KubeletReply, NodeStats, SessionFrame } from '../../../kinds/index.ts';
+import { NetworkError } from '../../../network/index.ts';
+import type { Connection, Exchange, Reply } from '../../../network/index.ts';
+import type { Container } from '../../runtime/container.ts';
+import type { KubeletContext } from '../context.ts';
+import type { PodWorker } from '../pod-worker.ts';
+import { allContainers } from '../pod-worker.ts';
+import { findLog } from './find-log.ts';
+import { readLog } from './read-log.ts';
+import { attachSession, execSession } from './session.ts';
+import type { Session, SessionEnd } from './session.ts';
+
+type SessionRequest = KubeletExec | KubeletAttach;
+
+/** Serves logs, exec, attach, port-forward and statistics of this node's Pods. */
+export class KubeletServer {
+  private readonly context: KubeletContext;
+  private readonly workers: () => Iterable<PodWorker>;
+
+  constructor(context: KubeletContext, workers: () => Iterable<PodWorker>) {
+    this.context = context;
+    this.workers = workers;
+  }
+
+  /** Opens the port and takes connections. */
+  *run(): Process {
+    const { host, group, kernel } = this.context;
+    const name = `${host.name}/kubelet server`;
+    const listener = host.stack.serve({ port: kubeletPort, name, group, upgrades: true, handler: (exchange) => this.answer(exchange) });
+    for (;;) {
+      const connection = yield* listener.accepted?.take() ?? never();
+      if (!connection) return;
+      kernel.spawn(`${name} session`, this.upgrade(connection), group);
+    }
+  }
+
+  // --- calls
+
+  private *answer(exchange: Exchange): Process<Reply | undefined> {
+    const { request } = exchange;
+    if (!isKubeletRequest(request)) return head({ code: 404, message: '404 page not found' });
+    switch (request.type) {
+      case 'kubelet.logs': return yield* this.logs(exchange, request);
+      case 'kubelet.exec':
+      case 'kubelet.attach': return yield* this.callSession(exchange, request);
+      case 'kubelet.portForward': return yield* this.forwardCall(exchange, request);
+      case 'kubelet.stats': return head({ code: 200, stats: this.stats() });
+    }
+  }
+
+  private *logs(exchange: Exchange, request: KubeletLogs): Process<Reply | undefined> {
+    const worker = this.find(request.namespace, request.pod);
+    if (!worker) return head({ code: 404, message: `pod ${request.namespace}/${request.pod} not found` });
+    const found = findLog(this.context, worker, request);
+    if (typeof found === 'string') return head({ code: 400, message: found });
+    exchange.reply(head({ code: 200, isStream: true }));
+    yield* readLog(this.context.kernel, found, request.options, (text) => {
+      exchange.push('traffic', text);
+      return !exchange.isClosed;
+    });
+    exchange.finish();
+    return undefined;
+  }
+
+  private *callSession(exchange: Exchange, request: SessionRequest): Process<Reply | undefined> {
+    const container = this.container(request);
+    if (!container) return head({ code: 404, message: `container not found ("${request.container}")` });
+    exchange.reply(head({ code: 200, isStream: true }));
+    const session = this.session(container, request, {
+      send: (frame) => exchange.push('traffic', frame),
+      *gone() {
+        if (!exchange.isClosed) yield* exchange.closed.next();
+      },
+    });
+    yield* session.run();
+    exchange.finish();
+    return undefined;
+  }
+
+  private *forwardCall(exchange: Exchange, request: KubeletPortForward): Process<Reply | undefined> {
+    const stack = this.find(request.namespace, request.pod)?.runtime.sandbox?.stack;
+    if (!stack) return head({ code: 404, message: `pod ${request.namespace}/${request.pod} not found` });
+    try {
+      const reply = yield* stack.call({ address: 'localhost', port: request.port, kind: 'traffic', payload: request.payload });
+      if (!reply.stream) return reply;
+      exchange.reply({ kind: reply.kind, payload: reply.payload, isStream: true });
+      for (let part = yield* reply.stream.next(); part !== undefined; part = yield* reply.stream.next()) exchange.push('traffic', part);
+      exchange.finish();
+      return undefined;
+    } catch (error) {
+      if (error instanceof NetworkError) return head({ code: 500, message: this.forwardFailure(request) });
+      throw error;
+    }
+  }
+
+  private forwardFailure({ namespace, pod, port }: KubeletPortForward): string {
+    const id = this.find(namespace, pod)?.runtime.sandbox?.id ?? '';
+    return `error forwarding port ${port} to pod ${id}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-${id.slice(0, 8)}": failed to connect to localhost:${port} inside namespace "${id}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6 [::1]:${port}: connect: connection refused `;
+  }
+
+  private stats(): NodeStats {
+    const pods = [...this.workers()].map(({ pod, runtime }) => ({
+      namespace: pod.metadata.namespace,
+      name: pod.metadata.name,
+      containers: allContainers(pod).flatMap(({ name }) => {
+        const container = runtime.latest(name);
+        return container?.isRunning ? [{ name, cpuMilli: container.use.cpuMilli, memoryBytes: container.use.memoryBytes }] : [];
+      }),
+    }));
+    const all = pods.flatMap(({ containers }) => containers);
+    const sum = (what: 'cpuMilli' | 'memoryBytes'): number => all.reduce((total, container) => total + container[what], 0);
+    return { node: this.context.config.nodeName, cpuMilli: sum('cpuMilli'), memoryBytes: sum('memoryBytes'), pods };
+  }
+
+  // --- connections
+
+  private *upgrade(connection: Connection): Process {
+    const request = yield* connection.receive();
+    const refuse = (code: number, message: string): void => {
+      connection.send({ type: 'kubelet.reply', code, message } satisfies KubeletReply);
+      connection.close();
+    };
+    if (!isKubeletRequest(request)) return refuse(400, 'Bad Request');
+    if (request.type === 'kubelet.portForward') return yield* this.forwardConnection(connection, request, refuse);
+    if (request.type !== 'kubelet.exec' && request.type !== 'kubelet.attach') return refuse(400, 'Upgrade request required');
+    const container = this.container(request);
+    if (!container) return refuse(404, `container not found ("${request.container}")`);
+    connection.send({ type: 'kubelet.reply', code: 101 } satisfies KubeletReply);
+    const inputs = this.inputs(connection);
+    const session = this.session(container, request, { send: (frame) => connection.send(frame), gone: () => inputs.run(() => session) });
+    yield* session.run();
+    connection.close();
+  }
+
+  /** Passes frames of the far end on to the session until it goes away. */
+  private inputs(connection: Connection): { run(session: () => Session): Process } {
+    return {
+      *run(session) {
+        try {
+          for (let frame = yield* connection.receive(); frame !== undefined; frame = yield* connection.receive()) {
+            session().take(frame as SessionFrame);
+          }
+        } catch (error) {
+          if (!(error instanceof NetworkError)) throw error;
+        }
+      },
+    };
+  }
+
+  private *forwardConnection(connection: Connection, request: KubeletPortForward, refuse: (code: number, message: string) => void): Process {
+    const stack = this.find(request.namespace, request.pod)?.runtime.sandbox?.stack;
+    if (!stack) return refuse(404, `pod ${request.namespace}/${request.pod} not found`);
+    try {
+      const inner = yield* stack.connect({ address: 'localhost', port: request.port });
+      connection.send({ type: 'kubelet.reply', code: 101 } satisfies KubeletReply);
+      const { kernel, group } = this.context;
+      const there = kernel.spawn('port-forward in', pass(connection, inner), group);
+      const back = kernel.spawn('port-forward out', pass(inner, connection), group);
+      yield* race([ended(there), ended(back)]);
+      inner.close();
+      connection.close();
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      refuse(500, this.forwardFailure(request));
+    }
+  }
+
+  private session(container: Container, request: SessionRequest, end: SessionEnd): Session {
+    return request.type === 'kubelet.exec'
+      ? execSession(this.context, container, request, end)
+      : attachSession(this.context, container, request, end);
+  }
+
+  private find(namespace: string, name: string): PodWorker | undefined {
+    for (const worker of this.workers()) {
+      const { metadata } = worker.pod;
+      if (metadata.name === name && metadata.namespace === namespace) return worker;
+    }
+    return undefined;
+  }
+
+  private container(request: SessionRequest): Container | undefined {
+    const container = this.find(request.namespace, request.pod)?.runtime.latest(request.container);
+    return container?.isRunning ? container : undefined;
+  }
+}
+
+function head(reply: Omit<KubeletReply, 'type'>): Reply {
+  const payload: KubeletReply = { type: 'kubelet.reply', ...reply };
+  return { kind: 'response', payload, ...(reply.isStream ? { isStream: true } : {}) };
+}
+
+function* pass(from: Connection, to: Connection): Process {
+  try {
+    for (let payload = yield* from.receive(); payload !== undefined; payload = yield* from.receive()) to.send(payload);
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+  }
+}
+
+function* never(): Process<undefined> {
+  return undefined;
+}

@@ -1,0 +1,90 @@
+// Upstream: pkg/kubelet/server (exec, attach), k8s.io/kubelet pkg/cri/streaming
+import { ended, race } from '../../../kernel/index.ts';
+import type { Kernel, Process } from '../../../kernel/index.ts';
+import type { KubeletAttach, KubeletExec, SessionFrame } from '../../../kinds/index.ts';
+import { Pipe, emptyInput } from '../../../machine/index.ts';
+import type { Readable, Writable } from '../../../machine/index.ts';
+import type { Container } from '../../runtime/container.ts';
+import { Pace } from '../../runtime/pace.ts';
+import { execFailure } from '../container/run-in-container.ts';
+import type { KubeletContext } from '../context.ts';
+
+/** The far end of a session: frames go out by `send`, and `isGone` says that nobody is there any more. */
+export interface SessionEnd {
+  send(frame: SessionFrame): void;
+  /** Waits until nobody is there. */
+  gone(): Process;
+}
+
+/** A session under way: input comes in by `take`. */
+export interface Session {
+  take(frame: SessionFrame): void;
+  /** Runs it to its end. */
+  run(): Process;
+}
+
+/** Runs a command in a container and passes its input and output. */
+export function execSession(context: KubeletContext, container: Container, request: KubeletExec, end: SessionEnd): Session {
+  const { kernel } = context;
+  const input = new Pipe({ isTerminal: request.tty });
+  const size = { columns: request.columns ?? 80, rows: request.rows ?? 24 };
+  return {
+    take: (frame) => {
+      if (frame.on === 'stdin') input.push(frame.text);
+      else if (frame.on === 'stdin.end') input.end();
+      else if (frame.on === 'resize') Object.assign(size, { columns: frame.columns, rows: frame.rows });
+    },
+    *run() {
+      yield* context.runtime.startExec();
+      const stdin: Readable = request.stdin ? input : emptyInput;
+      const stdout = frameWriter(kernel, end, 'stdout', request.tty);
+      const stderr = request.tty ? stdout : frameWriter(kernel, end, 'stderr', false);
+      const child = container.exec(request.command, { stdin, stdout, stderr, ...(request.tty ? { terminal: size } : {}) });
+      if (!child) {
+        const why = execFailure(container, context.random.text(64, '0123456789abcdef'), request.command[0] ?? '');
+        end.send({ on: 'error', message: `Internal error occurred: error executing command in container: ${why}` });
+        return;
+      }
+      const watcher = kernel.spawn('the far end of an exec', end.gone(), context.group);
+      const winner = yield* race([ended(child.process), ended(watcher)]);
+      watcher.kill();
+      if (winner === 0) end.send({ on: 'exit', status: child.status ?? 0 });
+      else container.processes.signal(child.pid, 'SIGHUP');
+    },
+  };
+}
+
+/** Joins what a container's main program says from now on. */
+export function attachSession(context: KubeletContext, container: Container, request: KubeletAttach, end: SessionEnd): Session {
+  const listener = (on: 'stdout' | 'stderr', text: string): void => end.send({ on: request.tty ? 'stdout' : on, text });
+  return {
+    take: (frame) => {
+      if (frame.on === 'stdin') container.input?.push(frame.text);
+      else if (frame.on === 'stdin.end') container.input?.end();
+    },
+    *run() {
+      container.log.listeners.add(listener);
+      try {
+        const waiting = context.kernel.spawn('the end of an attached container', container.wait(), context.group);
+        const watcher = context.kernel.spawn('the far end of an attach', end.gone(), context.group);
+        yield* race([ended(waiting), ended(watcher)]);
+        waiting.kill();
+        watcher.kill();
+        if (container.exit) end.send({ on: 'exit', status: container.exit.code });
+      } finally {
+        container.log.listeners.delete(listener);
+      }
+    },
+  };
+}
+
+function frameWriter(kernel: Kernel, end: SessionEnd, on: 'stdout' | 'stderr', isTerminal: boolean): Writable {
+  const pace = new Pace(() => kernel.nowMs);
+  return {
+    isTerminal,
+    *write(text) {
+      if (text !== '') end.send({ on, text });
+      yield* pace.note(text.length);
+    },
+  };
+}

@@ -8,9 +8,19 @@ export class DecodeError extends Error {
   override readonly name = 'DecodeError';
 }
 
-/** Says where the decoder is, in the words of Go's errors. */
+/** A value that is not of the type it should be. */
+export interface Mismatch {
+  readonly value: unknown;
+  readonly goType: string;
+  /** What should hold parts; absent: a plain value should be here. */
+  readonly form?: 'map' | 'slice' | 'struct';
+  /** The number as written, where only its value is wrong. */
+  readonly literal?: string;
+}
+
+/** Knows where the decoder is, and says what is wrong there. */
 export interface Place {
-  describe(): string;
+  mismatch(mismatch: Mismatch): DecodeError;
 }
 
 const int32 = 2 ** 31;
@@ -45,14 +55,14 @@ export function decodeLeaf(definition: string, schema: Schema, goType: string, v
   switch (schema.type) {
     case 'string':
       if (schema.format === 'byte') return decodeBytes(value, place);
-      if (typeof value !== 'string') throw mismatch(value, type, place);
+      if (typeof value !== 'string') throw place.mismatch({ value, goType: type });
       return value;
     case 'boolean':
-      if (typeof value !== 'boolean') throw mismatch(value, type, place);
+      if (typeof value !== 'boolean') throw place.mismatch({ value, goType: type });
       return value;
     case 'integer': return decodeInteger(value, type, place);
     case 'number':
-      if (typeof value !== 'number') throw mismatch(value, type, place);
+      if (typeof value !== 'number') throw place.mismatch({ value, goType: type });
       return value;
     default: return value;
   }
@@ -64,19 +74,10 @@ function goTypeOf(schema: Schema): string {
   return schema.type === 'number' ? 'float64' : 'string';
 }
 
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
-function mismatch(value: unknown, goType: string, place: Place, literal = ''): DecodeError {
-  return new DecodeError(`json: cannot unmarshal ${kindOf(value)}${literal} into ${place.describe()} of type ${goType}`);
-}
-
 function decodeInteger(value: unknown, goType: string, place: Place): number {
-  if (typeof value !== 'number') throw mismatch(value, goType, place);
+  if (typeof value !== 'number') throw place.mismatch({ value, goType });
   const limit = goType.endsWith('32') ? int32 : int64;
-  if (!Number.isInteger(value) || value >= limit || value < -limit) throw mismatch(value, goType, place, ` ${value}`);
+  if (!Number.isInteger(value) || value >= limit || value < -limit) throw place.mismatch({ value, goType, literal: ` ${value}` });
   return value === 0 ? 0 : value;
 }
 
@@ -90,7 +91,7 @@ function decodeQuantity(value: unknown): string {
 }
 
 function decodeTime(value: unknown, place: Place, format: (ms: number) => string): string {
-  if (typeof value !== 'string') throw mismatch(value, 'string', place);
+  if (typeof value !== 'string') throw place.mismatch({ value, goType: 'string' });
   const ms = parseTime(value);
   if (ms === undefined) {
     const layout = '"2006-01-02T15:04:05Z07:00"';
@@ -101,7 +102,7 @@ function decodeTime(value: unknown, place: Place, format: (ms: number) => string
 }
 
 function decodeBytes(value: unknown, place: Place): string {
-  if (typeof value !== 'string') throw mismatch(value, '[]uint8', place);
+  if (typeof value !== 'string') throw place.mismatch({ value, goType: '[]uint8' });
   const bytes = base64Decode(value);
   if (!(bytes instanceof Uint8Array)) throw new DecodeError(`illegal base64 data at input byte ${bytes.illegalAt}`);
   return value;

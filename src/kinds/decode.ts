@@ -4,7 +4,7 @@
 
 import { isObject } from '../base/index.ts';
 import { DecodeError, decodeLeaf, zeroOf } from './decode-leaf.ts';
-import type { Place } from './decode-leaf.ts';
+import type { Mismatch, Place } from './decode-leaf.ts';
 import type { GoField, Schema } from './facts.ts';
 import { goShapes, referencedDefinition, schemas } from './facts.ts';
 
@@ -18,7 +18,15 @@ export interface Decoded {
 
 /** Decodes a value as a type, given by the full name of its definition. Throws a DecodeError when a type is wrong. */
 export function decode(definition: string, value: unknown): Decoded {
-  const context = new Context();
+  return decodeWith(new Context(), definition, value);
+}
+
+/** The same for what is no text any more but a merged object: wrong types are told in other words. */
+export function decodeMerged(definition: string, value: unknown): Decoded {
+  return decodeWith(new MergedContext(), definition, value);
+}
+
+function decodeWith(context: Context, definition: string, value: unknown): Decoded {
   const decoded = typeFor({ $ref: `#/definitions/${definition}` }, '').decode(value, context);
   return { value: decoded, unknownFields: context.unknownFields };
 }
@@ -52,9 +60,32 @@ class Context implements Place {
     this.unknownFields.push(path === '' ? field : `${path}.${field}`);
   }
 
-  describe(): string {
-    return `Go struct field ${this.#struct}.${this.#goSteps.filter((step) => step !== '').join('.')}`;
+  mismatch({ value, goType, literal }: Mismatch): DecodeError {
+    const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    const field = `${this.#struct}.${this.#goSteps.filter((step) => step !== '').join('.')}`;
+    return new DecodeError(`json: cannot unmarshal ${kind}${literal ?? ''} into Go struct field ${field} of type ${goType}`);
   }
+}
+
+/** Tells wrong types as the conversion of maps to Go's types does. */
+class MergedContext extends Context {
+  override mismatch({ value, goType, form }: Mismatch): DecodeError {
+    const kind = goKind(value);
+    if (form === 'struct') return new DecodeError(`cannot restore struct from: ${kind}`);
+    if (form !== undefined) return new DecodeError(`cannot restore ${form} from ${kind}`);
+    const isNumber = /^u?int\d*$|^float/.test(goType);
+    if ((kind === 'int64' && !isNumber && goType !== 'bool') || (kind === 'float64' && isNumber)) {
+      return new DecodeError(`cannot convert ${kind} to ${goType}`);
+    }
+    return new DecodeError(`unrecognized type: ${isNumber || goType === 'bool' ? goType : 'string'}`);
+  }
+}
+
+function goKind(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'string';
+  return Array.isArray(value) ? 'slice' : 'map';
 }
 
 /** How values of a type are decoded. */
@@ -101,11 +132,6 @@ function leafDecoder(definition: string, schema: Schema, goType: string): Decode
   return { decode: (value, context) => decodeLeaf(definition, schema, goType, value, context), zero: () => zeroOf(definition, schema) };
 }
 
-function wrongType(value: unknown, goType: string, context: Context): DecodeError {
-  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-  return new DecodeError(`json: cannot unmarshal ${kind} into ${context.describe()} of type ${goType}`);
-}
-
 class ListDecoder implements Decoder {
   readonly #item: Decoder;
   readonly #goType: string;
@@ -116,7 +142,7 @@ class ListDecoder implements Decoder {
   }
 
   decode(value: unknown, context: Context): unknown {
-    if (!Array.isArray(value)) throw wrongType(value, this.#goType, context);
+    if (!Array.isArray(value)) throw context.mismatch({ value, goType: this.#goType, form: 'slice' });
     let copy: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
       context.enter(index, '');
@@ -143,7 +169,7 @@ class MapDecoder implements Decoder {
   }
 
   decode(value: unknown, context: Context): unknown {
-    if (!isObject(value)) throw wrongType(value, this.#goType, context);
+    if (!isObject(value)) throw context.mismatch({ value, goType: this.#goType, form: 'map' });
     let copy: Record<string, unknown> | undefined;
     for (const key of Object.keys(value)) {
       context.enter(key, '');
@@ -189,7 +215,7 @@ class StructDecoder implements Decoder {
   }
 
   decode(value: unknown, context: Context): unknown {
-    if (!isObject(value)) throw wrongType(value, this.#goType, context);
+    if (!isObject(value)) throw context.mismatch({ value, goType: this.#goType, form: 'struct' });
     const fields = this.#prepare();
     const outer = context.inStruct(this.#name);
     let copy: Record<string, unknown> | undefined;

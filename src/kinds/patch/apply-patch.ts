@@ -1,0 +1,44 @@
+// From a patch to the object that it makes of another.
+// Upstream: k8s.io/apiserver endpoints/handlers/patch.go
+
+import { goJson, isObject } from '../../base/index.ts';
+import { DecodeError, decode, decodeMerged } from '../decode.ts';
+import type { Decoded } from '../decode.ts';
+import type { FieldError } from '../field-error.ts';
+import { invalid } from '../field-error.ts';
+import { goText } from './go-text.ts';
+import { applyJsonPatch } from './json-patch.ts';
+import { applyMergePatch } from './merge-patch.ts';
+import { PatchError } from './patch-error.ts';
+import { applyStrategicPatch } from './strategic-patch.ts';
+
+/** What a patch made: the object with the fields that its kind does not have, or why it is none of its kind. */
+export type Patched = Decoded | { readonly error: FieldError };
+
+/** Applies a patch to an object and decodes the result. Throws a PatchError when the patch cannot be applied at all. */
+export function applyPatch(
+  type: 'json' | 'merge' | 'strategic',
+  definition: string,
+  original: Readonly<Record<string, unknown>>,
+  patch: unknown,
+): Patched {
+  if (type === 'strategic') {
+    const merged = applyStrategicPatch(definition, original, patch);
+    return decodedOr(() => decodeMerged(definition, merged), goText(patch));
+  }
+  if (type === 'merge' && !isObject(patch)) {
+    const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
+    throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
+  }
+  const changed = type === 'json' ? applyJsonPatch(original, patch) : applyMergePatch(original, patch);
+  return decodedOr(() => decode(definition, changed), goJson(patch));
+}
+
+function decodedOr(read: () => Decoded, printedPatch: string): Patched {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { error: invalid('patch', printedPatch, error.message) };
+  }
+}

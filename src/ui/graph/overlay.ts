@@ -102,7 +102,7 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
     const before = labelled.get(key) ?? 0;
     labelled.set(key, before + 1);
     const wanted = message.label !== '' && before === 0 && (!quiet || message.id === hovered || message.id === selected) && zoom > 0.55;
-    if (wanted) labelMessage(context, message.label, at, { angle: place.angle, font, colour: token(colourOf(message.kind)), ring: scene.ring && group !== 'request' && group !== 'response' && group !== 'watch' && group !== 'traffic' ? toScreen(scene.ring) : undefined });
+    if (wanted) labelMessage(context, message.label, at, { angle: place.angle, font, edge: at.x > input.size.w - 90, colour: token(colourOf(message.kind)), ring: scene.ring && group !== 'request' && group !== 'response' && group !== 'watch' && group !== 'traffic' ? toScreen(scene.ring) : undefined });
   }
   for (const lost of world.lost.values()) {
     if (muted.has(classOf(lost.kind))) continue;
@@ -129,7 +129,7 @@ function ringAround(context: CanvasRenderingContext2D, at: { readonly x: number;
 
 /** Beside a way that goes up or down, above one that goes across, off the curve of a slanting one, away from the ring. */
 function labelMessage(context: CanvasRenderingContext2D, text: string, at: { readonly x: number; readonly y: number }, how: {
-  readonly angle: number; readonly font: string; readonly colour: string; readonly ring: { readonly x: number; readonly y: number } | undefined;
+  readonly angle: number; readonly font: string; readonly colour: string; readonly ring: { readonly x: number; readonly y: number } | undefined; readonly edge: boolean;
 }): void {
   const { angle, font, colour, ring } = how;
   const slope = Math.abs(((angle % 180) + 180) % 180);
@@ -137,6 +137,6 @@ function labelMessage(context: CanvasRenderingContext2D, text: string, at: { rea
     const left = at.x < ring.x;
     paintLabel(context, text, { x: at.x + (left ? -13 : 13), y: at.y - 3, align: left ? 'right' : 'left', colour, font });
   } else if (slope < 20 || slope > 160) paintLabel(context, text, { x: at.x, y: at.y - 16, align: 'center', colour, font });
-  else if (slope > 70 && slope < 110) paintLabel(context, text, { x: at.x + 14, y: at.y, align: 'left', colour, font });
+  else if (slope > 70 && slope < 110) paintLabel(context, text, { x: at.x + (how.edge ? -14 : 14), y: at.y, align: how.edge ? 'right' : 'left', colour, font });
   else paintLabel(context, text, { x: at.x - 13, y: at.y + (slope > 90 ? -10 : 8), align: 'right', colour, font });
 }

@@ -38,12 +38,18 @@ export function NextStep({ scene }: { readonly scene: ClusterScene }) {
   const to = scene.workers.ghosts.get(pod.id);
   if (!from || !to) return null;
   const start = { x: from.x + from.w + 3, y: from.y + from.h / 2 };
-  const end = { x: to.x - 1, y: to.y + to.h / 2 };
-  const path = curve(start, { x: start.x + 26, y: start.y + 2 }, { x: end.x - 34, y: end.y }, end);
+  const owner = scene.workers.boxes.find((box) => to.x >= box.x && to.x < box.x + box.w && to.y >= box.y && to.y < box.y + box.h);
+  const isFirst = !owner || to.x - owner.x < 20;
+  // Into the first column straight; into the others along the gap above their row, so that no tile is crossed.
+  const end = isFirst ? { x: to.x - 1, y: to.y + to.h / 2 } : { x: to.x + 16, y: to.y - 1 };
+  const way = isFirst
+    ? curve(start, { x: start.x + 26, y: start.y + 2 }, { x: end.x - 34, y: end.y }, end).d
+    : `${curve(start, { x: start.x + 26, y: start.y }, { x: owner.x - 26, y: to.y - 9 }, { x: owner.x + 10, y: to.y - 9 }).d}H${end.x}V${end.y}`;
+  const head = isFirst ? `M${end.x - 7} ${end.y - 4.5}L${end.x} ${end.y}L${end.x - 7} ${end.y + 4.5}` : `M${end.x - 4.5} ${end.y - 7}L${end.x} ${end.y}L${end.x + 4.5} ${end.y - 7}`;
   return (
     <g aria-hidden="true">
-      <path className="decided" d={path.d} />
-      <path className="decided-head" d={`M${end.x - 7} ${end.y - 4.5}L${end.x} ${end.y}L${end.x - 7} ${end.y + 4.5}`} />
+      <path className="decided" d={way} />
+      <path className="decided-head" d={head} />
     </g>
   );
 }

@@ -39,7 +39,13 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
   let shown: readonly Zone[] = [];
   let typing: ReturnType<typeof setTimeout> | undefined;
 
+  const tabs = editor.createDecorationsCollection();
+  const showTabs = (): void => {
+    if (plain) return;
+    tabs.set(model.findMatches('\t', false, false, true, null, false, 500).map(({ range }) => ({ range, options: { inlineClassName: 'orrery-tab' } })));
+  };
   const judge = (): void => {
+    showTabs();
     const markers = monaco.editor.getModelMarkers({ resource: uri }).filter((marker) => marker.severity >= monaco.MarkerSeverity.Warning);
     const lines = [...markers.map((marker) => marker.startLineNumber), ...shown.map((zone) => zone.place.line)].sort((a, b) => a - b);
     onValidity({ problems: lines.length, line: lines[0] ?? 0, holds: lines.length > 0 || plain ? [] : contents(model.getValue()) });
@@ -74,7 +80,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
       refusal, place: locate(current, refusal), fixes: fixesFor(current, refusal.message, knownFields()),
     }));
     marks.set(shown.flatMap(({ place }) => [
-      { range: new monaco.Range(place.line, 1, place.line, 1), options: { isWholeLine: true, className: 'orrery-bad' } },
+      { range: new monaco.Range(place.line, 1, place.line, 1), options: { isWholeLine: true, className: 'orrery-bad', marginClassName: 'orrery-bad' } },
       { range: new monaco.Range(place.line, place.column, place.line, place.endColumn), options: { inlineClassName: 'squiggly-error', className: 'squiggly-error' } },
     ]));
     editor.changeViewZones((accessor) => {
@@ -94,7 +100,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
       if (!source || source.file !== name || source.line > model.getLineCount()) { marks.clear(); return; }
       marks.set([{
         range: new monaco.Range(source.line, 1, source.line, model.getLineMaxColumn(source.line)),
-        options: { isWholeLine: true, className: 'orrery-cause', lineNumberClassName: 'orrery-cause-no', after: { content: word('editor.cause', { kind }), inlineClassName: 'orrery-because' } },
+        options: { isWholeLine: true, className: 'orrery-cause', marginClassName: 'orrery-cause', lineNumberClassName: 'orrery-cause-no', after: { content: word('editor.cause', { kind }), inlineClassName: 'orrery-because' } },
       }]);
       editor.revealLineInCenterIfOutsideViewport(source.line);
     },

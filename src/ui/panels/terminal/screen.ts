@@ -33,7 +33,7 @@ export function openScreen(host: HTMLElement, tab: string): Screen {
   const scale = (): number => (useView.getState().presenter ? 1.5 : 1);
   const terminal = new Terminal({
     fontFamily: '"JetBrains Mono", "SF Mono", SFMono-Regular, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace',
-    fontSize: 12 * scale(), lineHeight: 1.25, minimumContrastRatio: 4.5, cursorBlink: false, cursorStyle: 'block', cursorInactiveStyle: 'block', theme: colours(), scrollback: 5_000, allowProposedApi: true,
+    fontSize: 12 * scale(), lineHeight: 1.15, minimumContrastRatio: 4.5, cursorBlink: false, cursorStyle: 'block', cursorInactiveStyle: 'block', theme: colours(), scrollback: 5_000, allowProposedApi: true,
     screenReaderMode: false, macOptionIsMeta: true, fontWeightBold: '600',
   });
   const fit = new FitAddon();

@@ -1,0 +1,77 @@
+import { Modal } from '@mantine/core';
+import { useState } from 'react';
+import { Button } from '../design/index.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { copy } from '../panels/inspector/inspector.tsx';
+import { actions, keyText } from '../state/actions.ts';
+import { writeAddress } from '../state/address.ts';
+import { send } from '../state/link.ts';
+import { useWorld } from '../state/store.ts';
+import { setView, useView } from '../state/view.ts';
+import styles from './floating.module.css';
+import { MapList } from './map-list.tsx';
+
+function Keys() {
+  const say = useWords();
+  return (
+    <ul className={styles.keys}>
+      {actions.filter((action) => action.keys.length > 0 && !/^pick\.[2-9]/.test(action.id)).map((action) => (
+        <li key={action.id}><kbd>{action.id === 'pick.1' ? say('keys.digits') : keyText(action.keys[0])}</kbd><span>{say(action.label)}</span></li>
+      ))}
+    </ul>
+  );
+}
+
+function Share() {
+  const say = useWords();
+  const report = useWorld((world) => world.report);
+  const language = useView((view) => view.language);
+  const theme = useView((view) => view.theme);
+  const { topology } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  const link = `${location.origin}${location.pathname}${writeAddress({ seed: report?.seed ?? 1, ...(topology === undefined ? {} : { topology }), ...(report?.scene === undefined ? {} : { scene: report.scene }) }, { language, theme })}`;
+  return (
+    <>
+      <p>{say('share.tell')}</p>
+      <textarea className={styles.link} readOnly rows={2} value={link} aria-label={say('share.title')} onFocus={(event) => event.target.select()} />
+      <Button primary onClick={() => copy(link, say('share.copied'))}>{say('share.copy')}</Button>
+    </>
+  );
+}
+
+function NewWorld() {
+  const say = useWords();
+  const report = useWorld((world) => world.report);
+  const [seed, setSeed] = useState(String(report?.seed ?? 1));
+  const [preset, setPreset] = useState('');
+  const [text, setText] = useState('');
+  const build = (): void => {
+    const topology = text.trim() !== '' ? text : preset === '' ? undefined : preset;
+    setView({ dialog: undefined });
+    send({ type: 'load', source: { seed: Number.parseInt(seed, 10) || 1, ...(topology === undefined ? {} : { topology }) } });
+  };
+  return (
+    <>
+      <label className={styles.field}><span>{say('app.seed')}</span><input inputMode="numeric" value={seed} onChange={(event) => setSeed(event.target.value.replaceAll(/\D/g, '').slice(0, 10))} /></label>
+      <label className={styles.field}><span>{say('app.topology')}</span>
+        <select value={preset} onChange={(event) => setPreset(event.target.value)}><option value="">{say('app.default')}</option>{report?.presets.map((name) => <option key={name}>{name}</option>)}</select>
+      </label>
+      <label className={styles.field}><span>{say('app.topologyFile')}</span><textarea className={styles.link} rows={7} value={text} spellCheck={false} placeholder={report?.topology} onChange={(event) => setText(event.target.value)} /></label>
+      <Button primary onClick={build}>{say('app.build')}</Button>
+    </>
+  );
+}
+
+/** Keys, share, list and new world: what may stand over the page, one at a time. */
+export function Dialogs() {
+  const say = useWords();
+  const dialog = useView((view) => view.dialog);
+  const titles = { keys: say('keys.title'), share: say('share.title'), list: say('list.title'), world: say('app.world') };
+  return (
+    <Modal opened={dialog !== undefined} onClose={() => setView({ dialog: undefined })} title={dialog === undefined ? '' : titles[dialog]} size={dialog === 'keys' || dialog === 'list' ? 'xl' : 'md'} transitionProps={{ duration: 80 }} overlayProps={{ backgroundOpacity: 0.42 }} closeButtonProps={{ 'aria-label': say('dock.close') }}>
+      {dialog === 'keys' && <Keys />}
+      {dialog === 'share' && <Share />}
+      {dialog === 'list' && <MapList />}
+      {dialog === 'world' && <NewWorld />}
+    </Modal>
+  );
+}

@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../design/index.ts';
+import { say as sayPhrase } from '../i18n/index.ts';
+import { useWords } from '../i18n/use-words.ts';
+import { copy } from '../panels/inspector/inspector.tsx';
+import { phrase } from '../panels/inspector/rich.tsx';
+import { send } from '../state/link.ts';
+import { useWorld } from '../state/store.ts';
+import { useView } from '../state/view.ts';
+import styles from './floating.module.css';
+
+/** A few lines about what is hovered: what it is, and its cause. */
+export function GlanceCard() {
+  const glance = useView((view) => view.glance);
+  const hovered = useView((view) => view.hovered);
+  const menu = useView((view) => view.menu);
+  const pointer = useRef({ x: 0, y: 0 });
+  useEffect(() => {
+    const move = (event: PointerEvent): void => { pointer.current = { x: event.clientX, y: event.clientY }; };
+    window.addEventListener('pointermove', move, { passive: true });
+    return () => window.removeEventListener('pointermove', move);
+  }, []);
+  if (!glance || glance.id !== hovered || menu) return null;
+  const x = Math.min(pointer.current.x + 16, window.innerWidth - 336);
+  const y = Math.min(pointer.current.y + 16, window.innerHeight - 180);
+  return (
+    <div className={styles.glance} style={{ left: x, top: y }} role="tooltip" data-testid="glance">
+      <h3><span className={styles.kind}>{glance.kind}</span> {glance.name}</h3>
+      {glance.sentence.length > 0 && <p>{glance.sentence.map((part) => <span key={JSON.stringify(part)}>{phrase(part)} </span>)}</p>}
+      {glance.cause.length > 0 && <ol>{glance.cause.slice(-3).map((step) => <li key={step.id}><span>{step.actor}</span><span>{step.command !== undefined ? <code>{step.command}</code> : step.text.map((part) => <span key={JSON.stringify(part)}>{phrase(part)}</span>)}</span></li>)}</ol>}
+    </div>
+  );
+}
+
+/** What the page did: copied, saved, branch made. Never what the world did. */
+export function Toast() {
+  const notice = useView((view) => view.notice);
+  const [gone, setGone] = useState(0);
+  useEffect(() => {
+    if (!notice) return undefined;
+    const timer = setTimeout(() => setGone(notice.id), 4_000);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  return <div role="status" aria-live="polite">{notice && notice.id !== gone && <div className={styles.toast}>{notice.text}</div>}</div>;
+}
+
+/** The engine has met a bug in itself: a bar in the map, never a dialog. The past stays usable. */
+export function StoppedBar() {
+  const say = useWords();
+  const stopped = useWorld((world) => world.stopped);
+  if (!stopped) return null;
+  const report = `${stopped.message}\nseed ${stopped.seed}, event ${stopped.event}, ${stopped.atMs} ms`;
+  return (
+    <div className={styles.stopped} role="alert">
+      <b>{say('stopped.title')}</b><code>{stopped.message}</code><span className="soft">{say('stopped.where', { seed: stopped.seed, event: stopped.event })}. {say('stopped.past')}</span>
+      <Button small onClick={() => copy(report, say('inspector.copied'))}>{say('stopped.copy')}</Button><Button small onClick={() => send({ type: 'step', by: 'back' })}>{say('stopped.back')}</Button>
+    </div>
+  );
+}
+
+/** A job of the worker: an ink line and what it does. */
+export function JobLine() {
+  const say = useWords();
+  const job = useWorld((world) => world.job);
+  if (!job) return null;
+  return <div className={styles.job} role="progressbar" aria-label={say('job.label')} aria-valuenow={job.done === undefined ? undefined : Math.round(job.done * 100)}><i style={{ width: `${(job.done ?? 0.3) * 100}%` }} /><span>{sayPhrase(job.what)}</span></div>;
+}

@@ -1,0 +1,51 @@
+import { useEffect } from 'react';
+import { actionFor } from '../state/actions.ts';
+import { useView } from '../state/view.ts';
+
+/** Where keys belong to what is typed, not to the page. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"], .monaco-editor, .xterm, [role="dialog"][aria-modal="true"]') !== null;
+}
+
+/** The nearest thing on the map in a direction, for walking it by arrows. */
+function neighbour(from: Element, key: string): HTMLElement | SVGElement | undefined {
+  const start = from.getBoundingClientRect();
+  const x = start.left + start.width / 2;
+  const y = start.top + start.height / 2;
+  let best: { readonly element: HTMLElement | SVGElement; readonly far: number } | undefined;
+  for (const element of document.querySelectorAll<HTMLElement | SVGElement>('[data-testid="map"] [data-entity]')) {
+    if (element === from || element.contains(from)) continue;
+    const box = element.getBoundingClientRect();
+    const dx = box.left + box.width / 2 - x;
+    const dy = box.top + box.height / 2 - y;
+    const ahead = { ArrowRight: dx, ArrowLeft: -dx, ArrowDown: dy, ArrowUp: -dy }[key] ?? 0;
+    const aside = key === 'ArrowRight' || key === 'ArrowLeft' ? Math.abs(dy) : Math.abs(dx);
+    if (ahead < 4 || aside > ahead * 2.5) continue;
+    const far = ahead + aside * 2;
+    if (!best || far < best.far) best = { element, far };
+  }
+  return best?.element;
+}
+
+/** Gives keys their meaning: on the map arrows walk, elsewhere they step time. */
+export function useKeyboard(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const { target } = event;
+      const action = actionFor(event);
+      if (isTyping(target) && !(action?.everywhere && !(target instanceof Element && target.closest('.xterm, .monaco-editor')))) return;
+      const onMap = target instanceof Element ? target.closest('[data-testid="map"] [data-entity]') : null;
+      if (onMap && event.key.startsWith('Arrow')) {
+        event.preventDefault();
+        neighbour(onMap, event.key)?.focus();
+        return;
+      }
+      if (!action || (event.key === ' ' && target instanceof HTMLButtonElement && useView.getState().dialog !== undefined)) return;
+      event.preventDefault();
+      action.run();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}

@@ -1,0 +1,94 @@
+import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, type Node, type NodeProps, type NodeTypes } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { select } from '../state/link.ts';
+import { Ground } from './ground.tsx';
+import { Legend } from './legend.tsx';
+import './map.css';
+import styles from './map.module.css';
+import { MapControls } from './map-controls.tsx';
+import { OverlayCanvas } from './overlay-canvas.tsx';
+import type { Scene, SceneBox } from './scene.ts';
+import { useAutoFit } from './use-auto-fit.ts';
+import { Links, Wires } from './wires.tsx';
+
+type BoxNode = Node<{ readonly box: SceneBox }>;
+
+/** Lets a component that draws a box be a node of the map. */
+export function asNode(Component: (props: { readonly box: SceneBox }) => ReactNode) {
+  return function BoxNodeView({ data }: NodeProps<BoxNode>) {
+    return <Component box={data.box} />;
+  };
+}
+
+/** React Flow's nodes from boxes; the same object while a box does not change, so that only what moved is drawn. */
+function useNodes(boxes: readonly SceneBox[]): BoxNode[] {
+  const before = useRef(new Map<string, BoxNode>());
+  return useMemo(() => {
+    const next = boxes.map((box): BoxNode => {
+      const known = before.current.get(box.id);
+      const same = known && known.type === box.kind && known.data.box.x === box.x && known.data.box.y === box.y && known.data.box.w === box.w && known.data.box.h === box.h;
+      return same ? known : { id: box.id, type: box.kind, position: { x: box.x, y: box.y }, width: box.w, height: box.h, data: { box } };
+    });
+    before.current = new Map(next.map((node) => [node.id, node]));
+    return next;
+  }, [boxes]);
+}
+
+interface StageProps {
+  readonly scene: Scene;
+  readonly nodeTypes: NodeTypes;
+  readonly label: string;
+  readonly empty: string;
+  /** Drawn on the plane, over the boxes. */
+  readonly above?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+const under = { position: 'absolute', left: 0, top: 0, pointerEvents: 'none', zIndex: -1 } as const;
+const over = { ...under, zIndex: 1001 } as const;
+
+function Stage({ scene, nodeTypes, label, empty, above, children }: StageProps) {
+  const nodes = useNodes(scene.boxes);
+  const stage = useRef<HTMLDivElement>(null);
+  const flow = useReactFlow();
+  const fit = useAutoFit(stage, scene.bounds);
+  useEffect(() => {
+    const go = (event: Event): void => {
+      if (!(event instanceof CustomEvent)) return;
+      if (event.detail === 'fit') fit.again();
+      else void (event.detail === 'in' ? flow.zoomIn : flow.zoomOut)({ duration: 160 });
+    };
+    window.addEventListener('orrery:zoom', go);
+    return () => window.removeEventListener('orrery:zoom', go);
+  }, [fit, flow]);
+  return (
+    <div ref={stage} className={styles.stage} role="group" aria-label={label} data-testid="map">
+      <ReactFlow
+        nodes={nodes} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false}
+        minZoom={0.08} maxZoom={6} zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} onPaneClick={() => select(undefined)}
+        onMoveStart={(event) => { if (event) fit.stop(); }} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} panActivationKeyCode={null} onlyRenderVisibleElements={nodes.length > 60}
+      >
+        <ViewportPortal>
+          <svg className="map-svg" width="1" height="1" style={under}><Ground centre={scene.centre} /><Wires scene={scene} /></svg>
+          <svg className="map-svg" width="1" height="1" style={over}><Links scene={scene} />{above}</svg>
+        </ViewportPortal>
+      </ReactFlow>
+      <OverlayCanvas scene={scene} />
+      {scene.boxes.length === 0 && <p className={styles.empty}>{empty}</p>}
+      {children}
+      <Legend />
+      <MapControls onFit={fit.again} />
+    </div>
+  );
+}
+
+/** A picture that can be panned and zoomed: boxes by React Flow, the rest by one canvas over it. */
+export function MapStage(props: StageProps) {
+  return <ReactFlowProvider><Stage {...props} /></ReactFlowProvider>;
+}
+
+/** Words over the map's upper edge: what is so, in one sentence. */
+export function MapTitle({ title, text, children }: { readonly title: string; readonly text: string; readonly children?: ReactNode }) {
+  return <div className={styles.title}><h1 data-testid="headline">{title}</h1><p>{text}</p>{children}</div>;
+}

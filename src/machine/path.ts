@@ -1,5 +1,6 @@
 /** An absolute path without `.`, `..` and double slashes. */
 export function normalizePath(path: string): string {
+  if (isNormal(path)) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -7,6 +8,11 @@ export function normalizePath(path: string): string {
     else parts.push(part);
   }
   return `/${parts.join('/')}`;
+}
+
+/** Most paths are normal already; whether they are is quickly seen. */
+function isNormal(path: string): boolean {
+  return path.startsWith('/') && !path.includes('//') && !path.includes('/.') && (path.length === 1 || !path.endsWith('/'));
 }
 
 /** `path` as seen from the directory `base`. */

@@ -2,32 +2,49 @@
 import { keyOf, podRequests, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
 import type { Node, NodeSelectorTerm, Pod } from '../../kinds/index.ts';
 import type { KubeletContext } from './context.ts';
-import type { PodEnding, PodWorker } from './pod-worker.ts';
+import type { PodEnding } from './pod-worker.ts';
 
-/** Why a node refuses a Pod that was bound to it; undefined: it takes it. */
-export function admit(context: KubeletContext, pod: Pod, others: Iterable<PodWorker>): PodEnding | undefined {
-  const node = context.node.store.get(keyOf(undefined, context.config.nodeName));
-  if (!node) return undefined;
-  return insufficient(context, node, pod, others) ?? mismatch(node, pod) ?? untolerated(node, pod);
-}
+/** What the Pods that a node has taken may use together, kept as they come and go. */
+export class AdmittedPods {
+  private readonly used: Record<string, number> = {};
+  private readonly counted = new Map<string, Readonly<Record<string, number>>>();
 
-function insufficient(context: KubeletContext, node: Node, pod: Pod, others: Iterable<PodWorker>): PodEnding | undefined {
-  const allocatable = node.status.allocatable ?? context.config.capacity;
-  const used: Record<string, number> = { pods: 0 };
-  for (const other of others) {
-    if (!other.isAdmitted || other.pod === pod || other.canBeDeleted) continue;
-    used['pods'] = (used['pods'] ?? 0) + 1;
-    for (const [name, amount] of Object.entries(podRequests(other.pod))) used[name] = (used[name] ?? 0) + amount;
+  /** Why the node refuses a Pod that was bound to it; undefined: it takes it, and counts it until `release`. */
+  admit(context: KubeletContext, pod: Pod): PodEnding | undefined {
+    const node = context.node.store.get(keyOf(undefined, context.config.nodeName));
+    if (!node) return undefined;
+    const requests: Readonly<Record<string, number>> = { pods: 1, ...podRequests(pod) };
+    const refusal = this.insufficient(node.status.allocatable ?? context.config.capacity, requests) ?? mismatch(node, pod) ?? untolerated(node, pod);
+    if (!refusal) this.count(pod.metadata.uid, requests);
+    return refusal;
   }
-  const requests: Readonly<Record<string, number>> = { pods: 1, ...podRequests(pod) };
-  for (const [name, requested] of Object.entries(requests)) {
-    const capacity = resourceAmount(name, allocatable[name] ?? '0');
-    const taken = used[name] ?? 0;
-    if (requested === 0 || requested <= capacity - taken) continue;
-    const message = `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${taken}, capacity: ${capacity}`;
-    return { reason: `OutOf${name}`, message };
+
+  /** Counts a Pod that was taken before this kubelet came to life. */
+  adopt(pod: Pod): void {
+    this.count(pod.metadata.uid, { pods: 1, ...podRequests(pod) });
   }
-  return undefined;
+
+  release(uid: string): void {
+    for (const [name, amount] of Object.entries(this.counted.get(uid) ?? {})) this.used[name] = (this.used[name] ?? 0) - amount;
+    this.counted.delete(uid);
+  }
+
+  private count(uid: string, requests: Readonly<Record<string, number>>): void {
+    this.release(uid);
+    this.counted.set(uid, requests);
+    for (const [name, amount] of Object.entries(requests)) this.used[name] = (this.used[name] ?? 0) + amount;
+  }
+
+  private insufficient(allocatable: Readonly<Record<string, string>>, requests: Readonly<Record<string, number>>): PodEnding | undefined {
+    for (const [name, requested] of Object.entries(requests)) {
+      const capacity = resourceAmount(name, allocatable[name] ?? '0');
+      const used = this.used[name] ?? 0;
+      if (requested === 0 || requested <= capacity - used) continue;
+      const message = `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}`;
+      return { reason: `OutOf${name}`, message };
+    }
+    return undefined;
+  }
 }
 
 function mismatch(node: Node, pod: Pod): PodEnding | undefined {

@@ -4,6 +4,7 @@ import type { Node, Service } from '../../kinds/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
 import type { Host } from '../../network/index.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
+import type { AdmittedPods } from './admission.ts';
 import type { ObjectCache } from './object-cache.ts';
 import type { PodWorker } from './pod-worker.ts';
 import type { PodProbes } from './probes/pod-probes.ts';
@@ -42,6 +43,7 @@ export interface KubeletContext {
   readonly events: EventRecorder;
   readonly random: RandomStream;
   readonly runtime: ContainerRuntime;
+  readonly admitted: AdmittedPods;
   readonly statuses: StatusManager;
   readonly objects: ObjectCache;
   readonly services: ServiceEnvironment;

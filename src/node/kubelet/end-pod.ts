@@ -49,6 +49,7 @@ function* killAll(context: KubeletContext, worker: PodWorker, specs: readonly An
 function cleanUp(context: KubeletContext, worker: PodWorker): void {
   context.runtime.stopSandbox(worker.runtime);
   context.objects.release(worker.uid);
+  context.admitted.release(worker.uid);
   worker.volumes = undefined;
   worker.canBeDeleted = true;
 }

@@ -8,6 +8,7 @@ import type { FileSystem } from '../../machine/index.ts';
 import type { Host } from '../../network/index.ts';
 import { limits } from '../limits.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
+import { AdmittedPods } from './admission.ts';
 import type { KubeletConfig, KubeletContext } from './context.ts';
 import { NodeAgent } from './node-agent.ts';
 import { ObjectCache } from './object-cache.ts';
@@ -48,6 +49,7 @@ export class Kubelet {
     const random = kernel.random(`kubelet ${host.name}`);
     this.context = {
       ...parts, config, random, node, serviceInformer: services, events: this.events,
+      admitted: new AdmittedPods(),
       statuses: new StatusManager(kernel, client),
       objects: new ObjectCache(kernel, client, group),
       services: new ServiceEnvironment(services),
@@ -99,7 +101,7 @@ export class Kubelet {
   }
 
   private *care(worker: PodWorker): Process {
-    yield* runWorker(this.context, worker, () => this.workers.values());
+    yield* runWorker(this.context, worker);
     this.workers.delete(worker.uid);
   }
 

@@ -42,7 +42,6 @@ export class PodWorker {
   isRemoved = false;
   /** Set when the node ends the Pod. */
   ended: PodEnding | undefined;
-  isAdmitted = false;
   /** A manifest's Pod, of which the API holds a mirror. */
   readonly isStatic: boolean;
   /** Seconds that a deletion grants, the smallest one asked for. */

@@ -1,6 +1,5 @@
 // Upstream: pkg/kubelet/pod_workers.go
 import type { Process } from '../../kernel/index.ts';
-import { admit } from './admission.ts';
 import type { KubeletContext } from './context.ts';
 import { endPod, finishPod } from './end-pod.ts';
 import { overuseOf } from './overuse.ts';
@@ -9,8 +8,8 @@ import { publishStatus } from './publish-status.ts';
 import { isFinished, syncPod } from './sync-pod.ts';
 
 /** The life of a Pod on a node, from its arrival until the API has it no more. */
-export function* runWorker(context: KubeletContext, worker: PodWorker, others: () => Iterable<PodWorker>): Process {
-  if (!worker.isEnding && !isOverAlready(worker)) takeUp(context, worker, others);
+export function* runWorker(context: KubeletContext, worker: PodWorker): Process {
+  if (!worker.isEnding && !isOverAlready(worker)) takeUp(context, worker);
   while (!worker.isEnding && !isOverAlready(worker)) {
     const againMs = yield* syncPod(context, worker);
     if (isFinished(worker)) break;
@@ -34,10 +33,11 @@ function isOverAlready(worker: PodWorker): boolean {
   return phase === 'Failed' || phase === 'Succeeded';
 }
 
-function takeUp(context: KubeletContext, worker: PodWorker, others: () => Iterable<PodWorker>): void {
+function takeUp(context: KubeletContext, worker: PodWorker): void {
+  const { admitted } = context;
   const isKnown = worker.runtime.sandbox !== undefined;
-  const refusal = isKnown ? undefined : admit(context, worker.pod, others());
-  worker.isAdmitted = refusal === undefined;
+  if (isKnown) admitted.adopt(worker.pod);
+  const refusal = isKnown ? undefined : admitted.admit(context, worker.pod);
   if (!refusal) return;
   worker.report(context, { type: 'Warning', reason: refusal.reason, message: refusal.message });
   worker.end({ reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });

@@ -16,6 +16,8 @@ export interface ContainerMount {
   readonly files: FileSystem;
   readonly from: string;
   readonly isReadOnly: boolean;
+  /** It is known to be a file: no directory is made for it. */
+  readonly isFile?: boolean;
 }
 
 /** Everything a container is made from. */
@@ -97,7 +99,7 @@ export class Container {
     const root = new OverlayFiles(config.image.files, now, () => this.space);
     this.files = new MountedFiles(root);
     for (const mount of config.mounts) {
-      if (!root.exists(mount.path) && isDirectory(mount)) root.makeDirectory(mount.path, { parents: true });
+      if (!mount.isFile && !root.exists(mount.path) && isDirectory(mount)) root.makeDirectory(mount.path, { parents: true });
       this.files.mount(mount.path, mount.files, mount);
     }
     root.isReadOnly = config.isReadOnlyRoot;

@@ -16,7 +16,7 @@ export function podFiles(context: KubeletContext, worker: PodWorker, sandbox: Po
   disk.write('/hosts', hostsFile(worker.pod, sandbox, context));
   disk.write('/hostname', `${sandbox.hostname}\n`);
   disk.write('/resolv.conf', resolverFile(context, worker.pod));
-  const mounts = ['hosts', 'hostname', 'resolv.conf'].map((name) => ({ path: `/etc/${name}`, files: disk, from: `/${name}`, isReadOnly: false }));
+  const mounts = ['hosts', 'hostname', 'resolv.conf'].map((name) => ({ path: `/etc/${name}`, files: disk, from: `/${name}`, isReadOnly: false, isFile: true }));
   mountsBySandbox.set(sandbox, mounts);
   return mounts;
 }

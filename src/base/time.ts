@@ -47,8 +47,11 @@ export function civilTime(ms: number): CivilTime {
   const whole = Math.floor(ms);
   const days = Math.floor(whole / dayMs);
   const inDay = whole - days * dayMs;
+  const { year, month, day } = civilFromDays(days);
   return {
-    ...civilFromDays(days),
+    year,
+    month,
+    day,
     hour: Math.floor(inDay / 3_600_000),
     minute: Math.floor(inDay / 60_000) % 60,
     second: Math.floor(inDay / 1000) % 60,

@@ -48,8 +48,8 @@ export function decodeLeaf(definition: string, schema: Schema, goType: string, v
   switch (definition) {
     case quantityName: return decodeQuantity(value);
     case intOrStringName: return typeof value === 'string' ? value : decodeInteger(value, 'int32', place);
-    case timeName: return decodeTime(value, place, (ms) => formatTime(ms));
-    case microTimeName: return decodeTime(value, place, (ms) => formatMicroTime(ms));
+    case timeName: return decodeTime(value, place, canonical.times, formatTime);
+    case microTimeName: return decodeTime(value, place, canonical.microTimes, formatMicroTime);
   }
   const type = goType === '' ? goTypeOf(schema) : goType;
   switch (schema.type) {
@@ -81,24 +81,35 @@ function decodeInteger(value: unknown, goType: string, place: Place): number {
   return value === 0 ? 0 : value;
 }
 
+/** Amounts and moments that are in their canonical form, because nearly all of them come again. */
+const canonical = { quantities: new Set<string>(), times: new Set<string>(), microTimes: new Set<string>() };
+const canonicalLimit = 4_096;
+
+function remember(known: Set<string>, text: string): string {
+  if (known.size >= canonicalLimit) known.clear();
+  known.add(text);
+  return text;
+}
+
 function decodeQuantity(value: unknown): string {
+  if (typeof value === 'string' && canonical.quantities.has(value)) return value;
   try {
-    return canonicalQuantity(typeof value === 'string' ? value.trim() : JSON.stringify(value));
+    return remember(canonical.quantities, canonicalQuantity(typeof value === 'string' ? value.trim() : JSON.stringify(value)));
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
     throw new DecodeError(error.message);
   }
 }
 
-function decodeTime(value: unknown, place: Place, format: (ms: number) => string): string {
+function decodeTime(value: unknown, place: Place, known: Set<string>, format: (ms: number) => string): string {
+  if (typeof value === 'string' && known.has(value)) return value;
   if (typeof value !== 'string') throw place.mismatch({ value, goType: 'string' });
   const ms = parseTime(value);
   if (ms === undefined) {
     const layout = '"2006-01-02T15:04:05Z07:00"';
     throw new DecodeError(`parsing time ${quote(value)} as ${layout}: cannot parse ${quote(value)} as "2006"`);
   }
-  const text = format(ms);
-  return text === value ? value : text;
+  return remember(known, format(ms));
 }
 
 function decodeBytes(value: unknown, place: Place): string {

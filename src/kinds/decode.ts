@@ -18,21 +18,34 @@ export interface Decoded {
 
 /** Decodes a value as a type, given by the full name of its definition. Throws a DecodeError when a type is wrong. */
 export function decode(definition: string, value: unknown): Decoded {
-  return decodeWith(new Context(), definition, value);
+  return decodeWith(() => new Context(), definition, value);
 }
 
 /** The same for what is no text any more but a merged object: wrong types are told in other words. */
 export function decodeMerged(definition: string, value: unknown): Decoded {
-  return decodeWith(new MergedContext(), definition, value);
+  return decodeWith(() => new MergedContext(), definition, value);
 }
 
-function decodeWith(context: Context, definition: string, value: unknown): Decoded {
-  const decoded = typeFor({ $ref: `#/definitions/${definition}` }, '').decode(value, context);
-  return { value: decoded, unknownFields: context.unknownFields };
+/** Nearly every value is right. So only when one turns out not to be, it is decoded again by a decoder that knows where it is. */
+function decodeWith(slow: () => Context, definition: string, value: unknown): Decoded {
+  const type = typeFor({ $ref: `#/definitions/${definition}` }, '');
+  const hasty = new HastyContext();
+  try {
+    const decoded = type.decode(value, hasty);
+    if (!hasty.hasUnknown) return { value: decoded, unknownFields: none };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+  }
+  const context = slow();
+  return { value: type.decode(value, context), unknownFields: context.unknownFields };
 }
+
+const none: readonly string[] = [];
 
 /** Where the decoder is, and what it has found. */
 class Context implements Place {
+  /** Whether it keeps track of where it is. */
+  readonly tracks: boolean = true;
   readonly unknownFields: string[] = [];
   readonly #steps: (number | string)[] = [];
   readonly #goSteps: string[] = [];
@@ -64,6 +77,16 @@ class Context implements Place {
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     const field = `${this.#struct}.${this.#goSteps.filter((step) => step !== '').join('.')}`;
     return new DecodeError(`json: cannot unmarshal ${kind}${literal ?? ''} into Go struct field ${field} of type ${goType}`);
+  }
+}
+
+/** Does not know where it is. */
+class HastyContext extends Context {
+  override readonly tracks = false;
+  hasUnknown = false;
+
+  override unknown(): void {
+    this.hasUnknown = true;
   }
 }
 
@@ -145,10 +168,10 @@ class ListDecoder implements Decoder {
     if (!Array.isArray(value)) throw context.mismatch({ value, goType: this.#goType, form: 'slice' });
     let copy: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
-      context.enter(index, '');
+      if (context.tracks) context.enter(index, '');
       const item: unknown = value[index];
       const decoded = item === null || item === undefined ? this.#item.zero() : this.#item.decode(item, context);
-      context.leave();
+      if (context.tracks) context.leave();
       if (decoded !== item) (copy ??= [...(value as readonly unknown[])])[index] = decoded;
     }
     return copy ?? value;
@@ -171,11 +194,11 @@ class MapDecoder implements Decoder {
   decode(value: unknown, context: Context): unknown {
     if (!isObject(value)) throw context.mismatch({ value, goType: this.#goType, form: 'map' });
     let copy: Record<string, unknown> | undefined;
-    for (const key of Object.keys(value)) {
-      context.enter(key, '');
+    for (const key in value) {
+      if (context.tracks) context.enter(key, '');
       const item = value[key];
       const decoded = item === null || item === undefined ? this.#value.zero() : this.#value.decode(item, context);
-      context.leave();
+      if (context.tracks) context.leave();
       if (decoded !== item) (copy ??= { ...value })[key] = decoded;
     }
     return copy ?? value;
@@ -217,9 +240,9 @@ class StructDecoder implements Decoder {
   decode(value: unknown, context: Context): unknown {
     if (!isObject(value)) throw context.mismatch({ value, goType: this.#goType, form: 'struct' });
     const fields = this.#prepare();
-    const outer = context.inStruct(this.#name);
+    const outer = context.tracks ? context.inStruct(this.#name) : '';
     let copy: Record<string, unknown> | undefined;
-    for (const key of Object.keys(value)) {
+    for (const key in value) {
       const field = fields.get(key);
       const before = value[key];
       const after = field ? decodeField(field, key, before, context) : this.#withoutField(key, before, context);
@@ -231,7 +254,7 @@ class StructDecoder implements Decoder {
     for (const [key, field] of this.#filled) {
       if ((copy ?? value)[key] === undefined) (copy ??= { ...value })[key] = field.decoder.zero();
     }
-    context.inStruct(outer);
+    if (context.tracks) context.inStruct(outer);
     return copy ?? value;
   }
 
@@ -264,9 +287,9 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
 
 function decodeField(field: Field, key: string, value: unknown, context: Context): unknown {
   if (value === null || value === undefined) return undefined;
-  context.enter(key, field.goStep);
+  if (context.tracks) context.enter(key, field.goStep);
   const decoded = field.decoder.decode(value, context);
-  context.leave();
+  if (context.tracks) context.leave();
   return field.omitEmpty && isEmpty(decoded) ? undefined : decoded;
 }
 

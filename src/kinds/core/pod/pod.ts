@@ -7,6 +7,7 @@ import { podColumns } from './pod-columns.ts';
 import { podDefaults } from './pod-defaults.ts';
 import { qosClassOf } from './pod-resources.ts';
 import { isPodTerminal } from './pod-state.ts';
+import { validatePodStatus, validatePodUpdate } from './pod-update-validation.ts';
 import { validatePodCreate } from './pod-validation.ts';
 
 /** How long a Pod's deletion waits: not at all where nothing of it runs. */
@@ -30,6 +31,8 @@ export const podKind = defineKind<PodInput, Pod>({
   kind: 'Pod',
   defaults: podDefaults,
   validateCreate: validatePodCreate,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatus,
   initialStatus: ({ spec }) => ({ phase: 'Pending', qosClass: qosClassOf(spec) }),
   prepareForCreate: withOldAccountName,
   generation: 'spec',

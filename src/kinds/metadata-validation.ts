@@ -108,7 +108,7 @@ function validateOwnerReferences(references: readonly OwnerReference[], at: Fiel
   const errors: FieldError[] = [];
   let controller: OwnerReference | undefined;
   for (const reference of references) {
-    const { apiVersion = '', kind = '', name = '', uid = '' } = reference;
+    const { apiVersion, kind, name, uid } = reference;
     if (apiVersion === '' || apiVersion.split('/').length > 2) errors.push(invalid(at.child('apiVersion'), apiVersion, 'version must not be empty'));
     for (const [field, value] of [['kind', kind], ['name', name], ['uid', uid]] as const) {
       if (value === '') errors.push(invalid(at.child(field), value, 'must not be empty'));

@@ -30,6 +30,9 @@ export function parseYaml(text: string): YamlNode | undefined {
   return parseDocument(text);
 }
 
+/** What a scalar can be. */
+type Scalar = boolean | number | string | null;
+
 /** Aliases may repeat nodes, but not so often that a small text becomes a huge value. */
 class Conversion {
   readonly #open = new Set<YamlNode>();
@@ -51,11 +54,11 @@ class Conversion {
     }
   }
 
-  #through<T>(name: string, target: YamlNode | undefined, use: (target: YamlNode) => T): T {
+  #through<T>(name: string, target: YamlNode | undefined, follow: (target: YamlNode) => T): T {
     if (!target || this.#open.has(target)) throw new YamlError(`anchor '${name}' value contains itself`, 0, undefined);
     this.#open.add(target);
     this.#aliasDepth++;
-    const value = use(target);
+    const value = follow(target);
     this.#aliasDepth--;
     this.#open.delete(target);
     return value;
@@ -114,7 +117,7 @@ function isMerge(node: YamlNode): boolean {
   return node.type === 'scalar' && node.text === '<<' && (node.tag === `${standard}merge` || (node.plain && node.tag === undefined));
 }
 
-function scalarValue(node: YamlScalar): unknown {
+function scalarValue(node: YamlScalar): Scalar {
   const { tag, text } = node;
   if (tag === undefined || tag === '!') return node.plain && tag === undefined ? finite(resolvePlain(text)) : text;
   switch (tag) {
@@ -126,7 +129,7 @@ function scalarValue(node: YamlScalar): unknown {
   }
 }
 
-function tagged(node: YamlScalar, tag: string): unknown {
+function tagged(node: YamlScalar, tag: string): Scalar {
   const value = tag === `${standard}float` ? (resolveNumber(node.text) ?? resolvePlain(node.text)) : resolvePlain(node.text);
   const kind = value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'str' : Number.isInteger(value) ? 'int' : 'float';
   const wanted = tag.slice(standard.length);
@@ -145,7 +148,7 @@ function goSyntax(value: unknown, isRoot = false): string {
   if (value === null || value === undefined) return isRoot ? '<nil>' : 'interface {}(nil)';
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) return `[]interface {}{${value.map((item) => goSyntax(item)).join(', ')}}`;
-  if (!isObject(value)) return String(value);
+  if (!isObject(value)) return JSON.stringify(value);
   const pairs = Object.keys(value).sort(compareText).map((key) => `${quote(key)}:${goSyntax(value[key])}`);
   return `map[interface {}]interface {}{${pairs.join(', ')}}`;
 }
@@ -170,7 +173,7 @@ export class UnsupportedKeyError extends Error {
 }
 
 /** JSON has no infinity and no NaN. */
-function finite(value: unknown): unknown {
+function finite(value: Scalar): Scalar {
   if (typeof value !== 'number' || Number.isFinite(value)) return value;
   throw new UnsupportedValueError(Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf');
 }

@@ -4,7 +4,7 @@ const truth: Readonly<Record<string, boolean>> = Object.fromEntries([
   ...['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON', 'true', 'True', 'TRUE'].map((word) => [word, true] as const),
   ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF', 'false', 'False', 'FALSE'].map((word) => [word, false] as const),
 ]);
-const mayBeginOther = new Set([...'-+.~0123456789fFnNoOtTyY'].map((character) => character.charCodeAt(0)));
+const mayBeginOther = new Set(Array.from('-+.~0123456789fFnNoOtTyY', (character) => character.charCodeAt(0)));
 const nulls = new Set(['', '~', 'null', 'Null', 'NULL']);
 const special: Readonly<Record<string, number>> = Object.fromEntries([
   ...['.nan', '.NaN', '.NAN'].map((word) => [word, Number.NaN] as const),

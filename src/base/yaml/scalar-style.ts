@@ -9,7 +9,7 @@ export interface ScalarStyles {
   readonly block: boolean;
 }
 
-const firstIndicators = new Set([...'#,[]{}&*!|>\'"%@`'].map((character) => character.charCodeAt(0)));
+const firstIndicators = new Set(Array.from('#,[]{}&*!|>\'"%@`', (character) => character.charCodeAt(0)));
 const hash = 0x23;
 const colon = 0x3a;
 const space = 0x20;

@@ -34,7 +34,7 @@ interface PossibleKey {
 const maxKeyLength = 1_024;
 const noKey = (): PossibleKey => ({ possible: false, isRequired: false, tokenNumber: 0, mark: { index: 0, line: 0, column: 0 } });
 const c = (character: string): number => character.charCodeAt(0);
-const indicators = new Set([...'-?:,[]{}#&*!|>\'"%@`'].map(c));
+const indicators = new Set(Array.from('-?:,[]{}#&*!|>\'"%@`', c));
 
 /** Gives the tokens of a text one by one. */
 export class Scanner {

@@ -81,7 +81,7 @@ function scalarText(value: unknown, place: Place | undefined): string {
   if (typeof value === 'string') return stringText(value, place);
   if (typeof value === 'number') return numberText(value);
   if (Array.isArray(value)) return '[]';
-  return isObject(value) ? '{}' : String(value ?? null);
+  return isObject(value) ? '{}' : JSON.stringify(value ?? null);
 }
 
 function numberText(value: number): string {
@@ -183,8 +183,8 @@ const isDigit = (character: string): boolean => /\p{Nd}/u.test(character);
 
 /** Orders keys as people do: `a2` before `a10`, punctuation before letters. */
 export function naturalOrder(left: string, right: string): number {
-  const a = [...left];
-  const b = [...right];
+  const a = Array.from(left);
+  const b = Array.from(right);
   for (let i = 0; i < a.length && i < b.length; i++) {
     const x = a[i] ?? '';
     const y = b[i] ?? '';

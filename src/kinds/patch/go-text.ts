@@ -6,7 +6,8 @@ import { compareText, isObject } from '../../base/index.ts';
 export function goText(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
-  if (!isObject(value)) return typeof value === 'number' ? goNumberText(value) : String(value);
+  if (typeof value === 'string') return value;
+  if (!isObject(value)) return typeof value === 'number' ? goNumberText(value) : JSON.stringify(value);
   const pairs = Object.keys(value).filter((key) => value[key] !== undefined).sort(compareText).map((key) => `${key}:${goText(value[key])}`);
   return `map[${pairs.join(' ')}]`;
 }

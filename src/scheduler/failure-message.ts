@@ -1,0 +1,23 @@
+// Upstream: pkg/scheduler/schedule_one.go, framework/plugins/dynamicresources (PostFilter)
+import type { Attempt } from './attempt.ts';
+import { describeReasons } from './fit-error.ts';
+import type { SchedulerPlugin } from './plugin.ts';
+import type { PodInfo } from './pod-info.ts';
+import { preemptionOutlook } from './preemption-outlook.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const noNodes = 'no nodes available to schedule pods';
+
+/** Why a Pod fits nowhere, as its condition and its event say it. */
+export function failureMessage(
+  pod: PodInfo,
+  snapshot: Snapshot,
+  attempt: Attempt,
+  plugins: readonly SchedulerPlugin[],
+): string {
+  if (attempt.nodeCount === 0) return noNodes;
+  const reasons = [...attempt.refused.values()].flatMap(({ rejection }) => rejection.reasons);
+  const sentence = describeReasons(attempt.nodeCount, reasons);
+  const outlook = preemptionOutlook(pod, snapshot, attempt, plugins);
+  return outlook === undefined ? sentence : `${sentence} no new claims to deallocate, ${outlook}`;
+}

@@ -106,6 +106,13 @@ export function timedOut(): ApiError {
   return failure(504, 'Timeout', 'Timeout: request did not complete within requested timeout - context deadline exceeded', {});
 }
 
+/** The request was understood and makes no sense. */
+export function unprocessable(why: string): ApiError {
+  return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {
+    causes: [{ reason: 'UnexpectedServerResponse', message: why }],
+  });
+}
+
 /** Something else must change first. */
 export function tooManyRequests(message: string, causes?: StatusDetails['causes']): ApiError {
   return failure(429, 'TooManyRequests', message, causes ? { causes } : undefined);

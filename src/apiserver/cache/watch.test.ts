@@ -38,7 +38,7 @@ describe('a watch', () => {
     world.ask('delete', 'configmaps', { name: 'a' });
     const [, deleted] = watch.events();
     expect(deleted).toMatchObject({ type: 'DELETED', object: { metadata: { name: 'a', uid: made.metadata.uid } } });
-    expect(Number((deleted?.object as typeof made).metadata.resourceVersion)).toBeGreaterThan(Number(made.metadata.resourceVersion));
+    expect(Number((deleted!.object as typeof made).metadata.resourceVersion)).toBeGreaterThan(Number(made.metadata.resourceVersion));
   });
 
   it('sees objects enter and leave its selection', () => {

@@ -2,9 +2,9 @@
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers (create.go, patch.go), runtime/serializer
 
 import { goJson, isObject } from '../../base/index.ts';
-import { DecodeError, decode, definitionOf, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
-import type { AnyKind, ApiError, KubeInput, KubeObject, PatchType } from '../../kinds/index.ts';
-import { badRequest, invalid, unsupportedMediaType } from '../failures.ts';
+import { DecodeError, PatchError, applyPatch, decode, definitionOf, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
+import type { AnyKind, ApiError, Decoded, FieldError, KubeInput, KubeObject, PatchType } from '../../kinds/index.ts';
+import { badRequest, invalid, plainError, unprocessable, unsupportedMediaType } from '../failures.ts';
 import type { Call } from './call.ts';
 import { recordRefusal } from './refusal.ts';
 
@@ -41,25 +41,55 @@ export function decodeBody(call: Call): KubeInput {
 
 /** The object that a patch makes of the current one; throws the answer to a patch that does not fit it. */
 export function patchedInput(call: Call, type: PatchType, current: KubeObject): KubeInput {
-  const { kind, request } = call;
-  const patched = mergePatched(current, request.body, type);
-  const wrong = (why: string) => refused(call, invalid({ group: '', version: '', kind: '' }, '', [invalidField('patch', goJson(patched), why)]));
-  if (isObject(patched) && patched['kind'] !== kind.kind) {
-    throw wrong(`converting (${kind.version}.${String(patched['kind'])}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
+  const { kind } = call;
+  const { value, unknownFields, printed } = patchedValue(call, type, kind.definition, current);
+  const wrong = (why: string) => refused(call, invalidPatch(invalidField('patch', printed, why)));
+  if (isObject(value) && type !== 'strategic' && value['kind'] !== kind.kind) {
+    throw wrong(`converting (${kind.version}.${String(value['kind'])}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
   }
+  const strictness = strictnessOf(call);
+  if (unknownFields.length > 0 && strictness !== 'Ignore') {
+    const told = unknownFields.map((field) => `unknown field "${field}"`);
+    if (strictness === 'Strict') throw wrong(`strict decoding error: ${told.join(', ')}`);
+    for (const warning of told) if (!call.warnings.includes(warning)) call.warnings.push(warning);
+  }
+  return asInput(kind, value);
+}
+
+/** What a patch makes of an object of the type with that definition. Throws the answer to a patch that does not fit. */
+export function patchedValue(
+  call: Call,
+  type: PatchType,
+  definition: string,
+  current: object,
+): Decoded & { readonly printed: string } {
+  if (type === 'apply') throw unsupportedPatch();
+  const { body } = call.request;
   try {
-    const { value, unknownFields } = decode(kind.definition, patched);
-    const strictness = strictnessOf(call);
-    if (unknownFields.length > 0 && strictness !== 'Ignore') {
-      const told = unknownFields.map((field) => `unknown field "${field}"`);
-      if (strictness === 'Strict') throw wrong(`strict decoding error: ${told.join(', ')}`);
-      for (const warning of told) if (!call.warnings.includes(warning)) call.warnings.push(warning);
-    }
-    return asInput(kind, value);
+    const patched = applyPatch(type, definition, { ...current }, body);
+    if ('error' in patched) throw refused(call, invalidPatch(patched.error));
+    return { ...patched, printed: goJson(body) };
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    throw wrong(error.message);
+    if (!(error instanceof PatchError)) throw error;
+    throw refused(call, patchRefusal(error));
   }
+}
+
+function patchRefusal({ fault, message }: PatchError): ApiError {
+  switch (fault) {
+    case 'bad-request': return badRequest(message);
+    case 'internal': return plainError(message);
+    case 'unprocessable': return unprocessable(message);
+  }
+}
+
+/** The patch types that there are an answer to. */
+export function unsupportedPatch(): ApiError {
+  return unsupportedMediaType(['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']);
+}
+
+function invalidPatch(error: FieldError): ApiError {
+  return invalid({ group: '', version: '', kind: '' }, '', [error]);
 }
 
 function strictnessOf({ request }: Call): 'Ignore' | 'Warn' | 'Strict' {
@@ -86,20 +116,4 @@ function internalGroup({ group }: AnyKind): string {
 function refused(call: Call, refusal: ApiError): ApiError {
   recordRefusal(call, 'decode', refusal);
   return refusal;
-}
-
-/** What a patch makes of a value that has no schema. */
-export function mergePatched(current: unknown, patch: unknown, type: PatchType | undefined): unknown {
-  if (type !== 'merge' && type !== 'strategic') throw unsupportedMediaType(['application/merge-patch+json']);
-  return merged(current, patch);
-}
-
-function merged(current: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const result: Record<string, unknown> = isObject(current) ? { ...current } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else result[key] = merged(result[key], value);
-  }
-  return result;
 }

@@ -5,12 +5,14 @@ import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { invalid as invalidField } from '../../kinds/index.ts';
 import type { KubeObject, ScaleSubresource } from '../../kinds/index.ts';
-import { badRequest, invalid, modified, noSuchResource, unsupportedMediaType } from '../failures.ts';
+import { badRequest, invalid, modified, noSuchResource } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
-import { mergePatched } from '../request/decode-body.ts';
+import { patchedValue } from '../request/decode-body.ts';
 import { readObject } from '../verbs/get.ts';
 import { replaceObject } from '../verbs/update.ts';
+
+const definition = 'io.k8s.api.autoscaling.v1.Scale';
 
 /** Serves `scale`. */
 export function* scale(call: Call): Process<Answer> {
@@ -40,9 +42,8 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
 
 /** What the request wants, from a whole Scale or a patch of one. */
 function wantedScale(call: Call, current: object): { readonly replicas: number; readonly resourceVersion: string } {
-  const { verb, body, patchType } = call.request;
-  if (verb === 'patch' && patchType === 'apply') throw unsupportedMediaType(['application/merge-patch+json']);
-  const wanted = verb === 'patch' ? mergePatched(current, body, patchType) : body;
+  const { verb, body, patchType = 'apply' } = call.request;
+  const wanted = verb === 'patch' ? patchedValue(call, patchType, definition, current).value : body;
   if (!isObject(wanted)) throw badRequest('the body of the request is no Scale');
   const { spec, metadata } = wanted;
   const replicas = isObject(spec) ? (spec['replicas'] ?? 0) : 0;

@@ -1,7 +1,7 @@
 import { formatTime, safeLetters } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, keyOf } from '../../kinds/index.ts';
-import type { FieldError, KubeInput, KubeObject, ObjectMeta } from '../../kinds/index.ts';
+import type { FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { admit } from '../admission/admission.ts';
 import { versioned } from '../cache/versioned.ts';
 import { alreadyExists, badRequest, invalid, plainError } from '../failures.ts';
@@ -46,12 +46,9 @@ function newObject(call: Call, input: KubeInput): KubeObject {
   if (metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
   checkNamespace(call, metadata.namespace);
   const name = metadata.name || generatedName(call, metadata.generateName);
-  const { metadata: given, status, ...rest } = kind.defaults(name === metadata.name ? input : { ...input, metadata: { ...metadata, name } });
-  const {
-    deletionTimestamp: _1, deletionGracePeriodSeconds: _2, managedFields: _3, selfLink: _4, generation: _5, ...kept
-  } = given;
+  const defaulted = kind.defaults(name === metadata.name ? input : { ...input, metadata: { ...metadata, name } });
   const identity: ObjectMeta = {
-    ...kept,
+    ...withoutServersOwn(defaulted.metadata),
     name,
     ...(kind.namespaced && request.namespace !== undefined ? { namespace: request.namespace } : {}),
     uid: server.random.uuid(),
@@ -59,7 +56,17 @@ function newObject(call: Call, input: KubeInput): KubeObject {
     ...(kind.generation === undefined ? {} : { generation: 1 }),
     creationTimestamp: formatTime(server.kernel.wallMs),
   };
-  return { ...rest, metadata: identity, ...(status === undefined ? {} : { status }) };
+  return { ...defaulted, metadata: identity };
+}
+
+/** The metadata without what only the server says. */
+function withoutServersOwn(metadata: ObjectMetaInput): ObjectMetaInput {
+  const { deletionTimestamp, deletionGracePeriodSeconds, managedFields, selfLink, generation } = metadata;
+  const isClean = deletionTimestamp === undefined && deletionGracePeriodSeconds === undefined && managedFields === undefined
+    && selfLink === undefined && generation === undefined;
+  if (isClean) return metadata; // nearly always, and copying all but some keys is slow
+  const { deletionTimestamp: _1, deletionGracePeriodSeconds: _2, managedFields: _3, selfLink: _4, generation: _5, ...kept } = metadata;
+  return kept;
 }
 
 /** Throws the answer when the body names another namespace than the path. */

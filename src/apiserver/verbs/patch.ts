@@ -1,8 +1,7 @@
 import type { Process } from '../../kernel/index.ts';
-import { unsupportedMediaType } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
-import { patchedInput } from '../request/decode-body.ts';
+import { patchedInput, unsupportedPatch } from '../request/decode-body.ts';
 import { presentObject } from '../request/present.ts';
 import { replaceObject } from './update.ts';
 
@@ -10,9 +9,7 @@ import { replaceObject } from './update.ts';
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/patch.go
 export function* patch(call: Call): Process<Answer> {
   const { patchType } = call.request;
-  if (patchType === undefined || patchType === 'apply') {
-    throw unsupportedMediaType(['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']);
-  }
+  if (patchType === undefined || patchType === 'apply') throw unsupportedPatch();
   const { object } = yield* replaceObject(call, (current) => patchedInput(call, patchType, current));
   return ok(presentObject(call, object));
 }

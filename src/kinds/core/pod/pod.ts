@@ -2,13 +2,37 @@
 // Upstream: pkg/registry/core/pod/strategy.go
 
 import { defineKind } from '../../define-kind.ts';
-import type { Pod, PodInput } from '../../generated/types.ts';
+import type { Pod, PodCondition, PodInput, PodStatus } from '../../generated/types.ts';
+import { complete } from '../../reuse.ts';
 import { podColumns } from './pod-columns.ts';
 import { podDefaults } from './pod-defaults.ts';
 import { qosClassOf } from './pod-resources.ts';
 import { isPodTerminal } from './pod-state.ts';
 import { validatePodStatus, validatePodUpdate } from './pod-update-validation.ts';
 import { validatePodCreate } from './pod-validation.ts';
+import { podWarnings } from './pod-warnings.ts';
+
+/** Gates keep a Pod from the scheduler, which its status says at once. */
+const gated: PodCondition = Object.freeze({
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+});
+
+function initialStatus({ spec }: Pod): PodStatus {
+  const status: PodStatus = { phase: 'Pending', qosClass: qosClassOf(spec) };
+  return spec.schedulingGates?.length ? { ...status, conditions: [gated] } : status;
+}
+
+/** A kubelet writes the status and nothing else: neither owners nor the class that the spec gives. */
+function prepareForStatusUpdate(next: Pod, previous: Pod): Pod {
+  const { ownerReferences } = previous.metadata;
+  const status = complete(next.status, { qosClass: previous.status.qosClass });
+  if (next.metadata.ownerReferences === ownerReferences) return complete(next, { status });
+  const { ownerReferences: _, ...metadata } = next.metadata;
+  return { ...next, metadata: { ...metadata, ...(ownerReferences && { ownerReferences }) }, status };
+}
 
 /** How long a Pod's deletion waits: not at all where nothing of it runs. */
 function deletionGraceSeconds(pod: Pod, requested: number | undefined): number | undefined {
@@ -33,7 +57,9 @@ export const podKind = defineKind<PodInput, Pod>({
   validateCreate: validatePodCreate,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatus,
-  initialStatus: ({ spec }) => ({ phase: 'Pending', qosClass: qosClassOf(spec) }),
+  warnings: podWarnings,
+  initialStatus,
+  prepareForStatusUpdate,
   prepareForCreate: withOldAccountName,
   generation: 'spec',
   columns: podColumns,

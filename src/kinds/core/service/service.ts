@@ -7,6 +7,7 @@ import { serviceColumns } from './service-columns.ts';
 import { serviceDefaults } from './service-defaults.ts';
 import { prepareServiceForCreate, prepareServiceForUpdate } from './service-strategy.ts';
 import { validateService, validateServiceStatus, validateServiceUpdate } from './service-validation.ts';
+import { serviceWarnings } from './service-warnings.ts';
 
 export const serviceKind = defineKind<ServiceInput, Service>({
   group: '',
@@ -18,6 +19,7 @@ export const serviceKind = defineKind<ServiceInput, Service>({
   validateCreate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatus,
+  warnings: serviceWarnings,
   prepareForCreate: prepareServiceForCreate,
   prepareForUpdate: prepareServiceForUpdate,
   columns: serviceColumns,

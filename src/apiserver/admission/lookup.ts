@@ -1,7 +1,6 @@
 import type { Process } from '../../kernel/index.ts';
 import { keyOf } from '../../kinds/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
-import { versioned } from '../cache/versioned.ts';
 import type { ServerContext } from '../server-context.ts';
 import { storageKey } from '../storage/keys.ts';
 
@@ -12,8 +11,9 @@ export function* lookUp(
 ): Process<KubeObject | undefined> {
   const kind = server.kinds.byKind(at.apiVersion, at.kind);
   if (!kind) return undefined;
-  const cached = server.cache.of(kind).get(keyOf(at.namespace, at.name));
+  const cache = server.cache.of(kind);
+  const cached = cache.get(keyOf(at.namespace, at.name));
   if (cached) return cached;
   const { item } = yield* server.storage.get(storageKey(kind, at.namespace, at.name));
-  return item && versioned(item.value, item.revision);
+  return item && server.cache.objectOf(cache, item.value, item.revision);
 }

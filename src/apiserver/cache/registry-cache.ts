@@ -1,11 +1,13 @@
 import { Signal, race, sleep, timeout } from '../../kernel/index.ts';
 import type { Kernel, Process } from '../../kernel/index.ts';
+import { keyOf } from '../../kinds/index.ts';
 import type { AnyKind, KindRegistry, KubeObject } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
 import { registryPrefix } from '../storage/keys.ts';
 import { StorageError } from '../storage/storage.ts';
 import type { Storage, StorageEvent, StorageWatch, StoredObject } from '../storage/storage.ts';
 import { ResourceCache } from './resource-cache.ts';
+import { versioned } from './versioned.ts';
 
 /**
  * Everything that is stored, as one watch of etcd tells it: what gets, lists and watches are answered from.
@@ -53,9 +55,17 @@ export class RegistryCache {
     yield* this.byKind.values();
   }
 
-  /** Keeps the object that a write made, so that watchers share it with whoever wrote. */
-  keep(object: KubeObject, revision: number): void {
+  /**
+   * A stored value as clients see it: the object that the cache has, or will have as soon as the watch tells of that
+   * revision. So writers, readers and watchers share one.
+   */
+  objectOf(cache: ResourceCache, value: KubeObject, revision: number): KubeObject {
+    const { namespace, name } = value.metadata;
+    const present = cache.at(keyOf(namespace, name), revision) ?? this.made.get(revision);
+    if (present) return present;
+    const object = versioned(value, revision);
     if (revision > this.revision) this.made.set(revision, object);
+    return object;
   }
 
   /** Waits until everything up to the revision is here; false when it did not come in time. */

@@ -77,10 +77,9 @@ function* write(call: Call, name: string, next: KubeObject, current: KubeObject 
   const result = isEnd ? yield* server.storage.delete({ key, expected }) : yield* server.storage.put({ key, value: next, expected });
   if (!result.done) {
     const { current: stored } = result;
-    return { done: false, current: stored && versioned(stored.value, stored.revision) };
+    return { done: false, current: stored && server.cache.objectOf(call.cache, stored.value, stored.revision) };
   }
-  const object = versioned(next, result.revision);
-  if (!isEnd) server.cache.keep(object, result.revision);
+  const object = isEnd ? versioned(next, result.revision) : server.cache.objectOf(call.cache, next, result.revision);
   recordWrite(call, isEnd ? 'delete' : current ? 'update' : 'create', object);
   return { done: true, object };
 }

@@ -6,7 +6,10 @@ import { apiServerPort, kindRegistry } from '../../kinds/index.ts';
 import type { ApiReply, ApiRequest, KubeObject, ObjectList, ResourceRequest, Status, WatchEvent } from '../../kinds/index.ts';
 import { Network } from '../../network/index.ts';
 import type { ReplyStream } from '../../network/index.ts';
+import { createEtcdMember } from '../../etcd/index.ts';
+import type { EtcdMember } from '../../etcd/index.ts';
 import { createApiServer } from '../server.ts';
+import type { ApiServer } from '../server.ts';
 import { MemoryStorage } from './memory-storage.ts';
 
 const groups: Readonly<Record<string, { readonly group: string; readonly version: string }>> = {
@@ -17,23 +20,29 @@ const groups: Readonly<Record<string, { readonly group: string; readonly version
   endpointslices: { group: 'discovery.k8s.io', version: 'v1' },
 };
 
-/** The world, ready to be asked. */
+/** The world, ready to be asked; with real members of etcd, or with storage in memory when there are none. */
 export class ApiWorld {
   readonly kernel = new Kernel({ seed: 1 });
   readonly network = new Network(this.kernel);
+  readonly members: readonly EtcdMember[];
   readonly host = this.network.addHost('control-plane', 'control-plane', '10.0.0.1');
   readonly client = this.network.addHost('workstation', 'workstation', '10.0.0.9');
   readonly storage = new MemoryStorage(this.kernel);
-  server = this.start();
+  server: ApiServer;
 
-  constructor() {
-    this.pass(1_000);
+  constructor(options: { readonly etcdMembers?: number } = {}) {
+    const peers = Array.from({ length: options.etcdMembers ?? 0 }, (_, index) => ({ id: index + 1, name: `etcd-${index + 1}`, address: `10.0.1.${index + 1}` }));
+    this.members = peers.map(({ name, address }) => createEtcdMember({ kernel: this.kernel, host: this.network.addHost(name, 'etcd', address), name, peers }));
+    for (const member of this.members) member.start();
+    this.server = this.start();
+    this.pass(peers.length > 0 ? 5_000 : 1_000);
   }
 
   /** Starts the server on its machine. */
-  start() {
-    const { host, storage } = this;
-    return createApiServer({ host, kinds: kindRegistry, etcd: storage, serviceCidr: '10.96.0.0/12' });
+  start(): ApiServer {
+    const { host, storage, members } = this;
+    const endpoints = members.map((member) => ({ address: member.host.stack.address, port: 2379 }));
+    return createApiServer({ host, kinds: kindRegistry, etcd: endpoints.length > 0 ? endpoints : storage, serviceCidr: '10.96.0.0/12' });
   }
 
   /** Lets time pass. */

@@ -3,7 +3,6 @@ import type { Process } from '../../kernel/index.ts';
 import { ApiError, keyOf } from '../../kinds/index.ts';
 import type { FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { admit } from '../admission/admission.ts';
-import { versioned } from '../cache/versioned.ts';
 import { alreadyExists, badRequest, invalid, plainError } from '../failures.ts';
 import { limits } from '../limits.ts';
 import { created } from '../request/call.ts';
@@ -106,8 +105,7 @@ function* store(call: Call, object: KubeObject): Process<KubeObject> {
   const ttl = kind.kind === 'Event' ? { ttlSeconds: limits.eventTtlSeconds } : undefined;
   const result = yield* server.storage.put({ key, value: object, expected: 0, ...ttl });
   if (!result.done) throw refuse(call, result.current?.value);
-  const stored = versioned(object, result.revision);
-  server.cache.keep(stored, result.revision);
+  const stored = server.cache.objectOf(cache, object, result.revision);
   recordWrite(call, 'create', stored);
   return stored;
 }

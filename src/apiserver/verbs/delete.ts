@@ -56,11 +56,10 @@ export function* deleteObject(
     if (plan.step === 'mark') {
       const marked = yield* server.storage.put({ key, value: plan.next, expected: Number(object.metadata.resourceVersion) });
       if (!marked.done) {
-        current = marked.current && versioned(marked.current.value, marked.current.revision);
+        current = marked.current && server.cache.objectOf(cache, marked.current.value, marked.current.revision);
         continue;
       }
-      last = versioned(plan.next, marked.revision);
-      server.cache.keep(last, marked.revision);
+      last = server.cache.objectOf(cache, plan.next, marked.revision);
       recordWrite(call, 'update', last);
       if (!isLast) return { object: last, isGone: false };
     }
@@ -71,7 +70,7 @@ export function* deleteObject(
       yield* forgetService(call, gone);
       return { object: gone, isGone: true };
     }
-    current = removed.current && versioned(removed.current.value, removed.current.revision);
+    current = removed.current && server.cache.objectOf(cache, removed.current.value, removed.current.revision);
     // Somebody else was faster, which is what was wanted.
     if (!current && plan.step === 'mark') return { object: last, isGone: true };
   }

@@ -1,7 +1,6 @@
 import type { Process } from '../../kernel/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
 import { keyOf } from '../../kinds/index.ts';
-import { versioned } from '../cache/versioned.ts';
 import { notFound } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -35,5 +34,5 @@ export function* readObject(call: Call): Process<KubeObject> {
 export function* readStored(call: Pick<Call, 'server' | 'kind' | 'cache' | 'request'>, name: string): Process<KubeObject | undefined> {
   const { server, kind, cache, request } = call;
   const { item } = yield* server.storage.get(storageKey(kind, request.namespace, name));
-  return item && (cache.at(keyOf(request.namespace, name), item.revision) ?? versioned(item.value, item.revision));
+  return item && server.cache.objectOf(cache, item.value, item.revision);
 }

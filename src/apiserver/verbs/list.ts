@@ -70,8 +70,7 @@ function* readPage(call: Call, selection: Selection, at: { readonly revision: nu
     const range = yield* readRange(call, { prefix, start, revision, limit: limit - objects.length });
     revision = range.revision;
     for (const { value, revision: written } of range.items) {
-      const key = objectKey(value.metadata);
-      const object = cache.at(key, written) ?? versioned(value, written);
+      const object = cache.at(objectKey(value.metadata), written) ?? versioned(value, written);
       if (isSelected(object, selection, cache.indexedField)) objects.push(object);
     }
     const remaining = range.count - range.items.length;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { ApiWorld } from '../testing/api-world.ts';
+
+const configMap = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+
+describe('over three members of etcd', () => {
+  it('everything is served', () => {
+    const world = new ApiWorld({ etcdMembers: 3 });
+    expect(world.server.isReady).toBe(true);
+    const watch = world.watch('configmaps', { options: { resourceVersion: '0' } });
+    const made = world.object('create', 'configmaps', { body: configMap('a') });
+    expect(world.object('get', 'configmaps', { name: 'a' })).toBe(made);
+    expect(world.names('configmaps')).toEqual(['a']);
+    expect(world.refusal('create', 'configmaps', { body: configMap('a') })).toBe('409 AlreadyExists: configmaps "a" already exists');
+    world.object('update', 'configmaps', { name: 'a', body: { ...configMap('a'), data: { k: 'v' } } });
+    world.object('delete', 'configmaps', { name: 'a' });
+    expect(watch.seen()).toEqual(['ADDED a', 'MODIFIED a', 'DELETED a']);
+    for (const name of ['a', 'b', 'c']) world.object('create', 'configmaps', { body: configMap(name) });
+    const { metadata } = world.ask('list', 'configmaps', { options: { limit: 2 } }).body as { metadata: { continue: string } };
+    expect(world.names('configmaps', { options: { limit: 2, continue: metadata.continue } })).toEqual(['c']);
+  });
+
+  it('the death of the leader is waited out and no watcher misses anything', () => {
+    const world = new ApiWorld({ etcdMembers: 3 });
+    const watch = world.watch('configmaps', { options: { resourceVersion: '0' } });
+    world.object('create', 'configmaps', { body: configMap('a') });
+    const leader = world.members.find((member) => member.process?.isLeader);
+    if (leader) world.network.powerOff(leader.host);
+    const refusals: string[] = [];
+    for (let i = 0; i < 20 && world.refusal('create', 'configmaps', { body: configMap('b') }) !== '(accepted)'; i++) {
+      refusals.push(world.refusal('get', 'configmaps', { name: 'b' }));
+      world.pass(500);
+    }
+    world.object('create', 'configmaps', { body: configMap('c') });
+    world.pass(2_000);
+    expect(watch.seen()).toEqual(['ADDED a', 'ADDED b', 'ADDED c']);
+    expect(world.names('configmaps')).toEqual(['a', 'b', 'c']);
+  });
+
+  it('without a majority writes and consistent reads fail, reads from the cache do not', () => {
+    const world = new ApiWorld({ etcdMembers: 3 });
+    world.object('create', 'configmaps', { body: configMap('a') });
+    for (const member of world.members.slice(0, 2)) world.network.powerOff(member.host);
+    expect(world.refusal('create', 'configmaps', { body: configMap('b') })).toMatch(/^500 -: etcdserver: |^504 Timeout: |^500 -: error reading/);
+    expect(world.refusal('list', 'configmaps')).toMatch(/^50[04] /);
+    expect(world.names('configmaps', { options: { resourceVersion: '0' } })).toEqual(['a']);
+  });
+
+  it('events live for an hour', () => {
+    const world = new ApiWorld({ etcdMembers: 1 });
+    const body = { apiVersion: 'v1', kind: 'Event', metadata: { name: 'note' }, involvedObject: { kind: 'Pod', name: 'web', namespace: 'default' } };
+    world.object('create', 'events', { body });
+    world.pass(3_500_000);
+    expect(world.names('events')).toEqual(['note']);
+    world.pass(300_000);
+    expect(world.names('events')).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import type { Command } from './core/command.ts';
 import { commandList } from './core/help.ts';
 import { apply } from './verbs/apply/apply.ts';
 import { create } from './verbs/create/create.ts';
+import { describeVerb } from './verbs/describe/describe.ts';
 import { deleteVerb } from './verbs/delete/delete.ts';
 import { edit } from './verbs/edit/edit.ts';
 import { get } from './verbs/get/get.ts';
@@ -19,6 +20,7 @@ const groups: readonly CommandGroup[] = [
   { title: 'Basic Commands (Intermediate):', commands: [get, edit, deleteVerb] },
   { title: 'Deploy Commands:', commands: [scale] },
   { title: 'Advanced Commands:', commands: [apply] },
+  { title: 'Troubleshooting and Debugging Commands:', commands: [describeVerb] },
 ];
 
 /** All of kubectl's commands. */

@@ -40,6 +40,11 @@ export class Kubectl {
     return this.context.sandbox.kernel.nowMs;
   }
 
+  /** The world's wall clock: what timestamps are compared with. */
+  get wallMs(): number {
+    return this.context.sandbox.kernel.wallMs;
+  }
+
   *out(text: string): Process {
     if (text !== '') yield* this.context.stdout.write(text);
   }

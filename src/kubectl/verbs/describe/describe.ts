@@ -1,0 +1,64 @@
+// kubectl describe.
+// Upstream: k8s.io/kubectl pkg/cmd/describe/describe.go
+
+import type { Process } from '../../../kernel/index.ts';
+import { ApiError } from '../../../kinds/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
+import { allNamespacesFlag, bool, chunkSizeFlag, fileFlags, selectorFlag } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { describerOf } from '../../describers/describers.ts';
+import { Page } from '../../describers/page.ts';
+import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import type { Target } from '../../resources/builder.ts';
+import { fetchAll, fetchTarget } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { describeExamples, describeLong } from './help.ts';
+
+export const describeVerb: Command = {
+  name: 'describe',
+  short: 'Show details of a specific resource or group of resources',
+  long: describeLong,
+  examples: describeExamples,
+  usage: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
+  flags: [
+    ...fileFlags('Filename, directory, or URL to files containing the resource to describe'), allNamespacesFlag, chunkSizeFlag, selectorFlag,
+    bool('show-events', 'If true, display events related to the described object. Defaults to true for a single object, false for multiple objects and prefix matching.', { value: 'true' }),
+  ],
+  run: runDescribe,
+};
+
+function* runDescribe(kubectl: Kubectl, args: readonly string[]): Process {
+  const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true };
+  if (args.length === 0 && !hasFiles(selection)) throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n');
+  const targets = yield* selectTargets(kubectl, selection);
+  const { infos, errors } = yield* fetchAll(kubectl, targets);
+  const [first] = errors;
+  const [only] = targets;
+  if (first instanceof ApiError && first.reason === 'NotFound' && args.length === 2 && only?.type === 'name') {
+    return yield* describeMatching(kubectl, only, first);
+  }
+  yield* describeInfos(kubectl, infos, infos.length === 1);
+  if (infos.length === 0 && errors.length === 0) {
+    yield* kubectl.err(kubectl.flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${kubectl.namespace} namespace.\n`);
+  }
+  throwAll(errors);
+}
+
+/** All objects whose name begins so; when there is none, the name was wrong. */
+function* describeMatching(kubectl: Kubectl, target: Target & { readonly type: 'name' }, notFound: Error): Process {
+  const { mapping, namespace, name } = target;
+  const all = yield* fetchTarget(kubectl, { type: 'list', mapping, namespace, labels: '', fields: '' });
+  const matching = all.filter((info) => info.name.startsWith(name));
+  if (matching.length === 0) throw notFound;
+  yield* describeInfos(kubectl, matching, false);
+}
+
+function* describeInfos(kubectl: Kubectl, infos: readonly Info[], showsEvents: boolean): Process {
+  const withEvents = kubectl.flags.changed('show-events') ? kubectl.flags.bool('show-events') : showsEvents;
+  for (const [index, info] of infos.entries()) {
+    const page = new Page(kubectl.wallMs);
+    yield* describerOf(info.mapping)({ kubectl, page, withEvents }, info.object);
+    yield* kubectl.out(index === 0 ? page.text : `\n\n${page.text}`);
+  }
+}

@@ -66,6 +66,11 @@ export const nullable = {
   EventsEvent: ['deprecatedFirstTimestamp', 'deprecatedLastTimestamp', 'eventTime'],
 };
 
+/** Fields that the server writes out as null while they are empty, and that a writer may leave out. */
+export const nullableWhenDecoded = {
+  PodCondition: ['lastProbeTime'],
+};
+
 /** Names of types whose short name exists in more than one group. */
 export const renamed = {
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference': 'CustomResourceServiceReference',

@@ -126,6 +126,8 @@ interface Field {
   readonly omitEmpty: boolean;
   /** There even when nothing was written. */
   readonly fill: boolean;
+  /** Null when it is empty, instead of left out. */
+  readonly nullable: boolean;
 }
 
 const decoders = new Map<string, Decoder>();
@@ -252,7 +254,7 @@ class StructDecoder implements Decoder {
       else copy[key] = after;
     }
     for (const [key, field] of this.#filled) {
-      if ((copy ?? value)[key] === undefined) (copy ??= { ...value })[key] = field.decoder.zero();
+      if ((copy ?? value)[key] === undefined) (copy ??= { ...value })[key] = zeroOfField(field);
     }
     if (context.tracks) context.inStruct(outer);
     return copy ?? value;
@@ -266,7 +268,7 @@ class StructDecoder implements Decoder {
 
   zero(): unknown {
     this.#prepare();
-    return Object.fromEntries(this.#filled.map(([key, field]) => [key, field.decoder.zero()]));
+    return Object.fromEntries(this.#filled.map(([key, field]) => [key, zeroOfField(field)]));
   }
 }
 
@@ -276,22 +278,26 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
   const isWritten = !isPointer && !flags.includes('z') && (!flags.includes('o') || flags.includes('s'));
   // A moment or port held by value is a struct to Go; here it is missing until it is set.
   const isOptionalLeaf = flags.includes('o') && /\.(IntOrString|Time|MicroTime)$/.test(goType);
-  const isNullable = /\.(Time|MicroTime)$/.test(goType) && !flags.includes('o');
+  const nullable = flags.includes('n');
   return {
     decoder,
     goStep: via === undefined ? name : `${via}.${name}`,
     omitEmpty: !isPointer && flags.includes('o') && !flags.includes('s'),
-    fill: isWritten && !isOptionalLeaf && !isNullable,
+    fill: nullable || (isWritten && !isOptionalLeaf && !/\.(Time|MicroTime)$/.test(goType)),
+    nullable,
   };
 }
 
 function decodeField(field: Field, key: string, value: unknown, context: Context): unknown {
-  if (value === null || value === undefined) return undefined;
+  if (value === null || value === undefined) return field.nullable ? null : undefined;
   if (context.tracks) context.enter(key, field.goStep);
   const decoded = field.decoder.decode(value, context);
   if (context.tracks) context.leave();
+  if (field.nullable) return isEmpty(decoded) ? null : decoded;
   return field.omitEmpty && isEmpty(decoded) ? undefined : decoded;
 }
+
+const zeroOfField = (field: Field): unknown => (field.nullable ? null : field.decoder.zero());
 
 function isEmpty(value: unknown): boolean {
   if (value === '' || value === 0 || value === false) return true;

@@ -29,7 +29,7 @@ export interface Schema {
   }[];
 }
 
-/** A field as Go lays it out: JSON name, flags (p pointer, o omitempty, z omitzero, s struct), Go type, Go name, embedding. */
+/** A field as Go lays it out: JSON name, flags (p pointer, o omitempty, z omitzero, s struct, n null when empty), Go type, Go name, embedding. */
 export type GoField = readonly [json: string, flags: string, type: string, go?: string, via?: string];
 
 /** One resource as a discovery document lists it. */

@@ -4901,7 +4901,7 @@ export type PodCertificateProjectionInput = PodCertificateProjection;
 
 /** io.k8s.api.core.v1.PodCondition, as stored. */
 export interface PodCondition {
-  readonly lastProbeTime?: Time;
+  readonly lastProbeTime?: Time | null;
   readonly lastTransitionTime?: Time;
   readonly message?: string;
   readonly observedGeneration?: number;

@@ -43,6 +43,10 @@ function splitTerms(text: string): readonly string[] {
 }
 
 function unescape(value: string): string {
+  const bare = /^(?:[^\\=,]|\\.?)*/s.exec(value)?.[0] ?? '';
+  if (bare.length < value.length) {
+    throw new SelectorError(`invalid field selector: unescaped character in value: ${value.charCodeAt(bare.length)}`);
+  }
   return value.replace(/\\(.)/gs, (whole, letter: string) => {
     if (letter === ',' || letter === '=' || letter === '\\') return letter;
     throw new SelectorError(`invalid field selector: invalid escape sequence: ${whole}`);

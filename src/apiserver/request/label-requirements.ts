@@ -93,7 +93,8 @@ class Parser {
     const key = token.text;
     checkKey(key);
     const { type } = this.peek();
-    if (type === 'end' || type === ',') return isNegated ? (labels) => labels[key] === undefined : (labels) => labels[key] !== undefined;
+    if (isNegated) return (labels) => labels[key] === undefined;
+    if (type === 'end' || type === ',') return (labels) => labels[key] !== undefined;
     return this.comparison(key);
   }
 

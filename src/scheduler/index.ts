@@ -12,3 +12,7 @@ export type { Snapshot } from './snapshot.ts';
 export type { Rejection, Verdict } from './verdict.ts';
 export { SituationError, schedule } from './situation.ts';
 export type { Placement, Situation } from './situation.ts';
+export type { QueuedPod, WaitingPlace } from './queue.ts';
+export { Scheduler, createScheduler } from './scheduler.ts';
+export type { SchedulerOptions } from './scheduler.ts';
+export type { SchedulingDecision } from './scheduling-loop.ts';

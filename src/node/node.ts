@@ -88,7 +88,7 @@ export class ClusterNode {
       nodeName: this.name,
       clusterDns: options.clusterDns,
       clusterDomain: options.clusterDomain ?? 'cluster.local',
-      capacity: options.capacity,
+      capacity: { 'ephemeral-storage': defaultDisk, ...options.capacity },
       labels: options.labels ?? {},
       taints: options.taints ?? [],
       isUnschedulable: options.isUnschedulable ?? false,
@@ -153,11 +153,10 @@ export function createNode(options: NodeOptions): ClusterNode {
   return new ClusterNode(options);
 }
 
-const defaultDiskBytes = 100 * 2 ** 30;
+const defaultDisk = '100Gi';
 
 function diskBytesOf(capacity: NodeCapacity): number {
-  const text = capacity['ephemeral-storage'];
-  return text === undefined ? defaultDiskBytes : quantityWhole(text);
+  return quantityWhole(capacity['ephemeral-storage'] ?? defaultDisk);
 }
 
 const noStorage: VolumeStorage = {

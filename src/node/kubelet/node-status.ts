@@ -36,13 +36,13 @@ function nodeInfo(context: KubeletContext): NodeStatus['nodeInfo'] {
   return {
     architecture: 'amd64',
     bootID: random.uuid(),
-    containerRuntimeVersion: 'containerd://2.2.1',
-    kernelVersion: '6.12.57',
+    containerRuntimeVersion: 'containerd://2.2.0',
+    kernelVersion: '6.12.0',
     kubeProxyVersion: '',
     kubeletVersion: context.config.version,
     machineID: random.text(32, '0123456789abcdef'),
     operatingSystem: 'linux',
-    osImage: 'Debian GNU/Linux 13 (trixie)',
+    osImage: 'Debian GNU/Linux 12 (bookworm)',
     systemUUID: random.uuid(),
   };
 }

@@ -22,7 +22,8 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
   const inits = list(spec.initContainers, 'PodInitializing');
   const statuses = list(spec.containers, waits);
   const ephemeral = list(spec.ephemeralContainers, 'ContainerCreating');
-  const phase = settledPhase(worker, phaseOf(pod, inits, statuses, isOver));
+  const isEndedByNode = isOver && worker.ended !== undefined;
+  const phase = settledPhase(worker, isEndedByNode ? 'Failed' : phaseOf(pod, inits, statuses, isOver));
   const sandbox = worker.runtime.sandbox;
   const hasSandbox = sandbox?.isReady ?? false;
   const address = sandbox?.stack.address;
@@ -43,7 +44,7 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
     phase,
     ...(address === undefined ? keptAddress(before) : { podIP: address, podIPs: [{ ip: address }] }),
     qosClass: before.qosClass ?? qosClassOf(spec),
-    ...(worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
+    ...(isOver && worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
     startTime: before.startTime ?? timeText(kernel, worker.startedMs),
   };
 }

@@ -39,6 +39,15 @@ const sayProgram: Program = function* (context) {
   return code;
 };
 
+/** `until FILE`: runs until the file is there, and says so at SIGTERM. */
+const untilProgram: Program = function* (context) {
+  context.traps.set('SIGTERM', () => context.sandbox.files.append('/dev/termination-log', 'TERM\n'));
+  for (;;) {
+    const winner = yield* race([context.signalled, timeout(200)]);
+    if (winner === 0 || context.sandbox.files.exists(context.argv[1] ?? '')) return 0;
+  }
+};
+
 /** `touch FILE`, `cat FILE`, `env`, `eat BYTES`: what probes, hooks and tests use. */
 const touchProgram: Program = function* (context) {
   context.sandbox.files.write(context.argv[1] ?? '', '');
@@ -73,9 +82,17 @@ const failProgram: Program = function* (context) {
   return Number(context.argv[2]);
 };
 
+/** `copy FILE`: writes its input to a file and to its output. */
+const copyProgram: Program = function* (context) {
+  const text = yield* context.stdin.readAll();
+  context.sandbox.files.write(context.argv[1] ?? '', text);
+  yield* context.stdout.write(text);
+  return 0;
+};
+
 const programs: Readonly<Record<string, Program>> = {
   sleep: sleepProgram, server: serverProgram, say: sayProgram, touch: touchProgram, cat: catProgram, env: envProgram,
-  eat: eatProgram, fail: failProgram, write: writeProgram,
+  copy: copyProgram, eat: eatProgram, until: untilProgram, fail: failProgram, write: writeProgram,
 };
 
 function image(name: string, sizeBytes: number): Image {
@@ -113,7 +130,7 @@ export interface TestWorld {
 }
 
 /** Makes and starts a world; its nodes are `worker-1`, `worker-2`, … */
-export function testWorld(options: { readonly nodes?: number; readonly seed?: number; readonly node?: Partial<NodeOptions> } = {}): TestWorld {
+export function testWorld(options: { readonly nodes?: number; readonly seed?: number; readonly isStarted?: boolean; readonly node?: Partial<NodeOptions> } = {}): TestWorld {
   const kernel = new Kernel({ seed: options.seed ?? 1 });
   const network = new Network(kernel);
   const api = new FakeApi(kernel, network.addHost('control-plane', 'control-plane', '192.168.0.1'));
@@ -125,7 +142,7 @@ export function testWorld(options: { readonly nodes?: number; readonly seed?: nu
     capacity: { cpu: '4', memory: '8Gi', pods: '110' },
     podCIDR: `10.244.${index + 1}.0/24`, clusterDns: '10.96.0.10', version: 'v1.36.3', ...options.node,
   }));
-  for (const node of nodes) node.start();
+  if (options.isStarted ?? true) for (const node of nodes) node.start();
   const world: TestWorld = {
     kernel, network, api, nodes,
     pass(ms) {

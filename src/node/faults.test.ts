@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Node } from '../kinds/index.ts';
 import { testWorld } from './testing/test-world.ts';
 import type { TestWorld } from './testing/test-world.ts';
 
@@ -14,12 +15,13 @@ function running(): TestWorld {
   return world;
 }
 
+const nodeOf = (world: TestWorld): Node => world.api.get('nodes', 'worker-1') as Node;
 const renewed = (world: TestWorld): unknown => (world.api.get('leases', 'kube-node-lease/worker-1')?.spec as { readonly renewTime?: string } | undefined)?.renewTime;
 
 describe('a node', () => {
   test('registers with its labels, tells its status and renews its lease every ten seconds', () => {
     const world = testWorld();
-    const node = world.api.get('nodes', 'worker-1');
+    const node = nodeOf(world);
     expect(node).toMatchObject({
       metadata: {
         labels: { 'kubernetes.io/hostname': 'worker-1', 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/arch': 'amd64' },
@@ -27,7 +29,7 @@ describe('a node', () => {
       },
       status: { addresses: [{ type: 'InternalIP', address: '192.168.0.11' }, { type: 'Hostname', address: 'worker-1' }], capacity: { pods: '110' } },
     });
-    expect((node?.status as { conditions: { type: string; status: string; reason: string; message: string }[] }).conditions.map((one) => `${one.type} ${one.status} ${one.reason}: ${one.message}`)).toEqual([
+    expect(node.status.conditions?.map((one) => `${one.type} ${one.status} ${one.reason}: ${one.message}`)).toEqual([
       'MemoryPressure False KubeletHasSufficientMemory: kubelet has sufficient memory available',
       'DiskPressure False KubeletHasNoDiskPressure: kubelet has no disk pressure',
       'PIDPressure False KubeletHasSufficientPID: kubelet has sufficient PID available',
@@ -49,7 +51,7 @@ describe('a node', () => {
 
   test('is ready only once it has a range of addresses', () => {
     const world = testWorld({ node: { podCIDR: undefined as never } });
-    const ready = () => (world.api.get('nodes', 'worker-1')?.status as { conditions: { type: string; status: string }[] }).conditions.find(({ type }) => type === 'Ready')?.status;
+    const ready = () => nodeOf(world).status.conditions?.find(({ type }) => type === 'Ready')?.status;
     expect(ready()).toBe('False');
     world.api.change('nodes', 'worker-1', ({ spec }) => ({ spec: { ...(spec as object), podCIDR: '10.244.5.0/24' } }));
     world.until(() => ready() === 'True', 2_000);

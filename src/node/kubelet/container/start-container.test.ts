@@ -91,6 +91,7 @@ describe('containers that cannot be made or started', () => {
     world.until(() => waiting(world)?.reason === 'CreateContainerConfigError');
     world.api.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late' }, data: { a: '1' } } as never);
     world.until(() => status(world)?.ready === true, 20_000);
+    expect(status(world)?.restartCount).toBe(0);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { useState, type PointerEvent } from 'react';
 import { cx, Icon, IconButton, Mark, type IconName } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
+import { PhoneMap } from '../graph/phone-map.tsx';
 import { FileTab } from '../panels/editor/file-tab.tsx';
 import { Gallery } from '../panels/editor/gallery.tsx';
 import { Inspector } from '../panels/inspector/inspector.tsx';
@@ -64,7 +65,7 @@ function Main({ tab }: { readonly tab: PhoneTab }) {
   const perspective = useView((view) => view.perspective);
   const file = useView((view) => view.activeFile);
   switch (tab) {
-    case 'map': return <><PerspectiveView perspective={perspective} /><Sheet /></>;
+    case 'map': return <>{perspective === 'cluster' ? <PhoneMap /> : <PerspectiveView perspective={perspective} />}<Sheet /></>;
     case 'yaml': return file === undefined ? <Gallery /> : <FileTab name={file} />;
     case 'terminal': return <TerminalTab tab="workstation" />;
     case 'why': return <Inspector />;
@@ -81,7 +82,7 @@ export function Phone() {
       <header className={styles.bar}><Mark size={26} /><SceneMenu /><span className={styles.grow} /><IconButton icon="search" className={styles.tap ?? ''} hint={{ label: say('app.find') }} onClick={() => action('find')?.run()} /><More /></header>
       <main className={styles.main}><JobLine /><StoppedBar /><Boundary key={tab}><Main tab={tab} /></Boundary>{tour !== undefined && tab === 'map' && <Tour />}</main>
       <section className={styles.time} aria-label={say('time.label')}>
-        <div className={styles.line}><Timeline /></div>
+        <div className={styles.line}><Timeline bare /></div>
         <div className={styles.row}><ClockFace /><span className={styles.grow} /><StepButton by="back" /><Crank size={52} /><StepButton by="event" /></div>
       </section>
       <nav className={styles.tabs} aria-label={say('app.perspective')}>

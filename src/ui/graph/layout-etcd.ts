@@ -29,7 +29,7 @@ export function layoutRing(members: readonly Member[], top: Point, scale = 1): R
 }
 
 /** The ways between each two members, from rim to rim. */
-export function ringRoutes(ring: Ring, rim = dial.ticks): readonly Route[] {
+export function ringRoutes(ring: Ring, rim: number = dial.ticks): readonly Route[] {
   const routes: Route[] = [];
   const places = [...ring.places];
   for (const [i, [from, a]] of places.entries()) {

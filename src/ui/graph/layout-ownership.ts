@@ -5,6 +5,8 @@ import type { Route, Scene, SceneBox } from './scene.ts';
 const size = { w: 196, h: 34, stepX: 252, stepY: 42 } as const;
 /** Siblings of one kind beyond these are folded into a stack, except those that fail. */
 const mostSiblings = 8;
+/** Room for the view's words above the first row. */
+const top = 126;
 
 /** A stack of siblings that are not drawn one by one. */
 export interface Stack { readonly id: string; readonly kind: string; readonly count: number }
@@ -39,16 +41,16 @@ export function layoutOwnership(objects: readonly ObjectRow[]): OwnershipScene {
       const id = `stack:${object.id}`;
       stacks.set(id, { id, kind: own.at(-1)?.kind ?? '', count: own.length - shown.length });
       const y = row++ * size.stepY;
-      boxes.push({ id, kind: 'object', x: 40 + (depth + 1) * size.stepX, y: y + 60, w: size.w, h: size.h });
+      boxes.push({ id, kind: 'object', x: 40 + (depth + 1) * size.stepX, y: y + top, w: size.w, h: size.h });
       ys.push({ id, y });
     }
     const first = ys[0];
     const last = ys.at(-1);
     const y = first && last ? (first.y + last.y) / 2 : row++ * size.stepY;
-    boxes.push({ id: object.id, kind: 'object', x: 40 + depth * size.stepX, y: y + 60, w: size.w, h: size.h });
-    const from = { x: 40 + depth * size.stepX + size.w, y: y + 60 + size.h / 2 };
+    boxes.push({ id: object.id, kind: 'object', x: 40 + depth * size.stepX, y: y + top, w: size.w, h: size.h });
+    const from = { x: 40 + depth * size.stepX + size.w, y: y + top + size.h / 2 };
     for (const child of ys) {
-      const to = { x: 40 + (depth + 1) * size.stepX, y: child.y + 60 + size.h / 2 };
+      const to = { x: 40 + (depth + 1) * size.stepX, y: child.y + top + size.h / 2 };
       routes.push({ id: `owner:${object.id}:${child.id}`, from: object.id, to: child.id, kind: 'owner', path: curve(from, { x: from.x + 26, y: from.y }, { x: to.x - 26, y: to.y }, to) });
     }
     return y;
@@ -60,7 +62,7 @@ export function layoutOwnership(objects: readonly ObjectRow[]): OwnershipScene {
     place(root, 0, new Set());
   }
   const content = around(boxes);
-  return { boxes, routes, anchors: new Map(boxes.map((box) => [box.id, { x: box.x + box.w / 2, y: box.y + box.h / 2 }])), aliases: new Map(), marks: [], cells: [], stacks, roots: roots.length, bounds: { x: 0, y: 0, w: Math.max(900, content.x + content.w + 40), h: Math.max(420, content.y + content.h + 60) }, centre: { x: 40, y: content.y + content.h / 2 }, ring: undefined };
+  return { boxes, routes, anchors: new Map(), aliases: new Map(), marks: [], cells: [], stacks, roots: roots.length, bounds: { x: 0, y: 0, w: Math.max(1000, content.x + content.w + 40), h: Math.max(420, content.y + content.h + 60) }, centre: { x: 40, y: content.y + content.h / 2 }, ring: undefined };
 }
 
 /** Whether an object belongs to the person, not to the system. */

@@ -12,7 +12,7 @@ export function layoutTraffic(input: { readonly services: readonly ServiceRow[];
   const boxes: SceneBox[] = [];
   const routes: Route[] = [];
   const anchors = new Map<EntityId, Point>();
-  let y = 70;
+  let y = 110;
   const sources = input.machines.filter((machine) => machine.role === 'client' || machine.role === 'loadBalancer' || machine.role === 'workstation');
   for (const one of input.services.slice(0, 30)) {
     const endpoints = one.endpoints.filter((endpoint) => input.pods.has(endpoint.pod)).slice(0, perService);
@@ -31,7 +31,7 @@ export function layoutTraffic(input: { readonly services: readonly ServiceRow[];
     }
     y += height + 24;
   }
-  const total = Math.max(200, y - 24);
+  const total = Math.max(280, y - 24 + 110);
   for (const [i, machine] of sources.entries()) {
     const box = { x: column.client, y: total / 2 - 26 + (i - (sources.length - 1) / 2) * 80, w: 96, h: 52 };
     boxes.push({ id: machine.id, kind: 'client', ...box });
@@ -43,5 +43,5 @@ export function layoutTraffic(input: { readonly services: readonly ServiceRow[];
     }
   }
   const content = around(boxes);
-  return { boxes, routes, anchors, aliases: new Map(), marks: [], cells: [], bounds: { x: 0, y: 0, w: Math.max(860, content.x + content.w + 40), h: Math.max(420, content.y + content.h + 60) }, centre: { x: column.service + 105, y: total / 2 }, ring: undefined };
+  return { boxes, routes, anchors, aliases: new Map(), marks: [], cells: [], bounds: { x: 0, y: 0, w: Math.max(1000, content.x + content.w + 40), h: Math.max(480, content.y + content.h + 60) }, centre: { x: column.service + 105, y: total / 2 }, ring: undefined };
 }

@@ -42,17 +42,23 @@ interface StageProps {
   readonly empty: string;
   /** Drawn on the plane, over the boxes. */
   readonly above?: ReactNode;
+  /** How near the whole may come by itself. */
+  readonly mostZoom?: number;
+  /** Fits the width and begins at the top, as on a phone. */
+  readonly upright?: boolean;
+  /** Without legend and zoom buttons: fingers pinch. */
+  readonly bare?: boolean;
   readonly children?: ReactNode;
 }
 
 const under = { position: 'absolute', left: 0, top: 0, pointerEvents: 'none', zIndex: -1 } as const;
 const over = { ...under, zIndex: 1001 } as const;
 
-function Stage({ scene, nodeTypes, label, empty, above, children }: StageProps) {
+function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, upright = false, bare = false, children }: StageProps) {
   const nodes = useNodes(scene.boxes);
   const stage = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
-  const fit = useAutoFit(stage, scene.bounds);
+  const fit = useAutoFit(stage, scene.bounds, mostZoom, upright);
   useEffect(() => {
     const go = (event: Event): void => {
       if (!(event instanceof CustomEvent)) return;
@@ -77,8 +83,8 @@ function Stage({ scene, nodeTypes, label, empty, above, children }: StageProps) 
       <OverlayCanvas scene={scene} />
       {scene.boxes.length === 0 && <p className={styles.empty}>{empty}</p>}
       {children}
-      <Legend />
-      <MapControls onFit={fit.again} />
+      {!bare && <Legend />}
+      {!bare && <MapControls onFit={fit.again} />}
     </div>
   );
 }

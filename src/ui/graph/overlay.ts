@@ -101,7 +101,7 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
     const key = `${message.from}>${message.to}>${message.kind}`;
     const before = labelled.get(key) ?? 0;
     labelled.set(key, before + 1);
-    const wanted = message.label !== '' && before === 0 && (!quiet || message.id === hovered || message.id === selected) && zoom > 0.55;
+    const wanted = message.label !== '' && !(scene.bounds.w < 500 && classOf(message.kind) === 'append') && before === 0 && (!quiet || message.id === hovered || message.id === selected) && zoom > 0.55;
     if (wanted) labelMessage(context, message.label, at, { angle: place.angle, font, edge: at.x > input.size.w - 90, colour: token(colourOf(message.kind)), ring: scene.ring && group !== 'request' && group !== 'response' && group !== 'watch' && group !== 'traffic' ? toScreen(scene.ring) : undefined });
   }
   for (const lost of world.lost.values()) {

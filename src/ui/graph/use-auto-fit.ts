@@ -4,9 +4,10 @@ import { prefersStill } from '../state/frames.ts';
 import type { Box } from './geometry.ts';
 
 /** Keeps the whole scene in view until a person pans or zooms; never after that, except when asked. */
-export function useAutoFit(stage: RefObject<HTMLElement | null>, bounds: Box): { readonly again: () => void; readonly stop: () => void } {
+export function useAutoFit(stage: RefObject<HTMLElement | null>, bounds: Box, most = 1.7, upright = false): { readonly again: () => void; readonly stop: () => void } {
   const flow = useReactFlow();
   const moved = useRef(false);
+  const mostZoom = useRef(most);
   const latest = useRef(bounds);
   latest.current = bounds;
 
@@ -16,11 +17,16 @@ export function useAutoFit(stage: RefObject<HTMLElement | null>, bounds: Box): {
     const { clientWidth: w, clientHeight: h } = element;
     const box = latest.current;
     if (w === 0 || h === 0 || box.w === 0) return;
-    const zoom = Math.max(0.08, Math.min(1.7, w / box.w, h / box.h));
+    if (upright) {
+      const zoom = Math.min(mostZoom.current, w / box.w);
+      void flow.setViewport({ x: Math.round((w - box.w * zoom) / 2), y: 0, zoom }, { duration: prefersStill() ? 0 : duration });
+      return;
+    }
+    const zoom = Math.max(0.08, Math.min(mostZoom.current, w / box.w, h / box.h));
     const x = Math.round((w - box.w * zoom) / 2 - box.x * zoom);
     const y = box.h * zoom >= h - 40 ? Math.round((h - box.h * zoom) / 2 - box.y * zoom) : Math.round(Math.max(0, (h - 40 - box.h * zoom) / 2) - box.y * zoom);
     void flow.setViewport({ x, y, zoom }, { duration: prefersStill() ? 0 : duration });
-  }, [flow, stage]);
+  }, [flow, stage, upright]);
 
   useEffect(() => {
     if (!moved.current) fit(0);

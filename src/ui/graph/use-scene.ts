@@ -6,11 +6,12 @@ import { lastOf } from '../state/queries.ts';
 import type { Rows } from '../state/world.ts';
 import { layoutCluster, type ClusterScene } from './layout-cluster.ts';
 
-const sortedMachines = lastOf((machines: Rows<Machine>): readonly Machine[] =>
+/** Machines by name. */
+export const sortedMachines = lastOf((machines: Rows<Machine>): readonly Machine[] =>
   [...machines.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })));
 
 /** What the layout depends on, as text: terms, timers and gauges change each frame, places seldom do. */
-function ringKey(members: readonly { readonly id: string; readonly role: string }[]): string {
+export function ringKey(members: readonly { readonly id: string; readonly role: string }[]): string {
   return members.map((member) => `${member.id}${member.role === 'leader' ? '*' : ''}`).join();
 }
 

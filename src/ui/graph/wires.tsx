@@ -41,10 +41,10 @@ export function NextStep({ scene }: { readonly scene: ClusterScene }) {
   const owner = scene.workers.boxes.find((box) => to.x >= box.x && to.x < box.x + box.w && to.y >= box.y && to.y < box.y + box.h);
   const isFirst = !owner || to.x - owner.x < 20;
   // Into the first column straight; into the others along the gap above their row, so that no tile is crossed.
-  const end = isFirst ? { x: to.x - 1, y: to.y + to.h / 2 } : { x: to.x + 16, y: to.y - 1 };
+  const end = isFirst ? { x: to.x - 1, y: to.y + to.h / 2 } : { x: to.x + 16, y: to.y + 9 };
   const way = isFirst
     ? curve(start, { x: start.x + 26, y: start.y + 2 }, { x: end.x - 34, y: end.y }, end).d
-    : `${curve(start, { x: start.x + 26, y: start.y }, { x: owner.x - 26, y: to.y - 9 }, { x: owner.x + 10, y: to.y - 9 }).d}H${end.x}V${end.y}`;
+    : `${curve(start, { x: start.x + 26, y: start.y }, { x: owner.x - 30, y: to.y - 2 }, { x: owner.x + 6, y: to.y - 2 }).d}H${end.x}V${end.y}`;
   const head = isFirst ? `M${end.x - 7} ${end.y - 4.5}L${end.x} ${end.y}L${end.x - 7} ${end.y + 4.5}` : `M${end.x - 4.5} ${end.y - 7}L${end.x} ${end.y}L${end.x + 4.5} ${end.y - 7}`;
   return (
     <g aria-hidden="true">

@@ -27,7 +27,7 @@ export const en = {
   'legend.failed': 'Failed', 'legend.crashLoop': 'Crash loop', 'legend.request': 'Request', 'legend.response': 'Response', 'legend.watch': 'Watch', 'legend.append': 'Raft append', 'legend.traffic': 'Traffic', 'legend.vote': 'Vote', 'legend.toggle': 'Show or hide',
   'role.leader': 'Leader', 'role.follower': 'Follower', 'role.candidate': 'Candidate', 'role.precandidate': 'Pre-candidate', 'role.learner': 'Learner', 'role.down': 'Stopped',
   // traffic and ownership
-  'traffic.empty': 'No Service of yours yet.', 'traffic.headline': '{{services}} Services send to {{ready}} of {{total}} endpoints', 'traffic.none': 'Nothing serves yet', 'traffic.tell': 'Requests reach a Service’s address on any node; kube-proxy there picks one ready endpoint.',
+  'traffic.empty': 'No Service of yours yet.', 'traffic.headline': '{{ready}} of {{total}} endpoints take requests', 'traffic.none': 'Nothing serves yet', 'traffic.tell': 'Requests reach a Service’s address on any node; kube-proxy there picks one ready endpoint.',
   'ownership.headline': '{{count}} objects, {{roots}} without an owner', 'ownership.tell': 'A line goes from an owner to what it made. Delete the owner and the garbage collector follows the lines.', 'ownership.empty': 'No objects of yours yet.',
   'ownership.all': 'System too', 'ownership.none': 'Nothing is owned yet',
   // raft
@@ -42,7 +42,7 @@ export const en = {
   'sched.chosen': 'chosen', 'sched.free': '{{cpu}} cpu free', 'sched.node': 'Node', 'sched.total': 'Total', 'sched.empty': 'No attempt yet', 'sched.emptyTell': 'Apply a Pod, and each node × plugin verdict of the scheduler appears here.', 'sched.attempts': 'Attempts', 'sched.queueEmpty': 'empty', 'sched.verdicts': 'Scheduler verdicts', 'sched.replay': 'Go to it', 'sched.nodesLeft': 'Nodes left after each filter',
   'sched.more': '{{count}} more nodes that fell out alike',
   // control loop
-  'loop.headline': 'How {{name}} came to be', 'loop.empty': 'Select a Pod, a request or a message', 'loop.emptyTell': 'Its path is drawn hop by hop: who spoke to whom, in which order, and why.', 'loop.hops': '{{count}} hops in {{ms}} ms',
+  'loop.headline': 'How {{name}} came to be', 'loop.empty': 'Select a Pod, a request or a message', 'loop.emptyTell': 'Its path is drawn hop by hop: who spoke to whom, in which order, and why.', 'loop.hops': '{{count}} hops in {{span}}',
   // docks
   'dock.editor': 'Editor', 'dock.terminal': 'Terminal', 'dock.events': 'Events', 'dock.requests': 'API requests', 'dock.verdicts': 'Verdicts', 'dock.newFile': 'New file', 'dock.newTerminal': 'New terminal', 'dock.examples': 'Examples', 'dock.close': 'Close',
   'dock.toggle': 'Open or close the docks', 'dock.restore': 'Restore the docks', 'dock.resize': 'Resize the docks', 'dock.notApplied': 'Not applied', 'dock.untitled': 'Untitled',

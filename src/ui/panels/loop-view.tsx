@@ -57,7 +57,7 @@ export function LoopView() {
   return (
     <section className={styles.view}>
       <h1 data-testid="headline">{say('loop.headline', { name: inspection.name })}</h1>
-      <p>{say('loop.hops', { count: steps.length, ms: Math.round((last.atMs - first.atMs) * 10) / 10 })}</p>
+      <p>{say('loop.hops', { count: steps.length, span: spanText(last.atMs - first.atMs) })}</p>
       <div className={styles.scroll}>
         <svg width={width} height={height} role="group" aria-label={say('perspective.loop')}>
           {lanes.map((id, i) => {

@@ -81,7 +81,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
     }));
     marks.set(shown.flatMap(({ place }) => [
       { range: new monaco.Range(place.line, 1, place.line, 1), options: { isWholeLine: true, className: 'orrery-bad', marginClassName: 'orrery-bad' } },
-      { range: new monaco.Range(place.line, place.column, place.line, place.endColumn), options: { inlineClassName: 'squiggly-error', className: 'squiggly-error' } },
+      { range: new monaco.Range(place.line, place.column, place.line, place.endColumn), options: { inlineClassName: 'orrery-squiggle' } },
     ]));
     editor.changeViewZones((accessor) => {
       zones = shown.map((zone) => accessor.addZone({ afterLineNumber: zone.place.line, heightInPx: zoneHeight(zone, host.clientWidth), domNode: zoneElement(zone, fix), suppressMouseDown: false }));

@@ -67,6 +67,7 @@ export function dressMonaco(dark: boolean): void {
     rules: [
       { token: 'type', foreground: bare('--code-key') }, { token: 'string', foreground: bare('--code-string') }, { token: 'number', foreground: bare('--code-number') },
       { token: 'keyword', foreground: bare('--code-number') }, { token: 'comment', foreground: bare('--code-comment') }, { token: 'delimiter', foreground: bare('--code-punctuation') },
+      { token: 'string.yaml', foreground: bare('--code-string') }, { token: 'keyword.yaml', foreground: bare('--code-number') }, { token: 'number.yaml', foreground: bare('--code-number') }, { token: 'type.yaml', foreground: bare('--code-key') },
       { token: 'operators', foreground: bare('--code-punctuation') }, { token: 'namespace', foreground: bare('--code-punctuation') },
     ],
     colors: {
@@ -84,7 +85,7 @@ export function dressMonaco(dark: boolean): void {
 export function createEditor(host: HTMLElement, model: monaco.editor.ITextModel, fontSize: number): monaco.editor.IStandaloneCodeEditor {
   return monaco.editor.create(host, {
     model, theme: 'orrery', fontFamily: '"JetBrains Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace', fontSize, lineHeight: fontSize * 1.5, fontLigatures: false,
-    minimap: { enabled: false }, glyphMargin: false, folding: false, lineDecorationsWidth: 16, lineNumbersMinChars: 3, scrollBeyondLastLine: false, automaticLayout: true, fixedOverflowWidgets: true,
+    minimap: { enabled: false }, bracketPairColorization: { enabled: false }, glyphMargin: false, folding: false, lineDecorationsWidth: 16, lineNumbersMinChars: 3, scrollBeyondLastLine: false, automaticLayout: true, fixedOverflowWidgets: true,
     quickSuggestions: { strings: true, other: true, comments: false }, renderLineHighlight: 'line', renderLineHighlightOnlyWhenFocus: true, tabSize: 2, insertSpaces: true, detectIndentation: false, padding: { top: 4, bottom: 4 },
     overviewRulerLanes: 0, hideCursorInOverviewRuler: true, overviewRulerBorder: false, guides: { indentation: false }, wordWrap: 'off', renderWhitespace: 'selection', stickyScroll: { enabled: false }, ariaLabel: 'YAML', lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.Off },
     scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 }, unicodeHighlight: { ambiguousCharacters: false }, maxTokenizationLineLength: 5_000, accessibilitySupport: 'auto', occurrencesHighlight: 'off', selectionHighlight: false, links: false, colorDecorators: false, matchBrackets: 'near',

@@ -8,11 +8,12 @@ import styles from './scheduling.module.css';
 const most = 60;
 const shortName = (plugin: string): string => plugin.replace('NodeResourcesBalancedAllocation', 'BalancedAllocation');
 
-/** Columns: the filters that removed any node or are the usual suspects, then the scorers. */
-function filterColumns(attempt: Attempt): readonly string[] {
+/** Columns: filters that removed any node or are the usual suspects, then scorers; a plugin that does both has one. */
+function columnsOf(attempt: Attempt): readonly string[] {
   const cut = new Set(attempt.nodes.flatMap((node) => (node.fell ? [node.fell.plugin] : [])));
-  const scorers = new Set(attempt.scorers.map((scorer) => scorer.plugin));
-  return attempt.filters.filter((plugin) => cut.has(plugin) || (!scorers.has(plugin) && ['NodeUnschedulable', 'NodeAffinity'].includes(plugin)));
+  const scorers = attempt.scorers.map((scorer) => scorer.plugin);
+  const filters = attempt.filters.filter((plugin) => cut.has(plugin) || (!scorers.includes(plugin) && plugin === 'NodeUnschedulable'));
+  return [...filters, ...scorers.filter((plugin) => !filters.includes(plugin))];
 }
 
 function Passed({ attempt, node, plugin }: { readonly attempt: Attempt; readonly node: NodeVerdict; readonly plugin: string }) {
@@ -25,7 +26,7 @@ function Passed({ attempt, node, plugin }: { readonly attempt: Attempt; readonly
 export function VerdictTable({ attempt }: { readonly attempt: Attempt }) {
   const say = useWords();
   const [picked, setPicked] = useState<{ readonly node: string; readonly plugin: string }>();
-  const filters = filterColumns(attempt);
+  const columns = columnsOf(attempt);
   const rows = ranked(attempt);
   const chosen = attempt.nodes.find((node) => node.node === picked?.node);
   const index = attempt.scorers.findIndex((scorer) => scorer.plugin === picked?.plugin);
@@ -34,19 +35,20 @@ export function VerdictTable({ attempt }: { readonly attempt: Attempt }) {
     <>
       <div className={styles.scroll}>
         <table className={styles.verdicts} data-testid="verdicts">
-          <thead><tr><th>{say('sched.node')}</th>{filters.map((plugin) => <th key={plugin}>{plugin}</th>)}{attempt.scorers.map((scorer) => <th key={scorer.plugin}>{shortName(scorer.plugin)}</th>)}<th className={styles.r}>{say('sched.total')}</th></tr></thead>
+          <thead><tr><th>{say('sched.node')}</th>{columns.map((plugin) => <th key={plugin}>{shortName(plugin)}</th>)}<th className={styles.r}>{say('sched.total')}</th></tr></thead>
           <tbody>
             {rows.slice(0, most).map((node) => (
               <tr key={node.node} className={cx(node.fell !== undefined && styles.fell)}>
                 <th scope="row">{node.node}</th>
-                {filters.map((plugin) => <td key={plugin}><Passed attempt={attempt} node={node} plugin={plugin} /></td>)}
-                {attempt.scorers.map((scorer, i) => {
+                {columns.map((plugin) => {
+                  const i = attempt.scorers.findIndex((scorer) => scorer.plugin === plugin);
+                  const scorer = attempt.scorers[i];
                   const one = node.scores[i];
-                  const isPicked = picked?.node === node.node && picked.plugin === scorer.plugin;
-                  if (!one) return <td key={scorer.plugin} />;
+                  const isPicked = picked?.node === node.node && picked.plugin === plugin;
+                  if (!one || !scorer) return <td key={plugin}>{attempt.filters.includes(plugin) && <Passed attempt={attempt} node={node} plugin={plugin} />}</td>;
                   return (
-                    <td key={scorer.plugin} className={cx('num', isPicked && styles.picked)}>
-                      <button type="button" className={styles.cellbtn} onClick={() => setPicked({ node: node.node, plugin: scorer.plugin })}>
+                    <td key={plugin} className={cx('num', isPicked && styles.picked)}>
+                      <button type="button" className={styles.cellbtn} onClick={() => setPicked({ node: node.node, plugin })}>
                         <span className={styles.raw}>{one.normalized}</span><span className={styles.times}>×{scorer.weight}</span><b>{one.normalized * scorer.weight}</b>
                       </button>
                     </td>

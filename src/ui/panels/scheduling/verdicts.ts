@@ -13,6 +13,9 @@ export function rail(attempt: Attempt): readonly RailStep[] {
   });
 }
 
+/** Each score plugin has its place in the colours, so that it looks the same in every attempt. */
+const places = ['NodeResourcesFit', 'NodeResourcesBalancedAllocation', 'ImageLocality', 'NodeAffinity', 'PodTopologySpread', 'InterPodAffinity', 'TaintToleration'];
+
 /** A part of a node's bar. */
 export interface Part { readonly plugin: string; readonly value: number; readonly same: boolean; readonly order: number }
 
@@ -22,7 +25,8 @@ export function parts(attempt: Attempt, node: NodeVerdict): readonly Part[] {
   const all = attempt.scorers.map((scorer, i): Part => {
     const value = Math.round((node.scores[i]?.normalized ?? 0) * scorer.weight);
     const same = survivors.every((other) => (other.scores[i]?.normalized ?? 0) === (node.scores[i]?.normalized ?? 0));
-    return { plugin: scorer.plugin, value, same, order: i + 1 };
+    const place = places.indexOf(scorer.plugin);
+    return { plugin: scorer.plugin, value, same, order: (place < 0 ? i : place) + 1 };
   }).filter((part) => part.value > 0);
   return [...all.filter((part) => part.same), ...all.filter((part) => !part.same).reverse()];
 }

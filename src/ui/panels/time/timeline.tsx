@@ -57,7 +57,7 @@ function roomFor(marks: readonly Bookmark[], scale: TimeScale, width: number): r
 }
 
 /** The timeline: terms and leaders as bands, bookmarks as flags, the needle in brass. It is a map of the run. */
-export function Timeline() {
+export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   const say = useWords();
   const [box, width] = useWidth<SVGSVGElement>(686);
   const segments = useWorld((world) => world.segments);
@@ -94,16 +94,16 @@ export function Timeline() {
       <rect width={width} height="48" fill="transparent" />
       {[...segments.values()].map((segment) => <Segment key={segment.id} segment={segment} scale={scale} width={width} headMs={headMs} noLeader={say('time.noLeader')} />)}
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />
-      <path d={ticks} className="engrave" />
-      {labels.map((ms) => { const x = at(scale, ms, width); return x < width - 24 && <text key={ms} x={x + 4} y="46" className="t1 faint num">{tickText(ms)}</text>; })}
-      {roomFor([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
+      {!bare && <path d={ticks} className="engrave" />}
+      {!bare && labels.map((ms) => { const x = at(scale, ms, width); return x < width - 24 && <text key={ms} x={x + 4} y="46" className="t1 faint num">{tickText(ms)}</text>; })}
+      {!bare && roomFor([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
         <g key={mark.id} className={styles.mark} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
           <title>{`${clockText(mark.atMs)} ${text}`}</title>
           <path d={`M${x} 31V5`} className={styles.pole} /><path d={`M${x} 4.5h7l-2 2.6 2 2.6h-7z`} className={styles.flag} />
           {side !== 'none' && <text x={side === 'right' ? x + 10 : x - 5} textAnchor={side === 'right' ? 'start' : 'end'} y="12" className="t1 soft">{text}</text>}
         </g>
       ))}
-      <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d="M0.5 6V36" /><circle cx="0.5" cy="4.5" r="4" /></g>
+      <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d={bare ? 'M0.5 12V36' : 'M0.5 6V36'} /><circle cx="0.5" cy={bare ? 24 : 4.5} r={bare ? 8 : 4} /></g>
     </svg>
   );
 }

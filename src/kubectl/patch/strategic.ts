@@ -106,10 +106,23 @@ function mergePatches(first: Fields, second: Fields, schema: Schema | undefined)
     const existing = merged[key];
     const rule = fieldRule(schema, key);
     if (isObject(existing) && isObject(value)) merged[key] = mergePatches(existing, value, rule.schema);
-    else if (Array.isArray(existing) && Array.isArray(value) && !key.startsWith('$')) merged[key] = mergeLists(existing as readonly unknown[], value as readonly unknown[], rule);
+    else if (Array.isArray(existing) && Array.isArray(value) && !key.startsWith('$')) {
+      const order = second[`$setElementOrder/${key}`] ?? first[`$setElementOrder/${key}`];
+      merged[key] = inOrder(mergeLists(existing as readonly unknown[], value as readonly unknown[], rule), order, rule.mergeKey);
+    }
     else merged[key] = value;
   }
   return merged;
+}
+
+/** The items in the order that the patch asks for; those that it takes away come last. */
+function inOrder(items: readonly unknown[], order: unknown, mergeKey: string | undefined): readonly unknown[] {
+  if (!Array.isArray(order)) return items;
+  const placeOf = (item: unknown): number => {
+    const at = order.findIndex((other) => (mergeKey !== undefined && isObject(item) && isObject(other) ? deepEqual(item[mergeKey], other[mergeKey]) : deepEqual(item, other)));
+    return at < 0 ? order.length : at;
+  };
+  return items.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 function mergeLists(first: readonly unknown[], second: readonly unknown[], rule: FieldRule): readonly unknown[] {

@@ -32,9 +32,20 @@ export function checkDnsSubdomain(errors: Errors, at: FieldPath, value: string):
   addInvalid(errors, at, value, isDnsSubdomain(value));
 }
 
+// The same few keys come again and again.
+const goodNames = new Set<string>();
+const maxGoodNames = 4_096;
+
 /** A key as labels have it. */
 export function checkQualifiedName(errors: Errors, at: FieldPath, value: string): void {
-  addInvalid(errors, at, value, isQualifiedName(value));
+  if (goodNames.has(value)) return;
+  const problems = isQualifiedName(value);
+  if (problems.length > 0) {
+    addInvalid(errors, at, value, problems);
+    return;
+  }
+  if (goodNames.size >= maxGoodNames) goodNames.clear();
+  goodNames.add(value);
 }
 
 /** One of a list of texts, which the error shows in this order. */

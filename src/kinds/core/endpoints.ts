@@ -38,5 +38,6 @@ export const endpointsKind = defineKind<EndpointsInput, Endpoints>({
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   defaults,
   validateCreate: validateEndpoints,
+  validateUpdate: (next, previous) => (next.subsets === previous.subsets ? [] : validateEndpoints(next)),
   columns: [nameColumn, textColumn('Endpoints', endpointsCell), ageColumn],
 });

@@ -4,6 +4,7 @@
 import { defineKind } from '../../define-kind.ts';
 import type { Pod, PodCondition, PodInput, PodStatus } from '../../generated/types.ts';
 import { complete } from '../../reuse.ts';
+import { applyLabelKeys } from './label-keys.ts';
 import { podColumns } from './pod-columns.ts';
 import { podDefaults } from './pod-defaults.ts';
 import { qosClassOf } from './pod-resources.ts';
@@ -60,7 +61,7 @@ export const podKind = defineKind<PodInput, Pod>({
   warnings: podWarnings,
   initialStatus,
   prepareForStatusUpdate,
-  prepareForCreate: withOldAccountName,
+  prepareForCreate: (pod) => applyLabelKeys(withOldAccountName(pod)),
   generation: 'spec',
   columns: podColumns,
   selectableFields: {

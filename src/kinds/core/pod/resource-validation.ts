@@ -1,7 +1,7 @@
 // What is refused in requests and limits.
 // Upstream: pkg/apis/core/validation ValidateContainerResourceRequirements
 
-import { compareQuantities, compareText, parseQuantity } from '../../../base/index.ts';
+import { compareQuantities, compareText, parseQuantity, quantityMilli } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
 import { addInvalid } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
@@ -24,6 +24,7 @@ const isNative = (name: string): boolean => !name.includes('/') || name.includes
 const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
 
 function checkName(errors: Errors, at: FieldPath, name: string): void {
+  if (containerResources.has(name)) return;
   addInvalid(errors, at, name, isQualifiedName(name));
   if (name.includes('/')) {
     const isExtended = !isNative(name) && !name.startsWith('requests.');
@@ -33,14 +34,14 @@ function checkName(errors: Errors, at: FieldPath, name: string): void {
   if (!standardResources.has(name) && !isHugePages(name)) {
     errors.push(invalid(at, name, 'must be a standard resource type or fully qualified'));
   }
-  if (!containerResources.has(name) && !isHugePages(name)) errors.push(invalid(at, name, 'must be a standard resource for containers'));
+  if (!isHugePages(name)) errors.push(invalid(at, name, 'must be a standard resource for containers'));
 }
 
 /** Resources that are counted in whole pieces. */
 const isCounted = (name: string): boolean => !isNative(name) || isHugePages(name);
 
 function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {
-  if (compareQuantities(quantity, '0') < 0) errors.push(invalid(at, quantity, 'must be greater than or equal to 0'));
+  if (quantityMilli(quantity) < 0) errors.push(invalid(at, quantity, 'must be greater than or equal to 0'));
   if (isCounted(name) && parseQuantity(quantity).nanos % 1_000_000_000n !== 0n) errors.push(invalid(at, quantity, 'must be an integer'));
 }
 
@@ -49,6 +50,7 @@ function checkAgainstLimit(errors: Errors, at: FieldPath, name: string, request:
     if (!mayOvercommit(name)) errors.push(required(at.child('limits'), 'Limit must be set for non overcommitable resources'));
     return;
   }
+  if (request === limit) return;
   const order = compareQuantities(request, limit);
   if (order !== 0 && !mayOvercommit(name)) {
     errors.push(invalid(at.child('requests'), request, `must be equal to ${name} limit of ${limit}`));

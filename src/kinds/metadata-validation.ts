@@ -1,7 +1,7 @@
 // What metadata may say, of new and of changed objects of every kind.
 // Upstream: k8s.io/apimachinery api/validation
 
-import { compareText, deepEqual, goJson, quote, utf8Length } from '../base/index.ts';
+import { compareText, goJson, quote, utf8Length } from '../base/index.ts';
 import type { FieldError } from './field-error.ts';
 import { FieldPath, forbidden, invalid, path, printed, required, tooLong } from './field-error.ts';
 import type { ObjectMetaInput, OwnerReference } from './generated/types.ts';
@@ -26,10 +26,16 @@ export function validateMetadata(metadata: ObjectMetaInput, rules: MetadataRules
   else addAll(errors, at.child('name'), name, rules.validateName(name, false));
   validateNamespace(errors, metadata.namespace ?? '', rules.namespaced, at.child('namespace'));
   if (generation < 0) errors.push(invalid(at.child('generation'), generation, 'must be greater than or equal to 0'));
-  errors.push(...validateLabels(metadata.labels, at.child('labels')), ...validateAnnotations(metadata.annotations, at.child('annotations')));
-  errors.push(...validateOwnerReferences(metadata.ownerReferences ?? [], at.child('ownerReferences')));
-  errors.push(...validateFinalizers(metadata.finalizers ?? [], at.child('finalizers')));
+  validateMaps(errors, metadata, at);
+  if (metadata.finalizers) errors.push(...validateFinalizers(metadata.finalizers, at.child('finalizers')));
   return errors;
+}
+
+/** Labels, annotations and owners: what new and changed objects are checked for alike. */
+function validateMaps(errors: FieldError[], { labels, annotations, ownerReferences }: ObjectMetaInput, at: FieldPath): void {
+  if (labels) errors.push(...validateLabels(labels, at.child('labels')));
+  if (annotations) errors.push(...validateAnnotations(annotations, at.child('annotations')));
+  if (ownerReferences) errors.push(...validateOwnerReferences(ownerReferences, at.child('ownerReferences')));
 }
 
 /** What is wrong with changed metadata: what it may not say, and what may not change. */
@@ -47,10 +53,9 @@ export function validateMetadataUpdate(next: ObjectMetaInput, previous: ObjectMe
     errors.push(invalid(at.child('generation'), next.generation ?? 0, 'must not be decremented'));
   }
   for (const [field, empty] of immutableFields) {
-    if (!deepEqual(next[field], previous[field])) errors.push(invalid(at.child(field), next[field] ?? empty, 'field is immutable'));
+    if (next[field] !== previous[field]) errors.push(invalid(at.child(field), next[field] ?? empty, 'field is immutable'));
   }
-  errors.push(...validateLabels(next.labels, at.child('labels')), ...validateAnnotations(next.annotations, at.child('annotations')));
-  errors.push(...validateOwnerReferences(next.ownerReferences ?? [], at.child('ownerReferences')));
+  validateMaps(errors, next, at);
   return errors;
 }
 

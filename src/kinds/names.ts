@@ -76,8 +76,25 @@ export function isWildcardDnsSubdomain(value: string): readonly string[] {
 const qualifiedText = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const qualifiedMessage = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
+const none: readonly string[] = [];
+
+/** Remembers what was found right: the same few keys and values stand on every object. */
+function rememberingGood(check: (value: string) => readonly string[]): (value: string) => readonly string[] {
+  const good = new Set<string>();
+  return (value) => {
+    if (good.has(value)) return none;
+    const errors = check(value);
+    if (errors.length > 0) return errors;
+    if (good.size >= 4_096) good.clear();
+    good.add(value);
+    return none;
+  };
+}
+
 /** What is wrong with a qualified name: `name` or `prefix/name`, as label and annotation keys are. */
-export function isQualifiedName(value: string): readonly string[] {
+export const isQualifiedName = rememberingGood(qualifiedNameErrors);
+
+function qualifiedNameErrors(value: string): readonly string[] {
   const errors: string[] = [];
   const parts = value.split('/');
   let [name = ''] = parts;
@@ -99,7 +116,9 @@ export function isQualifiedName(value: string): readonly string[] {
 }
 
 /** What is wrong with a label's value. */
-export function isLabelValue(value: string): readonly string[] {
+export const isLabelValue = rememberingGood(labelValueErrors);
+
+function labelValueErrors(value: string): readonly string[] {
   const errors: string[] = [];
   if (value.length > 63) errors.push(maxBytesError(63));
   if (!labelValue.test(value)) {

@@ -32,11 +32,15 @@ export class Trace {
   private readonly ring: (TraceRecord | undefined)[] = [];
   private readonly capacity: number;
   private latest: TraceId = 0;
-  /** Called with each record as it is made; must be cheap and must not change the world. */
-  onRecord: ((record: TraceRecord) => void) | undefined;
+  private observers: readonly ((record: TraceRecord) => void)[] = [];
 
   constructor(capacity = defaultTraceCapacity) {
     this.capacity = capacity;
+  }
+
+  /** Calls back with each record as it is made. Observers must be cheap and must not change the world. */
+  observe(observer: (record: TraceRecord) => void): void {
+    this.observers = [...this.observers, observer];
   }
 
   /** The newest id; 0 when nothing has happened. */
@@ -53,7 +57,7 @@ export class Trace {
     const id = ++this.latest;
     const record: TraceRecord = { id, atMs, cause, kind, actor, subject };
     this.ring[id % this.capacity] = record;
-    this.onRecord?.(record);
+    for (const observer of this.observers) observer(record);
     return id;
   }
 

@@ -81,6 +81,18 @@ export class Network {
 
   /** Where a connection to the address goes, after every translation on the way. */
   resolve(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP'): Path | NoPath {
+    const path = this.findPath(from, address, port, protocol);
+    return path.verdict === 'to' ? { ...path, client: this.componentOn(from.host) } : path;
+  }
+
+  /** The component of that machine that runs now: the outermost process group inside the machine's own. */
+  private componentOn(host: Host): string | undefined {
+    let group = this.kernel.currentProcess?.group;
+    while (group && group.parent !== host.group) group = group.parent;
+    return group?.name;
+  }
+
+  private findPath(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP'): Path | NoPath {
     const asked = { address, port };
     const legs: Link[] = [];
     const via: string[] = [];
@@ -124,6 +136,7 @@ export class Network {
       port: path.port,
       kind,
       payload,
+      client: path.client,
       legs: path.legs,
       sentMs: nowMs,
       arrivesMs: Math.max(nowMs + latencyMs, transmission.notBeforeMs ?? 0),

@@ -25,6 +25,8 @@ export interface Packet {
   readonly port: number;
   readonly kind: MessageKind;
   readonly payload: unknown;
+  /** The component that opened the exchange it belongs to, by its process group's name. */
+  readonly client: string | undefined;
   /** The links it crosses, in order; none on one machine. */
   readonly legs: readonly Link[];
   readonly sentMs: number;

@@ -12,6 +12,8 @@ export interface Path {
   readonly legs: readonly Link[];
   /** The address the far side sees, when it is not the sender's own. */
   readonly source?: string;
+  /** The component that opened it, by its process group's name. */
+  readonly client?: string | undefined;
   /** Names of what translated the address: a Service, a load balancer. */
   readonly via: readonly string[];
 }
@@ -35,5 +37,5 @@ export function makePath(
 /** The way back. */
 export function reverse(path: Path): Path {
   const legs = path.legs.toReversed().map((leg) => leg.to.network.link(leg.to, leg.from));
-  return { verdict: 'to', from: path.to, to: path.from, address: path.from.address, port: path.port, legs, via: path.via };
+  return { verdict: 'to', from: path.to, to: path.from, address: path.from.address, port: path.port, legs, via: path.via, client: path.client };
 }

@@ -22,6 +22,7 @@ import { requestRecord } from './request/request-record.ts';
 import type { RequestRecord } from './request/request-record.ts';
 import { Resources } from './request/resources.ts';
 import type { ServerContext } from './server-context.ts';
+import { acceptUpgrades } from './subresources/upgrade.ts';
 import { ServiceAddresses } from './services/service-addresses.ts';
 import type { PortRange } from './services/node-ports.ts';
 import { EtcdStorage } from './storage/etcd-storage.ts';
@@ -58,7 +59,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   kernel.spawn(`${context.actor} watch cache`, context.cache.run(), group);
   kernel.spawn(`${context.actor} bootstrap`, bootstrap(context, () => server.noteBootstrapped()), group);
   kernel.spawn(`${context.actor} bookmarks`, sendBookmarks(context), group);
-  host.stack.serve({ port: context.advertise.port, name: context.actor, group, handler: (exchange) => server.handle(exchange) });
+  const listener = host.stack.serve({
+    port: context.advertise.port, name: context.actor, group, upgrades: true, handler: (exchange) => server.handle(exchange),
+  });
+  if (listener.accepted) kernel.spawn(`${context.actor} upgrades`, acceptUpgrades(context, listener.accepted, group), group);
   return server;
 }
 

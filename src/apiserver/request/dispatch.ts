@@ -29,6 +29,17 @@ export function* dispatch(
   outlet: Outlet,
   warnings: string[],
 ): Process<Answer | undefined> {
+  const call = admitted(server, request, warnings);
+  if (request.subresource !== undefined) return yield* subresource(call, request.subresource, outlet);
+  if (request.verb === 'watch') {
+    yield* watch(call, outlet);
+    return undefined;
+  }
+  return yield* main(call);
+}
+
+/** The first stages, the same for every way in. Throws Forbidden, and NotFound for what is no resource. */
+export function admitted(server: ServerContext, request: ResourceRequest, warnings: string[]): Call {
   const user = authenticate(request);
   const why = server.authorizer.refuse(user, request);
   if (why !== undefined) {
@@ -37,13 +48,7 @@ export function* dispatch(
     throw refusal;
   }
   const kind = server.resources.find(request.group, request.version, request.resource);
-  const call: Call = { server, request, kind, cache: server.cache.of(kind), user, warnings };
-  if (request.subresource !== undefined) return yield* subresource(call, request.subresource, outlet);
-  if (request.verb === 'watch') {
-    yield* watch(call, outlet);
-    return undefined;
-  }
-  return yield* main(call);
+  return { server, request, kind, cache: server.cache.of(kind), user, warnings };
 }
 
 function main(call: Call): Process<Answer> {

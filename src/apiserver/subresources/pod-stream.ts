@@ -15,13 +15,16 @@ import type { Call } from '../request/call.ts';
 import type { Outlet } from '../request/outlet.ts';
 import { readObject } from '../verbs/get.ts';
 
-/** What of a Pod is to be streamed, as PodLogOptions, PodExecOptions and PodAttachOptions say it. */
+/** What of a Pod is to be streamed, as PodLogOptions, PodExecOptions, PodAttachOptions and PodPortForwardOptions say it. */
 type Options = Readonly<Record<string, unknown>>;
+
+/** The subresources of a Pod that its kubelet serves. */
+export type PodStream = 'log' | 'exec' | 'attach' | 'portforward';
 
 /** Serves a Pod's `log`, `exec` and `attach`; options come in the request's body. */
 export function* podStream(
   call: Call,
-  what: 'log' | 'exec' | 'attach',
+  what: PodStream,
   outlet: Outlet,
 ): Process {
   const request = yield* kubeletRequest(call, what);
@@ -39,12 +42,12 @@ export function* podStream(
 /** The request to the kubelet and where it goes; undefined when there is nothing to ask for. Throws the answer to bad options. */
 export function* kubeletRequest(
   call: Call,
-  what: 'log' | 'exec' | 'attach',
+  what: PodStream,
 ): Process<{ readonly address: string; readonly payload: KubeletRequest } | undefined> {
   const pod = yield* readObject(call);
   if (!isPod(pod)) throw notFound(call.kind.gvr, call.request.name ?? '');
   const options = isObject(call.request.body) ? call.request.body : {};
-  const container = containerOf(pod, options['container'], what);
+  const container = what === 'portforward' ? '' : containerOf(pod, options['container']);
   const { nodeName } = pod.spec;
   if (!nodeName) {
     if (what === 'log') return undefined;
@@ -55,7 +58,7 @@ export function* kubeletRequest(
 }
 
 function payloadFor(
-  what: 'log' | 'exec' | 'attach',
+  what: PodStream,
   target: { readonly namespace: string; readonly pod: string; readonly container: string },
   options: Options,
 ): KubeletRequest {
@@ -68,7 +71,15 @@ function payloadFor(
       return { type: 'kubelet.exec', ...target, command: commandOf(options['command']), stdin, tty };
     case 'attach':
       return { type: 'kubelet.attach', ...target, stdin, tty };
+    case 'portforward':
+      return { type: 'kubelet.portForward', namespace: target.namespace, pod: target.pod, port: portOf(options['ports']) };
   }
+}
+
+function portOf(ports: unknown): number {
+  const port: unknown = Array.isArray(ports) ? ports[0] : ports;
+  if (typeof port !== 'number' || port < 1 || port > 65_535) throw badRequest(`invalid port: ${String(port)}`);
+  return port;
 }
 
 function commandOf(command: unknown): readonly string[] {
@@ -88,19 +99,21 @@ function logOptions(options: Options): LogOptions {
 }
 
 /** The container that is meant: the named one, or the only one. */
-function containerOf(pod: Pod, wanted: unknown, what: 'log' | 'exec' | 'attach'): string {
-  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec;
-  const all = [...containers, ...initContainers, ...ephemeralContainers].map(({ name }) => name);
-  const { name } = pod.metadata;
+function containerOf({ spec, metadata: { name } }: Pod, wanted: unknown): string {
+  const { containers, initContainers = [], ephemeralContainers = [] } = spec;
   if (typeof wanted === 'string' && wanted !== '') {
-    if (all.includes(wanted)) return wanted;
+    const all = [...containers, ...initContainers, ...ephemeralContainers];
+    if (all.some((container) => container.name === wanted)) return wanted;
     throw badRequest(`container ${wanted} is not valid for pod ${name}`);
   }
   const [only] = containers;
-  if (containers.length === 1 && only && (what !== 'log' || initContainers.length + ephemeralContainers.length === 0)) return only.name;
-  if (what !== 'log' && only && containers.length === 1) return only.name;
-  const init = initContainers.length === 0 ? '' : ` or one of the init containers: [${initContainers.map((container) => container.name).join(' ')}]`;
-  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${containers.map((container) => container.name).join(' ')}]${init}`);
+  if (containers.length === 1 && only) return only.name;
+  const init = initContainers.length === 0 ? '' : ` or one of the init containers: [${namesOf(initContainers)}]`;
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${namesOf(containers)}]${init}`);
+}
+
+function namesOf(containers: readonly { readonly name: string }[]): string {
+  return containers.map(({ name }) => name).join(' ');
 }
 
 function isNode(object: KubeObject): object is Node {
@@ -116,7 +129,7 @@ function* addressOf(call: Call, name: string): Process<string> {
     const found = addresses.find((address) => address.type === type);
     if (found) return found.address;
   }
-  throw internalError(`no preferred addresses found; known addresses: []`);
+  throw internalError('no preferred addresses found; known addresses: []');
 }
 
 function* callKubelet(call: Call, { address, payload }: { readonly address: string; readonly payload: KubeletRequest }) {
@@ -132,26 +145,26 @@ function* callKubelet(call: Call, { address, payload }: { readonly address: stri
   }
 }
 
-function isKubeletReply(payload: unknown): payload is KubeletReply {
+/** Whether a payload is the head of a kubelet's answer. */
+export function isKubeletReply(payload: unknown): payload is KubeletReply {
   return isObject(payload) && payload['type'] === 'kubelet.reply';
 }
 
-/** How Go's HTTP client says that it did not get through. */
-function dialError(payload: KubeletRequest, address: string, error: NetworkError): string {
-  const place = `https://${address}:${kubeletPort}`;
-  if (payload.type === 'kubelet.logs') {
-    const { namespace, pod, container, options } = payload;
-    const query = options.follow ? '?follow=true' : '';
-    return `Get "${place}/containerLogs/${namespace}/${pod}/${container}${query}": ${error.message}`;
-  }
-  return `error dialing backend: ${error.message}`;
-}
-
-function refusedByKubelet({ kind, request }: Call, reply: KubeletReply): ApiError {
+/** The kubelet's refusal as the server passes it on. */
+export function refusedByKubelet(call: Call, reply: KubeletReply): ApiError {
   const message = reply.message ?? '';
   if (reply.code === 400) return badRequest(message);
-  if (reply.code === 404) return new ApiError({ ...notFound(kind.gvr, request.name ?? '').status, message });
+  if (reply.code === 404) return new ApiError({ ...notFound(call.kind.gvr, call.request.name ?? '').status, message });
   return internalError(message);
+}
+
+/** How Go's HTTP client says that it did not get through. */
+export function dialError(payload: KubeletRequest, address: string, error: NetworkError): string {
+  const why = error.code === 'ECONNREFUSED' ? `dial tcp ${address}:${kubeletPort}: connect: connection refused` : error.message;
+  if (payload.type !== 'kubelet.logs') return `error dialing backend: ${why}`;
+  const { namespace, pod, container, options } = payload;
+  const query = options.follow ? '?follow=true' : '';
+  return `Get "https://${address}:${kubeletPort}/containerLogs/${namespace}/${pod}/${container}${query}": ${why}`;
 }
 
 function* passOn(from: ReplyStream, to: Outlet): Process {

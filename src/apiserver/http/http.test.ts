@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
+import { ApiWorld } from '../testing/api-world.ts';
+
+const http = (method: string, path: string, body: unknown = '', headers: Readonly<Record<string, string>> = {}): HttpRequest => ({
+  type: 'http.request', method, path, headers, isSecure: true, body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+function curl(world: ApiWorld, ...request: Parameters<typeof http>): HttpResponse {
+  return world.call(http(...request)).payload as HttpResponse;
+}
+
+const configMap = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+const configMaps = '/api/v1/namespaces/default/configmaps';
+
+describe('HTTP', () => {
+  it('reads, writes and deletes', () => {
+    const world = new ApiWorld();
+    expect(curl(world, 'POST', configMaps, configMap('a')).status).toBe(201);
+    expect(JSON.parse(curl(world, 'GET', `${configMaps}/a`).body)).toMatchObject({ kind: 'ConfigMap', metadata: { name: 'a' } });
+    const patched = curl(world, 'PATCH', `${configMaps}/a`, { data: { k: 'v' } }, { 'content-type': 'application/merge-patch+json' });
+    expect(JSON.parse(patched.body)).toMatchObject({ data: { k: 'v' } });
+    expect(JSON.parse(curl(world, 'GET', `${configMaps}?limit=1`).body)).toMatchObject({ kind: 'ConfigMapList', items: [{ metadata: { name: 'a' } }] });
+    expect(JSON.parse(curl(world, 'DELETE', `${configMaps}/a`, { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid: 'x' } }).body).reason).toBe('Conflict');
+    expect(JSON.parse(curl(world, 'DELETE', `${configMaps}/a`).body)).toMatchObject({ kind: 'Status', status: 'Success' });
+  });
+
+  it('watches as lines of JSON', () => {
+    const world = new ApiWorld();
+    const { payload, stream } = world.call(http('GET', `${configMaps}?watch=true`));
+    expect(payload).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
+    curl(world, 'POST', configMaps, configMap('a'));
+    world.pass(100);
+    const line = String(stream?.tryNext());
+    expect(line.endsWith('\n')).toBe(true);
+    expect(JSON.parse(line)).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'a' } } });
+  });
+
+  it('passes warnings as headers and tables as asked', () => {
+    const world = new ApiWorld();
+    expect(curl(world, 'POST', configMaps, { ...configMap('a'), colour: 'red' }).headers['warning']).toBe('299 - "unknown field \\"colour\\""');
+    const table = curl(world, 'GET', configMaps, '', { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' });
+    expect(JSON.parse(table.body)).toMatchObject({ kind: 'Table', rows: [{ cells: ['a', 0, '0s'] }] });
+  });
+
+  it.each([
+    ['GET', '/api/v1/nothing', 404, 'the server could not find the requested resource'],
+    ['GET', `${configMaps}?limit=x`, 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
+    ['GET', `${configMaps}?labelSelector=%3D%3D`, 400, "found '==', expected: !, identifier, or 'end of string'"],
+    ['GET', '/api/v1/namespaces/default/pods/ghost/eviction', 405, 'the server does not allow this method on the requested resource'],
+    ['GET', '/readyz/nothing', 404, 'the server could not find the requested resource'],
+    ['DELETE', `${configMaps}/b?dryRun=Some`, 422, 'DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some"]: supported values: "All"'],
+    ['DELETE', `${configMaps}/b?propagationPolicy=Sideways`, 422,
+      'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sideways": supported values: "Foreground", "Background", "Orphan", "nil"'],
+    ['POST', `${configMaps}?fieldValidation=Sometimes`, 422,
+      'CreateOptions.meta.k8s.io "" is invalid: fieldValidation: Unsupported value: "Sometimes": supported values: "", "Ignore", "Strict", "Warn"'],
+  ])('%s %s is refused with %i', (method, path, status, message) => {
+    const response = curl(new ApiWorld(), method, path);
+    expect([response.status, JSON.parse(response.body).message]).toEqual([status, message]);
+  });
+});
+
+describe('discovery', () => {
+  const read = (path: string) => {
+    const { body } = new ApiWorld().send({ type: 'path', verb: 'get', path, user: 'system:admin', userAgent: 'test' });
+    return body;
+  };
+
+  it('tells what is served', () => {
+    expect(read('/version')).toMatchObject({ major: '1', minor: '36', gitVersion: 'v1.36.3' });
+    expect(read('/api')).toEqual({ kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.0.0.1:6443' }] });
+    expect(read('/apis/apps')).toEqual({ kind: 'APIGroup', apiVersion: 'v1', name: 'apps', versions: [{ groupVersion: 'apps/v1', version: 'v1' }], preferredVersion: { groupVersion: 'apps/v1', version: 'v1' } });
+    const names = (read('/apis/apps/v1') as { resources: { name: string }[] }).resources.map(({ name }) => name);
+    expect(names).toContain('deployments/scale');
+    expect(names).not.toContain('statefulsets');
+    expect((read('/') as { paths: string[] }).paths).toContain('/apis/apps/v1');
+  });
+
+  it('comes all at once when that is asked for', () => {
+    const { body } = new ApiWorld().send({ type: 'path', verb: 'get', path: '/apis', accept: 'discovery', user: 'system:admin', userAgent: 'test' });
+    expect(body).toMatchObject({ kind: 'APIGroupDiscoveryList', items: expect.arrayContaining([expect.objectContaining({ metadata: { name: 'apps', creationTimestamp: null } })]) });
+  });
+
+  it('says that it is well', () => {
+    expect([read('/healthz'), read('/livez/ping'), read('/readyz')]).toEqual(['ok', 'ok', 'ok']);
+    expect(read('/readyz?verbose')).toMatch(/^\[\+\]ping ok\n[^]*readyz check passed\n$/);
+  });
+
+  it('is not ready while storage is away', () => {
+    const world = new ApiWorld();
+    world.storage.fail('unavailable', 'etcdserver: no leader');
+    world.storage.breakWatches();
+    world.pass(2_000);
+    const reply = world.send({ type: 'path', verb: 'get', path: '/readyz', user: 'system:admin', userAgent: 'test' });
+    expect(reply.code).toBe(500);
+    expect(reply.body).toContain('[-]etcd failed: reason withheld\n');
+  });
+});

@@ -7,7 +7,7 @@ import { applyWrite } from './apply.ts';
 import { Command } from './command.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { initialConfState } from './data-directory.ts';
-import { EtcdError } from './errors.ts';
+import { EtcdError, etcdError } from './errors.ts';
 import type { ClusterIdentity } from './identity.ts';
 import { Lessor } from './lessor.ts';
 import { limits } from './limits.ts';
@@ -40,8 +40,6 @@ export class MemberProcess implements RaftApplication {
   readonly lessor: Lessor;
   readonly options: MemberProcessOptions;
   store: Store;
-  /** Called when this member no longer knows a leader. */
-  onLeaderLost: (() => void) | undefined;
   private readonly proposals: Proposals;
   private confState: ConfState;
   private applied: { index: number; term: number };
@@ -155,7 +153,7 @@ export class MemberProcess implements RaftApplication {
       this.leaderElectedMs = kernel.nowMs;
       this.reads.leaderChanged();
     }
-    if (lead === 0 && this.lastLead !== 0) this.onLeaderLost?.();
+    if (lead === 0 && this.lastLead !== 0) this.awaitLeader();
     this.lastLead = lead;
     const leads = role === 'leader';
     if (leads === this.wasLeader) return;
@@ -226,6 +224,16 @@ export class MemberProcess implements RaftApplication {
     if (this.compactAfterApply === 0) return;
     compactLog(this.node.log, this.compactAfterApply);
     this.compactAfterApply = 0;
+  }
+
+  /** Watches that want a leader end when there has been none for three election time-outs. */
+  private awaitLeader(): void {
+    const { kernel, group } = this.options;
+    const timer = kernel.after(limits.noLeaderChecks * limits.electionTicks * limits.heartbeatMs, () => {
+      takeBack();
+      if (this.node.lead === 0) this.watchers.cancelWithoutLeader(etcdError('noLeader').message);
+    });
+    const takeBack = group.onKill(() => timer.cancel());
   }
 
   private timeoutError(sinceMs: number): EtcdError {

@@ -2,10 +2,8 @@ import type { Kernel, ProcessGroup } from '../kernel/index.ts';
 import type { Host } from '../network/index.ts';
 import { ClientService } from './client-service.ts';
 import { DataDirectory } from './data-directory.ts';
-import { etcdError } from './errors.ts';
 import { identityOf } from './identity.ts';
 import type { ClusterIdentity } from './identity.ts';
-import { limits } from './limits.ts';
 import { MemberProcess } from './member-process.ts';
 import type { Peer } from './peer-transport.ts';
 
@@ -64,7 +62,6 @@ export class EtcdMember {
       this.life = undefined;
     });
     new ClientService(life).listen();
-    this.watchForLeader(life);
     life.start();
   }
 
@@ -97,17 +94,6 @@ export class EtcdMember {
   /** Its election time-out comes now. */
   timeOutNow(): void {
     this.life?.driver.timeOutNow();
-  }
-
-  /** Watches that want a leader end when there has been none for three election time-outs. */
-  private watchForLeader(life: MemberProcess): void {
-    life.onLeaderLost = () => {
-      const timer = this.kernel.after(limits.noLeaderChecks * limits.electionTicks * limits.heartbeatMs, () => {
-        takeBack();
-        if (life.node.lead === 0) life.watchers.cancelWithoutLeader(etcdError('noLeader').message);
-      });
-      const takeBack = this.group.onKill(() => timer.cancel());
-    };
   }
 }
 

@@ -133,12 +133,12 @@ function scoreAll(
   feasible: readonly NodeInfo[],
 ): readonly PluginScores[] {
   const all: PluginScores[] = [];
-  for (const { name, weight = 1, scoring } of plugins) {
-    const opinion = scoring?.(pod, snapshot, feasible);
+  for (const plugin of plugins) {
+    const opinion = plugin.scoring?.(pod, snapshot, feasible);
     if (!opinion) continue;
     const scores = feasible.map(opinion.score);
     opinion.normalize?.(scores, feasible);
-    all.push({ plugin: name, weight, normalized: scores });
+    all.push({ plugin: plugin.name, weight: plugin.weight ?? 1, normalized: scores });
   }
   return all;
 }

@@ -15,7 +15,7 @@ const recordings = readdirSync(folder).map((file) => ({ file, recording: JSON.pa
 test.each(recordings.map((entry) => ({ title: entry.recording.title, ...entry })))('$title', ({ recording }) => {
   const { filtered, scores, total, chosen, message } = recording;
   const placement = schedule(recording);
-  expect({ filtered: placement.filtered, scores: placement.scores, total: placement.total }).toEqual({ filtered, scores, total });
-  if (!recording.tie) expect(placement.chosen).toBe(chosen ?? null);
-  if (message !== undefined) expect(placement.message).toBe(message);
+  // Which of equals is chosen is up to the draw; why nothing fits was not recorded everywhere.
+  expect({ ...placement, chosen: recording.tie ? chosen : placement.chosen, tie: undefined, message: message && placement.message })
+    .toEqual({ filtered, scores, total, chosen: chosen ?? null, tie: undefined, message });
 });

@@ -114,7 +114,7 @@ export class SchedulingLoop {
   private *bind(queued: QueuedPod, nodeName: string): Process {
     const { client, recorder } = this.options;
     const { info } = queued;
-    const { namespace = '', name, uid } = info.pod.metadata;
+    const { namespace, name, uid } = info.pod.metadata;
     const body = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid }, target: { kind: 'Node', name: nodeName } };
     try {
       yield* client.of(podKind).createSubresource({ namespace, name }, 'binding', body);

@@ -12,7 +12,7 @@ export interface Groups {
 
 /** The selectors of the Pod's Services and of its controller, together; undefined when there are none. */
 export function siblingSelectorOf(pod: Pod, groups: Groups): LabelSelector | undefined {
-  const { namespace = 'default', labels, ownerReferences } = pod.metadata;
+  const { namespace, labels, ownerReferences } = pod.metadata;
   let services: Record<string, string> | undefined;
   for (const selector of groups.services(namespace)) {
     if (selector && Object.keys(selector).length > 0 && matchLabels(selector, labels)) services = { ...services, ...selector };

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../base/index.ts';
 import { EtcdClient } from '../etcd/index.ts';
 import type { Endpoint } from '../etcd/index.ts';
 import { sleep } from '../kernel/index.ts';
@@ -39,6 +40,8 @@ export interface ApiServerOptions {
   readonly port?: number; // kube-apiserver --secure-port
   readonly nodePorts?: PortRange; // kube-apiserver --service-node-port-range
   readonly authorizer?: Authorizer;
+  /** Whether every object is frozen through and through: a guard for development, slow. */
+  readonly freezes?: boolean;
   /** In which group its processes run; the machine's own unless said. */
   readonly group?: ProcessGroup;
 }
@@ -79,7 +82,7 @@ class Server implements ApiServer {
       : options.etcd;
     const advertise = { address: options.advertiseAddress ?? host.stack.address, port: options.port ?? apiServerPort };
     const discovery = new Discovery(kinds, advertise);
-    const cache = new RegistryCache(kernel, storage, kinds);
+    const cache = new RegistryCache({ kernel, storage, kinds, finish: options.freezes === true ? deepFreeze : (object) => object });
     this.context = {
       kernel,
       actor,

@@ -18,6 +18,7 @@ export class RegistryCache {
   revision = 0;
   private readonly kernel: Kernel;
   private readonly storage: Storage;
+  private readonly finish: (object: KubeObject) => KubeObject;
   private readonly byPath = new Map<string, ResourceCache>();
   private readonly byKind = new Map<AnyKind, ResourceCache>();
   private readonly progress = new Signal('the watch cache to be fresh');
@@ -25,8 +26,16 @@ export class RegistryCache {
   private readonly made = new Map<number, KubeObject>();
   private watch: StorageWatch | undefined;
 
-  constructor(kernel: Kernel, storage: Storage, kinds: KindRegistry) {
+  /** @param finish the last touch to every object before it is shared */
+  constructor(options: {
+    readonly kernel: Kernel;
+    readonly storage: Storage;
+    readonly kinds: KindRegistry;
+    readonly finish: (object: KubeObject) => KubeObject;
+  }) {
+    const { kernel, storage, kinds, finish } = options;
     this.kernel = kernel;
+    this.finish = finish;
     this.storage = storage;
     for (const kind of kinds.all) {
       const cache = new ResourceCache(kind);
@@ -63,7 +72,7 @@ export class RegistryCache {
     const { namespace, name } = value.metadata;
     const present = cache.at(keyOf(namespace, name), revision) ?? this.made.get(revision);
     if (present) return present;
-    const object = versioned(value, revision);
+    const object = this.finish(versioned(value, revision));
     if (revision > this.revision) this.made.set(revision, object);
     return object;
   }
@@ -142,7 +151,7 @@ export class RegistryCache {
     if (value) {
       const made = this.made.get(revision);
       if (made) this.made.delete(revision);
-      cache.put(objectKey, value, revision, this.kernel.nowMs, made);
+      cache.put(objectKey, made ?? this.finish(versioned(value, revision)), revision, this.kernel.nowMs);
     } else {
       cache.delete(objectKey, revision, this.kernel.nowMs);
     }

@@ -76,10 +76,9 @@ export class ResourceCache {
     return objects;
   }
 
-  /** Takes in a committed write and tells the watchers. `made` is its object with that version, when somebody made it already. */
-  put(key: ObjectKey, value: KubeObject, revision: number, atMs: number, made?: KubeObject): void {
+  /** Takes in the object of a committed write and tells the watchers. */
+  put(key: ObjectKey, object: KubeObject, revision: number, atMs: number): void {
     const previous = this.entries.get(key)?.object;
-    const object = made ?? versioned(value, revision);
     this.set(key, object, revision);
     this.tell(new Change({ revision, atMs, key, previous, next: object }));
   }

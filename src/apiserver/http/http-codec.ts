@@ -3,8 +3,8 @@
 import { goJson, isObject } from '../../base/index.ts';
 import type { ApiRequest, PatchType, PathRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
-import { badRequest } from '../failures.ts';
 import type { Answer } from '../request/call.ts';
+import { parseBody } from './parse-body.ts';
 import { requestOfPath } from './resource-path.ts';
 
 const methods: Readonly<Record<string, PathRequest['verb']>> = {
@@ -45,18 +45,6 @@ export function typedRequest(http: HttpRequest): ApiRequest {
 /** A client certificate's name, as the connection passes it on; otherwise nobody in particular. */
 function userOf(headers: HttpRequest['headers']): string {
   return headers['x-remote-user'] ?? 'system:anonymous';
-}
-
-function parseBody(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const first = text.trimStart().charAt(0);
-    const why = `invalid character '${first}' looking for beginning of value`;
-    throw badRequest(`couldn't get version/kind; json parse error: ${why}`);
-  }
 }
 
 /** The HTTP form of an answer. */

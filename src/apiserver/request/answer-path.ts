@@ -2,6 +2,7 @@ import type { Process } from '../../kernel/index.ts';
 import type { PathRequest } from '../../kinds/index.ts';
 import { health } from '../discovery/health.ts';
 import { methodNotAllowed, noSuchResource } from '../failures.ts';
+import { parseBody } from '../http/parse-body.ts';
 import { requestOfPath } from '../http/resource-path.ts';
 import type { ServerContext } from '../server-context.ts';
 import { ok } from './call.ts';
@@ -24,7 +25,8 @@ export function* answerPath(
     if (request.verb !== 'get') throw methodNotAllowed();
     return found;
   }
-  const resource = requestOfPath(request, path, query);
+  const { body } = request;
+  const resource = requestOfPath(typeof body === 'string' ? { ...request, body: parseBody(body) } : request, path, query);
   if (!resource) throw noSuchResource();
   return yield* dispatch(server, resource, outlet, warnings);
 }

@@ -19,6 +19,7 @@ import { update } from '../verbs/update.ts';
 import { watch } from '../verbs/watch.ts';
 import { authenticate } from './authenticate.ts';
 import type { Answer, Call } from './call.ts';
+import { deprecations } from './deprecations.ts';
 import type { Outlet } from './outlet.ts';
 import { recordRefusal } from './refusal.ts';
 
@@ -48,6 +49,8 @@ export function admitted(server: ServerContext, request: ResourceRequest, warnin
     throw refusal;
   }
   const kind = server.resources.find(request.group, request.version, request.resource);
+  const deprecated = deprecations(kind);
+  if (deprecated.length > 0) warnings.push(...deprecated);
   return { server, request, kind, cache: server.cache.of(kind), user, warnings };
 }
 

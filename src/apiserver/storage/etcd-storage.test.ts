@@ -46,10 +46,12 @@ describe('over three members of etcd', () => {
     expect(world.names('configmaps', { options: { resourceVersion: '0' } })).toEqual(['a']);
   });
 
-  it('events live for an hour', () => {
+  it('events live for an hour after their last change', () => {
     const world = new ApiWorld({ etcdMembers: 1 });
     const body = { apiVersion: 'v1', kind: 'Event', metadata: { name: 'note' }, involvedObject: { kind: 'Pod', name: 'web', namespace: 'default' } };
     world.object('create', 'events', { body });
+    world.pass(600_000);
+    world.object('patch', 'events', { name: 'note', patchType: 'merge', body: { count: 2 } });
     world.pass(3_500_000);
     expect(world.names('events')).toEqual(['note']);
     world.pass(300_000);

@@ -8,7 +8,7 @@ import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
 import { readStored } from '../verbs/get.ts';
 import { endsDeletion } from '../verbs/deletion-plan.ts';
-import { storageKey } from './keys.ts';
+import { storageKey, timeToLive } from './keys.ts';
 import { recordWrite } from './record-write.ts';
 
 /** Makes what is to be stored from what is stored; may be asked several times. Throws what the client is answered. */
@@ -74,7 +74,7 @@ function* write(call: Call, name: string, next: KubeObject, current: KubeObject 
   const key = storageKey(kind, request.namespace, name);
   const expected = current ? Number(current.metadata.resourceVersion) : 0;
   const isEnd = current !== undefined && endsDeletion(kind, next, current);
-  const result = isEnd ? yield* server.storage.delete({ key, expected }) : yield* server.storage.put({ key, value: next, expected });
+  const result = isEnd ? yield* server.storage.delete({ key, expected }) : yield* server.storage.put({ key, value: next, expected, ...timeToLive(kind) });
   if (!result.done) {
     const { current: stored } = result;
     return { done: false, current: stored && server.cache.objectOf(call.cache, stored.value, stored.revision) };

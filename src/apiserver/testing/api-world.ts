@@ -42,7 +42,7 @@ export class ApiWorld {
   start(): ApiServer {
     const { host, storage, members } = this;
     const endpoints = members.map((member) => ({ address: member.host.stack.address, port: 2379 }));
-    return createApiServer({ host, kinds: kindRegistry, etcd: endpoints.length > 0 ? endpoints : storage, serviceCidr: '10.96.0.0/12' });
+    return createApiServer({ host, kinds: kindRegistry, etcd: endpoints.length > 0 ? endpoints : storage, serviceCidr: '10.96.0.0/12', freezes: true });
   }
 
   /** Lets time pass. */

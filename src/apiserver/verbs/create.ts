@@ -12,7 +12,7 @@ import { presentObject } from '../request/present.ts';
 import { recordRefusal } from '../request/refusal.ts';
 import type { ServiceClaims } from '../services/service-claims.ts';
 import { claimForCreate, claimsOf, withClaims } from '../services/service-writes.ts';
-import { storageKey } from '../storage/keys.ts';
+import { storageKey, timeToLive } from '../storage/keys.ts';
 import { recordWrite } from '../storage/record-write.ts';
 import { validateNew } from './validate.ts';
 
@@ -102,8 +102,7 @@ function* store(call: Call, object: KubeObject): Process<KubeObject> {
     return object;
   }
   const key = storageKey(kind, namespace, name);
-  const ttl = kind.kind === 'Event' ? { ttlSeconds: limits.eventTtlSeconds } : undefined;
-  const result = yield* server.storage.put({ key, value: object, expected: 0, ...ttl });
+  const result = yield* server.storage.put({ key, value: object, expected: 0, ...timeToLive(kind) });
   if (!result.done) throw refuse(call, result.current?.value);
   const stored = server.cache.objectOf(cache, object, result.revision);
   recordWrite(call, 'create', stored);

@@ -22,7 +22,8 @@ interface Transmission {
 }
 
 interface InFlight extends Packet {
-  readonly transmission: Transmission;
+  /** Undefined once it has arrived or is lost: the trace keeps packets, and must not keep whole exchanges alive with them. */
+  transmission: Transmission | undefined;
   timer: Timer | undefined;
 }
 
@@ -275,9 +276,9 @@ export class Network {
       return;
     }
     packet.state = 'delivered';
-    this.inFlight.delete(packet.id);
+    const transmission = this.takeOut(packet);
     this.kernel.record('delivered', packet.to.name, packet);
-    packet.transmission.deliver(packet);
+    transmission?.deliver(packet);
   }
 
   private reasonOfLoss(packet: Packet): string | undefined {
@@ -292,9 +293,17 @@ export class Network {
   private lose(packet: InFlight, because: string): void {
     packet.state = 'lost';
     packet.lostBecause = because;
-    this.inFlight.delete(packet.id);
+    const transmission = this.takeOut(packet);
     this.kernel.record('dropped', packet.to.name, packet);
-    packet.transmission.lost?.(packet);
+    transmission?.lost?.(packet);
+  }
+
+  private takeOut(packet: InFlight): Transmission | undefined {
+    const { transmission } = packet;
+    this.inFlight.delete(packet.id);
+    packet.transmission = undefined;
+    packet.timer = undefined;
+    return transmission;
   }
 
   /** Open exchanges whose peer is out of reach are given up after a while, unless it comes back. */

@@ -15,6 +15,8 @@ export interface Start {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly parent?: number;
+  /** The surroundings it runs in, when several sandboxes share this table (a Pod's process namespace). */
+  readonly sandbox?: Sandbox;
   readonly terminal?: { readonly columns: number; readonly rows: number };
 }
 
@@ -22,7 +24,8 @@ export interface Start {
 export interface Child {
   readonly pid: number;
   readonly parent: number;
-  readonly argv: readonly string[];
+  /** Its command line; changes when another program takes the process over (`exec`). */
+  argv: readonly string[];
   readonly startedMs: number;
   readonly process: RunningProcess;
   readonly context: ProgramContext;
@@ -57,8 +60,19 @@ export class ProcessTable {
     return this.children.get(pid);
   }
 
+  /** How many programs run. */
+  get size(): number {
+    return this.children.size;
+  }
+
+  /** Another program takes the process over: its command line is this one from now on. */
+  rename(pid: number, argv: readonly string[]): void {
+    const child = this.children.get(pid);
+    if (child) child.argv = argv;
+  }
+
   start(start: Start): Child {
-    const sandbox = this.sandbox();
+    const sandbox = start.sandbox ?? this.sandbox();
     const pid = this.nextPid++;
     const context: ProgramContext = {
       sandbox,

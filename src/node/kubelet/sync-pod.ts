@@ -6,6 +6,7 @@ import type { Container } from '../runtime/container.ts';
 import type { PodSandbox } from '../runtime/pod-sandbox.ts';
 import { limits } from '../limits.ts';
 import { restartPause } from './restart-pause.ts';
+import { memoryLimitOf } from './container/container-config.ts';
 import { killContainer } from './container/kill-container.ts';
 import { beginProbes, startContainer } from './container/start-container.ts';
 import type { KubeletContext } from './context.ts';
@@ -59,7 +60,9 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
   if (runtime.sandbox) {
     worker.report(context, { type: 'Normal', reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.' });
   }
-  const sandbox = yield* context.runtime.runSandbox(runtime, { hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false });
+  const sandbox = yield* context.runtime.runSandbox(runtime, {
+    hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false, sharesProcesses: pod.spec.shareProcessNamespace ?? false,
+  });
   if (typeof sandbox !== 'string') return sandbox;
   worker.report(context, {
     type: 'Warning', reason: 'FailedCreatePodSandBox',
@@ -136,13 +139,15 @@ class ContainerWalk {
 
   private *keepRunning(spec: AnyContainer): Process {
     const { context, worker } = this;
+    const graceMs = worker.pod.spec.terminationGracePeriodSeconds * 1000;
     const container = worker.runtime.latest(spec.name);
     if (container?.isRunning) {
       beginProbes(context, worker, spec, container);
+      container.use.memoryLimit = memoryLimitOf(spec); // a resize in place
       const failed = worker.probes?.failureOf(container);
       const isOutdated = isOtherImage(spec, container);
       if (failed) yield* this.killFailed(spec, container, failed);
-      else if (isOutdated) yield* killContainer(context, worker, spec, container, { message: `Container ${spec.name} definition changed, will be restarted`, graceMs: this.graceMs(spec) });
+      else if (isOutdated) yield* killContainer(context, worker, spec, container, { message: `Container ${spec.name} definition changed, will be restarted`, graceMs: graceMs });
       else return;
       if (worker.isEnding) return;
     }
@@ -154,13 +159,9 @@ class ContainerWalk {
   private *killFailed(spec: AnyContainer, container: Container, probe: 'liveness' | 'startup'): Process {
     this.worker.killedByProbe.add(spec.name);
     const own = spec[`${probe}Probe`]?.terminationGracePeriodSeconds;
-    const graceMs = own === undefined ? this.graceMs(spec) : own * 1000;
+    const graceMs = (own ?? this.worker.pod.spec.terminationGracePeriodSeconds) * 1000;
     yield* killContainer(this.context, this.worker, spec, container, { message: `Container ${spec.name} failed ${probe} probe, will be restarted`, graceMs });
     publishStatus(this.context, this.worker);
-  }
-
-  private graceMs(_spec: AnyContainer): number {
-    return this.worker.pod.spec.terminationGracePeriodSeconds * 1000;
   }
 
   /** Starts a container unless it failed a short while ago. */

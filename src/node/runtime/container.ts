@@ -37,6 +37,8 @@ export interface ContainerConfig {
   /** Bytes; 0 for none. */
   readonly memoryLimit: number;
   readonly stopSignal: UnixSignal;
+  /** The container whose processes it joins, for an ephemeral one. */
+  readonly target: string | undefined;
   /** Where its last words are read from when it has ended. */
   readonly terminationMessage: { readonly path: string; readonly fallsBackToLog: boolean };
 }
@@ -57,6 +59,8 @@ export interface ContainerSurroundings {
   readonly exited: (container: Container) => void;
   /** Whether the machine is losing its power: then nobody is there to see how the container ended. */
   readonly isPowerLost: () => boolean;
+  /** The processes that it shares with others; without it process 1 is its own. */
+  readonly processes?: ProcessTable;
 }
 
 /** How a container ended. */
@@ -86,6 +90,7 @@ export class Container {
   readonly input: Pipe | undefined;
   private readonly surroundings: ContainerSurroundings;
   private readonly group: ProcessGroup;
+  private mainPid = 1;
   private isOutOfMemory = false;
 
   constructor(config: ContainerConfig, surroundings: ContainerSurroundings) {
@@ -107,7 +112,7 @@ export class Container {
     this.ended = new Signal(`the end of container ${config.name}`);
     this.input = config.hasInput ? new Pipe() : undefined;
     this.group = surroundings.group.subgroup(config.name);
-    this.processes = new ProcessTable(() => this.sandbox, 1, { isNamespace: true });
+    this.processes = surroundings.processes ?? new ProcessTable(() => this.sandbox, 1, { isNamespace: true });
     this.use = new ContainerUse(this.processes, () => this.runOutOfMemory());
     this.use.memoryLimit = config.memoryLimit;
     this.sandbox = {
@@ -134,8 +139,9 @@ export class Container {
     const stderr = this.log.writer('stderr');
     this.startedMs = this.surroundings.kernel.nowMs;
     const main = this.processes.start({
-      program, argv, env, cwd: workingDirectory, stdin: this.input ?? emptyInput, stdout, stderr,
+      program, argv, env, cwd: workingDirectory, stdin: this.input ?? emptyInput, stdout, stderr, sandbox: this.sandbox,
     });
+    this.mainPid = main.pid;
     main.process.onDone(() => {
       stdout.flush();
       stderr.flush();
@@ -150,21 +156,21 @@ export class Container {
     if (!program) return undefined;
     return this.processes.start({
       program, argv: command, env: new Map(this.config.env), cwd: this.config.workingDirectory,
-      stdin: io.stdin, stdout: io.stdout, stderr: io.stderr, ...(io.terminal ? { terminal: io.terminal } : {}),
+      stdin: io.stdin, stdout: io.stdout, stderr: io.stderr, sandbox: this.sandbox, ...(io.terminal ? { terminal: io.terminal } : {}),
     });
   }
 
   /** Asks the main program to end, and kills everything when it has not after the grace period. */
   *stop(graceMs: number): Process {
     if (!this.isRunning) return;
-    this.processes.signal(1, this.config.stopSignal);
+    this.processes.signal(this.mainPid, this.config.stopSignal);
     if (this.isRunning && graceMs > 0) yield* race([this.ended, timeout(graceMs)]);
     this.kill();
   }
 
   /** Ends everything in the container at once. */
   kill(): void {
-    this.processes.killFromOutside(1);
+    if (this.isRunning) this.processes.killFromOutside(this.mainPid);
   }
 
   /** The container's things are taken away. */

@@ -36,12 +36,12 @@ export interface Pull {
   readonly done: Signal;
 }
 
-/** Where images come from: a registry machine's address, or without one the catalogue itself, at the same speed. */
+/** Where images come from: a registry machine's address, or without one a catalogue itself, at the same speed. */
 export interface ImageSource {
-  readonly catalogue: ImageCatalogue;
-  readonly registry?: string;
-  /** kubelet --serialize-image-pulls: one pull at a time. */
-  readonly isSerial: boolean;
+  readonly address?: string;
+  readonly catalogue?: ImageCatalogue;
+  /** kubelet --serialize-image-pulls: one pull at a time, unless said otherwise. */
+  readonly isSerial?: boolean;
 }
 
 /** The images of a node and the pulls that bring them. */
@@ -79,9 +79,8 @@ export class ImageStore {
   }
 
   /** Puts an image there without a pull: preloaded on the machine. */
-  preload(reference: ImageReference): void {
-    const answer = this.source.catalogue.find(reference);
-    if (answer.verdict === 'found') this.store(reference, answer.image);
+  preload(reference: ImageReference, image: Image): void {
+    this.store(reference, image);
   }
 
   /** The process that pulls, one after the other or all at once. */
@@ -90,7 +89,7 @@ export class ImageStore {
       const pull = yield* this.queue.take();
       if (!pull) continue;
       const running = this.kernel.spawn(`pull ${pull.reference.full}`, this.pull(pull), group);
-      if (this.source.isSerial) yield* join(running);
+      if (this.source.isSerial ?? true) yield* join(running);
     }
   }
 
@@ -130,12 +129,12 @@ export class ImageStore {
   }
 
   private *resolve(reference: ImageReference): Process<ImageAnswer> {
-    if (this.source.registry === undefined) {
+    if (this.source.address === undefined) {
       yield* sleep(this.kernel.random('registry').between(20, 40));
-      return this.source.catalogue.find(reference);
+      return this.source.catalogue?.find(reference) ?? { verdict: 'no-such-repository' };
     }
     const reply = yield* this.stack.call({
-      address: this.source.registry, port: registryPort, kind: 'traffic', timeoutMs: 30_000,
+      address: this.source.address, port: registryPort, kind: 'traffic', timeoutMs: 30_000,
       payload: { type: 'registry.manifest', reference } satisfies RegistryRequest,
     });
     return (reply.payload as RegistryManifest).answer;
@@ -145,8 +144,8 @@ export class ImageStore {
     const missing = image.layers.filter((layer) => !this.layers.has(layer.digest));
     for (const layer of missing) pull.totalBytes += layer.sizeBytes;
     for (const layer of missing) {
-      if (this.source.registry === undefined) yield* this.passTime(pull, layer.sizeBytes);
-      else yield* this.fetchLayer(pull, this.source.registry, layer);
+      if (this.source.address === undefined) yield* this.passTime(pull, layer.sizeBytes);
+      else yield* this.fetchLayer(pull, this.source.address, layer);
       yield* sleep(layer.sizeBytes / limits.unpackBytesPerMs);
       this.layers.add(layer.digest);
     }

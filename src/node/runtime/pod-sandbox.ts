@@ -1,4 +1,5 @@
 import type { ProcessGroup } from '../../kernel/index.ts';
+import type { ProcessTable } from '../../machine/index.ts';
 import type { Stack } from '../../network/index.ts';
 
 /** What holds a Pod's namespaces: an address of its own (or the machine's), alive as long as its machine does. */
@@ -11,5 +12,7 @@ export interface PodSandbox {
   readonly group: ProcessGroup;
   /** Whether the address is the machine's. */
   readonly isHostNetwork: boolean;
+  /** The processes of all its containers, when they share them. */
+  readonly processes: ProcessTable | undefined;
   isReady: boolean;
 }

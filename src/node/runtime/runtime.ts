@@ -8,6 +8,7 @@ import type { AddressPool } from './address-pool.ts';
 import { Container } from './container.ts';
 import type { ContainerConfig } from './container.ts';
 import type { ImageStore } from './image-store.ts';
+import { pauseTable } from './pause.ts';
 import type { PodSandbox } from './pod-sandbox.ts';
 
 /** The Pod that a sandbox is for. */
@@ -50,6 +51,14 @@ export class RuntimePod {
   }
 }
 
+/** How a Pod's namespaces are to be. */
+export interface SandboxOptions {
+  readonly hostname: string;
+  readonly isHostNetwork: boolean;
+  /** Whether its containers see each other's processes. */
+  readonly sharesProcesses: boolean;
+}
+
 /** What the runtime needs of its machine. */
 export interface RuntimeOptions {
   readonly kernel: Kernel;
@@ -86,7 +95,7 @@ export class ContainerRuntime {
   }
 
   /** Makes the namespaces of a Pod and gives it an address; a text says why it cannot be done. */
-  *runSandbox(pod: RuntimePod, options: { readonly hostname: string; readonly isHostNetwork: boolean }): Process<PodSandbox | string> {
+  *runSandbox(pod: RuntimePod, options: SandboxOptions): Process<PodSandbox | string> {
     yield* this.takeTime(limits.sandboxMs);
     const { uid, namespace, name } = pod.identity;
     const id = this.random.text(64, '0123456789abcdef');
@@ -94,9 +103,11 @@ export class ContainerRuntime {
     if (typeof stack === 'string') {
       return `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): ${stack}`;
     }
+    const { hostname, isHostNetwork } = options;
+    const group = this.group.subgroup(`pod ${uid}`);
     const sandbox: PodSandbox = {
-      id, stack, ...options, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs,
-      group: this.group.subgroup(`pod ${uid}`), isReady: true,
+      id, stack, hostname, isHostNetwork, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true,
+      processes: options.sharesProcesses ? pauseTable({ kernel: this.kernel, name: `${namespace}_${name}`, group, stack, hostname }) : undefined,
     };
     pod.sandbox = sandbox;
     return sandbox;
@@ -106,12 +117,15 @@ export class ContainerRuntime {
   *createContainer(pod: RuntimePod, sandbox: PodSandbox, config: ContainerConfig): Process<Container> {
     yield* this.takeTime(limits.containerCreateMs);
     const { kernel, host } = this;
+    const target = config.target === undefined ? undefined : pod.latest(config.target);
+    const processes = sandbox.processes ?? target?.processes;
     const container = new Container(config, {
       kernel, stack: sandbox.stack, hostname: sandbox.hostname, group: sandbox.group,
       podName: `${pod.identity.namespace}_${pod.identity.name}`, diskBytes: this.options.diskBytes,
       grown: () => pod.grown?.(),
       exited: () => pod.changed?.(),
       isPowerLost: () => !host.isUp,
+      ...(processes ? { processes } : {}),
     });
     const attempts = pod.containers.get(config.name);
     if (!attempts) pod.containers.set(config.name, [container]);

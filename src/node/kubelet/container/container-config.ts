@@ -20,7 +20,6 @@ export function* containerConfig(
   const env = yield* makeEnvironment(context, worker, container, image.image, sandbox.hostname);
   const user = userOf(worker, container, image.image, image.files);
   const before = worker.runtime.latest(container.name);
-  const memory = container.resources.limits?.['memory'];
   const isReadOnlyRoot = container.securityContext?.readOnlyRootFilesystem ?? false;
   return {
     name: container.name,
@@ -34,10 +33,17 @@ export function* containerConfig(
     isReadOnlyRoot,
     hasInput: container.stdin ?? false,
     user,
-    memoryLimit: memory === undefined ? 0 : quantityWhole(memory),
+    memoryLimit: memoryLimitOf(container),
     stopSignal: stopSignalOf(container),
+    target: 'targetContainerName' in container ? container.targetContainerName : undefined,
     terminationMessage: { path: container.terminationMessagePath, fallsBackToLog: container.terminationMessagePolicy === 'FallbackToLogsOnError' },
   };
+}
+
+/** Bytes that the container may use; 0 for as many as there are. */
+export function memoryLimitOf(container: AnyContainer): number {
+  const memory = container.resources.limits?.['memory'];
+  return memory === undefined ? 0 : quantityWhole(memory);
 }
 
 /** `command` replaces the entry point, and with it the image's arguments; `args` replaces the arguments. */

@@ -44,6 +44,7 @@ function defaults(input: DeploymentInput): Defaulted<Deployment> {
   return complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} });
 }
 
+/** How Deployments are completed, checked, shown and selected. */
 export const deploymentKind = defineKind<DeploymentInput, Deployment>({
   group: 'apps',
   version: 'v1',

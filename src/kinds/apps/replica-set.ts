@@ -27,6 +27,7 @@ function defaults(input: ReplicaSetInput): Defaulted<ReplicaSet> {
   });
 }
 
+/** How ReplicaSets are completed, checked, shown and selected. */
 export const replicaSetKind = defineKind<ReplicaSetInput, ReplicaSet>({
   group: 'apps',
   version: 'v1',

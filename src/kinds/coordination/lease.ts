@@ -7,6 +7,7 @@ import type { Lease, LeaseInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
 import { validateLease } from './lease-validation.ts';
 
+/** How Leases are completed, checked, shown and selected. */
 export const leaseKind = defineKind<LeaseInput, Lease>({
   group: 'coordination.k8s.io',
   version: 'v1',

@@ -30,6 +30,7 @@ function endpointsCell({ subsets = [] }: Endpoints): string {
   return all.length > 3 ? `${shown} + ${all.length - 3} more...` : shown;
 }
 
+/** How Endpoints are completed, checked, shown and selected. */
 export const endpointsKind = defineKind<EndpointsInput, Endpoints>({
   group: '',
   version: 'v1',

@@ -38,6 +38,7 @@ function sourceCell({ source, reportingComponent, reportingInstance }: Event): s
   return instance === '' ? component : `${component}, ${instance}`;
 }
 
+/** How Events are completed, checked, shown and selected. */
 export const eventKind = defineKind<EventInput, Event>({
   group: '',
   version: 'v1',

@@ -27,6 +27,7 @@ function defaults(input: NamespaceInput): Defaulted<Namespace> {
 /** The finalizer by which the namespace controller empties a namespace before it goes. */
 const finalizer = 'kubernetes';
 
+/** How Namespaces are completed, checked, shown and selected. */
 export const namespaceKind = defineKind<NamespaceInput, Namespace>({
   group: '',
   version: 'v1',

@@ -35,7 +35,7 @@ function checkTaints(errors: Errors, taints: readonly Taint[]): void {
 }
 
 /** The blocks of addresses of a node's Pods; the old single field counts as the first. */
-export function podCidrs({ podCIDR, podCIDRs }: Node['spec']): readonly string[] {
+function podCidrs({ podCIDR, podCIDRs }: Node['spec']): readonly string[] {
   return podCIDRs?.length ? podCIDRs : podCIDR ? [podCIDR] : [];
 }
 

@@ -30,6 +30,7 @@ function statusCell({ spec, status }: Node): string {
 const addressCell = (type: string) => ({ status }: Node): string =>
   status.addresses?.find((address) => address.type === type)?.address ?? '<none>';
 
+/** How Nodes are completed, checked, shown and selected. */
 export const nodeKind = defineKind<NodeInput, Node>({
   group: '',
   version: 'v1',

@@ -19,6 +19,7 @@ function defaults(input: SecretInput): Defaulted<Secret> {
   return { ...rest, metadata, type, data: { ...input.data, ...encoded } };
 }
 
+/** How Secrets are completed, checked, shown and selected. */
 export const secretKind = defineKind<SecretInput, Secret>({
   group: '',
   version: 'v1',

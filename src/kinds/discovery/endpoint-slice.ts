@@ -27,6 +27,7 @@ function defaults(input: EndpointSliceInput): Defaulted<EndpointSlice> {
   });
 }
 
+/** How EndpointSlices are completed, checked, shown and selected. */
 export const endpointSliceKind = defineKind<EndpointSliceInput, EndpointSlice>({
   group: 'discovery.k8s.io',
   version: 'v1',

@@ -16,6 +16,7 @@ const columns: readonly Column<PriorityClass>[] = [
   textColumn('PreemptionPolicy', ({ preemptionPolicy }) => preemptionPolicy),
 ];
 
+/** How PriorityClasses are completed, checked, shown and selected. */
 export const priorityClassKind = defineKind<PriorityClassInput, PriorityClass>({
   group: 'scheduling.k8s.io',
   version: 'v1',

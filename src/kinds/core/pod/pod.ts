@@ -50,6 +50,7 @@ function withOldAccountName(pod: Pod): Pod {
   return { ...pod, spec: { ...pod.spec, serviceAccount: serviceAccountName } };
 }
 
+/** How Pods are completed, checked, shown and selected. */
 export const podKind = defineKind<PodInput, Pod>({
   group: '',
   version: 'v1',

@@ -9,6 +9,7 @@ import { prepareServiceForCreate, prepareServiceForUpdate } from './service-stra
 import { validateService, validateServiceStatus, validateServiceUpdate } from './service-validation.ts';
 import { serviceWarnings } from './service-warnings.ts';
 
+/** How Services are completed, checked, shown and selected. */
 export const serviceKind = defineKind<ServiceInput, Service>({
   group: '',
   version: 'v1',

@@ -28,6 +28,8 @@ interface InFlight extends Packet {
 }
 
 const greatestHops = 4;
+const noLegs: readonly Link[] = [];
+const nothing: readonly string[] = [];
 
 /** Machines, the links between them, and every message under way. */
 export class Network {
@@ -82,8 +84,14 @@ export class Network {
 
   /** Where a connection to the address goes, after every translation on the way. */
   resolve(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP'): Path | NoPath {
-    const path = this.findPath(from, address, port, protocol);
-    return path.verdict === 'to' ? { ...path, client: this.componentOn(from.host) } : path;
+    const client = this.componentOn(from.host);
+    const target = from.host.translator ? undefined : this.stacks.get(address);
+    // Nothing on the way rewrites addresses: by far the most common.
+    if (target && (target.host === from.host || !target.host.translator) && from.host.hasRouteTo(address)) {
+      const legs = target.host === from.host ? noLegs : [this.link(from.host, target.host)];
+      return makePath(from, target, address, port, legs, undefined, nothing, client);
+    }
+    return this.findPath(from, address, port, protocol, client);
   }
 
   /** The component of that machine that runs now: the outermost process group inside the machine's own. */
@@ -93,7 +101,7 @@ export class Network {
     return group?.name;
   }
 
-  private findPath(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP'): Path | NoPath {
+  private findPath(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP', client: string | undefined): Path | NoPath {
     const asked = { address, port };
     const legs: Link[] = [];
     const via: string[] = [];
@@ -113,11 +121,11 @@ export class Network {
       if (!target || !at.hasRouteTo(to.address)) return { verdict: 'drop' };
       if (target.host !== at) legs.push(this.link(at, target.host));
       const isNext = target.host !== at && target.host.translator !== undefined && target === target.host.stack;
-      if (!isNext) return makePath(from, target, asked.address, to.port, legs, source, via);
+      if (!isNext) return makePath(from, target, asked.address, to.port, legs, source, via, client);
       at = target.host;
       direction = 'in';
       const inward = at.translator?.({ from, address: to.address, port: to.port, protocol, direction });
-      if (!inward) return makePath(from, target, asked.address, to.port, legs, source, via);
+      if (!inward) return makePath(from, target, asked.address, to.port, legs, source, via, client);
     }
     return { verdict: 'drop' };
   }

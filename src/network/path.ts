@@ -11,7 +11,7 @@ export interface Path {
   readonly port: number;
   readonly legs: readonly Link[];
   /** The address the far side sees, when it is not the sender's own. */
-  readonly source?: string;
+  readonly source?: string | undefined;
   /** The component that opened it, by its process group's name. */
   readonly client?: string | undefined;
   /** Names of what translated the address: a Service, a load balancer. */
@@ -30,12 +30,13 @@ export function makePath(
   legs: readonly Link[],
   source: string | undefined,
   via: readonly string[],
+  client: string | undefined,
 ): Path {
-  return { verdict: 'to', from, to, address, port, legs, via, ...(source === undefined ? {} : { source }) };
+  return { verdict: 'to', from, to, address, port, legs, source, client, via };
 }
 
 /** The way back. */
 export function reverse(path: Path): Path {
   const legs = path.legs.toReversed().map((leg) => leg.to.network.link(leg.to, leg.from));
-  return { verdict: 'to', from: path.to, to: path.from, address: path.from.address, port: path.port, legs, via: path.via, client: path.client };
+  return makePath(path.to, path.from, path.from.address, path.port, legs, undefined, path.via, path.client);
 }

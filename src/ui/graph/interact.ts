@@ -45,6 +45,9 @@ export function reacts(id: EntityId, label: string): {
 /** Whether a thing is selected; one subscription each, so that a click draws two things and no more. */
 export const useSelected = (id: EntityId): boolean => useView((view) => view.selected === id);
 
+/** Whether the legend has switched a phase off. */
+export const useMuted = (phase: string): boolean => useView((view) => view.muted.has(phase));
+
 /** Whether a thing is dimmed by the filter that is typed: everything that does not hold the text. `-x` inverts. */
 export function useDimmed(text: string): boolean {
   return useView((view) => {

@@ -71,6 +71,7 @@ function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, upright 
   return (
     <div ref={stage} className={styles.stage} role="group" aria-label={label} data-testid="map">
       <ReactFlow
+        className="drawing"
         nodes={nodes} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false}
         minZoom={0.08} maxZoom={6} zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} onPaneClick={() => select(undefined)}
         onMoveStart={(event) => { if (event) fit.stop(); }} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} panActivationKeyCode={null} onlyRenderVisibleElements={nodes.length > 60}

@@ -61,7 +61,7 @@ function drawCells(context: CanvasRenderingContext2D, { scene, world, transform:
   }
 }
 
-function drawMarks(context: CanvasRenderingContext2D, { scene, world, transform: [, , zoom], size, selected }: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
+function drawMarks(context: CanvasRenderingContext2D, { scene, world, transform: [, , zoom], size, selected, muted }: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
   for (const mark of scene.marks) {
     const pod = world.pods.get(mark.id);
     if (!pod) continue;
@@ -72,7 +72,11 @@ function drawMarks(context: CanvasRenderingContext2D, { scene, world, transform:
     if (side < 4) {
       context.fillStyle = token(pod.phase === 'ready' || pod.phase === 'notReady' ? '--phase-running' : pod.phase === 'crashLoop' ? '--phase-crashloop' : `--phase-${pod.phase}`);
       context.fillRect(at.x - side / 2, at.y - side / 2, side, side);
-    } else paintGlyph(context, `phase.${pod.phase}`, { ...at, size: side });
+    } else {
+      context.globalAlpha = muted.has(pod.phase) ? 0.25 : 1;
+      paintGlyph(context, `phase.${pod.phase}`, { ...at, size: side });
+      context.globalAlpha = 1;
+    }
     if (zoom >= 3.4) paintLabel(context, pod.name.slice(pod.name.lastIndexOf('-') + 1), { x: at.x, y: at.y + side / 2 + 8, colour: token('--text-soft'), align: 'center', font: '11px "JetBrains Mono", monospace' });
     if (selected === mark.id) { context.strokeStyle = token('--brass-line'); context.lineWidth = 2; context.setLineDash([]); context.beginPath(); context.arc(at.x, at.y, side / 2 + 3, 0, Math.PI * 2); context.stroke(); }
     targets.push({ id: mark.id, ...at, r: Math.max(6, side / 2) });

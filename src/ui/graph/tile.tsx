@@ -3,7 +3,7 @@ import type { PodRow } from '../../protocol/index.ts';
 import { cx, GlyphParts } from '../design/index.ts';
 import { useFrame } from '../state/frames.ts';
 import { podTitle } from '../state/queries.ts';
-import { reacts, useDimmed, useSelected } from './interact.ts';
+import { reacts, useDimmed, useMuted, useSelected } from './interact.ts';
 import { clip, fonts } from './text.ts';
 
 /** The bar of an image pull: a function of time, drawn without React. */
@@ -34,11 +34,14 @@ export const Tile = memo(function Tile({ pod, x, y, wide = 99, containers = fals
 }) {
   const selected = useSelected(pod.id);
   const dimmed = useDimmed(`${pod.namespace}/${pod.name} ${pod.status} ${pod.ip ?? ''}`);
+  const muted = useMuted(pod.phase);
   const { title, suffix } = podTitle(pod);
   const count = pod.restarts > 0 && pod.phase === 'crashLoop' ? `×${pod.restarts}` : undefined;
   const second = pod.note ?? suffix;
+  const first = useRef(pod.phase);
+  const changed = first.current !== pod.phase;
   return (
-    <g className={cx('tile', `ph-${pod.phase}`, dimmed && 'dim')} transform={`translate(${x} ${y})`} {...reacts(pod.id, `Pod ${pod.name}, ${pod.status}`)}>
+    <g className={cx('tile', `ph-${pod.phase}`, (dimmed || muted) && 'dim')} transform={`translate(${x} ${y})`} {...reacts(pod.id, `Pod ${pod.name}, ${pod.status}`)}>
       <rect className="tile-box" x=".5" y=".5" width={wide - 1} height="41" rx="5" />
       {pod.phase === 'terminating' && <rect x=".5" y=".5" width={wide - 1} height="41" rx="5" fill="url(#hatch)" />}
       <GlyphParts name={`phase.${pod.phase}`} x={15} y={21} />
@@ -58,6 +61,7 @@ export const Tile = memo(function Tile({ pod, x, y, wide = 99, containers = fals
         </g>
       )}
       {pod.pull && <PullBar from={pod.pull.fromMs} to={pod.pull.toMs} width={wide - 38} />}
+      {changed && <rect key={pod.phase} className="changed" x="-1.5" y="-1.5" width={wide + 3} height="45" rx="6.5" />}
       {selected && <rect className="ring-sel" x="-3" y="-3" width={wide + 6} height="48" rx="8" />}
     </g>
   );

@@ -59,7 +59,7 @@ export function LoopView() {
       <h1 data-testid="headline">{say('loop.headline', { name: inspection.name })}</h1>
       <p>{say('loop.hops', { count: steps.length, span: spanText(last.atMs - first.atMs) })}</p>
       <div className={styles.scroll}>
-        <svg width={width} height={height} role="group" aria-label={say('perspective.loop')}>
+        <svg className="drawing" width={width} height={height} role="group" aria-label={say('perspective.loop')}>
           {lanes.map((id, i) => {
             const { name, kind } = nameOf(id);
             const short = name.includes('/') ? name.slice(name.indexOf('/') + 1) : name;

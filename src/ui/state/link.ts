@@ -1,4 +1,4 @@
-import { isReport, type Command, type EntityId, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
+import { isReport, type Applied, type Command, type EntityId, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
 import { useWorld } from './store.ts';
 import { noWorld, applyFrame } from './world.ts';
 import { notify, setView, useView, type Perspective } from './view.ts';
@@ -60,7 +60,7 @@ export function receive(report: Report): void {
       if (report.id === useView.getState().selected) setView({ inspection: report });
       return;
     case 'glance': setView({ glance: report }); return;
-    case 'applied': setView({ applied: report }); return;
+    case 'applied': takeApplied(report); return;
     case 'inputs': keepInputs(report.inputs); return;
     case 'failure': notify(report.message); return;
   }
@@ -68,6 +68,14 @@ export function receive(report: Report): void {
 
 function acknowledge(frame: number): void {
   requestAnimationFrame(() => send({ type: 'drawn', frame }));
+}
+
+/** Shows what came of an apply: a refusal is selected at once, and what was made when nothing else is looked at. */
+function takeApplied(applied: Applied): void {
+  setView({ applied });
+  const refused = applied.refusals.find((refusal) => refusal.about !== undefined)?.about;
+  if (refused !== undefined) select(refused);
+  else if (applied.mode === 'apply' && useView.getState().selected === undefined) select(applied.objects[0]?.id);
 }
 
 /** Selects a thing in every view at once. */

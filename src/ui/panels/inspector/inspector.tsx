@@ -10,6 +10,7 @@ import { EventsTab, RelatedTab, StateTab, TextTab } from './inspector-tabs.tsx';
 import styles from './inspector.module.css';
 import { phrase } from './rich.tsx';
 import { nameOf } from './thing.tsx';
+import { WhatToDo } from './what-to-do.tsx';
 import { WhyChain } from './why-chain.tsx';
 
 const keys: readonly (readonly [string, WordKey])[] = [['Space', 'key.pause'], ['→', 'key.step'], ['←', 'key.back'], ['/', 'key.filter'], [':', 'key.run'], ['?', 'key.keys']];
@@ -67,6 +68,7 @@ function Body({ tab, inspection }: { readonly tab: InspectorTab; readonly inspec
         {inspection.sentence.length > 0 && <p className={styles.lead} data-testid="sentence">{inspection.sentence.map((part, i) => <span key={JSON.stringify(part)}>{i > 0 && ' '}{phrase(part)}</span>)}</p>}
         {inspection.error && <p className={styles.words}>{inspection.error.text}</p>}
         <WhyChain steps={inspection.why} />
+        {inspection.error && <WhatToDo message={inspection.error.text} />}
       </>
     );
     case 'state': return isMessage ? <TextTab text={inspection.response} /> : <StateTab inspection={inspection} />;

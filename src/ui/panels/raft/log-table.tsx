@@ -61,7 +61,7 @@ export function LogTable({ members, raft }: { readonly members: readonly Member[
       <h2>{say('raft.logs')}
         <span className={styles.key}><i className={styles.kf} />{say('raft.committed')}<i className={styles.ko} />{say('raft.notCommitted')}<i className={styles.km} />{say('raft.missing')}</span>
       </h2>
-      <svg className={styles.logs} width="100%" height={24 + members.length * row} viewBox={`0 0 ${width} ${24 + members.length * row}`} preserveAspectRatio="xMinYMin meet" role="table" aria-label={say('raft.logs')}>
+      <svg className={`${styles.logs} drawing`} width="100%" height={24 + members.length * row} viewBox={`0 0 ${width} ${24 + members.length * row}`} preserveAspectRatio="xMinYMin meet" role="table" aria-label={say('raft.logs')}>
         {compacted && <text x={left - 47} y="12" textAnchor="middle" className="t1 mono faint">1–{from - 1}</text>}
         {Array.from({ length: to - from + 1 }, (_, i) => <text key={i} x={left + i * step + w / 2} y="12" textAnchor="middle" className="t1 mono faint">{from + i}</text>)}
         {members.map((member, i) => (

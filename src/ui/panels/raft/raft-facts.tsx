@@ -144,7 +144,7 @@ export function LastSeconds({ members, raft }: { readonly members: readonly Memb
           {raft?.invariants.map((invariant) => <span key={invariant.name} className={cx(!invariant.held && styles.broken)}><Icon name={invariant.held ? 'check' : 'cross'} size={14} />{say(`invariant.${invariant.name}` as WordKey)}</span>)}
         </span>
       </h2>
-      <svg width="100%" viewBox={`0 0 ${laneLeft + width + 8} ${members.length * 19 + 12}`} preserveAspectRatio="xMinYMin meet" aria-hidden="true">
+      <svg className="drawing" width="100%" viewBox={`0 0 ${laneLeft + width + 8} ${members.length * 19 + 12}`} preserveAspectRatio="xMinYMin meet" aria-hidden="true">
         {members.map((member, i) => <Lane key={member.id} name={member.name} y={12 + i * 19} spans={[...spans.values()].filter((span) => span.member === member.name)} fromMs={fromMs} toMs={Math.max(fromMs + 1, nowMs)} width={width} />)}
         <path d={`M${laneLeft + width} 0V${members.length * 19 + 10}`} stroke="var(--brass-line)" strokeWidth="2" />
       </svg>

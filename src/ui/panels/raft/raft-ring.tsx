@@ -52,7 +52,7 @@ export function RaftRing({ members, raft }: { readonly members: readonly Member[
   const term = raft?.term ?? Math.max(0, ...members.map((member) => member.term));
   const top = Math.min(...[...places.values()].map((place) => place.y));
   return (
-    <svg ref={svg} className={styles.svg} viewBox="0 0 620 600" preserveAspectRatio="xMidYMid meet" role="group" aria-label={say('raft.ring')} data-testid="raft-ring">
+    <svg ref={svg} className={`${styles.svg} drawing`} viewBox="0 0 620 600" preserveAspectRatio="xMidYMid meet" role="group" aria-label={say('raft.ring')} data-testid="raft-ring">
       {radius > 0 && (
         <>
           <circle cx={centre.x} cy={centre.y} r={radius} className={styles.circle} />

@@ -73,7 +73,7 @@ export function Bars({ attempt }: { readonly attempt: Attempt }) {
   const width = Math.max(1160, shown.length * (w + gap));
   return (
     <div className={styles.scroll}>
-      <svg className={styles.bars} viewBox={`0 0 ${width} ${base + 52}`} role="img" aria-label={say('sched.verdicts')} style={{ minWidth: Math.min(width, 900) }}>
+      <svg className={`${styles.bars} drawing`} viewBox={`0 0 ${width} ${base + 52}`} role="img" aria-label={say('sched.verdicts')} style={{ minWidth: Math.min(width, 900) }}>
         {shown.map((node, i) => (node.fell
           ? <Fallen key={node.node} node={node} x={i * (w + gap)} w={w} base={base} />
           : <Bar key={node.node} attempt={attempt} node={node} x={i * (w + gap)} w={w} scale={184 / tallest} best={best} base={base} />))}

@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal, type ITheme } from '@xterm/xterm';
+import { Terminal, type IDecoration, type ITheme } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { machineId } from '../../../protocol/index.ts';
 import { token } from '../../graph/palette.ts';
@@ -50,6 +50,7 @@ export function openScreen(host: HTMLElement, tab: string): Screen {
   });
   terminal.onData((data) => send({ type: 'terminalInput', tab, data }));
   terminal.onResize(({ cols, rows }) => send({ type: 'terminalResize', tab, columns: cols, rows }));
+  const endHighlight = highlightSelection(terminal);
   const watch = new ResizeObserver(measure);
   watch.observe(host);
   return {
@@ -60,8 +61,40 @@ export function openScreen(host: HTMLElement, tab: string): Screen {
     },
     dispose: () => {
       watch.disconnect();
+      endHighlight();
       detach();
       terminal.dispose();
     },
   };
+}
+
+const highlightedLines = 200;
+
+/** Tints the newest lines that name what is selected: the terminal is one of the views of one selection. */
+function highlightSelection(terminal: Terminal): () => void {
+  let decorations: readonly IDecoration[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const paint = (): void => {
+    timer = undefined;
+    for (const decoration of decorations) decoration.dispose();
+    decorations = [];
+    const { selected, theme } = useView.getState();
+    const name = selected?.startsWith('object/') ? selected.slice(selected.lastIndexOf('/') + 1) : undefined;
+    if (name === undefined || name.length < 2) return;
+    const buffer = terminal.buffer.active;
+    const made: IDecoration[] = [];
+    const cursor = buffer.baseY + buffer.cursorY;
+    for (let y = Math.max(0, cursor - highlightedLines); y <= cursor; y++) {
+      const text = buffer.getLine(y)?.translateToString(true) ?? '';
+      if (!text.startsWith(name) && !text.includes(`/${name}`) && !text.includes(` ${name} `)) continue;
+      const marker = terminal.registerMarker(y - cursor);
+      const decoration = terminal.registerDecoration({ marker, width: Math.min(terminal.cols, text.length), backgroundColor: theme === 'dark' ? '#2a2415' : '#fdf4e1', layer: 'bottom' });
+      if (decoration) made.push(decoration);
+    }
+    decorations = made;
+  };
+  const soon = (): void => { timer ??= setTimeout(paint, 200); };
+  const written = terminal.onWriteParsed(soon);
+  const unsubscribe = useView.subscribe((view, before) => { if (view.selected !== before.selected || view.theme !== before.theme) soon(); });
+  return () => { clearTimeout(timer); written.dispose(); unsubscribe(); };
 }

@@ -88,6 +88,22 @@ export function LiveButton() {
   );
 }
 
+/** The branches of this world, when there is more than one; each is named after what began it. */
+function BranchMenu() {
+  const say = useWords();
+  const branches = useWorld((world) => world.branches);
+  if (branches.size < 2) return null;
+  const current = [...branches.values()].find((branch) => branch.current);
+  return (
+    <Menu position="bottom-end" width={280}>
+      <Menu.Target><Ghost className={styles.branches ?? ''} aria-label={say('time.branch')}><span>{current?.name ?? say('time.branch')}</span><Icon name="down" /></Ghost></Menu.Target>
+      <Menu.Dropdown>
+        {[...branches.values()].map((branch) => <Menu.Item key={branch.id} onClick={() => send({ type: 'switchBranch', branch: branch.id })}>{branch.current ? '● ' : '○ '}{branch.name} <span className="soft num">{clockText(branch.forkedAtMs)} – {clockText(branch.headMs)}</span></Menu.Item>)}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 /** Everything about time: transport, clock, pace, timeline. */
 export function TimeBar() {
   const say = useWords();
@@ -104,6 +120,7 @@ export function TimeBar() {
       )}
       <div className={styles.timeline} style={folded ? { height: 26, overflow: 'hidden', marginTop: -16 } : undefined}><Timeline /></div>
       <LiveButton />
+      <BranchMenu />
     </section>
   );
 }

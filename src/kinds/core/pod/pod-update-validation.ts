@@ -8,6 +8,7 @@ import type { FieldError, FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, path, required } from '../../field-error.ts';
 import type { Container, ContainerStatus, Pod, PodSpec, Toleration } from '../../generated/types.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
+import { checkGateChange, checkNarrowing } from './gated-pod-validation.ts';
 import { internalPodSpec } from './internal-pod-spec.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
 import { checkPodOnly } from './pod-validation.ts';
@@ -56,23 +57,28 @@ function checkTolerations(errors: Errors, next: readonly Toleration[] = [], prev
   errors.push(forbidden(at.child('tolerations'), 'existing toleration can not be modified except its tolerationSeconds'));
 }
 
-function checkGates(errors: Errors, next: PodSpec, previous: PodSpec): void {
-  const old = new Set((previous.schedulingGates ?? []).map(({ name }) => name));
-  const added = (next.schedulingGates ?? []).map(({ name }) => name).filter((name) => !old.has(name));
-  if (added.length > 0) errors.push(forbidden(at.child('schedulingGates'), `only deletion is allowed, but found new scheduling gate '${added[0]}'`));
-}
-
 const withImagesOf = (containers: readonly Container[], previous: readonly Container[]): readonly Container[] =>
   containers.map((container, index) => ({ ...container, image: previous[index]?.image ?? container.image }));
 
-function assign<Name extends keyof PodSpec>(copy: { -readonly [Key in keyof PodSpec]: PodSpec[Key] }, previous: PodSpec, name: Name): void {
+/** A copy of a spec while it is being made. */
+type Draft = { -readonly [Key in keyof PodSpec]: PodSpec[Key] };
+
+/** Puts the old node affinity in the place of the new one; what concerns other Pods stays. */
+function restoreNodeAffinity(copy: Draft, previous: PodSpec): void {
+  const { nodeAffinity: _, ...others } = copy.affinity ?? {};
+  const old = previous.affinity?.nodeAffinity;
+  if (!old && Object.keys(others).length === 0 && !previous.affinity) delete copy.affinity;
+  else copy.affinity = { ...others, ...(old && { nodeAffinity: old }) };
+}
+
+function assign<Name extends keyof PodSpec>(copy: Draft, previous: PodSpec, name: Name): void {
   if (previous[name] === undefined) delete copy[name];
   else copy[name] = previous[name];
 }
 
 /** The new spec with the old values of everything that may change. */
 function munged(next: PodSpec, previous: PodSpec): PodSpec {
-  const copy: { -readonly [Key in keyof PodSpec]: PodSpec[Key] } = { ...next, containers: withImagesOf(next.containers, previous.containers) };
+  const copy: Draft = { ...next, containers: withImagesOf(next.containers, previous.containers) };
   if (next.initContainers) copy.initContainers = withImagesOf(next.initContainers, previous.initContainers ?? []);
   assign(copy, previous, 'activeDeadlineSeconds');
   assign(copy, previous, 'tolerations');
@@ -81,7 +87,7 @@ function munged(next: PodSpec, previous: PodSpec): PodSpec {
   // While gates hold the Pod back, where it may run may still be narrowed.
   if (previous.schedulingGates?.length) {
     assign(copy, previous, 'nodeSelector');
-    assign(copy, previous, 'affinity');
+    restoreNodeAffinity(copy, previous);
   }
   return copy;
 }
@@ -104,7 +110,8 @@ export function validatePodUpdate({ spec: next }: Pod, { spec: previous }: Pod):
     && checkDeadline(errors, next.activeDeadlineSeconds, previous.activeDeadlineSeconds);
   if (!isComparable) return errors;
   checkTolerations(errors, next.tolerations, previous.tolerations);
-  checkGates(errors, next, previous);
+  checkGateChange(errors, at, next, previous);
+  if (previous.schedulingGates?.length) checkNarrowing(errors, at, next, previous);
   checkUnchanged(errors, next, previous);
   return errors;
 }

@@ -135,3 +135,21 @@ test('a container that has ended cannot run again in a Pod that never restarts',
     'status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state',
   ]);
 });
+
+describe('a Pod that gates hold back', () => {
+  const gated: Pod = { ...previous, spec: { ...spec, schedulingGates: [{ name: 'example.com/quota' }], nodeSelector: { disk: 'ssd' } } };
+
+  test.each([
+    { why: 'gets no further gates', changed: { schedulingGates: [{ name: 'example.com/quota' }, { name: 'example.com/more' }] }, errors: ["spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'example.com/more'"] },
+    { why: 'loses its gates', changed: { schedulingGates: [] }, errors: [] },
+    { why: 'is narrowed to fewer nodes', changed: { nodeSelector: { disk: 'ssd', zone: 'a' } }, errors: [] },
+    { why: 'is not sent to other nodes', changed: { nodeSelector: { disk: 'hdd' } }, errors: ['spec.nodeSelector: Invalid value: {"disk":"hdd"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)'] },
+    {
+      why: 'gets an affinity to nodes',
+      changed: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'Exists' as const }] }] } } } },
+      errors: [],
+    },
+  ])('$why', ({ changed, errors }) => {
+    expect(errorsOf(changed, gated)).toEqual(errors);
+  });
+});

@@ -28,6 +28,7 @@ export const limits = {
   volumeRefreshMs: 60_000,
   /** How long a Pod's sandbox may take. containerd with a bridge network. */
   sandboxMs: [60, 140],
+  sandboxStopMs: [20, 60],
   containerCreateMs: [15, 45],
   containerStartMs: [10, 40],
   execStartMs: [5, 15],

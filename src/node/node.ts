@@ -1,11 +1,12 @@
 import { quantityWhole } from '../base/index.ts';
 import { ApiClient } from '../client/index.ts';
 import type { Kernel, ProcessGroup } from '../kernel/index.ts';
-import type { ObjectKey } from '../kinds/index.ts';
+import type { ObjectKey, PodInput } from '../kinds/index.ts';
 import { Disk } from '../machine/index.ts';
 import type { Host } from '../network/index.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { KubeletConfig, NodeCapacity } from './kubelet/context.ts';
+import type { PodWorker } from './kubelet/pod-worker.ts';
 import { MountError } from './kubelet/volumes/mounted-volume.ts';
 import type { VolumeStorage } from './kubelet/volumes/storage.ts';
 import { KubeProxy, PacketRules } from './proxy/kube-proxy.ts';
@@ -49,6 +50,9 @@ export class ClusterNode {
   private readonly rules: PacketRules;
   private readonly tables = new Map<ObjectKey, ServiceRules>();
   private isProxyRunning = false;
+  /** What /etc/kubernetes/manifests holds, by file name. */
+  private readonly manifests = new Map<string, PodInput>();
+  private readonly staticWorkers = new Map<string, PodWorker>();
 
   constructor(options: NodeOptions) {
     const { kernel, host, capacity } = options;
@@ -101,6 +105,21 @@ export class ClusterNode {
     this.kubelet = new Kubelet(parts, config);
     this.kubeletGroup.onKill(() => this.kubeletEnded());
     this.kubelet.start();
+    for (const [file, manifest] of this.manifests) this.staticWorkers.set(file, this.kubelet.addStatic(manifest));
+  }
+
+  /** Puts a manifest on the machine: its Pod runs there without the API, which only shows it. */
+  addManifest(file: string, manifest: PodInput): void {
+    this.removeManifest(file);
+    this.manifests.set(file, manifest);
+    if (this.kubelet) this.staticWorkers.set(file, this.kubelet.addStatic(manifest));
+  }
+
+  removeManifest(file: string): void {
+    this.manifests.delete(file);
+    const worker = this.staticWorkers.get(file);
+    this.staticWorkers.delete(file);
+    if (worker) this.kubelet?.removeStatic(worker);
   }
 
   stopKubelet(): void {
@@ -140,6 +159,7 @@ export class ClusterNode {
 
   private kubeletEnded(): void {
     this.kubelet = undefined;
+    this.staticWorkers.clear();
     if (!this.host.isUp) this.runtime.forgetSandboxes();
   }
 

@@ -18,14 +18,9 @@ export function* endPod(context: KubeletContext, worker: PodWorker): Process {
   yield* killAll(context, worker, others, untilMs);
   for (const sidecar of sidecars.toReversed()) yield* killAll(context, worker, [sidecar], untilMs);
   publishStatus(context, worker, true);
+  yield* context.runtime.stopSandbox(worker.runtime);
   cleanUp(context, worker);
   publishStatus(context, worker, true);
-}
-
-/** A Pod whose containers have all ended by themselves: only its sandbox is left to be taken away. */
-export function finishPod(context: KubeletContext, worker: PodWorker): void {
-  cleanUp(context, worker);
-  publishStatus(context, worker);
 }
 
 function graceMsOf(worker: PodWorker): number {
@@ -47,7 +42,6 @@ function* killAll(context: KubeletContext, worker: PodWorker, specs: readonly An
 }
 
 function cleanUp(context: KubeletContext, worker: PodWorker): void {
-  context.runtime.stopSandbox(worker.runtime);
   context.objects.release(worker.uid);
   context.admitted.release(worker.uid);
   worker.volumes = undefined;

@@ -3,7 +3,7 @@ import { EventRecorder, InformerSet } from '../../client/index.ts';
 import type { ApiClient, Informer } from '../../client/index.ts';
 import type { Kernel, Process, ProcessGroup } from '../../kernel/index.ts';
 import { nodeKind, podKind, serviceKind } from '../../kinds/index.ts';
-import type { Pod } from '../../kinds/index.ts';
+import type { Pod, PodInput } from '../../kinds/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
 import type { Host } from '../../network/index.ts';
 import { limits } from '../limits.ts';
@@ -17,6 +17,7 @@ import { PodProbes } from './probes/pod-probes.ts';
 import { runWorker } from './run-worker.ts';
 import { KubeletServer } from './server/kubelet-server.ts';
 import { ServiceEnvironment } from './service-environment.ts';
+import { MirrorKeeper, isMirror, staticPod } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
 import type { VolumeStorage } from './volumes/storage.ts';
 
@@ -36,6 +37,7 @@ export class Kubelet {
   readonly context: KubeletContext;
   readonly workers = new Map<string, PodWorker>();
   readonly agent: NodeAgent;
+  private readonly mirrors: MirrorKeeper;
   private readonly informers: InformerSet;
   private readonly pods: Informer<Pod>;
   private readonly events: EventRecorder;
@@ -58,6 +60,7 @@ export class Kubelet {
       newProbes: (worker) => new PodProbes(this.context, worker),
     };
     this.agent = new NodeAgent(this.context);
+    this.mirrors = new MirrorKeeper(this.context);
     this.pods = new InformerSet(kernel, client).of(podKind, { fieldSelector: `spec.nodeName=${config.nodeName}` });
   }
 
@@ -79,10 +82,11 @@ export class Kubelet {
     spawn('node status', this.agent.reportStatus());
     spawn('lease', this.agent.renewLease());
     yield* this.informers.waitForSync();
+    spawn('mirrors', this.mirrors.run());
     this.pods.onChange({
-      added: (pod) => this.takeUp(pod, false),
+      added: (pod) => this.add(pod),
       updated: (pod, before) => this.change(pod, before),
-      deleted: (pod) => this.workers.get(pod.metadata.uid)?.remove(),
+      deleted: (pod) => this.remove(pod),
     });
     spawn('Pods', this.pods.run());
     yield* this.pods.waitForSync();
@@ -105,7 +109,33 @@ export class Kubelet {
     this.workers.delete(worker.uid);
   }
 
+  /** Runs what a manifest on the machine says, whatever the API says. */
+  addStatic(manifest: PodInput): PodWorker {
+    const pod = staticPod(this.context, manifest);
+    const worker = this.workers.get(pod.metadata.uid) ?? this.takeUp(pod, true);
+    this.mirrors.add(worker);
+    return worker;
+  }
+
+  /** The manifest is gone from the machine. */
+  removeStatic(worker: PodWorker): void {
+    this.mirrors.forget(worker);
+    if (worker.stored) this.mirrors.seen(worker.stored);
+    worker.remove();
+  }
+
+  private add(pod: Pod): void {
+    if (isMirror(pod)) this.mirrors.seen(pod);
+    else this.takeUp(pod, false);
+  }
+
+  private remove(pod: Pod): void {
+    if (isMirror(pod)) this.mirrors.gone(pod);
+    else this.workers.get(pod.metadata.uid)?.remove();
+  }
+
   private change(pod: Pod, before: Pod): void {
+    if (isMirror(pod)) return this.mirrors.seen(pod);
     if (pod.metadata.uid !== before.metadata.uid) {
       this.workers.get(before.metadata.uid)?.remove();
       this.takeUp(pod, false);

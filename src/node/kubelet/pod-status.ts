@@ -22,7 +22,10 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
   const statuses = list(spec.containers, waits);
   const ephemeral = list(spec.ephemeralContainers, 'ContainerCreating');
   const isEndedByNode = isOver && worker.ended !== undefined;
-  const phase = settledPhase(worker, isEndedByNode ? 'Failed' : phaseOf(pod, inits, statuses, isOver));
+  const wanted = settledPhase(worker, isEndedByNode ? 'Failed' : phaseOf(pod, inits, statuses, isOver));
+  worker.isFinished = wanted === 'Failed' || wanted === 'Succeeded';
+  // A Pod has not ended while its sidecars still run.
+  const phase = worker.isFinished && !isOver && worker.runtime.running.length > 0 ? (worker.status?.phase ?? 'Running') : wanted;
   const sandbox = worker.runtime.sandbox;
   const hasSandbox = sandbox?.isReady ?? false;
   const address = sandbox?.stack.address;

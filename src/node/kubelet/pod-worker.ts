@@ -29,6 +29,8 @@ export class PodWorker {
   pod: Pod;
   /** The newest version that the API is known to have; of a static Pod its mirror. */
   stored: Pod | undefined;
+  /** Its containers have done what they should, or failed: nothing is started any more. */
+  isFinished = false;
   /** Everything of it is gone from the machine: once its last status is written it may be deleted. */
   canBeDeleted = false;
   readonly runtime: RuntimePod;
@@ -91,7 +93,7 @@ export class PodWorker {
   update(pod: Pod): void {
     if (!isNewer(pod, this.stored)) return; // among them the echo of our own writes
     this.stored = pod;
-    if (this.isStatic) return;
+    if (this.isStatic) return this.wake();
     this.changeSpec(pod);
     const grace = pod.metadata.deletionGracePeriodSeconds;
     if (pod.metadata.deletionTimestamp !== undefined) {

@@ -1,24 +1,23 @@
 // Upstream: pkg/kubelet/pod_workers.go
 import type { Process } from '../../kernel/index.ts';
 import type { KubeletContext } from './context.ts';
-import { endPod, finishPod } from './end-pod.ts';
+import { endPod } from './end-pod.ts';
 import { overuseOf } from './overuse.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { publishStatus } from './publish-status.ts';
-import { isFinished, syncPod } from './sync-pod.ts';
+import { syncPod } from './sync-pod.ts';
 
 /** The life of a Pod on a node, from its arrival until the API has it no more. */
 export function* runWorker(context: KubeletContext, worker: PodWorker): Process {
   if (!worker.isEnding && !isOverAlready(worker)) takeUp(context, worker);
   while (!worker.isEnding && !isOverAlready(worker)) {
     const againMs = yield* syncPod(context, worker);
-    if (isFinished(worker)) break;
+    if (worker.isFinished) break;
     if (worker.isEnding) continue;
     yield* waitForWork(context, worker, againMs);
     endWhenDue(context, worker);
   }
-  if (worker.isEnding) yield* endPod(context, worker);
-  else finishPod(context, worker);
+  yield* endPod(context, worker);
   while (!worker.isRemoved) {
     yield* worker.wakeUps.take();
     publishStatus(context, worker, true);

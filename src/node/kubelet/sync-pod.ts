@@ -21,7 +21,7 @@ export type NextLook = number | undefined;
 /** Brings a Pod that is to run nearer to what its spec says. Ends early when the Pod is to end. */
 export function* syncPod(context: KubeletContext, worker: PodWorker): Process<NextLook> {
   publishStatus(context, worker);
-  if (isFinished(worker)) return undefined;
+  if (worker.isFinished) return undefined;
   if (!(yield* ensureVolumes(context, worker))) return mountPause(worker);
   if (worker.isEnding) return undefined;
   const sandbox = yield* ensureSandbox(context, worker);
@@ -31,12 +31,6 @@ export function* syncPod(context: KubeletContext, worker: PodWorker): Process<Ne
   worker.probes?.prune();
   publishStatus(context, worker);
   return walk.againMs;
-}
-
-/** Whether nothing of the Pod will ever start again. */
-export function isFinished(worker: PodWorker): boolean {
-  const phase = worker.status?.phase;
-  return phase === 'Failed' || phase === 'Succeeded';
 }
 
 function mountPause(worker: PodWorker): number {

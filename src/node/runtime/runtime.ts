@@ -147,8 +147,15 @@ export class ContainerRuntime {
     yield* this.takeTime(limits.execStartMs);
   }
 
-  /** Takes the namespaces away with all that runs in them. */
-  stopSandbox(pod: RuntimePod): void {
+  /** Takes the namespaces of a Pod away, which takes a moment. */
+  *stopSandbox(pod: RuntimePod): Process {
+    if (!pod.sandbox?.isReady) return;
+    yield* this.takeTime(limits.sandboxStopMs);
+    this.dropSandbox(pod);
+  }
+
+  /** Takes the namespaces away at once, with all that runs in them. */
+  private dropSandbox(pod: RuntimePod): void {
     const { sandbox } = pod;
     if (!sandbox?.isReady) return;
     sandbox.isReady = false;
@@ -158,12 +165,12 @@ export class ContainerRuntime {
 
   /** The machine has lost its power: no sandbox is left; what ran is known from the disk. */
   forgetSandboxes(): void {
-    for (const pod of this.pods.values()) this.stopSandbox(pod);
+    for (const pod of this.pods.values()) this.dropSandbox(pod);
   }
 
   /** Takes everything of the Pod away. */
   remove(pod: RuntimePod): void {
-    this.stopSandbox(pod);
+    this.dropSandbox(pod);
     for (const attempts of pod.containers.values()) for (const container of attempts) container.dispose();
     this.pods.delete(pod.identity.uid);
   }

@@ -9,6 +9,7 @@ import { evict } from '../subresources/eviction.ts';
 import { finalize } from '../subresources/finalize.ts';
 import { podStream } from '../subresources/pod-stream.ts';
 import { scale } from '../subresources/scale.ts';
+import { requestToken } from '../subresources/token.ts';
 import { create } from '../verbs/create.ts';
 import { deleteCollection } from '../verbs/delete-collection.ts';
 import { deleteOne } from '../verbs/delete.ts';
@@ -19,7 +20,6 @@ import { update } from '../verbs/update.ts';
 import { watch } from '../verbs/watch.ts';
 import { authenticate } from './authenticate.ts';
 import type { Answer, Call } from './call.ts';
-import { deprecations } from './deprecations.ts';
 import type { Outlet } from './outlet.ts';
 import { recordRefusal } from './refusal.ts';
 
@@ -49,8 +49,7 @@ export function admitted(server: ServerContext, request: ResourceRequest, warnin
     throw refusal;
   }
   const kind = server.resources.find(request.group, request.version, request.resource);
-  const deprecated = deprecations(kind);
-  if (deprecated.length > 0) warnings.push(...deprecated);
+  if (kind.deprecation !== undefined) warnings.push(kind.deprecation);
   return { server, request, kind, cache: server.cache.of(kind), user, warnings };
 }
 
@@ -98,6 +97,9 @@ function* subresource(
     case 'binding':
       if (verb !== 'create') throw methodNotAllowed();
       return yield* bind(call);
+    case 'token':
+      if (verb !== 'create') throw methodNotAllowed();
+      return yield* requestToken(call);
     case 'eviction':
       if (verb !== 'create') throw methodNotAllowed();
       return yield* evict(call);

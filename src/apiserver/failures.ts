@@ -101,6 +101,11 @@ export function tooLargeResourceVersion(wanted: number, current: number): ApiErr
   });
 }
 
+/** The server has not read anything from etcd yet. */
+export function notInitialized(): ApiError {
+  return failure(429, 'TooManyRequests', 'storage is (re)initializing', { retryAfterSeconds: 1 });
+}
+
 /** The work was not done in time. */
 export function timedOut(): ApiError {
   return failure(504, 'Timeout', 'Timeout: request did not complete within requested timeout - context deadline exceeded', {});

@@ -31,6 +31,11 @@ export const limits = {
   progressMs: 1_000,
   /** How long the dialling of a kubelet may take. Upstream: kubelet client, 30 s */
   kubeletDialMs: 30_000,
+  /** kube-apiserver --etcd-compaction-interval */
+  compactionMs: 300_000,
+  /** How often a server says that it lives, and how long that counts. Upstream: MasterLease 15 s, EndpointReconcilerInterval 10 s */
+  serverLeaseMs: 15_000,
+  reconcileMs: 10_000,
   /** Pause between attempts to make what a new cluster holds. */
   bootstrapRetryMs: 500,
   /** Pause before the watch of etcd is opened again. */

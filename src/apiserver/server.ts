@@ -61,6 +61,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const { context } = server;
   kernel.spawn(`${context.actor} watch cache`, context.cache.run(), group);
   kernel.spawn(`${context.actor} bootstrap`, bootstrap(context, () => server.noteBootstrapped()), group);
+  kernel.spawn(`${context.actor} compaction`, context.storage.maintain(), group);
   kernel.spawn(`${context.actor} bookmarks`, sendBookmarks(context), group);
   const listener = host.stack.serve({
     port: context.advertise.port, name: context.actor, group, upgrades: true, handler: (exchange) => server.handle(exchange),

@@ -61,6 +61,7 @@ describe('admission', () => {
     const refusals: [object, string][] = [
       [pod({ serviceAccountName: 'robot', containers: [] }), 'error looking up service account default/robot: serviceaccount "robot" not found'],
       [pod({ priorityClassName: 'ghost' }), 'no PriorityClass with name ghost was found'],
+      [pod({ runtimeClassName: 'gvisor' }), 'pod rejected: RuntimeClass "gvisor" not found'],
       [pod({ priority: 77 }), 'the integer value of priority (77) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name'],
       [pod({ priority: 77, priorityClassName: 'high' }), 'the integer value of priority (77) must not be provided in pod spec; priority admission controller computed 1000 from the given PriorityClass name'],
       [pod({ preemptionPolicy: 'Never' }), 'the string value of PreemptionPolicy (Never) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name'],

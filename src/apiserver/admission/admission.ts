@@ -10,10 +10,13 @@ import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle, refuseImmortal } from './namespace-lifecycle.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
-const plugins: readonly AdmissionPlugin[] = [namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds];
+const plugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds, runtimeClass,
+];
 
 const pluginsOf = new WeakMap<AnyKind, readonly AdmissionPlugin[]>();
 

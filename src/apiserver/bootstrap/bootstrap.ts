@@ -3,7 +3,7 @@
 
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, bootstrapObjects } from '../../kinds/index.ts';
+import { ApiError, bootstrapObjects, keyOf } from '../../kinds/index.ts';
 import type { KubeInput } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
@@ -14,15 +14,17 @@ import { readStored } from '../verbs/get.ts';
 import { callFor } from './own-call.ts';
 import { reconcileOwnEndpoints } from './own-endpoints.ts';
 
-/** Makes what is missing, then keeps the server's own endpoints; until etcd answers it tries again and again. */
-export function* bootstrap(server: ServerContext, onDone: () => void): Process {
+/** Makes what is missing and keeps it there, and the server's own endpoints; for ever. */
+export function* bootstrap(server: ServerContext, onDone: () => void): Process<never> {
   const objects = bootstrapObjects().filter(isMadeByServer);
-  for (const input of objects) {
-    const kind = server.kinds.byKind(input.apiVersion, input.kind);
-    if (kind) yield* persistently(() => ensure(callFor(server, kind, input.metadata?.namespace, input.metadata?.name ?? ''), input));
-  }
+  for (const input of objects) yield* persistently(() => ensure(server, input));
   yield* persistently(() => reconcileOwnEndpoints(server));
   onDone();
+  for (;;) {
+    yield* sleep(limits.reconcileMs);
+    for (const input of objects) yield* persistently(() => ensure(server, input));
+    yield* persistently(() => reconcileOwnEndpoints(server));
+  }
 }
 
 /** Accounts, certificates and leases are made by controllers and kubelets, not by the server. */
@@ -31,10 +33,14 @@ function isMadeByServer({ kind, metadata }: KubeInput): boolean {
   return kind === 'Service' && metadata?.name === 'kubernetes';
 }
 
-function* ensure(call: Call, recorded: KubeInput): Process {
-  if (yield* readStored(call, call.request.name ?? '')) return;
+function* ensure(server: ServerContext, recorded: KubeInput): Process {
+  const kind = server.kinds.byKind(recorded.apiVersion, recorded.kind);
+  if (!kind) return;
+  const { namespace, name = '' } = recorded.metadata ?? {};
+  const call = callFor(server, kind, namespace, name);
+  if (server.cache.of(kind).get(keyOf(namespace, name)) ?? (yield* readStored(call, name))) return;
   const { status: _, ...input } = recorded;
-  yield* createObject(call, call.kind.kind === 'Service' ? withOwnPort(call.server, input) : input);
+  yield* createObject(call, kind.kind === 'Service' ? withOwnPort(server, input) : input);
 }
 
 /** The kubernetes Service leads to the port at which this server serves. */

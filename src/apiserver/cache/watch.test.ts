@@ -87,7 +87,7 @@ describe('a watch', () => {
     const wanting = world.watch('configmaps', { options: { resourceVersion: '0', allowWatchBookmarks: true } });
     const other = world.watch('configmaps', { options: { resourceVersion: '0' } });
     world.object('create', 'secrets', { body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } } });
-    world.pass(2 * limits.bookmarkMs);
+    world.pass(limits.bookmarkMs);
     expect(wanting.seen()).toEqual(['BOOKMARK']);
     expect(other.seen()).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { formatFieldError, invalid as invalidField } from '../../kinds/index.ts';
-import { plainError, tooLargeResourceVersion } from '../failures.ts';
+import { notInitialized, plainError, tooLargeResourceVersion } from '../failures.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -13,7 +13,8 @@ export function parseResourceVersion(text: string | undefined): number {
 /** Waits until the cache has come to the revision; throws what the server answers when it does not come. */
 export function* waitForRevision(server: ServerContext, revision: number): Process {
   if (server.cache.revision >= revision) return;
-  if (!(yield* server.cache.waitFor(revision))) throw tooLargeResourceVersion(revision, server.cache.revision);
+  if (yield* server.cache.waitFor(revision)) return;
+  throw server.cache.isReady ? tooLargeResourceVersion(revision, server.cache.revision) : notInitialized();
 }
 
 /** Waits until the cache shows what the majority of etcd has now. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { kindRegistry } from '../../kinds/index.ts';
+import type { EndpointSlice } from '../../kinds/index.ts';
+import { createApiServer } from '../server.ts';
 import { ApiWorld } from '../testing/api-world.ts';
 
 const configMap = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
@@ -57,4 +60,26 @@ describe('over three members of etcd', () => {
     world.pass(300_000);
     expect(world.names('events')).toEqual([]);
   });
+});
+
+describe('a second server', () => {
+  it('serves the same objects and appears in the endpoints of the kubernetes Service while it lives', () => {
+    const world = new ApiWorld({ etcdMembers: 1 });
+    const host = world.network.addHost('control-plane-2', 'control-plane', '10.0.0.2');
+    createApiServer({ host, kinds: kindRegistry, etcd: [{ address: '10.0.1.1', port: 2379 }], serviceCidr: '10.96.0.0/12' });
+    const addresses = () => (world.object('get', 'endpointslices', { name: 'kubernetes' }) as EndpointSlice).endpoints?.map(({ addresses: [address] }) => address);
+    world.pass(15_000);
+    expect(addresses()).toEqual(['10.0.0.1', '10.0.0.2']);
+    world.network.powerOff(host);
+    world.pass(40_000);
+    expect(addresses()).toEqual(['10.0.0.1']);
+  });
+});
+
+it('history older than five minutes is compacted', () => {
+  const world = new ApiWorld({ etcdMembers: 1 });
+  world.object('create', 'configmaps', { body: configMap('a') });
+  world.pass(700_000);
+  expect(world.refusal('list', 'configmaps', { options: { resourceVersion: '5', resourceVersionMatch: 'Exact' } })).toBe(
+    '410 Expired: The resourceVersion for the provided list is too old.');
 });

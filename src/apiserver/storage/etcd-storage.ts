@@ -3,6 +3,7 @@ import type { EtcdClient, EtcdWatch, KeyValue } from '../../etcd/index.ts';
 import type { Kernel, Process } from '../../kernel/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
+import { compactRegularly, compactionKey } from './compaction.ts';
 import { StorageError } from './storage.ts';
 import type { Storage, StorageErrorCode, StorageEvent, StorageWatch, StoredObject, StoredRange, WriteResult } from './storage.ts';
 
@@ -53,13 +54,17 @@ export class EtcdStorage implements Storage {
   }
 
   *currentRevision(): Process<number> {
-    const { header } = yield* translated(this.client.range({ key: 'compact_rev_key' }, timeLimit));
+    const { header } = yield* translated(this.client.range({ key: compactionKey }, timeLimit));
     return header.revision;
   }
 
   *watch(prefix: string, after: number): Process<StorageWatch> {
     const watch = this.client.watch({ ...prefixRange(prefix), startRevision: after + 1, requireLeader: true });
     return new Watch(this.client, watch, after);
+  }
+
+  *maintain(): Process {
+    yield* compactRegularly(this.client);
   }
 
   private *guarded(

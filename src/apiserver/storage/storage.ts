@@ -77,4 +77,6 @@ export interface Storage {
   currentRevision(): Process<number>;
   /** Changes of the keys with this prefix after the revision. */
   watch(prefix: string, after: number): Process<StorageWatch>;
+  /** Looks after what has to be done from time to time; ends where there is nothing of the kind. */
+  maintain(): Process;
 }

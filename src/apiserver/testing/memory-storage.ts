@@ -64,6 +64,10 @@ export class MemoryStorage implements Storage {
     return watch;
   }
 
+  *maintain(): Process {
+    // Nothing is ever compacted by itself.
+  }
+
   /** Everything fails from now on. */
   fail(code: StorageErrorCode, message: string): void {
     this.failure = new StorageError(code, message);

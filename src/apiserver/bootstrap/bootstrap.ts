@@ -6,7 +6,6 @@ import type { Process } from '../../kernel/index.ts';
 import { ApiError, bootstrapObjects, keyOf } from '../../kinds/index.ts';
 import type { KubeInput } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
-import type { Call } from '../request/call.ts';
 import type { ServerContext } from '../server-context.ts';
 import { StorageError } from '../storage/storage.ts';
 import { createObject } from '../verbs/create.ts';

@@ -1,6 +1,7 @@
 /** Everything that runs on a node: container runtime, kubelet, kube-proxy, DNS. */
 export { createNode } from './node.ts';
 export type { ClusterNode, NodeOptions } from './node.ts';
+export type { ContainerView, NodeView, PodView, PullView } from './inspect.ts';
 export type { NodeCapacity } from './kubelet/context.ts';
 export type { VolumeStorage } from './kubelet/volumes/storage.ts';
 export type { Image, ImageAnswer, ImageCatalogue, ImageLayer } from './runtime/image.ts';

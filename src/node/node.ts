@@ -9,6 +9,8 @@ import type { KubeletConfig, NodeCapacity } from './kubelet/context.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
 import { MountError } from './kubelet/volumes/mounted-volume.ts';
 import type { VolumeStorage } from './kubelet/volumes/storage.ts';
+import { viewImages, viewPod } from './inspect.ts';
+import type { NodeView, PodView } from './inspect.ts';
 import { KubeProxy, PacketRules } from './proxy/kube-proxy.ts';
 import type { ServiceRules } from './proxy/service-table.ts';
 import { ImageStore } from './runtime/image-store.ts';
@@ -155,6 +157,23 @@ export class ClusterNode {
     if (this.host.isUp) return;
     this.tables.clear();
     this.rules.clear();
+  }
+
+  /** What the node has and does now. */
+  inspect(): NodeView {
+    return {
+      name: this.name,
+      isKubeletRunning: this.kubelet !== undefined,
+      isProxyRunning: this.isProxyRunning,
+      pods: [...(this.kubelet?.workers.values() ?? [])].map(viewPod),
+      ...viewImages(this.runtime.images),
+    };
+  }
+
+  /** One Pod of it. */
+  inspectPod(uid: string): PodView | undefined {
+    const worker = this.kubelet?.workers.get(uid);
+    return worker && viewPod(worker);
   }
 
   private kubeletEnded(): void {

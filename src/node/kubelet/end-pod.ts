@@ -11,7 +11,8 @@ import { publishStatus } from './publish-status.ts';
 /** Ends all containers of a Pod, its sidecars after the others, then takes its sandbox and volumes away. */
 export function* endPod(context: KubeletContext, worker: PodWorker): Process {
   publishStatus(context, worker);
-  const untilMs = context.kernel.nowMs + graceMsOf(worker);
+  const beganMs = context.kernel.nowMs;
+  const untilMs = (): number => (worker.graceUntilMs = beganMs + graceMsOf(worker));
   const { pod } = worker;
   const sidecars = (pod.spec.initContainers ?? []).filter(isSidecar);
   const others = allContainers(pod).filter((container) => !sidecars.some(({ name }) => name === container.name));
@@ -29,13 +30,12 @@ function graceMsOf(worker: PodWorker): number {
   return Math.max(seconds, 1) * 1000;
 }
 
-function* killAll(context: KubeletContext, worker: PodWorker, specs: readonly AnyContainer[], untilMs: number): Process {
+function* killAll(context: KubeletContext, worker: PodWorker, specs: readonly AnyContainer[], untilMs: () => number): Process {
   const { kernel } = context;
   const kills = specs.flatMap((spec) => {
     const container = worker.runtime.latest(spec.name);
     if (!container?.isRunning) return [];
-    const graceMs = Math.max(0, untilMs - kernel.nowMs);
-    const how = { message: `Stopping container ${spec.name}`, graceMs };
+    const how = { message: `Stopping container ${spec.name}`, untilMs };
     return [kernel.spawn(`stop ${worker.title} ${spec.name}`, killContainer(context, worker, spec, container, how), context.group)];
   });
   for (const kill of kills) yield* join(kill);

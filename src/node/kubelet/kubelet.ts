@@ -131,7 +131,7 @@ export class Kubelet {
 
   private remove(pod: Pod): void {
     if (isMirror(pod)) this.mirrors.gone(pod);
-    else this.workers.get(pod.metadata.uid)?.remove();
+    else this.workers.get(pod.metadata.uid)?.remove(pod);
   }
 
   private change(pod: Pod, before: Pod): void {

@@ -74,6 +74,18 @@ describe('the life of a Pod', () => {
     expect(phase(world, 'deaf')).toBe('Failed');
   });
 
+  test('a second deletion with a shorter grace period hurries the end', () => {
+    const world = testWorld();
+    world.run('patient', { terminationGracePeriodSeconds: 600, containers: [{ name: 'app', image: 'tools:1' }] });
+    world.until(() => isReady(world, 'patient'));
+    world.api.delete('pods', 'default/patient');
+    world.pass(20_000);
+    expect(exists(world, 'patient')).toBe(true);
+    world.api.delete('pods', 'default/patient', 1);
+    world.pass(2_000);
+    expect(exists(world, 'patient')).toBe(false);
+  });
+
   test('a Pod whose program ends well has succeeded, and a moment later its sandbox is gone', () => {
     const world = testWorld();
     world.run('once', { restartPolicy: 'Never', containers: [{ name: 'app', image: 'tools:1', command: ['say', 'done'] }] });

@@ -1,7 +1,7 @@
 import { Mailbox, Signal } from '../../kernel/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, ObjectReferenceInput, Pod, PodStatus } from '../../kinds/index.ts';
 import { isSidecar } from '../../kinds/index.ts';
-import type { PullResult } from '../runtime/image-store.ts';
+import type { Pull, PullResult } from '../runtime/image-store.ts';
 import type { RuntimePod } from '../runtime/runtime.ts';
 import { limits } from '../limits.ts';
 import { BackOff } from './back-off.ts';
@@ -40,6 +40,8 @@ export class PodWorker {
   readonly ending = new Flag('the order to end the Pod');
   /** Notified when the Pod's spec has changed: a pull of the old image waits no more. */
   readonly respecified = new Signal('a change of the Pod');
+  /** Notified when the Pod is to end sooner than before. */
+  readonly hurried = new Signal('an earlier end of the Pod');
   /** The Pod is gone from the API. */
   isRemoved = false;
   /** Set when the node ends the Pod. */
@@ -60,6 +62,10 @@ export class PodWorker {
   /** Of each container: until when its present end was seen, and when its back-off is to be shown. */
   readonly backOffShownAt = new Map<string, { readonly finishedMs: number; readonly showMs: number }>();
   mountFailures = 0;
+  /** The pull that it waits for. */
+  pull: Pull | undefined;
+  /** When what still runs is ended by force. */
+  graceUntilMs: number | undefined;
   /** When the files of volumes are to be compared with their sources. */
   refreshMs: number | undefined;
   private restarts: Map<string, BackOff> | undefined;
@@ -97,7 +103,7 @@ export class PodWorker {
     this.changeSpec(pod);
     const grace = pod.metadata.deletionGracePeriodSeconds;
     if (pod.metadata.deletionTimestamp !== undefined) {
-      this.graceSeconds = Math.min(this.graceSeconds ?? Number.POSITIVE_INFINITY, grace ?? pod.spec.terminationGracePeriodSeconds);
+      this.shortenGrace(grace ?? pod.spec.terminationGracePeriodSeconds);
       this.ending.raise();
     }
     this.wake();
@@ -118,11 +124,20 @@ export class PodWorker {
     this.pod = pod;
   }
 
-  /** The API has it no more. */
-  remove(): void {
+  /** The API has it no more; `last` is what it was when it went. */
+  remove(last?: Pod): void {
     this.isRemoved = true;
+    const grace = last?.metadata.deletionTimestamp === undefined ? undefined : last.metadata.deletionGracePeriodSeconds;
+    if (grace !== undefined) this.shortenGrace(grace);
     this.ending.raise();
     this.wake();
+  }
+
+  private shortenGrace(seconds: number): void {
+    const isShorter = this.graceSeconds === undefined || seconds < this.graceSeconds;
+    if (!isShorter) return;
+    this.graceSeconds = seconds;
+    this.hurried.notify();
   }
 
   /** Files are to follow their sources, at that moment at the latest. */
@@ -142,7 +157,7 @@ export class PodWorker {
   /** The node ends the Pod for a reason of its own. */
   end(ending: PodEnding, graceSeconds?: number): void {
     this.ended ??= ending;
-    if (graceSeconds !== undefined) this.graceSeconds = Math.min(this.graceSeconds ?? Number.POSITIVE_INFINITY, graceSeconds);
+    if (graceSeconds !== undefined) this.shortenGrace(graceSeconds);
     this.ending.raise();
     this.wake();
   }

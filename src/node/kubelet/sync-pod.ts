@@ -133,11 +133,12 @@ class ContainerWalk {
 
   private *keepRunning(spec: AnyContainer): Process {
     const { context, worker } = this;
-    const graceMs = worker.pod.spec.terminationGracePeriodSeconds * 1000;
     const container = worker.runtime.latest(spec.name);
     if (container?.isRunning) {
       beginProbes(context, worker, spec, container);
       container.use.memoryLimit = memoryLimitOf(spec); // a resize in place
+      const beganMs = context.kernel.nowMs;
+      const untilMs = (): number => beganMs + worker.pod.spec.terminationGracePeriodSeconds * 1000;
       const failed = worker.probes?.failureOf(container);
       const isOutdated = isOtherImage(spec, container);
       if (failed) yield* this.killFailed(spec, container, failed);
@@ -154,7 +155,8 @@ class ContainerWalk {
     this.worker.killedByProbe.add(spec.name);
     const own = spec[`${probe}Probe`]?.terminationGracePeriodSeconds;
     const graceMs = (own ?? this.worker.pod.spec.terminationGracePeriodSeconds) * 1000;
-    yield* killContainer(this.context, this.worker, spec, container, { message: `Container ${spec.name} failed ${probe} probe, will be restarted`, graceMs });
+    const untilMs = this.context.kernel.nowMs + graceMs;
+    yield* killContainer(this.context, this.worker, spec, container, { message: `Container ${spec.name} failed ${probe} probe, will be restarted`, untilMs: () => untilMs });
     publishStatus(this.context, this.worker);
   }
 

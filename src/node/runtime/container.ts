@@ -1,6 +1,6 @@
 // Upstream: containerd and runc, as the CRI shows them
 import { Signal, race, timeout } from '../../kernel/index.ts';
-import type { Kernel, Process, ProcessGroup } from '../../kernel/index.ts';
+import type { Kernel, Process, ProcessGroup, Waitable } from '../../kernel/index.ts';
 import { MountedFiles, Pipe, ProcessTable, emptyInput, signalNumbers } from '../../machine/index.ts';
 import type { Child, FileSystem, Readable, Sandbox, UnixSignal, Writable } from '../../machine/index.ts';
 import type { Stack } from '../../network/index.ts';
@@ -160,11 +160,14 @@ export class Container {
     });
   }
 
-  /** Asks the main program to end, and kills everything when it has not after the grace period. */
-  *stop(graceMs: number): Process {
+  /** Asks the main program to end, and kills everything when it has not by then; `hurried` makes it ask again when that is. */
+  *stop(untilMs: () => number, hurried: Waitable): Process {
     if (!this.isRunning) return;
     this.processes.signal(this.mainPid, this.config.stopSignal);
-    if (this.isRunning && graceMs > 0) yield* race([this.ended, timeout(graceMs)]);
+    const { kernel } = this.surroundings;
+    for (let leftMs = untilMs() - kernel.nowMs; this.isRunning && leftMs > 0; leftMs = untilMs() - kernel.nowMs) {
+      yield* race([this.ended, hurried, timeout(leftMs)]);
+    }
     this.kill();
   }
 

@@ -55,7 +55,9 @@ function* pull(
   report('Normal', 'Pulling', `Pulling image "${image}"`);
   const askedMs = kernel.nowMs;
   const asked = runtime.images.request(reference);
+  worker.pull = asked;
   if (!asked.result) yield* race([asked.done, worker.ending, worker.respecified]);
+  worker.pull = undefined;
   const { result } = asked;
   if (!result) return 'given up';
   worker.notePull(image, result, kernel.nowMs);

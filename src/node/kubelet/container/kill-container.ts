@@ -7,18 +7,23 @@ import { fieldPathOf } from '../pod-worker.ts';
 import type { AnyContainer, PodWorker } from '../pod-worker.ts';
 import { runHook } from './hooks.ts';
 
+/** How a container is to be ended. */
+export interface Killing {
+  readonly message: string;
+  /** When it is ended by force; asked again when the Pod is to end sooner. */
+  readonly untilMs: () => number;
+}
+
 /** Ends a container: preStop hook, stop signal, and after the grace period the end by force. */
-export function* killContainer(
-  context: KubeletContext, worker: PodWorker, spec: AnyContainer, container: Container, how: { readonly message: string; readonly graceMs: number },
-): Process {
+export function* killContainer(context: KubeletContext, worker: PodWorker, spec: AnyContainer, container: Container, how: Killing): Process {
   if (!container.isRunning) return;
   const { kernel } = context;
   const report = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
     worker.report(context, { type, reason, message }, fieldPathOf(worker.pod, spec));
   report('Normal', 'Killing', how.message);
-  const beganMs = kernel.nowMs;
   const hook = spec.lifecycle?.preStop;
-  if (hook && how.graceMs > 0 && !(yield* runHook(context, spec, container, hook, how.graceMs))) report('Warning', 'FailedPreStopHook', 'PreStopHook failed');
-  const leftMs = how.graceMs - (kernel.nowMs - beganMs);
-  yield* container.stop(how.graceMs === 0 ? 0 : Math.max(leftMs, limits.leastGraceMs));
+  const graceMs = how.untilMs() - kernel.nowMs;
+  if (hook && graceMs > 0 && !(yield* runHook(context, spec, container, hook, graceMs))) report('Warning', 'FailedPreStopHook', 'PreStopHook failed');
+  const leastMs = graceMs > 0 && hook ? kernel.nowMs + limits.leastGraceMs : 0;
+  yield* container.stop(() => Math.max(how.untilMs(), leastMs), worker.hurried);
 }

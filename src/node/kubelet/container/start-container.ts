@@ -68,7 +68,8 @@ function* createContainer(
 
 function* failPostStart(context: KubeletContext, worker: PodWorker, spec: AnyContainer, container: Container): Process<StartVerdict> {
   worker.report(context, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' }, fieldPathOf(worker.pod, spec));
-  yield* killContainer(context, worker, spec, container, { message: 'FailedPostStartHook', graceMs: worker.pod.spec.terminationGracePeriodSeconds * 1000 });
+  const untilMs = context.kernel.nowMs + worker.pod.spec.terminationGracePeriodSeconds * 1000;
+  yield* killContainer(context, worker, spec, container, { message: 'FailedPostStartHook', untilMs: () => untilMs });
   worker.waiting.set(spec.name, { reason: 'PostStartHookError', message: 'PostStartHook failed' });
   return { againMs: limits.relistMs };
 }

@@ -142,7 +142,7 @@ class ContainerWalk {
       const failed = worker.probes?.failureOf(container);
       const isOutdated = isOtherImage(spec, container);
       if (failed) yield* this.killFailed(spec, container, failed);
-      else if (isOutdated) yield* killContainer(context, worker, spec, container, { message: `Container ${spec.name} definition changed, will be restarted`, graceMs: graceMs });
+      else if (isOutdated) yield* killContainer(context, worker, spec, container, { message: `Container ${spec.name} definition changed, will be restarted`, untilMs });
       else return;
       if (worker.isEnding) return;
     }

@@ -83,7 +83,7 @@ export function Phone() {
       <main className={styles.main}><JobLine /><StoppedBar /><Boundary key={tab}><Main tab={tab} /></Boundary>{tour !== undefined && tab === 'map' && <Tour />}</main>
       <section className={styles.time} aria-label={say('time.label')}>
         <div className={styles.line}><Timeline bare /></div>
-        <div className={styles.row}><ClockFace /><span className={styles.grow} /><StepButton by="back" /><Crank size={52} /><StepButton by="event" /></div>
+        <div className={styles.row}><ClockFace /><span className={styles.grow} /><StepButton by="back" /><Crank size={48} /><StepButton by="event" /></div>
       </section>
       <nav className={styles.tabs} aria-label={say('app.perspective')}>
         {tabs.map(([name, icon]) => (

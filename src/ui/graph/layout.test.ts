@@ -4,6 +4,7 @@ import { along, curve, polyline } from './geometry.ts';
 import { layoutCluster, type ClusterInput } from './layout-cluster.ts';
 import { densityOf } from './layout-workers.ts';
 import { pathBetween, placeAt } from './scene.ts';
+import { slideAt, slidesBetween } from './slides.ts';
 
 const machine = (name: string, role: Machine['role']): Machine => ({ id: `machine/${name}`, name, role, power: 'on', cutFrom: [] });
 const member = (name: string, role: Member['role']): Member => ({
@@ -64,6 +65,19 @@ describe('the cluster scene', () => {
   it('draws fewer things the more there are', () => {
     expect([densityOf(3, 5), densityOf(3, 40), densityOf(30, 9), densityOf(1_000, 9)]).toEqual(['tiles', 'marks', 'cards', 'cells']);
     expect(layoutCluster(world(1_000, 2)).boxes.some((box) => box.kind === 'worker')).toBe(false);
+  });
+});
+
+describe('slides', () => {
+  it('lead each Pod from the fence to its place, and end there', () => {
+    const waiting = { ...pod('p-worker-1-0', undefined) };
+    const before = layoutCluster(world(3, 0, [waiting]));
+    const after = layoutCluster(world(3, 1));
+    const [slide] = slidesBetween(before, after, { pageMs: 100, messagesPerSecond: 2 });
+    expect(slide?.pod).toBe(waiting.id);
+    expect(slide && slideAt(slide, 100)).toMatchObject({ x: 496, y: 362 });
+    expect(slide && slideAt(slide, 400)).toBeUndefined();
+    expect(slidesBetween(before, after, { pageMs: 100, messagesPerSecond: 50 })).toEqual([]);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { EntityId, Message } from '../../protocol/index.ts';
+import { podTitle } from '../state/queries.ts';
 import type { World } from '../state/world.ts';
 import { nodeStatus } from './nodes-worker.tsx';
 import { glyphOf, classOf, colourOf, points } from './messages.ts';
-import { paintGlyph, paintLabel } from './paint.ts';
+import { paintGlyph, paintLabel, paintSprite } from './paint.ts';
 import { token } from './palette.ts';
 import { pathBetween, placeAt, type Scene } from './scene.ts';
+import { slideAt, type Slide } from './slides.ts';
 
 /** What one picture of the overlay is made from. */
 export interface OverlayInput {
@@ -20,6 +22,9 @@ export interface OverlayInput {
   readonly hovered: EntityId | undefined;
   readonly still: boolean;
   readonly presenter: boolean;
+  readonly slides: readonly Slide[];
+  /** The page's own time, for what slides. */
+  readonly pageMs: number;
 }
 
 /** Something that was drawn and can be pointed at, in screen coordinates. */
@@ -28,16 +33,31 @@ export interface Target { readonly id: EntityId; readonly x: number; readonly y:
 const mostLabels = 60;
 const mostMessages = 400;
 
-/** Draws marks, cells and messages; gives back what can be pointed at. */
-export function drawOverlay(context: CanvasRenderingContext2D, input: OverlayInput): readonly Target[] {
-  const { size, ratio, transform: [x, y, zoom] } = input;
+/** Begins a layer: cleared, in screen coordinates. */
+function begin(context: CanvasRenderingContext2D, { size, ratio }: OverlayInput): void {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, size.w, size.h);
+}
+
+function toScreenOf({ transform: [x, y, zoom] }: OverlayInput): ToScreen {
+  return (point) => ({ x: point.x * zoom + x, y: point.y * zoom + y });
+}
+
+/** Draws what stands still: cells of nodes and marks of Pods. Gives back what can be pointed at. */
+export function drawStanding(context: CanvasRenderingContext2D, input: OverlayInput): readonly Target[] {
+  begin(context, input);
   const targets: Target[] = [];
-  const toScreen = (point: { readonly x: number; readonly y: number }) => ({ x: point.x * zoom + x, y: point.y * zoom + y });
-  drawCells(context, input, toScreen, targets);
-  drawMarks(context, input, toScreen, targets);
-  drawMessages(context, input, toScreen, targets);
+  drawCells(context, input, toScreenOf(input), targets);
+  drawMarks(context, input, toScreenOf(input), targets);
+  return targets;
+}
+
+/** Draws what travels. Gives back what can be pointed at. */
+export function drawMoving(context: CanvasRenderingContext2D, input: OverlayInput): readonly Target[] {
+  begin(context, input);
+  const targets: Target[] = [];
+  drawSlides(context, input, toScreenOf(input));
+  drawMessages(context, input, toScreenOf(input), targets);
   return targets;
 }
 
@@ -61,7 +81,7 @@ function drawCells(context: CanvasRenderingContext2D, { scene, world, transform:
   }
 }
 
-function drawMarks(context: CanvasRenderingContext2D, { scene, world, transform: [, , zoom], size, selected, muted }: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
+function drawMarks(context: CanvasRenderingContext2D, { scene, world, transform: [, , zoom], size, selected, muted, ratio }: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
   for (const mark of scene.marks) {
     const pod = world.pods.get(mark.id);
     if (!pod) continue;
@@ -74,12 +94,37 @@ function drawMarks(context: CanvasRenderingContext2D, { scene, world, transform:
       context.fillRect(at.x - side / 2, at.y - side / 2, side, side);
     } else {
       context.globalAlpha = muted.has(pod.phase) ? 0.25 : 1;
-      paintGlyph(context, `phase.${pod.phase}`, { ...at, size: side });
+      paintSprite(context, `phase.${pod.phase}`, at, side, ratio);
       context.globalAlpha = 1;
     }
     if (zoom >= 3.4) paintLabel(context, pod.name.slice(pod.name.lastIndexOf('-') + 1), { x: at.x, y: at.y + side / 2 + 8, colour: token('--text-soft'), align: 'center', font: '11px "JetBrains Mono", monospace' });
     if (selected === mark.id) { context.strokeStyle = token('--brass-line'); context.lineWidth = 2; context.setLineDash([]); context.beginPath(); context.arc(at.x, at.y, side / 2 + 3, 0, Math.PI * 2); context.stroke(); }
     targets.push({ id: mark.id, ...at, r: Math.max(6, side / 2) });
+  }
+}
+
+function drawSlides(context: CanvasRenderingContext2D, { slides, pageMs, world, transform: [, , zoom] }: OverlayInput, toScreen: ToScreen): void {
+  for (const slide of slides) {
+    const box = slideAt(slide, pageMs);
+    const pod = world.pods.get(slide.pod);
+    if (!box || !pod) continue;
+    const at = toScreen(box);
+    context.fillStyle = token('--surface-machine');
+    context.strokeStyle = token('--phase-pending');
+    context.lineWidth = 1;
+    context.setLineDash([3, 3]);
+    context.beginPath();
+    context.roundRect(at.x, at.y, box.w * zoom, box.h * zoom, 5 * zoom);
+    context.fill();
+    context.stroke();
+    paintGlyph(context, `phase.${pod.phase}`, { x: at.x + Math.min(15, box.w / 2) * zoom, y: at.y + (box.h / 2) * zoom, size: 16 * zoom });
+    if (box.w > 60) {
+      context.font = `600 ${12 * zoom}px Inter, sans-serif`;
+      context.textAlign = 'left';
+      context.textBaseline = 'middle';
+      context.fillStyle = token('--text-strong');
+      context.fillText(podTitle(pod).title, at.x + 28 * zoom, at.y + (box.h / 2) * zoom);
+    }
   }
 }
 

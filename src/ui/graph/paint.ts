@@ -37,6 +37,25 @@ export function paintGlyph(context: CanvasRenderingContext2D, name: GlyphName, a
   context.restore();
 }
 
+const sprites = new Map<string, HTMLCanvasElement>();
+
+/** Draws a glyph that appears by the thousand: painted once for its size and theme, then copied. */
+export function paintSprite(context: CanvasRenderingContext2D, name: GlyphName, at: { readonly x: number; readonly y: number }, size: number, ratio: number): void {
+  const side = Math.max(2, Math.ceil(size * ratio));
+  const key = `${name}|${side}|${document.documentElement.dataset['theme'] ?? ''}`;
+  let sprite = sprites.get(key);
+  if (!sprite) {
+    if (sprites.size > 400) sprites.clear();
+    sprite = document.createElement('canvas');
+    sprite.width = side;
+    sprite.height = side;
+    const own = sprite.getContext('2d');
+    if (own) paintGlyph(own, name, { x: side / 2, y: side / 2, size: side });
+    sprites.set(key, sprite);
+  }
+  context.drawImage(sprite, at.x - size / 2, at.y - size / 2, size, size);
+}
+
 /** Writes a label with a halo of the canvas around it. */
 export function paintLabel(context: CanvasRenderingContext2D, text: string, at: { readonly x: number; readonly y: number; readonly colour: string; readonly align: CanvasTextAlign; readonly font: string }): void {
   context.font = at.font;

@@ -4,6 +4,7 @@ import { cx } from '../../design/index.ts';
 import { useWords, type Words } from '../../i18n/use-words.ts';
 import { momentText, spanText } from '../../state/format.ts';
 import { select } from '../../state/link.ts';
+import { useView } from '../../state/view.ts';
 import styles from './chain.module.css';
 import { phrase } from './rich.tsx';
 
@@ -41,9 +42,12 @@ function Step({ step, before }: { readonly step: WhyStep; readonly before: WhySt
 /** The chain of causes, oldest first; folded steps open where they stand. */
 export function WhyChain({ steps }: { readonly steps: readonly WhyStep[] }) {
   const say = useWords();
+  const presenter = useView((view) => view.presenter);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   if (steps.length === 0) return <p className={styles.sub}>{say('inspector.noWhy')}</p>;
-  const shown = steps.flatMap((step) => (step.folded && opened.has(step.id) ? step.folded : [step]));
+  // From ten metres three causes can be read.
+  const kept = presenter ? steps.filter((step) => !step.folded).slice(-3) : steps;
+  const shown = kept.flatMap((step) => (step.folded && opened.has(step.id) ? step.folded : [step]));
   return (
     <ol className={styles.chain} data-testid="why">
       {shown.map((step, i) => step.folded

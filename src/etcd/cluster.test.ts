@@ -221,6 +221,68 @@ test('a member that missed more than the log keeps is brought up by a snapshot',
   expect(late.process?.store.revision).toBe(world.leader()?.process?.store.revision);
 });
 
+test('a machine that is switched off and on comes back with what it had', () => {
+  const world = cluster();
+  world.start();
+  const client = world.client();
+  for (let i = 0; i < 10; i++) world.ask(client.put({ key: `k${i}`, value: i }));
+  for (const member of world.members) world.network.powerOff(member.host);
+  expect(world.members.map(memberView).map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped']);
+  pass(world, 5000);
+  for (const member of world.members) {
+    world.network.powerOn(member.host);
+    member.start();
+  }
+  world.run({ condition: () => world.leader() !== undefined });
+  expect(world.ask(world.client(1).range(prefixRange('k'))).result.count).toBe(10);
+});
+
+test('a leader that is stopped in its tracks is replaced, and follows when it goes on', () => {
+  const world = cluster();
+  world.start();
+  const client = world.client(world.members.findIndex((member) => !member.process?.isLeader));
+  const old = world.leader()!;
+  old.setPaused(true);
+  pass(world, 4000);
+  expect(memberView(old).state).toBe('paused');
+  world.ask(client.put({ key: 'a', value: 1 }));
+  old.setPaused(false);
+  pass(world, 1000);
+  expect(old.process?.isLeader).toBe(false);
+  expect(old.process?.store.get('a')?.value).toBe(1);
+  expect(world.members.filter((member) => member.process?.isLeader).length).toBe(1);
+});
+
+test('a member whose disk was emptied ends with the words of the real one, and the others go on', () => {
+  const world = cluster();
+  world.start();
+  const client = world.client();
+  for (let i = 0; i < 10; i++) world.ask(client.put({ key: `k${i}`, value: i }));
+  const other = world.members.find((member) => !member.process?.isLeader)!;
+  other.wipe();
+  other.start();
+  pass(world, 2000);
+  expect(other.isRunning).toBe(false);
+  const fault = [...world.kernel.trace.since(1)].find(({ kind }) => kind === 'fault');
+  expect(fault?.subject).toMatchObject({ why: expect.stringMatching(/^tocommit\(\d+\) is out of range \[lastIndex\(0\)\]\. Was the raft log corrupted, truncated, or lost\?$/) });
+  world.ask(client.put({ key: 'more', value: 1 }));
+});
+
+test('leadership is handed over on request, and by a time-out that comes now', () => {
+  const world = cluster();
+  world.start();
+  pass(world, 500);
+  const target = world.members.find((member) => !member.process?.isLeader)!;
+  world.ask(world.client(world.members.indexOf(world.leader()!)).moveLeader(target.name));
+  expect(world.leader()).toBe(target);
+  const third = world.members.find((member) => !member.process?.isLeader)!;
+  target.stop();
+  pass(world, 1100);
+  third.timeOutNow();
+  pass(world, 200);
+  expect(world.leader()).toBe(third);
+});
+
 test('all that arrives while the disk writes goes into one write', () => {
   const world = cluster();
   world.start();

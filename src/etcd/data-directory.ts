@@ -36,6 +36,8 @@ export class DataDirectory {
   private hasTornRecord = false;
   /** Torn records found and dropped since the directory was made. */
   repairs = 0;
+  /** Emptied after it was in use: what the member once promised is forgotten, and the others do not know. */
+  wasWiped = false;
   /** How often a member has started on it: tells proposals of one life from those of another. */
   starts = 0;
 
@@ -74,6 +76,7 @@ export class DataDirectory {
 
   /** Empties the directory, as when the disk is lost. */
   wipe(): void {
+    this.wasWiped ||= this.starts > 0;
     this.hardState = emptyHardState;
     this.snapshot = undefined;
     this.base = nowhere;

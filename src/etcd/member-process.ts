@@ -162,6 +162,12 @@ export class MemberProcess implements RaftApplication {
     else this.lessor.demote();
   }
 
+  panicked(why: string): void {
+    const { kernel, group, name } = this.options;
+    kernel.record('fault', name, { type: 'etcd-panic', member: name, why });
+    group.kill();
+  }
+
   currentSnapshot(): Snapshot | undefined {
     return this.snapshot;
   }

@@ -15,14 +15,18 @@ export interface Peer {
 }
 
 /** A raft message as it travels. */
-export interface PeerMessage {
-  readonly type: 'raft';
+export class PeerMessage {
+  readonly type = 'raft';
   readonly message: Message;
+
+  constructor(message: Message) {
+    this.message = message;
+  }
 }
 
 /** Whether that is a raft message. */
 export function isPeerMessage(payload: unknown): payload is PeerMessage {
-  return typeof payload === 'object' && payload !== null && 'type' in payload && payload.type === 'raft';
+  return payload instanceof PeerMessage;
 }
 
 /** What the transport learns about what it was given. */
@@ -90,7 +94,7 @@ export class PeerTransport {
       this.kernel.spawn(`snapshot to ${peer.name}`, this.sendSnapshot(peer, message, reports), this.group);
       return;
     }
-    const payload: PeerMessage = { type: 'raft', message };
+    const payload = new PeerMessage(message);
     this.stack.send({ address: peer.address, port: limits.peerPort, kind: kinds[message.type] ?? 'control', payload });
     if (message.type === 'MsgApp' && this.isSilent(message.to)) reports.unreachable(message.to);
   }
@@ -101,7 +105,7 @@ export class PeerTransport {
   }
 
   private *deliverSnapshot(peer: Peer, message: MsgSnap): Process<'finish' | 'failure'> {
-    const payload: PeerMessage = { type: 'raft', message };
+    const payload = new PeerMessage(message);
     try {
       yield* this.stack.call({ address: peer.address, port: limits.peerPort, kind: 'snapshot', payload, timeoutMs: limits.snapshotSendMs });
       return 'finish';

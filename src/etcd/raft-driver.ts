@@ -1,5 +1,5 @@
 // Upstream: server/etcdserver/raft.go (raftNode.start)
-import { assert } from '../base/index.ts';
+import { AssertionError, assert } from '../base/index.ts';
 import type { Kernel, Mailbox, Process, ProcessGroup, RandomStream, TraceId } from '../kernel/index.ts';
 import type { Packet, Stack } from '../network/index.ts';
 import {
@@ -33,6 +33,8 @@ export interface RaftApplication {
   /** Role, term or leader have changed. */
   roleChanged(): void;
   currentSnapshot(): Snapshot | undefined;
+  /** The member finds that it cannot go on. */
+  panicked(why: string): void;
   /** Raft has noted what was stored and applied. */
   afterAdvance(): void;
 }
@@ -150,6 +152,16 @@ export class RaftDriver {
   }
 
   private *run(): Process {
+    try {
+      yield* this.runUntilPanic();
+    } catch (error) {
+      // A log that its disk has lost is not raft's fault, and not the world's end: only this member's.
+      if (!(error instanceof AssertionError) || !this.directory.wasWiped) throw error;
+      this.application.panicked(error.message);
+    }
+  }
+
+  private *runUntilPanic(): Process<never> {
     for (;;) {
       this.takeInputs();
       this.noticeRole();

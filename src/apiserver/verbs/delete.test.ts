@@ -24,6 +24,17 @@ describe('deleting', () => {
     expect(world.names('configmaps')).toEqual([]);
   });
 
+  it('waits for no finalizer that has no proper name', () => {
+    const world = new ApiWorld();
+    world.object('create', 'configmaps', { body: configMap('a') });
+    const refuse = (finalizers: string[]) => world.refusal('patch', 'configmaps', { name: 'a', patchType: 'merge', body: { metadata: { finalizers } } });
+    const why = '422 Invalid: ConfigMap "a" is invalid: ';
+    expect(refuse(['hold'])).toBe(`${why}metadata.finalizers[0]: Invalid value: "hold": name is neither a standard finalizer name nor is it fully qualified`);
+    expect(refuse(['foregroundDeletion', 'orphan'])).toBe(
+      `${why}metadata.finalizers: Invalid value: ["foregroundDeletion","orphan"]: finalizer orphan and foregroundDeletion cannot be both set`);
+    expect(refuse(['kubernetes'])).toBe('(accepted)');
+  });
+
   it('heeds preconditions', () => {
     const world = new ApiWorld();
     const { metadata } = world.object('create', 'configmaps', { body: configMap('a') });

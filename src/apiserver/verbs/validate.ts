@@ -1,6 +1,6 @@
 // The fourth stage of a write: everything that is wrong with it, metadata first.
 
-import { validateMetadata, validateMetadataUpdate } from '../../kinds/index.ts';
+import { invalid, validateMetadata, validateMetadataUpdate } from '../../kinds/index.ts';
 import type { AnyKind, FieldError, KubeObject } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 
@@ -8,17 +8,36 @@ const none: readonly FieldError[] = [];
 
 /** Everything that is wrong with a new object. */
 export function validateNew(kind: AnyKind, object: KubeObject): readonly FieldError[] {
-  return joined(validateMetadata(object.metadata, kind), kind.validateCreate?.(object) ?? none);
+  return joined(validateMetadata(object.metadata, kind), plainFinalizers(object), kind.validateCreate?.(object) ?? none);
 }
 
 /** Everything that is wrong with a change. */
 export function validateChanged({ kind, request }: Call, next: KubeObject, previous: KubeObject): readonly FieldError[] {
   const errors = validateMetadataUpdate(next.metadata, previous.metadata);
   if (request.subresource === 'status') return joined(errors, kind.validateStatusUpdate?.(next, previous) ?? none);
-  return joined(errors, kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none);
+  return joined(errors, changedFinalizers(kind, next, previous), kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none);
 }
 
-function joined(first: readonly FieldError[], second: readonly FieldError[]): readonly FieldError[] {
-  if (second.length === 0) return first;
-  return first.length === 0 ? second : [...first, ...second];
+/** Finalizers are checked like those of a new object, but only once they are others. */
+function changedFinalizers(kind: AnyKind, next: KubeObject, previous: KubeObject): readonly FieldError[] {
+  const { finalizers } = next.metadata;
+  if (finalizers === undefined || finalizers === previous.metadata.finalizers) return none;
+  const errors = validateMetadata(next.metadata, kind).filter(({ field }) => field.startsWith('metadata.finalizers'));
+  return joined(errors, plainFinalizers(next));
+}
+
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+/** Upstream: pkg/apis/core/validation validateKubeFinalizerName */
+function plainFinalizers({ metadata: { finalizers } }: KubeObject): readonly FieldError[] {
+  if (finalizers === undefined) return none;
+  return finalizers.flatMap((finalizer, index) => finalizer.includes('/') || standardFinalizers.has(finalizer)
+    ? []
+    : [invalid(`metadata.finalizers[${index}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')]);
+}
+
+function joined(...parts: readonly (readonly FieldError[])[]): readonly FieldError[] {
+  const wrong = parts.filter((errors) => errors.length > 0);
+  const [only = none] = wrong;
+  return wrong.length <= 1 ? only : wrong.flat();
 }

@@ -19,6 +19,12 @@ export function ensureInstalled() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.error('Installing packages…');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  execFileSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  try {
+    execFileSync(npm, ['ci', ...quiet], { cwd: root, stdio: 'ignore' });
+  } catch {
+    // A registry that lacks other platforms' optional packages makes `npm ci` refuse the lock file; `install` does not mind.
+    execFileSync(npm, ['install', '--no-save', ...quiet], { cwd: root, stdio: ['ignore', 2, 2] });
+  }
   writeFileSync(stamp, lock);
 }

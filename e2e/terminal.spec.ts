@@ -1,0 +1,25 @@
+import { expect, test } from '@playwright/test';
+import { open, ready } from './page.ts';
+
+test('the shell of the workstation answers, with history and completion', async ({ page }) => {
+  await open(page);
+  await ready(page);
+  const screen = page.getByTestId('terminal-workstation');
+  await screen.click();
+  await page.keyboard.type('kubectl get nod\t\r');
+  await expect(screen).toContainText('worker-3', { timeout: 30_000 });
+  await expect(screen).toContainText('v1.36');
+  await page.keyboard.type('echo one-more | wc -c\r');
+  await expect(screen).toContainText('9');
+  await page.keyboard.press('ArrowUp');
+  await expect(screen).toContainText('echo one-more | wc -c');
+});
+
+test('the palette runs a command where one can see it', async ({ page }) => {
+  await open(page);
+  await ready(page);
+  await page.getByTestId('find').click();
+  await page.keyboard.type('get namespaces');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('terminal-workstation')).toContainText('kube-system', { timeout: 30_000 });
+});

@@ -38,6 +38,10 @@ export class TopologyError extends Error {
 /** Greatest sizes of a world. */
 const limits = { controlPlanes: 7, etcdMembers: 9, workers: 5_000 } as const;
 
+const fields = ['controlPlanes', 'registered', 'etcd', 'workers', 'podCIDR', 'serviceCIDR', 'kubernetesVersion'];
+const etcdFields = ['members', 'on'];
+const workerFields = ['name', 'cpu', 'memory', 'pods', 'ephemeralStorage', 'labels', 'taints', 'unschedulable', 'extended'];
+
 const workerDefaults = { cpu: '4', memory: '8Gi', pods: 110, ephemeralStorage: '100Gi' } as const;
 
 /** One registered control plane, three etcd members on machines of their own, three workers. */
@@ -55,10 +59,6 @@ export const presets: Readonly<Record<string, Topology>> = {
 function numbered(count: number): readonly { readonly name: string }[] {
   return Array.from({ length: count }, (_, index) => ({ name: `worker-${index + 1}` }));
 }
-
-const fields = ['controlPlanes', 'registered', 'etcd', 'workers', 'podCIDR', 'serviceCIDR', 'kubernetesVersion'];
-const etcdFields = ['members', 'on'];
-const workerFields = ['name', 'cpu', 'memory', 'pods', 'ephemeralStorage', 'labels', 'taints', 'unschedulable', 'extended'];
 
 /** Reads a topology as written (an object of JSON or YAML). Throws TopologyError. */
 export function readTopology(input: unknown): Topology {

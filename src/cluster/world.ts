@@ -1,14 +1,13 @@
 import { parseCidr, addressAt, subnet, formatCidr } from '../base/index.ts';
 import { createApiServer } from '../apiserver/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
-import {
-  ControllerManager, controllerFactories,
-} from '../controllers/index.ts';
+import { ControllerManager, controllerFactories } from '../controllers/index.ts';
 import { createEtcdMember } from '../etcd/index.ts';
 import type { EtcdMember } from '../etcd/index.ts';
 import { Kernel } from '../kernel/index.ts';
 import type { ProcessGroup, RunEnd, RunLimits } from '../kernel/index.ts';
-import { apiServerPort, kindRegistry } from '../kinds/index.ts';
+import { apiServerPort, isConditionTrue, kindRegistry } from '../kinds/index.ts';
+import type { Node } from '../kinds/index.ts';
 import { Network } from '../network/index.ts';
 import { createNode, serveRegistry } from '../node/index.ts';
 import type { ClusterNode } from '../node/index.ts';
@@ -16,6 +15,11 @@ import { imageCatalogue } from '../programs/index.ts';
 import { createScheduler } from '../scheduler/index.ts';
 import type { Scheduler } from '../scheduler/index.ts';
 import { addressPlan } from './address-plan.ts';
+import { allocatableIsKept } from './invariants/allocatable.ts';
+import { InvariantMonitor } from './invariants/monitor.ts';
+import { addressesAreUnique, bindingsStay } from './invariants/pods.ts';
+import { raftSafety } from './invariants/raft-safety.ts';
+import { revisionsGrow } from './invariants/revisions-grow.ts';
 import { GroupComponent, Machine } from './machine.ts';
 import type { Component } from './machine.ts';
 import { defaultTopology } from './topology.ts';
@@ -36,10 +40,12 @@ export class World {
   readonly topology: Topology;
   readonly machines = new Map<string, Machine>();
   readonly etcd: EtcdMember[] = [];
-  readonly apiServers: ApiServer[] = [];
-  readonly managers: ControllerManager[] = [];
-  readonly schedulers: Scheduler[] = [];
-  readonly nodes: ClusterNode[] = [];
+  /** What runs on each control plane, by the machine's name; absent while it is stopped. */
+  readonly apiServers = new Map<string, ApiServer>();
+  readonly managers = new Map<string, ControllerManager>();
+  readonly schedulers = new Map<string, Scheduler>();
+  readonly nodes = new Map<string, ClusterNode>();
+  readonly invariants: InvariantMonitor;
   readonly workstation: Workstation;
   /** Where clients find the API: every control plane. */
   readonly servers: readonly { readonly address: string; readonly port: number }[];
@@ -55,6 +61,7 @@ export class World {
     this.addEtcd();
     this.addControlPlanes();
     this.addNodes();
+    this.invariants = new InvariantMonitor(this.kernel, [revisionsGrow(), raftSafety(this.etcd), bindingsStay(), addressesAreUnique(), allocatableIsKept()]);
     this.workstation = new Workstation(this, this.machine('workstation'));
   }
 
@@ -63,6 +70,30 @@ export class World {
     const machine = this.machines.get(name);
     if (!machine) throw new Error(`there is no machine ${name}`);
     return machine;
+  }
+
+  /** Whether the API answers and every machine that should be a node is Ready and untainted. */
+  get isReady(): boolean {
+    for (const server of this.apiServers.values()) if (!server.isReady) return false;
+    for (const node of this.nodes.values()) if (!this.isNodeReady(node.name)) return false;
+    return true;
+  }
+
+  /** Counts of the run so far. */
+  stats(): Readonly<Record<string, number>> {
+    const { kernel, network } = this;
+    const revision = Math.max(0, ...this.etcd.map(({ process }) => process?.store.revision ?? 0));
+    return { events: kernel.eventNumber, messages: network.sentCount, writes: revision, inFlight: network.inFlight.size, seed: kernel.seed };
+  }
+
+  private isNodeReady(name: string): boolean {
+    for (const { process } of this.etcd) {
+      const node = process?.store.get(`/registry/minions/${name}`)?.value as Node | undefined;
+      if (!node) continue;
+      const hasNotReadyTaint = (node.spec.taints ?? []).some(({ key }) => key === 'node.kubernetes.io/not-ready');
+      if (isConditionTrue(node.status.conditions, 'Ready') && !hasNotReadyTaint) return true;
+    }
+    return false;
   }
 
   /** Runs until a limit is met. */
@@ -119,48 +150,35 @@ export class World {
     const endpoints = this.etcdMachines().map(({ host }) => ({ address: host.stack.address, port: 2379 }));
     for (let i = 0; i < topology.controlPlanes; i++) {
       const machine = this.machine(`control-plane-${i + 1}`);
-      const { host } = machine;
-      const apiServer = createApiServer({ kernel, host, etcd: endpoints, kinds: kindRegistry, serviceCIDR: topology.serviceCIDR, advertise: { address: host.stack.address, port: apiServerPort } });
-      this.apiServers.push(apiServer);
-      machine.install(this.groupComponent(machine, 'kube-apiserver', (group) => apiServer.start(group)));
-      this.addManager(machine);
-      this.addScheduler(machine);
+      const client = { stack: machine.host.stack, servers: [{ address: machine.host.stack.address, port: apiServerPort }] };
+      const identity = (): string => `${machine.name}_${kernel.random('identities').uuid()}`;
+      this.addComponent(machine, 'kube-apiserver', this.apiServers, (group) =>
+        createApiServer({ host: machine.host, etcd: endpoints, kinds: kindRegistry, serviceCidr: topology.serviceCIDR, group }),
+      );
+      this.addComponent(machine, 'kube-controller-manager', this.managers, (group) => {
+        const manager = new ControllerManager({ kernel, group, client, identity: identity(), factories: controllerFactories });
+        kernel.spawn(`${machine.name}/kube-controller-manager`, manager.run(), group);
+        return manager;
+      });
+      this.addComponent(machine, 'kube-scheduler', this.schedulers, (group) => {
+        const scheduler = createScheduler({ kernel, group, client, identity: identity() });
+        kernel.spawn(`${machine.name}/kube-scheduler`, scheduler.run(), group);
+        return scheduler;
+      });
     }
   }
 
-  private addManager(machine: Machine): void {
-    const { kernel } = this;
-    machine.install(
-      this.groupComponent(machine, 'kube-controller-manager', (group) => {
-        const manager = new ControllerManager({
-          kernel,
-          group,
-          client: { stack: machine.host.stack, servers: this.serversFrom(machine) },
-          identity: `${machine.name}_${kernel.random('identities').uuid()}`,
-          factories: controllerFactories,
-        });
-        this.managers.push(manager);
-        group.onKill(() => this.managers.splice(this.managers.indexOf(manager), 1));
-        kernel.spawn(`${machine.name}/kube-controller-manager`, manager.run(), group);
-      }),
-    );
-  }
-
-  private addScheduler(machine: Machine): void {
-    const { kernel } = this;
-    machine.install(
-      this.groupComponent(machine, 'kube-scheduler', (group) => {
-        const scheduler = createScheduler({
-          kernel,
-          group,
-          client: { stack: machine.host.stack, servers: this.serversFrom(machine) },
-          identity: `${machine.name}_${kernel.random('identities').uuid()}`,
-        });
-        this.schedulers.push(scheduler);
-        group.onKill(() => this.schedulers.splice(this.schedulers.indexOf(scheduler), 1));
-        kernel.spawn(`${machine.name}/kube-scheduler`, scheduler.run(), group);
-      }),
-    );
+  private addComponent<Running>(machine: Machine, kind: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler', running: Map<string, Running>, begin: (group: ProcessGroup) => Running): void {
+    const component = new GroupComponent({
+      name: kind,
+      kind,
+      parent: machine.host.group,
+      begin(group) {
+        running.set(machine.name, begin(group));
+        group.onKill(() => running.delete(machine.name));
+      },
+    });
+    machine.install(component);
   }
 
   private addNodes(): void {
@@ -193,17 +211,8 @@ export class World {
       clusterDns: services ? addressAt(services, 10n) : '10.96.0.10',
       version: topology.kubernetesVersion,
     });
-    this.nodes.push(node);
+    this.nodes.set(machine.name, node);
     machine.install(nodeComponent(node));
-  }
-
-  private groupComponent(machine: Machine, kind: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler', begin: (group: ProcessGroup) => void): Component {
-    return new GroupComponent({ name: kind, kind, parent: machine.host.group, begin });
-  }
-
-  /** A control plane's own components ask the API server beside them. */
-  private serversFrom(machine: Machine): World['servers'] {
-    return [{ address: machine.host.stack.address, port: apiServerPort }];
   }
 }
 

@@ -1,0 +1,22 @@
+import { ProcessTable } from '../machine/index.ts';
+import type { FileSystem, Program, Sandbox } from '../machine/index.ts';
+import type { Machine } from './machine.ts';
+
+/** Process ids of a machine's shells begin here; below are the system's own. */
+const firstPid = 1_000;
+
+/** Where programs of a machine itself run (not those of its containers). It dies with the machine. */
+export function machineSandbox(machine: Machine, files: FileSystem, findProgram: (name: string) => Program | undefined): Sandbox {
+  const { host, name } = machine;
+  const sandbox: Sandbox = {
+    name,
+    kernel: host.network.kernel,
+    group: host.group.subgroup(`${name}/shell`),
+    files,
+    stack: host.stack,
+    hostname: name,
+    processes: new ProcessTable(() => sandbox, firstPid),
+    findProgram,
+  };
+  return sandbox;
+}

@@ -1,0 +1,75 @@
+import { readYaml } from '../../base/index.ts';
+import { Session, createWorld, readTopology } from '../../cluster/index.ts';
+import type { World } from '../../cluster/index.ts';
+import { normalise } from './normalise.ts';
+import type { Surroundings } from './normalise.ts';
+import type { Step, Transcript } from './transcript.ts';
+
+/** A command whose answer was not what the real cluster gave. */
+export interface Difference {
+  readonly command: string;
+  readonly expected: readonly string[];
+  readonly actual: readonly string[];
+}
+
+/** How a transcript went. */
+export interface Outcome {
+  readonly title: string;
+  /** Commands with an answer to compare, and waits that never ended. */
+  readonly commands: number;
+  readonly differences: readonly Difference[];
+}
+
+/** What transcripts without a topology are recorded on. */
+const defaultTopology = { workers: [{ name: 'worker-1' }, { name: 'worker-2' }, { name: 'worker-3' }] };
+
+/** Plays a transcript in a new world and compares every answer. */
+export function playTranscript(transcript: Transcript, seed = 1): Outcome {
+  const { files, steps, title } = transcript;
+  const topology = files['topology.yaml'];
+  const world = createWorld({ topology: readTopology(topology === undefined ? defaultTopology : readYaml(topology)), seed });
+  for (const [path, text] of Object.entries(files)) world.workstation.write(path, text);
+  const session = new Session(world);
+  session.boot();
+  const surroundings = surroundingsOf(world);
+  const differences = steps.map((step) => playStep(session, step, surroundings)).filter((difference) => difference !== undefined);
+  return { title, commands: steps.filter(({ type }) => type === 'run').length, differences };
+}
+
+function surroundingsOf(world: World): Surroundings {
+  const [server] = world.servers;
+  return {
+    server: `https://${server?.address ?? ''}:${server?.port ?? ''}`,
+    nodeAddresses: [...world.nodes.keys()].map((name) => world.machine(name).host.stack.address),
+  };
+}
+
+function playStep(session: Session, step: Step, surroundings: Surroundings): Difference | undefined {
+  switch (step.type) {
+    case 'pass':
+      session.answer({ pass: step.span });
+      return undefined;
+    case 'until': {
+      const { matched, output, error } = session.answer({ until: step.command, matches: step.matches, within: '60s' });
+      if (matched === true) return undefined;
+      return { command: `${step.command} ~ ${step.matches}`, expected: ['(matches within 60 s)'], actual: String(output ?? error ?? '').split('\n') };
+    }
+    case 'run': {
+      const { output, status, error } = session.answer({ run: step.command });
+      const text = `${String(output ?? '')}${error === undefined ? '' : String(error)}`;
+      const actual = withoutTail(linesOf(normalise(text, surroundings), status));
+      const expected = withoutTail(step.expected);
+      return actual.join('\n') === expected.join('\n') ? undefined : { command: step.command, expected, actual };
+    }
+  }
+}
+
+function linesOf(output: string, status: unknown): string[] {
+  const lines = output.replace(/\n$/, '').split('\n');
+  if (status !== undefined && status !== 0) lines.push(`[exit ${String(status)}]`);
+  return lines.length === 1 && lines[0] === '' ? [] : lines;
+}
+
+function withoutTail(lines: readonly string[]): readonly string[] {
+  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+}

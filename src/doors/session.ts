@@ -1,0 +1,68 @@
+// A world driven by JSON lines: one object in, one answer out.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
+import { YamlError, readYaml } from '../base/index.ts';
+import { Session, TopologyError, createWorld, defaultTopology, readTopology } from '../cluster/index.ts';
+import type { Topology } from '../cluster/index.ts';
+
+interface Options {
+  readonly topology: string | undefined;
+  readonly seed: number;
+  readonly files: string | undefined;
+}
+
+const usage = 'usage: session [--topology FILE] [--seed N] [--files DIR]';
+
+function readOptions(argv: readonly string[]): Options {
+  const values = new Map<string, string>();
+  for (let i = 0; i < argv.length; i += 2) {
+    const [name = '', value] = [argv[i], argv[i + 1]];
+    if (!['--topology', '--seed', '--files'].includes(name) || value === undefined) fail(`${usage}\n${name}: unknown, or its value is missing`);
+    values.set(name, value);
+  }
+  const seed = Number(values.get('--seed') ?? 1);
+  if (!Number.isInteger(seed)) fail(`--seed ${values.get('--seed') ?? ''} is no whole number`);
+  return {
+    topology: values.get('--topology') ?? process.env['TOPOLOGY'],
+    seed,
+    files: values.get('--files') ?? process.env['FILES'],
+  };
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
+
+function loadTopology(path: string | undefined): Topology {
+  if (path === undefined) return defaultTopology;
+  try {
+    return readTopology(readYaml(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof TopologyError || error instanceof YamlError || isFileError(error)) fail(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error;
+}
+
+/** Every file below the folder, as paths relative to it. */
+function filesBelow(folder: string, at = folder): string[] {
+  return readdirSync(at).flatMap((name) => {
+    const path = join(at, name);
+    return statSync(path).isDirectory() ? filesBelow(folder, path) : [relative(folder, path)];
+  });
+}
+
+const options = readOptions(process.argv.slice(2));
+const world = createWorld({ topology: loadTopology(options.topology), seed: options.seed });
+const { files } = options;
+if (files !== undefined) for (const path of filesBelow(files)) world.workstation.write(path, readFileSync(join(files, path), 'utf8'));
+const session = new Session(world);
+const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+lines.on('line', (line) => {
+  if (line.trim() !== '') process.stdout.write(`${JSON.stringify(session.answerLine(line))}\n`);
+});

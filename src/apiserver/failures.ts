@@ -1,7 +1,7 @@
 // What the server answers when it does not do what was asked.
 // Upstream: k8s.io/apimachinery pkg/api/errors
 
-import { ApiError, formatFieldError, formatFieldErrors, groupKind, groupResource } from '../kinds/index.ts';
+import { ApiError, formatFieldErrors, groupKind, groupResource } from '../kinds/index.ts';
 import type { FieldError, GroupVersionKind, GroupVersionResource, Status, StatusDetails } from '../kinds/index.ts';
 
 function failure(code: number, reason: string, message: string, details?: StatusDetails): ApiError {
@@ -72,11 +72,6 @@ export function badRequest(message: string): ApiError {
   return failure(400, 'BadRequest', message);
 }
 
-/** Field errors that are told as a bad request. */
-export function badField(error: FieldError): ApiError {
-  return badRequest(formatFieldError(error));
-}
-
 /** The resource does not have this verb. */
 export function methodNotAllowed(): ApiError {
   return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
@@ -116,16 +111,6 @@ export function unprocessable(why: string): ApiError {
   return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {
     causes: [{ reason: 'UnexpectedServerResponse', message: why }],
   });
-}
-
-/** Something else must change first. */
-export function tooManyRequests(message: string, causes?: StatusDetails['causes']): ApiError {
-  return failure(429, 'TooManyRequests', message, causes ? { causes } : undefined);
-}
-
-/** The server cannot do it yet. */
-export function unavailable(message: string): ApiError {
-  return failure(503, 'ServiceUnavailable', message);
 }
 
 /** `Internal error occurred: …` */

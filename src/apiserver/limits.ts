@@ -14,8 +14,6 @@ export const limits = {
   bookmarkMs: 60_000,
   /** How long a list waits for the cache to be as fresh as etcd. Upstream: blockTimeout */
   freshnessMs: 3_000,
-  /** A client that asked for a future version is told to come again after this. */
-  retryAfterSeconds: 1,
   /** Attempts to write over what others wrote meanwhile. */
   updateAttempts: 100,
   /** Names that generateName appends to are cut to this. Upstream: names.maxGeneratedNameLength */

@@ -58,18 +58,12 @@ export class ResourceCache {
     return entry?.revision === revision ? entry.object : undefined;
   }
 
-  /** How many objects there are, in one namespace or in all. */
-  count(namespace: string | undefined): number {
-    return namespace === undefined ? this.entries.size : (this.namespaces.get(namespace)?.size ?? 0);
-  }
-
-  /** The selected objects in the order of their keys, from the key `from` on. */
-  list(selection: Selection, from?: ObjectKey): readonly KubeObject[] {
+  /** The selected objects in the order of their keys. */
+  list(selection: Selection): readonly KubeObject[] {
     if (selection.name !== undefined && selection.namespace !== undefined) return this.listOne(selection);
     const isAll = selection.name === undefined && selection.indexed === undefined && selection.matches === undefined;
     const objects: KubeObject[] = [];
     for (const key of this.keys(selection.namespace)) {
-      if (from !== undefined && compareText(key, from) < 0) continue;
       const object = this.entries.get(key)?.object;
       if (object && (isAll || isSelected(object, selection, this.indexedField))) objects.push(object);
     }

@@ -83,3 +83,20 @@ it('history older than five minutes is compacted', () => {
   expect(world.refusal('list', 'configmaps', { options: { resourceVersion: '5', resourceVersionMatch: 'Exact' } })).toBe(
     '410 Expired: The resourceVersion for the provided list is too old.');
 });
+
+it('what a watcher sees hangs on the request that made it, through every message between', () => {
+  const world = new ApiWorld({ etcdMembers: 3 });
+  const watch = world.watch('configmaps', { options: { resourceVersion: '0' } });
+  let cause = 0;
+  world.kernel.spawn('watcher', (function* () {
+    yield* watch.stream.next();
+    cause = world.kernel.cause;
+  })());
+  world.object('create', 'configmaps', { body: configMap('a') });
+  world.pass(100);
+  const chain = world.kernel.trace.causesOf(cause);
+  const kinds = chain.map(({ kind, subject }) => (typeof subject === 'object' && 'type' in subject ? String(subject.type) : kind));
+  expect(kinds[0]).toBe('delivered');
+  expect(kinds).toContain('api.request');
+  expect(chain.some(({ actor }) => actor.startsWith('etcd-'))).toBe(true);
+});

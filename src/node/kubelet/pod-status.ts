@@ -1,7 +1,7 @@
 // Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus
-import { deepEqual, formatMilli, formatWhole } from '../../base/index.ts';
-import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../kinds/index.ts';
-import { findCondition, podLimits, podRequests, qosClassOf } from '../../kinds/index.ts';
+import { formatMilli, formatWhole } from '../../base/index.ts';
+import type { ContainerStatus, Pod, PodStatus } from '../../kinds/index.ts';
+import { podLimits, podRequests, qosClassOf } from '../../kinds/index.ts';
 import { containerStatusOf } from './container-status.ts';
 import type { KubeletContext } from './context.ts';
 import { timeText } from './moments.ts';
@@ -86,41 +86,4 @@ function quantitiesOf(amounts: Readonly<Record<string, number>>): Record<string,
     else quantities[name] = formatWhole(amount, name === 'memory' || name === 'ephemeral-storage' || name.startsWith('hugepages-') ? 'BinarySI' : 'DecimalSI');
   }
   return quantities;
-}
-
-type Patch = Record<string, unknown>;
-
-/** What of a status differs from what the API has, as a strategic merge patch; undefined when nothing does. */
-export function statusPatch(before: PodStatus, next: PodStatus): Patch | undefined {
-  const patch: Patch = { ...conditionsPatch(before.conditions ?? [], next.conditions ?? []) };
-  const keys = new Set([...Object.keys(before), ...Object.keys(next)]) as Set<keyof PodStatus>;
-  for (const key of keys) {
-    if (key !== 'conditions' && !foreignFields.has(key) && !deepEqual(before[key], next[key])) patch[key] = next[key] ?? null;
-  }
-  return Object.keys(patch).length > 0 ? patch : undefined;
-}
-
-/** Fields that others write: the scheduler, the resource claim controller. */
-const foreignFields: ReadonlySet<keyof PodStatus> = new Set<keyof PodStatus>([
-  'nominatedNodeName', 'resourceClaimStatuses', 'extendedResourceClaimStatus', 'resize', 'nodeAllocatableResourceClaimStatuses',
-]);
-
-function conditionsPatch(before: readonly PodCondition[], next: readonly PodCondition[]): Patch {
-  const changed: Patch[] = [];
-  for (const condition of next) {
-    const old = findCondition(before, condition.type);
-    if (old && isSameCondition(old, condition)) continue;
-    changed.push({
-      ...condition,
-      ...(old?.reason !== undefined && condition.reason === undefined ? { reason: null } : {}),
-      ...(old?.message !== undefined && condition.message === undefined ? { message: null } : {}),
-    });
-  }
-  if (changed.length === 0) return {};
-  return { '$setElementOrder/conditions': next.map(({ type }) => ({ type })), conditions: changed };
-}
-
-function isSameCondition(a: PodCondition, b: PodCondition): boolean {
-  return a === b || (a.status === b.status && a.reason === b.reason && a.message === b.message
-    && a.lastTransitionTime === b.lastTransitionTime && a.observedGeneration === b.observedGeneration);
 }

@@ -1,3 +1,4 @@
+import { deepEqual } from '../../base/index.ts';
 import { Mailbox, Signal } from '../../kernel/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, ObjectReferenceInput, Pod, PodStatus } from '../../kinds/index.ts';
 import { isSidecar } from '../../kinds/index.ts';
@@ -7,6 +8,7 @@ import { limits } from '../limits.ts';
 import { BackOff } from './back-off.ts';
 import type { KubeletContext } from './context.ts';
 import { Flag } from './flag.ts';
+import { statusPatch } from './status-patch.ts';
 import type { PodProbes } from './probes/pod-probes.ts';
 import type { MountedVolume } from './volumes/mounted-volume.ts';
 
@@ -95,33 +97,24 @@ export class PodWorker {
     if (this.waiting.size > 0) this.wake();
   }
 
-  /** Takes over a version that the API has, unless a newer one is known. */
+  /** Takes over a version that the API has, unless a newer one is known. What only echoes our own status wakes nobody. */
   update(pod: Pod): void {
-    if (!isNewer(pod, this.stored)) return; // among them the echo of our own writes
+    const before = this.stored;
+    if (!isNewer(pod, before)) return;
     this.stored = pod;
-    if (this.isStatic) return this.wake();
-    this.changeSpec(pod);
-    const grace = pod.metadata.deletionGracePeriodSeconds;
-    if (pod.metadata.deletionTimestamp !== undefined) {
-      this.shortenGrace(grace ?? pod.spec.terminationGracePeriodSeconds);
-      this.ending.raise();
-    }
-    this.wake();
+    const isEcho = before !== undefined && this.status !== undefined && isSameOrder(before, pod) && statusPatch(pod.status, this.status) === undefined;
+    if (!this.isStatic) this.takeOrder(pod);
+    if (!isEcho) this.wake();
   }
 
-  /** Takes over what the API answered to a write of ours. */
-  noteWritten(pod: Pod): void {
-    if (!isNewer(pod, this.stored)) return;
-    const isOrdered = pod.metadata.deletionTimestamp !== this.stored?.metadata.deletionTimestamp
-      || pod.metadata.generation !== this.stored?.metadata.generation;
-    if (isOrdered) this.update(pod);
-    else this.stored = pod;
-    if (!this.isStatic) this.pod = pod;
-  }
-
-  private changeSpec(pod: Pod): void {
-    if (pod.metadata.generation !== this.pod.metadata.generation) this.respecified.notify();
+  private takeOrder(pod: Pod): void {
+    const isRespecified = pod.metadata.generation !== this.pod.metadata.generation;
     this.pod = pod;
+    if (isRespecified) this.respecified.notify();
+    const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
+    if (deletionTimestamp === undefined) return;
+    this.shortenGrace(deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds);
+    this.ending.raise();
   }
 
   /** The API has it no more; `last` is what it was when it went. */
@@ -205,6 +198,14 @@ export class PodWorker {
 
 function isNewer(pod: Pod, known: Pod | undefined): boolean {
   return known === undefined || Number(pod.metadata.resourceVersion) > Number(known.metadata.resourceVersion);
+}
+
+/** Whether two versions of a Pod ask for the same. */
+function isSameOrder(a: Pod, b: Pod): boolean {
+  const { generation, deletionTimestamp, deletionGracePeriodSeconds, labels, annotations } = a.metadata;
+  return generation === b.metadata.generation && deletionTimestamp === b.metadata.deletionTimestamp
+    && deletionGracePeriodSeconds === b.metadata.deletionGracePeriodSeconds
+    && deepEqual(labels, b.metadata.labels) && deepEqual(annotations, b.metadata.annotations);
 }
 
 /** A container of any of the three lists. */

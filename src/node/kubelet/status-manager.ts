@@ -5,8 +5,8 @@ import type { ApiClient } from '../../client/index.ts';
 import { ApiError, podKind } from '../../kinds/index.ts';
 import type { Pod } from '../../kinds/index.ts';
 import { NetworkError } from '../../network/index.ts';
-import { statusPatch } from './pod-status.ts';
 import type { PodWorker } from './pod-worker.ts';
+import { statusPatch } from './status-patch.ts';
 
 /**
  * Brings the statuses of Pods to the API, one after the other: what changes while another one is written is written once.
@@ -58,7 +58,7 @@ export class StatusManager {
     if (patch) {
       this.writes++;
       const written: Pod = yield* pods.patchStatus({ namespace, name }, { metadata: { uid }, status: patch });
-      worker.noteWritten(written);
+      worker.update(written);
     }
     if (!worker.canBeDeleted || worker.stored?.metadata.deletionTimestamp === undefined) return;
     this.writes++;

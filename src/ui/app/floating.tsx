@@ -20,11 +20,11 @@ export function GlanceCard() {
     window.addEventListener('pointermove', move, { passive: true });
     return () => window.removeEventListener('pointermove', move);
   }, []);
+  const [at, setAt] = useState({ x: 0, y: 0 });
+  useEffect(() => setAt({ x: Math.min(pointer.current.x + 16, window.innerWidth - 336), y: Math.min(pointer.current.y + 16, window.innerHeight - 180) }), [glance]);
   if (!glance || glance.id !== hovered || menu) return null;
-  const x = Math.min(pointer.current.x + 16, window.innerWidth - 336);
-  const y = Math.min(pointer.current.y + 16, window.innerHeight - 180);
   return (
-    <div className={styles.glance} style={{ left: x, top: y }} role="tooltip" data-testid="glance">
+    <div className={styles.glance} style={{ left: at.x, top: at.y }} role="tooltip" data-testid="glance">
       <h3><span className={styles.kind}>{glance.kind}</span> {glance.name}</h3>
       {glance.sentence.length > 0 && <p>{glance.sentence.map((part) => <span key={JSON.stringify(part)}>{phrase(part)} </span>)}</p>}
       {glance.cause.length > 0 && <ol>{glance.cause.slice(-3).map((step) => <li key={step.id}><span>{step.actor}</span><span>{step.command !== undefined ? <code>{step.command}</code> : step.text.map((part) => <span key={JSON.stringify(part)}>{phrase(part)}</span>)}</span></li>)}</ol>}

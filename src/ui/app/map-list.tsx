@@ -41,7 +41,7 @@ export function MapList() {
   };
   const waiting = waitingPods(world.pods);
   return (
-    <div ref={root} className={styles.list} role="tree" aria-label={say('list.title')} onKeyDown={walk} data-testid="map-list">
+    <div ref={root} className={styles.list} role="tree" tabIndex={-1} aria-label={say('list.title')} onKeyDown={walk} data-testid="map-list">
       <p className="soft">{say('list.tell')}</p>
       <ul>
         {[...world.machines.values()].map((machine) => {

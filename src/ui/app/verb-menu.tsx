@@ -36,7 +36,7 @@ export function VerbMenu() {
   };
   const height = verbs.length * 44 + 40;
   return (
-    <div ref={list} className={styles.menu} role="menu" aria-label={name} style={{ left: Math.max(4, Math.min(menu.x, window.innerWidth - 324)), top: Math.max(4, Math.min(menu.y, window.innerHeight - height)) }} onKeyDown={walk} data-testid="verbs">
+    <div ref={list} className={styles.menu} role="menu" tabIndex={-1} aria-label={name} style={{ left: Math.max(4, Math.min(menu.x, window.innerWidth - 324)), top: Math.max(4, Math.min(menu.y, window.innerHeight - height)) }} onKeyDown={walk} data-testid="verbs">
       <div className={styles.menuHead}>{kind} <b>{name}</b></div>
       {verbs.map((verb) => (
         <button key={`${verb.label}${verb.twin ?? ''}`} type="button" role="menuitem" className={verb.parted ? styles.parted : undefined} onClick={() => { setView({ menu: undefined }); verb.run(); }}>

@@ -21,18 +21,17 @@ export function asNode(Component: (props: { readonly box: SceneBox }) => ReactNo
   };
 }
 
-/** React Flow's nodes from boxes; the same object while a box does not change, so that only what moved is drawn. */
-function useNodes(boxes: readonly SceneBox[]): BoxNode[] {
-  const before = useRef(new Map<string, BoxNode>());
-  return useMemo(() => {
-    const next = boxes.map((box): BoxNode => {
-      const known = before.current.get(box.id);
-      const same = known && known.type === box.kind && known.data.box.x === box.x && known.data.box.y === box.y && known.data.box.w === box.w && known.data.box.h === box.h;
-      return same ? known : { id: box.id, type: box.kind, position: { x: box.x, y: box.y }, width: box.w, height: box.h, data: { box } };
-    });
-    before.current = new Map(next.map((node) => [node.id, node]));
-    return next;
-  }, [boxes]);
+const made = new Map<string, BoxNode>();
+
+/** React Flow's node of a box; the same object for the same box, so that only what moved is drawn. */
+function nodeOf(box: SceneBox): BoxNode {
+  const key = `${box.kind} ${box.id} ${box.x} ${box.y} ${box.w} ${box.h}`;
+  const known = made.get(key);
+  if (known) return known;
+  if (made.size > 4_000) made.clear();
+  const node: BoxNode = { id: box.id, type: box.kind, position: { x: box.x, y: box.y }, width: box.w, height: box.h, data: { box } };
+  made.set(key, node);
+  return node;
 }
 
 interface StageProps {
@@ -55,7 +54,7 @@ const under = { position: 'absolute', left: 0, top: 0, pointerEvents: 'none', zI
 const over = { ...under, zIndex: 1001 } as const;
 
 function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, upright = false, bare = false, children }: StageProps) {
-  const nodes = useNodes(scene.boxes);
+  const nodes = useMemo(() => scene.boxes.map(nodeOf), [scene.boxes]);
   const stage = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const fit = useAutoFit(stage, scene.bounds, mostZoom, upright);

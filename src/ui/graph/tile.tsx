@@ -1,4 +1,4 @@
-import { memo, useRef } from 'react';
+import { memo, useRef, useState } from 'react';
 import type { PodRow } from '../../protocol/index.ts';
 import { cx, GlyphParts } from '../design/index.ts';
 import { useFrame } from '../state/frames.ts';
@@ -38,8 +38,8 @@ export const Tile = memo(function Tile({ pod, x, y, wide = 99, containers = fals
   const { title, suffix } = podTitle(pod);
   const count = pod.restarts > 0 && pod.phase === 'crashLoop' ? `×${pod.restarts}` : undefined;
   const second = pod.note ?? suffix;
-  const first = useRef(pod.phase);
-  const changed = first.current !== pod.phase;
+  const [first] = useState(pod.phase);
+  const changed = first !== pod.phase;
   return (
     <g className={cx('tile', `ph-${pod.phase}`, (dimmed || muted) && 'dim')} transform={`translate(${x} ${y})`} {...reacts(pod.id, `Pod ${pod.name}, ${pod.status}`)}>
       <rect className="tile-box" x=".5" y=".5" width={wide - 1} height="41" rx="5" />

@@ -1,5 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
 import { prefersStill } from '../state/frames.ts';
 import type { Box } from './geometry.ts';
 
@@ -9,7 +9,7 @@ export function useAutoFit(stage: RefObject<HTMLElement | null>, bounds: Box, mo
   const moved = useRef(false);
   const mostZoom = useRef(most);
   const latest = useRef(bounds);
-  latest.current = bounds;
+  useLayoutEffect(() => { latest.current = bounds; });
 
   const fit = useCallback((duration: number) => {
     const element = stage.current;

@@ -65,7 +65,9 @@ function factory(node: TabNode) {
 }
 
 function onAction(action: Action): Action | undefined {
-  const id = String((action.data as Record<string, unknown>)['node'] ?? (action.data as Record<string, unknown>)['tabNode'] ?? '');
+  const data = action.data as Readonly<Record<string, unknown>>;
+  const named = data['node'] ?? data['tabNode'];
+  const id = typeof named === 'string' ? named : '';
   if (action.type === Actions.DELETE_TAB && id.startsWith('file:')) closeFile(id.slice(5));
   if (action.type === Actions.DELETE_TAB && id.startsWith('terminal:')) send({ type: 'closeTerminal', tab: id.slice('terminal:'.length) });
   if (action.type === Actions.SELECT_TAB && id.startsWith('file:')) setView({ activeFile: id.slice(5) });

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import type { Member, RaftSummary } from '../../../protocol/index.ts';
 import { ringTicks } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { towards, type Point } from '../../graph/geometry.ts';
+import type { Point } from '../../graph/geometry.ts';
 import { useWorld } from '../../state/store.ts';
 import { MemberDial } from './member-dial.tsx';
 import { RingMessages } from './ring-messages.tsx';
@@ -71,11 +71,4 @@ export function RaftRing({ members, raft }: { readonly members: readonly Member[
       <RingMessages places={places} rim={rim} />
     </svg>
   );
-}
-
-/** A message's way on the ring, from rim to rim. */
-export function ringWay(places: ReadonlyMap<string, Point>, from: string, to: string, distance: number): readonly [Point, Point] | undefined {
-  const a = places.get(from);
-  const b = places.get(to);
-  return a && b && a !== b ? [towards(a, b, distance), towards(b, a, distance)] : undefined;
 }

@@ -10,7 +10,7 @@ import { termFill } from '../../graph/nodes-etcd.tsx';
 import { useFrame } from '../../state/frames.ts';
 import { useWorld } from '../../state/store.ts';
 import styles from './raft.module.css';
-import { ringWay } from './raft-ring.tsx';
+import { ringWay } from './ring-way.ts';
 
 const replies: ReadonlySet<MessageKind> = new Set<MessageKind>(['voteGranted', 'preVoteGranted', 'voteRefused', 'preVoteRefused']);
 

@@ -2,7 +2,7 @@ import type { Attempt, NodeVerdict } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { select } from '../../state/link.ts';
-import { parts, ranked } from './verdicts.ts';
+import { parts, ranked, type Part } from './verdicts.ts';
 import styles from './scheduling.module.css';
 
 const most = 12;
@@ -11,12 +11,11 @@ const shortName = (plugin: string): string => plugin.replace('NodeResourcesBalan
 function Bar({ attempt, node, x, w, scale, best, base }: { readonly attempt: Attempt; readonly node: NodeVerdict; readonly x: number; readonly w: number; readonly scale: number; readonly best: number; readonly base: number }) {
   const say = useWords();
   const chosen = attempt.node === node.node;
-  let y = base - 2.5;
-  const segments = parts(attempt, node).map((part) => {
+  const segments = parts(attempt, node).reduce<readonly { readonly part: Part; readonly h: number; readonly y: number }[]>((below, part) => {
     const h = part.same ? 24 : Math.max(14, part.value * scale);
-    y -= h + 2;
-    return { part, h, y: y + 2 };
-  });
+    return [...below, { part, h, y: (below.at(-1)?.y ?? base - 0.5) - 2 - h }];
+  }, []);
+  const y = (segments.at(-1)?.y ?? base - 0.5) - 2;
   return (
     <g transform={`translate(${x} 0)`}>
       {segments.map(({ part, h, y: top }) => (

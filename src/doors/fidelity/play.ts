@@ -15,7 +15,7 @@ export interface Difference {
 /** How a transcript went. */
 export interface Outcome {
   readonly title: string;
-  /** Commands with an answer to compare, and waits that never ended. */
+  /** Commands with an answer to compare, and waits for one. */
   readonly commands: number;
   readonly differences: readonly Difference[];
 }
@@ -33,7 +33,7 @@ export function playTranscript(transcript: Transcript, seed = 1): Outcome {
   session.boot();
   const surroundings = surroundingsOf(world);
   const differences = steps.map((step) => playStep(session, step, surroundings)).filter((difference) => difference !== undefined);
-  return { title, commands: steps.filter(({ type }) => type === 'run').length, differences };
+  return { title, commands: steps.filter(({ type }) => type !== 'pass').length, differences };
 }
 
 function surroundingsOf(world: World): Surroundings {

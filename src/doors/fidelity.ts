@@ -1,0 +1,59 @@
+// `npm run fidelity`: plays every recording of a real cluster and writes docs/fidelity.md from what came.
+// `npm run -s fidelity -- NAME …`: plays those whose names begin so, and shows what differs.
+// `npm run fidelity -- --accept`: writes what came into the list of known gaps as well.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { areas, expectedGaps, goldenFolder, transcriptsOf } from './fidelity/areas.ts';
+import type { Gap } from './fidelity/areas.ts';
+import { describeDifference } from './fidelity/difference.ts';
+import { playMany, servePlayers } from './fidelity/play-many.ts';
+import type { Outcome } from './fidelity/play.ts';
+import { fidelityPage } from './fidelity/report.ts';
+
+const page = 'docs/fidelity.md';
+
+async function main(args: readonly string[]): Promise<number> {
+  const isAccepting = args.includes('--accept');
+  const wanted = args.filter((arg) => !arg.startsWith('--'));
+  const all = areas.flatMap(({ name }) => transcriptsOf(name));
+  const names = wanted.length === 0 ? all : all.filter((name) => wanted.some((start) => name.startsWith(start)));
+  const outcomes = await playMany(names, ({ name, outcome, tookMs }) => {
+    const { commands, differences } = outcome;
+    console.log(`${name}: ${commands - differences.length} of ${commands} (${Math.round(tookMs)} ms)`);
+  });
+  if (wanted.length > 0) showDifferences(outcomes);
+  const gaps = isAccepting ? acceptGaps(outcomes, expectedGaps()) : expectedGaps();
+  if (wanted.length === 0) writeFileSync(page, fidelityPage(outcomes, gaps));
+  return showUnexpected(outcomes, gaps);
+}
+
+function showDifferences(outcomes: ReadonlyMap<string, Outcome>): void {
+  for (const [name, { differences }] of outcomes) {
+    for (const { command, expected, actual } of differences) console.log(`\n--- ${name}\n$ ${command}\n${describeDifference(expected, actual)}`);
+  }
+}
+
+/** Notes in the list what is missing at this moment; reasons that were given stay. */
+function acceptGaps(outcomes: ReadonlyMap<string, Outcome>, known: Readonly<Record<string, Gap>>): Readonly<Record<string, Gap>> {
+  const gaps: Record<string, Gap> = { ...known };
+  for (const [name, { differences }] of outcomes) {
+    if (differences.length === 0) delete gaps[name];
+    else gaps[name] = { failing: differences.length, reason: known[name]?.reason ?? '' };
+  }
+  const sorted = Object.fromEntries(Object.entries(gaps).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(goldenFolder, 'expected-gaps.json'), `${JSON.stringify(sorted, undefined, 2)}\n`);
+  return sorted;
+}
+
+function showUnexpected(outcomes: ReadonlyMap<string, Outcome>, gaps: Readonly<Record<string, Gap>>): number {
+  let status = 0;
+  for (const [name, { differences }] of outcomes) {
+    const failing = gaps[name]?.failing ?? 0;
+    if (differences.length === failing) continue;
+    console.error(`${name}: ${differences.length} commands differ, ${failing} are known to`);
+    status = 1;
+  }
+  return status;
+}
+
+if (!servePlayers()) process.exitCode = await main(process.argv.slice(2));

@@ -6,8 +6,8 @@ export type ClusterEvent =
   | { readonly type: 'node-added'; readonly node: NodeInfo }
   | { readonly type: 'node-removed'; readonly node: NodeInfo }
   | { readonly type: 'node-changed'; readonly node: NodeInfo; readonly what: ReadonlySet<NodeAspect> }
-  /** A Pod came to a node, or its labels changed there. */
-  | { readonly type: 'pod-placed'; readonly pod: PodInfo }
+  /** A Pod came to a node, or its labels changed there; `previous` is what was known of it. */
+  | { readonly type: 'pod-placed'; readonly pod: PodInfo; readonly previous: PodInfo | undefined }
   | { readonly type: 'pod-gone'; readonly pod: PodInfo };
 
 /** The parts of a node that filters look at. */

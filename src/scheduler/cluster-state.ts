@@ -120,12 +120,12 @@ export class ClusterState implements Snapshot {
     if (info.pods.size > 0) this.homeless.set(name, new Map(info.pods));
   }
 
-  /** Notes a Pod on a node, in place of what was known of it. */
-  place(info: PodInfo, nodeName: string): void {
+  /** Notes a Pod on a node, in place of what was known of it, which it gives. */
+  place(info: PodInfo, nodeName: string): PodInfo | undefined {
     const before = this.placed.get(info.key);
     if (before) {
       // Most changes are to the status, which nobody here looks at.
-      if (before.nodeName === nodeName && isSameDemand(before.info, info)) return;
+      if (before.nodeName === nodeName && isSameDemand(before.info, info)) return before.info;
       this.takeAway(before);
     }
     const placed = { info, nodeName };
@@ -134,6 +134,7 @@ export class ClusterState implements Snapshot {
     if (node) node.add(info);
     else this.homelessAt(nodeName).set(info.key, info);
     this.count(nodeName, info, 1);
+    return before?.info;
   }
 
   /** Forgets a Pod; gives what was known of it. */

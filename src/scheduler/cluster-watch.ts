@@ -2,7 +2,7 @@
 import type { InformerSet } from '../client/index.ts';
 import { isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, podKind, replicaSetKind, serviceKind } from '../kinds/index.ts';
 import type { Node, Pod } from '../kinds/index.ts';
-import type { ClusterEvent, NodeAspect } from './cluster-event.ts';
+import type { NodeAspect } from './cluster-event.ts';
 import { ClusterState } from './cluster-state.ts';
 import { PodInfo } from './pod-info.ts';
 import type { SchedulingQueue } from './queue.ts';
@@ -89,9 +89,8 @@ class ClusterWatch {
 
   private place(info: PodInfo, nodeName: string): void {
     this.queue.remove(info.key);
-    this.state.place(info, nodeName);
-    const event: ClusterEvent = { type: 'pod-placed', pod: info };
-    this.queue.happened(event);
+    const previous = this.state.place(info, nodeName);
+    this.queue.happened({ type: 'pod-placed', pod: info, previous });
   }
 }
 

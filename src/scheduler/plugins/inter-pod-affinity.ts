@@ -58,15 +58,14 @@ export const interPodAffinity: SchedulerPlugin = {
     const keys = [...wishes.byKey.keys()];
     return { score: (node) => keys.reduce((sum, key) => sum + wishes.at(node, key), 0), normalize: stretch };
   },
-  mayHelp: (event, pod, snapshot) => {
+  mayHelp: (event, pod) => {
     switch (event.type) {
-      case 'pod-placed':
-        return pod.requiredAffinity.some((term) => concerns(term, event.pod, snapshot)) || pod.requiredAntiAffinity.length > 0;
+      case 'pod-placed': {
+        const isNowNear = pod.requiredAffinity.length > 0 && pod.requiredAffinity.every((term) => concerns(term, event.pod, unlabelled));
+        return isNowNear || (keepsAway(pod, event.previous) && !keepsAway(pod, event.pod));
+      }
       case 'pod-gone':
-        return (
-          pod.requiredAntiAffinity.some((term) => concerns(term, event.pod, snapshot)) ||
-          event.pod.requiredAntiAffinity.some((term) => concerns(term, pod, snapshot))
-        );
+        return keepsAway(pod, event.pod) || keepsAway(event.pod, pod);
       case 'node-added':
       case 'node-removed':
       case 'node-changed':
@@ -75,8 +74,16 @@ export const interPodAffinity: SchedulerPlugin = {
   },
 };
 
+/** When something happens, namespaces are not looked up: a term that only their labels satisfy wakes nobody. */
+const unlabelled: Pick<Snapshot, 'namespaceLabels'> = { namespaceLabels: () => ({}) };
+
+/** Whether a Pod does not want the other near, wherever that is. */
+function keepsAway(pod: PodInfo, other: PodInfo | undefined): boolean {
+  return other !== undefined && pod.requiredAntiAffinity.some((term) => concerns(term, other, unlabelled));
+}
+
 /** Whether the term is about that Pod. */
-function concerns(term: AffinityTerm, other: PodInfo, snapshot: Snapshot): boolean {
+function concerns(term: AffinityTerm, other: PodInfo, snapshot: Pick<Snapshot, 'namespaceLabels'>): boolean {
   const isInNamespace =
     term.namespaces.has(other.namespace) ||
     (term.namespaceSelector !== undefined && selectorMatches(term.namespaceSelector, snapshot.namespaceLabels(other.namespace)));

@@ -60,10 +60,20 @@ export const podTopologySpread: SchedulerPlugin = {
     };
   },
   mayHelp: (event, pod) => {
-    if (event.type === 'pod-placed' || event.type === 'pod-gone') return event.pod.namespace === pod.namespace;
+    if (event.type === 'pod-placed') return isCounted(event.pod, pod) || isCounted(event.previous, pod);
+    if (event.type === 'pod-gone') return isCounted(event.pod, pod);
     return event.type === 'node-removed' || changedNode(event, 'labels', 'taints', 'unschedulable') !== undefined;
   },
 };
+
+/** Whether the other Pod counts in a constraint that keeps this one waiting. */
+function isCounted(other: PodInfo | undefined, { pod, namespace, labels }: PodInfo): boolean {
+  if (!other || other.namespace !== namespace) return false;
+  return (pod.spec.topologySpreadConstraints ?? []).some(
+    ({ whenUnsatisfiable, labelSelector, matchLabelKeys }) =>
+      whenUnsatisfiable === 'DoNotSchedule' && selectorMatches(withLabelKeys(labelSelector, labels, matchLabelKeys), other.labels),
+  );
+}
 
 function constraintsOf(pod: PodInfo, snapshot: Snapshot, which: TopologySpreadConstraint['whenUnsatisfiable']): readonly Constraint[] {
   const own = pod.pod.spec.topologySpreadConstraints;

@@ -117,6 +117,20 @@ describe('faults', () => {
     expect(renewed(world)).not.toBe(frozen);
   });
 
+  test('a node that was given up for lost says that it is ready as soon as its kubelet goes on', () => {
+    const world = running();
+    const ready = () => nodeOf(world).status.conditions?.find(({ type }) => type === 'Ready')?.status;
+    world.nodes[0]?.freezeKubelet();
+    world.pass(50_000);
+    world.api.change('nodes', 'worker-1', () => ({
+      status: { ...nodeOf(world).status, conditions: nodeOf(world).status.conditions?.map((one) => ({ ...one, status: 'Unknown', reason: 'NodeStatusUnknown' })) },
+    }));
+    world.pass(5_000);
+    expect(ready()).toBe('Unknown');
+    world.nodes[0]?.thawKubelet();
+    world.until(() => ready() === 'True', 11_000);
+  });
+
   test('after a loss of power every container starts again in a new sandbox', () => {
     const world = running();
     const [node] = world.nodes;

@@ -65,7 +65,7 @@ export class ClusterNode {
     this.runtime = new ContainerRuntime({ kernel, host, images, diskBytes: diskBytesOf(capacity) });
     this.kubeletGroup = host.group.subgroup('kubelet');
     this.proxyGroup = host.group.subgroup('kube-proxy');
-    this.rules = new PacketRules(kernel, host);
+    this.rules = new PacketRules(kernel, host, this.runtime.hostPorts);
     host.translator = this.rules.translate;
   }
 

@@ -20,8 +20,11 @@ export class NodeAgent {
   constructor(context: KubeletContext) {
     this.context = context;
     this.wakeUps = new Mailbox<true>(context.kernel, 'node status', 1);
-    const noteRange = (node: Node): void => this.takeRange(node.spec.podCIDR);
-    context.node.onChange({ added: noteRange, updated: noteRange });
+    const note = (node: Node): void => {
+      this.takeRange(node.spec.podCIDR);
+      this.noteConditions(node);
+    };
+    context.node.onChange({ added: note, updated: note });
   }
 
   /** Something of the status has changed. */
@@ -95,6 +98,13 @@ export class NodeAgent {
       }
       return false;
     }
+  }
+
+  /** Somebody else (the node controller, when it heard nothing) has changed what this kubelet says of its node. */
+  private noteConditions(node: Node): void {
+    const said = this.reported?.conditions ?? [];
+    const isChanged = said.some(({ type, status }) => node.status.conditions?.some((one) => one.type === type && one.status !== status));
+    if (isChanged) this.wake();
   }
 
   /** An event for each condition that has changed. */

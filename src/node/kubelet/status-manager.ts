@@ -15,11 +15,13 @@ import { statusPatch } from './status-patch.ts';
 export class StatusManager {
   /** Status writes and deletions so far. */
   writes = 0;
+  private readonly kernel: Kernel;
   private readonly client: ApiClient;
   private readonly dirty = new Map<string, PodWorker>();
   private readonly wakeUps: Mailbox<string>;
 
   constructor(kernel: Kernel, client: ApiClient) {
+    this.kernel = kernel;
     this.client = client;
     this.wakeUps = new Mailbox(kernel, 'statuses to write');
   }
@@ -43,8 +45,8 @@ export class StatusManager {
       } catch (error) {
         if (error instanceof ApiError && error.reason === 'NotFound') continue;
         if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
-        this.note(worker);
-        yield* sleep(retryMs);
+        this.kernel.after(retryMs, () => this.note(worker));
+        if (error instanceof NetworkError) yield* sleep(retryMs);
       }
     }
   }

@@ -4,6 +4,7 @@ import { isSidecar } from '../../kinds/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, Pod } from '../../kinds/index.ts';
 import type { Container } from '../runtime/container.ts';
 import type { PodSandbox } from '../runtime/pod-sandbox.ts';
+import type { HostPort } from '../runtime/runtime.ts';
 import { limits } from '../limits.ts';
 import { restartPause } from './restart-pause.ts';
 import { memoryLimitOf } from './container/container-config.ts';
@@ -56,6 +57,7 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
   }
   const sandbox = yield* context.runtime.runSandbox(runtime, {
     hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false, sharesProcesses: pod.spec.shareProcessNamespace ?? false,
+    hostPorts: hostPortsOf(pod),
   });
   if (typeof sandbox !== 'string') return sandbox;
   worker.report(context, {
@@ -63,6 +65,13 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
     message: `Failed to create pod sandbox: rpc error: code = Unknown desc = ${sandbox}`,
   });
   return undefined;
+}
+
+const noPorts: readonly HostPort[] = Object.freeze([]);
+
+function hostPortsOf({ spec }: Pod): readonly HostPort[] {
+  if (!spec.containers.some(({ ports }) => ports?.some(({ hostPort }) => hostPort))) return noPorts;
+  return spec.containers.flatMap(({ ports = [] }) => ports.flatMap(({ hostPort, containerPort, protocol }) => (hostPort ? [{ hostPort, containerPort, protocol }] : [])));
 }
 
 function hostnameOf(context: KubeletContext, pod: Pod): string {

@@ -122,6 +122,17 @@ describe('kube-proxy', () => {
     expect(ask(world, client.stack, '192.168.0.12', 30080)).toBe('ETIMEDOUT');
   });
 
+  test('a host port leads to its Pod while the Pod runs', () => {
+    const world = testWorld({ nodes: 2 });
+    world.run('web', { terminationGracePeriodSeconds: 1, containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 80, hostPort: 8080 }] }] });
+    world.until(() => world.pod('web').status.phase === 'Running');
+    const other = world.nodes[1]?.host.stack as Stack;
+    expect(ask(world, other, '192.168.0.11', 8080)).toEqual({ body: 'web', client: '192.168.0.12' });
+    world.api.delete('pods', 'default/web');
+    world.pass(3_000);
+    expect(ask(world, other, '192.168.0.11', 8080)).toBe('ECONNREFUSED');
+  });
+
   test('with session affinity a client stays with its endpoint', () => {
     const world = testWorld({ nodes: 2 });
     const ends = twoPods(world);

@@ -16,6 +16,9 @@ const serviceNameLabel = 'kubernetes.io/service-name';
 const otherProxyLabel = 'service.kubernetes.io/service-proxy-name';
 const byService = 'service';
 
+/** Ports of the machine that lead to Pods, by `:port/protocol`: written by the network plugin, read with the other rules. */
+export type HostPorts = ReadonlyMap<string, { readonly address: string; readonly port: number }>;
+
 /**
  * The rules by which one machine sends Services' traffic to endpoints. They are the machine's: they stay as they are when
  * kube-proxy ends, and nobody brings them up to date then.
@@ -29,7 +32,10 @@ export class PacketRules {
   private readonly host: Host;
   private readonly random: RandomStream;
 
-  constructor(kernel: Kernel, host: Host) {
+  private readonly hostPorts: HostPorts;
+
+  constructor(kernel: Kernel, host: Host, hostPorts: HostPorts) {
+    this.hostPorts = hostPorts;
     this.kernel = kernel;
     this.host = host;
     this.random = kernel.random(`kube-proxy ${host.name}`);
@@ -37,8 +43,10 @@ export class PacketRules {
 
   /** Asked by the network for each new connection. */
   readonly translate: Translator = ({ from, address, port, protocol, direction }) => {
-    const match = this.matches.get(`${address}:${port}/${protocol}`)
-      ?? (address === this.host.stack.address ? this.matches.get(`:${port}/${protocol}`) : undefined);
+    const isForMachine = address === this.host.stack.address;
+    const hostPort = isForMachine && this.hostPorts.size > 0 ? this.hostPorts.get(`:${port}/${protocol}`) : undefined;
+    if (hostPort) return { verdict: 'to', ...hostPort, via: `host port ${port}` };
+    const match = this.matches.get(`${address}:${port}/${protocol}`) ?? (isForMachine ? this.matches.get(`:${port}/${protocol}`) : undefined);
     const isFromHere = direction === 'out' && from.host === this.host;
     if (match) return this.choose(match, from.address, isFromHere);
     return this.addresses.has(address) ? { verdict: 'refuse' } : undefined;

@@ -12,6 +12,8 @@ export interface PodSandbox {
   readonly group: ProcessGroup;
   /** Whether the address is the machine's. */
   readonly isHostNetwork: boolean;
+  /** Ports of the machine that lead to it, as `:port/protocol`. */
+  readonly hostPorts: readonly string[];
   /** The processes of all its containers, when they share them. */
   readonly processes: ProcessTable | undefined;
   isReady: boolean;

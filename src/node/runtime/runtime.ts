@@ -57,6 +57,15 @@ export interface SandboxOptions {
   readonly isHostNetwork: boolean;
   /** Whether its containers see each other's processes. */
   readonly sharesProcesses: boolean;
+  /** Ports of the machine that are to lead to ports of the Pod. */
+  readonly hostPorts: readonly HostPort[];
+}
+
+/** A port of the machine that leads to a port of a Pod. */
+export interface HostPort {
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: string;
 }
 
 /** What the runtime needs of its machine. */
@@ -71,6 +80,8 @@ export interface RuntimeOptions {
 export class ContainerRuntime {
   readonly pods = new Map<string, RuntimePod>();
   readonly images: ImageStore;
+  /** Where ports of the machine lead, by `:port/protocol`: the network plugin's port map. */
+  readonly hostPorts = new Map<string, { readonly address: string; readonly port: number }>();
   /** Given by the network plugin once the node knows its range. */
   addresses: AddressPool | undefined;
   private readonly kernel: Kernel;
@@ -104,9 +115,10 @@ export class ContainerRuntime {
       return `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): ${stack}`;
     }
     const { hostname, isHostNetwork } = options;
+    const hostPorts = isHostNetwork ? [] : this.mapPorts(stack.address, options.hostPorts);
     const group = this.group.subgroup(`pod ${uid}`);
     const sandbox: PodSandbox = {
-      id, stack, hostname, isHostNetwork, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true,
+      id, stack, hostname, isHostNetwork, hostPorts, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true,
       processes: options.sharesProcesses ? pauseTable({ kernel: this.kernel, name: `${namespace}_${name}`, group, stack, hostname }) : undefined,
     };
     pod.sandbox = sandbox;
@@ -181,7 +193,16 @@ export class ContainerRuntime {
     return address === undefined ? this.addresses.exhausted : new Stack(this.host, name, address);
   }
 
+  private mapPorts(address: string, ports: readonly HostPort[]): readonly string[] {
+    return ports.map(({ hostPort, containerPort, protocol }) => {
+      const key = `:${hostPort}/${protocol}`;
+      this.hostPorts.set(key, { address, port: containerPort });
+      return key;
+    });
+  }
+
   private release(sandbox: PodSandbox): void {
+    for (const key of sandbox.hostPorts) if (this.hostPorts.get(key)?.address === sandbox.stack.address) this.hostPorts.delete(key);
     if (sandbox.isHostNetwork) return;
     this.host.network.detach(sandbox.stack);
     this.addresses?.free(sandbox.stack.address);

@@ -8,6 +8,7 @@ import { send } from '../state/link.ts';
 import { useView } from '../state/view.ts';
 import { Announcer } from './announcer.tsx';
 import { Boundary } from './boundary.tsx';
+import { ClickRing } from './click-ring.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Find } from './find.tsx';
 import { GlanceCard, JobLine, StoppedBar, Toast } from './floating.tsx';
@@ -63,7 +64,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={resolver} forceColorScheme={scheme}>
       <Patterns />
       {narrow ? <Phone /> : <Desk />}
-      <VerbMenu /><GlanceCard /><Find /><Dialogs /><Toast /><Announcer />
+      <VerbMenu /><GlanceCard /><Find /><Dialogs /><Toast /><Announcer /><ClickRing />
     </MantineProvider>
   );
 }

@@ -1,4 +1,5 @@
 import { useWords } from '../i18n/use-words.ts';
+import { MapSentence } from './map-sentence.tsx';
 import { asNode, MapStage } from './map-stage.tsx';
 import { ControlPlaneNode } from './nodes-control-plane.tsx';
 import { EtcdNode } from './nodes-etcd.tsx';
@@ -21,7 +22,7 @@ export function ClusterMap() {
   const scene = useClusterScene();
   return (
     <SceneContext.Provider value={scene}>
-      <MapStage scene={scene} nodeTypes={nodeTypes} label={say('map.label')} empty={say('map.empty')} above={<NextStep scene={scene} />} />
+      <MapStage scene={scene} nodeTypes={nodeTypes} label={say('map.label')} empty={say('map.empty')} above={<NextStep scene={scene} />}><MapSentence /></MapStage>
     </SceneContext.Provider>
   );
 }

@@ -7,6 +7,7 @@ import { Legend } from './legend.tsx';
 import './map.css';
 import styles from './map.module.css';
 import { MapControls } from './map-controls.tsx';
+import { OutsideNotice } from './outside.tsx';
 import { OverlayCanvas } from './overlay-canvas.tsx';
 import type { Scene, SceneBox } from './scene.ts';
 import { useAutoFit } from './use-auto-fit.ts';
@@ -83,6 +84,7 @@ function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, upright 
       <OverlayCanvas scene={scene} />
       {scene.boxes.length === 0 && <p className={styles.empty}>{empty}</p>}
       {children}
+      <OutsideNotice scene={scene} onFit={fit.again} />
       {!bare && <Legend />}
       {!bare && <MapControls onFit={fit.again} />}
     </div>

@@ -7,6 +7,7 @@ import { useWorld } from '../state/store.ts';
 import type { Box } from './geometry.ts';
 import { reacts, useDimmed, useSelected } from './interact.ts';
 import { layoutPhone, phoneTile, type PhoneScene } from './layout-phone.ts';
+import { MapSentence } from './map-sentence.tsx';
 import { asNode, MapStage } from './map-stage.tsx';
 import { ApiserverPart } from './nodes-control-plane.tsx';
 import { roleColour, TimerArc } from './nodes-etcd.tsx';
@@ -124,7 +125,7 @@ export function PhoneMap() {
   }, [machines, ring, pods, services]);
   return (
     <PhoneContext.Provider value={scene}>
-      <MapStage scene={scene} nodeTypes={nodeTypes} label={say('map.label')} empty={say('map.empty')} mostZoom={1.4} upright bare />
+      <MapStage scene={scene} nodeTypes={nodeTypes} label={say('map.label')} empty={say('map.empty')} mostZoom={1.4} upright bare><MapSentence /></MapStage>
     </PhoneContext.Provider>
   );
 }

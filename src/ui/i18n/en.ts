@@ -17,7 +17,7 @@ export const en = {
   'until.idle': 'Nothing is left to do', 'until.request': 'The next API request', 'until.response': 'The next API response', 'until.watch': 'The next watch event', 'until.raft': 'The next Raft message',
   'until.vote': 'The next vote', 'until.traffic': 'The next Service traffic', 'until.needsPod': 'Select a Pod first', 'until.needsRollout': 'Select a Deployment first',
   // map
-  'map.label': 'Cluster map', 'map.waiting': 'Waiting for a node', 'map.revision': 'revision {{revision}}', 'map.watches': '{{count}} watches', 'map.quorum': 'quorum {{need}} of {{voters}}',
+  'map.label': 'Cluster map', 'map.sentence': '{{ready}} of {{nodes}} nodes are Ready, {{running}} of {{pods}} Pods run; {{leader}}', 'map.leads': '{{name}} leads etcd.', 'map.noLeader': 'etcd has no leader.', 'map.waiting': 'Waiting for a node', 'map.revision': 'revision {{revision}}', 'map.watches': '{{count}} watches', 'map.quorum': 'quorum {{need}} of {{voters}}',
   'map.noQuorum': 'no quorum: {{alive}} of {{voters}}', 'map.log': 'log {{index}}', 'map.readyOf': '{{ready}} of {{total}} ready', 'map.service': 'Service', 'map.internet': 'internet', 'map.client': 'client',
   'map.idle': 'idle', 'map.binding': '{{count}} binding', 'map.waitingCount': '{{count}} waiting', 'map.loops': '{{count}} loops, idle', 'map.loopsBusy': '{{count}} loops, {{busy}} busy', 'map.stopped': 'stopped', 'map.off': 'off', 'map.frozen': 'frozen', 'map.cut': 'cut off',
   'map.zoomIn': 'Zoom in', 'map.zoomOut': 'Zoom out', 'map.fit': 'Fit', 'map.outside': '{{count}} new outside the view', 'map.showing': 'Showing {{shown}} of {{total}} Pods', 'map.more': '{{count}} more',

@@ -1,7 +1,7 @@
 import { isReport, type Applied, type Command, type EntityId, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
 import { useWorld } from './store.ts';
 import { noWorld, applyFrame } from './world.ts';
-import { notify, setView, useView, type Perspective } from './view.ts';
+import { notify, perspectives, setView, useView } from './view.ts';
 
 /** Whatever answers commands with reports: the worker, or a recording in tests. */
 export interface Engine {
@@ -52,7 +52,8 @@ export function receive(report: Report): void {
     case 'world':
       useWorld.setState({ ...noWorld, report, frame: useWorld.getState().frame }, true);
       clearTerminals();
-      if (report.perspective !== undefined) setView({ perspective: report.perspective as Perspective });
+      window.dispatchEvent(new CustomEvent('orrery:world'));
+      setView({ perspective: perspectives.find((perspective) => perspective === report.perspective) ?? useView.getState().perspective });
       if (report.files.length > 0) setView({ files: report.files.map((file) => ({ ...file, appliedText: file.text })), activeFile: report.files[0]?.name });
       select(report.select);
       return;

@@ -136,10 +136,10 @@ export function Docks() {
     return <div className={styles.closed}><Ghost hint={{ label: say('dock.restore'), keys: 'd' }} onClick={() => setView({ docksOpen: true })}>{say('dock.restore')}</Ghost></div>;
   }
   return (
-    <div className={styles.docks} style={{ height }}>
+    <section className={styles.docks} style={{ height }} aria-label={say('action.docks')}>
       <div className={styles.handle} role="separator" aria-orientation="horizontal" aria-label={say('dock.resize')} aria-valuenow={height} tabIndex={0} {...handle} />
       <Layout ref={layout} model={model} factory={factory} onAction={onAction} onRenderTabSet={buttons} onRenderTab={(node, values) => { if (node.getId().startsWith('file:')) values.content = <FileName name={node.getId().slice(5)} />; }} />
-    </div>
+    </section>
   );
 }
 

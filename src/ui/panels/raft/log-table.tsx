@@ -61,11 +61,11 @@ export function LogTable({ members, raft }: { readonly members: readonly Member[
       <h2>{say('raft.logs')}
         <span className={styles.key}><i className={styles.kf} />{say('raft.committed')}<i className={styles.ko} />{say('raft.notCommitted')}<i className={styles.km} />{say('raft.missing')}</span>
       </h2>
-      <svg className={`${styles.logs} drawing`} width="100%" height={24 + members.length * row} viewBox={`0 0 ${width} ${24 + members.length * row}`} preserveAspectRatio="xMinYMin meet" role="table" aria-label={say('raft.logs')}>
+      <svg className={`${styles.logs} drawing`} width="100%" height={24 + members.length * row} viewBox={`0 0 ${width} ${24 + members.length * row}`} preserveAspectRatio="xMinYMin meet" role="group" aria-label={say('raft.logs')}>
         {compacted && <text x={left - 47} y="12" textAnchor="middle" className="t1 mono faint">1–{from - 1}</text>}
         {Array.from({ length: to - from + 1 }, (_, i) => <text key={i} x={left + i * step + w / 2} y="12" textAnchor="middle" className="t1 mono faint">{from + i}</text>)}
         {members.map((member, i) => (
-          <g key={member.id} transform={`translate(0 ${20 + i * row})`} role="row" className={cx(member.role === 'down' && styles.stopped)}>
+          <g key={member.id} transform={`translate(0 ${20 + i * row})`} className={cx(member.role === 'down' && styles.stopped)}>
             <g style={{ color: roleColour(member.role) }} {...reacts(member.id, member.name)}><GlyphParts name={`role.${member.role}`} x={12} y={14} size={20} /></g>
             <text x="28" y="18" className={cx('t3 w6', member.role === 'down' ? 'faint' : 'strong')}>{member.name}<tspan dx="5" className="t1 mono soft w4">T{member.term}</tspan></text>
             {compacted && <><path d={`M${left - 84} .5H${left - 8}V27.5H${left - 84}L${left - 80} 20 ${left - 84} 14 ${left - 80} 7Z`} className={styles.snap} /><text x={left - 45} y="18" textAnchor="middle" className="t1 soft">{say('raft.snapshot')}</text></>}

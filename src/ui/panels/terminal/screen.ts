@@ -43,7 +43,10 @@ export function openScreen(host: HTMLElement, tab: string): Screen {
   terminal.open(host);
   const measure = (): void => { if (host.clientWidth > 40 && host.clientHeight > 20) fit.fit(); };
   measure();
-  send({ type: 'openTerminal', tab, host: machineId(tab.replace(/-\d+$/, '') === 'workstation' ? 'workstation' : tab), columns: terminal.cols, rows: terminal.rows });
+  const open = (): void => send({ type: 'openTerminal', tab, host: machineId(tab.replace(/-\d+$/, '') === 'workstation' ? 'workstation' : tab), columns: terminal.cols, rows: terminal.rows });
+  open();
+  // A new world knows nothing of this screen yet.
+  window.addEventListener('orrery:world', open);
   const detach = attachScreen(tab, ({ data, clear }) => {
     if (clear) terminal.reset();
     terminal.write(data);
@@ -62,6 +65,7 @@ export function openScreen(host: HTMLElement, tab: string): Screen {
     dispose: () => {
       watch.disconnect();
       endHighlight();
+      window.removeEventListener('orrery:world', open);
       detach();
       terminal.dispose();
     },

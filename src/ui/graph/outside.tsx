@@ -1,0 +1,34 @@
+import { useStoreApi } from '@xyflow/react';
+import { useEffect, useRef, useState } from 'react';
+import { Button, Icon } from '../design/index.ts';
+import { useWords } from '../i18n/use-words.ts';
+import type { Box } from './geometry.ts';
+import styles from './map.module.css';
+import type { Scene } from './scene.ts';
+
+/** Whether a box is wholly out of what is seen. */
+export function isOutside(box: Box, transform: readonly [number, number, number], view: { readonly w: number; readonly h: number }): boolean {
+  const [x, y, zoom] = transform;
+  const left = box.x * zoom + x;
+  const top = box.y * zoom + y;
+  return left + box.w * zoom < 0 || top + box.h * zoom < 0 || left > view.w || top > view.h;
+}
+
+/** New things outside the view are announced at its edge: the map never moves by itself once a person has moved it. */
+export function OutsideNotice({ scene, onFit }: { readonly scene: Scene; readonly onFit: () => void }) {
+  const say = useWords();
+  const flow = useStoreApi();
+  const known = useRef<ReadonlySet<string> | undefined>(undefined);
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const { transform, width, height } = flow.getState();
+    const places = [...scene.boxes, ...('workers' in scene ? [...(scene.workers as { readonly places: ReadonlyMap<string, Box> }).places].map(([id, box]) => ({ ...box, id })) : [])];
+    const before = known.current;
+    known.current = new Set(places.map((place) => place.id));
+    if (!before || before.size === 0) return;
+    const fresh = places.filter((place) => !before.has(place.id) && isOutside(place, transform, { w: width, h: height })).length;
+    if (fresh > 0) setCount((now) => now + fresh);
+  }, [scene, flow]);
+  if (count === 0) return null;
+  return <Button small className={styles.outside ?? ''} onClick={() => { setCount(0); onFit(); }}>{say('map.outside', { count })}<Icon name="right" size={14} /></Button>;
+}

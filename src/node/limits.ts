@@ -50,6 +50,11 @@ export const limits = {
   deadContainers: 1,
   /** preStop and SIGTERM get at least this long. kubelet: minimumGracePeriodInSeconds. */
   leastGraceMs: 2_000,
+  /** kubelet --eviction-hard: memory.available<100Mi, nodefs.available<10%. */
+  leastMemoryBytes: 104_857_600,
+  leastDiskShare: 0.1,
+  /** kubelet --eviction-pressure-transition-period */
+  pressureTransitionMs: 300_000,
   /** A client that is held to one endpoint and silent this long is forgotten. v1.Service sessionAffinityConfig default 10800 s. */
   affinityMs: 10_800_000,
   /** CoreDNS: ttl of the kubernetes plugin, and its pod verification is off. */

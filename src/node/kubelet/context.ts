@@ -1,11 +1,12 @@
 import type { ApiClient, EventRecorder, Informer } from '../../client/index.ts';
 import type { Kernel, ProcessGroup, RandomStream } from '../../kernel/index.ts';
 import type { Node, Service } from '../../kinds/index.ts';
-import type { FileSystem } from '../../machine/index.ts';
+import type { DiskSpace, FileSystem } from '../../machine/index.ts';
 import type { Host } from '../../network/index.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
 import type { AdmittedPods } from './admission.ts';
 import type { ObjectCache } from './object-cache.ts';
+import type { PressureWatch } from './pressure.ts';
 import type { PodWorker } from './pod-worker.ts';
 import type { PodProbes } from './probes/pod-probes.ts';
 import type { ServiceEnvironment } from './service-environment.ts';
@@ -51,6 +52,9 @@ export interface KubeletContext {
   readonly serviceInformer: Informer<Service>;
   /** The machine's own disk, for hostPath. */
   readonly disk: FileSystem;
+  readonly diskSpace: DiskSpace;
+  /** Whether the machine is short of something. */
+  readonly pressure: PressureWatch;
   readonly storage: VolumeStorage;
   /** Draws how long files take to follow a change of their ConfigMap or Secret. */
   readonly volumeRefreshMs: () => number;

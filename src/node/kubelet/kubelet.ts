@@ -4,7 +4,7 @@ import type { ApiClient, Informer } from '../../client/index.ts';
 import type { Kernel, Process, ProcessGroup } from '../../kernel/index.ts';
 import { nodeKind, podKind, serviceKind } from '../../kinds/index.ts';
 import type { Pod, PodInput } from '../../kinds/index.ts';
-import type { FileSystem } from '../../machine/index.ts';
+import type { Disk } from '../../machine/index.ts';
 import type { Host } from '../../network/index.ts';
 import { limits } from '../limits.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
@@ -13,6 +13,7 @@ import type { KubeletConfig, KubeletContext } from './context.ts';
 import { NodeAgent } from './node-agent.ts';
 import { ObjectCache } from './object-cache.ts';
 import { PodWorker } from './pod-worker.ts';
+import { PressureWatch } from './pressure.ts';
 import { PodProbes } from './probes/pod-probes.ts';
 import { runWorker } from './run-worker.ts';
 import { KubeletServer } from './server/kubelet-server.ts';
@@ -28,7 +29,7 @@ export interface KubeletParts {
   readonly group: ProcessGroup;
   readonly client: ApiClient;
   readonly runtime: ContainerRuntime;
-  readonly disk: FileSystem;
+  readonly disk: Disk;
   readonly storage: VolumeStorage;
 }
 
@@ -51,6 +52,8 @@ export class Kubelet {
     const random = kernel.random(`kubelet ${host.name}`);
     this.context = {
       ...parts, config, random, node, serviceInformer: services, events: this.events,
+      diskSpace: parts.disk.space,
+      pressure: new PressureWatch(() => this.context, () => this.workers.values()),
       admitted: new AdmittedPods(),
       statuses: new StatusManager(kernel, client),
       objects: new ObjectCache(kernel, client, group),

@@ -132,6 +132,7 @@ export class NodeAgent {
     for (;;) {
       try {
         lease = yield* this.writeLease(lease);
+        this.checkPressure();
         yield* sleep(limits.leaseRenewMs * (1 + 0.04 * this.context.random.next()));
       } catch (error) {
         if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
@@ -139,6 +140,15 @@ export class NodeAgent {
         yield* sleep(leaseRetryMs);
       }
     }
+  }
+
+  /** Memory and disk are looked at as often as the lease is renewed. */
+  private checkPressure(): void {
+    const { pressure } = this.context;
+    pressure.check();
+    const said = this.reported?.conditions ?? [];
+    const isChanged = said.some(({ type, status }) => (type === 'MemoryPressure' || type === 'DiskPressure') && pressure.has(type) !== (status === 'True'));
+    if (isChanged) this.wake();
   }
 
   private *writeLease(known: Lease | undefined): Process<Lease> {

@@ -48,7 +48,7 @@ function nodeInfo(context: KubeletContext): NodeStatus['nodeInfo'] {
 }
 
 function conditionsOf(context: KubeletContext, before: readonly NodeCondition[]): readonly NodeCondition[] {
-  const { kernel, runtime } = context;
+  const { kernel, runtime, pressure } = context;
   const now = timeText(kernel, kernel.nowMs);
   const make = (type: string, status: string, reason: string, message: string): NodeCondition => {
     const old = findCondition(before.filter(isWithStatus), type);
@@ -57,8 +57,12 @@ function conditionsOf(context: KubeletContext, before: readonly NodeCondition[])
   };
   const notReady = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
   return [
-    make('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
-    make('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
+    pressure.has('MemoryPressure')
+      ? make('MemoryPressure', 'True', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available')
+      : make('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
+    pressure.has('DiskPressure')
+      ? make('DiskPressure', 'True', 'KubeletHasDiskPressure', 'kubelet has disk pressure')
+      : make('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     make('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
     runtime.addresses
       ? make('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')

@@ -36,7 +36,7 @@ function takeUp(context: KubeletContext, worker: PodWorker): void {
   const { admitted } = context;
   const isKnown = worker.runtime.sandbox !== undefined;
   if (isKnown) admitted.adopt(worker.pod);
-  const refusal = isKnown ? undefined : admitted.admit(context, worker.pod);
+  const refusal = isKnown || worker.isStatic ? undefined : (context.pressure.refuse(worker.pod) ?? admitted.admit(context, worker.pod));
   if (!refusal) return;
   worker.report(context, { type: 'Warning', reason: refusal.reason, message: refusal.message });
   worker.end({ reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import type { Node } from '../../kinds/index.ts';
+import { testWorld } from '../testing/test-world.ts';
+import type { TestWorld } from '../testing/test-world.ts';
+
+const condition = (world: TestWorld, type: string): string | undefined =>
+  (world.api.get('nodes', 'worker-1') as Node).status.conditions?.find((one) => one.type === type)?.status;
+
+describe('a machine that is short of something', () => {
+  test('evicts the Pod that uses most beyond its request, says so, and takes no more', () => {
+    const world = testWorld();
+    const eater = (bytes: number, request?: string) => ({
+      containers: [{ name: 'app', image: 'tools:1', command: ['eat', String(bytes)], ...(request === undefined ? {} : { resources: { requests: { memory: request } } }) }],
+    });
+    world.run('modest', eater(4_000_000_000, '4Gi'));
+    world.run('greedy', eater(4_500_000_000, '1Gi'));
+    world.until(() => world.pod('greedy').status.phase === 'Failed');
+    expect(world.pod('greedy').status).toMatchObject({ reason: 'Evicted' });
+    expect(world.pod('greedy').status.message).toMatch(/^The node was low on resource: memory\. Threshold quantity: 100Mi, available: \d+(Ki)?\. Container app was using \d+(Ki)?, request is 1Gi, has larger consumption of memory\. $/);
+    world.until(() => condition(world, 'MemoryPressure') === 'True');
+    expect(world.pod('modest').status.phase).toBe('Running');
+    world.run('late', { containers: [{ name: 'app', image: 'tools:1' }] });
+    world.until(() => world.pod('late').status.phase === 'Failed');
+    expect(world.pod('late').status).toMatchObject({ reason: 'Evicted', message: 'Pod was rejected: The node had condition: [MemoryPressure]. ' });
+    expect(world.events('worker-1')).toEqual(expect.arrayContaining([
+      'EvictionThresholdMet Attempting to reclaim memory', 'NodeHasInsufficientMemory Node worker-1 status is now: NodeHasInsufficientMemory',
+    ]));
+    world.until(() => condition(world, 'MemoryPressure') === 'False', 400_000);
+  });
+
+  test('reports a full disk and recovers some time after it was emptied', () => {
+    const world = testWorld();
+    const space = world.nodes[0]?.disk.space;
+    if (!space) return;
+    space.used = space.capacity * 0.95;
+    world.until(() => condition(world, 'DiskPressure') === 'True', 20_000);
+    space.used = 0;
+    world.pass(200_000);
+    expect(condition(world, 'DiskPressure')).toBe('True');
+    world.until(() => condition(world, 'DiskPressure') === 'False', 200_000);
+  });
+});

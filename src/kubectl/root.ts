@@ -2,13 +2,40 @@
 
 import type { Command } from './core/command.ts';
 import { commandList } from './core/help.ts';
+import { annotate } from './verbs/annotate/annotate.ts';
+import { apiResources, apiVersions } from './verbs/api/api-resources.ts';
 import { apply } from './verbs/apply/apply.ts';
+import { attach } from './verbs/attach/attach.ts';
+import { auth } from './verbs/auth/auth.ts';
+import { autoscale } from './verbs/autoscale/autoscale.ts';
+import { clusterInfo, version } from './verbs/cluster/version.ts';
+import { config } from './verbs/config/config.ts';
 import { create } from './verbs/create/create.ts';
-import { describeVerb } from './verbs/describe/describe.ts';
 import { deleteVerb } from './verbs/delete/delete.ts';
+import { describeVerb } from './verbs/describe/describe.ts';
+import { diff } from './verbs/diff/diff.ts';
 import { edit } from './verbs/edit/edit.ts';
+import { events } from './verbs/events/events.ts';
+import { exec } from './verbs/exec/exec.ts';
+import { explain } from './verbs/explain/explain.ts';
+import { expose } from './verbs/expose/expose.ts';
 import { get } from './verbs/get/get.ts';
+import { label } from './verbs/label/label.ts';
+import { logs } from './verbs/logs/logs.ts';
+import { completionCommand } from './verbs/misc/completion.ts';
+import { kustomize } from './verbs/misc/kustomize.ts';
+import { options, plugin } from './verbs/misc/plugin.ts';
+import { cordon, uncordon } from './verbs/node/cordon.ts';
+import { drain } from './verbs/node/drain.ts';
+import { taint } from './verbs/node/taint.ts';
+import { patch } from './verbs/patch/patch.ts';
+import { replace } from './verbs/replace/replace.ts';
+import { rollout } from './verbs/rollout/rollout.ts';
+import { run } from './verbs/run/run.ts';
 import { scale } from './verbs/scale/scale.ts';
+import { set } from './verbs/set/set.ts';
+import { top } from './verbs/top/top.ts';
+import { wait } from './verbs/wait/wait.ts';
 
 interface CommandGroup {
   readonly title: string;
@@ -16,11 +43,15 @@ interface CommandGroup {
 }
 
 const groups: readonly CommandGroup[] = [
-  { title: 'Basic Commands (Beginner):', commands: [create] },
-  { title: 'Basic Commands (Intermediate):', commands: [get, edit, deleteVerb] },
-  { title: 'Deploy Commands:', commands: [scale] },
-  { title: 'Advanced Commands:', commands: [apply] },
-  { title: 'Troubleshooting and Debugging Commands:', commands: [describeVerb] },
+  { title: 'Basic Commands (Beginner):', commands: [create, expose, run, set] },
+  { title: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteVerb] },
+  { title: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
+  { title: 'Cluster Management Commands:', commands: [clusterInfo, top, cordon, uncordon, drain, taint] },
+  { title: 'Troubleshooting and Debugging Commands:', commands: [describeVerb, logs, attach, exec, auth, events] },
+  { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
+  { title: 'Settings Commands:', commands: [label, annotate, completionCommand(() => root.commands?.map((command) => command.name) ?? [])] },
+  { title: 'Subcommands provided by plugins:', commands: [] },
+  { title: 'Other Commands:', commands: [apiResources, apiVersions, config, plugin, version] },
 ];
 
 /** All of kubectl's commands. */
@@ -28,21 +59,17 @@ export const root: Command = {
   name: 'kubectl',
   short: 'kubectl controls the Kubernetes cluster manager',
   usage: '[flags]',
-  commands: groups.flatMap((group) => group.commands),
+  commands: [...groups.flatMap((group) => group.commands), options],
 };
 
-/** The list of all commands by group. */
-export function groupsText(): string {
-  return groups.map(({ title, commands }) => (commands.length > 0 ? `${title}\n${commandList(commands)}` : title)).join('\n\n');
-}
+const introduction = `kubectl controls the Kubernetes cluster manager.
 
-/** What kubectl prints when it is called alone. */
-export function rootHelp(): string {
-  return `kubectl controls the Kubernetes cluster manager.
+ Find more information at: https://kubernetes.io/docs/reference/kubectl/`;
 
- Find more information at: https://kubernetes.io/docs/reference/kubectl/
-
-${groupsText()}
+/** The commands by group, and how kubectl is used. */
+export function commandsHelp(): string {
+  const sections = groups.map(({ title, commands }) => (commands.length > 0 ? `${title}\n${commandList(commands)}` : title)).join('\n\n');
+  return `${sections}
 
 Usage:
   kubectl [flags] [options]
@@ -50,4 +77,9 @@ Usage:
 Use "kubectl <command> --help" for more information about a given command.
 Use "kubectl options" for a list of global command-line options (applies to all commands).
 `;
+}
+
+/** What kubectl prints when it is called alone. */
+export function rootHelp(): string {
+  return `${introduction}\n\n${commandsHelp()}`;
 }

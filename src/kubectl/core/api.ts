@@ -2,7 +2,7 @@
 
 import type { Process } from '../../kernel/index.ts';
 import { NetworkError } from '../../network/index.ts';
-import type { ReplyStream, Stack } from '../../network/index.ts';
+import type { Connection, ReplyStream, Stack } from '../../network/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { ApiCall, ApiReply, ApiRequest, PatchType, PathRequest, RequestOptions, ResourceRequest, Status, Verb } from '../../kinds/index.ts';
 import { RequestError } from './errors.ts';
@@ -73,6 +73,22 @@ export class Api {
     const { reply, stream } = yield* this.send(resourceRequest(verb, target, this.user));
     if (!stream) throw this.#failed(new NetworkError('ECONNRESET', 'unexpected EOF'), requestUrl(this.server, target));
     return { reply, stream };
+  }
+
+  /** Opens a session with input: the first payload is the request, the first one back the reply. */
+  *connect(target: Target): Process<Connection> {
+    const { address, port } = this.server;
+    const url = requestUrl(this.server, target);
+    if (address === undefined) throw this.#failed(new NetworkError('EHOSTUNREACH', 'no such host'), url);
+    try {
+      const connection = yield* this.#stack.connect({ address, port });
+      const call: ApiCall = { type: 'api.call', request: resourceRequest('create', target, this.user) };
+      connection.send(call, 'request');
+      return connection;
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      throw this.#failed(error, url);
+    }
   }
 
   /** Asks for a path that is no resource: discovery, versions, `--raw`. */

@@ -61,9 +61,25 @@ function* runHolder(kubectl: Kubectl, rootHelp: () => string): Process {
   throw usageError(found.path, `unknown command ${quote(flags.args.join(' '))}`);
 }
 
+/** `kubectl help create namespace`: the help of the command that the words name. */
+function* help(context: ProgramContext, root: Command, words: readonly string[], texts: RootTexts): Process<number> {
+  const { found, rest } = findCommand(root, words);
+  if (found.command === root && rest.length > 0) yield* context.stdout.write(`Unknown help topic [${rest.map((word) => `\`${word}\``).join(' ')}]\n\n${texts.commands()}`);
+  else yield* context.stdout.write(found.command === root ? texts.help() : helpText(found));
+  return 0;
+}
+
+/** What is said of kubectl as a whole. */
+export interface RootTexts {
+  help(): string;
+  commands(): string;
+}
+
 /** A run of the command line; gives the exit status. */
-export function* runCommandLine(context: ProgramContext, root: Command, rootHelp: () => string): Process<number> {
+export function* runCommandLine(context: ProgramContext, root: Command, texts: RootTexts): Process<number> {
   const words = context.argv.slice(1);
+  if (words[0] === 'help') return yield* help(context, root, words.slice(1), texts);
+  const rootHelp = (): string => texts.help();
   const { found, rest } = findCommand(root, words);
   const flags = new Flags([...(found.command.flags ?? []), ...globalFlags, helpFlag]);
   try {

@@ -14,14 +14,22 @@ export class Page {
   readonly #writer = new TabWriter(describeStyle);
   #flushed = '';
 
-  /** @param nowMs the world's wall clock, for ages */
-  constructor(nowMs: number) {
+  readonly #isAligned: boolean;
+
+  /**
+   * @param nowMs the world's wall clock, for ages
+   * @param isAligned whether tabs become columns or stay
+   */
+  constructor(nowMs: number, isAligned = true) {
     this.nowMs = nowMs;
+    this.#isAligned = isAligned;
   }
 
   /** Writes a line. */
   line(level: number, text: string): void {
-    this.#writer.write(`${'  '.repeat(level)}${text}\n`);
+    const line = `${'  '.repeat(level)}${text}\n`;
+    if (this.#isAligned) this.#writer.write(line);
+    else this.#flushed += line;
   }
 
   /** Writes `Name:` and a value. */

@@ -5,7 +5,7 @@ import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { RequestOptions, Table } from '../../../kinds/index.ts';
-import { kindText, resourceText } from '../../core/discovery.ts';
+import { resourceText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
@@ -16,12 +16,12 @@ import { formatPrinter, listOf, splitOutput, unknownFormat } from '../../printer
 import type { ObjectPrinter } from '../../printers/output.ts';
 import { sortBy } from '../../printers/sort.ts';
 import { TablePrinter } from '../../printers/table.ts';
-import type { TableOptions } from '../../printers/table.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
 import { fetchAll, listOptions, selectorError } from '../../resources/fetch.ts';
 import { getFlags } from './flags.ts';
 import { getExamples, getLong } from './help.ts';
+import { tableOptions } from './table-options.ts';
 import { watchTarget } from './watch.ts';
 
 export const get: Command = {
@@ -53,19 +53,6 @@ export function objectPrinter(kubectl: Kubectl): ObjectPrinter | undefined {
     throw unknownFormat(format, ['custom-columns', 'custom-columns-file', 'go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'wide', 'yaml']);
   }
   return printer;
-}
-
-/** The options of a table for one kind. */
-export function tableOptions(kubectl: Kubectl, mapping: Mapping, withKind: boolean): TableOptions {
-  const { flags } = kubectl;
-  return {
-    hasHeaders: !flags.bool('no-headers'),
-    isWide: flags.text('output') === 'wide',
-    withNamespace: flags.bool('all-namespaces') && mapping.namespaced,
-    kindPrefix: withKind || flags.bool('show-kind') ? kindText(mapping) : '',
-    labelColumns: flags.list('label-columns'),
-    showLabels: flags.bool('show-labels'),
-  };
 }
 
 function* runGet(kubectl: Kubectl, args: readonly string[]): Process {

@@ -15,7 +15,7 @@ import { TablePrinter } from '../../printers/table.ts';
 import type { Target } from '../../resources/builder.ts';
 import { listOptions, selectorError } from '../../resources/fetch.ts';
 import { operating } from '../../core/errors.ts';
-import { tableOptions } from './get.ts';
+import { tableOptions } from './table-options.ts';
 
 type Show = (body: unknown, event: string) => string;
 

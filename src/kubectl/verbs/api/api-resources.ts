@@ -1,0 +1,78 @@
+// kubectl api-resources and api-versions.
+// Upstream: k8s.io/kubectl pkg/cmd/apiresources
+
+import { compareText, formatTable, goJson } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import type { Command } from '../../core/command.ts';
+import { apiVersionText, groupVersions, resourceText } from '../../core/discovery.ts';
+import type { Mapping } from '../../core/discovery.ts';
+import { CommandError, usageError } from '../../core/errors.ts';
+import { bool, strings, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { formatYaml } from '../../core/yaml.ts';
+
+export const apiResources: Command = {
+  name: 'api-resources', short: 'Print the supported API resources on the server', long: 'Print the supported API resources on the server.', usage: '[flags]',
+  examples: '# Print the supported API resources\nkubectl api-resources\n\n# Print the supported API resources with more information\nkubectl api-resources -o wide\n\n# Print the supported API resources sorted by a column\nkubectl api-resources --sort-by=name\n\n# Print the supported namespaced resources\nkubectl api-resources --namespaced=true\n\n# Print the supported non-namespaced resources\nkubectl api-resources --namespaced=false\n\n# Print the supported API resources with a specific APIGroup\nkubectl api-resources --api-group=rbac.authorization.k8s.io',
+  flags: [
+    text('api-group', 'Limit to resources in the specified API group.'),
+    bool('cached', 'Use the cached list of resources if available.'),
+    strings('categories', 'Limit to resources that belong to the specified categories.'),
+    bool('namespaced', 'If false, non-namespaced resources will be returned, otherwise returning namespaced resources by default.', { value: 'true' }),
+    bool('no-headers', "When using the default or custom-column output format, don't print headers (default print headers)."),
+    text('output', 'Output format. One of: (json, yaml, kyaml, name, wide).', { short: 'o' }),
+    text('sort-by', "If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'."),
+    strings('verbs', 'Limit to resources that support the specified verbs.'),
+  ],
+  run: runApiResources,
+};
+
+function isWanted(kubectl: Kubectl, mapping: Mapping): boolean {
+  const { flags } = kubectl;
+  if (flags.changed('api-group') && mapping.group !== flags.text('api-group')) return false;
+  if (flags.changed('namespaced') && mapping.namespaced !== flags.bool('namespaced')) return false;
+  return flags.list('verbs').every((verb) => mapping.verbs.includes(verb)) && flags.list('categories').every((category) => mapping.categories.includes(category));
+}
+
+function* runApiResources(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  if (args.length > 0) throw usageError(kubectl.found.path, `unexpected arguments: [${args.join(' ')}]`);
+  const output = flags.text('output');
+  if (!['', 'json', 'kyaml', 'name', 'wide', 'yaml'].includes(output)) throw new CommandError(`--output ${output} is not available`);
+  const sort = flags.text('sort-by');
+  if (!['', 'kind', 'name'].includes(sort)) throw new CommandError('--sort-by accepts only name or kind');
+  const discovery = yield* kubectl.discovery();
+  const preferred = new Map(discovery.groups.map((group) => [group.name, group.versions[0]]));
+  const wanted = discovery.mappings.filter((mapping) => preferred.get(mapping.group) === mapping.version && isWanted(kubectl, mapping));
+  const sorted = wanted.toSorted((a, b) => {
+    if (sort === 'kind') return compareText(a.kind, b.kind);
+    if (sort === 'name') return compareText(a.resource, b.resource);
+    return compareText(a.group, b.group) || compareText(a.resource, b.resource);
+  });
+  yield* kubectl.out(resourcesText(kubectl, sorted, output));
+}
+
+function resourcesText(kubectl: Kubectl, mappings: readonly Mapping[], output: string): string {
+  if (output === 'name') return mappings.map((mapping) => `${resourceText(mapping)}\n`).join('');
+  if (output === 'json' || output === 'yaml' || output === 'kyaml') {
+    const list = { apiVersion: 'v1', kind: 'APIResourceList', groupVersion: '', resources: mappings.map((each) => ({ name: each.resource, singularName: each.singular, namespaced: each.namespaced, group: each.group, version: each.version, kind: each.kind, verbs: each.verbs, shortNames: each.shortNames, categories: each.categories })) };
+    return output === 'json' ? `${goJson(list, { indent: 4 })}\n` : formatYaml(list);
+  }
+  const isWide = output === 'wide';
+  const rows = mappings.map((each) => [
+    each.resource, each.shortNames.join(','), apiVersionText(each), String(each.namespaced), each.kind,
+    ...(isWide ? [each.verbs.toSorted(compareText).join(','), each.categories.join(',')] : []),
+  ]);
+  const header = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(isWide ? ['VERBS', 'CATEGORIES'] : [])];
+  return formatTable(kubectl.flags.bool('no-headers') ? rows : [header, ...rows]);
+}
+
+export const apiVersions: Command = {
+  name: 'api-versions', short: 'Print the supported API versions on the server, in the form of "group/version"', usage: '',
+  long: 'Print the supported API versions on the server, in the form of "group/version".', examples: '# Print the supported API versions\nkubectl api-versions',
+  *run(kubectl, args) {
+    if (args.length > 0) throw usageError(kubectl.found.path, `unexpected arguments: [${args.join(' ')}]`);
+    yield* kubectl.out(groupVersions(yield* kubectl.discovery()).map((each) => `${each}\n`).join(''));
+  },
+};
+

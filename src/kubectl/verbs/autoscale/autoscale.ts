@@ -1,0 +1,70 @@
+// kubectl autoscale.
+// Upstream: k8s.io/kubectl pkg/cmd/autoscale/autoscale.go
+
+import type { Process } from '../../../kernel/index.ts';
+import type { Command } from '../../core/command.ts';
+import { apiVersionText } from '../../core/discovery.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
+import { dryRunFlag, fieldManagerFlag, fileFlags, int, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { operationPrinter } from '../../printers/output.ts';
+import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { fetchAll } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { createObject } from '../create/create-object.ts';
+import { mappingOf } from '../create/generators/generator.ts';
+import { autoscaleExamples, autoscaleLong } from './help.ts';
+
+export const autoscale: Command = {
+  name: 'autoscale', short: 'Auto-scale a deployment, replica set, stateful set, or replication controller', long: autoscaleLong, examples: autoscaleExamples,
+  usage: '(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
+  flags: [
+    ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to autoscale.'), dryRunFlag, fieldManagerFlag('kubectl-autoscale'), saveConfigFlag,
+    text('cpu', 'Target CPU utilization over all the pods. When specified as a percentage (e.g."70%" for 70% of requested CPU) it will target average utilization. When specified as quantity (e.g."500m" for 500 milliCPU) it will target average value. Value without units is treated as a quantity with miliCPU being the unit (e.g."500" is "500m").'),
+    { ...int('cpu-percent', 'The target average CPU utilization over all the pods.', { value: '-1' }), isHidden: true },
+    int('max', 'The upper limit for the number of pods that can be set by the autoscaler. Required.', { value: '-1' }),
+    text('memory', 'Target memory utilization over all the pods. When specified  as a percentage (e.g."60%" for 60% of requested memory) it will target average utilization. When specified as quantity (e.g."200Mi" for 200 MiB, "1Gi" for 1 GiB) it will target average value. Value without units is treated as a quantity with mebibytes being the unit (e.g."200" is "200Mi").'),
+    int('min', "The lower limit for the number of pods that can be set by the autoscaler. If it's not specified or negative, the server will apply a default value.", { value: '-1' }),
+    text('name', 'The name for the newly created object. If not specified, the name of the input resource will be used.'),
+  ],
+  run: runAutoscale,
+};
+
+function target(name: string, given: string, unit: string): readonly AnyObject[] {
+  if (given === '') return [];
+  const percent = /^(\d+)%$/.exec(given)?.[1];
+  const amount = /^\d+$/.test(given) ? `${given}${unit}` : given;
+  return [{ resource: { name, target: percent === undefined ? { averageValue: amount, type: 'AverageValue' } : { averageUtilization: Number(percent), type: 'Utilization' } }, type: 'Resource' }];
+}
+
+function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  if (flags.changed('cpu-percent')) yield* kubectl.err("Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).\n");
+  if (!flags.changed('max')) throw new CommandError('required flag(s) "max" not set');
+  const [min, max] = [flags.int('min'), flags.int('max')];
+  if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
+  if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
+  const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
+  const { infos, errors } = yield* fetchAll(kubectl, targets);
+  throwAll(errors);
+  for (const info of infos) {
+    const scaler = scalerFor(kubectl, info);
+    const created = yield* createObject(kubectl, { ...mappingOf(scaler), resource: 'horizontalpodautoscalers' }, kubectl.namespace, scaler);
+    yield* kubectl.out(operationPrinter(kubectl, 'autoscaled')(created));
+  }
+}
+
+function scalerFor(kubectl: Kubectl, { mapping, name }: Info): AnyObject {
+  const { flags } = kubectl;
+  const cpu = flags.changed('cpu-percent') && flags.int('cpu-percent') >= 0 ? `${flags.int('cpu-percent')}%` : flags.text('cpu');
+  const metrics = [...target('cpu', cpu, 'm'), ...target('memory', flags.text('memory'), 'Mi')];
+  return {
+    apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: flags.text('name') || name },
+    spec: {
+      maxReplicas: flags.int('max'), ...(metrics.length > 0 ? { metrics } : undefined), ...(flags.int('min') > 0 ? { minReplicas: flags.int('min') } : undefined),
+      scaleTargetRef: { apiVersion: apiVersionText(mapping), kind: mapping.kind, name },
+    },
+    status: { currentMetrics: null, desiredReplicas: 0 },
+  };
+}

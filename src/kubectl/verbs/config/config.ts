@@ -1,0 +1,242 @@
+// kubectl config: reading and changing the kubeconfig.
+// Upstream: k8s.io/kubectl pkg/cmd/config
+
+import { compareText, formatTable, isObject } from '../../../base/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, usageError } from '../../core/errors.ts';
+import { bool, printFlags, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { kubeconfigObject, loadKubeconfig, saveKubeconfig } from '../../core/kubeconfig.ts';
+import type { Kubeconfig } from '../../core/kubeconfig.ts';
+import { withField } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { formatPrinter, splitOutput, unknownFormat } from '../../printers/output.ts';
+
+/** The configuration of the files that exist; none is an empty one. */
+function load(kubectl: Kubectl): Kubeconfig {
+  return loadKubeconfig(kubectl.files, kubectl.context.cwd, kubectl.configPaths, false);
+}
+
+const fileOf = (kubectl: Kubectl): string => kubectl.configPaths[0] ?? '';
+
+function save(kubectl: Kubectl, config: Kubeconfig): void {
+  saveKubeconfig(kubectl.files, kubectl.context.cwd, fileOf(kubectl), config);
+}
+
+type Entries = ReadonlyMap<string, AnyObject>;
+
+const withEntry = (entries: Entries, name: string, value: AnyObject): Entries => new Map([...entries, [name, value]]);
+const withoutEntry = (entries: Entries, name: string): Entries => new Map([...entries].filter(([key]) => key !== name));
+const names = (entries: Entries): readonly string[] => [...entries.keys()].sort(compareText);
+
+const secretKeys = new Set(['token', 'password']);
+const dataKeys: Readonly<Record<string, string>> = { 'certificate-authority-data': 'DATA+OMITTED', 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' };
+
+function redacted(entries: Entries): Entries {
+  const hide = (key: string, value: unknown): unknown => (secretKeys.has(key) ? 'REDACTED' : (dataKeys[key] ?? value));
+  return new Map([...entries].map(([name, value]) => [name, Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hide(key, each)]))]));
+}
+
+/** Only what the current context uses. */
+function minified(config: Kubeconfig): Kubeconfig {
+  const context = config.contexts.get(config.currentContext);
+  if (!context) throw new CommandError('current-context must exist in order to minify');
+  const only = (entries: Entries, name: unknown): Entries => new Map([...entries].filter(([key]) => key === name));
+  return { contexts: only(config.contexts, config.currentContext), clusters: only(config.clusters, context['cluster']), users: only(config.users, context['user']), currentContext: config.currentContext };
+}
+
+const view: Command = {
+  name: 'view', short: 'Display merged kubeconfig settings or a specified kubeconfig file', usage: '[flags]',
+  long: 'Display merged kubeconfig settings or a specified kubeconfig file.\n\n You can use --output jsonpath={...} to extract specific values using a jsonpath expression.',
+  flags: [
+    ...printFlags.map((flag) => (flag.name === 'output' ? { ...flag, value: 'yaml' } : flag)),
+    bool('flatten', 'Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)'),
+    bool('merge', 'Merge the full hierarchy of kubeconfig files', { value: 'true' }),
+    bool('minify', 'Remove all information not used by current-context from the output'),
+    bool('raw', 'Display raw byte data and sensitive data'),
+  ],
+  *run(kubectl) {
+    const { flags } = kubectl;
+    let config = load(kubectl);
+    if (flags.text('context') !== '') config = { ...config, currentContext: flags.text('context') };
+    if (flags.bool('minify')) config = minified(config);
+    if (!flags.bool('raw')) config = { ...config, clusters: redacted(config.clusters), users: redacted(config.users) };
+    const { format, template } = splitOutput(kubectl);
+    const printer = formatPrinter(kubectl, format, template);
+    if (!printer) throw unknownFormat(format);
+    yield* kubectl.out(printer(kubeconfigObject(config)));
+  },
+};
+
+const currentContext: Command = {
+  name: 'current-context', short: 'Display the current-context', usage: '[flags]',
+  *run(kubectl) {
+    const config = load(kubectl);
+    if (config.currentContext === '') throw new CommandError('current-context is not set');
+    yield* kubectl.out(`${config.currentContext}\n`);
+  },
+};
+
+const getContexts: Command = {
+  name: 'get-contexts', short: 'Describe one or many contexts', usage: '[(-o|--output=)name)]',
+  flags: [bool('no-headers', "When using the default or custom-column output format, don't print headers (default print headers)."), text('output', 'Output format. One of: (name).', { short: 'o' })],
+  *run(kubectl, args) {
+    const config = load(kubectl);
+    const output = kubectl.flags.text('output');
+    if (output !== '' && output !== 'name') throw new CommandError(`output must be one of '' or 'name': ${output}`);
+    const wanted = args.length > 0 ? args : names(config.contexts);
+    const found = wanted.filter((name) => config.contexts.has(name));
+    const missing = wanted.filter((name) => !config.contexts.has(name));
+    if (output === 'name') yield* kubectl.out(found.map((name) => `${name}\n`).join(''));
+    else {
+      const field = (name: string, key: string): string => String(config.contexts.get(name)?.[key] ?? '');
+      const rows = found.map((name) => [name === config.currentContext ? '*' : '', name, field(name, 'cluster'), field(name, 'user'), field(name, 'namespace')]);
+      yield* kubectl.out(formatTable(kubectl.flags.bool('no-headers') ? rows : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE'], ...rows]));
+    }
+    if (missing.length > 0) throw new CommandError(missing.map((name) => `context ${name} not found`).join(', '));
+  },
+};
+
+const listing = (name: string, short: string, of: (config: Kubeconfig) => Entries): Command => ({
+  name, short, usage: '[flags]',
+  *run(kubectl) {
+    yield* kubectl.out(['NAME', ...names(of(load(kubectl)))].map((each) => `${each}\n`).join(''));
+  },
+});
+
+const useContext: Command = {
+  name: 'use-context', aliases: ['use'], short: 'Set the current-context in a kubeconfig file', usage: 'CONTEXT_NAME',
+  *run(kubectl, args) {
+    const [name] = args;
+    if (name === undefined || args.length !== 1) throw usageError(kubectl.found.path, `accepts 1 arg(s), received ${args.length}`);
+    const config = load(kubectl);
+    if (!config.contexts.has(name)) throw new CommandError(`no context exists with the name: ${JSON.stringify(name)}`);
+    save(kubectl, { ...config, currentContext: name });
+    yield* kubectl.out(`Switched to context ${JSON.stringify(name)}.\n`);
+  },
+};
+
+/** The flags that were given, as fields of an entry. */
+function given(kubectl: Kubectl, fields: Readonly<Record<string, string>>): AnyObject {
+  const entry: Record<string, unknown> = {};
+  for (const [flag, field] of Object.entries(fields)) {
+    if (!kubectl.flags.changed(flag)) continue;
+    entry[field] = kubectl.flags.text(flag) === 'true' ? true : kubectl.flags.text(flag);
+  }
+  return entry;
+}
+
+const setContext: Command = {
+  name: 'set-context', short: 'Set a context entry in kubeconfig', usage: '[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]',
+  flags: [bool('current', 'Modify the current context')],
+  *run(kubectl, args) {
+    const config = load(kubectl);
+    const isCurrent = kubectl.flags.bool('current');
+    const name = isCurrent ? config.currentContext : (args[0] ?? '');
+    if (name === '') throw new CommandError(isCurrent ? 'no current context is set' : 'you must specify a non-empty context name or --current');
+    const known = config.contexts.get(name);
+    const entry = { ...known, ...given(kubectl, { cluster: 'cluster', user: 'user', namespace: 'namespace' }) };
+    save(kubectl, { ...config, contexts: withEntry(config.contexts, name, entry) });
+    yield* kubectl.out(`Context ${JSON.stringify(name)} ${known ? 'modified' : 'created'}.\n`);
+  },
+};
+
+const setCluster: Command = {
+  name: 'set-cluster', short: 'Set a cluster entry in kubeconfig', usage: 'NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
+  flags: [bool('embed-certs', 'embed-certs for the cluster entry in kubeconfig'), text('proxy-url', 'proxy-url for the cluster entry in kubeconfig')],
+  *run(kubectl, args) {
+    const [name] = args;
+    if (name === undefined) throw usageError(kubectl.found.path, `Unexpected args: []`);
+    const config = load(kubectl);
+    const fields = { server: 'server', 'certificate-authority': 'certificate-authority', 'insecure-skip-tls-verify': 'insecure-skip-tls-verify', 'tls-server-name': 'tls-server-name', 'proxy-url': 'proxy-url' };
+    save(kubectl, { ...config, clusters: withEntry(config.clusters, name, { ...config.clusters.get(name), ...given(kubectl, fields) }) });
+    yield* kubectl.out(`Cluster ${JSON.stringify(name)} set.\n`);
+  },
+};
+
+const setCredentials: Command = {
+  name: 'set-credentials', short: 'Set a user entry in kubeconfig', usage: 'NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
+  flags: [bool('embed-certs', 'Embed client cert/key for the user entry in kubeconfig')],
+  *run(kubectl, args) {
+    const [name] = args;
+    if (name === undefined) throw usageError(kubectl.found.path, `Unexpected args: []`);
+    const config = load(kubectl);
+    const fields = { token: 'token', username: 'username', password: 'password', 'client-certificate': 'client-certificate', 'client-key': 'client-key' };
+    save(kubectl, { ...config, users: withEntry(config.users, name, { ...config.users.get(name), ...given(kubectl, fields) }) });
+    yield* kubectl.out(`User ${JSON.stringify(name)} set.\n`);
+  },
+};
+
+/** The part of the configuration that a property path such as `users.joe.token` is in. */
+function partOf(word: string | undefined): 'clusters' | 'contexts' | 'users' | undefined {
+  return word === 'clusters' || word === 'contexts' || word === 'users' ? word : undefined;
+}
+
+function changed(config: Kubeconfig, property: string, value: unknown): Kubeconfig {
+  const [word, name, ...path] = property.split('.');
+  if (word === 'current-context') return { ...config, currentContext: typeof value === 'string' ? value : '' };
+  const part = partOf(word);
+  if (!part || name === undefined) throw new CommandError(`unable to parse ${word ?? ''}: not a valid property name`);
+  const entries: Entries = config[part];
+  if (path.length === 0 && value === undefined) return { ...config, [part]: withoutEntry(entries, name) };
+  const entry = entries.get(name) ?? {};
+  return { ...config, [part]: withEntry(entries, name, withField(isObject(entry) ? entry : {}, [path.join('.')], value)) };
+}
+
+const setProperty: Command = {
+  name: 'set', short: 'Set an individual value in a kubeconfig file', usage: 'PROPERTY_NAME PROPERTY_VALUE', flags: [bool('set-raw-bytes', 'When writing a []byte PROPERTY_VALUE, write the given string directly without base64 decoding.')],
+  *run(kubectl, args) {
+    const [property, value] = args;
+    if (property === undefined || value === undefined) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
+    save(kubectl, changed(load(kubectl), property, value));
+    yield* kubectl.out(`Property ${JSON.stringify(property)} set.\n`);
+  },
+};
+
+const unsetProperty: Command = {
+  name: 'unset', short: 'Unset an individual value in a kubeconfig file', usage: 'PROPERTY_NAME',
+  *run(kubectl, args) {
+    const [property] = args;
+    if (property === undefined) throw usageError(kubectl.found.path, 'Unexpected args: []');
+    save(kubectl, changed(load(kubectl), property, undefined));
+    yield* kubectl.out(`Property ${JSON.stringify(property)} unset.\n`);
+  },
+};
+
+const renameContext: Command = {
+  name: 'rename-context', short: 'Rename a context from the kubeconfig file', usage: 'CONTEXT_NAME NEW_NAME',
+  *run(kubectl, args) {
+    const [from = '', to = ''] = args;
+    const config = load(kubectl);
+    const context = config.contexts.get(from);
+    if (!context) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, it's not in ${fileOf(kubectl)}`);
+    if (config.contexts.has(to)) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${fileOf(kubectl)}`);
+    const contexts = withEntry(withoutEntry(config.contexts, from), to, context);
+    save(kubectl, { ...config, contexts, currentContext: config.currentContext === from ? to : config.currentContext });
+    yield* kubectl.out(`Context ${JSON.stringify(from)} renamed to ${JSON.stringify(to)}.\n`);
+  },
+};
+
+function deleting(what: 'cluster' | 'context' | 'user', part: 'clusters' | 'contexts' | 'users'): Command {
+  return {
+    name: `delete-${what}`, short: `Delete the specified ${what} from the kubeconfig`, usage: 'NAME',
+    *run(kubectl, args) {
+      const [name = ''] = args;
+      const config = load(kubectl);
+      if (!config[part].has(name)) throw new CommandError(`cannot delete ${what} ${name}, not in ${fileOf(kubectl)}`);
+      if (what === 'context' && config.currentContext === name) yield* kubectl.err('warning: this removed your active context, use "kubectl config use-context" to select a different one\n');
+      save(kubectl, { ...config, [part]: withoutEntry(config[part], name) });
+      yield* kubectl.out(`deleted ${what} ${name} from ${fileOf(kubectl)}\n`);
+    },
+  };
+}
+
+export const config: Command = {
+  name: 'config', short: 'Modify kubeconfig files', usage: 'SUBCOMMAND',
+  long: "Modify kubeconfig files using subcommands like \"kubectl config set current-context my-context\".\n\n The loading order follows these rules:\n\n  1.  If the --kubeconfig flag is set, then only that file is loaded. The flag may only be set once and no merging takes place.\n  2.  If $KUBECONFIG environment variable is set, then it is used as a list of paths (normal path delimiting rules for your system). These paths are merged. When a value is modified, it is modified in the file that defines the stanza. When a value is created, it is created in the first file that exists. If no files in the chain exist, then it creates the last file in the list.\n  3.  Otherwise, ${HOME}/.kube/config is used and no merging takes place.",
+  commands: [
+    currentContext, deleting('cluster', 'clusters'), deleting('context', 'contexts'), deleting('user', 'users'), listing('get-clusters', 'Display clusters defined in the kubeconfig', (each) => each.clusters),
+    getContexts, listing('get-users', 'Display users defined in the kubeconfig', (each) => each.users), renameContext, setProperty, setCluster, setContext, setCredentials, unsetProperty, useContext, view,
+  ],
+};
+

@@ -1,0 +1,69 @@
+// kubectl diff: what apply would change.
+// Upstream: k8s.io/kubectl pkg/cmd/diff/diff.go
+
+import type { Process } from '../../../kernel/index.ts';
+import { ApiError } from '../../../kinds/index.ts';
+import type { Command } from '../../core/command.ts';
+import { apiVersionText } from '../../core/discovery.ts';
+import { CommandError, ExitError, usageError } from '../../core/errors.ts';
+import { bool, fieldManagerFlag, fileFlags, selectorFlag } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { withField, withoutManagedFields } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { formatYaml } from '../../core/yaml.ts';
+import { lastApplied, withLastApplied } from '../../patch/last-applied.ts';
+import { threeWayMergePatch } from '../../patch/merge.ts';
+import { schemaOf } from '../../patch/schema.ts';
+import { threeWayPatch } from '../../patch/strategic.ts';
+import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import type { FileTarget } from '../../resources/builder.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+export const diff: Command = {
+  name: 'diff', short: 'Diff the live version against a would-be applied version', usage: '-f FILENAME',
+  long: 'Diff configurations specified by file name or stdin between the current online configuration, and the configuration as it would be if applied.\n\n The output is always YAML.\n\n KUBECTL_EXTERNAL_DIFF environment variable can be used to select your own diff command. Users can use external commands with params too, example: KUBECTL_EXTERNAL_DIFF="colordiff -N -u"\n\n By default, the "diff" command available in your path will be run with the "-u" (unified diff) and "-N" (treat absent files as empty) options.\n\n Exit status: 0 No differences were found. 1 Differences were found. >1 Kubectl or diff failed with an error.',
+  flags: [
+    ...fileFlags('Filename, directory, or URL to files contains the configuration to diff'), fieldManagerFlag('kubectl-client-side-apply'), selectorFlag,
+    bool('force-conflicts', 'If true, server-side apply will force the changes against conflicts.'), bool('server-side', 'If true, apply runs in the server instead of the client.'),
+    bool('show-managed-fields', 'If true, include managed fields in the diff.'),
+  ],
+  run: runDiff,
+};
+
+function* runDiff(kubectl: Kubectl, args: readonly string[]): Process {
+  const selection = { ...selectionFlags(kubectl, []), selector: '' };
+  if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
+  if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
+  let differs = false;
+  for (const target of yield* selectTargets(kubectl, selection)) {
+    if (target.type === 'error') throw target.error;
+    if (target.type !== 'file') continue;
+    const { live, merged } = yield* versionsOf(kubectl, target);
+    const name = `${apiVersionText(target.mapping).replace('/', '.')}.${target.mapping.kind}.${target.namespace ?? ''}.${target.name}`;
+    const text = unifiedDiff(textOf(live), textOf(merged), `/tmp/LIVE-${name}`, `/tmp/MERGED-${name}`);
+    if (text === '') continue;
+    differs = true;
+    yield* kubectl.out(`diff -u -N /tmp/LIVE-${name} /tmp/MERGED-${name}\n${text}`);
+  }
+  if (differs) throw new ExitError(1);
+}
+
+const textOf = (object: AnyObject | undefined): string => (object ? formatYaml(withoutManagedFields(object)) : '');
+
+/** The object as it is, and as the server says that it would be. */
+function* versionsOf(kubectl: Kubectl, target: FileTarget): Process<{ readonly live: AnyObject | undefined; readonly merged: AnyObject }> {
+  const { mapping, namespace, name } = target;
+  const options = { dryRun: true, fieldManager: kubectl.flags.text('field-manager') };
+  let live: AnyObject | undefined;
+  try {
+    live = (yield* kubectl.api.ask('get', { mapping, namespace, name })) as AnyObject;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
+  }
+  const modified = withLastApplied(target.object);
+  if (!live) return { live, merged: (yield* kubectl.api.ask('create', { mapping, namespace, body: withField(target.object, ['metadata', 'resourceVersion'], undefined), options })) as AnyObject };
+  const isTyped = schemaOf(modified) !== undefined;
+  const body = (isTyped ? threeWayPatch : threeWayMergePatch)(lastApplied(live) ?? {}, modified, live);
+  const merged = Object.keys(body).length === 0 ? live : ((yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: isTyped ? 'strategic' : 'merge', body, options })) as AnyObject);
+  return { live, merged };
+}

@@ -1,0 +1,150 @@
+// kubectl explain: the fields of a kind, as the schema has them.
+// Upstream: k8s.io/kubectl pkg/cmd/explain, pkg/explain/v2
+
+import { compareText, quote } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import { definitionOf, parseApiVersion, referencedDefinition, resolveSchema, schemas } from '../../../kinds/index.ts';
+import type { Schema } from '../../../kinds/index.ts';
+import type { Command } from '../../core/command.ts';
+import type { Mapping } from '../../core/discovery.ts';
+import { CommandError } from '../../core/errors.ts';
+import { bool, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { explainExamples, explainLong } from './help.ts';
+
+export const explain: Command = {
+  name: 'explain', short: 'Get documentation for a resource', long: explainLong, examples: explainExamples,
+  usage: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
+  flags: [
+    text('api-version', 'Get different explanations for particular API version (API group/version)'),
+    text('output', 'Format in which to render the schema (plaintext, plaintext-openapiv2)', { short: 'o', value: 'plaintext' }),
+    bool('recursive', 'Print the fields of fields (Currently only 1 level deep)', { short: 'R' }),
+  ],
+  run: runExplain,
+};
+
+/** A schema with its description, which a server may leave out. */
+type Described = Schema & { readonly description?: string };
+
+/** The resource and the fields that `pods.v1.spec.containers` names. */
+function splitWord(mappingOf: (word: string) => Mapping | undefined, word: string): { readonly mapping: Mapping | undefined; readonly fields: readonly string[] } {
+  const parts = word.replace(/\.+$/, '').split('.');
+  for (let length = Math.min(parts.length, 4); length > 1; length--) {
+    const mapping = mappingOf(parts.slice(0, length).join('.'));
+    const names = mapping && length > 1 && isQualified(mapping, parts.slice(1, length));
+    if (mapping && names) return { mapping, fields: parts.slice(length) };
+  }
+  return { mapping: mappingOf(parts[0] ?? ''), fields: parts.slice(1) };
+}
+
+function isQualified(mapping: Mapping, rest: readonly string[]): boolean {
+  const joined = rest.join('.');
+  return joined === mapping.group || (mapping.group !== '' && joined === `${mapping.version}.${mapping.group}`);
+}
+
+function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  const [word] = args;
+  if (word === undefined) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
+  if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE\n');
+  const output = flags.text('output');
+  if (output !== 'plaintext' && output !== 'plaintext-openapiv2') throw new CommandError(`unrecognized format: ${output}`);
+  const discovery = yield* kubectl.discovery();
+  const { mapping: found, fields } = splitWord((each) => discovery.find(each), word);
+  const mapping = found ?? discovery.needPlain(word.split('.')[0] ?? '');
+  const wanted = flags.text('api-version');
+  const { group, version } = wanted === '' ? mapping : parseApiVersion(wanted);
+  const definition = definitionOf({ group, version, kind: mapping.kind });
+  if (definition === undefined || !discovery.forKind(group, version, mapping.kind)) throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${mapping.resource}"`);
+  const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`;
+  const place = follow(schemas[definition] ?? {}, fields);
+  if (typeof place === 'string') {
+    yield* kubectl.out(head);
+    throw new CommandError(`field ${quote(place)} does not exist`);
+  }
+  yield* kubectl.out(head + explanation(place, fields.at(-1), flags.bool('recursive')));
+}
+
+interface Place {
+  /** The field itself; its type may refer to a definition. */
+  readonly field: Described;
+  /** What the field's value, or each of its items, looks like. */
+  readonly content: Described;
+}
+
+function contentOf(schema: Described): Described {
+  const resolved = resolveSchema(schema);
+  if (resolved.items) return contentOf(resolved.items);
+  if (resolved.additionalProperties && !resolved.properties) return contentOf(resolved.additionalProperties);
+  return resolved;
+}
+
+/** The place that a path of fields leads to, or the name of the field that is not there. */
+function follow(root: Described, fields: readonly string[]): Place | string {
+  let place: Place = { field: root, content: contentOf(root) };
+  for (const name of fields) {
+    const field = place.content.properties?.[name];
+    if (!field) return name;
+    place = { field, content: contentOf(field) };
+  }
+  return place;
+}
+
+/** A type as explain writes it: `<[]ContainerPort>`, `<map[string]string>`. */
+export function typeName(schema: Schema): string {
+  const definition = referencedDefinition(schema);
+  if (definition !== undefined) {
+    const resolved = resolveSchema(schema);
+    if (definition.endsWith('.IntOrString') || definition.endsWith('.Quantity')) return definition.split('.').at(-1) ?? '';
+    return resolved.type === undefined || resolved.type === 'object' ? (definition.split('.').at(-1) ?? '') : resolved.type;
+  }
+  if (schema.items) return `[]${typeName(schema.items)}`;
+  if (schema.additionalProperties) return `map[string]${typeName(schema.additionalProperties)}`;
+  return schema.type ?? 'Object';
+}
+
+const width = 80;
+
+/** A text in lines of at most 80 columns behind an indentation. */
+function wrapped(text: string, indent: string): string {
+  return text.split('\n').map((paragraph) => {
+    const lines: string[] = [];
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+        lines.push(line);
+        line = word;
+      } else line = line === '' ? word : `${line} ${word}`;
+    }
+    return [...lines, line].map((each) => (each === '' ? '' : indent + each)).join('\n');
+  }).join('\n');
+}
+
+function enumOf(schema: Schema): readonly string[] | undefined {
+  return schema.enum ?? contentOf(schema).enum;
+}
+
+function explanation({ field, content }: Place, name: string | undefined, isRecursive: boolean): string {
+  const parts: string[] = [];
+  if (name !== undefined) {
+    const choices = enumOf(field);
+    parts.push(`FIELD: ${name} <${typeName(field)}>\n${choices ? `ENUM:\n${choices.map((each) => `    ${each}\n`).join('')}` : ''}`);
+  }
+  const texts = [field.description, content === field ? undefined : content.description].filter((each) => each !== undefined && each !== '');
+  parts.push(`DESCRIPTION:\n${texts.length === 0 ? '    <empty>' : texts.map((each) => wrapped(each ?? '', '    ')).join('\n')}\n`);
+  if (content.properties) parts.push(`FIELDS:\n${fieldsText(content, 1, isRecursive, new Set())}`);
+  return `${parts.join('\n')}\n${content.properties && !isRecursive ? '' : '\n'}`;
+}
+
+function fieldsText(schema: Described, level: number, isRecursive: boolean, seen: ReadonlySet<Schema>): string {
+  const required = new Set(schema.required);
+  const indent = '  '.repeat(level);
+  return Object.entries(schema.properties ?? {}).sort(([a], [b]) => compareText(a, b)).map(([name, field]) => {
+    const choices = enumOf(field);
+    const head = `${indent}${name}\t<${typeName(field)}>${required.has(name) ? ' -required-' : ''}\n${choices ? `${indent}enum: ${choices.join(', ')}\n` : ''}`;
+    const content = contentOf(field);
+    if (isRecursive) return seen.has(content) ? head : head + fieldsText(content, level + 1, true, new Set([...seen, content]));
+    const { description } = field as Described;
+    return `${head}${description === undefined ? `${indent}  <no description>` : wrapped(description, `${indent}  `)}\n\n`;
+  }).join('');
+}

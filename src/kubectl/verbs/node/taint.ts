@@ -1,0 +1,112 @@
+// kubectl taint.
+// Upstream: k8s.io/kubectl pkg/cmd/taint
+
+import type { Process } from '../../../kernel/index.ts';
+import { isLabelValue, isQualifiedName } from '../../../kinds/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, usageError } from '../../core/errors.ts';
+import { bool, dryRunFlag, fieldManagerFlag, printFlags, selectorFlag, validateFlag } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { listAt, withField } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { operationPrinter } from '../../printers/output.ts';
+import { sendChange } from '../../resources/change.ts';
+import { selectTargets } from '../../resources/builder.ts';
+import { forEachInfo } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+
+interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  /** Empty when a removal means all effects. */
+  readonly effect: string;
+}
+
+const effects = ['NoExecute', 'NoSchedule', 'PreferNoSchedule'];
+
+export const taint: Command = {
+  name: 'taint', short: 'Update the taints on one or more nodes', usage: 'NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N',
+  long: 'Update the taints on one or more nodes.\n\n  *  A taint consists of a key, value, and effect. As an argument here, it is expressed as key=value:effect.\n  *  The key must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 253 characters.\n  *  Optionally, the key can begin with a DNS subdomain prefix and a single \'/\', like example.com/my-app.\n  *  The value is optional. If given, it must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters.\n  *  The effect must be NoSchedule, PreferNoSchedule or NoExecute.\n  *  Currently taint can only apply to node.',
+  examples: "# Update node 'foo' with a taint with key 'dedicated' and value 'special-user' and effect 'NoSchedule'\n# If a taint with that key and effect already exists, its value is replaced as specified\nkubectl taint nodes foo dedicated=special-user:NoSchedule\n\n# Remove from node 'foo' the taint with key 'dedicated' and effect 'NoSchedule' if one exists\nkubectl taint nodes foo dedicated:NoSchedule-",
+  flags: [
+    ...printFlags, dryRunFlag, fieldManagerFlag('kubectl-taint'), selectorFlag, validateFlag,
+    bool('all', 'Select all nodes in the cluster'),
+    bool('overwrite', 'If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.'),
+  ],
+  run: runTaint,
+};
+
+function parseTaint(spec: string): Taint {
+  const bad = (why: string): CommandError => new CommandError(`invalid taint spec: ${spec}, ${why}`);
+  const [pair = '', effect, ...more] = spec.split(':');
+  if (more.length > 0) throw bad('');
+  if (effect !== undefined && !effects.includes(effect)) throw new CommandError(`invalid taint effect: ${effect}, unsupported taint effect`);
+  const [key = '', value, ...rest] = effect === undefined ? [pair] : pair.split('=');
+  if (rest.length > 0) throw bad('');
+  const keyErrors = isQualifiedName(key);
+  if (keyErrors.length > 0) throw bad(keyErrors.join('; '));
+  if (value !== undefined) {
+    const valueErrors = isLabelValue(value);
+    if (valueErrors.length > 0) throw bad(valueErrors.join('; '));
+  }
+  return { key, ...(value === undefined ? {} : { value }), effect: effect ?? '' };
+}
+
+function parseTaints(specs: readonly string[]): { readonly add: readonly Taint[]; readonly remove: readonly Taint[] } {
+  const add: Taint[] = [];
+  const remove: Taint[] = [];
+  for (const spec of specs) {
+    if (spec.endsWith('-')) remove.push(parseTaint(spec.slice(0, -1)));
+    else {
+      const parsed = parseTaint(spec);
+      if (parsed.effect === '') throw new CommandError(`invalid taint spec: ${spec}`);
+      if (add.some((each) => each.key === parsed.key && each.effect === parsed.effect)) throw new CommandError(`duplicated taints with the same key and effect: ${spec}`);
+      add.push(parsed);
+    }
+  }
+  return { add, remove };
+}
+
+function* runTaint(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  const isSpec = (word: string): boolean => word.includes('=') || word.includes(':') || word.endsWith('-');
+  const first = args.findIndex(isSpec);
+  const resources = first < 0 ? args : args.slice(0, first);
+  const specs = first < 0 ? [] : args.slice(first);
+  const usage = (message: string): CommandError => usageError(kubectl.found.path, message);
+  if (resources.length < 1) throw usage('one or more resources must be specified as <resource> <name>');
+  if (specs.length < 1) throw usage('at least one taint update is required');
+  let changes;
+  try {
+    changes = parseTaints(specs);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw usage(error.message);
+  }
+  const { add, remove } = changes;
+  const targets = yield* selectTargets(kubectl, { args: resources, selector: flags.text('selector'), all: flags.bool('all') });
+  yield* forEachInfo(kubectl, targets, function* taintOne(info) {
+    if (info.mapping.kind !== 'Node') throw new CommandError(`invalid resource type ${info.mapping.resource}, only node(s) supported`);
+    const taints = changedTaints(kubectl, info, add, remove);
+    const next = withField(info.object, ['spec', 'taints'], taints.length > 0 ? taints : undefined);
+    const changed = yield* sendChange(kubectl, info, next);
+    const operation = add.length > 0 && remove.length > 0 ? 'modified' : add.length > 0 ? 'tainted' : 'untainted';
+    yield* kubectl.out(operationPrinter(kubectl, operation)(changed ?? info.object));
+  });
+}
+
+const isSame = (a: Taint, b: Taint): boolean => a.key === b.key && a.effect === b.effect;
+
+function changedTaints(kubectl: Kubectl, info: Info, add: readonly Taint[], remove: readonly Taint[]): readonly AnyObject[] {
+  const current = listAt(info.object, 'spec', 'taints') as readonly (AnyObject & Taint)[];
+  if (!kubectl.flags.bool('overwrite')) {
+    const clashes = add.filter((each) => current.some((other) => isSame(each, other)));
+    if (clashes.length > 0) throw new CommandError(`node ${info.name} already has ${clashes.map(({ key }) => key).join(',')} taint(s) with same effect(s) and --overwrite is false`);
+  }
+  const matches = (gone: Taint, each: Taint): boolean => gone.key === each.key && (gone.effect === '' || gone.effect === each.effect);
+  for (const gone of remove) {
+    if (!current.some((each) => matches(gone, each))) throw new CommandError(`taint ${JSON.stringify(gone.effect === '' ? gone.key : `${gone.key}:${gone.effect}`)} not found`);
+  }
+  const kept = current.filter((each) => !remove.some((gone) => matches(gone, each)) && !add.some((fresh) => isSame(fresh, each)));
+  return [...add.map((each) => ({ ...each })), ...kept];
+}

@@ -1,0 +1,93 @@
+// kubectl patch.
+// Upstream: k8s.io/kubectl pkg/cmd/patch/patch.go
+
+import { deepEqual, isObject, quote } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import type { PatchType } from '../../../kinds/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError } from '../../core/errors.ts';
+import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { YamlError, parseYaml } from '../../core/yaml.ts';
+import { applyMergePatch } from '../../patch/merge.ts';
+import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { forEachInfo } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { writeOptions } from '../create/create-object.ts';
+
+export const patch: Command = {
+  name: 'patch',
+  short: 'Update fields of a resource',
+  long: 'Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.\n\n JSON and YAML formats are accepted.\n\n Note: Strategic merge patch is not supported for custom resources.',
+  examples: `# Partially update a node using a strategic merge patch, specifying the patch as JSON
+kubectl patch node k8s-node-1 -p '{"spec":{"unschedulable":true}}'
+
+# Partially update a node using a strategic merge patch, specifying the patch as YAML
+kubectl patch node k8s-node-1 -p $'spec:\\n unschedulable: true'
+
+# Partially update a node identified by the type and name specified in "node.json" using strategic merge patch
+kubectl patch -f node.json -p '{"spec":{"unschedulable":true}}'
+
+# Update a container's image; spec.containers[*].name is required because it's a merge key
+kubectl patch pod valid-pod -p '{"spec":{"containers":[{"name":"kubernetes-serve-hostname","image":"new image"}]}}'
+
+# Update a container's image using a JSON patch with positional arrays
+kubectl patch pod valid-pod --type='json' -p='[{"op": "replace", "path": "/spec/containers/0/image", "value":"new image"}]'
+
+# Update a deployment's replicas through the 'scale' subresource using a merge patch
+kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -p '{"spec":{"replicas":2}}'`,
+  usage: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
+  flags: [
+    ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to update'), dryRunFlag, fieldManagerFlag('kubectl-patch'),
+    bool('local', 'If true, patch will operate on the content of the file, not the server-side resource.'),
+    text('patch', 'The patch to be applied to the resource JSON file.', { short: 'p' }),
+    text('patch-file', 'A file containing a patch to be applied to the resource.'),
+    text('subresource', 'If specified, patch will operate on the subresource of the requested object.'),
+    text('type', 'The type of patch being provided; one of [json merge strategic]', { value: 'strategic' }),
+  ],
+  run: runPatch,
+};
+
+function patchText(kubectl: Kubectl): string {
+  const given = kubectl.flags.text('patch');
+  const file = kubectl.flags.text('patch-file');
+  if (given !== '' && file !== '') throw new CommandError('cannot specify --patch and --patch-file together');
+  if (given === '' && file === '') throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
+  if (file === '') return given;
+  if (!kubectl.files.exists(kubectl.path(file))) throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`);
+  return kubectl.files.read(kubectl.path(file));
+}
+
+function readPatch(kubectl: Kubectl, given: string): unknown {
+  try {
+    return parseYaml(given);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new CommandError(`unable to parse ${quote(given)}: ${error.message}`);
+  }
+}
+
+function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
+  const type = kubectl.flags.text('type');
+  if (type !== 'json' && type !== 'merge' && type !== 'strategic') throw new CommandError(`--type must be one of [json merge strategic], not ${quote(type)}`);
+  const body = readPatch(kubectl, patchText(kubectl));
+  const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
+  const count = yield* forEachInfo(kubectl, targets, function* patchOne(info) {
+    const object = yield* send(kubectl, info, type, body);
+    const isSame = deepEqual(object, info.object);
+    yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched')(object));
+  });
+  if (count === 0) throw new CommandError('no objects passed to patch');
+}
+
+function* send(kubectl: Kubectl, info: Info, patchType: PatchType, body: unknown): Process<AnyObject> {
+  const { mapping, namespace, name, object } = info;
+  if (dryRunOf(kubectl) === 'client' || kubectl.flags.bool('local')) {
+    const patched = patchType === 'json' ? object : applyMergePatch(object, body);
+    return isObject(patched) ? patched : object;
+  }
+  const subresource = kubectl.flags.text('subresource');
+  return (yield* kubectl.api.ask('patch', { mapping, namespace, name, subresource, patchType, body, options: writeOptions(kubectl) })) as AnyObject;
+}

@@ -1,0 +1,106 @@
+// kubectl replace.
+// Upstream: k8s.io/kubectl pkg/cmd/replace/replace.go
+
+import type { Process } from '../../../kernel/index.ts';
+import { ApiError } from '../../../kinds/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, operating, throwAll, usageError, withContext } from '../../core/errors.ts';
+import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text, validateFlag } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { withField } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { parseYaml } from '../../core/yaml.ts';
+import { goJson } from '../../../base/index.ts';
+import { withLastApplied } from '../../patch/last-applied.ts';
+import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import type { FileTarget } from '../../resources/builder.ts';
+import { readSources } from '../../resources/files.ts';
+import { fieldValidation, writeOptions } from '../create/create-object.ts';
+import { waitUntilGone } from '../delete/wait-until-gone.ts';
+
+export const replace: Command = {
+  name: 'replace',
+  short: 'Replace a resource by file name or stdin',
+  long: 'Replace a resource by file name or stdin.\n\n JSON and YAML formats are accepted. If replacing an existing resource, the complete resource spec must be provided. This can be obtained by\n\n        $ kubectl get TYPE NAME -o yaml',
+  examples: `# Replace a pod using the data in pod.json
+kubectl replace -f ./pod.json
+
+# Replace a pod based on the JSON passed into stdin
+cat pod.json | kubectl replace -f -
+
+# Update a single-container pod's image version (tag) to v4
+kubectl get pod mypod -o yaml | sed 's/\\(image: myimage\\):.*$/\\1:v4/' | kubectl replace -f -
+
+# Force replace, delete and then re-create the resource
+kubectl replace --force -f ./pod.json`,
+  usage: '-f FILENAME',
+  flags: [
+    ...printFlags, ...fileFlags('The files that contain the configurations to replace.'), ...deleteFlags, dryRunFlag, fieldManagerFlag('kubectl-replace'), saveConfigFlag, validateFlag,
+    text('raw', 'Raw URI to PUT to the server.  Uses the transport specified by the kubeconfig file.'),
+    text('subresource', 'If specified, replace will operate on the subresource of the requested object.'),
+    bool('wait', 'If true, wait for resources to be gone before returning. This waits for finalizers.'),
+  ],
+  run: runReplace,
+};
+
+function* runReplace(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  const selection = { ...selectionFlags(kubectl, []), validates: fieldValidation(kubectl) !== 'Ignore' };
+  if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
+  if (!hasFiles(selection)) throw usageError(kubectl.found.path, 'Must specify --filename to replace');
+  if (flags.int('grace-period') >= 0 && !flags.bool('force')) throw new CommandError('--grace-period must have --force specified');
+  if (flags.text('raw') !== '') return yield* replaceRaw(kubectl);
+  const targets = yield* selectTargets(kubectl, selection);
+  const errors: Error[] = [];
+  for (const target of targets) {
+    try {
+      if (target.type === 'error') throw target.error;
+      if (target.type !== 'file') continue;
+      const object = flags.bool('force') ? yield* recreate(kubectl, target) : yield* put(kubectl, target);
+      yield* kubectl.out(operationPrinter(kubectl, 'replaced')(object));
+    } catch (error) {
+      errors.push(operating(error));
+    }
+  }
+  throwAll(errors);
+}
+
+const bodyOf = (kubectl: Kubectl, object: AnyObject): AnyObject => (kubectl.flags.bool('save-config') ? withLastApplied(object) : object);
+
+function* put(kubectl: Kubectl, target: FileTarget): Process<AnyObject> {
+  const { mapping, namespace, name, object, source } = target;
+  if (dryRunOf(kubectl) === 'client') return object;
+  const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
+  try {
+    const subresource = kubectl.flags.text('subresource');
+    return (yield* kubectl.api.ask('update', { mapping, namespace, name, subresource, body: bodyOf(kubectl, object), options })) as AnyObject;
+  } catch (error) {
+    throw withContext(operating(error), `error when replacing ${JSON.stringify(source)}: `);
+  }
+}
+
+/** Deletes the object, waits for its end and creates it anew. */
+function* recreate(kubectl: Kubectl, target: FileTarget): Process<AnyObject> {
+  const { mapping, namespace, name } = target;
+  const grace = kubectl.flags.int('grace-period');
+  try {
+    const options = { propagationPolicy: 'Background' as const, gracePeriodSeconds: Math.max(0, grace) };
+    yield* kubectl.api.ask('delete', { mapping, namespace, name, options });
+    const kind = mapping.group === '' ? mapping.kind.toLowerCase() : `${mapping.kind.toLowerCase()}.${mapping.group}`;
+    if (kubectl.flags.text('output') === '') yield* kubectl.out(`${kind} ${JSON.stringify(name)} deleted${namespace === undefined ? '' : ` from ${namespace} namespace`}\n`);
+    yield* waitUntilGone(kubectl, [{ mapping, namespace, name, uid: '' }], kubectl.flags.durationMs('timeout'));
+  } catch (error) {
+    const failure = operating(error);
+    if (!(failure instanceof ApiError && failure.reason === 'NotFound')) throw failure;
+  }
+  const body = withField(withField(bodyOf(kubectl, target.object), ['metadata', 'resourceVersion'], undefined), ['metadata', 'uid'], undefined);
+  const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
+  return (yield* kubectl.api.ask('create', { mapping, namespace, body, options })) as AnyObject;
+}
+
+function* replaceRaw(kubectl: Kubectl): Process {
+  const [source] = yield* readSources(kubectl, kubectl.flags.list('filename'), false);
+  const answer = yield* kubectl.api.path('put', kubectl.flags.text('raw'), { body: parseYaml(source?.text ?? '') });
+  yield* kubectl.out(`${goJson(answer)}\n`);
+}

@@ -1,0 +1,153 @@
+// kubectl rollout: status, history, undo, pause, resume, restart.
+// Upstream: k8s.io/kubectl pkg/cmd/rollout
+
+import type { Process } from '../../../kernel/index.ts';
+import type { DaemonSet, Deployment, StatefulSet, WatchEvent } from '../../../kinds/index.ts';
+import { formatTime } from '../../../base/index.ts';
+import type { Command } from '../../core/command.ts';
+import { resourceText } from '../../core/discovery.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
+import { bool, dryRunFlag, duration, fieldManagerFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
+import type { FlagSpec } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { at, textAt, withField } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { operationPrinter } from '../../printers/output.ts';
+import { sendChange } from '../../resources/change.ts';
+import { fetchAll, forEachInfo } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { daemonSetStatus, deploymentStatus, statefulSetStatus } from '../../workloads/rollout-status.ts';
+import type { RolloutStatus } from '../../workloads/rollout-status.ts';
+import { rolloutHistory } from './history.ts';
+import { rolloutTargets } from './targets.ts';
+import { rolloutUndo } from './undo.ts';
+
+const rolloutFlags: readonly FlagSpec[] = [...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, fieldManagerFlag('kubectl-rollout'), selectorFlag];
+
+const nameText = (info: Info): string => `${resourceText(info.mapping)} ${JSON.stringify(info.name)}`;
+
+function setPaused(info: Info, paused: boolean): AnyObject {
+  if (info.mapping.kind !== 'Deployment') throw new CommandError(`${nameText(info)} ${paused ? 'pausing' : 'resuming'} is not supported`);
+  const isPaused = at(info.object, 'spec', 'paused') === true;
+  if (paused && isPaused) throw new CommandError(`${nameText(info)} is already paused`);
+  if (!paused && !isPaused) throw new CommandError(`${nameText(info)} is not paused`);
+  return withField(info.object, ['spec', 'paused'], paused ? true : undefined);
+}
+
+function pausing(name: string, paused: boolean, short: string): Command {
+  return {
+    name, short, usage: 'RESOURCE', flags: rolloutFlags,
+    *run(kubectl, args) {
+      const targets = yield* rolloutTargets(kubectl, args);
+      yield* forEachInfo(kubectl, targets, function* change(info) {
+        const object = yield* sendChange(kubectl, info, setPaused(info, paused));
+        yield* kubectl.out(operationPrinter(kubectl, paused ? 'paused' : 'resumed')(object ?? info.object));
+      });
+    },
+  };
+}
+
+const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+
+function restarted(kubectl: Kubectl, info: Info): AnyObject {
+  if (!['DaemonSet', 'Deployment', 'StatefulSet'].includes(info.mapping.kind)) throw new CommandError(`${nameText(info)} restarting is not supported`);
+  if (at(info.object, 'spec', 'paused') === true) throw new CommandError(`${nameText(info)} can't restart paused deployment (run rollout resume first)`);
+  return withField(info.object, ['spec', 'template', 'metadata', 'annotations', restartedAt], formatTime(kubectl.wallMs));
+}
+
+const restart: Command = {
+  name: 'restart', short: 'Restart a resource', long: 'Restart a resource.\n\n        Resource rollout will be restarted.', usage: 'RESOURCE', flags: rolloutFlags,
+  *run(kubectl, args) {
+    const targets = yield* rolloutTargets(kubectl, args);
+    yield* forEachInfo(kubectl, targets, function* change(info) {
+      const object = yield* sendChange(kubectl, info, restarted(kubectl, info));
+      if (!object) throw new CommandError(`failed to create patch for ${info.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
+      yield* kubectl.out(operationPrinter(kubectl, 'restarted')(object));
+    });
+  },
+};
+
+const status: Command = {
+  name: 'status', short: 'Show the status of the rollout', usage: '(TYPE NAME | TYPE/NAME) [flags]',
+  long: "Show the status of the rollout.\n\n By default 'rollout status' will watch the status of the latest rollout until it's done. If you don't want to wait for the rollout to finish then you can use --watch=false. Note that if a new rollout starts in-between, then 'rollout status' will continue watching the latest revision. If you want to pin to a specific revision and abort if it is rolled over by another revision, use --revision=N where N is the revision you need to watch for.",
+  flags: [
+    ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), selectorFlag,
+    int('revision', 'Pin to a specific revision for showing its status. Defaults to 0 (last revision).'),
+    duration('timeout', 'The length of time to wait before ending watch, zero means never. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).'),
+    bool('watch', 'Watch the status of the rollout until it\'s done.', { short: 'w', value: 'true' }),
+  ],
+  *run(kubectl, args) {
+    const targets = yield* rolloutTargets(kubectl, args);
+    const { infos, errors } = yield* fetchAll(kubectl, targets);
+    throwAll(errors);
+    for (const info of infos) yield* followStatus(kubectl, info);
+  },
+};
+
+function statusOf(info: Info, object: AnyObject, revision: number): RolloutStatus {
+  switch (info.mapping.kind) {
+    case 'Deployment': {
+      const own = Number(textAt(object, 'metadata', 'annotations', 'deployment.kubernetes.io/revision'));
+      if (revision > 0 && own !== revision) throw new CommandError(`desired revision (${revision}) is different from the running revision (${own})`);
+      return deploymentStatus(object as unknown as Deployment);
+    }
+    case 'DaemonSet': return daemonSetStatus(object as unknown as DaemonSet);
+    case 'StatefulSet': return statefulSetStatus(object as unknown as StatefulSet);
+    default: throw new CommandError(`no status viewer has been implemented for ${info.mapping.kind}`);
+  }
+}
+
+/** Prints the status, and again with every change until the rollout is done. */
+function* followStatus(kubectl: Kubectl, info: Info): Process {
+  const { flags } = kubectl;
+  const { mapping, namespace, name } = info;
+  const revision = flags.int('revision');
+  const timeoutMs = flags.durationMs('timeout');
+  const deadlineMs = timeoutMs > 0 ? kubectl.nowMs + timeoutMs : undefined;
+  let shown = statusOf(info, info.object, revision);
+  yield* kubectl.out(shown.text);
+  let version = textAt(info.object, 'metadata', 'resourceVersion');
+  while (!shown.isDone && flags.bool('watch')) {
+    const { stream } = yield* kubectl.api.stream('watch', { mapping, namespace, options: { fieldSelector: `metadata.name=${name}`, resourceVersion: version } });
+    try {
+      while (!shown.isDone) {
+        const event = (deadlineMs === undefined ? yield* stream.next() : yield* stream.nextWithin(Math.max(0, deadlineMs - kubectl.nowMs))) as WatchEvent | undefined;
+        if (!event && !stream.isEnded) throw new CommandError('timed out waiting for the condition');
+        if (!event) break;
+        if (event.type === 'DELETED') throw new CommandError('object has been deleted');
+        if (event.type !== 'ADDED' && event.type !== 'MODIFIED') continue;
+        const object = event.object as unknown as AnyObject;
+        version = textAt(object, 'metadata', 'resourceVersion');
+        shown = statusOf(info, object, revision);
+        yield* kubectl.out(shown.text);
+      }
+    } finally {
+      stream.cancel();
+    }
+  }
+}
+
+export const rollout: Command = {
+  name: 'rollout', short: 'Manage the rollout of a resource', usage: 'SUBCOMMAND',
+  long: `Manage the rollout of one or many resources.
+
+ Valid resource types include:
+
+  *  deployments
+  *  daemonsets
+  *  statefulsets`,
+  examples: `# Rollback to the previous deployment
+kubectl rollout undo deployment/abc
+
+# Check the rollout status of a daemonset
+kubectl rollout status daemonset/foo
+
+# Restart a deployment
+kubectl rollout restart deployment/abc
+
+# Restart deployments with the 'app=nginx' label
+kubectl rollout restart deployment --selector=app=nginx`,
+  commands: [
+    rolloutHistory, pausing('pause', true, 'Mark the provided resource as paused'), restart, pausing('resume', false, 'Resume a paused resource'), status, rolloutUndo,
+  ],
+};

@@ -1,0 +1,12 @@
+import type { Process } from '../../../kernel/index.ts';
+import { CommandError } from '../../core/errors.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import type { Target } from '../../resources/builder.ts';
+
+/** The objects that are meant; without any word that is an error of its own. */
+export function* rolloutTargets(kubectl: Kubectl, args: readonly string[]): Process<readonly Target[]> {
+  const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true };
+  if (args.length === 0 && !hasFiles(selection)) throw new CommandError('required resource not specified');
+  return yield* selectTargets(kubectl, selection);
+}

@@ -1,0 +1,86 @@
+// kubectl rollout undo.
+// Upstream: k8s.io/kubectl pkg/polymorphichelpers/rollback.go
+
+import { deepEqual } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import type { Deployment } from '../../../kinds/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError } from '../../core/errors.ts';
+import { dryRunFlag, fieldManagerFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { at, mapAt } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { hasLastApplied, lastAppliedKey } from '../../patch/last-applied.ts';
+import { dryRunOf, dryRunSuffix, objectLabel } from '../../printers/output.ts';
+import { forEachInfo } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { revisionKey, withoutHash } from '../../workloads/replica-sets.ts';
+import { revisionsOf } from '../../workloads/revisions.ts';
+import type { Revision } from '../../workloads/revisions.ts';
+import { templateOf, templateText } from './history.ts';
+import { rolloutTargets } from './targets.ts';
+
+export const rolloutUndo: Command = {
+  name: 'undo', short: 'Undo a previous rollout', long: 'Roll back to a previous rollout.', usage: '(TYPE NAME | TYPE/NAME) [flags]',
+  flags: [
+    ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, fieldManagerFlag('kubectl-rollout'), selectorFlag,
+    int('to-revision', 'The revision to rollback to. Default to 0 (last revision).'),
+  ],
+  *run(kubectl, args) {
+    const targets = yield* rolloutTargets(kubectl, args);
+    yield* forEachInfo(kubectl, targets, function* undoOne(info) {
+      const result = yield* undo(kubectl, info);
+      yield* kubectl.out(`${objectLabel(info.object)} ${result}\n`);
+    });
+  },
+};
+
+function* undo(kubectl: Kubectl, info: Info): Process<string> {
+  const wanted = kubectl.flags.int('to-revision');
+  if (wanted < 0) throw new CommandError(`unable to find specified revision ${wanted} in history`);
+  const { kind } = info.mapping;
+  if (kind !== 'Deployment' && kind !== 'DaemonSet' && kind !== 'StatefulSet') throw new CommandError(`no rollbacker has been implemented for ${JSON.stringify(kind)}`);
+  if (at(info.object, 'spec', 'paused') === true) throw new CommandError("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
+  if (hasLastApplied(info.object)) {
+    yield* kubectl.warn(`resource ${info.mapping.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastAppliedKey} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
+  }
+  const revisions = yield* revisionsOf(kubectl, info);
+  const target = chooseRevision(info, revisions, wanted);
+  if (dryRunOf(kubectl) === 'client') return templateText(templateOf(target)).replace(/\n$/, '');
+  const current = (info.object as unknown as Deployment).spec.template;
+  if (deepEqual(withoutHash(current), withoutHash(target.template))) return `skipped rollback (current template already matches revision ${target.number})`;
+  yield* send(kubectl, info, target);
+  return `rolled back${dryRunSuffix(kubectl)}`;
+}
+
+function chooseRevision(info: Info, revisions: readonly Revision[], wanted: number): Revision {
+  if (wanted > 0) {
+    const found = revisions.find(({ number }) => number === wanted);
+    if (!found) throw new CommandError(`unable to find specified revision ${wanted} in history`);
+    return found;
+  }
+  const previous = revisions.at(-2);
+  if (!previous) throw new CommandError(info.mapping.kind === 'Deployment' ? `no rollout history found for deployment ${JSON.stringify(info.name)}` : 'no last revision to roll back to');
+  return previous;
+}
+
+/** Annotations that stay the Deployment's own. */
+const keptAnnotations = new Set([
+  lastAppliedKey, revisionKey, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to',
+]);
+
+function* send(kubectl: Kubectl, info: Info, target: Revision): Process {
+  const { mapping, namespace, name } = info;
+  const options = { fieldManager: kubectl.flags.text('field-manager'), ...(dryRunOf(kubectl) === 'server' ? { dryRun: true } : undefined) };
+  if (target.data !== undefined) {
+    yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: 'strategic', body: target.data, options });
+    return;
+  }
+  const own = Object.entries(mapAt(info.object, 'metadata', 'annotations')).filter(([key]) => keptAnnotations.has(key));
+  const old = Object.entries(target.annotations).filter(([key]) => !keptAnnotations.has(key));
+  const body: readonly AnyObject[] = [
+    { op: 'replace', path: '/spec/template', value: withoutHash(target.template) },
+    { op: 'replace', path: '/metadata/annotations', value: Object.fromEntries([...own, ...old]) },
+  ];
+  yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: 'json', body, options });
+}

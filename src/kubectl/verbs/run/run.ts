@@ -1,0 +1,173 @@
+// kubectl run: a Pod from a command line.
+// Upstream: k8s.io/kubectl pkg/cmd/run/run.go
+
+import { isObject } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, usageError } from '../../core/errors.ts';
+import { array, bool, deleteFlags, dryRunFlag, duration, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
+import type { Flags } from '../../core/flags.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { withField } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { YamlError, parseYaml } from '../../core/yaml.ts';
+import { applyMergePatch } from '../../patch/merge.ts';
+import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import type { ObjectPrinter } from '../../printers/output.ts';
+import { createObject } from '../create/create-object.ts';
+import { mappingOf, requireFlags } from '../create/generators/generator.ts';
+import { attachToRun } from './attach-to-run.ts';
+import { runExamples } from './help.ts';
+
+export const run: Command = {
+  name: 'run',
+  short: 'Run a particular image on the cluster',
+  long: 'Create and run a particular image in a pod.',
+  examples: runExamples,
+  usage: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  flags: [
+    ...printFlags, ...fileFlags('to use to replace the resource.').map((flag) => (flag.name === 'kustomize' ? { ...flag, usage: "Process a kustomization directory. This flag can't be used together with -f or -R." } : flag)),
+    ...deleteFlags, dryRunFlag, fieldManagerFlag('kubectl-run'), saveConfigFlag,
+    array('annotations', 'Annotations to apply to the pod.'),
+    bool('attach', "If true, wait for the Pod to start running, and then attach to the Pod as if 'kubectl attach ...' were called.  Default false, unless '-i/--stdin' is set, in which case the default is true. With '--restart=Never' the exit code of the container process is returned."),
+    bool('command', "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default."),
+    text('detach-keys', 'Override the key sequence for detaching a container.', { value: 'ctrl-p,ctrl-q' }),
+    array('env', 'Environment variables to set in the container.'),
+    bool('expose', 'If true, create a ClusterIP service associated with the pod.  Requires `--port`.'),
+    text('image', 'The image for the container to run.'),
+    text('image-pull-policy', 'The image pull policy for the container.  If left empty, this value will not be specified by the client and defaulted by the server.'),
+    text('labels', 'Comma separated labels to apply to the pod. Will override previous values.', { short: 'l' }),
+    bool('leave-stdin-open', 'If the pod is started in interactive mode or with stdin, leave stdin open after the first attach completes. By default, stdin will be closed after the first attach completes.'),
+    text('override-type', 'The method used to override the generated object: json, merge, or strategic.', { value: 'merge' }),
+    text('overrides', 'An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.'),
+    duration('pod-running-timeout', 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running', { value: '1m0s' }),
+    text('port', 'The port that this container exposes.'),
+    bool('privileged', 'If true, run the container in privileged mode.'),
+    bool('quiet', 'If true, suppress prompt messages.', { short: 'q' }),
+    text('restart', 'The restart policy for this Pod.  Legal values [Always, OnFailure, Never].', { value: 'Always' }),
+    bool('rm', "If true, delete the pod after it exits.  Only valid when attaching to the container, e.g. with '--attach' or with '-i/--stdin'."),
+    bool('stdin', 'Keep stdin open on the container in the pod, even if nothing is attached.', { short: 'i' }),
+    bool('tty', 'Allocate a TTY for the container in the pod.', { short: 't' }),
+    bool('wait', 'If true, wait for resources to be gone before returning. This waits for finalizers.'),
+  ],
+  run: runRun,
+};
+
+const imageReference = /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
+
+/** Whether output and input of the new container are joined. */
+function attaches(flags: Flags): boolean {
+  return flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin');
+}
+
+function check(kubectl: Kubectl, args: readonly string[]): string {
+  const { flags } = kubectl;
+  const usage = (message: string): CommandError => usageError(kubectl.found.path, message);
+  requireFlags(flags, ['image']);
+  const [name] = args;
+  if (name === undefined || flags.dashAt === 0) throw usage('NAME is required for run');
+  const image = flags.text('image');
+  if (image === '') throw new CommandError('--image is required');
+  if (!imageReference.test(image)) throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
+  if (flags.bool('tty') && !flags.bool('stdin')) throw usage('-i/--stdin is required for containers with -t/--tty=true');
+  if (flags.bool('expose') && flags.text('port') === '') throw usage('--port must be set when exposing a service');
+  if (flags.bool('rm') && !attaches(flags)) throw usage('--rm should only be used for attached containers');
+  if (attaches(flags) && dryRunOf(kubectl) !== 'none') throw usage("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+  const policy = flags.text('image-pull-policy');
+  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy)) throw usage(`invalid image pull policy: ${policy}`);
+  const restart = flags.text('restart');
+  if (!['Always', 'Never', 'OnFailure'].includes(restart)) throw usage(`invalid restart policy: ${restart}`);
+  return name;
+}
+
+function labelsOf(flags: Flags, name: string): Readonly<Record<string, string>> {
+  const given = flags.text('labels');
+  if (given === '') return { run: name };
+  const labels: Record<string, string> = {};
+  for (const spec of given.split(',')) {
+    const [key = '', value, ...rest] = spec.split('=');
+    if (value === undefined || rest.length > 0) throw new CommandError(`unexpected label spec: ${spec}`);
+    if (key === '') throw new CommandError(`unexpected empty label key`);
+    labels[key] = value;
+  }
+  return labels;
+}
+
+function environment(flags: Flags): readonly AnyObject[] {
+  return flags.list('env').map((spec) => {
+    const equals = spec.indexOf('=');
+    if (equals <= 0) throw new CommandError(`invalid env: ${spec}`);
+    return { name: spec.slice(0, equals), value: spec.slice(equals + 1) };
+  });
+}
+
+function podObject(flags: Flags, name: string, words: readonly string[]): AnyObject {
+  const env = environment(flags);
+  const port = flags.text('port');
+  const annotations = flags.list('annotations');
+  if (port !== '' && !/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+  const container = {
+    ...(words.length > 0 ? { [flags.bool('command') ? 'command' : 'args']: words } : undefined),
+    ...(env.length > 0 ? { env } : undefined),
+    image: flags.text('image'),
+    ...(flags.text('image-pull-policy') === '' ? undefined : { imagePullPolicy: flags.text('image-pull-policy') }),
+    name,
+    ...(port === '' ? undefined : { ports: [{ containerPort: Number(port) }] }),
+    resources: {},
+    ...(flags.bool('privileged') ? { securityContext: { privileged: true } } : undefined),
+    ...(flags.bool('stdin') ? { stdin: true, ...(flags.bool('leave-stdin-open') ? undefined : { stdinOnce: true }) } : undefined),
+    ...(flags.bool('tty') ? { tty: true } : undefined),
+  };
+  return {
+    apiVersion: 'v1', kind: 'Pod',
+    metadata: {
+      ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations.map((each) => each.split('=', 2))) as AnyObject } : undefined),
+      labels: labelsOf(flags, name), name,
+    },
+    spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.text('restart') },
+    status: {},
+  };
+}
+
+function overridden(flags: Flags, object: AnyObject): AnyObject {
+  const given = flags.text('overrides');
+  if (given === '') return object;
+  try {
+    const merged = applyMergePatch(object, parseYaml(given));
+    return isObject(merged) ? merged : object;
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new CommandError(`error parsing overrides: ${error.message}`);
+  }
+}
+
+function* runRun(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  if (flags.text('dry-run') === 'unchanged') yield* kubectl.err('W0101 00:00:00.000000       1 helpers.go:704] --dry-run is deprecated and can be replaced with --dry-run=client.\n');
+  dryRunOf(kubectl);
+  const name = check(kubectl, args);
+  const print = operationPrinter(kubectl, 'created');
+  const pod = overridden(flags, podObject(flags, name, args.slice(1)));
+  if (flags.bool('expose')) yield* createService(kubectl, name, pod, print);
+  const created = yield* create(kubectl, pod);
+  if (attaches(flags)) return yield* attachToRun(kubectl, created);
+  yield* kubectl.out(print(created));
+}
+
+function* create(kubectl: Kubectl, object: AnyObject): Process<AnyObject> {
+  const placed = kubectl.isNamespaceEnforced ? withField(object, ['metadata', 'namespace'], kubectl.namespace) : object;
+  return yield* createObject(kubectl, mappingOf(object), kubectl.namespace, placed);
+}
+
+/** The Service of `--expose`, made before the Pod. */
+function* createService(kubectl: Kubectl, name: string, pod: AnyObject, print: ObjectPrinter): Process {
+  const port = Number(kubectl.flags.text('port'));
+  const metadata = isObject(pod['metadata']) ? pod['metadata'] : {};
+  const service = {
+    apiVersion: 'v1', kind: 'Service', metadata: { name },
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: metadata['labels'] }, status: { loadBalancer: {} },
+  };
+  yield* kubectl.out(print(yield* create(kubectl, service)));
+  if (kubectl.flags.text('output') === 'yaml') yield* kubectl.out('---\n');
+}
+

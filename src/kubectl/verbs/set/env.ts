@@ -1,0 +1,126 @@
+// kubectl set env.
+// Upstream: k8s.io/kubectl pkg/cmd/set/set_env.go
+
+import { base64DecodeText } from '../../../base/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError } from '../../core/errors.ts';
+import { array, bool, strings, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { at, listAt, mapAt, textAt } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { selectionFlags } from '../../resources/builder.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { mapContainers } from '../../workloads/pod-spec.ts';
+import { changeInfos, infosOf, needPodSpec, setFlags, splitWords } from './shared.ts';
+
+const nameRule = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
+export const setEnv: Command = {
+  name: 'env', short: 'Update environment variables on a pod template',
+  long: 'Update environment variables on a pod template.\n\n List environment variable definitions in one or more pods, pod templates. Add, update, or remove container environment variable definitions in one or more pod templates (within replication controllers or deployment configurations). View or modify the environment variable definitions on all containers in the specified pods or pod templates, or just those that match a wildcard.',
+  usage: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
+  flags: [
+    ...setFlags('set env'),
+    text('containers', 'The names of containers in the selected pod templates to change - may use wildcards', { short: 'c', value: '*' }),
+    array('env', 'Specify a key-value pair for an environment variable to set into each container.', { short: 'e' }),
+    text('from', 'The name of a resource from which to inject environment variables'),
+    strings('keys', 'Comma-separated list of keys to import from specified resource'),
+    bool('list', 'If true, display the environment and any changes in the standard format. this flag will removed when we have kubectl view env.'),
+    bool('overwrite', 'If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.', { value: 'true' }),
+    text('prefix', 'Prefix to append to variable names'),
+    bool('resolve', 'If true, show secret or configmap references when listing variables'),
+  ],
+  run: runEnv,
+};
+
+function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
+  const { flags } = kubectl;
+  const { resources, changes } = splitWords(args);
+  const { added, removed } = readChanges([...changes, ...flags.list('env')]);
+  const from = flags.text('from');
+  const fromVariables = from === '' ? [] : yield* variablesFrom(kubectl, from);
+  if (added.length + removed.length + fromVariables.length === 0 && !flags.bool('list')) throw new CommandError('at least one environment variable must be provided');
+  const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
+  const next = (container: AnyObject): AnyObject => (isSelected(kubectl, container) ? withVariables(container, [...added, ...fromVariables], removed) : container);
+  if (flags.bool('list')) {
+    for (const info of infos) yield* listVariables(kubectl, info, mapContainers(info.object, needPodSpec(info), next));
+    return;
+  }
+  yield* changeInfos(kubectl, infos, 'env updated', (info) => mapContainers(info.object, needPodSpec(info), next));
+}
+
+const isSelected = (kubectl: Kubectl, container: AnyObject): boolean => {
+  const wanted = kubectl.flags.text('containers');
+  return wanted === '*' || container['name'] === wanted;
+};
+
+function readChanges(words: readonly string[]): { readonly added: readonly AnyObject[]; readonly removed: readonly string[] } {
+  const added: AnyObject[] = [];
+  const removed: string[] = [];
+  for (const word of words) {
+    const equals = word.indexOf('=');
+    if (equals < 0) {
+      removed.push(word.slice(0, -1));
+      continue;
+    }
+    const name = word.slice(0, equals);
+    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${nameRule}`);
+    added.push({ name, value: word.slice(equals + 1) });
+  }
+  return { added, removed };
+}
+
+function withVariables(container: AnyObject, added: readonly AnyObject[], removed: readonly string[]): AnyObject {
+  const current = listAt(container, 'env') as readonly AnyObject[];
+  const updated = current.filter((each) => !removed.includes(String(each['name']))).map((each) => added.findLast((other) => other['name'] === each['name']) ?? each);
+  const fresh = added.filter((each) => !updated.some((other) => other['name'] === each['name']));
+  const env = [...updated, ...fresh];
+  if (env.length === 0) {
+    const { env: _, ...rest } = container;
+    return rest;
+  }
+  return { ...container, env };
+}
+
+function* variablesFrom(kubectl: Kubectl, from: string): Process<readonly AnyObject[]> {
+  const [type = '', name = ''] = from.split('/');
+  const mapping = (yield* kubectl.discovery()).need(type);
+  if (mapping.kind !== 'ConfigMap' && mapping.kind !== 'Secret') throw new CommandError(`unsupported resource specified in --from`);
+  const object = (yield* kubectl.api.ask('get', { mapping, namespace: kubectl.namespace, name })) as AnyObject;
+  const wanted = kubectl.flags.list('keys');
+  const variables: AnyObject[] = [];
+  for (const key of Object.keys(mapAt(object, 'data')).sort()) {
+    if (wanted.length > 0 && !wanted.includes(key)) continue;
+    const upper = key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
+    if (upper !== key) yield* kubectl.err(`Warning: key ${key} transferred to ${upper}\n`);
+    const reference = { key, name };
+    variables.push({ name: kubectl.flags.text('prefix') + upper, valueFrom: mapping.kind === 'Secret' ? { secretKeyRef: reference } : { configMapKeyRef: reference } });
+  }
+  return variables;
+}
+
+function* listVariables(kubectl: Kubectl, info: Info, object: AnyObject): Process {
+  const path = needPodSpec(info);
+  for (const container of [...listAt(object, ...path, 'containers'), ...listAt(object, ...path, 'initContainers')] as readonly AnyObject[]) {
+    yield* kubectl.out(`# ${info.mapping.kind} ${info.name}, container ${String(container['name'])}\n`);
+    for (const variable of listAt(container, 'env') as readonly AnyObject[]) yield* kubectl.out(`${yield* variableText(kubectl, variable)}\n`);
+  }
+}
+
+function* variableText(kubectl: Kubectl, variable: AnyObject): Process<string> {
+  const name = String(variable['name']);
+  for (const [field, kind, resource] of [['configMapKeyRef', 'configmap', 'configmaps'], ['secretKeyRef', 'secret', 'secrets']] as const) {
+    const reference = at(variable, 'valueFrom', field);
+    if (reference === undefined) continue;
+    const key = textAt(reference, 'key');
+    const source = textAt(reference, 'name');
+    if (!kubectl.flags.bool('resolve')) return `# ${name} from ${kind} ${source}, key ${key}`;
+    const object = (yield* kubectl.api.ask('get', { mapping: { group: '', version: 'v1', resource }, namespace: kubectl.namespace, name: source })) as AnyObject;
+    const value = mapAt(object, 'data')[key] ?? '';
+    return `${name}=${kind === 'secret' ? (base64DecodeText(value) ?? '') : value}`;
+  }
+  const field = textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath');
+  if (field !== '') return `# ${name} from field path ${field}`;
+  return `${name}=${textAt(variable, 'value')}`;
+}

@@ -1,0 +1,111 @@
+// kubectl set: image, env, resources, selector, serviceaccount, subject.
+// Upstream: k8s.io/kubectl pkg/cmd/set
+
+import type { Command } from '../../core/command.ts';
+import { CommandError } from '../../core/errors.ts';
+import { array, text } from '../../core/flag.ts';
+import { listAt, withField } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { selectionFlags } from '../../resources/builder.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { mapContainers } from '../../workloads/pod-spec.ts';
+import { pairs } from '../create/generators/generator.ts';
+import { subjectsOf } from '../create/generators/rbac.ts';
+import { setImageExamples, setImageLong, setLong } from './help.ts';
+import { setEnv } from './env.ts';
+import { changeInfos, infosOf, needPodSpec, setFlags, splitWords } from './shared.ts';
+import { parseAmounts } from './amounts.ts';
+
+const image: Command = {
+  name: 'image', short: 'Update the image of a pod template', long: setImageLong, examples: setImageExamples,
+  usage: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
+  flags: setFlags('set image'),
+  *run(kubectl, args) {
+    const { resources, changes } = splitWords(args);
+    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
+    const images = pairs(changes);
+    if (changes.length === 0) throw new CommandError('at least one image update is required');
+    yield* changeInfos(kubectl, infos, 'image updated', (info) => withImages(info, images));
+  },
+};
+
+function withImages(info: Info, images: Readonly<Record<string, string>>): AnyObject {
+  const path = needPodSpec(info);
+  const known = new Set([...listAt(info.object, ...path, 'containers'), ...listAt(info.object, ...path, 'initContainers')].map((container) => String((container as AnyObject)['name'])));
+  for (const name of Object.keys(images)) if (name !== '*' && !known.has(name)) throw new CommandError(`unable to find container named ${JSON.stringify(name)}`);
+  return mapContainers(info.object, path, (container) => {
+    const next = images[String(container['name'])] ?? images['*'];
+    return next === undefined ? container : { ...container, image: next };
+  });
+}
+
+const resources: Command = {
+  name: 'resources', short: 'Update resource requests/limits on objects with pod templates', usage: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
+  long: 'Specify compute resource requirements (CPU, memory) for any resource that defines a pod template.  If a pod is successfully scheduled, it is guaranteed the amount of resource requested, but may burst up to its specified limits.\n\n For each compute resource, if a limit is specified and a request is omitted, the request will default to the limit.',
+  flags: [
+    ...setFlags('set resources'),
+    text('containers', 'The names of containers in the selected pod templates to change, all containers are selected by default - may use wildcards', { short: 'c', value: '*' }),
+    text('limits', "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges."),
+    text('requests', "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges."),
+  ],
+  *run(kubectl, args) {
+    const { flags } = kubectl;
+    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
+    if (flags.text('limits') === '' && flags.text('requests') === '') throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
+    const limits = parseAmounts(flags.text('limits'));
+    const requests = parseAmounts(flags.text('requests'));
+    const wanted = flags.text('containers');
+    yield* changeInfos(kubectl, infos, 'resource requirements updated', (info) => mapContainers(info.object, needPodSpec(info), (container) => {
+      if (wanted !== '*' && container['name'] !== wanted) return container;
+      const merged = { limits: { ...mapOf(container, 'limits'), ...limits }, requests: { ...mapOf(container, 'requests'), ...requests } };
+      const kept = Object.fromEntries(Object.entries(merged).filter(([, amounts]) => Object.keys(amounts).length > 0));
+      return { ...container, resources: { ...(container['resources'] as AnyObject | undefined), ...kept } };
+    }));
+  },
+};
+
+const mapOf = (container: AnyObject, field: string): AnyObject => ((container['resources'] as AnyObject | undefined)?.[field] ?? {}) as AnyObject;
+
+const selector: Command = {
+  name: 'selector', short: 'Set the selector on a resource', usage: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
+  flags: [...setFlags('set selector'), text('resource-version', 'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.')],
+  *run(kubectl, args) {
+    const { resources: words, changes } = splitWords(args);
+    if (changes.length !== 1) throw new CommandError('one and only one selector is required');
+    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, words));
+    yield* changeInfos(kubectl, infos, 'selector updated', (info) => {
+      if (info.mapping.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
+      return withField(info.object, ['spec', 'selector'], pairs((changes[0] ?? '').split(',')));
+    });
+  },
+};
+
+const serviceAccount: Command = {
+  name: 'serviceaccount', aliases: ['sa'], short: 'Update the service account of a resource', usage: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT', flags: setFlags('set serviceaccount'),
+  *run(kubectl, args) {
+    const name = args.at(-1);
+    if (name === undefined) throw new CommandError('serviceaccount is required');
+    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
+    yield* changeInfos(kubectl, infos, 'serviceaccount updated', (info) => withField(info.object, [...needPodSpec(info), 'serviceAccountName'], name));
+  },
+};
+
+const subject: Command = {
+  name: 'subject', short: 'Update the user, group, or service account in a role binding or cluster role binding', usage: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
+  flags: [...setFlags('set subject'), array('group', 'Groups to bind to the role'), array('serviceaccount', 'Service accounts to bind to the role'), array('user', 'Usernames to bind to the role')],
+  *run(kubectl, args) {
+    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
+    const added = subjectsOf(kubectl.flags);
+    if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');
+    yield* changeInfos(kubectl, infos, 'subjects updated', (info) => {
+      const known = listAt(info.object, 'subjects') as readonly AnyObject[];
+      const isKnown = (each: AnyObject): boolean => known.some((other) => other['kind'] === each['kind'] && other['name'] === each['name'] && other['namespace'] === each['namespace']);
+      return withField(info.object, ['subjects'], [...known, ...added.filter((each) => !isKnown(each))]);
+    });
+  },
+};
+
+export const set: Command = {
+  name: 'set', short: 'Set specific features on objects', long: setLong, usage: 'SUBCOMMAND',
+  commands: [setEnv, image, resources, selector, serviceAccount, subject],
+};

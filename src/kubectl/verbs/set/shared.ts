@@ -1,0 +1,52 @@
+// What all of `kubectl set` have in common.
+
+import type { Process } from '../../../kernel/index.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
+import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag } from '../../core/flag.ts';
+import type { FlagSpec } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { operationPrinter } from '../../printers/output.ts';
+import { selectTargets } from '../../resources/builder.ts';
+import type { Selection } from '../../resources/builder.ts';
+import { sendChange } from '../../resources/change.ts';
+import { fetchAll } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { podSpecPath } from '../../workloads/pod-spec.ts';
+
+/** The flags of all that `kubectl set` does. */
+export const setFlags = (what: string): readonly FlagSpec[] => [
+  ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, fieldManagerFlag('kubectl-set'), selectorFlag,
+  bool('all', 'Select all resources, in the namespace of the specified resource types'),
+  bool('local', `If true, ${what} will NOT contact api-server but run locally.`),
+];
+
+/** The words that name resources, and those that say what to set. */
+export function splitWords(args: readonly string[]): { readonly resources: readonly string[]; readonly changes: readonly string[] } {
+  const isChange = (word: string): boolean => (word.includes('=') && !word.startsWith('=')) || (word.endsWith('-') && word !== '-');
+  const first = args.findIndex(isChange);
+  return first < 0 ? { resources: args, changes: [] } : { resources: args.slice(0, first), changes: args.slice(first) };
+}
+
+/** The objects that are meant, all of them or an error. */
+export function* infosOf(kubectl: Kubectl, selection: Selection): Process<readonly Info[]> {
+  const targets = yield* selectTargets(kubectl, selection);
+  const { infos, errors } = yield* fetchAll(kubectl, targets);
+  throwAll(errors);
+  return infos;
+}
+
+/** Changes each object and prints those that changed. */
+export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], operation: string, change: (info: Info) => AnyObject): Process {
+  for (const info of infos) {
+    const changed = yield* sendChange(kubectl, info, change(info));
+    if (changed) yield* kubectl.out(operationPrinter(kubectl, operation)(changed));
+  }
+}
+
+/** The path to an object's Pod spec; throws for kinds without. */
+export function needPodSpec(info: Info): readonly string[] {
+  const path = podSpecPath(info.mapping.kind);
+  if (!path) throw new CommandError(`the object is not a pod or does not have a pod template: *${info.mapping.version}.${info.mapping.kind}`);
+  return path;
+}

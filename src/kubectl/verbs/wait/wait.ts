@@ -1,0 +1,180 @@
+// kubectl wait.
+// Upstream: k8s.io/kubectl pkg/cmd/wait
+
+import type { Process } from '../../../kernel/index.ts';
+import { sleep } from '../../../kernel/index.ts';
+import { ApiError } from '../../../kinds/index.ts';
+import type { WatchEvent } from '../../../kinds/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, operating, throwAll } from '../../core/errors.ts';
+import { allNamespacesFlag, bool, duration, fieldSelectorFlag, fileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { listAt, numberAt, textAt } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
+import { goText } from '../../printers/go-text.ts';
+import { compileJsonPath, findResults, relaxedPath } from '../../printers/jsonpath/evaluate.ts';
+import { JsonPathError } from '../../printers/jsonpath/parse.ts';
+import { operationPrinter } from '../../printers/output.ts';
+import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import type { Target } from '../../resources/builder.ts';
+import { fetchTarget } from '../../resources/fetch.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { waitUntilGone } from '../delete/wait-until-gone.ts';
+
+/** Whether an object is as it is awaited. */
+type Condition = (object: AnyObject) => boolean;
+
+export const wait: Command = {
+  name: 'wait', short: 'Wait for a specific condition on one or many resources',
+  long: 'Wait for a specific condition on one or many resources.\n\n The command takes multiple resources and waits until the specified condition is seen in the Status field of every given resource.\n\n Alternatively, the command can wait for the given set of resources to be created or deleted by providing the "create" or "delete" keyword as the value to the --for flag.\n\n A successful message will be printed to stdout indicating when the specified condition has been met. You can use -o option to change to output destination.',
+  examples: '# Wait for the pod "busybox1" to contain the status condition of type "Ready"\nkubectl wait --for=condition=Ready pod/busybox1\n\n# Wait for the pod "busybox1" to contain the status phase to be "Running"\nkubectl wait --for=jsonpath=\'{.status.phase}\'=Running pod/busybox1\n\n# Wait for the pod "busybox1" to be deleted, with a timeout of 60s, after having issued the "delete" command\nkubectl delete pod/busybox1\nkubectl wait --for=delete pod/busybox1 --timeout=60s',
+  usage: '([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath=\'{}\'[=value]]',
+  flags: [
+    ...printFlags, ...fileFlags('identifying the resource.'), allNamespacesFlag, fieldSelectorFlag, selectorFlag,
+    bool('all', 'Select all resources in the namespace of the specified resource types'),
+    text('for', "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity."),
+    bool('local', 'If true, annotation will NOT contact api-server but run locally.'),
+    duration('timeout', 'The length of time to wait before giving up.  Zero means check once and don\'t wait, negative means wait for a week.', { value: '30s' }),
+  ],
+  run: runWait,
+};
+
+const week = 168 * 3_600_000;
+
+function conditionOf(spec: string): Condition | 'create' | 'delete' {
+  const lower = spec.toLowerCase();
+  if (lower === 'create' || lower === 'delete') return lower;
+  if (lower.startsWith('condition=')) return statusCondition(spec.slice('condition='.length));
+  if (lower.startsWith('jsonpath=')) return pathCondition(spec.slice('jsonpath='.length));
+  throw new CommandError(`unrecognized condition: ${spec === '' ? '[]' : JSON.stringify(spec)}`);
+}
+
+function statusCondition(spec: string): Condition {
+  const equals = spec.indexOf('=');
+  const type = (equals < 0 ? spec : spec.slice(0, equals)).toLowerCase();
+  const value = (equals < 0 ? 'true' : spec.slice(equals + 1)).toLowerCase();
+  return (object) => (listAt(object, 'status', 'conditions') as readonly AnyObject[]).some((condition) => {
+    if (textAt(condition, 'type').toLowerCase() !== type || textAt(condition, 'status').toLowerCase() !== value) return false;
+    const observed = numberAt(condition, 'observedGeneration') || numberAt(object, 'status', 'observedGeneration');
+    return observed === 0 || observed >= numberAt(object, 'metadata', 'generation');
+  });
+}
+
+/** Splits `{.a}=b` at the equals sign behind the path. */
+function splitPath(spec: string): readonly [string, string | undefined] {
+  const match = /^(\{.*\}|[^={]*(?:\[[^\]]*\][^={]*)*)(?:=(.*))?$/s.exec(spec);
+  if (!match) throw new CommandError(`jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'`);
+  const value = match[2];
+  if (value === '') throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
+  return [match[1] ?? '', value?.replace(/^(['"])(.*)\1$/, '$2')];
+}
+
+function pathCondition(spec: string): Condition {
+  const [path, wanted] = splitPath(spec);
+  try {
+    const compiled = compileJsonPath(relaxedPath(path));
+    return (object) => {
+      try {
+        const values = findResults(compiled, object)[0] ?? [];
+        if (values.length === 0) return false;
+        if (values.length > 1) throw new CommandError('given jsonpath expression matches more than one value');
+        if (typeof values[0] === 'object' && wanted !== undefined) throw new CommandError('jsonpath leads to a nested object or list and cannot be compared with the given value');
+        return wanted === undefined || goText(values[0]) === wanted;
+      } catch (error) {
+        if (error instanceof JsonPathError) return false;
+        throw error;
+      }
+    };
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    throw new CommandError(error.message);
+  }
+}
+
+function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
+  const condition = args.length === 0 && kubectl.flags.list('filename').length === 0 ? 'delete' : conditionOf(kubectl.flags.text('for'));
+  const timeout = kubectl.flags.durationMs('timeout');
+  const deadlineMs = kubectl.nowMs + (timeout < 0 ? week : timeout);
+  const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
+  const errors: Error[] = [];
+  let count = 0;
+  for (const target of targets) {
+    try {
+      count += yield* waitForTarget(kubectl, target, condition, deadlineMs);
+    } catch (error) {
+      errors.push(operating(error));
+    }
+  }
+  throwAll(errors);
+  if (count === 0 && condition !== 'delete') throw new CommandError('no matching resources found');
+}
+
+/** Waits for all that one target stands for; gives how many that were. */
+function* waitForTarget(kubectl: Kubectl, target: Target, condition: Condition | 'create' | 'delete', deadlineMs: number): Process<number> {
+  if (condition === 'create') return yield* waitForCreation(kubectl, target, deadlineMs);
+  let infos: readonly Info[];
+  try {
+    infos = yield* fetchTarget(kubectl, target);
+  } catch (error) {
+    if (condition === 'delete' && error instanceof ApiError && error.reason === 'NotFound') return 0;
+    throw error;
+  }
+  for (const info of infos) {
+    if (condition === 'delete') {
+      yield* waitUntilGone(kubectl, [{ ...info, uid: textAt(info.object, 'metadata', 'uid') }], Math.max(1, deadlineMs - kubectl.nowMs));
+      yield* met(kubectl, info.object);
+    } else yield* met(kubectl, yield* waitForCondition(kubectl, info, condition, deadlineMs));
+  }
+  return infos.length;
+}
+
+function* met(kubectl: Kubectl, object: AnyObject): Process {
+  yield* kubectl.out(operationPrinter(kubectl, 'condition met')(object));
+}
+
+/** How often is looked whether something has come into being. */
+const createPollMs = 100;
+
+function* waitForCreation(kubectl: Kubectl, target: Target, deadlineMs: number): Process<number> {
+  for (;;) {
+    try {
+      const infos = yield* fetchTarget(kubectl, target);
+      for (const info of infos) yield* met(kubectl, info.object);
+      if (infos.length > 0) return infos.length;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
+    }
+    if (kubectl.nowMs >= deadlineMs) throw new CommandError('timed out waiting for the condition');
+    yield* sleep(createPollMs);
+  }
+}
+
+function* waitForCondition(kubectl: Kubectl, info: Info, condition: Condition, deadlineMs: number): Process<AnyObject> {
+  const { mapping, namespace, name } = info;
+  const timedOut = (): CommandError => new CommandError(`timed out waiting for the condition on ${mapping.resource}/${name}`);
+  let { object } = info;
+  if (condition(object)) return object;
+  for (;;) {
+    const options = { fieldSelector: `metadata.name=${name}`, resourceVersion: textAt(object, 'metadata', 'resourceVersion') };
+    const { stream } = yield* kubectl.api.stream('watch', { mapping, namespace, options });
+    try {
+      for (;;) {
+        const event = (yield* stream.nextWithin(Math.max(0, deadlineMs - kubectl.nowMs))) as WatchEvent | undefined;
+        if (!event && (!stream.isEnded || kubectl.nowMs >= deadlineMs)) throw timedOut();
+        if (!event) break;
+        if (event.type === 'DELETED') throw new ApiError(notFound(mapping.resource, name));
+        if (event.type !== 'ADDED' && event.type !== 'MODIFIED') continue;
+        object = event.object as unknown as AnyObject;
+        if (condition(object)) return object;
+      }
+    } finally {
+      stream.cancel();
+    }
+    object = (yield* kubectl.api.ask('get', { mapping, namespace, name })) as AnyObject;
+    if (condition(object)) return object;
+  }
+}
+
+function notFound(resource: string, name: string) {
+  return { apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Failure', reason: 'NotFound', message: `${resource} ${JSON.stringify(name)} not found`, code: 404 } as const;
+}

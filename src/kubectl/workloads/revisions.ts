@@ -1,0 +1,55 @@
+// The earlier templates of a workload: ReplicaSets of a Deployment, ControllerRevisions of the others.
+// Upstream: k8s.io/kubectl pkg/polymorphichelpers/history.go, rollback.go
+
+import { isObject } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { controllerOf, labelSelectorText } from '../../kinds/index.ts';
+import type { ControllerRevision, Deployment, LabelSelector, ObjectList, PodTemplateSpec } from '../../kinds/index.ts';
+import { CommandError } from '../core/errors.ts';
+import type { Kubectl } from '../core/kubectl.ts';
+import { at, namespaceOf, textAt } from '../core/object.ts';
+import type { AnyObject } from '../core/object.ts';
+import type { Info } from '../resources/fetch.ts';
+import { changeCauseKey, replicaSetsOf, revisionOf } from './replica-sets.ts';
+
+/** One earlier state of a workload. */
+export interface Revision {
+  readonly number: number;
+  readonly changeCause: string;
+  readonly template: PodTemplateSpec;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The data of a ControllerRevision, which is a patch. */
+  readonly data?: unknown;
+}
+
+/** All revisions of a workload, the oldest first. */
+export function* revisionsOf(kubectl: Kubectl, info: Info): Process<readonly Revision[]> {
+  switch (info.mapping.kind) {
+    case 'Deployment': return yield* deploymentRevisions(kubectl, info.object as unknown as Deployment);
+    case 'DaemonSet':
+    case 'StatefulSet': return yield* controllerRevisions(kubectl, info.object);
+    default: throw new CommandError(`error retrieving history for ${JSON.stringify(info.mapping.kind)}, no visitor method exists for {${info.mapping.group} ${info.mapping.kind}}`);
+  }
+}
+
+function* deploymentRevisions(kubectl: Kubectl, deployment: Deployment): Process<readonly Revision[]> {
+  const { current, old } = yield* replicaSetsOf(kubectl, deployment);
+  const sets = current ? [...old, current] : old;
+  return sets.map((set) => ({
+    number: revisionOf(set), changeCause: set.metadata.annotations?.[changeCauseKey] ?? '', template: set.spec.template, annotations: set.metadata.annotations ?? {},
+  })).filter(({ number }) => number > 0).toSorted((a, b) => a.number - b.number);
+}
+
+function* controllerRevisions(kubectl: Kubectl, object: AnyObject): Process<readonly Revision[]> {
+  const options = { labelSelector: labelSelectorText(at(object, 'spec', 'selector') as LabelSelector) };
+  const mapping = { group: 'apps', version: 'v1', resource: 'controllerrevisions' };
+  const list = (yield* kubectl.api.ask('list', { mapping, namespace: namespaceOf(object), options })) as ObjectList<ControllerRevision>;
+  const uid = textAt(object, 'metadata', 'uid');
+  return list.items.filter((each) => controllerOf(each)?.uid === uid).map((each) => {
+    const template = at(each.data, 'spec', 'template');
+    return {
+      number: each.revision, changeCause: each.metadata.annotations?.[changeCauseKey] ?? '', data: each.data,
+      template: (isObject(template) ? template : {}) as unknown as PodTemplateSpec, annotations: each.metadata.annotations ?? {},
+    };
+  }).toSorted((a, b) => a.number - b.number);
+}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { cx, Patterns, resolver, theme } from '../design/index.ts';
 import { Docks } from '../panels/docks/docks.tsx';
 import { Inspector } from '../panels/inspector/inspector.tsx';
+import { Lanes } from '../panels/time/lanes.tsx';
 import { TimeBar } from '../panels/time/time-bar.tsx';
 import { send } from '../state/link.ts';
 import { useView } from '../state/view.ts';
@@ -36,11 +37,12 @@ function Desk() {
   const perspective = useView((view) => view.perspective);
   const selected = useView((view) => view.selected);
   const tour = useView((view) => view.tour);
+  const lanes = useView((view) => view.lanesOpen);
   const wide = isWide(perspective);
   return (
     <div className={cx(styles.app, wide && styles.wide)}>
       <Header />
-      <div className={styles.time}><TimeBar /></div>
+      <div className={styles.time}><TimeBar />{lanes && <Lanes />}</div>
       <main className={styles.main}><JobLine /><StoppedBar /><PerspectiveView perspective={perspective} /></main>
       {!wide && (
         <div className={cx(styles.side, selected === undefined && tour === undefined && styles.sideEmpty)}><Boundary><Inspector /></Boundary><Tour /></div>

@@ -128,6 +128,7 @@ export const actions: readonly Action[] = [
   { id: 'fit', label: 'map.fit', keys: ['0'], run: zoom('fit') },
   { id: 'docks', label: 'action.docks', keys: ['d'], run: () => setView((view) => ({ docksOpen: !view.docksOpen })) },
   { id: 'timeFold', label: 'action.timeFold', keys: ['Shift+T'], run: () => setView((view) => ({ timeFolded: !view.timeFolded })) },
+  { id: 'lanes', label: 'time.lanes', keys: ['t'], run: () => setView((view) => ({ lanesOpen: !view.lanesOpen })) },
   { id: 'presenter', label: 'action.presenter', keys: ['Shift+P'], run: togglePresenter },
   { id: 'theme', label: 'action.theme', keys: ['Shift+D'], run: () => setTheme(useView.getState().theme === 'dark' ? 'light' : 'dark') },
   { id: 'language', label: 'action.language', keys: ['Shift+L'], run: toggleLanguage },

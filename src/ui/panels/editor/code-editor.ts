@@ -8,7 +8,13 @@ import { createEditor, dressMonaco, knownFields, monaco, setupYaml } from './mon
 import { zoneElement, zoneHeight, type Zone } from './zones.ts';
 
 /** What the line under the editor says. */
-export interface Validity { readonly problems: number; readonly line: number; readonly holds: readonly string[] }
+export interface Validity {
+  readonly problems: number;
+  readonly line: number;
+  readonly holds: readonly string[];
+  /** Size in MB, when the text is too long for help. */
+  readonly tooLargeMb?: number;
+}
 
 /** An open editor on one file. */
 export interface CodeEditor {
@@ -30,8 +36,8 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
   dressMonaco(useView.getState().theme === 'dark');
   void setupYaml();
   const uri = monaco.Uri.parse(`file:///${name}`);
-  const plain = text.length > mostCharacters;
-  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, plain ? 'plaintext' : 'yaml', uri);
+  const isPlain = (): boolean => model.getValueLength() > mostCharacters;
+  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, text.length > mostCharacters ? 'plaintext' : 'yaml', uri);
   if (model.getValue() !== text) model.setValue(text);
   const editor = createEditor(host, model, useView.getState().presenter ? 18 : 12);
   const marks = editor.createDecorationsCollection();
@@ -41,14 +47,17 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
 
   const tabs = editor.createDecorationsCollection();
   const showTabs = (): void => {
-    if (plain) return;
+    if (isPlain()) return;
     tabs.set(model.findMatches('\t', false, false, true, null, false, 500).map(({ range }) => ({ range, options: { inlineClassName: 'orrery-tab' } })));
   };
   const judge = (): void => {
+    const plain = isPlain();
+    if ((model.getLanguageId() === 'plaintext') !== plain) monaco.editor.setModelLanguage(model, plain ? 'plaintext' : 'yaml');
+    if (plain) { onValidity({ problems: 0, line: 0, holds: [], tooLargeMb: Math.round(model.getValueLength() / 100_000) / 10 }); return; }
     showTabs();
     const markers = monaco.editor.getModelMarkers({ resource: uri }).filter((marker) => marker.severity >= monaco.MarkerSeverity.Warning);
     const lines = [...markers.map((marker) => marker.startLineNumber), ...shown.map((zone) => zone.place.line)].sort((a, b) => a - b);
-    onValidity({ problems: lines.length, line: lines[0] ?? 0, holds: lines.length > 0 || plain ? [] : contents(model.getValue()) });
+    onValidity({ problems: lines.length, line: lines[0] ?? 0, holds: lines.length > 0 ? [] : contents(model.getValue()) });
   };
   const clearZones = (): void => {
     editor.changeViewZones((accessor) => { for (const id of zones) accessor.removeZone(id); });
@@ -76,8 +85,9 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
   const refused = (applied: Applied | undefined): void => {
     clearZones();
     const current = model.getValue();
+    const long = isPlain();
     shown = (applied?.refusals ?? []).filter((refusal) => refusal.file === name).map((refusal) => ({
-      refusal, place: locate(current, refusal), fixes: fixesFor(current, refusal.message, knownFields()),
+      refusal, place: long ? { line: refusal.line ?? 1, column: 1, endColumn: 2 } : locate(current, refusal), fixes: long ? [] : fixesFor(current, refusal.message, knownFields()),
     }));
     marks.set(shown.flatMap(({ place }) => [
       { range: new monaco.Range(place.line, 1, place.line, 1), options: { isWholeLine: true, className: 'orrery-bad', marginClassName: 'orrery-bad' } },

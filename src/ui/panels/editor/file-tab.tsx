@@ -29,6 +29,7 @@ function useEditor(name: string): { readonly host: React.RefObject<HTMLDivElemen
 function State({ validity, onGo }: { readonly validity: Validity | undefined; readonly onGo: (line: number) => void }) {
   const say = useWords();
   if (!validity) return null;
+  if (validity.tooLargeMb !== undefined) return <span className={styles.state} title={say('editor.tooLarge', { mb: validity.tooLargeMb })}>{say('editor.tooLarge', { mb: validity.tooLargeMb })}</span>;
   if (validity.problems > 0) {
     return (
       <span className={`${styles.state} ${styles.bad}`}><button type="button" onClick={() => onGo(validity.line)}><Icon name="cross" size={14} />

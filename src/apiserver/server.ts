@@ -1,4 +1,4 @@
-import { deepFreeze } from '../base/index.ts';
+import { deepFreeze, isObject } from '../base/index.ts';
 import { EtcdClient } from '../etcd/index.ts';
 import type { Endpoint } from '../etcd/index.ts';
 import { sleep } from '../kernel/index.ts';
@@ -6,7 +6,7 @@ import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
 import { ApiError, apiServerPort } from '../kinds/index.ts';
 import type { ApiCall, ApiReply, ApiRequest, KindRegistry } from '../kinds/index.ts';
 import { isHttpRequest } from '../machine/index.ts';
-import type { HttpRequest } from '../machine/index.ts';
+import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import type { Exchange, Host, Reply } from '../network/index.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { RegistryCache } from './cache/registry-cache.ts';
@@ -114,9 +114,9 @@ class Server implements ApiServer {
 
   *handle(exchange: Exchange): Process<Reply | undefined> {
     const payload = exchange.request;
-    if (isHttpRequest(payload)) return yield* this.handleHttp(exchange, payload);
-    // What stands at this port besides HTTP is a client of this program's own protocol.
-    const { request } = payload as ApiCall;
+    if (isHttpRequest(payload) && payload.isSecure) return yield* this.handleHttp(exchange, payload);
+    if (!isApiCall(payload)) return { kind: 'response', payload: notSecure };
+    const { request } = payload;
     const record = this.record(request);
     const warnings: string[] = [];
     const answer = yield* answerRequest(this.context, request, new TypedOutlet(exchange, warnings, () => this.note(record, 200)), warnings);
@@ -162,6 +162,16 @@ class Server implements ApiServer {
     return { cache, isStorageReachable: cache.isConnected, isBootstrapped: this.isBootstrapped };
   }
 }
+
+/** Whether a payload speaks the typed form of the API; who sends one also sends it whole. */
+function isApiCall(payload: unknown): payload is ApiCall {
+  return isObject(payload) && payload['type'] === 'api.call' && isObject(payload['request']);
+}
+
+/** What Go's TLS server tells whoever does not speak TLS to it. */
+const notSecure: HttpResponse = {
+  type: 'http.response', status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Client sent an HTTP request to an HTTPS server.\n',
+};
 
 /** Tells watchers that want it how far they are, so that they need not read again what has not changed. */
 function* sendBookmarks({ cache }: ServerContext): Process<never> {

@@ -43,6 +43,13 @@ describe('HTTP', () => {
     expect(JSON.parse(table.body)).toMatchObject({ kind: 'Table', rows: [{ cells: ['a', 0, '0s'] }] });
   });
 
+  it('takes nothing that is not secure, and nothing else that comes along', () => {
+    const world = new ApiWorld();
+    const refusal = { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' };
+    expect(world.call({ ...http('GET', '/api'), isSecure: false }).payload).toMatchObject(refusal);
+    for (const payload of ['hello', undefined, { type: 'api.call' }, { type: 'mysql.query' }]) expect(world.call(payload).payload).toMatchObject(refusal);
+  });
+
   it.each([
     ['GET', '/api/v1/nothing', 404, 'the server could not find the requested resource'],
     ['GET', `${configMaps}?limit=x`, 400, 'strconv.ParseInt: parsing "x": invalid syntax'],

@@ -7,11 +7,13 @@ export interface RefusalRecord {
   /** `authorize`, `decode`, `admission ServiceAccount`, `validate`, `store`. */
   readonly stage: string;
   readonly code: number;
+  /** `Invalid`, `Forbidden`, `AlreadyExists` …: the Status' reason. */
+  readonly reason: string;
   readonly message: string;
 }
 
 /** Records which stage refused. */
 export function recordRefusal({ server }: Pick<Call, 'server'>, stage: string, { status }: ApiError): void {
-  const record: RefusalRecord = { type: 'api.refused', stage, code: status.code ?? 500, message: status.message ?? '' };
+  const record: RefusalRecord = { type: 'api.refused', stage, code: status.code ?? 500, reason: status.reason ?? '', message: status.message ?? '' };
   server.kernel.record('decision', server.actor, record);
 }

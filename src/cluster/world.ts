@@ -14,6 +14,7 @@ import type { ClusterNode } from '../node/index.ts';
 import { imageCatalogue } from '../programs/index.ts';
 import { createScheduler } from '../scheduler/index.ts';
 import type { Scheduler } from '../scheduler/index.ts';
+import { installDns, worldImages } from './add-ons.ts';
 import { addressPlan } from './address-plan.ts';
 import { allocatableIsKept } from './invariants/allocatable.ts';
 import { InvariantMonitor } from './invariants/monitor.ts';
@@ -32,6 +33,9 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly traceCapacity?: number;
 }
+
+/** Addresses of a node's part of the Pod network that no Pod gets: the network's, the gateway's, the broadcast's. */
+const reservedAddresses = 3;
 
 /** A whole cluster with everything around it, at one virtual instant. Nothing happens until it is run. */
 export class World {
@@ -61,6 +65,7 @@ export class World {
     this.addEtcd();
     this.addControlPlanes();
     this.addNodes();
+    installDns(this);
     this.invariants = new InvariantMonitor(this.kernel, [revisionsGrow(), raftSafety(this.etcd), bindingsStay(), addressesAreUnique(), allocatableIsKept()]);
     this.workstation = new Workstation(this, this.machine('workstation'));
   }
@@ -96,6 +101,12 @@ export class World {
     return false;
   }
 
+  /** Size of each node's part of the Pod network: /24 as usual, wider where a node is to hold more Pods than that has addresses. */
+  private get nodeMask(): number {
+    const most = Math.max(0, ...this.topology.workers.map(({ pods }) => pods));
+    return Math.min(24, 32 - Math.ceil(Math.log2(most + reservedAddresses)));
+  }
+
   /** Runs until a limit is met. */
   run(limits: RunLimits): RunEnd {
     return this.kernel.run(limits);
@@ -110,7 +121,7 @@ export class World {
     this.addMachine('workstation', 'workstation', addressPlan.workstation);
     const registry = this.addMachine('registry', 'registry', addressPlan.registry);
     this.addMachine('client', 'client', addressPlan.client);
-    serveRegistry(registry.host, imageCatalogue);
+    serveRegistry(registry.host, worldImages(imageCatalogue));
   }
 
   private addMachines(): void {
@@ -195,7 +206,7 @@ export class World {
   private addNode(machine: Machine, index: number, worker: Worker): void {
     const { topology, kernel } = this;
     const cluster = parseCidr(topology.podCIDR);
-    const pods = cluster && subnet(cluster, 24, index);
+    const pods = cluster && subnet(cluster, this.nodeMask, index);
     const services = parseCidr(topology.serviceCIDR);
     const node = createNode({
       kernel,

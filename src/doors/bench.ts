@@ -1,0 +1,33 @@
+// `npm run bench [-- NAME …]`: measures this engine; one JSON line per figure.
+import { createsPerSecond, getsPerSecond } from './bench/api.ts';
+import type { Figure } from './bench/figure.ts';
+import { idleFastForward } from './bench/idle.ts';
+import { memoryPerPod, weighPods, weighWord } from './bench/memory.ts';
+import { podsReady } from './bench/pods.ts';
+
+/** What can be measured, by the name it is asked for with. */
+const measurements: Readonly<Record<string, () => Figure>> = {
+  'pods-100': () => podsReady(100, 0.1),
+  'pods-300': () => podsReady(300, 0.3),
+  'pods-1000': () => podsReady(1_000, 1),
+  idle: idleFastForward,
+  creates: createsPerSecond,
+  gets: getsPerSecond,
+  memory: memoryPerPod,
+};
+
+function main(names: readonly string[]): number {
+  const unknown = names.filter((name) => !(name in measurements));
+  if (unknown.length > 0) {
+    process.stderr.write(`bench: unknown ${unknown.join(', ')}; known are ${Object.keys(measurements).join(', ')}\n`);
+    return 2;
+  }
+  for (const [name, measure] of Object.entries(measurements)) {
+    if (names.length === 0 || names.includes(name)) process.stdout.write(`${JSON.stringify(measure())}\n`);
+  }
+  return 0;
+}
+
+const args = process.argv.slice(2);
+if (args[0] === weighWord) weighPods();
+else process.exitCode = main(args);

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { figure } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { applyUntilReady, readyWorld } from './worlds.ts';
+
+/** How many Pods are weighed. */
+const pods = 1_000;
+/** The word that makes this program the one that is weighed. */
+export const weighWord = 'weigh-pods';
+
+/** Heap that a running Pod takes, everything that the cluster keeps of it included. */
+export function memoryPerPod(): Figure {
+  const [, script = fileURLToPath(import.meta.url)] = process.argv;
+  const { stdout, status, stderr } = spawnSync(process.execPath, ['--expose-gc', script, weighWord], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`weighing failed: ${stderr}`);
+  return figure('heap per Pod', Number(stdout), 'kB', 40);
+}
+
+/** In the child: kB per Pod on standard output. */
+export function weighPods(): void {
+  const ready = readyWorld(pods);
+  const before = heapAfterCollection();
+  applyUntilReady(ready, 'web', pods);
+  const perPod = (heapAfterCollection() - before) / pods / 1_024;
+  process.stdout.write(`${perPod.toFixed(2)}\n`);
+  ready.world.pass(0);
+}
+
+function heapAfterCollection(): number {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,42 @@
+import { Session, createWorld, readTopology } from '../../cluster/index.ts';
+import type { World } from '../../cluster/index.ts';
+import type { Deployment } from '../../kinds/index.ts';
+
+/** A world whose three workers have room for that many Pods, up and Ready. */
+export function readyWorld(pods: number): { readonly world: World; readonly session: Session } {
+  const room = Math.ceil(pods / 3) + 60;
+  const workers = [1, 2, 3].map((number) => ({ name: `worker-${number}`, cpu: '256', memory: '1024Gi', pods: room }));
+  const world = createWorld({ topology: readTopology({ workers }), seed: 1 });
+  const session = new Session(world);
+  session.boot();
+  return { world, session };
+}
+
+const manifest = (name: string, replicas: number): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+      containers: [{name: web, image: 'nginx:1.27', resources: {requests: {cpu: 50m, memory: 64Mi}}}]
+`;
+
+/** Applies a Deployment and lets the world run until all of its Pods are Ready; gives the wall time that took. */
+export function applyUntilReady({ world, session }: ReturnType<typeof readyWorld>, name: string, replicas: number): number {
+  session.answer({ write: `${name}.yaml`, text: manifest(name, replicas) });
+  const began = performance.now();
+  const { status, output } = session.answer({ run: `kubectl apply -f ${name}.yaml` });
+  if (status !== 0) throw new Error(`apply failed: ${String(output)}`);
+  const end = world.run({ untilMs: world.kernel.nowMs + 3_600_000, condition: () => readyReplicas(world, name) >= replicas });
+  if (end !== 'condition') throw new Error(`${readyReplicas(world, name)} of ${replicas} became Ready: ${end}`, { cause: world.kernel.failure?.error });
+  return performance.now() - began;
+}
+
+/** Ready replicas of a Deployment as etcd has them. */
+function readyReplicas(world: World, name: string): number {
+  const stored = world.etcd[0]?.process?.store.get(`/registry/deployments/default/${name}`)?.value;
+  return (stored as Deployment | undefined)?.status.readyReplicas ?? 0;
+}

@@ -1,0 +1,154 @@
+import { addressAt, parseCidr } from '../base/index.ts';
+import { ApiClient } from '../client/index.ts';
+import { sleep } from '../kernel/index.ts';
+import type { Process } from '../kernel/index.ts';
+import { ApiError, deploymentKind, endpointSliceKind, serviceKind } from '../kinds/index.ts';
+import type { DeploymentInput, EndpointSliceInput, ServiceInput } from '../kinds/index.ts';
+import { emptyInput } from '../machine/index.ts';
+import type { Program, ProgramContext, Writable } from '../machine/index.ts';
+import { NetworkError } from '../network/index.ts';
+import { coreDns, inClusterClient } from '../node/index.ts';
+import type { Image, ImageCatalogue } from '../node/index.ts';
+import { GroupComponent } from './machine.ts';
+import { machineSandbox } from './sandboxes.ts';
+import type { World } from './world.ts';
+
+const dnsLabels = { 'k8s-app': 'kube-dns' };
+const dnsPorts: NonNullable<NonNullable<ServiceInput['spec']>['ports']> = [
+  { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+  { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+];
+const coreDnsRepository = 'registry.k8s.io/coredns/coredns';
+const coreDnsTag = 'v1.13.1';
+const retryMs = 500;
+
+/**
+ * The cluster's name server, as kubeadm installs it. Where the control plane is a node it is a Deployment; where it is not,
+ * it is a process beside the API server, and kube-system stays empty of Pods.
+ */
+export function installDns(world: World): void {
+  const [server] = world.apiServers.keys();
+  const machine = world.machine(server ?? 'control-plane-1');
+  const { kernel, topology } = world;
+  const client = new ApiClient({ stack: machine.host.stack, servers: world.servers, user: 'kubernetes-admin', userAgent: 'kubeadm/v1.36.3' });
+  if (topology.registered) {
+    kernel.spawn('kubeadm add-ons', createAll(client, dnsService(world, dnsLabels), coreDnsDeployment()), machine.host.group);
+    return;
+  }
+  const sandbox = machineSandbox(machine, machine.disk, () => undefined);
+  machine.disk.makeDirectory('/etc', { parents: true });
+  machine.disk.write('/etc/resolv.conf', '');
+  const program = coreDns({ domain: 'cluster.local', connect: () => client });
+  machine.install(
+    new GroupComponent({
+      name: 'coredns',
+      kind: 'service',
+      parent: machine.host.group,
+      begin(group) {
+        const child = sandbox.processes.start({ program, argv: ['coredns'], env: new Map(), cwd: '/', stdin: emptyInput, stdout: silent, stderr: silent });
+        group.onKill(() => child.process.kill());
+      },
+    }),
+  );
+  kernel.spawn('kubeadm add-ons', createAll(client, dnsService(world, undefined), dnsSlice(machine.host.stack.address)), machine.host.group);
+}
+
+const silent: Writable = { isTerminal: false, *write() {} };
+
+/** The images of a world: those of the public registries, and those whose programs need the world. */
+export function worldImages(images: ImageCatalogue): ImageCatalogue {
+  const image: Image = {
+    digest: 'sha256:6c2a1b7f1f1f9e0a6c2d4b3e5f7a9081726354453627181900aabbccddeeff01',
+    layers: [{ digest: 'sha256:0f5d7e3c2b1a09f8e7d6c5b4a3928170f5d7e3c2b1a09f8e7d6c5b4a39281706', sizeBytes: 23_553_139 }],
+    entrypoint: ['/coredns'],
+    command: [],
+    env: {},
+    workingDirectory: '/',
+    user: 'nonroot:nonroot',
+    exposedPorts: [53],
+    fill: () => undefined,
+    findProgram: (name) => (name === '/coredns' || name === 'coredns' ? coreDnsProgram : undefined),
+  };
+  return {
+    find: (reference) => (reference.full === `${coreDnsRepository}:${coreDnsTag}` ? { verdict: 'found', image } : images.find(reference)),
+  };
+}
+
+const coreDnsProgram: Program = coreDns({ domain: 'cluster.local', connect: (context: ProgramContext) => inClusterClient(context, 'CoreDNS-1.13.1') });
+
+function dnsService(world: World, selector: Readonly<Record<string, string>> | undefined): ServiceInput {
+  const services = parseCidr(world.topology.serviceCIDR);
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { ...dnsLabels, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' } },
+    spec: { clusterIP: services ? addressAt(services, 10n) : 'None', ports: dnsPorts, ...(selector ? { selector } : {}) },
+  };
+}
+
+function dnsSlice(address: string): EndpointSliceInput {
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'kubernetes.io/service-name': 'kube-dns' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    ports: dnsPorts.map(({ name = '', port, protocol = 'TCP' }) => ({ name, port, protocol })),
+  };
+}
+
+function coreDnsDeployment(): DeploymentInput {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'coredns', namespace: 'kube-system', labels: dnsLabels },
+    spec: {
+      replicas: 2,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+      selector: { matchLabels: dnsLabels },
+      template: {
+        metadata: { labels: dnsLabels },
+        spec: {
+          priorityClassName: 'system-cluster-critical',
+          dnsPolicy: 'Default',
+          tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
+          containers: [
+            {
+              name: 'coredns',
+              image: `${coreDnsRepository}:${coreDnsTag}`,
+              imagePullPolicy: 'IfNotPresent',
+              resources: { requests: { cpu: '100m', memory: '70Mi' }, limits: { memory: '170Mi' } },
+              ports: [
+                { name: 'dns', containerPort: 53, protocol: 'UDP' },
+                { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' },
+                { name: 'metrics', containerPort: 9153, protocol: 'TCP' },
+              ],
+              readinessProbe: { httpGet: { path: '/ready', port: 8181, scheme: 'HTTP' } },
+              livenessProbe: { httpGet: { path: '/health', port: 8080, scheme: 'HTTP' }, initialDelaySeconds: 60, timeoutSeconds: 5, failureThreshold: 5 },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+/** Creates the objects as soon as the API answers; what is there already is left alone. */
+function* createAll(client: ApiClient, ...objects: readonly (ServiceInput | DeploymentInput | EndpointSliceInput)[]): Process {
+  for (const object of objects) {
+    while (!(yield* isCreated(client, object))) yield* sleep(retryMs);
+  }
+}
+
+function* isCreated(client: ApiClient, object: ServiceInput | DeploymentInput | EndpointSliceInput): Process<boolean> {
+  try {
+    if (object.kind === 'Service') yield* client.of(serviceKind).create(object);
+    else if (object.kind === 'Deployment') yield* client.of(deploymentKind).create(object);
+    else yield* client.of(endpointSliceKind).create(object);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError) return error.reason === 'AlreadyExists';
+    if (error instanceof NetworkError) return false;
+    throw error;
+  }
+}

@@ -107,6 +107,16 @@ describe('names', () => {
   });
 });
 
+describe('a dry run', () => {
+  it('fills in everything but the version, and keeps nothing', () => {
+    const world = withAccounts();
+    const made = world.object('create', 'pods', { body: pod(), options: { dryRun: true } });
+    expect(made.metadata.uid).not.toBe('');
+    expect(Object.keys(made.metadata)).not.toContain('resourceVersion');
+    expect(world.names('pods')).toEqual([]);
+  });
+});
+
 describe('strict decoding', () => {
   const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web', label: {} }, a: 1, b: 1 };
 

@@ -21,7 +21,14 @@ import { validateNew } from './validate.ts';
 export function* create(call: Call): Process<Answer> {
   const input = decodeBody(call);
   const object = yield* createObject(call, input);
-  return created(presentObject(call, object));
+  const { options, as } = call.request;
+  return created(options.dryRun && as === 'object' ? withoutVersion(object) : presentObject(call, object));
+}
+
+/** What is not stored has no version to show. */
+function withoutVersion(object: KubeObject): object {
+  const { resourceVersion: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 /** Takes a decoded object through defaulting, admission, validation and storage; gives it as stored. */

@@ -154,7 +154,7 @@ export function actionFor(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKe
 /** A key as it is printed. */
 export function keyText(key: string | undefined): string | undefined {
   const names: Readonly<Record<string, string>> = { ' ': 'Space', ArrowRight: '→', ArrowLeft: '←', Escape: 'Esc' };
-  return key === undefined ? undefined : names[key] ?? key.replace('+', ' ').replace('Ctrl k', 'Ctrl K');
+  return key === undefined ? undefined : names[key] ?? (key === '+' ? key : key.replace('+', ' ')).replace('Ctrl k', 'Ctrl K');
 }
 
 /** An action by its id. */

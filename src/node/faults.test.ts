@@ -102,6 +102,20 @@ describe('faults', () => {
     expect(node?.runtime.pods.size).toBe(0);
   });
 
+  test('a Pod that failed while its node was off keeps what was known of its containers', () => {
+    const world = running();
+    const [node] = world.nodes;
+    if (!node) return;
+    world.network.powerOff(node.host);
+    world.api.change('pods', 'default/web', (pod) => ({ status: { ...world.pod(pod.metadata.name).status, phase: 'Failed' } }));
+    node.runtime.pods.clear();
+    world.network.powerOn(node.host);
+    node.start();
+    world.pass(10_000);
+    expect(world.pod('web').status.phase).toBe('Failed');
+    expect(status(world)).toMatchObject({ ready: false, state: { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown' } } });
+  });
+
   test('a frozen kubelet renews nothing, and goes on where it was', () => {
     const world = running();
     const [node] = world.nodes;

@@ -1,5 +1,6 @@
 // Upstream: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses
 import type { Kernel } from '../../kernel/index.ts';
+import { containerStatus as knownStatus } from '../../kinds/index.ts';
 import type { ContainerState, ContainerStateTerminated, ContainerStatus, Pod, ResourceRequirements, VolumeMountStatus } from '../../kinds/index.ts';
 import type { Container } from '../runtime/container.ts';
 import { timeText } from './moments.ts';
@@ -8,14 +9,17 @@ import { shouldRestart } from './pod-worker.ts';
 
 const noState: ContainerState = Object.freeze({});
 
-/** What the API tells of one container. */
-export function containerStatusOf(kernel: Kernel, worker: PodWorker, spec: AnyContainer, waitsWith: string): ContainerStatus {
+/** What the API tells of one container. `isLost`: the Pod is over, and a container that is not here will never be. */
+export function containerStatusOf(kernel: Kernel, worker: PodWorker, spec: AnyContainer, waitsWith: string, isLost: boolean): ContainerStatus {
   const { runtime } = worker;
   const container = runtime.latest(spec.name);
   const previous = runtime.previous(spec.name);
   const reason = worker.waiting.get(spec.name);
   const before = previous?.exit ? { terminated: terminatedState(kernel, previous) } : noState;
   if (!container) {
+    const known = worker.stored && knownStatus(worker.stored, spec.name);
+    if (known?.state.terminated) return known;
+    if (isLost) return { ...unmade(spec), ...known, ready: false, started: false, state: { terminated: lost } };
     return { ...unmade(spec), state: { waiting: reason ? { ...reason } : { reason: waitsWith } } };
   }
   const made = madeStatus(spec, container);
@@ -33,6 +37,11 @@ export function containerStatusOf(kernel: Kernel, worker: PodWorker, spec: AnyCo
   const ready = started && (worker.probes?.isReady(container) ?? true) && countsAsReady(worker.pod, spec);
   return { ...made, ready, started, state: { running: { startedAt: timeText(kernel, container.startedMs) } }, lastState: before };
 }
+
+/** How a container has ended that nobody knows anything of. */
+const lost: ContainerStateTerminated = Object.freeze({
+  exitCode: 137, reason: 'ContainerStatusUnknown', message: 'The container could not be located when the pod was terminated',
+});
 
 /** An init container that has done its work is ready; one that still works is not. */
 function isDoneInit(pod: Pod, spec: AnyContainer, container: Container): boolean {

@@ -92,10 +92,6 @@ export class NodeAgent {
       return true;
     } catch (error) {
       if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
-      if (error instanceof ApiError && error.reason === 'NotFound') {
-        this.reported = undefined;
-        yield* this.register();
-      }
       return false;
     }
   }

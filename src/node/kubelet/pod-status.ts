@@ -7,7 +7,7 @@ import type { KubeletContext } from './context.ts';
 import { timeText } from './moments.ts';
 import { conditionsOf } from './pod-conditions.ts';
 import { phaseOf } from './pod-phase.ts';
-import type { PodWorker } from './pod-worker.ts';
+import type { AnyContainer, PodWorker } from './pod-worker.ts';
 
 /** The status of a Pod as the node sees it now. `isOver`: nothing of it runs any more, nor will. */
 export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver: boolean): PodStatus {
@@ -15,12 +15,14 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
   const { pod } = worker;
   const { spec } = pod;
   const before = worker.stored?.status ?? pod.status;
-  const list = (specs: readonly { readonly name: string }[] | undefined, waits: string): readonly ContainerStatus[] =>
-    (specs ?? []).map((container) => containerStatusOf(kernel, worker, container as typeof spec.containers[number], waits));
+  if (worker.isRejected) return rejectedStatus(worker, before);
+  const list = (specs: readonly AnyContainer[] | undefined, waits: string, isLost = false): readonly ContainerStatus[] =>
+    (specs ?? []).map((container) => containerStatusOf(kernel, worker, container, waits, isLost));
   const waits = spec.initContainers && !hasStartedContainers(worker) ? 'PodInitializing' : 'ContainerCreating';
   const inits = list(spec.initContainers, 'PodInitializing');
-  const statuses = list(spec.containers, waits);
-  const ephemeral = list(spec.ephemeralContainers, 'ContainerCreating');
+  const isInitialised = inits.every((init, index) => (spec.initContainers?.[index]?.restartPolicy === 'Always' ? init.started : init.ready));
+  const statuses = list(spec.containers, waits, isOver && isInitialised);
+  const ephemeral = list(spec.ephemeralContainers, 'ContainerCreating', isOver);
   const isEndedByNode = isOver && worker.ended !== undefined;
   const wanted = settledPhase(worker, isEndedByNode ? 'Failed' : phaseOf(pod, inits, statuses, isOver));
   worker.isFinished = wanted === 'Failed' || wanted === 'Succeeded';
@@ -48,6 +50,18 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
     qosClass: before.qosClass ?? qosClassOf(spec),
     ...(isOver && worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
     startTime: before.startTime ?? timeText(kernel, worker.startedMs),
+  };
+}
+
+/** A Pod that the node did not take: nothing is known of its containers. */
+function rejectedStatus(worker: PodWorker, before: PodStatus): PodStatus {
+  const { generation } = worker.pod.metadata;
+  worker.isFinished = true;
+  return {
+    ...before,
+    phase: 'Failed',
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    ...(worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
   };
 }
 

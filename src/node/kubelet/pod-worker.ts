@@ -31,6 +31,8 @@ export class PodWorker {
   pod: Pod;
   /** The newest version that the API is known to have; of a static Pod its mirror. */
   stored: Pod | undefined;
+  /** The node has not taken it. */
+  isRejected = false;
   /** Its containers have done what they should, or failed: nothing is started any more. */
   isFinished = false;
   /** Everything of it is gone from the machine: once its last status is written it may be deleted. */

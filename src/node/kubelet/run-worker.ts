@@ -39,6 +39,7 @@ function takeUp(context: KubeletContext, worker: PodWorker): void {
   const refusal = isKnown || worker.isStatic ? undefined : (context.pressure.refuse(worker.pod) ?? admitted.admit(context, worker.pod));
   if (!refusal) return;
   worker.report(context, { type: 'Warning', reason: refusal.reason, message: refusal.message });
+  worker.isRejected = true;
   worker.end({ reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });
 }
 

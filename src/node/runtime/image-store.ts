@@ -85,6 +85,8 @@ export class ImageStore {
 
   /** The process that pulls, one after the other or all at once. */
   *run(group: ProcessGroup): Process<never> {
+    this.pulls.clear(); // nobody waits any more for what an earlier life of the kubelet has asked for
+    while (this.queue.size > 0) this.queue.tryTake();
     for (;;) {
       const pull = yield* this.queue.take();
       if (!pull) continue;

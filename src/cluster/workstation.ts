@@ -1,7 +1,7 @@
 import { kubectl } from '../kubectl/index.ts';
 import { Capture, FileError, emptyInput, joinPath, parentOf } from '../machine/index.ts';
 import type { Program, Sandbox } from '../machine/index.ts';
-import { ShellSession, findTool } from '../programs/index.ts';
+import { ShellSession, machineTools } from '../programs/index.ts';
 import type { Process } from '../kernel/index.ts';
 import type { Machine } from './machine.ts';
 import { orreryCommand } from './orrery-command.ts';
@@ -44,7 +44,7 @@ export class Workstation {
     this.world = world;
     const orrery = orreryCommand(world);
     const own: Readonly<Record<string, Program>> = { kubectl, k: kubectl, orrery };
-    this.sandbox = machineSandbox(machine, machine.disk, (name) => own[name.slice(name.lastIndexOf('/') + 1)] ?? findTool(name));
+    this.sandbox = machineSandbox(machine, machine.disk, (name) => own[baseName(name)] ?? machineTools.get(baseName(name)));
     machine.disk.makeDirectory(`${home}/.kube`, { parents: true });
     machine.disk.makeDirectory('/tmp', { parents: true });
     machine.disk.makeDirectory('/etc', { parents: true });
@@ -131,4 +131,8 @@ users:
 function hostsFile(world: World): string {
   const machines = [...world.machines.values()].map(({ host, name }) => `${host.stack.address}\t${name}`);
   return ['127.0.0.1\tlocalhost', ...machines, ''].join('\n');
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,0 +1,10 @@
+/** Programs of the simulated machines and containers: the shell, its tools, and what the images of the registries run. */
+export { imageCatalogue } from './servers/catalogue.ts';
+export type { CatalogueAnswer, WantedImage } from './servers/catalogue.ts';
+export { ash, bash, dash } from './shell/dialect.ts';
+export type { Dialect } from './shell/dialect.ts';
+export { ShellSession } from './shell/session.ts';
+export type { SessionIo, SessionOptions } from './shell/session.ts';
+export { ashProgram, bashProgram, dashProgram, isIncomplete } from './shell/shell-program.ts';
+export { interpreterOf } from './shell/find-command.ts';
+export { busyboxTools, curlProgram, debianTools, machineTools } from './tools/toolset.ts';

@@ -1,0 +1,90 @@
+import { findCommand } from '../find-command.ts';
+import type { Shell } from '../shell.ts';
+import type { Builtin } from './builtin.ts';
+import { builtins } from './builtins.ts';
+
+const keywords = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'while', 'until', 'do', 'done', 'in', '{', '}', '!', '[[', ']]', 'function', 'time', 'select']);
+const directories = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+
+/** Where a program of that name lies, as `which` tells it. */
+export function locate(shell: Pick<Shell, 'state' | 'files'>, name: string): string {
+  const path = (shell.state.get('PATH') ?? '').split(':').filter((directory) => directory !== '');
+  for (const directory of path.length > 0 ? path : directories) {
+    const candidate = `${directory}/${name}`;
+    if (shell.files.exists(candidate)) return candidate;
+  }
+  return `/usr/bin/${name}`;
+}
+
+const tell: Builtin = function* ({ shell, args, stdout, io, name }) {
+  let status = 0;
+  for (const word of args.filter((arg) => !arg.startsWith('-') || arg === '-')) {
+    const alias = shell.state.aliases.get(word);
+    if (alias !== undefined) yield* stdout.write(`${word} is aliased to \`${alias}'\n`);
+    else if (keywords.has(word)) yield* stdout.write(`${word} is a shell keyword\n`);
+    else if (shell.state.functions.has(word)) yield* stdout.write(`${word} is a function\n`);
+    else if (builtins.has(word)) yield* stdout.write(`${word} is a shell builtin\n`);
+    else if (!('complaint' in findCommand(shell, word))) yield* stdout.write(`${word} is ${word.includes('/') ? word : locate(shell, word)}\n`);
+    else {
+      status = shell.state.dialect.name === 'bash' ? 1 : 127;
+      if (shell.state.dialect.name === 'bash') yield* shell.complain(io, `${name}: ${word}: not found`);
+      else yield* stdout.write(`${word}: not found\n`);
+    }
+  }
+  return status;
+};
+
+const commandPath: Builtin = function* ({ shell, args, stdout }) {
+  let status = 0;
+  for (const word of args) {
+    const alias = shell.state.aliases.get(word);
+    if (alias !== undefined) yield* stdout.write(`alias ${word}='${alias}'\n`);
+    else if (keywords.has(word) || shell.state.functions.has(word) || builtins.has(word)) yield* stdout.write(`${word}\n`);
+    else if (!('complaint' in findCommand(shell, word))) yield* stdout.write(`${word.includes('/') ? word : locate(shell, word)}\n`);
+    else status = shell.state.dialect.name === 'bash' ? 1 : 127;
+  }
+  return status;
+};
+
+const alias: Builtin = function* ({ shell, args, stdout, io, name }) {
+  const { aliases } = shell.state;
+  const shown = (key: string, value: string): string => `${shell.state.dialect.name === 'bash' ? 'alias ' : ''}${key}='${value.replaceAll("'", "'\\''")}'\n`;
+  if (args.length === 0 || args[0] === '-p') {
+    for (const key of [...aliases.keys()].sort()) yield* stdout.write(shown(key, aliases.get(key) ?? ''));
+    return 0;
+  }
+  let status = 0;
+  for (const arg of args) {
+    const [, key = arg, value] = /^([^=]+)=([^]*)$/.exec(arg) ?? [];
+    const known = aliases.get(key);
+    if (value !== undefined) aliases.set(key, value);
+    else if (known !== undefined) yield* stdout.write(shown(key, known));
+    else {
+      status = 1;
+      yield* shell.complain(io, `${name}: ${key}: not found`);
+    }
+  }
+  return status;
+};
+
+const unalias: Builtin = function* ({ shell, args, io, name }) {
+  if (args[0] === '-a') shell.state.aliases.clear();
+  let status = 0;
+  for (const key of args.filter((arg) => arg !== '-a')) {
+    if (shell.state.aliases.delete(key)) continue;
+    status = 1;
+    yield* shell.complain(io, `${name}: ${key}: not found`);
+  }
+  return status;
+};
+
+/** Builtins about what names mean. */
+export const nameBuiltins: Readonly<Record<string, Builtin>> = {
+  type: tell,
+  'command -v': commandPath,
+  alias,
+  unalias,
+  *hash() {
+    return 0;
+  },
+};

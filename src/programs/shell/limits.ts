@@ -1,0 +1,13 @@
+/** Numbers of the shell. */
+export const limits = {
+  /** Virtual time that a builtin or an assignment takes. */
+  builtinMs: 0.05,
+  /** Virtual time that starting a program takes: fork and exec. */
+  programMs: 0.5,
+  /** Time of cheap commands is spent together when it reaches this much. */
+  debtMs: 0.2,
+  /** Processes of one sandbox. Linux: pids.max of a container, ulimit -u of a machine. */
+  processes: 1024,
+  /** Calls of functions and scripts within each other. */
+  callDepth: 500,
+} as const;

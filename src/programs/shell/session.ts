@@ -1,0 +1,126 @@
+import { Mailbox, Signal, ended, race } from '../../kernel/index.ts';
+import { emptyInput } from '../../machine/index.ts';
+import { bash } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import { nullOutput } from './descriptors.ts';
+import type { Descriptors } from './descriptors.ts';
+import { Shell } from './shell.ts';
+import { initialState } from './shell-program.ts';
+import type { Child, Process, ProgramContext, Readable, Sandbox, Writable } from './surroundings.ts';
+
+/** Where a text's input comes from and its output goes. */
+export interface SessionIo {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+export interface SessionOptions {
+  readonly env?: ReadonlyMap<string, string>;
+  readonly cwd?: string;
+  readonly dialect?: Dialect;
+  /** Whether a person sits before it: job numbers are told, complaints carry no line. */
+  readonly isInteractive?: boolean;
+  readonly terminal?: { readonly columns: number; readonly rows: number };
+}
+
+interface Request {
+  readonly text: string;
+  readonly io: SessionIo;
+  readonly done: Signal;
+  status: number | undefined;
+}
+
+/** A shell that lives on between texts: working directory, variables, functions, jobs. A process of its sandbox. */
+export class ShellSession {
+  readonly sandbox: Sandbox;
+  private readonly options: SessionOptions;
+  private readonly requests: Mailbox<Request>;
+  private child: Child | undefined;
+  private shell: Shell | undefined;
+
+  constructor(sandbox: Sandbox, options: SessionOptions = {}) {
+    this.sandbox = sandbox;
+    this.options = options;
+    this.requests = new Mailbox(sandbox.kernel, 'a command');
+  }
+
+  /** Runs a text in the shell; gives its exit status. A shell that was left by `exit` begins anew. */
+  *execute(text: string, io: SessionIo): Process<number> {
+    const child = this.running();
+    const request: Request = { text, io, done: new Signal('the end of a command'), status: undefined };
+    this.requests.push(request);
+    yield* race([request.done, ended(child.process)]);
+    return request.status ?? child.status ?? 137;
+  }
+
+  /** Ctrl-C: what runs in the foreground ends, and the rest of the text is not run. */
+  interrupt(): void {
+    if (this.isBusy) this.shell?.interrupt();
+  }
+
+  /** Whether a text is being run. */
+  get isBusy(): boolean {
+    return this.current !== undefined;
+  }
+
+  get cwd(): string {
+    return this.shell?.state.cwd ?? this.options.cwd ?? '/';
+  }
+
+  /** Whether `exit` has left the shell. */
+  get hasEnded(): boolean {
+    return this.child?.process.isDone ?? false;
+  }
+
+  /** A variable of the shell. */
+  variable(name: string): string | undefined {
+    return this.shell ? this.shell.state.get(name) : this.options.env?.get(name);
+  }
+
+  /** The shell inside, once a text has been run: completion looks into it. */
+  get inner(): Shell | undefined {
+    return this.shell;
+  }
+
+  /** Ends the shell. */
+  close(): void {
+    this.requests.close();
+  }
+
+  private current: Request | undefined;
+
+  private running(): Child {
+    if (this.child && !this.child.process.isDone) return this.child;
+    const { env = new Map<string, string>(), cwd = '/', terminal } = this.options;
+    const { name } = this.options.dialect ?? bash;
+    this.child = this.sandbox.processes.start({
+      program: (context) => this.serve(context), argv: [name === 'bash' ? 'bash' : 'sh'], env: new Map(env), cwd,
+      stdin: emptyInput, stdout: nullOutput, stderr: nullOutput, ...(terminal ? { terminal } : {}),
+    });
+    return this.child;
+  }
+
+  private *serve(context: ProgramContext): Process<number> {
+    const { dialect = bash, isInteractive = false } = this.options;
+    const name = context.argv[0] ?? 'bash';
+    const state = initialState(dialect, { name, cwd: context.cwd, env: context.env, pid: context.pid, nowMs: this.sandbox.kernel.nowMs });
+    const shell = new Shell(state, context);
+    state.isInteractive = isInteractive;
+    this.shell = shell;
+    for (;;) {
+      const request = yield* this.requests.take();
+      if (!request) return 0;
+      this.current = request;
+      const io: Descriptors = new Map([[0, { input: request.io.stdin }], [1, { output: request.io.stdout }], [2, { output: request.io.stderr }]]);
+      let status = yield* shell.runText(request.text, io);
+      const { flow } = shell;
+      shell.flow = undefined;
+      if (flow?.type === 'exit') status = yield* shell.leave(flow.status, io);
+      this.current = undefined;
+      request.status = status;
+      request.done.notify();
+      if (flow?.type === 'exit') return status;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { FileError, joinPath } from '../../machine/index.ts';
+import { ash, bash, dash } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import { switchOption } from './builtins/variables.ts';
+import { parseScript } from './parser.ts';
+import { Shell } from './shell.ts';
+import { ShellState } from './state.ts';
+import type { Process, Program, ProgramContext } from './surroundings.ts';
+import { ShellSyntaxError } from './syntax-error.ts';
+
+/** A state for a shell that starts in these surroundings, with the environment as exported variables. */
+export function initialState(dialect: Dialect, options: { readonly name: string; readonly cwd: string; readonly env: ReadonlyMap<string, string>; readonly pid: number; readonly nowMs: number }): ShellState {
+  const { name, cwd, env, pid, nowMs } = options;
+  const state = new ShellState({ dialect, name, cwd });
+  for (const [key, value] of env) state.set(key, value, { isExported: true });
+  state.set('PWD', cwd, { isExported: true });
+  if (!env.has('PATH')) state.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
+  state.set('IFS', ' \t\n');
+  state.set('SHLVL', String(Number(env.get('SHLVL') ?? 0) + 1), { isExported: true });
+  if (dialect.name === 'bash') state.set('BASH_VERSION', '5.2.15(1)-release');
+  state.shellPid = pid;
+  state.startedMs = nowMs;
+  return state;
+}
+
+interface Invocation {
+  readonly options: readonly (readonly [letter: string, longName: string | undefined, isOn: boolean])[];
+  readonly command: string | undefined;
+  readonly isInteractive: boolean;
+  readonly rest: readonly string[];
+}
+
+function readArguments(args: readonly string[]): Invocation {
+  const options: Invocation['options'][number][] = [];
+  let hasCommand = false;
+  let isInteractive = false;
+  let at = 0;
+  for (; /^[-+]./.test(args[at] ?? ''); at++) {
+    const arg = args[at] ?? '';
+    if (arg === '--') {
+      at++;
+      break;
+    }
+    if (arg.startsWith('--')) continue;
+    for (const letter of arg.slice(1)) {
+      if (letter === 'c') hasCommand = true;
+      else if (letter === 'i') isInteractive = true;
+      else if (letter === 'o') options.push(['o', args[++at], arg.startsWith('-')]);
+      else options.push([letter, undefined, arg.startsWith('-')]);
+    }
+  }
+  const command = hasCommand ? args[at++] : undefined;
+  return { options, command, isInteractive, rest: args.slice(at) };
+}
+
+/** The program of a shell: `sh -c TEXT [NAME ARG…]`, `sh FILE [ARG…]`, or commands from its input. */
+export function shellProgram(dialect: Dialect): Program {
+  return function* (context) {
+    const invocation = readArguments(context.argv.slice(1));
+    const name = (context.argv[0] ?? 'sh').replace(/^-/, '');
+    const state = initialState(dialect, { name: name.slice(name.lastIndexOf('/') + 1), cwd: context.cwd, env: context.env, pid: context.pid, nowMs: context.sandbox.kernel.nowMs });
+    for (const [letter, longName, isOn] of invocation.options) switchOption(state, letter, longName, isOn);
+    const shell = new Shell(state, context);
+    if (invocation.command !== undefined) return yield* runCommandText(shell, invocation.command, invocation.rest);
+    const [file, ...rest] = invocation.rest;
+    if (file !== undefined) return yield* runFile(shell, file, rest);
+    return yield* runInput(shell, context, invocation.isInteractive);
+  };
+}
+
+function* runCommandText(shell: Shell, text: string, rest: readonly string[]): Process<number> {
+  const { state } = shell;
+  const io = shell.ownIo();
+  state.name = rest[0] ?? state.name;
+  state.positional = rest.slice(1);
+  try {
+    const script = parseScript(text);
+    const [item] = script;
+    const [only] = item?.first.commands ?? [];
+    const isPlain = script.length === 1 && item && item.rest.length === 0 && !item.isBackground && item.first.commands.length === 1 && !item.first.isNegated;
+    // A single command takes the shell's place, so that signals reach it.
+    if (isPlain && only?.type === 'simple' && only.redirections.length === 0) return yield* shell.end(yield* shell.runStage(only, io), io);
+    return yield* shell.end(yield* shell.runList(script, io), io);
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError)) throw error;
+    yield* shell.complainOfSyntax(io, error, text);
+    return 2;
+  }
+}
+
+function* runFile(shell: Shell, file: string, rest: readonly string[]): Process<number> {
+  const { state } = shell;
+  const io = shell.ownIo();
+  let text: string;
+  try {
+    text = shell.files.read(joinPath(state.cwd, file));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const why = state.dialect.name === 'bash' ? `${file}: ${error.message}` : state.dialect.name === 'ash' ? `can't open '${file}': ${error.message}` : `cannot open ${file}: No such file`;
+    yield* shell.context.stderr.write(`${state.name}: ${state.dialect.name === 'dash' ? '0: ' : ''}${why}\n`);
+    return state.dialect.name === 'bash' ? 127 : 2;
+  }
+  state.name = file;
+  state.positional = rest;
+  return yield* shell.end(yield* shell.runText(text, io), io);
+}
+
+/** Reads commands line by line, taking more lines while a command is not complete. */
+function* runInput(shell: Shell, context: ProgramContext, isInteractive: boolean): Process<number> {
+  const io = shell.ownIo();
+  const hasPrompt = isInteractive || context.stdin.isTerminal;
+  shell.state.isInteractive = hasPrompt;
+  const prompt = shell.state.get('PS1') ?? (shell.state.dialect.name === 'bash' ? `bash-5.2# ` : `${shell.state.cwd === '/' ? '/' : shell.state.cwd} # `);
+  let pending = '';
+  for (;;) {
+    if (hasPrompt) yield* context.stderr.write(pending === '' ? prompt : '> ');
+    const line = yield* context.stdin.readLine();
+    if (line === undefined) break;
+    pending += `${line}\n`;
+    if (isIncomplete(pending)) continue;
+    const text = pending;
+    pending = '';
+    yield* shell.runText(text, io);
+    if (shell.flow?.type === 'interrupt') shell.flow = undefined;
+    if (shell.flow) break;
+  }
+  if (pending !== '' && !shell.flow) yield* shell.runText(pending, io);
+  return yield* shell.end(shell.state.status, io);
+}
+
+/** Whether a text is the beginning of a script that needs more lines. */
+export function isIncomplete(text: string): boolean {
+  try {
+    parseScript(text);
+    return /(^|[^\\])(\\\\)*\\\n$/.test(text);
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError)) throw error;
+    return error.isIncomplete;
+  }
+}
+
+/** bash. */
+export const bashProgram = shellProgram(bash);
+/** busybox' sh. */
+export const ashProgram = shellProgram(ash);
+/** Debian's sh. */
+export const dashProgram = shellProgram(dash);

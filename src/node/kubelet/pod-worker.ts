@@ -24,6 +24,15 @@ export interface PodEnding {
   readonly message: string;
 }
 
+/** What the trace keeps of what a kubelet does with a Pod: the same that it tells by events. */
+export interface KubeletRecord {
+  readonly type: 'kubelet';
+  /** `namespace/name`. */
+  readonly pod: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** What a kubelet remembers of one Pod. Its containers are the runtime's. */
 export class PodWorker {
   readonly uid: string;
@@ -184,9 +193,10 @@ export class PodWorker {
     (this.pulls ??= new Map()).set(image, { backOff, error: result.error });
   }
 
-  /** Reports about the Pod, or about one of its containers. */
+  /** Reports about the Pod, or about one of its containers: to whoever reads events, and to the trace. */
   report(context: KubeletContext, event: { readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string }, fieldPath?: string): void {
     const { namespace, name, uid, resourceVersion } = this.pod.metadata;
+    context.kernel.record('step', `${context.config.nodeName}/kubelet`, { type: 'kubelet', pod: `${namespace}/${name}`, reason: event.reason, message: event.message } satisfies KubeletRecord);
     this.reference ??= { apiVersion: 'v1', kind: 'Pod', namespace, name, uid, resourceVersion };
     context.events.record(this.reference, fieldPath === undefined ? event : { ...event, fieldPath });
   }

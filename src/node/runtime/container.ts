@@ -5,10 +5,12 @@ import { MountedFiles, Pipe, ProcessTable, emptyInput, signalNumbers } from '../
 import type { Child, FileSystem, Readable, Sandbox, UnixSignal, Writable } from '../../machine/index.ts';
 import type { Stack } from '../../network/index.ts';
 import { limits } from '../limits.ts';
+import type { Powers } from './capabilities.ts';
 import { ContainerLog } from './container-log.ts';
 import { ContainerUse, WatchedSpace } from './container-use.ts';
 import type { StoredImage } from './image-store.ts';
 import { OverlayFiles } from './overlay.ts';
+import { ProcFiles } from './proc-files.ts';
 
 /** A file system in a container's tree. */
 export interface ContainerMount {
@@ -34,6 +36,7 @@ export interface ContainerConfig {
   readonly isReadOnlyRoot: boolean;
   readonly hasInput: boolean;
   readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
+  readonly powers: Powers;
   /** Bytes; 0 for none. */
   readonly memoryLimit: number;
   readonly stopSignal: UnixSignal;
@@ -113,6 +116,7 @@ export class Container {
     this.input = config.hasInput ? new Pipe() : undefined;
     this.group = surroundings.group.subgroup(config.name);
     this.processes = surroundings.processes ?? new ProcessTable(() => this.sandbox, 1, { isNamespace: true });
+    this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user.uid === 0));
     this.use = new ContainerUse(this.processes, () => this.runOutOfMemory());
     this.use.memoryLimit = config.memoryLimit;
     this.sandbox = {

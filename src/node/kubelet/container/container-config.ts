@@ -3,6 +3,7 @@ import { quantityWhole } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { Disk, joinPath, signalNumbers } from '../../../machine/index.ts';
 import type { UnixSignal } from '../../../machine/index.ts';
+import type { Powers } from '../../runtime/capabilities.ts';
 import type { ContainerConfig, ContainerMount } from '../../runtime/container.ts';
 import type { StoredImage } from '../../runtime/image-store.ts';
 import type { PodSandbox } from '../../runtime/pod-sandbox.ts';
@@ -33,12 +34,21 @@ export function* containerConfig(
     isReadOnlyRoot,
     hasInput: container.stdin ?? false,
     user,
+    powers: powersOf(container),
     memoryLimit: memoryLimitOf(container),
     stopSignal: stopSignalOf(container),
     target: 'targetContainerName' in container ? container.targetContainerName : undefined,
     terminationMessage: { path: container.terminationMessagePath, fallsBackToLog: container.terminationMessagePolicy === 'FallbackToLogsOnError' },
   };
 }
+
+function powersOf({ securityContext }: AnyContainer): Powers {
+  if (!securityContext) return usualPowers;
+  const { privileged = false, allowPrivilegeEscalation = true, capabilities } = securityContext;
+  return { isPrivileged: privileged, mayGainPrivileges: allowPrivilegeEscalation, add: capabilities?.add ?? [], drop: capabilities?.drop ?? [] };
+}
+
+const usualPowers: Powers = Object.freeze({ isPrivileged: false, mayGainPrivileges: true, add: [], drop: [] });
 
 /** Bytes that the container may use; 0 for as many as there are. */
 export function memoryLimitOf(container: AnyContainer): number {

@@ -217,6 +217,23 @@ describe('what a container sees', () => {
   });
 });
 
+describe('security contexts seen from inside', () => {
+  test.each([
+    { why: 'root as usual', securityContext: undefined, mask: '00000000a80425fb', noNew: 0, user: { uid: 0, gid: 0, supplementalGroups: [0] } },
+    { why: 'nearly nothing', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } }, mask: '0000000000000400', noNew: 1, user: { uid: 0 } },
+    { why: 'another user', securityContext: { runAsUser: 1000, runAsGroup: 3000 }, mask: '0000000000000000', noNew: 0, user: { uid: 1000, gid: 3000, supplementalGroups: [3000] } },
+    { why: 'everything', securityContext: { privileged: true }, mask: '000001ffffffffff', noNew: 0, user: { uid: 0 } },
+  ])('$why', ({ securityContext, mask, noNew, user }) => {
+    const world = started(securityContext ? { securityContext } : {});
+    world.until(() => status(world)?.ready === true);
+    const files = world.nodes[0]?.runtime.pods.get(world.pod('app').metadata.uid)?.latest('app')?.files;
+    expect(files?.read('/proc/1/status')).toContain(`CapEff:\t${mask}\n`);
+    expect(files?.read('/proc/1/status')).toContain(`NoNewPrivs:\t${noNew}\n`);
+    expect(files?.read('/proc/1/cmdline')).toBe(`sleep${String.fromCharCode(0)}3600${String.fromCharCode(0)}`);
+    expect(status(world)?.user?.linux).toMatchObject(user);
+  });
+});
+
 describe('hooks and last words', () => {
   test('postStart runs after the start, preStop before the signal, and both may leave a message', () => {
     const world = testWorld();

@@ -1,11 +1,12 @@
 // HTTP at the same port: requests become typed ones, answers become JSON.
 
-import { goJson, isObject } from '../../base/index.ts';
+import { isObject } from '../../base/index.ts';
 import type { ApiRequest, PatchType, PathRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import type { Answer } from '../request/call.ts';
 import { parseBody } from './parse-body.ts';
 import { requestOfPath } from './resource-path.ts';
+import { wireJson } from './wire-json.ts';
 
 const methods: Readonly<Record<string, PathRequest['verb']>> = {
   GET: 'get', HEAD: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete',
@@ -50,7 +51,7 @@ function userOf(headers: HttpRequest['headers']): string {
 /** The HTTP form of an answer. */
 export function httpResponse({ code, body }: Answer, headers: Readonly<Record<string, string>>): HttpResponse {
   const isText = typeof body === 'string';
-  const text = isText ? body : body === undefined ? '' : `${goJson(body)}\n`;
+  const text = isText ? body : body === undefined ? '' : `${wireJson(body)}\n`;
   return {
     type: 'http.response',
     status: code,

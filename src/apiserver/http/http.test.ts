@@ -25,6 +25,14 @@ describe('HTTP', () => {
     expect(JSON.parse(curl(world, 'DELETE', `${configMaps}/a`).body)).toMatchObject({ kind: 'Status', status: 'Success' });
   });
 
+  it('writes JSON in the order of Go\'s structs', () => {
+    const world = new ApiWorld();
+    curl(world, 'POST', configMaps, { apiVersion: 'v1', data: { k: '<&>' }, kind: 'ConfigMap', metadata: { name: 'a' } });
+    expect(curl(world, 'GET', `${configMaps}/a`).body).toMatch(/^\{"kind":"ConfigMap","apiVersion":"v1","metadata":\{"name":"a",.*\},"data":\{"k":"\\u003c\\u0026\\u003e"\}\}\n$/);
+    expect(curl(world, 'GET', '/apis/apps').body).toBe(
+      '{"kind":"APIGroup","apiVersion":"v1","name":"apps","versions":[{"groupVersion":"apps/v1","version":"v1"}],"preferredVersion":{"groupVersion":"apps/v1","version":"v1"}}\n');
+  });
+
   it('watches as lines of JSON', () => {
     const world = new ApiWorld();
     const { payload, stream } = world.call(http('GET', `${configMaps}?watch=true`));

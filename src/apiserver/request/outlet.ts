@@ -1,6 +1,6 @@
-import { goJson } from '../../base/index.ts';
 import type { Signal } from '../../kernel/index.ts';
 import type { ApiReply } from '../../kinds/index.ts';
+import { wireJson } from '../http/wire-json.ts';
 import type { HttpResponse } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
 
@@ -77,7 +77,7 @@ export class HttpOutlet implements Outlet {
   }
 
   push(payload: unknown): void {
-    this.exchange.push('response', typeof payload === 'string' ? payload : `${goJson(payload)}\n`);
+    this.exchange.push('response', typeof payload === 'string' ? payload : `${wireJson(payload)}\n`);
   }
 
   finish(): void {

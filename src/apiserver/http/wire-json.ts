@@ -1,0 +1,23 @@
+// JSON as it goes over the wire: in the order of Go's structs, which begin with the type.
+
+import { isObject } from '../../base/index.ts';
+
+const unsafe = /[<>&\u2028\u2029]/g;
+
+/** A body as text in one line; `<`, `>` and `&` are escaped as Go does it. */
+export function wireJson(body: unknown): string {
+  const text = JSON.stringify(isObject(body) ? typeFirst(body) : body);
+  return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The same fields with `kind`, `apiVersion` and `metadata` in front. */
+function typeFirst(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { kind, apiVersion, metadata, ...rest } = body;
+  if (kind === undefined && apiVersion === undefined) return body;
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...rest,
+  };
+}

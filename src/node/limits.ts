@@ -55,6 +55,9 @@ export const limits = {
   leastDiskShare: 0.1,
   /** kubelet --eviction-pressure-transition-period */
   pressureTransitionMs: 300_000,
+  /** What kubelet, runtime and operating system use of a machine themselves. */
+  systemCpuMilli: 35,
+  systemMemoryBytes: 419_430_400,
   /** A client that is held to one endpoint and silent this long is forgotten. v1.Service sessionAffinityConfig default 10800 s. */
   affinityMs: 10_800_000,
   /** CoreDNS: ttl of the kubernetes plugin, and its pod verification is off. */

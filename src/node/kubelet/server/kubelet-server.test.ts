@@ -103,7 +103,7 @@ describe('exec', () => {
     const [frame] = exec(world(['sleep', '100']), 'pod', ['no-such-program']);
     expect(frame).toMatchObject({ on: 'error' });
     expect(JSON.stringify(frame).replace(/exec \\"[0-9a-f]{64}\\"/, 'exec ID')).toContain(
-      'Internal error occurred: error executing command in container: failed to exec in container: failed to start exec ID: OCI runtime exec failed: exec failed: unable to start container process: exec: \\"no-such-program\\": executable file not found in $PATH',
+      'Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec ID: OCI runtime exec failed: exec failed: unable to start container process: exec: \\"no-such-program\\": executable file not found in $PATH',
     );
   });
 

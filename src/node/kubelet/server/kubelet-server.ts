@@ -6,6 +6,7 @@ import type { KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, Kubel
 import { NetworkError } from '../../../network/index.ts';
 import type { Connection, Exchange, Reply } from '../../../network/index.ts';
 import type { Container } from '../../runtime/container.ts';
+import { limits } from '../../limits.ts';
 import type { KubeletContext } from '../context.ts';
 import type { PodWorker } from '../pod-worker.ts';
 import { allContainers } from '../pod-worker.ts';
@@ -113,7 +114,10 @@ export class KubeletServer {
     }));
     const all = pods.flatMap(({ containers }) => containers);
     const sum = (what: 'cpuMilli' | 'memoryBytes'): number => all.reduce((total, container) => total + container[what], 0);
-    return { node: this.context.config.nodeName, cpuMilli: sum('cpuMilli'), memoryBytes: sum('memoryBytes'), pods };
+    return {
+      node: this.context.config.nodeName, pods,
+      cpuMilli: limits.systemCpuMilli + sum('cpuMilli'), memoryBytes: limits.systemMemoryBytes + sum('memoryBytes'),
+    };
   }
 
   // --- connections

@@ -42,7 +42,7 @@ export function execSession(context: KubeletContext, container: Container, reque
       const child = container.exec(request.command, { stdin, stdout, stderr, ...(request.tty ? { terminal: size } : {}) });
       if (!child) {
         const why = execFailure(container, context.random.text(64, '0123456789abcdef'), request.command[0] ?? '');
-        end.send({ on: 'error', message: `Internal error occurred: error executing command in container: ${why}` });
+        end.send({ on: 'error', message: `Internal error occurred: Internal error occurred: error executing command in container: ${why}` });
         return;
       }
       const watcher = kernel.spawn('the far end of an exec', end.gone(), context.group);

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { StoreEvent } from '../../src/etcd/index.ts';
+import { memberView } from '../../src/etcd/index.ts';
+import { Scenario, deployment } from './support.ts';
+
+/** Etcd's election time-out and the longest of its draws. */
+const electionMs = 2_000;
+
+/** Everything that was committed, in order, as the leader of the moment told it. */
+class Witness {
+  readonly revisions: number[] = [];
+  readonly names = new Set<string>();
+
+  constructor({ world }: Scenario) {
+    world.kernel.trace.observe(({ kind, subject }) => {
+      const { type, revision, events } = subject as { type?: string; revision?: number; events?: readonly StoreEvent[] };
+      if (kind !== 'write' || type !== 'etcd-write' || revision === undefined) return;
+      this.revisions.push(revision);
+      for (const { kv } of events ?? []) this.names.add(kv.key);
+    });
+  }
+}
+
+function leaderOf({ world }: Scenario): string | undefined {
+  return world.etcd.find((member) => memberView(member).raft?.role === 'leader' && member.host.isUp)?.name;
+}
+
+function storesOf({ world }: Scenario): string[] {
+  return world.etcd.map(({ process }) => JSON.stringify([...(process?.store.snapshot().keys ?? [])]));
+}
+
+test('the etcd leader dies during a rollout: a new one within an election time-out, nothing acknowledged is lost, watchers miss and repeat nothing', () => {
+  const scenario = new Scenario({ workers: [{ name: 'worker-1' }, { name: 'worker-2' }] });
+  const witness = new Witness(scenario);
+  const { world } = scenario;
+  scenario.apply(deployment('web', 6));
+  scenario.until('kubectl get deployment web', /6\/6/);
+  scenario.run('kubectl set image deployment/web main=nginx:1.28');
+  scenario.pass('300ms');
+  const old = leaderOf(scenario);
+  expect(old).toBeDefined();
+  const acknowledged: string[] = [];
+  for (let number = 0; number < 3; number++) {
+    scenario.run(`kubectl create configmap before-${number}`);
+    acknowledged.push(`before-${number}`);
+  }
+  world.machine(old ?? '').powerOff();
+  const diedMs = world.kernel.nowMs;
+  const end = world.run({ untilMs: diedMs + 2 * electionMs, condition: () => ![undefined, old].includes(leaderOf(scenario)) });
+  expect(end).toBe('condition');
+  expect(world.kernel.nowMs - diedMs).toBeLessThan(2 * electionMs);
+  scenario.until('kubectl rollout status deployment/web --timeout=50s', /successfully rolled out/, '120s');
+  for (const name of acknowledged) expect(scenario.run('kubectl get configmaps -o name')).toContain(name);
+  expect(witness.revisions).toEqual(Array.from(witness.revisions, (_, at) => (witness.revisions[0] ?? 0) + at));
+  world.machine(old ?? '').powerOn();
+  scenario.pass('10s');
+  expect(new Set(storesOf(scenario)).size).toBe(1);
+  scenario.expectSound();
+});
+
+test('two of three etcd members die: writes wait and fail, Pods keep serving; with one back all goes on', () => {
+  const scenario = new Scenario({ workers: [{ name: 'worker-1' }, { name: 'worker-2' }] });
+  const { world } = scenario;
+  scenario.apply(deployment('web', 2));
+  scenario.until('kubectl get deployment web', /2\/2/);
+  const address = scenario.run(`kubectl get pods -o jsonpath='{.items[0].status.podIP}'`).trim();
+  const [first, second] = ['etcd-1', 'etcd-2'].map((name) => world.machine(name));
+  first?.powerOff();
+  second?.powerOff();
+  scenario.pass('5s');
+  const refused = scenario.refuse('kubectl create configmap never');
+  expect(refused).toMatch(/^(error: failed to create configmap: etcdserver: request timed out|Error from server.*|error: failed to create configmap: .*timed? ?out.*)$/m);
+  expect(scenario.run(`orrery exec worker-1 curl -s -o /dev/null -w '%{http_code}' http://${address}/`)).toContain('200');
+  first?.powerOn();
+  scenario.until('kubectl create configmap later --dry-run=none', /created|exists/, '60s');
+  scenario.run('kubectl scale deployment web --replicas=4');
+  scenario.until('kubectl get deployment web', /4\/4/);
+  second?.powerOn();
+  scenario.pass('10s');
+  expect(new Set(storesOf(scenario)).size).toBe(1);
+  scenario.expectSound();
+});
+
+test('a leader that is cut off steps down, and after healing all members have one history', () => {
+  const scenario = new Scenario({ workers: [{ name: 'worker-1' }] });
+  const old = leaderOf(scenario) ?? '';
+  const others = ['etcd-1', 'etcd-2', 'etcd-3'].filter((name) => name !== old);
+  scenario.run(`orrery partition ${old} ${others.join(',')}`);
+  scenario.pass('5s');
+  const leaders = scenario.world.etcd.filter((member) => memberView(member).raft?.role === 'leader').map(({ name }) => name);
+  expect(leaders).toHaveLength(1);
+  expect(others).toContain(leaders[0]);
+  scenario.until('kubectl create configmap apart', /created|exists/);
+  scenario.run('orrery heal --all');
+  scenario.pass('5s');
+  expect(new Set(storesOf(scenario)).size).toBe(1);
+  expect(scenario.run('kubectl get configmaps')).toContain('apart');
+  scenario.expectSound();
+});

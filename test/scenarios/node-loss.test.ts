@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { Scenario, deployment } from './support.ts';
+
+test('a worker loses power: NotReady after the grace period, taints, eviction after 300 s, replacements elsewhere', () => {
+  const scenario = new Scenario({ workers: [{ name: 'worker-1' }, { name: 'worker-2' }, { name: 'worker-3' }] });
+  const { world } = scenario;
+  scenario.apply(deployment('web', 6));
+  scenario.until('kubectl get deployment web', /6\/6/);
+  const placed = (): string => scenario.run(`kubectl get pods -o jsonpath='{range .items[*]}{.metadata.name} {.spec.nodeName} {.metadata.deletionTimestamp}{"\\n"}{end}'`);
+  const lost = placed().trim().split('\n').filter((line) => line.includes('worker-2'));
+  expect(lost.length).toBeGreaterThan(0);
+  scenario.run('orrery power off worker-2');
+  const offMs = world.kernel.nowMs;
+  scenario.pass('35s');
+  expect(scenario.run('kubectl get node worker-2')).toMatch(/ Ready /);
+  scenario.until('kubectl get node worker-2', /NotReady/, '30s');
+  expect(world.kernel.nowMs - offMs).toBeGreaterThan(40_000);
+  expect(world.kernel.nowMs - offMs).toBeLessThan(60_000);
+  const notReadyMs = world.kernel.nowMs;
+  const taints = scenario.until(`kubectl get node worker-2 -o jsonpath='{.spec.taints[*].key}/{.spec.taints[*].effect}'`, /NoExecute/, '10s');
+  expect(taints).toContain('node.kubernetes.io/unreachable');
+  expect(taints).toMatch(/NoSchedule/);
+  expect(scenario.run('kubectl get deployment web')).not.toContain('6/6');
+  scenario.pass('280s');
+  expect(placed()).not.toMatch(/worker-2 \d{4}/);
+  scenario.until('kubectl get pods', /Terminating/, '60s');
+  expect(world.kernel.nowMs - notReadyMs).toBeGreaterThan(295_000);
+  expect(world.kernel.nowMs - notReadyMs).toBeLessThan(320_000);
+  scenario.until('kubectl get deployment web', /6\/6/);
+  const kept = placed().trim().split('\n').filter((line) => !/\d{4}-/.test(line));
+  expect(kept).toHaveLength(6);
+  expect(kept.join('\n')).not.toContain('worker-2');
+  scenario.run('orrery power on worker-2');
+  scenario.until('kubectl get node worker-2', / Ready /);
+  scenario.until('kubectl get pods --no-headers', /^(?!.*Terminating)/, '60s');
+  scenario.expectSound();
+});

@@ -6,6 +6,7 @@ import type { ControllerFactory } from './framework/context.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
+import { podGarbageCollector } from './pod-garbage-collector/pod-garbage-collector.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
@@ -22,5 +23,6 @@ export const controllerFactories: readonly ControllerFactory[] = [
   namespaceController,
   nodeLifecycleController,
   taintEvictionController,
+  podGarbageCollector,
   garbageCollector,
 ];

@@ -1,8 +1,9 @@
 // Upstream: pkg/controller/deployment, cleanupDeployment
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, replicaSetKind } from '../../kinds/index.ts';
+import { replicaSetKind } from '../../kinds/index.ts';
 import type { Deployment, ReplicaSet } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
+import { unlessGone } from '../framework/unless-gone.ts';
 import { revisionOf } from './annotations.ts';
 
 /** Deletes the oldest empty ReplicaSets beyond the history's limit. */
@@ -15,14 +16,6 @@ export function* cleanUpHistory(context: ControllerContext, deployment: Deployme
     const { spec, status, metadata } = replicaSet;
     const isSeen = (metadata.generation ?? 0) <= (status.observedGeneration ?? 0);
     if (status.replicas !== 0 || spec.replicas !== 0 || !isSeen) continue;
-    yield* deleteIfThere(context, replicaSet);
-  }
-}
-
-function* deleteIfThere(context: ControllerContext, replicaSet: ReplicaSet): Process {
-  try {
-    yield* context.client.of(replicaSetKind).delete(replicaSet.metadata);
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
+    yield* unlessGone(context.client.of(replicaSetKind).delete(metadata));
   }
 }

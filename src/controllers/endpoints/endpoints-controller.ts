@@ -2,10 +2,11 @@
 import { deepEqual, formatTime } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, endpointsKind, matchLabels, podKind, serviceKind } from '../../kinds/index.ts';
+import { endpointsKind, matchLabels, podKind, serviceKind } from '../../kinds/index.ts';
 import type { Endpoints, EndpointsInput, EndpointSubset, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { unlessGone } from '../framework/unless-gone.ts';
 import { selectedPodsWatch } from '../framework/selected-pods.ts';
 import { isEndpoint } from '../endpointslice/pod-endpoint.ts';
 import { subsetsOf } from './subsets.ts';
@@ -29,7 +30,7 @@ export const endpointsController = controllerFactory('endpoint-controller', (con
       const service = services.store.get(key);
       const existing = endpoints.store.get(key);
       if (!service) {
-        if (existing?.metadata.labels?.[managedByLabel] === 'endpoint-controller') yield* remove(context, existing);
+        if (existing?.metadata.labels?.[managedByLabel] === 'endpoint-controller') yield* unlessGone(context.client.of(endpointsKind).delete(existing.metadata));
         return {};
       }
       if (service.spec.type === 'ExternalName' || service.spec.selector === undefined) return {};
@@ -59,12 +60,4 @@ function* write(context: ControllerContext, service: Service, existing: Endpoint
     subsets,
   };
   yield* api.create(object);
-}
-
-function* remove(context: ControllerContext, endpoints: Endpoints): Process {
-  try {
-    yield* context.client.of(endpointsKind).delete(endpoints.metadata);
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
-  }
 }

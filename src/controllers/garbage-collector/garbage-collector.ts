@@ -2,10 +2,11 @@
 import { WorkQueue } from '../../client/index.ts';
 import type { ResourceClient } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, kindRegistry, splitKey } from '../../kinds/index.ts';
+import { kindRegistry, splitKey } from '../../kinds/index.ts';
 import type { AnyKind, KubeInput, KubeObject, OwnerReference } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { unlessGone } from '../framework/unless-gone.ts';
 import { OwnershipGraph, graphKey, isCollectable, isDeletingDependents, isOrphaning, parseGraphKey } from './graph.ts';
 
 /** Deletes what has lost its owners, and lets owners go when their dependents are gone (foreground) or freed (orphan). */
@@ -125,36 +126,27 @@ class Collection {
 
   private *removeOwners(kind: AnyKind, object: KubeObject, owners: readonly OwnerReference[]): Process {
     const ownerReferences = owners.map(({ uid }) => ({ $patch: 'delete', uid }));
-    yield* this.unlessGone(this.client(kind).patch(placeOf(object), 'strategic', { metadata: { uid: object.metadata.uid, ownerReferences } }));
+    yield* unlessGone(this.client(kind).patch(placeOf(object), 'strategic', { metadata: { uid: object.metadata.uid, ownerReferences } }));
   }
 
   private *removeFinalizer(kind: AnyKind, object: KubeObject, finalizer: string): Process {
     const finalizers = object.metadata.finalizers?.filter((name) => name !== finalizer) ?? [];
     const patch = { metadata: { resourceVersion: object.metadata.resourceVersion, finalizers: finalizers.length > 0 ? finalizers : null } };
-    yield* this.unlessGone(this.client(kind).patch(placeOf(object), 'merge', patch));
+    yield* unlessGone(this.client(kind).patch(placeOf(object), 'merge', patch));
   }
 
   private *delete(kind: AnyKind, object: KubeObject, propagationPolicy: 'Foreground' | 'Background'): Process {
     const preconditions = { uid: object.metadata.uid, resourceVersion: object.metadata.resourceVersion };
-    yield* this.unlessGone(this.client(kind).delete(placeOf(object), { propagationPolicy, preconditions }));
+    yield* unlessGone(this.client(kind).delete(placeOf(object), { propagationPolicy, preconditions }));
   }
 
   private *read(kind: AnyKind, place: Place): Process<KubeObject | undefined> {
     const at = { name: place.name, ...(place.namespace === '' ? {} : { namespace: place.namespace }) };
-    return yield* this.unlessGone(this.client(kind).get(at));
+    return yield* unlessGone(this.client(kind).get(at));
   }
 
   private client(kind: AnyKind): ResourceClient<KubeInput, KubeObject> {
     return this.context.client.of(kind);
-  }
-
-  private *unlessGone<Result>(request: Process<Result>): Process<Result | undefined> {
-    try {
-      return yield* request;
-    } catch (error) {
-      if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
-      throw error;
-    }
   }
 }
 

@@ -2,10 +2,11 @@
 import { formatTime } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, kindRegistry, namespaceKind, objectKey } from '../../kinds/index.ts';
+import { kindRegistry, namespaceKind, objectKey } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject, Namespace, NamespaceCondition } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { unlessGone } from '../framework/unless-gone.ts';
 
 /** How long to wait before looking again for what is still ending. */
 const recheckMs = 5_000;
@@ -80,9 +81,5 @@ function* writeConditions(context: ControllerContext, namespace: Namespace, cond
 /** Takes our finalizer from the spec, which lets the server remove the namespace. */
 function* finalize(context: ControllerContext, namespace: Namespace): Process {
   const finalizers = (namespace.spec.finalizers ?? []).filter((name) => name !== 'kubernetes');
-  try {
-    yield* context.client.of(namespaceKind).finalize({ ...namespace, spec: { ...namespace.spec, finalizers } });
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
-  }
+  yield* unlessGone(context.client.of(namespaceKind).finalize({ ...namespace, spec: { ...namespace.spec, finalizers } }));
 }

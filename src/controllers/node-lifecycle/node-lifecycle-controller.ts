@@ -2,10 +2,11 @@
 import { formatTime } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, findCondition, leaseKind, nodeKind, podKind, podReadyCondition } from '../../kinds/index.ts';
+import { findCondition, leaseKind, nodeKind, podKind, podReadyCondition } from '../../kinds/index.ts';
 import type { Lease, Node, Pod } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { unlessGone } from '../framework/unless-gone.ts';
 import { silentConditions } from './conditions.ts';
 import { paceOf, zoneOf } from './eviction-pace.ts';
 import { limits } from './limits.ts';
@@ -196,12 +197,4 @@ class NodeSync {
 /** Events about nodes name them without a namespace and live in `default`. */
 function aboutNode({ metadata }: Node): { readonly kind: string; readonly name: string; readonly uid: string; readonly apiVersion: string } {
   return { apiVersion: 'v1', kind: 'Node', name: metadata.name, uid: metadata.uid };
-}
-
-function* unlessGone(request: Process<unknown>): Process {
-  try {
-    yield* request;
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
-  }
 }

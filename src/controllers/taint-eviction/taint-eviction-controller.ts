@@ -2,10 +2,11 @@
 import { formatTime } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, nodeKind, objectKey, podKind, setCondition, tolerates } from '../../kinds/index.ts';
+import { nodeKind, objectKey, podKind, setCondition, tolerates } from '../../kinds/index.ts';
 import type { Pod, Taint, Toleration } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { unlessGone } from '../framework/unless-gone.ts';
 
 /** Deletes Pods from nodes whose NoExecute taints they do not tolerate, at once or when their patience ends. */
 export const taintEvictionController = controllerFactory('taint-eviction-controller', (context): Controller => {
@@ -86,10 +87,6 @@ function* evict(context: ControllerContext, pod: Pod): Process {
     message: 'Taint manager: deleting due to NoExecute taint',
     lastTransitionTime: formatTime(kernel.wallMs),
   });
-  try {
-    yield* client.of(podKind).patchStatus(pod.metadata, { status: { conditions } });
-    yield* client.of(podKind).delete(pod.metadata);
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
-  }
+  yield* unlessGone(client.of(podKind).patchStatus(pod.metadata, { status: { conditions } }));
+  yield* unlessGone(client.of(podKind).delete(pod.metadata));
 }

@@ -3,7 +3,6 @@ import type { KindRegistry } from '../kinds/index.ts';
 import type { Stack } from '../network/index.ts';
 import type { RegistryCache } from './cache/registry-cache.ts';
 import type { Discovery } from './discovery/discovery.ts';
-import type { HealthState } from './discovery/health.ts';
 import type { Authorizer } from './request/authorize.ts';
 import type { Resources } from './request/resources.ts';
 import type { ServiceAddresses } from './services/service-addresses.ts';
@@ -27,5 +26,6 @@ export interface ServerContext {
   readonly discovery: Discovery;
   /** Every path that answers something. */
   readonly paths: readonly string[];
-  readonly healthState: () => HealthState;
+  /** Whether everything that a new cluster holds is there. */
+  readonly isBootstrapped: () => boolean;
 }

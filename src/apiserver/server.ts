@@ -11,7 +11,6 @@ import type { Exchange, Host, Reply } from '../network/index.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { RegistryCache } from './cache/registry-cache.ts';
 import { Discovery } from './discovery/discovery.ts';
-import type { HealthState } from './discovery/health.ts';
 import { httpResponse, typedRequest, warningHeaders } from './http/http-codec.ts';
 import { limits } from './limits.ts';
 import { answerRequest } from './request/answer-request.ts';
@@ -72,7 +71,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
 class Server implements ApiServer {
   readonly context: ServerContext;
-  private isBootstrapped = false;
+  private hasBootstrapped = false;
 
   constructor(options: ApiServerOptions, kernel: Kernel) {
     const { host, kinds } = options;
@@ -100,16 +99,16 @@ class Server implements ApiServer {
       advertise,
       discovery,
       paths: [...discovery.paths, '/healthz', '/livez', '/readyz'].sort(),
-      healthState: () => this.healthState(),
+      isBootstrapped: () => this.hasBootstrapped,
     };
   }
 
   get isReady(): boolean {
-    return this.isBootstrapped && this.context.cache.isReady;
+    return this.hasBootstrapped && this.context.cache.isReady;
   }
 
   noteBootstrapped(): void {
-    this.isBootstrapped = true;
+    this.hasBootstrapped = true;
   }
 
   *handle(exchange: Exchange): Process<Reply | undefined> {
@@ -155,11 +154,6 @@ class Server implements ApiServer {
   private note(record: RequestRecord, code: number): void {
     record.code = code;
     record.latencyMs = this.context.kernel.nowMs - record.receivedMs;
-  }
-
-  private healthState(): HealthState {
-    const { cache } = this.context;
-    return { cache, isStorageReachable: cache.isConnected, isBootstrapped: this.isBootstrapped };
   }
 }
 

@@ -48,11 +48,6 @@ export class RegistryCache {
     return this.revision > 0;
   }
 
-  /** Whether etcd answers. */
-  get isConnected(): boolean {
-    return this.watch !== undefined;
-  }
-
   /** The cache of a kind; every registered kind has one. */
   of(kind: AnyKind): ResourceCache {
     const cache = this.byKind.get(kind);

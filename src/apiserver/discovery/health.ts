@@ -1,7 +1,14 @@
 // Whether the server is alive and ready, check by check.
 // Upstream: k8s.io/apiserver pkg/server/healthz
 
+import { ended, race, timeout } from '../../kernel/index.ts';
+import type { Kernel, Process } from '../../kernel/index.ts';
 import type { RegistryCache } from '../cache/registry-cache.ts';
+import { limits } from '../limits.ts';
+import { StorageError } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
+
+const roots = new Set(['healthz', 'livez', 'readyz']);
 
 /** One check: its name and whether it passes. */
 interface Check {
@@ -9,15 +16,34 @@ interface Check {
   readonly isPassed: boolean;
 }
 
+/** Whether a path is one of health. */
+export function isHealthPath(path: string): boolean {
+  return roots.has(path.split('/', 2)[1] ?? '');
+}
+
+/** Whether storage answers within two seconds. Upstream: storagefactory newETCD3Check, etcd3 healthcheck timeout */
+export function* probeStorage(kernel: Kernel, storage: Storage): Process<boolean> {
+  let answered = false;
+  const probe = kernel.spawn('etcd health', (function* (): Process {
+    try {
+      yield* storage.currentRevision();
+      answered = true;
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+    }
+  })(), kernel.currentProcess?.group);
+  yield* race([ended(probe), timeout(limits.healthMs)]);
+  probe.kill();
+  return answered;
+}
+
 /** What the health paths look at. */
 export interface HealthState {
   readonly cache: RegistryCache;
-  /** Whether etcd answered when it was last asked. */
+  /** Whether etcd answers. */
   readonly isStorageReachable: boolean;
   readonly isBootstrapped: boolean;
 }
-
-const roots = new Set(['healthz', 'livez', 'readyz']);
 
 /** The answer of a health path: text and status; undefined when the path is none. */
 export function health(path: string, query: string, state: HealthState): { readonly code: number; readonly text: string } | undefined {

@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/index.ts';
 import type { PathRequest } from '../../kinds/index.ts';
-import { health } from '../discovery/health.ts';
+import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
 import { methodNotAllowed, noSuchResource } from '../failures.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { requestOfPath } from '../http/resource-path.ts';
@@ -20,7 +20,7 @@ export function* answerPath(
   const question = request.path.indexOf('?');
   const path = question < 0 ? request.path : request.path.slice(0, question);
   const query = question < 0 ? '' : request.path.slice(question + 1);
-  const found = wellKnown(server, path, query, request);
+  const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);
   if (found) {
     if (request.verb !== 'get') throw methodNotAllowed();
     return found;
@@ -31,7 +31,7 @@ export function* answerPath(
   return yield* dispatch(server, resource, outlet, warnings);
 }
 
-function wellKnown(server: ServerContext, path: string, query: string, { accept }: PathRequest): Answer | undefined {
+function wellKnown(server: ServerContext, path: string, { accept }: PathRequest): Answer | undefined {
   const { discovery } = server;
   if (path === '/' || path === '') return ok({ paths: server.paths });
   if (accept === 'discovery') {
@@ -39,7 +39,11 @@ function wellKnown(server: ServerContext, path: string, query: string, { accept 
     if (all) return ok(all);
   }
   const document = discovery.get(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
-  if (document !== undefined) return ok(document);
-  const checked = health(path, query, server.healthState());
+  return document === undefined ? undefined : ok(document);
+}
+
+function* checkHealth(server: ServerContext, path: string, query: string): Process<Answer | undefined> {
+  const isStorageReachable = yield* probeStorage(server.kernel, server.storage);
+  const checked = health(path, query, { cache: server.cache, isStorageReachable, isBootstrapped: server.isBootstrapped() });
   return checked && { code: checked.code, body: checked.text };
 }

@@ -47,6 +47,10 @@ describe('over three members of etcd', () => {
     expect(world.refusal('create', 'configmaps', { body: configMap('b') })).toMatch(/^500 -: etcdserver: |^504 Timeout: |^500 -: error reading/);
     expect(world.refusal('list', 'configmaps')).toMatch(/^50[04] /);
     expect(world.names('configmaps', { options: { resourceVersion: '0' } })).toEqual(['a']);
+    const beforeMs = world.kernel.nowMs;
+    const { code, body } = world.send({ type: 'path', verb: 'get', path: '/readyz', user: 'system:admin', userAgent: 'test' });
+    expect([code, body]).toEqual([500, expect.stringContaining('[-]etcd failed: reason withheld\n')]);
+    expect(world.kernel.nowMs - beforeMs).toBeLessThan(2_100);
   });
 
   it('events live for an hour after their last change', () => {

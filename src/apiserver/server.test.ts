@@ -51,6 +51,13 @@ describe('an API server', () => {
     for (const [answer, expected] of refusals) expect(answer).toBe(expected);
   });
 
+  it('drops the namespace of what belongs to the whole cluster', () => {
+    const world = new ApiWorld();
+    const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', namespace: 'default' } };
+    expect(world.object('create', 'namespaces', { body }).metadata.namespace).toBeUndefined();
+    expect(world.object('update', 'namespaces', { name: 'shop', body }).metadata.namespace).toBeUndefined();
+  });
+
   it('says which version is too large after waiting for it', () => {
     const world = new ApiWorld();
     expect(world.refusal('get', 'configmaps', { name: 'a', options: { resourceVersion: '99999999' } }))

@@ -54,7 +54,7 @@ function newObject(call: Call, input: KubeInput): KubeObject {
   const name = metadata.name || generatedName(call, metadata.generateName);
   const defaulted = kind.defaults(name === metadata.name ? input : { ...input, metadata: { ...metadata, name } });
   const identity: ObjectMeta = {
-    ...withoutServersOwn(defaulted.metadata),
+    ...withoutServersOwn(kind.namespaced ? defaulted.metadata : withoutNamespace(defaulted.metadata)),
     name,
     ...(kind.namespaced && request.namespace !== undefined ? { namespace: request.namespace } : {}),
     uid: server.random.uuid(),
@@ -63,6 +63,13 @@ function newObject(call: Call, input: KubeInput): KubeObject {
     creationTimestamp: formatTime(server.kernel.wallMs),
   };
   return { ...defaulted, metadata: identity };
+}
+
+/** What belongs to the whole cluster drops a namespace that somebody wrote. */
+export function withoutNamespace(metadata: ObjectMetaInput): ObjectMetaInput {
+  if (metadata.namespace === undefined) return metadata;
+  const { namespace: _, ...rest } = metadata;
+  return rest;
 }
 
 /** The metadata without what only the server says. */

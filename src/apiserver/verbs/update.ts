@@ -13,7 +13,7 @@ import { claimForUpdate, claimsOf, releaseAfterUpdate, withClaims } from '../ser
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
 import type { Change, Updated } from '../storage/guaranteed-update.ts';
 import { storageKey } from '../storage/keys.ts';
-import { checkNamespace, makeNew } from './create.ts';
+import { checkNamespace, makeNew, withoutNamespace } from './create.ts';
 import { validateChanged } from './validate.ts';
 
 /** Writes a whole object anew. */
@@ -86,7 +86,8 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
 /** The current object with the input's part: everything but the status, or only the status; metadata either way. */
 function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObject {
   const { kind, request } = call;
-  const metadata = keptMetadata(input.metadata ?? {}, current.metadata);
+  const given = input.metadata ?? {};
+  const metadata = keptMetadata(kind.namespaced ? given : withoutNamespace(given), current.metadata);
   const { status, ...rest } = kind.defaults({ ...input, metadata });
   if (request.subresource === 'status') return { ...current, metadata, ...(status === undefined ? {} : { status }) };
   const kept = kind.hasStatus ? current.status : status;

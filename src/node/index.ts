@@ -3,6 +3,7 @@ export { createNode } from './node.ts';
 export type { ClusterNode, NodeOptions } from './node.ts';
 export type { ContainerView, NodeView, PodView, PullView } from './inspect.ts';
 export type { KubeletRecord } from './kubelet/pod-worker.ts';
+export type { ProbeRecord, ProbeState } from './kubelet/probes/pod-probes.ts';
 export type { NodeCapacity } from './kubelet/context.ts';
 export type { VolumeStorage } from './kubelet/volumes/storage.ts';
 export type { Image, ImageAnswer, ImageCatalogue, ImageLayer } from './runtime/image.ts';

@@ -101,7 +101,7 @@ export class Container {
     this.config = config;
     this.surroundings = surroundings;
     this.createdMs = kernel.nowMs;
-    this.id = kernel.random('container ids').text(64, '0123456789abcdef');
+    this.id = kernel.random(`container ids ${stack.host.name}`).text(64, '0123456789abcdef');
     const now = (): number => kernel.nowMs;
     this.space = new WatchedSpace(surroundings.diskBytes, surroundings.grown);
     const root = new OverlayFiles(config.image.files, now, () => this.space);

@@ -132,7 +132,7 @@ export class ImageStore {
 
   private *resolve(reference: ImageReference): Process<ImageAnswer> {
     if (this.source.address === undefined) {
-      yield* sleep(this.kernel.random('registry').between(20, 40));
+      yield* sleep(this.kernel.random(`registry ${this.stack.host.name}`).between(20, 40));
       return this.source.catalogue?.find(reference) ?? { verdict: 'no-such-repository' };
     }
     const reply = yield* this.stack.call({

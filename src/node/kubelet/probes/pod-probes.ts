@@ -22,6 +22,16 @@ export interface ProbeState {
   lastTriedMs: number | undefined;
 }
 
+/** What the trace keeps of a probe whose verdict has changed. */
+export interface ProbeRecord {
+  readonly type: 'probe';
+  /** `namespace/name` */
+  readonly pod: string;
+  readonly container: string;
+  readonly kind: ProbeKind;
+  readonly isPassing: boolean;
+}
+
 interface ContainerProbes {
   readonly states: readonly ProbeState[];
   readonly started: Flag;
@@ -130,7 +140,9 @@ export class PodProbes {
     }
     state.isPassing = isSuccess;
     if (state.kind === 'startup' && isSuccess) probes.started.raise();
-    this.context.kernel.record('decision', `${this.context.config.nodeName}/kubelet`, `${state.kind} probe of ${this.worker.title}: ${isSuccess ? 'passing' : 'failing'}`);
+const { namespace, name } = this.worker.pod.metadata;
+    const record: ProbeRecord = { type: 'probe', pod: `${namespace}/${name}`, container: state.container, kind: state.kind, isPassing: isSuccess };
+    this.context.kernel.record('decision', `${this.context.config.nodeName}/kubelet`, record);
     this.worker.wake();
   }
 }

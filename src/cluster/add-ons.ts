@@ -27,8 +27,7 @@ const retryMs = 500;
  * it is a process beside the API server, and kube-system stays empty of Pods.
  */
 export function installDns(world: World): void {
-  const [server] = world.apiServers.keys();
-  const machine = world.machine(server ?? 'control-plane-1');
+  const machine = world.machine('control-plane-1');
   const { kernel, topology } = world;
   const client = new ApiClient({ stack: machine.host.stack, servers: world.servers, user: 'kubernetes-admin', userAgent: 'kubeadm/v1.36.3' });
   if (topology.registered) {

@@ -8,6 +8,7 @@ export type { Invariant } from './invariants/invariant.ts';
 export { InvariantMonitor } from './invariants/monitor.ts';
 export { Machine } from './machine.ts';
 export type { Component, ComponentKind } from './machine.ts';
+export { machineSandbox } from './sandboxes.ts';
 export { Session, describeError } from './session.ts';
 export type { Answer } from './session.ts';
 export { parseSpan } from './span.ts';

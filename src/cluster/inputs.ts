@@ -13,7 +13,8 @@ export type InputAction =
   /** A file written into the session shell's directory. */
   | { readonly type: 'write'; readonly path: string; readonly text: string }
   /** Keys into a terminal. */
-  | { readonly type: 'terminal.open'; readonly tab: string; readonly machine: string; readonly columns: number; readonly rows: number }
+  | { readonly type: 'terminal.open'; readonly tab: string; readonly machine: string; readonly container?: string; readonly columns: number; readonly rows: number }
+  | { readonly type: 'terminal.resize'; readonly tab: string; readonly columns: number; readonly rows: number }
   | { readonly type: 'terminal.input'; readonly tab: string; readonly data: string }
   | { readonly type: 'terminal.close'; readonly tab: string }
   /** A fault, as the `orrery` command's words. */

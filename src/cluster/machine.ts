@@ -78,10 +78,10 @@ export class GroupComponent implements Component {
   readonly name: string;
   readonly kind: ComponentKind;
   private readonly parent: ProcessGroup;
-  private readonly begin: (group: ProcessGroup) => void;
+  private readonly begin: (group: ProcessGroup) => unknown;
   private group: ProcessGroup | undefined;
 
-  constructor(options: { readonly name: string; readonly kind: ComponentKind; readonly parent: ProcessGroup; readonly begin: (group: ProcessGroup) => void }) {
+  constructor(options: { readonly name: string; readonly kind: ComponentKind; readonly parent: ProcessGroup; readonly begin: (group: ProcessGroup) => unknown }) {
     this.name = options.name;
     this.kind = options.kind;
     this.parent = options.parent;

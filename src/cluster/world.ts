@@ -5,7 +5,7 @@ import { ControllerManager, controllerFactories } from '../controllers/index.ts'
 import { createEtcdMember } from '../etcd/index.ts';
 import type { EtcdMember } from '../etcd/index.ts';
 import { Kernel } from '../kernel/index.ts';
-import type { ProcessGroup, RunEnd, RunLimits } from '../kernel/index.ts';
+import type { ProcessGroup, RunEnd, RunLimits, RunningProcess } from '../kernel/index.ts';
 import { apiServerPort, isConditionTrue, kindRegistry } from '../kinds/index.ts';
 import type { Node } from '../kinds/index.ts';
 import { Network } from '../network/index.ts';
@@ -23,6 +23,7 @@ import { raftSafety } from './invariants/raft-safety.ts';
 import { revisionsGrow } from './invariants/revisions-grow.ts';
 import { GroupComponent, Machine } from './machine.ts';
 import type { Component } from './machine.ts';
+import { StaticPodComponent } from './static-pods.ts';
 import { defaultTopology } from './topology.ts';
 import type { Topology, Worker } from './topology.ts';
 import { Workstation } from './workstation.ts';
@@ -63,8 +64,8 @@ export class World {
     this.addSurroundings();
     this.addMachines();
     this.addEtcd();
-    this.addControlPlanes();
     this.addNodes();
+    this.addControlPlanes();
     installDns(this);
     this.invariants = new InvariantMonitor(this.kernel, [revisionsGrow(), raftSafety(this.etcd), bindingsStay(), addressesAreUnique(), allocatableIsKept()]);
     this.workstation = new Workstation(this, this.machine('workstation'));
@@ -79,6 +80,7 @@ export class World {
 
   /** Whether the API answers and every machine that should be a node is Ready and untainted. */
   get isReady(): boolean {
+    if (this.apiServers.size < this.topology.controlPlanes) return false;
     for (const server of this.apiServers.values()) if (!server.isReady) return false;
     for (const node of this.nodes.values()) if (!this.isNodeReady(node.name)) return false;
     return true;
@@ -163,33 +165,38 @@ export class World {
       const machine = this.machine(`control-plane-${i + 1}`);
       const client = { stack: machine.host.stack, servers: [{ address: machine.host.stack.address, port: apiServerPort }] };
       const identity = (): string => `${machine.name}_${kernel.random('identities').uuid()}`;
-      this.addComponent(machine, 'kube-apiserver', this.apiServers, (group) =>
-        createApiServer({ host: machine.host, etcd: endpoints, kinds: kindRegistry, serviceCidr: topology.serviceCIDR, group }),
-      );
-      this.addComponent(machine, 'kube-controller-manager', this.managers, (group) => {
-        const manager = new ControllerManager({ kernel, group, client, identity: identity(), factories: controllerFactories });
-        kernel.spawn(`${machine.name}/kube-controller-manager`, manager.run(), group);
-        return manager;
+      this.addComponent(machine, 'kube-apiserver', '250m', this.apiServers, (group) => {
+        const running = createApiServer({ host: machine.host, etcd: endpoints, kinds: kindRegistry, serviceCidr: topology.serviceCIDR, group });
+        return { running };
       });
-      this.addComponent(machine, 'kube-scheduler', this.schedulers, (group) => {
-        const scheduler = createScheduler({ kernel, group, client, identity: identity() });
-        kernel.spawn(`${machine.name}/kube-scheduler`, scheduler.run(), group);
-        return scheduler;
+      this.addComponent(machine, 'kube-controller-manager', '200m', this.managers, (group) => {
+        const running = new ControllerManager({ kernel, group, client, identity: identity(), factories: controllerFactories });
+        return { running, main: kernel.spawn(`${machine.name}/kube-controller-manager`, running.run(), group) };
+      });
+      this.addComponent(machine, 'kube-scheduler', '100m', this.schedulers, (group) => {
+        const running = createScheduler({ kernel, group, client, identity: identity() });
+        return { running, main: kernel.spawn(`${machine.name}/kube-scheduler`, running.run(), group) };
       });
     }
   }
 
-  private addComponent<Running>(machine: Machine, kind: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler', running: Map<string, Running>, begin: (group: ProcessGroup) => Running): void {
-    const component = new GroupComponent({
-      name: kind,
-      kind,
-      parent: machine.host.group,
-      begin(group) {
-        running.set(machine.name, begin(group));
-        group.onKill(() => running.delete(machine.name));
-      },
-    });
-    machine.install(component);
+  /** Installs a component of the control plane: as a static Pod where the machine is a node, else as a plain process. */
+  private addComponent<Running>(
+    machine: Machine,
+    kind: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler',
+    cpu: string,
+    running: Map<string, Running>,
+    start: (group: ProcessGroup) => { readonly running: Running; readonly main?: RunningProcess },
+  ): void {
+    const begin = (group: ProcessGroup): RunningProcess | undefined => {
+      const started = start(group);
+      running.set(machine.name, started.running);
+      group.onKill(() => running.delete(machine.name));
+      return started.main;
+    };
+    const node = this.nodes.get(machine.name);
+    const common = { name: kind, kind, parent: machine.host.group, begin };
+    machine.install(node ? new StaticPodComponent({ ...common, node, cpu, version: this.topology.kubernetesVersion }) : new GroupComponent(common));
   }
 
   private addNodes(): void {

@@ -253,7 +253,7 @@ export function* call(client: Stack, options: CallOptions): Process<Reply> {
     throw new NetworkError('ECONNREFUSED', `dial tcp ${options.address}:${options.port}: connect: connection refused`);
   }
   if (path.verdict === 'drop') {
-    yield* network.sleepForTimeout(options.timeoutMs ?? limits.connectTimeoutMs);
+    yield* network.sleepForTimeout(Math.min(options.timeoutMs ?? limits.connectTimeoutMs, limits.connectTimeoutMs));
     throw new NetworkError('ETIMEDOUT', `dial tcp ${options.address}:${options.port}: i/o timeout`);
   }
   const { kernel } = network;

@@ -159,6 +159,13 @@ function* run(program: Program, context: ProgramContext): Process<number> {
     return yield* program(context);
   } catch (error) {
     if (error instanceof BrokenPipeError) return 128 + signalNumbers.SIGPIPE;
-    throw error;
+    if (!isOutOfMemory(error)) throw error;
+    context.sandbox.use?.set(context.pid, { memoryBytes: Number.MAX_SAFE_INTEGER });
+    return 128 + signalNumbers.SIGKILL;
   }
+}
+
+/** Whether a program wanted a longer text than any machine can hold. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Invalid string length';
 }

@@ -153,9 +153,9 @@ describe('the life of a Pod', () => {
     expect(world.pod('never').status.containerStatuses?.[0]?.state).toEqual({ waiting: { reason: 'PodInitializing' } });
   });
 
-  test('a container over its memory limit is killed by the kernel', () => {
+  test.each([['eat', '50000000'], ['double']])('a container over its memory limit is killed by the kernel: %s', (...command) => {
     const world = testWorld();
-    const container = { name: 'app', image: 'tools:1', command: ['eat', '50000000'], resources: { limits: { memory: '24Mi' } } };
+    const container = { name: 'app', image: 'tools:1', command, resources: { limits: { memory: '24Mi' } } };
     world.run('eater', { restartPolicy: 'Never', containers: [container] });
     world.until(() => phase(world, 'eater') === 'Failed');
     expect(world.pod('eater').status.containerStatuses?.[0]?.state.terminated).toMatchObject({ exitCode: 137, reason: 'OOMKilled' });

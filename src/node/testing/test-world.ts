@@ -71,6 +71,9 @@ const eatProgram: Program = function* (context) {
   yield* sleep(3_600_000);
   return 0;
 };
+const doubleProgram: Program = function* () {
+  for (let text = 'a'; ; text += text) if (text.length < 0) yield* sleep(1);
+};
 const writeProgram: Program = function* (context) {
   context.sandbox.files.write(context.argv[1] ?? '', context.argv[2] ?? '');
   return Number(context.argv[3] ?? 0);
@@ -92,7 +95,7 @@ const copyProgram: Program = function* (context) {
 
 const programs: Readonly<Record<string, Program>> = {
   sleep: sleepProgram, server: serverProgram, say: sayProgram, touch: touchProgram, cat: catProgram, env: envProgram,
-  copy: copyProgram, eat: eatProgram, until: untilProgram, fail: failProgram, write: writeProgram,
+  copy: copyProgram, double: doubleProgram, eat: eatProgram, until: untilProgram, fail: failProgram, write: writeProgram,
 };
 
 function image(name: string, sizeBytes: number): Image {

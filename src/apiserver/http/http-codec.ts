@@ -57,7 +57,7 @@ export function httpResponse({ code, body }: Answer, headers: Readonly<Record<st
     status: code,
     headers: {
       ...headers,
-      'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+      'content-type': isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : 'application/json',
       ...retryAfter(body),
     },
     body: text,

@@ -33,7 +33,8 @@ export function* answerPath(
 
 function wellKnown(server: ServerContext, path: string, { accept }: PathRequest): Answer | undefined {
   const { discovery } = server;
-  if (path === '/' || path === '') return ok({ paths: server.paths });
+  // The one document that is written for people.
+  if (path === '/' || path === '') return ok(JSON.stringify({ paths: server.paths }, undefined, 2));
   if (accept === 'discovery') {
     const all = discovery.aggregated(path);
     if (all) return ok(all);

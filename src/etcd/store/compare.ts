@@ -1,10 +1,10 @@
 import type { KeyValue } from './key-value.ts';
-import type { Compare } from './operations.ts';
+import type { Compare, RangeOrder } from './operations.ts';
 
 /** Whether the condition holds for a key as it is (undefined: it is not there). */
 export function holds(compare: Compare, kv: KeyValue | undefined): boolean {
   if (compare.target === 'value' && kv === undefined) return false;
-  const actual = targetOf(compare, kv);
+  const actual = targetOf(compare.target, kv);
   const { operand } = compare;
   switch (compare.result) {
     case '=':
@@ -18,8 +18,18 @@ export function holds(compare: Compare, kv: KeyValue | undefined): boolean {
   }
 }
 
-function targetOf(compare: Compare, kv: KeyValue | undefined): unknown {
-  switch (compare.target) {
+/** Compares keys in an order that a range was asked in. */
+export function comparing({ by, descending = false }: RangeOrder): (a: KeyValue, b: KeyValue) => number {
+  const sign = descending ? -1 : 1;
+  return (a, b) => {
+    const [left, right] = by === 'key' ? [a.key, b.key] : [targetOf(by, a), targetOf(by, b)];
+    if (isOrdered(left, right)) return -sign;
+    return isOrdered(right, left) ? sign : 0;
+  };
+}
+
+function targetOf(target: Compare['target'], kv: KeyValue | undefined): unknown {
+  switch (target) {
     case 'version':
       return kv?.version ?? 0;
     case 'create':

@@ -9,6 +9,14 @@ export interface RangeRequest extends KeyRange {
   readonly limit?: number;
   readonly countOnly?: boolean;
   readonly keysOnly?: boolean;
+  /** By key, ascending, unless said; the limit counts after sorting. */
+  readonly sort?: RangeOrder;
+}
+
+/** How the keys of a range are ordered; equal ones stay in the order of their keys. */
+export interface RangeOrder {
+  readonly by: 'key' | 'version' | 'create' | 'mod' | 'value';
+  readonly descending?: boolean;
 }
 
 /** Writes a key. */

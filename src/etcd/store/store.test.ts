@@ -35,6 +35,19 @@ test('ranges are by prefix, by bounds, from a key on, limited and counted', () =
   expect(store.range({ type: 'range', ...prefixRange('fruit/'), countOnly: true })).toEqual({ type: 'range', kvs: [], count: 3, more: false });
 });
 
+test.each([
+  { why: 'by value, equal ones by key', sort: { by: 'value' }, keys: ['leek', 'apple', 'cherry', 'banana'] },
+  { why: 'by the last change, the newest first', sort: { by: 'mod', descending: true }, keys: ['apple', 'leek', 'cherry', 'banana'] },
+  { why: 'by version', sort: { by: 'version' }, keys: ['banana', 'cherry', 'leek', 'apple'] },
+  { why: 'by key, backwards', sort: { by: 'key', descending: true }, keys: ['leek', 'cherry', 'banana', 'apple'] },
+] as const)('a range can be sorted $why, and is cut afterwards', ({ sort, keys }) => {
+  const store = new Store();
+  for (const [key, value] of [['apple', 'green'], ['banana', 'yellow'], ['cherry', 'red'], ['leek', 'green'], ['apple', 'red']] as const) put(store, key, value);
+  const range = (limit?: number) => store.range({ type: 'range', key: '', rangeEnd: noEnd, sort, ...(limit ? { limit } : {}) });
+  expect(range().kvs.map(({ key }) => key)).toEqual(keys);
+  expect(range(2)).toMatchObject({ count: 4, more: true, kvs: [{ key: keys[0] }, { key: keys[1] }] });
+});
+
 test('the past can be read until it is compacted; the compacted revision itself still can', () => {
   const store = new Store();
   for (const value of ['1', '2']) put(store, 'a', value);

@@ -1,6 +1,6 @@
 // Upstream: server/storage/mvcc
 import { etcdError } from '../errors.ts';
-import { holds } from './compare.ts';
+import { comparing, holds } from './compare.ts';
 import { History } from './history.ts';
 import { KeyIndex } from './key-index.ts';
 import { isInRange, noEnd } from './key-value.ts';
@@ -85,16 +85,19 @@ export class Store {
   range(request: RangeRequest): RangeResult {
     const revision = this.readableRevision(request.revision ?? 0);
     if (request.rangeEnd === undefined) return this.readOne(request, revision);
-    const limit = request.limit ?? 0;
-    const kvs: KeyValue[] = [];
+    const limit = request.limit || Number.POSITIVE_INFINITY;
+    const most = request.sort ? Number.POSITIVE_INFINITY : limit;
+    let kvs: KeyValue[] = [];
     let count = 0;
     this.walk(request, (history) => {
       const kv = at(history, revision);
       if (!kv) return;
       count++;
-      if (!request.countOnly && (limit === 0 || kvs.length < limit)) kvs.push(request.keysOnly ? { ...kv, value: '' } : kv);
+      if (!request.countOnly && kvs.length < most) kvs.push(kv);
     });
-    return { type: 'range', kvs, count, more: limit > 0 && count > limit };
+    if (request.sort) kvs = kvs.sort(comparing(request.sort)).slice(0, limit);
+    if (request.keysOnly) kvs = kvs.map((kv) => ({ ...kv, value: '' }));
+    return { type: 'range', kvs, count, more: count > limit };
   }
 
   put(request: PutRequest): PutResult {

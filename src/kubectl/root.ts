@@ -8,9 +8,12 @@ import { apply } from './verbs/apply/apply.ts';
 import { attach } from './verbs/attach/attach.ts';
 import { auth } from './verbs/auth/auth.ts';
 import { autoscale } from './verbs/autoscale/autoscale.ts';
+import { certificate } from './verbs/certificate/certificate.ts';
 import { clusterInfo, version } from './verbs/cluster/version.ts';
 import { config } from './verbs/config/config.ts';
+import { cp } from './verbs/cp/cp.ts';
 import { create } from './verbs/create/create.ts';
+import { debug } from './verbs/debug/debug.ts';
 import { deleteVerb } from './verbs/delete/delete.ts';
 import { describeVerb } from './verbs/describe/describe.ts';
 import { diff } from './verbs/diff/diff.ts';
@@ -20,6 +23,7 @@ import { exec } from './verbs/exec/exec.ts';
 import { explain } from './verbs/explain/explain.ts';
 import { expose } from './verbs/expose/expose.ts';
 import { get } from './verbs/get/get.ts';
+import { kuberc } from './verbs/kuberc/kuberc.ts';
 import { label } from './verbs/label/label.ts';
 import { logs } from './verbs/logs/logs.ts';
 import { completionCommand } from './verbs/misc/completion.ts';
@@ -29,6 +33,8 @@ import { cordon, uncordon } from './verbs/node/cordon.ts';
 import { drain } from './verbs/node/drain.ts';
 import { taint } from './verbs/node/taint.ts';
 import { patch } from './verbs/patch/patch.ts';
+import { portForward } from './verbs/port-forward/port-forward.ts';
+import { proxy } from './verbs/proxy/proxy.ts';
 import { replace } from './verbs/replace/replace.ts';
 import { rollout } from './verbs/rollout/rollout.ts';
 import { run } from './verbs/run/run.ts';
@@ -46,12 +52,12 @@ const groups: readonly CommandGroup[] = [
   { title: 'Basic Commands (Beginner):', commands: [create, expose, run, set] },
   { title: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteVerb] },
   { title: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
-  { title: 'Cluster Management Commands:', commands: [clusterInfo, top, cordon, uncordon, drain, taint] },
-  { title: 'Troubleshooting and Debugging Commands:', commands: [describeVerb, logs, attach, exec, auth, events] },
+  { title: 'Cluster Management Commands:', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
+  { title: 'Troubleshooting and Debugging Commands:', commands: [describeVerb, logs, attach, exec, portForward, proxy, cp, auth, debug, events] },
   { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
   { title: 'Settings Commands:', commands: [label, annotate, completionCommand(() => root.commands?.map((command) => command.name) ?? [])] },
   { title: 'Subcommands provided by plugins:', commands: [] },
-  { title: 'Other Commands:', commands: [apiResources, apiVersions, config, plugin, version] },
+  { title: 'Other Commands:', commands: [apiResources, apiVersions, config, kuberc, plugin, version] },
 ];
 
 /** All of kubectl's commands. */

@@ -100,7 +100,7 @@ export class Flags {
   #parseShorts(word: string, rest: string[]): void {
     let letters = word.slice(1);
     while (letters !== '') {
-      const letter = [...letters][0] ?? '';
+      const letter = letters.charAt(0);
       const spec = this.#shorts.get(letter);
       if (!spec) throw new FlagError(`unknown shorthand flag: '${letter}' in -${letters}`);
       const after = letters.slice(letter.length);

@@ -75,9 +75,11 @@ export class Kubectl {
   }
 
   get connection(): Connection {
-    const { flags } = this;
+    // A command's own flag (`create rolebinding --user`) hides the global one of that name.
+    const own = this.found.command.flags ?? [];
+    const given = (name: string): string => (own.some((flag) => flag.name === name) ? '' : this.flags.text(name));
     this.#connection ??= resolveConnection(this.config, {
-      server: flags.text('server'), context: flags.text('context'), cluster: flags.text('cluster'), user: flags.text('user'),
+      server: given('server'), context: given('context'), cluster: given('cluster'), user: given('user'),
     });
     return this.#connection;
   }

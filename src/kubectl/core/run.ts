@@ -81,13 +81,14 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
   if (words[0] === 'help') return yield* help(context, root, words.slice(1), texts);
   const rootHelp = (): string => texts.help();
   const { found, rest } = findCommand(root, words);
-  const flags = new Flags([...(found.command.flags ?? []), ...globalFlags, helpFlag]);
+  const flags = new Flags([...globalFlags, helpFlag, ...(found.command.flags ?? [])]);
   try {
+    const stray = found.command === root ? rest[firstArgument(rest, globalFlags)] : undefined;
+    if (stray !== undefined) throw unknownCommand(root, stray);
     readFlags(flags, rest, found);
     const kubectl = new Kubectl(context, found, flags);
     const isRoot = found.command === root;
     if (flags.bool('help')) yield* kubectl.out(isRoot ? rootHelp() : helpText(found));
-    else if (isRoot && flags.args[0] !== undefined) throw unknownCommand(root, flags.args[0]);
     else if (found.command.run) yield* found.command.run(kubectl, flags.args);
     else yield* runHolder(kubectl, rootHelp);
     return 0;

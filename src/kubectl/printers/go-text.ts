@@ -10,7 +10,7 @@ export function goText(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
   if (isObject(value)) return `map[${sortedEntries(value).map(([key, each]) => `${key}:${goText(each)}`).join(' ')}]`;
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `%#v`: `map[string]interface {}{"a":1}`. */
@@ -18,7 +18,7 @@ export function goSyntax(value: unknown): string {
   if (value === null || value === undefined) return 'interface {}(nil)';
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   if (isObject(value)) return `map[string]interface {}{${sortedEntries(value).map(([key, each]) => `${quote(key)}:${goSyntax(each)}`).join(', ')}}`;
-  return typeof value === 'string' ? quote(value) : String(value);
+  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }
 
 /** The name of a decoded JSON value's Go type. */

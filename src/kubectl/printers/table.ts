@@ -20,7 +20,7 @@ export interface TableOptions {
 
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
-  const text = String(cell);
+  const text = typeof cell === 'string' ? cell : JSON.stringify(cell);
   const end = text.search(/[\f\n\r]/);
   return end < 0 ? text : `${text.slice(0, end)}...`;
 }
@@ -35,6 +35,8 @@ export class TablePrinter {
   readonly #options: TableOptions;
   readonly #writer = new TabWriter(getStyle);
   #hasPrintedHeaders = false;
+  /** A watch tells the columns with its first event only. */
+  #columns: Table['columnDefinitions'] = [];
 
   constructor(options: TableOptions) {
     this.#options = options;
@@ -42,11 +44,12 @@ export class TablePrinter {
 
   /** Takes the rows of a table; `flush` gives the text. */
   add(table: Table, event = ''): void {
-    const shown = table.columnDefinitions.map((column, index) => ({ column, index })).filter(({ column }) => column.priority === 0 || this.#options.isWide);
+    if (table.columnDefinitions.length > 0) this.#columns = table.columnDefinitions;
+    const shown = this.#columns.map((column, index) => ({ column, index })).filter(({ column }) => column.priority === 0 || this.#options.isWide);
     if (table.rows.length === 0) return;
     if (!this.#hasPrintedHeaders && this.#options.hasHeaders) this.#line(this.#headers(shown.map(({ column }) => column.name)));
     this.#hasPrintedHeaders = true;
-    const nameAt = table.columnDefinitions.findIndex((column) => column.format === 'name' && column.type === 'string');
+    const nameAt = this.#columns.findIndex((column) => column.format === 'name' && column.type === 'string');
     for (const row of table.rows) {
       const cells = shown.map(({ index }) => {
         const text = cellText(row.cells[index]);

@@ -5,7 +5,7 @@ import { parseApiVersion } from '../../kinds/index.ts';
 import { quote } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { Discovery, Mapping } from '../core/discovery.ts';
-import { CommandError, operating } from '../core/errors.ts';
+import { CommandError, RequestError, operating } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import { nameOf, namespaceOf, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
@@ -148,16 +148,26 @@ function* fileTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   for (const { source, text } of sources) {
     for (const document of documentsOf(text, source, selection.validates === true)) {
       if ('error' in document) targets.push({ type: 'error', error: document.error });
-      else targets.push(yield* fileTarget(kubectl, document.object, source));
+      else targets.push(yield* fileTarget(kubectl, document.object, source, selection.validates === true));
     }
   }
   return targets;
 }
 
-function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string): Process<Target> {
+/** What the server serves; what validates documents asks for their schemas first, and so fails in its own words. */
+function* discoveryFor(kubectl: Kubectl, source: string, validates: boolean): Process<Discovery> {
+  try {
+    return yield* kubectl.discovery();
+  } catch (error) {
+    if (!validates || !(error instanceof RequestError)) throw error;
+    throw new CommandError(`error validating ${quote(source)}: error validating data: failed to download openapi: Get ${quote(`${kubectl.api.server.url}/openapi/v2?timeout=32s`)}: ${error.cause.message}; if you choose to ignore these errors, turn validation off with --validate=false`);
+  }
+}
+
+function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, validates: boolean): Process<Target> {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   const kind = textAt(object, 'kind');
-  const discovery = yield* kubectl.discovery();
+  const discovery = yield* discoveryFor(kubectl, source, validates);
   const mapping = discovery.forKind(group, version, kind);
   if (!mapping) {
     const error = new CommandError(`resource mapping not found for name: ${quote(nameOf(object))} namespace: ${quote(namespaceOf(object))} from ${quote(source)}: no matches for kind ${quote(kind)} in version ${quote(textAt(object, 'apiVersion'))}\nensure CRDs are installed first`);

@@ -33,7 +33,7 @@ export function daemonSetStatus({ metadata, spec, status }: DaemonSet): RolloutS
   const name = quote(metadata.name);
   if (spec.updateStrategy.type !== 'RollingUpdate') throw new CommandError('rollout status is only available for RollingUpdate strategy type');
   if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0)) return more('Waiting for daemon set spec update to be observed...');
-  const { updatedNumberScheduled = 0, desiredNumberScheduled = 0, numberAvailable = 0 } = status;
+  const { updatedNumberScheduled = 0, desiredNumberScheduled, numberAvailable = 0 } = status;
   const waiting = `Waiting for daemon set ${name} rollout to finish:`;
   if (updatedNumberScheduled < desiredNumberScheduled) return more(`${waiting} ${updatedNumberScheduled} out of ${desiredNumberScheduled} new pods have been updated...`);
   if (numberAvailable < desiredNumberScheduled) return more(`${waiting} ${numberAvailable} of ${desiredNumberScheduled} updated pods are available...`);

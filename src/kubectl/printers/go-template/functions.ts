@@ -51,7 +51,7 @@ function areEqual(a: unknown, b: unknown): boolean {
 /** Go's Printf for the verbs that templates use. */
 function printf([format, ...args]: readonly unknown[]): string {
   let next = 0;
-  const text = String(format ?? '').replace(/%([-+# 0]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g, (whole, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
+  const text = (typeof format === 'string' ? format : goText(format)).replace(/%([-+# 0]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g, (whole, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
     if (verb === '%') return '%';
     if (next >= args.length) return `%!${verb}(MISSING)`;
     const shown = formatVerb(verb, args[next++], precision, flags) ?? `%!${verb}(${goText(args[next - 1])})`;
@@ -84,7 +84,7 @@ function printAll(args: readonly unknown[]): string {
 }
 
 function decode([text]: readonly unknown[]): string {
-  const decoded = base64DecodeText(String(text ?? ''));
+  const decoded = base64DecodeText(typeof text === 'string' ? text : '');
   if (decoded === undefined) throw new TemplateError('base64 decode failed: illegal base64 data');
   return decoded;
 }

@@ -49,7 +49,7 @@ export interface AttachOptions {
 
 /** Joins a container until its program ends; gives the exit status. */
 export function* attachTo(kubectl: Kubectl, pod: Pod, options: AttachOptions): Process<number> {
-  const { phase = '' } = pod.status;
+  const { phase } = pod.status;
   if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
   const container = yield* chooseContainer(kubectl, pod, options.container, options.isQuiet);
   let { tty } = options;

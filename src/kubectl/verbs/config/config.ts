@@ -8,7 +8,7 @@ import { bool, printFlags, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { kubeconfigObject, loadKubeconfig, saveKubeconfig } from '../../core/kubeconfig.ts';
 import type { Kubeconfig } from '../../core/kubeconfig.ts';
-import { withField } from '../../core/object.ts';
+import { textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { formatPrinter, splitOutput, unknownFormat } from '../../printers/output.ts';
 
@@ -89,7 +89,7 @@ const getContexts: Command = {
     const missing = wanted.filter((name) => !config.contexts.has(name));
     if (output === 'name') yield* kubectl.out(found.map((name) => `${name}\n`).join(''));
     else {
-      const field = (name: string, key: string): string => String(config.contexts.get(name)?.[key] ?? '');
+      const field = (name: string, key: string): string => textAt(config.contexts.get(name), key);
       const rows = found.map((name) => [name === config.currentContext ? '*' : '', name, field(name, 'cluster'), field(name, 'user'), field(name, 'namespace')]);
       yield* kubectl.out(formatTable(kubectl.flags.bool('no-headers') ? rows : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE'], ...rows]));
     }

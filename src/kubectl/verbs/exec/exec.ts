@@ -47,7 +47,7 @@ function* runExec(kubectl: Kubectl, args: readonly string[]): Process {
   if (command.length === 0) throw new CommandError('you must specify at least one command for the container');
   const word = files.length > 0 ? yield* wordOfFile(kubectl, files) : (args[0] ?? '');
   const pod = yield* podOf(kubectl, word, 'attach to', flags.durationMs('pod-running-timeout'));
-  const { phase = '' } = pod.status;
+  const { phase } = pod.status;
   if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
   const container = yield* chooseContainer(kubectl, pod, flags.text('container'), flags.bool('quiet'));
   let tty = flags.bool('tty');

@@ -154,7 +154,7 @@ function* printLog(kubectl: Kubectl, { pod, container }: Source): Process {
   let rest = '';
   try {
     for (let payload = yield* stream.next(); payload !== undefined; payload = yield* stream.next()) {
-      const chunk = String(payload);
+      const chunk = typeof payload === 'string' ? payload : '';
       if (!withPrefix) {
         yield* kubectl.out(chunk);
         continue;

@@ -79,7 +79,7 @@ function* printLog(kubectl: Kubectl, pod: Pod): Process {
   const body = { container: pod.spec.containers[0]?.name ?? '', follow: true };
   const { stream } = yield* kubectl.api.stream('get', { mapping: podsResource, namespace, name, subresource: 'log', body });
   try {
-    for (let payload = yield* stream.next(); payload !== undefined; payload = yield* stream.next()) yield* kubectl.out(String(payload));
+    for (let payload = yield* stream.next(); payload !== undefined; payload = yield* stream.next()) if (typeof payload === 'string') yield* kubectl.out(payload);
   } finally {
     stream.cancel();
   }

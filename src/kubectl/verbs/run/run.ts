@@ -14,6 +14,7 @@ import { YamlError, parseYaml } from '../../core/yaml.ts';
 import { applyMergePatch } from '../../patch/merge.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
+import { mapContainers } from '../../workloads/pod-spec.ts';
 import { createObject } from '../create/create-object.ts';
 import { mappingOf, requireFlags } from '../create/generators/generator.ts';
 import { attachToRun } from './attach-to-run.ts';
@@ -134,7 +135,7 @@ function overridden(flags: Flags, object: AnyObject): AnyObject {
   if (given === '') return object;
   try {
     const merged = applyMergePatch(object, parseYaml(given));
-    return isObject(merged) ? merged : object;
+    return isObject(merged) ? mapContainers(merged, ['spec'], (container) => ({ resources: {}, ...container })) : object;
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new CommandError(`error parsing overrides: ${error.message}`);

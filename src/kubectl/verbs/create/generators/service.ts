@@ -19,9 +19,8 @@ function number(value: string): number {
 function servicePort(spec: string, nodePort: number): AnyObject {
   const colon = spec.indexOf(':');
   const port = number(colon < 0 ? spec : spec.slice(0, colon));
-  const target = colon < 0 ? spec : spec.slice(colon + 1);
+  const target = colon < 0 ? spec : (spec.split(':')[1] ?? '');
   const targetPort = /^\d+$/.test(target) ? number(target) : target;
-  if (typeof targetPort === 'string' && target.includes(':')) return { name: spec.replaceAll(':', '-'), port, protocol: 'TCP', targetPort: target };
   return { name: spec.replaceAll(':', '-'), ...(nodePort > 0 ? { nodePort } : undefined), port, protocol: 'TCP', targetPort };
 }
 

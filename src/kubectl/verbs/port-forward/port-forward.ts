@@ -1,0 +1,96 @@
+// kubectl port-forward: ports of this machine that lead to a Pod.
+// Upstream: k8s.io/kubectl pkg/cmd/portforward
+
+import { isObject } from '../../../base/index.ts';
+import { Signal } from '../../../kernel/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import { ApiError } from '../../../kinds/index.ts';
+import type { Pod, Service } from '../../../kinds/index.ts';
+import type { Exchange, Reply } from '../../../network/index.ts';
+import type { Command } from '../../core/command.ts';
+import { CommandError, RequestError, usageError } from '../../core/errors.ts';
+import { duration, strings } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+import { podOf, podsResource } from '../../streaming/pods.ts';
+
+export const portForward: Command = {
+  name: 'port-forward', short: 'Forward one or more local ports to a pod', usage: 'TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]',
+  long: "Forward one or more local ports to a pod.\n\n Use resource type/name such as deployment/mydeployment to select a pod. Resource type defaults to 'pod' if omitted.\n\n If there are multiple pods matching the criteria, a pod will be selected automatically. The forwarding session ends when the selected pod terminates, and a rerun of the command is needed to resume forwarding.",
+  examples: '# Listen on ports 5000 and 6000 locally, forwarding data to/from ports 5000 and 6000 in the pod\nkubectl port-forward pod/mypod 5000 6000\n\n# Listen on port 8443 locally, forwarding to the targetPort of the service\'s port named "https" in a pod selected by the service\nkubectl port-forward service/myservice 8443:https\n\n# Listen on port 8888 locally, forwarding to 5000 in the pod\nkubectl port-forward pod/mypod 8888:5000',
+  flags: [
+    strings('address', 'Addresses to listen on (comma separated). Only accepts IP addresses or localhost as a value. When localhost is supplied, kubectl will try to bind on both 127.0.0.1 and ::1 and will fail if neither of these addresses are available to bind.', { value: '[localhost]' }),
+    duration('pod-running-timeout', 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running', { value: '1m0s' }),
+  ],
+  run: runPortForward,
+};
+
+interface Ports {
+  readonly local: number;
+  readonly remote: number;
+}
+
+function* runPortForward(kubectl: Kubectl, args: readonly string[]): Process {
+  const [word, ...specs] = args;
+  if (word === undefined || specs.length === 0) throw usageError(kubectl.found.path, 'TYPE/NAME and list of ports are required for port-forward');
+  const pod = yield* podOf(kubectl, word, 'attach to', kubectl.flags.durationMs('pod-running-timeout'));
+  const service = yield* serviceOf(kubectl, word);
+  const ports = specs.map((spec) => readPorts(spec, pod, service));
+  if (pod.status.phase !== 'Running') throw new CommandError(`unable to forward port because pod is not running. Current status=${pod.status.phase}`);
+  const { kernel, stack, group } = kubectl.context.sandbox;
+  const own = (kernel.currentProcess?.group ?? group).subgroup('port-forward');
+  try {
+    for (const each of ports) {
+      stack.serve({ port: each.local, name: 'kubectl port-forward', group: own, handler: (exchange) => forward(kubectl, pod, each, exchange) });
+      yield* kubectl.out(`Forwarding from 127.0.0.1:${each.local} -> ${each.remote}\n`);
+      if (kubectl.flags.list('address').length === 0) yield* kubectl.out(`Forwarding from [::1]:${each.local} -> ${each.remote}\n`);
+    }
+    yield* new Signal('a connection to forward').next();
+  } finally {
+    own.dispose();
+  }
+}
+
+function* serviceOf(kubectl: Kubectl, word: string): Process<Service | undefined> {
+  const [type = '', name] = word.split('/');
+  if (name === undefined || (yield* kubectl.discovery()).need(type).kind !== 'Service') return undefined;
+  return (yield* kubectl.api.ask('get', { mapping: { group: '', version: 'v1', resource: 'services' }, namespace: kubectl.namespace, name })) as Service;
+}
+
+/** The ports of `8888:http`; a Service's ports are those of the Pod behind them. */
+function readPorts(spec: string, pod: Pod, service: Service | undefined): Ports {
+  const [first = '', second] = spec.split(':');
+  const target = second ?? first;
+  const remote = service ? servicePort(target, pod, service) : podPort(target, pod);
+  const local = second === undefined ? (/^\d+$/.test(first) ? Number(first) : remote) : first === '' ? remote : Number(first);
+  if (!Number.isInteger(local) || local < 0 || local > 65_535) throw new CommandError(`error parsing local port '${first}': strconv.ParseUint: parsing ${JSON.stringify(first)}: invalid syntax`);
+  return { local, remote };
+}
+
+function podPort(target: string, pod: Pod): number {
+  if (/^\d+$/.test(target)) return Number(target);
+  const named = pod.spec.containers.flatMap((container) => container.ports ?? []).find((port) => port.name === target);
+  if (!named) throw new CommandError(`Pod '${pod.metadata.name}' does not have a named port '${target}'`);
+  return named.containerPort;
+}
+
+function servicePort(target: string, pod: Pod, service: Service): number {
+  const found = (service.spec.ports ?? []).find((port) => port.name === target || String(port.port) === target);
+  if (!found) throw new CommandError(`Service ${service.metadata.name} does not have a service port ${target}`);
+  return podPort(String(found.targetPort), pod);
+}
+
+/** Passes one request on to the Pod and its answer back. */
+function* forward(kubectl: Kubectl, pod: Pod, ports: Ports, exchange: Exchange): Process<Reply | undefined> {
+  yield* kubectl.out(`Handling connection for ${ports.local}\n`);
+  const { namespace, name } = pod.metadata;
+  try {
+    const body = { ports: [ports.remote], payload: exchange.request };
+    const payload = yield* kubectl.api.ask('create', { mapping: podsResource, namespace, name, subresource: 'portforward', body });
+    return { kind: 'traffic', payload: isObject(payload) ? payload : {} };
+  } catch (error) {
+    if (!(error instanceof ApiError) && !(error instanceof RequestError)) throw error;
+    yield* kubectl.err(`E0101 00:00:00.000000       1 portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${ports.local} -> ${ports.remote}: ${error.message}"\nerror: lost connection to pod\n`);
+    exchange.abortByServer();
+    return undefined;
+  }
+}

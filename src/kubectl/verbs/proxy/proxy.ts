@@ -1,0 +1,50 @@
+// kubectl proxy: the API server behind a port of this machine.
+// Upstream: k8s.io/kubectl pkg/cmd/proxy
+
+import { Signal } from '../../../kernel/index.ts';
+import type { Process } from '../../../kernel/index.ts';
+import { NetworkError } from '../../../network/index.ts';
+import type { Exchange, Reply } from '../../../network/index.ts';
+import { isHttpRequest } from '../../../machine/index.ts';
+import type { HttpRequest } from '../../../machine/index.ts';
+import type { Command } from '../../core/command.ts';
+import { int, text } from '../../core/flag.ts';
+import type { Kubectl } from '../../core/kubectl.ts';
+
+export const proxy: Command = {
+  name: 'proxy', short: 'Run a proxy to the Kubernetes API server', usage: '[--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
+  long: 'Creates a proxy server or application-level gateway between localhost and the Kubernetes API server. It also allows serving static content over specified HTTP path. All incoming data enters through one port and gets forwarded to the remote Kubernetes API server port, except for the path matching the static content path.',
+  flags: [text('address', 'The IP address on which to serve on.', { value: '127.0.0.1' }), int('port', 'The port on which to run the proxy. Set to 0 to pick a random port.', { short: 'p', value: '8001' })],
+  *run(kubectl) {
+    const port = kubectl.flags.int('port');
+    const { kernel, stack, group } = kubectl.context.sandbox;
+    const own = (kernel.currentProcess?.group ?? group).subgroup('proxy');
+    try {
+      stack.serve({ port, name: 'kubectl proxy', group: own, handler: (exchange) => pass(kubectl, exchange) });
+      yield* kubectl.out(`Starting to serve on ${kubectl.flags.text('address')}:${port}\n`);
+      yield* new Signal('a request').next();
+    } finally {
+      own.dispose();
+    }
+  },
+};
+
+/** Passes a request on as this person's, and its answer back. */
+function* pass(kubectl: Kubectl, exchange: Exchange): Process<Reply | undefined> {
+  const { request } = exchange;
+  const { address, port } = kubectl.api.server;
+  if (!isHttpRequest(request) || address === undefined) return undefined;
+  const payload: HttpRequest = { ...request, isSecure: true, headers: { ...request.headers, 'x-remote-user': kubectl.api.user } };
+  try {
+    const reply = yield* kubectl.context.sandbox.stack.call({ address, port, kind: 'request', payload });
+    if (!reply.stream) return reply;
+    exchange.reply({ kind: reply.kind, payload: reply.payload, isStream: true });
+    for (let part = yield* reply.stream.next(); part !== undefined; part = yield* reply.stream.next()) exchange.push('traffic', part);
+    exchange.finish();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    exchange.abortByServer();
+    return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 // Upstream: pkg/kubelet/envvars, pkg/kubelet/kubelet_pods.go getServiceEnvVarMap
 import type { Informer } from '../../client/index.ts';
+import type { Process } from '../../kernel/index.ts';
 import type { Service } from '../../kinds/index.ts';
 
 type Variables = readonly (readonly [string, string])[];
@@ -17,6 +18,11 @@ export class ServiceEnvironment {
       this.master = undefined;
     };
     services.onChange({ added: forget, updated: forget, deleted: forget });
+  }
+
+  /** Waits until the Services have been read once: before that a container would not learn where the API server is. */
+  *waitForSync(): Process {
+    yield* this.services.waitForSync();
   }
 
   /** The variables for a Pod of a namespace; without links only the API server's. */

@@ -27,6 +27,7 @@ export function* syncPod(context: KubeletContext, worker: PodWorker): Process<Ne
   if (worker.isEnding) return undefined;
   const sandbox = yield* ensureSandbox(context, worker);
   if (!sandbox || worker.isEnding) return context.syncBackOffMs();
+  if (!worker.isStatic) yield* context.services.waitForSync();
   const walk = new ContainerWalk(context, worker, sandbox);
   yield* walk.run();
   worker.probes?.prune();

@@ -110,13 +110,13 @@ export class KubeProxy {
     this.services.onChange({ added: change, updated: change, deleted: change });
     this.slices.onChange({ added: changeSlice, updated: changeSlice, deleted: changeSlice });
     this.informers.start(spawn);
-    spawn('first sync', this.forgetGone());
+    spawn('first sync', this.syncAll());
   }
 
-  /** What was deleted while no kube-proxy ran. */
-  private *forgetGone(): Process {
+  /** Once both lists are here: what came before the other list, and what was deleted while no kube-proxy ran. */
+  private *syncAll(): Process {
     yield* this.informers.waitForSync();
-    for (const key of [...this.tables.keys()]) if (!this.services.store.get(key)) this.rebuild(key);
+    for (const key of [...this.tables.keys()]) this.rebuild(key);
   }
 
   private rebuild(key: ObjectKey): void {

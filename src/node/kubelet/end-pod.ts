@@ -18,6 +18,8 @@ export function* endPod(context: KubeletContext, worker: PodWorker): Process {
   const others = allContainers(pod).filter((container) => !sidecars.some(({ name }) => name === container.name));
   yield* killAll(context, worker, others, untilMs);
   for (const sidecar of sidecars.toReversed()) yield* killAll(context, worker, [sidecar], untilMs);
+  // Before the end is told: the scheduler may send the next Pod at once.
+  context.admitted.release(worker.uid);
   publishStatus(context, worker, true);
   yield* context.runtime.stopSandbox(worker.runtime);
   cleanUp(context, worker);
@@ -43,7 +45,6 @@ function* killAll(context: KubeletContext, worker: PodWorker, specs: readonly An
 
 function cleanUp(context: KubeletContext, worker: PodWorker): void {
   context.objects.release(worker.uid);
-  context.admitted.release(worker.uid);
   worker.volumes = undefined;
   worker.canBeDeleted = true;
 }

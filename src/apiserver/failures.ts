@@ -55,6 +55,11 @@ export function forbidden(gvr: GroupVersionResource, name: string, why: string):
   return failure(403, 'Forbidden', `${subject} is forbidden: ${why}`, detailsOf(gvr, name));
 }
 
+/** `forbidden: User "ann" cannot get path "/version"` */
+export function forbiddenPath(why: string): ApiError {
+  return failure(403, 'Forbidden', `forbidden: ${why}`, {});
+}
+
 /** `Pod "web" is invalid: …` */
 export function invalid(gvk: GroupVersionKind, name: string, errors: readonly FieldError[]): ApiError {
   const causes = errors.map((error) => ({ reason: error.type, message: error.body, field: error.field }));

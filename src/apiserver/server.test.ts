@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { kindRegistry } from '../kinds/index.ts';
 import type { KubeObject } from '../kinds/index.ts';
+import { createApiServer } from './server.ts';
 import { ApiWorld } from './testing/api-world.ts';
 
 const configMap = (name: string, rest: object = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { k: 'v' }, ...rest });
@@ -73,6 +75,18 @@ describe('an API server', () => {
       .toBe('504 Timeout: Timeout: request did not complete within requested timeout - context deadline exceeded');
     world.storage.recover();
     expect(world.refusal('create', 'configmaps', { body: configMap('a') })).toBe('(accepted)');
+  });
+
+  it('asks its authorizer before anything else', () => {
+    const world = new ApiWorld();
+    world.host.group.kill();
+    createApiServer({
+      host: world.host, kinds: kindRegistry, etcd: world.storage, serviceCidr: '10.96.0.0/12',
+      authorizer: { refuse: ({ name, groups }, { verb }) => (groups.includes('system:masters') ? undefined : `User "${name}" cannot ${verb} that`) },
+    });
+    expect(world.refusal('get', 'configmaps', { name: 'a' })).toBe('404 NotFound: configmaps "a" not found');
+    expect(world.refusal('get', 'configmaps', { name: 'a', user: 'ann' })).toBe('403 Forbidden: configmaps "a" is forbidden: User "ann" cannot get that');
+    expect(world.send({ type: 'path', verb: 'get', path: '/version', user: 'ann', userAgent: 'test' }).code).toBe(403);
   });
 
   it('is the same after a restart', () => {

@@ -1,6 +1,6 @@
 // HTTP at the same port: requests become typed ones, answers become JSON.
 
-import { isObject } from '../../base/index.ts';
+import { base64DecodeText, isObject } from '../../base/index.ts';
 import type { ApiRequest, PatchType, PathRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import type { Answer } from '../request/call.ts';
@@ -43,9 +43,21 @@ export function typedRequest(http: HttpRequest): ApiRequest {
   return resource ?? request;
 }
 
-/** A client certificate's name, as the connection passes it on; otherwise nobody in particular. */
+/** Whom the bearer token names; without one, nobody in particular. Tokens of this world need no proof: nobody forges them. */
 function userOf(headers: HttpRequest['headers']): string {
-  return headers['x-remote-user'] ?? 'system:anonymous';
+  const [, , payload] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/i.exec(headers['authorization'] ?? '') ?? [];
+  return (payload === undefined ? undefined : subjectOf(payload)) ?? 'system:anonymous';
+}
+
+function subjectOf(payload: string): string | undefined {
+  const padded = payload.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(payload.length / 4) * 4, '=');
+  try {
+    const claims: unknown = JSON.parse(base64DecodeText(padded) ?? '');
+    return isObject(claims) && typeof claims['sub'] === 'string' ? claims['sub'] : undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
 }
 
 /** The HTTP form of an answer. */

@@ -51,6 +51,17 @@ describe('HTTP', () => {
     expect(JSON.parse(table.body)).toMatchObject({ kind: 'Table', rows: [{ cells: ['a', 0, '0s'] }] });
   });
 
+  it('knows a service account by its token, and everybody else by no name', () => {
+    const world = new ApiWorld();
+    world.object('create', 'serviceaccounts', { body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } } });
+    const { status } = world.object('create', 'serviceaccounts', { name: 'robot', subresource: 'token', body: {} }) as { readonly status?: { readonly token?: string } };
+    const from = world.kernel.trace.latestId + 1;
+    curl(world, 'GET', '/version', '', { authorization: `Bearer ${status?.token}` });
+    curl(world, 'GET', '/version', '', { authorization: 'Bearer no.such.token' });
+    const users = [...world.kernel.trace.since(from)].flatMap(({ subject }) => (typeof subject === 'object' && 'user' in subject ? [subject.user] : []));
+    expect(users).toEqual(['system:serviceaccount:default:robot', 'system:anonymous']);
+  });
+
   it('takes nothing that is not secure, and nothing else that comes along', () => {
     const world = new ApiWorld();
     const refusal = { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' };

@@ -1,14 +1,16 @@
 import type { Process } from '../../kernel/index.ts';
 import type { PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
-import { methodNotAllowed, noSuchResource } from '../failures.ts';
+import { forbiddenPath, methodNotAllowed, noSuchResource } from '../failures.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { requestOfPath } from '../http/resource-path.ts';
 import type { ServerContext } from '../server-context.ts';
+import { authenticate } from './authenticate.ts';
 import { ok } from './call.ts';
 import type { Answer } from './call.ts';
 import { dispatch } from './dispatch.ts';
 import type { Outlet } from './outlet.ts';
+import { recordRefusal } from './refusal.ts';
 
 /** Answers a request by its path: discovery, health, the version, or a resource under its HTTP path. */
 export function* answerPath(
@@ -20,15 +22,25 @@ export function* answerPath(
   const question = request.path.indexOf('?');
   const path = question < 0 ? request.path : request.path.slice(0, question);
   const query = question < 0 ? '' : request.path.slice(question + 1);
+  const { body } = request;
+  const resource = requestOfPath(typeof body === 'string' ? { ...request, body: parseBody(body) } : request, path, query);
+  if (resource) return yield* dispatch(server, resource, outlet, warnings);
+  refuseUnauthorized(server, request, path);
   const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);
   if (found) {
     if (request.verb !== 'get') throw methodNotAllowed();
     return found;
   }
-  const { body } = request;
-  const resource = requestOfPath(typeof body === 'string' ? { ...request, body: parseBody(body) } : request, path, query);
-  if (!resource) throw noSuchResource();
-  return yield* dispatch(server, resource, outlet, warnings);
+  throw noSuchResource();
+}
+
+/** The path stands for no resource: whether the user may read it is asked all the same. */
+function refuseUnauthorized(server: ServerContext, request: PathRequest, path: string): void {
+  const why = server.authorizer.refuse(authenticate(request), request);
+  if (why === undefined) return;
+  const refusal = forbiddenPath(`User "${request.user}" cannot ${request.verb} path "${path}"${why === '' ? '' : `: ${why}`}`);
+  recordRefusal({ server }, 'authorize', refusal);
+  throw refusal;
 }
 
 function wellKnown(server: ServerContext, path: string, { accept }: PathRequest): Answer | undefined {

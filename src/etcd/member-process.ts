@@ -162,6 +162,10 @@ export class MemberProcess implements RaftApplication {
     else this.lessor.demote();
   }
 
+  isWanted(command: Command): boolean {
+    return command.sequence < 0 || this.proposals.waitingFor(command) !== undefined;
+  }
+
   panicked(why: string): void {
     const { kernel, group, name } = this.options;
     kernel.record('fault', name, { type: 'etcd-panic', member: name, why });

@@ -33,6 +33,8 @@ export interface RaftApplication {
   /** Role, term or leader have changed. */
   roleChanged(): void;
   currentSnapshot(): Snapshot | undefined;
+  /** Whether somebody still waits for the write: one that was given up must not be made up for later. */
+  isWanted(command: Command): boolean;
   /** The member finds that it cannot go on. */
   panicked(why: string): void;
   /** Raft has noted what was stored and applied. */
@@ -203,8 +205,9 @@ export class RaftDriver {
 
   /** All proposals that stand here go into one message; what cannot be taken yet stays. */
   private takeProposals(): void {
-    const { proposals } = this;
+    const proposals = this.proposals.filter(({ command }) => this.application.isWanted(command));
     const first = proposals[0];
+    this.proposals = proposals;
     if (!first) return;
     this.kernel.cause = first.cause;
     const verdict = proposeAll(this.node, proposals.map(({ command }) => command));

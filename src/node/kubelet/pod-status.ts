@@ -79,8 +79,18 @@ function keptAddress(before: PodStatus): Pick<PodStatus, 'podIP' | 'podIPs'> {
   return before.podIP === undefined ? {} : { podIP: before.podIP, podIPs: before.podIPs ?? [{ ip: before.podIP }] };
 }
 
+type ResourceTotals = Pick<PodStatus, 'allocatedResources' | 'resources'>;
+
+const totalsBySpec = new WeakMap<object, ResourceTotals>();
+
 /** What the Pod as a whole asks for and may use, where it says so. */
-function resourceTotals(pod: Pod): Pick<PodStatus, 'allocatedResources' | 'resources'> {
+function resourceTotals(pod: Pod): ResourceTotals {
+  let totals = totalsBySpec.get(pod.spec);
+  if (!totals) totalsBySpec.set(pod.spec, (totals = addUp(pod)));
+  return totals;
+}
+
+function addUp(pod: Pod): ResourceTotals {
   const requests = quantitiesOf(podRequests(pod));
   const limits = quantitiesOf(podLimits(pod));
   if (!requests && !limits) return {};

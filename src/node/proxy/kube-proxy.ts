@@ -24,36 +24,62 @@ export type HostPorts = ReadonlyMap<string, { readonly address: string; readonly
  * kube-proxy ends, and nobody brings them up to date then.
  */
 export class PacketRules {
-  /** By `address:port/protocol` of cluster IPs and outside addresses, and by `:port/protocol` of node ports. */
-  readonly matches = new Map<string, ServiceMatch>();
-  /** Cluster IPs, whose other ports refuse. */
+  /** By address, then port: cluster IPs and outside addresses. */
+  readonly matches = new Map<string, Map<number, ServiceMatch>>();
+  readonly nodePorts = new Map<number, ServiceMatch>();
+  /** Cluster IPs, whose other ports refuse, with how many Services have them. */
   readonly addresses = new Map<string, number>();
   private readonly kernel: Kernel;
   private readonly host: Host;
   private readonly random: RandomStream;
 
   private readonly hostPorts: HostPorts;
+  private readonly machineAddress: string;
 
   constructor(kernel: Kernel, host: Host, hostPorts: HostPorts) {
     this.hostPorts = hostPorts;
+    this.machineAddress = host.stack.address;
     this.kernel = kernel;
     this.host = host;
     this.random = kernel.random(`kube-proxy ${host.name}`);
   }
 
-  /** Asked by the network for each new connection. */
+  /** Asked by the network for each new connection: most of them concern no Service, which must be seen at once. */
   readonly translate: Translator = ({ from, address, port, protocol, direction }) => {
-    const isForMachine = address === this.host.stack.address;
-    const hostPort = isForMachine && this.hostPorts.size > 0 ? this.hostPorts.get(`:${port}/${protocol}`) : undefined;
-    if (hostPort) return { verdict: 'to', ...hostPort, via: `host port ${port}` };
-    const match = this.matches.get(`${address}:${port}/${protocol}`) ?? (isForMachine ? this.matches.get(`:${port}/${protocol}`) : undefined);
-    const isFromHere = direction === 'out' && from.host === this.host;
-    if (match) return this.choose(match, from.address, isFromHere);
+    const isForMachine = address === this.machineAddress;
+    const ports = isForMachine ? this.nodePorts : this.matches.get(address);
+    if (isForMachine && this.hostPorts.size > 0) {
+      const hostPort = this.hostPorts.get(`:${port}/${protocol}`);
+      if (hostPort) return { verdict: 'to', ...hostPort, via: `host port ${port}` };
+    }
+    const match = ports?.get(portKey(port, protocol));
+    if (match) return this.choose(match, from.address, direction === 'out' && from.host === this.host);
     return this.addresses.has(address) ? { verdict: 'refuse' } : undefined;
   };
 
+  /** Puts a rule in force at an address, or with none at the machine's own. */
+  add(address: string | undefined, { port, protocol }: Place, match: ServiceMatch): void {
+    if (address === undefined) {
+      this.nodePorts.set(portKey(port, protocol), match);
+      return;
+    }
+    let ports = this.matches.get(address);
+    if (!ports) this.matches.set(address, (ports = new Map()));
+    ports.set(portKey(port, protocol), match);
+  }
+
+  /** Takes a rule out of force, unless another one has taken its place. */
+  remove(address: string | undefined, { port, protocol }: Place, rule: ServicePortRule): void {
+    const ports = address === undefined ? this.nodePorts : this.matches.get(address);
+    const key = portKey(port, protocol);
+    if (ports?.get(key)?.rule !== rule) return;
+    ports.delete(key);
+    if (address !== undefined && ports.size === 0) this.matches.delete(address);
+  }
+
   clear(): void {
     this.matches.clear();
+    this.nodePorts.clear();
     this.addresses.clear();
   }
 
@@ -80,6 +106,16 @@ export class PacketRules {
     if (endpoint) rule.affinity.set(client, { endpoint, atMs: nowMs });
     return endpoint;
   }
+}
+
+interface Place {
+  readonly port: number;
+  readonly protocol: string;
+}
+
+/** One number for a port of a protocol. */
+function portKey(port: number, protocol: string): number {
+  return protocol === 'TCP' ? port : protocol === 'UDP' ? port + 65_536 : port + 131_072;
 }
 
 /** Keeps a machine's packet rules as Services and EndpointSlices say. Only what belongs to a changed Service is made anew. */
@@ -135,19 +171,19 @@ export class KubeProxy {
   }
 
   private install({ service, rules }: ServiceRules): void {
-    const { matches, addresses } = this.rules;
+    const { addresses } = this.rules;
     for (const address of clusterAddresses(service)) addresses.set(address, (addresses.get(address) ?? 0) + 1);
-    for (const rule of rules) for (const [key, isExternal] of keysOf(rule)) matches.set(key, { rule, isExternal });
+    for (const rule of rules) for (const { address, isExternal, ...place } of placesOf(rule)) this.rules.add(address, place, { rule, isExternal });
   }
 
   private remove({ service, rules }: ServiceRules): void {
-    const { matches, addresses } = this.rules;
+    const { addresses } = this.rules;
     for (const address of clusterAddresses(service)) {
       const uses = (addresses.get(address) ?? 1) - 1;
       if (uses > 0) addresses.set(address, uses);
       else addresses.delete(address);
     }
-    for (const rule of rules) for (const [key] of keysOf(rule)) if (matches.get(key)?.rule === rule) matches.delete(key);
+    for (const rule of rules) for (const { address, ...place } of placesOf(rule)) this.rules.remove(address, place, rule);
   }
 }
 
@@ -165,15 +201,20 @@ function clusterAddresses(service: Service): readonly string[] {
   return clusterIPs ?? (clusterIP ? [clusterIP] : []);
 }
 
+interface RulePlace extends Place {
+  /** Undefined: every address of the machine. */
+  readonly address: string | undefined;
+  readonly isExternal: boolean;
+}
+
 /** Where a rule's traffic is recognised, and whether it comes from outside. */
-function* keysOf({ service, port }: ServicePortRule): Generator<readonly [string, boolean]> {
-  const { protocol, nodePort } = port;
-  for (const address of clusterAddresses(service)) yield [`${address}:${port.port}/${protocol}`, false];
-  for (const address of service.spec.externalIPs ?? []) yield [`${address}:${port.port}/${protocol}`, true];
+function* placesOf({ service, port: { port, protocol, nodePort } }: ServicePortRule): Generator<RulePlace> {
+  for (const address of clusterAddresses(service)) yield { address, port, protocol, isExternal: false };
+  for (const address of service.spec.externalIPs ?? []) yield { address, port, protocol, isExternal: true };
   for (const { ip, ipMode } of service.status.loadBalancer.ingress ?? []) {
-    if (ip !== undefined && ipMode !== 'Proxy') yield [`${ip}:${port.port}/${protocol}`, true];
+    if (ip !== undefined && ipMode !== 'Proxy') yield { address: ip, port, protocol, isExternal: true };
   }
-  if (nodePort !== undefined && nodePort > 0) yield [`:${nodePort}/${protocol}`, true];
+  if (nodePort !== undefined && nodePort > 0) yield { address: undefined, port: nodePort, protocol, isExternal: true };
 }
 
 function isInRanges(address: string, ranges: readonly string[]): boolean {

@@ -7,7 +7,7 @@ import type { EtcdMember } from '../etcd/index.ts';
 import { Kernel } from '../kernel/index.ts';
 import type { ProcessGroup, RunEnd, RunLimits, RunningProcess } from '../kernel/index.ts';
 import { apiServerPort, isConditionTrue, kindRegistry } from '../kinds/index.ts';
-import type { Node } from '../kinds/index.ts';
+import type { Deployment, Node } from '../kinds/index.ts';
 import { Network } from '../network/index.ts';
 import { createNode, serveRegistry } from '../node/index.ts';
 import type { ClusterNode } from '../node/index.ts';
@@ -78,12 +78,12 @@ export class World {
     return machine;
   }
 
-  /** Whether the API answers and every machine that should be a node is Ready and untainted. */
+  /** Whether the API answers, every machine that should be a node is Ready and untainted, and names are answered. */
   get isReady(): boolean {
     if (this.apiServers.size < this.topology.controlPlanes) return false;
     for (const server of this.apiServers.values()) if (!server.isReady) return false;
     for (const node of this.nodes.values()) if (!this.isNodeReady(node.name)) return false;
-    return true;
+    return !this.topology.registered || this.isDnsReady();
   }
 
   /** Counts of the run so far. */
@@ -93,20 +93,22 @@ export class World {
     return { events: kernel.eventNumber, messages: network.sentCount, writes: revision, inFlight: network.inFlight.size, seed: kernel.seed };
   }
 
-  private isNodeReady(name: string): boolean {
-    for (const { process } of this.etcd) {
-      const node = process?.store.get(`/registry/minions/${name}`)?.value as Node | undefined;
-      if (!node) continue;
-      const hasNotReadyTaint = (node.spec.taints ?? []).some(({ key }) => key === 'node.kubernetes.io/not-ready');
-      if (isConditionTrue(node.status.conditions, 'Ready') && !hasNotReadyTaint) return true;
-    }
-    return false;
+  private isDnsReady(): boolean {
+    const dns = this.stored<Deployment>('/registry/deployments/kube-system/coredns');
+    return dns !== undefined && (dns.status.availableReplicas ?? 0) >= dns.spec.replicas;
   }
 
-  /** Size of each node's part of the Pod network: /24 as usual, wider where a node is to hold more Pods than that has addresses. */
-  private get nodeMask(): number {
-    const most = Math.max(0, ...this.topology.workers.map(({ pods }) => pods));
-    return Math.min(24, 32 - Math.ceil(Math.log2(most + reservedAddresses)));
+  /** An object as the member that is farthest ahead has it. */
+  private stored<Stored>(key: string): Stored | undefined {
+    let best: EtcdMember['process'];
+    for (const { process } of this.etcd) if (process && process.store.revision > (best?.store.revision ?? 0)) best = process;
+    return best?.store.get(key)?.value as Stored | undefined;
+  }
+
+  private isNodeReady(name: string): boolean {
+    const node = this.stored<Node>(`/registry/minions/${name}`);
+    const hasNotReadyTaint = (node?.spec.taints ?? []).some(({ key }) => key === 'node.kubernetes.io/not-ready');
+    return node !== undefined && isConditionTrue(node.status.conditions, 'Ready') && !hasNotReadyTaint;
   }
 
   /** Runs until a limit is met. */

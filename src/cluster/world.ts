@@ -38,6 +38,9 @@ export interface WorldOptions {
 /** Addresses of a node's part of the Pod network that no Pod gets: the network's, the gateway's, the broadcast's. */
 const reservedAddresses = 3;
 
+/** Pods that a node's range has room for at least: a /24 holds them. */
+const defaultNodePods = 253;
+
 /** A whole cluster with everything around it, at one virtual instant. Nothing happens until it is run. */
 export class World {
   readonly kernel: Kernel;
@@ -210,6 +213,12 @@ export class World {
       }
     }
     for (const worker of topology.workers) this.addNode(this.machine(worker.name), index++, worker);
+  }
+
+  /** How long the prefix of a node's range is: room for the Pods of the largest. */
+  private get nodeMask(): number {
+    const most = Math.max(defaultNodePods, ...this.topology.workers.map(({ pods }) => pods));
+    return 32 - Math.ceil(Math.log2(most + 3)); // kube-controller-manager --node-cidr-mask-size, 24 for up to 253 Pods
   }
 
   private addNode(machine: Machine, index: number, worker: Worker): void {

@@ -1,10 +1,10 @@
 // How many replicas something has, in the same words for every kind that has them.
 // Upstream: pkg/registry/apps/deployment/storage (ScaleREST)
 
-import { isObject } from '../../base/index.ts';
+import { humanDuration, isObject, parseTime } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { invalid as invalidField } from '../../kinds/index.ts';
-import type { KubeObject, ScaleSubresource } from '../../kinds/index.ts';
+import type { KubeObject, ScaleSubresource, Table } from '../../kinds/index.ts';
 import { badRequest, invalid, modified, noSuchResource } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -18,7 +18,11 @@ const definition = 'io.k8s.api.autoscaling.v1.Scale';
 export function* scale(call: Call): Process<Answer> {
   const { kind, request } = call;
   if (!kind.scale) throw noSuchResource();
-  if (request.verb === 'get') return ok(scaleOf(kind.scale, yield* readObject(call)));
+  if (request.verb === 'get') {
+    const object = yield* readObject(call);
+    const found = scaleOf(kind.scale, object);
+    return ok(request.as === 'table' ? scaleTable(call, object, kind.scale, found) : found);
+  }
   return yield* rescale(call, kind.scale);
 }
 
@@ -52,6 +56,20 @@ function wantedScale(call: Call, current: object): { readonly replicas: number; 
     throw badRequest(`Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`);
   }
   return { replicas, resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '' };
+}
+
+/** A Scale as a table of one row. Upstream: pkg/printers/internalversion printScale */
+function scaleTable({ server }: Call, object: KubeObject, subresource: ScaleSubresource<KubeObject>, scale: object): Table {
+  const { metadata } = object;
+  const age = humanDuration(server.kernel.wallMs - (parseTime(metadata.creationTimestamp) ?? 0));
+  const column = (name: string, type: string, format = '') => ({ name, type, format, description: '', priority: 0 });
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: { resourceVersion: metadata.resourceVersion },
+    columnDefinitions: [column('Name', 'string', 'name'), column('Desired', 'integer'), column('Available', 'integer'), column('Age', 'string')],
+    rows: [{ cells: [metadata.name, subresource.replicas(object), subresource.currentReplicas(object), age], object: scale }],
+  };
 }
 
 function scaleOf(subresource: ScaleSubresource<KubeObject>, object: KubeObject): object {

@@ -1,9 +1,9 @@
 // Tables as `kubectl get` prints them: the server's cells, with the columns that flags add.
 // Upstream: k8s.io/cli-runtime printers/tableprinter.go
 
-import { TabWriter, compareText, getStyle } from '../../base/index.ts';
+import { TabWriter, compareText, getStyle, humanDuration, isObject, parseTime } from '../../base/index.ts';
 import type { Table } from '../../kinds/index.ts';
-import { mapAt, namespaceOf } from '../core/object.ts';
+import { mapAt, nameOf, namespaceOf, textAt } from '../core/object.ts';
 
 /** What flags add to a table or take from it. */
 export interface TableOptions {
@@ -28,6 +28,18 @@ function cellText(cell: unknown): string {
 function labelsText(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).sort(([a], [b]) => compareText(a, b)).map(([key, value]) => `${key}=${value}`);
   return pairs.length === 0 ? '<none>' : pairs.join(',');
+}
+
+/** A server's answer as a table; what it gave as an object has a name and an age. */
+export function asTable(body: unknown, wallMs: number): Table {
+  if (isObject(body) && body['kind'] === 'Table') return body as unknown as Table;
+  const objects = isObject(body) && Array.isArray(body['items']) ? (body['items'] as readonly unknown[]) : [body];
+  const column = (name: string, format = '') => ({ name, type: 'string', format, description: '', priority: 0 });
+  const age = (object: unknown): string => humanDuration(wallMs - (parseTime(textAt(object, 'metadata', 'creationTimestamp')) ?? wallMs));
+  return {
+    apiVersion: 'meta.k8s.io/v1', kind: 'Table', metadata: { resourceVersion: textAt(body, 'metadata', 'resourceVersion') }, columnDefinitions: [column('Name', 'name'), column('Age')],
+    rows: objects.map((object) => ({ cells: [nameOf(object), age(object)], object })),
+  };
 }
 
 /** Prints tables of one kind, the headers once. */

@@ -15,7 +15,7 @@ import { JsonPathError } from '../../printers/jsonpath/parse.ts';
 import { formatPrinter, listOf, splitOutput, unknownFormat } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
 import { sortBy } from '../../printers/sort.ts';
-import { TablePrinter } from '../../printers/table.ts';
+import { TablePrinter, asTable } from '../../printers/table.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
 import { fetchAll, listOptions, selectorError } from '../../resources/fetch.ts';
@@ -129,7 +129,8 @@ function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly Fetched
   const { mapping, namespace } = target;
   const extra: RequestOptions = kubectl.flags.text('sort-by') === '' ? {} : { includeObject: 'Object' };
   if (target.type !== 'list') {
-    const table = (yield* kubectl.api.ask('get', { mapping, namespace, name: target.name, subresource: kubectl.flags.text('subresource'), as: 'table', options: extra })) as Table;
+    const body = yield* kubectl.api.ask('get', { mapping, namespace, name: target.name, subresource: kubectl.flags.text('subresource'), as: 'table', options: extra });
+    const table = asTable(body, kubectl.wallMs);
     return [{ mapping, table }];
   }
   const chunks: FetchedTable[] = [];
@@ -137,7 +138,7 @@ function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly Fetched
   try {
     do {
       const options = { ...listOptions(target, kubectl.flags.int('chunk-size')), ...extra, ...(next === undefined ? undefined : { continue: next }) };
-      const table = (yield* kubectl.api.ask('list', { mapping, namespace, options, as: 'table' })) as Table;
+      const table = asTable(yield* kubectl.api.ask('list', { mapping, namespace, options, as: 'table' }), kubectl.wallMs);
       chunks.push({ mapping, table });
       next = table.metadata.continue === '' ? undefined : table.metadata.continue;
     } while (next !== undefined);

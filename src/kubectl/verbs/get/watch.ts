@@ -4,14 +4,14 @@
 import type { Process } from '../../../kernel/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
-import type { RequestOptions, Status, Table, WatchEvent } from '../../../kinds/index.ts';
+import type { RequestOptions, Status, WatchEvent } from '../../../kinds/index.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
-import { TablePrinter } from '../../printers/table.ts';
+import { TablePrinter, asTable } from '../../printers/table.ts';
 import type { Target } from '../../resources/builder.ts';
 import { listOptions, selectorError } from '../../resources/fetch.ts';
 import { operating } from '../../core/errors.ts';
@@ -73,7 +73,7 @@ function shower(kubectl: Kubectl, mapping: Mapping, printer: ObjectPrinter | und
   if (!printer) {
     const table = new TablePrinter({ ...tableOptions(kubectl, mapping, false), withEvents });
     return (body, event) => {
-      table.add(body as Table, event);
+      table.add(asTable(body, kubectl.wallMs), event);
       return table.flush();
     };
   }

@@ -33,7 +33,7 @@ export class Informer<Stored extends KubeObject> {
   resourceVersion = '0';
   private readonly kernel: Kernel;
   private readonly resource: ResourceClient<KubeInput, Stored>;
-  private readonly scope: InformerScope;
+  readonly scope: InformerScope;
   private readonly handlers: Handlers<Stored>[] = [];
   private backoffMs = 0;
 
@@ -192,6 +192,11 @@ export class InformerSet {
       this.started.add(informer);
       spawn(`informer ${informer.kind.plural}`, informer.run());
     }
+  }
+
+  /** Those that were asked for. */
+  all(): readonly Informer<KubeObject>[] {
+    return [...this.informers.values()];
   }
 
   /** Waits until every one has its first list. */

@@ -150,7 +150,7 @@ export class World {
     const machines = this.etcdMachines();
     const peers = machines.map((machine, index) => ({ id: index + 1, name: `etcd-${index + 1}`, address: machine.host.stack.address }));
     for (const [index, machine] of machines.entries()) {
-      const member = createEtcdMember({ kernel: this.kernel, host: machine.host, name: `etcd-${index + 1}`, peers });
+      const member = createEtcdMember({ kernel: this.kernel, host: machine.host, name: `etcd-${index + 1}`, peers, onCommit: (revision, events) => this.invariants.committed(revision, events) });
       this.etcd.push(member);
       machine.install(etcdComponent(member));
     }

@@ -17,6 +17,7 @@ import { Proposals, proposalTimeout } from './proposals.ts';
 import { RaftDriver } from './raft-driver.ts';
 import type { RaftApplication } from './raft-driver.ts';
 import type { EtcdResponse, EtcdResult, ResponseHeader, WriteRequest } from './requests.ts';
+import type { Revision, StoreEvent } from './store/key-value.ts';
 import { Store } from './store/store.ts';
 import type { StoreSnapshot } from './store/store.ts';
 import { Watchers } from './watchers.ts';
@@ -30,6 +31,7 @@ export interface MemberProcessOptions {
   readonly peers: readonly Peer[];
   readonly directory: DataDirectory;
   readonly identity: ClusterIdentity;
+  readonly onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;
 }
 
 /** One life of a member, from start to stop or crash: raft below, the store above, and who waits for what. */
@@ -208,6 +210,7 @@ export class MemberProcess implements RaftApplication {
     const store = new Store(snapshot && storeSnapshotIn(snapshot));
     store.onCommit = (revision, events) => {
       const { isServed, index } = this.serving;
+      this.options.onCommit?.(revision, events);
       if (isServed) kernel.record('write', name, { type: 'etcd-write', revision, index, events });
       this.watchers.committed(revision, events);
     };

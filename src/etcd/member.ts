@@ -6,6 +6,7 @@ import { identityOf } from './identity.ts';
 import type { ClusterIdentity } from './identity.ts';
 import { MemberProcess } from './member-process.ts';
 import type { Peer } from './peer-transport.ts';
+import type { Revision, StoreEvent } from './store/key-value.ts';
 
 /** What a member needs to be told. */
 export interface MemberOptions {
@@ -16,6 +17,8 @@ export interface MemberOptions {
   readonly peers: readonly Peer[];
   /** What is on its disk; a new one when absent. */
   readonly directory?: DataDirectory;
+  /** Told of each write that this member applies, for whoever compares members. Must not change the world. */
+  readonly onCommit?: (revision: Revision, events: readonly StoreEvent[]) => void;
 }
 
 /** A member of the cluster as a thing with a name and a disk, whether it runs at the moment or not. */
@@ -28,6 +31,7 @@ export class EtcdMember {
   readonly identity: ClusterIdentity;
   private readonly kernel: Kernel;
   private readonly group: ProcessGroup;
+  private readonly onCommit: MemberOptions['onCommit'];
   private life: MemberProcess | undefined;
 
   constructor(options: MemberOptions) {
@@ -38,6 +42,7 @@ export class EtcdMember {
     this.peers = options.peers;
     this.kernel = options.kernel;
     this.host = options.host;
+    this.onCommit = options.onCommit;
     this.directory = options.directory ?? new DataDirectory();
     this.identity = identityOf(options.peers);
     this.group = options.host.group.subgroup(`${options.name} etcd`);
@@ -55,8 +60,8 @@ export class EtcdMember {
   /** Starts it with what its disk holds; nothing when it runs. */
   start(): void {
     if (this.life) return;
-    const { kernel, host, group, name, id, peers, directory, identity } = this;
-    const life = new MemberProcess({ kernel, host, group, name, id, peers, directory, identity });
+    const { kernel, host, group, name, id, peers, directory, identity, onCommit } = this;
+    const life = new MemberProcess({ kernel, host, group, name, id, peers, directory, identity, onCommit });
     this.life = life;
     group.onKill(() => {
       this.life = undefined;

@@ -20,6 +20,8 @@ export interface SchedulerOptions {
 
 /** The scheduler as a component: waits for its Lease, then finds nodes for Pods until it loses it. */
 export class Scheduler {
+  /** What it sees of the cluster; absent while another instance leads. */
+  informers: InformerSet | undefined;
   private readonly options: SchedulerOptions;
   private loop: SchedulingLoop | undefined;
 
@@ -47,6 +49,7 @@ export class Scheduler {
         onStopped: () => undefined,
       });
       this.loop = undefined;
+      this.informers = undefined;
       running.dispose();
     }
   }
@@ -64,6 +67,7 @@ export class Scheduler {
     };
     const loop = new SchedulingLoop({ kernel, client, informers, recorder, plugins, spawn });
     this.loop = loop;
+    this.informers = informers;
     group.onKill(() => loop.queue.stop());
     informers.start(spawn);
     spawn('kube-scheduler events', recorder.run());

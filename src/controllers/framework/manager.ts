@@ -22,6 +22,8 @@ export interface ControllerManagerOptions {
 export class ControllerManager {
   /** The controllers that run; empty while another instance leads. */
   controllers: readonly Controller[] = [];
+  /** What they see of the cluster; absent while another instance leads. */
+  informers: InformerSet | undefined;
   private readonly options: ControllerManagerOptions;
 
   constructor(options: ControllerManagerOptions) {
@@ -43,6 +45,7 @@ export class ControllerManager {
         onStopped: () => undefined,
       });
       this.controllers = [];
+      this.informers = undefined;
       running.dispose();
     }
   }
@@ -50,6 +53,7 @@ export class ControllerManager {
   private start(group: ProcessGroup): void {
     const { kernel, factories } = this.options;
     const informers = new InformerSet(kernel, this.makeClient('shared-informers'));
+    this.informers = informers;
     const spawn = (name: string, body: Process<unknown>): void => {
       kernel.spawn(name, body, group);
     };

@@ -1,0 +1,77 @@
+// `npm run swarm -- --seeds A..B | --seed N`: worlds with faults and work; each must keep every invariant and settle once
+// everything is mended. `-- --raft` does the same with groups of Raft members alone.
+import { createSimulation, heal, run } from '../raft/testing/index.ts';
+import { runSeed } from './swarm/run.ts';
+import type { SwarmRun } from './swarm/run.ts';
+
+const usage = 'usage: npm run swarm -- [--raft] --seeds A..B | --seed N\n';
+/** Records of a failing seed's trace that are shown. */
+const shownRecords = 50;
+const shownWidth = 180;
+
+function main(args: readonly string[]): number {
+  const seeds = seedsOf(args);
+  if (!seeds) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const check = args.includes('--raft') ? checkRaft : checkWorld;
+  const failed = seeds.filter((seed) => !check(seed));
+  console.log(`${seeds.length - failed.length} passed, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function seedsOf(args: readonly string[]): readonly number[] | undefined {
+  const one = /^\d+$/.exec(args[args.indexOf('--seed') + 1] ?? '');
+  if (args.includes('--seed') && one) return [Number(one[0])];
+  const span = /^(\d+)\.\.(\d+)$/.exec(args[args.indexOf('--seeds') + 1] ?? '');
+  if (!args.includes('--seeds') || !span) return undefined;
+  const [from, to] = [Number(span[1]), Number(span[2])];
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+}
+
+function checkWorld(seed: number): boolean {
+  const began = performance.now();
+  const result = runSeed(seed);
+  const { kernel } = result.world;
+  const tookMs = Math.round(performance.now() - began);
+  const verdict = result.problems.length === 0 ? 'held and settled' : 'FAILED';
+  console.log(`seed ${seed}: ${verdict} (${kernel.eventNumber} events, ${Math.round(kernel.nowMs / 1_000)} s of its time, ${tookMs} ms)`);
+  if (result.problems.length > 0) showFailure(result);
+  return result.problems.length === 0;
+}
+
+function showFailure({ seed, world, problems }: SwarmRun): void {
+  const { kernel } = world;
+  console.log(`  seed ${seed}, event ${kernel.failure?.event ?? kernel.eventNumber}:`);
+  for (const problem of problems) console.log(`  ${problem}`);
+  for (const { id, atMs, kind, actor, subject, cause } of kernel.trace.since(kernel.trace.latestId - shownRecords + 1)) {
+    console.log(`    ${id} (${cause}) ${atMs.toFixed(3)} ${kind} ${actor} ${subjectText(subject)}`.slice(0, shownWidth));
+  }
+}
+
+/** The plain fields of what a record tells; its objects are too much for a line. */
+function subjectText(subject: object | string): string {
+  if (typeof subject === 'string') return subject;
+  const plain = Object.entries(subject).filter(([, value]) => typeof value !== 'object');
+  return plain.map(([key, value]) => `${key}=${String(value)}`).join(' ');
+}
+
+/** A group of Raft members under faults; it must keep Raft's promises and commit again once all is well. */
+function checkRaft(seed: number): boolean {
+  const simulation = createSimulation({
+    seed,
+    voters: 1 + (seed % 5),
+    spares: seed % 3 === 0 ? 2 : 0,
+    member: {
+      electionTick: 10, heartbeatTick: 1, preVote: seed % 2 === 0, checkQuorum: seed % 2 === 0, asyncStorageWrites: seed % 4 === 0,
+      maxInflightMsgs: 256, maxSizePerMsg: Infinity, stepDownOnRemoval: seed % 5 === 0,
+    },
+  });
+  run(simulation, 8_000);
+  const isWell = heal(simulation, 200);
+  console.log(`seed ${seed}: ${isWell ? 'held and settled' : 'FAILED'} (${simulation.seen.events} events)`);
+  return isWell;
+}
+
+process.exitCode = main(process.argv.slice(2));

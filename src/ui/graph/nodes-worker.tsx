@@ -16,13 +16,13 @@ const amount = (value: number): string => (value >= 10 || Number.isInteger(value
 
 function Gauge({ x, label, usage, unit }: { readonly x: number; readonly label: string; readonly usage: Usage; readonly unit: number }) {
   const share = usage.allocatable === 0 ? 0 : Math.min(1, usage.requested / usage.allocatable);
-  const bar = x + (label.length > 3 || label === 'mem' ? 30 : 25);
+  const bar = x + (label === 'mem' ? 29 : 24);
   return (
     <g>
       <text x={x} y="21" className="t1 faint">{label}</text>
-      <rect x={bar} y="14.5" width="28" height="5" rx="1" className="gauge" />
-      <rect x={bar} y="14.5" width={28 * share} height="5" rx="1" className="gauge-fill" />
-      <text x={bar + 33} y="21" className="t1 soft num">{amount(usage.requested / unit)}/{amount(usage.allocatable / unit)}</text>
+      <rect x={bar} y="14.5" width="24" height="5" rx="1" className="gauge" />
+      <rect x={bar} y="14.5" width={24 * share} height="5" rx="1" className="gauge-fill" />
+      <text x={bar + 28} y="21" className="t1 soft num">{amount(usage.requested / unit)}/{amount(usage.allocatable / unit)}</text>
     </g>
   );
 }
@@ -91,7 +91,7 @@ export const WorkerNode = memo(function WorkerNode({ box }: { readonly box: Scen
           <text x="14" y="21" className="t3 strong w6">{title}</text>
           {node && <Readiness node={node} x={after} />}
           {off && <text x={box.w - 14} y="21" textAnchor="end" className="t1 strong w6">{machine.power === 'off' ? say('map.off') : say('map.frozen')}</text>}
-          {node && !off && <><Gauge x={Math.max(142, after + 58)} label={say('map.cpu')} usage={node.cpu} unit={1_000} /><Gauge x={Math.max(236, after + 152)} label={say('map.mem')} usage={node.memory} unit={1024 ** 3} /></>}
+          {node && !off && <><Gauge x={Math.max(142, after + 52)} label={say('map.cpu')} usage={node.cpu} unit={1_000} /><Gauge x={Math.max(231, after + 141)} label={say('map.mem')} usage={node.memory} unit={1024 ** 3} /></>}
         </g>
         <Tiles name={name} box={box} />
         <circle className="port" cx="0" cy="17" r="3.5" />

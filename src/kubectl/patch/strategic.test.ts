@@ -1,16 +1,34 @@
-import { expect, test } from 'vitest';
-import { threeWayPatch } from './strategic.ts';
+import { describe, expect, test } from 'vitest';
+import { threeWayMergePatch } from './merge.ts';
+import { threeWayPatch, twoWayPatch } from './strategic.ts';
 
-const pod = (...containers: readonly object[]) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers } });
+const deployment = (containers: readonly object[], rest: object = {}) => ({
+  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { ...rest, template: { spec: { containers } } },
+});
 
-test('the items of a three-way patch stand in the order that it asks for, deleted ones last', () => {
-  const original = pod({ name: 'a', tty: true }, { name: 'b', image: 'y' }, { name: 'gone', image: 'z' });
-  const modified = pod({ name: 'b', image: 'new' }, { name: 'a' });
-  const current = pod({ name: 'a', tty: true }, { name: 'b', image: 'y' }, { name: 'gone', image: 'z' });
-  expect(threeWayPatch(original, modified, current)).toEqual({
-    spec: {
-      '$setElementOrder/containers': [{ name: 'b' }, { name: 'a' }],
-      containers: [{ name: 'b', image: 'new' }, { name: 'a', tty: null }, { $patch: 'delete', name: 'gone' }],
-    },
+describe('a patch between two objects', () => {
+  test('merges containers by their names', () => {
+    const patch = twoWayPatch(deployment([{ name: 'web', image: 'nginx:1' }, { name: 'side', image: 'a' }]), deployment([{ name: 'web', image: 'nginx:2' }, { name: 'side', image: 'a' }]));
+    expect(patch).toEqual({ spec: { template: { spec: { containers: [{ name: 'web', image: 'nginx:2' }], '$setElementOrder/containers': [{ name: 'web' }, { name: 'side' }] } } } });
+  });
+
+  test('takes away what is gone and is empty when nothing changed', () => {
+    expect(twoWayPatch(deployment([], { paused: true }), deployment([]))).toEqual({ spec: { paused: null } });
+    expect(twoWayPatch(deployment([{ name: 'a', image: 'b' }]), deployment([{ name: 'a', image: 'b' }]))).toEqual({});
+  });
+});
+
+describe('a three-way patch', () => {
+  test('leaves what others have set and removes what left the manifest', () => {
+    const original = deployment([{ name: 'web', image: 'a' }, { name: 'side', image: 'b' }], { replicas: 2 });
+    const modified = deployment([{ name: 'web', image: 'a' }]);
+    const current = deployment([{ name: 'web', image: 'a', imagePullPolicy: 'Always' }, { name: 'side', image: 'b' }, { name: 'extra', image: 'c' }], { replicas: 5, paused: true });
+    expect(threeWayPatch(original, modified, current)).toEqual({
+      spec: { replicas: null, template: { spec: { containers: [{ $patch: 'delete', name: 'side' }], '$setElementOrder/containers': [{ name: 'web' }] } } },
+    });
+  });
+
+  test('replaces lists of kinds without a schema', () => {
+    expect(threeWayMergePatch({ a: 1, gone: 1 }, { a: 1, list: [2] }, { a: 1, gone: 1, list: [1], hand: true })).toEqual({ gone: null, list: [2] });
   });
 });

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import type { ApiRequest } from '../kinds/index.ts';
+import { KubectlWorld, failure } from './testing/kubectl-world.ts';
+
+const notFound = (name: string) => failure(404, 'NotFound', `pods "${name}" not found`);
+
+const table = (names: readonly string[]) => ({
+  apiVersion: 'meta.k8s.io/v1', kind: 'Table', metadata: {},
+  columnDefinitions: [{ name: 'Name', type: 'string', format: 'name', description: '', priority: 0 }, { name: 'Status', type: 'string', format: '', description: '', priority: 0 }, { name: 'IP', type: 'string', format: '', description: '', priority: 1 }],
+  rows: names.map((name) => ({ cells: [name, 'Running', '10.244.0.1'], object: { metadata: { name, namespace: 'default', labels: { app: name } } } })),
+});
+
+describe('the command line', () => {
+  const world = new KubectlWorld();
+  test.each([
+    ['frobnicate', 'error: unknown command "frobnicate" for "kubectl"\n'],
+    ['gett pods', 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tset\n\tget\n'],
+    ['aply -f x.yaml', 'error: unknown command "aply" for "kubectl"\n\nDid you mean this?\n\tapply\n'],
+    ['get pods --selecter=a', "error: unknown flag: --selecter\nSee 'kubectl get --help' for usage.\n"],
+    ['get pods -q', "error: unknown shorthand flag: 'q' in -q\nSee 'kubectl get --help' for usage.\n"],
+    ['get pods -n', "error: flag needs an argument: 'n' in -n\nSee 'kubectl get --help' for usage.\n"],
+    ['get pods -v=x', 'error: invalid argument "x" for "-v, --v" flag: strconv.ParseInt: parsing "x": invalid syntax\nSee \'kubectl get --help\' for usage.\n'],
+    ['rollout stats deployment/web', 'error: unknown command "stats deployment/web"\nSee \'kubectl rollout -h\' for help and examples\n'],
+    ['create deploymnt web', "error: Unexpected args: [deploymnt web]\nSee 'kubectl create -h' for help and examples\n"],
+    ['get pods.v2', 'error: the server doesn\'t have a resource type "pods"\n'],
+    ['get pod/', 'error: arguments in resource/name form must have a single resource and name\n'],
+    ['delete pods', 'error: resource(s) were provided, but no name was specified\n'],
+    ['apply', 'error: must specify one of -f and -k\n'],
+    ['create -f missing.yaml', 'error: the path "missing.yaml" does not exist\n'],
+  ])('kubectl %s is refused', (line, expected) => {
+    const { err, status } = world.run(line);
+    expect(err).toBe(expected);
+    expect(status).toBe(1);
+  });
+
+  test('help is not an error, and a holder of commands without one is', () => {
+    expect(world.run('get --help')).toMatchObject({ status: 0, err: '' });
+    expect(world.run('rollout').status).toBe(1);
+    expect(world.run('help nope').out).toMatch(/^Unknown help topic \[`nope`\]/);
+  });
+});
+
+describe('a server that cannot be reached', () => {
+  test('is told with its address', () => {
+    expect(new KubectlWorld(false).run('get pods').err).toBe('The connection to the server 10.0.0.10:6443 was refused - did you specify the right host or port?\n');
+  });
+});
+
+describe('kubectl get', () => {
+  test('prints the server’s columns, wide ones only when asked', () => {
+    const world = new KubectlWorld();
+    world.answer = () => table(['api', 'web']);
+    expect(world.run('get po').out).toBe('NAME   STATUS\napi    Running\nweb    Running\n');
+    expect(world.run('get po -o wide --no-headers').out).toBe('api   Running   10.244.0.1\nweb   Running   10.244.0.1\n');
+    expect(world.run('get po -L app --show-kind').out).toBe('NAME      STATUS    APP\npod/api   Running   api\npod/web   Running   web\n');
+  });
+
+  test('says when there is nothing, and where', () => {
+    const world = new KubectlWorld();
+    world.answer = () => table([]);
+    expect(world.run('get pods').err).toBe('No resources found in default namespace.\n');
+    expect(world.run('get nodes').err).toBe('No resources found\n');
+  });
+
+  test('goes on after an object that is missing', () => {
+    const world = new KubectlWorld();
+    world.answer = (request) => (request.type === 'resource' && request.name === 'api' ? table(['api']) : notFound('ghost'));
+    const { out, err, status } = world.run('get pod api ghost');
+    expect(out).toBe('NAME   STATUS\napi    Running\n');
+    expect(err).toBe('Error from server (NotFound): pods "ghost" not found\n');
+    expect(status).toBe(1);
+  });
+
+  test('sends who it is with each request', () => {
+    const world = new KubectlWorld();
+    world.answer = () => table(['api']);
+    world.run('get pods -l app=web -n shop');
+    expect(world.requests[0]).toMatchObject({ verb: 'list', resource: 'pods', namespace: 'shop', as: 'table', user: 'me', options: { labelSelector: 'app=web', limit: 500 } });
+    expect(world.requests[0]?.userAgent).toMatch(/^kubectl\/v1\.36\.3/);
+  });
+});
+
+describe('kubectl create and apply', () => {
+  test('name the file of what was refused', () => {
+    const world = new KubectlWorld();
+    world.files.write('/root/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
+    world.answer = () => failure(409, 'AlreadyExists', 'configmaps "a" already exists');
+    expect(world.run('create -f a.yaml').err).toBe('Error from server (AlreadyExists): error when creating "a.yaml": configmaps "a" already exists\n');
+  });
+
+  test('tell several causes one below the other', () => {
+    const world = new KubectlWorld();
+    world.files.write('/root/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
+    world.answer = () => failure(422, 'Invalid', 'x', { kind: 'ConfigMap', name: 'a', causes: [{ field: 'a', message: 'Required value' }, { field: 'b', message: 'Required value' }] });
+    expect(world.run('create -f a.yaml').err).toBe('The ConfigMap "a" is invalid: \n* a: Required value\n* b: Required value\n');
+  });
+
+  test('leave the documents before a broken one created', () => {
+    const world = new KubectlWorld();
+    world.files.write('/root/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\na: [\n');
+    world.answer = (request) => (request as ApiRequest & { body: unknown }).body;
+    const { out, err } = world.run('create -f a.yaml');
+    expect(out).toBe('configmap/a created\n');
+    expect(err).toMatch(/^error: error parsing a\.yaml: error converting YAML to JSON: yaml: /);
+  });
+
+  test('patch only what the file changed and took away', () => {
+    const world = new KubectlWorld();
+    const annotation = (data: object) => `${JSON.stringify({ apiVersion: 'v1', data, kind: 'ConfigMap', metadata: { annotations: {}, name: 'a', namespace: 'default' } })}\n`;
+    const live = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default', annotations: { 'kubectl.kubernetes.io/last-applied-configuration': annotation({ gone: '1', kept: '2' }) } }, data: { gone: '1', kept: '2', byHand: '3' } };
+    world.files.write('/root/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {kept: "4"}\n');
+    world.answer = () => live;
+    expect(world.run('apply -f a.yaml').out).toBe('configmap/a configured\n');
+    expect(world.requests[1]).toMatchObject({ verb: 'patch', patchType: 'strategic', body: { data: { gone: null, kept: '4' } }, options: { fieldManager: 'kubectl-client-side-apply' } });
+    world.files.write('/root/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {gone: "1", kept: "2"}\n');
+    expect(world.run('apply -f a.yaml').out).toBe('configmap/a unchanged\n');
+  });
+
+  test('make objects from flags', () => {
+    const world = new KubectlWorld();
+    expect(world.run('create deployment web --image=nginx:1.27 --port=80 --dry-run=client -o jsonpath={.spec.template.spec.containers[0]}').out)
+      .toBe('{"image":"nginx:1.27","name":"nginx","ports":[{"containerPort":80}],"resources":{}}');
+    expect(world.run('create deployment web').err).toBe('error: required flag(s) "image" not set\n');
+    expect(world.requests).toEqual([]);
+  });
+});
+
+describe('kubectl edit', () => {
+  test('sends the difference that the editor made', () => {
+    const world = new KubectlWorld();
+    const live = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' }, data: { colour: 'blue' } };
+    world.answer = () => live;
+    world.env.set('EDITOR', 'paint');
+    world.programs.set('paint', function* paint(context) {
+      const path = context.argv[1] ?? '';
+      world.files.write(path, world.files.read(path).replace('blue', 'red'));
+      return 0;
+    });
+    expect(world.run('edit cm a').out).toBe('configmap/a edited\n');
+    expect(world.requests[1]).toMatchObject({ verb: 'patch', body: { data: { colour: 'red' } }, options: { fieldManager: 'kubectl-edit' } });
+    world.programs.set('paint', function* nothing() {
+      return 0;
+    });
+    expect(world.run('edit cm a').err).toBe('Edit cancelled, no changes made.\n');
+    expect(world.run('edit cm a').out).toBe('');
+  });
+});
+
+describe('kubectl config', () => {
+  test('changes the file of the person', () => {
+    const world = new KubectlWorld();
+    expect(world.run('config set-context --current --namespace=shop').out).toBe('Context "a" modified.\n');
+    world.answer = () => table([]);
+    expect(world.run('get pods').err).toBe('No resources found in shop namespace.\n');
+    expect(world.run('config use-context nope').err).toBe('error: no context exists with the name: "nope"\n');
+  });
+});

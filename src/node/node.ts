@@ -1,4 +1,4 @@
-import { quantityWhole } from '../base/index.ts';
+import { deepEqual, quantityWhole } from '../base/index.ts';
 import { ApiClient } from '../client/index.ts';
 import type { Kernel, ProcessGroup } from '../kernel/index.ts';
 import type { ObjectKey, PodInput } from '../kinds/index.ts';
@@ -112,6 +112,7 @@ export class ClusterNode {
 
   /** Puts a manifest on the machine: its Pod runs there without the API, which only shows it. */
   addManifest(file: string, manifest: PodInput): void {
+    if (deepEqual(this.manifests.get(file), manifest)) return;
     this.removeManifest(file);
     this.manifests.set(file, manifest);
     if (this.kubelet) this.staticWorkers.set(file, this.kubelet.addStatic(manifest));

@@ -38,6 +38,8 @@ export class Kubelet {
   readonly context: KubeletContext;
   readonly workers = new Map<string, PodWorker>();
   readonly agent: NodeAgent;
+  /** Static Pods whose manifests came back before their containers had ended. */
+  private readonly returning = new Map<string, Pod>();
   private readonly mirrors: MirrorKeeper;
   private readonly informers: InformerSet;
   private readonly pods: Informer<Pod>;
@@ -110,18 +112,30 @@ export class Kubelet {
   private *care(worker: PodWorker): Process {
     yield* runWorker(this.context, worker);
     this.workers.delete(worker.uid);
+    const again = this.returning.get(worker.uid);
+    if (!again) return;
+    this.returning.delete(worker.uid);
+    this.mirrors.add(this.takeUp(again, true));
   }
 
   /** Runs what a manifest on the machine says, whatever the API says. */
   addStatic(manifest: PodInput): PodWorker {
     const pod = staticPod(this.context, manifest);
-    const worker = this.workers.get(pod.metadata.uid) ?? this.takeUp(pod, true);
+    const known = this.workers.get(pod.metadata.uid);
+    if (known?.isRemoved) {
+      this.returning.set(known.uid, pod);
+      return known;
+    }
+    const worker = known ?? this.takeUp(pod, true);
     this.mirrors.add(worker);
     return worker;
   }
 
   /** The manifest is gone from the machine. */
-  removeStatic(worker: PodWorker): void {
+  removeStatic({ uid }: PodWorker): void {
+    this.returning.delete(uid);
+    const worker = this.workers.get(uid);
+    if (!worker || worker.isRemoved) return;
     this.mirrors.forget(worker);
     if (worker.stored) this.mirrors.seen(worker.stored);
     worker.remove();

@@ -106,4 +106,18 @@ describe('static Pods', () => {
     world.until(() => mirror(world) === undefined && node.runtime.pods.size === 0, 60_000);
     expect(node.host.stack.listenerAt(9_000)).toBeUndefined();
   });
+
+  test('go on when their manifest is written again, and come back when it is put back before they have ended', () => {
+    const world = testWorld();
+    const [node] = world.nodes;
+    node?.addManifest('server.yaml', manifest);
+    world.until(() => (mirror(world)?.status as { phase?: string } | undefined)?.phase === 'Running');
+    node?.addManifest('server.yaml', { ...manifest });
+    world.pass(5_000);
+    expect(node?.host.stack.listenerAt(9_000)).toBeDefined();
+    node?.removeManifest('server.yaml');
+    node?.addManifest('server.yaml', manifest);
+    world.pass(40_000);
+    expect(node?.host.stack.listenerAt(9_000)).toBeDefined();
+  });
 });

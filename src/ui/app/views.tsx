@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+import { hover } from '../graph/interact.ts';
 import { ClusterMap } from '../graph/cluster-map.tsx';
 import { OwnershipMap } from '../graph/ownership-map.tsx';
 import { TrafficMap } from '../graph/traffic-map.tsx';
@@ -13,6 +15,7 @@ const views: Readonly<Record<Perspective, () => React.ReactNode>> = {
 
 /** One way of looking at the world. */
 export function PerspectiveView({ perspective }: { readonly perspective: Perspective }) {
+  useEffect(() => () => hover(undefined), [perspective]);
   const View = views[perspective];
   return <Boundary key={perspective}><View /></Boundary>;
 }

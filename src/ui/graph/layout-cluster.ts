@@ -108,7 +108,7 @@ function placeRing(ring: Ring, members: readonly Member[], planes: readonly Mach
       const path = isTop
         ? polyline([port, { x: place.x, y: place.y - dial.ticks }])
         : curve(port, { x: port.x + side * 60, y: port.y + 30 }, { x: place.x + side * 26, y: place.y - 90 }, towards(place, { x: place.x + side * 16, y: place.y - 60 }, dial.ticks));
-      scene.routes.push({ id: `etcd:${plane.name}:${member.id}`, from: apiserverOf(plane), to: member.id, kind: 'wire', path });
+      scene.routes.push({ id: `etcd:${plane.name}:${member.id}`, from: apiserverOf(plane), to: member.id, kind: isTop ? 'wire' : 'faint', path });
     }
   }
 }

@@ -22,6 +22,12 @@ export function servicePorts(box: Box, endpoints: number): readonly Point[] {
   return Array.from({ length: shown }, (_, i) => ({ x: box.x, y: box.y + 20 + i * step }));
 }
 
+/** Endpoints from the top of the map to its bottom, so that lines do not cross. */
+export function orderedEndpoints(service: ServiceRow, places: ReadonlyMap<EntityId, Box>): ServiceRow['endpoints'] {
+  const height = (pod: EntityId): number => { const place = places.get(pod); return place ? place.y * 10_000 - place.x : Infinity; };
+  return [...service.endpoints].sort((a, b) => height(a.pod) - height(b.pod));
+}
+
 /** Places Services at the right of the workers, with the client above and a line to each endpoint. */
 export function layoutServices({ services, workers, clients, x }: ServicesInput): {
   readonly boxes: readonly SceneBox[]; readonly routes: readonly Route[]; readonly anchors: ReadonlyMap<EntityId, Point>;
@@ -46,7 +52,7 @@ export function layoutServices({ services, workers, clients, x }: ServicesInput)
       routes.push({ id: `link:client:${service.id}`, from: client.id, to: service.id, kind: 'link', path });
     }
     const ports = servicePorts(box, service.endpoints.length);
-    for (const [j, endpoint] of service.endpoints.entries()) {
+    for (const [j, endpoint] of orderedEndpoints(service, workers.places).entries()) {
       const port = ports[Math.min(j, ports.length - 1)];
       const place = workers.places.get(endpoint.pod);
       if (!port || !place) continue;

@@ -1,32 +1,38 @@
+import { useContext } from 'react';
 import { cx } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { waitingPods } from '../state/queries.ts';
 import { useWorld } from '../state/store.ts';
+import type { Box } from './geometry.ts';
 import { reacts, useDimmed, useSelected } from './interact.ts';
-import { servicePorts } from './layout-services.ts';
+import { orderedEndpoints, servicePorts } from './layout-services.ts';
 import { SelectionRing } from './nodes-machines.tsx';
-import { useScene } from './scene-context.ts';
+import { SceneContext, useScene } from './scene-context.ts';
 import type { SceneBox } from './scene.ts';
 import { clip, fonts } from './text.ts';
 import { Tile } from './tile.tsx';
+
+const noPlaces: ReadonlyMap<string, Box> = new Map();
 
 /** A Service, with a port for each endpoint: hollow when it is not ready. */
 export function ServiceNode({ box }: { readonly box: SceneBox }) {
   const say = useWords();
   const service = useWorld((world) => world.services.get(box.id));
+  const places = useContext(SceneContext)?.workers.places ?? noPlaces;
   const selected = useSelected(box.id);
   const dimmed = useDimmed(`${service?.namespace}/${service?.name} service`);
   if (!service) return null;
   const ready = service.endpoints.filter((endpoint) => endpoint.ready).length;
   const total = service.endpoints.length;
   const ports = servicePorts({ ...box, x: 0, y: 0 }, total);
+  const endpoints = orderedEndpoints(service, places);
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className={cx('machine', dimmed && 'dim')} {...reacts(box.id, `Service ${service.name}, ${ready}/${total}`)}>
         <rect className="box" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="8" />
         <text x="14" y="25" className="t3 strong w6">{clip(service.name, box.w - 20, fonts.machine)}</text>
         <text x="14" y="43" className="t1 soft">{say('map.service')}</text>
-        {ports.map((port, i) => <circle key={port.y} className={cx('ep', !service.endpoints[i]?.ready && 'off')} cx="0" cy={port.y} r={service.endpoints[i]?.ready ? 3.25 : 3.5} />)}
+        {ports.map((port, i) => <circle key={port.y} className={cx('ep', !endpoints[i]?.ready && 'off')} cx="0" cy={port.y} r={endpoints[i]?.ready ? 3.25 : 3.5} />)}
         <text x={box.w / 2} y={box.h + 18} textAnchor="middle" className="t1 soft halo num">{total === 0 ? say('map.endpointsNone') : say('map.readyOf', { ready, total })}</text>
         {selected && <SelectionRing w={box.w} h={box.h} />}
       </g>

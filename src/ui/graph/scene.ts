@@ -11,12 +11,12 @@ export interface SceneBox extends Box {
   readonly kind: BoxKind;
 }
 
-/** A way between two ends. `wire`: drawn; `link`: Service to endpoint; `owner`: ownership; `way`: travelled, but not drawn. */
+/** A way between two ends. `wire`: drawn; `faint`: drawn as a hint; `link`: Service to endpoint; `owner`: ownership; `way`: travelled, but not drawn. */
 export interface Route {
   readonly id: string;
   readonly from: EntityId;
   readonly to: EntityId;
-  readonly kind: 'wire' | 'link' | 'owner' | 'way';
+  readonly kind: 'wire' | 'faint' | 'link' | 'owner' | 'way';
   readonly path: Path;
   readonly about?: EntityId;
 }

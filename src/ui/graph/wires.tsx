@@ -8,9 +8,11 @@ import type { Scene } from './scene.ts';
 /** The lines on which something can travel, under the boxes. */
 export const Wires = memo(function Wires({ scene }: { readonly scene: Scene }) {
   const wires = scene.routes.filter((route) => route.kind === 'wire');
+  const faint = scene.routes.filter((route) => route.kind === 'faint');
   const owners = scene.routes.filter((route) => route.kind === 'owner');
   return (
     <g className="wires" aria-hidden="true">
+      {faint.map((route) => <path key={route.id} d={route.path.d} className="faint-wire" />)}
       {wires.map((route) => <path key={route.id} d={route.path.d} />)}
       {owners.map((route) => <path key={route.id} d={route.path.d} />)}
     </g>

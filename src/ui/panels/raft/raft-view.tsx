@@ -9,6 +9,7 @@ import { send } from '../../state/link.ts';
 import { sortedMembers } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
+import { phrase } from '../inspector/rich.tsx';
 import { LogTable } from './log-table.tsx';
 import { LastSeconds, Moves, UnderWay } from './raft-facts.tsx';
 import { RaftRing } from './raft-ring.tsx';
@@ -68,7 +69,7 @@ export function RaftView() {
     <div className={styles.view}>
       <section className={styles.ring}>
         <h1 data-testid="headline">{raft ? sayPhrase(raft.headline) : say('perspective.raft')}</h1>
-        <p className={styles.tell}>{raft?.sentences.map(sayPhrase).join(' ')}</p>
+        <p className={styles.tell}>{raft?.sentences.map((sentence) => <span key={JSON.stringify(sentence)}>{phrase(sentence)} </span>)}</p>
         <RaftRing members={members} raft={raft} />
         <Verbs member={chosen} />
       </section>

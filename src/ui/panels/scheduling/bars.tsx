@@ -68,6 +68,8 @@ export function Bars({ attempt }: { readonly attempt: Attempt }) {
   const best = Math.max(0, ...attempt.nodes.map((node) => node.total ?? 0));
   const survivors = shown.filter((node) => !node.fell);
   const tallest = Math.max(1, ...survivors.map((node) => parts(attempt, node).filter((part) => !part.same).reduce((sum, part) => sum + part.value, 0)));
+  const grey = Math.max(0, ...survivors.map((node) => parts(attempt, node).filter((part) => part.same).length));
+  const different = Math.max(0, ...survivors.map((node) => parts(attempt, node).filter((part) => !part.same).length));
   const base = survivors.some((node) => node.total !== undefined) ? 268.5 : 150;
   const width = Math.max(1160, shown.length * (w + gap));
   return (
@@ -75,7 +77,7 @@ export function Bars({ attempt }: { readonly attempt: Attempt }) {
       <svg className={`${styles.bars} drawing`} viewBox={`0 0 ${width} ${base + 52}`} role="img" aria-label={say('sched.verdicts')} style={{ minWidth: Math.min(width, 900) }}>
         {shown.map((node, i) => (node.fell
           ? <Fallen key={node.node} node={node} x={i * (w + gap)} w={w} base={base} />
-          : <Bar key={node.node} attempt={attempt} node={node} x={i * (w + gap)} w={w} scale={184 / tallest} best={best} base={base} />))}
+          : <Bar key={node.node} attempt={attempt} node={node} x={i * (w + gap)} w={w} scale={Math.min(0.9, (base - 46 - grey * 26 - different * 2) / tallest)} best={best} base={base} />))}
       </svg>
       {attempt.nodes.length > shown.length && <p className="soft">{say('sched.more', { count: attempt.nodes.length - shown.length })}</p>}
     </div>

@@ -69,6 +69,6 @@ export function layoutOwnership(objects: readonly ObjectRow[]): OwnershipScene {
 export function isOwn(object: ObjectRow): boolean {
   const id = parseObjectId(object.id);
   if (!id || object.namespace.startsWith('kube-')) return false;
-  return !['Node', 'Namespace', 'ServiceAccount', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'FlowSchema', 'PriorityLevelConfiguration', 'APIService', 'CSINode', 'ControllerRevision'].includes(object.kind)
+  return !['Node', 'Namespace', 'ServiceAccount', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'FlowSchema', 'PriorityLevelConfiguration', 'APIService', 'CSINode', 'ControllerRevision', 'IPAddress', 'ServiceCIDR'].includes(object.kind)
     && object.name !== 'kube-root-ca.crt' && !(object.name === 'kubernetes' && ['Service', 'Endpoints', 'EndpointSlice'].includes(object.kind));
 }

@@ -44,6 +44,8 @@ interface StageProps {
   readonly above?: ReactNode;
   /** How near the whole may come by itself. */
   readonly mostZoom?: number;
+  /** How far away: below it the words could not be read. */
+  readonly leastZoom?: number;
   /** Fits the width and begins at the top, as on a phone. */
   readonly upright?: boolean;
   /** Without legend and zoom buttons: fingers pinch. */
@@ -54,11 +56,11 @@ interface StageProps {
 const under = { position: 'absolute', left: 0, top: 0, pointerEvents: 'none', zIndex: -1 } as const;
 const over = { ...under, zIndex: 1001 } as const;
 
-function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, upright = false, bare = false, children }: StageProps) {
+function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, leastZoom = 0.08, upright = false, bare = false, children }: StageProps) {
   const nodes = useMemo(() => scene.boxes.map(nodeOf), [scene.boxes]);
   const stage = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
-  const fit = useAutoFit(stage, scene.bounds, mostZoom, upright);
+  const fit = useAutoFit(stage, scene.bounds, mostZoom, upright, leastZoom);
   useEffect(() => {
     const go = (event: Event): void => {
       if (!(event instanceof CustomEvent)) return;

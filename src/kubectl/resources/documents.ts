@@ -1,7 +1,7 @@
 // The documents of a file or of standard input, as objects or as what is wrong with them.
 // Upstream: k8s.io/apimachinery util/yaml, k8s.io/cli-runtime resource visitors
 
-import { isObject, quote, readDocuments } from '../../base/index.ts';
+import { isObject, quote, readDocuments, sortKeys } from '../../base/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { AnyObject } from '../core/object.ts';
 
@@ -77,7 +77,9 @@ export function* documentsOf(text: string, source: string, validates: boolean): 
       yield { error: problem ?? new CommandError(`unable to decode ${quote(source)}: json: cannot unmarshal into Go value`) };
       return;
     }
-    for (const object of expandList(value)) {
+    for (const item of expandList(value)) {
+      // The server tells what is wrong in the order of the fields, and kubectl sends them sorted.
+      const object = sortKeys(item) as AnyObject;
       const wrong = metadataProblem(object);
       yield wrong === undefined ? { object } : { error: new CommandError(`unable to decode ${quote(source)}: ${wrong}`) };
     }

@@ -1,13 +1,13 @@
 // kubectl create: new objects from files, and the commands below it that make them from flags.
 // Upstream: k8s.io/kubectl pkg/cmd/create/create.go
 
-import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, operating, throwAll, usageError, withContext } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, selectorFlag, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { operationPrinter } from '../../printers/output.ts';
+import { rawText } from '../../printers/raw.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
@@ -74,5 +74,5 @@ function* createTarget(kubectl: Kubectl, target: FileTarget): Process<AnyObject>
 function* createRaw(kubectl: Kubectl): Process {
   const [source] = yield* readSources(kubectl, kubectl.flags.list('filename'), false);
   const answer = yield* kubectl.api.path('post', kubectl.flags.text('raw'), { body: parseYaml(source?.text ?? '') });
-  yield* kubectl.out(`${goJson(answer)}\n`);
+  yield* kubectl.out(rawText(answer));
 }

@@ -1,7 +1,6 @@
 // kubectl delete.
 // Upstream: k8s.io/kubectl pkg/cmd/delete/delete.go
 
-import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { RequestOptions } from '../../../kinds/index.ts';
@@ -11,6 +10,7 @@ import { CommandError, operating, throwAll, withContext } from '../../core/error
 import { allNamespacesFlag, bool, deleteFlags, dryRunFlag, fieldSelectorFlag, fileFlags, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { dryRunOf, dryRunSuffix } from '../../printers/output.ts';
+import { rawText } from '../../printers/raw.ts';
 import { readSources } from '../../resources/files.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
@@ -154,5 +154,5 @@ function* deleteRaw(kubectl: Kubectl): Process {
   const names = kubectl.flags.list('filename');
   const [source] = names.length > 0 ? yield* readSources(kubectl, names, false) : [];
   const answer = yield* kubectl.api.path('delete', kubectl.flags.text('raw'), source ? { body: parseYaml(source.text) } : {});
-  yield* kubectl.out(`${goJson(answer)}\n`);
+  yield* kubectl.out(rawText(answer));
 }

@@ -1,7 +1,6 @@
 // kubectl get: objects as the server's tables, or in any format.
 // Upstream: k8s.io/kubectl pkg/cmd/get/get.go
 
-import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { RequestOptions, Table } from '../../../kinds/index.ts';
@@ -14,6 +13,7 @@ import { CustomColumnsPrinter, columnsFromSpec, columnsFromText } from '../../pr
 import { JsonPathError } from '../../printers/jsonpath/parse.ts';
 import { formatPrinter, listOf, splitOutput, unknownFormat } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
+import { rawText } from '../../printers/raw.ts';
 import { sortBy } from '../../printers/sort.ts';
 import { TablePrinter, asTable } from '../../printers/table.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
@@ -76,7 +76,7 @@ function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
 
 function* printRaw(kubectl: Kubectl, path: string): Process {
   const body = yield* kubectl.api.path('get', path);
-  yield* kubectl.out(typeof body === 'string' ? body : `${goJson(body)}\n`);
+  yield* kubectl.out(rawText(body));
 }
 
 /** Whether one object was asked for, so that it is printed as itself and not in a list. */

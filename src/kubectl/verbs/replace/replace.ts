@@ -10,9 +10,9 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { parseYaml } from '../../core/yaml.ts';
-import { goJson } from '../../../base/index.ts';
 import { withLastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { rawText } from '../../printers/raw.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
 import { readSources } from '../../resources/files.ts';
@@ -102,5 +102,5 @@ function* recreate(kubectl: Kubectl, target: FileTarget): Process<AnyObject> {
 function* replaceRaw(kubectl: Kubectl): Process {
   const [source] = yield* readSources(kubectl, kubectl.flags.list('filename'), false);
   const answer = yield* kubectl.api.path('put', kubectl.flags.text('raw'), { body: parseYaml(source?.text ?? '') });
-  yield* kubectl.out(`${goJson(answer)}\n`);
+  yield* kubectl.out(rawText(answer));
 }

@@ -142,6 +142,13 @@ export class Disk implements FileSystem {
     entries.set(name, { type: 'link', target, mode: 0o777, modifiedMs: this.now() });
   }
 
+  readLink(path: string): string | undefined {
+    const normal = normalizePath(path);
+    const parent = this.tryFind(parentOf(normal));
+    const node = parent?.type === 'directory' ? parent.entries.get(normal.slice(normal.lastIndexOf('/') + 1)) : undefined;
+    return node?.type === 'link' ? node.target : undefined;
+  }
+
   changeMode(path: string, mode: number): void {
     this.checkWritable(path);
     this.find(path).mode = mode;

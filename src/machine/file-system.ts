@@ -51,5 +51,7 @@ export interface FileSystem {
   remove(path: string, options?: { readonly recursive?: boolean }): void;
   rename(from: string, to: string): void;
   link(path: string, target: string): void;
+  /** Where a symbolic link points; undefined for what is none. `stat` follows links. */
+  readLink?(path: string): string | undefined;
   changeMode(path: string, mode: number): void;
 }

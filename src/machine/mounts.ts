@@ -88,6 +88,11 @@ export class MountedFiles implements FileSystem {
     files.link(inner, target);
   }
 
+  readLink(path: string): string | undefined {
+    const { files, inner } = this.at(path);
+    return files.readLink?.(inner);
+  }
+
   changeMode(path: string, mode: number): void {
     const { files, inner } = this.writableAt(path);
     files.changeMode(inner, mode);

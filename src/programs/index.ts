@@ -8,3 +8,4 @@ export type { SessionIo, SessionOptions } from './shell/session.ts';
 export { ashProgram, bashProgram, dashProgram, isIncomplete } from './shell/shell-program.ts';
 export { interpreterOf } from './shell/find-command.ts';
 export { busyboxTools, curlProgram, debianTools, machineTools } from './tools/toolset.ts';
+export { serveSecureShell, sshPort } from './tools/ssh.ts';

@@ -81,6 +81,10 @@ export class OverlayFiles implements FileSystem {
     this.writable(path).link(path, target);
   }
 
+  readLink(path: string): string | undefined {
+    return this.upper?.readLink(path) ?? (this.isHidden(path) ? undefined : this.lower.readLink?.(path));
+  }
+
   changeMode(path: string, mode: number): void {
     this.copyUp(path).changeMode(path, mode);
   }

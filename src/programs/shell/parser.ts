@@ -41,8 +41,8 @@ class Parser {
   }
 
   private list(isEnd: (word: string | undefined, operator: string | undefined) => boolean): Script {
-    if (++this.depth > greatestDepth) throw new ShellSyntaxError('nesting is too deep');
     const { reader } = this;
+    if (++this.depth > greatestDepth) throw new ShellSyntaxError('nesting is too deep', reader.line);
     const commands: AndOr[] = [];
     for (;;) {
       reader.skipBlanks(true);
@@ -104,6 +104,10 @@ class Parser {
   private command(): Command {
     const { reader } = this;
     reader.skipBlanks();
+    if (reader.text.startsWith('((', reader.position)) {
+      const [expression, ...others] = reader.readDoubleParentheses(2) ?? [];
+      if (expression && others.length === 0) return { type: 'arithmetic', expression, redirections: this.redirections() };
+    }
     if (reader.peekOperator() === '(') return this.subshell();
     switch (reader.peekWord()) {
       case '{': return this.group();
@@ -170,6 +174,7 @@ class Parser {
     const { reader } = this;
     reader.take('for');
     reader.skipBlanks();
+    if (reader.text.startsWith('((', reader.position)) return this.arithmeticFor();
     const name = reader.peekWord();
     if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) throw reader.unexpected();
     reader.take(name);
@@ -183,6 +188,16 @@ class Parser {
     if (reader.peekOperator() === ';') reader.take(';');
     const body = this.doGroup();
     return { type: 'for', name, ...(words ? { words } : {}), body, redirections: this.redirections() };
+  }
+
+  private arithmeticFor(): Command {
+    const { reader } = this;
+    const [start, condition, step, ...others] = reader.readDoubleParentheses(2) ?? [];
+    if (!start || !condition || !step || others.length > 0) throw reader.unexpected();
+    reader.skipBlanks();
+    if (reader.peekOperator() === ';') reader.take(';');
+    const body = this.doGroup();
+    return { type: 'arithmetic-for', parts: [start, condition, step], body, redirections: this.redirections() };
   }
 
   private doGroup(): Script {
@@ -259,7 +274,8 @@ class Parser {
         words.push([{ type: 'text', text: redirect, isQuoted: false }]);
         continue;
       }
-      const word = reader.readWord();
+      const isExpression = words.at(-1)?.[0]?.type === 'text' && textOf(words.at(-1)) === '=~';
+      const word = isExpression ? reader.readExpressionWord() : reader.readWord();
       if (!word) throw reader.unexpected();
       words.push(word);
     }
@@ -296,11 +312,27 @@ class Parser {
       const word = reader.readWord();
       if (!word) break;
       const assignment = words.length === 0 ? asAssignment(word) : undefined;
-      if (assignment) assignments.push(assignment);
+      if (assignment) assignments.push(reader.peekOperator() === '(' && assignment.value.length === 0 ? { ...assignment, elements: this.elements() } : assignment);
       else words.push(word);
     }
     if (assignments.length + words.length + redirections.length === 0) throw reader.unexpected();
     return { type: 'simple', assignments, words, redirections, line };
+  }
+
+  /** The elements of an array, in parentheses. */
+  private elements(): Word[] {
+    const { reader } = this;
+    reader.take('(');
+    const elements: Word[] = [];
+    for (;;) {
+      reader.skipBlanks(true);
+      if (reader.peekOperator() === ')') break;
+      const word = reader.readWord();
+      if (!word) throw reader.unexpected();
+      elements.push(word);
+    }
+    reader.take(')');
+    return elements;
   }
 
   private functionOf(word: Word | undefined): Command {
@@ -339,12 +371,17 @@ class Parser {
 
 const errorToOutput: Redirection = { descriptor: 2, operator: '>&', target: [{ type: 'text', text: '1', isQuoted: false }] };
 
+function textOf(word: Word | undefined): string {
+  return word?.map((part) => (part.type === 'text' ? part.text : '$')).join('') ?? '';
+}
+
 function asAssignment(word: Word): Assignment | undefined {
   const [first, ...rest] = word;
   if (first?.type !== 'text' || first.isQuoted) return undefined;
-  const match = /^([A-Za-z_]\w*)(\+?)=/.exec(first.text);
+  const match = /^([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=/.exec(first.text);
   if (!match) return undefined;
-  const text = first.text.slice(match[0].length);
+  const [all, name = '', index, plus] = match;
+  const text = first.text.slice(all.length);
   const value: Word = text === '' ? rest : [{ ...first, text }, ...rest];
-  return { name: match[1] ?? '', value, isAppended: match[2] === '+' };
+  return { name, value, isAppended: plus === '+', ...(index === undefined ? {} : { index: [{ type: 'text', text: index, isQuoted: true }] }) };
 }

@@ -159,6 +159,28 @@ export class Reader {
     return this.position === start ? undefined : parts;
   }
 
+  /** The right side of `=~`: parentheses and bars belong to it. */
+  readExpressionWord(): Word | undefined {
+    const parts: WordPart[] = [];
+    let depth = 0;
+    for (;;) {
+      const character = this.text[this.position];
+      if (character === undefined || /\s/.test(character) || (character === ')' && depth === 0)) break;
+      if (character === '(') depth++;
+      else if (character === ')') depth--;
+      if ('()|<>&;'.includes(character)) {
+        parts.push({ type: 'text', text: character, isQuoted: false });
+        this.position++;
+      } else if (character === '\\') {
+        parts.push({ type: 'text', text: this.text.slice(this.position, this.position + 2), isQuoted: false });
+        this.position += 2;
+      } else {
+        parts.push(...(this.readWord() ?? []));
+      }
+    }
+    return parts.length === 0 ? undefined : parts;
+  }
+
   private readSingleQuoted(): string {
     const end = this.text.indexOf("'", this.position + 1);
     if (end < 0) throw new ShellSyntaxError("unexpected EOF while looking for matching `''", this.line, true);
@@ -247,41 +269,59 @@ export class Reader {
   }
 
   private readArithmetic(isQuoted: boolean): WordPart {
-    this.position += 3;
-    let depth = 0;
-    const start = this.position;
-    for (; !this.isAtEnd; this.position++) {
-      const character = this.text[this.position];
-      if (character === '(') depth++;
-      else if (character === ')' && depth > 0) depth--;
-      else if (character === ')' && this.text[this.position + 1] === ')') {
-        const inner = new Reader(this.text.slice(start, this.position), this.parseScript);
-        this.position += 2;
-        const expression: WordPart[] = [];
-        inner.readQuoted(expression, undefined);
-        return { type: 'arithmetic', expression, isQuoted };
-      }
-    }
+    const [expression] = this.readDoubleParentheses(3) ?? [];
+    if (expression) return { type: 'arithmetic', expression, isQuoted };
+    const isSubstitution = this.text.slice(this.position).includes(')');
+    if (isSubstitution) return this.readSubstitution(isQuoted);
     throw new ShellSyntaxError("unexpected EOF while looking for matching `)'", this.line, true);
   }
 
+  /** What stands between `((` and `))`, cut at semicolons; undefined, and nothing taken, when it does not end so. */
+  readDoubleParentheses(opening: number): readonly Word[] | undefined {
+    const start = this.position + opening;
+    const pieces: string[] = [];
+    let from = start;
+    let depth = 0;
+    for (let at = start; at < this.text.length; at++) {
+      const character = this.text[at];
+      if (character === '(') depth++;
+      else if (character === ';' && depth === 0) {
+        pieces.push(this.text.slice(from, at));
+        from = at + 1;
+      } else if (character === ')' && depth > 0) depth--;
+      else if (character === ')') {
+        if (this.text[at + 1] !== ')') return undefined;
+        pieces.push(this.text.slice(from, at));
+        this.position = at + 2;
+        return pieces.map((piece) => this.readExpression(piece));
+      }
+    }
+    return undefined;
+  }
+
+  private readExpression(text: string): Word {
+    const parts: WordPart[] = [];
+    new Reader(text.replaceAll('"', ''), this.parseScript).readQuoted(parts, undefined);
+    return parts;
+  }
+
   private readBraced(isQuoted: boolean): WordPart {
-    const match = /^\$\{(#?)([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[?#@*$!-])/.exec(this.text.slice(this.position, this.position + 256));
-    if (!match) throw new ShellSyntaxError('bad substitution');
+    const match = /^\$\{(#(?!\}|[:#%/+?=-]))?([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[?#@*$!-])(?:\[([^\]]*)\])?/.exec(this.text.slice(this.position, this.position + 256));
+    if (!match) throw new ShellSyntaxError('bad substitution', this.line);
     this.position += match[0].length;
-    const [, length = '', name = ''] = match;
+    const [, length = '', name = '', index] = match;
+    const named = { type: 'parameter', name, isQuoted, ...(index === undefined ? {} : { index: index.replace(/^["']|["']$/g, '') }) } as const;
     if (length === '#') {
       this.expect('}');
-      return { type: 'parameter', name, operator: 'length', isQuoted };
+      return { ...named, operator: 'length' };
     }
     const operator = parameterOperators.find((candidate) => this.text.startsWith(candidate, this.position));
     if (operator === undefined) {
       this.expect('}');
-      return { type: 'parameter', name, isQuoted };
+      return named;
     }
     this.position += operator.length;
-    const argument = this.readBraceArgument();
-    return { type: 'parameter', name, operator, argument, isQuoted };
+    return { ...named, operator, argument: this.readBraceArgument() };
   }
 
   private readBraceArgument(): Word {
@@ -323,7 +363,7 @@ export class Reader {
 
   /** The error for what stands here. */
   unexpected(): ShellSyntaxError {
-    if (this.isAtEnd) return new ShellSyntaxError('syntax error: unexpected end of file', this.line, true);
+    if (this.isAtEnd) return new ShellSyntaxError('syntax error: unexpected end of file', this.line + (this.text.endsWith('\n') ? 0 : 1), true);
     const token = this.peekOperator() ?? this.peekWord() ?? this.text.charAt(this.position);
     return new ShellSyntaxError(`syntax error near unexpected token \`${token === '\n' ? 'newline' : token}'`, this.line);
   }

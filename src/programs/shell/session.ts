@@ -117,6 +117,7 @@ export class ShellSession {
       const { flow } = shell;
       shell.flow = undefined;
       if (flow?.type === 'exit') status = yield* shell.leave(flow.status, io);
+      else if (flow?.type === 'interrupt') status = 130;
       this.current = undefined;
       request.status = status;
       request.done.notify();

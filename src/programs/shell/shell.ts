@@ -24,6 +24,9 @@ export type Flow =
   | { readonly type: 'return' | 'exit'; readonly status: number }
   | { readonly type: 'interrupt' };
 
+/** Thrown into a builtin that waits when Ctrl-C comes. */
+class Interrupted extends Error {}
+
 type SimpleCommand = Command & { readonly type: 'simple' };
 
 /** Runs scripts: one of these is one shell process, with what it remembers. */
@@ -48,6 +51,7 @@ export class Shell implements Expander {
   private activeIo: Descriptors | undefined;
   /** Descriptors that `exec` has changed for all commands that follow. */
   private kept: Descriptors | undefined;
+  private isInBuiltin = false;
   private readonly pendingTraps: string[] = [];
   private debtMs = 0;
 
@@ -226,12 +230,16 @@ export class Shell implements Expander {
   /** Runs a builtin with these arguments (its name first). */
   *runBuiltin(builtin: Builtin, words: readonly string[], io: Descriptors): Process<number> {
     yield* this.spend(limits.builtinMs);
+    this.isInBuiltin = true;
     try {
       return yield* builtin({ shell: this, name: words[0] ?? '', args: words.slice(1), io, ...this.standard(io) });
     } catch (error) {
+      if (error instanceof Interrupted) return 130;
       if (!(error instanceof FileError)) throw error;
       yield* this.complain(io, `${words[0] ?? ''}: ${error.path}: ${error.message}`);
       return 1;
+    } finally {
+      this.isInBuiltin = false;
     }
   }
 
@@ -513,10 +521,9 @@ export class Shell implements Expander {
   *complainOfSyntax(io: Descriptors, error: ShellSyntaxError, text: string): Process {
     const { dialect, isInteractive, name } = this.state;
     const message = dialect.name === 'bash' ? error.message : error.message.replace(/^syntax error near unexpected token `(.*)'$/, dialect.name === 'dash' ? 'Syntax error: "$1" unexpected' : 'syntax error: unexpected "$1"');
-    yield* this.complain(io, message, error.line);
-    if (dialect.name !== 'bash' || !error.message.includes('near unexpected')) return;
-    const shown = `\`${text.split('\n')[error.line - 1] ?? ''}'`;
-    yield* write(io, 2, `${dialect.prefix({ name, line: error.line, isInteractive })}${shown}\n`);
+    const prefix = dialect.name === 'bash' && !isInteractive && !name.includes('/') && !name.includes('.') ? `${name}: -c: line ${error.line}: ` : dialect.prefix({ name, line: error.line, isInteractive });
+    yield* write(io, 2, `${prefix}${message}\n`);
+    if (dialect.name === 'bash' && error.message.includes('near unexpected') && !isInteractive) yield* write(io, 2, `${prefix}\`${text.split('\n')[error.line - 1] ?? ''}'\n`);
   }
 
   private *complainOfFork(io: Descriptors): Process<number> {
@@ -554,6 +561,8 @@ export class Shell implements Expander {
     this.flow = { type: 'interrupt' };
     this.state.status = 130;
     this.interrupted.notify();
+    const process = this.sandbox.processes.get(this.pid)?.process;
+    if (this.isInBuiltin && this.foreground.size === 0 && process?.state === 'waiting') process.interrupt(new Interrupted());
   }
 
   private signalTree(child: Child, signal: UnixSignal): void {

@@ -49,7 +49,7 @@ function searchOf(tool: Tool, options: Options, pattern: string, files: number):
   const around = options.has('x') ? { around: 'line' } as const : options.has('w') ? { around: 'word' } as const : {};
   const regex = options.has('P')
     ? perlRegex(pattern, options.has('i'))
-    : posixRegex(pattern, { isExtended: options.has('E'), isFixed: options.has('F'), flags: options.has('i') ? 'gi' : 'g', ...around });
+    : posixRegex(pattern, { isExtended: options.has('E') || tool.name === 'egrep', isFixed: options.has('F'), flags: options.has('i') ? 'gi' : 'g', ...around });
   const isRecursive = options.has('r') || options.has('R');
   return {
     tool, options, regex,

@@ -17,7 +17,7 @@ const pollMs = 200;
 
 /** `tail [-n N | -n +N | -c N] [-f] [FILE…]` */
 export const tail: ToolBody = function* (tool) {
-  const args = withOldNumbers(tool.args).map((arg) => arg.replace(/^\+(\d+)$/, '-n+$1'));
+  const args = withOldNumbers(tool.args).map((arg, index, all) => (/^-[nc]$/.test(all[index - 1] ?? '') ? arg : arg.replace(/^\+(\d+)$/, '-n+$1')));
   const options = tool.options('n:c:fFqvs:', { lines: 'n', bytes: 'c', follow: 'f', quiet: 'q', verbose: 'v' }, args);
   const what = tailOf(options.value('c') ?? options.value('n') ?? '10', options.has('c'));
   const names = options.operands.length > 0 ? options.operands : ['-'];

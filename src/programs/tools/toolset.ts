@@ -1,27 +1,49 @@
 import type { Program } from '../../machine/index.ts';
 import { ashProgram, bashProgram, dashProgram } from '../shell/shell-program.ts';
+import { awk } from './awk/awk.ts';
 import { cat } from './cat.ts';
 import { curl } from './curl.ts';
 import { cut } from './cut.ts';
+import { date } from './date.ts';
+import { cmp, diff } from './diff.ts';
 import { env, printenv, which } from './environment.ts';
+import { chmod, chown, cp, ln, mkdir, mktemp, mv, readlink, rm, rmdir, touch } from './file-tools.ts';
+import { find } from './find.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
+import { ls } from './ls.ts';
+import { getent, ifconfig, ip, nc, netstat, ss, telnet } from './network-tools.ts';
 import { nslookup } from './nslookup.ts';
+import { ping } from './ping.ts';
+import { kill, pgrep, pidof, pkill, ps, runner, time, timeout, top, watch, xargs } from './process-tools.ts';
+import { sed } from './sed/sed.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
+import { ssh } from './ssh.ts';
 import { toolProgram } from './support/tool.ts';
 import type { Flavour, ToolBody } from './support/tool.ts';
+import { clear, dd, df, du, editor, failing, free, hostname, id, install, nproc, pwd, stat, succeed, test, tty, uname, uptime, whoami } from './system-tools.ts';
 import { tail } from './tail.ts';
+import { basename, base64, column, comm, dirname, echo, envsubst, expand, fold, md5sum, nl, paste, printf, rev, seq, sha256sum, tac, tee, yes } from './text-tools.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
 import { wget } from './wget.ts';
 
-const common: Readonly<Record<string, ToolBody>> = {
-  cat, cut, env, grep, head, nslookup, printenv, sleep, sort, tail, tr, uniq, wc, wget, which,
+/** What every system with a shell has. */
+const basic: Readonly<Record<string, ToolBody>> = {
+  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, gawk: awk, more: cat, less: cat,
 };
 
-const machineOnly: Readonly<Record<string, ToolBody>> = { curl };
+/** What busybox and machines have, and slim images of Debian do not. */
+const more: Readonly<Record<string, ToolBody>> = {
+  free, ifconfig, ip, killall: pkill, nc, netstat, nslookup, pgrep, pidof, ping, pkill, ps, ssh, telnet, time, top, uptime, vi: editor, watch, wget,
+};
+
+/** What only machines have. */
+const machine: Readonly<Record<string, ToolBody>> = { column, curl, envsubst, nano: editor, ss, stdbuf: runner, vim: editor };
+
+const busyboxNames = new Set(['gawk', 'getent']);
 
 function programsOf(bodies: Readonly<Record<string, ToolBody>>, flavour: Flavour): [string, Program][] {
   return Object.entries(bodies).map(([name, body]) => [name, toolProgram(name, flavour, body)]);
@@ -29,20 +51,16 @@ function programsOf(bodies: Readonly<Record<string, ToolBody>>, flavour: Flavour
 
 /** Everything a machine has: bash, GNU's tools, curl. */
 export const machineTools: ReadonlyMap<string, Program> = new Map([
-  ...programsOf(common, 'gnu'), ...programsOf(machineOnly, 'gnu'), ['sh', bashProgram], ['bash', bashProgram],
+  ...programsOf({ ...basic, ...more, ...machine }, 'gnu'), ['sh', bashProgram], ['bash', bashProgram],
 ]);
 
 /** Everything that busybox is. */
-export const busyboxTools: ReadonlyMap<string, Program> = new Map([...programsOf(common, 'busybox'), ['sh', ashProgram], ['ash', ashProgram]]);
-
-/** What a Debian image has: dash as `sh`, bash, GNU's tools, but nothing for networks. */
-export const debianTools: ReadonlyMap<string, Program> = new Map([
-  ...programsOf(without(common, ['nslookup', 'wget', 'ping', 'nc', 'vi', 'ps', 'ip', 'ifconfig', 'netstat']), 'gnu'), ['sh', dashProgram], ['dash', dashProgram], ['bash', bashProgram],
+export const busyboxTools: ReadonlyMap<string, Program> = new Map([
+  ...programsOf({ ...basic, ...more }, 'busybox').filter(([name]) => !busyboxNames.has(name)), ['sh', ashProgram], ['ash', ashProgram],
 ]);
+
+/** What a slim image of Debian has: dash as `sh`, bash, GNU's tools, but nothing for networks. */
+export const debianTools: ReadonlyMap<string, Program> = new Map([...programsOf(basic, 'gnu'), ['sh', dashProgram], ['dash', dashProgram], ['bash', bashProgram]]);
 
 /** curl by itself, for images that bring it. */
 export const curlProgram: Program = toolProgram('curl', 'gnu', curl);
-
-function without(bodies: Readonly<Record<string, ToolBody>>, names: readonly string[]): Readonly<Record<string, ToolBody>> {
-  return Object.fromEntries(Object.entries(bodies).filter(([name]) => !names.includes(name)));
-}

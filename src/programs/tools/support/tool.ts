@@ -49,6 +49,16 @@ export class Tool {
     this.buffer += text;
   }
 
+  /** A place in the buffer, for `insert`. */
+  mark(): number {
+    return this.buffer.length;
+  }
+
+  /** Puts text before what was put since the mark. */
+  insert(mark: number, text: string): void {
+    this.buffer = this.buffer.slice(0, mark) + text + this.buffer.slice(mark);
+  }
+
   /** Writes what stands in the buffer. */
   *flush(): Process {
     if (this.buffer === '') return;

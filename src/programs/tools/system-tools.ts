@@ -1,0 +1,258 @@
+import { sleep } from '../../kernel/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { FileError, joinPath } from '../../machine/index.ts';
+import { ConditionError, evaluateTest } from '../shell/condition.ts';
+import { changedMode } from './file-tools.ts';
+import { modeText } from './ls.ts';
+import { formatDate } from './date.ts';
+import { UsageError } from './support/options.ts';
+import { humanSize } from './support/sizes.ts';
+import { checkMayWrite } from './support/permissions.ts';
+import type { Tool, ToolBody } from './support/tool.ts';
+
+/** `true`, `:` */
+export const succeed: ToolBody = function* () {
+  return 0;
+};
+
+/** `false` */
+export const failing: ToolBody = function* () {
+  return 1;
+};
+
+/** `pwd` */
+export const pwd: ToolBody = function* (tool) {
+  tool.put(`${tool.context.cwd}\n`);
+  return 0;
+};
+
+/** `test …`, `[ … ]` as programs of their own. */
+export const test: ToolBody = function* (tool) {
+  const args = tool.name === '[' ? tool.args.slice(0, -1) : tool.args;
+  if (tool.name === '[' && tool.args.at(-1) !== ']') return yield* tool.fail("missing ']'", 2);
+  try {
+    return evaluateTest(args, { files: tool.files, cwd: tool.context.cwd, isTerminal: () => tool.context.stdin.isTerminal, isSet: () => false }) ? 0 : 1;
+  } catch (error) {
+    if (error instanceof ConditionError) return yield* tool.fail(error.message, 2);
+    throw error;
+  }
+};
+
+/** `hostname [-i -f -s]` */
+export const hostname: ToolBody = function* (tool) {
+  const { sandbox } = tool.context;
+  const [option = ''] = tool.args;
+  tool.put(`${option === '-i' || option === '-I' ? sandbox.stack.address : option === '-s' ? (sandbox.hostname.split('.')[0] ?? '') : sandbox.hostname}\n`);
+  return 0;
+};
+
+function nameIn(tool: Tool, file: string, id: number): string {
+  const text = tool.files.exists(file) ? tool.files.read(file) : 'root:x:0:';
+  const name = text.split('\n').find((line) => line.split(':')[2] === String(id))?.split(':')[0];
+  return name === undefined ? (id === 0 ? '(root)' : '') : `(${name})`;
+}
+
+/** `id [-u -g -G -n]` */
+export const id: ToolBody = function* (tool) {
+  const options = tool.options('ugGnr');
+  const { uid, gid, groups } = tool.context.sandbox.user ?? { uid: 0, gid: 0, groups: [0] };
+  const user = nameIn(tool, '/etc/passwd', uid);
+  const group = nameIn(tool, '/etc/group', gid);
+  const plain = (name: string, number: number): string => (options.has('n') ? name.slice(1, -1) || String(number) : String(number));
+  const all = [...new Set([gid, ...groups])].sort((a, b) => a - b);
+  if (options.has('u')) tool.put(`${plain(user, uid)}\n`);
+  else if (options.has('g')) tool.put(`${plain(group, gid)}\n`);
+  else if (options.has('G')) tool.put(`${all.map((number) => plain(nameIn(tool, '/etc/group', number), number)).join(' ')}\n`);
+  else tool.put(`uid=${uid}${user} gid=${gid}${group} groups=${all.map((number) => number + nameIn(tool, '/etc/group', number)).join(',')}\n`);
+  return 0;
+};
+
+/** `whoami` */
+export const whoami: ToolBody = function* (tool) {
+  const uid = tool.context.sandbox.user?.uid ?? 0;
+  const name = nameIn(tool, '/etc/passwd', uid).slice(1, -1);
+  if (name === '') return yield* tool.fail(tool.isBusybox ? `unknown uid ${uid}` : `cannot find name for user ID ${uid}`);
+  tool.put(`${name}\n`);
+  return 0;
+};
+
+/** `uname [-a -s -n -r -m -o]` */
+export const uname: ToolBody = function* (tool) {
+  const options = tool.options('asnrvmpio', { all: 'a' });
+  const parts: Readonly<Record<string, string>> = { s: 'Linux', n: tool.context.sandbox.hostname, r: '6.8.0-45-generic', v: '#45-Ubuntu SMP PREEMPT_DYNAMIC', m: 'x86_64', o: tool.isBusybox ? 'Linux' : 'GNU/Linux' };
+  const letters = options.has('a') ? ['s', 'n', 'r', 'v', 'm', 'o'] : ['s', 'n', 'r', 'v', 'm', 'o'].filter((letter) => options.has(letter));
+  tool.put(`${(letters.length > 0 ? letters : ['s']).map((letter) => parts[letter] ?? '').join(' ')}\n`);
+  return 0;
+};
+
+/** `stat [-c FORMAT] FILE…` */
+export const stat: ToolBody = function* (tool) {
+  const options = tool.options('c:fLt', { format: 'c', printf: 'c', dereference: 'L' });
+  let status = 0;
+  for (const name of options.operands) {
+    const path = tool.path(name);
+    if (!tool.files.exists(path)) {
+      status = yield* tool.fail(tool.isBusybox ? `can't stat '${name}': No such file or directory` : `cannot statx '${name}': No such file or directory`);
+      continue;
+    }
+    const info = tool.files.stat(path);
+    const { kernel } = tool.context.sandbox;
+    const wallMs = kernel.wallMs - kernel.nowMs + info.modifiedMs;
+    const kind = info.type === 'directory' ? 'directory' : info.size === 0 ? 'regular empty file' : 'regular file';
+    const mode = (info.mode & 0o7777).toString(8);
+    const when = formatDate('%F %T.%N +0000', wallMs);
+    const values: Readonly<Record<string, string>> = { n: name, s: String(info.size), a: mode, A: modeText(info), F: kind, U: 'root', G: 'root', u: '0', g: '0', y: when, Y: String(Math.floor(wallMs / 1000)), z: when, Z: String(Math.floor(wallMs / 1000)), b: String(Math.ceil(info.size / 512)), h: '1', i: '1', N: `'${name}'` };
+    const format = options.value('c');
+    if (format !== undefined) tool.put(`${format.replace(/%(.)/g, (all, letter: string) => values[letter] ?? all)}\n`);
+    else tool.put(`  File: ${name}\n  Size: ${String(info.size).padEnd(15)}\tBlocks: ${String(Math.ceil(info.size / 512)).padEnd(10)} IO Block: 4096   ${kind}\nAccess: (${mode.padStart(4, '0')}/${modeText(info)})  Uid: (    0/    root)   Gid: (    0/    root)\nModify: ${when}\n`);
+  }
+  return status;
+};
+
+/** `du [-s -h -a] [PATH…]` */
+export const du: ToolBody = function* (tool) {
+  const options = tool.options('shakmcd:', { summarize: 's', 'human-readable': 'h', all: 'a', 'max-depth': 'd' });
+  const deepest = options.has('s') ? 0 : options.number('d', Number.POSITIVE_INFINITY);
+  const show = (blocks: number, name: string): void => tool.put(`${options.has('h') ? humanSize(blocks * 1024) : options.has('m') ? Math.ceil(blocks / 1024) : blocks}\t${name}\n`);
+  const visit = (path: string, name: string, depth: number): number => {
+    const info = tool.files.stat(path);
+    let blocks = Math.ceil(info.size / 4096) * 4;
+    if (info.type === 'directory') for (const entry of tool.files.list(path)) if (tool.files.exists(joinPath(path, entry))) blocks += visit(joinPath(path, entry), `${name.replace(/\/$/, '')}/${entry}`, depth + 1);
+    if (depth === 0 || (depth <= deepest && (info.type === 'directory' || options.has('a')))) show(blocks, name);
+    return blocks;
+  };
+  let status = 0;
+  for (const name of options.operands.length > 0 ? options.operands : ['.']) {
+    if (tool.files.exists(tool.path(name))) visit(tool.path(name), name, 0);
+    else status = yield* tool.fail(tool.isBusybox ? `${name}: No such file or directory` : `cannot access '${name}': No such file or directory`);
+  }
+  return status;
+};
+
+/** `df [-h]` */
+export const df: ToolBody = function* (tool) {
+  const isHuman = tool.args.some((arg) => /^-\w*h/.test(arg));
+  const total = 100 * 2 ** 20;
+  const used = measure(tool, '/') / 1024;
+  const show = (kilobytes: number): string => (isHuman ? humanSize(kilobytes * 1024) : String(Math.ceil(kilobytes)));
+  tool.put(isHuman ? 'Filesystem      Size  Used Avail Use% Mounted on\n' : 'Filesystem     1K-blocks    Used Available Use% Mounted on\n');
+  const [size, taken, left] = [show(total), show(used), show(total - used)];
+  tool.put(isHuman ? `overlay        ${size.padStart(5)} ${taken.padStart(5)} ${left.padStart(5)} ${String(Math.ceil((used / total) * 100)).padStart(3)}% /\n` : `overlay        ${size.padStart(9)} ${taken.padStart(7)} ${left.padStart(9)} ${String(Math.ceil((used / total) * 100)).padStart(3)}% /\n`);
+  return 0;
+};
+
+function measure(tool: Tool, path: string): number {
+  const { type, size } = tool.files.stat(path);
+  if (type !== 'directory') return size;
+  let sum = 0;
+  for (const entry of tool.files.list(path)) if (tool.files.exists(joinPath(path, entry))) sum += measure(tool, joinPath(path, entry));
+  return sum;
+}
+
+/** `free [-h -m]` */
+export const free: ToolBody = function* (tool) {
+  const total = 8 * 2 ** 20;
+  const used = 2 ** 20 + Math.ceil((tool.context.sandbox.use?.memoryBytes ?? 0) / 1024);
+  const isHuman = tool.args.some((arg) => arg.includes('h'));
+  const isMega = tool.args.some((arg) => arg.includes('m'));
+  const show = (kilobytes: number): string => (isHuman ? `${humanSize(kilobytes * 1024)}i` : String(isMega ? Math.floor(kilobytes / 1024) : kilobytes)).padStart(12);
+  tool.put(`              total        used        free      shared  buff/cache   available\nMem:   ${show(total).slice(-12)}${show(used)}${show(total - used)}${show(0)}${show(0)}${show(total - used)}\nSwap:  ${show(0).slice(-12)}${show(0)}${show(0)}\n`);
+  return 0;
+};
+
+/** `uptime` */
+export const uptime: ToolBody = function* (tool) {
+  const minutes = Math.floor(tool.nowMs / 60_000);
+  const clock = formatDate('%T', tool.context.sandbox.kernel.wallMs);
+  const up = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+  tool.put(` ${clock} up ${up},  0 users,  load average: 0.00, 0.00, 0.00\n`);
+  return 0;
+};
+
+/** `nproc` */
+export const nproc: ToolBody = function* (tool) {
+  tool.put('4\n');
+  return 0;
+};
+
+/** `clear`, `reset` */
+export const clear: ToolBody = function* (tool) {
+  tool.put('\u001b[H\u001b[2J\u001b[3J');
+  return 0;
+};
+
+/** `tty` */
+export const tty: ToolBody = function* (tool) {
+  tool.put(tool.context.stdin.isTerminal ? '/dev/pts/0\n' : 'not a tty\n');
+  return tool.context.stdin.isTerminal ? 0 : 1;
+};
+
+/** `vi`, `vim`, `nano`: there is no screen to edit on; with `-c` or `+` commands vi edits all the same. */
+export const editor: ToolBody = function* (tool): Process<number> {
+  const name = tool.args.findLast((arg) => !arg.startsWith('-') && !arg.startsWith('+'));
+  yield* tool.complain(`this terminal has no screen for ${tool.name}; use "cat > ${name ?? 'FILE'}", "sed -i", or the editor beside the terminal`);
+  return 1;
+};
+
+function bytesOf(text: string): number {
+  const [, number = '0', unit = ''] = /^(\d+)([a-zA-Z]*)$/.exec(text) ?? [];
+  const sizes: Readonly<Record<string, number>> = { '': 1, c: 1, w: 2, b: 512, k: 1024, K: 1024, kB: 1000, M: 1_048_576, MB: 1e6, G: 1_073_741_824, GB: 1e9 };
+  return Number(number) * (sizes[unit] ?? 1);
+}
+
+/** `dd if=FILE of=FILE bs=N count=N` */
+export const dd: ToolBody = function* (tool) {
+  const given = new Map(tool.args.map((arg) => [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] as const));
+  const size = bytesOf(given.get('bs') ?? '512');
+  const count = given.has('count') ? Number(given.get('count')) : undefined;
+  const source = given.get('if');
+  const target = given.get('of');
+  const isEndless = source === '/dev/zero' || source === '/dev/urandom' || source === '/dev/random';
+  const path = target === undefined ? undefined : tool.path(target);
+  if (isEndless && count === undefined && target === '/dev/null') yield* sleep(1e14);
+  const whole = isEndless ? '' : yield* tool.read(source ?? '-');
+  if (whole === undefined) return 1;
+  const startedMs = tool.nowMs;
+  if (path !== undefined && target !== '/dev/null') {
+    checkMayWrite(tool.context.sandbox, path);
+    if (given.get('conv') !== 'notrunc') tool.files.write(path, '');
+  }
+  let blocks = 0;
+  let total = 0;
+  try {
+    for (; count === undefined || blocks < count; blocks++) {
+      const block = isEndless ? '\0'.repeat(size) : whole.slice(blocks * size, (blocks + 1) * size);
+      if (block === '') break;
+      if (path === undefined) tool.put(block);
+      else if (target !== '/dev/null') tool.files.append(path, block);
+      total += block.length;
+      yield* sleep(block.length / 500_000); // 500 MB/s
+      yield* tool.flush();
+    }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    yield* tool.complain(`error writing '${target ?? ''}': ${error.message}`);
+    return 1;
+  } finally {
+    blocks = Math.max(blocks, 0);
+  }
+  const seconds = Math.max(0.000001, (tool.nowMs - startedMs) / 1000);
+  const shown = `${(total / 1_048_576).toFixed(1)}MB`;
+  yield* tool.context.stderr.write(`${blocks}+0 records in\n${blocks}+0 records out\n${total} bytes (${shown}) copied, ${seconds.toFixed(6)} seconds, ${(total / 1_048_576 / seconds).toFixed(1)}MB/s\n`);
+  return 0;
+};
+
+/** `umask`-less `install -d`, `-m MODE SOURCE TARGET`. */
+export const install: ToolBody = function* (tool) {
+  const options = tool.options('dm:Dv', { directory: 'd', mode: 'm' });
+  if (options.has('d')) {
+    for (const name of options.operands) tool.files.makeDirectory(tool.path(name), { parents: true });
+    return 0;
+  }
+  const [source, target] = options.operands;
+  if (source === undefined || target === undefined) throw new UsageError('missing destination file operand');
+  const text = yield* tool.read(source);
+  if (text === undefined) return 1;
+  tool.files.write(tool.path(target), text, changedMode(0o755, options.value('m') ?? '755'));
+  return 0;
+};

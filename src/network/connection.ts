@@ -75,8 +75,8 @@ export class Connection {
   }
 
   /** Both ends learn that the other cannot be reached. Called by the network. */
-  giveUp(): void {
-    this.accept(new NetworkError('ETIMEDOUT', 'read: connection timed out'));
+  giveUp(error = new NetworkError('ETIMEDOUT', 'read: connection timed out')): void {
+    this.accept(error);
   }
 
   /** Used by the network while the connection is made. */

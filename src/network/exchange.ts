@@ -140,12 +140,13 @@ export class Exchange implements ReplyStream {
     this.replyFlow.end();
     this.inbox?.close();
     if (!this.isClosed) this.requestFlow.send('control', endOfStream);
-    this.client.host.network.openExchanges.delete(this);
+    // A client that has lost power says nothing: the server finds out by itself.
+    if (this.isClosed || this.client.isReachable) this.client.host.network.openExchanges.delete(this);
   }
 
   /** Both ends learn that the other cannot be reached. Called by the network. */
-  giveUp(): void {
-    this.onClient(new NetworkError('ETIMEDOUT', 'http2: client connection lost'));
+  giveUp(error = new NetworkError('ETIMEDOUT', 'http2: client connection lost')): void {
+    this.onClient(error);
     this.closeServer();
     this.requestFlow.end();
     this.client.host.network.openExchanges.delete(this);

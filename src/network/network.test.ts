@@ -115,6 +115,60 @@ test('a server that dies resets its streams; a machine that dies is noticed afte
   }
 });
 
+/** A server of endless answers, with what it saw of their ends. */
+function endlessServer({ server }: ReturnType<typeof twoHosts>): { closed: number } {
+  const seen = { closed: 0 };
+  server.stack.serve({
+    port: 80,
+    name: 'endless',
+    group: server.group,
+    *handler(exchange) {
+      exchange.reply({ kind: 'response', payload: 'head', isStream: true });
+      yield* exchange.closed.next();
+      seen.closed++;
+      return undefined;
+    },
+  });
+  return seen;
+}
+
+test('a server that lost power and came back soon refuses what it has forgotten: the reader of a stream finds out', () => {
+  const world = twoHosts();
+  const { kernel, network, client, server } = world;
+  endlessServer(world);
+  let error: unknown;
+  kernel.spawn('reader', (function* (): Process {
+    const reply = yield* client.stack.call({ address: '10.0.0.2', port: 80, kind: 'request', payload: 1 });
+    try {
+      yield* reply.stream!.next();
+    } catch (thrown) {
+      error = thrown;
+    }
+  })());
+  kernel.run({ untilMs: 100 });
+  network.powerOff(server);
+  kernel.run({ untilMs: 3_000 });
+  network.powerOn(server);
+  kernel.run({});
+  expect((error as NetworkError).code).toBe('ECONNRESET');
+  expect(kernel.nowMs).toBeLessThan(46_000);
+});
+
+test('a server closes what a client that lost power has left open', () => {
+  const world = twoHosts();
+  const { kernel, network, client } = world;
+  const seen = endlessServer(world);
+  kernel.spawn('reader', (function* (): Process {
+    const reply = yield* client.stack.call({ address: '10.0.0.2', port: 80, kind: 'request', payload: 1 });
+    yield* reply.stream!.next();
+  })(), client.group);
+  kernel.run({ untilMs: 100 });
+  network.powerOff(client);
+  kernel.run({});
+  expect(seen.closed).toBe(1);
+  expect(network.openExchanges.size).toBe(0);
+});
+
 test('a connection carries text both ways until one side closes', () => {
   const { kernel, client, server } = twoHosts();
   const listener = server.stack.listen({ port: 22, name: 'ssh', group: server.group });

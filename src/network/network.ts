@@ -3,6 +3,7 @@ import type { Kernel, Process, Timer } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { Host } from './host.ts';
+import { NetworkError } from './errors.ts';
 import type { HostRole } from './host.ts';
 import { limits } from './limits.ts';
 import { Link, internet, localNetwork } from './link.ts';
@@ -39,6 +40,8 @@ export class Network {
   readonly inFlight = new Map<number, InFlight>();
   /** Open connections and exchanges, to find those whose peer is lost. */
   readonly openExchanges = new Set<Exchange | Connection>();
+  /** Open exchanges of which one end has lost power: it has forgotten them. */
+  private readonly severed = new WeakSet<Exchange | Connection>();
   /** Messages sent since the world began. */
   sentCount = 0;
   private readonly stacks = new Map<string, Stack>();
@@ -249,6 +252,7 @@ export class Network {
   /** The machine stops as by pulling the plug: processes die, nothing more is sent, its disk stays. */
   powerOff(host: Host): void {
     host.isUp = false;
+    for (const exchange of this.openExchanges) if (endsOf(exchange).some((end) => end.host === host)) this.severed.add(exchange);
     host.group.kill();
     this.noticeLostPeers();
   }
@@ -314,16 +318,27 @@ export class Network {
     return transmission;
   }
 
-  /** Open exchanges whose peer is out of reach are given up after a while, unless it comes back. */
+  /**
+   * Open exchanges whose peer is out of reach are given up after a while, unless it comes back. One whose peer has lost
+   * power meanwhile is lost in any case: the machine, once it is back, refuses what it knows nothing of.
+   */
   private noticeLostPeers(): void {
     for (const exchange of this.openExchanges) {
       const [near, far] = endsOf(exchange);
-      if (this.isReachable(near, far) && this.isReachable(far, near)) continue;
+      const isWhole = (): boolean => this.isReachable(near, far) && this.isReachable(far, near);
+      if (isWhole() && !this.severed.has(exchange)) continue;
+      this.kernel.after(limits.pingMs, () => {
+        if (this.openExchanges.has(exchange) && this.severed.has(exchange) && isWhole()) exchange.giveUp(reset());
+      });
       this.kernel.after(limits.peerLostMs, () => {
-        if (this.openExchanges.has(exchange) && !(this.isReachable(near, far) && this.isReachable(far, near))) exchange.giveUp();
+        if (this.openExchanges.has(exchange) && (this.severed.has(exchange) || !isWhole())) exchange.giveUp();
       });
     }
   }
+}
+
+function reset(): NetworkError {
+  return new NetworkError('ECONNRESET', 'read: connection reset by peer');
 }
 
 function endsOf(exchange: Exchange | Connection): readonly [Stack, Stack] {

@@ -3,6 +3,7 @@
 
 import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
+import { groupKind } from '../../kinds/index.ts';
 import { controllerOf, labelSelectorText } from '../../kinds/index.ts';
 import type { ControllerRevision, Deployment, LabelSelector, ObjectList, PodTemplateSpec } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
@@ -28,6 +29,11 @@ export function* revisionsOf(kubectl: Kubectl, info: Info): Process<readonly Rev
     case 'Deployment': return yield* deploymentRevisions(kubectl, info.object as unknown as Deployment);
     case 'DaemonSet':
     case 'StatefulSet': return yield* controllerRevisions(kubectl, info.object);
+    case 'CronJob':
+    case 'Job':
+    case 'Pod':
+    case 'ReplicaSet':
+    case 'ReplicationController': throw new CommandError(`no history viewer has been implemented for ${JSON.stringify(groupKind(info.mapping))}`);
     default: throw new CommandError(`error retrieving history for ${JSON.stringify(info.mapping.kind)}, no visitor method exists for {${info.mapping.group} ${info.mapping.kind}}`);
   }
 }

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/rollout
 
 import type { Process } from '../../../kernel/index.ts';
+import { groupKind } from '../../../kinds/index.ts';
 import type { DaemonSet, Deployment, StatefulSet, WatchEvent } from '../../../kinds/index.ts';
 import { formatTime } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
@@ -93,7 +94,7 @@ function statusOf(info: Info, object: AnyObject, revision: number): RolloutStatu
     }
     case 'DaemonSet': return daemonSetStatus(object as unknown as DaemonSet);
     case 'StatefulSet': return statefulSetStatus(object as unknown as StatefulSet);
-    default: throw new CommandError(`no status viewer has been implemented for ${info.mapping.kind}`);
+    default: throw new CommandError(`no status viewer has been implemented for ${groupKind(info.mapping)}`);
   }
 }
 

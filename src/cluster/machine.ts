@@ -23,6 +23,7 @@ export class Machine {
   readonly host: Host;
   readonly disk: Disk;
   private readonly list: Component[] = [];
+  private readonly services: (() => void)[] = [];
 
   constructor(network: Network, options: { readonly name: string; readonly role: HostRole; readonly address: string }) {
     this.name = options.name;
@@ -53,6 +54,12 @@ export class Machine {
     if (this.isOn) component.start();
   }
 
+  /** Starts something that belongs to the machine itself, now and at each power-on. */
+  serve(begin: () => void): void {
+    this.services.push(begin);
+    if (this.isOn) begin();
+  }
+
   /** Pulls the plug: everything on it dies, its disk stays. */
   powerOff(): void {
     if (!this.isOn) return;
@@ -63,6 +70,7 @@ export class Machine {
   powerOn(): void {
     if (this.isOn) return;
     this.host.network.powerOn(this.host);
+    for (const begin of this.services) begin();
     for (const component of this.list) component.start();
   }
 

@@ -1,5 +1,6 @@
 import { ProcessTable } from '../machine/index.ts';
 import type { FileSystem, Program, Sandbox } from '../machine/index.ts';
+import { machineTools, serveSecureShell } from '../programs/index.ts';
 import type { Machine } from './machine.ts';
 
 /** Process ids of a machine's shells begin here; below are the system's own. */
@@ -19,4 +20,14 @@ export function machineSandbox(machine: Machine, files: FileSystem, findProgram:
     findProgram,
   };
   return sandbox;
+}
+
+/** Lets whoever is root on another machine log in to this one, whenever it is on. */
+export function allowLogin(machine: Machine): void {
+  const { disk } = machine;
+  disk.makeDirectory('/root', { parents: true });
+  machine.serve(() => {
+    const sandbox = machineSandbox(machine, disk, (name) => machineTools.get(name.slice(name.lastIndexOf('/') + 1)));
+    serveSecureShell(sandbox, new Map([['HOME', '/root'], ['USER', 'root'], ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']]));
+  });
 }

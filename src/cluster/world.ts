@@ -22,6 +22,7 @@ import { addressesAreUnique, bindingsStay } from './invariants/pods.ts';
 import { raftSafety } from './invariants/raft-safety.ts';
 import { revisionsGrow } from './invariants/revisions-grow.ts';
 import { GroupComponent, Machine } from './machine.ts';
+import { allowLogin } from './sandboxes.ts';
 import type { Component } from './machine.ts';
 import { StaticPodComponent } from './static-pods.ts';
 import { defaultTopology } from './topology.ts';
@@ -143,6 +144,7 @@ export class World {
   private addMachine(name: string, role: Machine['role'], address: string): Machine {
     const machine = new Machine(this.network, { name, role, address });
     this.machines.set(name, machine);
+    if (role === 'control-plane' || role === 'etcd' || role === 'worker') allowLogin(machine);
     return machine;
   }
 

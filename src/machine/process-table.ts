@@ -15,7 +15,7 @@ export interface Start {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly parent?: number;
-  /** The surroundings it runs in, when several sandboxes share this table (a Pod's process namespace). */
+  /** The surroundings it runs in, when several sandboxes share this table (a Pod's process namespace); its parent's unless said. */
   readonly sandbox?: Sandbox;
   readonly terminal?: { readonly columns: number; readonly rows: number };
 }
@@ -72,7 +72,8 @@ export class ProcessTable {
   }
 
   start(start: Start): Child {
-    const sandbox = start.sandbox ?? this.sandbox();
+    const parent = start.parent === undefined ? undefined : this.children.get(start.parent);
+    const sandbox = start.sandbox ?? parent?.context.sandbox ?? this.sandbox();
     const pid = this.nextPid++;
     const context: ProgramContext = {
       sandbox,

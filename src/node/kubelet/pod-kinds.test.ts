@@ -69,6 +69,11 @@ describe('processes', () => {
     });
     world.until(() => isReady(world, 'shared'));
     expect(runtimeOf(world, 'shared')?.latest('two')?.processes.list().map(({ argv }) => argv.join(' '))).toEqual(['/pause', 'sleep 3601', 'sleep 3602']);
+    const two = runtimeOf(world, 'shared')?.latest('two');
+    const main = two?.processes.list().at(-1);
+    if (!two || !main) return;
+    const child = two.processes.start({ ...main.context, program: function* () { return 0; }, argv: ['child'], parent: main.pid });
+    expect(child.context.sandbox).toBe(two.sandbox);
     world.api.delete('pods', 'default/shared');
     world.until(() => world.api.get('pods', 'default/shared') === undefined, 5_000);
   });

@@ -74,6 +74,21 @@ describe('the life of a Pod', () => {
     expect(phase(world, 'deaf')).toBe('Failed');
   });
 
+  test('a Pod with a readiness gate is ready once somebody says so', () => {
+    const world = testWorld();
+    world.run('gated', { ...web, readinessGates: [{ conditionType: 'example.com/go' }] });
+    world.until(() => condition(world, 'gated', 'ContainersReady') === 'True');
+    world.pass(2_000);
+    expect(world.pod('gated').status.conditions?.find(({ type }) => type === 'Ready')).toMatchObject({
+      status: 'False', reason: 'ReadinessGatesNotReady', message: 'corresponding condition of pod readiness gate "example.com/go" does not exist.',
+    });
+    world.api.change('pods', 'default/gated', () => ({
+      status: { ...world.pod('gated').status, conditions: [{ type: 'example.com/go', status: 'True' }, ...(world.pod('gated').status.conditions ?? [])] },
+    }));
+    world.until(() => isReady(world, 'gated'), 2_000);
+    expect(world.pod('gated').status.conditions?.map(({ type }) => type)).toContain('example.com/go');
+  });
+
   test('a second deletion with a shorter grace period hurries the end', () => {
     const world = testWorld();
     world.run('patient', { terminationGracePeriodSeconds: 600, containers: [{ name: 'app', image: 'tools:1' }] });

@@ -113,7 +113,8 @@ export class PodWorker {
     const before = this.stored;
     if (!isNewer(pod, before)) return;
     this.stored = pod;
-    const isEcho = before !== undefined && this.status !== undefined && isSameOrder(before, pod) && statusPatch(pod.status, this.status) === undefined;
+    const isEcho = before !== undefined && this.status !== undefined && isSameOrder(before, pod)
+      && statusPatch(pod.status, this.status) === undefined && statusPatch(this.status, pod.status) === undefined;
     if (!this.isStatic) this.takeOrder(pod);
     if (!isEcho) this.wake();
   }

@@ -180,6 +180,7 @@ export class ImageStore {
       files.makeDirectory(directory, { parents: true });
     }
     image.fill(files);
+    files.changeMode('/tmp', 0o1777);
     const stored: StoredImage = { reference, image, files, id: `${reference.repository}@${image.digest}` };
     for (const layer of image.layers) this.layers.add(layer.digest);
     this.images.set(reference.full, stored);

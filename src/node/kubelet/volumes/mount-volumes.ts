@@ -45,6 +45,8 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
   if (volume.persistentVolumeClaim) return yield* mountClaim(context, worker, volume.persistentVolumeClaim.claimName);
   if (volume.ephemeral) return yield* mountClaim(context, worker, `${worker.pod.metadata.name}-${volume.name}`);
   const disk = newDisk(context, worker);
+  // Everybody may write to a scratch directory; with fsGroup what is made there belongs to that group.
+  disk.changeMode('/', worker.pod.spec.securityContext.fsGroup === undefined ? 0o777 : 0o2777);
   return { files: disk, from: '/', isReadOnly: false, ...(disk.space instanceof WatchedSpace ? { space: disk.space } : {}) };
 }
 

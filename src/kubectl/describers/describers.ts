@@ -1,7 +1,9 @@
 // Which describer a kind has.
 
+import { describeBinding, describeIngressClass, describeLimitRange, describeNetworkPolicy, describeQuota, describeRole, describeStorageClass } from './access.ts';
 import { describeAnything } from './generic.ts';
 import type { Describer } from './describer.ts';
+import { describeBudget, describeController, describeCronJob, describeDaemonSet, describeJob, describeStatefulSet } from './more-workloads.ts';
 import { describeEndpoints, describeEndpointSlice, describeIngress, describeService } from './network.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
@@ -10,19 +12,34 @@ import { describeDeployment, describeReplicaSet } from './workloads.ts';
 
 /** By `kind.group`. */
 const describers: Readonly<Record<string, Describer>> = {
+  'ClusterRole.rbac.authorization.k8s.io': describeRole,
+  'ClusterRoleBinding.rbac.authorization.k8s.io': describeBinding,
   'ConfigMap.': describeConfigMap,
+  'CronJob.batch': describeCronJob,
+  'DaemonSet.apps': describeDaemonSet,
   'Deployment.apps': describeDeployment,
   'Endpoints.': describeEndpoints,
   'EndpointSlice.discovery.k8s.io': describeEndpointSlice,
   'Ingress.networking.k8s.io': describeIngress,
+  'IngressClass.networking.k8s.io': describeIngressClass,
+  'Job.batch': describeJob,
+  'LimitRange.': describeLimitRange,
   'Namespace.': describeNamespace,
+  'NetworkPolicy.networking.k8s.io': describeNetworkPolicy,
   'Node.': describeNode,
   'Pod.': describePod,
+  'PodDisruptionBudget.policy': describeBudget,
   'PriorityClass.scheduling.k8s.io': describePriorityClass,
   'ReplicaSet.apps': describeReplicaSet,
+  'ReplicationController.': describeController,
+  'ResourceQuota.': describeQuota,
+  'Role.rbac.authorization.k8s.io': describeRole,
+  'RoleBinding.rbac.authorization.k8s.io': describeBinding,
   'Secret.': describeSecret,
   'Service.': describeService,
   'ServiceAccount.': describeServiceAccount,
+  'StatefulSet.apps': describeStatefulSet,
+  'StorageClass.storage.k8s.io': describeStorageClass,
 };
 
 /** The describer of a kind; one that shows all fields for kinds without their own. */

@@ -1,0 +1,84 @@
+import { watchFor } from './conditions.ts';
+import type { Watch } from './conditions.ts';
+import type { Scene, SceneStep } from './scenes.ts';
+import type { Stage } from './stage.ts';
+
+/** How long a new world may take to come up, in virtual time. */
+const bootLimitMs = 120_000;
+/** How long one condition of a scene may take to come true. */
+const stepLimitMs = 120_000;
+/** The terminal that scenes type into. */
+export const mainTab = 'workstation';
+
+/** The beginning of a world: it boots, and the scene's steps are done, all at full speed. */
+export class Beginning {
+  private readonly stage: Stage;
+  private readonly scene: Scene | undefined;
+  private readonly steps: SceneStep[];
+  private isReady = false;
+  private waiting: { readonly watch: Watch; readonly limitMs: number } | undefined;
+
+  constructor(stage: Stage, scene: Scene | undefined) {
+    this.stage = stage;
+    this.scene = scene;
+    this.steps = [...(scene?.steps ?? [])];
+  }
+
+  /** Goes on for a slice; true when it is done, or the world has stopped. */
+  run(isOverBudget: () => boolean): boolean {
+    const { world } = this.stage;
+    while (!world.kernel.failure) {
+      if (isOverBudget()) return false;
+      if (!this.isReady) {
+        if (!this.boot(isOverBudget)) return false;
+      } else if (this.waiting) {
+        if (!this.wait(this.waiting, isOverBudget)) return false;
+      } else {
+        const step = this.steps.shift();
+        if (!step) return true;
+        this.take(step);
+      }
+    }
+    return true;
+  }
+
+  private boot(isOverBudget: () => boolean): boolean {
+    const { stage } = this;
+    const { world } = stage;
+    world.run({ isOverBudget, untilMs: bootLimitMs, condition: () => world.isReady });
+    if (!world.isReady && world.kernel.nowMs < bootLimitMs && !world.kernel.failure) return false;
+    this.isReady = true;
+    stage.frames.timeline.mark(world.kernel.nowMs, { say: 'mark.clusterReady' });
+    for (const { name, text } of this.scene?.files ?? []) stage.act({ type: 'write', path: name, text });
+    stage.act({ type: 'terminal.open', tab: mainTab, machine: 'machine/workstation', columns: 100, rows: 30 });
+    return true;
+  }
+
+  private wait({ watch, limitMs }: NonNullable<Beginning['waiting']>, isOverBudget: () => boolean): boolean {
+    const end = this.stage.world.run({ isOverBudget, untilMs: limitMs, condition: watch.holds });
+    if (end === 'budget') return false;
+    this.waiting = undefined;
+    return true;
+  }
+
+  private take(step: SceneStep): void {
+    const { stage } = this;
+    const { world, frames } = stage;
+    switch (step.type) {
+      case 'command':
+        stage.act({ type: 'terminal.input', tab: mainTab, data: `${step.command}\r` });
+        return;
+      case 'fault':
+        stage.act({ type: 'fault', words: step.words });
+        return;
+      case 'leaderDies': {
+        const leader = world.etcd.find(({ process }) => process?.node.role === 'leader');
+        if (leader) stage.act({ type: 'fault', words: ['stop', `${leader.host.name}/etcd`] });
+        return;
+      }
+      case 'until':
+        this.waiting = { watch: watchFor(step.condition, world, frames), limitMs: world.kernel.nowMs + stepLimitMs };
+        return;
+    }
+  }
+}

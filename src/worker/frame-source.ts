@@ -1,0 +1,229 @@
+import { deepEqual, formatTime } from '../base/index.ts';
+import type { Machine as WorldMachine, World } from '../cluster/index.ts';
+import { memberView } from '../etcd/index.ts';
+import type { MemberView } from '../etcd/index.ts';
+import type { TraceRecord } from '../kernel/index.ts';
+import { worldEpochMs } from '../kernel/index.ts';
+import { machineId } from '../protocol/index.ts';
+import type { Attempt, Clock, Component, EntityId, FrameDiff, Machine, Member, RaftSummary, RequestRow, SchedulerQueue } from '../protocol/index.ts';
+import { Collection } from './collection.ts';
+import { Happenings } from './happenings.ts';
+import { Lanes } from './lanes.ts';
+import { MessageRows } from './message-rows.ts';
+import { ObjectRows } from './object-rows.ts';
+import { raftSummaryOf } from './raft-summary.ts';
+import { attemptRow, isAttemptRecord } from './rows/attempts.ts';
+import { componentRows, machineRow } from './rows/machines.ts';
+import { memberRow, windowOf } from './rows/members.ts';
+import { schedulerQueue } from './rows/queue.ts';
+import { isRequestRecord, requestRow } from './rows/tables.ts';
+import { Story } from './story.ts';
+import { Timeline } from './timeline.ts';
+import { Traffic, isPacket } from './traffic.ts';
+
+/** Rows that a table keeps. */
+const tableRows = 1_000;
+
+/** Turns a world into frame diffs: what changed since the last one that the page drew. */
+export class FrameSource {
+  readonly objects: ObjectRows;
+  readonly timeline: Timeline;
+  readonly lanes = new Lanes();
+  readonly traffic: Traffic;
+  readonly messages: MessageRows;
+  readonly story: Story;
+  readonly requests = new Collection<RequestRow>(tableRows);
+  readonly attempts = new Collection<Attempt>(tableRows);
+  private readonly world: World;
+  private readonly happenings: Happenings;
+  private readonly machines = new Collection<Machine>();
+  private readonly components = new Collection<Component>();
+  private readonly members = new Collection<Member>();
+  private readonly openRequests = new Map<number, TraceRecord>();
+  private readonly stoppedMembers = new Set<string>();
+  private raft: RaftSummary | undefined;
+  private queue: SchedulerQueue | undefined;
+  private isReset = true;
+
+  constructor(world: World) {
+    const { kernel, network } = world;
+    this.world = world;
+    this.objects = new ObjectRows(world);
+    this.traffic = new Traffic(network, kernel.trace);
+    this.messages = new MessageRows(world, this.traffic, (address) => this.objects.podAt(address));
+    this.timeline = new Timeline(() => kernel.eventNumber);
+    this.story = new Story(kernel.trace);
+    this.happenings = new Happenings(this.timeline, this.lanes);
+    kernel.trace.observe((record) => this.observe(record));
+  }
+
+  /** Everything comes whole in the next frame. */
+  reset(): void {
+    this.isReset = true;
+    this.raft = undefined;
+    this.queue = undefined;
+    const { timeline, objects, messages, lanes } = this;
+    const all = [
+      this.machines, this.components, this.members, this.requests, this.attempts, timeline.segments, timeline.roleSpans, timeline.bookmarks,
+      objects.pods, objects.nodes, objects.services, objects.rows, objects.events, messages.flying, messages.lost, lanes.spans,
+    ];
+    for (const collection of all) collection.markAll();
+  }
+
+  /** The newest rows of the members. */
+  get memberRows(): readonly Member[] {
+    return [...this.members.values()];
+  }
+
+  /** The row of a component. */
+  component(id: EntityId): Component | undefined {
+    return this.components.get(id);
+  }
+
+  /** The row of a machine. */
+  machine(id: EntityId): Machine | undefined {
+    return this.machines.get(id);
+  }
+
+  /** What changed, with the clock as it is. */
+  frame(frame: number, clock: Clock, wallMs: number): FrameDiff {
+    this.update(wallMs);
+    const isReset = this.isReset;
+    this.isReset = false;
+    const { timeline, objects, messages } = this;
+    return compact<FrameDiff>({
+      type: 'frame',
+      frame,
+      reset: isReset ? true : undefined,
+      clock,
+      machines: this.machines.take(),
+      components: this.components.take(),
+      members: this.members.take(),
+      nodes: objects.nodes.take(),
+      pods: objects.pods.take(),
+      services: objects.services.take(),
+      objects: objects.rows.take(),
+      events: objects.events.take(),
+      messages: messages.flying.take(),
+      lost: messages.lost.take(),
+      requests: this.requests.take(),
+      attempts: this.attempts.take(),
+      queue: this.queueIfChanged(),
+      raft: this.raftIfChanged(clock.running),
+      roleSpans: timeline.roleSpans.take(),
+      segments: timeline.segments.take(),
+      bookmarks: timeline.bookmarks.take(),
+      laneSpans: this.lanes.spans.take(),
+    });
+  }
+
+  /** Brings all rows up to the world as it is now. */
+  update(wallMs: number): void {
+    const { world } = this;
+    this.takeInObjects();
+    for (const machine of world.machines.values()) this.updateMachine(machine);
+    this.updateMembers(world.etcd.map(memberView));
+    this.messages.update(wallMs);
+    for (const record of this.openRequests.values()) this.updateRequest(record);
+    this.timeline.trim(world.kernel.nowMs);
+  }
+
+  /** Brings the objects alone up to now. */
+  takeInObjects(): void {
+    const { revisionTimes } = this.story;
+    const { nowMs } = this.world.kernel;
+    for (const change of this.objects.update()) this.happenings.note(change, revisionTimes.get(Number(change.object.metadata.resourceVersion)) ?? nowMs);
+    revisionTimes.clear();
+  }
+
+  private updateMachine(machine: WorldMachine): void {
+    this.machines.set(machineRow(this.world, machine));
+    for (const component of componentRows(this.world, machine)) this.components.set(component);
+  }
+
+  private updateMembers(views: readonly MemberView[]): void {
+    const from = windowOf(views);
+    for (const view of views) {
+      const before = this.members.get(`component/${view.host}/etcd`);
+      this.members.set(memberRow(view, from, before));
+      if (view.state !== 'stopped') {
+        this.stoppedMembers.delete(view.name);
+      } else if (!this.stoppedMembers.has(view.name)) {
+        this.stoppedMembers.add(view.name);
+        this.timeline.memberStopped(view.name, before?.term ?? 0, this.world.kernel.nowMs);
+      }
+    }
+  }
+
+  private raftIfChanged(isRunning: boolean): RaftSummary | undefined {
+    const summary = raftSummaryOf(this.world, this.memberRows, isRunning ? undefined : this.traffic);
+    if (deepEqual(summary, this.raft)) return undefined;
+    this.raft = summary;
+    return summary;
+  }
+
+  private queueIfChanged(): SchedulerQueue | undefined {
+    const queue = schedulerQueue(this.world, (pod) => this.objects.attemptOf(pod)?.message);
+    if (deepEqual(queue, this.queue)) return undefined;
+    this.queue = queue;
+    return queue;
+  }
+
+  private observe(record: TraceRecord): void {
+    const { kind, subject } = record;
+    switch (kind) {
+      case 'sent':
+      case 'delivered': return this.traffic.observe(record);
+      case 'dropped':
+        this.traffic.observe(record);
+        return this.messages.dropped(record);
+      case 'step':
+        if (isRequestRecord(subject)) this.openRequest(record);
+        return;
+      case 'write': return this.story.observe(record);
+      case 'decision':
+        this.timeline.observe(record);
+        this.story.observe(record);
+        if (isAttemptRecord(subject)) this.takeAttempt(attemptRow(record, subject));
+        return;
+      case 'input':
+      case 'fault': return this.timeline.observe(record);
+      case 'watch': return;
+    }
+  }
+
+  private takeAttempt(attempt: Attempt): void {
+    this.attempts.set(attempt);
+    this.objects.noteAttempt(attempt);
+  }
+
+  /** Requests that a table could not show any more are forgotten before they were a row. */
+  private openRequest(record: TraceRecord): void {
+    this.openRequests.set(record.id, record);
+    if (this.openRequests.size <= tableRows) return;
+    for (const id of this.openRequests.keys()) {
+      this.openRequests.delete(id);
+      return;
+    }
+  }
+
+  private updateRequest(record: TraceRecord): void {
+    if (!isRequestRecord(record.subject)) return;
+    this.requests.set(requestRow(record, record.subject, this.senderOf(record), this.story.refusalOf(record.id)));
+    if (record.subject.code !== 0) this.openRequests.delete(record.id);
+  }
+
+  /** Who sent what the record came of. */
+  senderOf({ cause, actor }: TraceRecord): EntityId {
+    const arrival = this.world.kernel.trace.get(cause);
+    return arrival && isPacket(arrival.subject) ? this.messages.ends(arrival.subject).from : machineId(actor.split('/')[0] ?? actor);
+  }
+}
+
+/** Leaves out what is undefined. */
+function compact<Result>(value: { readonly [Key in keyof Result]: Result[Key] | undefined }): Result {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Result;
+}
+
+/** Wall date that virtual 0 stands for. */
+export const epochText = formatTime(worldEpochMs);

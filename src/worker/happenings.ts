@@ -1,0 +1,76 @@
+import { findCondition, isConditionTrue } from '../kinds/index.ts';
+import type { Deployment, KubeObject, Node, Pod } from '../kinds/index.ts';
+import { summarizePod } from '../kinds/index.ts';
+import type { EntityId } from '../protocol/index.ts';
+import type { Lanes } from './lanes.ts';
+import type { ObjectChange } from './object-mirror.ts';
+import { idOf } from './rows/ids.ts';
+import { phaseOf } from './rows/pods.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Sees in the changes of objects what is worth a flag on the timeline or a change of a lane. */
+export class Happenings {
+  private readonly timeline: Timeline;
+  private readonly lanes: Lanes;
+  private readonly wasReady = new Map<EntityId, boolean>();
+  private readonly troubled = new Set<EntityId>();
+  private readonly rolling = new Set<EntityId>();
+
+  constructor(timeline: Timeline, lanes: Lanes) {
+    this.timeline = timeline;
+    this.lanes = lanes;
+  }
+
+  /** Takes in that an object was written at that time. */
+  note({ object, isGone }: ObjectChange, atMs: number): void {
+    switch (object.kind) {
+      case 'Node': return this.noteNode(object as Node, isGone, atMs);
+      case 'Pod': return this.notePod(object as Pod, isGone, atMs);
+      case 'Deployment': return isGone ? this.forget(object) : this.noteDeployment(object as Deployment, atMs);
+    }
+  }
+
+  private forget(object: KubeObject): void {
+    this.rolling.delete(idOf(object));
+  }
+
+  private noteNode(node: Node, isGone: boolean, atMs: number): void {
+    const id = idOf(node);
+    if (isGone) return this.lanes.end(id, atMs);
+    const ready = findCondition(node.status.conditions, 'Ready')?.status ?? 'Unknown';
+    this.lanes.note(id, ready === 'True' ? 'ready' : 'notReady', atMs);
+    if (this.wasReady.get(id) === true && ready !== 'True') this.timeline.mark(atMs, { say: 'mark.notReady', with: { node: node.metadata.name } }, id);
+    this.wasReady.set(id, ready === 'True');
+  }
+
+  private notePod(pod: Pod, isGone: boolean, atMs: number): void {
+    const id = idOf(pod);
+    if (isGone) {
+      this.troubled.delete(id);
+      return this.lanes.end(id, atMs);
+    }
+    const { status } = summarizePod(pod);
+    const phase = phaseOf(pod, status);
+    this.lanes.note(id, phase, atMs);
+    if ((phase !== 'crashLoop' && phase !== 'failed') || this.troubled.has(id)) return;
+    this.troubled.add(id);
+    this.timeline.mark(atMs, { say: 'mark.firstFailure', with: { pod: pod.metadata.name, reason: status } }, id);
+  }
+
+  private noteDeployment(deployment: Deployment, atMs: number): void {
+    const id = idOf(deployment);
+    if (!isRolledOut(deployment)) {
+      this.rolling.add(id);
+      return;
+    }
+    if (!this.rolling.delete(id)) return;
+    this.timeline.mark(atMs, { say: 'mark.rolloutDone', with: { name: deployment.metadata.name } }, id);
+  }
+}
+
+/** As `kubectl rollout status` sees it: every replica is of the new version and available, and no old one is left. */
+export function isRolledOut({ metadata, spec, status }: Deployment): boolean {
+  const { replicas = 0, updatedReplicas = 0, availableReplicas = 0, observedGeneration = 0 } = status;
+  if (observedGeneration < (metadata.generation ?? 0)) return false;
+  return updatedReplicas >= spec.replicas && replicas <= updatedReplicas && availableReplicas >= updatedReplicas && (spec.replicas === 0 || isConditionTrue(status.conditions, 'Available'));
+}

@@ -1,0 +1,162 @@
+import type { Input } from '../cluster/index.ts';
+import type { Job } from '../protocol/index.ts';
+import { Branches } from './branches.ts';
+import { writeRun } from './inputs.ts';
+import type { Place, SavedRun } from './inputs.ts';
+import { Replay } from './replay.ts';
+import type { Goal } from './replay.ts';
+import { Stage } from './stage.ts';
+import type { Recipe } from './stage.ts';
+
+/** A replay shorter than this needs no word about it. */
+const quickJobMs = 400;
+
+interface Task {
+  readonly replay: Replay;
+  /** What its world becomes: something to look at, or the head of the branch. */
+  readonly becomes: 'past' | 'live';
+  readonly sinceWallMs: number;
+}
+
+/** The world that is lived, the past that is looked at, and the branches: one seed and what was done to it. */
+export class History {
+  readonly branches = new Branches();
+  private readonly recipe: Recipe;
+  private readonly wallNow: () => number;
+  private lived: Stage;
+  private past: Stage | undefined;
+  private task: Task | undefined;
+  /** Called when another world is to be shown. */
+  onShown: () => void = () => undefined;
+
+  constructor(recipe: Recipe, wallNow: () => number) {
+    this.recipe = recipe;
+    this.wallNow = wallNow;
+    this.lived = new Stage(recipe, wallNow);
+  }
+
+  /** The world that the page sees. */
+  get shown(): Stage {
+    return this.past ?? this.lived;
+  }
+
+  /** The head of the branch. */
+  get live(): Stage {
+    return this.lived;
+  }
+
+  get isInPast(): boolean {
+    return this.past !== undefined;
+  }
+
+  get isReplaying(): boolean {
+    return this.task !== undefined;
+  }
+
+  /** How far a replay is, once it lasts. */
+  job(wallMs: number): Job | undefined {
+    if (!this.task || wallMs - this.task.sinceWallMs < quickJobMs) return undefined;
+    const { replay } = this.task;
+    const { atMs, event } = replay.goal;
+    return { what: { say: 'job.replaying', with: { to: atMs === undefined ? `#${event ?? 0}` : clockText(atMs) } }, done: replay.done };
+  }
+
+  /** Does something from outside. In the past it begins a branch. Throws FaultError. */
+  act(action: Input['action']): ReturnType<Stage['act']> {
+    this.forkHere();
+    return this.lived.act(action);
+  }
+
+  /** The past that is shown becomes the head of a new branch; nothing when the head is shown. */
+  forkHere(name?: string): void {
+    const { past } = this;
+    if (!past) return;
+    this.branches.fork(this.saved(), past.place, name);
+    this.lived = past;
+    this.past = undefined;
+    this.task = undefined;
+  }
+
+  /** A branch that begins at what is shown, be it the head. */
+  fork(name?: string): void {
+    if (this.past) this.forkHere(name);
+    else this.branches.fork(this.saved(), this.lived.place, name);
+  }
+
+  /** Leaves the branch for another one. False when there is none of that name. */
+  switchTo(branch: string): boolean {
+    if (branch === this.branches.current) return true;
+    const kept = this.branches.take(this.saved(), branch);
+    if (!kept) return false;
+    this.begin(new Replay(new Stage(this.recipe, this.wallNow), kept.inputs, kept.head), 'live');
+    return true;
+  }
+
+  /** Plays a saved run, as after a reload. */
+  restore({ inputs, head }: SavedRun): void {
+    this.begin(new Replay(this.lived, inputs, head), 'live');
+  }
+
+  /** Shows the branch as it was at that place; beyond its head it shows the head. */
+  show(goal: Goal): void {
+    const { place } = this.lived;
+    if ((goal.event ?? -1) >= place.event || (goal.atMs ?? -1) >= place.atMs) return this.showHead();
+    const here = this.past;
+    const isAhead = here && (goal.event === undefined ? (goal.atMs ?? 0) >= here.place.atMs : goal.event >= here.place.event);
+    this.begin(new Replay(isAhead ? here : new Stage(this.recipe, this.wallNow), this.lived.log.all, goal), 'past');
+  }
+
+  /** Back to the head of the branch. */
+  showHead(): void {
+    this.task = undefined;
+    if (!this.past) return;
+    this.past = undefined;
+    this.onShown();
+  }
+
+  /** Goes on with a replay for a slice. */
+  runTask(isOverBudget: () => boolean): void {
+    const { task } = this;
+    if (!task) return;
+    const isDone = task.replay.run(isOverBudget);
+    const { stage } = task.replay;
+    stage.frames.takeInObjects();
+    if (!isDone) return;
+    this.task = undefined;
+    if (task.becomes === 'live') {
+      this.lived = stage;
+      this.past = undefined;
+    } else {
+      this.past = stage;
+    }
+    this.onShown();
+  }
+
+  /** Number of the last event before the one that a step back undoes. */
+  beforeLastArrival(): number {
+    const { event } = this.shown.place;
+    const last = this.lived.arrivals.findLast((arrival) => arrival <= event) ?? event;
+    return Math.max(0, last - 1);
+  }
+
+  /** The branch as text that brings it back. */
+  get savedText(): string {
+    return writeRun(this.saved());
+  }
+
+  private saved(): SavedRun {
+    const head: Place = this.lived.place;
+    return { inputs: [...this.lived.log.all], head };
+  }
+
+  private begin(replay: Replay, becomes: Task['becomes']): void {
+    replay.stage.frames.traffic.follow(false);
+    this.task = { replay, becomes, sinceWallMs: this.wallNow() };
+  }
+}
+
+/** Virtual time as the page's clock shows it: `1:02.345`. */
+export function clockText(atMs: number): string {
+  const minutes = Math.floor(atMs / 60_000);
+  return `${minutes}:${((atMs - minutes * 60_000) / 1_000).toFixed(3).padStart(6, '0')}`;
+}

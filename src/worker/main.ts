@@ -1,0 +1,63 @@
+import { describeError } from '../cluster/index.ts';
+import type { Report } from '../protocol/index.ts';
+import { Engine } from './engine.ts';
+
+/** Between two slices the messages of the page are taken in: a timer of its own would wait too long. */
+const channel = new MessageChannel();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let isQueued = false;
+let isDead = false;
+
+const engine = new Engine({
+  wallNow: () => performance.now(),
+  post: (report: Report) => self.postMessage(report),
+});
+
+/** A bug in the worker itself: said once, and nothing is done any more. */
+function die(error: unknown): void {
+  if (isDead) return;
+  isDead = true;
+  console.error(error);
+  self.postMessage({ type: 'failure', command: 'engine', message: `The engine has ended by a mistake of its own: ${describeError(error)}. Load the world again to go on.` } satisfies Report);
+  throw error;
+}
+
+function turn(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (isDead) return;
+  try {
+    comeAgain(engine.turn());
+  } catch (error) {
+    die(error);
+  }
+}
+
+/** There is one next turn, never two. */
+function comeAgain(waitMs: number): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (isQueued || waitMs === Number.POSITIVE_INFINITY) return;
+  if (waitMs > 0) {
+    timer = setTimeout(turn, waitMs);
+    return;
+  }
+  isQueued = true;
+  channel.port2.postMessage(undefined);
+}
+
+channel.port1.onmessage = () => {
+  isQueued = false;
+  turn();
+};
+
+self.onmessage = (event: MessageEvent<unknown>): void => {
+  try {
+    engine.receive(event.data);
+    isDead = false;
+  } catch (error) {
+    die(error);
+  }
+  // An answer is due at the next turn, which may have been put off.
+  comeAgain(0);
+};

@@ -1,0 +1,79 @@
+import { isObject } from '../base/index.ts';
+import { isEtcdError, prefixRange } from '../etcd/index.ts';
+import type { EtcdMember, Store } from '../etcd/index.ts';
+import type { KubeObject } from '../kinds/index.ts';
+
+/** A stored object that came, changed or went; `object` is what it is or was last. */
+export interface ObjectChange {
+  readonly key: string;
+  readonly object: KubeObject;
+  readonly isGone: boolean;
+}
+
+/** What the cluster's etcd holds, followed by reading the history of the member that is farthest ahead. */
+export class ObjectMirror {
+  readonly objects = new Map<string, KubeObject>();
+  revision = 0;
+  private readonly members: readonly EtcdMember[];
+
+  constructor(members: readonly EtcdMember[]) {
+    this.members = members;
+  }
+
+  /** What changed since the last call, each key once, in the order of the last change. */
+  catchUp(): readonly ObjectChange[] {
+    const store = this.farthestStore();
+    if (!store || store.revision <= this.revision) return [];
+    const changes = new Map<string, ObjectChange>();
+    const note = (key: string, value: unknown, revision: number): void => {
+      const object = isKubeObject(value) ? withRevision(value, revision) : undefined;
+      const last = object ?? this.objects.get(key);
+      if (object) this.objects.set(key, object);
+      else this.objects.delete(key);
+      if (!last) return;
+      changes.delete(key);
+      changes.set(key, { key, object: last, isGone: !object });
+    };
+    if (!this.readHistory(store, note)) this.readAll(store, note);
+    this.revision = store.revision;
+    return [...changes.values()];
+  }
+
+  /** False when the history that is needed is compacted away. */
+  private readHistory(store: Store, note: Note): boolean {
+    try {
+      for (const { type, kv } of store.eventsSince(this.revision + 1, registry)) note(kv.key, type === 'PUT' ? kv.value : undefined, kv.modRevision);
+      return true;
+    } catch (error) {
+      if (!isEtcdError(error, 'compacted')) throw error;
+      return false;
+    }
+  }
+
+  private readAll(store: Store, note: Note): void {
+    const { kvs } = store.range({ type: 'range', ...registry });
+    const present = new Set(kvs.map(({ key }) => key));
+    for (const key of [...this.objects.keys()]) if (!present.has(key)) note(key, undefined, 0);
+    for (const { key, value, modRevision } of kvs) if (modRevision > this.revision) note(key, value, modRevision);
+  }
+
+  private farthestStore(): Store | undefined {
+    let best: Store | undefined;
+    for (const { process } of this.members) if (process && (!best || process.store.revision > best.revision)) best = process.store;
+    return best;
+  }
+}
+
+type Note = (key: string, value: unknown, revision: number) => void;
+
+const registry = prefixRange('/registry/');
+
+function isKubeObject(value: unknown): value is KubeObject {
+  return isObject(value) && typeof value['kind'] === 'string' && isObject(value['metadata']);
+}
+
+function withRevision(object: KubeObject, revision: number): KubeObject {
+  const resourceVersion = String(revision);
+  if (object.metadata.resourceVersion === resourceVersion) return object;
+  return { ...object, metadata: { ...object.metadata, resourceVersion } };
+}

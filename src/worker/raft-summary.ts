@@ -1,0 +1,91 @@
+import { InvariantError } from '../cluster/index.ts';
+import type { World } from '../cluster/index.ts';
+import type { Invariant, Member, Phrase, RaftSummary } from '../protocol/index.ts';
+import { grantedTo, majority, movesOf } from './raft-moves.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Raft's promises, as the page names them; the world checks all of them on every event. */
+const promises = ['electionSafety', 'logMatching', 'leaderCompleteness', 'stateMachineSafety'] as const;
+
+/** The cluster's Raft as a whole; what could happen next only when `traffic` is given. */
+export function raftSummaryOf(world: World, members: readonly Member[], traffic: Traffic | undefined): RaftSummary {
+  const alive = members.filter(({ role }) => role !== 'down');
+  const term = Math.max(0, ...alive.map((member) => member.term));
+  const leader = leaderOf(alive);
+  const voters = leader?.voters.length ?? members.length;
+  const quorum = majority(voters);
+  const campaigner = alive.find(({ role, term: own }) => (role === 'candidate' || role === 'precandidate') && own >= (leader?.term ?? 0));
+  const decisive = campaigner && decisiveCell(members, campaigner);
+  return {
+    term,
+    ...(leader ? { leader: leader.name } : {}),
+    quorum,
+    alive: alive.length,
+    headline: headlineOf({ alive, leader, campaigner, term, quorum, voters: members.length }),
+    sentences: sentencesOf(members, leader, campaigner),
+    ...(decisive ? { decisive } : {}),
+    moves: traffic ? movesOf(world, members, traffic) : [],
+    invariants: invariantsOf(world),
+  };
+}
+
+function leaderOf(alive: readonly Member[]): Member | undefined {
+  return alive.filter(({ role }) => role === 'leader').toSorted((a, b) => b.term - a.term)[0];
+}
+
+function headlineOf(of: {
+  readonly alive: readonly Member[];
+  readonly leader: Member | undefined;
+  readonly campaigner: Member | undefined;
+  readonly term: number;
+  readonly quorum: number;
+  readonly voters: number;
+}): Phrase {
+  const { alive, leader, campaigner, term, quorum, voters } = of;
+  if (alive.length < quorum) return { say: 'raft.noQuorum', with: { alive: alive.length, voters } };
+  if (campaigner) {
+    const isReal = campaigner.role === 'candidate';
+    const values = { candidate: campaigner.name, term: isReal ? campaigner.term : campaigner.term + 1, have: grantedTo(campaigner), need: quorum };
+    return { say: isReal ? 'raft.candidate' : 'raft.precandidate', with: values };
+  }
+  if (!leader) return { say: 'raft.noLeader', with: { term } };
+  const following = alive.filter(({ lead }) => lead === leader.name).length;
+  return { say: 'raft.leader', with: { leader: leader.name, term: leader.term, have: following, voters } };
+}
+
+function sentencesOf(members: readonly Member[], leader: Member | undefined, campaigner: Member | undefined): readonly Phrase[] {
+  if (campaigner) return campaigner.votes.flatMap((vote) => voteSentence(members, campaigner, vote));
+  const stopped = members.filter(({ role }) => role === 'down').map(({ term }): Phrase => ({ say: 'raft.member.stopped', with: { term } }));
+  if (!leader) return stopped;
+  return [{ say: 'raft.member.leader', with: { term: leader.term, commit: leader.log.commit } }, ...stopped];
+}
+
+function voteSentence(members: readonly Member[], candidate: Member, { from, state }: Member['votes'][number]): readonly Phrase[] {
+  const voter = members.find(({ name }) => name === from);
+  if (!voter || from === candidate.name) return [];
+  if (state === 'granted') return [{ say: 'raft.grants', with: { voter: from, candidate: candidate.name, term: candidate.term } }];
+  if (state !== 'refused') return [];
+  if (isAhead(voter, candidate)) {
+    const [last, offered] = [voter, candidate].map(({ log }) => `T${log.lastTerm}/${log.lastIndex}`);
+    return [{ say: 'raft.refuses.logAhead', with: { voter: from, candidate: candidate.name, last: last ?? '', offered: offered ?? '' } }];
+  }
+  if (voter.vote !== undefined && voter.vote !== candidate.name) return [{ say: 'raft.refuses.voted', with: { voter: from, votedFor: voter.vote, term: voter.term } }];
+  return [{ say: 'raft.refuses.lease', with: { voter: from, leader: voter.lead ?? '–' } }];
+}
+
+/** The last entry of a voter that refuses because its log is ahead. */
+function decisiveCell(members: readonly Member[], candidate: Member): RaftSummary['decisive'] {
+  const refusing = candidate.votes.filter(({ state }) => state === 'refused').map(({ from }) => members.find(({ name }) => name === from));
+  const voter = refusing.find((one) => one && isAhead(one, candidate));
+  return voter && { member: voter.name, index: voter.log.lastIndex };
+}
+
+function isAhead({ log }: Member, candidate: Member): boolean {
+  return log.lastTerm > candidate.log.lastTerm || (log.lastTerm === candidate.log.lastTerm && log.lastIndex > candidate.log.lastIndex);
+}
+
+function invariantsOf({ kernel }: World): readonly Invariant[] {
+  const error = kernel.failure?.error;
+  const broken = error instanceof InvariantError ? error.invariant : undefined;
+  return promises.map((name) => ({ name, held: broken !== name && broken !== 'raftSafety' }));
+}

@@ -1,0 +1,73 @@
+import type { Component as WorldComponent, Machine as WorldMachine, World } from '../../cluster/index.ts';
+import type { ApiServer } from '../../apiserver/index.ts';
+import { componentId, machineId } from '../../protocol/index.ts';
+import type { Component, ComponentKind, Machine, MachineRole, Square } from '../../protocol/index.ts';
+
+const roles: Readonly<Record<WorldMachine['role'], MachineRole>> = {
+  workstation: 'workstation',
+  'control-plane': 'controlPlane',
+  etcd: 'etcd',
+  worker: 'worker',
+  'load-balancer': 'loadBalancer',
+  registry: 'registry',
+  client: 'client',
+  outside: 'outside',
+};
+
+/** A machine of the world. */
+export function machineRow(world: World, machine: WorldMachine): Machine {
+  const cutFrom = [...machine.host.links.values()].filter((link) => link.isCut).map((link) => machineId(link.to.name));
+  return {
+    id: machineId(machine.name),
+    name: machine.name,
+    role: roles[machine.role],
+    power: machine.isOn ? (machine.isFrozen ? 'frozen' : 'on') : 'off',
+    address: machine.host.stack.address,
+    cutFrom,
+    ...(machine.role === 'workstation' && world.workstation.lastCommand !== '' ? { lastCommand: world.workstation.lastCommand } : {}),
+  };
+}
+
+const kinds: Readonly<Record<WorldComponent['kind'], ComponentKind>> = {
+  etcd: 'etcd',
+  'kube-apiserver': 'apiserver',
+  'kube-controller-manager': 'controllers',
+  'kube-scheduler': 'scheduler',
+  node: 'kubelet',
+  shell: 'shell',
+  service: 'program',
+};
+
+/** The components of a machine. */
+export function componentRows(world: World, machine: WorldMachine): readonly Component[] {
+  return machine.components.map((component) => ({
+    id: componentId(machine.name, component.name),
+    name: component.name,
+    kind: kinds[component.kind],
+    machine: machineId(machine.name),
+    running: component.isRunning,
+    ...details(world, machine, component),
+  }));
+}
+
+function details(world: World, machine: WorldMachine, { kind }: WorldComponent): Partial<Pick<Component, 'squares' | 'revision' | 'watches'>> {
+  switch (kind) {
+    case 'kube-controller-manager': return { squares: controllerSquares(world, machine) };
+    case 'kube-apiserver': {
+      const server = world.apiServers.get(machine.name);
+      return server ? { revision: server.context.cache.revision, watches: countWatches(server) } : {};
+    }
+    default: return {};
+  }
+}
+
+function countWatches({ context: { cache } }: ApiServer): number {
+  let watches = 0;
+  for (const { watchers } of cache.all()) watches += watchers.size;
+  return watches;
+}
+
+function controllerSquares(world: World, machine: WorldMachine): readonly Square[] {
+  const manager = world.managers.get(machine.name);
+  return (manager?.controllers ?? []).map(({ name, queue }) => ({ name, busy: queue.busy > 0, waiting: queue.length }));
+}

@@ -1,0 +1,121 @@
+import type { Deployment, EndpointSlice, Event, KubeObject, Node, Pod, ReplicaSet, Service } from '../../kinds/index.ts';
+import { findCondition, nodeRoles, podIsReady, resourceAmount, summarizePod } from '../../kinds/index.ts';
+import { machineId, objectId } from '../../protocol/index.ts';
+import type { EventRow, NodeRow, ObjectRow, ServiceRow } from '../../protocol/index.ts';
+import { idOf, ownerId, virtualMs } from './ids.ts';
+
+/** A stored object as a row of the ownership view. */
+export function objectRow(object: KubeObject): ObjectRow {
+  const { metadata, apiVersion, kind } = object;
+  const owners = (metadata.ownerReferences ?? []).toSorted((a, b) => Number(b.controller ?? false) - Number(a.controller ?? false));
+  return {
+    id: idOf(object),
+    uid: metadata.uid,
+    apiVersion,
+    kind,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    owners: owners.map((owner) => ownerId(owner, metadata.namespace ?? '')),
+    createdMs: virtualMs(metadata.creationTimestamp),
+    deleting: metadata.deletionTimestamp !== undefined,
+    ...standingOf(object),
+    labels: metadata.labels ?? {},
+  };
+}
+
+type Standing = Pick<ObjectRow, 'status' | 'health'>;
+
+/** The telling column of kubectl's table, and whether it is good news. */
+function standingOf(object: KubeObject): Standing {
+  switch (object.kind) {
+    case 'Pod': {
+      const { status } = summarizePod(object as Pod);
+      const pod = object as Pod;
+      const health = podIsReady(pod) || pod.status.phase === 'Succeeded' ? 'good' : pod.status.phase === 'Failed' || /BackOff|Err/.test(status) ? 'bad' : 'waiting';
+      return { status, health };
+    }
+    case 'Deployment':
+    case 'ReplicaSet': {
+      const { spec, status } = object as Deployment | ReplicaSet;
+      const ready = status.readyReplicas ?? 0;
+      return { status: `${ready}/${spec.replicas}`, health: ready >= spec.replicas ? 'good' : 'waiting' };
+    }
+    case 'Service': return { status: (object as Service).spec.type, health: 'none' };
+    case 'Node': {
+      const isReady = findCondition((object as Node).status.conditions, 'Ready')?.status === 'True';
+      return { status: isReady ? 'Ready' : 'NotReady', health: isReady ? 'good' : 'bad' };
+    }
+    default: return { status: '', health: 'none' };
+  }
+}
+
+/** What the Pods that are bound to a node ask for: thousandths of a processor, bytes, Pods. */
+export interface NodeLoad {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly pods: number;
+}
+
+/** A node with what is bound to it. */
+export function nodeRow(node: Node, load: NodeLoad, hasMachine: boolean, heartbeatMs: number | undefined): NodeRow {
+  const { metadata, spec, status } = node;
+  const allocatable = status.allocatable ?? {};
+  const group = metadata.labels?.['topology.kubernetes.io/zone'] ?? metadata.labels?.['zone'];
+  const ready = findCondition(status.conditions, 'Ready')?.status;
+  return {
+    id: idOf(node),
+    name: metadata.name,
+    ...(hasMachine ? { machine: machineId(metadata.name) } : {}),
+    ready: ready === 'True' || ready === 'False' ? ready : 'Unknown',
+    unschedulable: spec.unschedulable ?? false,
+    roles: nodeRoles(node),
+    taints: (spec.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
+    cpu: { requested: load.cpu, allocatable: resourceAmount('cpu', allocatable['cpu'] ?? '0') },
+    memory: { requested: load.memory, allocatable: resourceAmount('memory', allocatable['memory'] ?? '0') },
+    pods: { requested: load.pods, allocatable: resourceAmount('pods', allocatable['pods'] ?? '0') },
+    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+/** A Service with the endpoints of its slices. */
+export function serviceRow(service: Service, slices: readonly EndpointSlice[]): ServiceRow {
+  const { metadata, spec } = service;
+  const endpoints = slices.flatMap((slice) =>
+    (slice.endpoints ?? []).flatMap(({ targetRef, conditions }) =>
+      targetRef?.kind === 'Pod'
+        ? [{ pod: objectId({ kind: 'Pod', namespace: targetRef.namespace ?? '', name: targetRef.name ?? '' }), ready: conditions?.ready ?? true }]
+        : [],
+    ),
+  );
+  return {
+    id: idOf(service),
+    namespace: metadata.namespace,
+    name: metadata.name,
+    type: spec.type,
+    clusterIP: spec.clusterIP ?? '',
+    ports: (spec.ports ?? []).map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`),
+    endpoints,
+    system: metadata.namespace === 'kube-system' || metadata.name === 'kubernetes',
+  };
+}
+
+/** A Kubernetes Event as a row. */
+export function eventRow(event: Event): EventRow {
+  const { involvedObject, metadata, series } = event;
+  const first = virtualMs(event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp);
+  const last = virtualMs(series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp);
+  const { kind = '', namespace = '', name = '' } = involvedObject;
+  return {
+    id: idOf(event),
+    firstMs: first,
+    lastMs: last,
+    count: series?.count ?? event.count ?? 1,
+    type: event.type === 'Warning' ? 'Warning' : 'Normal',
+    reason: event.reason ?? '',
+    about: objectId({ kind, namespace: kind === 'Node' ? '' : namespace, name }),
+    object: `${kind.toLowerCase()}/${name}`,
+    message: event.message ?? '',
+    source: event.source?.component || event.reportingComponent || '',
+  };
+}

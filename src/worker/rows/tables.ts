@@ -1,0 +1,58 @@
+import { isObject } from '../../base/index.ts';
+import type { RefusalRecord, RequestRecord } from '../../apiserver/index.ts';
+import type { TraceRecord } from '../../kernel/index.ts';
+import { kindRegistry } from '../../kinds/index.ts';
+import { objectId } from '../../protocol/index.ts';
+import type { EntityId, RequestRow } from '../../protocol/index.ts';
+
+/** Whether a trace record tells of an API request. */
+export function isRequestRecord(subject: unknown): subject is RequestRecord {
+  return isObject(subject) && subject['type'] === 'api.request';
+}
+
+/** An API request as a row. */
+export function requestRow(record: TraceRecord, request: RequestRecord, from: EntityId, refusal: RefusalRecord | undefined): RequestRow {
+  const { verb, code, latencyMs, receivedMs, user } = request;
+  const about = aboutOf(request);
+  return {
+    id: `request/${record.id}`,
+    atMs: receivedMs,
+    ...(code === 0 ? {} : { tookMs: latencyMs, code }),
+    ...(refusal === undefined || code < 400 ? {} : { reason: refusal.reason }),
+    verb,
+    path: pathOf(request),
+    from,
+    user,
+    ...(about === undefined ? {} : { about }),
+  };
+}
+
+/** The path of a request as on the wire. */
+export function pathOf({ resource, namespace, name }: RequestRecord): string {
+  if (resource.startsWith('/')) return resource;
+  const [named = '', subresource] = resource.split('/');
+  const kind = kindsByResource.get(named);
+  const plural = named.split('.')[0] ?? '';
+  const root = kind ? (kind.apiVersion === 'v1' ? '/api/v1' : `/apis/${kind.apiVersion}`) : rootOf(named);
+  const place = namespace === '' ? '' : `/namespaces/${namespace}`;
+  return `${root}${place}/${plural}${name === '' ? '' : `/${name}`}${subresource === undefined ? '' : `/${subresource}`}`;
+}
+
+/** The object that a request is about; undefined for lists and paths. */
+export function aboutOf({ resource, namespace, name }: RequestRecord): EntityId | undefined {
+  const kind = kindsByResource.get(resource.split('/')[0] ?? '')?.kind;
+  return kind === undefined || name === '' ? undefined : objectId({ kind, namespace: kind === 'Namespace' ? '' : namespace, name });
+}
+
+/** Kinds by `deployments.apps`; the first of several versions. */
+const kindsByResource: ReadonlyMap<string, { readonly apiVersion: string; readonly kind: string }> = new Map(
+  kindRegistry.all.toReversed().map(({ apiVersion, kind, plural }) => {
+    const slash = apiVersion.indexOf('/');
+    return [slash < 0 ? plural : `${plural}.${apiVersion.slice(0, slash)}`, { apiVersion, kind }];
+  }),
+);
+
+function rootOf(named: string): string {
+  const dot = named.indexOf('.');
+  return dot < 0 ? '/api/v1' : `/apis/${named.slice(dot + 1)}/v1`;
+}

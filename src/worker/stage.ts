@@ -1,0 +1,58 @@
+import { InputLog, createWorld } from '../cluster/index.ts';
+import type { InputAction, Topology, World } from '../cluster/index.ts';
+import { FrameSource } from './frame-source.ts';
+import { perform } from './inputs.ts';
+import type { Execution, Place } from './inputs.ts';
+import { Inspector } from './inspect/inspector.ts';
+import { Pacer } from './pacer.ts';
+import { Terminals } from './terminals.ts';
+
+/** Everything needed to build the same world once more. */
+export interface Recipe {
+  readonly topology: Topology;
+  readonly seed: number;
+}
+
+/** Arrivals that one can step back over. */
+const arrivalsKept = 5_000;
+
+/** One world with everything that reads it for the page, and the log of what was done to it. */
+export class Stage {
+  readonly world: World;
+  readonly frames: FrameSource;
+  readonly pacer: Pacer;
+  readonly terminals: Terminals;
+  readonly inspector: Inspector;
+  readonly log = new InputLog();
+  /** Numbers of the events at which messages arrived that a person would look at. */
+  readonly arrivals: number[] = [];
+
+  constructor(recipe: Recipe, wallNow: () => number) {
+    const world = createWorld(recipe);
+    this.world = world;
+    this.frames = new FrameSource(world);
+    this.pacer = new Pacer(world, this.frames.traffic, wallNow);
+    this.terminals = new Terminals(world);
+    this.inspector = new Inspector(world, this.frames);
+    this.frames.traffic.onArrival = () => this.noteArrival();
+  }
+
+  /** Where the run is. */
+  get place(): Place {
+    const { eventNumber, nowMs } = this.world.kernel;
+    return { event: eventNumber, atMs: nowMs };
+  }
+
+  /** Does something from outside and writes it down. Throws FaultError for a fault that is not possible. */
+  act(action: InputAction): Execution | undefined {
+    this.log.add({ ...this.place, action });
+    return perform(this.world, this.terminals, action);
+  }
+
+  private noteArrival(): void {
+    const { eventNumber } = this.world.kernel;
+    if (this.arrivals.at(-1) === eventNumber) return;
+    this.arrivals.push(eventNumber);
+    if (this.arrivals.length > arrivalsKept * 2) this.arrivals.splice(0, arrivalsKept);
+  }
+}

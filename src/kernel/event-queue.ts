@@ -1,12 +1,26 @@
 /** Something that will happen: ordered by time, then by the order in which it was asked for. */
-export interface QueuedEvent {
+export class QueuedEvent {
   readonly atMs: number;
   readonly sequence: number;
   /** The trace record that asked for it. */
   readonly cause: number;
   readonly run: () => void;
   /** Its place in the heap, -1 when it is not queued. Owned by the queue. */
-  index: number;
+  index = -1;
+  private readonly queue: EventQueue;
+
+  constructor(queue: EventQueue, atMs: number, sequence: number, cause: number, run: () => void) {
+    this.queue = queue;
+    this.atMs = atMs;
+    this.sequence = sequence;
+    this.cause = cause;
+    this.run = run;
+  }
+
+  /** Takes it back; false when it has happened or was taken back before. */
+  cancel(): boolean {
+    return this.queue.remove(this);
+  }
 }
 
 /** A binary heap on (time, sequence) whose entries know their place, so that one is cancelled in O(log n). */

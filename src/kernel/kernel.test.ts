@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Kernel, Mailbox, Signal, StepLimitError, join, race, sleep, timeout, yieldTurn } from './index.ts';
 import type { Process } from './index.ts';
-import { EventQueue } from './event-queue.ts';
-import type { QueuedEvent } from './event-queue.ts';
+import { EventQueue, QueuedEvent } from './event-queue.ts';
+
 
 function newKernel(seed = 1): Kernel {
   return new Kernel({ seed });
@@ -53,7 +53,7 @@ test('the queue gives the same order as sorting, whatever is taken out of its mi
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.boolean()), { maxLength: 60 }), (items) => {
       const queue = new EventQueue();
-      const events: QueuedEvent[] = items.map(([atMs], sequence) => ({ atMs, sequence, cause: 0, run: () => undefined, index: -1 }));
+      const events = items.map(([atMs], sequence) => new QueuedEvent(queue, atMs, sequence, 0, () => undefined));
       for (const event of events) queue.push(event);
       const kept = events.filter((event, index) => {
         if (!items[index]?.[1]) return true;

@@ -1,9 +1,8 @@
-import { EventQueue } from './event-queue.ts';
+import { EventQueue, QueuedEvent } from './event-queue.ts';
 import { ProcessGroup } from './process-group.ts';
 import { RunningProcess } from './process.ts';
 import { RandomStream } from './random.ts';
 import { Trace } from './trace.ts';
-import type { QueuedEvent } from './event-queue.ts';
 import type { Process } from './process.ts';
 import type { TraceId, TraceKind } from './trace.ts';
 
@@ -69,7 +68,7 @@ export class Kernel {
   afterEvent: (() => void) | undefined;
   private readonly queue = new EventQueue();
   /** Due at this very instant, in order: cheaper than the heap. */
-  private ready: { sequence: number; process: RunningProcess }[] = [];
+  private ready: RunningProcess[] = [];
   private readyHead = 0;
   private clockMs = 0;
   private nextSequence = 1;
@@ -122,10 +121,9 @@ export class Kernel {
 
   /** Calls back at the instant (now, when it has passed), on behalf of the present cause. */
   at(atMs: number, run: () => void): Timer {
-    const due = Math.max(atMs, this.clockMs);
-    const event: QueuedEvent = { atMs: due, sequence: this.nextSequence++, cause: this.cause, run, index: -1 };
+    const event = new QueuedEvent(this.queue, Math.max(atMs, this.clockMs), this.nextSequence++, this.cause, run);
     this.queue.push(event);
-    return { cancel: () => this.queue.remove(event) };
+    return event;
   }
 
   /** Starts a process; its first step happens at this instant, after what is already due. */
@@ -138,7 +136,8 @@ export class Kernel {
 
   /** Queues a woken process for this instant. Used by waits; nobody else needs it. */
   makeReady(process: RunningProcess): void {
-    this.ready.push({ sequence: this.nextSequence++, process });
+    process.readySequence = this.nextSequence++;
+    this.ready.push(process);
   }
 
   /**
@@ -161,9 +160,9 @@ export class Kernel {
     if (this.failure) return false;
     const timed = this.queue.peek();
     const woken = this.ready[this.readyHead];
-    if (woken && (!timed || timed.atMs > this.clockMs || timed.sequence > woken.sequence)) {
+    if (woken && (!timed || timed.atMs > this.clockMs || timed.sequence > woken.readySequence)) {
       this.takeReady();
-      this.resume(woken.process, woken.sequence);
+      this.resume(woken);
     } else if (timed) {
       this.queue.pop();
       this.clockMs = timed.atMs;
@@ -211,13 +210,13 @@ export class Kernel {
     this.cause = 0;
   }
 
-  private resume(process: RunningProcess, sequence: number): void {
+  private resume(process: RunningProcess): void {
     if (process.state !== 'ready') return;
     if (process.group.isFrozen) {
       process.wokenWhileFrozen = true;
       return;
     }
-    this.count(sequence);
+    this.count(process.readySequence);
     this.current = process;
     this.cause = process.cause;
     try {

@@ -14,7 +14,7 @@ export class Mailbox<Item> implements Wait, Waitable {
   private readonly limit: number;
   private items: { readonly item: Item; readonly cause: TraceId }[] = [];
   private head = 0;
-  private readonly waiting = new Set<Waker>();
+  private waiting: Waker[] = [];
   private closed = false;
 
   /** @param limit how many items may stand here; `push` answers false beyond it */
@@ -49,10 +49,9 @@ export class Mailbox<Item> implements Wait, Waitable {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    for (const waker of [...this.waiting]) {
-      this.waiting.delete(waker);
-      waker.wake();
-    }
+    const wakers = this.waiting;
+    this.waiting = [];
+    for (const waker of wakers) waker.wake();
   }
 
   /** The next item, or undefined when the mailbox is closed and empty. */
@@ -80,19 +79,16 @@ export class Mailbox<Item> implements Wait, Waitable {
   }
 
   park(waker: Waker): void {
-    this.waiting.add(waker);
+    this.waiting.push(waker);
   }
 
   unpark(waker: Waker): void {
-    this.waiting.delete(waker);
+    const at = this.waiting.indexOf(waker);
+    if (at >= 0) this.waiting.splice(at, 1);
   }
 
   private wakeOne(): void {
-    for (const waker of this.waiting) {
-      this.waiting.delete(waker);
-      waker.wake();
-      return;
-    }
+    if (this.waiting.length > 0) this.waiting.shift()?.wake();
   }
 
   private shift(): Item | undefined {

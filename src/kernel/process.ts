@@ -32,6 +32,8 @@ export class RunningProcess implements Waker {
   readonly group: ProcessGroup;
   /** The record on whose behalf it acts; sends and writes that it makes carry it. */
   cause: TraceId;
+  /** Its place in the order of what is due, while it is ready. Owned by the kernel. */
+  readySequence = 0;
   state: 'ready' | 'running' | 'waiting' | 'done' = 'ready';
   waiting: Wait | undefined;
   /** A wake-up that came while its group was frozen. */

@@ -5,7 +5,7 @@ import type { Waitable } from './waits.ts';
 export class Signal implements Wait, Waitable {
   readonly what: string;
   readonly isReady = false;
-  private waiting = new Set<Waker>();
+  private waiting: Waker[] = [];
 
   constructor(what: string) {
     this.what = what;
@@ -18,14 +18,14 @@ export class Signal implements Wait, Waitable {
 
   /** Wakes all that wait now, in the order in which they came. */
   notify(): void {
-    if (this.waiting.size === 0) return;
+    if (this.waiting.length === 0) return;
     const wakers = this.waiting;
-    this.waiting = new Set();
+    this.waiting = [];
     for (const waker of wakers) waker.wake();
   }
 
   get waiters(): number {
-    return this.waiting.size;
+    return this.waiting.length;
   }
 
   wait(): Wait {
@@ -33,10 +33,11 @@ export class Signal implements Wait, Waitable {
   }
 
   park(waker: Waker): void {
-    this.waiting.add(waker);
+    this.waiting.push(waker);
   }
 
   unpark(waker: Waker): void {
-    this.waiting.delete(waker);
+    const at = this.waiting.indexOf(waker);
+    if (at >= 0) this.waiting.splice(at, 1);
   }
 }

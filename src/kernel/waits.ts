@@ -1,4 +1,4 @@
-import type { Timer } from './kernel.ts';
+import type { Kernel, Timer } from './kernel.ts';
 import type { Process, RunningProcess, Wait, Waker } from './process.ts';
 
 class Sleep implements Wait {
@@ -76,42 +76,55 @@ export interface Waitable {
 /** Parks one process on several waits; the first to end wins and gives the others up. */
 class Race implements Wait {
   winner = -1;
-  private readonly branches: readonly Wait[];
-  private wakers: readonly Waker[] = [];
+  private readonly waits: readonly Wait[];
+  private branches: readonly Branch[] = [];
+  private waker: Waker | undefined;
 
-  constructor(branches: readonly Wait[]) {
-    this.branches = branches;
+  constructor(waits: readonly Wait[]) {
+    this.waits = waits;
   }
 
   get what(): string {
-    return this.branches.map((branch) => branch.what).join(' or ');
+    return this.waits.map((wait) => wait.what).join(' or ');
   }
 
   park(waker: Waker): void {
-    this.wakers = this.branches.map((_, index) => ({
-      kernel: waker.kernel,
-      wake: () => {
-        if (this.winner >= 0) return;
-        this.winner = index;
-        this.giveUpAllBut(index);
-        waker.wake();
-      },
-    }));
-    for (const [index, branch] of this.branches.entries()) {
-      const branchWaker = this.wakers[index];
-      if (branchWaker && this.winner < 0) branch.park(branchWaker);
-    }
+    this.waker = waker;
+    this.branches = this.waits.map((wait, index) => new Branch(this, waker.kernel, wait, index));
+    for (const branch of this.branches) if (this.winner < 0) branch.wait.park(branch);
   }
 
   unpark(): void {
     this.giveUpAllBut(-1);
   }
 
+  won(index: number): void {
+    if (this.winner >= 0) return;
+    this.winner = index;
+    this.giveUpAllBut(index);
+    this.waker?.wake();
+  }
+
   private giveUpAllBut(winner: number): void {
-    for (const [index, branch] of this.branches.entries()) {
-      const waker = this.wakers[index];
-      if (waker && index !== winner) branch.unpark(waker);
-    }
+    for (const branch of this.branches) if (branch.index !== winner) branch.wait.unpark(branch);
+  }
+}
+
+class Branch implements Waker {
+  readonly kernel: Kernel;
+  readonly wait: Wait;
+  readonly index: number;
+  private readonly race: Race;
+
+  constructor(race: Race, kernel: Kernel, wait: Wait, index: number) {
+    this.race = race;
+    this.kernel = kernel;
+    this.wait = wait;
+    this.index = index;
+  }
+
+  wake(): void {
+    this.race.won(this.index);
   }
 }
 

@@ -1,5 +1,5 @@
-import { Mailbox, Signal, race, timeout } from '../kernel/index.ts';
-import type { Process, RunningProcess } from '../kernel/index.ts';
+import { Mailbox, Signal } from '../kernel/index.ts';
+import type { Process, RunningProcess, Timer, Wait, Waker } from '../kernel/index.ts';
 import { NetworkError } from './errors.ts';
 import { Flow } from './flow.ts';
 import { limits } from './limits.ts';
@@ -44,7 +44,7 @@ export interface ReplyStream {
 type Answered = { readonly reply: Reply } | { readonly error: NetworkError };
 
 /** One request with all that answers it, seen from both ends. */
-export class Exchange implements ReplyStream {
+export class Exchange implements ReplyStream, Wait {
   readonly client: Stack;
   readonly server: Stack;
   /** The address from which the server sees the client come (a node's, behind a masquerade). */
@@ -55,7 +55,11 @@ export class Exchange implements ReplyStream {
   /** Notified when the exchange closes. */
   readonly closed = new Signal('the end of the exchange');
   private answered: Answered | undefined;
-  private readonly answer = new Signal('an answer');
+  /** What the client waits for at first. */
+  readonly what = 'an answer';
+  private waker: Waker | undefined;
+  private timeoutMs: number | undefined;
+  private timer: Timer | undefined;
   private inbox: Mailbox<unknown> | undefined;
   private broken: NetworkError | undefined;
   private readonly requestFlow: Flow;
@@ -157,13 +161,31 @@ export class Exchange implements ReplyStream {
 
   *awaitAnswer(timeoutMs: number | undefined): Process<Reply> {
     if (!this.answered) {
-      if (timeoutMs === undefined) yield* this.answer.next();
-      else yield* race([this.answer, timeout(timeoutMs)]);
+      this.timeoutMs = timeoutMs;
+      yield this;
     }
     const { answered } = this;
     if (!answered) throw new NetworkError('ETIMEDOUT', 'context deadline exceeded');
     if ('error' in answered) throw answered.error;
     return answered.reply;
+  }
+
+  park(waker: Waker): void {
+    this.waker = waker;
+    if (this.timeoutMs !== undefined) this.timer = waker.kernel.after(this.timeoutMs, () => this.wakeClient());
+  }
+
+  unpark(): void {
+    this.waker = undefined;
+    this.timer?.cancel();
+    this.timer = undefined;
+  }
+
+  private wakeClient(): void {
+    const { waker } = this;
+    if (!waker) return;
+    this.unpark();
+    waker.wake();
   }
 
   private onServer(port: number, payload: unknown): void {
@@ -215,7 +237,7 @@ export class Exchange implements ReplyStream {
     } else if (payload instanceof NetworkError) {
       this.broken = payload;
       this.answered ??= { error: payload };
-      this.answer.notify();
+      this.wakeClient();
       this.inbox?.close();
       this.cancel();
     } else {
@@ -232,7 +254,7 @@ export class Exchange implements ReplyStream {
       this.isOver = true;
       this.client.host.network.openExchanges.delete(this);
     }
-    this.answer.notify();
+    this.wakeClient();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Timer } from '../kernel/index.ts';
 import { limits } from './limits.ts';
+import type { Receiver } from './network.ts';
 import type { Path } from './path.ts';
 import type { MessageKind, Packet } from './packet.ts';
 
@@ -7,14 +8,14 @@ import type { MessageKind, Packet } from './packet.ts';
  * One direction of a connection: what is sent arrives once and in order, or the flow ends. Lost segments are sent again;
  * what overtook them waits.
  */
-export class Flow {
+export class Flow implements Receiver {
   private readonly path: Path;
   private readonly deliver: (payload: unknown, packet: Packet) => void;
   private nextToSend = 0;
   private nextToDeliver = 0;
   private lastArrivesMs = 0;
   private early: Map<number, Packet> | undefined;
-  private readonly retransmissions = new Set<Timer>();
+  private retransmissions: Set<Timer> | undefined;
   private ended = false;
 
   constructor(path: Path, deliver: (payload: unknown, packet: Packet) => void) {
@@ -29,8 +30,8 @@ export class Flow {
   /** Nothing more is sent again or delivered. */
   end(): void {
     this.ended = true;
-    for (const timer of this.retransmissions) timer.cancel();
-    this.retransmissions.clear();
+    if (this.retransmissions) for (const timer of this.retransmissions) timer.cancel();
+    this.retransmissions = undefined;
     this.early = undefined;
   }
 
@@ -41,23 +42,30 @@ export class Flow {
       kind,
       payload,
       notBeforeMs: this.lastArrivesMs,
-      deliver: (arrived) => this.receive(sequence, arrived),
-      lost: () => this.sendAgain(kind, payload, sequence, attempt + 1),
+      receiver: this,
+      sequence,
+      attempt,
     });
     if (packet) this.lastArrivesMs = packet.arrivesMs;
+  }
+
+  /** A segment was lost. Called by the network. */
+  lost({ kind, payload }: Packet, sequence: number, attempt: number): void {
+    this.sendAgain(kind, payload, sequence, attempt + 1);
   }
 
   private sendAgain(kind: MessageKind, payload: unknown, sequence: number, attempt: number): void {
     if (this.ended || attempt > limits.retransmissions || !this.path.from.isReachable) return;
     const pauseMs = Math.min(limits.retransmitMs * 2 ** attempt, limits.retransmitGreatestMs);
     const timer = this.path.from.host.network.kernel.after(pauseMs, () => {
-      this.retransmissions.delete(timer);
+      this.retransmissions?.delete(timer);
       if (!this.ended) this.transmit(kind, payload, sequence, attempt);
     });
-    this.retransmissions.add(timer);
+    (this.retransmissions ??= new Set()).add(timer);
   }
 
-  private receive(sequence: number, packet: Packet): void {
+  /** A segment is here. Called by the network. */
+  arrived(packet: Packet, sequence: number): void {
     if (this.ended || sequence < this.nextToDeliver) return;
     if (sequence > this.nextToDeliver) {
       (this.early ??= new Map()).set(sequence, packet);

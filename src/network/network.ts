@@ -1,5 +1,5 @@
 import { sleep } from '../kernel/index.ts';
-import type { Kernel, Process, Timer } from '../kernel/index.ts';
+import type { Kernel, Process, Timer, TraceId } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { Host } from './host.ts';
@@ -7,25 +7,64 @@ import { NetworkError } from './errors.ts';
 import type { HostRole } from './host.ts';
 import { limits } from './limits.ts';
 import { Link, internet, localNetwork } from './link.ts';
-import type { MessageKind, Packet } from './packet.ts';
+import type { MessageKind, Packet, PacketState } from './packet.ts';
 import { makePath } from './path.ts';
 import type { NoPath, Path } from './path.ts';
 import type { Stack } from './stack.ts';
+
+/** Told what became of a message. Among the messages of one receiver, `sequence` and `attempt` say which it was. */
+export interface Receiver {
+  arrived(packet: Packet, sequence: number): void;
+  lost(packet: Packet, sequence: number, attempt: number): void;
+}
 
 interface Transmission {
   readonly path: Path;
   readonly kind: MessageKind;
   readonly payload: unknown;
   /** Not to arrive before this instant (what was sent before on the same flow). */
-  readonly notBeforeMs?: number;
-  readonly deliver: (packet: Packet) => void;
-  readonly lost?: (packet: Packet) => void;
+  readonly notBeforeMs: number;
+  readonly receiver: Receiver;
+  readonly sequence: number;
+  readonly attempt: number;
 }
 
-interface InFlight extends Packet {
+class InFlight implements Packet {
+  readonly id: number;
+  readonly from: Stack;
+  readonly to: Stack;
+  readonly port: number;
+  readonly kind: MessageKind;
+  readonly payload: unknown;
+  readonly client: string | undefined;
+  readonly legs: readonly Link[];
+  readonly sentMs: number;
+  arrivesMs: number;
+  sent: TraceId = 0;
+  state: PacketState = 'flying';
+  lostBecause: string | undefined = undefined;
+  readonly sequence: number;
+  readonly attempt: number;
   /** Undefined once it has arrived or is lost: the trace keeps packets, and must not keep whole exchanges alive with them. */
-  transmission: Transmission | undefined;
-  timer: Timer | undefined;
+  receiver: Receiver | undefined;
+  timer: Timer | undefined = undefined;
+
+  constructor(id: number, transmission: Transmission, sentMs: number, arrivesMs: number) {
+    const { path, kind, payload, receiver, sequence, attempt } = transmission;
+    this.id = id;
+    this.from = path.from;
+    this.to = path.to;
+    this.port = path.port;
+    this.kind = kind;
+    this.payload = payload;
+    this.client = path.client;
+    this.legs = path.legs;
+    this.sentMs = sentMs;
+    this.arrivesMs = arrivesMs;
+    this.sequence = sequence;
+    this.attempt = attempt;
+    this.receiver = receiver;
+  }
 }
 
 const greatestHops = 4;
@@ -135,34 +174,19 @@ export class Network {
 
   /** Sends a message along a path; undefined when the sender cannot send at all. */
   transmit(transmission: Transmission): Packet | undefined {
-    const { path, kind, payload } = transmission;
+    const { path } = transmission;
     const { kernel } = this;
     if (!path.from.isReachable) return undefined;
     const nowMs = kernel.nowMs;
     let latencyMs = path.legs.length === 0 ? limits.loopbackMs : 0;
     for (const leg of path.legs) latencyMs += leg.drawLatencyMs();
-    const packet: InFlight = {
-      id: this.nextPacketId++,
-      from: path.from,
-      to: path.to,
-      port: path.port,
-      kind,
-      payload,
-      client: path.client,
-      legs: path.legs,
-      sentMs: nowMs,
-      arrivesMs: Math.max(nowMs + latencyMs, transmission.notBeforeMs ?? 0),
-      sent: 0,
-      state: 'flying',
-      transmission,
-      timer: undefined,
-    };
+    const packet = new InFlight(this.nextPacketId++, transmission, nowMs, Math.max(nowMs + latencyMs, transmission.notBeforeMs));
     this.sentCount++;
     packet.sent = kernel.record('sent', path.from.name, packet, false);
     this.inFlight.set(packet.id, packet);
-    if (path.legs.some((leg) => leg.isHeld)) packet.state = 'held';
+    if (isAnyHeld(path.legs)) packet.state = 'held';
     else this.schedule(packet);
-    if (path.legs.some((leg) => leg.drawDuplicate())) this.duplicate(packet.id);
+    if (drawAnyDuplicate(path.legs)) this.duplicate(packet.id);
     return packet;
   }
 
@@ -216,7 +240,12 @@ export class Network {
   duplicate(id: number): boolean {
     const packet = this.inFlight.get(id);
     if (!packet) return false;
-    const copy: InFlight = { ...packet, id: this.nextPacketId++, state: 'flying', arrivesMs: packet.arrivesMs + 0.1 };
+    const { from, to, port, kind, payload, client, legs, sequence, attempt, receiver } = packet;
+    if (!receiver) return false;
+    const path = makePath(from, to, to.address, port, legs, undefined, nothing, client);
+    const transmission: Transmission = { path, kind, payload, notBeforeMs: 0, receiver, sequence, attempt };
+    const copy = new InFlight(this.nextPacketId++, transmission, packet.sentMs, packet.arrivesMs + 0.1);
+    copy.sent = packet.sent;
     this.inFlight.set(copy.id, copy);
     this.schedule(copy);
     return true;
@@ -288,9 +317,9 @@ export class Network {
       return;
     }
     packet.state = 'delivered';
-    const transmission = this.takeOut(packet);
+    const receiver = this.takeOut(packet);
     this.kernel.record('delivered', packet.to.name, packet);
-    transmission?.deliver(packet);
+    receiver?.arrived(packet, packet.sequence);
   }
 
   private reasonOfLoss(packet: Packet): string | undefined {
@@ -305,17 +334,17 @@ export class Network {
   private lose(packet: InFlight, because: string): void {
     packet.state = 'lost';
     packet.lostBecause = because;
-    const transmission = this.takeOut(packet);
+    const receiver = this.takeOut(packet);
     this.kernel.record('dropped', packet.to.name, packet);
-    transmission?.lost?.(packet);
+    receiver?.lost(packet, packet.sequence, packet.attempt);
   }
 
-  private takeOut(packet: InFlight): Transmission | undefined {
-    const { transmission } = packet;
+  private takeOut(packet: InFlight): Receiver | undefined {
+    const { receiver } = packet;
     this.inFlight.delete(packet.id);
-    packet.transmission = undefined;
+    packet.receiver = undefined;
     packet.timer = undefined;
-    return transmission;
+    return receiver;
   }
 
   /**
@@ -343,6 +372,16 @@ function reset(): NetworkError {
 
 function endsOf(exchange: Exchange | Connection): readonly [Stack, Stack] {
   return 'client' in exchange ? [exchange.client, exchange.server] : [exchange.local, exchange.remote];
+}
+
+function isAnyHeld(legs: readonly Link[]): boolean {
+  for (const leg of legs) if (leg.isHeld) return true;
+  return false;
+}
+
+function drawAnyDuplicate(legs: readonly Link[]): boolean {
+  for (const leg of legs) if (leg.drawDuplicate()) return true;
+  return false;
 }
 
 function isOutside(role: HostRole): boolean {

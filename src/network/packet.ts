@@ -34,5 +34,5 @@ export interface Packet {
   /** The record of its sending. */
   sent: TraceId;
   state: PacketState;
-  lostBecause?: string;
+  lostBecause: string | undefined;
 }

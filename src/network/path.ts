@@ -37,6 +37,10 @@ export function makePath(
 
 /** The way back. */
 export function reverse(path: Path): Path {
-  const legs = path.legs.toReversed().map((leg) => leg.to.network.link(leg.to, leg.from));
+  const legs: Link[] = [];
+  for (let index = path.legs.length - 1; index >= 0; index--) {
+    const leg = path.legs[index];
+    if (leg) legs.push(leg.to.network.link(leg.to, leg.from));
+  }
   return makePath(path.to, path.from, path.from.address, path.port, legs, undefined, path.via, path.client);
 }

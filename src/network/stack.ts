@@ -4,6 +4,7 @@ import { Connection, connect } from './connection.ts';
 import type { Host } from './host.ts';
 import { Exchange, call } from './exchange.ts';
 import type { CallOptions, Reply } from './exchange.ts';
+import type { Receiver } from './network.ts';
 import type { MessageKind, Packet } from './packet.ts';
 
 /** Answers one request: a process of its own for each. */
@@ -21,7 +22,7 @@ export interface Listener {
 }
 
 /** Addresses and ports of one network namespace: a machine's own, or a Pod's on a machine. */
-export class Stack {
+export class Stack implements Receiver {
   readonly host: Host;
   readonly name: string;
   readonly address: string;
@@ -108,7 +109,10 @@ export class Stack {
       path,
       kind: to.kind,
       payload: to.payload,
-      deliver: (packet) => packet.to.receiveDatagram(packet, path.port),
+      notBeforeMs: 0,
+      receiver: path.to,
+      sequence: 0,
+      attempt: 0,
     });
   }
 
@@ -116,8 +120,14 @@ export class Stack {
     return new Mailbox<Connection>(this.host.network.kernel, `a connection to :${port}`, 128);
   }
 
-  private receiveDatagram(packet: Packet, port: number): void {
-    this.bound.get(port)?.push(packet);
+  /** Takes a datagram. Called by the network. */
+  arrived(packet: Packet): void {
+    this.bound.get(packet.port)?.push(packet);
+  }
+
+  /** Nobody sends a datagram again. Called by the network. */
+  lost(): void {
+    return undefined;
   }
 
   private addListener(options: Omit<Listener, 'open' | 'close'>): Listener {

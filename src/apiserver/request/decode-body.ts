@@ -42,8 +42,8 @@ export function decodeBody(call: Call): KubeInput {
 /** The object that a patch makes of the current one; throws the answer to a patch that does not fit it. */
 export function patchedInput(call: Call, type: PatchType, current: KubeObject): KubeInput {
   const { kind } = call;
-  const { value, unknownFields, printed } = patchedValue(call, type, kind.definition, current);
-  const wrong = (why: string) => refused(call, invalidPatch(invalidField('patch', printed, why)));
+  const { value, unknownFields } = patchedValue(call, type, kind.definition, current);
+  const wrong = (why: string) => refused(call, invalidPatch(invalidField('patch', goJson(call.request.body), why)));
   if (isObject(value) && type !== 'strategic' && value['kind'] !== kind.kind) {
     throw wrong(`converting (${kind.version}.${String(value['kind'])}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
   }
@@ -62,13 +62,13 @@ export function patchedValue(
   type: PatchType,
   definition: string,
   current: object,
-): Decoded & { readonly printed: string } {
+): Decoded {
   if (type === 'apply') throw unsupportedPatch();
   const { body } = call.request;
   try {
     const patched = applyPatch(type, definition, { ...current }, body);
     if ('error' in patched) throw refused(call, invalidPatch(patched.error));
-    return { ...patched, printed: goJson(body) };
+    return patched;
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     throw refused(call, patchRefusal(error));

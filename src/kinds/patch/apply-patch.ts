@@ -24,21 +24,21 @@ export function applyPatch(
 ): Patched {
   if (type === 'strategic') {
     const merged = applyStrategicPatch(definition, original, patch);
-    return decodedOr(() => decodeMerged(definition, merged), goText(patch));
+    return decodedOr(() => decodeMerged(definition, merged), () => goText(patch));
   }
   if (type === 'merge' && !isObject(patch)) {
     const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
     throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
   }
   const changed = type === 'json' ? applyJsonPatch(original, patch) : applyMergePatch(original, patch);
-  return decodedOr(() => decode(definition, changed), goJson(patch));
+  return decodedOr(() => decode(definition, changed), () => goJson(patch));
 }
 
-function decodedOr(read: () => Decoded, printedPatch: string): Patched {
+function decodedOr(read: () => Decoded, printPatch: () => string): Patched {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return { error: invalid('patch', printedPatch, error.message) };
+    return { error: invalid('patch', printPatch(), error.message) };
   }
 }

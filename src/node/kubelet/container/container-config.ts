@@ -9,6 +9,7 @@ import type { StoredImage } from '../../runtime/image-store.ts';
 import type { PodSandbox } from '../../runtime/pod-sandbox.ts';
 import type { KubeletContext } from '../context.ts';
 import type { AnyContainer, PodWorker } from '../pod-worker.ts';
+import type { MountedVolume } from '../volumes/mounted-volume.ts';
 import { ConfigError, makeEnvironment } from './environment.ts';
 import { expand } from './expand.ts';
 import { podFiles } from './pod-files.ts';
@@ -82,10 +83,21 @@ function mountsOf(
     const below = mount.subPathExpr === undefined ? mount.subPath : expand(mount.subPathExpr, (name) => env.get(name));
     const from = below === undefined ? volume.from : joinPath(volume.from, below);
     if (below !== undefined && !volume.isReadOnly && !volume.files.exists(from)) volume.files.makeDirectory(from, { parents: true });
-    mounts.push({ path: mount.mountPath, files: volume.files, from, isReadOnly: volume.isReadOnly || (mount.readOnly ?? false) });
+    const frozen = below === undefined ? undefined : frozenFile(context, volume, from);
+    if (frozen) mounts.push({ path: mount.mountPath, files: frozen, from: '/file', isReadOnly: true, isFile: true });
+    else mounts.push({ path: mount.mountPath, files: volume.files, from, isReadOnly: volume.isReadOnly || (mount.readOnly ?? false) });
   }
   if (isReadOnlyRoot) mounts.push(writableMessageFile(context, container));
   return mounts;
+}
+
+/** One file of a volume that is filled from objects stays as it was when it was mounted, whatever becomes of the volume. */
+function frozenFile(context: KubeletContext, volume: MountedVolume, path: string): Disk | undefined {
+  const { files, version } = volume;
+  if (version === undefined || !files.exists(path) || files.stat(path).type !== 'file') return undefined;
+  const disk = new Disk(() => context.kernel.nowMs);
+  disk.write('/file', files.read(path), files.stat(path).mode);
+  return disk;
 }
 
 /** A container whose root is read-only can still leave its last words. */

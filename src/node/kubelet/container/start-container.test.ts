@@ -190,7 +190,7 @@ describe('what a container sees', () => {
     world.api.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { color: 'blue' } } as never);
     world.run('app', {
       volumes: [{ name: 'v', configMap: { name: 'settings' } }],
-      containers: [{ name: 'app', image: 'tools:1', volumeMounts: [{ name: 'v', mountPath: '/v' }] }],
+      containers: [{ name: 'app', image: 'tools:1', volumeMounts: [{ name: 'v', mountPath: '/v' }, { name: 'v', mountPath: '/etc/color', subPath: 'color' }] }],
     });
     world.until(() => status(world)?.ready === true);
     const files = world.nodes[0]?.runtime.pods.get(world.pod('app').metadata.uid)?.latest('app')?.files;
@@ -199,6 +199,7 @@ describe('what a container sees', () => {
     expect(files?.read('/v/color')).toBe('blue');
     world.pass(120_000);
     expect(files?.read('/v/color')).toBe('red');
+    expect([files?.read('/etc/color'), files?.stat('/etc/color').type, files?.readLink('/etc/color')]).toEqual(['blue', 'file', undefined]);
     expect(files?.list('/v').filter((name) => !name.startsWith('..'))).toEqual(['color', 'more']);
   });
 

@@ -2,14 +2,15 @@ import { addressAt, parseCidr } from '../base/index.ts';
 import { ApiClient } from '../client/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Process } from '../kernel/index.ts';
-import { ApiError, deploymentKind, endpointSliceKind, serviceKind } from '../kinds/index.ts';
-import type { DeploymentInput, EndpointSliceInput, ServiceInput } from '../kinds/index.ts';
-import { emptyInput } from '../machine/index.ts';
-import type { Program, ProgramContext, Writable } from '../machine/index.ts';
-import { NetworkError } from '../network/index.ts';
+import { ApiError, deploymentKind, serviceKind } from '../kinds/index.ts';
+import type { DeploymentInput, ServiceInput } from '../kinds/index.ts';
+import { ProcessTable, emptyInput } from '../machine/index.ts';
+import type { Program, ProgramContext, Sandbox, Writable } from '../machine/index.ts';
+import { NetworkError, Stack } from '../network/index.ts';
 import { coreDns, inClusterClient } from '../node/index.ts';
 import type { Image, ImageCatalogue } from '../node/index.ts';
 import { GroupComponent } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { machineSandbox } from './sandboxes.ts';
 import type { World } from './world.ts';
 
@@ -29,27 +30,41 @@ const retryMs = 500;
 export function installDns(world: World): void {
   const machine = world.machine('control-plane-1');
   const { kernel, topology } = world;
-  const client = new ApiClient({ stack: machine.host.stack, servers: world.servers, user: 'kubernetes-admin', userAgent: 'kubeadm/v1.36.3' });
   if (topology.registered) {
-    kernel.spawn('kubeadm add-ons', createAll(client, dnsService(world, dnsLabels), coreDnsDeployment()), machine.host.group);
-    return;
+    const client = new ApiClient({ stack: machine.host.stack, servers: world.servers, user: 'kubernetes-admin', userAgent: 'kubeadm/v1.36.3' });
+    kernel.spawn('kubeadm add-ons', createAll(client, dnsService(world), coreDnsDeployment()), machine.host.group);
+  } else {
+    machine.install(dnsProcess(world, machine));
   }
-  const sandbox = machineSandbox(machine, machine.disk, () => undefined);
+}
+
+/** A name server as a process, at the cluster's DNS address, which is then an address of the machine and no Service. */
+function dnsProcess(world: World, machine: Machine): GroupComponent {
+  const { host } = machine;
+  const stack = new Stack(host, `${machine.name}/coredns`, dnsAddress(world));
+  const client = new ApiClient({ stack: host.stack, servers: world.servers, user: 'system:coredns', userAgent: 'CoreDNS-1.13.1' });
+  const program = coreDns({ domain: 'cluster.local', connect: () => client });
   machine.disk.makeDirectory('/etc', { parents: true });
   machine.disk.write('/etc/resolv.conf', '');
-  const program = coreDns({ domain: 'cluster.local', connect: () => client });
-  machine.install(
-    new GroupComponent({
-      name: 'coredns',
-      kind: 'service',
-      parent: machine.host.group,
-      begin(group) {
-        const child = sandbox.processes.start({ program, argv: ['coredns'], env: new Map(), cwd: '/', stdin: emptyInput, stdout: silent, stderr: silent });
-        group.onKill(() => child.process.kill());
-      },
-    }),
-  );
-  kernel.spawn('kubeadm add-ons', createAll(client, dnsService(world, undefined), dnsSlice(machine.host.stack.address)), machine.host.group);
+  return new GroupComponent({
+    name: 'coredns',
+    kind: 'service',
+    parent: host.group,
+    begin(group) {
+      const sandbox: Sandbox = {
+        ...machineSandbox(machine, machine.disk, () => undefined),
+        group,
+        stack,
+        processes: new ProcessTable(() => sandbox),
+      };
+      sandbox.processes.start({ program, argv: ['coredns'], env: new Map(), cwd: '/', stdin: emptyInput, stdout: silent, stderr: silent });
+    },
+  });
+}
+
+function dnsAddress({ topology }: World): string {
+  const services = parseCidr(topology.serviceCIDR);
+  return services ? addressAt(services, 10n) : '';
 }
 
 const silent: Writable = { isTerminal: false, *write() {} };
@@ -75,24 +90,12 @@ export function worldImages(images: ImageCatalogue): ImageCatalogue {
 
 const coreDnsProgram: Program = coreDns({ domain: 'cluster.local', connect: (context: ProgramContext) => inClusterClient(context, 'CoreDNS-1.13.1') });
 
-function dnsService(world: World, selector: Readonly<Record<string, string>> | undefined): ServiceInput {
-  const services = parseCidr(world.topology.serviceCIDR);
+function dnsService(world: World): ServiceInput {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { ...dnsLabels, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' } },
-    spec: { clusterIP: services ? addressAt(services, 10n) : 'None', ports: dnsPorts, ...(selector ? { selector } : {}) },
-  };
-}
-
-function dnsSlice(address: string): EndpointSliceInput {
-  return {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'kubernetes.io/service-name': 'kube-dns' } },
-    addressType: 'IPv4',
-    endpoints: [{ addresses: [address], conditions: { ready: true } }],
-    ports: dnsPorts.map(({ name = '', port, protocol = 'TCP' }) => ({ name, port, protocol })),
+    spec: { clusterIP: dnsAddress(world), selector: dnsLabels, ports: dnsPorts },
   };
 }
 
@@ -133,17 +136,16 @@ function coreDnsDeployment(): DeploymentInput {
 }
 
 /** Creates the objects as soon as the API answers; what is there already is left alone. */
-function* createAll(client: ApiClient, ...objects: readonly (ServiceInput | DeploymentInput | EndpointSliceInput)[]): Process {
+function* createAll(client: ApiClient, ...objects: readonly (ServiceInput | DeploymentInput)[]): Process {
   for (const object of objects) {
     while (!(yield* isCreated(client, object))) yield* sleep(retryMs);
   }
 }
 
-function* isCreated(client: ApiClient, object: ServiceInput | DeploymentInput | EndpointSliceInput): Process<boolean> {
+function* isCreated(client: ApiClient, object: ServiceInput | DeploymentInput): Process<boolean> {
   try {
     if (object.kind === 'Service') yield* client.of(serviceKind).create(object);
-    else if (object.kind === 'Deployment') yield* client.of(deploymentKind).create(object);
-    else yield* client.of(endpointSliceKind).create(object);
+    else yield* client.of(deploymentKind).create(object);
     return true;
   } catch (error) {
     if (error instanceof ApiError) return error.reason === 'AlreadyExists';

@@ -94,6 +94,7 @@ function fillRoot(files: FileSystem, base: BaseImage | undefined, programs: Read
     files.write('/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n');
     files.write('/etc/group', 'root:x:0:\ndaemon:x:1:\nnogroup:x:65534:\n');
     files.write('/etc/os-release', base.release);
+    for (const directory of ['/tmp', '/run', '/var/run']) files.changeMode(directory, 0o1777);
   }
   for (const name of programs.keys()) {
     if (name.startsWith('/')) writeBinary(files, name);

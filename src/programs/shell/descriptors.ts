@@ -1,4 +1,5 @@
 import { FileError, Pipe, joinPath, textInput } from '../../machine/index.ts';
+import { checkMayWrite } from '../tools/support/permissions.ts';
 import type { FileSystem, Process, Readable, Sandbox, Writable } from './surroundings.ts';
 
 /** What a file descriptor of a shell stands for. Pipes count who holds them, so that they end with their last holder. */
@@ -62,6 +63,7 @@ export function openOutput(sandbox: Sandbox, cwd: string, name: string, options:
   const special = specialFile(sandbox, path, options.descriptors);
   if (special?.output) return special;
   const { files } = sandbox;
+  checkMayWrite(sandbox, path, name);
   asNamed(name, () => (options.isAppended ? files.append(path, '') : files.write(path, '')));
   return { output: new FileOutput(files, path) };
 }

@@ -9,5 +9,5 @@ export const limits = {
   /** Processes of one sandbox. Linux: pids.max of a container, ulimit -u of a machine. */
   processes: 1024,
   /** Calls of functions and scripts within each other. */
-  callDepth: 500,
+  callDepth: 150,
 } as const;

@@ -3,7 +3,8 @@
 // Two ways lead to the port. A *call* gets one answer: a KubeletReply, followed (when `isStream`) by payloads of the
 // exchange's stream: text for logs, SessionFrames for an exec or attach without input. A *connection* is for sessions with
 // input: the first payload is the request, the first one back a KubeletReply (101 when it goes on), then SessionFrames go
-// both ways; after a port-forward's reply payloads are passed on as they are, in both directions.
+// both ways. After a port-forward's reply each HttpRequest is answered by its HttpResponse; payloads of any other kind are
+// passed on as they are, in both directions.
 
 /** The port on which kubelets serve. */
 export const kubeletPort = 10250; // kubelet --port

@@ -146,4 +146,22 @@ describe('attach and port-forward', () => {
     expect(forward(80)).toMatchObject({ type: 'http.response', status: 200, body: 'pod' });
     expect(forward(81).message).toContain('dial tcp4 127.0.0.1:81: connect: connection refused');
   });
+
+  test('over a connection one request of HTTP follows the other', () => {
+    const made = world(['server'], 'web:1');
+    const seen: unknown[] = [];
+    const body = function* (): Process {
+      const connection = yield* made.api.host.stack.connect({ address: '192.168.0.11', port: kubeletPort });
+      connection.send({ type: 'kubelet.portForward', namespace: 'default', pod: 'pod', port: 80 } satisfies KubeletRequest);
+      seen.push(yield* connection.receive());
+      for (const path of ['/', '/none']) {
+        connection.send({ type: 'http.request', method: 'GET', path, headers: {}, body: '', isSecure: false });
+        seen.push(((yield* connection.receive()) as { readonly status: number }).status);
+      }
+      connection.close();
+    };
+    made.kernel.spawn('forward', body());
+    made.pass(2_000);
+    expect(seen).toEqual([{ type: 'kubelet.reply', code: 101 }, 200, 404]);
+  });
 });

@@ -3,6 +3,7 @@ import { ended, race } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { isKubeletRequest, kubeletPort } from '../../../kinds/index.ts';
 import type { KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, KubeletReply, NodeStats, SessionFrame } from '../../../kinds/index.ts';
+import { isHttpRequest } from '../../../machine/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { Connection, Exchange, Reply } from '../../../network/index.ts';
 import type { Container } from '../../runtime/container.ts';
@@ -155,22 +156,33 @@ export class KubeletServer {
     };
   }
 
+  /** Requests of HTTP are answered one by one; anything else opens a connection to the port and is passed on as it is. */
   private *forwardConnection(connection: Connection, request: KubeletPortForward, refuse: (code: number, message: string) => void): Process {
     const stack = this.find(request.namespace, request.pod)?.runtime.sandbox?.stack;
     if (!stack) return refuse(404, `pod ${request.namespace}/${request.pod} not found`);
+    connection.send({ type: 'kubelet.reply', code: 101 } satisfies KubeletReply);
+    const to = { address: 'localhost', port: request.port };
     try {
-      const inner = yield* stack.connect({ address: 'localhost', port: request.port });
-      connection.send({ type: 'kubelet.reply', code: 101 } satisfies KubeletReply);
-      const { kernel, group } = this.context;
-      const there = kernel.spawn('port-forward in', pass(connection, inner), group);
-      const back = kernel.spawn('port-forward out', pass(inner, connection), group);
-      yield* race([ended(there), ended(back)]);
-      inner.close();
-      connection.close();
+      for (let payload = yield* connection.receive(); payload !== undefined; payload = yield* connection.receive()) {
+        if (!isHttpRequest(payload)) return yield* this.forwardRaw(connection, yield* stack.connect(to), payload);
+        const reply = yield* stack.call({ ...to, kind: 'traffic', payload });
+        connection.send(reply.payload);
+        for (let part = yield* partOf(reply); part !== undefined; part = yield* partOf(reply)) connection.send(part);
+      }
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       refuse(500, this.forwardFailure(request));
     }
+  }
+
+  private *forwardRaw(near: Connection, far: Connection, first: unknown): Process {
+    const { kernel, group } = this.context;
+    far.send(first);
+    const there = kernel.spawn('port-forward in', pass(near, far), group);
+    const back = kernel.spawn('port-forward out', pass(far, near), group);
+    yield* race([ended(there), ended(back)]);
+    far.close();
+    near.close();
   }
 
   private session(container: Container, request: SessionRequest, end: SessionEnd): Session {
@@ -204,6 +216,11 @@ function* pass(from: Connection, to: Connection): Process {
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
   }
+}
+
+/** The next part of a streamed answer; undefined at its end, or when it is none. */
+function* partOf(reply: Reply): Process<unknown> {
+  return reply.stream ? yield* reply.stream.next() : undefined;
 }
 
 function* never(): Process<undefined> {

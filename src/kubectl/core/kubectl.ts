@@ -1,6 +1,6 @@
 // One run of kubectl: its flags, its files and streams, the server it talks to and what it knows of that server.
 
-import { DurationError, parseDuration } from '../../base/index.ts';
+import { DurationError, civilTime, parseDuration } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { FileSystem, ProgramContext } from '../../machine/index.ts';
@@ -51,6 +51,14 @@ export class Kubectl {
 
   *err(text: string): Process {
     if (text !== '') yield* this.context.stderr.write(text);
+  }
+
+  /** Writes a line of the program's own log: `W0102 15:04:05.000000      42 prune.go:71] …`. Upstream: klog */
+  *log(level: 'E' | 'W', place: string, text: string): Process {
+    const { month, day, hour, minute, second, millisecond } = civilTime(this.wallMs);
+    const two = (value: number): string => String(value).padStart(2, '0');
+    const micros = String(Math.floor(millisecond * 1000)).padStart(6, '0');
+    yield* this.err(`${level}${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${micros} ${String(this.context.pid).padStart(7)} ${place}] ${text}\n`);
   }
 
   /** Prints a warning once. */

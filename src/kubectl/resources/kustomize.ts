@@ -1,17 +1,10 @@
-// Kustomization directories.
+// The manifests of a kustomization directory, as text.
 
-import { CommandError } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
-
-const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+import { formatYaml } from '../core/yaml.ts';
+import { buildDirectory } from '../kustomize/build.ts';
 
 /** The manifests that a kustomization directory makes. */
 export function buildKustomization(kubectl: Kubectl, directory: string): string {
-  const at = kubectl.path(directory);
-  if (!kubectl.files.exists(at)) {
-    throw new CommandError(`must build at directory: not a valid directory: evalsymlink failure on '${directory}' : lstat ${at}: no such file or directory`);
-  }
-  const file = fileNames.find((name) => kubectl.files.exists(`${at}/${name}`));
-  if (file === undefined) throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${at}'`);
-  throw new CommandError(`${at}/${file}: kustomizations cannot be built`);
+  return buildDirectory(kubectl.files, kubectl.path(directory), directory).map(formatYaml).join('---\n');
 }

@@ -34,7 +34,7 @@ export function* prune(kubectl: Kubectl, applied: readonly Applied[]): Process {
   const discovery = yield* kubectl.discovery();
   const kept = new Set(applied.map(({ object }) => textAt(object, 'metadata', 'uid')));
   const namespaces = [...new Set(applied.map(({ namespace }) => namespace).filter((each) => each !== undefined))];
-  if (allowed.length === 0) yield* kubectl.err('Warning: Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.\n');
+  if (allowed.length === 0) yield* kubectl.log('W', 'prune.go:71', 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.');
   const mappings = mappingsOf(discovery, allowed.length > 0 ? allowed : [...namespacedKinds, ...clusterKinds]);
   for (const mapping of mappings) {
     for (const namespace of mapping.namespaced ? namespaces : [undefined]) yield* pruneKind(kubectl, mapping, namespace, kept);

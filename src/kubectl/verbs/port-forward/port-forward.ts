@@ -89,7 +89,8 @@ function* forward(kubectl: Kubectl, pod: Pod, ports: Ports, exchange: Exchange):
     return { kind: 'traffic', payload: isObject(payload) ? payload : {} };
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof RequestError)) throw error;
-    yield* kubectl.err(`E0101 00:00:00.000000       1 portforward.go:424] "Unhandled Error" err="an error occurred forwarding ${ports.local} -> ${ports.remote}: ${error.message}"\nerror: lost connection to pod\n`);
+    yield* kubectl.log('E', 'portforward.go:424', `"Unhandled Error" err="an error occurred forwarding ${ports.local} -> ${ports.remote}: ${error.message}"`);
+    yield* kubectl.err('error: lost connection to pod\n');
     exchange.abortByServer();
     return undefined;
   }

@@ -144,7 +144,7 @@ function overridden(flags: Flags, object: AnyObject): AnyObject {
 
 function* runRun(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  if (flags.text('dry-run') === 'unchanged') yield* kubectl.err('W0101 00:00:00.000000       1 helpers.go:704] --dry-run is deprecated and can be replaced with --dry-run=client.\n');
+  if (flags.text('dry-run') === 'unchanged') yield* kubectl.log('W', 'helpers.go:704', '--dry-run is deprecated and can be replaced with --dry-run=client.');
   dryRunOf(kubectl);
   const name = check(kubectl, args);
   const print = operationPrinter(kubectl, 'created');

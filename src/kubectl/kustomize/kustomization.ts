@@ -1,0 +1,100 @@
+// What a kustomization says.
+// Upstream: sigs.k8s.io/kustomize api/types
+
+import { isObject } from '../../base/index.ts';
+import { CommandError } from '../core/errors.ts';
+import { listAt, mapAt, textAt } from '../core/object.ts';
+import type { AnyObject } from '../core/object.ts';
+import { YamlError, parseYaml } from '../core/yaml.ts';
+
+/** A generator of a ConfigMap or Secret. */
+export interface Generator {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  readonly namespace: string;
+  readonly type: string;
+  readonly literals: readonly string[];
+  readonly files: readonly string[];
+  readonly envs: readonly string[];
+  readonly options: AnyObject;
+}
+
+/** Labels to add, and where. */
+export interface LabelRule {
+  readonly pairs: Readonly<Record<string, string>>;
+  readonly includeSelectors: boolean;
+  readonly includeTemplates: boolean;
+}
+
+/** A patch and what it is for. */
+export interface PatchRule {
+  readonly target: AnyObject | undefined;
+  readonly text: string;
+  readonly path: string;
+}
+
+/** A kustomization file, read. */
+export interface Kustomization {
+  readonly resources: readonly string[];
+  readonly namePrefix: string;
+  readonly nameSuffix: string;
+  readonly namespace: string;
+  readonly labels: readonly LabelRule[];
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly images: readonly AnyObject[];
+  readonly replicas: readonly AnyObject[];
+  readonly generators: readonly Generator[];
+  readonly generatorOptions: AnyObject;
+  readonly patches: readonly PatchRule[];
+}
+
+const known = new Set([
+  'apiVersion', 'bases', 'commonAnnotations', 'commonLabels', 'components', 'configMapGenerator', 'generatorOptions', 'images', 'kind', 'labels', 'metadata', 'namePrefix', 'nameSuffix',
+  'namespace', 'patches', 'patchesJson6902', 'patchesStrategicMerge', 'replicas', 'resources', 'secretGenerator',
+]);
+
+const texts = (value: readonly unknown[]): readonly string[] => value.filter((each) => typeof each === 'string');
+
+function generators(root: AnyObject, field: string, kind: Generator['kind']): readonly Generator[] {
+  return listAt(root, field).map((each) => ({
+    kind, name: textAt(each, 'name'), namespace: textAt(each, 'namespace'), type: textAt(each, 'type'), literals: texts(listAt(each, 'literals')), files: texts(listAt(each, 'files')),
+    envs: [...texts(listAt(each, 'envs')), ...(textAt(each, 'env') === '' ? [] : [textAt(each, 'env')])], options: mapAt(each, 'options'),
+  }));
+}
+
+function labelRules(root: AnyObject): readonly LabelRule[] {
+  const rules = (listAt(root, 'labels') as readonly AnyObject[]).map((each) => ({
+    pairs: mapAt(each, 'pairs'), includeSelectors: each['includeSelectors'] === true, includeTemplates: each['includeSelectors'] === true || each['includeTemplates'] === true,
+  }));
+  const common = mapAt(root, 'commonLabels');
+  return Object.keys(common).length > 0 ? [{ pairs: common, includeSelectors: true, includeTemplates: true }, ...rules] : rules;
+}
+
+function patchRules(root: AnyObject): readonly PatchRule[] {
+  const strategic = texts(listAt(root, 'patchesStrategicMerge')).map((each) => ({ target: undefined, text: each.includes('\n') ? each : '', path: each.includes('\n') ? '' : each }));
+  const others = ([...listAt(root, 'patches'), ...listAt(root, 'patchesJson6902')] as readonly AnyObject[]).map((each) => ({
+    target: isObject(each['target']) ? each['target'] : undefined, text: textAt(each, 'patch'), path: textAt(each, 'path'),
+  }));
+  return [...strategic, ...others];
+}
+
+/** Reads a kustomization file. */
+export function readKustomization(text: string): Kustomization {
+  let root: unknown;
+  try {
+    root = parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw new CommandError(`invalid Kustomization: ${error.message}`);
+  }
+  if (!isObject(root)) throw new CommandError('kustomization.yaml is empty');
+  const unknown = Object.keys(root).find((field) => !known.has(field));
+  if (unknown !== undefined) throw new CommandError(`invalid Kustomization: json: unknown field ${JSON.stringify(unknown)}`);
+  return {
+    resources: texts([...listAt(root, 'resources'), ...listAt(root, 'bases'), ...listAt(root, 'components')]),
+    namePrefix: textAt(root, 'namePrefix'), nameSuffix: textAt(root, 'nameSuffix'), namespace: textAt(root, 'namespace'),
+    labels: labelRules(root), annotations: mapAt(root, 'commonAnnotations'), images: listAt(root, 'images') as readonly AnyObject[], replicas: listAt(root, 'replicas') as readonly AnyObject[],
+    generators: [...generators(root, 'configMapGenerator', 'ConfigMap'), ...generators(root, 'secretGenerator', 'Secret')],
+    generatorOptions: mapAt(root, 'generatorOptions'), patches: patchRules(root),
+  };
+}

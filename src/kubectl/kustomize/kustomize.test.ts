@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { Disk } from '../../machine/index.ts';
+import { nameOf, textAt } from '../core/object.ts';
+import { buildDirectory } from './build.ts';
+
+function disk(files: Readonly<Record<string, string>>): Disk {
+  const made = new Disk(() => 0);
+  for (const [path, text] of Object.entries(files)) {
+    made.makeDirectory(path.slice(0, path.lastIndexOf('/')), { parents: true });
+    made.write(path, text);
+  }
+  return made;
+}
+
+const base = {
+  '/base/kustomization.yaml': 'resources: [web.yaml]\nlabels: [{pairs: {team: shop}, includeSelectors: true}]\nconfigMapGenerator: [{name: settings, literals: [colour=blue]}]\nimages: [{name: nginx, newTag: "1.27"}]\n',
+  '/base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 1\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: nginx, envFrom: [{configMapRef: {name: settings}}]}]}\n',
+};
+
+test('a base labels its objects and points them to the generated name', () => {
+  const [settings, web] = buildDirectory(disk(base), '/base');
+  expect(nameOf(settings)).toMatch(/^settings-[bcdfghkmt2456789]{10}$/);
+  expect(web).toMatchObject({
+    metadata: { labels: { team: 'shop' } },
+    spec: { selector: { matchLabels: { app: 'web', team: 'shop' } }, template: { spec: { containers: [{ image: 'nginx:1.27', envFrom: [{ configMapRef: { name: nameOf(settings) } }] }] } } },
+  });
+});
+
+test('the same contents give the same name, other contents another', () => {
+  const [first] = buildDirectory(disk(base), '/base');
+  const [again] = buildDirectory(disk(base), '/base');
+  const [other] = buildDirectory(disk({ ...base, '/base/kustomization.yaml': base['/base/kustomization.yaml'].replace('blue', 'red') }), '/base');
+  expect(nameOf(again)).toBe(nameOf(first));
+  expect(nameOf(other)).not.toBe(nameOf(first));
+});
+
+test('an overlay renames, scales, patches and puts into a namespace', () => {
+  const files = disk({
+    ...base,
+    '/over/kustomization.yaml': 'resources: [../base]\nnamePrefix: prod-\nnamespace: prod\nreplicas: [{name: web, count: 3}]\npatches:\n- target: {kind: Deployment, name: web}\n  patch: |-\n    - {op: add, path: /spec/paused, value: true}\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {template: {spec: {containers: [{name: side, image: busybox}]}}}\n',
+  });
+  const [settings, web] = buildDirectory(files, '/over');
+  expect(textAt(web, 'metadata', 'namespace')).toBe('prod');
+  expect(web).toMatchObject({ metadata: { name: 'prod-web' }, spec: { replicas: 3, paused: true, template: { spec: { containers: [{ name: 'side' }, { name: 'web', envFrom: [{ configMapRef: { name: nameOf(settings) } }] }] } } } });
+});
+
+test('a directory without a kustomization says so', () => {
+  expect(() => buildDirectory(disk({ '/a/x.yaml': '' }), '/a')).toThrow("unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '/a'");
+});

@@ -5,7 +5,7 @@ import type { Route, SceneBox } from './scene.ts';
 
 const size = { w: 76, h: 60, gap: 36 } as const;
 /** More endpoints than this in all, and lines go to nodes, not to Pods. */
-const mostLines = 60;
+const mostLines = 24;
 
 /** What the Services' column is made from. */
 export interface ServicesInput {
@@ -42,6 +42,7 @@ export function layoutServices({ services, workers, clients, x }: ServicesInput)
     anchors.set(client.id, { x: x + 38, y: 88 });
   }
   const endpoints = services.reduce((sum, service) => sum + service.endpoints.length, 0);
+  const toNodes = endpoints > mostLines || workers.density !== 'tiles';
   for (const [i, service] of services.slice(0, 8).entries()) {
     const box = { x, y: top + i * (size.h + size.gap), w: size.w, h: size.h };
     boxes.push({ id: service.id, kind: 'service', ...box });
@@ -56,17 +57,33 @@ export function layoutServices({ services, workers, clients, x }: ServicesInput)
       const port = ports[Math.min(j, ports.length - 1)];
       const place = workers.places.get(endpoint.pod);
       if (!port || !place) continue;
-      const kind = endpoint.ready && endpoints <= mostLines ? 'link' : 'way';
+      const kind = endpoint.ready && !toNodes ? 'link' : 'way';
       routes.push({ id: `link:${service.id}:${endpoint.pod}`, from: service.id, to: endpoint.pod, kind, path: toTile(port, place, workers), about: endpoint.pod });
     }
+    if (toNodes) routes.push(...nodeLinks(service, box, workers));
   }
   return { boxes, routes, anchors };
 }
 
+/** One line to each node that has a ready endpoint, into its right edge. */
+function nodeLinks(service: ServiceRow, box: Box, workers: WorkersLayout): readonly Route[] {
+  const ready = service.endpoints.filter((endpoint) => endpoint.ready).map((endpoint) => workers.places.get(endpoint.pod)).filter((place) => place !== undefined);
+  const hosts = workers.boxes.filter((host) => ready.some((place) => within(place, host)));
+  const ports = servicePorts(box, service.endpoints.length);
+  return hosts.slice(0, mostLines).map((host, i): Route => {
+    const port = ports[Math.round((i * (ports.length - 1)) / Math.max(1, hosts.length - 1))] ?? { x: box.x, y: box.y + box.h / 2 };
+    const start = { x: port.x - 4, y: port.y };
+    const end = { x: host.x + host.w, y: host.y + host.h / 2 };
+    return { id: `link:${service.id}:${host.id}`, from: service.id, to: host.id, kind: 'link', path: curve(start, { x: start.x - 14, y: start.y }, { x: end.x + 14, y: end.y }, end) };
+  });
+}
+
+const within = (place: Box, host: Box): boolean => place.x >= host.x && place.x < host.x + host.w && place.y >= host.y && place.y < host.y + host.h;
+
 /** From a Service's port to a tile: straight into the last column, else along the gap under the tile's row. */
 function toTile(port: Point, place: Box, workers: WorkersLayout): Path {
   const start = { x: port.x - 4, y: port.y };
-  const owner = workers.boxes.find((box) => place.x >= box.x && place.x < box.x + box.w && place.y >= box.y && place.y < box.y + box.h);
+  const owner = workers.boxes.find((box) => within(place, box));
   const edge = owner ? owner.x + owner.w - 11 : place.x + place.w + 3;
   const into = (end: Point): Path => curve(start, { x: start.x - 18, y: start.y }, { x: end.x + 28, y: end.y }, end);
   const isLast = !owner || place.w < tile.w || place.x + place.w >= owner.x + owner.w - tile.left - 4;

@@ -3,7 +3,8 @@ import { podTitle } from '../state/queries.ts';
 import type { World } from '../state/world.ts';
 import { nodeStatus } from './nodes-worker.tsx';
 import { glyphOf, classOf, colourOf, points } from './messages.ts';
-import { paintGlyph, paintLabel, paintSprite } from './paint.ts';
+import { layLabels, type WantedLabel } from './labels.ts';
+import { paintGlyph, paintLabel, paintSprite, type Label } from './paint.ts';
 import { token } from './palette.ts';
 import { pathBetween, placeAt, type Scene } from './scene.ts';
 import { slideAt, type Slide } from './slides.ts';
@@ -132,7 +133,7 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
   const { world, scene, nowMs, muted, transform: [, , zoom], selected, hovered, still } = input;
   const glyphSize = 16 * Math.max(0.8, Math.min(1.5, zoom));
   const font = `${11 * Math.max(1, Math.min(1.35, zoom))}px "JetBrains Mono", monospace`;
-  const labelled = new Map<string, number>();
+  const labels = new Map<string, WantedLabel>();
   const quiet = world.messages.size > mostLabels;
   let drawn = 0;
   for (const message of world.messages.values()) {
@@ -147,12 +148,18 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
     paintGlyph(context, glyphOf(message.kind), { ...at, size: glyphSize, ...(points(message.kind) ? { angle: place.angle } : {}), ...termOf(message) });
     targets.push({ id: message.id, ...at, r: glyphSize * 0.7 });
     if (message.id === selected) ringAround(context, at, glyphSize * 0.75 + 3, token('--brass-line'), []);
-    const key = `${message.from}>${message.to}>${message.kind}`;
-    const before = labelled.get(key) ?? 0;
-    labelled.set(key, before + 1);
-    const wanted = message.label !== '' && !(scene.bounds.w < 500 && classOf(message.kind) === 'append') && before === 0 && (!quiet || message.id === hovered || message.id === selected) && zoom > 0.55;
-    if (wanted) labelMessage(context, message.label, at, { angle: place.angle, font, edge: at.x > input.size.w - 90, colour: token(colourOf(message.kind)), ring: scene.ring && group !== 'request' && group !== 'response' && group !== 'watch' && group !== 'traffic' ? toScreen(scene.ring) : undefined });
+    if (message.label === '' || zoom <= 0.55 || (scene.bounds.w < 500 && group === 'append')) continue;
+    const isPointedAt = message.id === hovered || message.id === selected;
+    if (quiet && !isPointedAt) continue;
+    // One label for an edge and kind at a time; what else goes the same way is counted.
+    const key = `${path.d}>${message.kind}`;
+    const before = labels.get(key);
+    if (before) before.count++;
+    if (before && !isPointedAt) continue;
+    const ring = scene.ring && !plain.has(group) ? toScreen(scene.ring) : undefined;
+    labels.set(key, { ...labelOf(message.label, at, { angle: place.angle, font, edge: at.x > input.size.w - 90, colour: token(colourOf(message.kind)), ring }), count: before?.count ?? 1, isPointedAt });
   }
+  for (const label of layLabels([...labels.values()], (text, { font: face }) => { context.font = face; return context.measureText(text).width; })) paintLabel(context, label.text, label);
   for (const lost of world.lost.values()) {
     if (muted.has(classOf(lost.kind))) continue;
     const path = pathBetween(scene, lost.from, lost.to);
@@ -176,16 +183,20 @@ function ringAround(context: CanvasRenderingContext2D, at: { readonly x: number;
   context.stroke();
 }
 
+/** Kinds whose labels keep to their way; those of Raft turn away from the middle of the ring. */
+const plain: ReadonlySet<string> = new Set(['request', 'response', 'watch', 'traffic']);
+
 /** Beside a way that goes up or down, above one that goes across, off the curve of a slanting one, away from the ring. */
-function labelMessage(context: CanvasRenderingContext2D, text: string, at: { readonly x: number; readonly y: number }, how: {
+function labelOf(text: string, at: { readonly x: number; readonly y: number }, how: {
   readonly angle: number; readonly font: string; readonly colour: string; readonly ring: { readonly x: number; readonly y: number } | undefined; readonly edge: boolean;
-}): void {
+}): Label {
   const { angle, font, colour, ring } = how;
   const slope = Math.abs(((angle % 180) + 180) % 180);
   if (ring) {
     const left = at.x < ring.x;
-    paintLabel(context, text, { x: at.x + (left ? -13 : 13), y: at.y - 3, align: left ? 'right' : 'left', colour, font });
-  } else if (slope < 20 || slope > 160) paintLabel(context, text, { x: at.x, y: at.y - 16, align: 'center', colour, font });
-  else if (slope > 70 && slope < 110) paintLabel(context, text, { x: at.x + (how.edge ? -14 : 14), y: at.y, align: how.edge ? 'right' : 'left', colour, font });
-  else paintLabel(context, text, { x: at.x - 13, y: at.y + (slope > 90 ? -10 : 8), align: 'right', colour, font });
+    return { text, x: at.x + (left ? -13 : 13), y: at.y - 3, align: left ? 'right' : 'left', colour, font };
+  }
+  if (slope < 20 || slope > 160) return { text, x: at.x, y: at.y - 16, align: 'center', colour, font };
+  if (slope > 70 && slope < 110) return { text, x: at.x + (how.edge ? -14 : 14), y: at.y, align: how.edge ? 'right' : 'left', colour, font };
+  return { text, x: at.x - 13, y: at.y + (slope > 90 ? -10 : 8), align: 'right', colour, font };
 }

@@ -56,8 +56,11 @@ export function paintSprite(context: CanvasRenderingContext2D, name: GlyphName, 
   context.drawImage(sprite, at.x - size / 2, at.y - size / 2, size, size);
 }
 
+/** A label's words and place. */
+export interface Label { readonly text: string; readonly x: number; readonly y: number; readonly colour: string; readonly align: CanvasTextAlign; readonly font: string }
+
 /** Writes a label with a halo of the canvas around it. */
-export function paintLabel(context: CanvasRenderingContext2D, text: string, at: { readonly x: number; readonly y: number; readonly colour: string; readonly align: CanvasTextAlign; readonly font: string }): void {
+export function paintLabel(context: CanvasRenderingContext2D, text: string, at: Omit<Label, 'text'>): void {
   context.font = at.font;
   context.textAlign = at.align;
   context.textBaseline = 'middle';

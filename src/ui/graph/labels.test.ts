@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { layLabels, type WantedLabel } from './labels.ts';
+
+const wanted = (text: string, x: number, y: number, more: Partial<WantedLabel> = {}): WantedLabel => ({ text, x, y, colour: 'black', align: 'left', font: '11px mono', count: 1, isPointedAt: false, ...more });
+const widthOf = (text: string): number => text.length * 7;
+const texts = (labels: readonly WantedLabel[]): readonly string[] => layLabels(labels, widthOf).map((label) => label.text);
+
+test('of two labels that would lie on each other only the first is shown', () => {
+  expect(texts([wanted('txn', 10, 10), wanted('rev 146', 20, 14)])).toEqual(['txn']);
+  expect(texts([wanted('txn', 10, 10), wanted('rev 146', 20, 40)])).toEqual(['txn', 'rev 146']);
+});
+
+test('the label of what is pointed at is shown whatever lies there', () => {
+  expect(texts([wanted('txn', 10, 10), wanted('rev 146', 20, 14, { isPointedAt: true })])).toEqual(['rev 146']);
+});
+
+test('a label says for how many messages it stands, and needs the room for it', () => {
+  expect(texts([wanted('ADDED', 0, 0, { count: 4 })])).toEqual(['ADDED ×4']);
+  expect(texts([wanted('ADDED', 0, 0, { count: 4 }), wanted('txn', 40, 0)])).toEqual(['ADDED ×4']);
+});
+
+test('a label that ends at its place needs the room to its left', () => {
+  expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 101, 0)])).toEqual(['left', 'right']);
+});

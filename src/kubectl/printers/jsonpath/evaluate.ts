@@ -133,7 +133,7 @@ function compare(left: unknown, right: unknown, operator: string): boolean {
 
 /** A found value as the template prints it. */
 export function valueText(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return goJson(value);
+  if (typeof value === 'object') return goJson(value);
   return goText(value);
 }
 

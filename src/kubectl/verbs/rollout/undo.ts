@@ -40,13 +40,13 @@ function* undo(kubectl: Kubectl, info: Info): Process<string> {
   if (wanted < 0) throw new CommandError(`unable to find specified revision ${wanted} in history`);
   const { kind } = info.mapping;
   if (kind !== 'Deployment' && kind !== 'DaemonSet' && kind !== 'StatefulSet') throw new CommandError(`no rollbacker has been implemented for ${JSON.stringify(kind)}`);
-  if (at(info.object, 'spec', 'paused') === true) throw new CommandError("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
   if (hasLastApplied(info.object)) {
     yield* kubectl.warn(`resource ${info.mapping.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastAppliedKey} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
   }
   const revisions = yield* revisionsOf(kubectl, info);
   const target = chooseRevision(info, revisions, wanted);
   if (dryRunOf(kubectl) === 'client') return templateText(templateOf(target)).replace(/\n$/, '');
+  if (at(info.object, 'spec', 'paused') === true) throw new CommandError("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
   const current = (info.object as unknown as Deployment).spec.template;
   if (deepEqual(withoutHash(current), withoutHash(target.template))) return `skipped rollback (current template already matches revision ${target.number})`;
   yield* send(kubectl, info, target);

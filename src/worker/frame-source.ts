@@ -15,6 +15,7 @@ import { raftSummaryOf } from './raft-summary.ts';
 import { attemptRow, isAttemptRecord } from './rows/attempts.ts';
 import { componentRows, machineRow } from './rows/machines.ts';
 import { memberRow, windowOf } from './rows/members.ts';
+import { idOf } from './rows/ids.ts';
 import { schedulerQueue } from './rows/queue.ts';
 import { isRequestRecord, requestRow } from './rows/tables.ts';
 import { Story } from './story.ts';
@@ -23,6 +24,8 @@ import { Traffic, isPacket } from './traffic.ts';
 
 /** Rows that a table keeps. */
 const tableRows = 1_000;
+/** Objects whose chain of causes is kept a frame, at most. */
+const chainsPerFrame = 40;
 
 /** Turns a world into frame diffs: what changed since the last one that the page drew. */
 export class FrameSource {
@@ -132,7 +135,12 @@ export class FrameSource {
   takeInObjects(): void {
     const { revisionTimes } = this.story;
     const { nowMs } = this.world.kernel;
-    for (const change of this.objects.update()) this.happenings.note(change, revisionTimes.get(Number(change.object.metadata.resourceVersion)) ?? nowMs);
+    let kept = 0;
+    for (const change of this.objects.update()) {
+      const { object } = change;
+      this.happenings.note(change, revisionTimes.get(Number(object.metadata.resourceVersion)) ?? nowMs);
+      if (object.kind !== 'Event' && object.kind !== 'Lease' && kept++ < chainsPerFrame) this.story.keepChain(idOf(object));
+    }
     revisionTimes.clear();
   }
 

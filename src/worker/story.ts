@@ -1,5 +1,5 @@
 import { isObject } from '../base/index.ts';
-import type { RefusalRecord, RequestRecord, WriteRecord } from '../apiserver/index.ts';
+import type { RefusalRecord, WriteRecord } from '../apiserver/index.ts';
 import type { Trace, TraceId, TraceRecord } from '../kernel/index.ts';
 import type { StoreEvent } from '../etcd/index.ts';
 import { objectId } from '../protocol/index.ts';
@@ -22,6 +22,14 @@ export interface InputRecord {
   readonly line?: number;
 }
 
+/** A member of etcd that became something else, as the trace keeps it. */
+export interface RoleChange {
+  readonly type: 'raft-role';
+  readonly member: string;
+  readonly role: string;
+  readonly term: number;
+}
+
 /** A controller that took up a key. */
 export interface ReconcileRecord {
   readonly type: 'reconcile';
@@ -35,6 +43,9 @@ const writesKept = 20;
 const objectsKept = 20_000;
 /** Refusals that are remembered. */
 const refusalsKept = 1_000;
+/** Objects whose chain of causes is kept, and its length. */
+const chainsKept = 3_000;
+const chainLength = 300;
 /** A refusal is at most so many records after its request. */
 const refusalDepth = 40;
 
@@ -43,6 +54,8 @@ export class Story {
   private readonly trace: Trace;
   private readonly writes = new Map<EntityId, TraceId[]>();
   private readonly refusals = new Map<TraceId, RefusalRecord>();
+  private readonly chains = new Map<EntityId, readonly TraceRecord[]>();
+  private readonly roleChanges = new Map<string, TraceId>();
   /** When the newest revisions were committed; emptied by whoever has read it. */
   readonly revisionTimes = new Map<number, number>();
 
@@ -58,7 +71,29 @@ export class Story {
       else if (isEtcdWrite(subject)) this.revisionTimes.set(subject.revision, record.atMs);
     } else if (kind === 'decision' && isRefusal(subject)) {
       this.noteRefusal(record, subject);
+    } else if (kind === 'decision' && isRoleChange(subject)) {
+      this.roleChanges.set(subject.member, record.id);
     }
+  }
+
+  /** The record of the member's last change of role. */
+  roleChangeOf(member: string): TraceId | undefined {
+    return this.roleChanges.get(member);
+  }
+
+  /** Keeps the chain of the object's newest write, beyond what the trace remembers. */
+  keepChain(id: EntityId): void {
+    const newest = this.writes.get(id)?.at(-1);
+    const chain = newest === undefined ? undefined : this.trace.causesOf(newest, chainLength).reverse();
+    if (!chain || chain.length === 0) return;
+    this.chains.delete(id);
+    this.chains.set(id, chain);
+    if (this.chains.size > chainsKept) forgetFirst(this.chains);
+  }
+
+  /** The kept chain of the object's newest write, oldest first. */
+  keptChain(id: EntityId): readonly TraceRecord[] {
+    return this.chains.get(id) ?? [];
   }
 
   /** The records of the object's writes that are still known, oldest first. */
@@ -133,13 +168,12 @@ export function isRefusal(subject: unknown): subject is RefusalRecord {
   return hasType(subject, 'api.refused');
 }
 
+/** Whether it tells of a member's change of role. */
+export function isRoleChange(subject: unknown): subject is RoleChange {
+  return hasType(subject, 'raft-role');
+}
+
 /** Whether it tells of a fault that was made. */
 export function isFault(subject: unknown): subject is { readonly type: 'fault'; readonly words: readonly string[] } {
   return hasType(subject, 'fault');
-}
-
-/** The API request that the record hangs on, if it does. */
-export function requestOf(trace: Trace, id: TraceId): { readonly record: TraceRecord; readonly request: RequestRecord } | undefined {
-  for (const record of trace.causesOf(id, refusalDepth)) if (record.kind === 'step' && isRequestRecord(record.subject)) return { record, request: record.subject };
-  return undefined;
 }

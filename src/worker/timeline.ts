@@ -1,21 +1,14 @@
-import { isObject } from '../base/index.ts';
 import type { TraceRecord } from '../kernel/index.ts';
 import { machineId } from '../protocol/index.ts';
 import type { Bookmark, EntityId, Phrase, RaftRole, RoleSpan, TermSegment } from '../protocol/index.ts';
 import { Collection } from './collection.ts';
-import { isFault, isInput } from './story.ts';
+import { isFault, isInput, isRoleChange } from './story.ts';
+import type { RoleChange } from './story.ts';
 
 /** How long role spans are kept. */
 const spanMemoryMs = 30_000;
 const segmentsKept = 2_000;
 const bookmarksKept = 500;
-
-interface RoleChange {
-  readonly type: 'raft-role';
-  readonly member: string;
-  readonly role: string;
-  readonly term: number;
-}
 
 /** What the timeline shows: who led when, who was what, and the flags of the run. */
 export class Timeline {
@@ -103,10 +96,6 @@ export class Timeline {
     if (command === '') return;
     this.mark(atMs, file === undefined ? { say: 'mark.command', with: { command } } : { say: 'mark.apply', with: { file } });
   }
-}
-
-function isRoleChange(subject: unknown): subject is RoleChange {
-  return isObject(subject) && subject['type'] === 'raft-role';
 }
 
 function asRole(role: string): RaftRole {

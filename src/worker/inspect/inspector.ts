@@ -1,34 +1,72 @@
+import { deepEqual } from '../../base/index.ts';
 import type { World } from '../../cluster/index.ts';
+import type { KubeObject } from '../../kinds/index.ts';
+import { entityType } from '../../protocol/index.ts';
 import type { EntityId, Glance, Inspection } from '../../protocol/index.ts';
 import type { FrameSource } from '../frame-source.ts';
+import { inspectObject } from './objects.ts';
+import { inspectAttempt, inspectComponent, inspectMachine, inspectMessage, inspectNothing, inspectRequest, inspectTrace } from './things.ts';
+import type { WhyContext } from './why.ts';
 
 /** Least wall time between two inspections of the same thing. */
 const againMs = 200;
+/** Steps of the chain that a glance shows. */
+const glanceSteps = 3;
 
 /** Says what the selected thing is, and why. */
 export class Inspector {
+  private readonly context: WhyContext;
   private selected: EntityId | undefined;
-  private sentWallMs = 0;
-  private seenRecord = -1;
-  private readonly world: World;
-  private readonly frames: FrameSource;
+  /** What the selected object was when it was last there. */
+  private lastObject: KubeObject | undefined;
+  private lastSent: Inspection | undefined;
+  private sentWallMs = Number.NEGATIVE_INFINITY;
+  private sentEvent = -1;
 
   constructor(world: World, frames: FrameSource) {
-    this.world = world;
-    this.frames = frames;
+    this.context = { world, frames };
   }
 
   select(id: EntityId | undefined): void {
     this.selected = id;
-    this.seenRecord = -1;
-    this.sentWallMs = 0;
+    this.lastObject = undefined;
+    this.lastSent = undefined;
+    this.sentWallMs = Number.NEGATIVE_INFINITY;
+    this.sentEvent = -1;
   }
 
+  /** A few lines about something. */
   glance(id: EntityId): Glance {
-    return { type: 'glance', id, kind: '', name: id, sentence: [], cause: [] };
+    this.context.frames.takeInObjects();
+    const { kind, name, sentence, why } = this.inspect(id);
+    return { type: 'glance', id, kind, name, sentence, cause: why.filter(({ folded }) => !folded).slice(-glanceSteps) };
   }
 
-  inspection(_wallMs: number): Inspection | undefined {
-    return undefined;
+  /** What is to be said of the selected thing, when it is something new. */
+  inspection(wallMs: number): Inspection | undefined {
+    const { selected } = this;
+    const { eventNumber } = this.context.world.kernel;
+    if (selected === undefined || wallMs - this.sentWallMs < againMs || eventNumber === this.sentEvent) return undefined;
+    this.sentWallMs = wallMs;
+    this.sentEvent = eventNumber;
+    this.lastObject = this.context.frames.objects.object(selected) ?? this.lastObject;
+    const inspection = this.inspect(selected);
+    if (deepEqual(inspection, this.lastSent)) return undefined;
+    this.lastSent = inspection;
+    return inspection;
+  }
+
+  private inspect(id: EntityId): Inspection {
+    const { context } = this;
+    switch (entityType(id)) {
+      case 'object': return inspectObject(context, id, id === this.selected ? this.lastObject : undefined);
+      case 'machine': return inspectMachine(context, id);
+      case 'component': return inspectComponent(context, id);
+      case 'message': return inspectMessage(context, id);
+      case 'request': return inspectRequest(context, id);
+      case 'trace': return inspectTrace(context, id);
+      case 'attempt': return inspectAttempt(context, id);
+      case undefined: return inspectNothing(id);
+    }
   }
 }

@@ -143,6 +143,8 @@ export class TerminalSession {
     this.hasForeground = true;
     yield* this.shell.execute(text, { stdin: this.input, stdout: this.output, stderr: this.output });
     this.hasForeground = false;
+    // What the program has read is not shown again.
+    if (!this.input.isReady) this.ahead = [];
     if (this.screen !== '' && !this.screen.endsWith('\n')) this.show('\r\n');
     kernel.cause = 0;
   }

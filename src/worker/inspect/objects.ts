@@ -1,0 +1,53 @@
+import { writeYaml } from '../../base/index.ts';
+import type { KubeObject } from '../../kinds/index.ts';
+import type { EntityId, Inspection, WhyStep } from '../../protocol/index.ts';
+import { parseObjectId } from '../../protocol/index.ts';
+import { nextSteps } from './next.ts';
+import { relatedTo } from './related.ts';
+import { sentenceOf } from './sentence.ts';
+import { stateOf } from './state.ts';
+import { nowStep, readChain, whyOf } from './why.ts';
+import type { WhyContext } from './why.ts';
+
+/** Events that are shown of one thing. */
+const eventsShown = 50;
+
+/** An API object, as it is or, when it is gone, as it was last. */
+export function inspectObject(context: WhyContext, id: EntityId, last: KubeObject | undefined): Inspection {
+  const { frames } = context;
+  const { kind = '', namespace = '', name = id } = parseObjectId(id) ?? {};
+  const object = frames.objects.object(id);
+  const known = object ?? last;
+  const events = [...frames.objects.events.values()].filter(({ about }) => about === id).slice(-eventsShown);
+  return {
+    type: 'inspection',
+    id,
+    exists: object !== undefined,
+    kind,
+    name,
+    ...(namespace === '' ? {} : { namespace }),
+    sentence: object ? sentenceOf(context, object) : [{ say: known || frames.story.writesOf(id).length > 0 ? 'object.deleted' : 'object.unknown' }],
+    why: [...whyObject(context, id), ...(object ? nextSteps(context, object) : [])],
+    state: known ? stateOf(context, known) : [],
+    ...(known ? { yaml: yamlOf(known) } : {}),
+    events,
+    related: known ? relatedTo(context, known) : [],
+    kubectl: `kubectl get ${kind.toLowerCase()} ${name}${namespace === '' || namespace === 'default' ? '' : ` -n ${namespace}`} -o yaml`,
+  };
+}
+
+/** The chain that leads to the object's newest write, and the message about it that is under way. */
+export function whyObject(context: WhyContext, id: EntityId): readonly WhyStep[] {
+  const { frames, world } = context;
+  const newest = frames.story.writesOf(id).at(-1);
+  const isKept = newest !== undefined && world.kernel.trace.get(newest) !== undefined;
+  const chain = isKept ? whyOf(context, newest) : readChain(context, frames.story.keptChain(id));
+  const now = nowStep(context, id);
+  return now ? [...chain, now] : chain;
+}
+
+/** The object as `kubectl get -o yaml` prints it. */
+function yamlOf(object: KubeObject): string {
+  const { managedFields: _, ...metadata } = object.metadata as KubeObject['metadata'] & { readonly managedFields?: unknown };
+  return writeYaml({ ...object, metadata });
+}

@@ -1,0 +1,84 @@
+import type { World } from '../../cluster/index.ts';
+import type { TraceId, TraceRecord } from '../../kernel/index.ts';
+import type { EntityId, WhyStep } from '../../protocol/index.ts';
+import type { FrameSource } from '../frame-source.ts';
+import { isPacket } from '../traffic.ts';
+import { fold } from './fold.ts';
+import { stepOf } from './why-step.ts';
+
+/** What the words of a chain are made from. */
+export interface WhyContext {
+  readonly world: World;
+  readonly frames: FrameSource;
+}
+
+/** Records of a chain that are looked at. */
+const chainLength = 600;
+
+/** The causes of a record and the record itself, oldest first, as a person reads them. */
+export function whyOf(context: WhyContext, id: TraceId): readonly WhyStep[] {
+  return readChain(context, context.world.kernel.trace.causesOf(id, chainLength).reverse());
+}
+
+/** A chain of records (oldest first) as a person reads it: technical steps are folded between those that tell something. */
+export function readChain(context: WhyContext, chain: readonly TraceRecord[]): readonly WhyStep[] {
+  const [first] = chain;
+  if (!first) return [];
+  const steps: WhyStep[] = [];
+  const hidden: WhyStep[] = [];
+  const flush = (): void => {
+    const folded = fold(hidden.splice(0));
+    if (folded) steps.push(folded);
+  };
+  for (const [at, record] of chain.entries()) {
+    const step = stepOf(context, record, chain, at);
+    if (!step) continue;
+    if (step.isTechnical) {
+      hidden.push(step.step);
+    } else {
+      flush();
+      steps.push(step.step);
+    }
+  }
+  flush();
+  const isRoot = first.cause === 0 && first.kind !== 'input' && first.kind !== 'fault';
+  return isRoot ? [seedStep(context.world), ...steps] : steps;
+}
+
+function seedStep({ kernel }: World): WhyStep {
+  return { id: 'trace/0', atMs: 0, when: 'past', actor: 'orrery', byHand: false, text: [{ say: 'why.seed', with: { seed: kernel.seed } }] };
+}
+
+/** The message about the thing that is under way now, if there is one. */
+export function nowStep({ world, frames }: WhyContext, about: EntityId): WhyStep | undefined {
+  const { traffic, messages } = frames;
+  for (const packet of world.network.inFlight.values()) {
+    const reading = traffic.read(packet);
+    if (reading?.about !== about || !isPacket(packet)) continue;
+    const { from, to } = messages.ends(packet);
+    const [doneMs, totalMs] = [world.kernel.nowMs - packet.sentMs, packet.arrivesMs - packet.sentMs];
+    return {
+      id: `trace/${packet.sent}`,
+      atMs: packet.sentMs,
+      when: 'now',
+      actor: `${shortName(from)} → ${shortName(to)}`,
+      byHand: false,
+      text: [{ text: reading.label === '' ? reading.kind : reading.label }],
+      detail: { say: 'why.underWay', with: { doneMs: Math.max(0, doneMs).toFixed(2), totalMs: totalMs.toFixed(2) } },
+      about: `message/${packet.id}`,
+      hop: { from, to },
+    };
+  }
+  return undefined;
+}
+
+/** How a chain names an end: the process, with its machine where there are several. */
+export function shortName(id: EntityId): string {
+  const [type, machine = '', ...rest] = id.split('/');
+  if (type === 'machine') return machine === 'workstation' ? 'kubectl' : machine;
+  if (type === 'component') {
+    const process = rest.join('/');
+    return process === 'kubelet' ? `kubelet ${machine}` : process === 'etcd' ? machine : process;
+  }
+  return id.slice(id.lastIndexOf('/') + 1);
+}

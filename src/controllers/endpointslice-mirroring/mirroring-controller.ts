@@ -5,12 +5,14 @@ import type { Process } from '../../kernel/index.ts';
 import { endpointSliceKind, endpointsKind, objectKey, serviceKind } from '../../kinds/index.ts';
 import type { EndpointAddress, Endpoint, EndpointSlice, EndpointSliceInput, EndpointSubset, Endpoints, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
-import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import type { Controller, Requeue } from '../framework/context.ts';
 import { controllerReference } from '../framework/owners.ts';
 import { maxEndpointsPerSlice } from '../endpointslice/plan.ts';
 import type { PortGroup } from '../endpointslice/plan.ts';
 import { planSlices } from '../endpointslice/plan.ts';
 import { managedByLabel, serviceNameLabel, sliceLabels } from '../endpointslice/slice-labels.ts';
+import { SliceTracker, behindMs } from '../endpointslice/slice-tracker.ts';
+import { SliceWriter } from '../endpointslice/slice-writer.ts';
 
 const manager = 'endpointslicemirroring-controller.k8s.io';
 
@@ -21,6 +23,8 @@ export const endpointSliceMirroringController = controllerFactory('endpoint-slic
   const endpoints = context.informers.of(endpointsKind);
   const slices = context.informers.of(endpointSliceKind);
   slices.store.addIndex('service', (slice) => [`${slice.metadata.namespace}/${slice.metadata.labels?.[serviceNameLabel] ?? ''}`]);
+  const tracker = new SliceTracker();
+  slices.onChange({ deleted: (slice) => tracker.gone(`${slice.metadata.namespace}/${slice.metadata.labels?.[serviceNameLabel] ?? ''}`, slice) });
   const add = ({ metadata }: Endpoints | Service): void => queue.add(objectKey(metadata));
   endpoints.onChange({ added: add, updated: add, deleted: add });
   services.onChange({ added: add, updated: add, deleted: add });
@@ -33,7 +37,8 @@ export const endpointSliceMirroringController = controllerFactory('endpoint-slic
       const service = services.store.get(key);
       const existing = slices.store.byIndex('service', key).filter((slice) => slice.metadata.labels?.[managedByLabel] === manager);
       const wanted = object && service && isMirrored(object, service) ? object : undefined;
-      if (wanted || existing.length > 0) yield* mirror(context, wanted, existing);
+      if (tracker.isBehind(key, existing)) return { afterMs: behindMs };
+      if (wanted || existing.length > 0) yield* mirror(wanted, existing, new SliceWriter(context, key, tracker));
       return {};
     },
   };
@@ -45,17 +50,16 @@ function isMirrored(endpoints: Endpoints, service: Service): boolean {
   return service.spec.selector === undefined || Object.keys(service.spec.selector).length === 0;
 }
 
-function* mirror(context: ControllerContext, endpoints: Endpoints | undefined, existing: readonly EndpointSlice[]): Process {
-  const api = context.client.of(endpointSliceKind);
+function* mirror(endpoints: Endpoints | undefined, existing: readonly EndpointSlice[], write: SliceWriter): Process {
   const plan = planSlices(existing, (endpoints?.subsets ?? []).map(groupOf).filter((group) => group.endpoints.length > 0));
-  for (const slice of plan.delete) yield* api.delete(slice.metadata);
+  for (const slice of plan.delete) yield* write.delete(slice);
   if (!endpoints) return;
   const labels = sliceLabels(handedOn(endpoints.metadata.labels), endpoints.metadata.name, manager, false);
-  for (const { slice, endpoints: next } of plan.update) yield* api.update({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: next });
-  for (const group of plan.create) yield* api.create(newSlice(endpoints, labels, group));
+  for (const { slice, endpoints: next } of plan.update) yield* write.update({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: next });
+  for (const group of plan.create) yield* write.create(newSlice(endpoints, labels, group));
   const isRelabelled = (slice: EndpointSlice): boolean => !deepEqual(slice.metadata.labels, labels);
   const untouched = existing.filter((slice) => !plan.delete.includes(slice) && !plan.update.some((entry) => entry.slice === slice));
-  for (const slice of untouched.filter(isRelabelled)) yield* api.update({ ...slice, metadata: { ...slice.metadata, labels } });
+  for (const slice of untouched.filter(isRelabelled)) yield* write.update({ ...slice, metadata: { ...slice.metadata, labels } });
 }
 
 function handedOn(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {

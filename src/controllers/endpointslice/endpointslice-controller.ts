@@ -3,7 +3,7 @@ import { deepEqual } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { endpointSliceKind, matchLabels, nodeKind, objectKey, podKind, serviceKind } from '../../kinds/index.ts';
-import type { Endpoint, EndpointPort, EndpointSlice, EndpointSliceInput, Pod, Service } from '../../kinds/index.ts';
+import type { Endpoint, EndpointPort, EndpointSlice, EndpointSliceInput, ObjectKey, Pod, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { controllerReference } from '../framework/owners.ts';
@@ -11,12 +11,11 @@ import { selectedPodsWatch } from '../framework/selected-pods.ts';
 import { planSlices } from './plan.ts';
 import type { PortGroup } from './plan.ts';
 import { endpointOf, isEndpoint, portsAt } from './pod-endpoint.ts';
-import { SliceTracker } from './slice-tracker.ts';
 import { managedByLabel, serviceNameLabel, sliceLabels } from './slice-labels.ts';
+import { SliceTracker, behindMs } from './slice-tracker.ts';
+import { SliceWriter } from './slice-writer.ts';
 
 const manager = 'endpointslice-controller.k8s.io';
-/** Pause until a cache that is behind the controller's own writes is looked at again. */
-const staleMs = 5;
 
 /** Keeps the EndpointSlices of Services with a selector equal to the Pods that it selects. */
 export const endpointSliceController = controllerFactory('endpoint-slice-controller', (context): Controller => {
@@ -27,8 +26,8 @@ export const endpointSliceController = controllerFactory('endpoint-slice-control
   const nodes = context.informers.of(nodeKind);
   slices.store.addIndex('service', (slice) => [`${slice.metadata.namespace}/${slice.metadata.labels?.[serviceNameLabel] ?? ''}`]);
   selectedPodsWatch(context, (key) => queue.add(key));
-  const tracker = new SliceTracker(context.kernel);
-  const serviceOf = ({ metadata }: EndpointSlice): string | undefined =>
+  const tracker = new SliceTracker();
+  const serviceOf = ({ metadata }: EndpointSlice): ObjectKey | undefined =>
     metadata.labels?.[managedByLabel] === manager ? `${metadata.namespace}/${metadata.labels[serviceNameLabel] ?? ''}` : undefined;
   const addUnlessExpected = (slice: EndpointSlice): void => {
     const service = serviceOf(slice);
@@ -40,11 +39,10 @@ export const endpointSliceController = controllerFactory('endpoint-slice-control
     deleted(slice) {
       const service = serviceOf(slice);
       if (service === undefined) return;
-      tracker.deleted(service, slice);
+      tracker.gone(service, slice);
       queue.add(service);
     },
   });
-  services.onChange({ deleted: (service) => tracker.forget(objectKey(service.metadata)) });
 
   return {
     name: 'endpointslice-controller',
@@ -58,35 +56,12 @@ export const endpointSliceController = controllerFactory('endpoint-slice-control
         .filter((pod) => isEndpoint(pod) && matchLabels(service.spec.selector, pod.metadata.labels));
       const zoneOf = (pod: Pod): string | undefined => nodes.store.get(pod.spec.nodeName ?? '')?.metadata.labels?.['topology.kubernetes.io/zone'];
       const existing = slices.store.byIndex('service', key).filter((slice) => slice.metadata.labels?.[managedByLabel] === manager);
-      if (tracker.isAhead(key, existing)) return { afterMs: staleMs };
-      yield* reconcileSlices(trackedSlices(context, tracker, key), service, existing, groupByPorts(selected, service, zoneOf));
+      if (tracker.isBehind(key, existing)) return { afterMs: behindMs };
+      yield* reconcileSlices(context, service, existing, groupByPorts(selected, service, zoneOf), tracker);
       return {};
     },
   };
 });
-
-/** The writes of one Service's slices, each noted by what it answered. */
-interface SliceWriter {
-  create(slice: EndpointSliceInput): Process;
-  update(slice: EndpointSlice): Process;
-  delete(slice: EndpointSlice): Process;
-}
-
-function trackedSlices(context: ControllerContext, tracker: SliceTracker, service: string): SliceWriter {
-  const api = context.client.of(endpointSliceKind);
-  return {
-    *create(slice) {
-      tracker.wrote(service, yield* api.create(slice));
-    },
-    *update(slice) {
-      tracker.wrote(service, yield* api.update(slice));
-    },
-    *delete(slice) {
-      yield* api.delete(slice.metadata);
-      tracker.deleted(service, slice);
-    },
-  };
-}
 
 function groupByPorts(pods: readonly Pod[], service: Service, zoneOf: (pod: Pod) => string | undefined): readonly PortGroup[] {
   const groups: { readonly ports: readonly EndpointPort[]; readonly endpoints: Endpoint[] }[] = [];
@@ -99,23 +74,31 @@ function groupByPorts(pods: readonly Pod[], service: Service, zoneOf: (pod: Pod)
   return groups;
 }
 
-function* reconcileSlices(api: SliceWriter, service: Service, existing: readonly EndpointSlice[], groups: readonly PortGroup[]): Process {
-  // Without endpoints one empty slice stays, so that "none" can be told from "not looked at yet".
-  const plan = planSlices(existing, groups);
+function* reconcileSlices(
+  context: ControllerContext,
+  service: Service,
+  existing: readonly EndpointSlice[],
+  groups: readonly PortGroup[],
+  tracker: SliceTracker,
+): Process {
+  const key = objectKey(service.metadata);
   const labels = sliceLabels(service.metadata.labels, service.metadata.name, manager, service.spec.clusterIP === 'None');
+  const plan = planSlices(existing, groups);
+  // Without endpoints one empty slice stays, so that "none" can be told from "not looked at yet".
   const emptied = groups.length === 0 ? existing[0] : undefined;
-  for (const slice of plan.delete) if (slice !== emptied) yield* api.delete(slice);
-  for (const { slice, endpoints } of plan.update) yield* api.update({ ...slice, metadata: { ...slice.metadata, labels }, endpoints });
-  const updated = new Set(plan.update.map(({ slice }) => slice));
+  const write = new SliceWriter(context, key, tracker);
+  for (const slice of plan.delete) if (slice !== emptied) yield* write.delete(slice);
+  for (const { slice, endpoints } of plan.update) yield* write.update({ ...slice, metadata: { ...slice.metadata, labels }, endpoints });
+  const isTouched = (slice: EndpointSlice): boolean => plan.delete.includes(slice) || plan.update.some((entry) => entry.slice === slice);
   for (const slice of existing) {
-    if (updated.has(slice) || (plan.delete.includes(slice) && slice !== emptied) || deepEqual(slice.metadata.labels, labels)) continue;
-    if (slice !== emptied) yield* api.update({ ...slice, metadata: { ...slice.metadata, labels } });
+    if (isTouched(slice) || deepEqual(slice.metadata.labels, labels)) continue;
+    yield* write.update({ ...slice, metadata: { ...slice.metadata, labels } });
   }
-  for (const group of plan.create) yield* api.create(newSlice(service, labels, group));
+  for (const group of plan.create) yield* write.create(newSlice(service, labels, group));
   if (groups.length > 0) return;
-  if (!emptied) yield* api.create(newSlice(service, labels, { ports: [], endpoints: [] }));
+  if (!emptied) yield* write.create(newSlice(service, labels, { ports: [], endpoints: [] }));
   else if ((emptied.endpoints?.length ?? 0) > 0 || (emptied.ports?.length ?? 0) > 0) {
-    yield* api.update({ ...emptied, metadata: { ...emptied.metadata, labels }, endpoints: [], ports: [] });
+    yield* write.update({ ...emptied, metadata: { ...emptied.metadata, labels }, endpoints: [], ports: [] });
   }
 }
 

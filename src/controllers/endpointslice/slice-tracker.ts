@@ -1,54 +1,51 @@
-// Upstream: k8s.io/endpointslice/util, EndpointSliceTracker
-import type { Kernel } from '../../kernel/index.ts';
-import type { EndpointSlice } from '../../kinds/index.ts';
+// Upstream: k8s.io/endpointslice, EndpointSliceTracker
+import type { EndpointSlice, ObjectKey } from '../../kinds/index.ts';
 
-/** A write that the cache has not shown for so long was undone before it could be seen. */
-const patienceMs = 30_000;
-
-interface Written {
-  readonly generation: number;
-  readonly atMs: number;
-}
-
-/** What the controller knows of its slices from the answers to its own writes, which its cache may not show yet. */
+/** What a controller last wrote of each Service's slices: a cache that does not show it yet must not be acted on. */
 export class SliceTracker {
-  private readonly kernel: Kernel;
-  private readonly byService = new Map<string, Map<string, Written>>();
+  private readonly written = new Map<ObjectKey, Map<string, number | 'deleted'>>();
 
-  constructor(kernel: Kernel) {
-    this.kernel = kernel;
+  /** Notes a slice as it was stored. */
+  wrote(key: ObjectKey, slice: EndpointSlice): void {
+    this.note(key, slice.metadata.name, Number(slice.metadata.resourceVersion));
   }
 
-  /** Notes what a write has answered. */
-  wrote(service: string, { metadata: { uid, generation } }: EndpointSlice): void {
-    let known = this.byService.get(service);
-    if (!known) this.byService.set(service, (known = new Map()));
-    known.set(uid, { generation: generation ?? 0, atMs: this.kernel.nowMs });
+  deleted(key: ObjectKey, slice: EndpointSlice): void {
+    this.note(key, slice.metadata.name, 'deleted');
   }
 
-  /** Notes that a slice is to go, or gone. */
-  deleted(service: string, { metadata: { uid } }: EndpointSlice): void {
-    this.byService.get(service)?.delete(uid);
-  }
-
-  forget(service: string): void {
-    this.byService.delete(service);
-  }
-
-  /** Whether a slice that was seen is as it was written. */
-  isExpected(service: string, { metadata: { uid, generation } }: EndpointSlice): boolean {
-    const known = this.byService.get(service)?.get(uid);
-    return known !== undefined && (generation ?? 0) <= known.generation;
-  }
-
-  /** Whether the cache is behind what was written: something of it is missing, or older. */
-  isAhead(service: string, seen: readonly EndpointSlice[]): boolean {
-    const known = this.byService.get(service);
-    if (!known || known.size === 0) return false;
-    const generations = new Map(seen.map(({ metadata }) => [metadata.uid, metadata.generation ?? 0]));
-    for (const [uid, { generation, atMs }] of known) {
-      if ((generations.get(uid) ?? -1) < generation && this.kernel.nowMs - atMs < patienceMs) return true;
+  /** Whether these slices, from the cache, are behind what was written. What has been seen is forgotten. */
+  isBehind(key: ObjectKey, cached: readonly EndpointSlice[]): boolean {
+    const written = this.written.get(key);
+    if (!written) return false;
+    const revisions = new Map(cached.map(({ metadata }) => [metadata.name, Number(metadata.resourceVersion)]));
+    for (const [name, revision] of written) {
+      const seen = revisions.get(name);
+      const isSeen = revision === 'deleted' ? seen === undefined : seen !== undefined && seen >= revision;
+      if (isSeen) written.delete(name);
     }
-    return false;
+    if (written.size === 0) this.written.delete(key);
+    return written.size > 0;
+  }
+
+  /** Whether a slice that is seen is one that was written, as it was written. */
+  isExpected(key: ObjectKey, slice: EndpointSlice): boolean {
+    const revision = this.written.get(key)?.get(slice.metadata.name);
+    return typeof revision === 'number' && Number(slice.metadata.resourceVersion) <= revision;
+  }
+
+  /** A slice that somebody else deleted will not be seen any more. */
+  gone(key: ObjectKey, slice: EndpointSlice): void {
+    const written = this.written.get(key);
+    if (written?.get(slice.metadata.name) !== 'deleted') written?.delete(slice.metadata.name);
+  }
+
+  private note(key: ObjectKey, name: string, revision: number | 'deleted'): void {
+    const written = this.written.get(key);
+    if (written) written.set(name, revision);
+    else this.written.set(key, new Map([[name, revision]]));
   }
 }
+
+/** In how long a cache that is behind is looked at again. */
+export const behindMs = 5;

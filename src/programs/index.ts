@@ -9,3 +9,7 @@ export { ashProgram, bashProgram, dashProgram, isIncomplete } from './shell/shel
 export { interpreterOf } from './shell/find-command.ts';
 export { busyboxTools, curlProgram, debianTools, machineTools } from './tools/toolset.ts';
 export { serveSecureShell, sshPort } from './tools/ssh.ts';
+export { Terminal } from './shell/terminal.ts';
+export type { TerminalOptions } from './shell/terminal.ts';
+export { completeDefault, completeFile } from './shell/completion.ts';
+export type { Completion } from './shell/completion.ts';

@@ -4,6 +4,7 @@ import { bash } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { nullOutput } from './descriptors.ts';
 import type { Descriptors } from './descriptors.ts';
+import { History } from './history.ts';
 import { Shell } from './shell.ts';
 import { initialState } from './shell-program.ts';
 import type { Child, Process, ProgramContext, Readable, Sandbox, Writable } from './surroundings.ts';
@@ -34,7 +35,10 @@ interface Request {
 /** A shell that lives on between texts: working directory, variables, functions, jobs. A process of its sandbox. */
 export class ShellSession {
   readonly sandbox: Sandbox;
+  /** What was typed; the builtin `history` tells it. */
+  readonly history = new History();
   private readonly options: SessionOptions;
+  private terminal: SessionOptions['terminal'];
   private readonly requests: Mailbox<Request>;
   private child: Child | undefined;
   private shell: Shell | undefined;
@@ -42,6 +46,7 @@ export class ShellSession {
   constructor(sandbox: Sandbox, options: SessionOptions = {}) {
     this.sandbox = sandbox;
     this.options = options;
+    this.terminal = options.terminal;
     this.requests = new Mailbox(sandbox.kernel, 'a command');
   }
 
@@ -83,6 +88,20 @@ export class ShellSession {
     return this.shell;
   }
 
+  /** The terminal has another size; programs that are started from now on see it. */
+  resize(columns: number, rows: number): void {
+    this.terminal = { columns, rows };
+    if (this.shell) this.shell.terminal = this.terminal;
+  }
+
+  /** What is to be told before the next prompt: background jobs that have ended. */
+  takeNotices(): readonly string[] {
+    return (this.shell?.jobs.takeDone() ?? []).map(({ number, child, source }) => {
+      const state = child.status === 0 ? 'Done' : child.status !== undefined && child.status > 128 ? 'Terminated' : `Exit ${child.status ?? 0}`;
+      return `[${number}]+  ${state.padEnd(23)} ${source}`;
+    });
+  }
+
   /** Ends the shell. */
   close(): void {
     this.requests.close();
@@ -92,7 +111,8 @@ export class ShellSession {
 
   private running(): Child {
     if (this.child && !this.child.process.isDone) return this.child;
-    const { env = new Map<string, string>(), cwd = '/', terminal } = this.options;
+    const { env = new Map<string, string>(), cwd = '/' } = this.options;
+    const { terminal } = this;
     const { name } = this.options.dialect ?? bash;
     this.child = this.sandbox.processes.start({
       program: (context) => this.serve(context), argv: [name === 'bash' ? 'bash' : 'sh'], env: new Map(env), cwd,
@@ -107,6 +127,8 @@ export class ShellSession {
     const state = initialState(dialect, { name, cwd: context.cwd, env: context.env, pid: context.pid, nowMs: this.sandbox.kernel.nowMs });
     const shell = new Shell(state, context);
     state.isInteractive = isInteractive;
+    shell.terminal = this.terminal;
+    shell.history = this.history;
     this.shell = shell;
     for (;;) {
       const request = yield* this.requests.take();

@@ -10,6 +10,7 @@ import type { Descriptors } from './descriptors.ts';
 import { ExpansionError, expandText, expandWords, variablesOf } from './expand.ts';
 import type { Expander } from './expand.ts';
 import { findCommand } from './find-command.ts';
+import type { History } from './history.ts';
 import { Jobs } from './jobs.ts';
 import { limits } from './limits.ts';
 import { parseScript } from './parser.ts';
@@ -41,6 +42,10 @@ export class Shell implements Expander {
   /** Above zero where a failure is looked at and so does not end a script under `set -e`. */
   watched = 0;
   callDepth = 0;
+  /** What was typed before, when a person types. */
+  history: History | undefined;
+  /** Size of the terminal, when there is one. */
+  terminal: ProgramContext['terminal'];
   /** Variables that functions made local, innermost last. */
   readonly scopes: Map<string, ReturnType<ShellState['variables']['get']>>[] = [];
   /** Programs in the foreground. */
@@ -58,6 +63,7 @@ export class Shell implements Expander {
   constructor(state: ShellState, context: ProgramContext) {
     this.state = state;
     this.context = context;
+    this.terminal = context.terminal;
   }
 
   get sandbox(): Sandbox {
@@ -289,7 +295,7 @@ export class Shell implements Expander {
     const { processes } = this.sandbox;
     if (processes.size >= limits.processes) return undefined;
     for (const descriptor of io.values()) descriptor.retain?.();
-    const { terminal } = this.context;
+    const { terminal } = this;
     const child = processes.start({
       program, argv, env, cwd: options.cwd ?? this.state.cwd, parent: this.pid, ...this.standard(io), ...(terminal ? { terminal } : {}),
     });

@@ -78,12 +78,24 @@ const unalias: Builtin = function* ({ shell, args, io, name }) {
   return status;
 };
 
+const history: Builtin = function* ({ shell, args, stdout }) {
+  const lines = shell.history?.lines ?? [];
+  if (args[0] === '-c') {
+    shell.history?.clear();
+    return 0;
+  }
+  const first = Math.max(0, lines.length - Number(args[0] ?? lines.length));
+  for (const [index, line] of lines.entries()) if (index >= first) yield* stdout.write(`${String(index + 1).padStart(5)}  ${line}\n`);
+  return 0;
+};
+
 /** Builtins about what names mean. */
 export const nameBuiltins: Readonly<Record<string, Builtin>> = {
   type: tell,
   'command -v': commandPath,
   alias,
   unalias,
+  history,
   *hash() {
     return 0;
   },

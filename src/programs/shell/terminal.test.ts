@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { testMachine } from '../testing/test-machine.ts';
+import { Terminal } from './terminal.ts';
+
+/** A terminal and what stands on its screen, escape sequences carried out. */
+function open(columns = 80) {
+  const machine = testMachine();
+  let raw = '';
+  const terminal = new Terminal(machine.session, { columns, rows: 24, send: (data) => (raw += data), commands: () => ['kubectl', 'kustomize', 'curl'] });
+  terminal.start();
+  const pass = (ms = 1_000): void => {
+    machine.kernel.run({ untilMs: machine.kernel.nowMs + ms });
+    if (machine.kernel.failure) throw machine.kernel.failure.error;
+  };
+  return { machine, terminal, pass, raw: () => raw, screen: () => screenOf(raw, columns), type(keys: string, ms?: number) {
+    terminal.type(keys);
+    pass(ms);
+  }, typeLines(...lines: readonly string[]) {
+    for (const line of lines) {
+      terminal.type(line);
+      pass();
+    }
+  } };
+}
+
+function screenOf(raw: string, columns: number): string {
+  const rows: string[] = [''];
+  let [row, column] = [0, 0];
+  for (const [token, number = '1', letter] of raw.matchAll(/\u001b\[([0-9?;]*)([A-Za-z])|[^]/g)) {
+    if (letter !== undefined) {
+      const count = Number(number) || 1;
+      if (letter === 'A') row -= count;
+      else if (letter === 'B') row += count;
+      else if (letter === 'C') column += count;
+      else if (letter === 'H') [row, column] = [0, 0];
+      else if (letter === 'J') {
+        rows.length = number === '2' ? 0 : row + 1;
+        rows[row] = number === '2' ? '' : (rows[row] ?? '').slice(0, column);
+      }
+    } else if (token === '\r') column = 0;
+    else if (token === '\n') row++;
+    else if (token === '\b') column--;
+    else if (token >= ' ') {
+      if (column === columns) [row, column] = [row + 1, 0];
+      const text = (rows[row] ?? '').padEnd(column);
+      rows[row] = text.slice(0, column) + token + text.slice(column + 1);
+      column++;
+    }
+    rows[row] ??= '';
+  }
+  return rows.map((line) => line.trimEnd()).join('\n');
+}
+
+test('a command is typed, run, and the prompt comes again', () => {
+  const { type, screen } = open();
+  type('echo hello\r');
+  expect(screen()).toBe('workstation:~$ echo hello\nhello\nworkstation:~$');
+});
+
+test('the line is edited anywhere', () => {
+  const { type, screen } = open();
+  type('cho hellp\u007fo\u0001e\u0005 you\u0017me\r');
+  expect(screen()).toBe('workstation:~$ echo hello me\nhello me\nworkstation:~$');
+});
+
+test('long lines wrap and are drawn again', () => {
+  const { type, screen } = open(20);
+  type('echo abcdefghijkl\u001b[D\u001b[DX\u007f');
+  expect(screen()).toBe('workstation:~$ echo\nabcdefghijkl');
+});
+
+test('arrows bring back what was typed', () => {
+  const { typeLines, screen } = open();
+  typeLines('echo one\r', 'echo two\r', '\u001b[A\u001b[A\r');
+  expect(screen()).toBe('workstation:~$ echo one\none\nworkstation:~$ echo two\ntwo\nworkstation:~$ echo one\none\nworkstation:~$');
+});
+
+test('Ctrl-R finds what was typed', () => {
+  const { typeLines, screen } = open();
+  typeLines('echo one\r', 'echo two\r', '\u0012one\r');
+  expect(screen().split('\n').slice(-3)).toEqual(['workstation:~$ echo one', 'one', 'workstation:~$']);
+});
+
+test('Ctrl-C ends a command, and a line', () => {
+  const { type, screen, terminal } = open();
+  type('sleep 100\r');
+  expect(terminal.isBusy).toBe(true);
+  type('\u0003');
+  type('half a line\u0003');
+  expect(terminal.isBusy).toBe(false);
+  expect(screen()).toBe('workstation:~$ sleep 100\n^C\nworkstation:~$ half a line^C\nworkstation:~$');
+});
+
+test('a program reads lines, until Ctrl-D', () => {
+  const { type, screen } = open();
+  type('cat\r');
+  type('some\r');
+  type('more\r\u0004');
+  expect(screen()).toBe('workstation:~$ cat\nsome\nsome\nmore\nmore\nworkstation:~$');
+});
+
+test('what is typed ahead is a command afterwards', () => {
+  const { type, screen } = open();
+  type('sleep 1\r', 100);
+  type('echo ahead\r', 3_000);
+  expect(screen()).toBe('workstation:~$ sleep 1\necho ahead\nworkstation:~$ echo ahead\nahead\nworkstation:~$');
+});
+
+test('Tab completes commands and files, and lists them', () => {
+  const { type, screen, machine } = open();
+  machine.disk.write('/home/me/deploy.yaml', '');
+  machine.disk.write('/home/me/deploy.md', '');
+  type('kube\tc');
+  expect(screen()).toBe('workstation:~$ kubectl c');
+  type('\u0015cat dep\t');
+  expect(screen()).toBe('workstation:~$ cat deploy.');
+  type('\t');
+  expect(screen()).toBe('workstation:~$ cat deploy.\ndeploy.md    deploy.yaml\nworkstation:~$ cat deploy.');
+  type('y\t');
+  expect(screen().split('\n').at(-1)).toBe('workstation:~$ cat deploy.yaml');
+});
+
+test('a command goes on on the next line until it is complete', () => {
+  const { type, screen } = open();
+  type('for i in 1 2\rdo echo $i\rdone\r');
+  expect(screen()).toBe('workstation:~$ for i in 1 2\n> do echo $i\n> done\n1\n2\nworkstation:~$');
+});
+
+test('what is pasted is run as a whole', () => {
+  const { type, screen } = open();
+  type('\u001b[200~cat <<EOF\na\nEOF\u001b[201~\r');
+  expect(screen()).toBe('workstation:~$ cat <<EOF\na\nEOF\na\nworkstation:~$');
+});
+
+test('the prompt follows the directory, and exit ends', () => {
+  const { typeLines, screen, terminal } = open();
+  typeLines('cd /tmp\r', 'exit\r');
+  expect(screen().trimEnd()).toBe('workstation:~$ cd /tmp\nworkstation:/tmp$ exit\nexit');
+  expect(terminal.hasEnded).toBe(true);
+});
+
+test('history is told and used again', () => {
+  const { typeLines, screen } = open();
+  typeLines('echo a\r', '!!\r', 'history 2\r');
+  expect(screen().split('\n').slice(2)).toEqual(['workstation:~$ !!', 'echo a', 'a', 'workstation:~$ history 2', '    1  echo a', '    2  history 2', 'workstation:~$']);
+});

@@ -1,4 +1,5 @@
 import { deepEqual, formatTime } from '../base/index.ts';
+import type { RequestRecord } from '../apiserver/index.ts';
 import type { Machine as WorldMachine, World } from '../cluster/index.ts';
 import { memberView } from '../etcd/index.ts';
 import type { MemberView } from '../etcd/index.ts';
@@ -17,7 +18,7 @@ import { componentRows, machineRow } from './rows/machines.ts';
 import { memberRow, windowOf } from './rows/members.ts';
 import { idOf } from './rows/ids.ts';
 import { schedulerQueue } from './rows/queue.ts';
-import { isRequestRecord, requestRow } from './rows/tables.ts';
+import { aboutOf, isRequestRecord, requestRow } from './rows/tables.ts';
 import { Story } from './story.ts';
 import { Timeline } from './timeline.ts';
 import { Traffic, isPacket } from './traffic.ts';
@@ -217,8 +218,17 @@ export class FrameSource {
 
   private updateRequest(record: TraceRecord): void {
     if (!isRequestRecord(record.subject)) return;
-    this.requests.set(requestRow(record, record.subject, this.senderOf(record), this.story.refusalOf(record.id)));
+    const { subject } = record;
+    this.requests.set(requestRow(record, subject, { from: this.senderOf(record), about: this.aboutRequest(record, subject), refusal: this.story.refusalOf(record.id) }));
     if (record.subject.code !== 0) this.openRequests.delete(record.id);
+  }
+
+  /** The object that a request is about, also when only its body names it. */
+  aboutRequest(record: TraceRecord, request: RequestRecord): EntityId | undefined {
+    const named = aboutOf(request);
+    if (named !== undefined) return named;
+    const arrival = this.world.kernel.trace.get(record.cause);
+    return arrival && isPacket(arrival.subject) ? this.traffic.read(arrival.subject)?.about : undefined;
   }
 
   /** Who sent what the record came of. */

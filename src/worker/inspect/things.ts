@@ -6,7 +6,7 @@ import type { EntityId, Inspection, Phrase, Relation, StateGroup } from '../../p
 import { machineId } from '../../protocol/index.ts';
 import { isAttemptRecord } from '../rows/attempts.ts';
 import { bodyOf, methods } from '../rows/messages.ts';
-import { aboutOf, isRequestRecord, pathOf } from '../rows/tables.ts';
+import { isRequestRecord, pathOf } from '../rows/tables.ts';
 import { reasonOf } from '../message-rows.ts';
 import { isPacket } from '../traffic.ts';
 import { scoredPhrase } from './why-step.ts';
@@ -161,7 +161,7 @@ export function inspectRequest(context: WhyContext, id: EntityId): Inspection {
     code === 0 ? { say: 'request.open', with: { verb, path } }
     : code >= 400 ? { say: 'request.refused', with: { code, reason: refusal?.reason ?? '' } }
     : { say: 'request.answered', with: { code, verb, path, totalMs: latencyMs.toFixed(2) } };
-  const about = aboutOf(request);
+  const about = frames.aboutRequest(record, request);
   return inspection(id, {
     kind: 'API request',
     name: `${verb} ${path}`,
@@ -184,7 +184,7 @@ function answerOf({ world }: WhyContext, record: TraceRecord, asked: Packet | un
   const { trace } = world.kernel;
   for (let id = record.id + 1; asked && id <= Math.min(trace.latestId, record.id + answerDepth); id++) {
     const found = trace.get(id);
-    if (!found || found.kind !== 'sent' || !isPacket(found.subject) || found.subject.kind !== 'response' || found.subject.to !== asked.from) continue;
+    if (!found || found.kind !== 'sent' || !isPacket(found.subject) || found.subject.kind !== 'response' || found.subject.to !== asked.from || found.subject.from !== asked.to) continue;
     if (trace.causesOf(id, 60).some((cause) => cause.id === record.id)) {
       const body = bodyOf(found.subject.payload);
       return bodyText(isObject(body) && 'body' in body ? body['body'] : body);

@@ -7,7 +7,7 @@ import { splitKey } from '../../kinds/index.ts';
 import type { SchedulingDecision } from '../../scheduler/index.ts';
 import { isAttemptRecord } from '../rows/attempts.ts';
 import { methods } from '../rows/messages.ts';
-import { aboutOf, isRequestRecord, pathOf } from '../rows/tables.ts';
+import { isRequestRecord, pathOf } from '../rows/tables.ts';
 import { isEtcdWrite, isFault, isInput, isReconcile, isRefusal, isWriteRecord } from '../story.ts';
 import { isPacket } from '../traffic.ts';
 import { sourceOf } from './source-line.ts';
@@ -56,17 +56,9 @@ function isNextRequest(record: TraceRecord | undefined): boolean {
 function inputStep(context: WhyContext, record: TraceRecord, chain: readonly TraceRecord[], base: Base): WhyStep {
   const command = isInput(record.subject) ? record.subject.command : '';
   const first = chain.find(({ subject }) => isRequestRecord(subject));
-  const written = first && isRequestRecord(first.subject) ? nameOfRequest(context, first, first.subject) : undefined;
+  const written = first && isRequestRecord(first.subject) ? context.frames.aboutRequest(first, first.subject) : undefined;
   const source = sourceOf(context.world, command, written);
   return { ...base, byHand: true, actor: 'You', text: [], command, ...(source ? { source } : {}) };
-}
-
-/** What the request is about, also when only its body names it. */
-function nameOfRequest({ world, frames }: WhyContext, record: TraceRecord, request: RequestRecord): EntityId | undefined {
-  const named = aboutOf(request);
-  if (named !== undefined) return named;
-  const arrival = world.kernel.trace.get(record.cause);
-  return arrival && isPacket(arrival.subject) ? frames.traffic.read(arrival.subject)?.about : undefined;
 }
 
 function deliveryStep({ frames }: WhyContext, { subject }: TraceRecord, base: Base): ReadStep | undefined {

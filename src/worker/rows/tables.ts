@@ -10,10 +10,17 @@ export function isRequestRecord(subject: unknown): subject is RequestRecord {
   return isObject(subject) && subject['type'] === 'api.request';
 }
 
+/** What a request's row tells beyond its record. */
+export interface RequestSurroundings {
+  readonly from: EntityId;
+  readonly about: EntityId | undefined;
+  readonly refusal: RefusalRecord | undefined;
+}
+
 /** An API request as a row. */
-export function requestRow(record: TraceRecord, request: RequestRecord, from: EntityId, refusal: RefusalRecord | undefined): RequestRow {
+export function requestRow(record: TraceRecord, request: RequestRecord, around: RequestSurroundings): RequestRow {
   const { verb, code, latencyMs, receivedMs, user } = request;
-  const about = aboutOf(request);
+  const { from, about, refusal } = around;
   return {
     id: `request/${record.id}`,
     atMs: receivedMs,

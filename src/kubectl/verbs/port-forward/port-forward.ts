@@ -5,7 +5,8 @@ import { isObject } from '../../../base/index.ts';
 import { Signal } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
-import type { Pod, Service } from '../../../kinds/index.ts';
+import type { ApiReply, Pod, Service, Status } from '../../../kinds/index.ts';
+import { NetworkError } from '../../../network/index.ts';
 import type { Exchange, Reply } from '../../../network/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, RequestError, usageError } from '../../core/errors.ts';
@@ -82,16 +83,31 @@ function servicePort(target: string, pod: Pod, service: Service): number {
 /** Passes one request on to the Pod and its answer back. */
 function* forward(kubectl: Kubectl, pod: Pod, ports: Ports, exchange: Exchange): Process<Reply | undefined> {
   yield* kubectl.out(`Handling connection for ${ports.local}\n`);
-  const { namespace, name } = pod.metadata;
   try {
-    const body = { ports: [ports.remote], payload: exchange.request };
-    const payload = yield* kubectl.api.ask('create', { mapping: podsResource, namespace, name, subresource: 'portforward', body });
-    return { kind: 'traffic', payload: isObject(payload) ? payload : {} };
+    const payload = yield* throughPod(kubectl, pod, ports.remote, exchange.request);
+    return { kind: 'traffic', payload };
   } catch (error) {
-    if (!(error instanceof ApiError) && !(error instanceof RequestError)) throw error;
+    if (!(error instanceof ApiError) && !(error instanceof RequestError) && !(error instanceof NetworkError)) throw error;
     yield* kubectl.log('E', 'portforward.go:424', `"Unhandled Error" err="an error occurred forwarding ${ports.local} -> ${ports.remote}: ${error.message}"`);
-    yield* kubectl.err('error: lost connection to pod\n');
     exchange.abortByServer();
     return undefined;
+  }
+}
+
+/** One question through the API server and the kubelet to a port inside the Pod. */
+function* throughPod(kubectl: Kubectl, pod: Pod, port: number, question: unknown): Process<object> {
+  const { namespace, name } = pod.metadata;
+  const connection = yield* kubectl.api.connect({ mapping: podsResource, namespace, name, subresource: 'portforward', body: { ports: [port] } });
+  try {
+    const head = (yield* connection.receive()) as ApiReply | undefined;
+    if (!head) throw new NetworkError('ECONNRESET', 'unexpected EOF');
+    if (head.code >= 400) throw new ApiError(head.body as Status);
+    connection.send(question);
+    const answer = yield* connection.receive();
+    if (!isObject(answer)) throw new NetworkError('ECONNRESET', 'unexpected EOF');
+    if (answer['type'] === 'kubelet.reply') throw new NetworkError('ECONNREFUSED', String(answer['message']));
+    return answer;
+  } finally {
+    connection.close();
   }
 }

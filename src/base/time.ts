@@ -67,24 +67,43 @@ export function fromCivil(t: Omit<CivilTime, 'weekday'>): number {
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
-// Nearly all moments that are written in a row fall into the same second.
+const twoDigits = Array.from({ length: 60 }, (_, value) => pad(value));
+
+// Nearly all moments that are written in a row fall into the same second, and the others into the same day.
 let lastSecond = Number.NaN;
 let lastText = '';
+let lastDay = Number.NaN;
+let lastDayText = '';
+let lastMicroText = '';
 
 /** `2006-01-02T15:04:05Z`, cut to the second. */
 export function formatTime(ms: number): string {
   const second = Math.floor(ms / 1000);
   if (second === lastSecond) return lastText;
-  const t = civilTime(second * 1000);
+  const day = Math.floor(second / 86_400);
+  if (day !== lastDay) {
+    const t = civilTime(second * 1000);
+    lastDay = day;
+    lastDayText = `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)}T`;
+  }
+  const inDay = second - day * 86_400;
+  const hour = Math.floor(inDay / 3600);
+  const minute = Math.floor(inDay / 60) % 60;
   lastSecond = second;
-  lastText = `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)}T${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)}Z`;
+  lastText = `${lastDayText}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[inDay % 60]}Z`;
   return lastText;
+}
+
+/** Whether the text is what a moment was just written as, and so need not be read to know its form. */
+export function isJustWritten(text: string): boolean {
+  return text === lastText || text === lastMicroText;
 }
 
 /** `2006-01-02T15:04:05.000000Z`. */
 export function formatMicroTime(ms: number): string {
   const micros = Math.floor((ms - Math.floor(ms / 1000) * 1000) * 1000);
-  return `${formatTime(ms).slice(0, -1)}.${pad(micros, 6)}Z`;
+  lastMicroText = `${formatTime(ms).slice(0, -1)}.${pad(micros, 6)}Z`;
+  return lastMicroText;
 }
 
 /** `2006-01-02T15:04:05.000Z`. */

@@ -52,7 +52,7 @@ export class DataDirectory {
   /** All that was appended is safe. */
   sync(): void {
     for (const record of this.unsynced) this.keep(record);
-    this.unsynced.length = 0;
+    this.unsynced = [];
   }
 
   /** The machine goes down: of what was not synced the dice leave the first few records, and maybe a torn one. */
@@ -88,8 +88,7 @@ export class DataDirectory {
   private keep(record: WalRecord): void {
     switch (record.type) {
       case 'entry':
-        this.entries.length = Math.min(this.entries.length, record.entry.index - this.base.index - 1);
-        this.entries.push(record.entry);
+        this.keepEntry(record.entry);
         return;
       case 'state':
         this.hardState = record.hardState;
@@ -104,6 +103,13 @@ export class DataDirectory {
         this.entries = [];
         return;
     }
+  }
+
+  private keepEntry(entry: Entry): void {
+    const { entries } = this;
+    const before = entry.index - this.base.index - 1;
+    if (entries.length > before) entries.length = before;
+    entries.push(entry);
   }
 
   private keepEntriesAfter(base: EntryId): void {

@@ -1,6 +1,6 @@
 // Upstream: server/etcdserver/raft.go (raftNode.start)
 import { AssertionError, assert } from '../base/index.ts';
-import type { Kernel, Mailbox, Process, ProcessGroup, RandomStream, TraceId } from '../kernel/index.ts';
+import type { Kernel, Mailbox, Process, ProcessGroup, RandomStream, Timer, TraceId } from '../kernel/index.ts';
 import type { Packet, Stack } from '../network/index.ts';
 import {
   advance,
@@ -22,7 +22,7 @@ import { initialConfState } from './data-directory.ts';
 import { Doorbell } from './doorbell.ts';
 import { limits } from './limits.ts';
 import { PeerTransport, isPeerMessage } from './peer-transport.ts';
-import type { Peer } from './peer-transport.ts';
+import type { Peer, TransportReports } from './peer-transport.ts';
 import { TickClock } from './tick-clock.ts';
 
 /** What the member above does with what raft decides. */
@@ -53,6 +53,14 @@ export interface DriverOptions {
   readonly application: RaftApplication;
 }
 
+/** What is left to do of a Ready once the disk has it. */
+interface Unfinished {
+  readonly news: Ready;
+  readonly cause: TraceId;
+  readonly sendsNow: boolean;
+  readonly appliesNow: boolean;
+}
+
 /**
  * Drives one raft node: feeds it messages, proposals and the passing of time, and does what it wants done. While the disk
  * writes, what arrives is taken but nothing new is begun, so that all of it goes into the next write together.
@@ -70,7 +78,12 @@ export class RaftDriver {
   private readonly doorbell: Doorbell;
   private proposals: { readonly command: Command; readonly cause: TraceId }[] = [];
   private inputs: { readonly run: () => void; readonly cause: TraceId }[] = [];
-  private isWriting = false;
+  /** What the disk writes now. */
+  private writing: Unfinished | undefined;
+  /** Whether it has written that. */
+  private isWritten = false;
+  private syncTimer: Timer | undefined;
+  private readonly reports: TransportReports;
   private readonly group: ProcessGroup;
   /**
    * On whose behalf the next Ready is handled: a proposal's, if one came since the last; else the newest input's that was
@@ -113,7 +126,11 @@ export class RaftDriver {
       },
     });
     this.clock = new TickClock(kernel, this.node, dice.between(0, limits.heartbeatMs), () => this.doorbell.ring());
-    group.onKill(() => this.clock.stop());
+    this.reports = {
+      unreachable: (to) => reportUnreachable(this.node, to),
+      snapshotSent: (run) => this.enqueue(() => run(this.node)),
+    };
+    group.onKill(() => this.stop());
   }
 
   start(): void {
@@ -121,10 +138,15 @@ export class RaftDriver {
     this.kernel.spawn(`${this.name} raft`, this.run(), this.group);
   }
 
+  private stop(): void {
+    this.clock.stop();
+    this.syncTimer?.cancel();
+  }
+
   /** Puts a write on its way; nobody says here what becomes of it. */
   propose(command: Command): void {
     this.proposals.push({ command, cause: this.kernel.cause });
-    if (!this.isWriting) this.doorbell.ring();
+    if (!this.writing) this.doorbell.ring();
   }
 
   /** Asks from which index on a read is linearizable. */
@@ -167,10 +189,10 @@ export class RaftDriver {
     for (;;) {
       this.takeInputs();
       this.noticeRole();
-      if (!this.isWriting && hasReady(this.node)) {
+      if (!this.writing && hasReady(this.node)) {
         this.handleReady();
       } else {
-        if (!this.isWriting) this.forgetCause();
+        if (!this.writing) this.forgetCause();
         this.clock.arm();
         yield this.doorbell;
       }
@@ -181,8 +203,9 @@ export class RaftDriver {
     this.kernel.cause = 0;
     this.clock.catchUp();
     for (let packet = this.packets.tryTake(); packet; packet = this.packets.tryTake()) this.takePacket(packet);
+    if (this.isWritten) this.takeWritten();
     if (this.inputs.length > 0) this.takeOwnInputs();
-    if (this.proposals.length > 0 && !this.isWriting && this.node.lead !== 0) this.takeProposals();
+    if (this.proposals.length > 0 && !this.writing && this.node.lead !== 0) this.takeProposals();
   }
 
   private takePacket({ payload }: Packet): void {
@@ -191,6 +214,13 @@ export class RaftDriver {
     this.transport.heardFrom(message.from);
     if (message.type !== 'MsgHeartbeat' && message.type !== 'MsgHeartbeatResp') this.noteCause(message.type === 'MsgProp');
     step(this.node, message);
+  }
+
+  private takeWritten(): void {
+    const { writing } = this;
+    this.writing = undefined;
+    this.isWritten = false;
+    if (writing) this.finish(writing);
   }
 
   private takeOwnInputs(): void {
@@ -236,42 +266,31 @@ export class RaftDriver {
     this.forgetCause();
     this.kernel.cause = cause;
     const news = ready(this.node);
-    const isLeader = this.node.role === 'leader';
+    const sendsNow = this.node.role === 'leader';
     this.write(news);
-    if (isLeader) this.send(news.messages);
+    if (sendsNow) this.send(news.messages);
     const appliesNow = news.snapshot === undefined && (news.entries.length === 0 || isBefore(news.committedEntries, news.entries));
     if (appliesNow) this.apply(news);
-    const finish = (): void => {
-      this.kernel.cause = cause;
-      if (!isLeader) this.send(news.messages);
-      if (!appliesNow) this.apply(news);
-      advance(this.node);
-      this.application.afterAdvance();
-    };
-    if (news.mustSync || news.snapshot !== undefined) this.syncThen(finish);
-    else finish();
+    const work: Unfinished = { news, cause, sendsNow, appliesNow };
+    if (news.mustSync || news.snapshot !== undefined) this.sync(work);
+    else this.finish(work);
   }
 
-  private syncThen(finish: () => void): void {
-    const { directory } = this;
-    this.isWriting = true;
-    const timer = this.kernel.after(this.disk.between(limits.fsyncLeastMs, limits.fsyncGreatestMs), () => {
-      takeBack();
-      directory.sync();
-      this.enqueueFirst(finish);
-    });
-    const takeBack = this.group.onKill(() => timer.cancel());
+  private finish({ news, cause, sendsNow, appliesNow }: Unfinished): void {
+    this.kernel.cause = cause;
+    if (!sendsNow) this.send(news.messages);
+    if (!appliesNow) this.apply(news);
+    advance(this.node);
+    this.application.afterAdvance();
   }
 
-  private enqueueFirst(finish: () => void): void {
-    this.inputs.unshift({
-      cause: 0,
-      run: () => {
-        this.isWriting = false;
-        finish();
-      },
+  private sync(work: Unfinished): void {
+    this.writing = work;
+    this.syncTimer = this.kernel.after(this.disk.between(limits.fsyncLeastMs, limits.fsyncGreatestMs), () => {
+      this.directory.sync();
+      this.isWritten = true;
+      this.doorbell.ring();
     });
-    this.doorbell.ring();
   }
 
   private write(news: Ready): void {
@@ -288,12 +307,7 @@ export class RaftDriver {
   }
 
   private send(messages: readonly Message[]): void {
-    for (const message of messages) {
-      this.transport.send(message, {
-        unreachable: (to) => reportUnreachable(this.node, to),
-        snapshotSent: (run) => this.enqueue(() => run(this.node)),
-      });
-    }
+    for (const message of messages) this.transport.send(message, this.reports);
   }
 
   private noticeRole(): void {

@@ -1,6 +1,6 @@
 // Values without fields: text, numbers, amounts, moments, bytes.
 
-import { QuantityError, base64Decode, canonicalQuantity, formatMicroTime, formatTime, parseTime, quote } from '../base/index.ts';
+import { QuantityError, base64Decode, canonicalQuantity, formatMicroTime, formatTime, isJustWritten, parseTime, quote } from '../base/index.ts';
 import type { Schema } from './facts.ts';
 
 /** A body that is not of the type it should be. The message is Go's. */
@@ -102,7 +102,7 @@ function decodeQuantity(value: unknown): string {
 }
 
 function decodeTime(value: unknown, place: Place, known: Set<string>, format: (ms: number) => string): string {
-  if (typeof value === 'string' && known.has(value)) return value;
+  if (typeof value === 'string' && (isJustWritten(value) || known.has(value))) return value;
   if (typeof value !== 'string') throw place.mismatch({ value, goType: 'string' });
   const ms = parseTime(value);
   if (ms === undefined) {

@@ -16,28 +16,31 @@ export interface Decoded {
   readonly unknownFields: readonly string[];
 }
 
-/** Decodes a value as a type, given by the full name of its definition. Throws a DecodeError when a type is wrong. */
-export function decode(definition: string, value: unknown): Decoded {
-  return decodeWith(() => new Context(), definition, value);
+/**
+ * Decodes a value as a type, given by the full name of its definition. Throws a DecodeError when a type is wrong. What the
+ * value shares with `known`, an object of that type which was decoded before, is not looked into again.
+ */
+export function decode(definition: string, value: unknown, known?: unknown): Decoded {
+  return decodeWith(() => new Context(), definition, value, known);
 }
 
 /** The same for what is no text any more but a merged object: wrong types are told in other words. */
-export function decodeMerged(definition: string, value: unknown): Decoded {
-  return decodeWith(() => new MergedContext(), definition, value);
+export function decodeMerged(definition: string, value: unknown, known?: unknown): Decoded {
+  return decodeWith(() => new MergedContext(), definition, value, known);
 }
 
 /** Nearly every value is right. So only when one turns out not to be, it is decoded again by a decoder that knows where it is. */
-function decodeWith(slow: () => Context, definition: string, value: unknown): Decoded {
+function decodeWith(slow: () => Context, definition: string, value: unknown, known: unknown): Decoded {
   const type = typeFor({ $ref: `#/definitions/${definition}` }, '');
   const hasty = new HastyContext();
   try {
-    const decoded = type.decode(value, hasty);
+    const decoded = type.decode(value, hasty, known);
     if (!hasty.hasUnknown) return { value: decoded, unknownFields: none };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
   }
   const context = slow();
-  return { value: type.decode(value, context), unknownFields: context.unknownFields };
+  return { value: type.decode(value, context, undefined), unknownFields: context.unknownFields };
 }
 
 const none: readonly string[] = [];
@@ -113,7 +116,8 @@ function goKind(value: unknown): string {
 
 /** How values of a type are decoded. */
 interface Decoder {
-  decode(value: unknown, context: Context): unknown;
+  /** @param known what stood there before, decoded; undefined: nothing */
+  decode(value: unknown, context: Context, known: unknown): unknown;
   /** What Go has where the value is missing; undefined: nothing. */
   zero(): unknown;
 }
@@ -166,13 +170,14 @@ class ListDecoder implements Decoder {
     this.#goType = goType;
   }
 
-  decode(value: unknown, context: Context): unknown {
+  decode(value: unknown, context: Context, known: unknown): unknown {
     if (!Array.isArray(value)) throw context.mismatch({ value, goType: this.#goType, form: 'slice' });
+    const before: readonly unknown[] | undefined = Array.isArray(known) ? known : undefined;
     let copy: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
       if (context.tracks) context.enter(index, '');
       const item: unknown = value[index];
-      const decoded = item === null || item === undefined ? this.#item.zero() : this.#item.decode(item, context);
+      const decoded = item === null || item === undefined ? this.#item.zero() : decodePart(this.#item, item, context, before?.[index]);
       if (context.tracks) context.leave();
       if (decoded !== item) (copy ??= [...(value as readonly unknown[])])[index] = decoded;
     }
@@ -193,13 +198,14 @@ class MapDecoder implements Decoder {
     this.#goType = goType;
   }
 
-  decode(value: unknown, context: Context): unknown {
+  decode(value: unknown, context: Context, known: unknown): unknown {
     if (!isObject(value)) throw context.mismatch({ value, goType: this.#goType, form: 'map' });
+    const before = isObject(known) ? known : undefined;
     let copy: Record<string, unknown> | undefined;
     for (const key in value) {
       if (context.tracks) context.enter(key, '');
       const item = value[key];
-      const decoded = item === null || item === undefined ? this.#value.zero() : this.#value.decode(item, context);
+      const decoded = item === null || item === undefined ? this.#value.zero() : decodePart(this.#value, item, context, before?.[key]);
       if (context.tracks) context.leave();
       if (decoded !== item) (copy ??= { ...value })[key] = decoded;
     }
@@ -239,15 +245,16 @@ class StructDecoder implements Decoder {
     return fields;
   }
 
-  decode(value: unknown, context: Context): unknown {
+  decode(value: unknown, context: Context, known: unknown): unknown {
     if (!isObject(value)) throw context.mismatch({ value, goType: this.#goType, form: 'struct' });
+    const decoded = isObject(known) ? known : undefined;
     const fields = this.#prepare();
     const outer = context.tracks ? context.inStruct(this.#name) : '';
     let copy: Record<string, unknown> | undefined;
     for (const key in value) {
       const field = fields.get(key);
       const before = value[key];
-      const after = field ? decodeField(field, key, before, context) : this.#withoutField(key, before, context);
+      const after = field ? decodeField(field, key, before, context, decoded?.[key]) : this.#withoutField(key, before, context);
       if (after === before) continue;
       copy ??= { ...value };
       if (after === undefined) delete copy[key];
@@ -288,10 +295,16 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
   };
 }
 
-function decodeField(field: Field, key: string, value: unknown, context: Context): unknown {
+/** The part of a value; one that was decoded before is right as it is. */
+function decodePart(decoder: Decoder, value: unknown, context: Context, known: unknown): unknown {
+  return value === known ? value : decoder.decode(value, context, known);
+}
+
+function decodeField(field: Field, key: string, value: unknown, context: Context, known: unknown): unknown {
   if (value === null || value === undefined) return field.nullable ? null : undefined;
+  if (value === known && typeof value === 'object') return value;
   if (context.tracks) context.enter(key, field.goStep);
-  const decoded = field.decoder.decode(value, context);
+  const decoded = decodePart(field.decoder, value, context, known);
   if (context.tracks) context.leave();
   if (field.nullable) return isEmpty(decoded) ? null : decoded;
   return field.omitEmpty && isEmpty(decoded) ? undefined : decoded;

@@ -26,16 +26,17 @@ export function validateMetadata(metadata: ObjectMetaInput, rules: MetadataRules
   else addAll(errors, at.child('name'), name, rules.validateName(name, false));
   validateNamespace(errors, metadata.namespace ?? '', rules.namespaced, at.child('namespace'));
   if (generation < 0) errors.push(invalid(at.child('generation'), generation, 'must be greater than or equal to 0'));
-  validateMaps(errors, metadata, at);
+  validateMaps(errors, metadata, undefined, at);
   if (metadata.finalizers) errors.push(...validateFinalizers(metadata.finalizers, at.child('finalizers')));
   return errors;
 }
 
-/** Labels, annotations and owners: what new and changed objects are checked for alike. */
-function validateMaps(errors: FieldError[], { labels, annotations, ownerReferences }: ObjectMetaInput, at: FieldPath): void {
-  if (labels) errors.push(...validateLabels(labels, at.child('labels')));
-  if (annotations) errors.push(...validateAnnotations(annotations, at.child('annotations')));
-  if (ownerReferences) errors.push(...validateOwnerReferences(ownerReferences, at.child('ownerReferences')));
+/** Labels, annotations and owners: what new and changed objects are checked for alike. What has not changed was checked. */
+function validateMaps(errors: FieldError[], next: ObjectMetaInput, previous: ObjectMetaInput | undefined, at: FieldPath): void {
+  const { labels, annotations, ownerReferences } = next;
+  if (labels && labels !== previous?.labels) errors.push(...validateLabels(labels, at.child('labels')));
+  if (annotations && annotations !== previous?.annotations) errors.push(...validateAnnotations(annotations, at.child('annotations')));
+  if (ownerReferences && ownerReferences !== previous?.ownerReferences) errors.push(...validateOwnerReferences(ownerReferences, at.child('ownerReferences')));
 }
 
 /** What is wrong with changed metadata: what it may not say, and what may not change. */
@@ -55,7 +56,7 @@ export function validateMetadataUpdate(next: ObjectMetaInput, previous: ObjectMe
   for (const [field, empty] of immutableFields) {
     if (next[field] !== previous[field]) errors.push(invalid(at.child(field), next[field] ?? empty, 'field is immutable'));
   }
-  validateMaps(errors, next, at);
+  validateMaps(errors, next, previous, at);
   return errors;
 }
 

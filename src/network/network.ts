@@ -130,8 +130,12 @@ export class Network {
     const target = from.host.translator ? undefined : this.stacks.get(address);
     // Nothing on the way rewrites addresses: by far the most common.
     if (target && (target.host === from.host || !target.host.translator) && from.host.hasRouteTo(address)) {
+      const known = from.knownPath(address);
+      if (known && known.to === target && known.port === port && known.client === client) return known;
       const legs = target.host === from.host ? noLegs : [this.link(from.host, target.host)];
-      return makePath(from, target, address, port, legs, undefined, nothing, client);
+      const path = makePath(from, target, address, port, legs, undefined, nothing, client);
+      if (target === target.host.stack) from.notePath(path);
+      return path;
     }
     return this.findPath(from, address, port, protocol, client);
   }

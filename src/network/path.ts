@@ -16,6 +16,8 @@ export interface Path {
   readonly client?: string | undefined;
   /** Names of what translated the address: a Service, a load balancer. */
   readonly via: readonly string[];
+  /** The way back, once somebody asked for it. */
+  back: Path | undefined;
 }
 
 /** The rules on the way answer at once that nobody is there, or nobody answers at all. */
@@ -32,11 +34,15 @@ export function makePath(
   via: readonly string[],
   client: string | undefined,
 ): Path {
-  return { verdict: 'to', from, to, address, port, legs, source, client, via };
+  return { verdict: 'to', from, to, address, port, legs, source, client, via, back: undefined };
 }
 
 /** The way back. */
 export function reverse(path: Path): Path {
+  return (path.back ??= turned(path));
+}
+
+function turned(path: Path): Path {
   const legs: Link[] = [];
   for (let index = path.legs.length - 1; index >= 0; index--) {
     const leg = path.legs[index];

@@ -6,6 +6,7 @@ import { Exchange, call } from './exchange.ts';
 import type { CallOptions, Reply } from './exchange.ts';
 import type { Receiver } from './network.ts';
 import type { MessageKind, Packet } from './packet.ts';
+import type { Path } from './path.ts';
 
 /** Answers one request: a process of its own for each. */
 export type CallHandler = (exchange: Exchange) => Process<Reply | undefined>;
@@ -29,6 +30,8 @@ export class Stack implements Receiver {
   isUp = true;
   private readonly listeners = new Map<number, Listener>();
   private readonly bound = new Map<number, Mailbox<Packet>>();
+  /** The last path to each machine, to be used again. */
+  private paths: Map<string, Path> | undefined;
 
   constructor(host: Host, name: string, address: string) {
     this.host = host;
@@ -40,6 +43,15 @@ export class Stack implements Receiver {
   /** Both the namespace and its machine run. */
   get isReachable(): boolean {
     return this.isUp && this.host.isUp;
+  }
+
+  /** The last path that was found to a machine. Used by the network, which sees whether it still holds. */
+  knownPath(address: string): Path | undefined {
+    return this.paths?.get(address);
+  }
+
+  notePath(path: Path): void {
+    (this.paths ??= new Map()).set(path.address, path);
   }
 
   listenerAt(port: number): Listener | undefined {

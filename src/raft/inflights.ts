@@ -42,8 +42,7 @@ export function freeUpTo(inflights: Inflights, index: Index): void {
     inflights.totalBytes -= bytes[inflights.head] ?? 0;
     inflights.head++;
   }
-  if (inflights.head === lasts.length) clearInflights(inflights);
-  else if (inflights.head >= 64 && inflights.head * 2 >= lasts.length) {
+  if (inflights.head >= 64 && inflights.head * 2 >= lasts.length) {
     lasts.splice(0, inflights.head);
     bytes.splice(0, inflights.head);
     inflights.head = 0;

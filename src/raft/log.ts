@@ -138,7 +138,7 @@ export function acceptEntries(
 ): Index | undefined {
   if (!hasEntry(log, previous.index, previous.term)) return undefined;
   const last = previous.index + entries.length;
-  const differing = entries.findIndex((entry) => !hasEntry(log, entry.index, entry.term));
+  const differing = firstDiffering(log, entries);
   const conflict = entries[differing];
   if (conflict !== undefined) {
     reportConflict(log, conflict);
@@ -150,6 +150,16 @@ export function acceptEntries(
   }
   commitTo(log, Math.min(commit, last));
   return last;
+}
+
+/** Where the entries cease to be those of the log; their number when they never do. */
+function firstDiffering(log: RaftLog, entries: readonly Entry[]): number {
+  let at = 0;
+  for (const entry of entries) {
+    if (!hasEntry(log, entry.index, entry.term)) break;
+    at++;
+  }
+  return at;
 }
 
 function reportConflict(log: RaftLog, conflict: EntryId): void {

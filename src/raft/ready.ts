@@ -74,11 +74,10 @@ export function ready(node: RaftNode): Ready {
     messages: node.outbox,
     mustSync: entries.length > 0 || node.term !== told.term || node.vote !== told.vote,
   };
-  const done = node.config.asyncStorageWrites
-    ? { ...news, messages: withStorageWork(node, news) }
-    : { ...news, messages: withPromises(node, news) };
-  accept(node, done);
-  return done;
+  if (node.config.asyncStorageWrites) addStorageWork(node, news);
+  else addPromises(node, news);
+  accept(node, news);
+  return news;
 }
 
 /** All that `ready` asked for is done; the node takes note, and its own answers count. */
@@ -90,8 +89,8 @@ export function advance(node: RaftNode): void {
   for (const message of steps) stepUnchecked(node, message);
 }
 
-/** Messages with the promises behind them; what it promised itself waits for `advance`. */
-function withPromises(node: RaftNode, news: Ready): readonly Message[] {
+/** Puts the promises behind the messages; what it promised itself waits for `advance`. */
+function addPromises(node: RaftNode, news: Ready): void {
   const { outbox, outboxAfterAppend, onAdvance } = node;
   for (const message of outboxAfterAppend) {
     (message.to === node.id ? onAdvance : outbox).push(message);
@@ -99,11 +98,10 @@ function withPromises(node: RaftNode, news: Ready): readonly Message[] {
   const stored = storedAnswer(node, news);
   if (stored !== undefined) onAdvance.push(stored);
   if (news.committedEntries.length > 0) onAdvance.push(appliedAnswer(node, news.committedEntries));
-  return outbox;
 }
 
-/** Messages with the work for storage behind them, which carries the promises. */
-function withStorageWork(node: RaftNode, news: Ready): readonly Message[] {
+/** Puts the work for storage behind the messages, which carries the promises. */
+function addStorageWork(node: RaftNode, news: Ready): void {
   const { outbox, outboxAfterAppend, id } = node;
   const { hardState, entries, snapshot, committedEntries } = news;
   if (
@@ -136,7 +134,6 @@ function withStorageWork(node: RaftNode, news: Ready): readonly Message[] {
       responses: [appliedAnswer(node, committedEntries)],
     });
   }
-  return outbox;
 }
 
 /**

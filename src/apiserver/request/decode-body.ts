@@ -8,8 +8,8 @@ import { badRequest, invalid, plainError, unprocessable, unsupportedMediaType } 
 import type { Call } from './call.ts';
 import { recordRefusal } from './refusal.ts';
 
-/** The object in a request's body. Throws BadRequest when it is none of the kind. */
-export function decodeBody(call: Call): KubeInput {
+/** The object in a request's body, which is to replace `known` if that is given. Throws BadRequest when it is none of the kind. */
+export function decodeBody(call: Call, known?: KubeObject): KubeInput {
   const { request: { body }, kind } = call;
   if (!isObject(body)) throw refused(call, badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`));
   const said = saidKind(kind, body);
@@ -25,7 +25,7 @@ export function decodeBody(call: Call): KubeInput {
     throw handled(`converting (${said.version}.${said.kind}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
   }
   try {
-    const { value, unknownFields } = decode(kind.definition, body);
+    const { value, unknownFields } = decode(kind.definition, body, known);
     const strictness = strictnessOf(call);
     if (unknownFields.length > 0 && strictness !== 'Ignore') {
       const told = unknownFields.map((field) => `unknown field "${field}"`);
@@ -66,7 +66,7 @@ export function patchedValue(
   if (type === 'apply') throw unsupportedPatch();
   const { body } = call.request;
   try {
-    const patched = applyPatch(type, definition, { ...current }, body);
+    const patched = applyPatch(type, definition, fieldsOf(current), body);
     if ('error' in patched) throw refused(call, invalidPatch(patched.error));
     return patched;
   } catch (error) {
@@ -74,6 +74,9 @@ export function patchedValue(
     throw refused(call, patchRefusal(error));
   }
 }
+
+/** An object as the fields that it has. */
+const fieldsOf = (object: object): Readonly<Record<string, unknown>> => object as Readonly<Record<string, unknown>>;
 
 function patchRefusal({ fault, message }: PatchError): ApiError {
   switch (fault) {

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
-import { invalid as invalidField } from '../../kinds/index.ts';
+import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
 import { admit } from '../admission/admission.ts';
 import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
 import { created, ok } from '../request/call.ts';
@@ -19,7 +19,8 @@ import { validateChanged } from './validate.ts';
 /** Writes a whole object anew. */
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/update.go, pkg/registry/rest/update.go
 export function* update(call: Call): Process<Answer> {
-  const input = decodeBody(call);
+  const { namespace, name = '' } = call.request;
+  const input = decodeBody(call, call.cache.get(keyOf(namespace, name)));
   const isCreation = call.kind.allowCreateOnUpdate && call.request.subresource === undefined;
   const { object, isCreated } = yield* replaceObject(call, () => input, isCreation ? () => makeNew(call, input) : undefined);
   const body = presentObject(call, object);
@@ -101,6 +102,7 @@ function labelsOf({ labels }: ObjectMetaInput): Pick<ObjectMetaInput, 'labels'> 
 
 /** What a client may leave out of the metadata, and what it cannot change, as it was. */
 function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
+  if (input === current && current.managedFields === undefined && current.selfLink === undefined) return current;
   const { generation: _generation, managedFields: _fields, selfLink: _link, ...given } = input;
   const { deletionTimestamp, deletionGracePeriodSeconds, generation, namespace } = current;
   return {

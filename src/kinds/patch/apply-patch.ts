@@ -24,14 +24,14 @@ export function applyPatch(
 ): Patched {
   if (type === 'strategic') {
     const merged = applyStrategicPatch(definition, original, patch);
-    return decodedOr(() => decodeMerged(definition, merged), () => goText(patch));
+    return decodedOr(() => decodeMerged(definition, merged, original), () => goText(patch));
   }
   if (type === 'merge' && !isObject(patch)) {
     const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
     throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
   }
   const changed = type === 'json' ? applyJsonPatch(original, patch) : applyMergePatch(original, patch);
-  return decodedOr(() => decode(definition, changed), () => goJson(patch));
+  return decodedOr(() => decode(definition, changed, original), () => goJson(patch));
 }
 
 function decodedOr(read: () => Decoded, printPatch: () => string): Patched {

@@ -57,7 +57,18 @@ function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
       mergeField(result, key, value, ruleOf(schema, key) ?? untyped);
     }
   }
-  return result;
+  return hasSameFields(result, original) ? original : result;
+}
+
+/** Whether a patch has changed nothing. */
+function hasSameFields(result: Fields, original: Fields): boolean {
+  let extra = 0;
+  for (const _ in original) extra++;
+  for (const key in result) {
+    if (result[key] !== original[key]) return false;
+    extra--;
+  }
+  return extra === 0;
 }
 
 function unknownDirective(special: unknown, patch: Fields): PatchError {

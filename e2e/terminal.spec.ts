@@ -6,7 +6,9 @@ test('the shell of the workstation answers, with history and completion', async 
   await ready(page);
   const screen = page.getByTestId('terminal-workstation');
   await screen.click();
-  await page.keyboard.type('kubectl get nod\t\r');
+  await page.keyboard.type('kubectl get nod\t');
+  await expect(screen).toContainText('kubectl get node', { timeout: 30_000 });
+  await page.keyboard.press('Enter');
   await expect(screen).toContainText('worker-3', { timeout: 30_000 });
   await expect(screen).toContainText('v1.36');
   await page.keyboard.type('echo one-more | wc -c\r');

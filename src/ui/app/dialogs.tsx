@@ -67,7 +67,7 @@ export function Dialogs() {
   const dialog = useView((view) => view.dialog);
   const titles = { keys: say('keys.title'), share: say('share.title'), list: say('list.title'), world: say('app.world') };
   return (
-    <Modal opened={dialog !== undefined} onClose={() => setView({ dialog: undefined })} title={dialog === undefined ? '' : titles[dialog]} size={dialog === 'keys' || dialog === 'list' ? 'xl' : 'md'} transitionProps={{ duration: 80 }} overlayProps={{ backgroundOpacity: 0.42 }} closeButtonProps={{ 'aria-label': say('dock.close') }}>
+    <Modal closeOnEscape={false} opened={dialog !== undefined} onClose={() => setView({ dialog: undefined })} title={dialog === undefined ? '' : titles[dialog]} size={dialog === 'keys' || dialog === 'list' ? 'xl' : 'md'} transitionProps={{ duration: 80 }} overlayProps={{ backgroundOpacity: 0.42 }} closeButtonProps={{ 'aria-label': say('dock.close') }}>
       {dialog === 'keys' && <Keys />}
       {dialog === 'share' && <Share />}
       {dialog === 'list' && <MapList />}

@@ -33,6 +33,8 @@ export function useKeyboard(): void {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const { target } = event;
+      // Palette and menus have keys of their own.
+      if (target instanceof Element && target.closest('.mantine-Spotlight-content, .mantine-Menu-dropdown')) return;
       const action = actionFor(event);
       if (isTyping(target) && !(action?.everywhere && !(target instanceof Element && target.closest('.xterm, .monaco-editor')))) return;
       const onMap = target instanceof Element ? target.closest('[data-testid="map"] [data-entity]') : null;

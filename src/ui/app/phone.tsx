@@ -29,6 +29,10 @@ function More() {
       <Menu.Dropdown>
         {perspectives.map((perspective) => <Menu.Item key={perspective} onClick={() => setView({ perspective, phoneTab: 'map' })}>{say(`perspective.${perspective}`)}</Menu.Item>)}
         <Menu.Divider />
+        <Menu.Item onClick={() => action('end')?.run()}>{say('time.live')}</Menu.Item>
+        <Menu.Item onClick={() => action('faster')?.run()}>{say('action.faster')}</Menu.Item>
+        <Menu.Item onClick={() => action('slower')?.run()}>{say('action.slower')}</Menu.Item>
+        <Menu.Divider />
         <Menu.Item onClick={toggleLanguage}>{say('app.language')}</Menu.Item>
         <Menu.Item onClick={() => action('theme')?.run()}>{say('app.theme')}</Menu.Item>
         <Menu.Item onClick={() => setView({ dialog: 'share' })}>{say('app.share')}</Menu.Item>
@@ -61,12 +65,27 @@ function Sheet() {
   );
 }
 
+/** The open files, and the way to the examples. */
+function Files() {
+  const say = useWords();
+  const files = useView((view) => view.files);
+  const active = useView((view) => view.activeFile);
+  if (files.length === 0) return <span />;
+  return (
+    <div className={styles.strip}>
+      {files.map(({ name }) => <button key={name} type="button" aria-pressed={name === active} onClick={() => setView({ activeFile: name })}>{name}</button>)}
+      <span className={styles.grow} />
+      <button type="button" aria-pressed={active === undefined} onClick={() => setView({ activeFile: undefined })}>{say('dock.examples')}</button>
+    </div>
+  );
+}
+
 function Main({ tab }: { readonly tab: PhoneTab }) {
   const perspective = useView((view) => view.perspective);
   const file = useView((view) => view.activeFile);
   switch (tab) {
     case 'map': return <>{perspective === 'cluster' ? <PhoneMap /> : <PerspectiveView perspective={perspective} />}<Sheet /></>;
-    case 'yaml': return file === undefined ? <Gallery /> : <FileTab name={file} />;
+    case 'yaml': return <div className={styles.files}><Files /><div>{file === undefined ? <Gallery /> : <FileTab key={file} name={file} />}</div></div>;
     case 'terminal': return <TerminalTab tab="workstation" />;
     case 'why': return <Inspector />;
   }

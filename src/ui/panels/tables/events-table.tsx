@@ -28,7 +28,7 @@ export function EventsTable() {
         <span className={styles.count}>{rows.length}/{events.size}</span>
       </div>
       <div className={styles.scroll} tabIndex={0}>
-        <table className={styles.table}>
+        <table className={cx(styles.table, styles.events)}>
           <thead><tr><th>{say('events.time')}</th><th>{say('events.type')}</th><th>{say('events.reason')}</th><th>{say('events.object')}</th><th>{say('events.message')}</th><th className={styles.r}>{say('events.count')}</th></tr></thead>
           <tbody>
             {rows.slice(0, shown).map((event) => (

@@ -31,7 +31,7 @@ export function RequestsTable() {
         <span className={styles.count}>{rows.length}/{requests.size}</span>
       </div>
       <div className={styles.scroll} tabIndex={0}>
-        <table className={styles.table}>
+        <table className={cx(styles.table, styles.requests)}>
           <thead><tr><th>{say('events.time')}</th><th>{say('requests.verb')}</th><th>{say('requests.path')}</th><th>{say('requests.code')}</th><th className={styles.r}>{say('requests.took')}</th><th>{say('requests.from')}</th></tr></thead>
           <tbody>
             {rows.slice(0, shown).map((request) => (

@@ -30,7 +30,8 @@ export const endpointsController = controllerFactory('endpoint-controller', (con
       const service = services.store.get(key);
       const existing = endpoints.store.get(key);
       if (!service) {
-        if (existing?.metadata.labels?.[managedByLabel] === 'endpoint-controller') yield* unlessGone(context.client.of(endpointsKind).delete(existing.metadata));
+        // Whoever made them: they go with the Service of their name.
+        if (existing) yield* unlessGone(context.client.of(endpointsKind).delete(existing.metadata));
         return {};
       }
       if (service.spec.type === 'ExternalName' || service.spec.selector === undefined) return {};

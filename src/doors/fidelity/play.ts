@@ -20,6 +20,10 @@ export interface Outcome {
   readonly differences: readonly Difference[];
 }
 
+/** How long a wait may take; after one in vain the rest is not worth as much. */
+const firstPatience = '60s';
+const laterPatience = '10s';
+
 /** What transcripts without a topology are recorded on. */
 const defaultTopology = { workers: [{ name: 'worker-1' }, { name: 'worker-2' }, { name: 'worker-3' }] };
 
@@ -32,7 +36,14 @@ export function playTranscript(transcript: Transcript, seed = 1): Outcome {
   const session = new Session(world);
   session.boot();
   const surroundings = surroundingsOf(world);
-  const differences = steps.map((step) => playStep(session, step, surroundings)).filter((difference) => difference !== undefined);
+  const differences: Difference[] = [];
+  let within = firstPatience;
+  for (const step of steps) {
+    const difference = playStep(session, step, surroundings, within);
+    if (!difference) continue;
+    differences.push(difference);
+    if (step.type === 'until') within = laterPatience;
+  }
   return { title, commands: steps.filter(({ type }) => type !== 'pass').length, differences };
 }
 
@@ -44,15 +55,15 @@ function surroundingsOf(world: World): Surroundings {
   };
 }
 
-function playStep(session: Session, step: Step, surroundings: Surroundings): Difference | undefined {
+function playStep(session: Session, step: Step, surroundings: Surroundings, within: string): Difference | undefined {
   switch (step.type) {
     case 'pass':
       session.answer({ pass: step.span });
       return undefined;
     case 'until': {
-      const { matched, output, error } = session.answer({ until: step.command, matches: step.matches, within: '60s' });
+      const { matched, output, error } = session.answer({ until: step.command, matches: step.matches, within });
       if (matched === true) return undefined;
-      return { command: `${step.command} ~ ${step.matches}`, expected: ['(matches within 60 s)'], actual: String(output ?? error ?? '').split('\n') };
+      return { command: `${step.command} ~ ${step.matches}`, expected: [`(matches within ${within})`], actual: String(output ?? error ?? '').split('\n') };
     }
     case 'run': {
       const { output, status, error } = session.answer({ run: step.command });

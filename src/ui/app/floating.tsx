@@ -14,6 +14,7 @@ export function GlanceCard() {
   const glance = useView((view) => view.glance);
   const hovered = useView((view) => view.hovered);
   const menu = useView((view) => view.menu);
+  const selected = useView((view) => view.selected);
   const pointer = useRef({ x: 0, y: 0 });
   useEffect(() => {
     const move = (event: PointerEvent): void => { pointer.current = { x: event.clientX, y: event.clientY }; };
@@ -22,7 +23,7 @@ export function GlanceCard() {
   }, []);
   const [at, setAt] = useState({ x: 0, y: 0 });
   useEffect(() => setAt({ x: Math.min(pointer.current.x + 16, window.innerWidth - 336), y: Math.min(pointer.current.y + 16, window.innerHeight - 180) }), [glance]);
-  if (!glance || glance.id !== hovered || menu) return null;
+  if (!glance || glance.id !== hovered || glance.id === selected || menu) return null;
   return (
     <div className={styles.glance} style={{ left: at.x, top: at.y }} role="tooltip" data-testid="glance">
       <h3><span className={styles.kind}>{glance.kind}</span> {glance.name}</h3>

@@ -50,7 +50,7 @@ export function FenceNode({ box }: { readonly box: SceneBox }) {
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className="fence">
         <rect className="fence-box" x="1" y="1" width={box.w - 2} height={box.h - 2} rx="8" />
-        <text x="12" y="20" className="t2 strong w6">{clip(say('map.waiting'), box.w - (asTiles ? 20 : 30 + textWidth(String(pods.length), fonts.small)), fonts.small)}</text>
+        <text x="12" y="20" className={asTiles ? 't2 strong w6' : 't1 strong'}>{asTiles ? say('map.waiting') : clip(say('map.waiting'), box.w - 28 - textWidth(String(pods.length), fonts.small), fonts.small)}</text>
         {!asTiles && <text x={box.w - 10} y="20" textAnchor="end" className="t1 soft num">{pods.length}</text>}
         {asTiles && pods.map((pod) => {
           const place = fence?.tiles.get(pod.id);

@@ -24,7 +24,7 @@ test('the server’s words stand on the line they are about, and the fix is a bu
   const words = page.locator('.orrery-zone');
   await expect(words).toContainText('unknown field "spec.nodeSelceter"', { timeout: 30_000 });
   await expect(words).toContainText('Did you mean nodeSelector?');
-  await words.getByRole('button').first().click();
+  await words.locator('button').first().click();
   await expect(page.locator('.monaco-editor:visible .view-lines').first()).toContainText('nodeSelector');
 });
 
@@ -35,7 +35,7 @@ test('tabs are named where they are, and two spaces are offered for each', async
   await expect(page.locator('.monaco-editor:visible').first()).toBeVisible({ timeout: 30_000 });
   await page.locator('[data-testid="apply"]:visible').click();
   await expect(page.locator('.orrery-zone')).toContainText('found a tab character that violates indentation', { timeout: 30_000 });
-  await page.locator('.orrery-zone').getByRole('button').first().click();
+  await page.locator('.orrery-zone button').first().click();
   await page.locator('[data-testid="apply"]:visible').click();
   await expect(page.locator('[data-entity="object/Service/default/myservice"]').first()).toBeVisible({ timeout: 30_000 });
 });

@@ -83,6 +83,7 @@ export function FileTab({ name }: { readonly name: string }) {
   return (
     <section className={styles.panel} aria-label={`${say('dock.editor')} ${name}`} onDragOver={(event) => event.preventDefault()} onDrop={dropFiles}>
       <div ref={host} className={styles.body} data-testid="editor">{!ready && <pre className={styles.loading}>{text.slice(0, 20_000)}</pre>}</div>
+      <div role="alert" className="visually-hidden">{applied?.refusals.filter((refusal) => refusal.file === name).map((refusal) => refusal.message).join('. ')}</div>
       <Output name={name} />
       <div className={styles.foot}>
         <State validity={validity} onGo={(line) => editor.current?.goTo(line)} />

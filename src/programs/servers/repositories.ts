@@ -1,3 +1,4 @@
+import { bashProgram } from '../shell/shell-program.ts';
 import { busyboxTools, curlProgram, debianTools } from '../tools/toolset.ts';
 import type { Program } from '../../machine/index.ts';
 import { alpine, busybox, debian, ubuntu } from './bases.ts';
@@ -32,9 +33,12 @@ function baseOf(tag: string): BaseImage {
   return tag.includes('alpine') ? alpine : debian;
 }
 
+/** busybox' tools, and bash for those who ask for it. */
+const smallWithBash: BaseImage = { ...debian, name: 'small', programs: new Map([...busyboxTools, ['bash', bashProgram]]) };
+
 function nginx(tag: string): Recipe {
   return {
-    base: baseOf(tag), sizeBytes: tag.includes('alpine') ? 16 * megabyte : 44 * megabyte,
+    base: tag.includes('alpine') ? alpine : smallWithBash, sizeBytes: tag.includes('alpine') ? 16 * megabyte : 44 * megabyte,
     programs: { nginx: nginxProgram(nginxVersion(tag)), '/docker-entrypoint.sh': nginxEntrypoint, curl: curlProgram },
     entrypoint: ['/docker-entrypoint.sh'], command: ['nginx', '-g', 'daemon off;'], env: { NGINX_VERSION: nginxVersion(tag), PKG_RELEASE: '1~bookworm' }, exposedPorts: [80], fill: fillNginx,
   };

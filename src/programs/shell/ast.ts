@@ -3,6 +3,7 @@ export type WordPart =
   | { readonly type: 'text'; readonly text: string; readonly isQuoted: boolean }
   | { readonly type: 'parameter'; readonly name: string; readonly index?: string; readonly operator?: string; readonly argument?: Word; readonly isQuoted: boolean }
   | { readonly type: 'command'; readonly script: Script; readonly isQuoted: boolean }
+  | { readonly type: 'process'; readonly script: Script; readonly isQuoted: boolean }
   | { readonly type: 'arithmetic'; readonly expression: Word; readonly isQuoted: boolean };
 
 /** What becomes zero or more arguments when it is expanded. */

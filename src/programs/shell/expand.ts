@@ -17,6 +17,8 @@ export interface Expander {
   nowMs(): number;
   /** Runs a script in a subshell and gives its output. */
   capture(script: Script): Process<string>;
+  /** Runs a script in a subshell and gives the name of a file that holds its output. */
+  substituteProcess(script: Script): Process<string>;
 }
 
 /** A word that cannot be expanded; the command is not run. */
@@ -58,7 +60,7 @@ function* expandOne(shell: Expander, word: Word, results: string[]): Process {
 export function* expandText(shell: Expander, word: Word): Process<string> {
   const plain = plainText(word);
   if (plain !== undefined) return plain;
-  const builder = new FieldBuilder('');
+  const builder = new FieldBuilder('', false);
   yield* expandParts(shell, tilde(shell, word), builder, false);
   builder.end();
   return builder.fields.map(({ text }) => text).join(' ');
@@ -98,6 +100,7 @@ function* expandParts(shell: Expander, word: Word, builder: FieldBuilder, isSpli
   for (const part of word) {
     if (part.type === 'text') builder.add(part.text, part.isQuoted);
     else if (part.type === 'parameter') yield* expandParameter(shell, part, builder, isSplit);
+    else if (part.type === 'process') builder.add(yield* shell.substituteProcess(part.script), true);
     else yield* addValue(part, builder, isSplit, part.type === 'command' ? yield* shell.capture(part.script) : yield* arithmetic(shell, part.expression));
   }
 }

@@ -13,17 +13,19 @@ export class FieldBuilder {
   private pattern = '';
   private hasContent = false;
   private readonly separators: string;
+  private readonly hasPatterns: boolean;
 
   /** @param separators `$IFS`; empty for no splitting */
-  constructor(separators: string) {
+  constructor(separators: string, hasPatterns = true) {
     this.separators = separators;
+    this.hasPatterns = hasPatterns;
   }
 
   /** Text that belongs to the present field. */
   add(text: string, isQuoted: boolean): void {
     this.hasContent ||= isQuoted || text !== '';
     this.text += text;
-    this.pattern += isQuoted ? quotePattern(text) : text;
+    if (this.hasPatterns) this.pattern += isQuoted ? quotePattern(text) : text;
   }
 
   /** The result of an unquoted expansion: split at separators. */

@@ -8,6 +8,12 @@ export const limits = {
   debtMs: 0.2,
   /** Processes of one sandbox. Linux: pids.max of a container, ulimit -u of a machine. */
   processes: 1024,
+  /** A variable of more characters counts as memory. */
+  noticedCharacters: 65_536,
+  /** Characters that a shell copies in a millisecond. */
+  copyCharactersPerMs: 2_000_000,
+  /** Characters that all variables may have together. */
+  memoryCharacters: 128 * 2 ** 20,
   /** Calls of functions and scripts within each other. */
   callDepth: 150,
 } as const;

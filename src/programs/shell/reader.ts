@@ -79,6 +79,7 @@ export class Reader {
 
   /** The redirection that stands here, or undefined. */
   readRedirection(): Redirection | undefined {
+    if (this.text.startsWith('<(', this.position)) return undefined;
     const match = /^(\d*)(<<<|<<-|<<|<>|<&|>>|>\||>&|<|>|&>>|&>)/.exec(this.text.slice(this.position, this.position + 12));
     if (!match) return undefined;
     const [all, digits = '', operator = ''] = match;
@@ -130,6 +131,10 @@ export class Reader {
     };
     while (!this.isAtEnd) {
       const character = this.text.charAt(this.position);
+      if (this.position === start && this.text.startsWith('<(', start)) {
+        parts.push({ ...this.readSubstitution(false), type: 'process' });
+        continue;
+      }
       if (metacharacters.has(character)) break;
       if (character === '\\') {
         flush();
@@ -260,7 +265,7 @@ export class Reader {
     return { type: 'command', script: this.parseScript(new Reader(inner, this.parseScript), ''), isQuoted };
   }
 
-  private readSubstitution(isQuoted: boolean): WordPart {
+  private readSubstitution(isQuoted: boolean): WordPart & { readonly type: 'command' } {
     this.position += 2;
     const script = this.parseScript(this, ')');
     if (this.text[this.position] !== ')') throw new ShellSyntaxError("unexpected EOF while looking for matching `)'", this.line, true);

@@ -110,10 +110,9 @@ function* runInput(shell: Shell, context: ProgramContext, isInteractive: boolean
   const io = shell.ownIo();
   const hasPrompt = isInteractive || context.stdin.isTerminal;
   shell.state.isInteractive = hasPrompt;
-  const prompt = shell.state.get('PS1') ?? (shell.state.dialect.name === 'bash' ? `bash-5.2# ` : `${shell.state.cwd === '/' ? '/' : shell.state.cwd} # `);
   let pending = '';
   for (;;) {
-    if (hasPrompt) yield* context.stderr.write(pending === '' ? prompt : '> ');
+    if (hasPrompt) yield* context.stderr.write(pending === '' ? promptOf(shell) : '> ');
     const line = yield* context.stdin.readLine();
     if (line === undefined) break;
     pending += `${line}\n`;
@@ -126,6 +125,19 @@ function* runInput(shell: Shell, context: ProgramContext, isInteractive: boolean
   }
   if (pending !== '' && !shell.flow) yield* shell.runText(pending, io);
   return yield* shell.end(shell.state.status, io);
+}
+
+function promptOf({ state, sandbox }: Shell): string {
+  const own = state.get('PS1');
+  if (own !== undefined) return own.replace(/\\([wWhu$])/g, (_, letter: string) => ({ w: state.cwd, W: state.cwd.slice(state.cwd.lastIndexOf('/') + 1) || '/', h: sandbox.hostname, u: 'root', $: '#' })[letter] ?? '');
+  const mark = (sandbox.user?.uid ?? 0) === 0 ? '#' : '$';
+  const home = state.get('HOME');
+  const shown = state.cwd === home ? '~' : state.cwd;
+  switch (state.dialect.name) {
+    case 'bash': return `${mark === '#' ? 'root' : 'user'}@${sandbox.hostname}:${shown}${mark} `;
+    case 'ash': return `${shown} ${mark} `;
+    case 'dash': return `${mark} `;
+  }
 }
 
 /** Whether a text is the beginning of a script that needs more lines. */

@@ -72,6 +72,11 @@ test.each([
   ['a redirected loop', 'for i in 1 2; do echo $i; done > f; cat f', '1\n2\n'],
   ['descriptors are duplicated', '{ echo out; echo err >&2; } 2>&1 | sort', 'err\nout\n'],
   ['yes stops by head', 'yes | head -3', 'y\ny\ny\n'],
+  ['output of commands as files', 'diff <(echo a; echo b) <(echo a; echo c); cat <(echo x)', '2c2\n< b\n---\n> c\nx\n'],
+  ['a file is substituted', 'echo hi > f; echo "<$(< f)>"', '<hi>\n'],
+  ['a variable does not grow for ever', 'x=a; while true; do x=$x$x; done', 'bash: line 1: xrealloc: cannot allocate 134217780 bytes\n[2]'],
+  ['a program that a signal ended is told of', 'sleep 100 & bash -c \'kill -9 $$; :\'', 'bash: line 1:   102 Killed                  bash -c kill -9 $$; :\n[137]'],
+  ['a status above 128 is no signal', 'bash -c "exit 137"', '[137]'],
   ['aliases', "alias hi='echo hello'; hi you", 'hello you\n'],
   ['type tells', 'type cd; type if; f() { :; }; type f', 'cd is a shell builtin\nif is a shell keyword\nf is a function\n'],
 ])('%s', (_, text, expected) => {

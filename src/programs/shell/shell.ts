@@ -57,6 +57,7 @@ export class Shell implements Expander {
   /** Descriptors that `exec` has changed for all commands that follow. */
   private kept: Descriptors | undefined;
   private isInBuiltin = false;
+  private substitutions = 0;
   private readonly pendingTraps: string[] = [];
   private debtMs = 0;
 
@@ -213,9 +214,24 @@ export class Shell implements Expander {
       if (at >= 0 && at < 100_000) list[at] = isAppended ? (list[at] ?? '') + text : text;
       this.state.set(name, list[0] ?? '', { elements: Array.from(list, (element) => element ?? '') });
     } else {
-      this.state.set(name, isAppended ? (before?.value ?? '') + text : text, more);
+      const value = isAppended ? (before?.value ?? '') + text : text;
+      this.state.set(name, value, more);
+      if (value.length > limits.noticedCharacters) yield* this.useMemory();
     }
     return text;
+  }
+
+  /** Tells how much memory large variables take; more than a shell can have ends it. */
+  private *useMemory(): Process {
+    let memoryBytes = 0;
+    for (const { value } of this.state.variables.values()) memoryBytes += value.length;
+    this.sandbox.use?.set(this.pid, { memoryBytes });
+    // A container that is killed for its memory is killed at the next wait.
+    yield* sleep(memoryBytes / limits.copyCharactersPerMs);
+    if (memoryBytes <= limits.memoryCharacters) return;
+    this.state.variables.clear();
+    yield* this.complain(this.activeIo ?? this.ownIo(), this.state.dialect.name === 'bash' ? `xrealloc: cannot allocate ${memoryBytes} bytes` : 'out of memory');
+    this.flow = { type: 'exit', status: 2 };
   }
 
   private *runNamed(name: string, words: readonly string[], assignments: readonly Assignment[], io: Descriptors): Process<number> {
@@ -450,7 +466,8 @@ export class Shell implements Expander {
     yield* join(child.process);
     this.foreground.delete(child);
     const status = child.status ?? 0;
-    if (status > 128) yield* this.reportDeath(child, status, io);
+    const isKilled = typeof child.process.result !== 'number';
+    if (status > 128 && isKilled) yield* this.reportDeath(child, status, io);
     return status;
   }
 
@@ -467,7 +484,35 @@ export class Shell implements Expander {
     return child.process.isDone ? (child.status ?? 0) : undefined;
   }
 
+  *substituteProcess(script: Script): Process<string> {
+    const text = yield* this.captureAll(script);
+    const name = `/dev/fd/${63 - (this.substitutions++ % 32)}`;
+    this.files.makeDirectory('/dev/fd', { parents: true });
+    this.files.write(name, text);
+    return name;
+  }
+
   *capture(script: Script): Process<string> {
+    const file = fileToRead(script);
+    const text = file ? yield* this.readFile(file) : yield* this.captureAll(script);
+    return text.replace(/\n+$/, '').replaceAll('\0', '');
+  }
+
+  /** `$(< FILE)` */
+  private *readFile(word: Word): Process<string> {
+    const name = yield* expandText(this, word);
+    try {
+      this.state.status = 0;
+      return this.files.read(this.path(name));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      yield* this.complain(this.activeIo ?? this.ownIo(), `${name}: ${error.message}`);
+      this.state.status = 1;
+      return '';
+    }
+  }
+
+  private *captureAll(script: Script): Process<string> {
     const output = new Capture();
     const io = new Map(this.activeIo ?? this.ownIo());
     io.set(1, { output });
@@ -485,7 +530,7 @@ export class Shell implements Expander {
     yield* join(child.process);
     this.foreground.delete(child);
     this.state.status = child.status ?? 0;
-    return output.text.replace(/\n+$/, '').replaceAll('\0', '');
+    return output.text;
   }
 
   /** Descriptors that the process itself was started with. */
@@ -583,6 +628,13 @@ export class Shell implements Expander {
   path(name: string): string {
     return joinPath(this.state.cwd, name);
   }
+}
+
+function fileToRead([item, ...others]: Script): Word | undefined {
+  const [command, ...stages] = item?.first.commands ?? [];
+  if (others.length > 0 || stages.length > 0 || !item || item.rest.length > 0 || command?.type !== 'simple' || command.words.length + command.assignments.length > 0) return undefined;
+  const [redirection] = command.redirections;
+  return command.redirections.length === 1 && redirection?.operator === '<' ? redirection.target : undefined;
 }
 
 const deathWords: Readonly<Record<number, string>> = { 1: 'Hangup', 3: 'Quit', 9: 'Killed', 15: 'Terminated' };

@@ -100,7 +100,7 @@ function columns(names: readonly string[], width: number): string {
 function showLong(tool: Tool, options: Options, entries: readonly Entry[]): void {
   const isNumeric = options.has('n');
   const rows = entries.map((entry) => ({
-    entry, links: entry.stat.type === 'directory' ? '2' : '1', owner: isNumeric ? '0' : 'root', group: isNumeric ? '0' : 'root',
+    entry, links: String(linksOf(tool, entry)), owner: isNumeric ? '0' : 'root', group: isNumeric ? '0' : 'root',
     size: options.has('h') ? humanSize(entry.stat.size) : String(entry.stat.size),
   }));
   const width = (pick: (row: (typeof rows)[number]) => string): number => Math.max(0, ...rows.map((row) => pick(row).length));
@@ -113,6 +113,12 @@ function showLong(tool: Tool, options: Options, entries: readonly Entry[]): void
       ? `${mode} ${links.padStart(4)} ${owner.padEnd(8)} ${group.padEnd(8)} ${size.padStart(9)} ${date} ${entry.name}${arrow}\n`
       : `${mode} ${links.padStart(linkWidth)} ${owner.padEnd(ownerWidth)} ${group.padEnd(groupWidth)} ${size.padStart(sizeWidth)} ${date} ${entry.name}${arrow}${suffix(options, entry)}\n`);
   }
+}
+
+/** A directory is linked from its parent, from itself, and from each directory in it. */
+function linksOf(tool: Tool, { stat, path }: Entry): number {
+  if (stat.type !== 'directory') return 1;
+  return 2 + tool.files.list(path).filter((name) => tool.files.readLink?.(joinPath(path, name)) === undefined && tool.files.stat(joinPath(path, name)).type === 'directory').length;
 }
 
 /** `drwxr-xr-x` */

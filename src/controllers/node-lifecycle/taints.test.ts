@@ -10,7 +10,7 @@ function node(name: string, ready: 'True' | 'False' | 'Unknown', spec: { readonl
     metadata: { name, uid: name, resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' },
     spec,
     status: { conditions: [{ type: 'Ready', status: ready }, ...more] },
-  };
+  } as unknown as Node;
 }
 
 const text = (taints: readonly Taint[]): string[] => taints.map(({ key, effect }) => `${key}:${effect}`);

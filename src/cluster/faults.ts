@@ -1,4 +1,6 @@
+import type { Process } from '../kernel/index.ts';
 import type { DiskSpace } from '../machine/index.ts';
+import { NetworkError } from '../network/index.ts';
 import type { Machine } from './machine.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +21,9 @@ export interface FaultVerb {
   apply(world: World, words: readonly string[]): string;
 }
 
+/** The port on which etcd serves clients. */
+const etcdClientPort = 2379;
+const noteTimeoutMs = 5_000;
 /** How long a crashed machine takes to come back. */
 const rebootMs = 3_000;
 
@@ -109,6 +114,11 @@ export const faultVerbs: Readonly<Record<string, FaultVerb>> = {
     member.timeOutNow();
     return `${member.name} times out`;
   }),
+  propose: onMember('propose MEMBER', 'an etcd member is asked to write an entry', (member) => {
+    const { host, name } = member;
+    host.network.kernel.spawn(`${name}/propose`, writeNote(host), host.group);
+    return `${name} is asked to write`;
+  }),
   hold: onMessage('hold MESSAGE', 'a message under way stops where it is', (world, id) => world.network.hold(id)),
   release: onMessage('release MESSAGE', 'a held message goes on', (world, id) => world.network.release(id)),
   drop: onMessage('drop MESSAGE', 'a message is lost', (world, id) => world.network.drop(id)),
@@ -132,6 +142,17 @@ export function applyFault(world: World, words: readonly string[]): string {
   if (!verb) throw new FaultError(`there is no fault ${JSON.stringify(first)}; known are ${Object.keys(faultVerbs).join(', ')}`);
   world.kernel.record('fault', 'workstation', { type: 'fault', words });
   return verb.apply(world, rest);
+}
+
+/** A client on the member's own machine that writes one key, and does not care what becomes of it. */
+function* writeNote({ stack, network: { kernel } }: Machine['host']): Process {
+  try {
+    yield* stack.call({
+      address: stack.address, port: etcdClientPort, kind: 'request', payload: { type: 'put', key: '/orrery/note', value: `written at ${kernel.nowMs} ms` }, timeoutMs: noteTimeoutMs,
+    });
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+  }
 }
 
 function machineNamed(world: World, name: string | undefined): Machine {

@@ -44,6 +44,7 @@ export class Applies {
 
   private answer(stage: Stage, { command, execution, beganMs }: Running, status: number): Applied {
     const { output } = execution;
+    stage.frames.takeInRequests();
     const { request, mode, files } = command;
     const refusals = refusalsIn(output, files).map((refusal) => withRequest(stage, refusal, beganMs));
     return { type: 'applied', request, mode, status, output, objects: objectsIn(output, files), refusals };

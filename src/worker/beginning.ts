@@ -5,6 +5,8 @@ import type { Stage } from './stage.ts';
 
 /** How long a new world may take to come up, in virtual time. */
 const bootLimitMs = 120_000;
+/** Events between two questions whether the cluster is Ready. */
+const askEvery = 32;
 /** How long one condition of a scene may take to come true. */
 const stepLimitMs = 120_000;
 /** The terminal that scenes type into. */
@@ -45,8 +47,10 @@ export class Beginning {
   private boot(isOverBudget: () => boolean): boolean {
     const { stage } = this;
     const { world } = stage;
-    world.run({ isOverBudget, untilMs: bootLimitMs, condition: () => world.isReady });
-    if (!world.isReady && world.kernel.nowMs < bootLimitMs && !world.kernel.failure) return false;
+    // Whether all is ready is dear to ask: now and then is enough, at fixed events.
+    const condition = (): boolean => world.kernel.eventNumber % askEvery === 0 && world.isReady;
+    const end = world.run({ isOverBudget, untilMs: bootLimitMs, condition });
+    if (end !== 'condition' && world.kernel.nowMs < bootLimitMs && !world.kernel.failure) return false;
     this.isReady = true;
     stage.frames.timeline.mark(world.kernel.nowMs, { say: 'mark.clusterReady' });
     for (const { name, text } of this.scene?.files ?? []) stage.act({ type: 'write', path: name, text });

@@ -21,6 +21,8 @@ import { BadCommandError, faultWords } from './worker-faults.ts';
 const longestTurnMs = 100;
 /** Least wall time between two frames: about sixty a second. */
 const frameMs = 12;
+/** Least wall time between two frames of a world that boots or is played again. */
+const busyFrameMs = 80;
 /** How often the inputs are reported. */
 const inputsMs = 1_000;
 /** Longest slice for one step by hand. */
@@ -239,6 +241,7 @@ export class Engine {
     this.isRunning = false;
     this.until = undefined;
     this.advance = { slope: 0, untilMs: 0 };
+    this.needsFrame = true;
   }
 
   private setPace(pace: Pace): void {
@@ -334,7 +337,8 @@ export class Engine {
 
   private answer(history: History, wallMs: number): void {
     for (const applied of this.applies.ended(history.live)) this.surface.post(applied);
-    if (this.isFrameOut || wallMs - this.frameWallMs < frameMs || !(this.needsFrame || this.isRunning)) return;
+    const leastMs = this.beginning || history.isReplaying ? busyFrameMs : frameMs;
+    if (this.isFrameOut || wallMs - this.frameWallMs < leastMs || !(this.needsFrame || this.isRunning)) return;
     this.sendFrame(history, wallMs);
     const inspection = history.shown.inspector.inspection(wallMs);
     if (inspection) this.surface.post(inspection);

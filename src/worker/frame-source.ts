@@ -128,8 +128,13 @@ export class FrameSource {
     for (const machine of world.machines.values()) this.updateMachine(machine);
     this.updateMembers(world.etcd.map(memberView));
     this.messages.update(wallMs);
-    for (const record of this.openRequests.values()) this.updateRequest(record);
+    this.takeInRequests();
     this.timeline.trim(world.kernel.nowMs);
+  }
+
+  /** Brings the requests' table alone up to now. */
+  takeInRequests(): void {
+    for (const record of this.openRequests.values()) this.updateRequest(record);
   }
 
   /** Brings the objects alone up to now. */

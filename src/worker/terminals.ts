@@ -97,6 +97,7 @@ export class Terminals {
     const { workstation } = this.world;
     return new TerminalSession({
       title,
+      world: this.world,
       sandbox: this.sandboxOf(machine),
       env: workstation.environment,
       cwd: workstation.home,

@@ -1,3 +1,4 @@
+import type { World } from '../../cluster/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { Pipe } from '../../machine/index.ts';
 import type { Sandbox, Writable } from '../../machine/index.ts';
@@ -11,6 +12,7 @@ const outputKept = 200_000;
 /** What a terminal is opened on. */
 export interface TerminalOptions {
   readonly title: string;
+  readonly world: World;
   readonly sandbox: Sandbox;
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
@@ -165,7 +167,7 @@ export class TerminalSession {
 
   private complete(line: string): void {
     if (this.hasForeground) return;
-    const { insert, choices } = completionsOf(line, this.options.sandbox, this.shell.cwd);
+    const { insert, choices } = completionsOf(line, { world: this.options.world, sandbox: this.options.sandbox, cwd: this.shell.cwd });
     if (insert !== '') this.editor.insert(insert);
     else if (choices.length > 1) {
       this.show(`\r\n${choices.join('  ')}\r\n${this.prompt()}`);

@@ -1,0 +1,210 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Inspection, MessageKind } from '../protocol/index.ts';
+import { Driver } from './testing/driver.ts';
+import type { CollectionName } from './testing/page-model.ts';
+
+const brokenManifest = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: broken
+spec:
+  replicas: -1
+  selector:
+    matchLabels: {app: broken}
+  template:
+    metadata:
+      labels: {app: other}
+    spec:
+      containers:
+      - {name: app, image: "nginx:1.27"}
+`;
+
+describe('a page that watches the welcome scene', () => {
+  const driver = new Driver();
+  beforeAll(() => driver.load({ seed: 1, scene: 'welcome' }));
+
+  it('is told of the world before the first frame, which comes whole', () => {
+    const [first, second] = driver.reports;
+    expect(first).toMatchObject({ type: 'world', seed: 1, scene: 'welcome', perspective: 'cluster' });
+    expect(second).toMatchObject({ type: 'frame', reset: true });
+    expect(driver.last.clock.running).toBe(true);
+  });
+
+  it('sees about as many visible messages arrive a second as the pace says', () => {
+    driver.send({ type: 'pace', pace: { mode: 'event', rate: 20 } });
+    driver.pass(500);
+    const { length } = driver.reports;
+    driver.pass(2_000);
+    const calm: readonly MessageKind[] = ['heartbeat', 'heartbeatReply'];
+    const messages = driver.page.seen.get('messages');
+    const gone = driver.reports.slice(length).flatMap((report) => (report.type === 'frame' ? (report.messages?.gone ?? []) : []));
+    const visible = gone.filter((id) => {
+      const row = messages?.get(id);
+      return row && 'kind' in row && !calm.some((kind) => kind === row.kind) && !('about' in row && /^object\/(Lease|Event)/.test(String(row.about)));
+    });
+    console.log(visible.length);
+    expect(visible.length).toBeGreaterThan(28);
+    expect(visible.length).toBeLessThan(56);
+  });
+
+  it('moves messages smoothly: time to the next frame is told by a slope that does not run past it', () => {
+    for (let turn = 0; turn < 30; turn++) {
+      const { nowMs, slope, untilMs } = driver.last.clock;
+      driver.pass(16);
+      expect(driver.last.clock.nowMs).toBeGreaterThanOrEqual(Math.min(untilMs, nowMs + slope * 10) - 1e-6);
+    }
+  });
+
+  it('sees the Deployment become complete, and Pods on nodes', () => {
+    driver.send({ type: 'runUntil', condition: { until: 'rolloutDone', workload: 'object/Deployment/default/web' } });
+    driver.send({ type: 'pace', pace: { mode: 'clock', rate: 10 } });
+    driver.until(() => !driver.last.clock.running);
+    const pods = driver.page.sorted('pods').filter(({ id }) => id.startsWith('object/Pod/default/web-'));
+    expect(pods).toHaveLength(4);
+    expect(pods.every((pod) => 'phase' in pod && pod.phase === 'ready')).toBe(true);
+  });
+
+  it('is told why a Pod is there, back to the line of the command that began it', () => {
+    const pod = driver.page.sorted('pods').find(({ id }) => id.startsWith('object/Pod/default/web-'))?.id ?? '';
+    driver.send({ type: 'select', id: pod });
+    driver.pass(300);
+    const inspection = driver.of('inspection').at(-1);
+    expect(inspection).toMatchObject({ id: pod, exists: true, kind: 'Pod' });
+    const why = (inspection?.why ?? []).filter(({ folded }) => !folded);
+    expect(why[0]).toMatchObject({ byHand: true, command: 'kubectl apply -f web.yaml', source: { file: 'web.yaml', line: 2, text: 'kind: Deployment' } });
+    const actors = why.map(({ actor }) => actor);
+    for (const actor of ['kubectl → kube-apiserver', 'deployment-controller', 'replicaset-controller', 'kube-scheduler', 'kube-scheduler → kube-apiserver']) expect(actors).toContain(actor);
+    expect(actors.at(-1)).toMatch(/^kubelet worker-\d → kube-apiserver$/);
+    expect(sayings(inspection)).toContain('why.scored');
+  });
+
+  it('answers an apply with the refusal, its document and its fields', () => {
+    driver.send({ type: 'apply', request: 7, mode: 'apply', files: [{ name: 'broken.yaml', text: `${brokenManifest}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: fine}\n` }] });
+    driver.until(() => driver.of('applied').length > 0);
+    const applied = driver.of('applied').at(-1);
+    expect(applied).toMatchObject({ request: 7, mode: 'apply', status: 1, objects: [{ id: 'object/ConfigMap/default/fine', action: 'created' }] });
+    expect(applied?.refusals).toHaveLength(1);
+    const [refusal] = applied?.refusals ?? [];
+    expect(refusal).toMatchObject({ file: 'broken.yaml', document: 0, code: 422, reason: 'Invalid' });
+    expect(refusal?.causes.map(({ field }) => field)).toEqual(expect.arrayContaining(['spec.replicas', 'spec.template.metadata.labels']));
+    expect(refusal?.about).toMatch(/^request\//);
+  });
+
+  it('tells the line of a file that is no YAML', () => {
+    const { length } = driver.of('applied');
+    driver.send({ type: 'apply', request: 8, mode: 'dryRun', files: [{ name: 'tab.yaml', text: 'apiVersion: v1\nkind: Pod\nmetadata:\n\tname: x\n' }] });
+    driver.until(() => driver.of('applied').length > length);
+    const [refusal] = driver.of('applied').at(-1)?.refusals ?? [];
+    expect(refusal).toMatchObject({ file: 'tab.yaml', line: 4 });
+  });
+
+  it('steps to the next visible arrival and back to before it', () => {
+    driver.send({ type: 'pause' });
+    driver.send({ type: 'run', tab: 'workstation', command: 'kubectl scale deployment web --replicas=5' });
+    driver.send({ type: 'pause' });
+    driver.send({ type: 'step', by: 'event' });
+    driver.send({ type: 'step', by: 'event' });
+    driver.pass(100);
+    const { event, hash } = driver.last.clock;
+    driver.send({ type: 'step', by: 'event' });
+    driver.pass(100);
+    expect(driver.last.clock.event).toBeGreaterThan(event);
+    driver.send({ type: 'step', by: 'back' });
+    driver.pass(100);
+    driver.until(() => driver.last.job === undefined && driver.last.clock.nowMs < driver.last.clock.headMs);
+    expect(driver.last.clock.event).toBeGreaterThanOrEqual(event);
+    driver.send({ type: 'live' });
+    driver.pass(100);
+    expect(hash).toMatch(/^[0-9a-f]{8}$/);
+  });
+
+  it('has after all the diffs what a whole frame says', () => {
+    driver.send({ type: 'pause' });
+    driver.pass(3_000);
+    const before = snapshot(driver);
+    driver.send({ type: 'rewind', atMs: driver.last.clock.nowMs - 500 });
+    driver.pass(100);
+    driver.until(() => driver.last.clock.nowMs < driver.last.clock.headMs);
+    driver.send({ type: 'live' });
+    driver.pass(100);
+    const after = snapshot(driver);
+    for (const name of compared) expect(after.get(name), name).toEqual(before.get(name));
+  });
+
+  it('reaches the same hash when its inputs are played again', () => {
+    driver.send({ type: 'pause' });
+    driver.send({ type: 'fault', fault: { fault: 'powerOff', target: 'machine/worker-2' } });
+    driver.send({ type: 'runUntil', condition: { until: 'time', atMs: driver.last.clock.nowMs + 3_000 } });
+    driver.until(() => !driver.last.clock.running);
+    driver.pass(2_000);
+    const { hash, event } = driver.last.clock;
+    const inputs = driver.of('inputs').at(-1)?.inputs ?? '';
+    const other = new Driver();
+    other.load({ seed: 1, scene: 'welcome', inputs, paused: true });
+    expect(other.last.clock).toMatchObject({ event, hash, running: false });
+  });
+
+  it('begins a branch by an input in the past, and keeps the first one', () => {
+    const headMs = driver.last.clock.nowMs;
+    driver.send({ type: 'rewind', atMs: headMs - 1_000 });
+    driver.pass(100);
+    driver.until(() => driver.last.clock.nowMs < driver.last.clock.headMs && !driver.last.job);
+    driver.send({ type: 'run', tab: 'workstation', command: 'kubectl delete deployment web' });
+    driver.pass(200);
+    driver.send({ type: 'pause' });
+    const branches = driver.page.sorted('branches');
+    expect(branches).toMatchObject([{ name: 'main', current: false, headMs }, { parent: 'branch/1', current: true, forkedAtMs: headMs - 1_000 }]);
+    driver.send({ type: 'switchBranch', branch: 'branch/1' });
+    driver.pass(100);
+    driver.until(() => driver.page.sorted('branches').some((branch) => branch.id === 'branch/1' && 'current' in branch && branch.current === true));
+    driver.until(() => driver.last.clock.nowMs === headMs);
+  });
+});
+
+describe('a page that sends what cannot be done', () => {
+  it('is answered by failures, and the world goes on', () => {
+    const driver = new Driver();
+    driver.engine.receive({ type: 'play' });
+    driver.engine.receive('nonsense');
+    driver.engine.receive({ type: 'teleport' });
+    driver.load({ seed: 2, scene: 'empty' });
+    driver.engine.receive({ type: 'pace', pace: { mode: 'clock', rate: -1 } });
+    driver.engine.receive({ type: 'load', source: { seed: 1, scene: 'nowhere' } });
+    driver.engine.receive({ type: 'load', source: { seed: 1, topology: 'workers: 7' } });
+    driver.engine.receive({ type: 'fault', fault: { fault: 'powerOff', target: 'machine/worker-99' } });
+    driver.engine.receive({ type: 'runUntil', condition: { until: 'message', kinds: ['pigeon'] } });
+    driver.engine.receive({ type: 'terminalInput', tab: 'workstation' });
+    driver.engine.receive({ type: 'switchBranch', branch: 'branch/77' });
+    const failures = driver.of('failure');
+    expect(failures).toHaveLength(10);
+    expect(failures.map(({ message }) => message).join('\n')).toMatchInlineSnapshot(`
+      "play: there is no world yet; load one first
+      there is no command "nonsense"
+      there is no command "teleport"
+      pace: pace cannot be {"mode":"clock","rate":-1}
+      there is no scene "nowhere"; known are welcome, empty, raft, scheduling, node-loss, rolling-update, crash-loop, documents
+      the topology cannot be built: workers: expected a list, found 7
+      there is no machine "worker-99"; there are workstation, registry, client, control-plane-1, etcd-1, etcd-2, etcd-3, worker-1, worker-2, worker-3
+      there is no message kind "pigeon"; known are request, response, watch, vote, voteGranted, voteRefused, preVote, preVoteGranted, preVoteRefused, append, appendReply, heartbeat, heartbeatReply, snapshot, raft, traffic, trafficReply
+      terminalInput: data cannot be missing
+      there is no branch "branch/77""
+    `);
+    driver.send({ type: 'play' });
+    const { nowMs } = driver.last.clock;
+    driver.pass(500);
+    expect(driver.last.clock.nowMs).toBeGreaterThan(nowMs);
+  });
+});
+
+/** Lost messages fade by the wall clock; branches are not of one world. */
+const compared: readonly CollectionName[] = [
+  'machines', 'components', 'members', 'nodes', 'pods', 'services', 'objects', 'messages', 'events', 'requests', 'attempts', 'segments', 'bookmarks', 'terminals',
+];
+
+function snapshot(driver: Driver): ReadonlyMap<CollectionName, unknown> {
+  return new Map(compared.map((name) => [name, driver.page.sorted(name)]));
+}
+
+function sayings(inspection: Inspection | undefined): readonly string[] {
+  return (inspection?.why ?? []).flatMap(({ text }) => text.flatMap((phrase) => ('say' in phrase ? [phrase.say] : [])));
+}

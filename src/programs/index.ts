@@ -13,3 +13,4 @@ export { Terminal } from './shell/terminal.ts';
 export type { TerminalOptions } from './shell/terminal.ts';
 export { completeDefault, completeFile } from './shell/completion.ts';
 export type { Completion } from './shell/completion.ts';
+export { fillMachine } from './tools/machine-files.ts';

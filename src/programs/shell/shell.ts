@@ -578,8 +578,8 @@ export class Shell implements Expander {
   }
 
   private *complainOfFork(io: Descriptors): Process<number> {
+    yield* sleep(limits.forkRetryMs);
     yield* this.complain(io, this.state.dialect.cannotFork);
-    yield* sleep(10);
     return this.state.dialect.name === 'bash' ? 254 : 2;
   }
 

@@ -59,6 +59,7 @@ test.each([
   ['pidof and pkill', 'sleep 50 & pidof sleep | wc -w; pkill sleep; wait; pidof sleep', '1\n[1]'],
   ['find finds', 'mkdir -p d/e; touch d/a.txt d/e/b.txt d/c.md; find d -name "*.txt"; find d -maxdepth 1 -type f | wc -l; find d -name "*.md" -exec echo got {} \\;', 'd/a.txt\nd/e/b.txt\n2\ngot d/c.md\n'],
   ['unknown options are refused', 'cat -Z', "cat: invalid option -- 'Z'\nTry 'cat --help' for more information.\n[1]"],
+  ['tar carries directories through a pipe', 'mkdir -p d/e x; echo 1 > d/a; echo 2 > d/e/b; tar cf - d | tar xf - -C x; cat x/d/a x/d/e/b; tar cf t.tar d; tar tf t.tar', '1\n2\nd/\nd/a\nd/e/\nd/e/b\n'],
   ['who and where', 'whoami; id -u; hostname; uname -s', 'root\n0\nworkstation\nLinux\n'],
   ['curl tells that nobody is there', 'curl -s -o /dev/null -w "%{http_code}\\n" http://192.168.1.10:81/; echo $?; curl nowhere.invalid; echo $?', '000\n7\n6\ncurl: (6) Could not resolve host: nowhere.invalid\n'],
 ])('%s', (_, text, expected) => {

@@ -24,6 +24,7 @@ import { toolProgram } from './support/tool.ts';
 import type { Flavour, ToolBody } from './support/tool.ts';
 import { clear, dd, df, du, editor, failing, free, hostname, id, install, nproc, pwd, stat, succeed, test, tty, uname, uptime, whoami } from './system-tools.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar.ts';
 import { basename, base64, column, comm, dirname, echo, envsubst, expand, fold, md5sum, nl, paste, printf, rev, seq, sha256sum, tac, tee, yes } from './text-tools.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
@@ -32,7 +33,7 @@ import { wget } from './wget.ts';
 
 /** What every system with a shell has. */
 const basic: Readonly<Record<string, ToolBody>> = {
-  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, gawk: awk, more: cat, less: cat,
+  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tar, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, gawk: awk, more: cat, less: cat,
 };
 
 /** What busybox and machines have, and slim images of Debian do not. */

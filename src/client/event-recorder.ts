@@ -164,8 +164,15 @@ export class EventRecorder {
   private uniqueSuffix(): string {
     const nanos = Math.round(this.kernel.wallMs * 1000);
     this.lastNanos = Math.max(this.lastNanos + 1, nanos);
-    return (BigInt(this.lastNanos) * 1000n).toString(16);
+    return hexOfThousandfold(this.lastNanos);
   }
+}
+
+/** A thousand times the number in hexadecimal digits; that is more than a number holds exactly, so in two halves. */
+function hexOfThousandfold(value: number): string {
+  const low = (value % 2 ** 32) * 1000;
+  const high = Math.floor(value / 2 ** 32) * 1000 + Math.floor(low / 2 ** 32);
+  return high.toString(16) + (low % 2 ** 32).toString(16).padStart(8, '0');
 }
 
 function referenceOf(about: KubeObject | ObjectReferenceInput): ObjectReferenceInput {

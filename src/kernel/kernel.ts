@@ -157,9 +157,10 @@ export class Kernel {
 
   /** Does what comes next; false when there is nothing or the world has stopped. */
   step(): boolean {
-    if (this.failure) return false;
-    const timed = this.queue.peek();
-    const woken = this.ready[this.readyHead];
+    return this.failure === undefined && this.happenNext(this.ready[this.readyHead], this.queue.peek());
+  }
+
+  private happenNext(woken: RunningProcess | undefined, timed: QueuedEvent | undefined): boolean {
     if (woken && (!timed || timed.atMs > this.clockMs || timed.sequence > woken.readySequence)) {
       this.takeReady();
       this.resume(woken);
@@ -180,12 +181,14 @@ export class Kernel {
       if (this.failure) return 'stopped';
       if (count >= events) return 'budget';
       if (isOverBudget && (count & 63) === 63 && isOverBudget()) return 'budget';
-      const next = this.nextEventMs;
+      const woken = this.ready[this.readyHead];
+      const timed = this.queue.peek();
+      const next = woken ? this.clockMs : timed?.atMs;
       if (next === undefined || next > untilMs) {
         if (untilMs !== Number.POSITIVE_INFINITY) this.clockMs = Math.max(this.clockMs, untilMs);
         return untilMs === Number.POSITIVE_INFINITY ? 'idle' : 'until';
       }
-      if (!this.step()) return 'stopped';
+      if (!this.happenNext(woken, timed)) return 'stopped';
       if (condition?.()) return 'condition';
     }
   }

@@ -32,12 +32,19 @@ interface FieldRule {
 
 const untyped: FieldRule = { schema: {}, strategies: [], mergeKey: '' };
 
+const rules = new WeakMap<Schema, FieldRule>();
+
 function ruleOf(schema: Schema, key: string): FieldRule | undefined {
   const resolved = resolveSchema(schema);
   const field = resolved.properties?.[key] ?? resolved.additionalProperties;
   if (!field) return undefined;
-  const strategy = field['x-kubernetes-patch-strategy'] ?? '';
-  return { schema: field, strategies: strategy === '' ? [] : strategy.split(','), mergeKey: field['x-kubernetes-patch-merge-key'] ?? '' };
+  let rule = rules.get(field);
+  if (!rule) {
+    const strategy = field['x-kubernetes-patch-strategy'] ?? '';
+    rule = { schema: field, strategies: strategy === '' ? [] : strategy.split(','), mergeKey: field['x-kubernetes-patch-merge-key'] ?? '' };
+    rules.set(field, rule);
+  }
+  return rule;
 }
 
 function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
@@ -127,7 +134,7 @@ const itemSchema = (rule: FieldRule): Schema => resolveSchema(rule.schema).items
 function mergeLists(original: readonly unknown[], patch: readonly unknown[], rule: FieldRule): readonly unknown[] {
   if (original.length === 0 && patch.length === 0) return original;
   checkSameTypes(original, patch);
-  const holdsObjects = [...original, ...patch].some(isObject);
+  const holdsObjects = original.some(isObject) || patch.some(isObject);
   if (!holdsObjects) {
     const merged = [...original, ...patch].filter((item, index, all) => all.indexOf(item) === index);
     return inOrder(merged, patch, original, '');
@@ -148,6 +155,7 @@ function mergeLists(original: readonly unknown[], patch: readonly unknown[], rul
 }
 
 function checkSameTypes(...lists: readonly (readonly unknown[])[]): void {
+  if (lists.every((list) => list.every(isObject))) return;
   const kinds = new Set(lists.flat().map((item) => (Array.isArray(item) ? 'list' : typeof item)));
   if (kinds.size > 1) throw new PatchError('internal', `list element types are not identical: ${goText(lists)}`);
   if (kinds.has('list')) throw new PatchError('internal', 'lists of lists are not supported');
@@ -193,24 +201,43 @@ function applyItemDirectives(original: readonly Fields[], patch: readonly Fields
 const isSameItem = (a: unknown, b: unknown, mergeKey: string): boolean =>
   mergeKey === '' || !isObject(a) || !isObject(b) ? deepEqual(a, b) : deepEqual(a[mergeKey], b[mergeKey]);
 
-const indexOfItem = (list: readonly unknown[], item: unknown, mergeKey: string): number =>
-  list.findIndex((other) => isSameItem(other, item, mergeKey));
+function indexOfItem(list: readonly unknown[], item: unknown, mergeKey: string): number {
+  for (let index = 0; index < list.length; index++) if (isSameItem(list[index], item, mergeKey)) return index;
+  return -1;
+}
+
+/** An item with its places in the wanted list and in the original. */
+interface Placed {
+  readonly item: unknown;
+  readonly inWanted: number;
+  readonly inOriginal: number;
+}
 
 /** Puts what the wanted list names in its order; the others keep theirs, before the named ones that stood behind them. */
 function inOrder(merged: readonly unknown[], wanted: readonly unknown[], original: readonly unknown[], mergeKey: string): readonly unknown[] {
-  const place = (list: readonly unknown[]) => (item: unknown): number => indexOfItem(list, item, mergeKey);
-  const inWanted = place(wanted);
-  const inOriginal = place(original);
-  const named = merged.filter((item) => inWanted(item) >= 0).sort((a, b) => inWanted(a) - inWanted(b));
-  const others = merged.filter((item) => inWanted(item) < 0).sort((a, b) => inOriginal(a) - inOriginal(b));
-  const result: unknown[] = [];
-  for (let i = 0, j = 0; i < others.length || j < named.length;) {
-    const otherAt = i < others.length ? inOriginal(others[i]) : -1;
-    const namedAt = j < named.length ? inOriginal(named[j]) : -1;
-    const otherFirst = j >= named.length || (i < others.length && otherAt >= 0 && namedAt >= 0 && otherAt < namedAt);
-    result.push(otherFirst ? others[i++] : named[j++]);
+  if (merged.length < 2) return merged;
+  const named: Placed[] = [];
+  const others: Placed[] = [];
+  for (const item of merged) {
+    const inWanted = indexOfItem(wanted, item, mergeKey);
+    (inWanted < 0 ? others : named).push({ item, inWanted, inOriginal: indexOfItem(original, item, mergeKey) });
   }
-  return result;
+  named.sort((a, b) => a.inWanted - b.inWanted);
+  others.sort((a, b) => a.inOriginal - b.inOriginal);
+  const result: unknown[] = [];
+  for (let i = 0, j = 0; ;) {
+    const other = others[i];
+    const next = named[j];
+    if (other && (!next || (other.inOriginal >= 0 && next.inOriginal >= 0 && other.inOriginal < next.inOriginal))) {
+      result.push(other.item);
+      i++;
+    } else if (next) {
+      result.push(next.item);
+      j++;
+    } else {
+      return result;
+    }
+  }
 }
 
 /** Merges a list, if the patch has it, and puts the items in the order that the directive gives. */

@@ -53,7 +53,19 @@ function readConfiguration(files: FileSystem): readonly ServerBlock[] {
   const directory = '/etc/nginx/conf.d';
   if (!files.exists(directory)) return [];
   return files.list(directory).filter((name) => name.endsWith('.conf'))
-    .flatMap((name) => files.read(`${directory}/${name}`).split(/\bserver\s*\{/).slice(1).map(readBlock));
+    .flatMap((name) => readBlocks(files.read(`${directory}/${name}`)));
+}
+
+// Nearly all containers of an image have the same files.
+let lastText = '';
+let lastBlocks: readonly ServerBlock[] = [];
+
+function readBlocks(text: string): readonly ServerBlock[] {
+  if (text !== lastText) {
+    lastBlocks = text.split(/\bserver\s*\{/).slice(1).map(readBlock);
+    lastText = text;
+  }
+  return lastBlocks;
 }
 
 function readBlock(text: string): ServerBlock {

@@ -145,16 +145,18 @@ function sourceText(variable: EnvVar, container: Container, pod: Pod | undefined
   return '';
 }
 
-/** A field of the Pod that an environment variable shows. */
-function podField(pod: Pod, path: string): string {
-  const { metadata, spec, status } = pod;
-  const known: Readonly<Record<string, string | undefined>> = {
-    'metadata.name': metadata.name, 'metadata.namespace': metadata.namespace, 'metadata.uid': metadata.uid, 'spec.nodeName': spec.nodeName,
-    'spec.serviceAccountName': spec.serviceAccountName, 'status.hostIP': status.hostIP, 'status.podIP': status.podIP,
-  };
-  const subscript = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
-  if (subscript) return metadata[subscript[1] === 'labels' ? 'labels' : 'annotations']?.[subscript[2] ?? ''] ?? '';
-  return known[path] ?? '';
+/** A field of the Pod that an environment variable shows: kubectl itself knows only those of the metadata. */
+function podField({ metadata }: Pod, path: string): string {
+  switch (path) {
+    case 'metadata.name':
+      return metadata.name;
+    case 'metadata.namespace':
+      return metadata.namespace;
+    case 'metadata.uid':
+      return metadata.uid;
+    default:
+      return '';
+  }
 }
 
 function describeMounts(page: Page, container: Container): void {

@@ -25,7 +25,7 @@ export function* eventsOf(kubectl: Kubectl, object: AnyObject, byKind = true): P
   return list.items;
 }
 
-const lastMs = (event: Event): number => parseTime(event.lastTimestamp ?? '') ?? parseTime(event.eventTime ?? '') ?? 0;
+const lastMs = (event: Event): number => parseTime(event.lastTimestamp ?? '') ?? 0;
 
 /** When an event was: `5s`, or `3s (x4 over 20s)`. */
 export function eventAge(nowMs: number, event: Event): string {

@@ -34,18 +34,18 @@ function validate(value: unknown, source: string): Error | undefined {
 
 const goTypes: Readonly<Record<string, string>> = { boolean: 'bool', number: 'number', object: 'object' };
 
-/** Labels and annotations are decoded by kubectl itself, so that it is kubectl which refuses a wrong one. */
+const jsonType = (value: unknown): string => (Array.isArray(value) ? 'array' : (goTypes[typeof value] ?? 'string'));
+
+/** Names, labels and annotations are decoded by kubectl itself, so that it is kubectl which refuses a wrong one. */
 function metadataProblem(value: AnyObject): string | undefined {
   const { metadata } = value;
   if (metadata === undefined || metadata === null) return undefined;
-  if (!isObject(metadata)) return `json: cannot unmarshal ${Array.isArray(metadata) ? 'array' : (goTypes[typeof metadata] ?? 'string')} into Go struct field .metadata of type v1.ObjectMeta`;
-  for (const field of ['annotations', 'labels']) {
-    const map = metadata[field];
-    if (!isObject(map)) continue;
-    const wrong = Object.values(map).find((each) => typeof each !== 'string' && each !== null);
-    if (wrong === undefined) continue;
-    const type = Array.isArray(wrong) ? 'array' : (goTypes[typeof wrong] ?? 'string');
-    return `json: cannot unmarshal ${type} into Go struct field ObjectMeta.metadata.${field} of type string`;
+  if (!isObject(metadata)) return `json: cannot unmarshal ${jsonType(metadata)} into Go struct field .metadata of type v1.ObjectMeta`;
+  for (const field of ['annotations', 'labels', 'name', 'namespace']) {
+    const found = metadata[field];
+    const texts = field === 'name' || field === 'namespace' ? [found] : (isObject(found) ? Object.values(found) : []);
+    const wrong = texts.find((each) => typeof each !== 'string' && each !== null && each !== undefined);
+    if (wrong !== undefined) return `json: cannot unmarshal ${jsonType(wrong)} into Go struct field ObjectMeta.metadata.${field} of type string`;
   }
   return undefined;
 }

@@ -38,14 +38,16 @@ function* runPortForward(kubectl: Kubectl, args: readonly string[]): Process {
   const ports = specs.map((spec) => readPorts(spec, pod, service));
   if (pod.status.phase !== 'Running') throw new CommandError(`unable to forward port because pod is not running. Current status=${pod.status.phase}`);
   const { kernel, stack, group } = kubectl.context.sandbox;
+  const lost = new Signal('the connection to the pod');
   const own = (kernel.currentProcess?.group ?? group).subgroup('port-forward');
   try {
     for (const each of ports) {
-      stack.serve({ port: each.local, name: 'kubectl port-forward', group: own, handler: (exchange) => forward(kubectl, pod, each, exchange) });
+      stack.serve({ port: each.local, name: 'kubectl port-forward', group: own, handler: (exchange) => forward(kubectl, pod, each, exchange, lost) });
       yield* kubectl.out(`Forwarding from 127.0.0.1:${each.local} -> ${each.remote}\n`);
       if (kubectl.flags.list('address').length === 0) yield* kubectl.out(`Forwarding from [::1]:${each.local} -> ${each.remote}\n`);
     }
-    yield* new Signal('a connection to forward').next();
+    yield* lost.next();
+    throw new CommandError('lost connection to pod');
   } finally {
     own.dispose();
   }
@@ -80,16 +82,17 @@ function servicePort(target: string, pod: Pod, service: Service): number {
   return podPort(String(found.targetPort), pod);
 }
 
-/** Passes one request on to the Pod and its answer back. */
-function* forward(kubectl: Kubectl, pod: Pod, ports: Ports, exchange: Exchange): Process<Reply | undefined> {
+/** Passes one request on to the Pod and its answer back; the first failure ends all forwarding. */
+function* forward(kubectl: Kubectl, pod: Pod, ports: Ports, exchange: Exchange, lost: Signal): Process<Reply | undefined> {
   yield* kubectl.out(`Handling connection for ${ports.local}\n`);
   try {
     const payload = yield* throughPod(kubectl, pod, ports.remote, exchange.request);
     return { kind: 'traffic', payload };
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof RequestError) && !(error instanceof NetworkError)) throw error;
-    yield* kubectl.log('E', 'portforward.go:424', `"Unhandled Error" err="an error occurred forwarding ${ports.local} -> ${ports.remote}: ${error.message}"`);
+    yield* kubectl.log('E', 'portforward.go:424', `"Unhandled Error" err=${JSON.stringify(`an error occurred forwarding ${ports.local} -> ${ports.remote}: ${error.message}`)}`);
     exchange.abortByServer();
+    lost.notify();
     return undefined;
   }
 }

@@ -47,7 +47,7 @@ function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
     for (const info of infos) yield* listVariables(kubectl, info, mapContainers(info.object, needPodSpec(info), next));
     return;
   }
-  yield* changeInfos(kubectl, infos, 'env updated', (info) => mapContainers(info.object, needPodSpec(info), next));
+  yield* changeInfos(kubectl, infos, { done: 'env updated', failed: 'failed to patch env update to pod template:' }, (info) => mapContainers(info.object, needPodSpec(info), next));
 }
 
 const isSelected = (kubectl: Kubectl, container: AnyObject): boolean => {

@@ -25,7 +25,7 @@ const image: Command = {
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
     const images = pairs(changes);
     if (changes.length === 0) throw new CommandError('at least one image update is required');
-    yield* changeInfos(kubectl, infos, 'image updated', (info) => withImages(info, images));
+    yield* changeInfos(kubectl, infos, { done: 'image updated', failed: 'failed to patch image update to pod template:' }, (info) => withImages(info, images));
   },
 };
 
@@ -55,7 +55,7 @@ const resources: Command = {
     const limits = parseAmounts(flags.text('limits'));
     const requests = parseAmounts(flags.text('requests'));
     const wanted = flags.text('containers');
-    yield* changeInfos(kubectl, infos, 'resource requirements updated', (info) => mapContainers(info.object, needPodSpec(info), (container) => {
+    yield* changeInfos(kubectl, infos, { done: 'resource requirements updated', failed: 'failed to patch resources update to pod template' }, (info) => mapContainers(info.object, needPodSpec(info), (container) => {
       if (wanted !== '*' && container['name'] !== wanted) return container;
       const merged = { limits: { ...mapOf(container, 'limits'), ...limits }, requests: { ...mapOf(container, 'requests'), ...requests } };
       const kept = Object.fromEntries(Object.entries(merged).filter(([, amounts]) => Object.keys(amounts).length > 0));
@@ -73,7 +73,7 @@ const selector: Command = {
     const { resources: words, changes } = splitWords(args);
     if (changes.length !== 1) throw new CommandError('one and only one selector is required');
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, words));
-    yield* changeInfos(kubectl, infos, 'selector updated', (info) => {
+    yield* changeInfos(kubectl, infos, { done: 'selector updated' }, (info) => {
       if (info.mapping.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
       return withField(info.object, ['spec', 'selector'], pairs((changes[0] ?? '').split(',')));
     });
@@ -86,7 +86,7 @@ const serviceAccount: Command = {
     const name = args.at(-1);
     if (name === undefined) throw new CommandError('serviceaccount is required');
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
-    yield* changeInfos(kubectl, infos, 'serviceaccount updated', (info) => withField(info.object, [...needPodSpec(info), 'serviceAccountName'], name));
+    yield* changeInfos(kubectl, infos, { done: 'serviceaccount updated', failed: 'failed to patch ServiceAccountName' }, (info) => withField(info.object, [...needPodSpec(info), 'serviceAccountName'], name));
   },
 };
 
@@ -97,7 +97,7 @@ const subject: Command = {
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
     const added = subjectsOf(kubectl.flags);
     if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');
-    yield* changeInfos(kubectl, infos, 'subjects updated', (info) => {
+    yield* changeInfos(kubectl, infos, { done: 'subjects updated', failed: 'failed to patch subjects to rolebinding:' }, (info) => {
       const known = listAt(info.object, 'subjects') as readonly AnyObject[];
       const isKnown = (each: AnyObject): boolean => known.some((other) => other['kind'] === each['kind'] && other['name'] === each['name'] && other['namespace'] === each['namespace']);
       return withField(info.object, ['subjects'], [...known, ...added.filter((each) => !isKnown(each))]);

@@ -1,6 +1,7 @@
 // What all of `kubectl set` have in common.
 
 import type { Process } from '../../../kernel/index.ts';
+import { ApiError } from '../../../kinds/index.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
@@ -36,12 +37,26 @@ export function* infosOf(kubectl: Kubectl, selection: Selection): Process<readon
   return infos;
 }
 
-/** Changes each object and prints those that changed. */
-export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], operation: string, change: (info: Info) => AnyObject): Process {
+/** How a change is told: what was done, and what could not be done. */
+interface ChangeWords {
+  readonly done: string;
+  /** Begins the text of a refused change; without it the server's own words are shown. */
+  readonly failed?: string;
+}
+
+/** Changes each object and prints those that changed; one refused does not keep the others. */
+export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], words: ChangeWords, change: (info: Info) => AnyObject): Process {
+  const errors: Error[] = [];
   for (const info of infos) {
-    const changed = yield* sendChange(kubectl, info, change(info));
-    if (changed) yield* kubectl.out(operationPrinter(kubectl, operation)(changed));
+    try {
+      const changed = yield* sendChange(kubectl, info, change(info));
+      if (changed) yield* kubectl.out(operationPrinter(kubectl, words.done)(changed));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      errors.push(words.failed === undefined ? error : new CommandError(`${words.failed} ${error.message}`));
+    }
   }
+  throwAll(errors);
 }
 
 /** The path to an object's Pod spec; throws for kinds without. */

@@ -28,7 +28,13 @@ export function timerShare(timer: Member['timer'], nowMs: number): number {
 /** The arc about a dial: it follows virtual time exactly, without React. */
 export function TimerArc({ member, radius, className }: { readonly member: Member; readonly radius: number; readonly className: string }) {
   const arc = useRef<SVGPathElement>(null);
-  useFrame((nowMs) => arc.current?.setAttribute('d', arcPath(0, 0, radius, timerShare(member.timer, nowMs))));
+  const drawn = useRef('');
+  useFrame((nowMs) => {
+    const d = arcPath(0, 0, radius, timerShare(member.timer, nowMs));
+    if (d === drawn.current) return;
+    drawn.current = d;
+    arc.current?.setAttribute('d', d);
+  });
   if (!member.timer) return null;
   return <path ref={arc} className={className} style={{ stroke: termLine(member.term) }} d={arcPath(0, 0, radius, 1)} />;
 }

@@ -59,16 +59,43 @@ export function paintSprite(context: CanvasRenderingContext2D, name: GlyphName, 
 /** A label's words and place. */
 export interface Label { readonly text: string; readonly x: number; readonly y: number; readonly colour: string; readonly align: CanvasTextAlign; readonly font: string }
 
-/** Writes a label with a halo of the canvas around it. */
+const labels = new Map<string, HTMLCanvasElement>();
+const margin = 3;
+
+/** Writes a label with a halo of the canvas around it. Painted once, then copied: outlines of letters are dear. */
 export function paintLabel(context: CanvasRenderingContext2D, text: string, at: Omit<Label, 'text'>): void {
-  context.font = at.font;
-  context.textAlign = at.align;
-  context.textBaseline = 'middle';
-  context.lineJoin = 'round';
-  context.setLineDash([]);
-  context.strokeStyle = token('--surface-canvas');
-  context.lineWidth = 4;
-  context.strokeText(text, at.x, at.y);
-  context.fillStyle = at.colour;
-  context.fillText(text, at.x, at.y);
+  const ratio = context.getTransform().a || 1;
+  const key = `${text}|${at.colour}|${at.font}|${ratio}|${token('--surface-canvas')}`;
+  let sprite = labels.get(key);
+  if (!sprite) {
+    if (labels.size > 300) labels.clear();
+    sprite = labelSprite(text, at, ratio);
+    labels.set(key, sprite);
+  }
+  const w = sprite.width / ratio;
+  const h = sprite.height / ratio;
+  const left = at.align === 'left' ? at.x - margin : at.align === 'right' ? at.x - w + margin : at.x - w / 2;
+  context.drawImage(sprite, Math.round(left * ratio) / ratio, Math.round((at.y - h / 2) * ratio) / ratio, w, h);
+}
+
+function labelSprite(text: string, { font, colour }: Omit<Label, 'text'>, ratio: number): HTMLCanvasElement {
+  const sprite = document.createElement('canvas');
+  const own = sprite.getContext('2d');
+  if (!own) return sprite;
+  own.font = font;
+  const size = Number.parseFloat(/([\d.]+)px/.exec(font)?.[1] ?? '11');
+  const w = own.measureText(text).width + margin * 2;
+  const h = size * 1.4 + margin * 2;
+  sprite.width = Math.ceil(w * ratio);
+  sprite.height = Math.ceil(h * ratio);
+  own.scale(ratio, ratio);
+  own.font = font;
+  own.textBaseline = 'middle';
+  own.lineJoin = 'round';
+  own.strokeStyle = token('--surface-canvas');
+  own.lineWidth = 4;
+  own.strokeText(text, margin, h / 2);
+  own.fillStyle = colour;
+  own.fillText(text, margin, h / 2);
+  return sprite;
 }

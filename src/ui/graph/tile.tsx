@@ -9,7 +9,10 @@ import { clip, fonts } from './text.ts';
 /** The bar of an image pull: a function of time, drawn without React. */
 function PullBar({ from, to, width }: { readonly from: number; readonly to: number; readonly width: number }) {
   const bar = useRef<SVGRectElement>(null);
-  useFrame((nowMs) => bar.current?.setAttribute('width', String(Math.max(0, Math.min(1, (nowMs - from) / Math.max(1, to - from))) * width)));
+  useFrame((nowMs) => {
+    const now = String(Math.round(Math.max(0, Math.min(1, (nowMs - from) / Math.max(1, to - from))) * width * 10) / 10);
+    if (bar.current && bar.current.getAttribute('width') !== now) bar.current.setAttribute('width', now);
+  });
   return (
     <>
       <rect x="28" y="37" width={width} height="2" rx="1" fill="var(--line)" />

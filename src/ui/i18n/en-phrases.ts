@@ -87,7 +87,7 @@ export const enPhrases = {
   'effect.nothing': 'changes nothing',
   'effect.leader': '{{member}} becomes leader with {{have}} of {{voters}}',
   'effect.campaign': '{{member}} asks for votes in term {{term}}',
-  'effect.follower': '{{member}} comes back as a follower in term {{term}}',
+  'effect.follower': '{{member}} is a follower in term {{term}}',
   'effect.vote': '{{member}} has {{have}} of the {{need}} votes it needs',
   'effect.append': '{{member}} has entry {{index}}',
   'effect.quorumLost': 'no majority is left',

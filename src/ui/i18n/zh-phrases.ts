@@ -87,7 +87,7 @@ export const zhPhrases = {
   'effect.nothing': '什么也不改变',
   'effect.leader': '{{member}} 以 {{voters}} 票中的 {{have}} 票成为 leader',
   'effect.campaign': '{{member}} 在任期 {{term}} 请求投票',
-  'effect.follower': '{{member}} 以 follower 身份回到任期 {{term}}',
+  'effect.follower': '{{member}} 在任期 {{term}} 中是 follower',
   'effect.vote': '{{member}} 需要 {{need}} 票，有了 {{have}} 票',
   'effect.append': '{{member}} 有了第 {{index}} 条',
   'effect.quorumLost': '不再有多数',

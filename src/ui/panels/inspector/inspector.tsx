@@ -96,7 +96,7 @@ export function Inspector() {
         ))}
       </div>
       <div className={styles.body} role="tabpanel">{inspection && <Body tab={tab} inspection={inspection} />}</div>
-      {inspection && (
+      {inspection && inspection.kubectl !== '' && (
         <div className={styles.foot}>
           <code title={inspection.kubectl}>{inspection.kubectl}</code>
           <IconButton icon="copy" hint={{ label: say('inspector.copy') }} onClick={() => copy(inspection.kubectl, say('inspector.copied'))} />

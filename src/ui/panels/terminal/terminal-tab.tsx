@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useWords } from '../../i18n/use-words.ts';
+import { playPause } from '../../state/actions.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
 import styles from './terminal.module.css';
@@ -13,6 +14,7 @@ export function TerminalTab({ tab }: { readonly tab: string }) {
   const theme = useView((view) => view.theme);
   const presenter = useView((view) => view.presenter);
   const past = useWorld((world) => world.clock !== undefined && world.clock.nowMs < world.clock.headMs - 0.5);
+  const waits = useWorld((world) => world.clock?.running === false && world.terminals.get(tab)?.busy === true) && !past;
   useEffect(() => {
     let ended = false;
     void import('./screen.ts').then(({ openScreen }) => {
@@ -28,6 +30,7 @@ export function TerminalTab({ tab }: { readonly tab: string }) {
   return (
     <div className={styles.terminal} role="region" aria-label={`${say('terminal.label')} ${tab}`} data-testid={`terminal-${tab}`}>
       {past && <span className={styles.past}>{say('terminal.branch')}</span>}
+      {waits && <span className={styles.past} role="status">{say('terminal.paused')} <button type="button" onClick={playPause}>{say('time.play')}</button></span>}
       <div ref={host} className={styles.screen} />
     </div>
   );

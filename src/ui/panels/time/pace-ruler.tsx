@@ -21,7 +21,10 @@ export function paceText(pace: Pace, say: Words): string {
 /** The graduated rule of the pace: drag, arrows, double click for the pace one began with. */
 export function PaceRuler() {
   const say = useWords();
-  const pace = useWorld((world) => world.clock?.pace) ?? firstPace;
+  // A frame's pace is a new object each time: what is in it is compared.
+  const mode = useWorld((world) => world.clock?.pace.mode ?? firstPace.mode);
+  const rate = useWorld((world) => (world.clock && world.clock.pace.mode !== 'max' ? world.clock.pace.rate : 2));
+  const pace: Pace = mode === 'max' ? { mode } : { mode, rate };
   const rule = useRef<SVGSVGElement>(null);
   const scale = scaleOf(pace);
   const step = paceStep(pace);

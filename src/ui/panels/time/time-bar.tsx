@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { cx, Ghost, Icon, ringTicks, Tip } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { conditions, keyText, playPause } from '../../state/actions.ts';
@@ -47,15 +47,22 @@ export function StepButton({ by }: { readonly by: 'event' | 'back' }) {
 export function ClockFace() {
   const say = useWords();
   const time = useRef<HTMLElement>(null);
-  const event = useWorld((world) => world.clock?.event ?? 0);
+  const number = useRef<HTMLSpanElement>(null);
+  const shown = useRef(-1);
+  useEffect(() => { shown.current = -1; }, [say]);
   useFrame((nowMs) => {
+    const event = useWorld.getState().clock?.event ?? 0;
+    if (number.current && shown.current !== event) {
+      shown.current = event;
+      number.current.textContent = say('time.event', { event: countText(event) });
+    }
     const text = clockText(nowMs);
     if (time.current && time.current.textContent !== text) time.current.textContent = text;
   });
   return (
     <div className={styles.clock}>
       <b ref={time} data-testid="clock">00:00:00.000</b>
-      <span>{say('time.event', { event: countText(event) })}</span>
+      <span ref={number} data-testid="event" />
     </div>
   );
 }

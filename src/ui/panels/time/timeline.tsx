@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Bookmark, TermSegment } from '../../../protocol/index.ts';
 import { say as sayPhrase } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
@@ -66,8 +66,13 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   const scale = timeScale(headMs, width);
   const needle = useRef<SVGGElement>(null);
   const ahead = useRef<SVGRectElement>(null);
+  const drawn = useRef(Number.NaN);
+  useEffect(() => { drawn.current = Number.NaN; }, [width, headMs]);
   useFrame((nowMs) => {
     const x = at(scale, nowMs, width);
+    const half = Math.round(x * 2);
+    if (half === drawn.current) return;
+    drawn.current = half;
     needle.current?.setAttribute('transform', `translate(${Math.round(x * 2) / 2} 0)`);
     ahead.current?.setAttribute('x', String(x));
     ahead.current?.setAttribute('width', String(Math.max(0, width - x)));

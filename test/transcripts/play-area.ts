@@ -14,7 +14,7 @@ export function playArea(area: string): void {
     const transcript = readTranscript(readGolden(name));
     const failing = gaps[name]?.failing ?? 0;
     test(`${transcript.title} (${name})`, () => {
-      const { differences } = playTranscript(transcript);
+      const { differences } = playTranscript(name, transcript);
       if (differences.length !== failing) expect.fail(`${differences.length} commands differ, ${failing} are known to\n\n${differences.map(show).join('\n\n')}`);
     }, timeoutMs);
   }

@@ -7,10 +7,11 @@ import type { AnyKind, KubeInput, KubeObject, OwnerReference } from '../../kinds
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
+import type { GraphNode } from './graph.ts';
 import { OwnershipGraph, graphKey, isCollectable, isDeletingDependents, isOrphaning, parseGraphKey } from './graph.ts';
 
 /** Deletes what has lost its owners, and lets owners go when their dependents are gone (foreground) or freed (orphan). */
-export const garbageCollector = controllerFactory('generic-garbage-collector', (context): Controller => {
+export const garbageCollector = controllerFactory('garbage-collector-controller', (context): Controller => {
   const queue = new WorkQueue(context.kernel, 'garbage collector');
   const graph = new OwnershipGraph((node, event) => {
     const { object } = node;
@@ -46,8 +47,13 @@ function needsAttention(graph: OwnershipGraph, object: KubeObject): boolean {
   if (isDeletingDependents(object) || isOrphaning(object)) return true;
   return (object.metadata.ownerReferences ?? []).some((owner) => {
     const known = graph.get(owner.uid);
-    return !known || isDeletingDependents(known.object);
+    return !known || isElsewhere(known, object.metadata.namespace) || isDeletingDependents(known.object);
   });
+}
+
+/** Whether an owner lives in another namespace than its dependent: such a reference means nothing. */
+function isElsewhere({ object: { metadata } }: GraphNode, namespace: string | undefined): boolean {
+  return metadata.namespace !== undefined && metadata.namespace !== namespace;
 }
 
 interface Place {
@@ -80,7 +86,7 @@ class Collection {
     const owners = object.metadata.ownerReferences ?? [];
     if (owners.length === 0) return;
     const states = new Map<OwnerReference, OwnerState>();
-    for (const owner of owners) states.set(owner, yield* this.stateOf(owner, object.metadata.namespace));
+    for (const owner of owners) states.set(owner, yield* this.stateOf(owner, object));
     const lost = owners.filter((owner) => states.get(owner) !== 'solid');
     if (lost.length === 0) return;
     if (lost.length < owners.length) {
@@ -93,14 +99,22 @@ class Collection {
     yield* this.delete(kind, object, isForeground ? 'Foreground' : 'Background');
   }
 
-  private *stateOf(owner: OwnerReference, namespace: string | undefined): Process<OwnerState> {
+  private *stateOf(owner: OwnerReference, dependent: KubeObject): Process<OwnerState> {
+    const { namespace } = dependent.metadata;
     const known = this.graph.get(owner.uid);
-    if (known) return isDeletingDependents(known.object) && owner.blockOwnerDeletion ? 'waiting' : 'solid';
+    if (known && isElsewhere(known, namespace)) this.reportElsewhere(owner, dependent);
+    else if (known) return isDeletingDependents(known.object) && owner.blockOwnerDeletion ? 'waiting' : 'solid';
     const kind = kindRegistry.byKind(owner.apiVersion, owner.kind);
     if (!kind) return 'solid'; // of a kind that nobody can ask about
     const found = yield* this.read(kind, { namespace: kind.namespaced ? (namespace ?? '') : '', name: owner.name });
     if (found?.metadata.uid !== owner.uid) return 'dangling';
     return isDeletingDependents(found) && owner.blockOwnerDeletion ? 'waiting' : 'solid';
+  }
+
+  private reportElsewhere({ apiVersion, kind, name, uid }: OwnerReference, dependent: KubeObject): void {
+    const { namespace = '' } = dependent.metadata;
+    const message = `ownerRef [${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}] does not exist in namespace "${namespace}"`;
+    this.context.recorder.record(dependent, { type: 'Warning', reason: 'OwnerRefInvalidNamespace', message });
   }
 
   /** Foreground: dependents first; the owner may go when none that blocks it is left. */

@@ -46,7 +46,7 @@ export function servePlayers(): boolean {
   if (workerData !== 'transcripts') return false;
   parentPort?.on('message', (name: string) => {
     const began = performance.now();
-    const outcome = playTranscript(readTranscript(readGolden(name)));
+    const outcome = playTranscript(name, readTranscript(readGolden(name)));
     parentPort?.postMessage({ name, outcome, tookMs: performance.now() - began } satisfies Report);
   });
   return true;

@@ -26,12 +26,14 @@ const laterPatience = '10s';
 
 /** What transcripts without a topology are recorded on. */
 const defaultTopology = { workers: [{ name: 'worker-1' }, { name: 'worker-2' }, { name: 'worker-3' }] };
+/** What those about nodes are recorded on: the one machine with a real kubelet. */
+const oneMachine = { workers: [{ name: 'worker-1' }] };
 
 /** Plays a transcript in a new world and compares every answer. */
-export function playTranscript(transcript: Transcript, seed = 1): Outcome {
+export function playTranscript(name: string, transcript: Transcript, seed = 1): Outcome {
   const { files, steps, title } = transcript;
   const topology = files['topology.yaml'];
-  const world = createWorld({ topology: readTopology(topology === undefined ? defaultTopology : readYaml(topology)), seed });
+  const world = createWorld({ topology: readTopology(topology === undefined ? (name.startsWith('node/') ? oneMachine : defaultTopology) : readYaml(topology)), seed });
   for (const [path, text] of Object.entries(files)) world.workstation.write(path, text);
   const session = new Session(world);
   session.boot();

@@ -14,16 +14,16 @@ import { validatePodCreate } from './pod-validation.ts';
 import { podWarnings } from './pod-warnings.ts';
 
 /** Gates keep a Pod from the scheduler, which its status says at once. */
-const gated: PodCondition = Object.freeze({
+const gated = Object.freeze({
   type: 'PodScheduled',
   status: 'False',
   reason: 'SchedulingGated',
   message: 'Scheduling is blocked due to non-empty scheduling gates',
-});
+} satisfies Partial<PodCondition>);
 
-function initialStatus({ spec }: Pod): PodStatus {
+function initialStatus({ metadata, spec }: Pod): PodStatus {
   const status: PodStatus = { phase: 'Pending', qosClass: qosClassOf(spec) };
-  return spec.schedulingGates?.length ? { ...status, conditions: [gated] } : status;
+  return spec.schedulingGates?.length ? { ...status, conditions: [{ lastProbeTime: null, lastTransitionTime: metadata.creationTimestamp, ...gated }] } : status;
 }
 
 /** A kubelet writes the status and nothing else: neither owners nor the class that the spec gives. */

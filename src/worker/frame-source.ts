@@ -198,12 +198,17 @@ export class FrameSource {
       case 'decision':
         this.timeline.observe(record);
         this.story.observe(record);
-        if (isAttemptRecord(subject)) this.takeAttempt(attemptRow(record, subject));
+        if (isAttemptRecord(subject)) this.takeAttempt(attemptRow(record, subject, (node) => this.cpuFreeOn(node)));
         return;
       case 'input':
       case 'fault': return this.timeline.observe(record);
       case 'watch': return;
     }
+  }
+
+  private cpuFreeOn(node: string): number {
+    const cpu = this.objects.nodes.get(`object/Node//${node}`)?.cpu;
+    return cpu ? Math.max(0, cpu.allocatable - cpu.requested) : 0;
   }
 
   private takeAttempt(attempt: Attempt): void {

@@ -14,20 +14,20 @@ export function isAttemptRecord(subject: unknown): subject is SchedulingDecision
   return isObject(subject) && subject['type'] === 'scheduling';
 }
 
-/** An attempt with its node × plugin verdicts. */
-export function attemptRow(record: TraceRecord, decision: SchedulingDecision): Attempt {
+/** An attempt with its node × plugin verdicts. `cpuFree`: millicores that nobody has asked for on a node. */
+export function attemptRow(record: TraceRecord, decision: SchedulingDecision, cpuFree: (node: string) => number): Attempt {
   const { refused, feasible, scores, totals, chosen, message } = decision;
   const fallen: NodeVerdict[] = [...refused].map(([node, { plugin, rejection }]) => ({
     node,
     fell: { plugin, reason: rejection.reasons.join(', ') },
     scores: [],
-    cpuFree: 0,
+    cpuFree: cpuFree(node),
   }));
   const survivors: NodeVerdict[] = feasible.map((node, at) => ({
     node,
     scores: scores.map(({ normalized }) => ({ raw: normalized[at] ?? 0, normalized: normalized[at] ?? 0 })),
     ...(totals[at] === undefined ? {} : { total: totals[at] }),
-    cpuFree: 0,
+    cpuFree: cpuFree(node),
   }));
   return {
     id: `attempt/${record.id}`,

@@ -93,7 +93,8 @@ export class Engine {
     const isHurried = history.isReplaying || this.beginning !== undefined || (this.isRunning && this.pace.mode === 'max');
     if (isHurried) return 0;
     if (this.isRunning) return this.surface.wallNow() - wallMs >= sliceMs ? 0 : 5;
-    return this.needsFrame && !this.isFrameOut ? frameMs : Number.POSITIVE_INFINITY;
+    if (this.needsFrame && !this.isFrameOut) return frameMs;
+    return this.hasNewInputs(history) ? inputsMs : Number.POSITIVE_INFINITY;
   }
 
   private handle(command: Command): void {
@@ -337,12 +338,12 @@ export class Engine {
 
   private answer(history: History, wallMs: number): void {
     for (const applied of this.applies.ended(history.live)) this.surface.post(applied);
+    if (wallMs - this.inputsWallMs >= inputsMs && this.hasNewInputs(history)) this.sendInputs(history, wallMs);
     const leastMs = this.beginning || history.isReplaying ? busyFrameMs : frameMs;
     if (this.isFrameOut || wallMs - this.frameWallMs < leastMs || !(this.needsFrame || this.isRunning)) return;
     this.sendFrame(history, wallMs);
     const inspection = history.shown.inspector.inspection(wallMs);
     if (inspection) this.surface.post(inspection);
-    if (wallMs - this.inputsWallMs >= inputsMs && !this.beginning && !history.isReplaying) this.sendInputs(history, wallMs);
   }
 
   private sendFrame(history: History, wallMs: number): void {
@@ -371,12 +372,15 @@ export class Engine {
     return this.beginning ? { what: { say: 'job.booting' } } : history.job(wallMs);
   }
 
+  /** Whether the branch has gone on since its inputs were reported. */
+  private hasNewInputs(history: History): boolean {
+    return !this.beginning && !history.isReplaying && this.inputsSent !== inputsKey(history);
+  }
+
   private sendInputs(history: History, wallMs: number): void {
     this.inputsWallMs = wallMs;
-    const inputs = history.savedText;
-    if (inputs === this.inputsSent) return;
-    this.inputsSent = inputs;
-    this.surface.post({ type: 'inputs', inputs });
+    this.inputsSent = inputsKey(history);
+    this.surface.post({ type: 'inputs', inputs: history.savedText });
   }
 
   private clock(history: History, wallMs: number): Clock {
@@ -396,6 +400,10 @@ export class Engine {
       ...(this.isRunning ? {} : { hash: kernel.hash }),
     };
   }
+}
+
+function inputsKey({ live, branches }: History): string {
+  return `${branches.current} ${live.log.all.length} ${live.place.event}`;
 }
 
 /** The topology that a source asks for. Throws BadCommandError. */

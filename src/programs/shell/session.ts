@@ -6,6 +6,7 @@ import { nullOutput } from './descriptors.ts';
 import type { Descriptors } from './descriptors.ts';
 import { History } from './history.ts';
 import { Shell } from './shell.ts';
+import { interrupt } from './signals.ts';
 import { initialState } from './shell-program.ts';
 import type { Child, Process, ProgramContext, Readable, Sandbox, Writable } from './surroundings.ts';
 
@@ -61,7 +62,7 @@ export class ShellSession {
 
   /** Ctrl-C: what runs in the foreground ends, and the rest of the text is not run. */
   interrupt(): void {
-    if (this.isBusy) this.shell?.interrupt();
+    if (this.isBusy && this.shell) interrupt(this.shell);
   }
 
   /** Whether a text is being run. */

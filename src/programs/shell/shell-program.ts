@@ -3,6 +3,8 @@ import { ash, bash, dash } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { switchOption } from './builtins/variables.ts';
 import { parseScript } from './parser.ts';
+import { complainOfSyntax } from './report.ts';
+import { runStage } from './stages.ts';
 import { Shell } from './shell.ts';
 import { ShellState } from './state.ts';
 import type { Process, Program, ProgramContext } from './surroundings.ts';
@@ -79,11 +81,11 @@ function* runCommandText(shell: Shell, text: string, rest: readonly string[]): P
     const [only] = item?.first.commands ?? [];
     const isPlain = script.length === 1 && item && item.rest.length === 0 && !item.isBackground && item.first.commands.length === 1 && !item.first.isNegated;
     // A single command takes the shell's place, so that signals reach it.
-    if (isPlain && only?.type === 'simple' && only.redirections.length === 0) return yield* shell.end(yield* shell.runStage(only, io), io);
+    if (isPlain && only?.type === 'simple' && only.redirections.length === 0) return yield* shell.end(yield* runStage(shell, only, io), io);
     return yield* shell.end(yield* shell.runList(script, io), io);
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error;
-    yield* shell.complainOfSyntax(io, error, text);
+    yield* complainOfSyntax(shell, io, error, text);
     return 2;
   }
 }

@@ -48,6 +48,7 @@ test.each([
   ['arguments are kept whole by "$@"', 'set -- "a b" c; for x in "$@"; do echo "<$x>"; done; echo $#; shift; echo $1', '<a b>\n<c>\n2\nc\n'],
   ['set -e ends at a failure', 'set -e; echo a; false; echo b', 'a\n[1]'],
   ['set -e overlooks conditions', 'set -e; if false; then :; fi; false || true; echo on', 'on\n'],
+  ['set -e ends a function within a pipeline and a subshell', 'f() { false; echo no; }; set -e; f | cat; (f) || echo looked at; echo $(false; echo on); (f); echo never', 'no\non\n[1]'],
   ['set -u refuses what is unset', 'set -u; echo $nothing; echo b', 'bash: line 1: nothing: unbound variable\n[127]'],
   ['set -x shows commands', 'set -x; echo "a b"', "a b\n+ echo 'a b'\n"],
   ['an exit trap runs last', "trap 'echo bye' EXIT; echo hi; exit 3", 'hi\nbye\n[3]'],

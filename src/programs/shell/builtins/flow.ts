@@ -1,10 +1,10 @@
 import { FileError, joinPath } from '../../../machine/index.ts';
 import { parseScript } from '../parser.ts';
+import { replaceBy } from '../stages.ts';
 import { ShellSyntaxError } from '../syntax-error.ts';
 import type { Process } from '../surroundings.ts';
 import { refuse } from './builtin.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
-import { builtins } from './builtins.ts';
 
 const succeed: Builtin = function* () {
   return 0;
@@ -74,7 +74,7 @@ const execute: Builtin = function* ({ shell, args, io }) {
     shell.keepDescriptors(io);
     return 0;
   }
-  const status = yield* shell.replaceBy(args, shell.state.environment(), io);
+  const status = yield* replaceBy(shell, args, shell.state.environment(), io);
   shell.flow = { type: 'exit', status };
   return status;
 };
@@ -83,13 +83,13 @@ const execute: Builtin = function* ({ shell, args, io }) {
 const command: Builtin = function* (call) {
   const { shell, args, io } = call;
   if (args[0] === '-v' || args[0] === '-V') {
-    const type = builtins.get(args[0] === '-V' ? 'type' : 'command -v');
+    const type = shell.builtins.get(args[0] === '-V' ? 'type' : 'command -v');
     return type ? yield* type({ ...call, args: args.slice(1) }) : 1;
   }
   const words = args[0] === '-p' || args[0] === '--' ? args.slice(1) : args;
   const [name] = words;
   if (name === undefined) return 0;
-  const builtin = builtins.get(name);
+  const builtin = shell.builtins.get(name);
   return builtin ? yield* shell.runBuiltin(builtin, words, io) : yield* shell.runProgram(words, [], io);
 };
 

@@ -1,5 +1,6 @@
 import { signalNumbers } from '../../../machine/index.ts';
 import type { Job } from '../jobs.ts';
+import { runTraps, setTrap } from '../signals.ts';
 import type { Process, UnixSignal } from '../surroundings.ts';
 import { refuse } from './builtin.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
@@ -32,7 +33,7 @@ const trap: Builtin = function* (call) {
     const special = ['EXIT', 'ERR', 'DEBUG'].find((known) => known === name.toUpperCase()) ?? (name === '0' ? 'EXIT' : undefined);
     const signal = special ?? signalOf(name);
     if (signal === undefined) return yield* refuse(call, `${name}: invalid signal specification`);
-    shell.setTrap(signal, isReset ? undefined : action);
+    setTrap(shell, signal, isReset ? undefined : action);
   }
   return 0;
 };
@@ -52,7 +53,7 @@ const wait: Builtin = function* (call) {
     const ended = yield* shell.waitOrSignal(job.child);
     if (ended === undefined) {
       if (shell.flow) return 130;
-      yield* shell.runTraps(io);
+      yield* runTraps(shell, io);
       return 143;
     }
     shell.jobs.remove(job);

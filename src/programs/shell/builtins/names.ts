@@ -1,7 +1,6 @@
 import { findCommand } from '../find-command.ts';
 import type { Shell } from '../shell.ts';
 import type { Builtin } from './builtin.ts';
-import { builtins } from './builtins.ts';
 
 const keywords = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'while', 'until', 'do', 'done', 'in', '{', '}', '!', '[[', ']]', 'function', 'time', 'select']);
 const directories = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -23,7 +22,7 @@ const tell: Builtin = function* ({ shell, args, stdout, io, name }) {
     if (alias !== undefined) yield* stdout.write(`${word} is aliased to \`${alias}'\n`);
     else if (keywords.has(word)) yield* stdout.write(`${word} is a shell keyword\n`);
     else if (shell.state.functions.has(word)) yield* stdout.write(`${word} is a function\n`);
-    else if (builtins.has(word)) yield* stdout.write(`${word} is a shell builtin\n`);
+    else if (shell.builtins.has(word)) yield* stdout.write(`${word} is a shell builtin\n`);
     else if (!('complaint' in findCommand(shell, word))) yield* stdout.write(`${word} is ${word.includes('/') ? word : locate(shell, word)}\n`);
     else {
       status = shell.state.dialect.name === 'bash' ? 1 : 127;
@@ -39,7 +38,7 @@ const commandPath: Builtin = function* ({ shell, args, stdout }) {
   for (const word of args) {
     const alias = shell.state.aliases.get(word);
     if (alias !== undefined) yield* stdout.write(`alias ${word}='${alias}'\n`);
-    else if (keywords.has(word) || shell.state.functions.has(word) || builtins.has(word)) yield* stdout.write(`${word}\n`);
+    else if (keywords.has(word) || shell.state.functions.has(word) || shell.builtins.has(word)) yield* stdout.write(`${word}\n`);
     else if (!('complaint' in findCommand(shell, word))) yield* stdout.write(`${word.includes('/') ? word : locate(shell, word)}\n`);
     else status = shell.state.dialect.name === 'bash' ? 1 : 127;
   }

@@ -1,8 +1,8 @@
 import { formatPrintf } from '../../shell/printf.ts';
 import { posixRegex } from '../support/regex.ts';
 import type { Expression } from './ast.ts';
-import { splitFields } from './machine.ts';
 import type { AwkMachine } from './machine.ts';
+import { splitFields } from './split.ts';
 import { InputText, toNumber, toText } from './values.ts';
 import type { Value } from './values.ts';
 

@@ -3,6 +3,7 @@ import { UsageError } from '../support/options.ts';
 import { posixRegex } from '../support/regex.ts';
 import type { AwkProgram, Expression, Statement } from './ast.ts';
 import { callBuiltin, isBuiltin } from './functions.ts';
+import { splitFields } from './split.ts';
 import { InputText, compareValues, isTrue, toNumber, toText } from './values.ts';
 import type { Value } from './values.ts';
 
@@ -350,13 +351,4 @@ function calculate(operator: string, left: number, right: number): number {
       if (right === 0) throw new UsageError(`division by zero${operator === '%' ? ' in %' : ''}`, { hasHint: false, status: 2 });
       return operator === '%' ? left % right : left / right;
   }
-}
-
-/** Cuts a text into fields as `FS` says. */
-export function splitFields(text: string, separator: string): string[] {
-  if (text === '') return [];
-  if (separator === ' ') return text.split(/[ \t\n]+/).filter((field) => field !== '');
-  if (separator === '') return [...text];
-  if (separator.length === 1) return text.split(separator);
-  return text.split(posixRegex(separator, { isExtended: true }));
 }

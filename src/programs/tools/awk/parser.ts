@@ -1,13 +1,11 @@
-import { UsageError } from '../support/options.ts';
 import type { AwkFunction, AwkProgram, Expression, Rule, Statement, Target } from './ast.ts';
 import { tokenizeAwk } from './lexer.ts';
-import type { Token } from './lexer.ts';
+import { AwkTokens } from './tokens.ts';
 
 const cache = new Map<string, AwkProgram>();
 const greatestCache = 200;
 const assigners = new Set(['=', '+=', '-=', '*=', '/=', '%=', '^=']);
 const comparisons = new Set(['<', '<=', '==', '!=', '>', '>=']);
-const end: Token = { type: 'end', text: '' };
 
 /** Reads an awk program; the same text is read once. Throws UsageError. */
 export function parseAwk(text: string): AwkProgram {
@@ -19,15 +17,9 @@ export function parseAwk(text: string): AwkProgram {
   return program;
 }
 
-class AwkParser {
-  private readonly tokens: readonly Token[];
-  private at = 0;
+class AwkParser extends AwkTokens {
   /** Inside `print` a bare `>` is a redirection. */
   private isInPrint = false;
-
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
-  }
 
   program(): AwkProgram {
     const rules: Rule[] = [];
@@ -388,55 +380,6 @@ class AwkParser {
     const target = isNamed ? this.primary() : undefined;
     const file = this.accept('<') ? this.primary() : undefined;
     return { type: 'getline', target, file };
-  }
-
-  private isEndOfStatement(): boolean {
-    const { type, text } = this.peek();
-    return type === 'newline' || type === 'end' || (type === 'operator' && (text === ';' || text === '}'));
-  }
-
-  private endOfStatement(): void {
-    if (!this.isEndOfStatement()) throw this.error();
-    this.skipEnds();
-  }
-
-  private skipNewlines(): void {
-    while (this.peek().type === 'newline') this.at++;
-  }
-
-  private skipEnds(): void {
-    while (this.peek().type === 'newline' || this.is(';')) this.at++;
-  }
-
-  private peek(): Token {
-    return this.tokens[this.at] ?? end;
-  }
-
-  private take(): Token {
-    const token = this.peek();
-    this.at++;
-    return token;
-  }
-
-  private is(text: string): boolean {
-    const token = this.peek();
-    return token.text === text && (token.type === 'operator' || token.type === 'keyword');
-  }
-
-  private accept(text: string): boolean {
-    if (!this.is(text)) return false;
-    this.at++;
-    return true;
-  }
-
-  private expect(text: string): void {
-    if (!this.accept(text)) throw this.error();
-  }
-
-  private error(): UsageError {
-    const { text, type } = this.peek();
-    const shown = type === 'end' ? 'end of file' : type === 'newline' ? 'newline' : text;
-    return new UsageError(`cmd. line:1: syntax error at or near ${shown}`, { hasHint: false, status: 2 });
   }
 }
 

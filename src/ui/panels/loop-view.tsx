@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import type { WhyStep } from '../../protocol/index.ts';
+import { useMemo, type ReactNode } from 'react';
+import type { Phrase, WhyStep } from '../../protocol/index.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { spanText } from '../state/format.ts';
 import { select } from '../state/link.ts';
@@ -8,11 +8,17 @@ import { phrase } from './inspector/rich.tsx';
 import { nameOf } from './inspector/thing.tsx';
 import styles from './loop.module.css';
 
-const lane = 178;
+const lane = 204;
 const row = 58;
 
 function flat(steps: readonly WhyStep[]): readonly WhyStep[] {
   return steps.flatMap((step) => (step.folded ? flat(step.folded) : [step]));
+}
+
+/** A hop's words: its two ends are drawn, so only what was sent is said. */
+function hopWords(part: Phrase): ReactNode {
+  const kind = 'say' in part && part.say === 'why.sent' ? part.with?.['kind'] : undefined;
+  return kind === undefined ? phrase(part) : String(kind);
 }
 
 /** The ends of all hops, in the order they first speak. */
@@ -33,7 +39,7 @@ function Hop({ step, lanes, y, before }: { readonly step: WhyStep; readonly lane
       <path d={from === to ? `M${from} ${y - 8}h26v16h-20` : `M${from} ${y}H${to - side * 6}`} className={now ? styles.now : styles.way} />
       <path d={`M${to - side * 8} ${y - 4.5}L${to - side} ${y}L${to - side * 8} ${y + 4.5}`} className={now ? styles.nowHead : styles.head} />
       <foreignObject x={Math.min(from, to) + 8} y={y - 24} width={Math.max(150, Math.abs(to - from) - 16)} height="42">
-        <div className={styles.words}>{step.command !== undefined ? <code>{step.command}</code> : step.text.map((part) => <span key={JSON.stringify(part)}>{phrase(part)}</span>)}</div>
+        <div className={styles.words}>{step.command !== undefined ? <code>{step.command}</code> : step.text.map((part) => <span key={JSON.stringify(part)}>{hopWords(part)}</span>)}</div>
       </foreignObject>
       <text x={Math.max(from, to) + 10} y={y + 4} className="t1 faint num">{before ? `+${spanText(step.atMs - before.atMs)}` : ''}</text>
     </g>

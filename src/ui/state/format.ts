@@ -31,3 +31,9 @@ export function spanText(ms: number): string {
 const numbers = new Intl.NumberFormat('en-US');
 /** A count with its thousands parted. */
 export const countText = (value: number): string => numbers.format(value);
+
+/** An API path as one says it: `deployments/web` for `/apis/apps/v1/namespaces/default/deployments/web`. */
+export function shortPath(path: string): string {
+  const short = path.replace(/^\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+)\//, '').replace(/^namespaces\/[^/]+\/(?=.)/, '');
+  return short === '' ? path : short;
+}

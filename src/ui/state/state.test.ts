@@ -5,7 +5,7 @@ import { lead, parts, rail, ranked } from '../panels/scheduling/verdicts.ts';
 import { tables } from '../testing/tables.ts';
 import { actionFor, actions } from './actions.ts';
 import { readAddress, writeAddress } from './address.ts';
-import { clockText, momentText, spanText } from './format.ts';
+import { clockText, momentText, shortPath, spanText } from './format.ts';
 import { paceAt, paceStep } from './pace.ts';
 
 const key = (name: string, more: Partial<KeyboardEvent> = {}) => actionFor({ key: name, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more })?.id;
@@ -41,6 +41,7 @@ describe('times in words', () => {
   it('are as short as they can be', () => {
     expect([clockText(71_408.9), clockText(3_600_000)]).toEqual(['00:01:11.408', '01:00:00.000']);
     expect([momentText(64_902), momentText(3_661_000)]).toEqual(['1:04.902', '01:01:01.000']);
+    expect([shortPath('/apis/apps/v1/namespaces/default/deployments/web'), shortPath('/api/v1/nodes'), shortPath('/api/v1/namespaces/a'), shortPath('/version')]).toEqual(['deployments/web', 'nodes', 'namespaces/a', '/version']);
     expect([spanText(2.44), spanText(16), spanText(1_630)]).toEqual(['2.4 ms', '16 ms', '1.6 s']);
   });
 });

@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import type { Phrase } from '../../../protocol/index.ts';
 import { say } from '../../i18n/index.ts';
+import { shortPath } from '../../state/format.ts';
 
 /** Text with `**strong**` and `` `mono` `` in it. Only the page's own sentences have such marks; names come as they are. */
 export function rich(text: string): ReactNode {
@@ -16,5 +17,11 @@ export function rich(text: string): ReactNode {
 
 /** A phrase, drawn: our sentences with their marks, the world's words untouched. */
 export function phrase(of: Phrase): ReactNode {
-  return 'text' in of ? of.text : rich(say(of));
+  return 'text' in of ? of.text : rich(say(spoken(of)));
+}
+
+/** Paths are said short; the table of requests has them as they were on the wire. */
+export function spoken(of: Extract<Phrase, { readonly say: unknown }>): Phrase {
+  const path = of.with?.['path'];
+  return typeof path === 'string' && path.startsWith('/') ? { ...of, with: { ...of.with, path: shortPath(path) } } : of;
 }

@@ -5,7 +5,7 @@ import { Button } from '../../design/index.ts';
 import { say as sayPhrase } from '../../i18n/index.ts';
 import type { WordKey } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { send } from '../../state/link.ts';
+import { select, send } from '../../state/link.ts';
 import { sortedMembers } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
@@ -31,6 +31,12 @@ function verbsFor(member: Member): readonly Verb[] {
   ];
 }
 
+/** The verbs stay with the member they were used on, whoever leads next. */
+function act(member: Member, verb: Verb): void {
+  select(member.id);
+  send({ type: 'fault', fault: verb.fault });
+}
+
 function Verbs({ member }: { readonly member: Member }) {
   const say = useWords();
   const cut = useWorld((world) => (world.machines.get(member.machine)?.cutFrom.length ?? 0) > 0);
@@ -42,7 +48,7 @@ function Verbs({ member }: { readonly member: Member }) {
       if (!verb) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      send({ type: 'fault', fault: verb.fault });
+      act(member, verb);
     };
     window.addEventListener('keydown', key, true);
     return () => window.removeEventListener('keydown', key, true);
@@ -51,7 +57,7 @@ function Verbs({ member }: { readonly member: Member }) {
     <div className={styles.verbs}>
       <span>{member.name}</span>
       {verbs.map((verb) => (
-        <Button key={verb.key} hint={{ label: say(verb.word), keys: verb.key, twin: faultCommand(verb.fault) }} onClick={() => send({ type: 'fault', fault: verb.fault })}>{say(verb.word)} <kbd>{verb.key}</kbd></Button>
+        <Button key={verb.key} hint={{ label: say(verb.word), keys: verb.key, twin: faultCommand(verb.fault) }} onClick={() => act(member, verb)}>{say(verb.word)} <kbd>{verb.key}</kbd></Button>
       ))}
     </div>
   );

@@ -91,7 +91,7 @@ export class FrameSource {
 
   /** What changed, with the clock as it is. */
   frame(frame: number, clock: Clock, wallMs: number): FrameDiff {
-    this.update(wallMs);
+    this.update(wallMs, !clock.running);
     const isReset = this.isReset;
     this.isReset = false;
     const { timeline, objects, messages } = this;
@@ -122,11 +122,11 @@ export class FrameSource {
   }
 
   /** Brings all rows up to the world as it is now. */
-  update(wallMs: number): void {
+  update(wallMs: number, isLast: boolean): void {
     const { world } = this;
-    this.takeInObjects();
+    this.takeInObjects(isLast);
     for (const machine of world.machines.values()) this.updateMachine(machine);
-    this.updateMembers(world.etcd.map(memberView));
+    this.takeInMembers();
     this.messages.update(wallMs);
     this.takeInRequests();
     this.timeline.trim(world.kernel.nowMs);
@@ -138,16 +138,21 @@ export class FrameSource {
   }
 
   /** Brings the objects alone up to now. */
-  takeInObjects(): void {
+  takeInObjects(isLast = false): void {
     const { revisionTimes } = this.story;
     const { nowMs } = this.world.kernel;
     let kept = 0;
-    for (const change of this.objects.update()) {
+    for (const change of this.objects.update(isLast)) {
       const { object } = change;
       this.happenings.note(change, revisionTimes.get(Number(object.metadata.resourceVersion)) ?? nowMs);
       if (object.kind !== 'Event' && object.kind !== 'Lease' && kept++ < chainsPerFrame) this.story.keepChain(idOf(object));
     }
     revisionTimes.clear();
+  }
+
+  /** Brings the members of etcd alone up to now. */
+  takeInMembers(): void {
+    this.updateMembers(this.world.etcd.map(memberView));
   }
 
   private updateMachine(machine: WorldMachine): void {

@@ -12,6 +12,12 @@ import { podRow } from './rows/pods.ts';
 import { idOf, ownerId, virtualMs } from './rows/ids.ts';
 import { Surroundings } from './surroundings.ts';
 
+/** Pods whose pull is looked at in one update. */
+const creatingPerUpdate = 16;
+/** From so many endpoints on a Service is drawn anew only every so many updates. */
+const manyEndpoints = 60;
+const largeServiceEvery = 12;
+
 /** Rows of everything that is stored, kept up to date by what changed. */
 export class ObjectRows {
   readonly pods = new Collection<PodRow>();
@@ -35,6 +41,7 @@ export class ObjectRows {
   private readonly podsByNodeName = new Map<string, Set<EntityId>>();
   private readonly staleNodes = new Set<string>();
   private readonly staleServices = new Set<EntityId>();
+  private updates = 0;
 
   constructor(world: World) {
     this.world = world;
@@ -57,18 +64,36 @@ export class ObjectRows {
     return this.podByAddress.get(address);
   }
 
-  /** Takes in what was stored since the last call; gives the changes. */
-  update(): readonly ObjectChange[] {
+  /** Takes in what was stored since the last call; gives the changes. Nothing is put off when `isLast`: no other call may follow soon. */
+  update(isLast = false): readonly ObjectChange[] {
     const changes = this.mirror.catchUp();
     for (const change of changes) this.take(change);
     for (const id of this.stalePods) this.updatePod(id);
-    for (const id of this.creating) if (!this.stalePods.has(id)) this.updatePod(id);
     this.stalePods.clear();
+    this.updateSomeCreating();
     for (const name of this.staleNodes) this.updateNode(name);
-    for (const id of this.staleServices) this.updateService(id);
     this.staleNodes.clear();
-    this.staleServices.clear();
+    this.updates++;
+    for (const id of this.staleServices) if (isLast || this.isServiceDue(id)) this.updateService(id);
     return changes;
+  }
+
+  /** Pods whose images are being pulled, a few at a time: how far a pull is, no write tells. */
+  private updateSomeCreating(): void {
+    const some: EntityId[] = [];
+    for (const id of this.creating) if (some.push(id) === creatingPerUpdate) break;
+    for (const id of some) {
+      // Behind the others, so that each has its turn.
+      this.creating.delete(id);
+      this.creating.add(id);
+      this.updatePod(id);
+    }
+  }
+
+  /** A Service with many endpoints is drawn anew only now and then while they change. */
+  private isServiceDue(id: EntityId): boolean {
+    const endpoints = this.services.get(id)?.endpoints.length ?? 0;
+    return endpoints < manyEndpoints || this.updates % largeServiceEvery === 0;
   }
 
   private take({ object, isGone }: ObjectChange): void {
@@ -206,6 +231,7 @@ export class ObjectRows {
   }
 
   private updateService(id: EntityId): void {
+    this.staleServices.delete(id);
     const service = this.byId.get(id);
     if (!service) this.services.delete(id);
     else this.services.set(serviceRow(service as Service, this.slicesOf(id)));

@@ -1,6 +1,5 @@
 import { FaultError } from '../cluster/index.ts';
 import type { Input } from '../cluster/index.ts';
-import { perform } from './inputs.ts';
 import type { Stage } from './stage.ts';
 
 /** Where a replay is to end: after an event, or at a time. */
@@ -39,16 +38,14 @@ export class Replay {
       const input = this.inputs[this.next];
       if (!input) break;
       if (!this.runTo({ event: input.event, atMs: input.atMs }, isOverBudget)) return world.kernel.failure !== undefined;
-      stage.log.add(input);
       this.redo(input);
     }
     return this.runTo(this.goal, isOverBudget) || world.kernel.failure !== undefined;
   }
 
-  private redo({ action }: Input): void {
-    const { world, terminals } = this.stage;
+  private redo(input: Input): void {
     try {
-      perform(world, terminals, action);
+      this.stage.redo(input);
     } catch (error) {
       // It was refused the first time too.
       if (!(error instanceof FaultError)) throw error;

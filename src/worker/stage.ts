@@ -1,5 +1,5 @@
 import { InputLog, createWorld } from '../cluster/index.ts';
-import type { InputAction, Topology, World } from '../cluster/index.ts';
+import type { Input, InputAction, Topology, World } from '../cluster/index.ts';
 import { FrameSource } from './frame-source.ts';
 import { perform } from './inputs.ts';
 import type { Execution, Place } from './inputs.ts';
@@ -45,8 +45,15 @@ export class Stage {
 
   /** Does something from outside and writes it down. Throws FaultError for a fault that is not possible. */
   act(action: InputAction): Execution | undefined {
-    this.log.add({ ...this.place, action });
-    return perform(this.world, this.terminals, action);
+    return this.redo({ ...this.place, action });
+  }
+
+  /** Does what an input says, here and now. */
+  redo(input: Input): Execution | undefined {
+    this.log.add(input);
+    // What a member was before a fault is known from its row afterwards.
+    if (input.action.type === 'fault') this.frames.takeInMembers();
+    return perform(this.world, this.terminals, input.action);
   }
 
   private noteArrival(): void {

@@ -11,8 +11,17 @@ export function rich(text: string): ReactNode {
     // oxlint-disable-next-line react/no-array-index-key
     if (part.startsWith('`') && part.endsWith('`') && part.length > 1) return <code key={i}>{part.slice(1, -1)}</code>;
     // oxlint-disable-next-line react/no-array-index-key
-    return <Fragment key={i}>{part}</Fragment>;
+    return <Fragment key={i}>{breakable(part)}</Fragment>;
   });
+}
+
+/** A path may be broken after its slashes rather than anywhere. */
+function breakable(text: string): ReactNode {
+  if (!text.includes('/')) return text;
+  return text.split(/(?<=\/)/).map((part, i) => (
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={i}>{i > 0 && <wbr />}{part}</Fragment>
+  ));
 }
 
 /** A phrase, drawn: our sentences with their marks, the world's words untouched. */

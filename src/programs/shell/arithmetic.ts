@@ -236,7 +236,7 @@ class Evaluator {
   }
 
   private error(what: string): ArithmeticError {
-    return new ArithmeticError(`${this.text}: ${what} (error token is "${this.tokens.slice(this.at).join(' ') || this.text.trim()}")`);
+    return new ArithmeticError(`${this.text}: ${what} (error token is "${this.tokens.slice(this.at).join(' ') || (this.tokens.at(-1) ?? '')}")`);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Process } from './surroundings.ts';
 /** Carries out one assignment; gives the value. */
 export function* assign(shell: Shell, { name, value, isAppended, elements, index }: Assignment, more: { readonly isExported?: boolean } = {}): Process<string> {
   const before = shell.state.variables.get(name);
-  if (before?.isReadOnly) throw new ExpansionError(`${name}: ${shell.state.dialect.name === 'bash' ? 'readonly variable' : 'is read only'}`, true);
+  if (before?.isReadOnly) throw new ExpansionError(`${name}: ${shell.state.dialect.name === 'bash' ? 'readonly variable' : 'is read only'}`, true, 1);
   if (elements) {
     const list = [...(isAppended ? (before?.elements ?? []) : []), ...(yield* expandWords(shell, elements))];
     shell.state.set(name, list[0] ?? '', { ...more, elements: list });

@@ -30,6 +30,7 @@ export function testUnary(operator: string, operand: string, place: ConditionPla
   if (operator === '-t') return place.isTerminal(Number(operand));
   if (operator === '-v') return place.isSet(operand);
   const path = joinPath(place.cwd, operand);
+  if (operator === '-L' || operator === '-h') return place.files.readLink?.(path) !== undefined;
   if (operand === '' || !place.files.exists(path)) return /^\/dev\/(null|stdin|stdout|stderr|zero)$/.test(path) && /^-[ecrw]$/.test(operator);
   return testFile(operator, place.files.stat(path));
 }

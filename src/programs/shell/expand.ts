@@ -25,11 +25,14 @@ export interface Expander {
 export class ExpansionError extends Error {
   /** Whether a script ends by it. */
   readonly isFatal: boolean;
+  /** The status with which bash ends then. */
+  readonly status: number;
 
-  constructor(message: string, isFatal = false) {
+  constructor(message: string, isFatal = false, status = 127) {
     super(message);
     this.name = 'ExpansionError';
     this.isFatal = isFatal;
+    this.status = status;
   }
 }
 
@@ -96,9 +99,11 @@ function tilde(shell: Expander, word: Word): Word {
   return [{ type: 'text', text: home, isQuoted: true }, { ...first, text: first.text.slice(match[0].length) }, ...rest];
 }
 
-function* expandParts(shell: Expander, word: Word, builder: FieldBuilder, isSplit: boolean): Process {
+/** @param splitsText whether unquoted text is split too, as in `${x:-a b}` */
+function* expandParts(shell: Expander, word: Word, builder: FieldBuilder, isSplit: boolean, splitsText = false): Process {
   for (const part of word) {
-    if (part.type === 'text') builder.add(part.text, part.isQuoted);
+    if (part.type === 'text' && splitsText && isSplit && !part.isQuoted) builder.addSplit(part.text);
+    else if (part.type === 'text') builder.add(part.text, part.isQuoted);
     else if (part.type === 'parameter') yield* expandParameter(shell, part, builder, isSplit);
     else if (part.type === 'process') builder.add(yield* shell.substituteProcess(part.script), true);
     else yield* addValue(part, builder, isSplit, part.type === 'command' ? yield* shell.capture(part.script) : yield* arithmetic(shell, part.expression));
@@ -126,6 +131,13 @@ export function variablesOf(state: ShellState): { get(name: string): string | un
 function* expandParameter(shell: Expander, part: WordPart & { type: 'parameter' }, builder: FieldBuilder, isSplit: boolean): Process {
   const { name, operator, isQuoted } = part;
   const list = listOf(shell.state, part);
+  if (list && operator === ':') {
+    const [from, length] = sliceOf(shell, part.argument ? yield* expandText(shell, part.argument) : '');
+    // `$@` counts from 1, arrays from 0.
+    const all = part.index === undefined ? [shell.state.name, ...list] : list;
+    const start = from < 0 ? Math.max(0, all.length + from) : from;
+    return addList(shell, all.slice(start, length === undefined ? undefined : start + length), { part, builder, isSplit });
+  }
   if (list && operator === undefined) return addList(shell, list, { part, builder, isSplit });
   if (list && operator !== 'length' && !/^:?[-+=?]$/.test(operator ?? '')) {
     const changed: string[] = [];
@@ -137,7 +149,7 @@ function* expandParameter(shell: Expander, part: WordPart & { type: 'parameter' 
   const chosen = alternative(operator, value);
   if (chosen === 'argument' && part.argument) {
     const argument = isQuoted ? part.argument.map((inner) => ({ ...inner, isQuoted: true })) : part.argument;
-    if (!operator?.includes('=') && !operator?.includes('?')) return yield* expandParts(shell, argument, builder, isSplit);
+    if (!operator?.includes('=') && !operator?.includes('?')) return yield* expandParts(shell, argument, builder, isSplit, true);
     const text = yield* expandText(shell, argument);
     if (operator.includes('?')) throw new ExpansionError(`${name}: ${text === '' ? 'parameter null or not set' : text}`, true);
     assign(shell.state, name, text);
@@ -164,13 +176,16 @@ function* operate(shell: Expander, part: WordPart & { type: 'parameter' }, value
 }
 
 function substring(shell: Expander, value: string, argument: string): string {
+  const [offset, length] = sliceOf(shell, argument);
+  const start = offset < 0 ? Math.max(0, value.length + offset) : offset;
+  if (length === undefined) return value.slice(start);
+  return length < 0 ? value.slice(start, value.length + length) : value.slice(start, start + length);
+}
+
+function sliceOf(shell: Expander, argument: string): readonly [offset: number, length: number | undefined] {
   const colon = argument.indexOf(':');
   const number = (text: string): number => Number(evaluateArithmetic(text, variablesOf(shell.state)));
-  const offset = number(colon < 0 ? argument : argument.slice(0, colon));
-  const start = offset < 0 ? Math.max(0, value.length + offset) : offset;
-  if (colon < 0) return value.slice(start);
-  const length = number(argument.slice(colon + 1));
-  return length < 0 ? value.slice(start, value.length + length) : value.slice(start, start + length);
+  return colon < 0 ? [number(argument), undefined] : [number(argument.slice(0, colon)), number(argument.slice(colon + 1))];
 }
 
 function addList(shell: Expander, list: readonly string[], to: { part: WordPart & { type: 'parameter' }; builder: FieldBuilder; isSplit: boolean }): void {

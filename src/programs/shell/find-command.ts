@@ -53,5 +53,8 @@ export function interpreterOf(path: string, files: Shell['files'], findProgram: 
   const words = isEnv ? argument.split(/\s+/) : [interpreter, ...(argument === undefined ? [] : [argument])];
   const program = findProgram(words[0] ?? '');
   if (!program) return undefined;
-  return (context) => program({ ...context, argv: [...words, path, ...context.argv.slice(1)] });
+  return (context) => {
+    const called = context.argv[0] ?? '';
+    return program({ ...context, argv: [...words, called.includes('/') ? called : path, ...context.argv.slice(1)] });
+  };
 }

@@ -141,6 +141,7 @@ export class ShellSession {
       shell.flow = undefined;
       if (flow?.type === 'exit') status = yield* shell.leave(flow.status, io);
       else if (flow?.type === 'interrupt') status = 130;
+      else if (flow?.type === 'abandon') status = flow.status;
       this.current = undefined;
       request.status = status;
       request.done.notify();

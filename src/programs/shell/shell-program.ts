@@ -62,6 +62,7 @@ export function shellProgram(dialect: Dialect): Program {
     const name = (context.argv[0] ?? 'sh').replace(/^-/, '');
     const state = initialState(dialect, { name: name.slice(name.lastIndexOf('/') + 1), cwd: context.cwd, env: context.env, pid: context.pid, nowMs: context.sandbox.kernel.nowMs });
     for (const [letter, longName, isOn] of invocation.options) switchOption(state, letter, longName, isOn);
+    state.expandsAliases = dialect.name !== 'bash' || invocation.isInteractive || context.stdin.isTerminal;
     const shell = new Shell(state, context);
     if (invocation.command !== undefined) return yield* runCommandText(shell, invocation.command, invocation.rest);
     const [file, ...rest] = invocation.rest;

@@ -27,7 +27,9 @@ import { ShellSyntaxError } from './syntax-error.ts';
 export type Flow =
   | { readonly type: 'break' | 'continue'; readonly levels: number }
   | { readonly type: 'return' | 'exit'; readonly status: number }
-  | { readonly type: 'interrupt' };
+  | { readonly type: 'interrupt' }
+  /** A word could not be expanded: the rest of the text is not run. */
+  | { readonly type: 'abandon'; readonly status: number };
 
 /** A command of words. */
 export type SimpleCommand = Command & { readonly type: 'simple' };
@@ -158,8 +160,13 @@ export class Shell implements Expander {
     } catch (error) {
       if (!(error instanceof ExpansionError) && !(error instanceof ArithmeticError)) throw error;
       yield* this.complain(io, error.message);
+      const isBash = this.state.dialect.name === 'bash';
       this.state.status = 1;
-      if (error instanceof ExpansionError && error.isFatal && !this.state.isInteractive) this.flow = { type: 'exit', status: this.state.dialect.name === 'bash' ? 127 : 2 };
+      if (error instanceof ArithmeticError) {
+        if (command.type !== 'arithmetic' && command.type !== 'arithmetic-for' && !isLet(command)) this.flow = { type: 'abandon', status: isBash ? 1 : 2 };
+      } else if (error.isFatal) {
+        this.flow = { type: 'abandon', status: isBash ? error.status : 2 };
+      }
     }
   }
 
@@ -182,7 +189,7 @@ export class Shell implements Expander {
   resolveAlias(words: readonly Word[]): readonly Word[] {
     const { aliases } = this.state;
     const [first, ...rest] = words;
-    if (aliases.size === 0 || first?.length !== 1 || first[0]?.type !== 'text' || first[0].isQuoted) return words;
+    if (aliases.size === 0 || !this.state.expandsAliases || first?.length !== 1 || first[0]?.type !== 'text' || first[0].isQuoted) return words;
     const name = first[0].text;
     const alias = aliases.get(name);
     if (alias === undefined || this.callDepth > limits.callDepth) return words;
@@ -307,7 +314,7 @@ export class Shell implements Expander {
 
   /** What is left to do at a shell's end: the EXIT trap. Gives the exit status. */
   *end(status: number, io: Descriptors): Process<number> {
-    const final = this.flow?.type === 'exit' ? this.flow.status : status;
+    const final = this.exitStatus() ?? status;
     this.flow = undefined;
     const trap = this.state.traps.get('EXIT');
     if (this.debtMs > 0) yield* sleep(this.debtMs);
@@ -325,7 +332,7 @@ export class Shell implements Expander {
   }
 
   private exitStatus(): number | undefined {
-    return this.flow?.type === 'exit' ? this.flow.status : undefined;
+    return this.flow?.type === 'exit' || this.flow?.type === 'abandon' ? this.flow.status : undefined;
   }
 
   /** Waits for a program in the foreground; gives its status. */
@@ -393,4 +400,10 @@ export class Shell implements Expander {
   path(name: string): string {
     return joinPath(this.state.cwd, name);
   }
+}
+
+/** Whether a command is `let`, which only fails. */
+function isLet(command: Command): boolean {
+  const first = command.type === 'simple' ? command.words[0]?.[0] : undefined;
+  return first?.type === 'text' && first.text === 'let';
 }

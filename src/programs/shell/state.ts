@@ -40,6 +40,8 @@ export class ShellState {
   lastBackgroundPid: number | undefined;
   umask = 0o022;
   isInteractive = false;
+  /** bash does not look at aliases in scripts. */
+  expandsAliases = true;
   startedMs = 0;
   private exported: Map<string, string> | undefined;
 

@@ -218,6 +218,6 @@ export const cmp: ToolBody = function* (tool) {
   if (options.has('s')) return 1;
   const line = a.slice(0, at).split('\n').length;
   if (at >= a.length || at >= b.length) yield* tool.complain(`EOF on ${at >= a.length ? left : right} after byte ${at}, in line ${line}`);
-  else tool.put(`${left} ${right} differ: ${tool.isBusybox ? 'char' : 'byte'} ${at + 1}, line ${line}\n`);
+  else tool.put(`${left} ${right} differ: char ${at + 1}, line ${line}\n`);
   return 1;
 };

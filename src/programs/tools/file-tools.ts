@@ -215,6 +215,7 @@ export const chmod: ToolBody = function* (tool) {
   const [change, ...names] = tool.args.filter((arg) => !isOption(arg));
   if (change === undefined) throw new UsageError('missing operand');
   if (names.length === 0) throw new UsageError(`missing operand after '${change}'`);
+  if (changedMode(0, change) === undefined) throw new UsageError(`invalid mode: '${change}'`);
   let status = 0;
   const apply = function* (path: string, name: string): Process {
     const { mode, type } = tool.files.stat(path);

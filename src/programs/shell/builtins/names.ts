@@ -15,8 +15,24 @@ export function locate(shell: Pick<Shell, 'state' | 'files'>, name: string): str
   return `/usr/bin/${name}`;
 }
 
+function kindOf(shell: Shell, word: string): string | undefined {
+  if (shell.state.aliases.has(word)) return 'alias';
+  if (keywords.has(word)) return 'keyword';
+  if (shell.state.functions.has(word)) return 'function';
+  if (shell.builtins.has(word)) return 'builtin';
+  return 'complaint' in findCommand(shell, word) ? undefined : 'file';
+}
+
 const tell: Builtin = function* ({ shell, args, stdout, io, name }) {
   let status = 0;
+  if (args[0] === '-t') {
+    for (const word of args.slice(1)) {
+      const kind = kindOf(shell, word);
+      if (kind === undefined) status = 1;
+      else yield* stdout.write(`${kind}\n`);
+    }
+    return status;
+  }
   for (const word of args.filter((arg) => !arg.startsWith('-') || arg === '-')) {
     const alias = shell.state.aliases.get(word);
     if (alias !== undefined) yield* stdout.write(`${word} is aliased to \`${alias}'\n`);
@@ -95,7 +111,8 @@ export const nameBuiltins: Readonly<Record<string, Builtin>> = {
   alias,
   unalias,
   history,
-  *hash() {
+  *hash({ shell, args, stdout }) {
+    if (args.length === 0 && shell.state.dialect.name === 'bash') yield* stdout.write('hash: hash table empty\n');
     return 0;
   },
 };

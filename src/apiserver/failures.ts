@@ -111,11 +111,9 @@ export function timedOut(): ApiError {
   return failure(504, 'Timeout', 'Timeout: request did not complete within requested timeout - context deadline exceeded', {});
 }
 
-/** The request was understood and makes no sense. */
-export function unprocessable(why: string): ApiError {
-  return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {
-    causes: [{ reason: 'UnexpectedServerResponse', message: why }],
-  });
+/** The request was understood and makes no sense; why is not told. */
+export function unprocessable(): ApiError {
+  return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }
 
 /** `Internal error occurred: …` */

@@ -82,7 +82,7 @@ function patchRefusal({ fault, message }: PatchError): ApiError {
   switch (fault) {
     case 'bad-request': return badRequest(message);
     case 'internal': return plainError(message);
-    case 'unprocessable': return unprocessable(message);
+    case 'unprocessable': return unprocessable();
   }
 }
 

@@ -103,12 +103,12 @@ class Collection {
     const { namespace } = dependent.metadata;
     const known = this.graph.get(owner.uid);
     if (known && isElsewhere(known, namespace)) this.reportElsewhere(owner, dependent);
-    else if (known) return isDeletingDependents(known.object) && owner.blockOwnerDeletion ? 'waiting' : 'solid';
+    else if (known) return isDeletingDependents(known.object) ? 'waiting' : 'solid';
     const kind = kindRegistry.byKind(owner.apiVersion, owner.kind);
     if (!kind) return 'solid'; // of a kind that nobody can ask about
     const found = yield* this.read(kind, { namespace: kind.namespaced ? (namespace ?? '') : '', name: owner.name });
     if (found?.metadata.uid !== owner.uid) return 'dangling';
-    return isDeletingDependents(found) && owner.blockOwnerDeletion ? 'waiting' : 'solid';
+    return isDeletingDependents(found) ? 'waiting' : 'solid';
   }
 
   private reportElsewhere({ apiVersion, kind, name, uid }: OwnerReference, dependent: KubeObject): void {
@@ -119,15 +119,12 @@ class Collection {
 
   /** Foreground: dependents first; the owner may go when none that blocks it is left. */
   private *deleteDependents(kind: AnyKind, owner: KubeObject): Process {
-    const blocking = this.graph.dependentsOf(owner.metadata.uid).filter(({ object }) => blocks(object, owner));
-    if (blocking.length === 0) {
-      yield* this.removeFinalizer(kind, owner, 'foregroundDeletion');
-      return;
-    }
-    for (const { kind: dependentKind, object } of blocking) {
+    const dependents = this.graph.dependentsOf(owner.metadata.uid);
+    for (const { kind: dependentKind, object } of dependents) {
       if (object.metadata.deletionTimestamp !== undefined) continue;
       yield* this.collect(dependentKind, { namespace: object.metadata.namespace ?? '', name: object.metadata.name }, object.metadata.uid);
     }
+    if (!dependents.some(({ object }) => blocks(object, owner))) yield* this.removeFinalizer(kind, owner, 'foregroundDeletion');
   }
 
   private *orphanDependents(kind: AnyKind, owner: KubeObject): Process {

@@ -31,7 +31,7 @@ export function applyPatch(
     throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
   }
   const changed = type === 'json' ? applyJsonPatch(original, patch) : applyMergePatch(original, patch);
-  return decodedOr(() => decode(definition, changed, original), () => goJson(patch));
+  return decodedOr(() => decode(definition, changed, original), () => goJson(changed));
 }
 
 function decodedOr(read: () => Decoded, printPatch: () => string): Patched {

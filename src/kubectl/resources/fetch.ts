@@ -3,6 +3,7 @@
 import type { Process } from '../../kernel/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { ObjectList, RequestOptions } from '../../kinds/index.ts';
+import type { Target as RequestTarget } from '../core/api.ts';
 import type { Mapping } from '../core/discovery.ts';
 import { resourceAndVersion } from '../core/discovery.ts';
 import { operating, throwAll } from '../core/errors.ts';
@@ -19,6 +20,28 @@ export interface Info {
   readonly name: string;
   readonly object: AnyObject;
   readonly source?: string;
+}
+
+/** One object by its name. Where it is not found because its namespace is missing, that is what is told. */
+export function* getNamed(kubectl: Kubectl, target: RequestTarget): Process<unknown> {
+  try {
+    return yield* kubectl.api.ask('get', target);
+  } catch (error) {
+    const { namespace } = target;
+    if (!(error instanceof ApiError) || error.reason !== 'NotFound' || namespace === undefined || namespace === '' || namespace === 'default') throw error;
+    yield* needNamespace(kubectl, namespace);
+    throw error;
+  }
+}
+
+/** Throws only when the namespace is not found; another failure says nothing about it. */
+function* needNamespace(kubectl: Kubectl, name: string): Process {
+  try {
+    yield* kubectl.api.ask('get', { mapping: { group: '', version: 'v1', resource: 'namespaces' }, name });
+  } catch (error) {
+    const failure = operating(error);
+    if (failure instanceof ApiError && failure.reason === 'NotFound') throw failure;
+  }
 }
 
 /** The options of a list request that a selector asks for. */
@@ -74,7 +97,7 @@ export function* fetchTarget(kubectl: Kubectl, target: Target, subresource?: str
     case 'file':
     case 'name': {
       const { mapping, namespace, name } = target;
-      const object = (yield* kubectl.api.ask('get', { mapping, namespace, name, subresource })) as AnyObject;
+      const object = (yield* getNamed(kubectl, { mapping, namespace, name, subresource })) as AnyObject;
       return [{ mapping, namespace, name, object, ...(target.type === 'file' ? { source: target.source } : undefined) }];
     }
   }

@@ -18,7 +18,7 @@ import { sortBy } from '../../printers/sort.ts';
 import { TablePrinter, asTable } from '../../printers/table.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
-import { fetchAll, listOptions, selectorError } from '../../resources/fetch.ts';
+import { fetchAll, getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
 import { getFlags } from './flags.ts';
 import { getExamples, getLong } from './help.ts';
 import { tableOptions } from './table-options.ts';
@@ -129,7 +129,7 @@ function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly Fetched
   const { mapping, namespace } = target;
   const extra: RequestOptions = kubectl.flags.text('sort-by') === '' ? {} : { includeObject: 'Object' };
   if (target.type !== 'list') {
-    const body = yield* kubectl.api.ask('get', { mapping, namespace, name: target.name, subresource: kubectl.flags.text('subresource'), as: 'table', options: extra });
+    const body = yield* getNamed(kubectl, { mapping, namespace, name: target.name, subresource: kubectl.flags.text('subresource'), as: 'table', options: extra });
     const table = asTable(body, kubectl.wallMs);
     return [{ mapping, table }];
   }

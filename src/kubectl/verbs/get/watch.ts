@@ -13,7 +13,7 @@ import type { AnyObject } from '../../core/object.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
 import { TablePrinter, asTable } from '../../printers/table.ts';
 import type { Target } from '../../resources/builder.ts';
-import { listOptions, selectorError } from '../../resources/fetch.ts';
+import { getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
 import { operating } from '../../core/errors.ts';
 import { tableOptions } from './table-options.ts';
 
@@ -33,7 +33,7 @@ export function* watchTarget(kubectl: Kubectl, targets: readonly Target[], print
   try {
     first = target.type === 'list'
       ? yield* kubectl.api.ask('list', { mapping, namespace, options: selects, as })
-      : yield* kubectl.api.ask('get', { mapping, namespace, name: target.name, as });
+      : yield* getNamed(kubectl, { mapping, namespace, name: target.name, as });
   } catch (error) {
     throw target.type === 'list' ? selectorError(operating(error), target) : error;
   }

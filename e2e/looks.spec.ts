@@ -1,0 +1,54 @@
+import { expect, test } from '@playwright/test';
+import { open } from './page.ts';
+
+test('the theme is switched, and kept', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await open(page, 'seed=7&lang=en');
+  const theme = () => page.evaluate(() => document.documentElement.dataset['theme']);
+  const before = await theme();
+  await page.getByRole('button', { name: 'Light or dark' }).click();
+  await expect.poll(theme).not.toBe(before);
+  const after = await theme();
+  await page.reload();
+  await expect(page.locator('[data-entity$="/kube-apiserver"]').first()).toBeVisible();
+  expect(await theme()).toBe(after);
+});
+
+test('no view writes an error to the console', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()); });
+  await open(page, 'seed=7&lang=en&theme=light');
+  const views = page.getByRole('navigation', { name: 'Perspective' });
+  for (const name of ['Traffic', 'Ownership', 'Raft', 'Scheduling', 'Control loop', 'Cluster']) {
+    await views.getByRole('button', { name, exact: true }).click();
+    await expect(views.getByRole('button', { name, exact: true })).toHaveAttribute('aria-current', 'page');
+  }
+  await page.getByRole('button', { name: 'Events', exact: true }).click();
+  await page.getByRole('button', { name: 'API requests', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'API requests' }).or(page.locator('section[aria-label="API requests"]')).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Find or run' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.keyboard.press('Escape');
+  expect(errors).toEqual([]);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('one thing is shown at a time, and everything can be reached', async ({ page }) => {
+    await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+    await expect(page.locator('[data-entity="object/Node//worker-3"]').first()).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'YAML', exact: true }).tap();
+    await expect(page.getByTestId('editor')).toContainText('kind: Deployment');
+    await page.getByRole('button', { name: 'Examples' }).tap();
+    await expect(page.getByTestId('gallery')).toContainText('Three nginx Pods behind a Service');
+    await page.getByRole('button', { name: 'Terminal', exact: true }).tap();
+    await expect(page.getByTestId('terminal-workstation')).toContainText('root@workstation', { timeout: 60_000 });
+    await page.getByRole('button', { name: 'Why', exact: true }).tap();
+    await expect(page.getByText('Nothing selected')).toBeVisible();
+    await page.getByTestId('play').tap();
+    await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
+  });
+});

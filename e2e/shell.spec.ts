@@ -1,0 +1,19 @@
+import { expect, test } from '@playwright/test';
+import { open, ready } from './page.ts';
+
+test('Ctrl-C ends what runs in the foreground, and the shell goes on', async ({ page }) => {
+  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
+  await ready(page);
+  const screen = page.getByTestId('terminal-workstation');
+  await expect(screen).toContainText('root@workstation', { timeout: 60_000 });
+  await screen.click();
+  await page.keyboard.type('kubectl get namespaces -w\r');
+  await expect(screen).toContainText('kube-system', { timeout: 60_000 });
+  await page.keyboard.press('Control+c');
+  await page.keyboard.type('echo status-$?\r');
+  await expect(screen).toContainText('status-130', { timeout: 60_000 });
+  await page.keyboard.type('while true; do :; done\r');
+  await page.keyboard.press('Control+c');
+  await page.keyboard.type('echo still-$((40 + 2))\r');
+  await expect(screen).toContainText('still-42', { timeout: 60_000 });
+});

@@ -36,9 +36,6 @@ export interface WorldOptions {
   readonly traceCapacity?: number;
 }
 
-/** Addresses of a node's part of the Pod network that no Pod gets: the network's, the gateway's, the broadcast's. */
-const reservedAddresses = 3;
-
 /** Pods that a node's range has room for at least: a /24 holds them. */
 const defaultNodePods = 253;
 

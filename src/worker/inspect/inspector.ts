@@ -6,7 +6,7 @@ import type { EntityId, Glance, Inspection } from '../../protocol/index.ts';
 import type { FrameSource } from '../frame-source.ts';
 import { inspectObject } from './objects.ts';
 import { inspectAttempt, inspectComponent, inspectMachine, inspectMessage, inspectNothing, inspectRequest, inspectTrace } from './things.ts';
-import type { WhyContext } from './why.ts';
+import type { WhyContext } from './why-context.ts';
 
 /** Least wall time between two inspections of the same thing. */
 const againMs = 200;

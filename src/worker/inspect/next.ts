@@ -1,7 +1,7 @@
 import type { KubeObject, Pod } from '../../kinds/index.ts';
 import type { Phrase, WhyStep } from '../../protocol/index.ts';
 import { idOf } from '../rows/ids.ts';
-import type { WhyContext } from './why.ts';
+import type { WhyContext } from './why-context.ts';
 
 /** What is sure to come next for an object, as far as that is known. */
 export function nextSteps({ world, frames }: WhyContext, object: KubeObject): readonly WhyStep[] {

@@ -7,7 +7,7 @@ import { relatedTo } from './related.ts';
 import { sentenceOf } from './sentence.ts';
 import { stateOf } from './state.ts';
 import { nowStep, readChain, whyOf } from './why.ts';
-import type { WhyContext } from './why.ts';
+import type { WhyContext } from './why-context.ts';
 
 /** Events that are shown of one thing. */
 const eventsShown = 50;

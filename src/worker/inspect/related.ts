@@ -3,7 +3,7 @@ import { machineId, objectId } from '../../protocol/index.ts';
 import type { EntityId, Relation } from '../../protocol/index.ts';
 import { idOf, ownerId } from '../rows/ids.ts';
 import { servicesOf } from './sentence.ts';
-import type { WhyContext } from './why.ts';
+import type { WhyContext } from './why-context.ts';
 
 /** Things of one relation that are named at most. */
 const namedMost = 60;

@@ -3,7 +3,7 @@ import type { ContainerStatus, Deployment, KubeObject, Node, Pod, ReplicaSet, Se
 import type { Phrase, PodRow } from '../../protocol/index.ts';
 import { isRolledOut } from '../happenings.ts';
 import { idOf } from '../rows/ids.ts';
-import type { WhyContext } from './why.ts';
+import type { WhyContext } from './why-context.ts';
 
 /** What is so with an object, in a sentence or two. */
 export function sentenceOf(context: WhyContext, object: KubeObject): readonly Phrase[] {

@@ -2,7 +2,7 @@ import { isObject } from '../../base/index.ts';
 import type { Deployment, KubeObject, Node, Pod, ReplicaSet, Service } from '../../kinds/index.ts';
 import type { StateGroup, StateRow } from '../../protocol/index.ts';
 import { idOf } from '../rows/ids.ts';
-import type { WhyContext } from './why.ts';
+import type { WhyContext } from './why-context.ts';
 
 /** The facts of an object in groups: what is against what is wanted, conditions, and what its kind is about. */
 export function stateOf(context: WhyContext, object: KubeObject): readonly StateGroup[] {

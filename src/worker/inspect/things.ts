@@ -10,8 +10,9 @@ import { isRequestRecord, pathOf } from '../rows/tables.ts';
 import { reasonOf } from '../message-rows.ts';
 import { isPacket } from '../traffic.ts';
 import { scoredPhrase } from './why-step.ts';
-import { shortName, whyOf } from './why.ts';
-import type { WhyContext } from './why.ts';
+import { shortName } from './short-name.ts';
+import { whyOf } from './why.ts';
+import type { WhyContext } from './why-context.ts';
 
 /** Records that are searched for the answer of a request. */
 const answerDepth = 5_000;

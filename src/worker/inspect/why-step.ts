@@ -11,8 +11,8 @@ import { isRequestRecord, pathOf } from '../rows/tables.ts';
 import { isEtcdWrite, isFault, isInput, isReconcile, isRefusal, isWriteRecord } from '../story.ts';
 import { isPacket } from '../traffic.ts';
 import { sourceOf } from './source-line.ts';
-import { shortName } from './why.ts';
-import type { WhyContext } from './why.ts';
+import { shortName } from './short-name.ts';
+import type { WhyContext } from './why-context.ts';
 
 /** A record as a step, and whether it only carries on what others decided. */
 export interface ReadStep {

@@ -1,16 +1,11 @@
 import type { World } from '../../cluster/index.ts';
 import type { TraceId, TraceRecord } from '../../kernel/index.ts';
 import type { EntityId, WhyStep } from '../../protocol/index.ts';
-import type { FrameSource } from '../frame-source.ts';
 import { isPacket } from '../traffic.ts';
 import { fold } from './fold.ts';
+import { shortName } from './short-name.ts';
+import type { WhyContext } from './why-context.ts';
 import { stepOf } from './why-step.ts';
-
-/** What the words of a chain are made from. */
-export interface WhyContext {
-  readonly world: World;
-  readonly frames: FrameSource;
-}
 
 /** Records of a chain that are looked at. */
 const chainLength = 600;
@@ -70,15 +65,4 @@ export function nowStep({ world, frames }: WhyContext, about: EntityId): WhyStep
     };
   }
   return undefined;
-}
-
-/** How a chain names an end: the process, with its machine where there are several. */
-export function shortName(id: EntityId): string {
-  const [type, machine = '', ...rest] = id.split('/');
-  if (type === 'machine') return machine === 'workstation' ? 'kubectl' : machine;
-  if (type === 'component') {
-    const process = rest.join('/');
-    return process === 'kubelet' ? `kubelet ${machine}` : process === 'etcd' ? machine : process;
-  }
-  return id.slice(id.lastIndexOf('/') + 1);
 }

@@ -68,7 +68,7 @@ export class ApiClient {
       const server = servers[this.preferred % servers.length];
       if (!server) throw new NetworkError('EHOSTUNREACH', 'no API server is configured');
       try {
-        return yield* stack.call({ ...server, kind: 'request', payload: call, timeoutMs: requestTimeoutMs });
+        return yield* stack.call({ address: server.address, port: server.port, kind: 'request', payload: call, timeoutMs: requestTimeoutMs });
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error;
         this.preferred++;

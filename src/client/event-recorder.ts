@@ -135,25 +135,23 @@ export class EventRecorder {
   private make(reference: ObjectReferenceInput, event: RecordedEvent): EventInput {
     const { kernel, source } = this;
     const namespace = reference.namespace ?? 'default';
-    const common = {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: { name: `${reference.name ?? ''}.${this.uniqueSuffix()}`, namespace },
-      involvedObject: reference,
-      type: event.type,
-      reason: event.reason,
-      message: event.message,
-      reportingComponent: source.component,
-    } as const;
+    const metadata = { name: `${reference.name ?? ''}.${this.uniqueSuffix()}`, namespace };
+    const { type, reason, message } = event;
+    const { component, host } = source;
+    // Written out in full: events are many, and so have few shapes.
     if (source.isNewStyle) {
-      const reportingInstance = `${source.component}-${source.host ?? 'control-plane'}`;
-      return { ...common, action: event.action ?? event.reason, eventTime: formatMicroTime(kernel.wallMs), reportingInstance };
+      return {
+        apiVersion: 'v1', kind: 'Event', metadata, involvedObject: reference, type, reason, message, reportingComponent: component,
+        action: event.action ?? reason,
+        eventTime: formatMicroTime(kernel.wallMs),
+        reportingInstance: `${component}-${host ?? 'control-plane'}`,
+      };
     }
     const now = formatTime(kernel.wallMs);
     return {
-      ...common,
-      source: source.host === undefined ? { component: source.component } : { component: source.component, host: source.host },
-      reportingInstance: source.host ?? '',
+      apiVersion: 'v1', kind: 'Event', metadata, involvedObject: reference, type, reason, message, reportingComponent: component,
+      source: host === undefined ? { component } : { component, host },
+      reportingInstance: host ?? '',
       firstTimestamp: now,
       lastTimestamp: now,
       count: 1,

@@ -29,6 +29,8 @@ export interface WatchStream<Stored> {
   cancel(): void;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 const noOptions: RequestOptions = Object.freeze({});
 
 /** The verbs of the API for one kind, with its types. Each throws ApiError or NetworkError. */
@@ -104,14 +106,14 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     const { group, version, resource } = this.kind.gvr;
     const { user, userAgent } = this.client.config;
     const { namespace, name, subresource, body, patchType, options = noOptions } = target;
-    return {
-      type: 'resource', verb, group, version, resource, options, as: 'object', user, userAgent,
-      ...(subresource === undefined ? undefined : { subresource }),
-      ...(namespace === undefined ? undefined : { namespace }),
-      ...(name === undefined ? undefined : { name }),
-      ...(body === undefined ? undefined : { body }),
-      ...(patchType === undefined ? undefined : { patchType }),
-    };
+    const request: Writable<ResourceRequest> = { type: 'resource', verb, group, version, resource, options, as: 'object', user, userAgent };
+    // One field after the other, and no copies: requests are many, and so have few shapes.
+    if (subresource !== undefined) request.subresource = subresource;
+    if (namespace !== undefined) request.namespace = namespace;
+    if (name !== undefined) request.name = name;
+    if (body !== undefined) request.body = body;
+    if (patchType !== undefined) request.patchType = patchType;
+    return request;
   }
 }
 

@@ -52,9 +52,14 @@ export class Pending<Value> implements Wait {
     if (this.outcome) return;
     this.outcome = outcome;
     this.settledBy = this.kernel.cause;
-    this.waker?.wake();
+    const { waker } = this;
+    this.waker = undefined;
+    waker?.wake();
   }
 }
+
+/** From so many on, those that are settled are let go before their time. */
+const forgetAt = 32;
 
 /** Fails what is not settled in time, with one timer for all: they are given the same time, so the first is due first. */
 export class Deadlines<Value> {
@@ -71,6 +76,7 @@ export class Deadlines<Value> {
   }
 
   add(pending: Pending<Value>): void {
+    this.forgetSettled();
     this.queue.push(pending);
     if (!this.timer) this.arm(pending);
   }
@@ -78,6 +84,13 @@ export class Deadlines<Value> {
   stop(): void {
     this.timer?.cancel();
     this.queue = [];
+  }
+
+  /** What is settled needs no deadline any more: it is let go, with the answer that it holds. */
+  private forgetSettled(): void {
+    const { queue } = this;
+    if (queue.length < forgetAt || queue[0]?.isSettled !== true) return;
+    this.queue = queue.filter((pending) => !pending.isSettled);
   }
 
   private arm(first: Pending<Value>): void {

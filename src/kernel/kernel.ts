@@ -68,7 +68,7 @@ export class Kernel {
   afterEvent: (() => void) | undefined;
   private readonly queue = new EventQueue();
   /** Due at this very instant, in order: cheaper than the heap. */
-  private ready: RunningProcess[] = [];
+  private ready: (RunningProcess | undefined)[] = [];
   private readyHead = 0;
   private clockMs = 0;
   private nextSequence = 1;
@@ -194,7 +194,7 @@ export class Kernel {
   }
 
   private takeReady(): void {
-    this.readyHead++;
+    this.ready[this.readyHead++] = undefined; // processes are not kept alive by having run
     if (this.readyHead > 256 && this.readyHead * 2 > this.ready.length) {
       this.ready = this.ready.slice(this.readyHead);
       this.readyHead = 0;

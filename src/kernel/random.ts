@@ -53,16 +53,16 @@ export class RandomStream {
 
   /** A text of `length` letters drawn from the alphabet. */
   text(length: number, alphabet: string): string {
-    let text = '';
-    for (let i = 0; i < length; i++) text += alphabet.charAt(this.integer(0, alphabet.length));
-    return text;
+    const codes: number[] = [];
+    for (let i = 0; i < length; i++) codes.push(alphabet.charCodeAt(this.integer(0, alphabet.length)));
+    return String.fromCharCode(...codes);
   }
 
   /** A random (version 4) UUID. */
   uuid(): string {
     const hex = this.text(32, '0123456789abcdef');
     const variant = '89ab'.charAt(this.integer(0, 4));
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20)].join('-');
   }
 }
 

@@ -20,7 +20,7 @@ import {
 import { committedIndex } from './quorum.ts';
 import { hex } from './report.ts';
 import { payloadBytes } from './sizes.ts';
-import type { Entry, NodeId, Proposal, Snapshot } from './types.ts';
+import type { Entry, Index, NodeId, Proposal, Snapshot, Term } from './types.ts';
 
 /** Makes proposals entries of the leader's log; false if too much is waiting to be committed. */
 export function appendProposals(node: RaftNode, proposals: readonly Proposal[]): boolean {
@@ -35,7 +35,7 @@ export function appendProposals(node: RaftNode, proposals: readonly Proposal[]):
   }
   const { term } = node;
   let index = lastIndex(node.log);
-  const entries = proposals.map((proposal): Entry => ({ ...proposal, term, index: ++index }));
+  const entries = proposals.map((proposal) => entryOf(proposal, term, ++index));
   appendEntries(node.log, entries);
   // The leader's own answer: it counts when the entries are on its stable storage.
   send(node, {
@@ -49,6 +49,12 @@ export function appendProposals(node: RaftNode, proposals: readonly Proposal[]):
     hint: 0,
   });
   return true;
+}
+
+/** A copy of named fields: entries are many, and so have all the same shape. */
+function entryOf(proposal: Proposal, term: Term, index: Index): Entry {
+  if (proposal.type !== 'EntryNormal') return { ...proposal, term, index };
+  return { type: 'EntryNormal', data: proposal.data, term, index };
 }
 
 /** An empty log of uncommitted entries takes a proposal of any size, and empty ones always fit. */

@@ -46,7 +46,7 @@ export class EtcdStorage implements Storage {
   *put(options: { readonly key: string; readonly value: KubeObject; readonly expected: number; readonly ttlSeconds?: number }): Process<WriteResult> {
     const { key, value, expected, ttlSeconds } = options;
     const lease = ttlSeconds === undefined ? 0 : yield* this.leaseFor(ttlSeconds);
-    return yield* this.guarded(key, expected, { type: 'put', key, value, ...(lease === 0 ? {} : { lease }) });
+    return yield* this.guarded(key, expected, lease === 0 ? { type: 'put', key, value } : { type: 'put', key, value, lease });
   }
 
   *delete({ key, expected }: { readonly key: string; readonly expected: number }): Process<WriteResult> {

@@ -47,6 +47,8 @@ export class Applies {
     stage.frames.takeInRequests();
     const { request, mode, files } = command;
     const refusals = refusalsIn(output, files).map((refusal) => withRequest(stage, refusal, beganMs));
+    const [refused] = refusals;
+    if (refused && mode === 'apply') stage.frames.timeline.mark(stage.world.kernel.nowMs, { say: 'mark.refused', with: { reason: refused.reason ?? 'error' } }, refused.about);
     return { type: 'applied', request, mode, status, output, objects: objectsIn(output, files), refusals };
   }
 }

@@ -76,6 +76,8 @@ export class Engine {
     } catch (error) {
       if (!(error instanceof BadCommandError) && !(error instanceof FaultError)) throw error;
       this.surface.post({ type: 'failure', command: type, ...(request === undefined ? {} : { request }), message: error.message });
+      // An address that asks for what is not there still shows a world.
+      if (type === 'load' && !this.history) this.load({ seed: 1 });
     }
   }
 
@@ -94,6 +96,7 @@ export class Engine {
     if (isHurried) return 0;
     if (this.isRunning) return this.surface.wallNow() - wallMs >= sliceMs ? 0 : 5;
     if (this.needsFrame && !this.isFrameOut) return frameMs;
+    if (!history.prepare(this.slice())) return 0;
     return this.hasNewInputs(history) ? inputsMs : Number.POSITIVE_INFINITY;
   }
 

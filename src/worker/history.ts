@@ -26,6 +26,10 @@ export class History {
   private lived: Stage;
   private past: Stage | undefined;
   private task: Task | undefined;
+  /** A world that waits where the first input came, so that a replay need not boot again. */
+  private spare: Stage | undefined;
+  private sparing: Replay | undefined;
+  private hasLookedBack = false;
   /** Called when another world is to be shown. */
   onShown: () => void = () => undefined;
 
@@ -88,7 +92,7 @@ export class History {
     if (branch === this.branches.current) return true;
     const kept = this.branches.take(this.saved(), branch);
     if (!kept) return false;
-    this.begin(new Replay(new Stage(this.recipe, this.wallNow), kept.inputs, kept.head), 'live');
+    this.begin(new Replay(this.freshStage(kept.inputs, kept.head), kept.inputs, kept.head), 'live');
     return true;
   }
 
@@ -103,7 +107,9 @@ export class History {
     if ((goal.event ?? -1) >= place.event || (goal.atMs ?? -1) >= place.atMs) return this.showHead();
     const here = this.past;
     const isAhead = here && (goal.event === undefined ? (goal.atMs ?? 0) >= here.place.atMs : goal.event >= here.place.event);
-    this.begin(new Replay(isAhead ? here : new Stage(this.recipe, this.wallNow), this.lived.log.all, goal), 'past');
+    const inputs = this.lived.log.all;
+    this.hasLookedBack = true;
+    this.begin(new Replay(isAhead ? here : this.freshStage(inputs, goal), inputs, goal), 'past');
   }
 
   /** Back to the head of the branch. */
@@ -130,6 +136,27 @@ export class History {
       this.past = stage;
     }
     this.onShown();
+  }
+
+  /** While nothing else is to be done: gets a world ready for the next look back, once there was one. True when there is nothing to do. */
+  prepare(isOverBudget: () => boolean): boolean {
+    const [first] = this.lived.log.all;
+    if (!this.hasLookedBack || this.spare || this.task || !first) return true;
+    this.sparing ??= new Replay(new Stage(this.recipe, this.wallNow), [], { event: first.event });
+    if (!this.sparing.run(isOverBudget)) return false;
+    this.spare = this.sparing.stage;
+    this.sparing = undefined;
+    return true;
+  }
+
+  /** The spare world, when it stands before all of the inputs and the goal; else a new one. */
+  private freshStage(inputs: readonly Input[], goal: Goal): Stage {
+    const { spare } = this;
+    const [first] = inputs;
+    const isBefore = spare && spare.place.event <= Math.min(first?.event ?? Number.POSITIVE_INFINITY, goal.event ?? Number.POSITIVE_INFINITY) && spare.place.atMs <= (goal.atMs ?? Number.POSITIVE_INFINITY);
+    if (!isBefore) return new Stage(this.recipe, this.wallNow);
+    this.spare = undefined;
+    return spare;
   }
 
   /** Number of the last event before the one that a step back undoes. */

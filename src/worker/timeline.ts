@@ -94,7 +94,8 @@ export class Timeline {
 
   private markInput(atMs: number, command: string, file: string | undefined): void {
     if (command === '') return;
-    this.mark(atMs, file === undefined ? { say: 'mark.command', with: { command } } : { say: 'mark.apply', with: { file } });
+    const applied = file ?? /^kubectl apply .*?-f ('[^']+'|\S+)/.exec(command)?.[1]?.replaceAll("'", '');
+    this.mark(atMs, applied === undefined ? { say: 'mark.command', with: { command } } : { say: 'mark.apply', with: { file: applied } });
   }
 }
 

@@ -28,6 +28,10 @@ export function machineRow(world: World, machine: WorldMachine): Machine {
   };
 }
 
+/** Lights of the scheduler. */
+const fewestSlots = 3;
+const mostSlots = 8;
+
 const kinds: Readonly<Record<WorldComponent['kind'], ComponentKind>> = {
   etcd: 'etcd',
   'kube-apiserver': 'apiserver',
@@ -53,6 +57,7 @@ export function componentRows(world: World, machine: WorldMachine): readonly Com
 function details(world: World, machine: WorldMachine, { kind }: WorldComponent): Partial<Pick<Component, 'squares' | 'revision' | 'watches'>> {
   switch (kind) {
     case 'kube-controller-manager': return { squares: controllerSquares(world, machine) };
+    case 'kube-scheduler': return { squares: schedulerSquares(world, machine) };
     case 'kube-apiserver': {
       const server = world.apiServers.get(machine.name);
       return server ? { revision: server.context.cache.revision, watches: countWatches(server) } : {};
@@ -65,6 +70,13 @@ function countWatches({ context: { cache } }: ApiServer): number {
   let watches = 0;
   for (const { watchers } of cache.all()) watches += watchers.size;
   return watches;
+}
+
+/** A light for each Pod that waits to be looked at, and a few that are dark. */
+function schedulerSquares(world: World, machine: WorldMachine): readonly Square[] {
+  const waiting = (world.schedulers.get(machine.name)?.waiting ?? []).filter(({ place }) => place === 'active' || place === 'taken').length;
+  const length = Math.max(fewestSlots, Math.min(mostSlots, waiting));
+  return Array.from({ length }, (_, slot) => ({ name: `slot ${slot + 1}`, busy: slot < waiting, waiting: 0 }));
 }
 
 function controllerSquares(world: World, machine: WorldMachine): readonly Square[] {

@@ -19,6 +19,7 @@ test('a label says for how many messages it stands, and needs the room for it', 
   expect(texts([wanted('ADDED', 0, 0, { count: 4 }), wanted('txn', 40, 0)])).toEqual(['ADDED ×4']);
 });
 
-test('a label that ends at its place needs the room to its left', () => {
-  expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 101, 0)])).toEqual(['left', 'right']);
+test('a label that ends at its place needs the room to its left, and some between', () => {
+  expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 108, 0)])).toEqual(['left', 'right']);
+  expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 101, 0)])).toEqual(['left']);
 });

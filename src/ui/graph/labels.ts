@@ -10,10 +10,12 @@ export interface WantedLabel extends Label {
 interface Extent { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
 
 const height = 13;
+/** Room between two labels on one line. */
+const apart = 6;
 
 function extentOf({ x, y, align }: Label, width: number): Extent {
   const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
-  return { left, right: left + width, top: y - height / 2, bottom: y + height / 2 };
+  return { left: left - apart / 2, right: left + width + apart / 2, top: y - height / 2, bottom: y + height / 2 };
 }
 
 function meet(a: Extent, b: Extent): boolean {

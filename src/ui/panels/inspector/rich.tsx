@@ -7,7 +7,7 @@ import { shortPath } from '../../state/format.ts';
 export function rich(text: string): ReactNode {
   return text.split(/(\*\*[^*]+\*\*|`[^`]+`)/).map((part, i) => {
     // oxlint-disable-next-line react/no-array-index-key
-    if (part.startsWith('**') && part.endsWith('**')) return <b key={i}>{part.slice(2, -2)}</b>;
+    if (part.startsWith('**') && part.endsWith('**')) return <b key={i}>{part.slice(2, -2).trim()}</b>;
     // oxlint-disable-next-line react/no-array-index-key
     if (part.startsWith('`') && part.endsWith('`') && part.length > 1) return <code key={i}>{part.slice(1, -1)}</code>;
     // oxlint-disable-next-line react/no-array-index-key
@@ -15,10 +15,10 @@ export function rich(text: string): ReactNode {
   });
 }
 
-/** A path may be broken after its slashes rather than anywhere. */
-function breakable(text: string): ReactNode {
-  if (!text.includes('/')) return text;
-  return text.split(/(?<=\/)/).map((part, i) => (
+/** A path may be broken after its slashes, a long time before its fraction, rather than anywhere. */
+export function breakable(text: string, at: '/' | '.' = '/'): ReactNode {
+  if (!text.includes(at)) return text;
+  return text.split(at === '/' ? /(?<=\/)/ : /(?=\.\d+$)/).map((part, i) => (
     // oxlint-disable-next-line react/no-array-index-key
     <Fragment key={i}>{i > 0 && <wbr />}{part}</Fragment>
   ));

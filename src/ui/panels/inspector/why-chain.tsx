@@ -6,7 +6,7 @@ import { momentText, spanText } from '../../state/format.ts';
 import { select } from '../../state/link.ts';
 import { useView } from '../../state/view.ts';
 import styles from './chain.module.css';
-import { phrase } from './rich.tsx';
+import { breakable, phrase } from './rich.tsx';
 
 /** A time beside a step: the first of a second in full, those soon after by what they took. */
 export function stepTime(step: WhyStep, before: WhyStep | undefined, say: Words): string {
@@ -27,7 +27,7 @@ function Step({ step, before }: { readonly step: WhyStep; readonly before: WhySt
   const { source } = step;
   return (
     <li className={cx(step.when === 'now' && styles.now, step.when === 'next' && styles.next)}>
-      <span className={styles.time}>{stepTime(step, before, say)}</span>
+      <span className={styles.time}>{breakable(stepTime(step, before, say), '.')}</span>
       <button type="button" className={styles.step} disabled={step.when === 'next'} onClick={() => select(step.about ?? step.id)}>
         <span className={styles.who}>{step.byHand ? say('inspector.you') : step.actor}</span>
         {step.command !== undefined && <span className={styles.what}><code>{step.command}</code></span>}

@@ -62,6 +62,11 @@ describe('fixes', () => {
     const message = 'spec.containers[0].name: Invalid value: "helloNginx": a lowercase RFC 1123 label must consist of';
     expect(fixesFor(text, message, known)[0]?.apply(text)).toContain('name: hellonginx');
   });
+  it('brings a node port into the range of the server', () => {
+    const message = 'The Service "s" is invalid: spec.ports[0].nodePort: Invalid value: 33212: provided port is not in the valid range. The range of valid ports is 30000-32767';
+    expect(fixesFor('ports:\n- port: 80\n  nodePort: 33212\n', message, known)[0]?.apply('ports:\n- port: 80\n  nodePort: 33212\n')).toBe('ports:\n- port: 80\n  nodePort: 32212\n');
+    expect(fixesFor('ports:\n- nodePort: 80\n', message.replace('33212', '80'), known)[0]?.word).toBe('30080');
+  });
   it('aligns a key that is one column off', () => {
     const text = read('documents/M02-pod-init-containers');
     const [fix] = fixesFor(text, 'yaml: line 32: mapping values are not allowed in this context', known);

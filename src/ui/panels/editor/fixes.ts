@@ -37,7 +37,7 @@ export function fixesFor(text: string, message: string, known: readonly string[]
     fixes.push({ id: 'tabs', title: 'tabs', apply: tabsToSpaces });
   }
   for (const [, path] of message.matchAll(/unknown field "([^"]+)"/g)) fixes.push(...unknownField(text, path ?? '', known));
-  fixes.push(...kindFixes(text, message), ...typeFixes(message), ...nameFixes(text, message), ...alignFixes(text, message));
+  fixes.push(...kindFixes(text, message), ...typeFixes(message), ...nameFixes(text, message), ...portFixes(text, message), ...alignFixes(text, message));
   if (/selector.*(Required value|must be specified|`selector` does not match)/s.test(message)) {
     const fix = selectorFix(text);
     if (fix) fixes.push(fix);
@@ -87,6 +87,16 @@ function nameFixes(text: string, message: string): readonly Fix[] {
   if (name === undefined || !text.includes(name)) return [];
   const right = name.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
   return [{ id: 'name', word: right, title: right, apply: (all) => all.replace(new RegExp(`(name:\\s*["']?)${escape(name)}(["']?)`), `$1${right}$2`) }];
+}
+
+/** A node port outside the range: the nearest one within that ends alike. */
+function portFixes(text: string, message: string): readonly Fix[] {
+  const [, given, least, most] = /nodePort: Invalid value: (\d+): .*range of valid ports is (\d+)-(\d+)/s.exec(message) ?? [];
+  if (given === undefined || !text.includes(given)) return [];
+  let port = Number(given);
+  while (port > Number(most)) port -= 1_000;
+  while (port < Number(least)) port += 1_000;
+  return [{ id: 'nodePort', word: String(port), title: String(port), apply: set('nodePort', given, String(port)) }];
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;

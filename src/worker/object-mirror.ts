@@ -26,7 +26,7 @@ export class ObjectMirror {
     if (!store || store.revision <= this.revision) return [];
     const changes = new Map<string, ObjectChange>();
     const note = (key: string, value: unknown, revision: number): void => {
-      const object = isKubeObject(value) ? withRevision(value, revision) : undefined;
+      const object = isKubeObject(value) && !key.startsWith(serversOwn) ? withRevision(value, revision) : undefined;
       const last = object ?? this.objects.get(key);
       if (object) this.objects.set(key, object);
       else this.objects.delete(key);
@@ -67,6 +67,8 @@ export class ObjectMirror {
 type Note = (key: string, value: unknown, revision: number) => void;
 
 const registry = prefixRange('/registry/');
+/** Signs of life that API servers leave for each other: stored like objects, but none. */
+const serversOwn = '/registry/masterleases/';
 
 function isKubeObject(value: unknown): value is KubeObject {
   return isObject(value) && typeof value['kind'] === 'string' && isObject(value['metadata']);

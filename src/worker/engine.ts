@@ -1,6 +1,4 @@
-import { YamlError, readYaml, writeYaml } from '../base/index.ts';
-import { FaultError, TopologyError, defaultTopology, presets, readTopology } from '../cluster/index.ts';
-import type { Topology } from '../cluster/index.ts';
+import { FaultError } from '../cluster/index.ts';
 import type { Clock, Command, Condition, Job, Pace, Report, WorldSource } from '../protocol/index.ts';
 import { Applies } from './applies.ts';
 import { Beginning } from './beginning.ts';
@@ -16,6 +14,7 @@ import { sceneNamed, scenes } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 import type { Stage } from './stage.ts';
 import { BadCommandError, faultWords } from './worker-faults.ts';
+import { topologyOf, worldReport } from './world-report.ts';
 
 /** Longest stretch of wall time that one turn stands for: a tab that slept does not race afterwards. */
 const longestTurnMs = 100;
@@ -46,7 +45,7 @@ export class Engine {
   /** The boot and the scene's steps, until they are done. */
   private beginning: Beginning | undefined;
   private isVisible = true;
-  private pace: Pace = { mode: 'event', rate: 4 };
+  private pace: Pace = { mode: 'event', rate: 8 };
   private until: { readonly condition: Condition; readonly watch: Watch } | undefined;
   private lastWallMs = 0;
   private frame = 0;
@@ -169,23 +168,7 @@ export class Engine {
     this.selected = undefined;
     this.advance = { slope: 0, untilMs: 0 };
     if (saved) history.restore(saved);
-    this.reportWorld(topology);
-  }
-
-  private reportWorld(topology: Topology): void {
-    const { source, scene } = this;
-    this.surface.post({
-      type: 'world',
-      seed: source.seed,
-      ...(source.scene === undefined ? {} : { scene: source.scene }),
-      topology: writeYaml(topology),
-      version: topology.kubernetesVersion,
-      scenes: scenes.map(({ id, title, summary }) => ({ id, title, summary })),
-      presets: Object.keys(presets),
-      files: scene?.files ?? [],
-      ...(scene?.perspective === undefined ? {} : { perspective: scene.perspective }),
-      ...(scene?.select === undefined ? {} : { select: scene.select }),
-    });
+    this.surface.post(worldReport(source, scene, topology));
   }
 
   private beginOn(beginning: Beginning, stage: Stage): void {
@@ -407,16 +390,4 @@ export class Engine {
 
 function inputsKey({ live, branches }: History): string {
   return `${branches.current} ${live.log.all.length} ${live.place.event}`;
-}
-
-/** The topology that a source asks for. Throws BadCommandError. */
-function topologyOf({ topology }: WorldSource, scene: Scene | undefined): Topology {
-  const wanted = topology ?? scene?.topology;
-  if (wanted === undefined) return defaultTopology;
-  try {
-    return presets[wanted] ?? readTopology(readYaml(wanted));
-  } catch (error) {
-    if (!(error instanceof TopologyError) && !(error instanceof YamlError)) throw error;
-    throw new BadCommandError(`the topology cannot be built: ${error.message}`);
-  }
 }

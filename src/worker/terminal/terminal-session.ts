@@ -31,9 +31,13 @@ export class TerminalSession {
   /** Lines that were entered and not read yet, by the shell or by what runs in the foreground. */
   private readonly input = new Pipe({ isTerminal: true });
   private readonly output: Writable;
+  /** What the command in the foreground reads, until Ctrl-D. */
+  private foreground: Pipe | undefined;
   private readonly size: { columns: number; rows: number };
   /** Before the first prompt: what is typed is shown behind it. */
   private isStarting = true;
+  /** The shell waits for a line. */
+  private isAtPrompt = false;
   private hasForeground = false;
   private hasEnded = false;
   /** Lines that were entered while something ran: they are shown again behind their prompt. */
@@ -77,8 +81,9 @@ export class TerminalSession {
     for (const stroke of this.editor.feed(data)) {
       switch (stroke.type) {
         case 'line':
-          if (this.hasForeground || this.isStarting) this.ahead.push(stroke.line);
-          this.input.push(`${stroke.line}\n`);
+          if (!this.foreground && !this.isAtPrompt) this.ahead.push(stroke.line);
+          this.isAtPrompt = false;
+          (this.foreground ?? this.input).push(`${stroke.line}\n`);
           break;
         case 'interrupt':
           this.interrupt();
@@ -123,6 +128,7 @@ export class TerminalSession {
       this.show(pending === '' ? this.prompt() : '> ');
       this.isStarting = false;
       const typed = this.ahead.shift();
+      this.isAtPrompt = typed === undefined;
       if (typed === undefined) this.editor.redraw();
       else this.show(`${typed}\r\n`);
       const line = yield* this.input.readLine();
@@ -142,9 +148,17 @@ export class TerminalSession {
     this.options.onCommand(text);
     kernel.cause = 0;
     kernel.record('input', this.options.sandbox.name, { type: 'input', command: text });
+    const stdin = new Pipe({ isTerminal: true });
+    this.foreground = stdin;
     this.hasForeground = true;
-    yield* this.shell.execute(text, { stdin: this.input, stdout: this.output, stderr: this.output });
+    yield* this.shell.execute(text, { stdin, stdout: this.output, stderr: this.output });
     this.hasForeground = false;
+    this.foreground = undefined;
+    // What the command has left unread is the shell's.
+    stdin.end();
+    const rest = yield* stdin.readAll();
+    this.ahead.push(...rest.split('\n').slice(0, -1));
+    this.input.push(rest);
     // What the program has read is not shown again.
     if (!this.input.isReady) this.ahead = [];
     if (this.screen !== '' && !this.screen.endsWith('\n')) this.show('\r\n');
@@ -161,8 +175,9 @@ export class TerminalSession {
   }
 
   private endInput(): void {
-    if (this.hasForeground) return;
-    this.input.end();
+    if (!this.hasForeground) return this.input.end();
+    this.foreground?.end();
+    this.foreground = undefined;
   }
 
   private complete(line: string): void {

@@ -1,0 +1,35 @@
+import { YamlError, readYaml, writeYaml } from '../base/index.ts';
+import { TopologyError, defaultTopology, presets, readTopology } from '../cluster/index.ts';
+import type { Topology } from '../cluster/index.ts';
+import type { WorldReport, WorldSource } from '../protocol/index.ts';
+import { scenes } from './scenes.ts';
+import type { Scene } from './scenes.ts';
+import { BadCommandError } from './worker-faults.ts';
+
+/** The topology that a source asks for. Throws BadCommandError. */
+export function topologyOf({ topology }: WorldSource, scene: Scene | undefined): Topology {
+  const wanted = topology ?? scene?.topology;
+  if (wanted === undefined) return defaultTopology;
+  try {
+    return presets[wanted] ?? readTopology(readYaml(wanted));
+  } catch (error) {
+    if (!(error instanceof TopologyError) && !(error instanceof YamlError)) throw error;
+    throw new BadCommandError(`the topology cannot be built: ${error.message}`);
+  }
+}
+
+/** What the page is told of a world before its first frame. */
+export function worldReport(source: WorldSource, scene: Scene | undefined, topology: Topology): WorldReport {
+  return {
+    type: 'world',
+    seed: source.seed,
+    ...(source.scene === undefined ? {} : { scene: source.scene }),
+    topology: writeYaml(topology),
+    version: topology.kubernetesVersion,
+    scenes: scenes.map(({ id, title, summary }) => ({ id, title, summary })),
+    presets: Object.keys(presets),
+    files: scene?.files ?? [],
+    ...(scene?.perspective === undefined ? {} : { perspective: scene.perspective }),
+    ...(scene?.select === undefined ? {} : { select: scene.select }),
+  };
+}

@@ -6,6 +6,7 @@ import { momentText, spanText } from '../../state/format.ts';
 import { select } from '../../state/link.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
+import { breakable } from '../inspector/rich.tsx';
 import { matches } from './filter.ts';
 import styles from './table.module.css';
 
@@ -37,7 +38,7 @@ export function RequestsTable() {
             {rows.slice(0, shown).map((request) => (
               <tr key={request.id} aria-selected={selected === request.id} onClick={() => select(request.id)}>
                 <td className={styles.time}>{momentText(request.atMs)}</td><td className={styles.mono}>{request.verb}</td>
-                <td className={cx(styles.mono, styles.wrap)}>{request.path}</td>
+                <td className={cx(styles.mono, styles.wrap)}>{breakable(request.path)}</td>
                 <td className={cx((request.code ?? 200) >= 400 && styles.bad)}>{request.code ?? say('requests.open')} {request.reason ?? ''}</td>
                 <td className={cx(styles.r, 'num')}>{request.tookMs === undefined ? '' : spanText(request.tookMs)}</td><td>{request.from.slice(request.from.indexOf('/') + 1)}</td>
               </tr>

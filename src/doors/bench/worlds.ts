@@ -30,7 +30,14 @@ export function applyUntilReady({ world, session }: ReturnType<typeof readyWorld
   const began = performance.now();
   const { status, output } = session.answer({ run: `kubectl apply -f ${name}.yaml` });
   if (status !== 0) throw new Error(`apply failed: ${String(output)}`);
-  const end = world.run({ untilMs: world.kernel.nowMs + 3_600_000, condition: () => readyReplicas(world, name) >= replicas });
+  const store = world.etcd[0]?.process?.store;
+  let seen = 0;
+  const isReady = (): boolean => {
+    if (store === undefined || store.revision === seen) return false;
+    seen = store.revision;
+    return readyReplicas(world, name) >= replicas;
+  };
+  const end = world.run({ untilMs: world.kernel.nowMs + 3_600_000, condition: isReady });
   if (end !== 'condition') throw new Error(`${readyReplicas(world, name)} of ${replicas} became Ready: ${end}`, { cause: world.kernel.failure?.error });
   return performance.now() - began;
 }

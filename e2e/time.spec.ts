@@ -1,0 +1,69 @@
+import { expect, test, type Page } from '@playwright/test';
+import { fullSpeed, open } from './page.ts';
+
+/** The number of the last event, once it stands still. */
+async function settled(page: Page): Promise<number> {
+  let number = -1;
+  await expect.poll(async () => {
+    const before = number;
+    number = await eventNumber(page);
+    return number === before;
+  }, { intervals: [500], timeout: 60_000 }).toBe(true);
+  return number;
+}
+
+/** The number of the last event, as the clock shows it. */
+async function eventNumber(page: Page): Promise<number> {
+  const text = (await page.locator('text=/^event [0-9,]+$/').first().textContent()) ?? '';
+  return Number(text.replace(/\D/g, ''));
+}
+
+/** Opens a world that stands still as soon as its cluster is Ready. */
+async function openPaused(page: Page, hash = 'seed=7&scene=welcome&lang=en&theme=light&paused'): Promise<void> {
+  await open(page, hash);
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
+  await expect(page.locator('[data-entity="object/Node//worker-3"]').first()).toHaveAttribute('aria-label', 'worker-3, Ready', { timeout: 60_000 });
+}
+
+test('a step goes to the next message, a step back into the past, and Live returns', async ({ page }) => {
+  await openPaused(page);
+  const begun = await settled(page);
+  await page.getByTestId('step').click();
+  await expect.poll(() => eventNumber(page)).toBeGreaterThan(begun);
+  const first = await settled(page);
+  await page.getByTestId('step').click();
+  await expect.poll(() => eventNumber(page)).toBeGreaterThan(first);
+  const second = await settled(page);
+  await page.getByTestId('back').click();
+  await expect.poll(() => eventNumber(page), { timeout: 60_000 }).toBeLessThan(second);
+  await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'false');
+  await page.getByTestId('live').click();
+  await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'true', { timeout: 60_000 });
+  expect(await settled(page)).toBe(second);
+});
+
+test('run until stops where it was told to', async ({ page }) => {
+  await openPaused(page);
+  await fullSpeed(page);
+  await page.getByRole('button', { name: 'Run until' }).click();
+  await page.getByRole('menuitem', { name: 'The next Pod is bound' }).click();
+  await expect(page.locator('[data-entity^="object/Pod/default/web-"]').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
+  await expect(page.locator('[data-entity^="object/Pod/default/web-"][aria-label$="Running"]')).toHaveCount(0);
+});
+
+test('after a reload the world comes back with what was done in it', async ({ page }) => {
+  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
+  const screen = page.getByTestId('terminal-workstation');
+  await expect(screen).toContainText('root@workstation', { timeout: 60_000 });
+  await fullSpeed(page);
+  await screen.click();
+  await page.keyboard.type('kubectl create namespace kept\r');
+  await expect(screen).toContainText('namespace/kept created', { timeout: 60_000 });
+  await page.getByTestId('play').click();
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
+  // What was done is kept within a second; the last key of the command was Enter.
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
+  await page.reload();
+  await expect(screen).toContainText('namespace/kept created', { timeout: 80_000 });
+});

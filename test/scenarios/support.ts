@@ -19,7 +19,7 @@ export class Scenario {
   /** Types a command that must succeed; gives its output. */
   run(command: string): string {
     const { output, status, error } = this.session.answer({ run: command });
-    expect({ command, output, status, error }).toMatchObject({ status: 0 });
+    expect({ status, output, error }, `${command}\n${String(output)}`).toMatchObject({ status: 0 });
     return String(output);
   }
 

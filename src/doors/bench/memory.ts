@@ -6,6 +6,8 @@ import { applyUntilReady, readyWorld } from './worlds.ts';
 
 /** How many Pods are weighed. */
 const pods = 1_000;
+/** The trace has a fixed size; it would be weighed with the Pods that fill it. */
+const shortTrace = 1_000;
 /** The word that makes this program the one that is weighed. */
 export const weighWord = 'weigh-pods';
 
@@ -19,7 +21,7 @@ export function memoryPerPod(): Figure {
 
 /** In the child: kB per Pod on standard output. */
 export function weighPods(): void {
-  const ready = readyWorld(pods);
+  const ready = readyWorld(pods, { traceCapacity: shortTrace });
   const before = heapAfterCollection();
   applyUntilReady(ready, 'web', pods);
   const perPod = (heapAfterCollection() - before) / pods / 1_024;

@@ -3,10 +3,10 @@ import type { World } from '../../cluster/index.ts';
 import type { Deployment } from '../../kinds/index.ts';
 
 /** A world whose three workers have room for that many Pods, up and Ready. */
-export function readyWorld(pods: number): { readonly world: World; readonly session: Session } {
+export function readyWorld(pods: number, options: { readonly traceCapacity?: number } = {}): { readonly world: World; readonly session: Session } {
   const room = Math.ceil(pods / 3) + 60;
   const workers = [1, 2, 3].map((number) => ({ name: `worker-${number}`, cpu: '256', memory: '1024Gi', pods: room }));
-  const world = createWorld({ topology: readTopology({ workers }), seed: 1 });
+  const world = createWorld({ topology: readTopology({ workers }), seed: 1, ...options });
   const session = new Session(world);
   session.boot();
   return { world, session };

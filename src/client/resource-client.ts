@@ -44,7 +44,7 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
   }
 
   *get(at: ObjectName, options?: RequestOptions): Process<Stored> {
-    return yield* this.ask('get', { ...at, options });
+    return yield* this.ask('get', { namespace: at.namespace, name: at.name, options });
   }
 
   *list(namespace?: string, options?: RequestOptions): Process<ObjectList<Stored>> {
@@ -63,16 +63,16 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
 
   /** Creates something below an object: a binding, an eviction. */
   *createSubresource(at: ObjectName, subresource: string, body: unknown, options?: RequestOptions): Process<unknown> {
-    const reply = yield* this.client.request(this.make('create', { ...at, subresource, body, options }));
+    const reply = yield* this.client.request(this.make('create', { namespace: at.namespace, name: at.name, subresource, body, options }));
     return reply.body;
   }
 
   *update(object: Input | Stored, options?: RequestOptions): Process<Stored> {
-    return yield* this.ask('update', { ...nameOf(object), body: object, options });
+    return yield* this.ask('update', { namespace: object.metadata?.namespace, name: object.metadata?.name ?? '', body: object, options });
   }
 
   *updateStatus(object: Stored, options?: RequestOptions): Process<Stored> {
-    return yield* this.ask('update', { ...nameOf(object), subresource: 'status', body: object, options });
+    return yield* this.ask('update', { namespace: object.metadata.namespace, name: object.metadata.name, subresource: 'status', body: object, options });
   }
 
   /** Replaces the finalizers of a namespace's spec. */
@@ -81,7 +81,7 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
   }
 
   *patch(at: ObjectName, patchType: PatchType, body: unknown, options?: RequestOptions, subresource?: string): Process<Stored> {
-    return yield* this.ask('patch', { ...at, subresource, body, patchType, options });
+    return yield* this.ask('patch', { namespace: at.namespace, name: at.name, subresource, body, patchType, options });
   }
 
   /** A strategic merge patch of the status. */
@@ -90,7 +90,7 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
   }
 
   *delete(at: ObjectName, options?: RequestOptions): Process<void> {
-    yield* this.client.request(this.make('delete', { ...at, options }));
+    yield* this.client.request(this.make('delete', { namespace: at.namespace, name: at.name, options }));
   }
 
   *deleteCollection(namespace: string | undefined, options?: RequestOptions): Process<void> {
@@ -106,8 +106,7 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     const { group, version, resource } = this.kind.gvr;
     const { user, userAgent } = this.client.config;
     const { namespace, name, subresource, body, patchType, options = noOptions } = target;
-    const request: Writable<ResourceRequest> = { type: 'resource', verb, group, version, resource, options, as: 'object', user, userAgent };
-    // One field after the other, and no copies: requests are many, and so have few shapes.
+    const request: Growing<ResourceRequest> = { type: 'resource', verb, group, version, resource, options, as: 'object', user, userAgent };
     if (subresource !== undefined) request.subresource = subresource;
     if (namespace !== undefined) request.namespace = namespace;
     if (name !== undefined) request.name = name;
@@ -117,9 +116,8 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
   }
 }
 
-function nameOf(object: KubeInput | KubeObject): ObjectName {
-  return { namespace: object.metadata?.namespace, name: object.metadata?.name ?? '' };
-}
+/** While it is being made: spreading optional parts is dear, and every request comes by here. */
+type Growing<Made> = { -readonly [Field in keyof Made]: Made[Field] };
 
 function watchStream<Stored>(stream: ReplyStream): WatchStream<Stored> {
   return {

@@ -29,8 +29,6 @@ export interface WatchStream<Stored> {
   cancel(): void;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
 const noOptions: RequestOptions = Object.freeze({});
 
 /** The verbs of the API for one kind, with its types. Each throws ApiError or NetworkError. */

@@ -1,23 +1,26 @@
 import { expect, test } from 'vitest';
-import type { StoreEvent } from '../../src/etcd/index.ts';
-import { memberView } from '../../src/etcd/index.ts';
+import { EtcdClient, memberView, prefixRange } from '../../src/etcd/index.ts';
+import type { Process } from '../../src/kernel/index.ts';
 import { Scenario, deployment } from './support.ts';
 
 /** Etcd's election time-out and the longest of its draws. */
 const electionMs = 2_000;
 
-/** Everything that was committed, in order, as the leader of the moment told it. */
+/** A client that watches everything, through whatever happens to the member that it asks. */
 class Witness {
   readonly revisions: number[] = [];
-  readonly names = new Set<string>();
 
   constructor({ world }: Scenario) {
-    world.kernel.trace.observe(({ kind, subject }) => {
-      const { type, revision, events } = subject as { type?: string; revision?: number; events?: readonly StoreEvent[] };
-      if (kind !== 'write' || type !== 'etcd-write' || revision === undefined) return;
-      this.revisions.push(revision);
-      for (const { kv } of events ?? []) this.names.add(kv.key);
-    });
+    const { stack, group } = world.machine('workstation').host;
+    const endpoints = world.etcd.map(({ host }) => ({ address: host.stack.address, port: 2379 }));
+    const first = Math.max(...world.etcd.map(({ process }) => process?.store.revision ?? 0)) + 1;
+    const watch = new EtcdClient({ stack, endpoints }).watch({ ...prefixRange(''), startRevision: first });
+    const { revisions } = this;
+    world.kernel.spawn('witness', (function* (): Process {
+      for (let response = yield* watch.next(); response; response = yield* watch.next()) {
+        for (const { kv } of response.events) if (kv.modRevision !== revisions.at(-1)) revisions.push(kv.modRevision);
+      }
+    })(), group);
   }
 }
 
@@ -51,6 +54,7 @@ test('the etcd leader dies during a rollout: a new one within an election time-o
   expect(world.kernel.nowMs - diedMs).toBeLessThan(2 * electionMs);
   scenario.until('kubectl rollout status deployment/web --timeout=50s', /successfully rolled out/, '120s');
   for (const name of acknowledged) expect(scenario.run('kubectl get configmaps -o name')).toContain(name);
+  expect(witness.revisions.length).toBeGreaterThan(50);
   expect(witness.revisions).toEqual(Array.from(witness.revisions, (_, at) => (witness.revisions[0] ?? 0) + at));
   world.machine(old ?? '').powerOn();
   scenario.pass('10s');

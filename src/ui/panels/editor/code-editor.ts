@@ -21,6 +21,8 @@ export interface CodeEditor {
   readonly dispose: () => void;
   readonly dress: () => void;
   readonly setText: (text: string) => void;
+  /** Hands over what was typed in the last moments, before it is sent. */
+  readonly save: () => void;
   readonly refused: (applied: Applied | undefined) => void;
   readonly cause: (source: WhyStep['source'] | undefined, kind: string) => void;
   readonly goTo: (line: number) => void;
@@ -44,6 +46,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
   let zones: readonly string[] = [];
   let shown: readonly Zone[] = [];
   let typing: ReturnType<typeof setTimeout> | undefined;
+  let saved = text;
 
   const tabs = editor.createDecorationsCollection();
   const showTabs = (): void => {
@@ -70,15 +73,21 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
     editor.pushUndoStop();
     editor.focus();
   };
+  const save = (): void => {
+    clearTimeout(typing);
+    saved = model.getValue();
+    editFile(name, saved);
+    judge();
+  };
   const subscriptions = [
     model.onDidChangeContent(() => {
       clearZones();
       clearTimeout(typing);
-      typing = setTimeout(() => { editFile(name, model.getValue()); judge(); }, 120);
+      typing = setTimeout(save, 120);
     }),
     monaco.editor.onDidChangeMarkers((resources) => { if (resources.some((resource) => resource.toString() === uri.toString())) judge(); }),
   ];
-  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => { editFile(name, model.getValue()); applyFile(name, 'apply'); });
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => { save(); applyFile(name, 'apply'); });
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Period, () => { const first = shown.flatMap((zone) => zone.fixes)[0]; if (first) fix(first); else void editor.getAction('editor.action.quickFix')?.run(); });
   judge();
 
@@ -102,9 +111,15 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
   };
   return {
     refused,
-    dispose: () => { clearTimeout(typing); for (const subscription of subscriptions) subscription.dispose(); editor.dispose(); model.dispose(); },
+    dispose: () => { clearTimeout(typing); if (model.getValue() !== saved) save(); for (const subscription of subscriptions) subscription.dispose(); editor.dispose(); model.dispose(); },
     dress: () => { dressMonaco(useView.getState().theme === 'dark'); const size = useView.getState().presenter ? 18 : 12; editor.updateOptions({ fontSize: size, lineHeight: size * 1.5 }); },
-    setText: (next) => { if (model.getValue() !== next) model.setValue(next); },
+    save,
+    // What this editor saved itself comes back here too; by then more may have been typed.
+    setText: (next) => {
+      if (next === saved) return;
+      saved = next;
+      if (model.getValue() !== next) model.setValue(next);
+    },
     cause: (source, kind) => {
       if (shown.length > 0) return;
       if (!source || source.file !== name || source.line > model.getLineCount()) { marks.clear(); return; }

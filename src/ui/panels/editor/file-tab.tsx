@@ -80,6 +80,8 @@ export function FileTab({ name }: { readonly name: string }) {
     window.addEventListener('orrery:line', go);
     return () => window.removeEventListener('orrery:line', go);
   }, [editor, name]);
+  // What was typed a moment ago goes along.
+  const send = (mode: Parameters<typeof applyFile>[1]): void => { editor.current?.save(); applyFile(name, mode); };
   return (
     <section className={styles.panel} aria-label={`${say('dock.editor')} ${name}`} onDragOver={(event) => event.preventDefault()} onDrop={dropFiles}>
       <div ref={host} className={styles.body} data-testid="editor">{!ready && <pre className={styles.loading}>{text.slice(0, 20_000)}</pre>}</div>
@@ -88,9 +90,9 @@ export function FileTab({ name }: { readonly name: string }) {
       <div className={styles.foot}>
         <State validity={validity} onGo={(line) => editor.current?.goTo(line)} />
         <span className={styles.grow} />
-        <Button hint={{ label: say('editor.dryRun'), twin: `kubectl apply --dry-run=server -f ${name}` }} onClick={() => applyFile(name, 'dryRun')}>{say('editor.dryRun')}</Button>
-        <Button hint={{ label: say('editor.diff'), twin: `kubectl diff -f ${name}` }} onClick={() => applyFile(name, 'diff')}>{say('editor.diff')}</Button>
-        <Button primary hint={{ label: say('editor.apply'), keys: 'Ctrl Enter', twin: `kubectl apply -f ${name}` }} onClick={() => applyFile(name, 'apply')} data-testid="apply">{say('editor.apply')} <kbd>Ctrl ⏎</kbd></Button>
+        <Button hint={{ label: say('editor.dryRun'), twin: `kubectl apply --dry-run=server -f ${name}` }} onClick={() => send('dryRun')}>{say('editor.dryRun')}</Button>
+        <Button hint={{ label: say('editor.diff'), twin: `kubectl diff -f ${name}` }} onClick={() => send('diff')}>{say('editor.diff')}</Button>
+        <Button primary hint={{ label: say('editor.apply'), keys: 'Ctrl Enter', twin: `kubectl apply -f ${name}` }} onClick={() => send('apply')} data-testid="apply">{say('editor.apply')} <kbd>Ctrl ⏎</kbd></Button>
       </div>
     </section>
   );

@@ -16,8 +16,10 @@ export interface CivilTime {
 }
 
 const dayMs = 86_400_000;
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+/** `Jan` first; a month's number less one is its place. */
+export const monthNames: readonly string[] = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** `Sun` first. */
+export const dayNames: readonly string[] = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** Days since 1970-01-01 of a date. Years are counted from March, so that the leap day comes last. */
 function daysFromCivil(year: number, month: number, day: number): number {
@@ -114,7 +116,7 @@ export function formatMilliTime(ms: number): string {
 /** `Mon, 02 Jan 2006 15:04:05 +0000`: how kubectl describe shows a moment. */
 export function formatRfc1123(ms: number): string {
   const t = civilTime(ms);
-  return `${weekdays[t.weekday]}, ${pad(t.day)} ${months[t.month - 1]} ${pad(t.year, 4)} ${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)} +0000`;
+  return `${dayNames[t.weekday]}, ${pad(t.day)} ${monthNames[t.month - 1]} ${pad(t.year, 4)} ${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)} +0000`;
 }
 
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?([Zz]|[-+]\d{2}:\d{2})$/;

@@ -1,12 +1,12 @@
 // Upstream: the entrypoints of the images mysql, mariadb, postgres, mongo
+import { formatMilliTime } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { Program, ProgramContext } from '../../machine/index.ts';
-import { isoDate } from '../tools/support/dates.ts';
 import { runDaemon } from './daemon.ts';
 
 function entrypointStamp(context: ProgramContext): string {
-  return isoDate(context.sandbox.kernel.wallMs).replace('T', ' ').replace(/\.\d+Z$/, '+00:00');
+  return formatMilliTime(context.sandbox.kernel.wallMs).replace('T', ' ').replace(/\.\d+Z$/, '+00:00');
 }
 
 /** The files of a database: a directory that is filled when it is first used. */
@@ -39,7 +39,7 @@ export function mysqlServer(label: 'MySQL' | 'MariaDB', version: string): Progra
       initialize(context, '/var/lib/mysql', 'mysql.ibd');
       yield* context.stdout.write(note('Note', 'Database files initialized') + note('Note', `${label} init process done. Ready for start up.`));
     }
-    const stamp = (code: string, text: string): string => `${isoDate(context.sandbox.kernel.wallMs)} 0 [System] [${code}] [Server] ${text}\n`;
+    const stamp = (code: string, text: string): string => `${formatMilliTime(context.sandbox.kernel.wallMs)} 0 [System] [${code}] [Server] ${text}\n`;
     return yield* runDaemon(context, {
       ports: [3306], startMs: 1_200, memoryBytes: 380 * 2 ** 20,
       greeting: () => stamp('MY-010931', `/usr/sbin/mysqld: ready for connections. Version: '${version}'  socket: '/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server - GPL.`),
@@ -52,7 +52,7 @@ export function mysqlServer(label: 'MySQL' | 'MariaDB', version: string): Progra
 export const postgresServer: Program = function* (context) {
   const { env } = context;
   const directory = env.get('PGDATA') ?? '/var/lib/postgresql/data';
-  const stamp = (text: string): string => `${isoDate(context.sandbox.kernel.wallMs).replace('T', ' ').replace('Z', ' UTC')} [${context.pid}] LOG:  ${text}\n`;
+  const stamp = (text: string): string => `${formatMilliTime(context.sandbox.kernel.wallMs).replace('T', ' ').replace('Z', ' UTC')} [${context.pid}] LOG:  ${text}\n`;
   if (!isInitialized(context, directory, 'PG_VERSION')) {
     if ((env.get('POSTGRES_PASSWORD') ?? '') === '' && env.get('POSTGRES_HOST_AUTH_METHOD') !== 'trust') {
       yield* context.stderr.write(`Error: Database is uninitialized and superuser password is not specified.

@@ -1,6 +1,6 @@
+import { civilTime, dayNames, fromCivil, monthNames } from '../../base/index.ts';
+import type { CivilTime } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
-import { dateParts, dayNames, daysBefore, monthNames } from './support/dates.ts';
-import type { DateParts } from './support/dates.ts';
 import { UsageError } from './support/options.ts';
 import type { ToolBody } from './support/tool.ts';
 
@@ -14,7 +14,7 @@ function two(value: number): string {
 
 /** A moment as a strftime format shows it, in UTC. */
 export function formatDate(format: string, wallMs: number): string {
-  const parts = dateParts(wallMs);
+  const parts = civilTime(wallMs);
   return format.replace(/%([-_0^]?)(\d*)([a-zA-Z%])|%:z/g, (all, flag: string | undefined, width: string | undefined, letter: string | undefined) => {
     if (letter === undefined) return '+00:00';
     const text = letter === 'N' ? String(Math.round((wallMs % 1000) * 1e6)).padStart(9, '0').slice(0, Number(width || 9)) : field(letter, parts, wallMs);
@@ -24,12 +24,12 @@ export function formatDate(format: string, wallMs: number): string {
   });
 }
 
-function field(letter: string, parts: DateParts, wallMs: number): string | undefined {
-  const { year, month, day, hour, minute, second, weekday, dayOfYear } = parts;
+function field(letter: string, parts: CivilTime, wallMs: number): string | undefined {
+  const { year, month, day, hour, minute, second, weekday } = parts;
   switch (letter) {
     case 'Y': return String(year);
     case 'y': return two(year % 100);
-    case 'm': return two(month + 1);
+    case 'm': return two(month);
     case 'd': return two(day);
     case 'e': return String(day).padStart(2);
     case 'H': return two(hour);
@@ -40,17 +40,17 @@ function field(letter: string, parts: DateParts, wallMs: number): string | undef
     case 'a': return dayNames[weekday];
     case 'A': return longDays[weekday];
     case 'b':
-    case 'h': return monthNames[month];
-    case 'B': return longMonths[month];
-    case 'j': return String(dayOfYear).padStart(3, '0');
+    case 'h': return monthNames[month - 1];
+    case 'B': return longMonths[month - 1];
+    case 'j': return String(dayOfYear(wallMs, year)).padStart(3, '0');
     case 'u': return String(weekday || 7);
     case 'w': return String(weekday);
     case 's': return String(Math.floor(wallMs / 1000));
-    case 'F': return `${year}-${two(month + 1)}-${two(day)}`;
+    case 'F': return `${year}-${two(month)}-${two(day)}`;
     case 'T': return `${two(hour)}:${two(minute)}:${two(second)}`;
     case 'R': return `${two(hour)}:${two(minute)}`;
-    case 'D': return `${two(month + 1)}/${two(day)}/${two(year % 100)}`;
-    case 'c': return `${dayNames[weekday] ?? ''} ${monthNames[month] ?? ''} ${String(day).padStart(2)} ${two(hour)}:${two(minute)}:${two(second)} ${year}`;
+    case 'D': return `${two(month)}/${two(day)}/${two(year % 100)}`;
+    case 'c': return `${dayNames[weekday] ?? ''} ${monthNames[month - 1] ?? ''} ${String(day).padStart(2)} ${two(hour)}:${two(minute)}:${two(second)} ${year}`;
     case 'Z': return 'UTC';
     case 'z': return '+0000';
     case 'n': return '\n';
@@ -74,7 +74,8 @@ export function readDate(text: string, nowMs: number): number | undefined {
   if (absolute) {
     const [all, year = '', month = '', day = '', hour = '0', minute = '0', second = '0', fraction = '0', sign, zoneHour = '0', zoneMinute = '0'] = absolute;
     const zoneMs = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000 * (sign === '-' ? -1 : 1);
-    base = (daysBefore(Number(year)) + dayInYear(Number(year), Number(month), Number(day))) * 86_400_000 + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Math.floor(Number(`0.${fraction}`) * 1000) - zoneMs;
+    const civil = { year: Number(year), month: Number(month), day: Number(day), hour: Number(hour), minute: Number(minute), second: Number(second) };
+    base = fromCivil({ ...civil, millisecond: Math.floor(Number(`0.${fraction}`) * 1000) }) - zoneMs;
     rest = trimmed.slice(all.length).trim();
   }
   if (rest === '') return base;
@@ -84,10 +85,9 @@ export function readDate(text: string, nowMs: number): number | undefined {
   return base;
 }
 
-function dayInYear(year: number, month: number, day: number): number {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return lengths.slice(0, month - 1).reduce((sum, length) => sum + length, 0) + day - 1;
+/** 1 for the first of January. */
+function dayOfYear(wallMs: number, year: number): number {
+  return Math.floor((wallMs - fromCivil({ year, month: 1, day: 1, hour: 0, minute: 0, second: 0, millisecond: 0 })) / 86_400_000) + 1;
 }
 
 /** `date [-u] [-d TEXT] [-I[seconds]] [-R] [+FORMAT]` */

@@ -1,6 +1,6 @@
+import { civilTime, monthNames } from '../../base/index.ts';
 import type { FileStat } from '../../machine/index.ts';
 import { joinPath } from '../../machine/index.ts';
-import { dateParts, monthNames } from './support/dates.ts';
 import { humanSize } from './support/sizes.ts';
 import type { Options } from './support/options.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
@@ -132,7 +132,7 @@ export function modeText({ type, mode }: FileStat): string {
 
 function dateText(tool: Tool, modifiedMs: number): string {
   const { kernel } = tool.context.sandbox;
-  const { month, day, hour, minute } = dateParts(kernel.wallMs - kernel.nowMs + modifiedMs);
+  const { month, day, hour, minute } = civilTime(kernel.wallMs - kernel.nowMs + modifiedMs);
   const two = (value: number): string => String(value).padStart(2, '0');
-  return `${monthNames[month] ?? ''} ${String(day).padStart(2)} ${two(hour)}:${two(minute)}`;
+  return `${monthNames[month - 1] ?? ''} ${String(day).padStart(2)} ${two(hour)}:${two(minute)}`;
 }

@@ -1,9 +1,9 @@
 import { ended, race } from '../kernel/index.ts';
 import type { ProcessGroup, RunningProcess } from '../kernel/index.ts';
 import type { PodInput } from '../kinds/index.ts';
-import type { Program, ProgramContext } from '../machine/index.ts';
+import type { Image, Program, ProgramContext } from '../machine/index.ts';
 import { parseReference } from '../node/index.ts';
-import type { ClusterNode, Image } from '../node/index.ts';
+import type { ClusterNode } from '../node/index.ts';
 import { GroupComponent } from './machine.ts';
 import type { Component, ComponentKind } from './machine.ts';
 

@@ -5,6 +5,7 @@ export { FileError } from './file-system.ts';
 export type { FileErrorCode, FileStat, FileSystem } from './file-system.ts';
 export { isHttpRequest, isHttpResponse } from './http.ts';
 export type { HttpRequest, HttpResponse } from './http.ts';
+export type { Image, ImageLayer } from './image.ts';
 export { MountedFiles } from './mounts.ts';
 export { joinPath, normalizePath, parentOf } from './path.ts';
 export { BrokenPipeError, Capture, Pipe, emptyInput, pipeCapacity, textInput } from './pipe.ts';

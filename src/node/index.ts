@@ -6,7 +6,7 @@ export type { KubeletRecord } from './kubelet/pod-worker.ts';
 export type { ProbeRecord, ProbeState } from './kubelet/probes/pod-probes.ts';
 export type { NodeCapacity } from './kubelet/context.ts';
 export type { VolumeStorage } from './kubelet/volumes/storage.ts';
-export type { Image, ImageAnswer, ImageCatalogue, ImageLayer } from './runtime/image.ts';
+export type { ImageAnswer, ImageCatalogue } from './runtime/image.ts';
 export type { ImageSource } from './runtime/image-store.ts';
 export { parseReference } from './runtime/reference.ts';
 export type { ImageReference } from './runtime/reference.ts';

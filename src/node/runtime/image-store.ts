@@ -2,11 +2,12 @@
 import { Mailbox, Signal, join, sleep } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup } from '../../kernel/index.ts';
 import { Disk, DiskSpace } from '../../machine/index.ts';
+import type { Image } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { ReplyStream, Stack } from '../../network/index.ts';
 import { limits } from '../limits.ts';
 import { imageSize } from './image.ts';
-import type { Image, ImageAnswer, ImageCatalogue } from './image.ts';
+import type { ImageAnswer, ImageCatalogue } from './image.ts';
 import { registryPort } from './registry.ts';
 import type { LayerPart, RegistryManifest, RegistryRequest } from './registry.ts';
 import type { ImageReference } from './reference.ts';

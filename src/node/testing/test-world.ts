@@ -1,10 +1,10 @@
 import { Kernel, race, sleep, timeout } from '../../kernel/index.ts';
 import type { EventInput, ObjectMetaInput, Pod, PodInput, PodSpecInput } from '../../kinds/index.ts';
-import type { Program } from '../../machine/index.ts';
+import type { Image, Program } from '../../machine/index.ts';
 import { Network } from '../../network/index.ts';
 import { createNode } from '../node.ts';
 import type { ClusterNode, NodeOptions } from '../node.ts';
-import type { Image, ImageAnswer, ImageCatalogue } from '../runtime/image.ts';
+import type { ImageAnswer, ImageCatalogue } from '../runtime/image.ts';
 import { FakeApi } from './fake-api.ts';
 
 /** `sleep SECONDS`, as process 1 it does not hear SIGTERM. */

@@ -1,5 +1,5 @@
+import type { Image } from '../../machine/index.ts';
 import { buildImage } from './image.ts';
-import type { Image } from './image.ts';
 import { mirrors, registries, repositories } from './repositories.ts';
 
 /** Which image is wanted, as far as a catalogue looks at it. */

@@ -1,26 +1,6 @@
 import { sha256Hex } from '../../base/index.ts';
-import type { FileSystem, Program } from '../../machine/index.ts';
+import type { FileSystem, Image, ImageLayer, Program } from '../../machine/index.ts';
 import { interpreterOf } from '../shell/find-command.ts';
-
-/** One layer of an image as a registry stores it. */
-export interface ImageLayer {
-  readonly digest: string;
-  readonly sizeBytes: number;
-}
-
-/** An image: what a registry gives and a container begins with. */
-export interface Image {
-  readonly digest: string;
-  readonly layers: readonly ImageLayer[];
-  readonly entrypoint: readonly string[];
-  readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly workingDirectory: string;
-  readonly user: string;
-  readonly exposedPorts: readonly number[];
-  readonly fill: (files: FileSystem) => void;
-  readonly findProgram: (name: string, files: FileSystem) => Program | undefined;
-}
 
 /** Layers that many images share, at the bottom. */
 export interface BaseImage {

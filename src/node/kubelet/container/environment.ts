@@ -1,7 +1,7 @@
 // Upstream: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables
 import type { Process } from '../../../kernel/index.ts';
 import type { EnvFromSource, EnvVarSource } from '../../../kinds/index.ts';
-import type { Image } from '../../runtime/image.ts';
+import type { Image } from '../../../machine/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { fieldValue, resourceValue } from '../field-ref.ts';
 import { placeOf } from '../pod-place.ts';

@@ -1,7 +1,7 @@
 // Upstream: pkg/kubelet/kuberuntime/security_context.go, containerd's user resolution
 import type { FileSystem } from '../../../machine/index.ts';
 import type { AnyContainer, PodWorker } from '../pod-worker.ts';
-import type { Image } from '../../runtime/image.ts';
+import type { Image } from '../../../machine/index.ts';
 import { ConfigError } from './environment.ts';
 
 /** Who a container's programs run as. */

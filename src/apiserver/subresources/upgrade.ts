@@ -5,16 +5,16 @@
 import { isObject } from '../../base/index.ts';
 import { ended, race } from '../../kernel/index.ts';
 import type { Mailbox, Process, ProcessGroup } from '../../kernel/index.ts';
-import { ApiError, kubeletPort } from '../../kinds/index.ts';
-import type { ApiCall, ApiReply, ResourceRequest, Status } from '../../kinds/index.ts';
+import { kubeletPort } from '../../kinds/index.ts';
+import type { ApiCall, ApiReply, ResourceRequest } from '../../kinds/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
 import { badRequest, plainError } from '../failures.ts';
 import { limits } from '../limits.ts';
 import { admitted } from '../request/dispatch.ts';
+import { failureStatus } from '../request/failure-status.ts';
 import { requestRecord } from '../request/request-record.ts';
 import type { ServerContext } from '../server-context.ts';
-import { StorageError } from '../storage/storage.ts';
 import { dialError, isKubeletReply, kubeletRequest, refusedByKubelet } from './pod-stream.ts';
 
 /** Takes connections and serves each in a process of its own. */
@@ -58,7 +58,7 @@ function* open(server: ServerContext, near: Connection, first: unknown): Process
     answer(101, undefined);
     return far;
   } catch (error) {
-    const status = statusOf(error);
+    const status = failureStatus(error);
     record.code = status.code ?? 500;
     answer(record.code, status);
     return undefined;
@@ -111,10 +111,4 @@ function* pass(from: Connection, to: Connection): Process {
 
 function isResourceCall(payload: unknown): payload is ApiCall & { readonly request: ResourceRequest } {
   return isObject(payload) && payload['type'] === 'api.call' && isObject(payload['request']) && payload['request']['type'] === 'resource';
-}
-
-function statusOf(error: unknown): Status {
-  if (error instanceof ApiError) return error.status;
-  if (error instanceof StorageError) return plainError(error.message).status;
-  throw error;
 }

@@ -1,10 +1,9 @@
 // Upstream: pkg/controller/deployment/sync.go
 import { deepEqual } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, podTemplateHash, replicaSetKind, deploymentKind } from '../../kinds/index.ts';
+import { ApiError, controllerReference, deploymentKind, podTemplateHash, replicaSetKind } from '../../kinds/index.ts';
 import type { Deployment, PodTemplateSpec, ReplicaSet, ReplicaSetInput } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
-import { controllerReference } from '../framework/owners.ts';
 import { annotationsOfNewest, revisionAnnotation, revisionOf, withSizes } from './annotations.ts';
 import { hasProgressDeadline, progressing, withCondition } from './conditions.ts';
 import { limitsOf } from './rolling-limits.ts';

@@ -2,11 +2,10 @@
 import { deepEqual } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { endpointSliceKind, endpointsKind, objectKey, serviceKind } from '../../kinds/index.ts';
+import { controllerReference, endpointsKind, endpointSliceKind, objectKey, serviceKind } from '../../kinds/index.ts';
 import type { EndpointAddress, Endpoint, EndpointSlice, EndpointSliceInput, EndpointSubset, Endpoints, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
-import { controllerReference } from '../framework/owners.ts';
 import { maxEndpointsPerSlice } from '../endpointslice/plan.ts';
 import type { PortGroup } from '../endpointslice/plan.ts';
 import { planSlices } from '../endpointslice/plan.ts';

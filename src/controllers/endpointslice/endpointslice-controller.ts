@@ -2,11 +2,10 @@
 import { deepEqual } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { endpointSliceKind, matchLabels, nodeKind, objectKey, podKind, serviceKind } from '../../kinds/index.ts';
+import { controllerReference, endpointSliceKind, matchLabels, nodeKind, objectKey, podKind, serviceKind } from '../../kinds/index.ts';
 import type { Endpoint, EndpointPort, EndpointSlice, EndpointSliceInput, ObjectKey, Pod, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
-import { controllerReference } from '../framework/owners.ts';
 import { selectedPodsWatch } from '../framework/selected-pods.ts';
 import { planSlices } from './plan.ts';
 import type { PortGroup } from './plan.ts';

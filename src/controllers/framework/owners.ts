@@ -1,9 +1,8 @@
 // Upstream: pkg/controller, ControllerRefManager
 import type { ResourceClient } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, controllerOf } from '../../kinds/index.ts';
-import type { KubeInput, LabelSelector, NamespacedObject, OwnerReferenceInput } from '../../kinds/index.ts';
-import { selectorMatches } from '../../kinds/index.ts';
+import { ApiError, controllerOf, controllerReference, selectorMatches } from '../../kinds/index.ts';
+import type { KubeInput, LabelSelector, NamespacedObject } from '../../kinds/index.ts';
 
 /** An owner that claims dependents: those that match its selector are adopted, those that do not are released. */
 export interface Claim<Stored extends NamespacedObject> {
@@ -13,18 +12,6 @@ export interface Claim<Stored extends NamespacedObject> {
   readonly candidates: readonly Stored[];
   /** Which unowned ones may be adopted (an ended Pod is not). */
   readonly mayAdopt?: (dependent: Stored) => boolean;
-}
-
-/** The reference by which `owner` controls its dependents. */
-export function controllerReference(owner: NamespacedObject): OwnerReferenceInput {
-  return {
-    apiVersion: owner.apiVersion,
-    kind: owner.kind,
-    name: owner.metadata.name,
-    uid: owner.metadata.uid,
-    controller: true,
-    blockOwnerDeletion: true,
-  };
 }
 
 /** The dependents that the owner controls after adopting and releasing. */

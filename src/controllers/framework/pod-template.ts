@@ -1,5 +1,5 @@
+import { controllerReference } from '../../kinds/index.ts';
 import type { NamespacedObject, PodInput, PodTemplateSpec } from '../../kinds/index.ts';
-import { controllerReference } from './owners.ts';
 
 /** The Pod that a template asks for, named after its owner and controlled by it. */
 export function podFromTemplate(template: PodTemplateSpec, owner: NamespacedObject): PodInput {

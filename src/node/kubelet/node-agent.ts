@@ -2,7 +2,7 @@
 import { deepEqual, formatMicroTime } from '../../base/index.ts';
 import { Mailbox, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, keyOf, leaseKind, nodeKind } from '../../kinds/index.ts';
+import { ApiError, isConditionTrue, keyOf, leaseKind, nodeKind } from '../../kinds/index.ts';
 import type { Lease, Node, NodeStatus } from '../../kinds/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import { limits } from '../limits.ts';
@@ -193,5 +193,5 @@ function changedParts(before: NodeStatus, next: NodeStatus): Partial<NodeStatus>
 
 /** Whether the API has the node as ready. */
 export function isNodeReady(node: Node): boolean {
-  return node.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+  return isConditionTrue(node.status.conditions, 'Ready');
 }

@@ -1,5 +1,5 @@
 import type { Deployment, EndpointSlice, Event, KubeObject, Node, Pod, ReplicaSet, Service } from '../../kinds/index.ts';
-import { findCondition, nodeRoles, podIsReady, resourceAmount, summarizePod } from '../../kinds/index.ts';
+import { findCondition, isConditionTrue, nodeRoles, podIsReady, resourceAmount, summarizePod } from '../../kinds/index.ts';
 import { machineId, objectId } from '../../protocol/index.ts';
 import type { EventRow, NodeRow, ObjectRow, ServiceRow } from '../../protocol/index.ts';
 import { idOf, ownerId, virtualMs } from './ids.ts';
@@ -42,7 +42,7 @@ function standingOf(object: KubeObject): Standing {
     }
     case 'Service': return { status: (object as Service).spec.type, health: 'none' };
     case 'Node': {
-      const isReady = findCondition((object as Node).status.conditions, 'Ready')?.status === 'True';
+      const isReady = isConditionTrue((object as Node).status.conditions, 'Ready');
       return { status: isReady ? 'Ready' : 'NotReady', health: isReady ? 'good' : 'bad' };
     }
     default: return { status: '', health: 'none' };

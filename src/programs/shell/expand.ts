@@ -106,12 +106,11 @@ function* expandParts(shell: Expander, word: Word, builder: FieldBuilder, isSpli
     else if (part.type === 'text') builder.add(part.text, part.isQuoted);
     else if (part.type === 'parameter') yield* expandParameter(shell, part, builder, isSplit);
     else if (part.type === 'process') builder.add(yield* shell.substituteProcess(part.script), true);
-    else yield* addValue(part, builder, isSplit, part.type === 'command' ? yield* shell.capture(part.script) : yield* arithmetic(shell, part.expression));
+    else addValue(part, builder, isSplit, part.type === 'command' ? yield* shell.capture(part.script) : yield* arithmetic(shell, part.expression));
   }
 }
 
-// eslint-disable-next-line require-yield
-function* addValue(part: WordPart, builder: FieldBuilder, isSplit: boolean, value: string): Process {
+function addValue(part: WordPart, builder: FieldBuilder, isSplit: boolean, value: string): void {
   const isQuoted = part.type !== 'text' && part.isQuoted;
   if (isQuoted || !isSplit) builder.add(value, isQuoted);
   else builder.addSplit(value);
@@ -153,10 +152,10 @@ function* expandParameter(shell: Expander, part: WordPart & { type: 'parameter' 
     const text = yield* expandText(shell, argument);
     if (operator.includes('?')) throw new ExpansionError(`${name}: ${text === '' ? 'parameter null or not set' : text}`, true);
     assign(shell.state, name, text);
-    return yield* addValue(part, builder, isSplit, text);
+    return addValue(part, builder, isSplit, text);
   }
   if (value === undefined && operator !== '-' && operator !== ':-' && operator !== '+' && operator !== ':+') refuseUnset(shell, name);
-  yield* addValue(part, builder, isSplit, chosen === 'nothing' ? '' : yield* operate(shell, part, value ?? ''));
+  addValue(part, builder, isSplit, chosen === 'nothing' ? '' : yield* operate(shell, part, value ?? ''));
 }
 
 /** Whether an operator takes the value, its argument, or nothing. */

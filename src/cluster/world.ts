@@ -1,4 +1,4 @@
-import { parseCidr, addressAt, subnet, formatCidr } from '../base/index.ts';
+import { parseCidr, addressAt, cidrContains, subnet, formatCidr } from '../base/index.ts';
 import { createApiServer } from '../apiserver/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import { ControllerManager, controllerFactories } from '../controllers/index.ts';
@@ -123,10 +123,17 @@ export class World {
   }
 
   private addSurroundings(): void {
-    this.addMachine('workstation', 'workstation', addressPlan.workstation);
+    const workstation = this.addMachine('workstation', 'workstation', addressPlan.workstation);
     const registry = this.addMachine('registry', 'registry', addressPlan.registry);
-    this.addMachine('client', 'client', addressPlan.client);
+    const client = this.addMachine('client', 'client', addressPlan.client);
+    for (const { host } of [workstation, client]) host.hasRouteTo = (address) => !this.isPodAddress(address);
     serveRegistry(registry.host, worldImages(imageCatalogue));
+  }
+
+  /** Whether an address belongs to the Pods' network, to which only the cluster's own machines know the way. */
+  private isPodAddress(address: string): boolean {
+    const pods = parseCidr(this.topology.podCIDR);
+    return pods !== undefined && cidrContains(pods, address);
   }
 
   private addMachines(): void {

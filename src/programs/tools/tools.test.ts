@@ -78,5 +78,8 @@ test('busybox says it its own way', () => {
   expect(said('echo x > /no/where')).toBe("sh: can't create /no/where: nonexistent directory\n[1]");
   expect(said('ping -c 1 nobody')).toBe("ping: bad address 'nobody'\n[1]");
   expect(said('wget -qO- http://192.168.1.10:81/')).toBe("wget: can't connect to remote host (192.168.1.10): Connection refused\n[1]");
+  expect(said('mkdir /w; echo hi > /w/index.html; httpd -p 8080 -h /w; wget -qO- http://127.0.0.1:8080; wget -qO- http://127.0.0.1:8080/no; httpd -p 8080'))
+    .toBe('hi\nwget: server returned error: HTTP/1.1 404 Not Found\nhttpd: bind: Address already in use\n[1]');
+  expect(said('httpd -h /nowhere')).toBe("httpd: can't change directory to '/nowhere': No such file or directory\n[1]");
   expect(said('ps -o pid,args | head -1')).toBe('PID   COMMAND\n[0]');
 });

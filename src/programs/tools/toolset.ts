@@ -1,4 +1,5 @@
 import type { Program } from '../../machine/index.ts';
+import { busyboxHttpd } from '../servers/busybox-httpd.ts';
 import { ashProgram, bashProgram, dashProgram } from '../shell/shell-program.ts';
 import { awk } from './awk/awk.ts';
 import { cat } from './cat.ts';
@@ -57,7 +58,7 @@ export const machineTools: ReadonlyMap<string, Program> = new Map([
 
 /** Everything that busybox is. */
 export const busyboxTools: ReadonlyMap<string, Program> = new Map([
-  ...programsOf({ ...basic, ...more }, 'busybox').filter(([name]) => !busyboxNames.has(name)), ['sh', ashProgram], ['ash', ashProgram],
+  ...programsOf({ ...basic, ...more }, 'busybox').filter(([name]) => !busyboxNames.has(name)), ['sh', ashProgram], ['ash', ashProgram], ['httpd', busyboxHttpd],
 ]);
 
 /** What a slim image of Debian has: dash as `sh`, bash, GNU's tools, but nothing for networks. */

@@ -53,6 +53,10 @@ function chainTo(scenario: Scenario, record: TraceRecord): string[] {
   return scenario.world.kernel.trace.causesOf(record.id).reverse().map((link) => hop(scenario.world, link));
 }
 
+function chainIds(scenario: Scenario, id: number): number[] {
+  return scenario.world.kernel.trace.causesOf(id).map((link) => link.id);
+}
+
 /** Writes at the same moment share Raft's messages; each then hangs on its own request alone. */
 function withoutAppends(chain: readonly string[]): string[] {
   return chain.filter((link) => !link.endsWith('append'));
@@ -70,6 +74,11 @@ test('applying a Pod is a chain of messages: kubectl, API server, Raft, schedule
     ...schedule,
     ...start(['kubelet: Pulling', 'kubelet: Pulled']),
   ]);
+  // The image comes from the registry's machine: a question and its answer for the manifest, then each layer in parts.
+  const [pulling] = scenario.records(since, (record) => hop(scenario.world, record) === 'kubelet: Pulling');
+  const pulled = scenario.records(pulling?.id ?? Infinity, ({ id }) => chainIds(scenario, id).includes(pulling?.id ?? 0)).map((record) => hop(scenario.world, record)).filter((link) => link.includes('registry'));
+  expect(pulled.slice(0, 4)).toEqual(['sent: worker → registry traffic', 'delivered: worker → registry traffic', 'sent: registry → worker response', 'delivered: registry → worker response']);
+  expect(pulled.filter((link) => link === 'delivered: registry → worker traffic').length).toBeGreaterThan(2);
   const times = scenario.world.kernel.trace.causesOf(ready.id).map(({ atMs }) => atMs);
   expect(times).toEqual(times.toSorted((a, b) => b - a));
   scenario.expectSound();

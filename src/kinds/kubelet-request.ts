@@ -33,21 +33,23 @@ export interface KubeletLogs extends ContainerTarget {
   readonly options: LogOptions;
 }
 
-/** Runs a command in a running container. */
-export interface KubeletExec extends ContainerTarget {
-  readonly type: 'kubelet.exec';
-  readonly command: readonly string[];
+/** A container that is entered, with input or a terminal, whose size is told when it is known. */
+export interface SessionTarget extends ContainerTarget {
   readonly stdin: boolean;
   readonly tty: boolean;
   readonly columns?: number;
   readonly rows?: number;
 }
 
+/** Runs a command in a running container. */
+export interface KubeletExec extends SessionTarget {
+  readonly type: 'kubelet.exec';
+  readonly command: readonly string[];
+}
+
 /** Joins the input and output of a container's main program. */
-export interface KubeletAttach extends ContainerTarget {
+export interface KubeletAttach extends SessionTarget {
   readonly type: 'kubelet.attach';
-  readonly stdin: boolean;
-  readonly tty: boolean;
 }
 
 /**

@@ -16,3 +16,5 @@ export { askServer, candidateNames, isDnsAnswer, isDnsQuery, readResolverConfig,
 export type { Asker, Resolution, ResolverConfig } from './resolver.ts';
 export { signalNumbers } from './program.ts';
 export type { Program, ProgramContext, ResourceUse, Sandbox, UnixSignal } from './program.ts';
+export { Terminal, columnsOf } from './terminal.ts';
+export type { KeyReader, TerminalEnds } from './terminal.ts';

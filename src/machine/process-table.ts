@@ -135,6 +135,15 @@ export class ProcessTable {
     return true;
   }
 
+  /** Ctrl-C: a program that handles SIGINT, as a shell at its prompt does, gets it alone; others with all that they have started. */
+  interrupt(pid: number): void {
+    const child = this.children.get(pid);
+    if (!child) return;
+    const below = child.context.traps.has('SIGINT') ? [] : this.list().filter(({ parent }) => parent === pid);
+    this.signal(pid, 'SIGINT');
+    for (const one of below) this.interrupt(one.pid);
+  }
+
   private deliver(child: Child, signal: UnixSignal): void {
     const trap = signal === 'SIGKILL' ? undefined : child.context.traps.get(signal);
     if (trap) {

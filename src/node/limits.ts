@@ -34,6 +34,8 @@ export const limits = {
   execStartMs: [5, 15],
   /** Characters of a container's log that are kept; the oldest lines go. kubelet --container-log-max-size, made smaller. */
   logCharacters: 262_144,
+  /** Size of a container's terminal until somebody joins it. */
+  terminal: { columns: 80, rows: 24 },
   /** Termination messages. kubelet: MaxContainerTerminationMessageLength, MaxContainerTerminationMessageLogLength and Lines. */
   messageCharacters: 4_096,
   messageLogCharacters: 2_048,

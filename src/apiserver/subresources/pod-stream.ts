@@ -68,12 +68,16 @@ function payloadFor(
     case 'log':
       return { type: 'kubelet.logs', ...target, options: logOptions(options) };
     case 'exec':
-      return { type: 'kubelet.exec', ...target, command: commandOf(options['command']), stdin, tty };
+      return { type: 'kubelet.exec', ...target, command: commandOf(options['command']), stdin, tty, ...sizeOf(options) };
     case 'attach':
-      return { type: 'kubelet.attach', ...target, stdin, tty };
+      return { type: 'kubelet.attach', ...target, stdin, tty, ...sizeOf(options) };
     case 'portforward':
       return { type: 'kubelet.portForward', namespace: target.namespace, pod: target.pod, port: portOf(options['ports']) };
   }
+}
+
+function sizeOf({ columns, rows }: Options): { readonly columns: number; readonly rows: number } | undefined {
+  return typeof columns === 'number' && typeof rows === 'number' ? { columns, rows } : undefined;
 }
 
 function portOf(ports: unknown): number {

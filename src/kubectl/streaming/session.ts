@@ -3,9 +3,10 @@
 
 import { isObject } from '../../base/index.ts';
 import { race } from '../../kernel/index.ts';
-import type { Process } from '../../kernel/index.ts';
+import type { Process, Waitable } from '../../kernel/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { ApiReply, SessionFrame, Status } from '../../kinds/index.ts';
+import { Terminal } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
 import { CommandError } from '../core/errors.ts';
@@ -84,27 +85,41 @@ function* withInput(kubectl: Kubectl, request: SessionRequest): Process<number> 
     const head = (yield* connection.receive()) as ApiReply | undefined;
     if (!head) throw new CommandError('unable to upgrade connection: unexpected EOF');
     if (head.code >= 400) throw new ApiError(head.body as Status);
-    return yield* pump(kubectl, connection);
+    const { stdin } = kubectl.context;
+    return request.tty && stdin instanceof Terminal ? yield* pumpRaw(kubectl, connection, stdin) : yield* pump(kubectl, connection);
   } finally {
     connection.close();
   }
 }
 
+/** As `pump`, with a terminal that passes every key on: the far end makes lines and signals of them. */
+function* pumpRaw(kubectl: Kubectl, connection: Connection, terminal: Terminal): Process<number> {
+  terminal.setRaw(true);
+  try {
+    return yield* pump(kubectl, connection, terminal);
+  } finally {
+    terminal.setRaw(false);
+  }
+}
+
 /** Input goes in and output comes out until the command ends. */
-function* pump(kubectl: Kubectl, connection: Connection): Process<number> {
+function* pump(kubectl: Kubectl, connection: Connection, terminal?: Terminal): Process<number> {
   const { stdin } = kubectl.context;
+  const send = (frame: SessionFrame): void => connection.send(frame);
   let hasInput = true;
   for (;;) {
-    const ready = hasInput ? yield* race([connection.incoming, stdin.readable]) : yield* race([connection.incoming]);
-    if (ready === 1) {
+    const waits: Waitable[] = hasInput ? [connection.incoming, stdin.readable] : [connection.incoming];
+    const ready = waits[yield* race(terminal ? [...waits, terminal.resized] : waits)];
+    if (ready === connection.incoming) {
+      const payload = yield* connection.receive();
+      if (payload === undefined) return 0;
+      const status = isFrame(payload) ? yield* show(kubectl, payload) : undefined;
+      if (status !== undefined) return status;
+    } else if (ready === undefined && terminal) send({ on: 'resize', columns: terminal.columns, rows: terminal.rows });
+    else {
       const text = yield* stdin.read();
       hasInput = text !== undefined;
-      connection.send(text === undefined ? { on: 'stdin.end' } satisfies SessionFrame : { on: 'stdin', text } satisfies SessionFrame);
-      continue;
+      send(text === undefined ? { on: 'stdin.end' } : { on: 'stdin', text });
     }
-    const payload = yield* connection.receive();
-    if (payload === undefined) return 0;
-    const status = isFrame(payload) ? yield* show(kubectl, payload) : undefined;
-    if (status !== undefined) return status;
   }
 }

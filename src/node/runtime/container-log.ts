@@ -12,6 +12,14 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** Where a program's output goes: lines of the log. */
+export interface LogWriter extends Writable {
+  /** Writes without passing time, from outside any process. */
+  put(text: string): void;
+  /** Ends a line that lacks its line feed. */
+  flush(): void;
+}
+
 /** What a container has said, in lines with their times. Memory is bounded: the oldest lines go first. */
 export class ContainerLog {
   /** Index of the first line that is still kept. */
@@ -38,16 +46,20 @@ export class ContainerLog {
   }
 
   /** Where a program's output goes. */
-  writer(stream: LogLine['stream']): Writable & { flush(): void } {
+  writer(stream: LogLine['stream']): LogWriter {
     let partial = '';
     const pace = new Pace(this.now);
+    const put = (text: string): void => {
+      for (const listener of this.listeners) listener(stream, text);
+      const pieces = (partial + text).split('\n');
+      partial = pieces.pop() ?? '';
+      for (const piece of pieces) this.add(stream, `${piece}\n`);
+    };
     return {
       isTerminal: false,
+      put,
       write: (text) => {
-        for (const listener of this.listeners) listener(stream, text);
-        const pieces = (partial + text).split('\n');
-        partial = pieces.pop() ?? '';
-        for (const piece of pieces) this.add(stream, `${piece}\n`);
+        put(text);
         return pace.note(text.length);
       },
       flush: () => {

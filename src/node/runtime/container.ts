@@ -1,16 +1,18 @@
 // Upstream: containerd and runc, as the CRI shows them
 import { Signal, race, timeout } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, Waitable } from '../../kernel/index.ts';
-import { MountedFiles, Pipe, ProcessTable, emptyInput, signalNumbers } from '../../machine/index.ts';
+import { MountedFiles, Pipe, ProcessTable, Terminal, emptyInput, signalNumbers } from '../../machine/index.ts';
 import type { Child, FileSystem, Readable, Sandbox, UnixSignal, Writable } from '../../machine/index.ts';
 import type { Stack } from '../../network/index.ts';
 import { limits } from '../limits.ts';
 import type { Powers } from './capabilities.ts';
 import { ContainerLog } from './container-log.ts';
+import type { LogWriter } from './container-log.ts';
 import { ContainerUse, WatchedSpace } from './container-use.ts';
 import type { StoredImage } from './image-store.ts';
 import { OverlayFiles } from './overlay.ts';
 import { ProcFiles } from './proc-files.ts';
+import { terminalOutput } from './terminal-output.ts';
 
 /** A file system in a container's tree. */
 export interface ContainerMount {
@@ -35,6 +37,7 @@ export interface ContainerConfig {
   readonly mounts: readonly ContainerMount[];
   readonly isReadOnlyRoot: boolean;
   readonly hasInput: boolean;
+  readonly hasTerminal: boolean;
   readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
   readonly powers: Powers;
   /** Bytes; 0 for none. */
@@ -90,9 +93,10 @@ export class Container {
   startedMs: number | undefined;
   exit: ContainerExit | undefined;
   /** Input of the main program, when the Pod asks for one. */
-  readonly input: Pipe | undefined;
+  readonly input: Pipe | Terminal | undefined;
   private readonly surroundings: ContainerSurroundings;
   private readonly group: ProcessGroup;
+  private readonly stdout: LogWriter;
   private mainPid = 1;
   private isOutOfMemory = false;
 
@@ -113,7 +117,8 @@ export class Container {
     root.isReadOnly = config.isReadOnlyRoot;
     this.log = new ContainerLog(now);
     this.ended = new Signal(`the end of container ${config.name}`);
-    this.input = config.hasInput ? new Pipe() : undefined;
+    this.stdout = this.log.writer('stdout');
+    this.input = config.hasTerminal ? this.openTerminal() : config.hasInput ? new Pipe() : undefined;
     this.group = surroundings.group.subgroup(config.name);
     this.processes = surroundings.processes ?? new ProcessTable(() => this.sandbox, 1, { isNamespace: true });
     this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user.uid === 0));
@@ -139,19 +144,30 @@ export class Container {
       this.finish({ code: 128, reason: 'StartError', message, finishedMs: this.surroundings.kernel.nowMs });
       return message;
     }
-    const stdout = this.log.writer('stdout');
-    const stderr = this.log.writer('stderr');
-    this.startedMs = this.surroundings.kernel.nowMs;
+    const { input } = this;
+    const { kernel } = this.surroundings;
+    const terminal = input instanceof Terminal ? input : undefined;
+    const errors = this.log.writer('stderr');
+    const stdout = terminal ? terminalOutput(terminal, () => kernel.nowMs) : this.stdout;
+    const stderr = terminal ? stdout : errors;
+    this.startedMs = kernel.nowMs;
     const main = this.processes.start({
-      program, argv, env, cwd: workingDirectory, stdin: this.input ?? emptyInput, stdout, stderr, sandbox: this.sandbox,
+      program, argv, env, cwd: workingDirectory, stdin: this.config.hasInput && input ? input : emptyInput, stdout, stderr,
+      sandbox: this.sandbox, ...(terminal ? { terminal } : {}),
     });
     this.mainPid = main.pid;
     main.process.onDone(() => {
-      stdout.flush();
-      stderr.flush();
+      this.stdout.flush();
+      errors.flush();
       this.mainEnded(main);
     });
     return undefined;
+  }
+
+  /** The main program's terminal: what it shows is what the container says, so it stands in the log too. */
+  private openTerminal(): Terminal {
+    const { columns, rows } = limits.terminal;
+    return new Terminal({ columns, rows, show: (text) => this.stdout.put(text), interrupt: () => this.processes.interrupt(this.mainPid) });
   }
 
   /** Runs one more program in the container; undefined when there is none of that name. */

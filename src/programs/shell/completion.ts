@@ -1,6 +1,16 @@
 import { joinPath } from '../../machine/index.ts';
 import { builtins } from './builtins/builtins.ts';
-import type { ShellSession } from './session.ts';
+import type { Shell } from './shell.ts';
+import type { Sandbox } from './surroundings.ts';
+
+/** A shell as completion sees it. */
+export interface CompletedShell {
+  readonly cwd: string;
+  readonly sandbox: Sandbox;
+  /** Its variables and functions, once it runs. */
+  readonly inner: Shell | undefined;
+  variable(name: string): string | undefined;
+}
 
 /** What may stand from `from` up to the cursor. */
 export interface Completion {
@@ -21,7 +31,7 @@ export function commonPrefix(texts: readonly string[]): string {
 }
 
 /** Completes names of commands, variables and files, as a shell does by itself. */
-export function completeDefault(session: ShellSession, commands: readonly string[], line: string, cursor: number): Completion {
+export function completeDefault(session: CompletedShell, commands: readonly string[], line: string, cursor: number): Completion {
   const before = line.slice(0, cursor);
   const word = /(?:[^\s|&;<>()\\]|\\.)*$/.exec(before)?.[0] ?? '';
   const from = cursor - word.length;
@@ -42,7 +52,7 @@ function matching(names: readonly string[], prefix: string): readonly string[] {
 }
 
 /** Paths that begin with the text; directories end with a slash. */
-export function completeFile(session: ShellSession, word: string): readonly string[] {
+export function completeFile(session: CompletedShell, word: string): readonly string[] {
   const { files } = session.sandbox;
   const slash = word.lastIndexOf('/') + 1;
   const [directory, name] = [word.slice(0, slash), word.slice(slash)];

@@ -19,6 +19,17 @@ export function parseScript(text: string): Script {
   return script;
 }
 
+/** Whether a text is the beginning of a script that needs more lines. */
+export function isIncomplete(text: string): boolean {
+  try {
+    parseScript(text);
+    return /(^|[^\\])(\\\\)*\\\n$/.test(text);
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError)) throw error;
+    return error.isIncomplete;
+  }
+}
+
 function nestedScript(reader: Reader, end: string): Script {
   return new Parser(reader, 1).script(end);
 }

@@ -1,3 +1,5 @@
+import { columnsOf } from '../../machine/index.ts';
+
 /** Where a text ends on a screen of that many columns, counted from where it began. */
 function endOf(text: string, columns: number): { readonly row: number; readonly column: number } {
   let row = 0;
@@ -8,11 +10,12 @@ function endOf(text: string, columns: number): { readonly row: number; readonly 
       column = 0;
       continue;
     }
-    if (column === columns) {
+    const width = columnsOf(character);
+    if (column + width > columns) {
       row++;
       column = 0;
     }
-    column++;
+    column += width;
   }
   return { row, column };
 }

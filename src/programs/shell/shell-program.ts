@@ -1,9 +1,13 @@
-import { FileError, joinPath } from '../../machine/index.ts';
+import { FileError, Terminal, joinPath } from '../../machine/index.ts';
+import { completeDefault } from './completion.ts';
 import { ash, bash, dash } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { switchOption } from './builtins/variables.ts';
-import { parseScript } from './parser.ts';
+import { History } from './history.ts';
+import { isIncomplete, parseScript } from './parser.ts';
+import { readCommand } from './prompt.ts';
 import { complainOfSyntax } from './report.ts';
+import { interrupt } from './signals.ts';
 import { runStage } from './stages.ts';
 import { Shell } from './shell.ts';
 import { ShellState } from './state.ts';
@@ -108,11 +112,40 @@ function* runFile(shell: Shell, file: string, rest: readonly string[]): Process<
   return yield* shell.end(yield* shell.runText(text, io), io);
 }
 
-/** Reads commands line by line, taking more lines while a command is not complete. */
+/** Reads commands from its input: at a prompt from a person, otherwise line by line. */
 function* runInput(shell: Shell, context: ProgramContext, isInteractive: boolean): Process<number> {
-  const io = shell.ownIo();
-  const hasPrompt = isInteractive || context.stdin.isTerminal;
+  const { stdin } = context;
+  const hasPrompt = isInteractive || stdin.isTerminal;
   shell.state.isInteractive = hasPrompt;
+  if (hasPrompt) context.traps.set('SIGINT', () => interrupt(shell));
+  return stdin instanceof Terminal && shell.state.dialect.name !== 'dash' ? yield* runPrompts(shell, stdin) : yield* runLines(shell, context, hasPrompt);
+}
+
+function* runPrompts(shell: Shell, terminal: Terminal): Process<number> {
+  const { context, state } = shell;
+  const io = shell.ownIo();
+  const history = (shell.history = new History());
+  const place = {
+    get cwd() { return state.cwd; }, sandbox: shell.sandbox, inner: shell, variable: (name: string) => state.get(name),
+  };
+  for (;;) {
+    const text = yield* readCommand(terminal, {
+      prompt: () => promptOf(shell), history, complete: (line, cursor) => completeDefault(place, [], line, cursor),
+    });
+    if (text === undefined) {
+      yield* context.stderr.write(state.dialect.name === 'bash' ? 'exit\n' : '\n');
+      break;
+    }
+    yield* shell.runText(text, io);
+    if (shell.flow?.type === 'interrupt') shell.flow = undefined;
+    if (shell.flow) break;
+  }
+  return yield* shell.end(state.status, io);
+}
+
+/** Takes more lines while a command is not complete. */
+function* runLines(shell: Shell, context: ProgramContext, hasPrompt: boolean): Process<number> {
+  const io = shell.ownIo();
   let pending = '';
   for (;;) {
     if (hasPrompt) yield* context.stderr.write(pending === '' ? promptOf(shell) : '> ');
@@ -140,17 +173,6 @@ function promptOf({ state, sandbox }: Shell): string {
     case 'bash': return `${mark === '#' ? 'root' : 'user'}@${sandbox.hostname}:${shown}${mark} `;
     case 'ash': return `${shown} ${mark} `;
     case 'dash': return `${mark} `;
-  }
-}
-
-/** Whether a text is the beginning of a script that needs more lines. */
-export function isIncomplete(text: string): boolean {
-  try {
-    parseScript(text);
-    return /(^|[^\\])(\\\\)*\\\n$/.test(text);
-  } catch (error) {
-    if (!(error instanceof ShellSyntaxError)) throw error;
-    return error.isIncomplete;
   }
 }
 

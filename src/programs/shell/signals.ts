@@ -1,6 +1,6 @@
 import type { Descriptors } from './descriptors.ts';
 import type { Shell } from './shell.ts';
-import type { Child, Process, UnixSignal } from './surroundings.ts';
+import type { Process, UnixSignal } from './surroundings.ts';
 
 /** Thrown into a builtin that waits when Ctrl-C comes. */
 export class Interrupted extends Error {}
@@ -26,18 +26,10 @@ export function* runTraps(shell: Shell, io: Descriptors): Process {
 
 /** Leaves everything that runs, as by Ctrl-C. */
 export function interrupt(shell: Shell): void {
-  for (const child of shell.foreground) signalTree(shell, child, 'SIGINT');
+  for (const child of shell.foreground) shell.sandbox.processes.interrupt(child.pid);
   shell.flow = { type: 'interrupt' };
   shell.state.status = 130;
   shell.interrupted.notify();
   const process = shell.sandbox.processes.get(shell.pid)?.process;
   if (shell.isInBuiltin && shell.foreground.size === 0 && process?.state === 'waiting') process.interrupt(new Interrupted());
-}
-
-function signalTree(shell: Shell, child: Child, signal: UnixSignal): void {
-  const { processes } = shell.sandbox;
-  const all = processes.list();
-  const pids = new Set([child.pid]);
-  for (const { pid, parent } of all) if (pids.has(parent)) pids.add(pid);
-  for (const pid of pids) processes.signal(pid, signal);
 }

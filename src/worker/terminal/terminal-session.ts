@@ -1,10 +1,7 @@
 import type { World } from '../../cluster/index.ts';
-import type { Process } from '../../kernel/index.ts';
-import { Pipe } from '../../machine/index.ts';
-import type { Sandbox, Writable } from '../../machine/index.ts';
-import { ShellSession, isIncomplete } from '../../programs/index.ts';
-import { completionsOf } from './completion.ts';
-import { LineEditor } from './line-editor.ts';
+import type { Sandbox } from '../../machine/index.ts';
+import { SessionTerminal, ShellSession } from '../../programs/index.ts';
+import { completionOf } from './completion.ts';
 
 /** Output that is kept for a screen that begins anew. */
 const outputKept = 200_000;
@@ -22,80 +19,47 @@ export interface TerminalOptions {
   readonly onCommand: (line: string) => void;
 }
 
-/** A shell with a person before it: a terminal inside the world, with its line discipline. */
+/** A shell of the world with a person before it, and what their screen shows. */
 export class TerminalSession {
   readonly title: string;
-  private readonly options: TerminalOptions;
-  private readonly editor: LineEditor;
   private readonly shell: ShellSession;
-  /** Lines that were entered and not read yet, by the shell or by what runs in the foreground. */
-  private readonly input = new Pipe({ isTerminal: true });
-  private readonly output: Writable;
-  /** What the command in the foreground reads, until Ctrl-D. */
-  private foreground: Pipe | undefined;
-  private readonly size: { columns: number; rows: number };
-  /** Before the first prompt: what is typed is shown behind it. */
-  private isStarting = true;
-  /** The shell waits for a line. */
-  private isAtPrompt = false;
-  private hasForeground = false;
+  private readonly terminal: SessionTerminal;
   private hasEnded = false;
-  /** Lines that were entered while something ran: they are shown again behind their prompt. */
-  private ahead: string[] = [];
   private fresh = '';
   private screen = '';
 
-  constructor(options: TerminalOptions) {
-    const { title, sandbox, env, cwd, columns, rows } = options;
+  constructor({ title, world, sandbox, env, cwd, columns, rows, onCommand }: TerminalOptions) {
     this.title = title;
-    this.options = options;
-    this.editor = new LineEditor((data) => {
-      if (!this.isStarting) this.show(data);
-    });
-    this.size = { columns, rows };
-    this.shell = new ShellSession(sandbox, { env, cwd, isInteractive: true, terminal: this.size });
-    const show = (text: string): void => this.show(text.replaceAll('\n', '\r\n'));
-    this.output = {
-      isTerminal: true,
-      *write(text: string): Process {
-        show(text);
+    const { kernel } = sandbox;
+    this.shell = new ShellSession(sandbox, { env, cwd, isInteractive: true, terminal: { columns, rows } });
+    this.terminal = new SessionTerminal(this.shell, {
+      columns, rows,
+      send: (data) => this.show(data),
+      prompt: (directory) => promptOf(sandbox.hostname, env.get('HOME') ?? '/root', directory),
+      complete: (line, cursor) => completionOf(line, cursor, { world, shell: this.shell }),
+      entered: (text) => {
+        onCommand(text);
+        kernel.cause = 0;
+        kernel.record('input', sandbox.name, { type: 'input', command: text });
       },
-    };
-    sandbox.kernel.spawn(`${sandbox.name}/terminal`, this.serve(), sandbox.group);
+    });
+    this.terminal.start();
     sandbox.group.onKill(() => this.end('\r\nconnection closed\r\n'));
   }
 
   /** A command runs in the foreground. */
   get isBusy(): boolean {
-    return this.hasForeground;
+    return this.terminal.isBusy && !this.isOver;
   }
 
   /** The shell has ended. */
   get isOver(): boolean {
-    return this.hasEnded;
+    return this.hasEnded || this.terminal.hasEnded;
   }
 
   /** Takes what the person typed, as a terminal sends it. */
   type(data: string): void {
-    if (this.hasEnded) return;
-    for (const stroke of this.editor.feed(data)) {
-      switch (stroke.type) {
-        case 'line':
-          if (!this.foreground && !this.isAtPrompt) this.ahead.push(stroke.line);
-          this.isAtPrompt = false;
-          (this.foreground ?? this.input).push(`${stroke.line}\n`);
-          break;
-        case 'interrupt':
-          this.interrupt();
-          break;
-        case 'end':
-          this.endInput();
-          break;
-        case 'complete':
-          this.complete(stroke.line);
-          break;
-      }
-    }
+    if (!this.hasEnded) this.terminal.type(data);
   }
 
   /** What was written since the last call. */
@@ -112,90 +76,13 @@ export class TerminalSession {
 
   /** The window has another size; programs that are started from now on see it. */
   resize(columns: number, rows: number): void {
-    this.size.columns = columns;
-    this.size.rows = rows;
+    this.terminal.resize(columns, rows);
   }
 
   close(): void {
     this.shell.interrupt();
     this.shell.close();
     this.end('');
-  }
-
-  private *serve(): Process {
-    let pending = '';
-    while (!this.hasEnded) {
-      this.show(pending === '' ? this.prompt() : '> ');
-      this.isStarting = false;
-      const typed = this.ahead.shift();
-      this.isAtPrompt = typed === undefined;
-      if (typed === undefined) this.editor.redraw();
-      else this.show(`${typed}\r\n`);
-      const line = yield* this.input.readLine();
-      if (line === undefined) break;
-      pending += pending === '' ? line : `\n${line}`;
-      if (isIncomplete(`${pending}\n`)) continue;
-      const text = pending;
-      pending = '';
-      if (text.trim() !== '') yield* this.execute(text);
-      if (this.shell.hasEnded) break;
-    }
-    this.end('exit\r\n');
-  }
-
-  private *execute(text: string): Process {
-    const { kernel } = this.options.sandbox;
-    this.options.onCommand(text);
-    kernel.cause = 0;
-    kernel.record('input', this.options.sandbox.name, { type: 'input', command: text });
-    const stdin = new Pipe({ isTerminal: true });
-    this.foreground = stdin;
-    this.hasForeground = true;
-    yield* this.shell.execute(text, { stdin, stdout: this.output, stderr: this.output });
-    this.hasForeground = false;
-    this.foreground = undefined;
-    // What the command has left unread is the shell's.
-    stdin.end();
-    const rest = yield* stdin.readAll();
-    this.ahead.push(...rest.split('\n').slice(0, -1));
-    this.input.push(rest);
-    // What the program has read is not shown again.
-    if (!this.input.isReady) this.ahead = [];
-    if (this.screen !== '' && !this.screen.endsWith('\n')) this.show('\r\n');
-    kernel.cause = 0;
-  }
-
-  private interrupt(): void {
-    if (this.hasForeground) {
-      this.ahead = [];
-      this.shell.interrupt();
-    } else {
-      this.show(this.prompt());
-    }
-  }
-
-  private endInput(): void {
-    if (!this.hasForeground) return this.input.end();
-    this.foreground?.end();
-    this.foreground = undefined;
-  }
-
-  private complete(line: string): void {
-    if (this.hasForeground) return;
-    const { insert, choices } = completionsOf(line, { world: this.options.world, sandbox: this.options.sandbox, cwd: this.shell.cwd });
-    if (insert !== '') this.editor.insert(insert);
-    else if (choices.length > 1) {
-      this.show(`\r\n${choices.join('  ')}\r\n${this.prompt()}`);
-      this.editor.redraw();
-    }
-  }
-
-  private prompt(): string {
-    const { sandbox, env } = this.options;
-    const { cwd } = this.shell;
-    const home = env.get('HOME') ?? '/root';
-    const place = cwd === home ? '~' : cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd;
-    return `\x1b[32mroot@${sandbox.hostname}\x1b[0m:\x1b[34m${place}\x1b[0m# `;
   }
 
   private show(data: string): void {
@@ -206,9 +93,13 @@ export class TerminalSession {
   }
 
   private end(last: string): void {
-    if (this.hasEnded) return;
+    if (this.isOver) return;
     this.hasEnded = true;
-    this.hasForeground = false;
     this.show(last);
   }
+}
+
+function promptOf(hostname: string, home: string, cwd: string): string {
+  const place = cwd === home ? '~' : cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd;
+  return `\u001b[32mroot@${hostname}\u001b[0m:\u001b[34m${place}\u001b[0m# `;
 }

@@ -53,11 +53,20 @@ export function* attachTo(kubectl: Kubectl, pod: Pod, options: AttachOptions): P
   if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
   const container = yield* chooseContainer(kubectl, pod, options.container, options.isQuiet);
   let { tty } = options;
-  if (tty && !kubectl.context.stdin.isTerminal) {
+  const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])].find(({ name: known }) => known === container);
+  if (tty && !spec?.tty) {
+    if (!options.isQuiet) yield* kubectl.err(`error: Unable to use a TTY - container ${container} did not allocate one\n`);
+    tty = false;
+  } else tty ||= spec?.tty ?? false;
+  if (tty && options.stdin && !kubectl.context.stdin.isTerminal) {
     yield* kubectl.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
     tty = false;
   }
   if (!options.isQuiet) yield* kubectl.err(greeting);
   const { namespace, name } = pod.metadata;
-  return yield* runSession(kubectl, { what: 'attach', namespace, pod: name, container, stdin: options.stdin, tty });
+  const status = yield* runSession(kubectl, { what: 'attach', namespace, pod: name, container, stdin: options.stdin, tty });
+  if (options.stdin && tty && !options.isQuiet && pod.spec.restartPolicy === 'Always') {
+    yield* kubectl.out(`Session ended, resume using 'kubectl attach ${name} -c ${container} -i -t' command when the pod is running\n`);
+  }
+  return status;
 }

@@ -34,6 +34,7 @@ export function* containerConfig(
     mounts: mountsOf(context, worker, sandbox, container, env, isReadOnlyRoot),
     isReadOnlyRoot,
     hasInput: container.stdin ?? false,
+    hasTerminal: container.tty ?? false,
     user,
     powers: powersOf(container),
     memoryLimit: memoryLimitOf(container),

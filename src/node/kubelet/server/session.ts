@@ -2,10 +2,11 @@
 import { ended, race } from '../../../kernel/index.ts';
 import type { Kernel, Process } from '../../../kernel/index.ts';
 import type { KubeletAttach, KubeletExec, SessionFrame } from '../../../kinds/index.ts';
-import { Pipe, emptyInput } from '../../../machine/index.ts';
-import type { Readable, Writable } from '../../../machine/index.ts';
+import { Pipe, Terminal, emptyInput } from '../../../machine/index.ts';
+import type { Child, Readable, Writable } from '../../../machine/index.ts';
 import type { Container } from '../../runtime/container.ts';
 import { Pace } from '../../runtime/pace.ts';
+import { terminalOutput } from '../../runtime/terminal-output.ts';
 import { execFailure } from '../container/run-in-container.ts';
 import type { KubeletContext } from '../context.ts';
 
@@ -26,20 +27,17 @@ export interface Session {
 /** Runs a command in a container and passes its input and output. */
 export function execSession(context: KubeletContext, container: Container, request: KubeletExec, end: SessionEnd): Session {
   const { kernel } = context;
-  const input = new Pipe({ isTerminal: request.tty });
-  const size = { columns: request.columns ?? 80, rows: request.rows ?? 24 };
+  let child: Child | undefined;
+  const terminal = request.tty ? openTerminal(request, end, () => child && container.processes.interrupt(child.pid)) : undefined;
+  const input = terminal ?? new Pipe();
   return {
-    take: (frame) => {
-      if (frame.on === 'stdin') input.push(frame.text);
-      else if (frame.on === 'stdin.end') input.end();
-      else if (frame.on === 'resize') Object.assign(size, { columns: frame.columns, rows: frame.rows });
-    },
+    take: (frame) => takeFrame(input, frame),
     *run() {
       yield* context.runtime.startExec();
       const stdin: Readable = request.stdin ? input : emptyInput;
-      const stdout = frameWriter(kernel, end, 'stdout', request.tty);
-      const stderr = request.tty ? stdout : frameWriter(kernel, end, 'stderr', false);
-      const child = container.exec(request.command, { stdin, stdout, stderr, ...(request.tty ? { terminal: size } : {}) });
+      const stdout = terminal ? terminalOutput(terminal, () => kernel.nowMs) : frameWriter(kernel, end, 'stdout');
+      const stderr = terminal ? stdout : frameWriter(kernel, end, 'stderr');
+      child = container.exec(request.command, { stdin, stdout, stderr, ...(terminal ? { terminal } : {}) });
       if (!child) {
         const why = execFailure(container, context.random.text(64, '0123456789abcdef'), request.command[0] ?? '');
         end.send({ on: 'error', message: `Internal error occurred: Internal error occurred: error executing command in container: ${why}` });
@@ -57,14 +55,15 @@ export function execSession(context: KubeletContext, container: Container, reque
 /** Joins what a container's main program says from now on. */
 export function attachSession(context: KubeletContext, container: Container, request: KubeletAttach, end: SessionEnd): Session {
   const listener = (on: 'stdout' | 'stderr', text: string): void => end.send({ on: request.tty ? 'stdout' : on, text });
+  const { input } = container;
   return {
     take: (frame) => {
-      if (frame.on === 'stdin') container.input?.push(frame.text);
-      else if (frame.on === 'stdin.end') container.input?.end();
+      if (input) takeFrame(input, frame);
     },
     *run() {
       container.log.listeners.add(listener);
       try {
+        if (input instanceof Terminal && request.columns !== undefined && request.rows !== undefined) input.resize(request.columns, request.rows);
         const waiting = context.kernel.spawn('the end of an attached container', container.wait(), context.group);
         const watcher = context.kernel.spawn('the far end of an attach', end.gone(), context.group);
         yield* race([ended(waiting), ended(watcher)]);
@@ -78,10 +77,25 @@ export function attachSession(context: KubeletContext, container: Container, req
   };
 }
 
-function frameWriter(kernel: Kernel, end: SessionEnd, on: 'stdout' | 'stderr', isTerminal: boolean): Writable {
+function openTerminal({ columns = 80, rows = 24 }: KubeletExec, end: SessionEnd, interrupt: () => void): Terminal {
+  return new Terminal({ columns, rows, show: (text) => end.send({ on: 'stdout', text }), interrupt });
+}
+
+function takeFrame(input: Pipe | Terminal, frame: SessionFrame): void {
+  const isTerminal = input instanceof Terminal;
+  if (frame.on === 'stdin') {
+    if (isTerminal) input.press(frame.text);
+    else input.push(frame.text);
+  } else if (frame.on === 'stdin.end') {
+    if (isTerminal) input.hangUp();
+    else input.end();
+  } else if (frame.on === 'resize' && isTerminal) input.resize(frame.columns, frame.rows);
+}
+
+function frameWriter(kernel: Kernel, end: SessionEnd, on: 'stdout' | 'stderr'): Writable {
   const pace = new Pace(() => kernel.nowMs);
   return {
-    isTerminal,
+    isTerminal: false,
     *write(text) {
       if (text !== '') end.send({ on, text });
       yield* pace.note(text.length);

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
+import { screenOf } from '../testing/screen.ts';
 import { testMachine } from '../testing/test-machine.ts';
-import { Terminal } from './terminal.ts';
+import { SessionTerminal } from './session-terminal.ts';
 
 /** A terminal and what stands on its screen, escape sequences carried out. */
 function open(columns = 80) {
   const machine = testMachine();
   let raw = '';
-  const terminal = new Terminal(machine.session, { columns, rows: 24, send: (data) => (raw += data), commands: () => ['kubectl', 'kustomize', 'curl'] });
+  const terminal = new SessionTerminal(machine.session, { columns, rows: 24, send: (data) => (raw += data), commands: () => ['kubectl', 'kustomize', 'curl'] });
   terminal.start();
   const pass = (ms = 1_000): void => {
     machine.kernel.run({ untilMs: machine.kernel.nowMs + ms });
@@ -21,34 +22,6 @@ function open(columns = 80) {
       pass();
     }
   } };
-}
-
-function screenOf(raw: string, columns: number): string {
-  const rows: string[] = [''];
-  let [row, column] = [0, 0];
-  for (const [token, number = '1', letter] of raw.matchAll(/\u001b\[([0-9?;]*)([A-Za-z])|[^]/g)) {
-    if (letter !== undefined) {
-      const count = Number(number) || 1;
-      if (letter === 'A') row -= count;
-      else if (letter === 'B') row += count;
-      else if (letter === 'C') column += count;
-      else if (letter === 'H') [row, column] = [0, 0];
-      else if (letter === 'J') {
-        rows.length = number === '2' ? 0 : row + 1;
-        rows[row] = number === '2' ? '' : (rows[row] ?? '').slice(0, column);
-      }
-    } else if (token === '\r') column = 0;
-    else if (token === '\n') row++;
-    else if (token === '\b') column--;
-    else if (token >= ' ') {
-      if (column === columns) [row, column] = [row + 1, 0];
-      const text = (rows[row] ?? '').padEnd(column);
-      rows[row] = text.slice(0, column) + token + text.slice(column + 1);
-      column++;
-    }
-    rows[row] ??= '';
-  }
-  return rows.map((line) => line.trimEnd()).join('\n');
 }
 
 test('a command is typed, run, and the prompt comes again', () => {
@@ -143,4 +116,13 @@ test('history is told and used again', () => {
   const { typeLines, screen } = open();
   typeLines('echo a\r', '!!\r', 'history 2\r');
   expect(screen().split('\n').slice(2)).toEqual(['workstation:~$ !!', 'echo a', 'a', 'workstation:~$ history 2', '    1  echo a', '    2  history 2', 'workstation:~$']);
+});
+
+test('a sequence may come in two parts, and Han takes two columns', () => {
+  const { type, screen, raw } = open();
+  type('echo ab\u001b');
+  type('[Dc');
+  expect(screen()).toBe('workstation:~$ echo acb');
+  type('\u0015中文');
+  expect(raw().endsWith('\r\u001b[19C')).toBe(true);
 });

@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createWorld } from '../../cluster/index.ts';
+import type { World } from '../../cluster/index.ts';
+import { screenOf } from '../../programs/testing/screen.ts';
+import { TerminalSession } from './terminal-session.ts';
+
+/** A person at the workstation of a world that has come up. */
+class Person {
+  readonly world: World = createWorld({ seed: 1 });
+  readonly terminal: TerminalSession;
+
+  constructor() {
+    const { sandbox, environment, home } = this.world.workstation;
+    this.pass(60_000);
+    this.terminal = new TerminalSession({ title: 'workstation', world: this.world, sandbox, env: environment, cwd: home, columns: 100, rows: 30, onCommand: () => undefined });
+    this.pass(10);
+  }
+
+  pass(ms: number): void {
+    const { kernel } = this.world;
+    this.world.run({ untilMs: kernel.nowMs + ms });
+    if (kernel.failure) throw kernel.failure.error;
+  }
+
+  /** Types; gives what the screen shows below the place where the prompt stood, after a while. */
+  type(keys: string, ms = 2_000): readonly string[] {
+    this.clear();
+    this.terminal.type(keys);
+    this.pass(ms);
+    return this.lines();
+  }
+
+  clear(): void {
+    this.terminal.takeOutput();
+    this.seen = this.terminal.wholeScreen.length;
+  }
+
+  private seen = 0;
+
+  private lines(): readonly string[] {
+    return screenOf(this.terminal.wholeScreen.slice(this.seen), 100).split('\n').map((line) => line.replace(/^root@workstation:~#/, '#'));
+  }
+}
+
+describe('a shell in a container', () => {
+  const person = new Person();
+  beforeAll(() => {
+    person.type('kubectl run box --image=busybox --command -- sleep 3600\r', 20_000);
+    person.type('kubectl exec -it box -- sh\r', 3_000);
+  });
+
+  it('shows once what is typed, with history', () => {
+    expect(person.type('echo one\r')).toEqual(['/ # echo one', 'one', '/ #']);
+    expect(person.type('\u001b[A\r')).toEqual(['/ # echo one', 'one', '/ #']);
+  });
+
+  it('lets Ctrl-C end what runs inside, and not kubectl', () => {
+    person.type('sleep 1000\r');
+    expect(person.terminal.isBusy).toBe(true);
+    expect(person.type('\u0003')).toEqual(['^C', '/ #']);
+    expect(person.type('while true; do :; done\r', 50).length).toBe(2);
+    expect(person.type('\u0003')).toEqual(['^C', '/ #']);
+    expect(person.type('echo still $((6*7))\r')).toContain('still 42');
+  });
+
+  it('lets Ctrl-D end an input inside, then the shell, and the workstation has its prompt again', () => {
+    expect(person.type('cat\r')).toEqual(['/ # cat', '']);
+    expect(person.type('hello\r')).toEqual(['hello', 'hello', '']);
+    expect(person.type('\u0004')).toEqual(['/ #']);
+    expect(person.type('\u0004')).toEqual(['', '#']);
+    expect(person.terminal.isBusy).toBe(false);
+    expect(person.type('echo here\r')).toEqual(['# echo here', 'here', '#']);
+  });
+
+  it('gives the status of the program that Ctrl-C ended', () => {
+    person.type('kubectl exec -it box -- sleep 100\r');
+    expect(person.type('\u0003')).toEqual(['^Ccommand terminated with exit code 130', '#']);
+  });
+});
+
+describe('a Pod that is run for a while', () => {
+  const person = new Person();
+
+  it('is joined, talked to, left by Ctrl-D and taken away', () => {
+    const begun = person.type('kubectl run -it --rm box --image=busybox -- sh\r', 20_000);
+    expect(begun.join('\n')).toContain("If you don't see a command prompt, try pressing enter.");
+    expect(person.type('echo $((6*7))\r').at(-2)).toBe('42');
+    person.type('sleep 100\r');
+    expect(person.type('\u0003')).toEqual(['^C', '/ #']);
+    const ended = person.type('\u0004', 60_000).join('\n');
+    expect(ended).toContain('pod "box" deleted from default namespace');
+    expect(person.type('kubectl get pods\r')).toContain('No resources found in default namespace.');
+  });
+});

@@ -1,6 +1,7 @@
 /** A whole cluster as a library: build a world from a topology and a seed, run it, type into it, break it, inspect it. */
-export { FaultError, applyFault, faultVerbs } from './faults.ts';
-export type { FaultVerb } from './faults.ts';
+export { FaultError } from './faults/fault-verb.ts';
+export type { FaultVerb } from './faults/fault-verb.ts';
+export { applyFault, faultVerbs } from './faults/faults.ts';
 export { InputLog } from './inputs.ts';
 export type { Input, InputAction } from './inputs.ts';
 export { InvariantError } from './invariants/invariant.ts';

@@ -1,6 +1,7 @@
 import type { Process } from '../kernel/index.ts';
 import type { Program, ProgramContext } from '../machine/index.ts';
-import { FaultError, applyFault, faultVerbs } from './faults.ts';
+import { FaultError } from './faults/fault-verb.ts';
+import { applyFault, faultVerbs } from './faults/faults.ts';
 import type { World } from './world.ts';
 
 /** The workstation's command for everything that is outside of Kubernetes: faults of machines, links and messages. */

@@ -2,7 +2,7 @@ import { parseCidr, addressAt, cidrContains, subnet, formatCidr } from '../base/
 import { createApiServer } from '../apiserver/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import { ControllerManager, controllerFactories } from '../controllers/index.ts';
-import { createEtcdMember } from '../etcd/index.ts';
+import { DataDirectory, createEtcdMember } from '../etcd/index.ts';
 import type { EtcdMember } from '../etcd/index.ts';
 import { Kernel } from '../kernel/index.ts';
 import type { ProcessGroup, RunEnd, RunLimits, RunningProcess } from '../kernel/index.ts';
@@ -156,7 +156,14 @@ export class World {
     const machines = this.etcdMachines();
     const peers = machines.map((machine, index) => ({ id: index + 1, name: `etcd-${index + 1}`, address: machine.host.stack.address }));
     for (const [index, machine] of machines.entries()) {
-      const member = createEtcdMember({ kernel: this.kernel, host: machine.host, name: `etcd-${index + 1}`, peers, onCommit: (revision, events) => this.invariants.committed(revision, events) });
+      const member = createEtcdMember({
+        kernel: this.kernel,
+        host: machine.host,
+        name: `etcd-${index + 1}`,
+        peers,
+        directory: new DataDirectory(machine.disk.space),
+        onCommit: (revision, events) => this.invariants.committed(revision, events),
+      });
       this.etcd.push(member);
       machine.install(etcdComponent(member));
     }

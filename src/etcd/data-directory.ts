@@ -1,5 +1,7 @@
 // Upstream: server/storage/wal, server/etcdserver/api/snap
 import type { RandomStream } from '../kernel/index.ts';
+import { DiskSpace, FileError } from '../machine/index.ts';
+import { commandBytes } from './command.ts';
 import { emptyHardState } from '../raft/index.ts';
 import type { ConfState, Entry, EntryId, HardState, Snapshot } from '../raft/index.ts';
 
@@ -22,6 +24,7 @@ export interface StoredMember {
 }
 
 const nowhere: EntryId = { term: 0, index: 0 };
+const walPath = '/var/lib/etcd/member/wal/0000000000000000-0000000000000000.wal';
 
 /**
  * The part of a member that survives a crash of its machine. What is appended counts only after `sync`; a crash leaves a
@@ -32,6 +35,7 @@ export class DataDirectory {
   private snapshot: Snapshot | undefined;
   private base = nowhere;
   private entries: Entry[] = [];
+  private entryBytes = 0;
   private unsynced: WalRecord[] = [];
   private hasTornRecord = false;
   /** Torn records found and dropped since the directory was made. */
@@ -40,6 +44,14 @@ export class DataDirectory {
   wasWiped = false;
   /** How often a member has started on it: tells proposals of one life from those of another. */
   starts = 0;
+  /** How many times longer than on a good disk it takes until a write is safe. */
+  slowness = 1;
+  private readonly space: DiskSpace;
+
+  /** @param space the disk's, shared with whatever else is on it */
+  constructor(space = new DiskSpace(Number.POSITIVE_INFINITY)) {
+    this.space = space;
+  }
 
   get unsyncedCount(): number {
     return this.unsynced.length;
@@ -49,9 +61,11 @@ export class DataDirectory {
     this.unsynced.push(record);
   }
 
-  /** All that was appended is safe. */
+  /** All that was appended is safe. Throws FileError when it does not fit on the disk. */
   sync(): void {
-    for (const record of this.unsynced) this.keep(record);
+    const { space, unsynced } = this;
+    if (space.used + sizeOf(unsynced) > space.capacity) throw new FileError('ENOSPC', walPath);
+    for (const record of unsynced) this.keep(record);
     this.unsynced = [];
   }
 
@@ -77,6 +91,7 @@ export class DataDirectory {
   /** Empties the directory, as when the disk is lost. */
   wipe(): void {
     this.wasWiped ||= this.starts > 0;
+    this.count(-this.entryBytes);
     this.hardState = emptyHardState;
     this.snapshot = undefined;
     this.base = nowhere;
@@ -100,6 +115,7 @@ export class DataDirectory {
       case 'restored':
         this.snapshot = record.snapshot;
         this.base = { index: record.snapshot.index, term: record.snapshot.term };
+        this.count(-this.entryBytes);
         this.entries = [];
         return;
     }
@@ -108,15 +124,30 @@ export class DataDirectory {
   private keepEntry(entry: Entry): void {
     const { entries } = this;
     const before = entry.index - this.base.index - 1;
-    if (entries.length > before) entries.length = before;
+    if (entries.length > before) this.count(-bytesOf(entries.splice(before)));
     entries.push(entry);
+    this.count(commandBytes(entry.data));
   }
 
   private keepEntriesAfter(base: EntryId): void {
     const dropped = base.index - this.base.index;
-    if (dropped > 0) this.entries.splice(0, dropped);
+    if (dropped > 0) this.count(-bytesOf(this.entries.splice(0, dropped)));
     this.base = base;
   }
+
+  private count(bytes: number): void {
+    this.entryBytes += bytes;
+    this.space.used += bytes;
+  }
+}
+
+function bytesOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { data }) => sum + commandBytes(data), 0);
+}
+
+/** What the records take in the log; states and snapshots count as something small. */
+function sizeOf(records: readonly WalRecord[]): number {
+  return records.reduce((sum, record) => sum + commandBytes(record.type === 'entry' ? record.entry.data : undefined), 0);
 }
 
 /** The configuration that a new cluster starts with. */

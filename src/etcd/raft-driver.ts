@@ -1,6 +1,7 @@
 // Upstream: server/etcdserver/raft.go (raftNode.start)
 import { AssertionError, assert } from '../base/index.ts';
 import type { Kernel, Mailbox, Process, ProcessGroup, RandomStream, Timer, TraceId } from '../kernel/index.ts';
+import { FileError } from '../machine/index.ts';
 import type { Packet, Stack } from '../network/index.ts';
 import {
   advance,
@@ -286,11 +287,20 @@ export class RaftDriver {
 
   private sync(work: Unfinished): void {
     this.writing = work;
-    this.syncTimer = this.kernel.after(this.disk.between(limits.fsyncLeastMs, limits.fsyncGreatestMs), () => {
+    const delayMs = this.disk.between(limits.fsyncLeastMs, limits.fsyncGreatestMs) * this.directory.slowness;
+    this.syncTimer = this.kernel.after(delayMs, () => this.synced());
+  }
+
+  private synced(): void {
+    try {
       this.directory.sync();
-      this.isWritten = true;
-      this.doorbell.ring();
-    });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.application.panicked(`failed to save Raft hard state and entries: write ${error.path}: ${error.message.toLowerCase()}`);
+      return;
+    }
+    this.isWritten = true;
+    this.doorbell.ring();
   }
 
   private write(news: Ready): void {

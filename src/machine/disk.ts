@@ -28,6 +28,7 @@ const greatestLinkDepth = 16;
 export class DiskSpace {
   readonly capacity: number;
   used = 0;
+  private ballast = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -37,6 +38,18 @@ export class DiskSpace {
   take(bytes: number, path: string): void {
     if (bytes > 0 && this.used + bytes > this.capacity) throw new FileError('ENOSPC', path);
     this.used += bytes;
+  }
+
+  /** Something takes all the room that is left, until `empty`. */
+  fill(): void {
+    this.ballast += this.capacity - this.used;
+    this.used = this.capacity;
+  }
+
+  /** What `fill` has put there is gone. */
+  empty(): void {
+    this.used -= this.ballast;
+    this.ballast = 0;
   }
 }
 

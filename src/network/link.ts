@@ -21,7 +21,7 @@ export class Link {
   latency: LatencyModel;
   /** Nothing passes; the other direction is another link. */
   isCut = false;
-  /** Messages stop at the sender until released. */
+  /** Messages stop on it until it is released. */
   isHeld = false;
   lossChance = 0;
   duplicateChance = 0;

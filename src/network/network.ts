@@ -251,7 +251,8 @@ export class Network {
     const copy = new InFlight(this.nextPacketId++, transmission, packet.sentMs, packet.arrivesMs + 0.1);
     copy.sent = packet.sent;
     this.inFlight.set(copy.id, copy);
-    this.schedule(copy);
+    if (isAnyHeld(legs)) copy.state = 'held';
+    else this.schedule(copy);
     return true;
   }
 
@@ -261,6 +262,17 @@ export class Network {
   setCut(from: Host, to: Host, isCut: boolean): void {
     this.link(from, to).isCut = isCut;
     if (isCut) this.noticeLostPeers();
+  }
+
+  /** Messages of one direction stop where they are, or go on, in the order in which they were sent. */
+  setHeld(from: Host, to: Host, isHeld: boolean): void {
+    const link = this.link(from, to);
+    link.isHeld = isHeld;
+    for (const packet of this.inFlight.values()) {
+      if (!packet.legs.includes(link)) continue;
+      if (isHeld) this.hold(packet.id);
+      else if (!isAnyHeld(packet.legs)) this.release(packet.id);
+    }
   }
 
   /** A wall: nothing passes between machines of different sides. */

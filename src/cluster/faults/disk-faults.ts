@@ -1,0 +1,22 @@
+import { numberIn, onMachine, onMember } from './fault-verb.ts';
+import type { FaultVerbs } from './fault-verb.ts';
+
+/** What can happen to disks. */
+export const diskFaults: FaultVerbs = {
+  'fill-disk': onMachine('fill-disk MACHINE', 'nothing more fits on a machine\'s disk', (_, { name, disk: { space } }) => {
+    space.fill();
+    return `the disk of ${name} is full (${Math.round(space.capacity / 2 ** 30)} GiB)`;
+  }),
+  'free-disk': onMachine('free-disk MACHINE', 'undo fill-disk', (_, { name, disk: { space } }) => {
+    space.empty();
+    return `the disk of ${name} has room again`;
+  }),
+  'slow-disk': onMember('slow-disk MEMBER FACTOR', 'an etcd member\'s disk takes so many times longer to write (1: as usual)', ({ name, directory }, [text]) => {
+    directory.slowness = numberIn(text, 'FACTOR', 1, 100_000);
+    return `the disk of ${name} is ${directory.slowness} times slower`;
+  }),
+  'wipe-disk': onMember('wipe-disk MEMBER', 'an etcd member ends, and loses all that it has written', (member) => {
+    member.wipe();
+    return `${member.name} has lost its disk`;
+  }),
+};

@@ -16,7 +16,9 @@ function main(args: readonly string[]): number {
     return 2;
   }
   const check = args.includes('--raft') ? checkRaft : checkWorld;
-  const failed = seeds.filter((seed) => !check(seed));
+  const done = new Map<string, number>();
+  const failed = seeds.filter((seed) => !check(seed, done));
+  if (done.size > 0) console.log(`done: ${[...done].sort().map(([what, count]) => `${what} ${count}`).join(', ')}`);
   console.log(`${seeds.length - failed.length} passed, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`);
   return failed.length === 0 ? 0 : 1;
 }
@@ -30,9 +32,10 @@ function seedsOf(args: readonly string[]): readonly number[] | undefined {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }
 
-function checkWorld(seed: number): boolean {
+function checkWorld(seed: number, done: Map<string, number>): boolean {
   const began = performance.now();
   const result = runSeed(seed);
+  for (const what of result.done) done.set(what, (done.get(what) ?? 0) + 1);
   const { kernel } = result.world;
   const tookMs = Math.round(performance.now() - began);
   const verdict = result.problems.length === 0 ? 'held and settled' : 'FAILED';

@@ -17,6 +17,12 @@ export function unsettled(world: World): string[] {
   return [...behind, ...nodesOf(world, state), ...deploymentsOf(state), ...podsOf(state), ...endpointsOf(state), ...cachesOf(world, state)];
 }
 
+/** Members whose stores are not the same to the last key, once all are at one revision. */
+export function differences(world: World): string[] {
+  const contents = world.etcd.map(({ name, process }) => ({ name, keys: JSON.stringify([...(process?.store.snapshot().keys ?? [])]) }));
+  return contents.filter(({ keys }) => keys !== contents[0]?.keys).map(({ name }) => `${name} has another history than ${contents[0]?.name ?? ''}`);
+}
+
 /** Everything that is stored, by kind. */
 class ClusterObjects {
   private readonly byKind = new Map<string, Map<ObjectKey, KubeObject>>();

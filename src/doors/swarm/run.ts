@@ -3,7 +3,9 @@ import type { World } from '../../cluster/index.ts';
 import { ApiClient } from '../../client/index.ts';
 import { planOf } from './plan.ts';
 import type { Action } from './plan.ts';
-import { unsettled } from './convergence.ts';
+import { differences, unsettled } from './convergence.ts';
+import { Ledger } from './ledger.ts';
+import { canLoseDisk, mend, readmitWiped } from './mend.ts';
 import { work } from './work.ts';
 
 /** How long a mended cluster may take to settle: an eviction, the longest restart pause, and some. */
@@ -15,6 +17,8 @@ const lookMs = 2_000;
 export interface SwarmRun {
   readonly seed: number;
   readonly world: World;
+  /** What was done to it, in a word each: a swarm that never met its subject proves nothing. */
+  readonly done: readonly string[];
   /** What is wrong; empty when every invariant held and the cluster settled. */
   readonly problems: readonly string[];
 }
@@ -27,49 +31,55 @@ export function runSeed(seed: number): SwarmRun {
   const beganMs = world.kernel.nowMs;
   const { host } = world.machine('workstation');
   const client = new ApiClient({ stack: host.stack, servers: world.servers, user: 'admin', userAgent: 'swarm' });
+  const done: string[] = [];
+  const ledger = new Ledger(world, client);
   for (const { afterMs, action } of plan.steps) {
     world.run({ untilMs: beganMs + afterMs });
-    if (world.kernel.failure) return stopped(seed, world);
-    act(world, client, action);
+    if (world.kernel.failure) return stopped(seed, world, done);
+    const what = act(world, client, action);
+    if (what !== undefined) done.push(what);
   }
   mend(world);
+  ledger.close();
   const deadlineMs = world.kernel.nowMs + settleMs;
   for (;;) {
     world.pass(lookMs);
-    if (world.kernel.failure) return stopped(seed, world);
+    readmitWiped(world);
+    if (world.kernel.failure) return stopped(seed, world, done);
     const problems = unsettled(world);
-    if (problems.length === 0) return { seed, world, problems };
-    if (world.kernel.nowMs > deadlineMs) return { seed, world, problems };
+    if (problems.length === 0) return { seed, world, done, problems: [...differences(world), ...ledger.losses()] };
+    if (world.kernel.nowMs > deadlineMs) return { seed, world, done, problems };
   }
 }
 
-function act(world: World, client: ApiClient, action: Action): void {
-  if (action.type !== 'fault') {
-    world.kernel.spawn(`swarm ${action.type}`, work(client, action), client.config.stack.host.group);
-    return;
+/** Does it; gives what has been done, in a word, or undefined when the moment did not allow it. */
+function act(world: World, client: ApiClient, action: Action): string | undefined {
+  switch (action.type) {
+    case 'fault':
+      return breakSomething(world, action.words);
+    case 'wipe':
+      return canLoseDisk(world) ? breakSomething(world, ['wipe-disk', action.member]) : undefined;
+    case 'command':
+      world.workstation.execute(`${action.line} &`);
+      return action.line.split(' ')[1];
+    default:
+      world.kernel.spawn(`swarm ${action.type}`, work(client, action), client.config.stack.host.group);
+      return action.type;
   }
+}
+
+function breakSomething(world: World, words: readonly string[]): string | undefined {
   try {
-    applyFault(world, action.words);
+    applyFault(world, words);
+    return words[0];
   } catch (error) {
     // Starting what runs, or stopping what does not, is refused and changes nothing.
     if (!(error instanceof FaultError)) throw error;
+    return undefined;
   }
 }
 
-/** Ends every fault. */
-function mend(world: World): void {
-  world.network.heal();
-  for (const machine of world.machines.values()) {
-    machine.setFrozen(false);
-    machine.powerOn();
-    for (const component of machine.components) component.start();
-    applyFault(world, ['slow', machine.name, '1']);
-    applyFault(world, ['loss', machine.name, '0']);
-    applyFault(world, ['rejoin', machine.name]);
-  }
-}
-
-function stopped(seed: number, world: World): SwarmRun {
+function stopped(seed: number, world: World, done: readonly string[]): SwarmRun {
   const { failure } = world.kernel;
-  return { seed, world, problems: failure ? [`${failure.process}: ${describeError(failure.error)}`] : [] };
+  return { seed, world, done, problems: failure ? [`${failure.process}: ${describeError(failure.error)}`] : [] };
 }

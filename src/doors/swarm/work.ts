@@ -3,14 +3,16 @@ import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, deploymentKind, serviceKind } from '../../kinds/index.ts';
 import { NetworkError } from '../../network/index.ts';
-import type { Action } from './plan.ts';
+import type { Work } from './plan.ts';
+
+type ApiWork = Exclude<Work, { type: 'command' }>;
 
 /** How often a piece of work is tried while the cluster is in trouble, and the pause between. */
 const attempts = 5;
 const pauseMs = 3_000;
 
 /** Does a piece of work as a person would: tries again when nobody answers, gives up when it is refused. */
-export function* work(client: ApiClient, action: Exclude<Action, { type: 'fault' }>): Process {
+export function* work(client: ApiClient, action: ApiWork): Process {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     try {
       yield* perform(client, action);
@@ -23,7 +25,7 @@ export function* work(client: ApiClient, action: Exclude<Action, { type: 'fault'
   }
 }
 
-function* perform(client: ApiClient, action: Exclude<Action, { type: 'fault' }>): Process {
+function* perform(client: ApiClient, action: ApiWork): Process {
   const { name } = action;
   const deployments = client.of(deploymentKind);
   const at = { namespace: 'default', name };

@@ -1,0 +1,48 @@
+import { applyFault } from '../../cluster/index.ts';
+import type { World } from '../../cluster/index.ts';
+
+/** Ends every fault, and lets Pods onto every worker again. */
+export function mend(world: World): void {
+  world.network.heal();
+  for (const machine of world.machines.values()) {
+    machine.setFrozen(false);
+    machine.powerOn();
+    for (const verb of ['free-disk', 'rejoin', 'release']) applyFault(world, [verb, machine.name]);
+    for (const verb of ['slow', 'loss', 'repeat', 'reorder']) applyFault(world, [verb, machine.name, verb === 'slow' ? '1' : '0']);
+    for (const component of machine.components) component.start();
+  }
+  for (const { name } of world.etcd) applyFault(world, ['slow-disk', name, '1']);
+  uncordon(world);
+}
+
+/** Tries until the API server has taken it. */
+function uncordon(world: World): void {
+  world.workstation.execute(`until kubectl uncordon ${world.topology.workers.map(({ name }) => name).join(' ')}; do sleep 3; done &`);
+}
+
+/**
+ * Whether an etcd member can lose its disk now: the cluster keeps what it has promised only while every other member has all
+ * of it, and while no vote is asked for that the lost one may have given already.
+ */
+export function canLoseDisk(world: World): boolean {
+  const nodes = world.etcd.map(({ process }) => process?.node);
+  const [first] = nodes;
+  if (!first || nodes.length < 3) return false;
+  const last = first.log.base.index + first.log.entries.length;
+  const isQuiet = nodes.every((node) => node?.term === first.term && node.log.committed === last && node.log.base.index + node.log.entries.length === last);
+  const isVoting = [...world.network.inFlight.values()].some(({ kind }) => kind === 'vote');
+  return isQuiet && !isVoting && nodes.some((node) => node?.role === 'leader');
+}
+
+/**
+ * A member that came back without its disk ends as long as the leader believes that it has what it had. Another leader asks
+ * what it has: so the present one is put out of office.
+ */
+export function readmitWiped(world: World): void {
+  const wiped = world.etcd.filter(({ isRunning, directory }) => !isRunning && directory.wasWiped);
+  if (wiped.length === 0) return;
+  const leader = world.etcd.find(({ process }) => process?.isLeader);
+  leader?.stop();
+  world.pass(5_000);
+  for (const member of [...wiped, ...(leader ? [leader] : [])]) member.start();
+}

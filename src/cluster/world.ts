@@ -17,6 +17,7 @@ import type { Scheduler } from '../scheduler/index.ts';
 import { installDns, worldImages } from './add-ons.ts';
 import { addressPlan } from './address-plan.ts';
 import { allocatableIsKept } from './invariants/allocatable.ts';
+import { membersAgree } from './invariants/members-agree.ts';
 import { InvariantMonitor } from './invariants/monitor.ts';
 import { addressesAreUnique, bindingsStay } from './invariants/pods.ts';
 import { raftSafety } from './invariants/raft-safety.ts';
@@ -68,7 +69,14 @@ export class World {
     this.addNodes();
     this.addControlPlanes();
     installDns(this);
-    this.invariants = new InvariantMonitor(this.kernel, [revisionsGrow(), raftSafety(this.etcd), bindingsStay(), addressesAreUnique(), allocatableIsKept()]);
+    this.invariants = new InvariantMonitor(this.kernel, () => [
+      revisionsGrow(),
+      raftSafety(this.etcd),
+      membersAgree(),
+      bindingsStay(),
+      addressesAreUnique(),
+      allocatableIsKept((node, pod) => this.nodes.get(node)?.isRunning(pod) ?? false),
+    ]);
     this.workstation = new Workstation(this, this.machine('workstation'));
   }
 
@@ -162,7 +170,8 @@ export class World {
         name: `etcd-${index + 1}`,
         peers,
         directory: new DataDirectory(machine.disk.space),
-        onCommit: (revision, events) => this.invariants.committed(revision, events),
+        isAnyLogLost: () => this.etcd.some(({ directory }) => directory.wasWiped),
+        onCommit: (revision, events) => this.invariants.committed(`etcd-${index + 1}`, revision, events),
       });
       this.etcd.push(member);
       machine.install(etcdComponent(member));

@@ -177,6 +177,14 @@ export class ClusterNode {
     return worker && viewPod(worker);
   }
 
+  /** Whether containers of a Pod run here, known to a kubelet or not. */
+  isRunning({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean {
+    for (const { identity, running } of this.runtime.pods.values()) {
+      if (identity.namespace === namespace && identity.name === name && running.length > 0) return true;
+    }
+    return false;
+  }
+
   private kubeletEnded(): void {
     this.kubelet = undefined;
     this.staticWorkers.clear();

@@ -6,6 +6,8 @@ export interface Invariant {
   readonly name: string;
   /** Looks at what one committed write of etcd changed. */
   afterWrite?(revision: number, events: readonly StoreEvent[]): void;
+  /** Looks at the same whenever a member applies it: each does, some more than once. */
+  afterApply?(member: string, revision: number, events: readonly StoreEvent[]): void;
   /** Looks at the world after each event; must be as cheap as a comparison. */
   afterEvent?(): void;
 }

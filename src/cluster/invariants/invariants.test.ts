@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { StoreEvent } from '../../etcd/index.ts';
 import { allocatableIsKept } from './allocatable.ts';
 import type { Invariant } from './invariant.ts';
+import { membersAgree } from './members-agree.ts';
 import { addressesAreUnique, bindingsStay } from './pods.ts';
 
 interface PodLike {
@@ -91,22 +92,36 @@ test('the address of a Pod that has ended or is gone may be given again', () => 
   expect(() => writes.pod('d', { address: '10.244.1.2' })).toThrow('both have');
 });
 
-test('a binding that asks for more CPU than the node has is found', () => {
-  const writes = new Writes(allocatableIsKept());
+test('Pods that run and together ask for more than the node has are found', () => {
+  const writes = new Writes(allocatableIsKept(() => true));
   writes.node('worker-1', '2');
-  for (const name of ['a', 'b', 'c']) writes.pod(name, {});
+  for (const name of ['a', 'b', 'c']) writes.pod(name, { node: 'worker-1', phase: 'Pending' });
   writes.pod('a', { node: 'worker-1' });
   writes.pod('b', { node: 'worker-1' });
-  expect(() => writes.pod('c', { node: 'worker-1' })).toThrow('/registry/pods/default/c was bound to worker-1, where 3000m of 2000m are asked for');
+  expect(() => writes.pod('c', { node: 'worker-1' })).toThrow('allocatableIsKept: /registry/pods/default/c runs on worker-1, where 3000 of 2000 cpu are asked for');
 });
 
-test('what a Pod asked for is free again once it has ended', () => {
-  const writes = new Writes(allocatableIsKept());
+test('what a Pod asked for is free again once it has ended, or is gone from the machine', () => {
+  const alive = new Set(['b', 'c', 'd', 'e']);
+  const writes = new Writes(allocatableIsKept((_, { name }) => alive.has(name)));
   writes.node('worker-1', '2');
-  for (const name of ['a', 'b', 'c', 'd']) writes.pod(name, {});
   writes.pod('a', { node: 'worker-1' });
   writes.pod('b', { node: 'worker-1' });
   writes.pod('a', { node: 'worker-1', phase: 'Failed' });
   writes.pod('c', { node: 'worker-1' });
-  expect(() => writes.pod('d', { node: 'worker-1' })).toThrow('allocatableIsKept');
+  alive.delete('c');
+  writes.pod('d', { node: 'worker-1' });
+  expect(() => writes.pod('e', { node: 'worker-1' })).toThrow('allocatableIsKept');
+});
+
+test('a member that makes something else of a write is found, one that applies it again is not blamed', () => {
+  const invariant = membersAgree();
+  const put = (key: string, value: object): StoreEvent[] => [{ type: 'PUT', kv: keyValue(key, value) } as StoreEvent];
+  const value = {};
+  invariant.afterApply?.('etcd-1', 7, put('a', value));
+  invariant.afterApply?.('etcd-2', 7, put('a', value));
+  invariant.afterApply?.('etcd-1', 8, put('b', value));
+  invariant.afterApply?.('etcd-1', 7, put('a', value));
+  expect(() => invariant.afterApply?.('etcd-3', 8, put('b', {}))).toThrow('membersAgree: revision 8 is PUT b at etcd-1, and PUT b at etcd-3');
+  expect(() => invariant.afterApply?.('etcd-3', 7, put('b', value))).toThrow('revision 7 is PUT a at etcd-1, and PUT b at etcd-3');
 });

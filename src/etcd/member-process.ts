@@ -31,6 +31,7 @@ export interface MemberProcessOptions {
   readonly peers: readonly Peer[];
   readonly directory: DataDirectory;
   readonly identity: ClusterIdentity;
+  readonly isAnyLogLost: () => boolean;
   readonly onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;
 }
 

@@ -17,6 +17,8 @@ export interface MemberOptions {
   readonly peers: readonly Peer[];
   /** What is on its disk; a new one when absent. */
   readonly directory?: DataDirectory;
+  /** Whether some member has lost its log; what is then found wrong with raft is no bug. By default this member's own counts. */
+  readonly isAnyLogLost?: () => boolean;
   /** Told of each write that this member applies, for whoever compares members. Must not change the world. */
   readonly onCommit?: (revision: Revision, events: readonly StoreEvent[]) => void;
 }
@@ -32,6 +34,7 @@ export class EtcdMember {
   private readonly kernel: Kernel;
   private readonly group: ProcessGroup;
   private readonly onCommit: MemberOptions['onCommit'];
+  private readonly isAnyLogLost: () => boolean;
   private life: MemberProcess | undefined;
 
   constructor(options: MemberOptions) {
@@ -44,6 +47,7 @@ export class EtcdMember {
     this.host = options.host;
     this.onCommit = options.onCommit;
     this.directory = options.directory ?? new DataDirectory();
+    this.isAnyLogLost = options.isAnyLogLost ?? (() => this.directory.wasWiped);
     this.identity = identityOf(options.peers);
     this.group = options.host.group.subgroup(`${options.name} etcd`);
   }
@@ -60,8 +64,8 @@ export class EtcdMember {
   /** Starts it with what its disk holds; nothing when it runs. */
   start(): void {
     if (this.life) return;
-    const { kernel, host, group, name, id, peers, directory, identity, onCommit } = this;
-    const life = new MemberProcess({ kernel, host, group, name, id, peers, directory, identity, onCommit });
+    const { kernel, host, group, name, id, peers, directory, identity, onCommit, isAnyLogLost } = this;
+    const life = new MemberProcess({ kernel, host, group, name, id, peers, directory, identity, onCommit, isAnyLogLost });
     this.life = life;
     group.onKill(() => {
       this.life = undefined;

@@ -52,6 +52,7 @@ export interface DriverOptions {
   readonly directory: DataDirectory;
   readonly stored: StoredMember;
   readonly application: RaftApplication;
+  readonly isAnyLogLost: () => boolean;
 }
 
 /** What is left to do of a Ready once the disk has it. */
@@ -74,6 +75,7 @@ export class RaftDriver {
   private readonly name: string;
   private readonly directory: DataDirectory;
   private readonly application: RaftApplication;
+  private readonly isAnyLogLost: () => boolean;
   private readonly disk: RandomStream;
   private readonly packets: Mailbox<Packet>;
   private readonly doorbell: Doorbell;
@@ -101,6 +103,7 @@ export class RaftDriver {
     this.name = name;
     this.directory = options.directory;
     this.application = options.application;
+    this.isAnyLogLost = options.isAnyLogLost;
     this.disk = kernel.random(`${name} disk`);
     this.packets = stack.bind(limits.peerPort, group);
     this.doorbell = new Doorbell(kernel, this.packets);
@@ -180,8 +183,8 @@ export class RaftDriver {
     try {
       yield* this.runUntilPanic();
     } catch (error) {
-      // A log that its disk has lost is not raft's fault, and not the world's end: only this member's.
-      if (!(error instanceof AssertionError) || !this.directory.wasWiped) throw error;
+      // A log that a disk has lost is not raft's fault, and not the world's end: only this member's.
+      if (!(error instanceof AssertionError) || !this.isAnyLogLost()) throw error;
       this.application.panicked(error.message);
     }
   }

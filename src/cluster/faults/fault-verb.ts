@@ -53,14 +53,14 @@ export function onMachine(usage: string, summary: string, act: (world: World, ma
 }
 
 /** A verb whose first word names an etcd member, by its own name or its machine's. */
-export function onMember(usage: string, summary: string, act: (member: World['etcd'][number], words: readonly string[]) => string): FaultVerb {
+export function onMember(usage: string, summary: string, act: (world: World, member: World['etcd'][number], words: readonly string[]) => string): FaultVerb {
   return {
     usage,
     summary,
     apply(world, [name = '', ...words]) {
       const member = world.etcd.find((candidate) => candidate.name === name || candidate.host.name === name);
       if (!member) throw new FaultError(`there is no etcd member ${JSON.stringify(name)}; there are ${world.etcd.map((candidate) => candidate.name).join(', ')}`);
-      return act(member, words);
+      return act(world, member, words);
     },
   };
 }

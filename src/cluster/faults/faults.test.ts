@@ -92,3 +92,31 @@ test('messages that come twice or are overtaken change nothing of what is stored
   expect(new Set(revisionsOf(world)).size).toBe(1);
   expect(world.kernel.failure).toBeUndefined();
 });
+
+test('a member that lost its disk ends when it hears of what it had; another leader takes it in again', () => {
+  const world = running();
+  const name = followerOf(world);
+  fault(world, `wipe-disk ${name}`);
+  fault(world, `start ${name}/etcd`);
+  world.pass(2_000);
+  expect(panics(world)).toEqual([expect.stringMatching(/^tocommit\(\d+\) is out of range \[lastIndex\(0\)\]/)]);
+  const leader = world.etcd.find((member) => memberView(member).raft?.role === 'leader')?.name ?? '';
+  fault(world, `stop ${leader}/etcd`);
+  world.pass(5_000);
+  expect(world.etcd.filter(({ isRunning }) => isRunning)).toHaveLength(1);
+  fault(world, `start ${name}/etcd`);
+  fault(world, `start ${leader}/etcd`);
+  world.pass(10_000);
+  expect(new Set(revisionsOf(world)).size).toBe(1);
+  expect(world.kernel.failure).toBeUndefined();
+});
+
+test.each([1, 2, 3])('when %i of three members lose their disks at work, what was promised is lost, but the world goes on', (count) => {
+  const world = running();
+  world.workstation.execute('for i in 1 2 3 4 5 6 7 8 9; do kubectl create configmap note-$i; done');
+  world.run({ untilMs: world.kernel.nowMs + 1_000, condition: () => !world.etcd.every(({ process }) => process?.store.revision === world.etcd[0]?.process?.store.revision) });
+  for (const { name } of world.etcd.slice(0, count)) fault(world, `wipe-disk ${name}`);
+  for (const { name } of world.etcd.slice(0, count)) fault(world, `start ${name}/etcd`);
+  world.pass(30_000);
+  expect(world.kernel.failure).toBeUndefined();
+});

@@ -10,12 +10,11 @@ const noteTimeoutMs = 5_000;
 
 /** What etcd members can be made to do. */
 export const memberFaults: FaultVerbs = {
-  timeout: onMember('timeout MEMBER', 'an etcd member\'s election time-out comes now', (member) => {
+  timeout: onMember('timeout MEMBER', 'an etcd member\'s election time-out comes now', (_, member) => {
     member.timeOutNow();
     return `${member.name} times out`;
   }),
-  propose: onMember('propose MEMBER', 'an etcd member is asked to write an entry', (member) => {
-    const { host, name } = member;
+  propose: onMember('propose MEMBER', 'an etcd member is asked to write an entry', (_, { host, name }) => {
     host.network.kernel.spawn(`${name}/propose`, writeNote(host), host.group);
     return `${name} is asked to write`;
   }),

@@ -21,20 +21,6 @@ function uncordon(world: World): void {
 }
 
 /**
- * Whether an etcd member can lose its disk now: the cluster keeps what it has promised only while every other member has all
- * of it, and while no vote is asked for that the lost one may have given already.
- */
-export function canLoseDisk(world: World): boolean {
-  const nodes = world.etcd.map(({ process }) => process?.node);
-  const [first] = nodes;
-  if (!first || nodes.length < 3) return false;
-  const last = first.log.base.index + first.log.entries.length;
-  const isQuiet = nodes.every((node) => node?.term === first.term && node.log.committed === last && node.log.base.index + node.log.entries.length === last);
-  const isVoting = [...world.network.inFlight.values()].some(({ kind }) => kind === 'vote');
-  return isQuiet && !isVoting && nodes.some((node) => node?.role === 'leader');
-}
-
-/**
  * A member that came back without its disk ends as long as the leader believes that it has what it had. Another leader asks
  * what it has: so the present one is put out of office.
  */

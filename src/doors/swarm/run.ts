@@ -1,11 +1,11 @@
-import { FaultError, Session, applyFault, createWorld, describeError, readTopology } from '../../cluster/index.ts';
+import { FaultError, Session, applyFault, canLoseDisk, createWorld, describeError, readTopology } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import { ApiClient } from '../../client/index.ts';
 import { planOf } from './plan.ts';
 import type { Action } from './plan.ts';
 import { differences, unsettled } from './convergence.ts';
 import { Ledger } from './ledger.ts';
-import { canLoseDisk, mend, readmitWiped } from './mend.ts';
+import { mend, readmitWiped } from './mend.ts';
 import { work } from './work.ts';
 
 /** How long a mended cluster may take to settle: an eviction, the longest restart pause, and some. */

@@ -83,7 +83,7 @@ export function readTopology(input: unknown): Topology {
 }
 
 function readEtcd(input: unknown, workerNames: ReadonlySet<string>): Topology['etcd'] {
-  const etcd = asObject(input, 'etcd', etcdFields);
+  const etcd = asObject(withFieldOn(input), 'etcd', etcdFields);
   const { on = 'own' } = etcd;
   if (on !== 'own' && on !== 'stacked' && !Array.isArray(on)) {
     throw new TopologyError(`etcd.on: ${show(on)} is neither own, stacked nor a list of machine names`);
@@ -94,6 +94,13 @@ function readEtcd(input: unknown, workerNames: ReadonlySet<string>): Topology['e
     if (!workerNames.has(name) && !name.startsWith('control-plane-')) throw new TopologyError(`etcd.on: there is no machine ${name}`);
   }
   return { members: machines.length, on: machines };
+}
+
+/** YAML 1.1, which manifests are read by, takes the word `on` for true, also where it names a field. */
+function withFieldOn(input: unknown): unknown {
+  if (!isObject(input) || !('true' in input)) return input;
+  const { true: on, ...rest } = input;
+  return { ...rest, on };
 }
 
 function readWorker(input: unknown, at: string): Worker {

@@ -34,6 +34,16 @@ test('no view writes an error to the console', async ({ page }) => {
   expect(errors).toEqual([]);
 });
 
+test('a tooltip comes to who rests, and goes with a press', async ({ page }) => {
+  await open(page);
+  const step = page.getByTestId('step');
+  await step.hover();
+  const tip = page.getByRole('tooltip').filter({ hasText: 'orrery step' });
+  await expect(tip).toBeVisible();
+  await step.click();
+  await expect(tip).toBeHidden();
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import type { ButtonHTMLAttributes, ReactElement, ReactNode } from 'react';
+import { cloneElement, useState, type ButtonHTMLAttributes, type DOMAttributes, type PointerEvent, type ReactElement, type ReactNode } from 'react';
 import styles from './controls.module.css';
 import { cx } from './cx.ts';
 import { Icon } from './marks.tsx';
@@ -8,10 +8,19 @@ import type { IconName } from './icons.ts';
 /** What a tooltip says: the label, its key, and the command that does the same. */
 export interface Hint { readonly label: string; readonly keys?: string | undefined; readonly twin?: string | undefined }
 
-/** A tooltip on hover and focus. */
+/** How long the pointer rests before it is told where it is. */
+const restMs = 350;
+
+/** A tooltip on hover and focus. A press ends it: who acts knows what they do, and wants to see what came of it. */
 export function Tip({ hint, children, position }: {
-  readonly hint: Hint; readonly children: ReactElement; readonly position?: 'top' | 'bottom' | 'left' | 'right';
+  readonly hint: Hint; readonly children: ReactElement<DOMAttributes<Element>>; readonly position?: 'top' | 'bottom' | 'left' | 'right';
 }) {
+  const [pressed, setPressed] = useState(false);
+  const { onPointerDown, onPointerLeave } = children.props;
+  const target = cloneElement(children, {
+    onPointerDown: (event: PointerEvent) => { setPressed(true); onPointerDown?.(event); },
+    onPointerLeave: (event: PointerEvent) => { setPressed(false); onPointerLeave?.(event); },
+  });
   const label = (
     <>
       {hint.label}
@@ -20,8 +29,8 @@ export function Tip({ hint, children, position }: {
     </>
   );
   return (
-    <Tooltip label={label} classNames={{ tooltip: styles.tip ?? '' }} multiline position={position ?? 'bottom'} events={{ hover: true, focus: true, touch: false }}>
-      {children}
+    <Tooltip label={label} classNames={{ tooltip: styles.tip ?? '' }} multiline position={position ?? 'bottom'} openDelay={restMs} disabled={pressed} events={{ hover: true, focus: true, touch: false }}>
+      {target}
     </Tooltip>
   );
 }

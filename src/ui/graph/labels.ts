@@ -7,7 +7,8 @@ export interface WantedLabel extends Label {
   readonly isPointedAt: boolean;
 }
 
-interface Extent { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+/** A rectangle that a text takes. */
+export interface Extent { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
 
 const height = 13;
 /** Room between two labels on one line. */
@@ -18,7 +19,8 @@ function extentOf({ x, y, align }: Label, width: number): Extent {
   return { left: left - apart / 2, right: left + width + apart / 2, top: y - height / 2, bottom: y + height / 2 };
 }
 
-function meet(a: Extent, b: Extent): boolean {
+/** Whether two rectangles lie on each other. */
+export function meet(a: Extent, b: Extent): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 

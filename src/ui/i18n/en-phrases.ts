@@ -43,6 +43,8 @@ export const enPhrases = {
   'raft.precandidate': '{{candidate}} asks whether it could win term {{term}}',
   'raft.noLeader': 'No leader in term {{term}}',
   'raft.noQuorum': '{{alive}} of {{voters}} members are up: no majority, no writes',
+  'raft.committed': 'The log is committed up to **{{commit}}**; {{have}} of {{voters}} members have it.',
+  'raft.stopped': '**{{name}}** is stopped; the last term it knew is {{term}}.',
   'raft.member.leader': 'Leads term **{{term}}**; committed up to **{{commit}}**.',
   'raft.member.follower': 'Follows **{{leader}}** in term **{{term}}**.',
   'raft.member.candidate': 'Asks for votes in term **{{term}}**: {{have}} of the {{need}} it needs.',

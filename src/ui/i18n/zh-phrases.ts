@@ -43,6 +43,8 @@ export const zhPhrases = {
   'raft.precandidate': '{{candidate}} 询问能否赢得任期 {{term}}',
   'raft.noLeader': '任期 {{term}} 没有 leader',
   'raft.noQuorum': '{{voters}} 个成员中只有 {{alive}} 个在：没有多数，无法写入',
+  'raft.committed': '日志已提交到 **{{commit}}**；{{voters}} 个成员中有 {{have}} 个拥有它。',
+  'raft.stopped': '**{{name}}** 已停机；它所知的最后任期是 {{term}}。',
   'raft.member.leader': '领导任期 **{{term}}**；已提交到 **{{commit}}**。',
   'raft.member.follower': '在任期 **{{term}}** 跟随 **{{leader}}**。',
   'raft.member.candidate': '在任期 **{{term}}** 请求投票：需要 {{need}} 票，已有 {{have}} 票。',

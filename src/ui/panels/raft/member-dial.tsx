@@ -42,11 +42,11 @@ function Left({ member, x, y, anchor }: { readonly member: Member; readonly x: n
     const left = member.timer ? `${Math.max(0, Math.round(member.timer.dueMs - nowMs)).toLocaleString('en-US')} ms` : '';
     if (text.current.textContent !== left) text.current.textContent = left;
   });
-  return <text ref={text} x={x} y={y} textAnchor={anchor} className="t1 mono faint halo num" />;
+  return <text ref={text} x={x} y={y} textAnchor={anchor} className="t2 mono faint halo num" />;
 }
 
 /** A member of the ring, large: role, term, votes, timer, and its words beside it. */
-export function MemberDial({ member, at, isTop }: { readonly member: Member; readonly at: Point; readonly isTop: boolean }) {
+export function MemberDial({ member, at, isTop, large }: { readonly member: Member; readonly at: Point; readonly isTop: boolean; readonly large: number }) {
   const say = useWords();
   const selected = useSelected(member.id);
   const down = member.role === 'down';
@@ -55,18 +55,18 @@ export function MemberDial({ member, at, isTop }: { readonly member: Member; rea
   const x = isTop ? -73 : 0;
   const y = isTop ? -24 : 77;
   return (
-    <g className={cx('dial', down && 'down')} style={{ transform: `translate(${at.x}px, ${at.y}px)` }} {...reacts(member.id, `${member.name}, ${memberLine(member, say)}, T${member.term}`)}>
+    <g className={cx('dial', down && 'down')} style={{ transform: `translate(${at.x}px, ${at.y}px) scale(${large})` }} {...reacts(member.id, `${member.name}, ${memberLine(member, say)}, T${member.term}`)}>
       <circle r="47" className="dial-face" />
       <path d={ticks} className="engrave" />
       {!down && <circle r="50.5" className={styles.track} />}
       <TimerArc member={member} radius={50.5} className="timer big" />
       <g style={{ color: roleColour(member.role) }}><GlyphParts name={`role.${member.role}`} y={asking ? -20 : -11} size={asking ? 26 : 28} /></g>
-      <text y={asking ? 9 : 20} textAnchor="middle" className={cx('t3 mono w6', down ? 'faint' : 'strong')}>T{member.term}</text>
+      <text y={asking ? 9 : 20} textAnchor="middle" className={cx('t4 mono w6', down ? 'faint' : 'strong')}>T{member.term}</text>
       {asking && <Votes votes={member.votes} />}
-      {!isTop && <rect x="-70" y="62" width="140" height={down ? 38 : 54} fill="var(--surface-canvas)" />}
+      {!isTop && <rect x="-70" y="62" width="140" height={down ? 39 : 56} fill="var(--surface-canvas)" />}
       <text x={x} y={y} textAnchor={anchor} className="t4 strong w6 halo">{member.name}</text>
-      <text x={x} y={y + 17} textAnchor={anchor} className="t2 soft halo">{memberLine(member, say)}</text>
-      <Left member={member} x={x} y={y + 33} anchor={anchor} />
+      <text x={x} y={y + 18} textAnchor={anchor} className="t3 soft halo">{memberLine(member, say)}</text>
+      <Left member={member} x={x} y={y + 35} anchor={anchor} />
       {selected && <circle className="ring-sel" r="63" />}
     </g>
   );

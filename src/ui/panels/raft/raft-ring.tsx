@@ -9,10 +9,12 @@ import { RingMessages } from './ring-messages.tsx';
 import styles from './raft.module.css';
 
 const centre: Point = { x: 310, y: 292 };
+/** A dial's own rim; where few stand on the ring they are drawn larger. */
 const rim = 58;
+const largeness = (members: number): number => (members <= 3 ? 1.3 : members <= 5 ? 1.08 : 1);
 
 /** Places on the big ring: the first member stands upper left of the top, as the numbers run clockwise. */
-export function ringPlaces(members: readonly Member[]): ReadonlyMap<string, Point> {
+function ringPlaces(members: readonly Member[]): ReadonlyMap<string, Point> {
   const radius = members.length <= 1 ? 0 : 224 - (members.length <= 3 ? 24 : 0);
   const first = Math.max(0, members.findIndex((member) => member.role === 'leader' || member.role === 'candidate' || member.role === 'precandidate'));
   return new Map(members.map((member, i) => {
@@ -50,9 +52,18 @@ export function RaftRing({ members, raft }: { readonly members: readonly Member[
   const marks = useMemo(() => ringTicks({ x: centre.x, y: centre.y, radius: radius - 6, count: 120, length: 4, longLength: 9, long: 10 }), [radius]);
   const mesh = members.flatMap((a, i) => members.slice(i + 1).map((b) => [places.get(a.id), places.get(b.id)] as const));
   const term = raft?.term ?? Math.max(0, ...members.map((member) => member.term));
-  const top = Math.min(...[...places.values()].map((place) => place.y));
+  const large = largeness(members.length);
+  const rows = [...places.values()].map((place) => place.y);
+  const top = Math.min(...rows);
+  const upper = top - (rim + 12) * large;
+  const lower = Math.max(...rows) + 122 * large;
+  // Labels of messages keep off the dials with their words, and off the numeral in the middle.
+  const taken = useMemo(() => [
+    ...[...places.values()].map(({ x, y }) => ({ left: x - 58 * large, right: x + 58 * large, top: y - 58 * large, bottom: y + (Math.abs(y - top) < 1 ? 58 : 116) * large })),
+    { left: centre.x - 60, right: centre.x + 60, top: centre.y - 40, bottom: centre.y + 60 },
+  ], [places, large, top]);
   return (
-    <svg ref={svg} className={`${styles.svg} drawing`} viewBox="0 0 620 600" preserveAspectRatio="xMidYMid meet" role="group" aria-label={say('raft.ring')} data-testid="raft-ring">
+    <svg ref={svg} className={`${styles.svg} drawing`} viewBox={`0 ${upper} 620 ${lower - upper}`} preserveAspectRatio="xMidYMid meet" role="group" aria-label={say('raft.ring')} data-testid="raft-ring">
       {radius > 0 && (
         <>
           <circle cx={centre.x} cy={centre.y} r={radius} className={styles.circle} />
@@ -65,10 +76,10 @@ export function RaftRing({ members, raft }: { readonly members: readonly Member[
       )}
       {members.map((member) => {
         const at = places.get(member.id);
-        return at && <MemberDial key={member.id} member={member} at={at} isTop={members.length > 1 && Math.abs(at.y - top) < 1 && Math.abs(at.x - centre.x) < 1} />;
+        return at && <MemberDial key={member.id} member={member} at={at} large={large} isTop={members.length > 1 && Math.abs(at.y - top) < 1 && Math.abs(at.x - centre.x) < 1} />;
       })}
       <Walls members={members} places={places} />
-      <RingMessages places={places} rim={rim} />
+      <RingMessages places={places} rim={rim * large} centre={centre} taken={taken} />
     </svg>
   );
 }

@@ -1,0 +1,54 @@
+import type { Point } from '../../graph/geometry.ts';
+import { meet, type Extent } from '../../graph/labels.ts';
+
+/** A message on the ring whose label wants a place. */
+export interface RingLabel {
+  readonly id: string;
+  /** Where the message is. */
+  readonly at: Point;
+  /** The side of its way that points out of the ring, as a unit vector. */
+  readonly out: Point;
+  /** Of its text. */
+  readonly width: number;
+}
+
+/** A label's place, counted from its message. */
+export interface LabelPlace { readonly x: number; readonly y: number; readonly anchor: 'start' | 'middle' | 'end' }
+
+const height = 14;
+/** Half the size of a message's glyph. */
+const glyph = 8;
+/** From a message's middle to its label. */
+const away = 16;
+
+function placeBeside({ x, y }: Point): LabelPlace {
+  const anchor = x > 0.3 ? 'start' : x < -0.3 ? 'end' : 'middle';
+  return { x: x * away, y: y * (anchor === 'middle' ? away + 4 : away / 2) + 4, anchor };
+}
+
+function extentOf({ at, width }: RingLabel, { x, y, anchor }: LabelPlace): Extent {
+  const left = at.x + x - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
+  return { left, right: left + width, top: at.y + y - height + 3, bottom: at.y + y + 3 };
+}
+
+/** The side of a way that points out of the ring; a way through its middle has its right side. */
+export function outOf(centre: Point, [from, to]: readonly [Point, Point]): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const side = { x: (from.y - to.y) / length, y: (to.x - from.x) / length };
+  const middle = { x: (from.x + to.x) / 2 - centre.x, y: (from.y + to.y) / 2 - centre.y };
+  const sign = side.x * middle.x + side.y * middle.y < -0.5 ? -1 : 1;
+  return sign < 0 ? { x: -side.x, y: -side.y } : side;
+}
+
+/** Places labels outside their ways, else inside; one that would lie on what is taken, or on an earlier one, has none. */
+export function placeLabels(labels: readonly RingLabel[], taken: readonly Extent[]): ReadonlyMap<string, LabelPlace> {
+  const blocked = [...taken, ...labels.map(({ at: { x, y } }) => ({ left: x - glyph, right: x + glyph, top: y - glyph, bottom: y + glyph }))];
+  const places = new Map<string, LabelPlace>();
+  for (const label of labels) {
+    const free = [label.out, { x: -label.out.x, y: -label.out.y }].map(placeBeside).find((place) => !blocked.some((other) => meet(other, extentOf(label, place))));
+    if (!free) continue;
+    blocked.push(extentOf(label, free));
+    places.set(label.id, free);
+  }
+  return places;
+}

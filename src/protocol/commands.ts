@@ -56,6 +56,7 @@ export type Command =
   | { readonly type: 'live' }
   | { readonly type: 'branch'; readonly name?: string }
   | { readonly type: 'switchBranch'; readonly branch: string }
+  | { readonly type: 'compareBranch'; readonly branch: string }
   | { readonly type: 'renameBranch'; readonly branch: string; readonly name: string }
   /** Terminal tabs: the page names them; see TerminalTab. `host` is a machine or a Pod (then `container` may be given). */
   | { readonly type: 'openTerminal'; readonly tab: string; readonly host: EntityId; readonly container?: string; readonly columns: number; readonly rows: number }

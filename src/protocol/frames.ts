@@ -6,7 +6,7 @@ import type { Phrase } from './phrases.ts';
 import type { Member, RaftSummary, RoleSpan } from './raft.ts';
 import type { Attempt, EventRow, RequestRow, SchedulerQueue } from './tables.ts';
 import type { TerminalOutput, TerminalTab } from './terminal.ts';
-import type { Bookmark, Branch, Clock, Job, LaneSpan, Stopped, TermSegment } from './time.ts';
+import type { Bookmark, Branch, Clock, Comparison, Job, LaneSpan, Stopped, TermSegment } from './time.ts';
 import type { Component, Machine, NodeRow, ObjectRow, PodRow, ServiceRow } from './world.ts';
 
 /** Change of a collection keyed by `id`: whole rows that are new or different, and ids that are no more. */
@@ -104,4 +104,4 @@ export interface Failure {
 }
 
 /** Worker to page. */
-export type Report = FrameDiff | WorldReport | Inspection | Glance | Applied | InputsReport | Failure;
+export type Report = FrameDiff | WorldReport | Inspection | Glance | Applied | InputsReport | Failure | Comparison;

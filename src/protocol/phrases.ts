@@ -56,8 +56,8 @@ export const phraseKeys = [
   'raft.precandidate', // candidate, term, have, need
   'raft.noLeader', // term
   'raft.noQuorum', // alive, voters
-  'raft.committed', // commit, have, voters
-  'raft.stopped', // name, term
+  'raft.logCommitted', // commit, have, voters
+  'raft.memberStopped', // name, term
   'raft.member.leader', // term, commit
   'raft.member.follower', // term, leader
   'raft.member.candidate', // term, have, need

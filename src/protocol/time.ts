@@ -99,9 +99,33 @@ export interface LaneSpan {
 /** One line of history; the first has no parent. */
 export interface Branch {
   readonly id: string;
-  readonly name: string;
+  /** As a person calls it; until then it is known by what it began with. */
+  readonly name?: string;
   readonly parent?: string;
+  /** The last command before it left its parent. */
+  readonly after?: string;
+  /** The first command of its own. */
+  readonly began?: string;
+  /** What stood at its head is known, so that it can be compared. */
+  readonly comparable: boolean;
   readonly forkedAtMs: number;
   readonly headMs: number;
   readonly current: boolean;
+}
+
+/** What stands differently in two lines of history, each at its head or where it is looked at. */
+export interface Comparison {
+  readonly type: 'comparison';
+  readonly branch: string;
+  /** Objects that are not the same, in the order of their ids. */
+  readonly rows: readonly ComparedObject[];
+  /** Objects that are the same in both. */
+  readonly same: number;
+}
+
+/** An object here and in the other branch: its telling column, undefined where there is none. */
+export interface ComparedObject {
+  readonly id: EntityId;
+  readonly here?: string;
+  readonly there?: string;
 }

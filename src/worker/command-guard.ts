@@ -37,6 +37,7 @@ const fieldsOf: Readonly<Record<Command['type'], Fields>> = {
   live: {},
   branch: { name: optionalText },
   switchBranch: { branch: text },
+  compareBranch: { branch: text },
   renameBranch: { branch: text, name: text },
   openTerminal: { tab: text, host: text, container: optionalText, columns: size, rows: size },
   terminalInput: { tab: text, data: text },

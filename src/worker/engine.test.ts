@@ -136,11 +136,35 @@ describe('a page that watches the welcome scene', () => {
     driver.pass(200);
     driver.send({ type: 'pause' });
     const branches = driver.page.sorted('branches');
-    expect(branches).toMatchObject([{ name: 'main', current: false, headMs }, { parent: 'branch/1', current: true, forkedAtMs: headMs - 1_000 }]);
+    expect(branches).toMatchObject([
+      { id: 'branch/1', current: false, headMs, comparable: true },
+      { parent: 'branch/1', current: true, forkedAtMs: headMs - 1_000, after: 'orrery power off worker-2', began: 'kubectl delete deployment web' },
+    ]);
+    driver.send({ type: 'pace', pace: { mode: 'clock', rate: 10 } });
+    driver.send({ type: 'play' });
+    driver.pass(3_000);
+    driver.send({ type: 'pause' });
+    driver.send({ type: 'compareBranch', branch: 'branch/1' });
+    const [comparison] = driver.of('comparison');
+    expect(comparison?.rows.find(({ id }) => id === 'object/Deployment/default/web')).toEqual({ id: 'object/Deployment/default/web', there: '5/5' });
+    expect(comparison?.same).toBeGreaterThan(10);
     driver.send({ type: 'switchBranch', branch: 'branch/1' });
     driver.pass(100);
     driver.until(() => driver.page.sorted('branches').some((branch) => branch.id === 'branch/1' && 'current' in branch && branch.current === true));
     driver.until(() => driver.last.clock.nowMs === headMs);
+  });
+
+  it('has all branches again after a reload, with their names', () => {
+    driver.send({ type: 'renameBranch', branch: 'branch/2', name: 'without web' });
+    driver.pass(2_000);
+    const inputs = driver.of('inputs').at(-1)?.inputs ?? '';
+    const other = new Driver();
+    other.load({ seed: 1, scene: 'welcome', inputs, paused: true });
+    expect(other.page.sorted('branches')).toMatchObject([{ id: 'branch/1', current: true }, { name: 'without web', began: 'kubectl delete deployment web', current: false, comparable: false }]);
+    other.send({ type: 'switchBranch', branch: 'branch/2' });
+    other.pass(100);
+    other.until(() => other.page.sorted('branches').some((branch) => branch.id === 'branch/2' && 'current' in branch && branch.current === true) && !other.last.job);
+    expect(other.page.sorted('objects').some(({ id }) => id === 'object/Deployment/default/web')).toBe(false);
   });
 });
 

@@ -8,7 +8,7 @@ import { watchFor } from './conditions.ts';
 import type { Watch } from './conditions.ts';
 import { epochText } from './frame-source.ts';
 import { History } from './history.ts';
-import { readRun } from './inputs.ts';
+import { readRun } from './saved-run.ts';
 import { sliceMs } from './pacer.ts';
 import { sceneNamed, scenes } from './scenes.ts';
 import type { Scene } from './scenes.ts';
@@ -127,6 +127,7 @@ export class Engine {
         return history.showHead();
       case 'branch': return history.fork(command.name);
       case 'switchBranch': return this.switchBranch(history, command.branch);
+      case 'compareBranch': return this.compare(history, command.branch);
       case 'renameBranch': return history.branches.rename(command.branch, command.name);
       case 'openTerminal': return this.openTerminal(history, command);
       case 'terminalInput': return this.input(history, { type: 'terminal.input', tab: command.tab, data: command.data });
@@ -276,6 +277,12 @@ export class Engine {
     if (!history.switchTo(branch)) throw new BadCommandError(`there is no branch ${JSON.stringify(branch)}`);
   }
 
+  private compare(history: History, branch: string): void {
+    const comparison = history.compare(branch);
+    if (!comparison) throw new BadCommandError(`it is not known what stood in ${JSON.stringify(branch)}; live in it once to compare it`);
+    this.surface.post(comparison);
+  }
+
   // --- what a person does
 
   private input(history: History, action: Parameters<History['act']>[0]): void {
@@ -338,7 +345,7 @@ export class Engine {
     this.frameWallMs = wallMs;
     this.frame++;
     const { shown } = history;
-    history.branches.moveHead(history.live.world.kernel.nowMs);
+    history.noteHead();
     const branches = history.branches.rows.take();
     const output = shown.terminals.takeOutput();
     const terminals = shown.terminals.tabs.take();

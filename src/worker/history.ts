@@ -1,8 +1,9 @@
 import type { Input } from '../cluster/index.ts';
-import type { Job } from '../protocol/index.ts';
+import type { Comparison, Job } from '../protocol/index.ts';
 import { Branches } from './branches.ts';
-import { writeRun } from './inputs.ts';
-import type { Place, SavedRun } from './inputs.ts';
+import type { Lived } from './branches.ts';
+import { writeRun } from './saved-run.ts';
+import type { SavedBranch } from './saved-run.ts';
 import { Replay } from './replay.ts';
 import type { Goal } from './replay.ts';
 import { Stage } from './stage.ts';
@@ -75,7 +76,7 @@ export class History {
   forkHere(name?: string): void {
     const { past } = this;
     if (!past) return;
-    this.branches.fork(this.saved(), past.place, name);
+    this.branches.fork(this.livedNow(), past.place, past.frames.timeline.deeds, name);
     this.lived = past;
     this.past = undefined;
     this.task = undefined;
@@ -84,20 +85,27 @@ export class History {
   /** A branch that begins at what is shown, be it the head. */
   fork(name?: string): void {
     if (this.past) this.forkHere(name);
-    else this.branches.fork(this.saved(), this.lived.place, name);
+    else this.branches.fork(this.livedNow(), this.lived.place, this.lived.frames.timeline.deeds, name);
   }
 
   /** Leaves the branch for another one. False when there is none of that name. */
   switchTo(branch: string): boolean {
     if (branch === this.branches.current) return true;
-    const kept = this.branches.take(this.saved(), branch);
+    const kept = this.branches.take(this.livedNow(), branch);
     if (!kept) return false;
     this.begin(new Replay(this.freshStage(kept.inputs, kept.head), kept.inputs, kept.head), 'live');
     return true;
   }
 
-  /** Plays a saved run, as after a reload. */
-  restore({ inputs, head }: SavedRun): void {
+  /** How what is shown differs from what stood at another branch's head; undefined when that is not known. */
+  compare(branch: string): Comparison | undefined {
+    return this.branches.compare(this.shown.frames.objects.rows.values(), branch);
+  }
+
+  /** Takes up saved branches and plays the current one, as after a reload. */
+  restore(saved: readonly SavedBranch[]): void {
+    this.branches.restore(saved);
+    const { inputs, head } = saved.find(({ row }) => row.current) ?? { inputs: [], head: this.lived.place };
     this.begin(new Replay(this.lived, inputs, head), 'live');
   }
 
@@ -166,14 +174,19 @@ export class History {
     return Math.max(0, last - 1);
   }
 
-  /** The branch as text that brings it back. */
+  /** The branches as text that brings them back. */
   get savedText(): string {
-    return writeRun(this.saved());
+    return writeRun(this.branches.saved(this.livedNow()));
   }
 
-  private saved(): SavedRun {
-    const head: Place = this.lived.place;
-    return { inputs: [...this.lived.log.all], head };
+  /** Notes how far the branch is. */
+  noteHead(): void {
+    this.branches.note({ head: this.lived.place, deeds: this.lived.frames.timeline.deeds });
+  }
+
+  private livedNow(): Lived {
+    const { place: head, log, frames } = this.lived;
+    return { inputs: [...log.all], head, deeds: frames.timeline.deeds, objects: frames.objects.rows.values() };
   }
 
   private begin(replay: Replay, becomes: Task['becomes']): void {

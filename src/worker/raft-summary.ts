@@ -55,11 +55,11 @@ function headlineOf(of: {
 
 function sentencesOf(members: readonly Member[], leader: Member | undefined, campaigner: Member | undefined): readonly Phrase[] {
   if (campaigner) return campaigner.votes.flatMap((vote) => voteSentence(members, campaigner, vote));
-  const stopped = members.filter(({ role }) => role === 'down').map(({ name, term }): Phrase => ({ say: 'raft.stopped', with: { name, term } }));
+  const stopped = members.filter(({ role }) => role === 'down').map(({ name, term }): Phrase => ({ say: 'raft.memberStopped', with: { name, term } }));
   if (!leader) return stopped;
   const { commit } = leader.log;
   const have = members.filter(({ role, log }) => role !== 'down' && log.lastIndex >= commit).length;
-  return [{ say: 'raft.committed', with: { commit, have, voters: members.length } }, ...stopped];
+  return [{ say: 'raft.logCommitted', with: { commit, have, voters: members.length } }, ...stopped];
 }
 
 function voteSentence(members: readonly Member[], candidate: Member, { from, state }: Member['votes'][number]): readonly Phrase[] {

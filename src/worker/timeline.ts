@@ -15,6 +15,8 @@ export class Timeline {
   readonly segments = new Collection<TermSegment>(segmentsKept);
   readonly roleSpans = new Collection<RoleSpan>();
   readonly bookmarks = new Collection<Bookmark>(bookmarksKept);
+  /** Commands of people, oldest first. */
+  readonly deeds: string[] = [];
   private readonly open = new Map<string, RoleSpan>();
   private segment: TermSegment | undefined;
   private nextId = 1;
@@ -83,6 +85,7 @@ export class Timeline {
 
   private markFault(atMs: number, words: readonly string[]): void {
     const [verb = '', first = '', second = ''] = words;
+    this.deeds.push(`orrery ${words.join(' ')}`);
     switch (verb) {
       case 'power': return this.mark(atMs, { say: first === 'off' ? 'mark.powerOff' : 'mark.powerOn', with: { machine: second } }, machineId(second));
       case 'cut': return this.mark(atMs, { say: 'mark.cut', with: { from: first, to: second } }, machineId(first));
@@ -94,6 +97,7 @@ export class Timeline {
 
   private markInput(atMs: number, command: string, file: string | undefined): void {
     if (command === '') return;
+    this.deeds.push(command);
     const applied = file ?? /^kubectl apply .*?-f ('[^']+'|\S+)/.exec(command)?.[1]?.replaceAll("'", '');
     this.mark(atMs, applied === undefined ? { say: 'mark.command', with: { command } } : { say: 'mark.apply', with: { file: applied } });
   }

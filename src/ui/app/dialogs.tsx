@@ -8,6 +8,7 @@ import { writeAddress } from '../state/address.ts';
 import { send } from '../state/link.ts';
 import { useWorld } from '../state/store.ts';
 import { setView, useView } from '../state/view.ts';
+import { BranchList } from './branch-list.tsx';
 import styles from './floating.module.css';
 import { MapList } from './map-list.tsx';
 
@@ -65,12 +66,13 @@ function NewWorld() {
 export function Dialogs() {
   const say = useWords();
   const dialog = useView((view) => view.dialog);
-  const titles = { keys: say('keys.title'), share: say('share.title'), list: say('list.title'), world: say('app.world') };
+  const titles = { keys: say('keys.title'), share: say('share.title'), list: say('list.title'), branches: say('branch.title'), world: say('app.world') };
   return (
-    <Modal closeOnEscape={false} opened={dialog !== undefined} onClose={() => setView({ dialog: undefined })} title={dialog === undefined ? '' : titles[dialog]} size={dialog === 'keys' || dialog === 'list' ? 'xl' : 'md'} transitionProps={{ duration: 80 }} overlayProps={{ backgroundOpacity: 0.42 }} closeButtonProps={{ 'aria-label': say('dock.close') }}>
+    <Modal closeOnEscape={false} opened={dialog !== undefined} onClose={() => setView({ dialog: undefined })} title={dialog === undefined ? '' : titles[dialog]} size={dialog === 'keys' || dialog === 'list' || dialog === 'branches' ? 'xl' : 'md'} transitionProps={{ duration: 80 }} overlayProps={{ backgroundOpacity: 0.42 }} closeButtonProps={{ 'aria-label': say('dock.close') }}>
       {dialog === 'keys' && <Keys />}
       {dialog === 'share' && <Share />}
       {dialog === 'list' && <MapList />}
+      {dialog === 'branches' && <BranchList />}
       {dialog === 'world' && <NewWorld />}
     </Modal>
   );

@@ -13,6 +13,8 @@ export const en = {
   'time.liveHint': 'To the head of this branch', 'time.perSecond': '{{count}} messages a second', 'time.perSecond.one': 'a message every {{count}} s',
   'time.ratio.slow': '1/{{count}} of real time', 'time.ratio.fast': '{{count}}× real time', 'time.ratio.one': 'real time', 'time.max': 'as fast as possible',
   'time.fold': 'Fold or unfold the time bar', 'time.noLeader': 'no leader', 'time.lanes': 'Lanes for nodes and Pods', 'time.branch': 'Branch', 'time.past': 'In the past. A command here starts a branch.',
+  'branch.from': 'from {{time}}', 'branch.after': 'after {{command}}', 'branch.main': 'main', 'branch.manage': 'Name and compare', 'branch.title': 'Branches', 'branch.tell': 'Each line of history is kept. A command in the past begins another one.', 'branch.name': 'Name', 'branch.place': 'Left its parent', 'branch.head': 'Head', 'branch.here': 'here', 'branch.go': 'Go there', 'branch.compare': 'Compare', 'branch.unknown': 'Live in it once to compare it.',
+  'branch.differences': '{{count}} objects stand differently, {{same}} are the same.', 'branch.equal': 'Everything stands the same: {{same}} objects.', 'branch.object': 'Object', 'branch.absent': 'not there',
   'until.leader': 'A leader exists', 'until.podReady': 'The selected Pod is Ready', 'until.nextBind': 'The next Pod is bound', 'until.rolloutDone': 'The selected rollout is done',
   'until.idle': 'Nothing is left to do', 'until.request': 'The next API request', 'until.response': 'The next API response', 'until.watch': 'The next watch event', 'until.raft': 'The next Raft message',
   'until.vote': 'The next vote', 'until.traffic': 'The next Service traffic', 'until.needsPod': 'Select a Pod first', 'until.needsRollout': 'Select a Deployment first',

@@ -21,6 +21,10 @@ describe('the two languages', () => {
       for (const [key, text] of Object.entries(english)) expect([key, places(other[key] ?? '')]).toEqual([key, places(text)]);
     }
   });
+  it('call no word as a sentence is called', () => {
+    const words = new Set<string>(Object.keys(en));
+    expect(phraseKeys.filter((key) => words.has(key))).toEqual([]);
+  });
   it('never shout', () => {
     for (const text of [...Object.values(en), ...Object.values(enPhrases)]) expect(text).not.toContain('!');
   });

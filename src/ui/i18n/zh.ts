@@ -13,6 +13,8 @@ export const zh = {
   'time.liveHint': '回到此分支的最新处', 'time.perSecond': '每秒 {{count}} 条消息', 'time.perSecond.one': '每 {{count}} 秒一条消息',
   'time.ratio.slow': '实时的 1/{{count}}', 'time.ratio.fast': '实时的 {{count}} 倍', 'time.ratio.one': '实时', 'time.max': '尽可能快',
   'time.fold': '收起或展开时间栏', 'time.noLeader': '无 leader', 'time.lanes': '节点和 Pod 的泳道', 'time.branch': '分支', 'time.past': '正在看过去。在这里执行命令会开始一个分支。',
+  'branch.from': '自 {{time}}', 'branch.after': '在 {{command}} 之后', 'branch.main': '主线', 'branch.manage': '命名与比较', 'branch.title': '分支', 'branch.tell': '每条历史都会保留。在过去执行命令会开始另一条。', 'branch.name': '名称', 'branch.place': '分出之处', 'branch.head': '最新处', 'branch.here': '当前', 'branch.go': '前往', 'branch.compare': '比较', 'branch.unknown': '先在其中停留一次，才能比较。',
+  'branch.differences': '{{count}} 个对象状态不同，{{same}} 个相同。', 'branch.equal': '完全相同：{{same}} 个对象。', 'branch.object': '对象', 'branch.absent': '不存在',
   'until.leader': '出现 leader', 'until.podReady': '所选 Pod 变为 Ready', 'until.nextBind': '下一个 Pod 被绑定', 'until.rolloutDone': '所选 rollout 完成',
   'until.idle': '没有事情可做', 'until.request': '下一个 API 请求', 'until.response': '下一个 API 响应', 'until.watch': '下一个 watch 事件', 'until.raft': '下一条 Raft 消息',
   'until.vote': '下一张选票', 'until.traffic': '下一次 Service 流量', 'until.needsPod': '先选一个 Pod', 'until.needsRollout': '先选一个 Deployment',

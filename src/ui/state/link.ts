@@ -62,6 +62,7 @@ export function receive(report: Report): void {
       return;
     case 'glance': setView({ glance: report }); return;
     case 'applied': takeApplied(report); return;
+    case 'comparison': setView({ comparison: report }); return;
     case 'inputs': keepInputs(report.inputs); return;
     case 'failure': notify(report.message); return;
   }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Applied, EditorFile, EntityId, Glance, Inspection } from '../../protocol/index.ts';
+import type { Applied, Comparison, EditorFile, EntityId, Glance, Inspection } from '../../protocol/index.ts';
 import type { Language } from '../i18n/index.ts';
 
 /** The six ways of looking at one world. */
@@ -44,7 +44,9 @@ export interface View {
   readonly activeFile: string | undefined;
   readonly applied: Applied | undefined;
   readonly tour: number | undefined;
-  readonly dialog: 'keys' | 'share' | 'list' | 'world' | undefined;
+  readonly dialog: 'keys' | 'share' | 'list' | 'world' | 'branches' | undefined;
+  /** How another branch differs from what is shown, once it was asked. */
+  readonly comparison: Comparison | undefined;
   readonly filter: string | undefined;
   readonly menu: MenuAt | undefined;
   /** Message and phase classes that the legend has switched off. */
@@ -56,7 +58,7 @@ export interface View {
 export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
   inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false,
-  phoneTab: 'map', files: [], activeFile: undefined, applied: undefined, tour: undefined, dialog: undefined, filter: undefined,
+  phoneTab: 'map', files: [], activeFile: undefined, applied: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
   menu: undefined, muted: new Set<string>(), notice: undefined,
 }));
 

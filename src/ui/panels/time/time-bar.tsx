@@ -8,6 +8,7 @@ import { useFrame } from '../../state/frames.ts';
 import { send } from '../../state/link.ts';
 import { useWorld } from '../../state/store.ts';
 import { setView, useView } from '../../state/view.ts';
+import { BranchMenu } from './branch-menu.tsx';
 import { PaceRuler } from './pace-ruler.tsx';
 import { Timeline } from './timeline.tsx';
 import styles from './time-bar.module.css';
@@ -92,22 +93,6 @@ export function LiveButton() {
     <Tip hint={{ label: say('time.liveHint'), keys: keyText('End') }}>
       <button type="button" className={cx(styles.live, live && styles.on)} aria-pressed={live} onClick={() => send({ type: 'live' })} data-testid="live"><i />{say('time.live')}</button>
     </Tip>
-  );
-}
-
-/** The branches of this world, when there is more than one; each is named after what began it. */
-function BranchMenu() {
-  const say = useWords();
-  const branches = useWorld((world) => world.branches);
-  if (branches.size < 2) return null;
-  const current = [...branches.values()].find((branch) => branch.current);
-  return (
-    <Menu position="bottom-end" width={280}>
-      <Menu.Target><Ghost className={styles.branches ?? ''} aria-label={say('time.branch')}><span>{current?.name ?? say('time.branch')}</span><Icon name="down" /></Ghost></Menu.Target>
-      <Menu.Dropdown>
-        {[...branches.values()].map((branch) => <Menu.Item key={branch.id} onClick={() => send({ type: 'switchBranch', branch: branch.id })}>{branch.current ? '● ' : '○ '}{branch.name} <span className="soft num">{clockText(branch.forkedAtMs)} – {clockText(branch.headMs)}</span></Menu.Item>)}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
 

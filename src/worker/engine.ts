@@ -27,6 +27,9 @@ const inputsMs = 1_000;
 /** Longest slice for one step by hand. */
 const stepSliceMs = 400;
 
+/** Keys that take away what stands half typed: to the end of the line, and from there to its start. */
+const clearLine = '\u0005\u0015';
+
 /** The worker's surroundings: the wall clock and the way to the page. */
 export interface Surface {
   wallNow(): number;
@@ -304,7 +307,7 @@ export class Engine {
 
   private runCommand(history: History, tab: string, command: string): void {
     if (!history.shown.terminals.has(tab)) this.input(history, { type: 'terminal.open', tab, machine: 'machine/workstation', columns: 100, rows: 30 });
-    this.input(history, { type: 'terminal.input', tab, data: `${command}\r` });
+    this.input(history, { type: 'terminal.input', tab, data: `${clearLine}${command}\r` });
     this.wake();
   }
 

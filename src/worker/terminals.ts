@@ -51,9 +51,11 @@ export class Terminals {
     if (pod) this.input(tab, `kubectl exec -it ${pod.name} -n ${pod.namespace}${container === undefined ? '' : ` -c ${container}`} -- sh\r`);
   }
 
-  /** Keys that a person pressed. */
+  /** Keys that a person pressed. Where the shell has ended, Enter begins another. */
   input(tab: string, data: string): void {
-    this.sessions.get(tab)?.type(data);
+    const session = this.sessions.get(tab);
+    if (session?.isOver && data.includes('\r')) this.reopen(tab, session);
+    else session?.type(data);
     this.note(tab);
   }
 
@@ -88,6 +90,12 @@ export class Terminals {
     return output;
   }
 
+  private reopen(tab: string, { machine, title, size }: TerminalSession): void {
+    if (!this.world.machines.get(machine)?.isOn) return;
+    this.restarted.add(tab);
+    this.sessions.set(tab, this.sessionOn(machine, title, size));
+  }
+
   private note(tab: string): void {
     const session = this.sessions.get(tab);
     if (session) this.tabs.set({ id: tab, title: session.title, busy: session.isBusy, ended: session.isOver });
@@ -97,6 +105,7 @@ export class Terminals {
     const { workstation } = this.world;
     return new TerminalSession({
       title,
+      machine,
       world: this.world,
       sandbox: this.sandboxOf(machine),
       env: workstation.environment,

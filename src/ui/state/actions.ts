@@ -95,11 +95,21 @@ function selectOwner(): void {
   if (owner !== undefined) select(owner);
 }
 
-/** Types a command into the workstation's terminal. */
+/** The first of the workstation's terminals in which nothing runs: what runs in another is not disturbed. */
+function freeTerminal(): string {
+  const { terminals } = useWorld.getState();
+  const isTaken = (tab: string): boolean => { const row = terminals.get(tab); return row !== undefined && (row.busy || row.ended); };
+  let number = 1;
+  while (isTaken(number === 1 ? 'workstation' : `workstation-${number}`)) number++;
+  return number === 1 ? 'workstation' : `workstation-${number}`;
+}
+
+/** Types a command into a terminal of the workstation. */
 export function runCommand(command: string): void {
+  const tab = freeTerminal();
   setView({ docksOpen: true, phoneTab: useView.getState().phoneTab === 'map' ? 'map' : 'terminal' });
-  window.dispatchEvent(new CustomEvent('orrery:show', { detail: 'terminal:workstation' }));
-  send({ type: 'run', tab: 'workstation', command });
+  window.dispatchEvent(new CustomEvent('orrery:show', { detail: `terminal:${tab}` }));
+  send({ type: 'run', tab, command });
 }
 
 const zoom = (how: 'in' | 'out' | 'fit') => () => void window.dispatchEvent(new CustomEvent('orrery:zoom', { detail: how }));

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createWorld } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import { screenOf } from '../../programs/testing/screen.ts';
+import { Terminals } from '../terminals.ts';
 import { TerminalSession } from './terminal-session.ts';
 
 /** A person at the workstation of a world that has come up. */
@@ -12,7 +13,7 @@ class Person {
   constructor() {
     const { sandbox, environment, home } = this.world.workstation;
     this.pass(60_000);
-    this.terminal = new TerminalSession({ title: 'workstation', world: this.world, sandbox, env: environment, cwd: home, columns: 100, rows: 30, onCommand: () => undefined });
+    this.terminal = new TerminalSession({ title: 'workstation', machine: 'workstation', world: this.world, sandbox, env: environment, cwd: home, columns: 100, rows: 30, onCommand: () => undefined });
     this.pass(10);
   }
 
@@ -90,5 +91,23 @@ describe('a Pod that is run for a while', () => {
     const ended = person.type('\u0004', 60_000).join('\n');
     expect(ended).toContain('pod "box" deleted from default namespace');
     expect(person.type('kubectl get pods\r')).toContain('No resources found in default namespace.');
+  });
+});
+
+describe('terminals', () => {
+  it('begin another shell by Enter where one has ended', () => {
+    const world = createWorld({ seed: 1 });
+    const terminals = new Terminals(world);
+    const press = (keys: string): string => {
+      terminals.input('t', keys);
+      world.run({ untilMs: world.kernel.nowMs + 500 });
+      return terminals.takeOutput().map(({ data }) => data).join('');
+    };
+    terminals.open({ tab: 't', machine: 'machine/workstation', columns: 80, rows: 24 });
+    expect(press('exit\r')).toContain('exit');
+    expect(terminals.tabs.get('t')).toMatchObject({ ended: true });
+    expect(press('x')).toBe('');
+    expect(press('\r')).toContain('root@workstation');
+    expect(press('echo $((6*7))\r')).toContain('42');
   });
 });

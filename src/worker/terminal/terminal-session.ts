@@ -9,6 +9,8 @@ const outputKept = 200_000;
 /** What a terminal is opened on. */
 export interface TerminalOptions {
   readonly title: string;
+  /** The machine that the shell runs on. */
+  readonly machine: string;
   readonly world: World;
   readonly sandbox: Sandbox;
   readonly env: ReadonlyMap<string, string>;
@@ -22,14 +24,20 @@ export interface TerminalOptions {
 /** A shell of the world with a person before it, and what their screen shows. */
 export class TerminalSession {
   readonly title: string;
+  readonly machine: string;
+  private columns: number;
+  private rows: number;
   private readonly shell: ShellSession;
   private readonly terminal: SessionTerminal;
   private hasEnded = false;
   private fresh = '';
   private screen = '';
 
-  constructor({ title, world, sandbox, env, cwd, columns, rows, onCommand }: TerminalOptions) {
+  constructor({ title, machine, world, sandbox, env, cwd, columns, rows, onCommand }: TerminalOptions) {
     this.title = title;
+    this.machine = machine;
+    this.columns = columns;
+    this.rows = rows;
     const { kernel } = sandbox;
     this.shell = new ShellSession(sandbox, { env, cwd, isInteractive: true, terminal: { columns, rows } });
     this.terminal = new SessionTerminal(this.shell, {
@@ -45,6 +53,10 @@ export class TerminalSession {
     });
     this.terminal.start();
     sandbox.group.onKill(() => this.end('\r\nconnection closed\r\n'));
+  }
+
+  get size(): { readonly columns: number; readonly rows: number } {
+    return { columns: this.columns, rows: this.rows };
   }
 
   /** A command runs in the foreground. */
@@ -76,6 +88,8 @@ export class TerminalSession {
 
   /** The window has another size; programs that are started from now on see it. */
   resize(columns: number, rows: number): void {
+    this.columns = columns;
+    this.rows = rows;
     this.terminal.resize(columns, rows);
   }
 

@@ -24,13 +24,23 @@ const first: IJsonModel = {
   },
 };
 const model = Model.fromJson(first);
-let terminals = 1;
 
 /** Opens a tab, or brings it to the front. */
 function show(id: string, name: string, component: string, tabset: 'editor' | 'terminals'): void {
   if (model.getNodeById(id)) { model.doAction(Actions.selectTab(id)); return; }
   const target = model.getNodeById(tabset) ? tabset : model.getFirstTabSet()?.getId();
   if (target !== undefined) model.doAction(Actions.addTab({ type: 'tab', id, name, component }, target, DockLocation.CENTER, -1, true));
+}
+
+/** Opens one more terminal on the workstation. */
+function newTerminal(): void {
+  let number = 2;
+  while (model.getNodeById(`terminal:workstation-${number}`)) number++;
+  showTerminal(`workstation-${number}`);
+}
+
+function showTerminal(tab: string): void {
+  show(`terminal:${tab}`, tab.replace('-', ' '), 'terminal', 'terminals');
 }
 
 /** Keeps the editor's tabs in step with the files: one a file, and a start page when there is none. */
@@ -83,7 +93,7 @@ function useTabSetButtons(): (node: TabSetNode | { getId(): string }, values: IT
       values.buttons.push(<Ghost key="examples" onClick={() => show('gallery', say('dock.examples'), 'gallery', 'editor')}>{say('dock.examples')}</Ghost>);
     }
     if (node.getId() === 'terminals') {
-      values.stickyButtons.push(<IconButton key="add" icon="plus" hint={{ label: say('dock.newTerminal') }} onClick={() => { terminals++; show(`terminal:workstation-${terminals}`, `workstation ${terminals}`, 'terminal', 'terminals'); }} />);
+      values.stickyButtons.push(<IconButton key="add" icon="plus" hint={{ label: say('dock.newTerminal') }} onClick={newTerminal} />);
       values.buttons.push(
         <Ghost key="events" onClick={() => show('events', say('dock.events'), 'events', 'terminals')}>{say('dock.events')}</Ghost>,
         <Ghost key="requests" onClick={() => show('requests', say('dock.requests'), 'requests', 'terminals')}>{say('dock.requests')}</Ghost>,
@@ -126,7 +136,7 @@ export function Docks() {
     const bring = (event: Event): void => {
       if (!(event instanceof CustomEvent) || typeof event.detail !== 'string') return;
       const id = event.detail;
-      if (id.startsWith('terminal:')) show(id, id.slice('terminal:'.length), 'terminal', 'terminals');
+      if (id.startsWith('terminal:')) showTerminal(id.slice('terminal:'.length));
       if (id === 'gallery') show('gallery', say('dock.examples'), 'gallery', 'editor');
     };
     window.addEventListener('orrery:show', bring);

@@ -15,6 +15,7 @@ export function TerminalTab({ tab }: { readonly tab: string }) {
   const presenter = useView((view) => view.presenter);
   const past = useWorld((world) => world.clock !== undefined && world.clock.nowMs < world.clock.headMs - 0.5);
   const waits = useWorld((world) => world.clock?.running === false && world.terminals.get(tab)?.busy === true) && !past;
+  const over = useWorld((world) => world.terminals.get(tab)?.ended === true);
   useEffect(() => {
     let ended = false;
     void import('./screen.ts').then(({ openScreen }) => {
@@ -31,6 +32,7 @@ export function TerminalTab({ tab }: { readonly tab: string }) {
     <div className={styles.terminal} role="region" aria-label={`${say('terminal.label')} ${tab}`} data-testid={`terminal-${tab}`}>
       {past && <span className={styles.past}>{say('terminal.branch')}</span>}
       {waits && <span className={styles.past} role="status">{say('terminal.paused')} <button type="button" onClick={playPause}>{say('time.play')}</button></span>}
+      {over && <span className={styles.past} role="status">{say('terminal.ended')}</span>}
       <div ref={host} className={styles.screen} />
     </div>
   );

@@ -33,6 +33,7 @@ test('a shell in a container has a terminal of its own: Ctrl-C and Ctrl-D are it
   await expect(screen).toContainText('inside-42', { timeout: 60_000 });
   expect(((await screen.textContent()) ?? '').split('echo inside-').length - 1, 'what is typed stands there once').toBe(1);
   await page.keyboard.press('Control+d');
+  await expect(screen).toContainText(/inside-42.*root@workstation:~#\s*$/s, { timeout: 60_000 });
   await page.keyboard.type('hostname\r');
   await expect(screen).toContainText(/# hostname\s*workstation/, { timeout: 60_000 });
 });

@@ -35,7 +35,7 @@ export function* guaranteedUpdate(call: Call, name: string, change: Change): Pro
   }
   for (let attempt = 0; attempt < limits.updateAttempts; attempt++) {
     const attempted = yield* tryChange(change, current);
-    const isFutile = attempted.error !== undefined || (current !== undefined && deepEqual(attempted.next, current));
+    const isFutile = attempted.error !== undefined || (current !== undefined && deepEqual(attempted.next, current) && !endsDeletion(kind, attempted.next, current));
     if (isFutile && !isFresh) {
       // The cache may be behind: only what is really stored can refuse a change, or make it needless.
       const stored: KubeObject | undefined = yield* readStored(call, name);

@@ -67,6 +67,29 @@ describe('deleting', () => {
     expect(watch.seen()).toEqual(['ADDED web', 'MODIFIED web', 'DELETED web']);
   });
 
+  it.each([
+    ['a deletion', (world: ApiWorld) => world.ask('delete', 'pods', { name: 'web' })],
+    ['a deletion with grace', (world: ApiWorld) => world.ask('delete', 'pods', { name: 'web', options: { gracePeriodSeconds: 5 } })],
+    ['a write', (world: ApiWorld) => world.ask('patch', 'pods', { name: 'web', subresource: 'status', patchType: 'merge', body: { status: { phase: 'Succeeded' } } })],
+    ['a write that changes nothing', (world: ApiWorld) => world.ask('patch', 'pods', { name: 'web', patchType: 'merge', body: {} })],
+  ])('a Pod whose removal was broken off after its last mark is removed by %s', (_, ask) => {
+    const world = withPod({ nodeName: 'worker-1' });
+    const pod = world.object('delete', 'pods', { name: 'web' });
+    const marked = { ...pod, metadata: { ...pod.metadata, deletionGracePeriodSeconds: 0 } };
+    world.run(world.storage.put({ key: '/registry/pods/default/web', value: marked, expected: Number(pod.metadata.resourceVersion) }));
+    world.pass(100);
+    ask(world);
+    expect(world.names('pods')).toEqual([]);
+  });
+
+  it('changes nothing of what waits for a finalizer already', () => {
+    const world = new ApiWorld();
+    world.object('create', 'configmaps', { body: configMap('a', hold) });
+    const first = world.object('delete', 'configmaps', { name: 'a' });
+    world.pass(5_000);
+    expect(world.object('delete', 'configmaps', { name: 'a' })).toEqual(first);
+  });
+
   it('keeps a namespace until it is finalized, and lets nothing new into it', () => {
     const world = new ApiWorld();
     world.object('create', 'namespaces', { body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } });

@@ -1,7 +1,7 @@
 // What deleting an object comes to: marking it, waiting, or removing it.
 // Upstream: k8s.io/apiserver pkg/registry/rest/delete.go and generic/registry/store.go
 
-import { formatTime, parseTime } from '../../base/index.ts';
+import { deepEqual, formatTime, parseTime } from '../../base/index.ts';
 import type { AnyKind, KubeObject, ObjectMeta, RequestOptions } from '../../kinds/index.ts';
 import { conflict } from '../failures.ts';
 import { holdsItself, markTerminating } from './namespace-deletion.ts';
@@ -42,8 +42,8 @@ export function planDeletion(kind: AnyKind, object: KubeObject, options: Request
     return { step: 'mark', next: markTerminating(kind, next), isLast: !isHeld && grace.seconds === 0 };
   }
   if (!isHeld) return { step: 'remove' };
-  const next = withMetadata(object, { ...markedNow(object, nowMs), ...finalizersField(finalizers, object) });
-  return { step: 'mark', next: markTerminating(kind, next), isLast: false };
+  const next = markTerminating(kind, withMetadata(object, { ...markedNow(object, nowMs), ...finalizersField(finalizers, object) }));
+  return deepEqual(next, object) ? { step: 'wait' } : { step: 'mark', next, isLast: false };
 }
 
 interface Grace {
@@ -58,7 +58,7 @@ function planGrace(kind: AnyKind, object: KubeObject, options: RequestOptions, n
   const requested = options.gracePeriodSeconds === undefined ? undefined : atLeastASecondUnlessZero(options.gracePeriodSeconds);
   if (metadata.deletionTimestamp !== undefined) {
     const running = metadata.deletionGracePeriodSeconds;
-    if (running === undefined) return undefined;
+    if (running === undefined || running === 0) return undefined;
     if (requested === undefined || requested >= running) return 'pending';
     const endMs = (parseTime(metadata.deletionTimestamp) ?? nowMs) + (requested - running) * 1000;
     return { seconds: requested, metadata: { deletionTimestamp: formatTime(endMs), deletionGracePeriodSeconds: requested } };
@@ -119,10 +119,8 @@ function withMetadata(object: KubeObject, changes: Partial<ObjectMeta>): KubeObj
   return { ...object, metadata: rest };
 }
 
-/** Whether a write that took the last finalizer from an object being deleted removes it. */
+/** Whether a write removes the object: one that nothing holds any more and whose grace was over before, also when nobody deletes it just now. */
 export function endsDeletion(kind: AnyKind, next: KubeObject, previous: KubeObject): boolean {
-  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers } = next.metadata;
-  if (deletionTimestamp === undefined || (finalizers?.length ?? 0) > 0 || holdsItself(kind, next)) return false;
-  const wasHeld = (previous.metadata.finalizers?.length ?? 0) > 0 || holdsItself(kind, previous);
-  return wasHeld && deletionGracePeriodSeconds === 0;
+  if ((next.metadata.finalizers?.length ?? 0) > 0 || holdsItself(kind, next)) return false;
+  return previous.metadata.deletionGracePeriodSeconds === 0;
 }

@@ -43,6 +43,7 @@ export const safeLetters = safeAlphabet;
 
 const primes = firstPrimes(64);
 const fraction = (x: number): number => Math.floor((x - Math.floor(x)) * 0x1_0000_0000);
+// oxlint-disable-next-line no-restricted-properties -- the last bits of the roots do not count
 const roundConstants = primes.map((prime) => fraction(Math.cbrt(prime)) | 0);
 const initialState = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)) | 0);
 

@@ -240,7 +240,7 @@ export class World {
   /** How long the prefix of a node's range is: room for the Pods of the largest. */
   private get nodeMask(): number {
     const most = Math.max(defaultNodePods, ...this.topology.workers.map(({ pods }) => pods));
-    return 32 - Math.ceil(Math.log2(most + 3)); // kube-controller-manager --node-cidr-mask-size, 24 for up to 253 Pods
+    return Math.clz32(most + 2); // kube-controller-manager --node-cidr-mask-size, 24 for up to 253 Pods
   }
 
   private addNode(machine: Machine, index: number, worker: Worker): void {

@@ -1,3 +1,4 @@
+import { naturalLog } from '../base/index.ts';
 import type { RandomStream } from '../kernel/index.ts';
 import type { Host } from './host.ts';
 
@@ -40,7 +41,7 @@ export class Link {
   drawLatencyMs(): number {
     const { baseMs, jitterMs, stragglerChance, stragglerMs } = this.latency;
     const { random } = this;
-    let ms = baseMs + this.extraLatencyMs - jitterMs * Math.log(1 - random.next());
+    let ms = baseMs + this.extraLatencyMs - jitterMs * naturalLog(1 - random.next());
     if (random.chance(stragglerChance)) ms += random.between(0, stragglerMs);
     if (this.reorderChance > 0 && random.chance(this.reorderChance)) ms += random.between(0, 4 * baseMs);
     return ms;

@@ -1,5 +1,5 @@
 // Upstream: pkg/controller, ActivePodsWithRanks
-import { parseTime } from '../../base/index.ts';
+import { floorLog2, parseTime } from '../../base/index.ts';
 import { podReadyCondition } from '../../kinds/index.ts';
 import type { Pod } from '../../kinds/index.ts';
 
@@ -62,5 +62,5 @@ function compareAges(aMs: number, bMs: number, nowMs: number): number {
 }
 
 function bucket(ageMs: number): number {
-  return ageMs <= 0 ? -1 : Math.floor(Math.log2(ageMs));
+  return ageMs <= 0 ? -1 : floorLog2(ageMs);
 }

@@ -90,7 +90,7 @@ function exponent(value: number, digits: number, letter: string): string {
 export function general(value: number, precision: number): string {
   if (value === 0) return '0';
   const digits = Math.max(1, Math.min(precision, 100));
-  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  const magnitude = Number(value.toExponential(digits - 1).split('e')[1]);
   if (magnitude < -4 || magnitude >= digits) {
     return exponent(value, digits - 1, 'e').replace(/\.?0+e/, 'e');
   }

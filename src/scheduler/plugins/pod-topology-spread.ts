@@ -1,4 +1,5 @@
 // Upstream: pkg/scheduler/framework/plugins/podtopologyspread
+import { naturalLog } from '../../base/index.ts';
 import { isEmptySelector, selectorMatches } from '../../kinds/index.ts';
 import type { LabelSelector, TopologySpreadConstraint } from '../../kinds/index.ts';
 import { changedNode } from '../cluster-event.ts';
@@ -145,7 +146,7 @@ function spreadOf(constraint: Constraint, context: ScoringContext): (node: NodeI
   const counts = isHost ? new Map<string, number>() : countFeasibleDomains(constraint, context);
   const domains = isHost ? context.feasible.length - context.ignored.size : counts.size;
   // The more domains, the fewer Pods in each: without the weight small domains would always win.
-  const weight = Math.log(domains + 2);
+  const weight = naturalLog(domains + 2);
   return (node) => {
     const domain = node.labels[topologyKey];
     if (domain === undefined) return 0;

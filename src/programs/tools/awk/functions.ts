@@ -69,11 +69,13 @@ const builtins: Readonly<Record<string, Builtin>> = {
   tolower: (machine, [arg]) => text(machine, arg).toLowerCase(),
   int: (machine, [arg]) => Math.trunc(number(machine, arg)),
   sqrt: (machine, [arg]) => Math.sqrt(number(machine, arg)),
-  exp: (machine, [arg]) => Math.exp(number(machine, arg)),
-  log: (machine, [arg]) => Math.log(number(machine, arg)),
-  sin: (machine, [arg]) => Math.sin(number(machine, arg)),
-  cos: (machine, [arg]) => Math.cos(number(machine, arg)),
-  atan2: (machine, [y, x]) => Math.atan2(number(machine, y), number(machine, x)),
+  // oxlint-disable no-restricted-properties -- their last bits are rounded away
+  exp: (machine, [arg]) => rounded(Math.exp(number(machine, arg))),
+  log: (machine, [arg]) => rounded(Math.log(number(machine, arg))),
+  sin: (machine, [arg]) => rounded(Math.sin(number(machine, arg))),
+  cos: (machine, [arg]) => rounded(Math.cos(number(machine, arg))),
+  atan2: (machine, [y, x]) => rounded(Math.atan2(number(machine, y), number(machine, x))),
+  // oxlint-enable no-restricted-properties
   rand: (machine) => machine.outside.random(),
   srand: () => 0,
   systime: (machine) => Math.floor(machine.outside.nowMs() / 1000),
@@ -89,4 +91,9 @@ export function isBuiltin(name: string): boolean {
 /** Calls a function of awk itself. */
 export function callBuiltin(machine: AwkMachine, name: string, args: readonly Expression[]): Value {
   return builtins[name]?.(machine, args) ?? '';
+}
+
+/** As many digits as every engine agrees on. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(15));
 }

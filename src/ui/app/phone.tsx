@@ -6,7 +6,7 @@ import { FileTab } from '../panels/editor/file-tab.tsx';
 import { Gallery } from '../panels/editor/gallery.tsx';
 import { Inspector } from '../panels/inspector/inspector.tsx';
 import { TerminalTab } from '../panels/terminal/terminal-tab.tsx';
-import { ClockFace, Crank, StepButton } from '../panels/time/time-bar.tsx';
+import { ClockFace, Crank, RunUntil, StepButton } from '../panels/time/time-bar.tsx';
 import { Timeline } from '../panels/time/timeline.tsx';
 import { action } from '../state/actions.ts';
 import { perspectives, setView, useView, type PhoneTab } from '../state/view.ts';
@@ -102,7 +102,7 @@ export function Phone() {
       <main className={styles.main}><JobLine /><StoppedBar /><Boundary key={tab}><Main tab={tab} /></Boundary>{tour !== undefined && tab === 'map' && <Tour />}</main>
       <section className={styles.time} aria-label={say('time.label')}>
         <div className={styles.line}><Timeline bare /></div>
-        <div className={styles.row}><ClockFace /><span className={styles.grow} /><StepButton by="back" /><Crank size={48} /><StepButton by="event" /></div>
+        <div className={styles.row}><ClockFace /><RunUntil small /><span className={styles.grow} /><StepButton by="back" /><Crank size={48} /><StepButton by="event" /></div>
       </section>
       <nav className={styles.tabs} aria-label={say('app.perspective')}>
         {tabs.map(([name, icon]) => (

@@ -31,6 +31,7 @@ export const icons = {
   term: [line('m3 4.6 3.4 3.4L3 11.4M8 12h5')],
   why: [line('M4 3v10M4 4h7M4 8h5M4 12h8')],
   branch: [line('M5 4.6v6.8M11 6.2c0 3-6 1.6-6 4.4M3.4 3a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0-3.2 0M3.4 13a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0-3.2 0M9.4 4.6a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0-3.2 0', 1.3)],
+  until: [line('M3 4.5 6.5 8 3 11.5M7.5 4.5 11 8l-3.5 3.5M13 4v8')],
   list: [line('M5.5 4h7.5M5.5 8h7.5M5.5 12h7.5M2.8 4h.1M2.8 8h.1M2.8 12h.1')],
 } as const satisfies Readonly<Record<string, readonly IconPart[]>>;
 

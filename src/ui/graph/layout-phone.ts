@@ -4,7 +4,7 @@ import { layoutRing, ringRoutes, type Ring } from './layout-etcd.ts';
 import type { Route, Scene, SceneBox } from './scene.ts';
 
 /** A Pod's mark with its name on a phone. */
-export const phoneTile = { w: 68, h: 34, step: 70, rowStep: 38, columns: 5, left: 10, top: 27 } as const;
+export const phoneTile = { w: 84, h: 38, step: 88, rowStep: 42, columns: 4, left: 9, top: 30 } as const;
 const frame = { x: 12, w: 366 } as const;
 const hubBox = { x: 48, y: 24, w: 156, h: 53 } as const;
 

@@ -1,7 +1,8 @@
-import { Fragment } from 'react';
+import { Fragment, useMemo } from 'react';
 import { Glyph, Tip, type GlyphName } from '../design/index.ts';
 import type { WordKey } from '../i18n/index.ts';
 import { useWords } from '../i18n/use-words.ts';
+import { useWorld } from '../state/store.ts';
 import { setView, useView } from '../state/view.ts';
 import styles from './map.module.css';
 
@@ -29,9 +30,11 @@ function toggle(id: string): void {
   });
 }
 
-/** The legend: what each mark means, each also a switch. */
+/** The legend: what each mark means, each also a switch. Where there is little room, phases that no Pod is in stand aside. */
 export function Legend() {
   const say = useWords();
+  const pods = useWorld((world) => world.pods);
+  const present = useMemo(() => new Set<string>([...pods.values()].map((pod) => pod.phase)), [pods]);
   const muted = useView((view) => view.muted);
   return (
     <div className={styles.legend} role="group" aria-label={say('legend.label')}>
@@ -40,7 +43,7 @@ export function Legend() {
           {i > 0 && <span className={styles.rule} />}
           {entries.map((entry) => (
             <Tip key={entry.id} hint={{ label: `${say('legend.toggle')}: ${say(entry.word)}` }} position="top">
-              <button type="button" aria-pressed={!muted.has(entry.id)} onClick={() => toggle(entry.id)}>
+              <button type="button" data-absent={entries === phases && !present.has(entry.id) && !muted.has(entry.id) ? '' : undefined} aria-pressed={!muted.has(entry.id)} onClick={() => toggle(entry.id)}>
                 <Glyph name={entry.glyph} size={14} />{say(entry.word)}
               </button>
             </Tip>

@@ -1,6 +1,6 @@
 import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, type Node, type NodeProps, type NodeTypes } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { select } from '../state/link.ts';
 import { Ground } from './ground.tsx';
 import { Legend } from './legend.tsx';
@@ -10,6 +10,7 @@ import { MapControls } from './map-controls.tsx';
 import { OutsideNotice } from './outside.tsx';
 import { OverlayCanvas } from './overlay-canvas.tsx';
 import type { Scene, SceneBox } from './scene.ts';
+import { useTextSize } from './text-size.ts';
 import { useAutoFit } from './use-auto-fit.ts';
 import { Links, Wires } from './wires.tsx';
 
@@ -60,6 +61,7 @@ function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, leastZoo
   const nodes = useMemo(() => scene.boxes.map(nodeOf), [scene.boxes]);
   const stage = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
+  const size = useTextSize();
   const fit = useAutoFit(stage, scene.bounds, mostZoom, upright, leastZoom);
   useEffect(() => {
     const go = (event: Event): void => {
@@ -73,7 +75,7 @@ function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, leastZoo
   return (
     <div ref={stage} className={styles.stage} role="group" aria-label={label} data-testid="map">
       <ReactFlow
-        className="drawing"
+        className="drawing" style={{ '--text-size': size } as CSSProperties}
         nodes={nodes} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false}
         minZoom={0.08} maxZoom={6} zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} onPaneClick={() => select(undefined)}
         onMoveStart={(event) => { if (event) fit.stop(); }} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} panActivationKeyCode={null} onlyRenderVisibleElements={nodes.length > 60}

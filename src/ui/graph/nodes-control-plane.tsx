@@ -8,6 +8,8 @@ import { reacts, useDimmed, useSelected } from './interact.ts';
 import { near } from './layout-cluster.ts';
 import { machineClass, SelectionRing } from './nodes-machines.tsx';
 import type { SceneBox } from './scene.ts';
+import { fonts } from './text.ts';
+import { useClip } from './text-size.ts';
 
 function Squares({ squares, x, y, width }: { readonly squares: readonly Square[]; readonly x: number; readonly y: number; readonly width: number }) {
   const step = Math.min(squares.length > 5 ? 10 : 11, width / Math.max(1, squares.length));
@@ -26,6 +28,7 @@ function Part({ id, box, title, note }: { readonly id: EntityId; readonly box: {
   const component = useWorld((world) => world.components.get(id));
   const selected = useSelected(id);
   const dimmed = useDimmed(title);
+  const clip = useClip();
   const say = useWords();
   const isUp = component?.running ?? false;
   const caption = !component || !isUp ? say('map.stopped') : component.note ? sayPhrase(component.note) : note(component);
@@ -33,7 +36,7 @@ function Part({ id, box, title, note }: { readonly id: EntityId; readonly box: {
     <g transform={`translate(${box.x} ${box.y})`} className={cx('comp-g', !isUp && 'down', dimmed && 'dim')} {...reacts(id, `${title}: ${caption}`)}>
       <rect className="comp" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="5" />
       <text x="10" y="20" className="t2 strong w6">{title}</text>
-      <text x="10" y="36" className="t1 soft num">{caption}</text>
+      <text x="10" y="36" className="t1 soft num">{clip(caption, box.w - 16, fonts.small)}</text>
       {isUp && component?.squares && <Squares squares={component.squares} x={10} y={47} width={box.w - 20} />}
       {selected && <SelectionRing w={box.w} h={box.h} radius={5} />}
     </g>

@@ -100,8 +100,8 @@ export function EtcdNode({ box }: { readonly box: SceneBox }) {
           <circle cx={centre.x} cy={centre.y} r={radius} className="etcd-ring" />
           <path d={ticks} transform={`translate(${centre.x} ${centre.y})`} className="engrave" />
           <path d={chords.map(([a, b]) => `M${a.x} ${a.y}L${b.x} ${b.y}`).join('')} className="chord" />
-          <text x={centre.x} y={centre.y + 4} textAnchor="middle" className="t3 strong w6 halo">etcd</text>
-          <text x={centre.x} y={centre.y + 21} textAnchor="middle" className="t1 soft halo num">
+          <text x={centre.x} y={centre.y - 8} textAnchor="middle" className="t3 strong w6 halo">etcd</text>
+          <text x={centre.x} y={centre.y + 9} textAnchor="middle" className="t1 soft halo num">
             {up >= need ? say('map.quorum', { need: raft?.quorum ?? need, voters }) : say('map.noQuorum', { alive: up, voters })}
           </text>
         </g>

@@ -4,7 +4,8 @@ import { useWords } from '../i18n/use-words.ts';
 import { useWorld } from '../state/store.ts';
 import { reacts, useDimmed, useSelected } from './interact.ts';
 import type { SceneBox } from './scene.ts';
-import { clip, fonts } from './text.ts';
+import { fonts } from './text.ts';
+import { useClip, useTextSize } from './text-size.ts';
 
 /** The brass ring about a selected box, 3 px outside its shape. */
 export function SelectionRing({ w, h, radius = 8 }: { readonly w: number; readonly h: number; readonly radius?: number }) {
@@ -21,6 +22,8 @@ export function WorkstationNode({ box }: { readonly box: SceneBox }) {
   const machine = useWorld((world) => world.machines.get(box.id));
   const selected = useSelected(box.id);
   const dimmed = useDimmed('workstation');
+  const size = useTextSize();
+  const clip = useClip();
   if (!machine) return null;
   const command = machine.lastCommand ?? 'kubectl get nodes';
   const words = command.split(' ');
@@ -34,7 +37,7 @@ export function WorkstationNode({ box }: { readonly box: SceneBox }) {
         <rect x="10" y="32" width="96" height="46" rx="3" className="screen" />
         <text x="17" y="50" className="t1 mono soft">{first}</text>
         <text x="17" y="66" className="t1 mono soft">{second}</text>
-        <rect x={17 + second.length * 6.6 + 4} y="57" width="6" height="11" fill="var(--line-strong)" />
+        <rect x={17 + second.length * 6.6 * size + 4} y="57" width="6" height="11" fill="var(--line-strong)" />
         <circle className="port" cx="116" cy="44" r="3.5" />
         {selected && <SelectionRing w={box.w} h={box.h} />}
       </g>
@@ -48,6 +51,7 @@ export function PlainNode({ box }: { readonly box: SceneBox }) {
   const machine = useWorld((world) => world.machines.get(box.id));
   const selected = useSelected(box.id);
   const dimmed = useDimmed(machine?.name ?? '');
+  const clip = useClip();
   if (!machine) return null;
   const middle = box.w / 2;
   const caption = machine.power === 'off' ? say('map.off') : machine.role === 'client' ? say('map.internet') : machine.role === 'registry' ? say('map.images') : machine.address ?? '';

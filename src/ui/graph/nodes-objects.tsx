@@ -7,7 +7,8 @@ import { reacts, useDimmed, useSelected } from './interact.ts';
 import type { Stack } from './layout-ownership.ts';
 import { SelectionRing } from './nodes-machines.tsx';
 import type { SceneBox } from './scene.ts';
-import { clip, fonts } from './text.ts';
+import { fonts, textWidth } from './text.ts';
+import { useClip, useTextSize } from './text-size.ts';
 import { Tile } from './tile.tsx';
 
 /** Stacks of folded siblings, by the id of their box. */
@@ -22,6 +23,8 @@ export function ObjectNode({ box }: { readonly box: SceneBox }) {
   const pod = useWorld((world) => world.pods.get(box.id));
   const stack = useContext(StackContext).get(box.id);
   const selected = useSelected(box.id);
+  const clip = useClip();
+  const size = useTextSize();
   const dimmed = useDimmed(object ? `${object.namespace}/${object.name} ${object.kind}` : '');
   if (stack) {
     return (
@@ -37,9 +40,9 @@ export function ObjectNode({ box }: { readonly box: SceneBox }) {
       <g className={cx('machine', object.deleting && 'off', dimmed && 'dim')} {...reacts(box.id, `${object.kind} ${object.name}, ${object.status}`)}>
         <rect className="box" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="5" />
         {phase && <GlyphParts name={`phase.${phase}`} x={16} y={17} size={14} />}
-        <text x={phase ? 30 : 12} y="14" className="t1 soft" style={{ fontSize: 11 }}>{object.kind}</text>
+        <text x={phase ? 30 : 12} y="14" className="t1 soft">{object.kind}</text>
         <text x={phase ? 30 : 12} y="28" className="t2 strong w6">{clip(object.name, box.w - (phase ? 42 : 24), fonts.name)}</text>
-        <text x={box.w - 10} y="14" textAnchor="end" className="t1 mono soft">{clip(object.status, 90, fonts.mono)}</text>
+        <text x={box.w - 10} y="14" textAnchor="end" className="t1 mono soft">{clip(object.status, box.w - (phase ? 30 : 12) - textWidth(object.kind, fonts.small) * size - 22, fonts.mono)}</text>
         {selected && <SelectionRing w={box.w} h={box.h} radius={5} />}
       </g>
     </svg>
@@ -64,6 +67,7 @@ export function WideServiceNode({ box }: { readonly box: SceneBox }) {
   const say = useWords();
   const service = useWorld((world) => world.services.get(box.id));
   const selected = useSelected(box.id);
+  const clip = useClip();
   const dimmed = useDimmed(`${service?.namespace}/${service?.name} service`);
   if (!service) return null;
   const ready = service.endpoints.filter((endpoint) => endpoint.ready).length;

@@ -8,22 +8,45 @@ import { reacts, useDimmed, useSelected } from './interact.ts';
 import { machineClass, SelectionRing } from './nodes-machines.tsx';
 import { useScene } from './scene-context.ts';
 import type { SceneBox } from './scene.ts';
-import { clip, fonts, textWidth } from './text.ts';
+import { useClip, useTextSize } from './text-size.ts';
+import { fonts, textWidth } from './text.ts';
 import { Tile } from './tile.tsx';
 import { useDetail } from './detail.ts';
 
 const amount = (value: number): string => (value >= 10 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1));
 
-function Gauge({ x, label, usage, unit }: { readonly x: number; readonly label: string; readonly usage: Usage; readonly unit: number }) {
-  const share = usage.allocatable === 0 ? 0 : Math.min(1, usage.requested / usage.allocatable);
-  const bar = x + (label === 'mem' ? 29 : 24);
+/** What of a resource is asked for: its word, a bar, the amounts. */
+interface GaugeText { readonly label: string; readonly amounts: string; readonly share: number }
+
+const barWidth = 20;
+/** Between two gauges. */
+const gap = 8;
+
+function gaugeOf(label: string, { requested, allocatable }: Usage, unit: number): GaugeText {
+  return { label, amounts: `${amount(requested / unit)}/${amount(allocatable / unit)}`, share: allocatable === 0 ? 0 : Math.min(1, requested / allocatable) };
+}
+
+/** Gauges at the right end of a title line: as many of them as have room, with their bars if these have room too. */
+function Gauges({ gauges, from, to, size }: { readonly gauges: readonly GaugeText[]; readonly from: number; readonly to: number; readonly size: number }) {
+  const wide = (text: string): number => textWidth(text, fonts.small) * size;
+  const widthOf = ({ label, amounts }: GaugeText, bars: boolean): number => wide(label) + 4 + (bars ? barWidth + 4 : 0) + wide(amounts);
+  const fits = (shown: readonly GaugeText[], bars: boolean): boolean => shown.reduce((sum, gauge) => sum + widthOf(gauge, bars) + gap, 0) <= to - from;
+  const bars = fits(gauges, true);
+  const shown = fits(gauges, bars) ? gauges : gauges.slice(0, 1).filter((gauge) => fits([gauge], false));
+  const placed = shown.map((gauge, i) => ({ gauge, x: to - shown.slice(i).reduce((sum, one) => sum + widthOf(one, bars) + gap, -gap) }));
   return (
-    <g>
-      <text x={x} y="21" className="t1 faint">{label}</text>
-      <rect x={bar} y="14.5" width="24" height="5" rx="1" className="gauge" />
-      <rect x={bar} y="14.5" width={24 * share} height="5" rx="1" className="gauge-fill" />
-      <text x={bar + 28} y="21" className="t1 soft num">{amount(usage.requested / unit)}/{amount(usage.allocatable / unit)}</text>
-    </g>
+    <>
+      {placed.map(({ gauge: { label, amounts, share }, x: at }) => {
+        const bar = at + wide(label) + 4;
+        return (
+          <g key={label}>
+            <text x={at} y="21" className="t1 faint">{label}</text>
+            {bars && <><rect x={bar} y="14.5" width={barWidth} height="5" rx="1" className="gauge" /><rect x={bar} y="14.5" width={barWidth * share} height="5" rx="1" className="gauge-fill" /></>}
+            <text x={bar + (bars ? barWidth + 4 : 0)} y="21" className="t1 soft num">{amounts}</text>
+          </g>
+        );
+      })}
+    </>
   );
 }
 
@@ -33,12 +56,14 @@ export function nodeStatus(node: NodeRow): string {
   return node.unschedulable ? `${ready},SchedulingDisabled` : ready;
 }
 
+const readinessText = (node: NodeRow): string => (node.unschedulable && node.ready === 'True' ? 'cordoned' : nodeStatus(node));
+
 function Readiness({ node, x }: { readonly node: NodeRow; readonly x: number }) {
   const good = node.ready === 'True';
   return (
     <g transform={`translate(${x} 17)`}>
       {good ? <circle r="3" fill="none" stroke="var(--good)" strokeWidth="1.6" /> : <path d="M-3-3 3 3M3-3-3 3" stroke="var(--bad)" strokeWidth="1.6" strokeLinecap="round" />}
-      <text x="8" y="4" className={cx('t1', good ? 'soft' : 'strong w6')}>{node.unschedulable && good ? 'cordoned' : nodeStatus(node)}</text>
+      <text x="8" y="4" className={cx('t1', good ? 'soft' : 'strong w6')}>{readinessText(node)}</text>
     </g>
   );
 }
@@ -63,6 +88,7 @@ function Tiles({ name, box }: { readonly name: string; readonly box: SceneBox })
 
 function Ghost({ id, x, y }: { readonly id: string; readonly x: number; readonly y: number }) {
   const name = useWorld((world) => world.pods.get(id)?.topOwner ?? id);
+  const clip = useClip();
   return (
     <g className="tile ghost" transform={`translate(${x} ${y})`} aria-hidden="true">
       <rect className="tile-box" x=".5" y=".5" width="98" height="41" rx="5" />
@@ -80,8 +106,11 @@ export const WorkerNode = memo(function WorkerNode({ box }: { readonly box: Scen
   const selected = useSelected(box.id);
   const selectedNode = useSelected(`object/Node//${name}`);
   const dimmed = useDimmed(`${name} node`);
+  const size = useTextSize();
+  const clip = useClip();
   const title = clip(name, 118, fonts.machine);
-  const after = 14 + textWidth(title, fonts.machine) + 14;
+  const after = 14 + textWidth(title, fonts.machine) * size + 14;
+  const free = after + 8 + (node ? textWidth(readinessText(node), fonts.small) * size : 0) + 4;
   const off = machine?.power === 'off' || machine?.power === 'frozen';
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
@@ -91,7 +120,7 @@ export const WorkerNode = memo(function WorkerNode({ box }: { readonly box: Scen
           <text x="14" y="21" className="t3 strong w6">{title}</text>
           {node && <Readiness node={node} x={after} />}
           {off && <text x={box.w - 14} y="21" textAnchor="end" className="t1 strong w6">{machine.power === 'off' ? say('map.off') : say('map.frozen')}</text>}
-          {node && !off && <><Gauge x={Math.max(142, after + 52)} label={say('map.cpu')} usage={node.cpu} unit={1_000} /><Gauge x={Math.max(231, after + 141)} label={say('map.mem')} usage={node.memory} unit={1024 ** 3} /></>}
+          {node && !off && <Gauges gauges={[gaugeOf(say('map.cpu'), node.cpu, 1_000), gaugeOf(say('map.mem'), node.memory, 1024 ** 3)]} from={free} to={box.w - 14} size={size} />}
         </g>
         <Tiles name={name} box={box} />
         <circle className="port" cx="0" cy="17" r="3.5" />
@@ -109,6 +138,7 @@ export const CardNode = memo(function CardNode({ box }: { readonly box: SceneBox
   const count = useWorld((world) => podsOnNode(world, name).length);
   const selected = useSelected(node?.id ?? box.id);
   const dimmed = useDimmed(`${name} node`);
+  const clip = useClip();
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className={cx(machineClass(machine), node && node.ready !== 'True' && 'off', dimmed && 'dim')} {...reacts(node?.id ?? box.id, `${name}, ${count} Pods`)}>

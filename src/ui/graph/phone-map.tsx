@@ -15,7 +15,7 @@ import { machineClass, SelectionRing } from './nodes-machines.tsx';
 import { ServiceNode } from './nodes-services.tsx';
 import { nodeStatus } from './nodes-worker.tsx';
 import type { SceneBox } from './scene.ts';
-import { clip, fonts } from './text.ts';
+import { clip, fonts, textWidth } from './text.ts';
 import { ringKey, sortedMachines } from './use-scene.ts';
 
 const PhoneContext = createContext<PhoneScene | undefined>(undefined);
@@ -26,11 +26,11 @@ function SmallTile({ pod, at }: { readonly pod: PodRow; readonly at: Box }) {
   const dimmed = useDimmed(`${pod.namespace}/${pod.name} ${pod.status}`);
   return (
     <g className={cx('tile', `ph-${pod.phase}`, dimmed && 'dim')} transform={`translate(${at.x} ${at.y})`} {...reacts(pod.id, `Pod ${pod.name}, ${pod.status}`)}>
-      <rect x="-1" y="-5" width={at.w + 2} height="44" fill="transparent" />
+      <rect x="-1" y="-3" width={at.w + 2} height="44" fill="transparent" />
       <rect className="tile-box" x=".5" y=".5" width={at.w - 1} height={at.h - 1} rx="5" />
       {pod.phase === 'terminating' && <rect x=".5" y=".5" width={at.w - 1} height={at.h - 1} rx="5" fill="url(#hatch)" />}
-      <GlyphParts name={`phase.${pod.phase}`} x={12} y={17} size={13} />
-      <text x="22" y="21" className="t1 strong">{clip(podTitle(pod).title, at.w - 25, fonts.small)}</text>
+      <GlyphParts name={`phase.${pod.phase}`} x={14} y={19} size={15} />
+      <text x="26" y="23.5" className="t3 strong">{clip(podTitle(pod).title, at.w - 30, fonts.plain)}</text>
       {selected && <rect className="ring-sel" x="-3" y="-3" width={at.w + 6} height={at.h + 6} rx="8" />}
     </g>
   );
@@ -55,13 +55,14 @@ function WorkerSmall({ box }: { readonly box: SceneBox }) {
   const pods = useWorld((world) => podsOnNode(world, name));
   const selected = useSelected(node?.id ?? box.id);
   const good = node?.ready === 'True';
+  const title = clip(name, 150, fonts.machine);
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className={cx(machineClass(machine), node && !good && 'off')} {...reacts(node?.id ?? box.id, name)}>
         <rect className="box" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="8" />
-        <text x="12" y="18" className="t2 strong w6">{name}</text>
-        {node && <text x="88" y="18" className="t1 soft">{good ? '○ ' : '× '}{nodeStatus(node)}</text>}
-        {node && <text x={box.w - 12} y="18" textAnchor="end" className="t1 soft num">cpu {node.cpu.requested / 1_000} / {node.cpu.allocatable / 1_000}</text>}
+        <text x="12" y="20" className="t3 strong w6">{title}</text>
+        {node && <text x={24 + textWidth(title, fonts.machine)} y="20" className="t2 soft">{good ? '○ ' : '× '}{nodeStatus(node)}</text>}
+        {node && <text x={box.w - 12} y="20" textAnchor="end" className="t2 soft num">cpu {node.cpu.requested / 1_000} / {node.cpu.allocatable / 1_000}</text>}
         {selected && <SelectionRing w={box.w} h={box.h} />}
       </g>
       <Tiles pods={pods} box={box} />
@@ -74,7 +75,7 @@ function FenceSmall({ box }: { readonly box: SceneBox }) {
   const pods = useWorld((world) => waitingPods(world.pods));
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
-      <g className="fence"><rect className="fence-box" x="1" y="1" width={box.w - 2} height={box.h - 2} rx="8" /><text x="12" y="18" className="t2 strong w6">{say('map.waiting')}</text></g>
+      <g className="fence"><rect className="fence-box" x="1" y="1" width={box.w - 2} height={box.h - 2} rx="8" /><text x="12" y="20" className="t3 strong w6">{say('map.waiting')}</text></g>
       <Tiles pods={pods} box={box} />
     </svg>
   );

@@ -4,7 +4,8 @@ import { cx, GlyphParts } from '../design/index.ts';
 import { useFrame } from '../state/frames.ts';
 import { podTitle } from '../state/queries.ts';
 import { reacts, useDimmed, useMuted, useSelected } from './interact.ts';
-import { clip, fonts } from './text.ts';
+import { useClip } from './text-size.ts';
+import { fonts } from './text.ts';
 
 /** The bar of an image pull: a function of time, drawn without React. */
 function PullBar({ from, to, width }: { readonly from: number; readonly to: number; readonly width: number }) {
@@ -38,6 +39,7 @@ export const Tile = memo(function Tile({ pod, x, y, wide = 99, containers = fals
   const selected = useSelected(pod.id);
   const dimmed = useDimmed(`${pod.namespace}/${pod.name} ${pod.status} ${pod.ip ?? ''}`);
   const muted = useMuted(pod.phase);
+  const clip = useClip();
   const { title, suffix } = podTitle(pod);
   const count = pod.restarts > 0 && pod.phase === 'crashLoop' ? `×${pod.restarts}` : undefined;
   const second = pod.note ?? suffix;

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { cx, Ghost, Icon, ringTicks, Tip } from '../../design/index.ts';
+import { cx, Ghost, Icon, IconButton, ringTicks, Tip } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { conditions, keyText, playPause } from '../../state/actions.ts';
 import { clockText, countText } from '../../state/format.ts';
@@ -68,12 +68,13 @@ export function ClockFace() {
   );
 }
 
-function RunUntil() {
+/** Lets time pass until something is so. */
+export function RunUntil({ small = false }: { readonly small?: boolean }) {
   const say = useWords();
   const selected = useView((view) => view.selected);
   return (
     <Menu position="bottom-start" width={260}>
-      <Menu.Target><Ghost className={styles.until ?? ''} aria-label={say('time.until')}><span>{say('time.until')}</span><Icon name="down" /></Ghost></Menu.Target>
+      <Menu.Target>{small ? <IconButton icon="until" hint={{ label: say('time.until') }} /> : <Ghost className={styles.until ?? ''} aria-label={say('time.until')}><span>{say('time.until')}</span><Icon name="down" /></Ghost>}</Menu.Target>
       <Menu.Dropdown>
         {conditions(selected).map(({ label, needs, condition }) => (
           <Menu.Item key={label} disabled={condition === undefined} onClick={() => condition && send({ type: 'runUntil', condition })}>

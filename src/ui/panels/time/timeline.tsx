@@ -1,11 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Bookmark, TermSegment } from '../../../protocol/index.ts';
+import { cx } from '../../design/index.ts';
 import { say as sayPhrase } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { clockText, tickText } from '../../state/format.ts';
 import { useFrame } from '../../state/frames.ts';
 import { send, select } from '../../state/link.ts';
 import { useWorld, worldNow } from '../../state/store.ts';
+import { useView } from '../../state/view.ts';
 import { textWidth } from '../../graph/text.ts';
 import { at, momentAt, timeScale, type TimeScale } from './scale.ts';
 import styles from './timeline.module.css';
@@ -59,7 +61,9 @@ function roomFor(marks: readonly Bookmark[], scale: TimeScale, width: number): r
 /** The timeline: terms and leaders as bands, bookmarks as flags, the needle in brass. It is a map of the run. */
 export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   const say = useWords();
-  const [box, width] = useWidth<SVGSVGElement>(686);
+  const [box, outer] = useWidth<SVGSVGElement>(686);
+  const enlarged = useView((view) => view.presenter) ? 1.5 : 1;
+  const width = outer / enlarged;
   const segments = useWorld((world) => world.segments);
   const bookmarks = useWorld((world) => world.bookmarks);
   const headMs = useWorld((world) => Math.ceil((world.clock?.headMs ?? 0) / 500) * 500);
@@ -95,7 +99,7 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
     send({ type: 'rewind', atMs: Math.max(0, worldNow() + (by * scale.stepMs) / 10) });
   };
   return (
-    <svg ref={box} className={styles.timeline} role="slider" tabIndex={0} aria-label={say('time.timeline')} aria-valuemin={0} aria-valuemax={Math.round(headMs)} aria-valuenow={Math.round(worldNow())} aria-valuetext={clockText(worldNow())} onPointerDown={go} onPointerMove={go} onKeyDown={key} data-testid="timeline">
+    <svg ref={box} className={cx(styles.timeline, 'drawing')} viewBox={`0 0 ${width} 48`} preserveAspectRatio="xMinYMin meet" role="slider" tabIndex={0} aria-label={say('time.timeline')} aria-valuemin={0} aria-valuemax={Math.round(headMs)} aria-valuenow={Math.round(worldNow())} aria-valuetext={clockText(worldNow())} onPointerDown={go} onPointerMove={go} onKeyDown={key} data-testid="timeline">
       <rect width={width} height="48" fill="transparent" />
       {[...segments.values()].map((segment) => <Segment key={segment.id} segment={segment} scale={scale} width={width} headMs={headMs} noLeader={say('time.noLeader')} />)}
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />

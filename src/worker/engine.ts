@@ -20,6 +20,8 @@ import { topologyOf, worldReport } from './world-report.ts';
 const longestTurnMs = 100;
 /** Least wall time between two frames: about sixty a second. */
 const frameMs = 12;
+/** Least wall time between two frames of a world that runs as fast as it can: messages are too quick to be followed. */
+const hurriedFrameMs = 30;
 /** Least wall time between two frames of a world that boots or is played again. */
 const busyFrameMs = 80;
 /** How often the inputs are reported. */
@@ -335,7 +337,7 @@ export class Engine {
   private answer(history: History, wallMs: number): void {
     for (const applied of this.applies.ended(history.live)) this.surface.post(applied);
     if (wallMs - this.inputsWallMs >= inputsMs && this.hasNewInputs(history)) this.sendInputs(history, wallMs);
-    const leastMs = this.beginning || history.isReplaying ? busyFrameMs : frameMs;
+    const leastMs = this.beginning || history.isReplaying ? busyFrameMs : this.isRunning && this.pace.mode === 'max' ? hurriedFrameMs : frameMs;
     if (this.isFrameOut || wallMs - this.frameWallMs < leastMs || !(this.needsFrame || this.isRunning)) return;
     this.sendFrame(history, wallMs);
     const inspection = history.shown.inspector.inspection(wallMs);

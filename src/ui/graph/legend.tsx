@@ -1,4 +1,5 @@
-import { Fragment, useMemo } from 'react';
+import { Fragment } from 'react';
+import type { PodRow } from '../../protocol/index.ts';
 import { Glyph, Tip, type GlyphName } from '../design/index.ts';
 import type { WordKey } from '../i18n/index.ts';
 import { useWords } from '../i18n/use-words.ts';
@@ -20,6 +21,13 @@ const kinds: readonly Entry[] = [
   { id: 'traffic', glyph: 'message.traffic', word: 'legend.traffic' },
 ];
 
+/** Phases that Pods are in, as one text: it is the same as long as they are. */
+function presentPhases(pods: ReadonlyMap<string, PodRow>): string {
+  const present = new Set<string>();
+  for (const { phase } of pods.values()) present.add(phase);
+  return [...present].sort().join(' ');
+}
+
 /** Shows or hides a class of messages, or filters the map to a phase. */
 function toggle(id: string): void {
   setView((view) => {
@@ -33,8 +41,7 @@ function toggle(id: string): void {
 /** The legend: what each mark means, each also a switch. Where there is little room, phases that no Pod is in stand aside. */
 export function Legend() {
   const say = useWords();
-  const pods = useWorld((world) => world.pods);
-  const present = useMemo(() => new Set<string>([...pods.values()].map((pod) => pod.phase)), [pods]);
+  const present = useWorld((world) => presentPhases(world.pods));
   const muted = useView((view) => view.muted);
   return (
     <div className={styles.legend} role="group" aria-label={say('legend.label')}>
@@ -43,7 +50,7 @@ export function Legend() {
           {i > 0 && <span className={styles.rule} />}
           {entries.map((entry) => (
             <Tip key={entry.id} hint={{ label: `${say('legend.toggle')}: ${say(entry.word)}` }} position="top">
-              <button type="button" data-absent={entries === phases && !present.has(entry.id) && !muted.has(entry.id) ? '' : undefined} aria-pressed={!muted.has(entry.id)} onClick={() => toggle(entry.id)}>
+              <button type="button" data-absent={entries === phases && !present.split(' ').includes(entry.id) && !muted.has(entry.id) ? '' : undefined} aria-pressed={!muted.has(entry.id)} onClick={() => toggle(entry.id)}>
                 <Glyph name={entry.glyph} size={14} />{say(entry.word)}
               </button>
             </Tip>

@@ -9,8 +9,8 @@ import { orderedEndpoints, servicePorts } from './layout-services.ts';
 import { SelectionRing } from './nodes-machines.tsx';
 import { SceneContext, useScene } from './scene-context.ts';
 import type { SceneBox } from './scene.ts';
-import { fonts, textWidth } from './text.ts';
-import { useClip, useTextSize } from './text-size.ts';
+import { fonts } from './text.ts';
+import { useClip } from './text-size.ts';
 import { Tile } from './tile.tsx';
 
 const noPlaces: ReadonlyMap<string, Box> = new Map();
@@ -48,14 +48,12 @@ export function FenceNode({ box }: { readonly box: SceneBox }) {
   const pods = useWorld((world) => waitingPods(world.pods));
   const { fence } = useScene();
   const asTiles = pods.length <= 3;
-  const size = useTextSize();
   const clip = useClip();
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className="fence">
         <rect className="fence-box" x="1" y="1" width={box.w - 2} height={box.h - 2} rx="8" />
-        <text x="12" y="20" className={asTiles ? 't2 strong w6' : 't1 strong'}>{asTiles ? clip(say('map.waiting'), box.w - 20, fonts.name) : clip(say('map.waiting'), box.w - 28 - textWidth(String(pods.length), fonts.small) * size, fonts.small)}</text>
-        {!asTiles && <text x={box.w - 10} y="20" textAnchor="end" className="t1 soft num">{pods.length}</text>}
+        <text x="12" y="20" className="t2 strong w6">{asTiles ? clip(say('map.waiting'), box.w - 20, fonts.name) : say('map.waitingCount', { count: pods.length })}</text>
         {asTiles && pods.map((pod) => {
           const place = fence?.tiles.get(pod.id);
           return place && <Tile key={pod.id} pod={pod} x={place.x - box.x} y={place.y - box.y} wide={place.w} />;

@@ -1,4 +1,4 @@
-import type { EntityId, Message } from '../../protocol/index.ts';
+import type { EntityId, Message, Pace } from '../../protocol/index.ts';
 import { podTitle } from '../state/queries.ts';
 import type { World } from '../state/world.ts';
 import { nodeStatus } from './nodes-worker.tsx';
@@ -129,12 +129,15 @@ function drawSlides(context: CanvasRenderingContext2D, { slides, pageMs, world, 
   }
 }
 
+/** Whether no message stays long enough to be read. */
+const isTooFast = (pace: Pace | undefined): boolean => pace?.mode === 'max' || (pace?.mode === 'event' && pace.rate > 60);
+
 function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
   const { world, scene, nowMs, muted, transform: [, , zoom], selected, hovered, still } = input;
   const glyphSize = 16 * Math.max(0.8, Math.min(1.5, zoom));
   const font = `${11 * Math.max(1, Math.min(1.35, zoom))}px "JetBrains Mono", monospace`;
   const labels = new Map<string, WantedLabel>();
-  const quiet = world.messages.size > mostLabels;
+  const quiet = world.messages.size > mostLabels || isTooFast(world.clock?.pace);
   let drawn = 0;
   for (const message of world.messages.values()) {
     const group = classOf(message.kind);

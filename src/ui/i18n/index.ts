@@ -1,5 +1,4 @@
 import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import type { Phrase } from '../../protocol/index.ts';
 import { enPhrases } from './en-phrases.ts';
 import { en, type WordKey } from './en.ts';
@@ -12,7 +11,7 @@ export type { WordKey } from './en.ts';
 
 /** Starts i18next with both languages; nothing is fetched. */
 export function startLanguages(language: Language): void {
-  void i18next.use(initReactI18next).init({
+  void i18next.init({
     lng: language, fallbackLng: 'en', keySeparator: false, nsSeparator: false, interpolation: { escapeValue: false },
     resources: { en: { translation: { ...en, ...enPhrases } }, zh: { translation: { ...zh, ...zhPhrases } } },
     initAsync: false,

@@ -25,10 +25,10 @@ export function useFrame(draw: Draw): void {
   useEffect(() => onFrame((nowMs, pageMs) => latest.current(nowMs, pageMs)), []);
 }
 
+const stillness = typeof matchMedia === 'function' ? matchMedia('(prefers-reduced-motion: reduce)') : undefined;
+
 /** Whether motion is unwelcome. */
-export function prefersStill(): boolean {
-  return typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
-}
+export const prefersStill = (): boolean => stillness?.matches ?? false;
 
 /** Whether the world runs now. */
 export const useRunning = (): boolean => useWorld((world) => world.clock?.running ?? false);

@@ -5,7 +5,7 @@ import { send, select } from '../../state/link.ts';
 import { sortedNodes } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
-import { at, timeScale } from './scale.ts';
+import { at, coarse, timeScale } from './scale.ts';
 import styles from './lanes.module.css';
 
 const row = 18;
@@ -41,7 +41,7 @@ export function Lanes() {
   const say = useWords();
   const ids = useLaneIds();
   const spans = useWorld((world) => world.laneSpans);
-  const headMs = useWorld((world) => Math.ceil((world.clock?.headMs ?? 0) / 500) * 500);
+  const headMs = useWorld((world) => coarse(world.clock?.headMs ?? 0));
   const selected = useView((view) => view.selected);
   const [place, setPlace] = useState({ left: 660, width: 686 });
   useEffect(() => {

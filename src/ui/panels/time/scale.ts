@@ -16,6 +16,12 @@ export function timeScale(headMs: number, width: number): TimeScale {
   return { fromMs: 0, toMs: Math.ceil(room / (stepMs / 10)) * (stepMs / 10), stepMs };
 }
 
+/** The head in steps that are seen: half a second, or a third of a hundredth of a long run. */
+export function coarse(headMs: number): number {
+  const stepMs = Math.max(500, 2 ** Math.floor(Math.log2(Math.max(1, headMs / 300))));
+  return Math.ceil(headMs / stepMs) * stepMs;
+}
+
 /** Where a moment stands on a rule of this width. */
 export function at(scale: TimeScale, ms: number, width: number): number {
   return ((ms - scale.fromMs) / (scale.toMs - scale.fromMs)) * width;

@@ -9,7 +9,7 @@ import { send, select } from '../../state/link.ts';
 import { useWorld, worldNow } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
 import { textWidth } from '../../graph/text.ts';
-import { at, momentAt, timeScale, type TimeScale } from './scale.ts';
+import { at, coarse, momentAt, timeScale, type TimeScale } from './scale.ts';
 import styles from './timeline.module.css';
 
 const label = '11px Inter, sans-serif';
@@ -66,7 +66,7 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   const width = outer / enlarged;
   const segments = useWorld((world) => world.segments);
   const bookmarks = useWorld((world) => world.bookmarks);
-  const headMs = useWorld((world) => Math.ceil((world.clock?.headMs ?? 0) / 500) * 500);
+  const headMs = useWorld((world) => coarse(world.clock?.headMs ?? 0));
   const scale = timeScale(headMs, width);
   const needle = useRef<SVGGElement>(null);
   const ahead = useRef<SVGRectElement>(null);

@@ -1,7 +1,7 @@
 // Upstream: server/etcdserver/api/rafthttp
 import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
 import { NetworkError } from '../network/index.ts';
-import type { MessageKind, Stack } from '../network/index.ts';
+import type { MessageKind, Socket, Stack } from '../network/index.ts';
 import { reportSnapshot } from '../raft/index.ts';
 import type { Message, MsgSnap, RaftNode } from '../raft/index.ts';
 import { limits } from './limits.ts';
@@ -52,6 +52,7 @@ export class PeerTransport {
   private readonly kernel: Kernel;
   private readonly group: ProcessGroup;
   private readonly stack: Stack;
+  private readonly socket: Socket;
   private readonly peers = new Map<number, Peer>();
   private readonly lastHeardMs = new Map<number, number>();
 
@@ -59,12 +60,15 @@ export class PeerTransport {
     readonly kernel: Kernel;
     readonly group: ProcessGroup;
     readonly stack: Stack;
+    /** Where its datagrams leave. */
+    readonly socket: Socket;
     readonly id: number;
     readonly peers: readonly Peer[];
   }) {
     this.kernel = options.kernel;
     this.group = options.group;
     this.stack = options.stack;
+    this.socket = options.socket;
     for (const peer of options.peers) if (peer.id !== options.id) this.peers.set(peer.id, peer);
   }
 
@@ -94,8 +98,7 @@ export class PeerTransport {
       this.kernel.spawn(`snapshot to ${peer.name}`, this.sendSnapshot(peer, message, reports), this.group);
       return;
     }
-    const payload = new PeerMessage(message);
-    this.stack.send({ address: peer.address, port: limits.peerPort, kind: kinds[message.type] ?? 'control', payload });
+    this.socket.send(peer.address, limits.peerPort, kinds[message.type] ?? 'control', new PeerMessage(message));
     if (message.type === 'MsgApp' && this.isSilent(message.to)) reports.unreachable(message.to);
   }
 

@@ -1,6 +1,6 @@
 // Upstream: server/etcdserver/raft.go (raftNode.start)
 import { AssertionError, assert } from '../base/index.ts';
-import type { Kernel, Mailbox, Process, ProcessGroup, RandomStream, Timer, TraceId } from '../kernel/index.ts';
+import type { Kernel, ProcessGroup, RandomStream, Timer, TraceId } from '../kernel/index.ts';
 import { FileError } from '../machine/index.ts';
 import type { Packet, Stack } from '../network/index.ts';
 import {
@@ -20,7 +20,6 @@ import { commandBytes } from './command.ts';
 import type { Command } from './command.ts';
 import type { DataDirectory, StoredMember } from './data-directory.ts';
 import { initialConfState } from './data-directory.ts';
-import { Doorbell } from './doorbell.ts';
 import { limits } from './limits.ts';
 import { PeerTransport, isPeerMessage } from './peer-transport.ts';
 import type { Peer, TransportReports } from './peer-transport.ts';
@@ -63,9 +62,13 @@ interface Unfinished {
   readonly appliesNow: boolean;
 }
 
+/** Datagrams that stand before a member that does not run; more are lost, as from a full socket. */
+const standingPackets = 4_096;
+
 /**
- * Drives one raft node: feeds it messages, proposals and the passing of time, and does what it wants done. While the disk
- * writes, what arrives is taken but nothing new is begun, so that all of it goes into the next write together.
+ * Drives one raft node: feeds it messages, proposals and the passing of time, and does what it wants done, in the very
+ * event that brings them. While the disk writes, what arrives is taken but nothing new is begun, so that all of it goes
+ * into the next write together. While its group is frozen everything stands until it goes on.
  */
 export class RaftDriver {
   readonly node: RaftNode;
@@ -77,8 +80,7 @@ export class RaftDriver {
   private readonly application: RaftApplication;
   private readonly isAnyLogLost: () => boolean;
   private readonly disk: RandomStream;
-  private readonly packets: Mailbox<Packet>;
-  private readonly doorbell: Doorbell;
+  private packets: { readonly packet: Packet; readonly cause: TraceId }[] = [];
   private proposals: { readonly command: Command; readonly cause: TraceId }[] = [];
   private inputs: { readonly run: () => void; readonly cause: TraceId }[] = [];
   /** What the disk writes now. */
@@ -88,6 +90,7 @@ export class RaftDriver {
   private syncTimer: Timer | undefined;
   private readonly reports: TransportReports;
   private readonly group: ProcessGroup;
+  private state: 'new' | 'idle' | 'running' | 'stopped' = 'new';
   /**
    * On whose behalf the next Ready is handled: a proposal's, if one came since the last; else the newest input's that was
    * more than a heartbeat.
@@ -105,9 +108,8 @@ export class RaftDriver {
     this.application = options.application;
     this.isAnyLogLost = options.isAnyLogLost;
     this.disk = kernel.random(`${name} disk`);
-    this.packets = stack.bind(limits.peerPort, group);
-    this.doorbell = new Doorbell(kernel, this.packets);
-    this.transport = new PeerTransport({ kernel, group, stack, id, peers });
+    const socket = stack.open(limits.peerPort, group, (packet) => this.takeFromSocket(packet));
+    this.transport = new PeerTransport({ kernel, group, stack, socket, id, peers });
     const dice = kernel.random(`${name} election`);
     this.node = createNode({
       id,
@@ -129,20 +131,26 @@ export class RaftDriver {
         entries: stored.entries,
       },
     });
-    this.clock = new TickClock(kernel, this.node, dice.between(0, limits.heartbeatMs), () => this.doorbell.ring());
+    this.clock = new TickClock(kernel, this.node, dice.between(0, limits.heartbeatMs), () => this.run());
     this.reports = {
       unreachable: (to) => reportUnreachable(this.node, to),
       snapshotSent: (run) => this.enqueue(() => run(this.node)),
     };
-    group.onKill(() => this.stop());
+    const takeBack = group.onThaw(() => kernel.after(0, () => this.run()));
+    group.onKill(() => {
+      takeBack();
+      this.stop();
+    });
   }
 
   start(): void {
     this.noticeRole();
-    this.kernel.spawn(`${this.name} raft`, this.run(), this.group);
+    this.state = 'idle';
+    this.run();
   }
 
   private stop(): void {
+    this.state = 'stopped';
     this.clock.stop();
     this.syncTimer?.cancel();
   }
@@ -150,7 +158,7 @@ export class RaftDriver {
   /** Puts a write on its way; nobody says here what becomes of it. */
   propose(command: Command): void {
     this.proposals.push({ command, cause: this.kernel.cause });
-    if (!this.writing) this.doorbell.ring();
+    if (!this.writing) this.run();
   }
 
   /** Asks from which index on a read is linearizable. */
@@ -176,29 +184,46 @@ export class RaftDriver {
 
   private enqueue(run: () => void): void {
     this.inputs.push({ run, cause: this.kernel.cause });
-    this.doorbell.ring();
+    this.run();
   }
 
-  private *run(): Process {
+  private takeFromSocket(packet: Packet): void {
+    if (this.packets.length >= standingPackets) return;
+    this.packets.push({ packet, cause: this.kernel.cause });
+    this.run();
+  }
+
+  /** Goes on until there is nothing to do but wait. What calls it while it runs is seen before it ends. */
+  private run(): void {
+    if (this.state !== 'idle' || this.group.isFrozen) return;
+    const { kernel } = this;
+    const { cause } = kernel;
+    this.state = 'running';
     try {
-      yield* this.runUntilPanic();
+      this.runUntilIdle();
     } catch (error) {
       // A log that a disk has lost is not raft's fault, and not the world's end: only this member's.
       if (!(error instanceof AssertionError) || !this.isAnyLogLost()) throw error;
       this.application.panicked(error.message);
     }
+    if (!this.isStopped) this.state = 'idle';
+    kernel.cause = cause;
   }
 
-  private *runUntilPanic(): Process<never> {
-    for (;;) {
+  private get isStopped(): boolean {
+    return this.state === 'stopped';
+  }
+
+  private runUntilIdle(): void {
+    while (!this.isStopped) {
       this.takeInputs();
       this.noticeRole();
       if (!this.writing && hasReady(this.node)) {
         this.handleReady();
-      } else {
+      } else if (this.inputs.length === 0) {
         if (!this.writing) this.forgetCause();
         this.clock.arm();
-        yield this.doorbell;
+        return;
       }
     }
   }
@@ -206,10 +231,19 @@ export class RaftDriver {
   private takeInputs(): void {
     this.kernel.cause = 0;
     this.clock.catchUp();
-    for (let packet = this.packets.tryTake(); packet; packet = this.packets.tryTake()) this.takePacket(packet);
+    if (this.packets.length > 0) this.takePackets();
     if (this.isWritten) this.takeWritten();
     if (this.inputs.length > 0) this.takeOwnInputs();
     if (this.proposals.length > 0 && !this.writing && this.node.lead !== 0) this.takeProposals();
+  }
+
+  private takePackets(): void {
+    const { packets } = this;
+    this.packets = [];
+    for (const { packet, cause } of packets) {
+      this.kernel.cause = cause;
+      this.takePacket(packet);
+    }
   }
 
   private takePacket({ payload }: Packet): void {
@@ -303,7 +337,7 @@ export class RaftDriver {
       return;
     }
     this.isWritten = true;
-    this.doorbell.ring();
+    this.run();
   }
 
   private write(news: Ready): void {

@@ -1,53 +1,56 @@
 /** Something that will happen: ordered by time, then by the order in which it was asked for. */
-export class QueuedEvent {
-  readonly atMs: number;
-  readonly sequence: number;
+export abstract class ScheduledEvent {
+  atMs = 0;
+  sequence = 0;
   /** The trace record that asked for it. */
-  readonly cause: number;
-  readonly run: () => void;
+  cause = 0;
   /** Its place in the heap, -1 when it is not queued. Owned by the queue. */
   index = -1;
-  private readonly queue: EventQueue;
+  private queue: EventQueue | undefined = undefined;
 
-  constructor(queue: EventQueue, atMs: number, sequence: number, cause: number, run: () => void) {
+  /** What happens when its time has come. */
+  abstract happen(): void;
+
+  /** Gives it its time and place. Used by the kernel. */
+  enter(queue: EventQueue, atMs: number, sequence: number, cause: number): void {
     this.queue = queue;
     this.atMs = atMs;
     this.sequence = sequence;
     this.cause = cause;
-    this.run = run;
+    queue.push(this);
   }
 
   /** Takes it back; false when it has happened or was taken back before. */
   cancel(): boolean {
-    return this.queue.remove(this);
+    return this.queue !== undefined && this.queue.remove(this);
   }
 }
 
 /** A binary heap on (time, sequence) whose entries know their place, so that one is cancelled in O(log n). */
 export class EventQueue {
-  private readonly heap: QueuedEvent[] = [];
+  private readonly heap: ScheduledEvent[] = [];
 
   get size(): number {
     return this.heap.length;
   }
 
-  peek(): QueuedEvent | undefined {
+  peek(): ScheduledEvent | undefined {
     return this.heap[0];
   }
 
-  push(event: QueuedEvent): void {
+  push(event: ScheduledEvent): void {
     this.heap.push(event);
     this.siftUp(this.heap.length - 1, event);
   }
 
-  pop(): QueuedEvent | undefined {
+  pop(): ScheduledEvent | undefined {
     const top = this.heap[0];
     if (top) this.remove(top);
     return top;
   }
 
   /** Takes the event out; false when it was not queued (any more). */
-  remove(event: QueuedEvent): boolean {
+  remove(event: ScheduledEvent): boolean {
     const { index } = event;
     if (index < 0) return false;
     event.index = -1;
@@ -59,7 +62,7 @@ export class EventQueue {
     return true;
   }
 
-  private siftUp(start: number, event: QueuedEvent): void {
+  private siftUp(start: number, event: ScheduledEvent): void {
     const { heap } = this;
     let index = start;
     while (index > 0) {
@@ -74,7 +77,7 @@ export class EventQueue {
     event.index = index;
   }
 
-  private siftDown(start: number, event: QueuedEvent): void {
+  private siftDown(start: number, event: ScheduledEvent): void {
     const { heap } = this;
     let index = start;
     for (;;) {
@@ -95,6 +98,6 @@ export class EventQueue {
   }
 }
 
-function isBefore(left: QueuedEvent, right: QueuedEvent): boolean {
+function isBefore(left: ScheduledEvent, right: ScheduledEvent): boolean {
   return left.atMs < right.atMs || (left.atMs === right.atMs && left.sequence < right.sequence);
 }

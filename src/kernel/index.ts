@@ -1,4 +1,5 @@
 /** The discrete-event kernel: virtual time, processes, waits, random streams and the trace. */
+export { ScheduledEvent } from './event-queue.ts';
 export { Kernel, StepLimitError, stepLimitAtInstant, worldEpochMs } from './kernel.ts';
 export type { KernelFailure, RunEnd, RunLimits, Timer } from './kernel.ts';
 export { Mailbox } from './mailbox.ts';

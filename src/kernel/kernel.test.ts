@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Kernel, Mailbox, Signal, StepLimitError, join, race, sleep, timeout, yieldTurn } from './index.ts';
 import type { Process } from './index.ts';
-import { EventQueue, QueuedEvent } from './event-queue.ts';
+import { EventQueue, ScheduledEvent } from './event-queue.ts';
 
 
 function newKernel(seed = 1): Kernel {
@@ -48,20 +48,29 @@ describe('time', () => {
   });
 });
 
+class Nothing extends ScheduledEvent {
+  happen(): void {
+    return undefined;
+  }
+}
+
 test('the queue gives the same order as sorting, whatever is taken out of its middle', () => {
   const seen = { removed: 0 };
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.boolean()), { maxLength: 60 }), (items) => {
       const queue = new EventQueue();
-      const events = items.map(([atMs], sequence) => new QueuedEvent(queue, atMs, sequence, 0, () => undefined));
-      for (const event of events) queue.push(event);
+      const events = items.map(([atMs], sequence) => {
+        const event = new Nothing();
+        event.enter(queue, atMs, sequence, 0);
+        return event;
+      });
       const kept = events.filter((event, index) => {
         if (!items[index]?.[1]) return true;
         seen.removed++;
         queue.remove(event);
         return false;
       });
-      const popped: QueuedEvent[] = [];
+      const popped: ScheduledEvent[] = [];
       for (let event = queue.pop(); event; event = queue.pop()) popped.push(event);
       expect(popped).toEqual(kept.toSorted((a, b) => a.atMs - b.atMs || a.sequence - b.sequence));
     }),

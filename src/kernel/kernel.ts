@@ -1,4 +1,4 @@
-import { EventQueue, QueuedEvent } from './event-queue.ts';
+import { EventQueue, ScheduledEvent } from './event-queue.ts';
 import { ProcessGroup } from './process-group.ts';
 import { RunningProcess } from './process.ts';
 import { RandomStream } from './random.ts';
@@ -25,6 +25,19 @@ export type RunEnd =
   | 'condition' // the condition holds
   | 'idle' // nothing is left to do, ever
   | 'stopped'; // a bug stopped the world: see `failure`
+
+class Callback extends ScheduledEvent {
+  private readonly run: () => void;
+
+  constructor(run: () => void) {
+    super();
+    this.run = run;
+  }
+
+  happen(): void {
+    this.run();
+  }
+}
 
 /** How far to run. The first limit that is met ends the run. */
 export interface RunLimits {
@@ -121,9 +134,14 @@ export class Kernel {
 
   /** Calls back at the instant (now, when it has passed), on behalf of the present cause. */
   at(atMs: number, run: () => void): Timer {
-    const event = new QueuedEvent(this.queue, Math.max(atMs, this.clockMs), this.nextSequence++, this.cause, run);
-    this.queue.push(event);
+    const event = new Callback(run);
+    this.schedule(event, atMs);
     return event;
+  }
+
+  /** Lets the event happen at the instant (now, when it has passed), on behalf of the present cause or of another. */
+  schedule(event: ScheduledEvent, atMs: number, cause = this.cause): void {
+    event.enter(this.queue, atMs > this.clockMs ? atMs : this.clockMs, this.nextSequence++, cause);
   }
 
   /** Starts a process; its first step happens at this instant, after what is already due. */
@@ -160,7 +178,7 @@ export class Kernel {
     return this.failure === undefined && this.happenNext(this.ready[this.readyHead], this.queue.peek());
   }
 
-  private happenNext(woken: RunningProcess | undefined, timed: QueuedEvent | undefined): boolean {
+  private happenNext(woken: RunningProcess | undefined, timed: ScheduledEvent | undefined): boolean {
     if (woken && (!timed || timed.atMs > this.clockMs || timed.sequence > woken.readySequence)) {
       this.takeReady();
       this.resume(woken);
@@ -201,11 +219,11 @@ export class Kernel {
     }
   }
 
-  private happen(event: QueuedEvent): void {
+  private happen(event: ScheduledEvent): void {
     this.count(event.sequence);
     this.cause = event.cause;
     try {
-      event.run();
+      event.happen();
       this.afterEvent?.();
     } catch (error) {
       this.stop('a timer', error);

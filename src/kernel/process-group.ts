@@ -7,6 +7,7 @@ export class ProcessGroup {
   private readonly processes = new Set<RunningProcess>();
   private readonly children = new Set<ProcessGroup>();
   private readonly cleanups = new Set<() => void>();
+  private thawed: Set<() => void> | undefined = undefined;
   private stopped = false;
 
   constructor(name: string, parent?: ProcessGroup) {
@@ -70,14 +71,27 @@ export class ProcessGroup {
     this.stopped = true;
   }
 
+  /** Calls back whenever the group goes on after it was frozen; gives a function that takes it back. */
+  onThaw(goOn: () => void): () => void {
+    const thawed = (this.thawed ??= new Set());
+    thawed.add(goOn);
+    return () => thawed.delete(goOn);
+  }
+
   /** Members go on; what woke them meanwhile is due now. */
   thaw(): void {
     this.stopped = false;
     if (this.isFrozen) return;
+    this.tellThawed();
     for (const process of [...this.members()]) {
       if (!process.wokenWhileFrozen) continue;
       process.wokenWhileFrozen = false;
       process.kernel.makeReady(process);
     }
+  }
+
+  private tellThawed(): void {
+    if (this.thawed) for (const goOn of [...this.thawed]) goOn();
+    for (const child of this.children) if (!child.stopped) child.tellThawed();
   }
 }

@@ -3,26 +3,24 @@
  * stream never shifts another. Small fast counter generator (sfc32), 32 bits a draw.
  */
 export class RandomStream {
-  private a: number;
-  private b: number;
-  private c: number;
-  private counter = 1;
+  /** The three words and the counter of the generator. */
+  private readonly state: Int32Array;
 
   constructor(seed: number, name: string) {
-    this.a = hashName(name, seed);
-    this.b = hashName(name, this.a ^ 0x9e3779b9);
-    this.c = seed | 0;
+    const a = hashName(name, seed);
+    this.state = Int32Array.of(a, hashName(name, a ^ 0x9e3779b9), seed, 1);
     for (let i = 0; i < 12; i++) this.next32();
   }
 
   /** An unsigned 32-bit integer. */
   next32(): number {
-    const sum = (this.a + this.b + this.counter) | 0;
-    this.counter = (this.counter + 1) | 0;
-    this.a = this.b ^ (this.b >>> 9);
-    this.b = (this.c + (this.c << 3)) | 0;
-    this.c = ((this.c << 21) | (this.c >>> 11)) + sum;
-    this.c |= 0;
+    const { state } = this;
+    const { 0: a = 0, 1: b = 0, 2: c = 0, 3: counter = 0 } = state;
+    const sum = (a + b + counter) | 0;
+    state[0] = b ^ (b >>> 9);
+    state[1] = c + (c << 3);
+    state[2] = ((c << 21) | (c >>> 11)) + sum;
+    state[3] = counter + 1;
     return sum >>> 0;
   }
 

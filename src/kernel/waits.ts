@@ -1,11 +1,13 @@
-import type { Kernel, Timer } from './kernel.ts';
+import { ScheduledEvent } from './event-queue.ts';
+import type { Kernel } from './kernel.ts';
 import type { Process, RunningProcess, Wait, Waker } from './process.ts';
 
-class Sleep implements Wait {
+class Sleep extends ScheduledEvent implements Wait {
   private readonly delayMs: number;
-  private timer: Timer | undefined;
+  private waker: Waker | undefined = undefined;
 
   constructor(delayMs: number) {
+    super();
     this.delayMs = delayMs;
   }
 
@@ -14,11 +16,16 @@ class Sleep implements Wait {
   }
 
   park(waker: Waker): void {
-    this.timer = waker.kernel.after(this.delayMs, () => waker.wake());
+    this.waker = waker;
+    waker.kernel.schedule(this, waker.kernel.nowMs + this.delayMs);
   }
 
   unpark(): void {
-    this.timer?.cancel();
+    this.cancel();
+  }
+
+  happen(): void {
+    this.waker?.wake();
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Timer } from '../kernel/index.ts';
 import { limits } from './limits.ts';
-import type { Receiver } from './network.ts';
 import type { Path } from './path.ts';
-import type { MessageKind, Packet } from './packet.ts';
+import { Packet } from './packet.ts';
+import type { MessageKind, Receiver } from './packet.ts';
 
 /**
  * One direction of a connection: what is sent arrives once and in order, or the flow ends. Lost segments are sent again;
@@ -35,40 +35,33 @@ export class Flow implements Receiver {
     this.early = undefined;
   }
 
-  private transmit(kind: MessageKind, payload: unknown, sequence: number, attempt: number): void {
-    const { network } = this.path.from.host;
-    const packet = network.transmit({
-      path: this.path,
-      kind,
-      payload,
-      notBeforeMs: this.lastArrivesMs,
-      receiver: this,
-      sequence,
-      attempt,
-    });
-    if (packet) this.lastArrivesMs = packet.arrivesMs;
+  private transmit(kind: MessageKind, payload: unknown, segment: number, attempt: number): void {
+    const { path } = this;
+    const packet = new Packet(path, kind, payload, this, segment, attempt);
+    if (path.from.host.network.transmit(packet, this.lastArrivesMs)) this.lastArrivesMs = packet.arrivesMs;
   }
 
   /** A segment was lost. Called by the network. */
-  lost({ kind, payload }: Packet, sequence: number, attempt: number): void {
-    this.sendAgain(kind, payload, sequence, attempt + 1);
+  lost({ kind, payload, segment, attempt }: Packet): void {
+    this.sendAgain(kind, payload, segment, attempt + 1);
   }
 
-  private sendAgain(kind: MessageKind, payload: unknown, sequence: number, attempt: number): void {
+  private sendAgain(kind: MessageKind, payload: unknown, segment: number, attempt: number): void {
     if (this.ended || attempt > limits.retransmissions || !this.path.from.isReachable) return;
     const pauseMs = Math.min(limits.retransmitMs * 2 ** attempt, limits.retransmitGreatestMs);
     const timer = this.path.from.host.network.kernel.after(pauseMs, () => {
       this.retransmissions?.delete(timer);
-      if (!this.ended) this.transmit(kind, payload, sequence, attempt);
+      if (!this.ended) this.transmit(kind, payload, segment, attempt);
     });
     (this.retransmissions ??= new Set()).add(timer);
   }
 
   /** A segment is here. Called by the network. */
-  arrived(packet: Packet, sequence: number): void {
-    if (this.ended || sequence < this.nextToDeliver) return;
-    if (sequence > this.nextToDeliver) {
-      (this.early ??= new Map()).set(sequence, packet);
+  arrived(packet: Packet): void {
+    const { segment } = packet;
+    if (this.ended || segment < this.nextToDeliver) return;
+    if (segment > this.nextToDeliver) {
+      (this.early ??= new Map()).set(segment, packet);
       return;
     }
     this.nextToDeliver++;

@@ -50,4 +50,11 @@ export class Host {
     this.group = network.kernel.root.subgroup(name);
     this.stack = new Stack(this, name, address);
   }
+
+  /** The component that a process group belongs to: the outermost group inside the machine's own. */
+  componentOf(group: ProcessGroup): string | undefined {
+    let outermost: ProcessGroup | undefined = group;
+    while (outermost && outermost.parent !== this.group) outermost = outermost.parent;
+    return outermost?.name;
+  }
 }

@@ -12,5 +12,6 @@ export type { LatencyModel } from './link.ts';
 export { Network } from './network.ts';
 export type { NoPath, Path } from './path.ts';
 export type { MessageKind, Packet, PacketState } from './packet.ts';
+export type { Socket } from './socket.ts';
 export { Stack } from './stack.ts';
 export type { CallHandler, Listener } from './stack.ts';

@@ -1,5 +1,5 @@
 import { sleep } from '../kernel/index.ts';
-import type { Kernel, Process, Timer, TraceId } from '../kernel/index.ts';
+import type { Kernel, Process } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { Host } from './host.ts';
@@ -7,65 +7,11 @@ import { NetworkError } from './errors.ts';
 import type { HostRole } from './host.ts';
 import { limits } from './limits.ts';
 import { Link, internet, localNetwork } from './link.ts';
-import type { MessageKind, Packet, PacketState } from './packet.ts';
+import { Packet } from './packet.ts';
+import type { Receiver } from './packet.ts';
 import { makePath } from './path.ts';
 import type { NoPath, Path } from './path.ts';
 import type { Stack } from './stack.ts';
-
-/** Told what became of a message. Among the messages of one receiver, `sequence` and `attempt` say which it was. */
-export interface Receiver {
-  arrived(packet: Packet, sequence: number): void;
-  lost(packet: Packet, sequence: number, attempt: number): void;
-}
-
-interface Transmission {
-  readonly path: Path;
-  readonly kind: MessageKind;
-  readonly payload: unknown;
-  /** Not to arrive before this instant (what was sent before on the same flow). */
-  readonly notBeforeMs: number;
-  readonly receiver: Receiver;
-  readonly sequence: number;
-  readonly attempt: number;
-}
-
-class InFlight implements Packet {
-  readonly id: number;
-  readonly from: Stack;
-  readonly to: Stack;
-  readonly port: number;
-  readonly kind: MessageKind;
-  readonly payload: unknown;
-  readonly client: string | undefined;
-  readonly legs: readonly Link[];
-  readonly sentMs: number;
-  arrivesMs: number;
-  sent: TraceId = 0;
-  state: PacketState = 'flying';
-  lostBecause: string | undefined = undefined;
-  readonly sequence: number;
-  readonly attempt: number;
-  /** Undefined once it has arrived or is lost: the trace keeps packets, and must not keep whole exchanges alive with them. */
-  receiver: Receiver | undefined;
-  timer: Timer | undefined = undefined;
-
-  constructor(id: number, transmission: Transmission, sentMs: number, arrivesMs: number) {
-    const { path, kind, payload, receiver, sequence, attempt } = transmission;
-    this.id = id;
-    this.from = path.from;
-    this.to = path.to;
-    this.port = path.port;
-    this.kind = kind;
-    this.payload = payload;
-    this.client = path.client;
-    this.legs = path.legs;
-    this.sentMs = sentMs;
-    this.arrivesMs = arrivesMs;
-    this.sequence = sequence;
-    this.attempt = attempt;
-    this.receiver = receiver;
-  }
-}
 
 const greatestHops = 4;
 const noLegs: readonly Link[] = [];
@@ -76,7 +22,7 @@ export class Network {
   readonly kernel: Kernel;
   readonly hosts = new Map<string, Host>();
   /** Messages under way, by id, in the order of sending. */
-  readonly inFlight = new Map<number, InFlight>();
+  readonly inFlight = new Map<number, Packet>();
   /** Open connections and exchanges, to find those whose peer is lost. */
   readonly openExchanges = new Set<Exchange | Connection>();
   /** Open exchanges of which one end has lost power: it has forgotten them. */
@@ -124,9 +70,11 @@ export class Network {
     return link;
   }
 
-  /** Where a connection to the address goes, after every translation on the way. */
-  resolve(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP'): Path | NoPath {
-    const client = this.componentOn(from.host);
+  /**
+   * Where a connection to the address goes, after every translation on the way. `client` names the component that opens
+   * it; without it, it is the one that runs now.
+   */
+  resolve(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP', client = this.componentRunningOn(from.host)): Path | NoPath {
     const target = from.host.translator ? undefined : this.stacks.get(address);
     // Nothing on the way rewrites addresses: by far the most common.
     if (target && (target.host === from.host || !target.host.translator) && from.host.hasRouteTo(address)) {
@@ -140,11 +88,9 @@ export class Network {
     return this.findPath(from, address, port, protocol, client);
   }
 
-  /** The component of that machine that runs now: the outermost process group inside the machine's own. */
-  private componentOn(host: Host): string | undefined {
-    let group = this.kernel.currentProcess?.group;
-    while (group && group.parent !== host.group) group = group.parent;
-    return group?.name;
+  private componentRunningOn(host: Host): string | undefined {
+    const group = this.kernel.currentProcess?.group;
+    return group && host.componentOf(group);
   }
 
   private findPath(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP', client: string | undefined): Path | NoPath {
@@ -176,22 +122,27 @@ export class Network {
     return { verdict: 'drop' };
   }
 
-  /** Sends a message along a path; undefined when the sender cannot send at all. */
-  transmit(transmission: Transmission): Packet | undefined {
-    const { path } = transmission;
+  /**
+   * Sends a message along its path, not to arrive before the instant (what was sent before on the same flow); false when
+   * the sender cannot send at all.
+   */
+  transmit(packet: Packet, notBeforeMs: number): boolean {
     const { kernel } = this;
-    if (!path.from.isReachable) return undefined;
+    const { from, legs } = packet.path;
+    if (!from.isReachable) return false;
     const nowMs = kernel.nowMs;
-    let latencyMs = path.legs.length === 0 ? limits.loopbackMs : 0;
-    for (const leg of path.legs) latencyMs += leg.drawLatencyMs();
-    const packet = new InFlight(this.nextPacketId++, transmission, nowMs, Math.max(nowMs + latencyMs, transmission.notBeforeMs));
+    let latencyMs = legs.length === 0 ? limits.loopbackMs : 0;
+    for (const leg of legs) latencyMs += leg.drawLatencyMs();
+    packet.id = this.nextPacketId++;
+    packet.sentMs = nowMs;
+    packet.arrivesMs = Math.max(nowMs + latencyMs, notBeforeMs);
     this.sentCount++;
-    packet.sent = kernel.record('sent', path.from.name, packet, false);
+    packet.sent = kernel.record('sent', from.name, packet, false);
     this.inFlight.set(packet.id, packet);
-    if (isAnyHeld(path.legs)) packet.state = 'held';
+    if (isAnyHeld(legs)) packet.state = 'held';
     else this.schedule(packet);
-    if (drawAnyDuplicate(path.legs)) this.duplicate(packet.id);
-    return packet;
+    if (drawAnyDuplicate(legs)) this.duplicate(packet.id);
+    return true;
   }
 
   // --- faults on single messages
@@ -200,7 +151,7 @@ export class Network {
   hold(id: number): boolean {
     const packet = this.inFlight.get(id);
     if (!packet || packet.state !== 'flying') return false;
-    packet.timer?.cancel();
+    packet.cancel();
     packet.state = 'held';
     return true;
   }
@@ -224,7 +175,7 @@ export class Network {
   delay(id: number, byMs: number): boolean {
     const packet = this.inFlight.get(id);
     if (!packet) return false;
-    packet.timer?.cancel();
+    packet.cancel();
     packet.state = 'flying';
     packet.arrivesMs = Math.max(this.kernel.nowMs, packet.arrivesMs + byMs);
     this.schedule(packet);
@@ -235,7 +186,7 @@ export class Network {
   drop(id: number, because = 'dropped'): boolean {
     const packet = this.inFlight.get(id);
     if (!packet) return false;
-    packet.timer?.cancel();
+    packet.cancel();
     this.lose(packet, because);
     return true;
   }
@@ -244,14 +195,15 @@ export class Network {
   duplicate(id: number): boolean {
     const packet = this.inFlight.get(id);
     if (!packet) return false;
-    const { from, to, port, kind, payload, client, legs, sequence, attempt, receiver } = packet;
+    const { path, kind, payload, segment, attempt, receiver } = packet;
     if (!receiver) return false;
-    const path = makePath(from, to, to.address, port, legs, undefined, nothing, client);
-    const transmission: Transmission = { path, kind, payload, notBeforeMs: 0, receiver, sequence, attempt };
-    const copy = new InFlight(this.nextPacketId++, transmission, packet.sentMs, packet.arrivesMs + 0.1);
+    const copy = new Packet(path, kind, payload, receiver, segment, attempt);
+    copy.id = this.nextPacketId++;
+    copy.sentMs = packet.sentMs;
+    copy.arrivesMs = packet.arrivesMs + 0.1;
     copy.sent = packet.sent;
     this.inFlight.set(copy.id, copy);
-    if (isAnyHeld(legs)) copy.state = 'held';
+    if (isAnyHeld(path.legs)) copy.state = 'held';
     else this.schedule(copy);
     return true;
   }
@@ -318,48 +270,45 @@ export class Network {
     return from.host === to.host || !this.link(from.host, to.host).isCut;
   }
 
-  private schedule(packet: InFlight): void {
-    const { kernel } = this;
-    const outer = kernel.cause;
-    kernel.cause = packet.sent;
-    packet.timer = kernel.at(packet.arrivesMs, () => this.arrive(packet));
-    kernel.cause = outer;
-  }
-
-  private arrive(packet: InFlight): void {
+  /** The message has come to its end. Called by itself when its time is there. */
+  arrive(packet: Packet): void {
     const because = this.reasonOfLoss(packet);
-    if (because) {
+    if (because !== undefined) {
       this.lose(packet, because);
       return;
     }
     packet.state = 'delivered';
     const receiver = this.takeOut(packet);
-    this.kernel.record('delivered', packet.to.name, packet);
-    receiver?.arrived(packet, packet.sequence);
+    this.kernel.record('delivered', packet.path.to.name, packet);
+    receiver?.arrived(packet);
+  }
+
+  private schedule(packet: Packet): void {
+    this.kernel.schedule(packet, packet.arrivesMs, packet.sent);
   }
 
   private reasonOfLoss(packet: Packet): string | undefined {
-    for (const leg of packet.legs) {
+    const { legs, to } = packet.path;
+    for (const leg of legs) {
       if (leg.isCut) return `no way from ${leg.from.name} to ${leg.to.name}`;
       if (!leg.to.isUp) return `${leg.to.name} is off`;
       if (leg.drawLoss()) return 'lost on the way';
     }
-    return packet.to.isReachable ? undefined : `${packet.to.name} is off`;
+    return to.isReachable ? undefined : `${to.name} is off`;
   }
 
-  private lose(packet: InFlight, because: string): void {
+  private lose(packet: Packet, because: string): void {
     packet.state = 'lost';
     packet.lostBecause = because;
     const receiver = this.takeOut(packet);
     this.kernel.record('dropped', packet.to.name, packet);
-    receiver?.lost(packet, packet.sequence, packet.attempt);
+    receiver?.lost(packet);
   }
 
-  private takeOut(packet: InFlight): Receiver | undefined {
+  private takeOut(packet: Packet): Receiver | undefined {
     const { receiver } = packet;
     this.inFlight.delete(packet.id);
     packet.receiver = undefined;
-    packet.timer = undefined;
     return receiver;
   }
 

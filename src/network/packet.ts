@@ -1,5 +1,7 @@
+import { ScheduledEvent } from '../kernel/index.ts';
 import type { TraceId } from '../kernel/index.ts';
 import type { Link } from './link.ts';
+import type { Path } from './path.ts';
 import type { Stack } from './stack.ts';
 
 /** What a message is, for whoever draws or filters it. */
@@ -17,22 +19,65 @@ export type MessageKind =
 
 export type PacketState = 'flying' | 'held' | 'delivered' | 'lost';
 
-/** A message under way. `payload` is shared, frozen data. */
-export interface Packet {
-  readonly id: number;
-  readonly from: Stack;
-  readonly to: Stack;
-  readonly port: number;
+/** Told what became of a message. Among the messages of one receiver, `segment` and `attempt` of the packet say which it was. */
+export interface Receiver {
+  arrived(packet: Packet): void;
+  lost(packet: Packet): void;
+}
+
+/** A message under way, and the event of its arrival. `payload` is shared, frozen data. */
+export class Packet extends ScheduledEvent {
+  /** Given by the network when it is sent. */
+  id = 0;
+  readonly path: Path;
   readonly kind: MessageKind;
   readonly payload: unknown;
-  /** The component that opened the exchange it belongs to, by its process group's name. */
-  readonly client: string | undefined;
-  /** The links it crosses, in order; none on one machine. */
-  readonly legs: readonly Link[];
-  readonly sentMs: number;
-  arrivesMs: number;
+  /** Its place among the messages of a flow. */
+  readonly segment: number;
+  /** How often it was sent before. */
+  readonly attempt: number;
+  sentMs = 0;
+  arrivesMs = 0;
   /** The record of its sending. */
-  sent: TraceId;
-  state: PacketState;
-  lostBecause: string | undefined;
+  sent: TraceId = 0;
+  state: PacketState = 'flying';
+  lostBecause: string | undefined = undefined;
+  /** Undefined once it has arrived or is lost: the trace keeps packets, and must not keep whole exchanges alive with them. */
+  receiver: Receiver | undefined;
+
+  constructor(path: Path, kind: MessageKind, payload: unknown, receiver: Receiver, segment = 0, attempt = 0) {
+    super();
+    this.path = path;
+    this.kind = kind;
+    this.payload = payload;
+    this.segment = segment;
+    this.attempt = attempt;
+    this.receiver = receiver;
+  }
+
+  get from(): Stack {
+    return this.path.from;
+  }
+
+  get to(): Stack {
+    return this.path.to;
+  }
+
+  get port(): number {
+    return this.path.port;
+  }
+
+  /** The component that opened the exchange it belongs to, by its process group's name. */
+  get client(): string | undefined {
+    return this.path.client;
+  }
+
+  /** The links it crosses, in order; none on one machine. */
+  get legs(): readonly Link[] {
+    return this.path.legs;
+  }
+
+  happen(): void {
+    this.path.from.host.network.arrive(this);
+  }
 }

@@ -4,9 +4,10 @@ import { Connection, connect } from './connection.ts';
 import type { Host } from './host.ts';
 import { Exchange, call } from './exchange.ts';
 import type { CallOptions, Reply } from './exchange.ts';
-import type { Receiver } from './network.ts';
-import type { MessageKind, Packet } from './packet.ts';
+import { Packet } from './packet.ts';
+import type { MessageKind, Receiver } from './packet.ts';
 import type { Path } from './path.ts';
+import { Socket } from './socket.ts';
 
 /** Answers one request: a process of its own for each. */
 export type CallHandler = (exchange: Exchange) => Process<Reply | undefined>;
@@ -22,6 +23,12 @@ export interface Listener {
   close(): void;
 }
 
+/** What stands at a UDP port. */
+interface DatagramInbox {
+  push(packet: Packet): void;
+  close(): void;
+}
+
 /** Addresses and ports of one network namespace: a machine's own, or a Pod's on a machine. */
 export class Stack implements Receiver {
   readonly host: Host;
@@ -29,7 +36,7 @@ export class Stack implements Receiver {
   readonly address: string;
   isUp = true;
   private readonly listeners = new Map<number, Listener>();
-  private readonly bound = new Map<number, Mailbox<Packet>>();
+  private readonly bound = new Map<number, DatagramInbox>();
   /** The last path to each machine, to be used again. */
   private paths: Map<string, Path> | undefined;
 
@@ -96,7 +103,7 @@ export class Stack implements Receiver {
 
   /** Datagrams to this port stand in the mailbox. Throws when the port is taken. */
   bind(port: number, group: ProcessGroup): Mailbox<Packet> {
-    if (this.bound.has(port)) throw new Error(`address already in use: ${this.address}:${port}/udp`);
+    this.checkFree(port);
     const mailbox = new Mailbox<Packet>(this.host.network.kernel, `datagrams on :${port}`, 4096);
     this.bound.set(port, mailbox);
     group.onKill(() => this.unbind(port, mailbox));
@@ -108,24 +115,29 @@ export class Stack implements Receiver {
     return this.bound.has(port);
   }
 
-  unbind(port: number, mailbox: Mailbox<Packet>): void {
-    if (this.bound.get(port) === mailbox) this.bound.delete(port);
-    mailbox.close();
+  unbind(port: number, inbox: DatagramInbox): void {
+    if (this.bound.get(port) === inbox) this.bound.delete(port);
+    inbox.close();
+  }
+
+  /** Datagrams to this port are taken at once, by a function. Throws when the port is taken. */
+  open(port: number, group: ProcessGroup, take: (packet: Packet) => void): Socket {
+    this.checkFree(port);
+    const socket = new Socket(this, this.host.componentOf(group), take);
+    this.bound.set(port, socket);
+    group.onKill(() => this.unbind(port, socket));
+    return socket;
   }
 
   /** Sends a datagram; whether it arrives nobody says. */
   send(to: { readonly address: string; readonly port: number; readonly kind: MessageKind; readonly payload: unknown }): void {
-    const path = this.host.network.resolve(this, to.address, to.port, 'UDP');
-    if (path.verdict !== 'to') return;
-    this.host.network.transmit({
-      path,
-      kind: to.kind,
-      payload: to.payload,
-      notBeforeMs: 0,
-      receiver: path.to,
-      sequence: 0,
-      attempt: 0,
-    });
+    const { network } = this.host;
+    const path = network.resolve(this, to.address, to.port, 'UDP');
+    if (path.verdict === 'to') network.transmit(new Packet(path, to.kind, to.payload, path.to), 0);
+  }
+
+  private checkFree(port: number): void {
+    if (this.bound.has(port)) throw new Error(`address already in use: ${this.address}:${port}/udp`);
   }
 
   private newAccepted(port: number): Mailbox<Connection> {

@@ -41,8 +41,8 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     this.kind = kind;
   }
 
-  *get(at: ObjectName, options?: RequestOptions): Process<Stored> {
-    return yield* this.ask('get', { namespace: at.namespace, name: at.name, options });
+  get(at: ObjectName, options?: RequestOptions): Process<Stored> {
+    return this.ask('get', { namespace: at.namespace, name: at.name, options });
   }
 
   *list(namespace?: string, options?: RequestOptions): Process<ObjectList<Stored>> {
@@ -55,8 +55,8 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     return watchStream<Stored>(stream);
   }
 
-  *create(object: Input, options?: RequestOptions): Process<Stored> {
-    return yield* this.ask('create', { namespace: object.metadata?.namespace, body: object, options });
+  create(object: Input, options?: RequestOptions): Process<Stored> {
+    return this.ask('create', { namespace: object.metadata?.namespace, body: object, options });
   }
 
   /** Creates something below an object: a binding, an eviction. */
@@ -65,26 +65,26 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     return reply.body;
   }
 
-  *update(object: Input | Stored, options?: RequestOptions): Process<Stored> {
-    return yield* this.ask('update', { namespace: object.metadata?.namespace, name: object.metadata?.name ?? '', body: object, options });
+  update(object: Input | Stored, options?: RequestOptions): Process<Stored> {
+    return this.ask('update', { namespace: object.metadata?.namespace, name: object.metadata?.name ?? '', body: object, options });
   }
 
-  *updateStatus(object: Stored, options?: RequestOptions): Process<Stored> {
-    return yield* this.ask('update', { namespace: object.metadata.namespace, name: object.metadata.name, subresource: 'status', body: object, options });
+  updateStatus(object: Stored, options?: RequestOptions): Process<Stored> {
+    return this.ask('update', { namespace: object.metadata.namespace, name: object.metadata.name, subresource: 'status', body: object, options });
   }
 
   /** Replaces the finalizers of a namespace's spec. */
-  *finalize(object: Stored): Process<Stored> {
-    return yield* this.ask('update', { name: object.metadata.name, subresource: 'finalize', body: object });
+  finalize(object: Stored): Process<Stored> {
+    return this.ask('update', { name: object.metadata.name, subresource: 'finalize', body: object });
   }
 
-  *patch(at: ObjectName, patchType: PatchType, body: unknown, options?: RequestOptions, subresource?: string): Process<Stored> {
-    return yield* this.ask('patch', { namespace: at.namespace, name: at.name, subresource, body, patchType, options });
+  patch(at: ObjectName, patchType: PatchType, body: unknown, options?: RequestOptions, subresource?: string): Process<Stored> {
+    return this.ask('patch', { namespace: at.namespace, name: at.name, subresource, body, patchType, options });
   }
 
   /** A strategic merge patch of the status. */
-  *patchStatus(at: ObjectName, body: unknown): Process<Stored> {
-    return yield* this.patch(at, 'strategic', body, undefined, 'status');
+  patchStatus(at: ObjectName, body: unknown): Process<Stored> {
+    return this.patch(at, 'strategic', body, undefined, 'status');
   }
 
   *delete(at: ObjectName, options?: RequestOptions): Process<void> {
@@ -96,7 +96,7 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
   }
 
   private *ask(verb: Verb, target: Target): Process<Stored> {
-    const reply = yield* this.client.request(this.make(verb, target));
+    const { reply } = yield* this.client.send(this.make(verb, target));
     return reply.body as Stored;
   }
 

@@ -52,43 +52,47 @@ export class ClientService {
     }
   }
 
-  private *answer(request: Exclude<EtcdRequest, WatchRequest>): Process<EtcdResponse> {
+  private answer(request: Exclude<EtcdRequest, WatchRequest>): Process<EtcdResponse> {
     const { member } = this;
     switch (request.type) {
       case 'range':
-        return yield* this.read(request);
+        return this.read(request);
       case 'txn':
-        return isReadOnly(request) ? yield* this.readTxn(request) : yield* this.write(request);
+        return isReadOnly(request) ? this.readTxn(request) : this.write(request);
       case 'put':
       case 'deleteRange':
       case 'leaseRevoke':
       case 'compact':
-        return yield* this.write(request);
+        return this.write(request);
       case 'leaseGrant':
-        return yield* this.write(this.leaseOf(request));
+        return this.write(this.leaseOf(request));
       case 'leaseKeepAlive':
       case 'leaseTimeToLive':
-        return yield* this.askLeader(request);
+        return this.askLeader(request);
       case 'leases':
-        return member.respond({ type: 'leases', ids: member.store.leases.ids });
+        return atOnce(member.respond({ type: 'leases', ids: member.store.leases.ids }));
       case 'watchProgress':
         member.watchers.progress(request.watchIds);
-        return member.respond({ type: 'watchProgress' });
+        return atOnce(member.respond({ type: 'watchProgress' }));
       case 'status':
-        return member.respond(this.status());
+        return atOnce(member.respond(this.status()));
       case 'memberList':
-        yield* member.reads.ready();
-        return member.respond({ type: 'memberList', members: this.members() });
+        return this.memberList();
       case 'hashKv':
-        return this.hashKv(request.revision ?? 0);
+        return atOnce(this.hashKv(request.revision ?? 0));
       case 'moveLeader':
-        return yield* this.moveLeader(request.target);
+        return this.moveLeader(request.target);
     }
   }
 
-  private *write(request: WriteRequest): Process<EtcdResponse> {
+  private write(request: WriteRequest): Process<EtcdResponse> {
     checkWrite(request);
-    return yield* this.member.write(request);
+    return this.member.write(request);
+  }
+
+  private *memberList(): Process<EtcdResponse> {
+    yield* this.member.reads.ready();
+    return this.member.respond({ type: 'memberList', members: this.members() });
   }
 
   private *read(request: ReadRequest): Process<EtcdResponse> {
@@ -162,7 +166,7 @@ export class ClientService {
     const { member } = this;
     const { request } = exchange;
     if (isPeerMessage(request)) {
-      member.driver.receive(request.message);
+      member.driver.receive(request);
       return { kind: 'response', payload: 'ok' };
     }
     const isForLeader = isRequest(request) && (request.type === 'leaseKeepAlive' || request.type === 'leaseTimeToLive');
@@ -219,6 +223,10 @@ export class ClientService {
     }
     return member.respond({ type: 'moveLeader' });
   }
+}
+
+function* atOnce<Answer>(answer: Answer): Process<Answer> {
+  return answer;
 }
 
 const requestTypes: ReadonlySet<unknown> = new Set<EtcdRequest['type']>([

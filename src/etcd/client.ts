@@ -49,20 +49,20 @@ export class EtcdClient {
     this.timeoutMs = options.timeoutMs ?? Number.POSITIVE_INFINITY;
   }
 
-  *range(request: Plain<ReadRequest>, limit?: CallLimit): Process<EtcdResponse<RangeResult>> {
-    return yield* this.call({ type: 'range', ...request }, 'range', limit);
+  range(request: Plain<ReadRequest>, limit?: CallLimit): Process<EtcdResponse<RangeResult>> {
+    return this.call({ type: 'range', ...request }, 'range', limit);
   }
 
-  *put(request: Plain<PutRequest>, limit?: CallLimit): Process<EtcdResponse<PutResult>> {
-    return yield* this.call({ type: 'put', ...request }, 'put', limit);
+  put(request: Plain<PutRequest>, limit?: CallLimit): Process<EtcdResponse<PutResult>> {
+    return this.call({ type: 'put', ...request }, 'put', limit);
   }
 
-  *deleteRange(request: Plain<DeleteRequest>, limit?: CallLimit): Process<EtcdResponse<DeleteResult>> {
-    return yield* this.call({ type: 'deleteRange', ...request }, 'deleteRange', limit);
+  deleteRange(request: Plain<DeleteRequest>, limit?: CallLimit): Process<EtcdResponse<DeleteResult>> {
+    return this.call({ type: 'deleteRange', ...request }, 'deleteRange', limit);
   }
 
-  *txn(request: Plain<TxnRequest>, limit?: CallLimit): Process<EtcdResponse<TxnResult>> {
-    return yield* this.call({ type: 'txn', ...request }, 'txn', limit);
+  txn(request: Plain<TxnRequest>, limit?: CallLimit): Process<EtcdResponse<TxnResult>> {
+    return this.call({ type: 'txn', ...request }, 'txn', limit);
   }
 
   *compact(revision: Revision, limit?: CallLimit): Process {
@@ -95,8 +95,8 @@ export class EtcdClient {
   }
 
   /** What the member that answers says of itself. */
-  *status(limit?: CallLimit): Process<EtcdResponse<StatusResult>> {
-    return yield* this.call({ type: 'status' }, 'status', limit);
+  status(limit?: CallLimit): Process<EtcdResponse<StatusResult>> {
+    return this.call({ type: 'status' }, 'status', limit);
   }
 
   *memberList(limit?: CallLimit): Process<readonly MemberInfo[]> {

@@ -12,7 +12,7 @@ export type { MemberOptions } from './member.ts';
 export { memberView } from './member-view.ts';
 export type { MemberView, RaftView } from './member-view.ts';
 export { isPeerMessage } from './peer-transport.ts';
-export type { Peer, PeerMessage } from './peer-transport.ts';
+export type { Peer } from './peer-transport.ts';
 export type * from './requests.ts';
 export { isInRange, noEnd, prefixRange } from './store/key-value.ts';
 export type { KeyRange, KeyValue, Revision, StoreEvent } from './store/key-value.ts';

@@ -108,8 +108,8 @@ export class MemberProcess implements RaftApplication {
   }
 
   /** A client's write: through the log, answered when it is applied here. Throws EtcdError. */
-  *write(request: WriteRequest): Process<EtcdResponse> {
-    return yield* this.proposals.propose(request);
+  write(request: WriteRequest): Process<EtcdResponse> {
+    return this.proposals.propose(request);
   }
 
   /** A write that nobody waits for. */

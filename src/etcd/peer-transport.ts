@@ -14,19 +14,9 @@ export interface Peer {
   readonly address: string;
 }
 
-/** A raft message as it travels. */
-export class PeerMessage {
-  readonly type = 'raft';
-  readonly message: Message;
-
-  constructor(message: Message) {
-    this.message = message;
-  }
-}
-
-/** Whether that is a raft message. */
-export function isPeerMessage(payload: unknown): payload is PeerMessage {
-  return payload instanceof PeerMessage;
+/** Whether that is a raft message: it travels as it is, and nothing else has a type of that form. */
+export function isPeerMessage(payload: unknown): payload is Message {
+  return typeof payload === 'object' && payload !== null && 'type' in payload && typeof payload.type === 'string' && payload.type.startsWith('Msg');
 }
 
 /** What the transport learns about what it was given. */
@@ -98,7 +88,7 @@ export class PeerTransport {
       this.kernel.spawn(`snapshot to ${peer.name}`, this.sendSnapshot(peer, message, reports), this.group);
       return;
     }
-    this.socket.send(peer.address, limits.peerPort, kinds[message.type] ?? 'control', new PeerMessage(message));
+    this.socket.send(peer.address, limits.peerPort, kinds[message.type] ?? 'control', message);
     if (message.type === 'MsgApp' && this.isSilent(message.to)) reports.unreachable(message.to);
   }
 
@@ -108,9 +98,8 @@ export class PeerTransport {
   }
 
   private *deliverSnapshot(peer: Peer, message: MsgSnap): Process<'finish' | 'failure'> {
-    const payload = new PeerMessage(message);
     try {
-      yield* this.stack.call({ address: peer.address, port: limits.peerPort, kind: 'snapshot', payload, timeoutMs: limits.snapshotSendMs });
+      yield* this.stack.call({ address: peer.address, port: limits.peerPort, kind: 'snapshot', payload: message, timeoutMs: limits.snapshotSendMs });
       return 'finish';
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;

@@ -64,9 +64,9 @@ export class Proposals {
    */
   causeOf(pending: Pending<EtcdResponse>, committedBy: TraceId): TraceId {
     const { trace } = this.kernel;
-    let record = trace.get(committedBy);
-    for (let steps = 0; record && record.id > pending.cause && steps < longestChain; steps++) record = trace.get(record.cause);
-    return record?.id === pending.cause ? committedBy : pending.cause;
+    let id = committedBy;
+    for (let steps = 0; id > pending.cause && steps < longestChain; steps++) id = trace.causeOf(id);
+    return id === pending.cause ? committedBy : pending.cause;
   }
 }
 

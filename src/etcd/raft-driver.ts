@@ -188,18 +188,18 @@ export class RaftDriver {
   }
 
   private takeFromSocket(packet: Packet): void {
-    if (this.packets.length >= standingPackets) return;
-    this.packets.push({ packet, cause: this.kernel.cause });
-    this.run();
+    if (this.state === 'idle' && !this.group.isFrozen) this.run(packet);
+    else if (this.packets.length < standingPackets) this.packets.push({ packet, cause: this.kernel.cause });
   }
 
   /** Goes on until there is nothing to do but wait. What calls it while it runs is seen before it ends. */
-  private run(): void {
+  private run(packet?: Packet): void {
     if (this.state !== 'idle' || this.group.isFrozen) return;
     const { kernel } = this;
     const { cause } = kernel;
     this.state = 'running';
     try {
+      this.takeInputs(packet);
       this.runUntilIdle();
     } catch (error) {
       // A log that a disk has lost is not raft's fault, and not the world's end: only this member's.
@@ -216,7 +216,6 @@ export class RaftDriver {
 
   private runUntilIdle(): void {
     while (!this.isStopped) {
-      this.takeInputs();
       this.noticeRole();
       if (!this.writing && hasReady(this.node)) {
         this.handleReady();
@@ -225,19 +224,27 @@ export class RaftDriver {
         this.clock.arm();
         return;
       }
+      this.takeInputs(undefined);
     }
   }
 
-  private takeInputs(): void {
-    this.kernel.cause = 0;
+  private takeInputs(packet: Packet | undefined): void {
+    const { kernel } = this;
+    const { cause } = kernel;
+    kernel.cause = 0;
     this.clock.catchUp();
-    if (this.packets.length > 0) this.takePackets();
+    if (packet) {
+      kernel.cause = cause;
+      this.takePacket(packet);
+    }
+    if (this.packets.length > 0) this.takeStanding();
     if (this.isWritten) this.takeWritten();
     if (this.inputs.length > 0) this.takeOwnInputs();
     if (this.proposals.length > 0 && !this.writing && this.node.lead !== 0) this.takeProposals();
   }
 
-  private takePackets(): void {
+  /** What came while it did not run. */
+  private takeStanding(): void {
     const { packets } = this;
     this.packets = [];
     for (const { packet, cause } of packets) {
@@ -246,9 +253,8 @@ export class RaftDriver {
     }
   }
 
-  private takePacket({ payload }: Packet): void {
-    if (!isPeerMessage(payload)) return;
-    const { message } = payload;
+  private takePacket({ payload: message }: Packet): void {
+    if (!isPeerMessage(message)) return;
     this.transport.heardFrom(message.from);
     if (message.type !== 'MsgHeartbeat' && message.type !== 'MsgHeartbeatResp') this.noteCause(message.type === 'MsgProp');
     step(this.node, message);

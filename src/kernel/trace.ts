@@ -27,9 +27,16 @@ export interface TraceRecord {
 /** Default number of records kept; older ones are forgotten, never the newest. */
 export const defaultTraceCapacity = 100_000;
 
-/** The last things that happened, in a ring of bounded memory. */
+/** Columns grow by doubling up to the capacity, so that a short run takes little. */
+const firstColumn = 1_024;
+
+/** The last things that happened, in a ring of bounded memory: a column per field, and a record only for who asks. */
 export class Trace {
-  private readonly ring: (TraceRecord | undefined)[] = [];
+  private times = new Float64Array(firstColumn);
+  private causes = new Float64Array(firstColumn);
+  private readonly kinds: TraceKind[] = [];
+  private readonly actors: string[] = [];
+  private readonly subjects: (object | string)[] = [];
   private readonly capacity: number;
   private latest: TraceId = 0;
   private observers: readonly ((record: TraceRecord) => void)[] = [];
@@ -55,16 +62,32 @@ export class Trace {
 
   record(atMs: number, cause: TraceId, kind: TraceKind, actor: string, subject: object | string): TraceId {
     const id = ++this.latest;
-    const record: TraceRecord = { id, atMs, cause, kind, actor, subject };
-    this.ring[id % this.capacity] = record;
-    for (const observer of this.observers) observer(record);
+    const place = id % this.capacity;
+    if (place >= this.times.length) this.grow();
+    this.times[place] = atMs;
+    this.causes[place] = cause;
+    this.kinds[place] = kind;
+    this.actors[place] = actor;
+    this.subjects[place] = subject;
+    if (this.observers.length > 0) this.tell({ id, atMs, cause, kind, actor, subject });
     return id;
   }
 
   /** The record, or undefined when it was never made or is forgotten. */
   get(id: TraceId): TraceRecord | undefined {
-    const record = this.ring[id % this.capacity];
-    return record?.id === id ? record : undefined;
+    if (!this.isKept(id)) return undefined;
+    const place = id % this.capacity;
+    const { [place]: atMs = 0 } = this.times;
+    const { [place]: kind } = this.kinds;
+    const { [place]: actor } = this.actors;
+    const { [place]: subject } = this.subjects;
+    if (kind === undefined || actor === undefined || subject === undefined) return undefined;
+    return { id, atMs, cause: this.causeOf(id), kind, actor, subject };
+  }
+
+  /** What caused the record; 0 when it began there, was never made or is forgotten. */
+  causeOf(id: TraceId): TraceId {
+    return this.isKept(id) ? (this.causes[id % this.capacity] ?? 0) : 0;
   }
 
   /** The chain of causes from `id` back to its root, newest first; it ends early where memory ends. */
@@ -81,4 +104,24 @@ export class Trace {
       if (record) yield record;
     }
   }
+
+  private isKept(id: TraceId): boolean {
+    return id >= this.oldestId && id <= this.latest;
+  }
+
+  private grow(): void {
+    const length = Math.min(this.times.length * 2, Math.max(this.capacity, firstColumn));
+    this.times = grown(this.times, length);
+    this.causes = grown(this.causes, length);
+  }
+
+  private tell(record: TraceRecord): void {
+    for (const observer of this.observers) observer(record);
+  }
+}
+
+function grown(column: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(length);
+  longer.set(column);
+  return longer;
 }

@@ -21,6 +21,17 @@ export function complete<Input extends object, Fields extends object>(input: Inp
   return (copy ?? before) as Completed<Input, Fields>; // by construction
 }
 
+/** As `build`, but what it has made is known for complete when it comes again, as the specs of objects do with each write. */
+export function completeOnce<Input, Built extends object>(build: (input: Input) => Built): (input: Input) => Built {
+  const made = new WeakSet<object>();
+  return (input) => {
+    if (typeof input === 'object' && input !== null && made.has(input)) return input as object as Built; // nothing else is put there
+    const built = build(input);
+    made.add(built);
+    return built;
+  };
+}
+
 /** Completes each item of a list; the list itself is returned when every item is complete already. */
 export function completeList<Input, Built>(items: readonly Input[], build: (item: Input) => Built): readonly Built[] {
   let copy: Built[] | undefined;

@@ -52,13 +52,12 @@ export class Exchange implements ReplyStream, Wait {
   readonly request: unknown;
   /** True on the server when the client has gone or the exchange is over. */
   isClosed = false;
-  /** Notified when the exchange closes. */
-  readonly closed = new Signal('the end of the exchange');
+  private closing: Signal | undefined;
   private answered: Answered | undefined;
   /** What the client waits for at first. */
   readonly what = 'an answer';
   private waker: Waker | undefined;
-  private timeoutMs: number | undefined;
+  private readonly timeoutMs: number | undefined;
   private timer: Timer | undefined;
   private inbox: Mailbox<unknown> | undefined;
   private broken: NetworkError | undefined;
@@ -73,11 +72,17 @@ export class Exchange implements ReplyStream, Wait {
     this.client = path.from;
     this.server = path.to;
     this.clientAddress = path.source ?? path.from.address;
+    this.timeoutMs = options.timeoutMs;
     this.request = options.payload;
     this.requestFlow = new Flow(path, (payload) => this.onServer(path.port, payload));
     this.replyFlow = new Flow(reverse(path), (payload) => this.onClient(payload));
     this.client.host.network.openExchanges.add(this);
     this.requestFlow.send(options.kind, options.payload);
+  }
+
+  /** Notified when the exchange closes. */
+  get closed(): Signal {
+    return (this.closing ??= new Signal('the end of the exchange'));
   }
 
   // --- the server's end
@@ -159,11 +164,13 @@ export class Exchange implements ReplyStream, Wait {
   /** The client no longer listens. */
   isOver = false;
 
-  *awaitAnswer(timeoutMs: number | undefined): Process<Reply> {
-    if (!this.answered) {
-      this.timeoutMs = timeoutMs;
-      yield this;
-    }
+  /** Whether the head of the answer is here; until then the exchange is what the client waits for. */
+  get isAnswered(): boolean {
+    return this.answered !== undefined;
+  }
+
+  /** The head of the answer. Throws NetworkError when there will be none, or when it did not come in time. */
+  takeAnswer(): Reply {
     const { answered } = this;
     if (!answered) throw new NetworkError('ETIMEDOUT', 'context deadline exceeded');
     if ('error' in answered) throw answered.error;
@@ -224,7 +231,7 @@ export class Exchange implements ReplyStream, Wait {
     if (this.isClosed) return;
     this.isClosed = true;
     this.listener?.open.delete(this);
-    this.closed.notify();
+    this.closing?.notify();
   }
 
   private onClient(payload: unknown): void {
@@ -284,7 +291,8 @@ export function* call(client: Stack, options: CallOptions): Process<Reply> {
   const exchange = new Exchange(path, options);
   let reply: Reply | undefined;
   try {
-    reply = yield* exchange.awaitAnswer(options.timeoutMs);
+    if (!exchange.isAnswered) yield exchange;
+    reply = exchange.takeAnswer();
     return reply;
   } finally {
     kernel.cause = cause;

@@ -135,9 +135,9 @@ export class Network {
     for (const leg of legs) latencyMs += leg.drawLatencyMs();
     packet.id = this.nextPacketId++;
     packet.sentMs = nowMs;
-    packet.arrivesMs = Math.max(nowMs + latencyMs, notBeforeMs);
+    packet.atMs = Math.max(nowMs + latencyMs, notBeforeMs);
     this.sentCount++;
-    packet.sent = kernel.record('sent', from.name, packet, false);
+    packet.cause = kernel.record('sent', from.name, packet, false);
     this.inFlight.set(packet.id, packet);
     if (isAnyHeld(legs)) packet.state = 'held';
     else this.schedule(packet);
@@ -161,7 +161,7 @@ export class Network {
     const packet = this.inFlight.get(id);
     if (!packet || packet.state !== 'held') return false;
     packet.state = 'flying';
-    packet.arrivesMs = this.kernel.nowMs + afterMs;
+    packet.atMs = this.kernel.nowMs + afterMs;
     this.schedule(packet);
     return true;
   }
@@ -177,7 +177,7 @@ export class Network {
     if (!packet) return false;
     packet.cancel();
     packet.state = 'flying';
-    packet.arrivesMs = Math.max(this.kernel.nowMs, packet.arrivesMs + byMs);
+    packet.atMs = Math.max(this.kernel.nowMs, packet.atMs + byMs);
     this.schedule(packet);
     return true;
   }
@@ -200,8 +200,8 @@ export class Network {
     const copy = new Packet(path, kind, payload, receiver, segment, attempt);
     copy.id = this.nextPacketId++;
     copy.sentMs = packet.sentMs;
-    copy.arrivesMs = packet.arrivesMs + 0.1;
-    copy.sent = packet.sent;
+    copy.atMs = packet.atMs + 0.1;
+    copy.cause = packet.cause;
     this.inFlight.set(copy.id, copy);
     if (isAnyHeld(path.legs)) copy.state = 'held';
     else this.schedule(copy);
@@ -284,7 +284,7 @@ export class Network {
   }
 
   private schedule(packet: Packet): void {
-    this.kernel.schedule(packet, packet.arrivesMs, packet.sent);
+    this.kernel.schedule(packet, packet.atMs, packet.cause);
   }
 
   private reasonOfLoss(packet: Packet): string | undefined {

@@ -37,9 +37,6 @@ export class Packet extends ScheduledEvent {
   /** How often it was sent before. */
   readonly attempt: number;
   sentMs = 0;
-  arrivesMs = 0;
-  /** The record of its sending. */
-  sent: TraceId = 0;
   state: PacketState = 'flying';
   lostBecause: string | undefined = undefined;
   /** Undefined once it has arrived or is lost: the trace keeps packets, and must not keep whole exchanges alive with them. */
@@ -53,6 +50,16 @@ export class Packet extends ScheduledEvent {
     this.segment = segment;
     this.attempt = attempt;
     this.receiver = receiver;
+  }
+
+  /** When it arrives, or would have. */
+  get arrivesMs(): number {
+    return this.atMs;
+  }
+
+  /** The record of its sending. */
+  get sent(): TraceId {
+    return this.cause;
   }
 
   get from(): Stack {

@@ -92,13 +92,13 @@ export class Stack implements Receiver {
   }
 
   /** One request and its answer. Throws NetworkError. */
-  *call(options: CallOptions): Process<Reply> {
-    return yield* call(this, options);
+  call(options: CallOptions): Process<Reply> {
+    return call(this, options);
   }
 
   /** Opens a connection. Throws NetworkError. */
-  *connect(to: { readonly address: string; readonly port: number; readonly timeoutMs?: number }): Process<Connection> {
-    return yield* connect(this, to);
+  connect(to: { readonly address: string; readonly port: number; readonly timeoutMs?: number }): Process<Connection> {
+    return connect(this, to);
   }
 
   /** Datagrams to this port stand in the mailbox. Throws when the port is taken. */

@@ -85,6 +85,7 @@ export function advance(node: RaftNode): void {
   const isAsync = node.config.asyncStorageWrites;
   assert(!isAsync, 'Advance must not be called when using AsyncStorageWrites');
   const steps = node.onAdvance;
+  if (steps.length === 0) return;
   node.onAdvance = [];
   for (const message of steps) stepUnchecked(node, message);
 }
@@ -163,8 +164,8 @@ function accept(node: RaftNode, news: Ready): void {
   if (news.softState !== undefined) node.toldSoftState = news.softState;
   if (news.hardState !== undefined) node.toldHardState = news.hardState;
   if (news.readStates.length > 0) node.readStates = [];
-  node.outbox = [];
-  node.outboxAfterAppend = [];
+  if (news.messages.length > 0) node.outbox = [];
+  if (node.outboxAfterAppend.length > 0) node.outboxAfterAppend = [];
   markHandedOut(node.log);
   const last = news.committedEntries[news.committedEntries.length - 1];
   if (last === undefined) return;

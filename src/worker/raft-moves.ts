@@ -14,7 +14,7 @@ export function movesOf(world: World, members: readonly Member[], traffic: Traff
 
 function deliveries(world: World, members: readonly Member[], traffic: Traffic): readonly Move[] {
   const packets = [...world.network.inFlight.values()].filter(({ payload }) => isPeerMessage(payload));
-  const calm = packets.filter(({ payload }) => isPeerMessage(payload) && payload.message.type.startsWith('MsgHeartbeat'));
+  const calm = packets.filter(({ payload }) => isPeerMessage(payload) && payload.type.startsWith('MsgHeartbeat'));
   const urgent = packets.filter((packet) => !calm.includes(packet));
   return [...urgent, ...calm].slice(0, deliveriesShown).map((packet) => deliveryOf(world, members, packet, traffic));
 }
@@ -33,10 +33,9 @@ function deliveryOf(world: World, members: readonly Member[], packet: Packet, tr
 }
 
 /** What the message would do to its receiver; undefined: nothing that is seen. */
-function effectOf(members: readonly Member[], { payload }: Packet, to: string, from: string): Phrase | undefined {
+function effectOf(members: readonly Member[], { payload: message }: Packet, to: string, from: string): Phrase | undefined {
   const receiver = members.find(({ name }) => name === to);
-  if (!receiver || receiver.role === 'down' || !isPeerMessage(payload)) return undefined;
-  const { message } = payload;
+  if (!receiver || receiver.role === 'down' || !isPeerMessage(message)) return undefined;
   const isNewTerm = message.term > receiver.term;
   switch (message.type) {
     case 'MsgVoteResp':

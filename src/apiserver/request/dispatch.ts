@@ -24,19 +24,20 @@ import type { Outlet } from './outlet.ts';
 import { recordRefusal } from './refusal.ts';
 
 /** Answers a request for a resource; undefined when it streamed its answer itself. Throws ApiError and StorageError. */
-export function* dispatch(
+export function dispatch(
   server: ServerContext,
   request: ResourceRequest,
   outlet: Outlet,
   warnings: string[],
 ): Process<Answer | undefined> {
   const call = admitted(server, request, warnings);
-  if (request.subresource !== undefined) return yield* subresource(call, request.subresource, outlet);
-  if (request.verb === 'watch') {
-    yield* watch(call, outlet);
-    return undefined;
-  }
-  return yield* main(call);
+  if (request.subresource !== undefined) return subresource(call, request.subresource, outlet);
+  return request.verb === 'watch' ? streamed(watch(call, outlet)) : main(call);
+}
+
+function* streamed(answer: Process): Process<undefined> {
+  yield* answer;
+  return undefined;
 }
 
 /** The first stages, the same for every way in. Throws Forbidden, and NotFound for what is no resource. */
@@ -76,7 +77,7 @@ function checkVerb(kind: AnyKind, { verb, namespace, name }: ResourceRequest): v
   if (isSingle && !name) throw methodNotAllowed();
 }
 
-function* subresource(
+function subresource(
   call: Call,
   name: string,
   outlet: Outlet,
@@ -87,28 +88,27 @@ function* subresource(
   switch (name) {
     case 'status':
       if (verb !== 'get' && !isChange) throw methodNotAllowed();
-      return yield* main(call);
+      return main(call);
     case 'scale':
       if (verb !== 'get' && !isChange) throw methodNotAllowed();
-      return yield* scale(call);
+      return scale(call);
     case 'finalize':
       if (verb !== 'update') throw methodNotAllowed();
-      return yield* finalize(call);
+      return finalize(call);
     case 'binding':
       if (verb !== 'create') throw methodNotAllowed();
-      return yield* bind(call);
+      return bind(call);
     case 'token':
       if (verb !== 'create') throw methodNotAllowed();
-      return yield* requestToken(call);
+      return requestToken(call);
     case 'eviction':
       if (verb !== 'create') throw methodNotAllowed();
-      return yield* evict(call);
+      return evict(call);
     case 'log':
     case 'exec':
     case 'attach':
       if (verb !== 'get' && (verb !== 'create' || name === 'log')) throw methodNotAllowed();
-      yield* podStream(call, name, outlet);
-      return undefined;
+      return streamed(podStream(call, name, outlet));
     default:
       throw noSuchResource();
   }

@@ -13,11 +13,15 @@ export function claimsOf(call: Call): ServiceClaims | undefined {
 }
 
 /** Does the write; when it fails, gives back what was claimed for it. */
-export function* withClaims<Result>(claims: ServiceClaims | undefined, write: Process<Result>): Process<Result> {
+export function withClaims<Result>(claims: ServiceClaims | undefined, write: Process<Result>): Process<Result> {
+  return claims ? rollingBack(claims, write) : write;
+}
+
+function* rollingBack<Result>(claims: ServiceClaims, write: Process<Result>): Process<Result> {
   try {
     return yield* write;
   } catch (error) {
-    if (claims) yield* claims.rollBack();
+    yield* claims.rollBack();
     throw error;
   }
 }

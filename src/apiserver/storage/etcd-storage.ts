@@ -49,8 +49,8 @@ export class EtcdStorage implements Storage {
     return yield* this.guarded(key, expected, lease === 0 ? { type: 'put', key, value } : { type: 'put', key, value, lease });
   }
 
-  *delete({ key, expected }: { readonly key: string; readonly expected: number }): Process<WriteResult> {
-    return yield* this.guarded(key, expected, { type: 'deleteRange', key });
+  delete({ key, expected }: { readonly key: string; readonly expected: number }): Process<WriteResult> {
+    return this.guarded(key, expected, { type: 'deleteRange', key });
   }
 
   *currentRevision(): Process<number> {

@@ -32,11 +32,13 @@ function withoutVersion(object: KubeObject): object {
 }
 
 /** Takes a decoded object through defaulting, admission, validation and storage; gives it as stored. */
-export function* createObject(call: Call, input: KubeInput): Process<KubeObject> {
+export function createObject(call: Call, input: KubeInput): Process<KubeObject> {
   const claims = claimsOf(call);
-  return yield* withClaims(claims, (function* () {
-    return yield* store(call, yield* makeNew(call, input, claims));
-  })());
+  return withClaims(claims, makeAndStore(call, input, claims));
+}
+
+function* makeAndStore(call: Call, input: KubeInput, claims: ServiceClaims | undefined): Process<KubeObject> {
+  return yield* store(call, yield* makeNew(call, input, claims));
 }
 
 /** Everything that happens to a new object before it is stored. */

@@ -41,8 +41,8 @@ function positive<Name extends string>(name: Name, value: number): Partial<Recor
 }
 
 /** Writes counts only: for a Deployment that is paused, being scaled or being deleted. */
-export function* syncStatus(context: ControllerContext, deployment: Deployment, sets: ReplicaSets): Process<Requeue> {
-  return yield* write(context, deployment, statusOf(deployment, sets, context.kernel.wallMs));
+export function syncStatus(context: ControllerContext, deployment: Deployment, sets: ReplicaSets): Process<Requeue> {
+  return write(context, deployment, statusOf(deployment, sets, context.kernel.wallMs));
 }
 
 /** Writes counts and how the rollout goes; comes back when its deadline is over. */

@@ -53,14 +53,17 @@ function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
   if (special === 'delete') return {};
   if (special !== undefined) throw unknownDirective(special, patch);
   const result: Record<string, unknown> = { ...retained(original, patch) };
-  for (const key of Object.keys(patch).sort(compareText)) {
+  const keys = Object.keys(patch);
+  if (keys.length > 1) keys.sort(compareText);
+  const hasOrders = keys.some((key) => key.startsWith(orderPrefix));
+  for (const key of keys) {
     const value = patch[key];
     if (key === directive || key === retainKeys || value === undefined) continue;
     if (key.startsWith(orderPrefix)) {
       orderList(result, original, patch, key.slice(orderPrefix.length), value, schema);
     } else if (key.startsWith(deletePrefix)) {
       deleteItems(result, key.slice(deletePrefix.length), value);
-    } else if (!(`${orderPrefix}${key}` in patch)) {
+    } else if (!hasOrders || !(`${orderPrefix}${key}` in patch)) {
       mergeField(result, key, value, ruleOf(schema, key) ?? untyped);
     }
   }

@@ -27,13 +27,13 @@ export class ObjectCache {
   }
 
   /** The ConfigMap for a Pod; `changed` is called when it changes later. */
-  *configMap(user: string, namespace: string, name: string, changed: () => void): Process<ConfigMap | undefined> {
-    return yield* this.get(configMapKind, user, namespace, name, changed);
+  configMap(user: string, namespace: string, name: string, changed: () => void): Process<ConfigMap | undefined> {
+    return this.get(configMapKind, user, namespace, name, changed);
   }
 
   /** The Secret for a Pod; `changed` is called when it changes later. */
-  *secret(user: string, namespace: string, name: string, changed: () => void): Process<Secret | undefined> {
-    return yield* this.get(secretKind, user, namespace, name, changed);
+  secret(user: string, namespace: string, name: string, changed: () => void): Process<Secret | undefined> {
+    return this.get(secretKind, user, namespace, name, changed);
   }
 
   /** The Pod is gone: what nobody else uses is watched no more. */

@@ -8,11 +8,13 @@ type Patch = Record<string, unknown>;
 /** What of a status differs from what the API has, as a strategic merge patch; undefined when nothing does. */
 export function statusPatch(before: PodStatus, next: PodStatus): Patch | undefined {
   const patch: Patch = { ...conditionsPatch(before.conditions ?? [], next.conditions ?? []) };
-  const keys = new Set([...Object.keys(before), ...Object.keys(next)]) as Set<keyof PodStatus>;
-  for (const key of keys) {
-    if (key !== 'conditions' && !foreignFields.has(key) && !deepEqual(before[key], next[key])) patch[key] = next[key] ?? null;
-  }
+  for (const key in next) noteDifference(patch, key as keyof PodStatus, before, next);
+  for (const key in before) if (!(key in next)) noteDifference(patch, key as keyof PodStatus, before, next);
   return Object.keys(patch).length > 0 ? patch : undefined;
+}
+
+function noteDifference(patch: Patch, key: keyof PodStatus, before: PodStatus, next: PodStatus): void {
+  if (key !== 'conditions' && !foreignFields.has(key) && !deepEqual(before[key], next[key])) patch[key] = next[key] ?? null;
 }
 
 /** Fields that others write: the scheduler, the resource claim controller. */

@@ -1,13 +1,11 @@
 import { isObject } from '../../base/index.ts';
 import { isPeerMessage } from '../../etcd/index.ts';
-import type { PeerMessage } from '../../etcd/index.ts';
 import { kindRegistry } from '../../kinds/index.ts';
 import { isHttpRequest, isHttpResponse } from '../../machine/index.ts';
 import type { Packet } from '../../network/index.ts';
+import type { Message as RaftMessage } from '../../raft/index.ts';
 import { objectId } from '../../protocol/index.ts';
 import type { EntityId, MessageKind } from '../../protocol/index.ts';
-
-type RaftMessage = PeerMessage['message'];
 
 /** What a payload is to the page: its silhouette, its label, and what it is about. */
 export interface Reading {
@@ -20,7 +18,7 @@ export interface Reading {
 
 /** Reads a packet for the page; undefined for what is not drawn: the making and ending of connections. */
 export function readPacket({ payload, kind }: Packet): Reading | undefined {
-  if (isPeerMessage(payload)) return readRaft(payload.message);
+  if (isPeerMessage(payload)) return readRaft(payload);
   const body = bodyOf(payload);
   if (isHttpRequest(body)) return { kind: 'traffic', label: `${body.method} ${body.path}` };
   if (isHttpResponse(body)) return { kind: 'trafficReply', label: String(body.status) };

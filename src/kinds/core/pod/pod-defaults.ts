@@ -3,7 +3,7 @@
 
 import type { Container, ContainerStatus, ContainerStatusInput, Pod, PodInput, PodSpec, PodStatus, PodStatusInput } from '../../generated/types.ts';
 import type { Defaulted } from '../../object.ts';
-import { complete, completeList } from '../../reuse.ts';
+import { complete, completeList, completeOnce } from '../../reuse.ts';
 import { qosClassOf } from './pod-resources.ts';
 import { podSpecDefaults } from './pod-spec-defaults.ts';
 
@@ -62,8 +62,10 @@ function statusDefaults(input: PodStatusInput, spec: PodSpec): PodStatus {
   });
 }
 
+const specDefaults = completeOnce((input: PodInput['spec']): PodSpec => runningSpec(podSpecDefaults(input)));
+
 /** A Pod with everything said that has a default. */
 export function podDefaults(input: PodInput): Defaulted<Pod> {
-  const spec = runningSpec(podSpecDefaults(input.spec));
+  const spec = specDefaults(input.spec);
   return complete(input, { metadata: input.metadata ?? {}, spec, status: statusDefaults(input.status ?? {}, spec) });
 }

@@ -86,12 +86,11 @@ test('raftSafety, all members commit the same: an entry that is garbled on its w
   const { host } = followerOf(world);
   const garbled = new Set<Packet>();
   const garble = (packet: Packet): void => {
-    const { payload } = packet;
-    if (garbled.has(packet) || packet.to.host !== host || !isPeerMessage(payload) || payload.message.type !== 'MsgApp') return;
+    const { payload: message } = packet;
+    if (garbled.has(packet) || packet.to.host !== host || !isPeerMessage(message) || message.type !== 'MsgApp') return;
     garbled.add(packet);
-    const { message } = payload;
     const entries = message.entries.map((entry) => ({ ...entry, data: 'something else' }));
-    Object.assign(packet, { payload: Object.assign(Object.create(Object.getPrototypeOf(payload) as object) as object, payload, { message: { ...message, entries } }) });
+    Object.assign(packet, { payload: { ...message, entries } });
   };
   world.workstation.execute('kubectl create configmap note');
   world.run({ untilMs: world.kernel.nowMs + 2_000, condition: () => {

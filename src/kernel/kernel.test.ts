@@ -4,7 +4,6 @@ import { Kernel, Mailbox, Signal, StepLimitError, join, race, sleep, timeout, yi
 import type { Process } from './index.ts';
 import { EventQueue, ScheduledEvent } from './event-queue.ts';
 
-
 function newKernel(seed = 1): Kernel {
   return new Kernel({ seed });
 }
@@ -183,6 +182,19 @@ describe('processes', () => {
     expect(kernel.run({})).toBe('stopped');
     expect(kernel.failure?.error).toBeInstanceOf(StepLimitError);
     expect(kernel.failure).toMatchObject({ seed: 7, process: 'busy' });
+  });
+
+  test('so does one that wakes itself for ever and never has to wait', () => {
+    const kernel = newKernel();
+    const mailbox = new Mailbox<true>(kernel, 'work', 1);
+    kernel.spawn('busy', (function* (): Process {
+      for (;;) {
+        mailbox.push(true);
+        yield* mailbox.take();
+      }
+    })());
+    expect(kernel.run({})).toBe('stopped');
+    expect(kernel.failure?.error).toBeInstanceOf(StepLimitError);
   });
 
   test('an error that nobody handles stops the world with seed, event and process', () => {

@@ -252,6 +252,14 @@ export class Kernel {
     this.current = undefined;
   }
 
+  /**
+   * Counts a turn of the process that runs now: one that finds its next work always there already never comes back here,
+   * and would let no time pass for ever.
+   */
+  countTurn(): void {
+    if (this.current) this.guardInstant(this.current);
+  }
+
   private guardInstant(process: RunningProcess): void {
     if (process.lastRunMs !== this.clockMs) {
       process.lastRunMs = this.clockMs;

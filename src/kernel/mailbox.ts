@@ -60,12 +60,14 @@ export class Mailbox<Item> implements Wait, Waitable {
       if (this.closed) return undefined;
       yield this;
     }
+    this.kernel.countTurn();
     return this.shift();
   }
 
   /** The next item if it comes in time, else undefined (ask `isClosed` to tell the end from the time-out). */
   *takeWithin(delayMs: number): Process<Item | undefined> {
     if (!this.isReady) yield* race([this, timeout(delayMs)]);
+    this.kernel.countTurn();
     return this.tryTake();
   }
 

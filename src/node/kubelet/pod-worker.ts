@@ -151,8 +151,12 @@ export class PodWorker {
     this.wake();
   }
 
-  /** Something was written: the Pod is looked at when it has a limit of what it may write. */
+  /**
+   * Something was written: the Pod is looked at when it has a limit of what it may write. What the kubelet itself writes
+   * while it mounts does not count: it would wake itself for ever as long as one volume is missing.
+   */
   noteGrowth(): void {
+    if (!this.volumes) return;
     const { spec } = this.pod;
     const isLimited = spec.volumes?.some((volume) => volume.emptyDir?.sizeLimit !== undefined)
       || spec.containers.some(({ resources }) => resources.limits?.['ephemeral-storage'] !== undefined);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContainerInput, PodSpecInput } from '../../../kinds/index.ts';
+import type { ContainerInput, EventInput, PodSpecInput } from '../../../kinds/index.ts';
 import { testWorld } from '../../testing/test-world.ts';
 import type { TestWorld } from '../../testing/test-world.ts';
 
@@ -215,6 +215,18 @@ describe('what a container sees', () => {
     expect(waiting(world)).toEqual({ reason: 'ContainerCreating' });
     expect([...new Set(world.events('app'))]).toEqual([`FailedMount MountVolume.SetUp failed for volume "v" : ${says}`]);
     expect(world.pod('app').status.conditions?.map(({ type, status: is }) => `${type}=${is}`)[0]).toBe('PodReadyToStartContainers=False');
+  });
+
+  test('a volume that is written while another cannot be mounted wakes nobody, even where its size is watched', () => {
+    const world = testWorld();
+    const kept = { name: 'kept', emptyDir: { sizeLimit: '1Gi' } };
+    const written = { name: 'written', downwardAPI: { items: [{ path: 'name', fieldRef: { fieldPath: 'metadata.name' } }] } };
+    const missing = { name: 'missing', configMap: { name: 'missing' } };
+    world.run('app', { volumes: [kept, written, missing], containers: [{ name: 'app', image: 'tools:1' }] });
+    world.pass(60_000);
+    expect(world.kernel.failure).toBeUndefined();
+    const failures = world.api.list('events').map((event) => event as unknown as EventInput).find(({ reason }) => reason === 'FailedMount');
+    expect(failures?.count).toBe(7); // 0.5 s after the first, then after twice the pause each time
   });
 });
 

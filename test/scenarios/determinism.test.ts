@@ -33,4 +33,4 @@ test('a process of its own gives the same run', () => {
   const input = `${inputs.map((line) => JSON.stringify(line)).join('\n')}\n`;
   const output = execFileSync(process.execPath, ['scripts/door.mjs', 'session', '--seed', '7'], { input, encoding: 'utf8' });
   expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toEqual(hashOf(7));
-}, 60_000);
+}, 180_000);

@@ -1,5 +1,8 @@
 import { addressAt, parseCidr } from '../base/index.ts';
 
+/** The network of the machines. */
+export const machineCidr = '10.0.0.0/16';
+
 /** Addresses of the machines of a world: one flat network, the internet beside it. */
 export const addressPlan = {
   workstation: '10.0.0.2',
@@ -12,6 +15,6 @@ export const addressPlan = {
 } as const;
 
 function machineAddress(offset: number): string {
-  const network = parseCidr('10.0.0.0/16');
+  const network = parseCidr(machineCidr);
   return network ? addressAt(network, BigInt(offset)) : '';
 }

@@ -1,4 +1,4 @@
-import { parseCidr, addressAt, cidrContains, subnet, formatCidr } from '../base/index.ts';
+import { addressAt, cidrContains, formatCidr, parseCidr, quantityWhole, subnet } from '../base/index.ts';
 import { createApiServer } from '../apiserver/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import { ControllerManager, controllerFactories } from '../controllers/index.ts';
@@ -26,8 +26,9 @@ import { GroupComponent, Machine } from './machine.ts';
 import { allowLogin } from './sandboxes.ts';
 import type { Component } from './machine.ts';
 import { StaticPodComponent } from './static-pods.ts';
-import { defaultTopology } from './topology.ts';
-import type { Topology, Worker } from './topology.ts';
+import { nodePrefix } from './topology/networks.ts';
+import { defaultTopology } from './topology/topology.ts';
+import type { Topology, Worker } from './topology/topology.ts';
 import { Workstation } from './workstation.ts';
 
 /** What a world is made from. */
@@ -36,9 +37,6 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly traceCapacity?: number;
 }
-
-/** Pods that a node's range has room for at least: a /24 holds them. */
-const defaultNodePods = 253;
 
 /** A whole cluster with everything around it, at one virtual instant. Nothing happens until it is run. */
 export class World {
@@ -150,11 +148,13 @@ export class World {
     if (topology.etcd.on === 'own') {
       for (let i = 0; i < topology.etcd.members; i++) this.addMachine(`etcd-${i + 1}`, 'etcd', addressPlan.etcd(i));
     }
-    for (const [index, worker] of topology.workers.entries()) this.addMachine(worker.name, 'worker', addressPlan.worker(index));
+    for (const [index, { name, ephemeralStorage }] of topology.workers.entries()) {
+      this.addMachine(name, 'worker', addressPlan.worker(index), quantityWhole(ephemeralStorage));
+    }
   }
 
-  private addMachine(name: string, role: Machine['role'], address: string): Machine {
-    const machine = new Machine(this.network, { name, role, address });
+  private addMachine(name: string, role: Machine['role'], address: string, diskBytes?: number): Machine {
+    const machine = new Machine(this.network, { name, role, address, ...(diskBytes === undefined ? {} : { diskBytes }) });
     this.machines.set(name, machine);
     if (role === 'control-plane' || role === 'etcd' || role === 'worker') allowLogin(machine);
     return machine;
@@ -237,16 +237,10 @@ export class World {
     for (const worker of topology.workers) this.addNode(this.machine(worker.name), index++, worker);
   }
 
-  /** How long the prefix of a node's range is: room for the Pods of the largest. */
-  private get nodeMask(): number {
-    const most = Math.max(defaultNodePods, ...this.topology.workers.map(({ pods }) => pods));
-    return Math.clz32(most + 2); // kube-controller-manager --node-cidr-mask-size, 24 for up to 253 Pods
-  }
-
   private addNode(machine: Machine, index: number, worker: Worker): void {
     const { topology, kernel } = this;
     const cluster = parseCidr(topology.podCIDR);
-    const pods = cluster && subnet(cluster, this.nodeMask, index);
+    const pods = cluster && subnet(cluster, nodePrefix(topology), index);
     const services = parseCidr(topology.serviceCIDR);
     const node = createNode({
       kernel,

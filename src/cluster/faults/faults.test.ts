@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { memberView } from '../../etcd/index.ts';
 import { Session } from '../session.ts';
-import { readTopology } from '../topology.ts';
+import { readTopology } from '../topology/topology.ts';
 import { createWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { FaultError } from './fault-verb.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readYaml } from '../base/index.ts';
+import { readYaml } from '../../base/index.ts';
 import { readTopology } from './topology.ts';
 
 test('a file may say where etcd stands, although `on` is a word for true', () => {

@@ -1,4 +1,6 @@
-import { QuantityError, formatMilli, isObject, parseCidr, parseQuantity, quantityMilli } from '../base/index.ts';
+import { formatMilli, isObject, quantityMilli } from '../../base/index.ts';
+import { TopologyError, asBoolean, asCidr, asCount, asExtended, asKey, asLabelValue, asLabels, asList, asName, asObject, asQuantity, asText, show } from './fields.ts';
+import { checkNetworks } from './networks.ts';
 
 /** One worker machine as a topology describes it; everything but the name has a default. */
 export interface Worker {
@@ -27,16 +29,11 @@ export interface Topology {
   readonly kubernetesVersion: string;
 }
 
-/** A topology that cannot be built: what is wrong, where, and what would be right. */
-export class TopologyError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'TopologyError';
-  }
-}
-
 /** Greatest sizes of a world. */
 const limits = { controlPlanes: 7, etcdMembers: 9, workers: 5_000 } as const;
+
+/** Machines that every world has. */
+const surroundings = ['workstation', 'registry', 'client'];
 
 const fields = ['controlPlanes', 'registered', 'etcd', 'workers', 'podCIDR', 'serviceCIDR', 'kubernetesVersion'];
 const etcdFields = ['members', 'on'];
@@ -65,35 +62,60 @@ export function readTopology(input: unknown): Topology {
   const root = asObject(input ?? {}, 'the topology', fields);
   const workers = root['workers'] === undefined ? numbered(3) : asList(root['workers'], 'workers');
   if (workers.length > limits.workers) throw new TopologyError(`workers: ${workers.length} are more than the ${limits.workers} that a world can hold`);
+  const controlPlanes = asCount(root['controlPlanes'] ?? 1, 'controlPlanes', limits.controlPlanes);
   const read = workers.map((worker, index) => readWorker(worker, `workers[${index}]`));
-  const names = new Set<string>();
-  for (const { name } of read) {
-    if (names.has(name)) throw new TopologyError(`workers: two machines are called ${name}`);
-    names.add(name);
-  }
-  return {
-    controlPlanes: asCount(root['controlPlanes'] ?? 1, 'controlPlanes', limits.controlPlanes),
+  const machines = [...namesOf('control-plane', controlPlanes), ...read.map(({ name }) => name)];
+  const etcd = readEtcd(root['etcd'] ?? {}, controlPlanes, machines);
+  checkNames([...surroundings, ...machines, ...(etcd.on === 'own' ? namesOf('etcd', etcd.members) : [])]);
+  const topology = {
+    controlPlanes,
     registered: asBoolean(root['registered'] ?? false, 'registered'),
-    etcd: readEtcd(root['etcd'] ?? {}, names),
+    etcd,
     workers: read,
     podCIDR: asCidr(root['podCIDR'] ?? '10.244.0.0/16', 'podCIDR'),
     serviceCIDR: asCidr(root['serviceCIDR'] ?? '10.96.0.0/12', 'serviceCIDR'),
-    kubernetesVersion: asText(root['kubernetesVersion'] ?? 'v1.36.3', 'kubernetesVersion'),
+    kubernetesVersion: readVersion(root['kubernetesVersion'] ?? 'v1.36.3'),
   };
+  checkNetworks(topology);
+  return topology;
 }
 
-function readEtcd(input: unknown, workerNames: ReadonlySet<string>): Topology['etcd'] {
+function namesOf(what: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${what}-${index + 1}`);
+}
+
+function checkNames(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new TopologyError(`workers: two machines are called ${name}`);
+    seen.add(name);
+  }
+}
+
+function readVersion(value: unknown): string {
+  const version = asText(value, 'kubernetesVersion');
+  if (!/^v\d+\.\d+\.\d+$/.test(version)) throw new TopologyError(`kubernetesVersion: ${show(version)} is no version such as v1.36.3`);
+  return version;
+}
+
+function readEtcd(input: unknown, controlPlanes: number, machines: readonly string[]): Topology['etcd'] {
   const etcd = asObject(withFieldOn(input), 'etcd', etcdFields);
-  const { on = 'own' } = etcd;
-  if (on !== 'own' && on !== 'stacked' && !Array.isArray(on)) {
-    throw new TopologyError(`etcd.on: ${show(on)} is neither own, stacked nor a list of machine names`);
+  const { on = 'own', members } = etcd;
+  const count = members === undefined ? undefined : asCount(members, 'etcd.members', limits.etcdMembers);
+  if (on === 'own') return { members: count ?? 3, on };
+  if (on === 'stacked') {
+    if ((count ?? 0) > controlPlanes) throw new TopologyError(`etcd.members: ${count} cannot stand on ${controlPlanes} control planes; raise controlPlanes or lower etcd.members`);
+    return { members: count ?? controlPlanes, on };
   }
-  if (!Array.isArray(on)) return { members: asCount(etcd['members'] ?? 3, 'etcd.members', limits.etcdMembers), on };
-  const machines = on.map((name, index) => asText(name, `etcd.on[${index}]`));
-  for (const name of machines) {
-    if (!workerNames.has(name) && !name.startsWith('control-plane-')) throw new TopologyError(`etcd.on: there is no machine ${name}`);
+  if (!Array.isArray(on)) throw new TopologyError(`etcd.on: ${show(on)} is neither own, stacked nor a list of machine names`);
+  const names = on.map((name, index) => asText(name, `etcd.on[${index}]`));
+  asCount(names.length, 'etcd.on: the number of machines', limits.etcdMembers);
+  for (const [index, name] of names.entries()) {
+    if (!machines.includes(name)) throw new TopologyError(`etcd.on: there is no machine ${name}; there are ${machines.join(', ')}`);
+    if (names.indexOf(name) !== index) throw new TopologyError(`etcd.on: ${name} is named twice, and can hold one member`);
   }
-  return { members: machines.length, on: machines };
+  if (count !== undefined && count !== names.length) throw new TopologyError(`etcd.members: ${count} is not the number of machines in etcd.on, ${names.length}`);
+  return { members: names.length, on: names };
 }
 
 /** YAML 1.1, which manifests are read by, takes the word `on` for true, also where it names a field. */
@@ -111,10 +133,10 @@ function readWorker(input: unknown, at: string): Worker {
     memory: asQuantity(worker['memory'] ?? workerDefaults.memory, `${at}.memory`),
     pods: asCount(worker['pods'] ?? workerDefaults.pods, `${at}.pods`, 100_000, 0),
     ephemeralStorage: asQuantity(worker['ephemeralStorage'] ?? workerDefaults.ephemeralStorage, `${at}.ephemeralStorage`),
-    labels: asTexts(worker['labels'] ?? {}, `${at}.labels`),
+    labels: asLabels(worker['labels'] ?? {}, `${at}.labels`),
     taints: asList(worker['taints'] ?? [], `${at}.taints`).map((taint, index) => readTaint(taint, `${at}.taints[${index}]`)),
     unschedulable: asBoolean(worker['unschedulable'] ?? false, `${at}.unschedulable`),
-    extended: asTexts(worker['extended'] ?? {}, `${at}.extended`),
+    extended: asExtended(worker['extended'] ?? {}, `${at}.extended`),
   };
 }
 
@@ -123,72 +145,6 @@ function readTaint(input: unknown, at: string): Worker['taints'][number] {
   if (effect !== 'NoSchedule' && effect !== 'PreferNoSchedule' && effect !== 'NoExecute') {
     throw new TopologyError(`${at}.effect: ${show(effect)} is not NoSchedule, PreferNoSchedule or NoExecute`);
   }
-  return { key: asText(key, `${at}.key`), effect, ...(value === undefined ? {} : { value: asScalar(value, `${at}.value`) }) };
+  return { key: asKey(key, `${at}.key`), effect, ...(value === undefined ? {} : { value: asLabelValue(value, `${at}.value`) }) };
 }
 
-function asObject(value: unknown, at: string, known: readonly string[]): Readonly<Record<string, unknown>> {
-  if (!isObject(value) || Array.isArray(value)) throw new TopologyError(`${at}: expected a mapping, found ${show(value)}`);
-  for (const key of Object.keys(value)) {
-    if (!known.includes(key)) throw new TopologyError(`${at}: unknown field ${JSON.stringify(key)}; known are ${known.join(', ')}`);
-  }
-  return value;
-}
-
-function asList(value: unknown, at: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new TopologyError(`${at}: expected a list, found ${show(value)}`);
-  return value;
-}
-
-function asText(value: unknown, at: string): string {
-  if (typeof value !== 'string' || value === '') throw new TopologyError(`${at}: expected a text, found ${show(value)}`);
-  return value;
-}
-
-function asName(value: unknown, at: string): string {
-  const name = asText(value, at);
-  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) throw new TopologyError(`${at}: ${show(name)} is no machine name (lower-case letters, digits, - and .)`);
-  return name;
-}
-
-function asBoolean(value: unknown, at: string): boolean {
-  if (typeof value !== 'boolean') throw new TopologyError(`${at}: expected true or false, found ${show(value)}`);
-  return value;
-}
-
-function asCount(value: unknown, at: string, greatest: number, least = 1): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > greatest) {
-    throw new TopologyError(`${at}: expected a whole number from ${least} to ${greatest}, found ${show(value)}`);
-  }
-  return value;
-}
-
-function asQuantity(value: unknown, at: string): string {
-  const text = typeof value === 'number' ? String(value) : asText(value, at);
-  try {
-    parseQuantity(text);
-  } catch (error) {
-    if (!(error instanceof QuantityError)) throw error;
-    throw new TopologyError(`${at}: ${show(value)} is no quantity (such as 4, 500m or 8Gi)`);
-  }
-  return text;
-}
-
-function asCidr(value: unknown, at: string): string {
-  const text = asText(value, at);
-  if (!parseCidr(text)) throw new TopologyError(`${at}: ${show(value)} is no network (such as 10.244.0.0/16)`);
-  return text;
-}
-
-function asTexts(value: unknown, at: string): Readonly<Record<string, string>> {
-  const object = asObject(value, at, isObject(value) ? Object.keys(value) : []);
-  return Object.fromEntries(Object.entries(object).map(([key, text]) => [key, asScalar(text, `${at}.${key}`)]));
-}
-
-function asScalar(value: unknown, at: string): string {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new TopologyError(`${at}: expected a text, found ${show(value)}`);
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
-}

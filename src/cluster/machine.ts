@@ -1,4 +1,4 @@
-import { Disk } from '../machine/index.ts';
+import { Disk, DiskSpace } from '../machine/index.ts';
 import type { ProcessGroup } from '../kernel/index.ts';
 import type { Host, HostRole, Network } from '../network/index.ts';
 
@@ -16,6 +16,14 @@ export interface Component {
   setFrozen(isFrozen: boolean): void;
 }
 
+/** What a machine is made from. */
+export interface MachineOptions {
+  readonly name: string;
+  readonly role: HostRole;
+  readonly address: string;
+  readonly diskBytes?: number;
+}
+
 /** A machine of the world: a host with a disk that survives, and the components that start with it. */
 export class Machine {
   readonly name: string;
@@ -25,11 +33,11 @@ export class Machine {
   private readonly list: Component[] = [];
   private readonly services: (() => void)[] = [];
 
-  constructor(network: Network, options: { readonly name: string; readonly role: HostRole; readonly address: string }) {
+  constructor(network: Network, options: MachineOptions) {
     this.name = options.name;
     this.role = options.role;
     this.host = network.addHost(options.name, options.role, options.address);
-    this.disk = new Disk(() => network.kernel.nowMs);
+    this.disk = new Disk(() => network.kernel.nowMs, options.diskBytes === undefined ? undefined : new DiskSpace(options.diskBytes));
   }
 
   get components(): readonly Component[] {

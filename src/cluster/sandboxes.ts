@@ -14,6 +14,7 @@ export function machineSandbox(machine: Machine, files: FileSystem, findProgram:
     kernel: host.network.kernel,
     group: host.group.subgroup(`${name}/shell`),
     files,
+    space: machine.disk.space,
     stack: host.stack,
     hostname: name,
     processes: new ProcessTable(() => sandbox, firstPid),

@@ -1,5 +1,6 @@
 import type { Kernel, Process, ProcessGroup, RandomStream, Signal } from '../kernel/index.ts';
 import type { Stack } from '../network/index.ts';
+import type { DiskSpace } from './disk.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { Readable, Writable } from './pipe.ts';
@@ -27,6 +28,8 @@ export interface Sandbox {
   readonly kernel: Kernel;
   readonly group: ProcessGroup;
   readonly files: FileSystem;
+  /** The room on the disk that `/` is on. */
+  readonly space: DiskSpace;
   readonly stack: Stack;
   readonly hostname: string;
   readonly processes: ProcessTable;

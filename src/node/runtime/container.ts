@@ -126,7 +126,7 @@ export class Container {
     this.use.memoryLimit = config.memoryLimit;
     this.sandbox = {
       name: `${podName}/${config.name}`, kernel, stack, hostname,
-      group: this.group, files: this.files, processes: this.processes, use: this.use, user: config.user,
+      group: this.group, files: this.files, space: this.space, processes: this.processes, use: this.use, user: config.user,
       findProgram: (name) => config.image.image.findProgram(name, this.files),
     };
   }

@@ -16,7 +16,8 @@ const pause: Program = function* (context) {
 export function pauseTable(of: { readonly kernel: Kernel; readonly name: string; readonly group: ProcessGroup; readonly stack: Stack; readonly hostname: string }): ProcessTable {
   const { kernel } = of;
   const processes: ProcessTable = new ProcessTable(() => sandbox, 1, { isNamespace: true });
-  const sandbox: Sandbox = { ...of, files: new Disk(() => kernel.nowMs), processes, findProgram: () => undefined };
+  const files = new Disk(() => kernel.nowMs);
+  const sandbox: Sandbox = { ...of, files, space: files.space, processes, findProgram: () => undefined };
   const output = new Capture();
   processes.start({ program: pause, argv: ['/pause'], env: new Map(), cwd: '/', stdin: emptyInput, stdout: output, stderr: output });
   return processes;

@@ -28,7 +28,7 @@ function start(name: string, options: { readonly command?: readonly string[]; re
   const files = new Disk(() => kernel.nowMs);
   image.fill(files);
   const processes: ProcessTable = new ProcessTable(() => sandbox, 1, { isNamespace: true });
-  const sandbox: Sandbox = { name: 'pod/app', kernel, group: host.group.subgroup('app'), files, stack: new Stack(host, 'pod', '10.244.1.2'), hostname: 'pod-1', processes, findProgram: (program) => image.findProgram(program, files) };
+  const sandbox: Sandbox = { name: 'pod/app', kernel, group: host.group.subgroup('app'), files, space: files.space, stack: new Stack(host, 'pod', '10.244.1.2'), hostname: 'pod-1', processes, findProgram: (program) => image.findProgram(program, files) };
   const stdout = new Capture();
   const stderr = new Capture();
   const argv = [...image.entrypoint, ...(options.command ?? image.command)];
@@ -36,7 +36,7 @@ function start(name: string, options: { readonly command?: readonly string[]; re
   if (!program) throw new Error(`${name}: no program ${argv[0] ?? ''}`);
   const child = processes.start({ program, argv, env: new Map(Object.entries({ ...image.env, ...options.env })), cwd: image.workingDirectory || '/', stdin: emptyInput, stdout, stderr });
   const clientTable: ProcessTable = new ProcessTable(() => clientSandbox);
-  const clientSandbox: Sandbox = { name: 'client', kernel, group: client.group, files: new Disk(() => kernel.nowMs), stack: client.stack, hostname: 'client', processes: clientTable, findProgram: (program) => machineTools.get(program) };
+  const clientSandbox: Sandbox = { name: 'client', kernel, group: client.group, files, space: files.space, stack: client.stack, hostname: 'client', processes: clientTable, findProgram: (program) => machineTools.get(program) };
   const pass = (ms: number): void => {
     kernel.run({ untilMs: kernel.nowMs + ms });
     if (kernel.failure) throw kernel.failure.error;

@@ -35,7 +35,7 @@ export function testMachine(options: { readonly programs?: ReadonlyMap<string, P
   const programs = options.programs ?? machineTools;
   const find = (name: string): Program | undefined => programs.get(name.replace(/^\/(usr\/)?(local\/)?s?bin\//, '')) ?? (name.includes('/') && disk.exists(name) ? interpreterOf(name, disk, find) : undefined);
   const table: ProcessTable = new ProcessTable(() => sandbox, 100);
-  const sandbox: Sandbox = { name: 'workstation', kernel, group: host.group, files: disk, stack: host.stack, hostname: 'workstation', processes: table, findProgram: find };
+  const sandbox: Sandbox = { name: 'workstation', kernel, group: host.group, files: disk, space: disk.space, stack: host.stack, hostname: 'workstation', processes: table, findProgram: find };
   const session = new ShellSession(sandbox, { cwd: '/home/me', env: new Map([['HOME', '/home/me'], ['PATH', '/usr/bin:/bin'], ['USER', 'me']]), ...(options.dialect ? { dialect: options.dialect } : {}) });
   return {
     kernel, network, sandbox, disk, session,

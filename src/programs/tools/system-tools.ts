@@ -132,8 +132,8 @@ export const du: ToolBody = function* (tool) {
 /** `df [-h]` */
 export const df: ToolBody = function* (tool) {
   const isHuman = tool.args.some((arg) => /^-\w*h/.test(arg));
-  const total = 100 * 2 ** 20;
-  const used = measure(tool, '/') / 1024;
+  const { space } = tool.context.sandbox;
+  const [total, used] = [space.capacity / 1024, Math.max(0, space.used) / 1024];
   const show = (kilobytes: number): string => (isHuman ? humanSize(kilobytes * 1024) : String(Math.ceil(kilobytes)));
   tool.put(isHuman ? 'Filesystem      Size  Used Avail Use% Mounted on\n' : 'Filesystem     1K-blocks    Used Available Use% Mounted on\n');
   const [size, taken, left] = [show(total), show(used), show(total - used)];

@@ -7,6 +7,8 @@ import type { World } from './world.ts';
 /** A command of a session is ended after this much simulated time. */
 const commandLimitMs = 10 * 60_000;
 const timedOutStatus = 124;
+/** The longest time that one message can let pass. */
+const greatestSpanMs = 365 * 24 * 3_600_000;
 /** How often `until` repeats its command. */
 const repeatMs = 200;
 /** How long a new world may take until its nodes are Ready. */
@@ -38,6 +40,8 @@ export class Session {
 
   answer(message: unknown): Answer {
     if (!isObject(message)) return unknownMessage;
+    const wrong = wrongField(message);
+    if (wrong !== undefined) return { error: wrong };
     this.boot();
     const { failure } = this.world.kernel;
     if (failure) return { error: `the world has stopped: ${describeError(failure.error)} (seed ${failure.seed}, event ${failure.event}, in ${failure.process})` };
@@ -84,6 +88,7 @@ export class Session {
     const limitMs = parseSpan(within);
     if (typeof matches !== 'string') return { error: 'until: "matches" is missing: a regular expression that the output is to match' };
     if (limitMs === undefined) return { error: `until: within ${JSON.stringify(within)} is no time such as "60s"` };
+    if (limitMs > greatestSpanMs) return { error: `until: within ${String(within)} is longer than a year, "8760h"` };
     let pattern: RegExp;
     try {
       pattern = new RegExp(matches, 'm');
@@ -104,6 +109,7 @@ export class Session {
   private pass(text: string): Answer {
     const ms = parseSpan(text);
     if (ms === undefined) return { error: `pass: ${JSON.stringify(text)} is no time such as "5s" or "200ms"` };
+    if (ms > greatestSpanMs) return { error: `pass: ${text} is longer than a year, "8760h"` };
     this.world.pass(ms);
     return { now: this.now, ...this.failure() };
   }
@@ -129,6 +135,17 @@ export class Session {
 const unknownMessage: Answer = {
   error: 'a line is an object with one of: {"run": COMMAND}, {"until": COMMAND, "matches": PATTERN, "within": "60s"}, {"pass": "5s"}, {"write": PATH, "text": TEXT}, {"inspect": "raft" | "hash" | "stats"}',
 };
+
+/** The fields that a message of each kind may have. */
+const fields: Readonly<Record<string, readonly string[]>> = { run: ['run'], until: ['until', 'matches', 'within'], pass: ['pass'], write: ['write', 'text'], inspect: ['inspect'] };
+
+/** What a message of a known kind says that cannot be meant; a message of no kind is told of another way. */
+function wrongField(message: Readonly<Record<string, unknown>>): string | undefined {
+  const kind = Object.keys(fields).find((name) => name in message);
+  const known = kind === undefined ? undefined : fields[kind];
+  const wrong = known && Object.keys(message).find((name) => !known.includes(name));
+  return wrong === undefined ? undefined : `${kind}: unknown field ${JSON.stringify(wrong)}; known are ${known?.join(', ')}`;
+}
 
 /** What went wrong, in a line. */
 export function describeError(error: unknown): string {

@@ -57,10 +57,19 @@ function filesBelow(folder: string, at = folder): string[] {
   });
 }
 
+/** Puts every file below the folder into the workstation's home. */
+function copyFiles(folder: string): void {
+  try {
+    for (const path of filesBelow(folder)) world.workstation.write(path, readFileSync(join(folder, path), 'utf8'));
+  } catch (error) {
+    if (isFileError(error)) fail(`--files ${folder}: ${error.message}`);
+    throw error;
+  }
+}
+
 const options = readOptions(process.argv.slice(2));
 const world = createWorld({ topology: loadTopology(options.topology), seed: options.seed });
-const { files } = options;
-if (files !== undefined) for (const path of filesBelow(files)) world.workstation.write(path, readFileSync(join(files, path), 'utf8'));
+if (options.files !== undefined) copyFiles(options.files);
 const session = new Session(world);
 const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
 lines.on('line', (line) => {

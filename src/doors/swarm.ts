@@ -4,7 +4,7 @@ import { createSimulation, heal, run } from '../raft/testing/index.ts';
 import { runSeed } from './swarm/run.ts';
 import type { SwarmRun } from './swarm/run.ts';
 
-const usage = 'usage: npm run swarm -- [--raft] --seeds A..B | --seed N\n';
+const usage = 'usage: npm run swarm -- [--raft] --seeds A..B | --seed N   (whole numbers, A not above B)\n';
 /** Records of a failing seed's trace that are shown. */
 const shownRecords = 50;
 const shownWidth = 180;
@@ -24,12 +24,12 @@ function main(args: readonly string[]): number {
 }
 
 function seedsOf(args: readonly string[]): readonly number[] | undefined {
-  const one = /^\d+$/.exec(args[args.indexOf('--seed') + 1] ?? '');
-  if (args.includes('--seed') && one) return [Number(one[0])];
-  const span = /^(\d+)\.\.(\d+)$/.exec(args[args.indexOf('--seeds') + 1] ?? '');
-  if (!args.includes('--seeds') || !span) return undefined;
-  const [from, to] = [Number(span[1]), Number(span[2])];
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+  const [option, value = '', ...others] = args.filter((arg) => arg !== '--raft');
+  const [from, to] = (/^(\d+)\.\.(\d+)$/.exec(value) ?? []).slice(1).map(Number);
+  if (others.length > 0) return undefined;
+  if (option === '--seed' && /^\d+$/.test(value)) return [Number(value)];
+  if (option !== '--seeds' || from === undefined || to === undefined || to < from) return undefined;
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
 function checkWorld(seed: number, done: Map<string, number>): boolean {

@@ -45,12 +45,12 @@ export function schedule(situation: Situation, draw: (bound: number) => number =
       controller: (kind, namespace, name) => controllerSelectorIn(objects, kind, namespace, name),
     },
   });
-  for (const node of situation.nodes) state.setNode(read<Node>(nodeKind, node));
+  for (const node of nodesOf(situation)) state.setNode(node);
   for (const [at, manifest] of situation.pods.entries()) {
-    const pod = podOf(manifest, objects, `pod-${at}`);
+    const pod = podOf(manifest, objects, { at: `pods[${at}]`, name: `pod-${at}` });
     if (pod.spec.nodeName) state.place(new PodInfo(pod), pod.spec.nodeName);
   }
-  const pod = new PodInfo(podOf(situation.pod, objects, 'pod'));
+  const pod = new PodInfo(podOf(situation.pod, objects, { at: 'pod', name: 'pod' }));
   const result = attempt(pod, state, { plugins: defaultPlugins, draw });
   const placement = describe(result);
   return result.chosen ? placement : { ...placement, message: failureMessage(pod, state, result, defaultPlugins) };
@@ -82,29 +82,42 @@ interface Manifest {
 }
 
 function asManifest(value: unknown): Manifest {
-  if (typeof value !== 'object' || value === null) throw new SituationError('an object of the situation is no manifest');
+  if (typeof value !== 'object' || value === null) throw new SituationError(`${JSON.stringify(value)} is no manifest: an object with kind, metadata and so on`);
   // What is read from it below is checked where it matters: the kinds decode it.
   return value;
 }
 
-/** The stored form of a manifest. */
-function read<Stored extends KubeObject>(kind: Kind<KubeInput, Stored>, value: unknown): Stored {
+function nodesOf({ nodes }: Situation): readonly Node[] {
+  const names = new Set<string>();
+  return nodes.map((manifest, index) => {
+    const at = `nodes[${index}]`;
+    const node = read<Node>(nodeKind, manifest, at);
+    const name: string | undefined = asManifest(manifest).metadata?.name;
+    if (name === undefined) throw new SituationError(`${at}: the node has no metadata.name`);
+    if (names.has(name)) throw new SituationError(`${at}: there is a node ${name} already`);
+    names.add(name);
+    return node;
+  });
+}
+
+/** The stored form of a manifest; what is wrong with it is told with its place in the situation. */
+function read<Stored extends KubeObject>(kind: Kind<KubeInput, Stored>, value: unknown, at: string): Stored {
   try {
-    const { value: decoded } = decode(kind.definition, value);
+    const { value: decoded } = decode(kind.definition, asManifest(value));
     return kind.defaults(decoded as KubeInput) as Stored;
   } catch (error) {
-    throw new SituationError(error instanceof Error ? error.message : String(error));
+    throw new SituationError(`${at}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** A Pod as the API server would store it: with a namespace, and with its RuntimeClass's overhead. */
-function podOf(value: unknown, objects: readonly unknown[], fallbackName: string): Pod {
+function podOf(value: unknown, objects: readonly unknown[], { at, name }: { readonly at: string; readonly name: string }): Pod {
+  const pod = read<Pod>(podKind, value, at);
   const { metadata } = asManifest(value);
-  const pod = read<Pod>(podKind, value);
   const overhead = overheadIn(objects, pod.spec.runtimeClassName);
   return {
     ...pod,
-    metadata: { ...pod.metadata, namespace: metadata?.namespace ?? 'default', name: metadata?.name ?? fallbackName },
+    metadata: { ...pod.metadata, namespace: metadata?.namespace ?? 'default', name: metadata?.name ?? name },
     spec: overhead ? { ...pod.spec, overhead } : pod.spec,
   };
 }
@@ -118,7 +131,7 @@ function overheadIn(objects: readonly unknown[], runtimeClass: string | undefine
 function servicesIn(objects: readonly unknown[], namespace: string): readonly (Readonly<Record<string, string>> | undefined)[] {
   return objects
     .filter((object) => asManifest(object).kind === 'Service' && (asManifest(object).metadata?.namespace ?? 'default') === namespace)
-    .map((object) => read<Service>(serviceKind, object).spec.selector);
+    .map((object) => read<Service>(serviceKind, object, 'objects').spec.selector);
 }
 
 function controllerSelectorIn(objects: readonly unknown[], kind: string, namespace: string, name: string): LabelSelector | undefined {

@@ -3,6 +3,8 @@ import { isTrue, numberAt, wholeNumber } from './arguments.ts';
 import type { Argument, Directive } from './script.ts';
 import { addActor, type Settings, type Stage, type TextSnapshot } from './stage.ts';
 
+/** More nodes than anybody reads the answers of. */
+const greatestGroup = 1_000;
 const snapshotKeys = ['voters', 'learners', 'index', 'content'];
 
 /** `add-nodes 3 voters=(1,2,3) index=2 …`: nodes whose storage holds that snapshot. */
@@ -18,6 +20,7 @@ export function addNodes(stage: Stage, { args }: Directive): string | undefined 
       settings = { ...settings, ...setting };
     }
   }
+  if (count > greatestGroup) return `add-nodes ${count}: a conversation has at most ${greatestGroup} nodes`;
   const isEmpty = options.every(({ key }) => !snapshotKeys.includes(key));
   for (let i = 0; i < count; i++) {
     if (!isEmpty && snapshot.index <= 1) {

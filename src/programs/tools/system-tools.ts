@@ -141,14 +141,6 @@ export const df: ToolBody = function* (tool) {
   return 0;
 };
 
-function measure(tool: Tool, path: string): number {
-  const { type, size } = tool.files.stat(path);
-  if (type !== 'directory') return size;
-  let sum = 0;
-  for (const entry of tool.files.list(path)) if (tool.files.exists(joinPath(path, entry))) sum += measure(tool, joinPath(path, entry));
-  return sum;
-}
-
 /** `free [-h -m]` */
 export const free: ToolBody = function* (tool) {
   const total = 8 * 2 ** 20;

@@ -1,6 +1,6 @@
 import { formatMilli, isObject, quantityMilli } from '../../base/index.ts';
 import { TopologyError, asBoolean, asCidr, asCount, asExtended, asKey, asLabelValue, asLabels, asList, asName, asObject, asQuantity, asText, show } from './fields.ts';
-import { checkNetworks } from './networks.ts';
+import { checkNetworks, podNetworkFor } from './networks.ts';
 
 /** One worker machine as a topology describes it; everything but the name has a default. */
 export interface Worker {
@@ -67,12 +67,11 @@ export function readTopology(input: unknown): Topology {
   const machines = [...namesOf('control-plane', controlPlanes), ...read.map(({ name }) => name)];
   const etcd = readEtcd(root['etcd'] ?? {}, controlPlanes, machines);
   checkNames([...surroundings, ...machines, ...(etcd.on === 'own' ? namesOf('etcd', etcd.members) : [])]);
+  const nodes = { controlPlanes, registered: asBoolean(root['registered'] ?? false, 'registered'), workers: read };
   const topology = {
-    controlPlanes,
-    registered: asBoolean(root['registered'] ?? false, 'registered'),
+    ...nodes,
     etcd,
-    workers: read,
-    podCIDR: asCidr(root['podCIDR'] ?? '10.244.0.0/16', 'podCIDR'),
+    podCIDR: asCidr(root['podCIDR'] ?? podNetworkFor(nodes), 'podCIDR'),
     serviceCIDR: asCidr(root['serviceCIDR'] ?? '10.96.0.0/12', 'serviceCIDR'),
     kubernetesVersion: readVersion(root['kubernetesVersion'] ?? 'v1.36.3'),
   };

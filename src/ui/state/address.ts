@@ -10,7 +10,8 @@ export interface Address {
   readonly problems: readonly string[];
 }
 
-const longest = 20_000;
+/** Characters of an address: a thousand nodes, each named, take thirty thousand. */
+const longest = 200_000;
 
 /** Reads `#topology=…&seed=…&scene=…&lang=…&theme=…&paused`. Nothing in it can fail the page. */
 export function readAddress(hash: string): Address {

@@ -14,7 +14,7 @@ export function TerminalTab({ tab }: { readonly tab: string }) {
   const theme = useView((view) => view.theme);
   const presenter = useView((view) => view.presenter);
   const past = useWorld((world) => world.clock !== undefined && world.clock.nowMs < world.clock.headMs - 0.5);
-  const waits = useWorld((world) => world.clock?.running === false && world.terminals.get(tab)?.busy === true) && !past;
+  const waits = useWorld((world) => world.clock?.running === false && world.job === undefined && world.terminals.get(tab)?.busy === true) && !past;
   const over = useWorld((world) => world.terminals.get(tab)?.ended === true);
   useEffect(() => {
     let ended = false;

@@ -64,6 +64,10 @@ test('after a reload the world comes back with what was done in it', async ({ pa
   await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
   // What was done is kept within a second; the last key of the command was Enter.
   await expect.poll(() => page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
+  const stood = await settled(page);
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toContain('"paused":true');
   await page.reload();
   await expect(screen).toContainText('namespace/kept created', { timeout: 80_000 });
+  await expect(page.getByTestId('play'), 'it stands still again').toHaveAccessibleName('Play');
+  expect(await settled(page)).toBe(stood);
 });

@@ -62,6 +62,8 @@ export interface NodeRow {
   readonly machine?: EntityId;
   readonly ready: 'True' | 'False' | 'Unknown';
   readonly unschedulable: boolean;
+  /** Conditions of want that are true: `DiskPressure`, `MemoryPressure`, `PIDPressure`. */
+  readonly pressures: readonly string[];
   readonly roles: readonly string[];
   /** `key=value:Effect`. */
   readonly taints: readonly string[];

@@ -12,6 +12,9 @@ import type { Recipe } from './stage.ts';
 /** A replay shorter than this needs no word about it. */
 const quickJobMs = 400;
 
+/** Characters that were typed, pasted or written in all branches; a browser keeps five million for a page. */
+const savedMost = 2_000_000;
+
 interface Task {
   readonly replay: Replay;
   /** What its world becomes: something to look at, or the head of the branch. */
@@ -174,9 +177,10 @@ export class History {
     return Math.max(0, last - 1);
   }
 
-  /** The branches as text that brings them back. */
+  /** The branches as text that brings them back; the empty text when they are too long to be kept. */
   get savedText(): string {
-    return writeRun(this.branches.saved(this.livedNow()));
+    const branches = this.branches.saved(this.livedNow());
+    return branches.reduce((sum, { inputs }) => sum + lengthOf(inputs), 0) > savedMost ? '' : writeRun(branches);
   }
 
   /** Notes how far the branch is. */
@@ -193,6 +197,10 @@ export class History {
     replay.stage.frames.traffic.follow(false);
     this.task = { replay, becomes, sinceWallMs: this.wallNow() };
   }
+}
+
+function lengthOf(inputs: readonly Input[]): number {
+  return inputs.reduce((sum, { action }) => sum + 60 + (action.type === 'terminal.input' ? action.data.length : action.type === 'write' ? action.text.length : 0), 0);
 }
 
 /** Virtual time as the page's clock shows it: `1:02.345`. */

@@ -43,7 +43,7 @@ test('a topology that cannot be built says where and what would be right', () =>
     [{ etcd: { on: ['worker-1'], members: 2 } }, /2 is not the number of machines in etcd\.on, 1/],
     [{ etcd: { on: ['control-plane-2'] } }, /there is no machine control-plane-2; there are control-plane-1, worker-1/],
     [{ podCIDR: '10.244.0.0/24' }, /has no room for 3 nodes with a \/24 each; that takes a \/22/],
-    [{ workers: Array.from({ length: 1_000 }, (_, index) => ({ name: `worker-${index}` })) }, /no room for 1000 nodes with a \/24 each; that takes a \/14/],
+    [{ podCIDR: '10.244.0.0/16', workers: Array.from({ length: 1_000 }, (_, index) => ({ name: `worker-${index}` })) }, /no room for 1000 nodes with a \/24 each; that takes a \/14/],
     [{ podCIDR: '10.96.0.0/16' }, /podCIDR: 10\.96\.0\.0\/16 lies within serviceCIDR/],
     [{ podCIDR: '10.0.0.0/12' }, /the network of the machines: 10\.0\.0\.0\/16 lies within podCIDR/],
     [{ serviceCIDR: '10.96.0.0/30' }, /should be a network from \/12 to \/28/],

@@ -1,5 +1,5 @@
 import { readAddress } from '../state/address.ts';
-import { connect, keptInputs, workerEngine } from '../state/link.ts';
+import { connect, keptRun, workerEngine } from '../state/link.ts';
 import { notify, setView } from '../state/view.ts';
 
 const address = readAddress(location.hash);
@@ -17,8 +17,7 @@ function tourSeen(): boolean {
 setView({ theme, language, ...(tourSeen() || navigator.webdriver ? {} : { tour: 1 }) });
 if (address.problems[0] !== undefined) notify(address.problems.join(' '));
 
-const inputs = keptInputs();
-const source = { ...address.source, ...(inputs === undefined ? {} : { inputs }) };
+const source = { ...address.source, ...keptRun() };
 const fabricated = import.meta.env.DEV ? new URLSearchParams(location.search).get('fabricated') : null;
 if (import.meta.env.DEV && fabricated !== null) {
   // Only while the page is drawn: production has neither this branch nor what it imports.

@@ -56,10 +56,14 @@ export function nodeStatus(node: NodeRow): string {
   return node.unschedulable ? `${ready},SchedulingDisabled` : ready;
 }
 
-const readinessText = (node: NodeRow): string => (node.unschedulable && node.ready === 'True' ? 'cordoned' : nodeStatus(node));
+/** What stands beside a node's name: its state, or what it is short of. */
+function readinessText(node: NodeRow): string {
+  if (node.ready === 'True' && node.pressures.length > 0) return node.pressures.join(', ');
+  return node.unschedulable && node.ready === 'True' ? 'cordoned' : nodeStatus(node);
+}
 
 function Readiness({ node, x }: { readonly node: NodeRow; readonly x: number }) {
-  const good = node.ready === 'True';
+  const good = node.ready === 'True' && node.pressures.length === 0;
   return (
     <g transform={`translate(${x} 17)`}>
       {good ? <circle r="3" fill="none" stroke="var(--good)" strokeWidth="1.6" /> : <path d="M-3-3 3 3M3-3-3 3" stroke="var(--bad)" strokeWidth="1.6" strokeLinecap="round" />}

@@ -129,20 +129,21 @@ function keepInputs(inputs: string): void {
   const report = useWorld.getState().report;
   if (!report) return;
   try {
-    sessionStorage.setItem(inputsKey, JSON.stringify({ address: location.hash, seed: report.seed, inputs }));
+    sessionStorage.setItem(inputsKey, JSON.stringify({ address: location.hash, seed: report.seed, inputs, paused: useWorld.getState().clock?.running === false }));
   } catch {
     // A full or forbidden storage costs only the return after a reload.
     return;
   }
 }
 
-/** The inputs kept for this very address, if the page was reloaded. */
-export function keptInputs(): string | undefined {
+/** What was kept of the run at this very address, if the page was reloaded: its inputs, and whether it stood still. */
+export function keptRun(): { readonly inputs: string; readonly paused?: true } | undefined {
   try {
     const text = sessionStorage.getItem(inputsKey);
     const kept: unknown = text === null ? undefined : JSON.parse(text);
     if (typeof kept !== 'object' || kept === null || !('address' in kept) || !('inputs' in kept)) return undefined;
-    return kept.address === location.hash && typeof kept.inputs === 'string' ? kept.inputs : undefined;
+    if (kept.address !== location.hash || typeof kept.inputs !== 'string') return undefined;
+    return { inputs: kept.inputs, ...('paused' in kept && kept.paused === true ? { paused: true } : {}) };
   } catch {
     return undefined;
   }

@@ -33,7 +33,7 @@ describe('the address', () => {
     const read = readAddress('#seed=abc&lang=fr&scene=x');
     expect(read.source).toEqual({ seed: 1, scene: 'x' });
     expect(read.problems).toHaveLength(2);
-    expect(readAddress(`#topology=${'x'.repeat(30_000)}`).problems).toHaveLength(1);
+    expect(readAddress(`#topology=${'x'.repeat(300_000)}`).problems).toHaveLength(1);
   });
 });
 

@@ -9,7 +9,7 @@ const part = (on: string, name: string, kind: Component['kind'], more: Partial<C
   ({ id: `component/${on}/${name}`, name, kind, machine: `machine/${on}`, running: true, ...more });
 const gib = 1024 ** 3;
 const node = (name: string, cpu: number, memory: number): NodeRow => ({
-  id: `object/Node//${name}`, name, machine: `machine/${name}`, ready: 'True', unschedulable: false, roles: [], taints: [],
+  id: `object/Node//${name}`, name, machine: `machine/${name}`, ready: 'True', unschedulable: false, pressures: [], roles: [], taints: [],
   cpu: { requested: cpu, allocatable: 4000 }, memory: { requested: memory * gib, allocatable: 8 * gib }, pods: { requested: 5, allocatable: 110 },
 });
 let created = 0;

@@ -68,6 +68,7 @@ export function nodeRow(node: Node, load: NodeLoad, hasMachine: boolean, heartbe
     ...(hasMachine ? { machine: machineId(metadata.name) } : {}),
     ready: ready === 'True' || ready === 'False' ? ready : 'Unknown',
     unschedulable: spec.unschedulable ?? false,
+    pressures: (status.conditions ?? []).filter(({ type, status: is }) => type.endsWith('Pressure') && is === 'True').map(({ type }) => type),
     roles: nodeRoles(node),
     taints: (spec.taints ?? []).map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
     cpu: { requested: load.cpu, allocatable: resourceAmount('cpu', allocatable['cpu'] ?? '0') },

@@ -1,12 +1,15 @@
 // `npm run bench [-- NAME …]`: measures this engine; one JSON line per figure.
 import { createsPerSecond, getsPerSecond } from './bench/api.ts';
+import { besidePeer } from './bench/beside-peer.ts';
+import { outputOf } from './bench/child.ts';
 import type { Figure } from './bench/figure.ts';
 import { idleFastForward } from './bench/idle.ts';
 import { memoryPerPod, weighPods, weighWord } from './bench/memory.ts';
 import { podsReady } from './bench/pods.ts';
+import { longestSlice } from './bench/slices.ts';
 
 /** What can be measured, by the name it is asked for with. */
-const measurements: Readonly<Record<string, () => Figure>> = {
+const measurements: Readonly<Record<string, () => Figure | readonly Figure[]>> = {
   'pods-100': () => podsReady(100, 0.1),
   'pods-300': () => podsReady(300, 0.3),
   'pods-1000': () => podsReady(1_000, 1),
@@ -14,6 +17,9 @@ const measurements: Readonly<Record<string, () => Figure>> = {
   creates: createsPerSecond,
   gets: getsPerSecond,
   memory: memoryPerPod,
+  slices: longestSlice,
+  chromium: () => outputOf('bench/chromium.mjs').trim().split('\n').map((line) => JSON.parse(line) as Figure),
+  peer: besidePeer,
 };
 
 function main(names: readonly string[]): number {
@@ -23,7 +29,8 @@ function main(names: readonly string[]): number {
     return 2;
   }
   for (const [name, measure] of Object.entries(measurements)) {
-    if (names.length === 0 || names.includes(name)) process.stdout.write(`${JSON.stringify(measure())}\n`);
+    if (names.length > 0 && !names.includes(name)) continue;
+    for (const figure of [measure()].flat()) process.stdout.write(`${JSON.stringify(figure)}\n`);
   }
   return 0;
 }

@@ -18,7 +18,7 @@ export function formatPrintf(format: string, args: readonly string[]): { readonl
 }
 
 function formatOnce(format: string, next: () => string | undefined, complaints: string[]): { text: string; isStopped: boolean } {
-  const pattern = /%(%|([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlqjzt]*([a-zA-Z]))|\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[^])|[^%\\]+|%/g;
+  const pattern = /%(%|([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlqjzt]*([a-zA-Z]))|((?:\\(?:x[0-9a-fA-F]{1,2}|[0-7]{1,3}))+|\\(?:u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[^]))|[^%\\]+|%/g;
   let text = '';
   for (const match of format.matchAll(pattern)) {
     const [all, directive, flags = '', width, precision, conversion = '', escape] = match;

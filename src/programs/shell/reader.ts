@@ -1,3 +1,4 @@
+import { utf8Text } from '../../base/index.ts';
 import type { Redirection, Script, Word, WordPart } from './ast.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
 
@@ -376,11 +377,18 @@ export class Reader {
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\u0007', b: '\b', e: '\u001b', f: '\f', v: '\v', '\\': '\\', "'": "'", '"': '"', '0': '\0' };
 
-/** Resolves backslash escapes as `$'…'`, `echo -e` and `printf` know them. */
+/** Resolves backslash escapes as `$'…'`, `echo -e` and `printf` know them; bytes that follow one another are UTF-8. */
 export function unescape(text: string): string {
-  return text.replace(/\\(x[0-9a-fA-F]{1,2}|0[0-7]{1,3}|[0-7]{1,3}|.)/gs, (all, code: string) => {
-    if (code.startsWith('x') && code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    if (/^[0-7]+$/.test(code) && code !== '0') return String.fromCharCode(Number.parseInt(code, 8));
+  return text.replace(/(?:\\(?:x[0-9a-fA-F]{1,2}|0[0-7]{1,3}|[1-7][0-7]{0,2}))+|\\(u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|.)/gs, (all, code: string | undefined) => {
+    if (code === undefined) return bytesText(all);
+    if (/^[uU]./.test(code)) return String.fromCodePoint(Math.min(Number.parseInt(code.slice(1), 16), 0x10ffff));
     return escapes[code] ?? all;
   });
+}
+
+/** The text of escapes of bytes; what is not UTF-8 stands for itself, byte by byte. */
+function bytesText(escaped: string): string {
+  const bytes = escaped.split('\\').slice(1).map((code) => (code.startsWith('x') ? Number.parseInt(code.slice(1), 16) : Number.parseInt(code, 8)) & 0xff);
+  const text = utf8Text(Uint8Array.from(bytes));
+  return text.includes('\ufffd') ? String.fromCharCode(...bytes) : text;
 }

@@ -45,6 +45,7 @@ test.each([
   ['[[ matches patterns and expressions', '[[ abc == a* ]] && echo yes; [[ abc =~ ^a(.)c$ ]] && echo ${BASH_REMATCH[1]}; [[ -z "" && 2 -gt 1 ]] && echo both', 'yes\nb\nboth\n'],
   ['printf formats', 'printf "%s-%03d|%5.1f|%-4s|%x\\n" a 7 3.14159 b 255', 'a-007|  3.1|b   |ff\n'],
   ['printf uses its format again', 'printf "%s\\n" a b c', 'a\nb\nc\n'],
+  ['escaped bytes are UTF-8', String.raw`printf "\346\226\207 \xe6\x9c\xac \u5b57\n"; echo -e "\0346\0226\0207"`, '文 本 字\n文\n'],
   ['arguments are kept whole by "$@"', 'set -- "a b" c; for x in "$@"; do echo "<$x>"; done; echo $#; shift; echo $1', '<a b>\n<c>\n2\nc\n'],
   ['set -e ends at a failure', 'set -e; echo a; false; echo b', 'a\n[1]'],
   ['set -e overlooks conditions', 'set -e; if false; then :; fi; false || true; echo on', 'on\n'],

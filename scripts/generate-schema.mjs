@@ -1,8 +1,9 @@
 // Makes public/k8s-schema.json, by which the editor completes, explains and checks: field facts as the API server states
 // them (src/kinds/facts/schemas.json), descriptions from the package kubernetes-models. Run it when either changes.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commentsOf } from './model-comments.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const facts = JSON.parse(readFileSync(join(root, 'src/kinds/facts/schemas.json'), 'utf8'));
@@ -17,43 +18,17 @@ const kinds = [
   'Role/rbac.authorization.k8s.io/v1', 'RoleBinding/rbac.authorization.k8s.io/v1', 'ClusterRole/rbac.authorization.k8s.io/v1', 'ClusterRoleBinding/rbac.authorization.k8s.io/v1', 'StorageClass/storage.k8s.io/v1',
 ];
 
-function typings(folder) {
-  const found = new Map();
-  const walk = (path) => {
-    for (const entry of readdirSync(path, { withFileTypes: true })) {
-      const at = join(path, entry.name);
-      if (entry.isDirectory()) walk(at);
-      else if (entry.name.endsWith('.d.ts')) {
-        const parts = relative(folder, at).replace('.d.ts', '').split('/');
-        const type = parts.pop();
-        const version = parts.pop();
-        const group = (parts.pop() ?? 'core').split('.')[0];
-        found.set(`${group}.${version}.${type}`, at);
-      }
-    }
-  };
-  walk(folder);
-  return found;
-}
-
-const texts = new Map([...typings(join(root, 'node_modules/@kubernetes-models/apimachinery')), ...typings(join(root, 'node_modules/kubernetes-models'))]);
 const longest = 420;
 
-/** The words above a field, without their markup, as far as the first paragraph goes. */
+/** The words about a field, as far as the first paragraph goes. */
 function clean(comment) {
-  const text = comment.split('\n').map((line) => line.replace(/^\s*\*?\s?/, '')).join('\n').split(/\n\s*\n/)[0].replaceAll(/\s+/g, ' ').trim();
+  const text = comment.split(/\n\s*\n/)[0].replaceAll(/\s+/g, ' ').trim();
   return text.length > longest ? `${text.slice(0, longest).replace(/\s\S*$/, '')} …` : text;
 }
 
 function describe(name) {
-  const [version, type] = name.split('.').slice(-2);
-  const group = name.split('.').at(-3);
-  const file = texts.get(`${group}.${version}.${type}`);
-  if (!file) return { fields: new Map(), own: undefined };
-  const text = readFileSync(file, 'utf8');
-  const fields = new Map([...text.matchAll(/\/\*\*\n([\s\S]*?)\*\/\n\s*"([^"]+)"\??:/g)].map(([, comment, field]) => [field, clean(comment)]));
-  const own = /\/\*\*\n([^/]*?)\*\/\s*\nexport interface/.exec(text)?.[1];
-  return { fields, own: own === undefined ? undefined : clean(own) };
+  const { own, fields } = commentsOf(name);
+  return { fields: new Map([...fields].map(([field, comment]) => [field, clean(comment)])), own: own === undefined ? undefined : clean(own) };
 }
 
 const out = {};

@@ -10,6 +10,7 @@ import { podGarbageCollector } from './pod-garbage-collector/pod-garbage-collect
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
+import { ttlController } from './ttl/ttl-controller.ts';
 
 /** Every controller that a manager runs; a further one is its folder and a line here. */
 export const controllerFactories: readonly ControllerFactory[] = [
@@ -23,6 +24,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   namespaceController,
   nodeLifecycleController,
   taintEvictionController,
+  ttlController,
   podGarbageCollector,
   garbageCollector,
 ];

@@ -3,6 +3,7 @@
 export type * from './generated/types.ts';
 export type { IntOrString, JsonObject, MicroTime, Quantity, Time } from './values.ts';
 export * from './define-kind.ts';
+export * from './descriptions.ts';
 export * from './facts.ts';
 export { DecodeError, decode, decodeMerged } from './decode.ts';
 export type { Decoded } from './decode.ts';

@@ -3,7 +3,7 @@
 
 import { compareText, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { definitionOf, parseApiVersion, referencedDefinition, resolveSchema, schemas } from '../../../kinds/index.ts';
+import { definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema, schemas } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import type { Mapping } from '../../core/discovery.ts';
@@ -22,9 +22,6 @@ export const explain: Command = {
   ],
   run: runExplain,
 };
-
-/** A schema with its description, which a server may leave out. */
-type Described = Schema & { readonly description?: string };
 
 /** The resource and the fields that `pods.v1.spec.containers` names. */
 function splitWord(mappingOf: (word: string) => Mapping | undefined, word: string): { readonly mapping: Mapping | undefined; readonly fields: readonly string[] } {
@@ -57,7 +54,7 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   const definition = definitionOf({ group, version, kind: mapping.kind });
   if (definition === undefined || !discovery.forKind(group, version, mapping.kind)) throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${mapping.resource}"`);
   const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`;
-  const place = follow(schemas[definition] ?? {}, fields);
+  const place = follow(definition, fields);
   if (typeof place === 'string') {
     yield* kubectl.out(head);
     throw new CommandError(`field ${quote(place)} does not exist`);
@@ -65,27 +62,36 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   yield* kubectl.out(head + explanation(place, fields.at(-1), flags.bool('recursive')));
 }
 
-interface Place {
-  /** The field itself; its type may refer to a definition. */
-  readonly field: Described;
-  /** What the field's value, or each of its items, looks like. */
-  readonly content: Described;
+/** What a value, or each of its items, looks like: its schema, and the definition that this is. */
+interface Content {
+  readonly schema: Schema;
+  readonly definition: string | undefined;
 }
 
-function contentOf(schema: Described): Described {
+interface Place {
+  /** The field itself; its type may refer to a definition. */
+  readonly field: Schema;
+  /** What is said of the field where it stands; of a kind itself nothing. */
+  readonly description: string | undefined;
+  readonly content: Content;
+}
+
+function contentOf(schema: Schema): Content {
   const resolved = resolveSchema(schema);
   if (resolved.items) return contentOf(resolved.items);
   if (resolved.additionalProperties && !resolved.properties) return contentOf(resolved.additionalProperties);
-  return resolved;
+  return { schema: resolved, definition: referencedDefinition(schema) };
 }
 
-/** The place that a path of fields leads to, or the name of the field that is not there. */
-function follow(root: Described, fields: readonly string[]): Place | string {
-  let place: Place = { field: root, content: contentOf(root) };
+/** The place that a path of fields leads to from a kind, or the name of the field that is not there. */
+function follow(kind: string, fields: readonly string[]): Place | string {
+  const root = schemas[kind] ?? {};
+  let place: Place = { field: root, description: undefined, content: { schema: root, definition: kind } };
   for (const name of fields) {
-    const field = place.content.properties?.[name];
+    const { schema, definition } = place.content;
+    const field = schema.properties?.[name];
     if (!field) return name;
-    place = { field, content: contentOf(field) };
+    place = { field, description: descriptionOf(definition, name), content: contentOf(field) };
   }
   return place;
 }
@@ -109,42 +115,44 @@ const width = 80;
 function wrapped(text: string, indent: string): string {
   return text.split('\n').map((paragraph) => {
     const lines: string[] = [];
-    let line = '';
-    for (const word of paragraph.split(' ')) {
-      if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+    const [first = '', ...words] = paragraph.split(' ');
+    let line = first;
+    for (const word of words) {
+      if (indent.length + line.length + 1 + word.length > width) {
         lines.push(line);
         line = word;
-      } else line = line === '' ? word : `${line} ${word}`;
+      } else line = `${line} ${word}`;
     }
     return [...lines, line].map((each) => (each === '' ? '' : indent + each)).join('\n');
   }).join('\n');
 }
 
 function enumOf(schema: Schema): readonly string[] | undefined {
-  return schema.enum ?? contentOf(schema).enum;
+  return schema.enum ?? contentOf(schema).schema.enum;
 }
 
-function explanation({ field, content }: Place, name: string | undefined, isRecursive: boolean): string {
+function explanation({ field, description, content }: Place, name: string | undefined, isRecursive: boolean): string {
   const parts: string[] = [];
   if (name !== undefined) {
     const choices = enumOf(field);
     parts.push(`FIELD: ${name} <${typeName(field)}>\n${choices ? `ENUM:\n${choices.map((each) => `    ${each}\n`).join('')}` : ''}`);
   }
-  const texts = [field.description, content === field ? undefined : content.description].filter((each) => each !== undefined && each !== '');
-  parts.push(`DESCRIPTION:\n${texts.length === 0 ? '    <empty>' : texts.map((each) => wrapped(each ?? '', '    ')).join('\n')}\n`);
-  if (content.properties) parts.push(`FIELDS:\n${fieldsText(content, 1, isRecursive, new Set())}`);
-  return `${parts.join('\n')}\n${content.properties && !isRecursive ? '' : '\n'}`;
+  const texts = [description, descriptionOf(content.definition)].flatMap((each) => each ?? []);
+  parts.push(`DESCRIPTION:\n${texts.length === 0 ? '    <empty>' : texts.map((each) => wrapped(each, '    ')).join('\n')}\n`);
+  const hasFields = content.schema.properties !== undefined;
+  if (hasFields) parts.push(`FIELDS:\n${fieldsText(content, 1, isRecursive, new Set())}`);
+  return `${parts.join('\n')}\n${hasFields && !isRecursive ? '' : '\n'}`;
 }
 
-function fieldsText(schema: Described, level: number, isRecursive: boolean, seen: ReadonlySet<Schema>): string {
+function fieldsText({ schema, definition }: Content, level: number, isRecursive: boolean, seen: ReadonlySet<Schema>): string {
   const required = new Set(schema.required);
   const indent = '  '.repeat(level);
   return Object.entries(schema.properties ?? {}).sort(([a], [b]) => compareText(a, b)).map(([name, field]) => {
     const choices = enumOf(field);
     const head = `${indent}${name}\t<${typeName(field)}>${required.has(name) ? ' -required-' : ''}\n${choices ? `${indent}enum: ${choices.join(', ')}\n` : ''}`;
     const content = contentOf(field);
-    if (isRecursive) return seen.has(content) ? head : head + fieldsText(content, level + 1, true, new Set([...seen, content]));
-    const { description } = field as Described;
+    if (isRecursive) return seen.has(content.schema) ? head : head + fieldsText(content, level + 1, true, new Set([...seen, content.schema]));
+    const description = descriptionOf(definition, name);
     return `${head}${description === undefined ? `${indent}  <no description>` : wrapped(description, `${indent}  `)}\n\n`;
   }).join('');
 }

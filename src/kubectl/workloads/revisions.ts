@@ -16,6 +16,8 @@ import { changeCauseKey, replicaSetsOf, revisionOf } from './replica-sets.ts';
 /** One earlier state of a workload. */
 export interface Revision {
   readonly number: number;
+  /** The ReplicaSet or ControllerRevision that keeps it. */
+  readonly object: AnyObject;
   readonly changeCause: string;
   readonly template: PodTemplateSpec;
   readonly annotations: Readonly<Record<string, string>>;
@@ -42,7 +44,7 @@ function* deploymentRevisions(kubectl: Kubectl, deployment: Deployment): Process
   const { current, old } = yield* replicaSetsOf(kubectl, deployment);
   const sets = current ? [...old, current] : old;
   return sets.map((set) => ({
-    number: revisionOf(set), changeCause: set.metadata.annotations?.[changeCauseKey] ?? '', template: set.spec.template, annotations: set.metadata.annotations ?? {},
+    number: revisionOf(set), object: set as unknown as AnyObject, changeCause: set.metadata.annotations?.[changeCauseKey] ?? '', template: set.spec.template, annotations: set.metadata.annotations ?? {},
   })).filter(({ number }) => number > 0).toSorted((a, b) => a.number - b.number);
 }
 
@@ -54,7 +56,7 @@ function* controllerRevisions(kubectl: Kubectl, object: AnyObject): Process<read
   return list.items.filter((each) => controllerOf(each)?.uid === uid).map((each) => {
     const template = at(each.data, 'spec', 'template');
     return {
-      number: each.revision, changeCause: each.metadata.annotations?.[changeCauseKey] ?? '', data: each.data,
+      number: each.revision, object: each as unknown as AnyObject, changeCause: each.metadata.annotations?.[changeCauseKey] ?? '', data: each.data,
       template: (isObject(template) ? template : {}) as unknown as PodTemplateSpec, annotations: each.metadata.annotations ?? {},
     };
   }).toSorted((a, b) => a.number - b.number);

@@ -45,14 +45,14 @@ export function templateOf(revision: Revision): PodTemplateSpec {
 
 function* showHistory(kubectl: Kubectl, info: Info, wanted: number): Process {
   const revisions = yield* revisionsOf(kubectl, info);
+  const revision = revisions.find(({ number }) => number === wanted);
+  if (wanted > 0 && !revision) throw new CommandError('unable to find the specified revision');
   if (kubectl.flags.text('output') !== '') {
-    const shown = revisions.find(({ number }) => number === wanted);
-    yield* kubectl.out(operationPrinter(kubectl, '')(shown ? { ...info.object, spec: { template: templateOf(shown) } } : info.object));
+    const print = operationPrinter(kubectl, '');
+    for (const { object } of revision ? [revision] : revisions) yield* kubectl.out(print(object));
     return;
   }
-  if (wanted > 0) {
-    const revision = revisions.find(({ number }) => number === wanted);
-    if (!revision) throw new CommandError('unable to find the specified revision');
+  if (revision) {
     yield* kubectl.out(`${objectLabel(info.object)} with revision #${wanted}\n${templateText(templateOf(revision))}\n`);
     return;
   }

@@ -17,7 +17,7 @@ import type { Info } from '../../resources/fetch.ts';
 import { revisionKey, withoutHash } from '../../workloads/replica-sets.ts';
 import { revisionsOf } from '../../workloads/revisions.ts';
 import type { Revision } from '../../workloads/revisions.ts';
-import { templateOf, templateText } from './history.ts';
+import { templateText } from './history.ts';
 import { rolloutTargets } from './targets.ts';
 
 export const rolloutUndo: Command = {
@@ -45,7 +45,7 @@ function* undo(kubectl: Kubectl, info: Info): Process<string> {
   }
   const revisions = yield* revisionsOf(kubectl, info);
   const target = chooseRevision(info, revisions, wanted);
-  if (dryRunOf(kubectl) === 'client') return templateText(templateOf(target)).replace(/\n$/, '');
+  if (dryRunOf(kubectl) === 'client') return `${templateText(target.template)}${dryRunSuffix(kubectl)}`;
   if (at(info.object, 'spec', 'paused') === true) throw new CommandError("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
   const current = (info.object as unknown as Deployment).spec.template;
   if (deepEqual(withoutHash(current), withoutHash(target.template))) return `skipped rollback (current template already matches revision ${target.number})`;

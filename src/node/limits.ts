@@ -5,6 +5,8 @@ export const limits = {
   /** kubelet nodeLeaseDurationSeconds 40, renewed at a quarter of it. */
   leaseSeconds: 40,
   leaseRenewMs: 10_000,
+  /** How often all statuses are compared with the API's, which others may have written over. kubelet: status manager syncPeriod. */
+  statusComparisonMs: 10_000,
   /** First pause after a failed registration or lease, doubling up to the greatest. kubelet: 100 ms … 7 s. */
   registerBackOffMs: 100,
   registerBackOffGreatestMs: 7_000,

@@ -2,10 +2,14 @@ import { deepEqual } from '../../base/index.ts';
 import type { KubeletContext } from './context.ts';
 import { makePodStatus } from './pod-status.ts';
 import type { PodWorker } from './pod-worker.ts';
+import { statusPatch } from './status-patch.ts';
 
-/** Makes the Pod's status anew and, when it differs from the last one or from the API's, hands it over to be written. */
+/** Makes the Pod's status anew and, when it differs from the last one, hands it over to be written; later when only the API's differs. */
 export function publishStatus(context: KubeletContext, worker: PodWorker, isOver = false): void {
   const status = makePodStatus(context, worker, isOver);
-  if (!deepEqual(status, worker.status)) worker.status = status;
-  if (worker.stored && worker.stored.status !== worker.status) context.statuses.note(worker);
+  const isNew = !deepEqual(status, worker.status);
+  if (isNew) worker.status = status;
+  if (!worker.stored || worker.stored.status === worker.status) return;
+  if (isNew || worker.isStatic || worker.canBeDeleted) context.statuses.note(worker);
+  else if (statusPatch(worker.stored.status, status)) context.statuses.noteOverwritten(worker);
 }

@@ -5,6 +5,7 @@ import type { ApiClient } from '../../client/index.ts';
 import { ApiError, podKind } from '../../kinds/index.ts';
 import type { Pod } from '../../kinds/index.ts';
 import { NetworkError } from '../../network/index.ts';
+import { limits } from '../limits.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { statusPatch } from './status-patch.ts';
 
@@ -19,10 +20,14 @@ export class StatusManager {
   private readonly client: ApiClient;
   private readonly dirty = new Map<string, PodWorker>();
   private readonly wakeUps: Mailbox<string>;
+  /** Pods whose statuses others have written over. */
+  private readonly overwritten = new Set<string>();
+  private readonly startedMs: number;
 
   constructor(kernel: Kernel, client: ApiClient) {
     this.kernel = kernel;
     this.client = client;
+    this.startedMs = kernel.nowMs;
     this.wakeUps = new Mailbox(kernel, 'statuses to write');
   }
 
@@ -31,6 +36,17 @@ export class StatusManager {
     if (this.dirty.has(worker.uid)) return;
     this.dirty.set(worker.uid, worker);
     this.wakeUps.push(worker.uid);
+  }
+
+  /** Notes that someone else has written over the Pod's status: it is put right when all statuses are compared next. */
+  noteOverwritten(worker: PodWorker): void {
+    if (this.overwritten.has(worker.uid)) return;
+    this.overwritten.add(worker.uid);
+    const sinceMs = (this.kernel.nowMs - this.startedMs) % limits.statusComparisonMs;
+    this.kernel.after(limits.statusComparisonMs - sinceMs, () => {
+      this.overwritten.delete(worker.uid);
+      this.note(worker);
+    });
   }
 
   /** The process that writes. */

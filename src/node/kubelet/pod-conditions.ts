@@ -10,8 +10,10 @@ const no: Verdict = Object.freeze({ status: 'False' });
 /** What the conditions are made from. */
 export interface ConditionFacts {
   readonly pod: Pod;
-  /** The conditions that the API has, for the moments of their last change and those that others have set. */
+  /** The conditions that the API has: those that others have set are kept. */
   readonly before: readonly PodCondition[];
+  /** What this kubelet said last, for the moments of the last changes; at first what the API has. */
+  readonly own: readonly PodCondition[];
   readonly phase: PodStatus['phase'];
   readonly inits: readonly ContainerStatus[];
   readonly statuses: readonly ContainerStatus[];
@@ -35,8 +37,8 @@ export function conditionsOf(facts: ConditionFacts): readonly PodCondition[] {
   return conditions;
 }
 
-function condition({ pod, before, now }: ConditionFacts, type: string, verdict: Verdict): PodCondition {
-  const old = findCondition(before, type);
+function condition({ pod, own, now }: ConditionFacts, type: string, verdict: Verdict): PodCondition {
+  const old = findCondition(own, type);
   const { generation } = pod.metadata;
   const isSame = old?.status === verdict.status;
   const lastTransitionTime = isSame ? (old.lastTransitionTime ?? now) : now;

@@ -33,7 +33,7 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
   const address = sandbox?.stack.address;
   const hostAddress = context.host.stack.address;
   const conditions = conditionsOf({
-    pod, before: before.conditions ?? [], phase, inits, statuses, hasSandbox, now: timeText(kernel, kernel.nowMs),
+    pod, before: before.conditions ?? [], own: worker.status?.conditions ?? before.conditions ?? [], phase, inits, statuses, hasSandbox, now: timeText(kernel, kernel.nowMs),
   });
   const { generation } = pod.metadata;
   return {

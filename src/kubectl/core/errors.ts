@@ -55,6 +55,11 @@ export function throwAll(errors: readonly Error[]): void {
   throw errors.length === 1 ? first : new ManyErrors(errors);
 }
 
+/** Failures of one step beside those of others: several stand in brackets, as Go writes them inside a list. */
+export function asOne(errors: readonly Error[]): readonly Error[] {
+  return errors.length < 2 ? errors : [new CommandError(`[${errors.map(({ message }) => message).join(', ')}]`)];
+}
+
 /** The failure of a wrong use of a command. */
 export function usageError(path: string, message: string): CommandError {
   return new CommandError(`${message}\nSee '${path} -h' for help and examples`);

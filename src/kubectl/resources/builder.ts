@@ -71,6 +71,11 @@ export function hasFiles(selection: Selection): boolean {
   return (selection.filenames?.length ?? 0) > 0 || (selection.kustomize ?? '') !== '';
 }
 
+/** What is wrong with things that were named. */
+export function unreadOf(targets: readonly Target[]): readonly Error[] {
+  return targets.flatMap((target) => (target.type === 'error' ? [target.error] : []));
+}
+
 /** All that is meant, in order. What is wrong with one thing stands in its place; what is wrong with all is thrown. */
 export function* selectTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
   if (hasFiles(selection)) {

@@ -3,13 +3,13 @@
 
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
+import { asOne, CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
 import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag, strings, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, mapAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { dryRunOf, listOf, operationPrinter } from '../../printers/output.ts';
-import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget, Selection } from '../../resources/builder.ts';
 import { fieldValidation } from '../create/create-object.ts';
 import { applyOne } from './apply-one.ts';
@@ -66,7 +66,7 @@ function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
   const errors: Error[] = [];
   const applied: Applied[] = [];
   const selected = targets.filter((target) => target.type !== 'file' || isSelected(target, flags.text('selector')));
-  for (const target of selected) if (target.type === 'error') errors.push(target.error);
+  const unread = unreadOf(selected);
   for (const target of selected) {
     if (target.type !== 'file') continue;
     try {
@@ -78,9 +78,9 @@ function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
       errors.push(operating(error));
     }
   }
-  if (applied.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+  if (applied.length === 0 && errors.length === 0 && unread.length === 0) throw new CommandError('no objects passed to apply');
   if (print) yield* kubectl.out(printed(print, applied));
-  throwAll(errors);
+  throwAll(errors.length === 0 ? unread : [...asOne(unread), ...errors]);
   if (flags.bool('prune')) yield* prune(kubectl, applied);
 }
 

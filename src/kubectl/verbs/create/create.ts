@@ -3,13 +3,13 @@
 
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, operating, throwAll, usageError, withContext } from '../../core/errors.ts';
+import { asOne, CommandError, operating, throwAll, usageError, withContext } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, selectorFlag, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { operationPrinter } from '../../printers/output.ts';
 import { rawText } from '../../printers/raw.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
 import { readSources } from '../../resources/files.ts';
 import { parseYaml } from '../../core/yaml.ts';
@@ -46,11 +46,11 @@ function* runCreate(kubectl: Kubectl, args: readonly string[]): Process {
   if (flags.bool('edit')) return yield* editAndCreate(kubectl);
   const print = operationPrinter(kubectl, 'created');
   const targets = yield* selectTargets(kubectl, selection);
+  const unread = unreadOf(targets);
   const errors: Error[] = [];
   let count = 0;
   for (const target of targets) {
     try {
-      if (target.type === 'error') throw target.error;
       if (target.type !== 'file') continue;
       count++;
       yield* kubectl.out(print(yield* createTarget(kubectl, target)));
@@ -58,7 +58,7 @@ function* runCreate(kubectl: Kubectl, args: readonly string[]): Process {
       errors.push(operating(error));
     }
   }
-  throwAll(errors);
+  throwAll(errors.length === 0 ? unread : [...errors, ...asOne(unread)]);
   if (count === 0) throw new CommandError('no objects passed to create');
 }
 

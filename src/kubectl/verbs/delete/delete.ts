@@ -6,13 +6,13 @@ import { ApiError } from '../../../kinds/index.ts';
 import type { RequestOptions } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { kindText } from '../../core/discovery.ts';
-import { CommandError, operating, throwAll, withContext } from '../../core/errors.ts';
+import { asOne, CommandError, operating, throwAll, withContext } from '../../core/errors.ts';
 import { allNamespacesFlag, bool, deleteFlags, dryRunFlag, fieldSelectorFlag, fileFlags, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { dryRunOf, dryRunSuffix } from '../../printers/output.ts';
 import { rawText } from '../../printers/raw.ts';
 import { readSources } from '../../resources/files.ts';
-import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
 import { listAll } from '../../resources/fetch.ts';
 import { nameOf, namespaceOf, textAt } from '../../core/object.ts';
@@ -87,9 +87,10 @@ function* runDelete(kubectl: Kubectl, args: readonly string[]): Process {
   };
   const run = new Deletion(kubectl, options, ignoresMissing, isForced);
   for (const target of targets) yield* run.deleteTarget(target);
-  if (run.count === 0 && run.errors.length === 0) yield* kubectl.out('No resources found\n');
+  if (run.count === 0 && run.errors.length === 0 && targets.every(({ type }) => type !== 'error')) yield* kubectl.out('No resources found\n');
   if (dryRun === 'none' && flags.bool('wait') && !isForced) yield* waitUntilGone(kubectl, run.doomed, flags.durationMs('timeout'));
-  throwAll(run.errors);
+  const unread = unreadOf(targets);
+  throwAll(run.errors.length === 0 ? unread : [...run.errors, ...asOne(unread)]);
 }
 
 class Deletion {
@@ -110,7 +111,7 @@ class Deletion {
 
   *deleteTarget(target: Target): Process {
     try {
-      if (target.type === 'error') throw target.error;
+      if (target.type === 'error') return;
       if (target.type !== 'list') return yield* this.#deleteOne(target);
       for (const object of yield* listAll(this.#kubectl, target)) {
         const namespace = target.mapping.namespaced ? namespaceOf(object) : undefined;

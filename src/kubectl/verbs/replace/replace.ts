@@ -4,7 +4,7 @@
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, operating, throwAll, usageError, withContext } from '../../core/errors.ts';
+import { asOne, CommandError, operating, throwAll, usageError, withContext } from '../../core/errors.ts';
 import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { withField } from '../../core/object.ts';
@@ -13,7 +13,7 @@ import { parseYaml } from '../../core/yaml.ts';
 import { withLastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { rawText } from '../../printers/raw.ts';
-import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
 import { readSources } from '../../resources/files.ts';
 import { fieldValidation, writeOptions } from '../create/create-object.ts';
@@ -48,14 +48,14 @@ function* runReplace(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const selection = { ...selectionFlags(kubectl, []), validates: fieldValidation(kubectl) !== 'Ignore' };
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
-  if (!hasFiles(selection)) throw usageError(kubectl.found.path, 'Must specify --filename to replace');
+  if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   if (flags.int('grace-period') >= 0 && !flags.bool('force')) throw new CommandError('--grace-period must have --force specified');
   if (flags.text('raw') !== '') return yield* replaceRaw(kubectl);
   const targets = yield* selectTargets(kubectl, selection);
+  const unread = unreadOf(targets);
   const errors: Error[] = [];
   for (const target of targets) {
     try {
-      if (target.type === 'error') throw target.error;
       if (target.type !== 'file') continue;
       const object = flags.bool('force') ? yield* recreate(kubectl, target) : yield* put(kubectl, target);
       yield* kubectl.out(operationPrinter(kubectl, 'replaced')(object));
@@ -63,7 +63,7 @@ function* runReplace(kubectl: Kubectl, args: readonly string[]): Process {
       errors.push(operating(error));
     }
   }
-  throwAll(errors);
+  throwAll(errors.length === 0 ? unread : [...errors, ...asOne(unread)]);
 }
 
 const bodyOf = (kubectl: Kubectl, object: AnyObject): AnyObject => (kubectl.flags.bool('save-config') ? withLastApplied(object) : object);

@@ -16,6 +16,12 @@ export function lastApplied(object: AnyObject): AnyObject | undefined {
   return isObject(parsed) ? parsed : undefined;
 }
 
+/** The object without that annotation. */
+export function withoutLastApplied(object: AnyObject): AnyObject {
+  const { [lastAppliedKey]: _, ...annotations } = mapAt(object, 'metadata', 'annotations');
+  return withField(object, ['metadata', 'annotations'], annotations);
+}
+
 /** The object with itself, as text, in its annotation. */
 export function withLastApplied(object: AnyObject): AnyObject {
   const { [lastAppliedKey]: _, ...annotations } = mapAt(object, 'metadata', 'annotations');

@@ -46,10 +46,10 @@ export function* applyOne(kubectl: Kubectl, target: FileTarget): Process<Applied
     }
   }
   if (!current) return yield* createApplied(kubectl, target);
-  if (dryRunOf(kubectl) === 'client') return { mapping, namespace, object: target.object, operation: 'configured' };
   if (!hasLastApplied(current)) {
     yield* kubectl.warn(`resource ${mapping.resource}/${name} is missing the ${lastAppliedKey} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
   }
+  if (dryRunOf(kubectl) === 'client') return { mapping, namespace, object: target.object, operation: 'configured' };
   const { object, isChanged } = yield* patchApplied(kubectl, target, current);
   if (at(object, 'metadata', 'deletionTimestamp') !== undefined) {
     yield* kubectl.warn(`Detected changes to resource ${name} which is currently being deleted.`);

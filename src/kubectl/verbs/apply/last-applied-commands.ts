@@ -7,10 +7,9 @@ import type { Command } from '../../core/command.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { mapAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { formatYaml } from '../../core/yaml.ts';
-import { hasLastApplied, lastApplied, lastAppliedKey, withLastApplied } from '../../patch/last-applied.ts';
+import { hasLastApplied, lastApplied, lastAppliedKey } from '../../patch/last-applied.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll, forEachInfo } from '../../resources/fetch.ts';
@@ -60,7 +59,7 @@ const setLastApplied: Command = {
       if (!hasLastApplied(info.object) && !kubectl.flags.bool('create-annotation')) {
         throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
       }
-      const value = mapAt(withLastApplied(target.object), 'metadata', 'annotations')[lastAppliedKey] ?? '';
+      const value = `${goJson(target.object)}\n`;
       const object = dryRunOf(kubectl) === 'client' ? info.object : yield* patchAnnotation(kubectl, info, value);
       yield* kubectl.out(operationPrinter(kubectl, 'configured')(object));
     });

@@ -1,17 +1,18 @@
 // kubectl diff: what apply would change.
 // Upstream: k8s.io/kubectl pkg/cmd/diff/diff.go
 
+import { compareText, formatMilliTime } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { apiVersionText } from '../../core/discovery.ts';
-import { CommandError, ExitError, usageError } from '../../core/errors.ts';
+import { CommandError, ExitError, failureText, operating, usageError } from '../../core/errors.ts';
 import { bool, fieldManagerFlag, fileFlags, selectorFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { withField, withoutManagedFields } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { formatYaml } from '../../core/yaml.ts';
-import { lastApplied, withLastApplied } from '../../patch/last-applied.ts';
+import { lastApplied, withoutLastApplied } from '../../patch/last-applied.ts';
 import { threeWayMergePatch } from '../../patch/merge.ts';
 import { schemaOf } from '../../patch/schema.ts';
 import { threeWayPatch } from '../../patch/strategic.ts';
@@ -30,22 +31,53 @@ export const diff: Command = {
   run: runDiff,
 };
 
+/** Fails with 2 and not with 1, which says that something differs. */
 function* runDiff(kubectl: Kubectl, args: readonly string[]): Process {
+  try {
+    yield* compare(kubectl, args);
+  } catch (error) {
+    if (error instanceof ExitError) throw error;
+    throw new ExitError(failed, failureText(operating(error)).replace(/\n$/, ''));
+  }
+}
+
+const failed = 2;
+
+/** An object as it is and as it would be, as texts. */
+interface Pair {
+  readonly file: string;
+  readonly live: string;
+  readonly merged: string;
+}
+
+function* compare(kubectl: Kubectl, args: readonly string[]): Process {
   const selection = { ...selectionFlags(kubectl, []), selector: '' };
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
-  let differs = false;
+  const pairs: Pair[] = [];
   for (const target of yield* selectTargets(kubectl, selection)) {
     if (target.type === 'error') throw target.error;
     if (target.type !== 'file') continue;
     const { live, merged } = yield* versionsOf(kubectl, target);
-    const name = `${apiVersionText(target.mapping).replace('/', '.')}.${target.mapping.kind}.${target.namespace ?? ''}.${target.name}`;
-    const text = unifiedDiff(textOf(live), textOf(merged), `/tmp/LIVE-${name}`, `/tmp/MERGED-${name}`);
-    if (text === '') continue;
-    differs = true;
-    yield* kubectl.out(`diff -u -N /tmp/LIVE-${name} /tmp/MERGED-${name}\n${text}`);
+    const file = `${apiVersionText(target.mapping).replace('/', '.')}.${target.mapping.kind}.${target.namespace ?? ''}.${target.name}`;
+    pairs.push({ file, live: textOf(live), merged: textOf(merged) });
   }
-  if (differs) throw new ExitError(1);
+  const text = comparison(kubectl, pairs);
+  yield* kubectl.out(text);
+  if (text !== '') throw new ExitError(1);
+}
+
+/** What `diff -u -N` says of two folders with these files. */
+function comparison({ context }: Kubectl, pairs: readonly Pair[]): string {
+  const { kernel } = context.sandbox;
+  const folder = (name: string): string => `/tmp/${name}-${context.random.next32()}`;
+  const [before, after] = [folder('LIVE'), folder('MERGED')];
+  const stamp = formatMilliTime(kernel.wallMs).replace('T', ' ').replace('Z', '000000 +0000');
+  return pairs.toSorted((a, b) => compareText(a.file, b.file)).map(({ file, live, merged }) => {
+    const [old, fresh] = [`${before}/${file}`, `${after}/${file}`];
+    const text = unifiedDiff(live, merged, `${old}\t${stamp}`, `${fresh}\t${stamp}`);
+    return text === '' ? '' : `diff -u -N ${old} ${fresh}\n${text}`;
+  }).join('');
 }
 
 const textOf = (object: AnyObject | undefined): string => (object ? formatYaml(withoutManagedFields(object)) : '');
@@ -60,7 +92,7 @@ function* versionsOf(kubectl: Kubectl, target: FileTarget): Process<{ readonly l
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
   }
-  const modified = withLastApplied(target.object);
+  const modified = withoutLastApplied(target.object);
   if (!live) return { live, merged: (yield* kubectl.api.ask('create', { mapping, namespace, body: withField(target.object, ['metadata', 'resourceVersion'], undefined), options })) as AnyObject };
   const isTyped = schemaOf(modified) !== undefined;
   const body = (isTyped ? threeWayPatch : threeWayMergePatch)(lastApplied(live) ?? {}, modified, live);

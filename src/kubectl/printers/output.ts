@@ -128,10 +128,10 @@ export function dryRunOf(kubectl: Kubectl): 'client' | 'none' | 'server' {
   throw new CommandError(`Invalid dry-run value (${given}). Must be "none", "server", or "client".`);
 }
 
-/** The printer that `-o` asks for; without `-o` a line such as `pod/web created`. */
-export function operationPrinter(kubectl: Kubectl, operation: string): ObjectPrinter {
+/** The printer that `-o` asks for; without `-o` a line such as `pod/web created`, with a word about a dry run unless the command has none. */
+export function operationPrinter(kubectl: Kubectl, operation: string, suffix = dryRunSuffix(kubectl)): ObjectPrinter {
   const { format, template } = splitOutput(kubectl);
-  if (format === '') return namePrinter(`${operation}${dryRunSuffix(kubectl)}`);
+  if (format === '') return namePrinter(`${operation}${suffix}`);
   const printer = formatPrinter(kubectl, format, template);
   if (!printer) throw unknownFormat(format);
   return printer;

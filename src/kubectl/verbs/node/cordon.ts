@@ -15,7 +15,7 @@ import type { Info } from '../../resources/fetch.ts';
 /** The nodes that names or a selector mean. */
 export function* nodesOf(kubectl: Kubectl, args: readonly string[]): Process<readonly Info[]> {
   const selector = kubectl.flags.text('selector');
-  if (args.length > 0 && selector !== '') throw new CommandError('error: cannot specify both a node name and a --selector option');
+  if (args.length > 0 && selector !== '') throw usageError(kubectl.found.path, 'error: cannot specify both a node name and a --selector option');
   if (args.length === 0 && selector === '') throw usageError(kubectl.found.path, `USAGE: ${kubectl.found.command.name} NODE [flags]`);
   const words = args.map((arg) => (arg.includes('/') ? arg : `nodes/${arg}`));
   const targets = yield* selectTargets(kubectl, selector === '' ? { args: words } : { args: ['nodes'], selector });

@@ -4,7 +4,7 @@
 import type { Process } from '../../../kernel/index.ts';
 import { isLabelValue, isQualifiedName } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, usageError } from '../../core/errors.ts';
+import { CommandError, PlainError, throwAll, usageError } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, printFlags, selectorFlag, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, withField } from '../../core/object.ts';
@@ -37,7 +37,7 @@ export const taint: Command = {
 };
 
 function parseTaint(spec: string): Taint {
-  const bad = (why: string): CommandError => new CommandError(`invalid taint spec: ${spec}, ${why}`);
+  const bad = (why: string): CommandError => new CommandError(`invalid taint spec: ${spec}${why === '' ? '' : `, ${why}`}`);
   const [pair = '', effect, ...more] = spec.split(':');
   if (more.length > 0) throw bad('');
   if (effect !== undefined && !effects.includes(effect)) throw new CommandError(`invalid taint effect: ${effect}, unsupported taint effect`);
@@ -52,7 +52,13 @@ function parseTaint(spec: string): Taint {
   return { key, ...(value === undefined ? {} : { value }), effect: effect ?? '' };
 }
 
-function parseTaints(specs: readonly string[]): { readonly add: readonly Taint[]; readonly remove: readonly Taint[] } {
+/** What is to be set and what is to go. */
+interface Changes {
+  readonly add: readonly Taint[];
+  readonly remove: readonly Taint[];
+}
+
+function parseTaints(specs: readonly string[]): Changes {
   const add: Taint[] = [];
   const remove: Taint[] = [];
   for (const spec of specs) {
@@ -74,39 +80,53 @@ function* runTaint(kubectl: Kubectl, args: readonly string[]): Process {
   const resources = first < 0 ? args : args.slice(0, first);
   const specs = first < 0 ? [] : args.slice(first);
   const usage = (message: string): CommandError => usageError(kubectl.found.path, message);
-  if (resources.length < 1) throw usage('one or more resources must be specified as <resource> <name>');
-  if (specs.length < 1) throw usage('at least one taint update is required');
-  let changes;
+  const [type, ...names] = resources;
+  if (type === undefined) throw new CommandError('one or more resources must be specified as <resource> <name>');
+  const mapping = (yield* kubectl.discovery()).find(type);
+  if (!mapping) throw new PlainError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
+  if (specs.length < 1) throw new CommandError('at least one taint update is required');
+  let changes: Changes;
   try {
     changes = parseTaints(specs);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw usage(error.message);
   }
-  const { add, remove } = changes;
-  const targets = yield* selectTargets(kubectl, { args: resources, selector: flags.text('selector'), all: flags.bool('all') });
+  if (mapping.kind !== 'Node') throw new CommandError(`invalid resource type ${type}, only node types are supported`);
+  checkConflicts(changes);
+  const selector = flags.text('selector');
+  if (names.length === 0 && selector === '' && !flags.bool('all')) throw new CommandError("at least one resource name must be specified since 'all' parameter is not set");
+  const targets = yield* selectTargets(kubectl, { args: resources, selector, all: flags.bool('all') && names.length === 0 });
   yield* forEachInfo(kubectl, targets, function* taintOne(info) {
-    if (info.mapping.kind !== 'Node') throw new CommandError(`invalid resource type ${info.mapping.resource}, only node(s) supported`);
-    const taints = changedTaints(kubectl, info, add, remove);
+    const { taints, operation } = changedTaints(kubectl, info, changes);
     const next = withField(info.object, ['spec', 'taints'], taints.length > 0 ? taints : undefined);
     const changed = yield* sendChange(kubectl, info, next);
-    const operation = add.length > 0 && remove.length > 0 ? 'modified' : add.length > 0 ? 'tainted' : 'untainted';
-    yield* kubectl.out(operationPrinter(kubectl, operation)(changed ?? info.object));
+    yield* kubectl.out(operationPrinter(kubectl, operation, '')(changed ?? info.object));
   });
+}
+
+/** A taint cannot be both set and taken away. */
+function checkConflicts({ add, remove }: Changes): void {
+  const conflicts = remove.filter((gone) => add.some((fresh) => matches(gone, fresh)));
+  if (conflicts.length === 0) return;
+  throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${conflicts.map(({ key, effect }) => `${key}=${effect}`).join(', ')}`);
 }
 
 const isSame = (a: Taint, b: Taint): boolean => a.key === b.key && a.effect === b.effect;
 
-function changedTaints(kubectl: Kubectl, info: Info, add: readonly Taint[], remove: readonly Taint[]): readonly AnyObject[] {
+/** Whether a taint is one of those that are to go: with that key, and the effect if one was said. */
+const matches = (gone: Taint, each: Taint): boolean => gone.key === each.key && (gone.effect === '' || gone.effect === each.effect);
+
+function changedTaints(kubectl: Kubectl, info: Info, { add, remove }: Changes): { readonly taints: readonly AnyObject[]; readonly operation: string } {
   const current = listAt(info.object, 'spec', 'taints') as readonly (AnyObject & Taint)[];
-  if (!kubectl.flags.bool('overwrite')) {
+  const overwrites = kubectl.flags.bool('overwrite');
+  if (!overwrites) {
     const clashes = add.filter((each) => current.some((other) => isSame(each, other)));
     if (clashes.length > 0) throw new CommandError(`node ${info.name} already has ${clashes.map(({ key }) => key).join(',')} taint(s) with same effect(s) and --overwrite is false`);
   }
-  const matches = (gone: Taint, each: Taint): boolean => gone.key === each.key && (gone.effect === '' || gone.effect === each.effect);
-  for (const gone of remove) {
-    if (!current.some((each) => matches(gone, each))) throw new CommandError(`taint ${JSON.stringify(gone.effect === '' ? gone.key : `${gone.key}:${gone.effect}`)} not found`);
-  }
+  const missing = remove.filter((gone) => !current.some((each) => matches(gone, each)));
+  throwAll(missing.map(({ key, effect }) => new CommandError(`taint ${JSON.stringify(effect === '' ? key : `${key}:${effect}`)} not found`)));
   const kept = current.filter((each) => !remove.some((gone) => matches(gone, each)) && !add.some((fresh) => isSame(fresh, each)));
-  return [...add.map((each) => ({ ...each })), ...kept];
+  const operation = overwrites || (add.length > 0 && remove.length > 0) ? 'modified' : add.length > 0 ? 'tainted' : 'untainted';
+  return { taints: [...add.map((each) => ({ ...each })), ...kept], operation };
 }

@@ -77,7 +77,7 @@ function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
   const count = yield* forEachInfo(kubectl, targets, function* patchOne(info) {
     const object = yield* send(kubectl, info, type, body);
     const isSame = deepEqual(object, info.object);
-    yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched')(object));
+    yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched', '')(object));
   });
   if (count === 0) throw new CommandError('no objects passed to patch');
 }

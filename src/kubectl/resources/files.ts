@@ -38,9 +38,16 @@ function readPath(kubectl: Kubectl, name: string, isRecursive: boolean): readonl
   return found.map((path) => ({ source: path, text: files.read(kubectl.path(path)) }));
 }
 
+/** A file of a folder, by the shortest way to say it. */
+function joined(folder: string, entry: string): string {
+  const plain = folder.replace(/^(?:\.\/)+|\/+$/g, '');
+  if (plain === '' && folder.startsWith('/')) return `/${entry}`;
+  return plain === '' || plain === '.' ? entry : `${plain}/${entry}`;
+}
+
 function listDirectory(kubectl: Kubectl, name: string, isRecursive: boolean): readonly string[] {
   return kubectl.files.list(kubectl.path(name)).flatMap((entry) => {
-    const path = `${name.replace(/\/$/, '')}/${entry}`;
+    const path = joined(name, entry);
     if (kubectl.files.stat(kubectl.path(path)).type === 'directory') return isRecursive ? listDirectory(kubectl, path, true) : [];
     return extensions.some((extension) => entry.endsWith(extension)) ? [path] : [];
   });

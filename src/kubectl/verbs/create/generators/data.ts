@@ -10,6 +10,7 @@ import type { FlagSpec } from '../../../core/flag.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import type { AnyObject } from '../../../core/object.ts';
 import { configMapExamples, configMapLong } from '../help.ts';
+import { contentHash } from './content-hash.ts';
 import { generatorCommand } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
@@ -24,23 +25,29 @@ const dataFlags = (kind: string): readonly FlagSpec[] => [
 
 type Data = Map<string, string>;
 
-function add(data: Data, key: string, value: string, kind: string): void {
+/** What the data are collected for. */
+interface Owner {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+}
+
+function add(data: Data, key: string, value: string, { kind, name }: Owner): void {
   const errors = isConfigMapKey(key);
-  if (errors.length > 0) throw new CommandError(`${JSON.stringify(key)} is not valid key name for a ${kind === 'configmap' ? 'ConfigMap' : 'Secret'}: ${errors.join(',')}`);
-  if (data.has(key)) throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind === 'configmap' ? 'ConfigMap' : 'Secret'} ${JSON.stringify(kind)}`);
+  if (errors.length > 0) throw new CommandError(`${JSON.stringify(key)} is not valid key name for a ${kind}: ${errors.join(',')}`);
+  if (data.has(key)) throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(name)}`);
   data.set(key, value);
 }
 
-function addLiterals(data: Data, literals: readonly string[], kind: string): void {
+function addLiterals(data: Data, literals: readonly string[], owner: Owner): void {
   for (const literal of literals) {
     const equals = literal.indexOf('=');
     if (equals === 0 || literal === '') throw new CommandError(`invalid literal source ${literal}, expected key=value`);
     if (equals < 0) throw new CommandError(`invalid literal source ${literal}, expected key=value`);
-    add(data, literal.slice(0, equals), literal.slice(equals + 1).replace(/^(["'])(.*)\1$/s, '$2'), kind);
+    add(data, literal.slice(0, equals), literal.slice(equals + 1).replace(/^(["'])(.*)\1$/s, '$2'), owner);
   }
 }
 
-function addFiles(kubectl: Kubectl, data: Data, sources: readonly string[], kind: string): void {
+function addFiles(kubectl: Kubectl, data: Data, sources: readonly string[], owner: Owner): void {
   for (const source of sources) {
     const equals = source.indexOf('=');
     if (source.split('=').length > 2) throw new CommandError(`key names or file paths cannot contain '='`);
@@ -52,13 +59,13 @@ function addFiles(kubectl: Kubectl, data: Data, sources: readonly string[], kind
     if (kubectl.files.stat(at).type === 'directory') {
       if (equals >= 0) throw new CommandError('cannot give a key name for a directory path');
       for (const name of kubectl.files.list(at)) {
-        if (kubectl.files.stat(`${at}/${name}`).type !== 'directory' && isConfigMapKey(name).length === 0) add(data, name, kubectl.files.read(`${at}/${name}`), kind);
+        if (kubectl.files.stat(`${at}/${name}`).type !== 'directory' && isConfigMapKey(name).length === 0) add(data, name, kubectl.files.read(`${at}/${name}`), owner);
       }
-    } else add(data, equals < 0 ? (path.split('/').at(-1) ?? path) : source.slice(0, equals), kubectl.files.read(at), kind);
+    } else add(data, equals < 0 ? (path.split('/').at(-1) ?? path) : source.slice(0, equals), kubectl.files.read(at), owner);
   }
 }
 
-function addEnvFiles(kubectl: Kubectl, data: Data, paths: readonly string[], kind: string): void {
+function addEnvFiles(kubectl: Kubectl, data: Data, paths: readonly string[], owner: Owner): void {
   for (const path of paths) {
     const at = kubectl.path(path);
     if (!kubectl.files.exists(at)) throw new CommandError(`error reading ${path}: no such file or directory`);
@@ -66,25 +73,31 @@ function addEnvFiles(kubectl: Kubectl, data: Data, paths: readonly string[], kin
       const trimmed = line.replace(/^\s+/, '');
       if (trimmed === '' || trimmed.startsWith('#')) continue;
       const equals = trimmed.indexOf('=');
-      add(data, equals < 0 ? trimmed : trimmed.slice(0, equals), equals < 0 ? (kubectl.context.env.get(trimmed) ?? '') : trimmed.slice(equals + 1), kind);
+      add(data, equals < 0 ? trimmed : trimmed.slice(0, equals), equals < 0 ? (kubectl.context.env.get(trimmed) ?? '') : trimmed.slice(equals + 1), owner);
     }
   }
 }
 
-function collect({ kubectl, flags }: GeneratorInput, kind: string): Data {
+function collect({ kubectl, flags, name }: GeneratorInput, kind: Owner['kind']): Data {
+  const owner = { kind, name };
   if (flags.list('from-env-file').length > 0 && (flags.list('from-file').length > 0 || flags.list('from-literal').length > 0)) {
     throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
   }
   const data: Data = new Map();
-  addFiles(kubectl, data, flags.list('from-file'), kind);
-  addLiterals(data, flags.list('from-literal'), kind);
-  addEnvFiles(kubectl, data, flags.list('from-env-file'), kind);
+  addFiles(kubectl, data, flags.list('from-file'), owner);
+  addLiterals(data, flags.list('from-literal'), owner);
+  addEnvFiles(kubectl, data, flags.list('from-env-file'), owner);
   return data;
 }
 
+/** With `--append-hash`, the object under a name that tells its content. */
+function withHash({ flags, name }: GeneratorInput, object: AnyObject): AnyObject {
+  return flags.bool('append-hash') ? { ...object, metadata: { name: `${name}-${contentHash(object)}` } } : object;
+}
+
 function* configMap(input: GeneratorInput): Process<AnyObject> {
-  const data = collect(input, 'configmap');
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: input.name }, ...(data.size > 0 ? { data: Object.fromEntries(data) } : undefined) };
+  const data = collect(input, 'ConfigMap');
+  return withHash(input, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: input.name }, ...(data.size > 0 ? { data: Object.fromEntries(data) } : undefined) });
 }
 
 export const createConfigMap = generatorCommand({
@@ -100,10 +113,11 @@ const secretObject = (name: string, type: string, data: ReadonlyMap<string, stri
 });
 
 function* genericSecret(input: GeneratorInput): Process<AnyObject> {
-  return secretObject(input.name, input.flags.text('type'), collect(input, 'secret'));
+  return withHash(input, secretObject(input.name, input.flags.text('type'), collect(input, 'Secret')));
 }
 
-function* tlsSecret({ kubectl, flags, name }: GeneratorInput): Process<AnyObject> {
+function* tlsSecret(input: GeneratorInput): Process<AnyObject> {
+  const { kubectl, flags, name } = input;
   const read = (flag: string): string => {
     const path = flags.text(flag);
     if (path === '') throw new CommandError('key and cert must be specified');
@@ -115,12 +129,12 @@ function* tlsSecret({ kubectl, flags, name }: GeneratorInput): Process<AnyObject
   for (const [what, pem] of [['certificate', cert], ['key', key]] as const) {
     if (!pem.includes('-----BEGIN')) throw new CommandError(`tls: failed to find any PEM data in ${what} input`);
   }
-  return secretObject(name, 'kubernetes.io/tls', new Map([['tls.crt', cert], ['tls.key', key]]));
+  return withHash(input, secretObject(name, 'kubernetes.io/tls', new Map([['tls.crt', cert], ['tls.key', key]])));
 }
 
 function* registrySecret(input: GeneratorInput): Process<AnyObject> {
   const { flags } = input;
-  const data = collect(input, 'secret');
+  const data = collect(input, 'Secret');
   if (data.size === 0) {
     const [server, username, password, email] = ['docker-server', 'docker-username', 'docker-password', 'docker-email'].map((flag) => flags.text(flag));
     if (username === '' || password === '') throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
@@ -128,7 +142,7 @@ function* registrySecret(input: GeneratorInput): Process<AnyObject> {
     const entry = { username, password, ...(email === '' ? undefined : { email }), auth };
     data.set('.dockerconfigjson', JSON.stringify({ auths: { [server === '' ? 'https://index.docker.io/v1/' : (server ?? '')]: entry } }));
   }
-  return secretObject(input.name, 'kubernetes.io/dockerconfigjson', data);
+  return withHash(input, secretObject(input.name, 'kubernetes.io/dockerconfigjson', data));
 }
 
 export const createSecret: Command = {

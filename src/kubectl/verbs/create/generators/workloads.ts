@@ -20,14 +20,14 @@ function containers({ flags, command }: GeneratorInput): readonly AnyObject[] {
   if (images.length > 1 && command.length > 0) throw new CommandError('cannot specify multiple --image options and command');
   const port = flags.int('port');
   const used = new Map<string, number>();
-  return images.map((image) => {
+  return images.map((image, index) => {
     const base = containerName(image).replace(/[^-A-Za-z0-9]/g, '-');
     const count = used.get(base) ?? 0;
     used.set(base, count + 1);
     return {
       ...(command.length > 0 ? { command } : undefined),
       image, name: count === 0 ? base : `${base}-${count}`,
-      ...(port > 0 ? { ports: [{ containerPort: port }] } : undefined),
+      ...(port >= 0 && index === 0 ? { ports: [{ containerPort: port }] } : undefined),
       resources: {},
     };
   });

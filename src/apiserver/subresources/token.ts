@@ -4,11 +4,13 @@
 import { base64Encode, formatTime, isObject, utf8Bytes } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { lookUp } from '../admission/lookup.ts';
-import { notFound } from '../failures.ts';
+import { invalid as invalidField } from '../../kinds/index.ts';
+import { invalid, notFound } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 
 const defaultLifeSeconds = 3_600;
+const leastLifeSeconds = 600;
 const audience = 'https://kubernetes.default.svc.cluster.local';
 
 /** Serves a service account's `token`: a signed statement of who its bearer is, and until when. */
@@ -19,6 +21,9 @@ export function* requestToken(call: Call): Process<Answer> {
   if (!account) throw notFound(kind.gvr, name);
   const spec = isObject(request.body) && isObject(request.body['spec']) ? request.body['spec'] : {};
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : defaultLifeSeconds;
+  if (seconds < leastLifeSeconds) {
+    throw invalid({ group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }, '', [invalidField('spec.expirationSeconds', seconds, 'may not specify a duration less than 10 minutes')]);
+  }
   const audiences = Array.isArray(spec['audiences']) && spec['audiences'].length > 0 ? spec['audiences'] : [audience];
   const { wallMs } = server.kernel;
   const expiresMs = wallMs + seconds * 1_000;

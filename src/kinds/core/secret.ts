@@ -1,7 +1,7 @@
 // Secret: data that is not to be seen by everybody, in base64.
 // Upstream: pkg/registry/core/secret/strategy.go, pkg/apis/core/v1/conversion.go
 
-import { base64EncodeText } from '../../base/index.ts';
+import { base64DecodeText, base64EncodeText } from '../../base/index.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Secret, SecretInput } from '../generated/types.ts';
@@ -19,6 +19,14 @@ function defaults(input: SecretInput): Defaulted<Secret> {
   return { ...rest, metadata, type, data: { ...input.data, ...encoded } };
 }
 
+/** A certificate and key that no server could read are kept all the same, and told of. */
+function warnings({ type, data = {} }: Secret): readonly string[] {
+  if (type !== 'kubernetes.io/tls') return [];
+  const isUnread = (key: string): boolean => !(base64DecodeText(data[key] ?? '') ?? '').includes('-----BEGIN ');
+  if (isUnread('tls.crt')) return ['tls: failed to find any PEM data in certificate input'];
+  return isUnread('tls.key') ? ['tls: failed to find any PEM data in key input'] : [];
+}
+
 /** How Secrets are completed, checked, shown and selected. */
 export const secretKind = defineKind<SecretInput, Secret>({
   group: '',
@@ -27,6 +35,7 @@ export const secretKind = defineKind<SecretInput, Secret>({
   defaults,
   validateCreate: validateSecret,
   validateUpdate: validateSecretUpdate,
+  warnings,
   columns: [
     nameColumn,
     textColumn('Type', ({ type }) => type),

@@ -72,6 +72,7 @@ function describeServicePort(page: Page, port: ServicePort, slices: readonly End
   const name = port.name ?? '<unset>';
   page.field(0, 'Port', `${name}\t${port.port}/${port.protocol}`);
   page.field(0, 'TargetPort', `${port.targetPort}/${port.protocol}`);
+  if (port.appProtocol) page.field(0, 'AppProtocol', port.appProtocol);
   if (port.nodePort) page.field(0, 'NodePort', `${name}\t${port.nodePort}/${port.protocol}`);
   page.field(0, 'Endpoints', slicesText(slices, port.name ?? ''));
 }

@@ -64,7 +64,7 @@ function without<Name extends keyof ServiceSpec>(spec: ServiceSpec, ...names: re
 }
 
 type Optional = 'allocateLoadBalancerNodePorts' | 'clusterIP' | 'clusterIPs' | 'externalTrafficPolicy' | 'healthCheckNodePort'
-  | 'ipFamilies' | 'ipFamilyPolicy' | 'loadBalancerClass';
+  | 'internalTrafficPolicy' | 'ipFamilies' | 'ipFamilyPolicy' | 'loadBalancerClass';
 
 /** Takes a field that belonged to the old type only, unless it was given a new value on purpose. */
 function drop(next: ServiceSpec, previous: ServiceSpec, applies: (spec: ServiceSpec) => boolean, ...names: readonly Optional[]): ServiceSpec {
@@ -83,7 +83,7 @@ function withoutStaleNodePorts(next: ServiceSpec, previous: ServiceSpec): Servic
 const isBalancer = ({ type }: ServiceSpec): boolean => type === 'LoadBalancer';
 
 function dropWhatOtherTypesHad(next: ServiceSpec, previous: ServiceSpec): ServiceSpec {
-  let spec = drop(next, previous, hasAddress, 'clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy');
+  let spec = drop(next, previous, hasAddress, 'clusterIP', 'clusterIPs', 'internalTrafficPolicy', 'ipFamilies', 'ipFamilyPolicy');
   spec = withoutStaleNodePorts(spec, previous);
   spec = drop(spec, previous, needsHealthCheck, 'healthCheckNodePort');
   spec = drop(spec, previous, isBalancer, 'allocateLoadBalancerNodePorts', 'loadBalancerClass');

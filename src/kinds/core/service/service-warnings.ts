@@ -9,6 +9,7 @@ export function serviceWarnings({ spec }: Service, previous: Service | undefined
   if (spec === previous?.spec) return [];
   const warnings: string[] = [];
   if (spec.externalIPs?.length) warnings.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
+  if (spec.externalName && spec.type !== 'ExternalName') warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
   if (isHeadless(spec)) {
     if (spec.loadBalancerIP) warnings.push('spec.loadBalancerIP is ignored for headless services');
     if (spec.externalIPs?.length) warnings.push('spec.externalIPs is ignored for headless services');

@@ -1,4 +1,5 @@
 // Upstream: pkg/controller/serviceaccount, serviceaccounts_controller.go and rootcacertpublisher
+import { deepEqual } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, configMapKind, namespaceKind, objectKey, serviceAccountKind } from '../../kinds/index.ts';
@@ -32,7 +33,7 @@ export const rootCertificatePublisher = controllerFactory('root-ca-cert-publishe
       },
     },
     data: { 'ca.crt': rootCertificate },
-  })),
+  }), (found, { data = {} }) => (deepEqual(found.data, data) ? undefined : { ...found, data })),
 );
 
 function perNamespace<Input extends KubeInput, Stored extends KubeObject>(
@@ -41,25 +42,28 @@ function perNamespace<Input extends KubeInput, Stored extends KubeObject>(
   kind: Kind<Input, Stored>,
   objectName: string,
   make: (namespace: string) => Input,
+  /** What an object must become again that somebody has changed; undefined when it is as it should be. */
+  restore?: (found: Stored, wanted: Input) => Stored | undefined,
 ): Controller {
   const queue = new WorkQueue(context.kernel, name);
   const namespaces = context.informers.of(namespaceKind);
   const objects = context.informers.of(kind);
   const add = (namespace: Namespace): void => queue.add(objectKey(namespace.metadata));
   namespaces.onChange({ added: add, updated: add });
-  objects.onChange({
-    deleted({ metadata }) {
-      if (metadata.name === objectName && metadata.namespace !== undefined) queue.add(metadata.namespace);
-    },
-  });
+  const look = ({ metadata }: Stored): void => {
+    if (metadata.name === objectName && metadata.namespace !== undefined) queue.add(metadata.namespace);
+  };
+  objects.onChange({ updated: look, deleted: look });
   return {
     name,
     workers: 1,
     queue,
     *reconcile(key): Process<Requeue> {
       if (namespaces.store.get(key)?.status.phase !== 'Active') return {};
-      if (objects.store.get(`${key}/${objectName}`)) return {};
-      yield* createUnlessThere(context, kind, make(key));
+      const found = objects.store.get(`${key}/${objectName}`);
+      if (!found) yield* createUnlessThere(context, kind, make(key));
+      const restored = found && restore?.(found, make(key));
+      if (restored) yield* context.client.of(kind).update(restored);
       return {};
     },
   };

@@ -25,7 +25,8 @@ export function* scaleDownOld(context: ControllerContext, deployment: Deployment
   const allowed = total - minimum - newUnavailable;
   if (allowed <= 0) return false;
   const cleaned = yield* takeUnavailable(context, deployment, old, allowed);
-  const available = allOf(sets).reduce((sum, { status }) => sum + (status.availableReplicas ?? 0), 0);
+  // A ReplicaSet that has just been made smaller still counts the Pods that go.
+  const available = allOf(sets).reduce((sum, { spec, status }) => sum + Math.min(spec.replicas, status.availableReplicas ?? 0), 0);
   const taken = yield* takeAvailable(context, deployment, cleaned.old, available - minimum);
   return cleaned.count + taken > 0;
 }

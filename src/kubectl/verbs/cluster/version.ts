@@ -1,7 +1,7 @@
 // kubectl version and cluster-info.
 // Upstream: k8s.io/kubectl pkg/cmd/version, pkg/cmd/clusterinfo
 
-import { goJson, isObject } from '../../../base/index.ts';
+import { isObject } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { ObjectList, Service } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
@@ -12,8 +12,8 @@ import { textAt } from '../../core/object.ts';
 import { formatYaml } from '../../core/yaml.ts';
 
 const clientVersion = {
-  buildDate: '2026-08-12T00:00:00Z', compiler: 'gc', gitCommit: '8f1e5c6a0d1b4c3e9f7a2b5d8c6e4f1a3b9d7e20', gitTreeState: 'clean', gitVersion: 'v1.36.3',
-  goVersion: 'go1.26.4', major: '1', minor: '36', platform: 'linux/amd64',
+  major: '1', minor: '36', gitVersion: 'v1.36.3', gitCommit: '0f29094e5b73085e3802ecc1298ecae13866bfe6', gitTreeState: 'clean',
+  buildDate: '2026-07-22T18:10:35Z', goVersion: 'go1.26.5', compiler: 'gc', platform: 'linux/amd64',
 };
 const kustomizeVersion = 'v5.8.1';
 
@@ -39,7 +39,7 @@ function* runVersion(kubectl: Kubectl, args: readonly string[]): Process {
     }
   }
   const all = { clientVersion, kustomizeVersion, ...(isObject(serverVersion) ? { serverVersion } : undefined) };
-  if (output === 'json') yield* kubectl.out(`${goJson(all, { indent: 2 })}\n`);
+  if (output === 'json') yield* kubectl.out(`${JSON.stringify(all, undefined, 2)}\n`);
   else if (output === 'yaml') yield* kubectl.out(formatYaml(all));
   else {
     const server = isObject(serverVersion) ? `Server Version: ${textAt(serverVersion, 'gitVersion')}\n` : '';

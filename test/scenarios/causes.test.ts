@@ -68,12 +68,11 @@ test('applying a Pod is a chain of messages: kubectl, API server, Raft, schedule
   scenario.apply('apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: c, image: "nginx:1.27"}]}\n');
   scenario.until('kubectl get pod web', /1\/1/);
   const ready = readyWrite(scenario, since, 'web');
-  expect(chainTo(scenario, ready)).toEqual([
-    'input: kubectl apply -f scenario.yaml',
-    ...request('workstation', 'create', 'pods'),
-    ...schedule,
-    ...start(['kubelet: Pulling', 'kubelet: Pulled']),
-  ]);
+  const chain = chainTo(scenario, ready);
+  const created = ['input: kubectl apply -f scenario.yaml', ...request('workstation', 'create', 'pods')];
+  expect(chain.slice(0, created.length)).toEqual(created);
+  // What the kubelet writes last may share Raft's messages with the event that it writes at the same moment.
+  expect(withoutAppends(chain)).toEqual(withoutAppends([...created, ...schedule, ...start(['kubelet: Pulling', 'kubelet: Pulled'])]));
   // The image comes from the registry's machine: a question and its answer for the manifest, then each layer in parts.
   const [pulling] = scenario.records(since, (record) => hop(scenario.world, record) === 'kubelet: Pulling');
   const pulled = scenario.records(pulling?.id ?? Infinity, ({ id }) => chainIds(scenario, id).includes(pulling?.id ?? 0)).map((record) => hop(scenario.world, record)).filter((link) => link.includes('registry'));

@@ -3,7 +3,7 @@
 
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, throwAll, usageError } from '../../core/errors.ts';
+import { throwAll, usageError } from '../../core/errors.ts';
 import { dryRunFlag, selectorFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at } from '../../core/object.ts';

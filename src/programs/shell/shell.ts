@@ -1,26 +1,18 @@
 import { Signal, join, race, sleep, ended } from '../../kernel/index.ts';
-import { FileError, joinPath } from '../../machine/index.ts';
-import { ArithmeticError } from './arithmetic.ts';
-import type { AndOr, Assignment, Command, Pipeline, Script, Word } from './ast.ts';
+import { joinPath } from '../../machine/index.ts';
+import type { Command, Script } from './ast.ts';
 import { builtins } from './builtins/builtins.ts';
-import type { Builtin } from './builtins/builtin.ts';
-import { assign } from './assign.ts';
-import { runCompound } from './compound.ts';
 import type { Descriptors } from './descriptors.ts';
-import { ExpansionError, expandText, expandWords } from './expand.ts';
 import type { Expander } from './expand.ts';
-import { findCommand } from './find-command.ts';
 import type { History } from './history.ts';
 import { Jobs } from './jobs.ts';
 import { limits } from './limits.ts';
 import { parseScript } from './parser.ts';
-import { redirect } from './redirect.ts';
-import { complain, complainOfFork, complainOfSyntax, reportDeath, trace } from './report.ts';
-import { runStages, startBackground } from './stages.ts';
+import { complain, complainOfSyntax, reportDeath } from './report.ts';
+import { runCommand, runList } from './run-list.ts';
 import { capture, substituteProcess } from './substitute.ts';
 import type { ShellState } from './state.ts';
 import type { Child, FileSystem, Process, Program, ProgramContext, Readable, Sandbox, Writable } from './surroundings.ts';
-import { Interrupted, runTraps } from './signals.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
 
 /** What makes a list of commands end before its end. */
@@ -31,10 +23,7 @@ export type Flow =
   /** A word could not be expanded: the rest of the text is not run. */
   | { readonly type: 'abandon'; readonly status: number };
 
-/** A command of words. */
-export type SimpleCommand = Command & { readonly type: 'simple' };
-
-/** Runs scripts: one of these is one shell process, with what it remembers. */
+/** One shell process: what it remembers, the processes it has started, and what its commands read and write. */
 export class Shell implements Expander {
   readonly state: ShellState;
   readonly context: ProgramContext;
@@ -109,178 +98,13 @@ export class Shell implements Expander {
   }
 
   /** Runs commands one after the other. */
-  *runList(script: Script, given: Descriptors): Process<number> {
-    let io = given;
-    for (const item of script) {
-      if (item.isBackground) yield* startBackground(this, item, io);
-      else yield* this.runAndOr(item, io);
-      if (this.pendingTraps.length > 0) yield* runTraps(this, io);
-      if (this.flow) break;
-      if (this.kept) {
-        io = this.kept;
-        if (this.callDepth === 0) this.kept = undefined;
-      }
-    }
-    return this.state.status;
-  }
-
-  private *runAndOr(item: AndOr, io: Descriptors): Process {
-    const { first, rest } = item;
-    let isLast = rest.length === 0;
-    yield* this.runPipeline(first, io, isLast);
-    for (const [index, { operator, pipeline }] of rest.entries()) {
-      if (this.flow) return;
-      isLast = index === rest.length - 1;
-      if ((operator === '&&') === (this.state.status === 0)) yield* this.runPipeline(pipeline, io, isLast);
-    }
-  }
-
-  private *runPipeline(pipeline: Pipeline, io: Descriptors, isLast: boolean): Process {
-    const { commands, isNegated } = pipeline;
-    const isWatched = isNegated || !isLast;
-    if (isWatched) this.watched++;
-    const [only] = commands;
-    if (commands.length === 1 && only) yield* this.runCommand(only, io);
-    else this.state.status = yield* runStages(this, pipeline, io);
-    if (isWatched) this.watched--;
-    if (isNegated) this.state.status = this.state.status === 0 ? 1 : 0;
-    else if (!isWatched && (commands.length > 1 || only?.type === 'simple' || only?.type === 'subshell' || only?.type === 'test' || only?.type === 'arithmetic')) this.exitOnError();
-  }
-
-  private exitOnError(): void {
-    if (this.state.options.exitOnError && this.state.status !== 0 && this.watched === 0 && !this.flow) this.flow = { type: 'exit', status: this.state.status };
+  runList(script: Script, io: Descriptors): Process<number> {
+    return runList(this, script, io);
   }
 
   /** Runs one command of any kind; its status is the shell's. */
-  *runCommand(command: Command, io: Descriptors): Process {
-    this.activeIo = io;
-    try {
-      if (command.type === 'simple') this.state.status = yield* this.runSimple(command, io);
-      else yield* runCompound(this, command, io);
-    } catch (error) {
-      if (!(error instanceof ExpansionError) && !(error instanceof ArithmeticError)) throw error;
-      yield* this.complain(io, error.message);
-      const isBash = this.state.dialect.name === 'bash';
-      this.state.status = 1;
-      if (error instanceof ArithmeticError) {
-        if (command.type !== 'arithmetic' && command.type !== 'arithmetic-for' && !isLet(command)) this.flow = { type: 'abandon', status: isBash ? 1 : 2 };
-      } else if (error.isFatal) {
-        this.flow = { type: 'abandon', status: isBash ? error.status : 2 };
-      }
-    }
-  }
-
-  private *runSimple(command: SimpleCommand, io: Descriptors): Process<number> {
-    this.line = command.line;
-    const statusBefore = this.state.status;
-    const words = yield* expandWords(this, this.resolveAlias(command.words));
-    const opened = command.redirections.length === 0 ? { io, release: undefined } : yield* redirect(this, command.redirections, io);
-    if (!opened) return 1;
-    try {
-      const [name] = words;
-      if (name === undefined) return yield* this.runAssignments(command, opened.io, statusBefore);
-      return yield* this.runNamed(name, words, command.assignments, opened.io);
-    } finally {
-      opened.release?.();
-    }
-  }
-
-  /** The words of a command with an alias put in. */
-  resolveAlias(words: readonly Word[]): readonly Word[] {
-    const { aliases } = this.state;
-    const [first, ...rest] = words;
-    if (aliases.size === 0 || !this.state.expandsAliases || first?.length !== 1 || first[0]?.type !== 'text' || first[0].isQuoted) return words;
-    const name = first[0].text;
-    const alias = aliases.get(name);
-    if (alias === undefined || this.callDepth > limits.callDepth) return words;
-    const [item] = parseScript(alias);
-    const [command] = item?.first.commands ?? [];
-    if (command?.type !== 'simple') return words;
-    const inner = command.words[0]?.[0];
-    const isSelf = inner?.type === 'text' && inner.text === name;
-    return isSelf ? [...command.words, ...rest] : this.resolveAlias([...command.words, ...rest]);
-  }
-
-  private *runAssignments(command: SimpleCommand, io: Descriptors, statusBefore: number): Process<number> {
-    yield* this.spend(limits.builtinMs);
-    const hasSubstitution = command.assignments.some(({ value }) => value.some(({ type }) => type === 'command'));
-    if (!hasSubstitution && statusBefore !== 0) this.state.status = statusBefore;
-    for (const assignment of command.assignments) {
-      const text = yield* assign(this, assignment);
-      if (this.state.options.trace) yield* trace(this, io, [`${assignment.name}=${text}`]);
-    }
-    return hasSubstitution ? this.state.status : 0;
-  }
-
-  private *runNamed(name: string, words: readonly string[], assignments: readonly Assignment[], io: Descriptors): Process<number> {
-    if (this.state.options.trace) yield* trace(this, io, words);
-    const definition = this.state.functions.get(name);
-    const builtin = definition ? undefined : builtins.get(name);
-    if (!definition && !builtin) return yield* this.runProgram(words, assignments, io);
-    const saved = assignments.map((assignment) => [assignment.name, this.state.variables.get(assignment.name)] as const);
-    for (const assignment of assignments) yield* assign(this, assignment, { isExported: true });
-    try {
-      if (definition) return yield* this.callFunction(definition, words.slice(1), io);
-      return builtin ? yield* this.runBuiltin(builtin, words, io) : 0;
-    } finally {
-      for (const [variable, before] of saved) this.state.restore(variable, before);
-    }
-  }
-
-  /** Runs a builtin with these arguments (its name first). */
-  *runBuiltin(builtin: Builtin, words: readonly string[], io: Descriptors): Process<number> {
-    yield* this.spend(limits.builtinMs);
-    this.isInBuiltin = true;
-    try {
-      return yield* builtin({ shell: this, name: words[0] ?? '', args: words.slice(1), io, ...this.standard(io) });
-    } catch (error) {
-      if (error instanceof Interrupted) return 130;
-      if (!(error instanceof FileError)) throw error;
-      yield* this.complain(io, `${words[0] ?? ''}: ${error.path}: ${error.message}`);
-      return 1;
-    } finally {
-      this.isInBuiltin = false;
-    }
-  }
-
-  /** Calls a function with arguments. */
-  *callFunction(body: Command, args: readonly string[], io: Descriptors): Process<number> {
-    if (++this.callDepth > limits.callDepth) {
-      yield* this.complain(io, 'maximum function nesting level exceeded');
-      this.flow = { type: 'exit', status: 1 };
-      return 1;
-    }
-    yield* this.spend(limits.builtinMs);
-    const { positional } = this.state;
-    this.state.positional = args;
-    this.scopes.push(new Map());
-    try {
-      yield* this.runCommand(body, io);
-    } finally {
-      for (const [name, before] of this.scopes.pop() ?? []) this.state.restore(name, before);
-      this.state.positional = positional;
-      this.callDepth--;
-    }
-    if (this.flow?.type !== 'return') return this.state.status;
-    const { status } = this.flow;
-    this.flow = undefined;
-    return status;
-  }
-
-  /** Runs a program of that name and waits for it. */
-  *runProgram(words: readonly string[], assignments: readonly Assignment[], io: Descriptors): Process<number> {
-    const env = this.state.environment();
-    for (const { name, value } of assignments) env.set(name, yield* expandText(this, value));
-    const found = findCommand(this, words[0] ?? '');
-    if ('complaint' in found) {
-      yield* this.spend(limits.builtinMs);
-      yield* this.complain(io, found.complaint);
-      return found.status;
-    }
-    yield* this.spend(limits.programMs);
-    const child = this.start({ program: found.program, argv: words, env, io });
-    if (!child) return yield* complainOfFork(this, io);
-    return yield* this.waitFor(child, io);
+  runCommand(command: Command, io: Descriptors): Process {
+    return runCommand(this, command, io);
   }
 
   /** Starts a process with the descriptors; undefined when there are too many already. */
@@ -363,6 +187,13 @@ export class Shell implements Expander {
     this.kept = io;
   }
 
+  /** The descriptors that `exec` has left to the commands that follow; outside of functions they are told of once. */
+  keptDescriptors(): Descriptors | undefined {
+    const { kept } = this;
+    if (this.callDepth === 0) this.kept = undefined;
+    return kept;
+  }
+
   /** Standard input, output and error of a set of descriptors. */
   standard(io: Descriptors): { readonly stdin: Readable; readonly stdout: Writable; readonly stderr: Writable } {
     return {
@@ -400,10 +231,4 @@ export class Shell implements Expander {
   path(name: string): string {
     return joinPath(this.state.cwd, name);
   }
-}
-
-/** Whether a command is `let`, which only fails. */
-function isLet(command: Command): boolean {
-  const first = command.type === 'simple' ? command.words[0]?.[0] : undefined;
-  return first?.type === 'text' && first.text === 'let';
 }

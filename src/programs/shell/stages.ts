@@ -9,7 +9,9 @@ import { findCommand } from './find-command.ts';
 import { limits } from './limits.ts';
 import { redirect } from './redirect.ts';
 import { complain, complainOfFork, trace, write } from './report.ts';
-import type { Shell, SimpleCommand } from './shell.ts';
+import type { Shell } from './shell.ts';
+import { resolveAlias } from './simple-command.ts';
+import type { SimpleCommand } from './simple-command.ts';
 import type { Child, Process } from './surroundings.ts';
 
 /** Runs the stages of a pipeline, each a process; gives the status of the whole. */
@@ -62,7 +64,7 @@ export function* runStage(shell: Shell, command: Command, io: Descriptors): Proc
 function* runSimpleInPlace(shell: Shell, command: SimpleCommand, io: Descriptors): Process<number> {
   shell.activeIo = io;
   try {
-    const words = yield* expandWords(shell, shell.resolveAlias(command.words));
+    const words = yield* expandWords(shell, resolveAlias(shell, command.words));
     const [name] = words;
     if (name === undefined || shell.state.functions.has(name) || shell.builtins.has(name)) {
       yield* shell.runCommand(command, io);

@@ -1,5 +1,6 @@
 import { FileError, joinPath } from '../../../machine/index.ts';
 import { parseScript } from '../parser.ts';
+import { runBuiltin, runProgram } from '../simple-command.ts';
 import { replaceBy } from '../stages.ts';
 import { ShellSyntaxError } from '../syntax-error.ts';
 import type { Process } from '../surroundings.ts';
@@ -90,7 +91,7 @@ const command: Builtin = function* (call) {
   const [name] = words;
   if (name === undefined) return 0;
   const builtin = shell.builtins.get(name);
-  return builtin ? yield* shell.runBuiltin(builtin, words, io) : yield* shell.runProgram(words, [], io);
+  return builtin ? yield* runBuiltin(shell, builtin, words, io) : yield* runProgram(shell, words, [], io);
 };
 
 /** Builtins that change what runs next. */

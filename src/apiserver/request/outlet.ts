@@ -4,9 +4,15 @@ import { wireJson } from '../http/wire-json.ts';
 import type { HttpResponse } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
 
+/** What kind of stream an answer begins. */
+interface Head {
+  readonly isWatch?: boolean;
+  readonly isStream?: boolean;
+}
+
 /** Where a streamed answer goes: the head first, then pieces, then the end. */
 export interface Outlet {
-  sendHead(head: { readonly isWatch?: boolean; readonly isStream?: boolean }): void;
+  sendHead(head: Head): void;
   push(payload: unknown): void;
   finish(): void;
   /** Pieces that the client has not read yet. */
@@ -16,28 +22,22 @@ export interface Outlet {
   readonly closed: Signal;
 }
 
-/** To a client that speaks in typed values. */
-export class TypedOutlet implements Outlet {
-  private readonly exchange: Exchange;
-  private readonly warnings: readonly string[];
+/** What every answer over an exchange has in common. */
+abstract class ExchangeOutlet implements Outlet {
+  protected readonly exchange: Exchange;
   private readonly onHead: () => void;
-  private kind: 'watch' | 'response' = 'response';
 
-  constructor(exchange: Exchange, warnings: readonly string[], onHead: () => void) {
+  constructor(exchange: Exchange, onHead: () => void) {
     this.exchange = exchange;
-    this.warnings = warnings;
     this.onHead = onHead;
   }
 
-  sendHead(head: { readonly isWatch?: boolean; readonly isStream?: boolean }): void {
-    if (head.isWatch) this.kind = 'watch';
-    const payload: ApiReply = { type: 'api.reply', code: 200, body: undefined, warnings: this.warnings, ...head };
+  abstract sendHead(head: Head): void;
+  abstract push(payload: unknown): void;
+
+  protected begin(payload: ApiReply | HttpResponse): void {
     this.onHead();
     this.exchange.reply({ kind: 'response', payload, isStream: true });
-  }
-
-  push(payload: unknown): void {
-    this.exchange.push(this.kind, payload);
   }
 
   finish(): void {
@@ -57,42 +57,43 @@ export class TypedOutlet implements Outlet {
   }
 }
 
+/** To a client that speaks in typed values. */
+export class TypedOutlet extends ExchangeOutlet {
+  private readonly warnings: readonly string[];
+  private kind: 'watch' | 'response' = 'response';
+
+  constructor(exchange: Exchange, warnings: readonly string[], onHead: () => void) {
+    super(exchange, onHead);
+    this.warnings = warnings;
+  }
+
+  override sendHead(head: Head): void {
+    if (head.isWatch) this.kind = 'watch';
+    const payload: ApiReply = { type: 'api.reply', code: 200, body: undefined, warnings: this.warnings, ...head };
+    this.begin(payload);
+  }
+
+  override push(payload: unknown): void {
+    this.exchange.push(this.kind, payload);
+  }
+}
+
 /** To a client that speaks HTTP: watch events become lines of JSON. */
-export class HttpOutlet implements Outlet {
-  private readonly exchange: Exchange;
+export class HttpOutlet extends ExchangeOutlet {
   private readonly headers: Readonly<Record<string, string>>;
-  private readonly onHead: () => void;
 
   constructor(exchange: Exchange, headers: Readonly<Record<string, string>>, onHead: () => void) {
-    this.exchange = exchange;
+    super(exchange, onHead);
     this.headers = headers;
-    this.onHead = onHead;
   }
 
-  sendHead(head: { readonly isWatch?: boolean; readonly isStream?: boolean }): void {
+  override sendHead(head: Head): void {
     const headers = { ...this.headers, 'content-type': head.isWatch ? 'application/json' : 'text/plain', 'transfer-encoding': 'chunked' };
     const payload: HttpResponse = { type: 'http.response', status: 200, headers, body: '' };
-    this.onHead();
-    this.exchange.reply({ kind: 'response', payload, isStream: true });
+    this.begin(payload);
   }
 
-  push(payload: unknown): void {
+  override push(payload: unknown): void {
     this.exchange.push('response', typeof payload === 'string' ? payload : `${wireJson(payload)}\n`);
-  }
-
-  finish(): void {
-    this.exchange.finish();
-  }
-
-  get backlog(): number {
-    return this.exchange.backlog;
-  }
-
-  get isClosed(): boolean {
-    return this.exchange.isClosed;
-  }
-
-  get closed(): Signal {
-    return this.exchange.closed;
   }
 }

@@ -76,8 +76,7 @@ export const describeStorageClass: Describer = function* describeStorageClass({ 
 
 export const describeQuota: Describer = function* describeQuota({ page }, object) {
   const { metadata, spec, status } = object as unknown as ResourceQuota;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   if (spec.scopes && spec.scopes.length > 0) page.field(0, 'Scopes', spec.scopes.toSorted(compareText).join(', '));
   page.line(0, 'Resource\tUsed\tHard');
   page.line(0, '--------\t----\t----');
@@ -97,8 +96,7 @@ const selectorText = (selector: LabelSelector): string => (isEmptySelector(selec
 
 export const describeNetworkPolicy: Describer = function* describeNetworkPolicy({ page }, object) {
   const { metadata, spec } = object as unknown as NetworkPolicy;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.field(0, 'Created on', timeText(metadata.creationTimestamp));
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);

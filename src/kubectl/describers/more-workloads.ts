@@ -11,8 +11,7 @@ import { podsStatusText } from './workloads.ts';
 
 export const describeStatefulSet: Describer = function* describeStatefulSet({ kubectl, page, withEvents }, object) {
   const { metadata, spec, status } = object as unknown as StatefulSet;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.field(0, 'CreationTimestamp', timeText(metadata.creationTimestamp));
   page.field(0, 'Selector', formatLabelSelector(spec.selector));
   page.labels('Labels', metadata.labels);
@@ -38,8 +37,7 @@ export const describeStatefulSet: Describer = function* describeStatefulSet({ ku
 
 export const describeDaemonSet: Describer = function* describeDaemonSet({ kubectl, page, withEvents }, object) {
   const { metadata, spec, status } = object as unknown as DaemonSet;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.field(0, 'Selector', formatLabelSelector(spec.selector));
   page.field(0, 'Node-Selector', formatLabels(spec.template.spec?.nodeSelector));
   page.labels('Labels', metadata.labels);
@@ -56,8 +54,7 @@ export const describeDaemonSet: Describer = function* describeDaemonSet({ kubect
 
 export const describeController: Describer = function* describeController({ kubectl, page, withEvents }, object) {
   const { metadata, spec, status } = object as unknown as ReplicationController;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.field(0, 'Selector', formatLabels(spec.selector));
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
@@ -70,8 +67,7 @@ export const describeController: Describer = function* describeController({ kube
 export const describeJob: Describer = function* describeJob({ kubectl, page, withEvents }, object) {
   const job = object as unknown as Job;
   const { metadata, spec, status } = job;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   if (spec.selector) page.field(0, 'Selector', formatLabelSelector(spec.selector));
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
@@ -97,8 +93,7 @@ export const describeJob: Describer = function* describeJob({ kubectl, page, wit
 export const describeCronJob: Describer = function* describeCronJob({ kubectl, page, withEvents }, object) {
   const { metadata, spec, status } = object as unknown as CronJob;
   const job = spec.jobTemplate.spec;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.field(0, 'Schedule', spec.schedule);
@@ -119,8 +114,7 @@ export const describeCronJob: Describer = function* describeCronJob({ kubectl, p
 
 export const describeBudget: Describer = function* describeBudget({ kubectl, page, withEvents }, object) {
   const { metadata, spec, status } = object as unknown as PodDisruptionBudget;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   if (spec.minAvailable !== undefined) page.field(0, 'Min available', spec.minAvailable);
   else if (spec.maxUnavailable !== undefined) page.field(0, 'Max unavailable', spec.maxUnavailable);
   page.field(0, 'Selector', spec.selector ? formatLabelSelector(spec.selector) : '<unset>');

@@ -36,8 +36,7 @@ export function* slicesOf(kubectl: Kubectl, namespace: string, service: string):
 export const describeService: Describer = function* describeService({ kubectl, page, withEvents }, object) {
   const service = object as unknown as Service;
   const { metadata, spec, status } = service;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.field(0, 'Selector', formatLabels(spec.selector));
@@ -79,8 +78,7 @@ function describeServicePort(page: Page, port: ServicePort, slices: readonly End
 
 export const describeEndpoints: Describer = function* describeEndpoints({ kubectl, page, withEvents }, object) {
   const { metadata, subsets } = object as unknown as Endpoints;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.line(0, 'Subsets:');
@@ -100,8 +98,7 @@ export const describeEndpoints: Describer = function* describeEndpoints({ kubect
 
 export const describeEndpointSlice: Describer = function* describeEndpointSlice({ kubectl, page, withEvents }, object) {
   const { metadata, addressType, ports, endpoints } = object as unknown as EndpointSlice;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.field(0, 'AddressType', addressType);

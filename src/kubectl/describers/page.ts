@@ -37,6 +37,12 @@ export class Page {
     this.line(level, `${name}:\t${String(value)}`);
   }
 
+  /** Begins the description of an object in a namespace. */
+  names({ name, namespace }: { readonly name: string; readonly namespace?: string | undefined }): void {
+    this.field(0, 'Name', name);
+    this.field(0, 'Namespace', namespace);
+  }
+
   /** Columns below do not care for columns above. */
   breakColumns(): void {
     this.#flushed += this.#writer.flush();

@@ -24,8 +24,7 @@ export const describePod: Describer = function* describePod({ kubectl, page, wit
 };
 
 function describeIdentity(page: Page, { metadata, spec, status }: Pod): void {
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   if (spec.priority !== undefined) page.field(0, 'Priority', spec.priority);
   if (spec.priorityClassName) page.field(0, 'Priority Class Name', spec.priorityClassName);
   if (spec.runtimeClassName) page.field(0, 'Runtime Class Name', spec.runtimeClassName);

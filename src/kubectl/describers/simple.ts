@@ -17,8 +17,7 @@ function bytesOf(encoded: string): number {
 
 export const describeConfigMap: Describer = function* describeConfigMap({ kubectl, page, withEvents }, object) {
   const { metadata, data, binaryData } = object as unknown as ConfigMap;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.line(0, '\nData\n====');
@@ -31,8 +30,7 @@ export const describeConfigMap: Describer = function* describeConfigMap({ kubect
 
 export const describeSecret: Describer = function* describeSecret({ page }, object) {
   const { metadata, data, type } = object as unknown as Secret;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.line(0, `\nType:\t${type}`);
@@ -99,8 +97,7 @@ function describeLimits(page: Page, ranges: readonly LimitRange[]): void {
 
 export const describeServiceAccount: Describer = function* describeServiceAccount({ kubectl, page, withEvents }, object) {
   const { metadata, imagePullSecrets } = object as unknown as ServiceAccount;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.lines('Image pull secrets', (imagePullSecrets ?? []).map((each) => each.name ?? ''));

@@ -8,6 +8,7 @@ import { replicaSetsOf } from '../workloads/replica-sets.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents, eventsOf } from './events.ts';
 import { timeText } from './page.ts';
+import type { Page } from './page.ts';
 import { describeTemplate } from './template.ts';
 
 const replicaSetsText = (sets: readonly ReplicaSet[]): string =>
@@ -16,8 +17,7 @@ const replicaSetsText = (sets: readonly ReplicaSet[]): string =>
 export const describeDeployment: Describer = function* describeDeployment({ kubectl, page, withEvents }, object) {
   const deployment = object as unknown as Deployment;
   const { metadata, spec, status } = deployment;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.field(0, 'CreationTimestamp', timeText(metadata.creationTimestamp));
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
@@ -28,12 +28,7 @@ export const describeDeployment: Describer = function* describeDeployment({ kube
   const { rollingUpdate } = spec.strategy;
   if (rollingUpdate) page.field(0, 'RollingUpdateStrategy', `${rollingUpdate.maxUnavailable} max unavailable, ${rollingUpdate.maxSurge} max surge`);
   describeTemplate(page, spec.template);
-  const conditions = status.conditions ?? [];
-  if (conditions.length > 0) {
-    page.line(0, 'Conditions:\n  Type\tStatus\tReason');
-    page.line(1, '----\t------\t------');
-    for (const condition of conditions) page.line(1, `${condition.type} \t${condition.status}\t${condition.reason ?? ''}`);
-  }
+  describeConditions(page, status.conditions);
   const { current, old } = yield* replicaSetsOf(kubectl, deployment);
   page.field(0, 'OldReplicaSets', replicaSetsText(old));
   page.field(0, 'NewReplicaSet', replicaSetsText(current ? [current] : []));
@@ -52,8 +47,7 @@ export function* podsStatusText(kubectl: Kubectl, namespace: string, selector: L
 export const describeReplicaSet: Describer = function* describeReplicaSet({ kubectl, page, withEvents }, object) {
   const set = object as unknown as ReplicaSet;
   const { metadata, spec, status } = set;
-  page.field(0, 'Name', metadata.name);
-  page.field(0, 'Namespace', metadata.namespace);
+  page.names(metadata);
   page.field(0, 'Selector', formatLabelSelector(spec.selector));
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
@@ -62,11 +56,13 @@ export const describeReplicaSet: Describer = function* describeReplicaSet({ kube
   page.field(0, 'Replicas', `${status.replicas} current / ${spec.replicas} desired`);
   page.field(0, 'Pods Status', yield* podsStatusText(kubectl, metadata.namespace, spec.selector, metadata.uid));
   describeTemplate(page, spec.template);
-  const conditions = status.conditions ?? [];
-  if (conditions.length > 0) {
-    page.line(0, 'Conditions:\n  Type\tStatus\tReason');
-    page.line(1, '----\t------\t------');
-    for (const condition of conditions) page.line(1, `${condition.type} \t${condition.status}\t${condition.reason ?? ''}`);
-  }
+  describeConditions(page, status.conditions);
   if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
+
+function describeConditions(page: Page, conditions: Deployment['status']['conditions'] = []): void {
+  if (conditions.length === 0) return;
+  page.line(0, 'Conditions:\n  Type\tStatus\tReason');
+  page.line(1, '----\t------\t------');
+  for (const { type, status, reason = '' } of conditions) page.line(1, `${type} \t${status}\t${reason}`);
+}

@@ -47,6 +47,7 @@ export { priorityClassKind } from './scheduling/priority-class.ts';
 export * from './patch/go-text.ts';
 export * from './patch/json-patch.ts';
 export * from './patch/merge-patch.ts';
+export * from './patch/merge-rule.ts';
 export * from './patch/patch-error.ts';
 export * from './patch/strategic-patch.ts';
 export * from './patch/apply-patch.ts';

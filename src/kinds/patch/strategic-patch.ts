@@ -3,8 +3,10 @@
 
 import { compareText, deepEqual, isObject } from '../../base/index.ts';
 import type { Schema } from '../facts.ts';
-import { referencedDefinition, resolveSchema } from '../facts.ts';
+import { referencedDefinition } from '../facts.ts';
 import { goText } from './go-text.ts';
+import { itemSchemaOf, mergeRuleOf } from './merge-rule.ts';
+import type { MergeRule } from './merge-rule.ts';
 import { PatchError } from './patch-error.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,29 +25,7 @@ export function applyStrategicPatch(definition: string, original: Fields, patch:
   return mergeMaps(original, patch, { $ref: `#/definitions/${definition}` });
 }
 
-/** How a field is merged. */
-interface FieldRule {
-  readonly schema: Schema;
-  readonly strategies: readonly string[];
-  readonly mergeKey: string;
-}
-
-const untyped: FieldRule = { schema: {}, strategies: [], mergeKey: '' };
-
-const rules = new WeakMap<Schema, FieldRule>();
-
-function ruleOf(schema: Schema, key: string): FieldRule | undefined {
-  const resolved = resolveSchema(schema);
-  const field = resolved.properties?.[key] ?? resolved.additionalProperties;
-  if (!field) return undefined;
-  let rule = rules.get(field);
-  if (!rule) {
-    const strategy = field['x-kubernetes-patch-strategy'] ?? '';
-    rule = { schema: field, strategies: strategy === '' ? [] : strategy.split(','), mergeKey: field['x-kubernetes-patch-merge-key'] ?? '' };
-    rules.set(field, rule);
-  }
-  return rule;
-}
+const untyped: MergeRule = { schema: {}, strategies: [], mergeKey: undefined };
 
 function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
   const special = patch[directive];
@@ -64,7 +44,7 @@ function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
     } else if (key.startsWith(deletePrefix)) {
       deleteItems(result, key.slice(deletePrefix.length), value);
     } else if (!hasOrders || !(`${orderPrefix}${key}` in patch)) {
-      mergeField(result, key, value, ruleOf(schema, key) ?? untyped);
+      mergeField(result, key, value, mergeRuleOf(schema, key) ?? untyped);
     }
   }
   return hasSameFields(result, original) ? original : result;
@@ -99,7 +79,7 @@ function retained(original: Fields, patch: Fields): Fields {
   return Object.fromEntries(Object.entries(original).filter(([key]) => keys.includes(key)));
 }
 
-function mergeField(result: Record<string, unknown>, key: string, value: unknown, rule: FieldRule): void {
+function mergeField(result: Record<string, unknown>, key: string, value: unknown, rule: MergeRule): void {
   const before = result[key];
   if (value === null) {
     delete result[key];
@@ -132,18 +112,16 @@ function deleteItems(result: Record<string, unknown>, key: string, items: unknow
   if (Array.isArray(items) && Array.isArray(before)) result[key] = before.filter((item) => !items.some((gone) => deepEqual(gone, item)));
 }
 
-const itemSchema = (rule: FieldRule): Schema => resolveSchema(rule.schema).items ?? {};
-
-function mergeLists(original: readonly unknown[], patch: readonly unknown[], rule: FieldRule): readonly unknown[] {
+function mergeLists(original: readonly unknown[], patch: readonly unknown[], rule: MergeRule): readonly unknown[] {
   if (original.length === 0 && patch.length === 0) return original;
   checkSameTypes(original, patch);
   const holdsObjects = original.some(isObject) || patch.some(isObject);
   if (!holdsObjects) {
     const merged = [...original, ...patch].filter((item, index, all) => all.indexOf(item) === index);
-    return inOrder(merged, patch, original, '');
+    return inOrder(merged, patch, original, undefined);
   }
   const { mergeKey } = rule;
-  if (mergeKey === '') throw new PatchError('internal', 'cannot merge lists without merge key for type');
+  if (mergeKey === undefined) throw new PatchError('internal', 'cannot merge lists without merge key for type');
   const { items, rest, replaced } = applyItemDirectives(original as readonly Fields[], patch as readonly Fields[], mergeKey);
   if (replaced) return replaced;
   const merged: Fields[] = [...items];
@@ -151,7 +129,7 @@ function mergeLists(original: readonly unknown[], patch: readonly unknown[], rul
     const value = keyOfItem(item, mergeKey);
     const at = merged.findIndex((other) => deepEqual(other[mergeKey], value));
     const known = merged[at];
-    if (known) merged[at] = mergeMaps(known, item, itemSchema(rule));
+    if (known) merged[at] = mergeMaps(known, item, itemSchemaOf(rule.schema) ?? untyped.schema);
     else merged.push(withoutNulls(item));
   }
   return inOrder(merged, rest, original, mergeKey);
@@ -201,10 +179,10 @@ function applyItemDirectives(original: readonly Fields[], patch: readonly Fields
   return replaces ? { items, rest, replaced: rest } : { items, rest };
 }
 
-const isSameItem = (a: unknown, b: unknown, mergeKey: string): boolean =>
-  mergeKey === '' || !isObject(a) || !isObject(b) ? deepEqual(a, b) : deepEqual(a[mergeKey], b[mergeKey]);
+const isSameItem = (a: unknown, b: unknown, mergeKey: string | undefined): boolean =>
+  mergeKey === undefined || !isObject(a) || !isObject(b) ? deepEqual(a, b) : deepEqual(a[mergeKey], b[mergeKey]);
 
-function indexOfItem(list: readonly unknown[], item: unknown, mergeKey: string): number {
+function indexOfItem(list: readonly unknown[], item: unknown, mergeKey: string | undefined): number {
   for (let index = 0; index < list.length; index++) if (isSameItem(list[index], item, mergeKey)) return index;
   return -1;
 }
@@ -217,7 +195,7 @@ interface Placed {
 }
 
 /** Puts what the wanted list names in its order; the others keep theirs, before the named ones that stood behind them. */
-function inOrder(merged: readonly unknown[], wanted: readonly unknown[], original: readonly unknown[], mergeKey: string): readonly unknown[] {
+function inOrder(merged: readonly unknown[], wanted: readonly unknown[], original: readonly unknown[], mergeKey: string | undefined): readonly unknown[] {
   if (merged.length < 2) return merged;
   const named: Placed[] = [];
   const others: Placed[] = [];
@@ -246,7 +224,7 @@ function inOrder(merged: readonly unknown[], wanted: readonly unknown[], origina
 /** Merges a list, if the patch has it, and puts the items in the order that the directive gives. */
 function orderList(result: Record<string, unknown>, original: Fields, patch: Fields, key: string, order: unknown, schema: Schema): void {
   if (!Array.isArray(order)) throw new PatchError('internal', `expected a []interface {}, but received a ${goTypeOf(order)}`);
-  const rule = ruleOf(schema, key);
+  const rule = mergeRuleOf(schema, key);
   if (!rule) {
     const name = referencedDefinition(schema)?.split('.').at(-1) ?? '';
     throw new PatchError('internal', `unable to find api field in struct ${name} for the json field "${key}"`);
@@ -273,7 +251,7 @@ function goTypeOf(value: unknown): string {
 }
 
 /** The items that the patch changes stand in the order that it asks for. */
-function checkOrder(change: readonly unknown[], order: readonly unknown[], mergeKey: string): void {
+function checkOrder(change: readonly unknown[], order: readonly unknown[], mergeKey: string | undefined): void {
   const items = change.filter((item) => !(isObject(item) && item[directive] !== undefined));
   let at = 0;
   for (const item of items) {

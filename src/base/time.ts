@@ -69,7 +69,10 @@ export function fromCivil(t: Omit<CivilTime, 'weekday'>): number {
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
-const twoDigits = Array.from({ length: 60 }, (_, value) => pad(value));
+/** A number of a date or a time as it is written: `05`. */
+export const twoDigits = (value: number): string => pad(value);
+
+const sixtieths = Array.from({ length: 60 }, (_, value) => pad(value));
 
 // Nearly all moments that are written in a row fall into the same second, and the others into the same day.
 let lastSecond = Number.NaN;
@@ -92,7 +95,7 @@ export function formatTime(ms: number): string {
   const hour = Math.floor(inDay / 3600);
   const minute = Math.floor(inDay / 60) % 60;
   lastSecond = second;
-  lastText = `${lastDayText}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[inDay % 60]}Z`;
+  lastText = `${lastDayText}${sixtieths[hour]}:${sixtieths[minute]}:${sixtieths[inDay % 60]}Z`;
   return lastText;
 }
 

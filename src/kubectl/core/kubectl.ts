@@ -1,6 +1,6 @@
 // One run of kubectl: its flags, its files and streams, the server it talks to and what it knows of that server.
 
-import { DurationError, civilTime, parseDuration } from '../../base/index.ts';
+import { civilTime, DurationError, parseDuration, twoDigits } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { FileSystem, ProgramContext } from '../../machine/index.ts';
@@ -56,9 +56,8 @@ export class Kubectl {
   /** Writes a line of the program's own log: `W0102 15:04:05.000000      42 prune.go:71] …`. Upstream: klog */
   *log(level: 'E' | 'W', place: string, text: string): Process {
     const { month, day, hour, minute, second, millisecond } = civilTime(this.wallMs);
-    const two = (value: number): string => String(value).padStart(2, '0');
     const micros = String(Math.floor(millisecond * 1000)).padStart(6, '0');
-    yield* this.err(`${level}${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${micros} ${String(this.context.pid).padStart(7)} ${place}] ${text}\n`);
+    yield* this.err(`${level}${twoDigits(month)}${twoDigits(day)} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${micros} ${String(this.context.pid).padStart(7)} ${place}] ${text}\n`);
   }
 
   /** Prints a warning once. */

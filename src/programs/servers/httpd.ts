@@ -1,5 +1,5 @@
 // Upstream: Apache httpd 2.4
-import { civilTime, dayNames, monthNames } from '../../base/index.ts';
+import { civilTime, dayNames, monthNames, twoDigits } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Program } from '../../machine/index.ts';
 import { httpDate, logDate } from '../tools/support/dates.ts';
@@ -10,8 +10,7 @@ const root = '/usr/local/apache2/htdocs';
 
 function stamp(wallMs: number): string {
   const { year, month, day, hour, minute, second, weekday, millisecond } = civilTime(wallMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${dayNames[weekday] ?? ''} ${monthNames[month - 1] ?? ''} ${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000 ${year}`;
+  return `${dayNames[weekday] ?? ''} ${monthNames[month - 1] ?? ''} ${twoDigits(day)} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${String(millisecond).padStart(3, '0')}000 ${year}`;
 }
 
 /** `httpd-foreground`: serves `/usr/local/apache2/htdocs`. */

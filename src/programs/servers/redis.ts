@@ -1,5 +1,5 @@
 // Upstream: redis 7.4: RESP2, the log's words, redis-cli's output
-import { civilTime, monthNames } from '../../base/index.ts';
+import { civilTime, monthNames, twoDigits } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { resolveName } from '../../machine/index.ts';
 import type { Program, ProgramContext } from '../../machine/index.ts';
@@ -14,8 +14,7 @@ const appendOnlyFile = '/data/appendonly.aof';
 
 function stamp(context: ProgramContext, text: string, mark = '*'): string {
   const { year, month, day, hour, minute, second, millisecond } = civilTime(context.sandbox.kernel.wallMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${context.pid}:M ${two(day)} ${monthNames[month - 1] ?? ''} ${year} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')} ${mark} ${text}\n`;
+  return `${context.pid}:M ${twoDigits(day)} ${monthNames[month - 1] ?? ''} ${year} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${String(millisecond).padStart(3, '0')} ${mark} ${text}\n`;
 }
 
 /** `redis-server [FILE] [--port N] [--requirepass TEXT] [--appendonly yes]` */

@@ -1,4 +1,4 @@
-import { civilTime, dayNames, fromCivil, monthNames } from '../../base/index.ts';
+import { civilTime, dayNames, fromCivil, monthNames, twoDigits } from '../../base/index.ts';
 import type { CivilTime } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import { UsageError } from './support/options.ts';
@@ -7,10 +7,6 @@ import type { ToolBody } from './support/tool.ts';
 const longMonths = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const longDays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const unitsMs: Readonly<Record<string, number>> = { sec: 1000, second: 1000, min: 60_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_592_000_000, year: 31_536_000_000 };
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
-}
 
 /** A moment as a strftime format shows it, in UTC. */
 export function formatDate(format: string, wallMs: number): string {
@@ -28,14 +24,14 @@ function field(letter: string, parts: CivilTime, wallMs: number): string | undef
   const { year, month, day, hour, minute, second, weekday } = parts;
   switch (letter) {
     case 'Y': return String(year);
-    case 'y': return two(year % 100);
-    case 'm': return two(month);
-    case 'd': return two(day);
+    case 'y': return twoDigits(year % 100);
+    case 'm': return twoDigits(month);
+    case 'd': return twoDigits(day);
     case 'e': return String(day).padStart(2);
-    case 'H': return two(hour);
-    case 'I': return two(hour % 12 || 12);
-    case 'M': return two(minute);
-    case 'S': return two(second);
+    case 'H': return twoDigits(hour);
+    case 'I': return twoDigits(hour % 12 || 12);
+    case 'M': return twoDigits(minute);
+    case 'S': return twoDigits(second);
     case 'p': return hour < 12 ? 'AM' : 'PM';
     case 'a': return dayNames[weekday];
     case 'A': return longDays[weekday];
@@ -46,11 +42,11 @@ function field(letter: string, parts: CivilTime, wallMs: number): string | undef
     case 'u': return String(weekday || 7);
     case 'w': return String(weekday);
     case 's': return String(Math.floor(wallMs / 1000));
-    case 'F': return `${year}-${two(month)}-${two(day)}`;
-    case 'T': return `${two(hour)}:${two(minute)}:${two(second)}`;
-    case 'R': return `${two(hour)}:${two(minute)}`;
-    case 'D': return `${two(month)}/${two(day)}/${two(year % 100)}`;
-    case 'c': return `${dayNames[weekday] ?? ''} ${monthNames[month - 1] ?? ''} ${String(day).padStart(2)} ${two(hour)}:${two(minute)}:${two(second)} ${year}`;
+    case 'F': return `${year}-${twoDigits(month)}-${twoDigits(day)}`;
+    case 'T': return `${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}`;
+    case 'R': return `${twoDigits(hour)}:${twoDigits(minute)}`;
+    case 'D': return `${twoDigits(month)}/${twoDigits(day)}/${twoDigits(year % 100)}`;
+    case 'c': return `${dayNames[weekday] ?? ''} ${monthNames[month - 1] ?? ''} ${String(day).padStart(2)} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)} ${year}`;
     case 'Z': return 'UTC';
     case 'z': return '+0000';
     case 'n': return '\n';

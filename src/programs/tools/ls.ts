@@ -1,4 +1,4 @@
-import { civilTime, monthNames } from '../../base/index.ts';
+import { civilTime, monthNames, twoDigits } from '../../base/index.ts';
 import type { FileStat } from '../../machine/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import { humanSize } from './support/sizes.ts';
@@ -133,6 +133,5 @@ export function modeText({ type, mode }: FileStat): string {
 function dateText(tool: Tool, modifiedMs: number): string {
   const { kernel } = tool.context.sandbox;
   const { month, day, hour, minute } = civilTime(kernel.wallMs - kernel.nowMs + modifiedMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${monthNames[month - 1] ?? ''} ${String(day).padStart(2)} ${two(hour)}:${two(minute)}`;
+  return `${monthNames[month - 1] ?? ''} ${String(day).padStart(2)} ${twoDigits(hour)}:${twoDigits(minute)}`;
 }

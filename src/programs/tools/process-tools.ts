@@ -1,3 +1,4 @@
+import { twoDigits } from '../../base/index.ts';
 import { ended, join, race, sleep, timeout as within } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { signalNumbers, textInput } from '../../machine/index.ts';
@@ -15,7 +16,7 @@ function nameOf(child: Child): string {
 
 function cpuTime(tool: Tool, child: Child): string {
   const seconds = Math.floor((tool.nowMs - child.startedMs) / 1000 / 1000);
-  return `${String(Math.floor(seconds / 3600)).padStart(2, '0')}:${String(Math.floor(seconds / 60) % 60).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+  return `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
 }
 
 const columns: Readonly<Record<string, { readonly title: string; readonly width: number; readonly isRight?: boolean; cell(tool: Tool, child: Child): string }>> = {

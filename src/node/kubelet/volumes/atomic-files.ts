@@ -1,5 +1,5 @@
 // Upstream: pkg/volume/util/atomic_writer.go
-import { civilTime } from '../../../base/index.ts';
+import { civilTime, twoDigits } from '../../../base/index.ts';
 import { parentOf } from '../../../machine/index.ts';
 import type { Disk } from '../../../machine/index.ts';
 
@@ -28,6 +28,5 @@ export function writeFiles(disk: Disk, files: ReadonlyMap<string, VolumeFile>, s
 
 function stampText(wallMs: number): string {
   const t = civilTime(wallMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return [t.year, two(t.month), two(t.day), two(t.hour), two(t.minute), two(t.second)].join('_');
+  return [t.year, twoDigits(t.month), twoDigits(t.day), twoDigits(t.hour), twoDigits(t.minute), twoDigits(t.second)].join('_');
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { EtcdClient, memberView, prefixRange } from '../../src/etcd/index.ts';
 import type { Process } from '../../src/kernel/index.ts';
-import { Scenario, deployment } from './support.ts';
+import { deploymentText } from '../../src/doors/deployment.ts';
+import { Scenario } from './support.ts';
 
 /** Etcd's election time-out and the longest of its draws. */
 const electionMs = 2_000;
@@ -36,7 +37,7 @@ test('the etcd leader dies during a rollout: a new one within an election time-o
   const scenario = new Scenario({ workers: [{ name: 'worker-1' }, { name: 'worker-2' }] });
   const witness = new Witness(scenario);
   const { world } = scenario;
-  scenario.apply(deployment('web', 6));
+  scenario.apply(deploymentText('web', 6));
   scenario.until('kubectl get deployment web', /6\/6/);
   scenario.run('kubectl set image deployment/web main=nginx:1.28');
   scenario.pass('300ms');
@@ -65,7 +66,7 @@ test('the etcd leader dies during a rollout: a new one within an election time-o
 test('two of three etcd members die: writes wait and fail, Pods keep serving; with one back all goes on', () => {
   const scenario = new Scenario({ workers: [{ name: 'worker-1' }, { name: 'worker-2' }] });
   const { world } = scenario;
-  scenario.apply(deployment('web', 2));
+  scenario.apply(deploymentText('web', 2));
   scenario.until('kubectl get deployment web', /2\/2/);
   const address = scenario.run(`kubectl get pods -o jsonpath='{.items[0].status.podIP}'`).trim();
   const [first, second] = ['etcd-1', 'etcd-2'].map((name) => world.machine(name));

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { Scenario, deployment } from './support.ts';
+import { deploymentText } from '../../src/doors/deployment.ts';
+import { Scenario } from './support.ts';
 
 test('a worker loses power: NotReady after the grace period, taints, eviction after 300 s, replacements elsewhere', () => {
   const scenario = new Scenario({ workers: [{ name: 'worker-1' }, { name: 'worker-2' }, { name: 'worker-3' }] });
   const { world } = scenario;
-  scenario.apply(deployment('web', 6));
+  scenario.apply(deploymentText('web', 6));
   scenario.until('kubectl get deployment web', /6\/6/);
   const placed = (): string => scenario.run(`kubectl get pods -o jsonpath='{range .items[*]}{.metadata.name} {.spec.nodeName} {.metadata.deletionTimestamp}{"\\n"}{end}'`);
   const lost = placed().trim().split('\n').filter((line) => line.includes('worker-2'));

@@ -7,7 +7,7 @@ import type { EtcdMember } from '../../src/etcd/index.ts';
 import type { Packet } from '../../src/network/index.ts';
 import { AdmittedPods } from '../../src/node/kubelet/admission.ts';
 import { AddressPool } from '../../src/node/runtime/address-pool.ts';
-import { deployment } from './support.ts';
+import { deploymentText } from '../../src/doors/deployment.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -124,7 +124,7 @@ test('addressesAreUnique: a node that gives its addresses twice', () => {
     Object.assign(this, { last: 1 });
     return address;
   });
-  session.answer({ write: 'web.yaml', text: deployment('web', 4) });
+  session.answer({ write: 'web.yaml', text: deploymentText('web', 4) });
   session.answer({ run: 'kubectl apply -f web.yaml' });
   session.answer({ pass: '20s' });
   expect(stoppedWith(world)).toMatch(/^addressesAreUnique: \/registry\/pods\/default\/web-\S+ and \/registry\/pods\/default\/web-\S+ both have 10\.244\.\d\.2$/);

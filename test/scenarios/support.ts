@@ -61,18 +61,3 @@ export class Scenario {
     return [...this.world.kernel.trace.since(sinceId)].filter(holds);
   }
 }
-
-/** A Deployment as text. */
-export function deployment(name: string, replicas: number, image = 'nginx:1.27'): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}}
-spec:
-  replicas: ${replicas}
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec:
-      containers: [{name: main, image: '${image}', ports: [{containerPort: 80}]}]
-`;
-}

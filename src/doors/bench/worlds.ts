@@ -2,6 +2,7 @@ import { Session, createWorld, readTopology } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import type { RunEnd } from '../../kernel/index.ts';
 import type { Deployment } from '../../kinds/index.ts';
+import { deploymentText } from '../deployment.ts';
 
 /** A world whose three workers have room for that many Pods, up and Ready. */
 export function readyWorld(pods: number, options: { readonly traceCapacity?: number } = {}): { readonly world: World; readonly session: Session } {
@@ -12,18 +13,6 @@ export function readyWorld(pods: number, options: { readonly traceCapacity?: num
   session.boot();
   return { world, session };
 }
-
-const manifest = (name: string, replicas: number): string => `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}}
-spec:
-  replicas: ${replicas}
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec:
-      containers: [{name: web, image: 'nginx:1.27', resources: {requests: {cpu: 50m, memory: 64Mi}}}]
-`;
 
 /** Runs until all is done or its budget is used up. */
 type Slice = (isOverBudget: () => boolean) => RunEnd;
@@ -36,7 +25,7 @@ const allAtOnce = (run: Slice): RunEnd => run(() => false);
  * wall milliseconds that took.
  */
 export function applyUntilReady({ world, session }: ReturnType<typeof readyWorld>, name: string, replicas: number, drive = allAtOnce): number {
-  session.answer({ write: `${name}.yaml`, text: manifest(name, replicas) });
+  session.answer({ write: `${name}.yaml`, text: deploymentText(name, replicas) });
   const began = performance.now();
   const { status, output } = session.answer({ run: `kubectl apply -f ${name}.yaml` });
   if (status !== 0) throw new Error(`apply failed: ${String(output)}`);

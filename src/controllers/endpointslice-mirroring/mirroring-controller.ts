@@ -2,8 +2,8 @@
 import { deepEqual } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { controllerReference, endpointsKind, endpointSliceKind, objectKey, serviceKind } from '../../kinds/index.ts';
-import type { EndpointAddress, Endpoint, EndpointSlice, EndpointSliceInput, EndpointSubset, Endpoints, Service } from '../../kinds/index.ts';
+import { endpointsKind, endpointSliceKind, objectKey, serviceKind } from '../../kinds/index.ts';
+import type { EndpointAddress, Endpoint, EndpointSlice, EndpointSubset, Endpoints, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
 import { maxEndpointsPerSlice } from '../endpointslice/plan.ts';
@@ -11,7 +11,7 @@ import type { PortGroup } from '../endpointslice/plan.ts';
 import { planSlices } from '../endpointslice/plan.ts';
 import { managedByLabel, serviceNameLabel, sliceLabels } from '../endpointslice/slice-labels.ts';
 import { SliceTracker, behindMs } from '../endpointslice/slice-tracker.ts';
-import { SliceWriter } from '../endpointslice/slice-writer.ts';
+import { SliceWriter, newSlice } from '../endpointslice/slice-writer.ts';
 
 const manager = 'endpointslicemirroring-controller.k8s.io';
 
@@ -80,21 +80,5 @@ function endpointOf(address: EndpointAddress, ready: boolean): Endpoint {
     ...(hostname ? { hostname } : {}),
     ...(targetRef ? { targetRef } : {}),
     ...(nodeName ? { nodeName } : {}),
-  };
-}
-
-function newSlice(endpoints: Endpoints, labels: Readonly<Record<string, string>>, group: PortGroup): EndpointSliceInput {
-  return {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: {
-      generateName: `${endpoints.metadata.name}-`,
-      namespace: endpoints.metadata.namespace,
-      labels,
-      ownerReferences: [controllerReference(endpoints)],
-    },
-    addressType: 'IPv4',
-    endpoints: group.endpoints,
-    ports: group.ports,
   };
 }

@@ -2,8 +2,8 @@
 import { deepEqual } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { controllerReference, endpointSliceKind, matchLabels, nodeKind, objectKey, podKind, serviceKind } from '../../kinds/index.ts';
-import type { Endpoint, EndpointPort, EndpointSlice, EndpointSliceInput, ObjectKey, Pod, Service } from '../../kinds/index.ts';
+import { endpointSliceKind, matchLabels, nodeKind, objectKey, podKind, serviceKind } from '../../kinds/index.ts';
+import type { Endpoint, EndpointPort, EndpointSlice, ObjectKey, Pod, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { selectedPodsWatch } from '../framework/selected-pods.ts';
@@ -12,7 +12,7 @@ import type { PortGroup } from './plan.ts';
 import { endpointOf, isEndpoint, portsAt } from './pod-endpoint.ts';
 import { managedByLabel, serviceNameLabel, sliceLabels } from './slice-labels.ts';
 import { SliceTracker, behindMs } from './slice-tracker.ts';
-import { SliceWriter } from './slice-writer.ts';
+import { SliceWriter, newSlice } from './slice-writer.ts';
 
 const manager = 'endpointslice-controller.k8s.io';
 
@@ -99,21 +99,5 @@ function* reconcileSlices(
   else if ((emptied.endpoints?.length ?? 0) > 0 || (emptied.ports?.length ?? 0) > 0) {
     yield* write.update({ ...emptied, metadata: { ...emptied.metadata, labels }, endpoints: [], ports: [] });
   }
-}
-
-function newSlice(service: Service, labels: Readonly<Record<string, string>>, group: PortGroup): EndpointSliceInput {
-  return {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: {
-      generateName: `${service.metadata.name}-`,
-      namespace: service.metadata.namespace,
-      labels,
-      ownerReferences: [controllerReference(service)],
-    },
-    addressType: 'IPv4',
-    endpoints: group.endpoints,
-    ports: group.ports,
-  };
 }
 

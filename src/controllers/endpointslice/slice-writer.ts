@@ -1,8 +1,9 @@
 import type { Process } from '../../kernel/index.ts';
-import { endpointSliceKind } from '../../kinds/index.ts';
-import type { EndpointSlice, EndpointSliceInput, ObjectKey } from '../../kinds/index.ts';
+import { controllerReference, endpointSliceKind } from '../../kinds/index.ts';
+import type { EndpointSlice, EndpointSliceInput, Endpoints, ObjectKey, Service } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
+import type { PortGroup } from './plan.ts';
 import type { SliceTracker } from './slice-tracker.ts';
 
 /** Writes slices of one Service and notes what was written. */
@@ -29,4 +30,17 @@ export class SliceWriter {
     yield* unlessGone(this.context.client.of(endpointSliceKind).delete(slice.metadata));
     this.tracker.deleted(this.key, slice);
   }
+}
+
+/** A slice that belongs to a Service, or to the Endpoints that it mirrors. */
+export function newSlice(owner: Service | Endpoints, labels: Readonly<Record<string, string>>, { endpoints, ports }: PortGroup): EndpointSliceInput {
+  const { name, namespace } = owner.metadata;
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { generateName: `${name}-`, namespace, labels, ownerReferences: [controllerReference(owner)] },
+    addressType: 'IPv4',
+    endpoints,
+    ports,
+  };
 }

@@ -82,16 +82,28 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** Base64 with padding. */
 export function base64Encode(bytes: Uint8Array): string {
-  let out = '';
+  const letters: number[] = [];
   for (let i = 0; i < bytes.length; i += 3) {
-    const b = bytes[i + 1];
-    const c = bytes[i + 2];
-    const word = ((bytes[i] ?? 0) << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    out += alphabet.charAt(word >> 18) + alphabet.charAt((word >> 12) & 63);
-    out += b === undefined ? '=' : alphabet.charAt((word >> 6) & 63);
-    out += c === undefined ? '=' : alphabet.charAt(word & 63);
+    const word = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    letters.push(letterAt(word >> 18), letterAt(word >> 12), letterAt(word >> 6), letterAt(word));
   }
-  return out;
+  const padding = (3 - (bytes.length % 3)) % 3;
+  letters.length -= padding;
+  return textOf(letters) + '='.repeat(padding);
+}
+
+function letterAt(bits: number): number {
+  return alphabet.charCodeAt(bits & 63);
+}
+
+/** So many codes are made text at once: a call has a limit of arguments. */
+const codesAtOnce = 8_192;
+
+function textOf(codes: readonly number[]): string {
+  if (codes.length <= codesAtOnce) return String.fromCharCode(...codes);
+  let text = '';
+  for (let i = 0; i < codes.length; i += codesAtOnce) text += String.fromCharCode(...codes.slice(i, i + codesAtOnce));
+  return text;
 }
 
 /** The bytes of base64 text, or the offset of the first byte that is wrong. Line breaks are skipped. */

@@ -16,7 +16,7 @@ export function naturalLog(value: number): number {
   const ratio = (mantissa - 1) / (mantissa + 1);
   const square = ratio * ratio;
   let sum = 0;
-  for (const term of terms) sum = (sum + term) * square;
+  for (let i = 0; i < terms.length; i++) sum = (sum + (terms[i] ?? 0)) * square;
   return exponent * Math.LN2 + 2 * ratio * (1 + sum);
 }
 

@@ -6,35 +6,39 @@ import { quote } from '../base/index.ts';
 /** A place in an object: `spec.containers[0].name`. Written out only when something is wrong there. */
 export class FieldPath {
   readonly #parent: FieldPath | undefined;
-  readonly #step: string;
+  readonly #step: string | number;
+  readonly #form: 'field' | 'item';
 
-  private constructor(parent: FieldPath | undefined, step: string) {
+  private constructor(parent: FieldPath | undefined, step: string | number, form: 'field' | 'item') {
     this.#parent = parent;
     this.#step = step;
+    this.#form = form;
   }
 
   /** The path of these fields from the root. */
   static root(name: string, ...more: readonly string[]): FieldPath {
-    return new FieldPath(undefined, name).child(...more);
+    return new FieldPath(undefined, name, 'field').child(...more);
   }
 
   /** The fields below this one. */
   child(...names: readonly string[]): FieldPath {
-    return names.reduce<FieldPath>((parent, name) => new FieldPath(parent, `.${name}`), this);
+    const below = (parent: FieldPath, name: string): FieldPath => new FieldPath(parent, name, 'field');
+    return names.length === 1 ? below(this, names[0] ?? '') : names.reduce(below, this);
   }
 
   /** An element of this list. */
   index(index: number): FieldPath {
-    return new FieldPath(this, `[${index}]`);
+    return new FieldPath(this, index, 'item');
   }
 
   /** A value of this map. */
   key(key: string): FieldPath {
-    return new FieldPath(this, `[${key}]`);
+    return new FieldPath(this, key, 'item');
   }
 
   toString(): string {
-    return this.#parent === undefined ? this.#step : this.#parent.toString() + this.#step;
+    if (this.#parent === undefined) return String(this.#step);
+    return this.#parent.toString() + (this.#form === 'item' ? `[${this.#step}]` : `.${this.#step}`);
   }
 }
 

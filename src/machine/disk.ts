@@ -178,17 +178,17 @@ export class Disk implements FileSystem {
   }
 
   private tryFind(path: string, depth = 0): Node | undefined {
+    const normal = normalizePath(path);
     let node: Node | undefined = this.root;
-    let at = '/';
-    for (const part of normalizePath(path).split('/')) {
-      if (part === '') continue;
+    for (let begin = 1, end = 0; begin < normal.length; begin = end + 1) {
       if (node?.type !== 'directory') return undefined;
-      node = node.entries.get(part);
+      const slash = normal.indexOf('/', begin);
+      end = slash < 0 ? normal.length : slash;
+      node = node.entries.get(normal.slice(begin, end));
       if (node?.type === 'link') {
         if (depth >= greatestLinkDepth) return undefined;
-        node = this.tryFind(joinPath(at, node.target), depth + 1);
+        node = this.tryFind(joinPath(normal.slice(0, begin), node.target), depth + 1);
       }
-      at = joinPath(at, part);
     }
     return node;
   }

@@ -13,6 +13,7 @@ interface Mount {
 /** A root file system with others mounted in it, as a container sees them. */
 export class MountedFiles implements FileSystem {
   private readonly root: FileSystem;
+  /** The deepest first, and the newest of those at one place. */
   private mounts: readonly Mount[] = [];
 
   constructor(root: FileSystem) {
@@ -22,7 +23,8 @@ export class MountedFiles implements FileSystem {
   mount(at: string, files: FileSystem, options: { readonly from?: string; readonly isReadOnly?: boolean } = {}): void {
     const { from = '/', isReadOnly = false } = options;
     const mount = { at: normalizePath(at), files, from: normalizePath(from), isReadOnly };
-    this.mounts = [mount, ...this.mounts].sort((a, b) => b.at.length - a.at.length);
+    const place = this.mounts.findIndex(({ at: other }) => other.length <= mount.at.length);
+    this.mounts = this.mounts.toSpliced(place < 0 ? this.mounts.length : place, 0, mount);
   }
 
   read(path: string): string {

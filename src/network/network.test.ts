@@ -204,7 +204,7 @@ test('a held message waits, a released one arrives, a dropped one is sent again'
   expect(answeredMs).toBe(0);
   network.release(request!.id);
   kernel.run({ condition: () => [...network.inFlight.values()].some(({ kind }) => kind === 'response') });
-  network.drop([...network.inFlight.keys()][0]!);
+  network.drop([...network.inFlight.values()][0]!.id);
   kernel.run({});
   expect(answeredMs).toBeGreaterThan(1200);
 });

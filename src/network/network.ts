@@ -3,6 +3,7 @@ import type { Kernel, Process } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { Host } from './host.ts';
+import { InFlight } from './in-flight.ts';
 import { NetworkError } from './errors.ts';
 import type { HostRole } from './host.ts';
 import { limits } from './limits.ts';
@@ -21,8 +22,8 @@ const nothing: readonly string[] = [];
 export class Network {
   readonly kernel: Kernel;
   readonly hosts = new Map<string, Host>();
-  /** Messages under way, by id, in the order of sending. */
-  readonly inFlight = new Map<number, Packet>();
+  /** Messages under way, in the order of sending. */
+  readonly inFlight = new InFlight();
   /** Open connections and exchanges, to find those whose peer is lost. */
   readonly openExchanges = new Set<Exchange | Connection>();
   /** Open exchanges of which one end has lost power: it has forgotten them. */
@@ -138,7 +139,7 @@ export class Network {
     packet.atMs = Math.max(nowMs + latencyMs, notBeforeMs);
     this.sentCount++;
     packet.cause = kernel.record('sent', from.name, packet, false);
-    this.inFlight.set(packet.id, packet);
+    this.inFlight.add(packet);
     if (isAnyHeld(legs)) packet.state = 'held';
     else this.schedule(packet);
     if (drawAnyDuplicate(legs)) this.duplicate(packet.id);
@@ -202,7 +203,7 @@ export class Network {
     copy.sentMs = packet.sentMs;
     copy.atMs = packet.atMs + 0.1;
     copy.cause = packet.cause;
-    this.inFlight.set(copy.id, copy);
+    this.inFlight.add(copy);
     if (isAnyHeld(path.legs)) copy.state = 'held';
     else this.schedule(copy);
     return true;
@@ -307,7 +308,7 @@ export class Network {
 
   private takeOut(packet: Packet): Receiver | undefined {
     const { receiver } = packet;
-    this.inFlight.delete(packet.id);
+    this.inFlight.remove(packet);
     packet.receiver = undefined;
     return receiver;
   }

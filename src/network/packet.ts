@@ -39,6 +39,9 @@ export class Packet extends ScheduledEvent {
   sentMs = 0;
   state: PacketState = 'flying';
   lostBecause: string | undefined = undefined;
+  /** Its neighbours among the messages under way. Owned by the network. */
+  before: Packet | undefined = undefined;
+  after: Packet | undefined = undefined;
   /** Undefined once it has arrived or is lost: the trace keeps packets, and must not keep whole exchanges alive with them. */
   receiver: Receiver | undefined;
 

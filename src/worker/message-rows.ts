@@ -43,8 +43,10 @@ export class MessageRows {
   /** Brings the rows up to what is under way now. */
   update(wallMs: number): void {
     const { inFlight } = this.world.network;
+    const underWay = new Set<number>();
+    for (const { id } of inFlight.values()) underWay.add(id);
     for (const [id, row] of this.drawn) {
-      if (inFlight.has(id)) continue;
+      if (underWay.has(id)) continue;
       this.drawn.delete(id);
       this.heldSinceMs.delete(id);
       this.flying.delete(row.id);

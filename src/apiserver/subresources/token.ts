@@ -49,6 +49,11 @@ const tokenLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 
 /** A JSON web token. Its signature is drawn, not computed: nobody outside this world could check it. */
 function signed(claims: unknown, signature: string): string {
-  const part = (value: unknown): string => base64Encode(utf8Bytes(JSON.stringify(value))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-  return `${part({ alg: 'RS256', kid: 'orrery' })}.${part(claims)}.${signature}`;
+  return `${head}.${part(claims)}.${signature}`;
 }
+
+function part(value: unknown): string {
+  return base64Encode(utf8Bytes(JSON.stringify(value))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+const head = part({ alg: 'RS256', kid: 'orrery' });

@@ -15,7 +15,7 @@ import { LinearizableReads } from './linearizable-reads.ts';
 import type { Peer } from './peer-transport.ts';
 import { Proposals, proposalTimeout } from './proposals.ts';
 import { RaftDriver } from './raft-driver.ts';
-import type { RaftApplication } from './raft-driver.ts';
+import type { RaftApplication } from './raft-application.ts';
 import type { EtcdResponse, EtcdResult, ResponseHeader, WriteRequest } from './requests.ts';
 import type { Revision, StoreEvent } from './store/key-value.ts';
 import { Store } from './store/store.ts';

@@ -1,45 +1,19 @@
 // Upstream: server/etcdserver/raft.go (raftNode.start)
-import { AssertionError, assert } from '../base/index.ts';
-import type { Kernel, ProcessGroup, RandomStream, Timer, TraceId } from '../kernel/index.ts';
-import { FileError } from '../machine/index.ts';
+import { AssertionError } from '../base/index.ts';
+import type { Kernel, ProcessGroup, TraceId } from '../kernel/index.ts';
 import type { Packet, Stack } from '../network/index.ts';
-import {
-  advance,
-  campaign,
-  createNode,
-  hasReady,
-  proposeAll,
-  readIndex,
-  ready,
-  reportUnreachable,
-  step,
-  transferLeadership,
-} from '../raft/index.ts';
-import type { Entry, Message, RaftNode, ReadState, Ready, Snapshot } from '../raft/index.ts';
+import { campaign, createNode, hasReady, proposeAll, readIndex, reportUnreachable, step, transferLeadership } from '../raft/index.ts';
+import type { Message, RaftNode } from '../raft/index.ts';
 import { commandBytes } from './command.ts';
 import type { Command } from './command.ts';
 import type { DataDirectory, StoredMember } from './data-directory.ts';
 import { initialConfState } from './data-directory.ts';
 import { limits } from './limits.ts';
 import { PeerTransport, isPeerMessage } from './peer-transport.ts';
-import type { Peer, TransportReports } from './peer-transport.ts';
+import type { Peer } from './peer-transport.ts';
+import type { RaftApplication } from './raft-application.ts';
+import { ReadyWork } from './ready-work.ts';
 import { TickClock } from './tick-clock.ts';
-
-/** What the member above does with what raft decides. */
-export interface RaftApplication {
-  apply(entries: readonly Entry[]): void;
-  restore(snapshot: Snapshot): void;
-  answerReads(reads: readonly ReadState[]): void;
-  /** Role, term or leader have changed. */
-  roleChanged(): void;
-  currentSnapshot(): Snapshot | undefined;
-  /** Whether somebody still waits for the write: one that was given up must not be made up for later. */
-  isWanted(command: Command): boolean;
-  /** The member finds that it cannot go on. */
-  panicked(why: string): void;
-  /** Raft has noted what was stored and applied. */
-  afterAdvance(): void;
-}
 
 export interface DriverOptions {
   readonly kernel: Kernel;
@@ -52,14 +26,6 @@ export interface DriverOptions {
   readonly stored: StoredMember;
   readonly application: RaftApplication;
   readonly isAnyLogLost: () => boolean;
-}
-
-/** What is left to do of a Ready once the disk has it. */
-interface Unfinished {
-  readonly news: Ready;
-  readonly cause: TraceId;
-  readonly sendsNow: boolean;
-  readonly appliesNow: boolean;
 }
 
 /** Datagrams that stand before a member that does not run; more are lost, as from a full socket. */
@@ -75,20 +41,12 @@ export class RaftDriver {
   readonly clock: TickClock;
   readonly transport: PeerTransport;
   private readonly kernel: Kernel;
-  private readonly name: string;
-  private readonly directory: DataDirectory;
   private readonly application: RaftApplication;
   private readonly isAnyLogLost: () => boolean;
-  private readonly disk: RandomStream;
   private packets: { readonly packet: Packet; readonly cause: TraceId }[] = [];
   private proposals: { readonly command: Command; readonly cause: TraceId }[] = [];
   private inputs: { readonly run: () => void; readonly cause: TraceId }[] = [];
-  /** What the disk writes now. */
-  private writing: Unfinished | undefined;
-  /** Whether it has written that. */
-  private isWritten = false;
-  private syncTimer: Timer | undefined;
-  private readonly reports: TransportReports;
+  private readonly work: ReadyWork;
   private readonly group: ProcessGroup;
   private state: 'new' | 'idle' | 'running' | 'stopped' = 'new';
   /**
@@ -100,14 +58,11 @@ export class RaftDriver {
   private known = { role: 'follower', term: -1, lead: 0 };
 
   constructor(options: DriverOptions) {
-    const { kernel, group, stack, name, id, peers, stored } = options;
+    const { kernel, group, stack, name, id, peers, directory, stored } = options;
     this.kernel = kernel;
     this.group = group;
-    this.name = name;
-    this.directory = options.directory;
     this.application = options.application;
     this.isAnyLogLost = options.isAnyLogLost;
-    this.disk = kernel.random(`${name} disk`);
     const socket = stack.open(limits.peerPort, group, (packet) => this.takeFromSocket(packet));
     this.transport = new PeerTransport({ kernel, group, stack, socket, id, peers });
     const dice = kernel.random(`${name} election`);
@@ -132,10 +87,14 @@ export class RaftDriver {
       },
     });
     this.clock = new TickClock(kernel, this.node, dice.between(0, limits.heartbeatMs), () => this.run());
-    this.reports = {
-      unreachable: (to) => reportUnreachable(this.node, to),
-      snapshotSent: (run) => this.enqueue(() => run(this.node)),
-    };
+    this.work = new ReadyWork({
+      kernel, name, directory, node: this.node, transport: this.transport, application: this.application,
+      reports: {
+        unreachable: (to) => reportUnreachable(this.node, to),
+        snapshotSent: (run) => this.enqueue(() => run(this.node)),
+      },
+      wake: () => this.run(),
+    });
     const takeBack = group.onThaw(() => kernel.after(0, () => this.run()));
     group.onKill(() => {
       takeBack();
@@ -152,13 +111,13 @@ export class RaftDriver {
   private stop(): void {
     this.state = 'stopped';
     this.clock.stop();
-    this.syncTimer?.cancel();
+    this.work.stop();
   }
 
   /** Puts a write on its way; nobody says here what becomes of it. */
   propose(command: Command): void {
     this.proposals.push({ command, cause: this.kernel.cause });
-    if (!this.writing) this.run();
+    if (!this.work.isWriting) this.run();
   }
 
   /** Asks from which index on a read is linearizable. */
@@ -217,10 +176,10 @@ export class RaftDriver {
   private runUntilIdle(): void {
     while (!this.isStopped) {
       this.noticeRole();
-      if (!this.writing && hasReady(this.node)) {
+      if (!this.work.isWriting && hasReady(this.node)) {
         this.handleReady();
       } else if (this.inputs.length === 0) {
-        if (!this.writing) this.forgetCause();
+        if (!this.work.isWriting) this.forgetCause();
         this.clock.arm();
         return;
       }
@@ -238,9 +197,9 @@ export class RaftDriver {
       this.takePacket(packet);
     }
     if (this.packets.length > 0) this.takeStanding();
-    if (this.isWritten) this.takeWritten();
+    this.work.finishWritten();
     if (this.inputs.length > 0) this.takeOwnInputs();
-    if (this.proposals.length > 0 && !this.writing && this.node.lead !== 0) this.takeProposals();
+    if (this.proposals.length > 0 && !this.work.isWriting && this.node.lead !== 0) this.takeProposals();
   }
 
   /** What came while it did not run. */
@@ -258,13 +217,6 @@ export class RaftDriver {
     this.transport.heardFrom(message.from);
     if (message.type !== 'MsgHeartbeat' && message.type !== 'MsgHeartbeatResp') this.noteCause(message.type === 'MsgProp');
     step(this.node, message);
-  }
-
-  private takeWritten(): void {
-    const { writing } = this;
-    this.writing = undefined;
-    this.isWritten = false;
-    if (writing) this.finish(writing);
   }
 
   private takeOwnInputs(): void {
@@ -301,66 +253,11 @@ export class RaftDriver {
     this.isForProposal = false;
   }
 
-  /**
-   * Messages of a leader leave while its disk writes (its own copy counts only when written); those of others are
-   * promises and wait. What is committed is applied meanwhile, unless it is in the very write under way.
-   */
   private handleReady(): void {
     const cause = this.readyCause || this.kernel.cause;
     this.forgetCause();
     this.kernel.cause = cause;
-    const news = ready(this.node);
-    const sendsNow = this.node.role === 'leader';
-    this.write(news);
-    if (sendsNow) this.send(news.messages);
-    const appliesNow = news.snapshot === undefined && (news.entries.length === 0 || isBefore(news.committedEntries, news.entries));
-    if (appliesNow) this.apply(news);
-    const work: Unfinished = { news, cause, sendsNow, appliesNow };
-    if (news.mustSync || news.snapshot !== undefined) this.sync(work);
-    else this.finish(work);
-  }
-
-  private finish({ news, cause, sendsNow, appliesNow }: Unfinished): void {
-    this.kernel.cause = cause;
-    if (!sendsNow) this.send(news.messages);
-    if (!appliesNow) this.apply(news);
-    advance(this.node);
-    this.application.afterAdvance();
-  }
-
-  private sync(work: Unfinished): void {
-    this.writing = work;
-    const delayMs = this.disk.between(limits.fsyncLeastMs, limits.fsyncGreatestMs) * this.directory.slowness;
-    this.syncTimer = this.kernel.after(delayMs, () => this.synced());
-  }
-
-  private synced(): void {
-    try {
-      this.directory.sync();
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      this.application.panicked(`failed to save Raft hard state and entries: write ${error.path}: ${error.message.toLowerCase()}`);
-      return;
-    }
-    this.isWritten = true;
-    this.run();
-  }
-
-  private write(news: Ready): void {
-    const { directory } = this;
-    if (news.snapshot) directory.append({ type: 'restored', snapshot: news.snapshot });
-    for (const entry of news.entries) directory.append({ type: 'entry', entry });
-    if (news.hardState) directory.append({ type: 'state', hardState: news.hardState });
-  }
-
-  private apply(news: Ready): void {
-    if (news.snapshot) this.application.restore(news.snapshot);
-    if (news.committedEntries.length > 0) this.application.apply(news.committedEntries);
-    if (news.readStates.length > 0) this.application.answerReads(news.readStates);
-  }
-
-  private send(messages: readonly Message[]): void {
-    for (const message of messages) this.transport.send(message, this.reports);
+    this.work.handle(cause);
   }
 
   private noticeRole(): void {
@@ -370,11 +267,4 @@ export class RaftDriver {
     this.known = { role, term, lead };
     this.application.roleChanged();
   }
-}
-
-function isBefore(committed: readonly Entry[], written: readonly Entry[]): boolean {
-  const last = committed[committed.length - 1];
-  const first = written[0];
-  assert(first !== undefined, 'there is something written');
-  return last === undefined || last.index < first.index;
 }

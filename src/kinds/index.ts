@@ -5,6 +5,7 @@ export type { IntOrString, JsonObject, MicroTime, Quantity, Time } from './value
 export * from './define-kind.ts';
 export * from './descriptions.ts';
 export * from './facts.ts';
+export * from './go-order.ts';
 export { DecodeError, decode, decodeMerged } from './decode.ts';
 export type { Decoded } from './decode.ts';
 export * from './metadata-validation.ts';

@@ -21,6 +21,8 @@ export interface Mismatch {
 /** Knows where the decoder is, and says what is wrong there. */
 export interface Place {
   mismatch(mismatch: Mismatch): DecodeError;
+  /** A text that says no bytes. */
+  illegal(why: string): DecodeError;
 }
 
 const int32 = 2 ** 31;
@@ -115,6 +117,6 @@ function decodeTime(value: unknown, place: Place, known: Set<string>, format: (m
 function decodeBytes(value: unknown, place: Place): string {
   if (typeof value !== 'string') throw place.mismatch({ value, goType: '[]uint8' });
   const bytes = base64Decode(value);
-  if (!(bytes instanceof Uint8Array)) throw new DecodeError(`illegal base64 data at input byte ${bytes.illegalAt}`);
+  if (!(bytes instanceof Uint8Array)) throw place.illegal(`illegal base64 data at input byte ${bytes.illegalAt}`);
   return value;
 }

@@ -76,6 +76,10 @@ class Context implements Place {
     this.unknownFields.push(path === '' ? field : `${path}.${field}`);
   }
 
+  illegal(why: string): DecodeError {
+    return new DecodeError(why);
+  }
+
   mismatch({ value, goType, literal }: Mismatch): DecodeError {
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     const field = `${this.#struct}.${this.#goSteps.filter((step) => step !== '').join('.')}`;
@@ -95,6 +99,10 @@ class HastyContext extends Context {
 
 /** Tells wrong types as the conversion of maps to Go's types does. */
 class MergedContext extends Context {
+  override illegal(why: string): DecodeError {
+    return new DecodeError(`error decoding from json: ${why}`);
+  }
+
   override mismatch({ value, goType, form }: Mismatch): DecodeError {
     const kind = goKind(value);
     if (form === 'struct') return new DecodeError(`cannot restore struct from: ${kind}`);

@@ -3,6 +3,7 @@
 
 import { defineKind } from '../../define-kind.ts';
 import type { Service, ServiceInput } from '../../generated/types.ts';
+import { validateDnsLabelName } from '../../names.ts';
 import { serviceColumns } from './service-columns.ts';
 import { serviceDefaults } from './service-defaults.ts';
 import { prepareServiceForCreate, prepareServiceForUpdate } from './service-strategy.ts';
@@ -15,6 +16,7 @@ export const serviceKind = defineKind<ServiceInput, Service>({
   version: 'v1',
   kind: 'Service',
   registryPath: 'services/specs',
+  validateName: validateDnsLabelName,
   defaults: serviceDefaults,
   initialStatus: () => ({ loadBalancer: {} }),
   validateCreate: validateService,

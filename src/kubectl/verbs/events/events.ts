@@ -5,7 +5,7 @@ import { TabWriter, getStyle, parseTime } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Event, ObjectList, WatchEvent } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError } from '../../core/errors.ts';
+import { CommandError, PlainError } from '../../core/errors.ts';
 import { allNamespacesFlag, bool, chunkSizeFlag, printFlags, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -32,7 +32,8 @@ function* fieldsFor(kubectl: Kubectl, word: string): Process<string> {
   const [type = '', name, ...rest] = word.split('/');
   if (name === undefined || rest.length > 0) throw new CommandError('--for must be in resource/name form');
   const mapping = (yield* kubectl.discovery()).find(type);
-  return `involvedObject.kind=${mapping?.kind ?? type},involvedObject.name=${name}`;
+  if (!mapping) throw new PlainError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
+  return `involvedObject.kind=${mapping.kind},involvedObject.name=${name}`;
 }
 
 function isWanted(types: readonly string[], event: Event): boolean {

@@ -3,6 +3,7 @@
 
 import { isObject, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
+import { groupKind } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
@@ -118,7 +119,7 @@ function portNumber(given: string): number {
 
 function serviceFor(flags: Flags, info: Info): AnyObject {
   const { mapping } = info;
-  if (!exposable.includes(mapping.kind)) throw new CommandError(`cannot expose a ${mapping.kind}.${mapping.group}`);
+  if (!exposable.includes(mapping.kind)) throw new CommandError(`cannot expose a ${groupKind(mapping)}`);
   const selector = flags.text('selector') === '' ? selectorOf(info) : pairs(flags.text('selector').split(','));
   const ports = servicePorts(flags, info);
   const labels = flags.text('labels') === '' ? mapAt(info.object, 'metadata', 'labels') : pairs(flags.text('labels').split(','));

@@ -8,6 +8,7 @@ import { resourceText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
+import type { AnyObject } from '../../core/object.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { CustomColumnsPrinter, columnsFromSpec, columnsFromText } from '../../printers/custom-columns.ts';
 import { JsonPathError } from '../../printers/jsonpath/parse.ts';
@@ -62,7 +63,8 @@ function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
   const isWatch = flags.bool('watch') || flags.bool('watch-only');
   if (flags.bool('output-watch-events') && !isWatch) throw usageError(kubectl.found.path, '--output-watch-events option can only be used with --watch or --watch-only');
   if (args.length === 0 && !hasFiles(selection)) {
-    throw usageError(kubectl.found.path, 'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.');
+    yield* kubectl.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
+    throw usageError(kubectl.found.path, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
   }
   const printer = objectPrinter(kubectl);
   const targets = yield* selectTargets(kubectl, { ...selection, singleType: isWatch });
@@ -97,7 +99,7 @@ function* printObjects(kubectl: Kubectl, targets: readonly Target[], printer: Ob
     return;
   }
   if (objects.length === 0 && errors.length > 0 && targets.every((target) => target.type === 'list')) throwAll(errors);
-  if (objects.length > 0 || !flags.bool('ignore-not-found')) yield* kubectl.out(printer(listOf(sorted(kubectl, objects, (object) => object))));
+  if (objects.length > 0 || !flags.bool('ignore-not-found')) yield* kubectl.out(printer(listOf(sortedObjects(kubectl, objects))));
   throwAll(errors);
 }
 
@@ -106,7 +108,18 @@ function withoutNotFound(kubectl: Kubectl, errors: readonly Error[]): readonly E
   return errors.filter((error) => !(error instanceof ApiError && error.status.reason === 'NotFound'));
 }
 
-/** In the order of `--sort-by`; a path that cannot be followed leaves nothing. */
+/** Objects in the order of `--sort-by`. */
+function sortedObjects(kubectl: Kubectl, objects: readonly AnyObject[]): readonly AnyObject[] {
+  const path = kubectl.flags.text('sort-by');
+  try {
+    return path === '' ? objects : sortBy(objects, path, (object) => object);
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    throw new CommandError(error.message);
+  }
+}
+
+/** Rows in the order of `--sort-by`; a path that cannot be followed leaves nothing. */
 function sorted<T>(kubectl: Kubectl, items: readonly T[], objectOf: (item: T) => unknown): readonly T[] {
   const path = kubectl.flags.text('sort-by');
   if (path === '') return items;

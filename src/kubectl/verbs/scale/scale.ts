@@ -3,7 +3,7 @@
 
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, usageError } from '../../core/errors.ts';
+import { CommandError } from '../../core/errors.ts';
 import { bool, dryRunFlag, duration, fileFlags, int, printFlags, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, numberAt, textAt, withField } from '../../core/object.ts';
@@ -35,7 +35,7 @@ function* runScale(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   if (!flags.changed('replicas')) throw new CommandError('required flag(s) "replicas" not set');
   const replicas = flags.int('replicas');
-  if (replicas < 0) throw usageError(kubectl.found.path, 'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+  if (replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
   const count = yield* forEachInfo(kubectl, targets, function* scaleEach(info) {
     const object = yield* scaleOne(kubectl, info, replicas);

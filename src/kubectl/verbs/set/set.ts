@@ -2,7 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/set
 
 import type { Command } from '../../core/command.ts';
-import { CommandError } from '../../core/errors.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
 import { array, text } from '../../core/flag.ts';
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -25,14 +25,24 @@ const image: Command = {
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
     const images = pairs(changes);
     if (changes.length === 0) throw new CommandError('at least one image update is required');
-    yield* changeInfos(kubectl, infos, { done: 'image updated', failed: 'failed to patch image update to pod template:' }, (info) => withImages(info, images));
+    const missing: Error[] = [];
+    yield* changeInfos(kubectl, infos, { done: 'image updated', failed: 'failed to patch image update to pod template:' }, (info) => {
+      missing.push(...missingContainers(info, images));
+      return withImages(info, images);
+    });
+    throwAll(missing);
   },
 };
 
-function withImages(info: Info, images: Readonly<Record<string, string>>): AnyObject {
+/** Containers that are named but that the Pods do not have; the others are changed all the same. */
+function missingContainers(info: Info, images: Readonly<Record<string, string>>): readonly Error[] {
   const path = needPodSpec(info);
   const known = new Set([...listAt(info.object, ...path, 'containers'), ...listAt(info.object, ...path, 'initContainers')].map((container) => String((container as AnyObject)['name'])));
-  for (const name of Object.keys(images)) if (name !== '*' && !known.has(name)) throw new CommandError(`unable to find container named ${JSON.stringify(name)}`);
+  return Object.keys(images).filter((name) => name !== '*' && !known.has(name)).map((name) => new CommandError(`error: unable to find container named ${JSON.stringify(name)}`));
+}
+
+function withImages(info: Info, images: Readonly<Record<string, string>>): AnyObject {
+  const path = needPodSpec(info);
   return mapContainers(info.object, path, (container) => {
     const next = images[String(container['name'])] ?? images['*'];
     return next === undefined ? container : { ...container, image: next };

@@ -105,6 +105,7 @@ export class Workstation {
   }
 }
 
+/** As kubeadm writes it. */
 function kubeconfig(world: World): string {
   const [server] = world.servers;
   return `apiVersion: v1
@@ -112,16 +113,16 @@ clusters:
 - cluster:
     certificate-authority-data: b3JyZXJ5IGNlcnRpZmljYXRlIGF1dGhvcml0eQ==
     server: https://${server?.address ?? ''}:${server?.port ?? ''}
-  name: orrery
+  name: kubernetes
 contexts:
 - context:
-    cluster: orrery
-    user: admin
-  name: orrery
-current-context: orrery
+    cluster: kubernetes
+    user: kubernetes-admin
+  name: kubernetes-admin@kubernetes
+current-context: kubernetes-admin@kubernetes
 kind: Config
 users:
-- name: admin
+- name: kubernetes-admin
   user:
     client-certificate-data: b3JyZXJ5IGFkbWlu
     client-key-data: b3JyZXJ5IGFkbWluIGtleQ==

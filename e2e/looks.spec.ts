@@ -44,6 +44,16 @@ test('a tooltip comes to who rests, and goes with a press', async ({ page }) => 
   await expect(tip).toBeHidden();
 });
 
+test('presenter mode draws the map and its words larger', async ({ page }) => {
+  await open(page);
+  const name = page.locator('[data-entity="object/Node//worker-1"] text').first();
+  await expect(name).toBeVisible({ timeout: 60_000 });
+  const height = async (): Promise<number> => (await name.boundingBox())?.height ?? 0;
+  const before = await height();
+  await page.keyboard.press('Shift+P');
+  await expect.poll(height, { timeout: 10_000 }).toBeGreaterThan(before * 1.4);
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -60,5 +70,8 @@ test.describe('on a phone', () => {
     await expect(page.getByText('Nothing selected')).toBeVisible();
     await page.getByTestId('play').tap();
     await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
+    await page.getByRole('button', { name: 'Run until' }).tap();
+    await page.getByRole('menuitem', { name: 'The next API request' }).tap();
+    await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
   });
 });

@@ -14,7 +14,7 @@ function useEntries(open: boolean): readonly SpotlightActionGroupData[] {
   const language = useView((view) => view.language);
   if (!open) return [];
   const world = useWorld.getState();
-  const places: SpotlightActionData[] = [...world.machines.values()].map((machine) => ({ id: machine.id, label: machine.name, description: machine.role, onClick: () => select(world.nodes.get(`object/Node//${machine.name}`)?.id ?? machine.id) }));
+  const places: SpotlightActionData[] = [...world.machines.values()].map((machine) => ({ id: machine.id, label: machine.name, description: say(`machine.${machine.role}`), onClick: () => select(world.nodes.get(`object/Node//${machine.name}`)?.id ?? machine.id) }));
   const rows = [...world.objects.keys()];
   const ids = rows.length > 0 ? rows : [...world.pods.keys(), ...world.services.keys(), ...world.nodes.keys()];
   const objects: SpotlightActionData[] = ids.slice(0, 2_000).map((id) => { const { kind, name, namespace } = nameOf(id); return { id, label: name, description: `${kind}${namespace === '' ? '' : `, ${namespace}`}`, keywords: [kind, namespace], onClick: () => select(id) }; });

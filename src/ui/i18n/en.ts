@@ -27,6 +27,7 @@ export const en = {
   'map.cpu': 'cpu', 'map.mem': 'mem', 'map.cordoned': 'SchedulingDisabled', 'map.endpointsNone': 'no endpoints', 'map.images': 'images',
   'legend.label': 'Legend', 'legend.pending': 'Pending', 'legend.creating': 'Creating', 'legend.ready': 'Ready', 'legend.notReady': 'Not ready', 'legend.succeeded': 'Completed', 'legend.terminating': 'Terminating',
   'legend.failed': 'Failed', 'legend.crashLoop': 'Crash loop', 'legend.request': 'Request', 'legend.response': 'Response', 'legend.watch': 'Watch', 'legend.append': 'Raft append', 'legend.traffic': 'Traffic', 'legend.vote': 'Vote', 'legend.toggle': 'Show or hide',
+  'machine.workstation': 'workstation', 'machine.controlPlane': 'control plane', 'machine.etcd': 'etcd member', 'machine.worker': 'worker', 'machine.registry': 'image registry', 'machine.client': 'client on the internet', 'machine.loadBalancer': 'load balancer', 'machine.outside': 'outside host',
   'role.leader': 'Leader', 'role.follower': 'Follower', 'role.candidate': 'Candidate', 'role.precandidate': 'Pre-candidate', 'role.learner': 'Learner', 'role.down': 'Stopped',
   // traffic and ownership
   'traffic.empty': 'No Service of yours yet.', 'traffic.headline': '{{ready}} of {{total}} endpoints take requests', 'traffic.none': 'Nothing serves yet', 'traffic.tell': 'Requests reach a Service’s address on any node; kube-proxy there picks one ready endpoint.',

@@ -26,6 +26,7 @@ export const zh = {
   'map.cpu': 'cpu', 'map.mem': 'mem', 'map.cordoned': 'SchedulingDisabled', 'map.endpointsNone': '没有 endpoint', 'map.images': '镜像',
   'legend.label': '图例', 'legend.pending': 'Pending', 'legend.creating': '创建中', 'legend.ready': 'Ready', 'legend.notReady': '未就绪', 'legend.succeeded': 'Completed', 'legend.terminating': 'Terminating',
   'legend.failed': 'Failed', 'legend.crashLoop': '崩溃循环', 'legend.request': '请求', 'legend.response': '响应', 'legend.watch': 'Watch', 'legend.append': 'Raft append', 'legend.traffic': '流量', 'legend.vote': '选票', 'legend.toggle': '显示或隐藏',
+  'machine.workstation': '工作站', 'machine.controlPlane': '控制平面', 'machine.etcd': 'etcd 成员', 'machine.worker': '工作节点', 'machine.registry': '镜像仓库', 'machine.client': '互联网上的 client', 'machine.loadBalancer': '负载均衡器', 'machine.outside': '外部主机',
   'role.leader': 'Leader', 'role.follower': 'Follower', 'role.candidate': 'Candidate', 'role.precandidate': 'Pre-candidate', 'role.learner': 'Learner', 'role.down': '已停机',
   'traffic.empty': '还没有你自己的 Service。', 'traffic.headline': '{{total}} 个 endpoint 中 {{ready}} 个接受请求', 'traffic.none': '还没有任何服务', 'traffic.tell': '请求在任一节点到达 Service 地址；那里的 kube-proxy 选一个就绪的 endpoint。',
   'ownership.headline': '{{count}} 个对象，{{roots}} 个没有 owner', 'ownership.tell': '线从 owner 指向它所造之物。删除 owner，垃圾回收器便沿线而下。', 'ownership.empty': '还没有你自己的对象。',

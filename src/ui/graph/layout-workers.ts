@@ -8,6 +8,8 @@ const worker = { w: 329, h: 132, gap: 16 } as const;
 const mark = { size: 11, step: 14, card: 13 } as const;
 /** More Pods than this on one node, and tiles give way to marks. */
 const mostTiles = 15;
+/** More Pods than this on one card, and its marks stand closer. */
+const crowdedCard = 30;
 
 /** How workers are drawn in a world of this size. */
 export type Density = 'tiles' | 'marks' | 'cards' | 'cells';
@@ -49,7 +51,7 @@ export function layoutWorkers(input: WorkersInput): WorkersLayout {
   const density = densityOf(machines.length, mostPods);
   switch (density) {
     case 'tiles': case 'marks': return layoutBoxes(input, density);
-    case 'cards': return layoutCards(input);
+    case 'cards': return layoutCards(input, mostPods);
     case 'cells': return layoutCells(input);
   }
 }
@@ -85,30 +87,40 @@ function layoutBoxes({ machines, podsOn, assumedOn, from }: WorkersInput, densit
   return { density, boxes, marks, cells: [], places, ghosts, right: x + worker.w, bottom };
 }
 
-function layoutCards({ machines, podsOn, from }: WorkersInput): WorkersLayout {
+/** How the marks of a card stand: five a row while they are few, closer and wider when they are many, so that cards stay low. */
+function cardGrid(mostPods: number): { readonly perRow: number; readonly step: number; readonly size: number; readonly w: number } {
+  const isCrowded = mostPods > crowdedCard;
+  const step = isCrowded ? 8 : mark.card;
+  const perRow = isCrowded ? Math.ceil(Math.sqrt(mostPods * 1.4)) : Math.max(5, Math.ceil(Math.sqrt(mostPods)));
+  return { perRow, step, size: isCrowded ? 7 : mark.size, w: Math.max(76, 12 + perRow * step) };
+}
+
+function layoutCards({ machines, podsOn, from }: WorkersInput, mostPods: number): WorkersLayout {
   const boxes: SceneBox[] = [];
   const marks: Mark[] = [];
   const places = new Map<EntityId, Box>();
-  const columns = Math.max(4, Math.min(16, Math.ceil(Math.sqrt(machines.length * 1.4))));
+  const { perRow, step, size, w } = cardGrid(mostPods);
+  const least = Math.max(70, 38 + Math.ceil(mostPods / perRow) * step + 4);
+  const columns = Math.max(4, Math.min(16, Math.ceil(Math.sqrt((machines.length * 1.3 * least) / w))));
+  const top = 25 + size / 2;
   let bottom = from.y;
   let rowTop = from.y;
   let rowHeight = 70;
   for (const [i, { name, id }] of machines.entries()) {
     if (i > 0 && i % columns === 0) { rowTop += rowHeight + 6; rowHeight = 70; }
     const pods = podsOn(name);
-    const x = from.x + (i % columns) * 80;
-    const rows = Math.ceil(pods.length / 5);
-    const h = Math.max(70, 38 + rows * mark.step + 4);
+    const x = from.x + (i % columns) * (w + 4);
+    const h = Math.max(70, top + Math.ceil(pods.length / perRow) * step + 14);
     rowHeight = Math.max(rowHeight, h);
-    boxes.push({ id, kind: 'card', x, y: rowTop, w: 76, h });
+    boxes.push({ id, kind: 'card', x, y: rowTop, w, h });
     for (const [j, pod] of pods.entries()) {
-      const centre = { x: x + 12 + (j % 5) * mark.card, y: rowTop + 31 + Math.floor(j / 5) * mark.step };
-      marks.push({ id: pod.id, ...centre, size: mark.size });
-      places.set(pod.id, { x: centre.x - 5.5, y: centre.y - 5.5, w: mark.size, h: mark.size });
+      const centre = { x: x + 6 + step / 2 + (j % perRow) * step, y: rowTop + top + Math.floor(j / perRow) * step };
+      marks.push({ id: pod.id, ...centre, size });
+      places.set(pod.id, { x: centre.x - size / 2, y: centre.y - size / 2, w: size, h: size });
     }
     bottom = Math.max(bottom, rowTop + h);
   }
-  return { density: 'cards', boxes, marks, cells: [], places, ghosts: new Map(), right: from.x + Math.min(columns, machines.length) * 80 - 4, bottom };
+  return { density: 'cards', boxes, marks, cells: [], places, ghosts: new Map(), right: from.x + Math.min(columns, machines.length) * (w + 4) - 4, bottom };
 }
 
 const troubled: ReadonlySet<PodRow['phase']> = new Set<PodRow['phase']>(['failed', 'crashLoop']);

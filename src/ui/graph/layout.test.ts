@@ -68,6 +68,18 @@ describe('the cluster scene', () => {
   });
 });
 
+describe('cards', () => {
+  it('stay low: also with a hundred Pods on each, the map is wider than high, and no mark leaves its card', () => {
+    const { bounds, boxes, marks } = layoutCluster(world(30, 100));
+    expect(bounds.w / bounds.h).toBeGreaterThan(1.5);
+    expect(marks).toHaveLength(3_000);
+    const cards = boxes.filter((box) => box.kind === 'card');
+    const inside = (mark: { readonly x: number; readonly y: number; readonly size: number }): boolean =>
+      cards.some((card) => mark.x - mark.size / 2 >= card.x && mark.x + mark.size / 2 <= card.x + card.w && mark.y - mark.size / 2 >= card.y && mark.y + mark.size / 2 <= card.y + card.h);
+    expect(marks.every(inside)).toBe(true);
+  });
+});
+
 describe('slides', () => {
   it('lead each Pod from the fence to its place, and end there', () => {
     const waiting = { ...pod('p-worker-1-0', undefined) };

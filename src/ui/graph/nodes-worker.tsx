@@ -147,7 +147,7 @@ export const CardNode = memo(function CardNode({ box }: { readonly box: SceneBox
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className={cx(machineClass(machine), node && node.ready !== 'True' && 'off', dimmed && 'dim')} {...reacts(node?.id ?? box.id, `${name}, ${count} Pods`)}>
         <rect className="box" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="5" />
-        <text x="8" y="15" className="t1 strong w6">{clip(name, 62, fonts.small)}</text>
+        <text x="8" y="15" className="t1 strong w6">{clip(name, box.w - 14, fonts.small)}</text>
         <text x={box.w - 7} y={box.h - 6} textAnchor="end" className="t1 faint num">{count}</text>
         {selected && <SelectionRing w={box.w} h={box.h} radius={5} />}
       </g>

@@ -37,6 +37,14 @@ interface Functions<Stored> {
   hasChanged(next: Stored, previous: Stored): boolean;
 }
 
+/** A part of the spec that only the subresource of its name may change. */
+export interface PartSubresource<Stored extends KubeObject> {
+  /** The object with that part of another; everything else stays as it is. */
+  take(next: Stored, current: Stored): Stored;
+  /** What is wrong with such a change. */
+  validate(next: Stored, previous: Stored): readonly FieldError[];
+}
+
 /** What an author says about a kind. Everything that the recorded facts already say is not repeated here. */
 export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObject> {
   readonly group: string;
@@ -70,6 +78,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   readonly generation?: 'spec' | Functions<Stored>['hasChanged'];
 
   readonly scale?: ScaleSubresource<Stored>;
+  /** By the name of their subresource. */
+  readonly parts?: Readonly<Record<string, PartSubresource<Stored>>>;
   /** Without it the table has Name and Age. The Name column is the author's too. */
   readonly columns?: readonly Column<Stored>[];
   /** Field selectors beyond metadata.name and metadata.namespace. */

@@ -87,6 +87,8 @@ function subresource(
   const isChange = verb === 'update' || verb === 'patch';
   switch (name) {
     case 'status':
+    case 'ephemeralcontainers':
+    case 'resize':
       if (verb !== 'get' && !isChange) throw methodNotAllowed();
       return main(call);
     case 'scale':

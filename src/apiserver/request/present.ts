@@ -1,12 +1,15 @@
 import type { KubeObject, ObjectList, Table } from '../../kinds/index.ts';
 import { tableOf } from '../table/table.ts';
+import { partOf } from '../verbs/validate.ts';
 import type { Call } from './call.ts';
 
 /** An object in the form that was asked for. */
 export function presentObject(call: Call, object: KubeObject): KubeObject | Table {
   const { request, kind, server } = call;
   if (request.as === 'object') return object;
-  return tableOf(kind, [object], {
+  // The parts of a Pod's spec that have doors of their own are shown by name and age.
+  const shown = partOf(kind, request.subresource) ? { ...kind, columns: kind.columns?.filter(({ name }) => name === 'Name' || name === 'Age') ?? [] } : kind;
+  return tableOf(shown, [object], {
     nowMs: server.kernel.wallMs,
     include: request.options.includeObject,
     metadata: { resourceVersion: object.metadata.resourceVersion },

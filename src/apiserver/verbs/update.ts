@@ -3,6 +3,7 @@ import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
 import { admit } from '../admission/admission.ts';
+import { admitResize } from '../admission/pod-resize.ts';
 import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
 import { created, ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -14,7 +15,7 @@ import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
 import type { Change, Updated } from '../storage/guaranteed-update.ts';
 import { storageKey } from '../storage/keys.ts';
 import { checkNamespace, makeNew, withoutNamespace } from './create.ts';
-import { validateChanged } from './validate.ts';
+import { partOf, validateChanged } from './validate.ts';
 
 /** Writes a whole object anew. */
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/update.go, pkg/registry/rest/update.go
@@ -45,6 +46,7 @@ export function* replaceObject(call: Call, make: MakeInput, makeMissing?: () => 
     checkIdentity(call, input.metadata ?? {}, current);
     const next = applyInput(call, input, current);
     const admitted = subresource === undefined ? yield* admit(call, next, current) : next;
+    if (subresource === 'resize') yield* admitResize(call, admitted);
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
     const ready = prepared(call, claimed, current);
     refuseInvalid(call, validateChanged(call, ready, current));
@@ -91,6 +93,8 @@ function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObje
   const metadata = keptMetadata(kind.namespaced ? given : withoutNamespace(given), current.metadata);
   const { status, ...rest } = kind.defaults({ ...input, metadata });
   if (request.subresource === 'status') return { ...current, metadata, ...(status === undefined ? {} : { status }) };
+  const part = partOf(kind, request.subresource);
+  if (part) return part.take({ ...rest, metadata: current.metadata }, current);
   const kept = kind.hasStatus ? current.status : status;
   return { ...rest, metadata: { ...metadata, ...labelsOf(rest.metadata) }, ...(kept === undefined ? {} : { status: kept }) };
 }

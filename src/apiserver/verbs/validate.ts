@@ -1,7 +1,7 @@
 // The fourth stage of a write: everything that is wrong with it, metadata first.
 
 import { invalid, validateMetadata, validateMetadataUpdate } from '../../kinds/index.ts';
-import type { AnyKind, FieldError, KubeObject } from '../../kinds/index.ts';
+import type { AnyKind, FieldError, KubeObject, PartSubresource } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 
 const none: readonly FieldError[] = [];
@@ -15,7 +15,14 @@ export function validateNew(kind: AnyKind, object: KubeObject): readonly FieldEr
 export function validateChanged({ kind, request }: Call, next: KubeObject, previous: KubeObject): readonly FieldError[] {
   const errors = validateMetadataUpdate(next.metadata, previous.metadata);
   if (request.subresource === 'status') return joined(errors, kind.validateStatusUpdate?.(next, previous) ?? none);
+  const part = partOf(kind, request.subresource);
+  if (part) return joined(errors, part.validate(next, previous));
   return joined(errors, changedFinalizers(kind, next, previous), kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none);
+}
+
+/** The part of the spec that a subresource stands for, if it is one. */
+export function partOf(kind: AnyKind, subresource: string | undefined): PartSubresource<KubeObject> | undefined {
+  return subresource === undefined ? undefined : kind.parts?.[subresource];
 }
 
 /** Finalizers are checked like those of a new object, but only once they are others. */

@@ -4,7 +4,7 @@
 import type { Errors } from '../../checks.ts';
 import { addInvalid, checkDnsLabel, checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
-import { duplicate, required } from '../../field-error.ts';
+import { duplicate, forbidden, required } from '../../field-error.ts';
 import type { Container, ContainerPort, PodSpec } from '../../generated/types.ts';
 import { isPortName, isPortNumber } from '../../names.ts';
 import { checkEnv, checkEnvFrom } from './env-validation.ts';
@@ -128,5 +128,12 @@ export function checkEphemeralContainers(errors: Errors, at: FieldPath, spec: Po
     checkContainer(errors, at.index(index), container, volumes);
     if (names.has(container.name)) errors.push(duplicate(at.index(index).child('name'), container.name));
     names.add(container.name);
+    for (const field of notEphemeral) {
+      const value = container[field];
+      if (value !== undefined && Object.keys(value).length > 0) errors.push(forbidden(at.index(index).child(field), 'cannot be set for an Ephemeral Container'));
+    }
   }
 }
+
+/** What makes no sense for a container that comes late and is never started again; in the order of the type. */
+const notEphemeral = ['ports', 'resources', 'resizePolicy', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const;

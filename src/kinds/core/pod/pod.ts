@@ -7,6 +7,7 @@ import { complete } from '../../reuse.ts';
 import { applyLabelKeys } from './label-keys.ts';
 import { podColumns } from './pod-columns.ts';
 import { podDefaults } from './pod-defaults.ts';
+import { ephemeralContainersPart, resizePart } from './pod-parts.ts';
 import { qosClassOf } from './pod-resources.ts';
 import { isPodTerminal } from './pod-state.ts';
 import { validatePodStatus, validatePodUpdate } from './pod-update-validation.ts';
@@ -64,6 +65,7 @@ export const podKind = defineKind<PodInput, Pod>({
   prepareForStatusUpdate,
   prepareForCreate: (pod) => applyLabelKeys(withOldAccountName(pod)),
   generation: 'spec',
+  parts: { ephemeralcontainers: ephemeralContainersPart, resize: resizePart },
   columns: podColumns,
   selectableFields: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',

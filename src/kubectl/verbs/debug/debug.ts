@@ -8,6 +8,7 @@ import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import { array, bool, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
+import { listAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { podOf, podsResource } from '../../streaming/pods.ts';
 import { attachTo } from '../attach/attach.ts';
@@ -39,6 +40,7 @@ function* runDebug(kubectl: Kubectl, args: readonly string[]): Process {
   if (word === undefined) throw new CommandError('NAME is required for debug');
   if (flags.text('image') === '' && flags.text('copy-to') === '') throw new CommandError('you must specify --image when not using --copy-to.');
   if (!profiles.includes(flags.text('profile'))) throw new CommandError(`unknown profile: ${flags.text('profile')}`);
+  if (flags.text('profile') === 'legacy') yield* kubectl.err('--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to specify other profile, for example "--profile=general".\n');
   const pod = yield* podOf(kubectl, word, 'debug', 0);
   const name = flags.text('container') || freshName(kubectl, pod);
   const target = flags.text('target');
@@ -69,10 +71,28 @@ function containerOf(kubectl: Kubectl, name: string, command: readonly string[])
   };
 }
 
+/** What a profile gives to the container that looks. Upstream: k8s.io/kubectl pkg/cmd/debug/profiles.go */
+const securityOf: Readonly<Record<string, AnyObject>> = {
+  general: { capabilities: { add: ['SYS_PTRACE'] } },
+  netadmin: { capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } },
+  restricted: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  sysadmin: { privileged: true },
+};
+
+/** The security context of a profile; where a container of that name is there already, its capabilities are given once more. */
+function securityContextOf(kubectl: Kubectl, pod: Pod, name: string): AnyObject {
+  const context = securityOf[kubectl.flags.text('profile')];
+  const known = pod.spec.ephemeralContainers?.find((each) => each.name === name)?.securityContext?.capabilities?.add ?? [];
+  const added = listAt(context ?? {}, 'capabilities', 'add');
+  if (!context) return {};
+  return { securityContext: added.length === 0 ? context : { ...context, capabilities: { add: [...known, ...added] } } };
+}
+
 function* addContainer(kubectl: Kubectl, pod: Pod, name: string, command: readonly string[]): Process<Pod> {
   const target = kubectl.flags.text('target');
-  const container = { ...containerOf(kubectl, name, command), ...(target === '' ? undefined : { targetContainerName: target }) };
-  const body = { spec: { ephemeralContainers: [container] } };
+  const container = { ...containerOf(kubectl, name, command), ...securityContextOf(kubectl, pod, name), ...(target === '' ? undefined : { targetContainerName: target }) };
+  const names = [...(pod.spec.ephemeralContainers ?? []).map((each) => each.name).filter((each) => each !== name), name];
+  const body = { spec: { '$setElementOrder/ephemeralContainers': names.map((each) => ({ name: each })), ephemeralContainers: [container] } };
   const { namespace, name: podName } = pod.metadata;
   return (yield* kubectl.api.ask('patch', { mapping: podsResource, namespace, name: podName, subresource: 'ephemeralcontainers', patchType: 'strategic', body })) as Pod;
 }

@@ -1,0 +1,68 @@
+// Parts of a running Pod's spec that have doors of their own: ephemeral containers and resources.
+// Upstream: pkg/registry/core/pod/strategy.go (podEphemeralContainersStrategy, podResizeStrategy), pkg/apis/core/validation
+
+import { deepEqual } from '../../../base/index.ts';
+import type { PartSubresource } from '../../define-kind.ts';
+import type { FieldError } from '../../field-error.ts';
+import { forbidden, invalid, path } from '../../field-error.ts';
+import type { Container, EphemeralContainer, Pod, PodSpec } from '../../generated/types.ts';
+import { unifiedDiff } from '../../unified-diff.ts';
+import { internalPodSpec } from './internal-pod-spec.ts';
+import { qosClassOf } from './pod-resources.ts';
+import { checkPodSpec } from './pod-spec-validation.ts';
+
+const at = path('spec');
+
+/** `ephemeralcontainers`: containers to look into a Pod with; they can be added, never changed or taken away. */
+export const ephemeralContainersPart: PartSubresource<Pod> = {
+  take({ spec: { ephemeralContainers } }, current) {
+    const { ephemeralContainers: _, ...spec } = current.spec;
+    return { ...current, spec: ephemeralContainers ? { ...spec, ephemeralContainers } : spec };
+  },
+  validate({ spec: next }, { spec: previous }) {
+    const errors: FieldError[] = [];
+    checkPodSpec(errors, at, next);
+    for (const old of previous.ephemeralContainers ?? []) {
+      const found = next.ephemeralContainers?.find(({ name }) => name === old.name);
+      if (!found) errors.push(forbidden(at.child('ephemeralContainers'), `existing ephemeral containers "${old.name}" may not be removed\n`));
+      else if (!deepEqual(found, old)) errors.push(forbidden(at.child('ephemeralContainers'), `existing ephemeral containers "${old.name}" may not be changed\n${changeOf(previous, old, found)}`));
+    }
+    return errors;
+  },
+};
+
+function changeOf(spec: PodSpec, old: EphemeralContainer, found: EphemeralContainer): string {
+  const text = (container: EphemeralContainer): string => {
+    const [internal] = internalPodSpec({ ...spec, ephemeralContainers: [container] })['EphemeralContainers'] as readonly unknown[];
+    return JSON.stringify(internal, null, 1);
+  };
+  return unifiedDiff(text(old), text(found));
+}
+
+function withResourcesOf(containers: readonly Container[], next: readonly Container[] | undefined): readonly Container[] {
+  return containers.map((container) => {
+    const { resources, resizePolicy } = next?.find(({ name }) => name === container.name) ?? container;
+    return { ...container, resources, ...(resizePolicy ? { resizePolicy } : {}) };
+  });
+}
+
+/** `resize`: what the containers ask for and may use. */
+export const resizePart: PartSubresource<Pod> = {
+  take({ spec: next }, current) {
+    const { containers, initContainers } = current.spec;
+    return {
+      ...current,
+      spec: {
+        ...current.spec,
+        containers: withResourcesOf(containers, next.containers),
+        ...(initContainers ? { initContainers: withResourcesOf(initContainers, next.initContainers) } : {}),
+      },
+    };
+  },
+  validate({ spec: next }, { status }) {
+    const errors: FieldError[] = [];
+    checkPodSpec(errors, at, next);
+    if (qosClassOf(next) !== status.qosClass) errors.push(invalid(at, status.qosClass, 'Pod QOS Class may not change as a result of resizing'));
+    return errors;
+  },
+};

@@ -1,6 +1,7 @@
 import { Disk, DiskSpace } from '../machine/index.ts';
 import type { ProcessGroup } from '../kernel/index.ts';
 import type { Host, HostRole, Network } from '../network/index.ts';
+import { fillMachine } from '../programs/index.ts';
 
 /** What a component is, for whoever draws or faults it. */
 export type ComponentKind = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'node' | 'shell' | 'service';
@@ -38,6 +39,7 @@ export class Machine {
     this.role = options.role;
     this.host = network.addHost(options.name, options.role, options.address);
     this.disk = new Disk(() => network.kernel.nowMs, options.diskBytes === undefined ? undefined : new DiskSpace(options.diskBytes));
+    fillMachine(this.disk, options.name);
   }
 
   get components(): readonly Component[] {

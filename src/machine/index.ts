@@ -7,6 +7,7 @@ export { isHttpRequest, isHttpResponse } from './http.ts';
 export type { HttpRequest, HttpResponse } from './http.ts';
 export type { Image, ImageLayer } from './image.ts';
 export { MountedFiles } from './mounts.ts';
+export { debianRelease, operatingSystem } from './operating-system.ts';
 export { joinPath, normalizePath, parentOf } from './path.ts';
 export { BrokenPipeError, Capture, Pipe, emptyInput, pipeCapacity, textInput } from './pipe.ts';
 export type { Readable, Writable } from './pipe.ts';

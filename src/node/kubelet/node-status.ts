@@ -1,6 +1,7 @@
 // Upstream: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus/setters.go
 import type { NodeCondition, NodeStatus } from '../../kinds/index.ts';
 import { findCondition, kubeletPort } from '../../kinds/index.ts';
+import { operatingSystem } from '../../machine/index.ts';
 import { imageSize } from '../runtime/image.ts';
 import type { KubeletContext } from './context.ts';
 import { timeText } from './moments.ts';
@@ -37,12 +38,12 @@ function nodeInfo(context: KubeletContext): NodeStatus['nodeInfo'] {
     architecture: 'amd64',
     bootID: random.uuid(),
     containerRuntimeVersion: 'containerd://2.2.0',
-    kernelVersion: '6.12.0',
+    kernelVersion: operatingSystem.kernelRelease,
     kubeProxyVersion: '',
     kubeletVersion: context.config.version,
     machineID: random.text(32, '0123456789abcdef'),
     operatingSystem: 'linux',
-    osImage: 'Debian GNU/Linux 12 (bookworm)',
+    osImage: operatingSystem.name,
     systemUUID: random.uuid(),
   };
 }

@@ -1,9 +1,6 @@
+import { debianRelease } from '../../machine/index.ts';
 import { busyboxTools, debianTools } from '../tools/toolset.ts';
 import type { BaseImage } from './image.ts';
-
-function debianRelease(version: string, codeName: string): string {
-  return `PRETTY_NAME="Debian GNU/Linux ${version} (${codeName})"\nNAME="Debian GNU/Linux"\nVERSION_ID="${version}"\nVERSION="${version} (${codeName})"\nVERSION_CODENAME=${codeName}\nID=debian\nHOME_URL="https://www.debian.org/"\n`;
-}
 
 /** Debian 12, below most images of servers. */
 export const debian: BaseImage = { name: 'debian:12', sizeBytes: 28_200_000, programs: debianTools, release: debianRelease('12', 'bookworm') };

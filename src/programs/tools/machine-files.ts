@@ -1,3 +1,4 @@
+import { operatingSystem } from '../../machine/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
 import { machineTools } from './toolset.ts';
 
@@ -12,7 +13,7 @@ export function fillMachine(files: FileSystem, hostname: string): void {
     '/etc/hosts': `127.0.0.1\tlocalhost\n127.0.1.1\t${hostname}\n`,
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n',
     '/etc/group': 'root:x:0:\ndaemon:x:1:\nnogroup:x:65534:\n',
-    '/etc/os-release': 'PRETTY_NAME="Ubuntu 24.04.1 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.1 LTS (Noble Numbat)"\nVERSION_CODENAME=noble\nID=ubuntu\nID_LIKE=debian\n',
+    '/etc/os-release': operatingSystem.release,
   };
   for (const [path, text] of Object.entries(texts)) if (!files.exists(path)) files.write(path, text);
   for (const name of machineTools.keys()) if (!files.exists(`/usr/bin/${name}`)) files.write(`/usr/bin/${name}`, '\u007fELF', 0o755);

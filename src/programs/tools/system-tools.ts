@@ -1,6 +1,6 @@
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { FileError, joinPath } from '../../machine/index.ts';
+import { FileError, joinPath, operatingSystem } from '../../machine/index.ts';
 import { ConditionError, evaluateTest } from '../shell/condition.ts';
 import { changedMode } from './file-tools.ts';
 import { modeText } from './ls.ts';
@@ -79,7 +79,7 @@ export const whoami: ToolBody = function* (tool) {
 /** `uname [-a -s -n -r -m -o]` */
 export const uname: ToolBody = function* (tool) {
   const options = tool.options('asnrvmpio', { all: 'a' });
-  const parts: Readonly<Record<string, string>> = { s: 'Linux', n: tool.context.sandbox.hostname, r: '6.8.0-45-generic', v: '#45-Ubuntu SMP PREEMPT_DYNAMIC', m: 'x86_64', o: tool.isBusybox ? 'Linux' : 'GNU/Linux' };
+  const parts: Readonly<Record<string, string>> = { s: 'Linux', n: tool.context.sandbox.hostname, r: operatingSystem.kernelRelease, v: operatingSystem.kernelVersion, m: 'x86_64', o: tool.isBusybox ? 'Linux' : 'GNU/Linux' };
   const letters = options.has('a') ? ['s', 'n', 'r', 'v', 'm', 'o'] : ['s', 'n', 'r', 'v', 'm', 'o'].filter((letter) => options.has(letter));
   tool.put(`${(letters.length > 0 ? letters : ['s']).map((letter) => parts[letter] ?? '').join(' ')}\n`);
   return 0;

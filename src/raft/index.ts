@@ -16,6 +16,7 @@ export {
 export {
   checkHardState,
   checkLogMatching,
+  RaftPromiseError,
   checkNode,
   createWitness,
   forgetCommits,

@@ -1,9 +1,26 @@
 // Raft's five properties (Ongaro, Ousterhout: figure 3), each checked on what an event has changed,
 // so that it can be done after every event.
-import { assert } from '../base/index.ts';
+import { AssertionError } from '../base/index.ts';
 import { firstIndex, lastIndex, termAt } from './log.ts';
 import type { RaftNode } from './node.ts';
 import type { Entry, EntryId, HardState, Index, NodeId, Term } from './types.ts';
+
+/** What Raft promises, by the names of the paper; the last three are what the others rest on. */
+export type RaftPromise = 'electionSafety' | 'logMatching' | 'leaderCompleteness' | 'stateMachineSafety' | 'marksInOrder' | 'termsGrow' | 'oneVotePerTerm';
+
+/** A promise of Raft is broken. */
+export class RaftPromiseError extends AssertionError {
+  readonly promise: RaftPromise;
+
+  constructor(promise: RaftPromise, message: string) {
+    super(message);
+    this.promise = promise;
+  }
+}
+
+function keep(promise: RaftPromise, isKept: boolean, why: string): void {
+  if (!isKept) throw new RaftPromiseError(promise, why);
+}
 
 /** What was ever true of a group, and must stay so. It is to see all nodes of the group. */
 export interface Witness {
@@ -15,7 +32,8 @@ export interface Witness {
   readonly votes: Map<NodeId, HardState>;
   /** The entries that were ever seen, by place, for the check of log matching. */
   readonly places: Map<Index, Map<Term, Place>>;
-  readonly keep: number;
+  /** How many committed entries are remembered at least. */
+  readonly remembered: number;
 }
 
 interface Place {
@@ -23,15 +41,15 @@ interface Place {
   readonly previous: Term | undefined;
 }
 
-/** A witness that remembers at least the last `keep` committed entries. */
-export function createWitness(keep = Infinity): Witness {
+/** A witness that remembers at least the last so many committed entries. */
+export function createWitness(remembered = Infinity): Witness {
   return {
     leaders: new Map(),
     committed: [],
     commits: new Map(),
     votes: new Map(),
     places: new Map(),
-    keep,
+    remembered,
   };
 }
 
@@ -45,7 +63,7 @@ export function checkNode(witness: Witness, node: RaftNode): void {
   const { id, log, term } = node;
   const inOrder =
     log.applied <= log.applying && log.applying <= log.committed && log.committed <= lastIndex(log);
-  assert(inOrder, `marks in order: ${id} has ${log.applied}, ${log.applying}, ${log.committed}`);
+  keep('marksInOrder', inOrder, `${id} has ${log.applied}, ${log.applying}, ${log.committed}`);
   if (witness.commits.get(id) !== log.committed) checkCommits(witness, node);
   if (node.role === 'leader' && witness.leaders.get(term) !== id) checkLeader(witness, node);
 }
@@ -56,9 +74,9 @@ export function checkHardState(witness: Witness, id: NodeId, hardState: HardStat
   if (before === hardState) return;
   if (before !== undefined) {
     const { term, vote } = hardState;
-    assert(term >= before.term, `terms grow: ${id} went from term ${before.term} to ${term}`);
+    keep('termsGrow', term >= before.term, `${id} went from term ${before.term} to ${term}`);
     const isKept = term > before.term || before.vote === 0 || vote === before.vote;
-    assert(isKept, `one vote per term: ${id} voted for ${before.vote} and ${vote} in term ${term}`);
+    keep('oneVotePerTerm', isKept, `${id} voted for ${before.vote} and ${vote} in term ${term}`);
   }
   witness.votes.set(id, hardState);
 }
@@ -78,17 +96,28 @@ export function checkLogMatching(witness: Witness, { id, log }: RaftNode): void 
     const previous = termAt(log, index - 1);
     const known = placeAt(witness, entry, { data, previous });
     const isSame = known.data === data && known.previous === previous;
-    assert(isSame, `log matching: ${term}/${index} is not the same everywhere, as ${id} has it`);
+    keep('logMatching', isSame, `${term}/${index} is not the same everywhere, as ${id} has it`);
   }
 }
 
 /** What is known of a place; if nothing is, what is seen there first. */
-function placeAt({ places }: Witness, { index, term }: EntryId, seen: Place): Place {
+function placeAt({ places, remembered }: Witness, { index, term }: EntryId, seen: Place): Place {
   let terms = places.get(index);
-  if (terms === undefined) places.set(index, (terms = new Map()));
+  if (terms === undefined) {
+    places.set(index, (terms = new Map()));
+    if (places.size > 2 * remembered) forgetPlaces(places, remembered);
+  }
   const known = terms.get(term);
   if (known === undefined) terms.set(term, seen);
   return known ?? seen;
+}
+
+/** Leaves the places that were seen last. */
+function forgetPlaces(places: Map<Index, unknown>, remembered: number): void {
+  for (const index of places.keys()) {
+    if (places.size <= remembered) return;
+    places.delete(index);
+  }
 }
 
 /** State machine safety: what is committed at an index is the same everywhere and for ever. */
@@ -102,24 +131,24 @@ function checkCommits(witness: Witness, { id, log }: RaftNode): void {
 }
 
 function checkCommitted(witness: Witness, id: NodeId, entry: Entry): void {
-  const { committed, keep } = witness;
+  const { committed, remembered } = witness;
   const { index, term, data } = entry;
   const first = committed[0]?.index ?? index;
   const known = committed[index - first];
   if (known !== undefined) {
     const what = `${id} committed ${term}/${index}, others ${known.term}/${index}`;
-    assert(known.term === term && known.data === data, `state machine safety: ${what}`);
+    keep('stateMachineSafety', known.term === term && known.data === data, `${what}`);
   } else if (index >= first) {
-    assert(index === first + committed.length, `no gaps: ${id} was first to commit ${index}`);
+    keep('stateMachineSafety', index === first + committed.length, `${id} was first to commit ${index}`);
     committed.push(entry);
-    if (committed.length > 2 * keep) committed.splice(0, committed.length - keep);
+    if (committed.length > 2 * remembered) committed.splice(0, committed.length - remembered);
   }
 }
 
 function checkLeader(witness: Witness, node: RaftNode): void {
   const { id, term } = node;
   const known = witness.leaders.get(term);
-  assert(known === undefined, `election safety: ${known} and ${id} lead in term ${term}`);
+  keep('electionSafety', known === undefined, `${known} and ${id} lead in term ${term}`);
   witness.leaders.set(term, id);
   checkCompleteness(witness, node);
 }
@@ -129,6 +158,6 @@ function checkCompleteness({ committed }: Witness, { id, term, log }: RaftNode):
   for (const entry of committed) {
     if (entry.index <= log.base.index || entry.term >= term) continue;
     const what = `${id} leads term ${term} without ${entry.term}/${entry.index}`;
-    assert(termAt(log, entry.index) === entry.term, `leader completeness: ${what}`);
+    keep('leaderCompleteness', termAt(log, entry.index) === entry.term, `${what}`);
   }
 }

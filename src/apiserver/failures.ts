@@ -106,6 +106,12 @@ export function notInitialized(): ApiError {
   return failure(429, 'TooManyRequests', 'storage is (re)initializing', { retryAfterSeconds: 1 });
 }
 
+/** Nothing was read in time: the request is cut off, and who asked says so in words of its own. Upstream: client-go's errors.NewGenericServerResponse */
+export function unanswered({ group, resource, name }: { readonly group: string; readonly resource: string; readonly name?: string | undefined }): ApiError {
+  const asked = `get ${groupResource({ group, resource })}${name === undefined ? '' : ` ${name}`}`;
+  return failure(504, 'Timeout', `the server was unable to return a response in the time allotted, but may still be processing the request (${asked})`, {});
+}
+
 /** The work was not done in time. */
 export function timedOut(): ApiError {
   return failure(504, 'Timeout', 'Timeout: request did not complete within requested timeout - context deadline exceeded', {});

@@ -17,7 +17,7 @@ export function* answerRequest(
   try {
     return request.type === 'resource' ? yield* dispatch(server, request, outlet, warnings) : yield* answerPath(server, request, outlet, warnings);
   } catch (error) {
-    const status = failureStatus(error);
+    const status = failureStatus(error, request);
     return { code: status.code ?? 500, body: status };
   }
 }

@@ -58,7 +58,7 @@ function* open(server: ServerContext, near: Connection, first: unknown): Process
     answer(101, undefined);
     return far;
   } catch (error) {
-    const status = failureStatus(error);
+    const status = failureStatus(error, request);
     record.code = status.code ?? 500;
     answer(record.code, status);
     return undefined;

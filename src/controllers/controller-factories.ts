@@ -9,6 +9,7 @@ import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-control
 import { podGarbageCollector } from './pod-garbage-collector/pod-garbage-collector.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
+import { tokensController } from './serviceaccount/tokens-controller.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { ttlController } from './ttl/ttl-controller.ts';
 
@@ -16,6 +17,7 @@ import { ttlController } from './ttl/ttl-controller.ts';
 export const controllerFactories: readonly ControllerFactory[] = [
   serviceAccountController,
   rootCertificatePublisher,
+  tokensController,
   deploymentController,
   replicaSetController,
   endpointsController,

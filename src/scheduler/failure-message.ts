@@ -16,8 +16,16 @@ export function failureMessage(
   plugins: readonly SchedulerPlugin[],
 ): string {
   if (attempt.nodeCount === 0) return noNodes;
-  const reasons = [...attempt.refused.values()].flatMap(({ rejection }) => rejection.reasons);
-  const sentence = describeReasons(attempt.nodeCount, reasons);
+  const sentence = sentenceOf(attempt);
   const outlook = preemptionOutlook(pod, snapshot, attempt, plugins);
   return outlook === undefined ? sentence : `${sentence} no new claims to deallocate, ${outlook}`;
+}
+
+/** Why a Pod fits nowhere while the node that it waits for empties. */
+export function waitingMessage(attempt: Attempt): string {
+  return `${sentenceOf(attempt)} no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.`;
+}
+
+function sentenceOf({ nodeCount, refused }: Attempt): string {
+  return describeReasons(nodeCount, [...refused.values()].flatMap(({ rejection }) => rejection.reasons));
 }

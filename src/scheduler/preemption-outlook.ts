@@ -49,7 +49,7 @@ function reasonsWithoutLesser(
 }
 
 /** A snapshot in which one node is another. */
-class WithNode implements Snapshot {
+export class WithNode implements Snapshot {
   readonly nodes: readonly NodeInfo[];
   private readonly real: Snapshot;
   private readonly replacement: NodeInfo;

@@ -3,13 +3,17 @@ import { formatTime } from '../base/index.ts';
 import type { ApiClient, EventRecorder, InformerSet } from '../client/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
 import { ApiError, podCondition, podKind } from '../kinds/index.ts';
+import type { Pod } from '../kinds/index.ts';
 import { NetworkError } from '../network/index.ts';
 import { attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { stateFrom, watchCluster } from './cluster-watch.ts';
 import type { ClusterState } from './cluster-state.ts';
-import { failureMessage } from './failure-message.ts';
+import { failureMessage, waitingMessage } from './failure-message.ts';
+import { Nominations } from './nominations.ts';
 import type { SchedulerPlugin } from './plugin.ts';
+import { findEviction } from './preemption.ts';
+import type { Eviction } from './preemption.ts';
 import type { PodInfo } from './pod-info.ts';
 import { SchedulingQueue } from './queue.ts';
 import type { QueuedPod } from './queue.ts';
@@ -43,11 +47,21 @@ export interface SchedulingDecision {
 
 const actor = 'kube-scheduler';
 
+/** A write whose failure another attempt makes good. */
+function* attemptWrite(write: Process<unknown>): Process {
+  try {
+    yield* write;
+  } catch (error) {
+    if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
+  }
+}
+
 /** Takes Pods from the queue one by one, decides, and lets the binding happen in the background. */
 export class SchedulingLoop {
   readonly queue: SchedulingQueue;
   private readonly options: LoopOptions;
   private readonly state: ClusterState;
+  private readonly nominations: Nominations;
   private startAt = 0;
 
   constructor(options: LoopOptions) {
@@ -55,6 +69,7 @@ export class SchedulingLoop {
     this.options = options;
     this.state = stateFrom(informers);
     this.queue = new SchedulingQueue(kernel, plugins, this.state);
+    this.nominations = new Nominations((key) => this.queue.has(key));
     watchCluster(informers, this.state, this.queue);
   }
 
@@ -77,21 +92,63 @@ export class SchedulingLoop {
     const { kernel, plugins, spawn } = this.options;
     const { info } = queued;
     const dice = kernel.random(actor);
-    const result = attempt(info, this.state, { plugins, draw: (bound) => dice.integer(0, bound), startAt: this.startAt });
+    const snapshot = this.nominations.seenBy(info, this.state);
+    const result = attempt(info, snapshot, { plugins, draw: (bound) => dice.integer(0, bound), startAt: this.startAt });
     this.startAt = result.nodeCount > 0 ? (this.startAt + result.refused.size + result.feasible.length) % result.nodeCount : 0;
-    const { chosen } = result;
+    // Who waits for a node takes it as soon as it will do.
+    const waitedFor = this.nominations.nodeOf(info.key);
+    const chosen = result.feasible.find(({ name }) => name === waitedFor) ?? result.chosen;
     if (chosen) {
+      this.nominations.remove(info.key);
       this.record(queued, result);
       // From here on the Pod counts as running there, so that the next decision sees it.
       this.state.place(info, chosen.name);
       spawn(`bind ${info.key}`, this.bind(queued, chosen.name));
       return;
     }
-    const message = failureMessage(info, this.state, result, plugins);
+    const isWaiting = this.waitsForEnds(info, waitedFor);
+    const message = isWaiting ? waitingMessage(result) : failureMessage(info, snapshot, result, plugins);
     this.record(queued, result, message);
     this.warn(info, message);
     this.queue.refused(queued, new Set([...result.refused.values()].map(({ plugin }) => plugin)));
-    spawn(`status of ${info.key}`, this.tellWhy(info, message));
+    const eviction = isWaiting ? undefined : findEviction(info, snapshot, result, plugins);
+    if (eviction) this.makeRoom(info, eviction);
+    spawn(`status of ${info.key}`, this.tellWhy(info, message, eviction?.nodeName));
+  }
+
+  /** Whether Pods of lower priority are already leaving the node that the Pod waits for. */
+  private waitsForEnds(info: PodInfo, nodeName: string | undefined): boolean {
+    const node = nodeName === undefined ? undefined : this.state.node(nodeName);
+    return [...(node?.pods.values() ?? [])].some((other) => other.isTerminating && other.priority < info.priority);
+  }
+
+  /** Reserves the node, and has the victims go. */
+  private makeRoom(info: PodInfo, { nodeName, victims }: Eviction): void {
+    const { spawn } = this.options;
+    for (const { pod } of this.nominations.displace(info, nodeName)) spawn(`nomination of ${pod.metadata.name}`, this.clearNomination(pod));
+    this.nominations.set(info, nodeName);
+    for (const victim of victims) spawn(`eviction of ${victim.key}`, this.evict(victim.pod, info.pod, nodeName));
+  }
+
+  private *evict(victim: Pod, { metadata }: Pod, nodeName: string): Process {
+    const { client, kernel, recorder } = this.options;
+    const { namespace, name, uid, generation } = victim.metadata;
+    const condition = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'PreemptionByScheduler',
+      message: 'default-scheduler: preempting to accommodate a higher priority pod',
+      observedGeneration: generation,
+      lastProbeTime: null,
+      lastTransitionTime: formatTime(kernel.wallMs),
+    };
+    yield* attemptWrite(client.of(podKind).patchStatus({ namespace, name }, { metadata: { uid }, status: { conditions: [condition] } }));
+    yield* attemptWrite(client.of(podKind).delete({ namespace, name }, { preconditions: { uid } }));
+    recorder.record(victim, { type: 'Normal', reason: 'Preempted', action: 'Preempting', message: `Preempted by pod ${metadata.uid} on node ${nodeName}` });
+  }
+
+  private *clearNomination({ metadata: { namespace, name } }: Pod): Process {
+    yield* attemptWrite(this.options.client.of(podKind).patchStatus({ namespace, name }, { status: { nominatedNodeName: null } }));
   }
 
   private record(queued: QueuedPod, result: Attempt, message?: string): void {
@@ -140,11 +197,11 @@ export class SchedulingLoop {
   }
 
   /** Says in the Pod's conditions why it has no node, unless they say so already. */
-  private *tellWhy({ pod }: PodInfo, message: string): Process {
+  private *tellWhy({ pod }: PodInfo, message: string, nominated: string | undefined): Process {
     const { client, kernel } = this.options;
     const { namespace, name, generation } = pod.metadata;
     const known = podCondition(pod, 'PodScheduled');
-    if (known?.status === 'False' && known.reason === 'Unschedulable' && known.message === message) return;
+    if (known?.status === 'False' && known.reason === 'Unschedulable' && known.message === message && nominated === undefined) return;
     const condition = {
       type: 'PodScheduled',
       status: 'False',
@@ -154,11 +211,8 @@ export class SchedulingLoop {
       lastProbeTime: null,
       ...(known?.status === 'False' ? {} : { lastTransitionTime: formatTime(kernel.wallMs) }),
     };
-    try {
-      yield* client.of(podKind).patchStatus({ namespace, name }, { status: { conditions: [condition] } });
-    } catch (error) {
-      if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
-    }
+    const status = { conditions: [condition], ...(nominated === undefined ? {} : { nominatedNodeName: nominated }) };
+    yield* attemptWrite(client.of(podKind).patchStatus({ namespace, name }, { status }));
   }
 
   private warn({ pod }: PodInfo, message: string): void {

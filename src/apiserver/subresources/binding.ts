@@ -40,11 +40,13 @@ function bound(call: Call, pod: Pod, node: string, annotations: Readonly<Record<
     lastTransitionTime: formatTime(call.server.kernel.wallMs),
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
   };
+  // Who has a node waits for none.
+  const { nominatedNodeName: _, ...status } = pod.status;
   return {
     ...pod,
     ...(annotations ? { metadata: { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } } : {}),
     spec: { ...pod.spec, nodeName: node },
-    status: { ...pod.status, conditions: setCondition(pod.status.conditions, condition) },
+    status: { ...status, conditions: setCondition(status.conditions, condition) },
   };
 }
 

@@ -1,0 +1,62 @@
+// Who must go so that a Pod of higher priority finds room: as few and as unimportant as possible.
+// Upstream: pkg/scheduler/framework/preemption, plugins/defaultpreemption
+import { filtersFor, refusalOf } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
+import type { NodeInfo } from './node-info.ts';
+import type { SchedulerPlugin } from './plugin.ts';
+import type { PodInfo } from './pod-info.ts';
+import { WithNode } from './preemption-outlook.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A node that would do without some of its Pods, the most important of them first. */
+export interface Eviction {
+  readonly nodeName: string;
+  readonly victims: readonly PodInfo[];
+}
+
+/** The best node to make room on; undefined when that helps nowhere or the Pod may not ask for it. */
+export function findEviction(pod: PodInfo, snapshot: Snapshot, attempt: Attempt, plugins: readonly SchedulerPlugin[]): Eviction | undefined {
+  if (pod.pod.spec.preemptionPolicy === 'Never') return undefined;
+  const evictions = snapshot.nodes.flatMap((node) => {
+    if (!attempt.refused.get(node.name)?.rejection.isResolvable) return [];
+    const victims = victimsOn(node, pod, snapshot, plugins);
+    return victims ? [{ nodeName: node.name, victims }] : [];
+  });
+  return evictions.reduce<Eviction | undefined>((best, next) => (best && compareEvictions(best, next) <= 0 ? best : next), undefined);
+}
+
+/** Everything of lower priority goes at first; then, the most important first, whatever may stay is let stay. */
+function victimsOn(node: NodeInfo, pod: PodInfo, snapshot: Snapshot, plugins: readonly SchedulerPlugin[]): readonly PodInfo[] | undefined {
+  const lesser = [...node.pods.values()].filter((other) => other.priority < pod.priority).sort(byImportance);
+  if (lesser.length === 0) return undefined;
+  const fitsWithout = (gone: readonly PodInfo[]): boolean => {
+    const rest = node.without(gone);
+    return refusalOf(rest, filtersFor(pod, new WithNode(snapshot, node, rest), plugins)) === undefined;
+  };
+  if (!fitsWithout(lesser)) return undefined;
+  let victims: readonly PodInfo[] = lesser;
+  for (const candidate of lesser) {
+    const others = victims.filter((other) => other !== candidate);
+    if (fitsWithout(others)) victims = others;
+  }
+  return victims;
+}
+
+const startOf = ({ pod }: PodInfo): string => pod.status.startTime ?? '';
+
+/** Higher priority first; among equals whoever has run longer. */
+function byImportance(a: PodInfo, b: PodInfo): number {
+  return b.priority - a.priority || (startOf(a) < startOf(b) ? -1 : 1);
+}
+
+/** Added to each priority, so that many unimportant Pods do not weigh less than one. */
+const priorityOffset = 2 ** 31;
+
+/** Less than nothing when the first is the lesser evil: lower highest priority, lower sum, fewer, later started. */
+function compareEvictions(a: Eviction, b: Eviction): number {
+  const highest = ({ victims }: Eviction): number => victims[0]?.priority ?? -priorityOffset;
+  const sum = ({ victims }: Eviction): number => victims.reduce((total, { priority }) => total + priority + priorityOffset, 0);
+  const started = ({ victims: [first] }: Eviction): string => (first ? startOf(first) : '');
+  const byStart = started(a) === started(b) ? 0 : started(a) > started(b) ? -1 : 1;
+  return highest(a) - highest(b) || sum(a) - sum(b) || a.victims.length - b.victims.length || byStart;
+}

@@ -34,6 +34,12 @@ function alongPath(shell: Shell, name: string): Program | undefined {
   return undefined;
 }
 
+/** Names of the programs along the search path, for completion. */
+export function namesAlongPath({ state, files }: Pick<Shell, 'state' | 'files'>): readonly string[] {
+  const directories = (state.get('PATH') ?? '').split(':').filter((directory) => files.exists(directory) && files.stat(directory).type === 'directory');
+  return directories.flatMap((directory) => files.list(directory));
+}
+
 /** The program that interprets a script file: what its first line names, else `sh`. */
 export function scriptProgram(shell: Pick<Shell, 'sandbox' | 'files'>, path: string): Program | undefined {
   return interpreterOf(path, shell.files, (name) => shell.sandbox.findProgram(name));

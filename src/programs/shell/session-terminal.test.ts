@@ -126,3 +126,9 @@ test('a sequence may come in two parts, and Han takes two columns', () => {
   type('\u0015中文');
   expect(raw().endsWith('\r\u001b[19C')).toBe(true);
 });
+
+test('watch shows its command anew on a clean screen', () => {
+  const { type, screen } = open();
+  type('watch -n 1 echo hi\r', 5_500);
+  expect(screen().trim()).toBe('Every 1.0s: echo hi\n\nhi');
+});

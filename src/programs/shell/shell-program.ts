@@ -1,5 +1,6 @@
 import { FileError, Terminal, joinPath } from '../../machine/index.ts';
 import { completeDefault } from './completion.ts';
+import { namesAlongPath } from './find-command.ts';
 import { ash, bash, dash } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { switchOption } from './builtins/variables.ts';
@@ -130,7 +131,7 @@ function* runPrompts(shell: Shell, terminal: Terminal): Process<number> {
   };
   for (;;) {
     const text = yield* readCommand(terminal, {
-      prompt: () => promptOf(shell), history, complete: (line, cursor) => completeDefault(place, [], line, cursor),
+      prompt: () => promptOf(shell), history, complete: (line, cursor) => completeDefault(place, namesAlongPath(shell), line, cursor),
     });
     if (text === undefined) {
       yield* context.stderr.write(state.dialect.name === 'bash' ? 'exit\n' : '\n');

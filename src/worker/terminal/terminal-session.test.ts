@@ -55,6 +55,10 @@ describe('a shell in a container', () => {
     expect(person.type('\u001b[A\r')).toEqual(['/ # echo one', 'one', '/ #']);
   });
 
+  it('completes the names of its programs', () => {
+    expect(person.type('hostn\t\r')).toEqual(['/ # hostname', 'box', '/ #']);
+  });
+
   it('lets Ctrl-C end what runs inside, and not kubectl', () => {
     person.type('sleep 1000\r');
     expect(person.terminal.isBusy).toBe(true);

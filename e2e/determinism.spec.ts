@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { readRun } from '../src/worker/saved-run.ts';
 import { Driver } from '../src/worker/testing/driver.ts';
 import { fullSpeed, open } from './page.ts';
 
@@ -32,7 +33,7 @@ async function told(page: Page): Promise<Told> {
 
 /** The number of the event that the inputs lead up to. */
 function headOf({ inputs }: Told): number | undefined {
-  return inputs === '' ? undefined : Number(JSON.parse(inputs).head[0]);
+  return readRun(inputs)?.find(({ row }) => row.current)?.head.event;
 }
 
 /** Plays inputs in this process up to that event; gives the rolling hash there. */

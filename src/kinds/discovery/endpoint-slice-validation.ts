@@ -1,7 +1,7 @@
 // What is refused in EndpointSlices.
 // Upstream: pkg/apis/discovery/validation ValidateEndpointSlice
 
-import { ipVersion } from '../../base/index.ts';
+import { deepEqual, ipVersion } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { checkDnsLabel, checkDnsSubdomain, checkImmutable, checkIp, checkOrdinaryIp, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
@@ -63,8 +63,8 @@ export function validateEndpointSlice({ addressType, ports, endpoints }: Endpoin
 /** Errors of a changed EndpointSlice: addresses of another type need another slice. */
 export function validateEndpointSliceUpdate(next: EndpointSlice, previous: EndpointSlice): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const unchanged = next.endpoints === previous.endpoints && next.ports === previous.ports;
-  if (!unchanged || next.addressType !== previous.addressType) errors.push(...validateEndpointSlice(next));
+  const isUnchanged = deepEqual(next.endpoints, previous.endpoints) && deepEqual(next.ports, previous.ports);
+  if (!isUnchanged) errors.push(...validateEndpointSlice(next));
   checkImmutable(errors, path('addressType'), next.addressType, previous.addressType);
   return errors;
 }

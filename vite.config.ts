@@ -1,5 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { ensureGenerated } from './scripts/ensure-generated.mjs';
+
+ensureGenerated();
 
 export default defineConfig({
   base: './',

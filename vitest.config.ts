@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { ensureGenerated } from './scripts/ensure-generated.mjs';
+
+ensureGenerated();
 
 export default defineConfig({
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'], testTimeout: 30_000 },

@@ -4,11 +4,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureGenerated } from './ensure-generated.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Makes node_modules what package-lock.json says; at once when it is that already. */
+/** Makes node_modules what package-lock.json says, and what is generated from it; at once when it is so already. */
 export function ensureInstalled() {
+  installPackages();
+  ensureGenerated();
+}
+
+function installPackages() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     console.error(`Orrery needs Node 20.19 or newer; this is ${process.versions.node}.`);

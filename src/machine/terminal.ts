@@ -80,9 +80,19 @@ export class Terminal implements Readable, Waitable {
       const rest = this.reader.take(data);
       if (rest === undefined) return;
       this.reader = undefined;
-      this.enter(asLines(rest));
+      this.takeAhead(rest);
     } else if (this.isRaw) this.enter(data);
     else for (const [key] of data.matchAll(keyPattern)) this.pressKey(key);
+  }
+
+  /** What came together with the key that ended a line: Ctrl-C is for what that line begins, the rest waits to be read. */
+  private takeAhead(keys: string): void {
+    const last = keys.lastIndexOf(interruptKey);
+    if (last >= 0) {
+      this.display('^C');
+      this.ends.interrupt();
+    }
+    this.enter(asLines(keys.slice(last + 1)));
   }
 
   /** Raw, every key is passed on as it is, and nothing is shown; otherwise lines are. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { emptyInput } from '../../machine/index.ts';
 import { screenOf } from '../testing/screen.ts';
 import { testMachine } from '../testing/test-machine.ts';
+import { nullOutput } from './descriptors.ts';
 import { SessionTerminal } from './session-terminal.ts';
 
 /** A terminal and what stands on its screen, escape sequences carried out. */
@@ -62,6 +64,27 @@ test('Ctrl-C ends a command, and a line', () => {
   type('half a line\u0003');
   expect(terminal.isBusy).toBe(false);
   expect(screen()).toBe('workstation:~$ sleep 100\n^C\nworkstation:~$ half a line^C\nworkstation:~$');
+});
+
+test('Ctrl-C that comes on the heels of Enter ends the command, too', () => {
+  const { type, screen, terminal } = open();
+  type('\r\u0003');
+  type('while true; do :; done\r\u0003echo $?\r');
+  expect(terminal.isBusy).toBe(false);
+  expect(screen()).toBe('workstation:~$\n^C\nworkstation:~$ while true; do :; done\n^C\nworkstation:~$ echo $?\n130\nworkstation:~$');
+});
+
+test('a command that was sent but not taken up yet is ended by Ctrl-C', () => {
+  const { machine, pass } = open();
+  const { session, kernel, sandbox } = machine;
+  let status: number | undefined;
+  kernel.spawn('asker', (function* () {
+    status = yield* session.execute('while true; do :; done', { stdin: emptyInput, stdout: nullOutput, stderr: nullOutput });
+  })(), sandbox.group);
+  kernel.run({ condition: () => session.isBusy || session.isAsked });
+  session.interrupt();
+  pass();
+  expect(status).toBe(130);
 });
 
 test('a program reads lines, until Ctrl-D', () => {

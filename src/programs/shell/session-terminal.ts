@@ -27,12 +27,14 @@ export class SessionTerminal {
   private readonly options: SessionTerminalOptions;
   private readonly terminal: Terminal;
   private hasForeground = false;
+  /** Ctrl-C came after Enter and before the command has begun. */
+  private isCancelled = false;
   private isOver = false;
 
   constructor(session: ShellSession, options: SessionTerminalOptions) {
     this.session = session;
     this.options = options;
-    this.terminal = new Terminal({ columns: options.columns, rows: options.rows, show: options.send, interrupt: () => session.interrupt() });
+    this.terminal = new Terminal({ columns: options.columns, rows: options.rows, show: options.send, interrupt: () => this.interrupt() });
     this.terminal.setRaw(true); // until the first prompt
   }
 
@@ -66,11 +68,11 @@ export class SessionTerminal {
     const { options, session, terminal } = this;
     const output: Writable = { isTerminal: true, write: (text) => this.show(text) };
     while (!session.hasEnded) {
-      const text = yield* readCommand(terminal, { prompt: () => this.prompt, history: session.history, complete: (line, cursor) => this.complete(line, cursor) });
+      const text = yield* readCommand(terminal, { prompt: () => this.beginLine(), history: session.history, complete: (line, cursor) => this.complete(line, cursor) });
       if (text === undefined) break;
       options.entered?.(text);
       this.hasForeground = true;
-      yield* session.execute(text, { stdin: terminal, stdout: output, stderr: output });
+      yield* session.execute(text, { stdin: terminal, stdout: output, stderr: output }, this.isCancelled);
       terminal.setRaw(false); // whatever the command has left behind
       this.hasForeground = false;
       for (const notice of session.takeNotices()) terminal.display(`${notice}\n`);
@@ -79,6 +81,16 @@ export class SessionTerminal {
     this.isOver = true;
     terminal.display('exit\n');
     terminal.hangUp();
+  }
+
+  private interrupt(): void {
+    if (this.hasForeground) this.session.interrupt();
+    else this.isCancelled = true;
+  }
+
+  private beginLine(): string {
+    this.isCancelled = false;
+    return this.prompt;
   }
 
   private *show(text: string): Process {

@@ -31,6 +31,8 @@ interface Request {
   readonly io: SessionIo;
   readonly done: Signal;
   status: number | undefined;
+  /** Ctrl-C came before it was begun. */
+  isInterrupted: boolean;
 }
 
 /** A shell that lives on between texts: working directory, variables, functions, jobs. A process of its sandbox. */
@@ -51,10 +53,11 @@ export class ShellSession {
     this.requests = new Mailbox(sandbox.kernel, 'a command');
   }
 
-  /** Runs a text in the shell; gives its exit status. A shell that was left by `exit` begins anew. */
-  *execute(text: string, io: SessionIo): Process<number> {
+  /** Runs a text in the shell, unless it is interrupted already; gives its exit status. A shell that was left by `exit` begins anew. */
+  *execute(text: string, io: SessionIo, isInterrupted = false): Process<number> {
     const child = this.running();
-    const request: Request = { text, io, done: new Signal('the end of a command'), status: undefined };
+    const request: Request = { text, io, done: new Signal('the end of a command'), status: undefined, isInterrupted };
+    this.asked = request;
     this.requests.push(request);
     yield* race([request.done, ended(child.process)]);
     return request.status ?? child.status ?? 137;
@@ -63,6 +66,12 @@ export class ShellSession {
   /** Ctrl-C: what runs in the foreground ends, and the rest of the text is not run. */
   interrupt(): void {
     if (this.isBusy && this.shell) interrupt(this.shell);
+    else if (this.asked) this.asked.isInterrupted = true;
+  }
+
+  /** Whether a text has come that is not begun yet. */
+  get isAsked(): boolean {
+    return this.asked !== undefined;
   }
 
   /** Whether a text is being run. */
@@ -109,6 +118,7 @@ export class ShellSession {
   }
 
   private current: Request | undefined;
+  private asked: Request | undefined;
 
   private running(): Child {
     if (this.child && !this.child.process.isDone) return this.child;
@@ -134,9 +144,11 @@ export class ShellSession {
     for (;;) {
       const request = yield* this.requests.take();
       if (!request) return 0;
+      this.asked = undefined;
       this.current = request;
       const io: Descriptors = new Map([[0, { input: request.io.stdin }], [1, { output: request.io.stdout }], [2, { output: request.io.stderr }]]);
-      let status = yield* shell.runText(request.text, io);
+      if (request.isInterrupted) shell.state.status = 130;
+      let status = request.isInterrupted ? 130 : yield* shell.runText(request.text, io);
       const { flow } = shell;
       shell.flow = undefined;
       if (flow?.type === 'exit') status = yield* shell.leave(flow.status, io);

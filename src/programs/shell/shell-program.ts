@@ -131,7 +131,7 @@ function* runPrompts(shell: Shell, terminal: Terminal): Process<number> {
   };
   for (;;) {
     const text = yield* readCommand(terminal, {
-      prompt: () => promptOf(shell), history, complete: (line, cursor) => completeDefault(place, namesAlongPath(shell), line, cursor),
+      prompt: () => freshPrompt(shell), history, complete: (line, cursor) => completeDefault(place, namesAlongPath(shell), line, cursor),
     });
     if (text === undefined) {
       yield* context.stderr.write(state.dialect.name === 'bash' ? 'exit\n' : '\n');
@@ -142,6 +142,12 @@ function* runPrompts(shell: Shell, terminal: Terminal): Process<number> {
     if (shell.flow) break;
   }
   return yield* shell.end(state.status, io);
+}
+
+/** What stands before a new line; a Ctrl-C that came before it was for nothing that still is. */
+function freshPrompt(shell: Shell): string {
+  if (shell.flow?.type === 'interrupt') shell.flow = undefined;
+  return promptOf(shell);
 }
 
 /** Takes more lines while a command is not complete. */

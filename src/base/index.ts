@@ -21,3 +21,4 @@ export type { Mark } from './yaml/yaml-error.ts';
 export { naturalOrder, writeYaml } from './yaml/write.ts';
 export * from './json-reader.ts';
 export * from './yaml/documents.ts';
+export { webToken } from './web-token.ts';

@@ -1,7 +1,7 @@
 // Tokens of service accounts: what a Pod shows to the API server to say who it is.
 // Upstream: pkg/registry/core/serviceaccount/storage/token.go
 
-import { base64Encode, formatTime, isObject, utf8Bytes } from '../../base/index.ts';
+import { formatTime, isObject, webToken } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { lookUp } from '../admission/lookup.ts';
 import { invalid as invalidField } from '../../kinds/index.ts';
@@ -41,19 +41,6 @@ export function* requestToken(call: Call): Process<Answer> {
     kind: 'TokenRequest',
     metadata: { name, namespace, creationTimestamp: formatTime(wallMs) },
     spec: { ...spec, audiences, expirationSeconds: seconds },
-    status: { token: signed(claims, server.random.text(43, tokenLetters)), expirationTimestamp: formatTime(expiresMs) },
+    status: { token: webToken(claims, (length, alphabet) => server.random.text(length, alphabet)), expirationTimestamp: formatTime(expiresMs) },
   });
 }
-
-const tokenLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** A JSON web token. Its signature is drawn, not computed: nobody outside this world could check it. */
-function signed(claims: unknown, signature: string): string {
-  return `${head}.${part(claims)}.${signature}`;
-}
-
-function part(value: unknown): string {
-  return base64Encode(utf8Bytes(JSON.stringify(value))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-const head = part({ alg: 'RS256', kid: 'orrery' });

@@ -1,5 +1,5 @@
 // Upstream: pkg/controller/serviceaccount/tokens_controller.go
-import { base64EncodeText, deepEqual } from '../../base/index.ts';
+import { base64EncodeText, deepEqual, webToken } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { objectKey, secretKind, serviceAccountKind } from '../../kinds/index.ts';
@@ -12,7 +12,6 @@ import { rootCertificate } from './service-account-controller.ts';
 const tokenType = 'kubernetes.io/service-account-token';
 const nameAnnotation = 'kubernetes.io/service-account.name';
 const uidAnnotation = 'kubernetes.io/service-account.uid';
-const tokenLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Fills Secrets that ask for a token of a service account, and takes them away when the account is not there. */
 export const tokensController = controllerFactory('tokens-controller', (context): Controller => {
@@ -62,7 +61,7 @@ function* fill({ client, random }: ControllerContext, secret: Secret, account: S
     ...data,
     'ca.crt': base64EncodeText(rootCertificate),
     namespace: base64EncodeText(namespace),
-    token: data['token'] || base64EncodeText(signed(claimsOf(namespace, name, account), random.text(43, tokenLetters))),
+    token: data['token'] || base64EncodeText(webToken(claimsOf(namespace, name, account), (length, alphabet) => random.text(length, alphabet))),
   };
   const uid = account.metadata.uid;
   if (deepEqual(filled, data) && annotations?.[uidAnnotation] === uid) return;
@@ -78,10 +77,4 @@ function claimsOf(namespace: string, secret: string, { metadata }: ServiceAccoun
     'kubernetes.io/serviceaccount/service-account.uid': metadata.uid,
     sub: `system:serviceaccount:${namespace}:${metadata.name}`,
   };
-}
-
-/** A JSON web token. Its signature is drawn, not computed: nobody outside this world could check it. */
-function signed(claims: object, signature: string): string {
-  const part = (value: object): string => base64EncodeText(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-  return `${part({ alg: 'RS256', kid: 'orrery' })}.${part(claims)}.${signature}`;
 }

@@ -147,13 +147,13 @@ export class RaftDriver {
   }
 
   private takeFromSocket(packet: Packet): void {
-    if (this.state === 'idle' && !this.group.isFrozen) this.run(packet);
+    if (this.canRun) this.run(packet);
     else if (this.packets.length < standingPackets) this.packets.push({ packet, cause: this.kernel.cause });
   }
 
   /** Goes on until there is nothing to do but wait. What calls it while it runs is seen before it ends. */
   private run(packet?: Packet): void {
-    if (this.state !== 'idle' || this.group.isFrozen) return;
+    if (!this.canRun) return;
     const { kernel } = this;
     const { cause } = kernel;
     this.state = 'running';
@@ -167,6 +167,10 @@ export class RaftDriver {
     }
     if (!this.isStopped) this.state = 'idle';
     kernel.cause = cause;
+  }
+
+  private get canRun(): boolean {
+    return this.state === 'idle' && !this.group.isFrozen;
   }
 
   private get isStopped(): boolean {

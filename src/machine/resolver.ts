@@ -70,7 +70,7 @@ export function* askServer(
   const { cause } = kernel;
   try {
     const payload: DnsQuery = { type: 'dns.query', id, ...question, replyPort: port };
-    stack.send({ address: server, port: 53, kind: 'dns', payload });
+    stack.send(server, 53, 'dns', payload);
     const untilMs = kernel.nowMs + timeoutMs;
     for (;;) {
       const winner = yield* race([inbox, timeout(Math.max(0, untilMs - kernel.nowMs))]);

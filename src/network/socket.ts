@@ -1,5 +1,4 @@
-import { Packet } from './packet.ts';
-import type { MessageKind } from './packet.ts';
+import type { MessageKind, Packet } from './packet.ts';
 import type { Stack } from './stack.ts';
 
 /** A UDP port whose owner is no process: a function takes each datagram as it arrives. */
@@ -17,10 +16,7 @@ export class Socket {
 
   /** Sends a datagram; whether it arrives nobody says. */
   send(address: string, port: number, kind: MessageKind, payload: unknown): void {
-    if (!this.isOpen) return;
-    const { network } = this.stack.host;
-    const path = network.resolve(this.stack, address, port, 'UDP', this.component);
-    if (path.verdict === 'to') network.transmit(new Packet(path, kind, payload, path.to), 0);
+    if (this.isOpen) this.stack.send(address, port, kind, payload, this.component);
   }
 
   /** Takes what arrived. Called by the stack. */

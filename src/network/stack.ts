@@ -129,11 +129,11 @@ export class Stack implements Receiver {
     return socket;
   }
 
-  /** Sends a datagram; whether it arrives nobody says. */
-  send(to: { readonly address: string; readonly port: number; readonly kind: MessageKind; readonly payload: unknown }): void {
+  /** Sends a datagram; whether it arrives nobody says. `client` names the component; without it, it is the one that runs now. */
+  send(address: string, port: number, kind: MessageKind, payload: unknown, client?: string): void {
     const { network } = this.host;
-    const path = network.resolve(this, to.address, to.port, 'UDP');
-    if (path.verdict === 'to') network.transmit(new Packet(path, to.kind, to.payload, path.to), 0);
+    const path = network.resolve(this, address, port, 'UDP', client);
+    if (path.verdict === 'to') network.transmit(new Packet(path, kind, payload, path.to), 0);
   }
 
   private checkFree(port: number): void {

@@ -93,7 +93,7 @@ class NameServer {
 
   private reply(packet: Packet, query: DnsQuery, { status, records }: Pick<DnsAnswer, 'status' | 'records'>): void {
     const answer: DnsAnswer = { type: 'dns.answer', id: query.id, status, records: this.shuffled(records) };
-    this.context.sandbox.stack.send({ address: packet.from.address, port: query.replyPort, kind: 'dns', payload: answer });
+    this.context.sandbox.stack.send(packet.from.address, query.replyPort, 'dns', answer);
   }
 
   /** The loadbalance plugin: addresses come in any order. */

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Opens a world at an address, without the tour, and waits until it is alive. */
 export async function open(page: Page, hash = 'seed=7&lang=en&theme=light'): Promise<void> {
@@ -28,6 +28,13 @@ export async function ready(page: Page): Promise<void> {
   for (const name of ['worker-1', 'worker-2', 'worker-3']) {
     await expect(page.locator(`[data-entity="object/Node//${name}"]`).first()).toHaveAttribute('aria-label', `${name}, Ready`, { timeout: 60_000 });
   }
+}
+
+/** The terminal of an opened page, once its shell has given its prompt. */
+export async function prompted(page: Page): Promise<Locator> {
+  const screen = page.getByTestId('terminal-workstation');
+  await expect(screen).toContainText('root@workstation', { timeout: 60_000 });
+  return screen;
 }
 
 /** Opens an example of the gallery as a file. */

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { fullSpeed, open } from './page.ts';
+import { fullSpeed, open, prompted } from './page.ts';
 
 /** The number of the last event, once it stands still. */
 async function settled(page: Page): Promise<number> {
@@ -54,8 +54,7 @@ test('run until stops where it was told to', async ({ page }) => {
 
 test('after a reload the world comes back with what was done in it', async ({ page }) => {
   await open(page, 'seed=7&scene=empty&lang=en&theme=light');
-  const screen = page.getByTestId('terminal-workstation');
-  await expect(screen).toContainText('root@workstation', { timeout: 60_000 });
+  const screen = await prompted(page);
   await fullSpeed(page);
   await screen.click();
   await page.keyboard.type('kubectl create namespace kept\r');

@@ -32,3 +32,19 @@ test('a wrong address is said, and the page goes on', async ({ page }) => {
   await expect(page.getByText('seed=notanumber')).toBeVisible();
   await expect(page.getByTestId('map')).toBeVisible();
 });
+
+test('while nothing is selected the page tells how the cluster is and what has just happened, and leads there', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+  const now = page.getByTestId('now');
+  await expect(now).toContainText('4 of 4 nodes are Ready', { timeout: 60_000 });
+  await expect(now).toContainText('apply web.yaml');
+  await now.getByRole('button', { name: /Successfully assigned default\/web-/ }).first().click();
+  await expect(page.getByTestId('inspected')).toContainText('web-');
+});
+
+test('the control loop opens with the path of the newest Pod', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+  await expect(page.locator('[data-entity^="object/Pod/default/web-"]').first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Control loop', exact: true }).click();
+  await expect(page.getByTestId('headline')).toContainText('came to be');
+});

@@ -67,7 +67,7 @@ test.describe('on a phone', () => {
     await page.getByRole('button', { name: 'Terminal', exact: true }).tap();
     await prompted(page);
     await page.getByRole('button', { name: 'Why', exact: true }).tap();
-    await expect(page.getByText('Nothing selected')).toBeVisible();
+    await expect(page.getByTestId('now')).toBeVisible();
     await page.getByTestId('play').tap();
     await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
     await page.getByRole('button', { name: 'Run until' }).tap();

@@ -4,8 +4,8 @@ import type { EntityId } from './ids.ts';
 export interface EventRow {
   /** `object/Event/<namespace>/<name>`. */
   readonly id: EntityId;
-  readonly firstMs: number;
-  readonly lastMs: number;
+  /** When its newest state was stored: its own times are whole seconds. */
+  readonly storedMs: number;
   readonly count: number;
   readonly type: 'Normal' | 'Warning';
   readonly reason: string;

@@ -142,9 +142,10 @@ export class FrameSource {
     const { revisionTimes } = this.story;
     const { nowMs } = this.world.kernel;
     let kept = 0;
-    for (const change of this.objects.update(isLast)) {
+    const storedMs = (revision: number): number => revisionTimes.get(revision) ?? nowMs;
+    for (const change of this.objects.update(storedMs, isLast)) {
       const { object } = change;
-      this.happenings.note(change, revisionTimes.get(Number(object.metadata.resourceVersion)) ?? nowMs);
+      this.happenings.note(change, storedMs(Number(object.metadata.resourceVersion)));
       if (object.kind !== 'Event' && object.kind !== 'Lease' && kept++ < chainsPerFrame) this.story.keepChain(idOf(object));
     }
     revisionTimes.clear();

@@ -64,10 +64,13 @@ export class ObjectRows {
     return this.podByAddress.get(address);
   }
 
-  /** Takes in what was stored since the last call; gives the changes. Nothing is put off when `isLast`: no other call may follow soon. */
-  update(isLast = false): readonly ObjectChange[] {
+  /**
+   * Takes in what was stored since the last call, each revision at the time that `storedMs` tells; gives the changes.
+   * Nothing is put off when `isLast`: no other call may follow soon.
+   */
+  update(storedMs: (revision: number) => number, isLast: boolean): readonly ObjectChange[] {
     const changes = this.mirror.catchUp();
-    for (const change of changes) this.take(change);
+    for (const change of changes) this.take(change, storedMs(Number(change.object.metadata.resourceVersion)));
     for (const id of this.stalePods) this.updatePod(id);
     this.stalePods.clear();
     this.updateSomeCreating();
@@ -96,14 +99,14 @@ export class ObjectRows {
     return endpoints < manyEndpoints || this.updates % largeServiceEvery === 0;
   }
 
-  private take({ object, isGone }: ObjectChange): void {
+  private take({ object, isGone }: ObjectChange, storedMs: number): void {
     const id = idOf(object);
     if (isGone) this.byId.delete(id);
     else this.byId.set(id, object);
     switch (object.kind) {
       case 'Event':
         if (isGone) this.events.delete(id);
-        else this.events.set(eventRow(object as Event));
+        else this.events.set(eventRow(object as Event, storedMs));
         return;
       case 'Lease':
         this.takeLease(object as Lease);

@@ -1,8 +1,8 @@
 import { useWords } from '../i18n/use-words.ts';
 import { useWorld } from '../state/store.ts';
 
-/** What is so right now, in one sentence: for those who hear the page. */
-export function MapSentence() {
+/** What is so right now, in one sentence. */
+export function useMapSentence(): string {
   const say = useWords();
   const counts = useWorld((world) => {
     let ready = 0;
@@ -13,5 +13,10 @@ export function MapSentence() {
   });
   const leader = useWorld((world) => [...world.members.values()].find((member) => member.role === 'leader')?.name);
   const [ready = '0', nodes = '0', running = '0', pods = '0'] = counts.split(' ');
-  return <h1 className="visually-hidden">{say('map.sentence', { ready, nodes, running, pods, leader: leader === undefined ? say('map.noLeader') : say('map.leads', { name: leader }) })}</h1>;
+  return say('map.sentence', { ready, nodes, running, pods, leader: leader === undefined ? say('map.noLeader') : say('map.leads', { name: leader }) });
+}
+
+/** The sentence for those who hear the page. */
+export function MapSentence() {
+  return <h1 className="visually-hidden">{useMapSentence()}</h1>;
 }

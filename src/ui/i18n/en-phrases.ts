@@ -94,7 +94,7 @@ export const enPhrases = {
   'effect.append': '{{member}} has entry {{index}}',
   'effect.quorumLost': 'no majority is left',
   'mark.clusterReady': 'cluster Ready', 'mark.leader': '{{member}} leads T{{term}}', 'mark.powerOff': '{{machine}} off', 'mark.powerOn': '{{machine}} on',
-  'mark.cut': '{{from}} cut from {{to}}', 'mark.heal': 'healed', 'mark.apply': 'apply', 'mark.refused': 'apply refused', 'mark.command': '{{command}}',
+  'mark.cut': '{{from}} cut from {{to}}', 'mark.heal': 'healed', 'mark.apply': 'apply {{file}}', 'mark.refused': 'apply refused', 'mark.command': '{{command}}',
   'mark.notReady': '{{node}} NotReady', 'mark.firstFailure': '{{pod}}: {{reason}}', 'mark.rolloutDone': '{{name}} rolled out',
   'job.booting': 'The cluster boots', 'job.replaying': 'Replaying to {{to}}', 'job.loading': 'Loading {{scene}}',
 } as const satisfies Readonly<Record<PhraseKey, string>>;

@@ -17,7 +17,7 @@ const why: readonly WhyStep[] = [
 ];
 
 const event = (n: number, reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): EventRow => ({
-  id: `object/Event/default/web.${n}`, firstMs: 70_000 + n * 100, lastMs: 70_000 + n * 100, count: 1, type, reason, about: webPod,
+  id: `object/Event/default/web.${n}`, storedMs: 70_000 + n * 100, count: 1, type, reason, about: webPod,
   object: 'pod/web-7d4b9c6f58-9rlbc', message, source: 'default-scheduler',
 });
 const request = (n: number, verb: string, path: string, code: number, from: string): RequestRow =>
@@ -44,7 +44,7 @@ const frame: Partial<FrameDiff> = {
   segments: { set: [{ id: 'e0', fromMs: 0, toMs: 1_400, term: 1 }, { id: 't1', fromMs: 1_400, toMs: 42_100, term: 1, leader: 'etcd-1' }, { id: 'e1', fromMs: 42_100, toMs: 43_900, term: 2 }, { id: 't2', fromMs: 43_900, term: 2, leader: 'etcd-2' }] },
   bookmarks: { set: [
     { id: 'b1', atMs: 22_100, event: 9_000, what: { say: 'mark.clusterReady' } }, { id: 'b2', atMs: 42_200, event: 22_000, what: { say: 'mark.powerOff', with: { machine: 'etcd-1' } } },
-    { id: 'b3', atMs: 64_902, event: 44_000, what: { say: 'mark.apply' } }] },
+    { id: 'b3', atMs: 64_902, event: 44_000, what: { say: 'mark.apply', with: { file: 'web.yaml' } } }] },
   branches: { set: [{ id: 'main', name: 'main', forkedAtMs: 0, headMs: 71_408, current: true, comparable: false }] },
   events: { set: [event(1, 'Scheduled', 'Successfully assigned default/web-7d4b9c6f58-9rlbc to worker-3'), event(2, 'BackOff', 'Back-off restarting failed container cart in pod cart-6f7d9c8b54-tz5wq', 'Warning')] },
   requests: { set: [request(1, 'patch', '/apis/apps/v1/namespaces/default/deployments/web', 200, 'machine/workstation'), request(2, 'create', '/api/v1/namespaces/default/pods/web-7d4b9c6f58-9rlbc/binding', 201, 'component/control-plane-1/kube-scheduler')] },

@@ -102,15 +102,12 @@ export function serviceRow(service: Service, slices: readonly EndpointSlice[]): 
 }
 
 /** A Kubernetes Event as a row. */
-export function eventRow(event: Event): EventRow {
-  const { involvedObject, metadata, series } = event;
-  const first = virtualMs(event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp);
-  const last = virtualMs(series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp);
+export function eventRow(event: Event, storedMs: number): EventRow {
+  const { involvedObject, series } = event;
   const { kind = '', namespace = '', name = '' } = involvedObject;
   return {
     id: idOf(event),
-    firstMs: first,
-    lastMs: last,
+    storedMs,
     count: series?.count ?? event.count ?? 1,
     type: event.type === 'Warning' ? 'Warning' : 'Normal',
     reason: event.reason ?? '',

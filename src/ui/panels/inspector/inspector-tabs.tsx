@@ -37,9 +37,9 @@ export function EventsTab({ events }: { readonly events: readonly EventRow[] }) 
   if (events.length === 0) return <p className={styles.faint}>{say('inspector.noEvents')}</p>;
   return (
     <ul>
-      {[...events].sort((a, b) => b.lastMs - a.lastMs).map((event) => (
+      {[...events].sort((a, b) => b.storedMs - a.storedMs).map((event) => (
         <li key={event.id} className={cx(styles.event, event.type === 'Warning' && styles.warning)}>
-          <b>{event.reason}{event.count > 1 ? ` ×${event.count}` : ''}</b><time>{momentText(event.lastMs)}</time>
+          <b>{event.reason}{event.count > 1 ? ` ×${event.count}` : ''}</b><time>{momentText(event.storedMs)}</time>
           <p>{event.message}</p>
         </li>
       ))}

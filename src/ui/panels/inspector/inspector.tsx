@@ -1,5 +1,5 @@
 import { entityType, type Inspection } from '../../../protocol/index.ts';
-import { Glyph, Icon, IconButton, Mark } from '../../design/index.ts';
+import { Glyph, Icon, IconButton } from '../../design/index.ts';
 import type { WordKey } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { select } from '../../state/link.ts';
@@ -8,28 +8,15 @@ import { useWorld } from '../../state/store.ts';
 import { notify, setView, useView, type InspectorTab } from '../../state/view.ts';
 import { EventsTab, RelatedTab, StateTab, TextTab } from './inspector-tabs.tsx';
 import styles from './inspector.module.css';
+import { Now } from './now.tsx';
 import { phrase } from './rich.tsx';
 import { nameOf } from './thing.tsx';
 import { WhatToDo } from './what-to-do.tsx';
 import { WhyChain } from './why-chain.tsx';
 
-const keys: readonly (readonly [string, WordKey])[] = [['Space', 'key.pause'], ['→', 'key.step'], ['←', 'key.back'], ['/', 'key.filter'], [':', 'key.run'], ['?', 'key.keys']];
-
 /** Copies a text, and says so. */
 export function copy(text: string, said: string): void {
   void navigator.clipboard.writeText(text).then(() => notify(said), () => notify(text));
-}
-
-function Nothing() {
-  const say = useWords();
-  return (
-    <div className={styles.nothing}>
-      <Mark size={96} className={styles.ghostmark} />
-      <h2>{say('inspector.nothing')}</h2>
-      <p>{say('inspector.nothingTell')}</p>
-      <ul>{keys.map(([key, word]) => <li key={key}><kbd>{key}</kbd>{say(word)}</li>)}</ul>
-    </div>
-  );
 }
 
 function Head({ id, inspection }: { readonly id: string; readonly inspection: Inspection | undefined }) {
@@ -84,7 +71,7 @@ export function Inspector() {
   const id = useView((view) => view.selected);
   const inspection = useView((view) => view.inspection);
   const chosen = useView((view) => view.inspectorTab);
-  if (id === undefined) return <aside className={styles.inspector} aria-label={say('inspector.label')}><Nothing /></aside>;
+  if (id === undefined) return <aside className={styles.inspector} aria-label={say('inspector.label')}><Now /></aside>;
   const tabs = tabsOf(id);
   const tab = tabs.some(([name]) => name === chosen) ? chosen : 'why';
   return (

@@ -18,7 +18,7 @@ export function EventsTable() {
   const events = useWorld((world) => world.events);
   const selected = useView((view) => view.selected);
   const [filter, setFilter] = useState('');
-  const rows = useMemo(() => [...events.values()].sort((a, b) => b.lastMs - a.lastMs)
+  const rows = useMemo(() => [...events.values()].sort((a, b) => b.storedMs - a.storedMs)
     .filter((event) => matches(filter, `${event.type} ${event.reason} ${event.object} ${event.message} ${event.source}`)), [events, filter]);
   if (events.size === 0) return <div className={styles.empty}>{say('events.empty')}<button type="button" onClick={() => runCommand(example)}>{example}</button></div>;
   return (
@@ -33,7 +33,7 @@ export function EventsTable() {
           <tbody>
             {rows.slice(0, shown).map((event) => (
               <tr key={event.id} aria-selected={selected === event.about} onClick={() => select(event.about)}>
-                <td className={styles.time}>{momentText(event.lastMs)}</td>
+                <td className={styles.time}>{momentText(event.storedMs)}</td>
                 <td className={cx(event.type === 'Warning' && styles.warning)}>{event.type}</td>
                 <td>{event.reason}</td><td className={styles.mono}>{event.object}</td><td className={styles.wrap}>{event.message}</td><td className={styles.r}>{event.count}</td>
               </tr>

@@ -23,3 +23,11 @@ test('a label that ends at its place needs the room to its left, and some betwee
   expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 108, 0)])).toEqual(['left', 'right']);
   expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 101, 0)])).toEqual(['left']);
 });
+
+test('a label keeps off boxes: it stands elsewhere if it can, and is left out if it cannot', () => {
+  const box = { x: 0, y: 0, w: 100, h: 40 };
+  const lay = (label: WantedLabel) => layLabels([label], widthOf, [box]).map(({ text, x, align }) => ({ text, x, align }));
+  expect(lay(wanted('PATCH status', 90, 20))).toEqual([]);
+  expect(lay(wanted('PATCH status', 90, 20, { elsewhere: [{ x: 80, y: 20, align: 'right' }, { x: 110, y: 20, align: 'left' }] }))).toEqual([{ text: 'PATCH status', x: 110, align: 'left' }]);
+  expect(lay(wanted('PATCH status', 90, 20, { isPointedAt: true })), 'what is pointed at is told all the same').toEqual([{ text: 'PATCH status', x: 90, align: 'left' }]);
+});

@@ -1,7 +1,13 @@
+import type { Box, Point } from './geometry.ts';
 import type { Label } from './paint.ts';
+
+/** Where a label stands. */
+export type LabelPlace = Pick<Label, 'x' | 'y' | 'align'>;
 
 /** A label that wants to be shown, and for how many messages it stands. */
 export interface WantedLabel extends Label {
+  /** Where else it may stand when its own place is taken. */
+  readonly elsewhere?: readonly LabelPlace[];
   count: number;
   /** What the pointer or the selection is on is always told. */
   readonly isPointedAt: boolean;
@@ -14,7 +20,7 @@ const height = 13;
 /** Room between two labels on one line. */
 const apart = 6;
 
-function extentOf({ x, y, align }: Label, width: number): Extent {
+function extentOf({ x, y, align }: LabelPlace, width: number): Extent {
   const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
   return { left: left - apart / 2, right: left + width + apart / 2, top: y - height / 2, bottom: y + height / 2 };
 }
@@ -24,16 +30,41 @@ export function meet(a: Extent, b: Extent): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** Chooses the labels that can be read side by side: pointed-at ones first, then the older; one that would lie on another is left out. */
-export function layLabels(wanted: readonly WantedLabel[], widthOf: (text: string, label: Label) => number): readonly Label[] {
-  const taken: Extent[] = [];
+/**
+ * Chooses the labels that can be read side by side: pointed-at ones first, then the older. One that would lie on another or on
+ * a box (`boxes`, in the labels' own coordinates) stands elsewhere if it can, and is left out if it cannot.
+ */
+export function layLabels(wanted: readonly WantedLabel[], widthOf: (text: string, label: Label) => number, boxes: readonly Box[] = []): readonly Label[] {
+  const taken: Extent[] = boxes.map(({ x, y, w, h }) => ({ left: x, right: x + w, top: y, bottom: y + h }));
   const shown: Label[] = [];
   for (const label of [...wanted].sort((a, b) => Number(b.isPointedAt) - Number(a.isPointedAt))) {
     const text = label.count > 1 ? `${label.text} ×${label.count}` : label.text;
-    const extent = extentOf(label, widthOf(text, label));
-    if (!label.isPointedAt && taken.some((other) => meet(other, extent))) continue;
-    taken.push(extent);
-    shown.push({ text, x: label.x, y: label.y, align: label.align, colour: label.colour, font: label.font });
+    const width = widthOf(text, label);
+    const isFree = (place: LabelPlace): boolean => { const extent = extentOf(place, width); return !taken.some((other) => meet(other, extent)); };
+    const place = [label, ...(label.elsewhere ?? [])].find(isFree) ?? (label.isPointedAt ? label : undefined);
+    if (!place) continue;
+    taken.push(extentOf(place, width));
+    shown.push({ text, x: place.x, y: place.y, align: place.align, colour: label.colour, font: label.font });
   }
   return shown;
+}
+
+/**
+ * Where the label of a message may stand, the best place first: beside a way that goes up or down, above one that goes across,
+ * off the curve of a slanting one, away from the ring.
+ */
+export function placesBeside({ x, y }: Point, way: { readonly angle: number; readonly ring: Point | undefined; readonly atEdge: boolean }): readonly [LabelPlace, ...LabelPlace[]] {
+  const slope = Math.abs(((way.angle % 180) + 180) % 180);
+  if (way.ring) return x < way.ring.x ? [{ x: x - 13, y: y - 3, align: 'right' }] : [{ x: x + 13, y: y - 3, align: 'left' }];
+  const above: LabelPlace = { x, y: y - 16, align: 'center' };
+  const below: LabelPlace = { x, y: y + 16, align: 'center' };
+  const right: LabelPlace = { x: x + 14, y, align: 'left' };
+  const left: LabelPlace = { x: x - 14, y, align: 'right' };
+  if (slope < 20 || slope > 160) return [above, below, left, right];
+  if (slope > 70 && slope < 110) return way.atEdge ? [left, right] : [right, left];
+  const falls = slope < 90;
+  return [
+    { x: x - 13, y: y + (falls ? 8 : -10), align: 'right' }, { x: x + 13, y: y + (falls ? -8 : 10), align: 'left' },
+    above, below,
+  ];
 }

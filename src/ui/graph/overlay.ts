@@ -3,8 +3,9 @@ import { podTitle } from '../state/queries.ts';
 import type { World } from '../state/world.ts';
 import { nodeStatus } from './nodes-worker.tsx';
 import { glyphOf, classOf, colourOf, points } from './messages.ts';
-import { layLabels, type WantedLabel } from './labels.ts';
-import { paintGlyph, paintLabel, paintSprite, type Label } from './paint.ts';
+import { layLabels, placesBeside, type WantedLabel } from './labels.ts';
+import { obstaclesOf } from './obstacles.ts';
+import { paintGlyph, paintLabel, paintSprite } from './paint.ts';
 import { token } from './palette.ts';
 import { pathBetween, placeAt, type Scene } from './scene.ts';
 import { slideAt, type Slide } from './slides.ts';
@@ -160,9 +161,11 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
     if (before) before.count++;
     if (before && !isPointedAt) continue;
     const ring = scene.ring && !plain.has(group) ? toScreen(scene.ring) : undefined;
-    labels.set(key, { ...labelOf(message.label, at, { angle: place.angle, font, edge: at.x > input.size.w - 90, colour: token(colourOf(message.kind)), ring }), count: before?.count ?? 1, isPointedAt });
+    const [own, ...elsewhere] = placesBeside(at, { angle: place.angle, atEdge: at.x > input.size.w - 90, ring });
+    labels.set(key, { text: message.label, ...own, elsewhere, colour: token(colourOf(message.kind)), font, count: before?.count ?? 1, isPointedAt });
   }
-  for (const label of layLabels([...labels.values()], (text, { font: face }) => { context.font = face; return context.measureText(text).width; })) paintLabel(context, label.text, label);
+  const obstacles = obstaclesOf(scene).map((box) => ({ ...toScreen(box), w: box.w * zoom, h: box.h * zoom }));
+  for (const label of layLabels([...labels.values()], (text, { font: face }) => { context.font = face; return context.measureText(text).width; }, obstacles)) paintLabel(context, label.text, label);
   for (const lost of world.lost.values()) {
     if (muted.has(classOf(lost.kind))) continue;
     const path = pathBetween(scene, lost.from, lost.to);
@@ -188,18 +191,3 @@ function ringAround(context: CanvasRenderingContext2D, at: { readonly x: number;
 
 /** Kinds whose labels keep to their way; those of Raft turn away from the middle of the ring. */
 const plain: ReadonlySet<string> = new Set(['request', 'response', 'watch', 'traffic']);
-
-/** Beside a way that goes up or down, above one that goes across, off the curve of a slanting one, away from the ring. */
-function labelOf(text: string, at: { readonly x: number; readonly y: number }, how: {
-  readonly angle: number; readonly font: string; readonly colour: string; readonly ring: { readonly x: number; readonly y: number } | undefined; readonly edge: boolean;
-}): Label {
-  const { angle, font, colour, ring } = how;
-  const slope = Math.abs(((angle % 180) + 180) % 180);
-  if (ring) {
-    const left = at.x < ring.x;
-    return { text, x: at.x + (left ? -13 : 13), y: at.y - 3, align: left ? 'right' : 'left', colour, font };
-  }
-  if (slope < 20 || slope > 160) return { text, x: at.x, y: at.y - 16, align: 'center', colour, font };
-  if (slope > 70 && slope < 110) return { text, x: at.x + (how.edge ? -14 : 14), y: at.y, align: how.edge ? 'right' : 'left', colour, font };
-  return { text, x: at.x - 13, y: at.y + (slope > 90 ? -10 : 8), align: 'right', colour, font };
-}

@@ -9,6 +9,7 @@ import { send, select } from '../../state/link.ts';
 import { useWorld, worldNow } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
 import { textWidth } from '../../graph/text.ts';
+import { sidesOf, type Side } from './flags.ts';
 import { at, coarse, momentAt, timeScale, type TimeScale } from './scale.ts';
 import styles from './timeline.module.css';
 
@@ -44,18 +45,11 @@ function Segment({ segment, scale, width, headMs, noLeader }: { readonly segment
   );
 }
 
-/** Bookmarks whose words have room; the others keep their flag. */
-function roomFor(marks: readonly Bookmark[], scale: TimeScale, width: number): readonly { readonly mark: Bookmark; readonly x: number; readonly text: string; readonly side: 'right' | 'left' | 'none' }[] {
-  let free = -Infinity;
+/** Bookmarks from left to right, with the side of their poles on which their words have room. */
+function placeFlags(marks: readonly Bookmark[], scale: TimeScale, width: number): readonly { readonly mark: Bookmark; readonly x: number; readonly text: string; readonly side: Side }[] {
   const placed = [...marks].sort((a, b) => a.atMs - b.atMs).map((mark) => ({ mark, x: at(scale, mark.atMs, width), text: sayPhrase(mark.what) }));
-  return placed.map((flag, i) => {
-    const next = placed[i + 1]?.x ?? width;
-    const w = textWidth(flag.text, label) + 12;
-    const start = flag.x + 8;
-    const side = start > free && start + w <= Math.min(next, width) ? 'right' : flag.x - w > free && i === placed.length - 1 ? 'left' : 'none';
-    if (side !== 'none') free = side === 'right' ? start + w : flag.x + 8;
-    return { ...flag, side };
-  });
+  const sides = sidesOf(placed.map(({ x, text }) => ({ x, words: textWidth(text, label) })), width);
+  return placed.map((flag, i) => ({ ...flag, side: sides[i] ?? 'none' }));
 }
 
 /** The timeline: terms and leaders as bands, bookmarks as flags, the needle in brass. It is a map of the run. */
@@ -105,7 +99,7 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />
       {!bare && <path d={ticks} className="engrave" />}
       {!bare && labels.map((ms) => { const x = at(scale, ms, width); return x < width - 24 && <text key={ms} x={x + 4} y="46" className="t1 faint num">{tickText(ms)}</text>; })}
-      {!bare && roomFor([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
+      {!bare && placeFlags([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
         <g key={mark.id} className={styles.mark} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
           <title>{`${clockText(mark.atMs)} ${text}`}</title>
           <path d={`M${x} 31V5`} className={styles.pole} /><path d={`M${x} 4.5h7l-2 2.6 2 2.6h-7z`} className={styles.flag} />

@@ -1,0 +1,24 @@
+/** A flag on the timeline: where it stands and how wide its words are, in pixels. */
+export interface Flag { readonly x: number; readonly words: number }
+
+/** On which side of its pole a flag's words are written; without room for them it keeps its flag alone. */
+export type Side = 'right' | 'left' | 'none';
+
+/** Room between a pole and its words, and after them. */
+const besidePole = 8;
+const after = 12;
+
+/** Gives the words of flags room, from left to right: beside their pole up to the next one, those of the last also before it. */
+export function sidesOf(flags: readonly Flag[], width: number): readonly Side[] {
+  let free = 0;
+  return flags.map(({ x, words }, i) => {
+    const isLast = i === flags.length - 1;
+    const end = x + besidePole + words + after;
+    if (x + besidePole > free && end <= Math.min(flags[i + 1]?.x ?? width, width)) {
+      free = end;
+      return 'right';
+    }
+    if (isLast && x - words - after > free) return 'left';
+    return 'none';
+  });
+}

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Ghost, Icon, IconButton, Mark, Tip } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { action, toggleLanguage } from '../state/actions.ts';
+import { action, show, toggleLanguage } from '../state/actions.ts';
 import { send } from '../state/link.ts';
 import { useWorld } from '../state/store.ts';
 import { perspectives, setView, useView } from '../state/view.ts';
@@ -38,7 +38,7 @@ function Perspectives() {
     <nav className={styles.perspectives} aria-label={say('app.perspective')}>
       {perspectives.map((perspective, i) => (
         <Tip key={perspective} hint={{ label: say(`perspective.${perspective}`), keys: `Alt ${i + 1}` }}>
-          <button type="button" aria-current={current === perspective ? 'page' : undefined} onClick={() => setView({ perspective })}>{say(`perspective.${perspective}`)}</button>
+          <button type="button" aria-current={current === perspective ? 'page' : undefined} onClick={() => show(perspective)}>{say(`perspective.${perspective}`)}</button>
         </Tip>
       ))}
     </nav>

@@ -8,13 +8,12 @@ import { Inspector } from '../panels/inspector/inspector.tsx';
 import { TerminalTab } from '../panels/terminal/terminal-tab.tsx';
 import { ClockFace, Crank, RunUntil, StepButton } from '../panels/time/time-bar.tsx';
 import { Timeline } from '../panels/time/timeline.tsx';
-import { action } from '../state/actions.ts';
+import { action, show, toggleLanguage } from '../state/actions.ts';
 import { perspectives, setView, useView, type PhoneTab } from '../state/view.ts';
 import { Boundary } from './boundary.tsx';
 import { JobLine, StoppedBar } from './floating.tsx';
 import { SceneMenu } from './header.tsx';
 import { Menu } from '@mantine/core';
-import { toggleLanguage } from '../state/actions.ts';
 import styles from './phone.module.css';
 import { Tour } from './tour.tsx';
 import { PerspectiveView } from './views.tsx';
@@ -27,7 +26,7 @@ function More() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target><IconButton icon="dots" className={styles.tap ?? ''} hint={{ label: say('app.more') }} /></Menu.Target>
       <Menu.Dropdown>
-        {perspectives.map((perspective) => <Menu.Item key={perspective} onClick={() => setView({ perspective, phoneTab: 'map' })}>{say(`perspective.${perspective}`)}</Menu.Item>)}
+        {perspectives.map((perspective) => <Menu.Item key={perspective} onClick={() => show(perspective)}>{say(`perspective.${perspective}`)}</Menu.Item>)}
         <Menu.Divider />
         <Menu.Item onClick={() => action('end')?.run()}>{say('time.live')}</Menu.Item>
         <Menu.Item onClick={() => action('faster')?.run()}>{say('action.faster')}</Menu.Item>

@@ -2,9 +2,9 @@ import { parseObjectId, type Command, type Condition } from '../../protocol/inde
 import { changeLanguage, type WordKey } from '../i18n/index.ts';
 import { send, select, walkTrail } from './link.ts';
 import { paceAt, paceStep, scaleOf } from './pace.ts';
-import { sortedMembers, sortedNodes } from './queries.ts';
+import { newestOfYours, sortedMembers, sortedNodes } from './queries.ts';
 import { useWorld } from './store.ts';
-import { perspectives, setView, useView } from './view.ts';
+import { perspectives, setView, useView, type Perspective } from './view.ts';
 
 /** Something a person can do: found by name, done by key, shown with the command that does the same. */
 export interface Action {
@@ -57,6 +57,12 @@ export function togglePresenter(): void {
   if (presenter) document.documentElement.dataset['presenter'] = '';
   else delete document.documentElement.dataset['presenter'];
   setView({ presenter, docksOpen: !presenter });
+}
+
+/** Looks at the world in another way. The path of nothing is no picture: the newest Pod's is drawn until something is picked. */
+export function show(perspective: Perspective): void {
+  if (perspective === 'loop' && useView.getState().selected === undefined) select(newestOfYours(useWorld.getState().pods)?.id);
+  setView({ perspective, phoneTab: 'map' });
 }
 
 /** Out of whatever is innermost: menu, dialog, tour, filter, selection. */
@@ -146,7 +152,7 @@ export const actions: readonly Action[] = [
   { id: 'share', label: 'action.share', keys: [], run: () => setView({ dialog: 'share' }) },
   { id: 'newWorld', label: 'action.newWorld', keys: [], run: () => setView({ dialog: 'world' }) },
   ...perspectives.map((perspective, i): Action => ({
-    id: `perspective.${perspective}`, label: `perspective.${perspective}`, keys: [`Alt+${i + 1}`], run: () => setView({ perspective, phoneTab: 'map' }),
+    id: `perspective.${perspective}`, label: `perspective.${perspective}`, keys: [`Alt+${i + 1}`], run: () => show(perspective),
   })),
   ...Array.from({ length: 9 }, (_, i): Action => ({ id: `pick.${i + 1}`, label: 'action.worker', keys: [String(i + 1)], run: () => pick(i + 1) })),
 ];

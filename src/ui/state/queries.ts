@@ -33,6 +33,13 @@ export function podsOnNode(world: Pick<World, 'pods'>, node: string): readonly P
 export const waitingPods = lastOf((pods: Rows<PodRow>): readonly PodRow[] =>
   [...pods.values()].filter((pod) => pod.node === undefined).sort((a, b) => a.createdMs - b.createdMs));
 
+/** The Pod that came last, of those that are not the system's. */
+export function newestOfYours(pods: Rows<PodRow>): PodRow | undefined {
+  let newest: PodRow | undefined;
+  for (const pod of pods.values()) if (pod.namespace !== 'kube-system' && (!newest || pod.createdMs >= newest.createdMs)) newest = pod;
+  return newest;
+}
+
 /** Pods assumed on a node while their binding is under way. */
 export const assumedPods = lastOf((pods: Rows<PodRow>): readonly PodRow[] =>
   [...pods.values()].filter((pod) => pod.node === undefined && pod.assumedNode !== undefined));

@@ -6,6 +6,8 @@ const column = { client: 40, service: 260, pod: 620 } as const;
 const service = { w: 210, h: 76 } as const;
 const tileSize = { w: 150, h: 42, step: 50 } as const;
 const perService = 12;
+/** What stands beside a tile: its node and its address. */
+const beside = 96;
 
 /** Where requests go: clients, Services with their ports, and the endpoints behind them. */
 export function layoutTraffic(input: { readonly services: readonly ServiceRow[]; readonly pods: ReadonlyMap<EntityId, PodRow>; readonly machines: readonly Machine[] }): Scene {
@@ -43,5 +45,5 @@ export function layoutTraffic(input: { readonly services: readonly ServiceRow[];
     }
   }
   const content = around(boxes);
-  return { boxes, routes, anchors, aliases: new Map(), marks: [], cells: [], bounds: { x: 0, y: 0, w: Math.max(1000, content.x + content.w + 40), h: Math.max(480, content.y + content.h + 60) }, centre: { x: column.service + 105, y: total / 2 }, ring: undefined };
+  return { boxes, routes, anchors, aliases: new Map(), marks: [], cells: [], bounds: { x: 0, y: 0, w: content.x + content.w + beside + 24, h: Math.max(480, content.y + content.h + 60) }, centre: { x: column.service + 105, y: total / 2 }, ring: undefined };
 }

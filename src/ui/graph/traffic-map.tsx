@@ -19,7 +19,7 @@ export function TrafficMap() {
   const total = services.reduce((sum, service) => sum + service.endpoints.length, 0);
   const ready = services.reduce((sum, service) => sum + service.endpoints.filter((endpoint) => endpoint.ready).length, 0);
   return (
-    <MapStage scene={scene} nodeTypes={nodeTypes} label={say('perspective.traffic')} mostZoom={1.5} leastZoom={0.9} empty={say('traffic.empty')}>
+    <MapStage scene={scene} nodeTypes={nodeTypes} label={say('perspective.traffic')} mostZoom={1.9} leastZoom={0.8} empty={say('traffic.empty')}>
       <MapTitle title={services.length === 0 ? say('traffic.none') : say('traffic.headline', { ready, total })} text={services.length === 0 ? say('traffic.empty') : say('traffic.tell')} />
     </MapStage>
   );

@@ -33,11 +33,11 @@ function State({ validity, onGo }: { readonly validity: Validity | undefined; re
   if (validity.problems > 0) {
     return (
       <span className={`${styles.state} ${styles.bad}`}><button type="button" onClick={() => onGo(validity.line)}><Icon name="cross" size={14} />
-        {validity.problems === 1 ? say('editor.problem', { line: validity.line }) : say('editor.problems', { count: validity.problems, line: validity.line })}</button></span>
+        <span>{validity.problems === 1 ? say('editor.problem', { line: validity.line }) : say('editor.problems', { count: validity.problems, line: validity.line })}</span></button></span>
     );
   }
   if (validity.holds.length === 0) return <span className={styles.state}>{say('editor.nothing')}</span>;
-  return <span className={`${styles.state} ${styles.good}`}><Icon name="check" size={14} />{say('editor.valid', { what: validity.holds.slice(0, 3).join(', ') + (validity.holds.length > 3 ? ' …' : '') })}</span>;
+  return <span className={`${styles.state} ${styles.good}`}><Icon name="check" size={14} /><span>{say('editor.valid', { what: validity.holds.slice(0, 3).join(', ') + (validity.holds.length > 3 ? ' …' : '') })}</span></span>;
 }
 
 /** What a dry run or a diff gave, over the editor until it is closed. */

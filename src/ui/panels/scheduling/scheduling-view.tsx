@@ -30,7 +30,8 @@ export function headline(attempt: Attempt, say: Words): string {
   const node = attempt.node ?? '';
   const points = lead(attempt);
   if (points === undefined) return say('sched.onlyHead', { node, pod });
-  return points === 0 ? say('sched.tieHead', { node, pod }) : say('sched.chosenHead', { node, pod, points });
+  if (points === 0) return say('sched.tieHead', { node, pod });
+  return say(points === 1 ? 'sched.chosenHead.one' : 'sched.chosenHead', { node, pod, points });
 }
 
 function tell(attempt: Attempt, say: Words): string {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { open, ready } from './page.ts';
+import { fullSpeed, open, prompted, ready } from './page.ts';
 
 test('the shell of the workstation answers, with history and completion', async ({ page }) => {
   await open(page);
@@ -24,4 +24,16 @@ test('the palette runs a command where one can see it', async ({ page }) => {
   await page.keyboard.type('get namespaces');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('terminal-workstation')).toContainText('kube-system', { timeout: 30_000 });
+});
+
+test('a command of the palette is run once', async ({ page }) => {
+  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
+  const screen = await prompted(page);
+  await fullSpeed(page);
+  await page.getByTestId('find').click();
+  await page.keyboard.type('create namespace once');
+  await page.keyboard.press('Enter');
+  await expect(screen).toContainText('namespace/once created', { timeout: 60_000 });
+  await expect(screen).not.toContainText('already exists');
+  await expect(screen.getByText('kubectl create namespace once')).toHaveCount(1);
 });

@@ -53,8 +53,7 @@ export function Find() {
   return (
     <Spotlight
       actions={[...run, ...entries]} query={query} onQueryChange={setQuery} onSpotlightOpen={() => setOpen(true)} onSpotlightClose={() => setOpen(false)} shortcut={null} limit={12} highlightQuery scrollable maxHeight={420}
-      nothingFound={say('find.nothing')} searchProps={{ leftSection: <Icon name="search" />, placeholder: say('find.placeholder'),
-        onKeyDown: (event) => { if (event.key === 'Enter' && command !== undefined) { event.preventDefault(); event.stopPropagation(); spotlight.close(); runCommand(command); } } }}
+      nothingFound={say('find.nothing')} searchProps={{ leftSection: <Icon name="search" />, placeholder: say('find.placeholder') }}
       transitionProps={{ duration: 80 }}
       filter={(text, all) => filterEntries(text, all) as typeof all}
     />

@@ -70,3 +70,15 @@ test('after a reload the world comes back with what was done in it', async ({ pa
   await expect(page.getByTestId('play'), 'it stands still again').toHaveAccessibleName('Play');
   expect(await settled(page)).toBe(stood);
 });
+
+test('who has picked a moment with the pointer steps on from there with the arrows', async ({ page }) => {
+  await openPaused(page);
+  const head = await settled(page);
+  await page.getByTestId('timeline').click({ position: { x: 20, y: 24 } });
+  await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'false', { timeout: 60_000 });
+  const past = await settled(page);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => eventNumber(page)).toBeGreaterThan(past);
+  const next = await settled(page);
+  expect(next, 'one step, not a leap').toBeLessThan(Math.min(head, past + 300));
+});

@@ -5,6 +5,7 @@ import { useWords, type Words } from '../../i18n/use-words.ts';
 import { send } from '../../state/link.ts';
 import { clockRates, firstPace, paceAt, paceStep, scaleOf } from '../../state/pace.ts';
 import { useWorld } from '../../state/store.ts';
+import { keepKeys } from './keep-keys.ts';
 import styles from './time-bar.module.css';
 
 const last = clockRates.length - 1;
@@ -54,7 +55,7 @@ export function PaceRuler() {
       <Tip hint={{ label: `${say('time.pace')}: ${paceText(pace, say)}`, keys: '< >' }}>
         <svg
           ref={rule} className={styles.ruler} width="166" height="24" viewBox="0 0 166 24" role="slider" tabIndex={0} aria-label={say('time.pace')} aria-valuemin={0} aria-valuemax={last}
-          aria-valuenow={step} aria-valuetext={paceText(pace, say)} onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); drag(event); }} onPointerMove={drag}
+          aria-valuenow={step} aria-valuetext={paceText(pace, say)} onMouseDown={keepKeys} onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); drag(event); }} onPointerMove={drag}
           onKeyDown={key} onDoubleClick={() => send({ type: 'pace', pace: firstPace })}
         >
           <path d="M4 12.5H161" className="engrave" /><path d={ticks} className="engrave" />

@@ -10,6 +10,7 @@ import { useWorld, worldNow } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
 import { textWidth } from '../../graph/text.ts';
 import { sidesOf, type Side } from './flags.ts';
+import { keepKeys } from './keep-keys.ts';
 import { at, coarse, momentAt, timeScale, type TimeScale } from './scale.ts';
 import styles from './timeline.module.css';
 
@@ -93,7 +94,7 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
     send({ type: 'rewind', atMs: Math.max(0, worldNow() + (by * scale.stepMs) / 10) });
   };
   return (
-    <svg ref={box} className={cx(styles.timeline, 'drawing')} viewBox={`0 0 ${width} 48`} preserveAspectRatio="xMinYMin meet" role="slider" tabIndex={0} aria-label={say('time.timeline')} aria-valuemin={0} aria-valuemax={Math.round(headMs)} aria-valuenow={Math.round(worldNow())} aria-valuetext={clockText(worldNow())} onPointerDown={go} onPointerMove={go} onKeyDown={key} data-testid="timeline">
+    <svg ref={box} className={cx(styles.timeline, 'drawing')} viewBox={`0 0 ${width} 48`} preserveAspectRatio="xMinYMin meet" role="slider" tabIndex={0} aria-label={say('time.timeline')} aria-valuemin={0} aria-valuemax={Math.round(headMs)} aria-valuenow={Math.round(worldNow())} aria-valuetext={clockText(worldNow())} onMouseDown={keepKeys} onPointerDown={go} onPointerMove={go} onKeyDown={key} data-testid="timeline">
       <rect width={width} height="48" fill="transparent" />
       {[...segments.values()].map((segment) => <Segment key={segment.id} segment={segment} scale={scale} width={width} headMs={headMs} noLeader={say('time.noLeader')} />)}
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />

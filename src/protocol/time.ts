@@ -106,8 +106,6 @@ export interface Branch {
   readonly after?: string;
   /** The first command of its own. */
   readonly began?: string;
-  /** What stood at its head is known, so that it can be compared. */
-  readonly comparable: boolean;
   readonly forkedAtMs: number;
   readonly headMs: number;
   readonly current: boolean;

@@ -17,7 +17,7 @@ export interface Lived {
 interface Kept {
   readonly inputs: readonly Input[];
   readonly head: Place;
-  /** What stood at its head; unknown after a reload, until it was lived in again. */
+  /** What stood at its head; unknown after a reload, until it was played again. */
   readonly stood: ReadonlyMap<string, ObjectRow> | undefined;
 }
 
@@ -30,7 +30,7 @@ export class Branches {
   private nextNumber = 2;
 
   constructor() {
-    this.rows.set({ id: this.currentId, forkedAtMs: 0, headMs: 0, current: true, comparable: false });
+    this.rows.set({ id: this.currentId, forkedAtMs: 0, headMs: 0, current: true });
   }
 
   get current(): string {
@@ -54,7 +54,7 @@ export class Branches {
     this.deedsBefore.set(this.currentId, deeds.length);
     this.rows.set({
       id: this.currentId, ...(name === undefined ? {} : { name }), parent, ...(after === undefined ? {} : { after }),
-      forkedAtMs: at.atMs, headMs: at.atMs, current: true, comparable: false,
+      forkedAtMs: at.atMs, headMs: at.atMs, current: true,
     });
   }
 
@@ -66,7 +66,7 @@ export class Branches {
     this.putAway(lived);
     this.kept.delete(id);
     this.currentId = id;
-    this.rows.set({ ...row, current: true, comparable: false });
+    this.rows.set({ ...row, current: true });
     return wanted;
   }
 
@@ -75,6 +75,17 @@ export class Branches {
     if (!row) return;
     const { name: _, ...unnamed } = row;
     this.rows.set(name.trim() === '' ? unnamed : { ...row, name: name.trim() });
+  }
+
+  /** What was done in a branch that is put away. */
+  awayFrom(id: string): Pick<Kept, 'inputs' | 'head'> | undefined {
+    return this.kept.get(id);
+  }
+
+  /** Takes in what stands at the head of a branch that is put away. */
+  learn(id: string, objects: Iterable<ObjectRow>): void {
+    const kept = this.kept.get(id);
+    if (kept) this.kept.set(id, { ...kept, stood: new Map([...objects].map((row) => [row.id, row])) });
   }
 
   /** How what stands here differs from what stood at the other branch's head; undefined when that is not known. */
@@ -112,7 +123,7 @@ export class Branches {
   private putAway({ inputs, head, objects }: Lived): void {
     this.kept.set(this.currentId, { inputs, head, stood: new Map([...objects].map((row) => [row.id, row])) });
     const row = this.rows.get(this.currentId);
-    if (row) this.rows.set({ ...row, headMs: head.atMs, current: false, comparable: true });
+    if (row) this.rows.set({ ...row, headMs: head.atMs, current: false });
   }
 }
 

@@ -137,7 +137,7 @@ describe('a page that watches the welcome scene', () => {
     driver.send({ type: 'pause' });
     const branches = driver.page.sorted('branches');
     expect(branches).toMatchObject([
-      { id: 'branch/1', current: false, headMs, comparable: true },
+      { id: 'branch/1', current: false, headMs },
       { parent: 'branch/1', current: true, forkedAtMs: headMs - 1_000, after: 'orrery power off worker-2', began: 'kubectl delete deployment web' },
     ]);
     driver.send({ type: 'pace', pace: { mode: 'clock', rate: 10 } });
@@ -160,7 +160,13 @@ describe('a page that watches the welcome scene', () => {
     const inputs = driver.of('inputs').at(-1)?.inputs ?? '';
     const other = new Driver();
     other.load({ seed: 1, scene: 'welcome', inputs, paused: true });
-    expect(other.page.sorted('branches')).toMatchObject([{ id: 'branch/1', current: true }, { name: 'without web', began: 'kubectl delete deployment web', current: false, comparable: false }]);
+    expect(other.page.sorted('branches')).toMatchObject([{ id: 'branch/1', current: true }, { name: 'without web', began: 'kubectl delete deployment web', current: false }]);
+    const stood = other.last.clock;
+    other.send({ type: 'compareBranch', branch: 'branch/2' });
+    other.until(() => other.of('comparison').length > 0);
+    expect(other.of('comparison')[0]?.rows.find(({ id }) => id === 'object/Deployment/default/web')).toEqual({ id: 'object/Deployment/default/web', here: '5/5' });
+    other.pass(100);
+    expect(other.last.clock, 'what is lived stands where it stood').toMatchObject({ event: stood.event, hash: stood.hash, nowMs: stood.nowMs });
     other.send({ type: 'switchBranch', branch: 'branch/2' });
     other.pass(100);
     other.until(() => other.page.sorted('branches').some((branch) => branch.id === 'branch/2' && 'current' in branch && branch.current === true) && !other.last.job);

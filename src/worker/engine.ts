@@ -161,6 +161,7 @@ export class Engine {
     if (source.inputs !== undefined && !saved) this.surface.post({ type: 'failure', command: 'load', message: 'what was kept of the last run cannot be read; the world begins anew' });
     const history = new History({ topology, seed: source.seed }, () => this.surface.wallNow());
     history.onShown = () => this.shownChanged(history);
+    history.onCompared = (comparison) => this.surface.post(comparison);
     this.history = history;
     this.scene = scene;
     this.source = source;
@@ -283,9 +284,7 @@ export class Engine {
   }
 
   private compare(history: History, branch: string): void {
-    const comparison = history.compare(branch);
-    if (!comparison) throw new BadCommandError(`it is not known what stood in ${JSON.stringify(branch)}; live in it once to compare it`);
-    this.surface.post(comparison);
+    if (!history.compare(branch)) throw new BadCommandError(`there is no other branch ${JSON.stringify(branch)}`);
   }
 
   // --- what a person does

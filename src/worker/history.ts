@@ -17,8 +17,8 @@ const savedMost = 2_000_000;
 
 interface Task {
   readonly replay: Replay;
-  /** What its world becomes: something to look at, or the head of the branch. */
-  readonly becomes: 'past' | 'live';
+  /** What its world becomes: something to look at, the head of the branch, or what a branch that is put away is known by. */
+  readonly becomes: 'past' | 'live' | { readonly branch: string };
   readonly sinceWallMs: number;
 }
 
@@ -36,6 +36,8 @@ export class History {
   private hasLookedBack = false;
   /** Called when another world is to be shown. */
   onShown: () => void = () => undefined;
+  /** Called when a branch was compared. */
+  onCompared: (comparison: Comparison) => void = () => undefined;
 
   constructor(recipe: Recipe, wallNow: () => number) {
     this.recipe = recipe;
@@ -100,9 +102,14 @@ export class History {
     return true;
   }
 
-  /** How what is shown differs from what stood at another branch's head; undefined when that is not known. */
-  compare(branch: string): Comparison | undefined {
-    return this.branches.compare(this.shown.frames.objects.rows.values(), branch);
+  /** Finds out how what is shown differs from what stands at another branch's head; a branch of before a reload is played again first. False when there is none of that name. */
+  compare(branch: string): boolean {
+    const away = this.branches.awayFrom(branch);
+    if (!away) return false;
+    const comparison = this.branches.compare(this.shown.frames.objects.rows.values(), branch);
+    if (comparison) this.onCompared(comparison);
+    else this.begin(new Replay(this.freshStage(away.inputs, away.head), away.inputs, away.head), { branch });
+    return true;
   }
 
   /** Takes up saved branches and plays the current one, as after a reload. */
@@ -140,6 +147,12 @@ export class History {
     stage.frames.takeInObjects();
     if (!isDone) return;
     this.task = undefined;
+    if (typeof task.becomes === 'object') {
+      const { branch } = task.becomes;
+      this.branches.learn(branch, stage.frames.objects.rows.values());
+      this.compare(branch);
+      return;
+    }
     if (task.becomes === 'live') {
       this.lived = stage;
       this.past = undefined;

@@ -49,7 +49,7 @@ function readRow(row: unknown): Branch | undefined {
   const { id, forkedAtMs, headMs, current } = row;
   if (typeof id !== 'string' || !/^branch\/\d+$/.test(id) || typeof forkedAtMs !== 'number' || typeof headMs !== 'number' || typeof current !== 'boolean') return undefined;
   const texts = Object.fromEntries(['name', 'parent', 'after', 'began'].flatMap((key) => (typeof row[key] === 'string' ? [[key, row[key]]] : [])));
-  return { ...texts, id, forkedAtMs, headMs, current, comparable: false };
+  return { ...texts, id, forkedAtMs, headMs, current };
 }
 
 const fieldsOf: Readonly<Record<string, readonly string[]>> = {

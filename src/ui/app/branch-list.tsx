@@ -23,7 +23,7 @@ function Row({ branch, compared }: { readonly branch: Branch; readonly compared:
       <td className={styles.acts}>
         {branch.current ? <span>{say('branch.here')}</span> : (
           <>
-            <Button small aria-pressed={compared} disabled={!branch.comparable} title={branch.comparable ? undefined : say('branch.unknown')} onClick={() => send({ type: 'compareBranch', branch: branch.id })}>{say('branch.compare')}</Button>
+            <Button small aria-pressed={compared} onClick={() => send({ type: 'compareBranch', branch: branch.id })}>{say('branch.compare')}</Button>
             <Button small onClick={() => { setView({ dialog: undefined }); send({ type: 'switchBranch', branch: branch.id }); }}>{say('branch.go')}</Button>
           </>
         )}

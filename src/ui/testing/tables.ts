@@ -45,7 +45,7 @@ const frame: Partial<FrameDiff> = {
   bookmarks: { set: [
     { id: 'b1', atMs: 22_100, event: 9_000, what: { say: 'mark.clusterReady' } }, { id: 'b2', atMs: 42_200, event: 22_000, what: { say: 'mark.powerOff', with: { machine: 'etcd-1' } } },
     { id: 'b3', atMs: 64_902, event: 44_000, what: { say: 'mark.apply', with: { file: 'web.yaml' } } }] },
-  branches: { set: [{ id: 'main', name: 'main', forkedAtMs: 0, headMs: 71_408, current: true, comparable: false }] },
+  branches: { set: [{ id: 'main', name: 'main', forkedAtMs: 0, headMs: 71_408, current: true }] },
   events: { set: [event(1, 'Scheduled', 'Successfully assigned default/web-7d4b9c6f58-9rlbc to worker-3'), event(2, 'BackOff', 'Back-off restarting failed container cart in pod cart-6f7d9c8b54-tz5wq', 'Warning')] },
   requests: { set: [request(1, 'patch', '/apis/apps/v1/namespaces/default/deployments/web', 200, 'machine/workstation'), request(2, 'create', '/api/v1/namespaces/default/pods/web-7d4b9c6f58-9rlbc/binding', 201, 'component/control-plane-1/kube-scheduler')] },
   attempts: { set: [attempt] },

@@ -47,6 +47,7 @@ export function applyFile(name: string, mode: 'apply' | 'dryRun' | 'diff'): void
   requests++;
   setView((view) => ({
     applied: undefined,
+    applying: name,
     files: mode === 'apply' ? view.files.map((one) => (one.name === name ? { ...one, appliedText: one.text } : one)) : view.files,
   }));
   send({ type: 'apply', request: requests, mode, files: [{ name, text: file.text }] });

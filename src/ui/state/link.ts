@@ -52,6 +52,7 @@ export function receive(report: Report): void {
     case 'world':
       useWorld.setState({ ...noWorld, report, frame: useWorld.getState().frame }, true);
       clearTerminals();
+      setView({ applying: undefined });
       window.dispatchEvent(new CustomEvent('orrery:world'));
       setView({ perspective: perspectives.find((perspective) => perspective === report.perspective) ?? useView.getState().perspective });
       if (report.files.length > 0) setView({ files: report.files.map((file) => ({ ...file, appliedText: file.text })), activeFile: report.files[0]?.name });
@@ -72,12 +73,17 @@ function acknowledge(frame: number): void {
   requestAnimationFrame(() => send({ type: 'drawn', frame }));
 }
 
-/** Shows what came of an apply: a refusal is selected at once, and what was made when nothing else is looked at. */
+/** The refusal that an apply has brought into view. */
+let refusalShown: EntityId | undefined;
+
+/** Shows what came of an apply: a refusal is selected at once, and what was made when nothing else is looked at but the refusal before. */
 function takeApplied(applied: Applied): void {
-  setView({ applied });
+  setView({ applied, applying: undefined });
   const refused = applied.refusals.find((refusal) => refusal.about !== undefined)?.about;
+  const { selected } = useView.getState();
   if (refused !== undefined) select(refused);
-  else if (applied.mode === 'apply' && useView.getState().selected === undefined) select(applied.objects[0]?.id);
+  else if (applied.mode === 'apply' && (selected === undefined || selected === refusalShown)) select(applied.objects[0]?.id);
+  refusalShown = refused;
 }
 
 /** Selects a thing in every view at once. */

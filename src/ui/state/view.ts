@@ -43,6 +43,8 @@ export interface View {
   readonly files: readonly OpenFile[];
   readonly activeFile: string | undefined;
   readonly applied: Applied | undefined;
+  /** The file that was sent and has no answer yet. */
+  readonly applying: string | undefined;
   readonly tour: number | undefined;
   readonly dialog: 'keys' | 'share' | 'list' | 'world' | 'branches' | undefined;
   /** How another branch differs from what is shown, once it was asked. */
@@ -58,7 +60,7 @@ export interface View {
 export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
   inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false,
-  phoneTab: 'map', files: [], activeFile: undefined, applied: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
+  phoneTab: 'map', files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
   menu: undefined, muted: new Set<string>(), notice: undefined,
 }));
 

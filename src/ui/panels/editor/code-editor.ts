@@ -3,7 +3,7 @@ import { word } from '../../i18n/index.ts';
 import { applyFile, editFile } from '../../state/files.ts';
 import { useView } from '../../state/view.ts';
 import { fixesFor, type Fix } from './fixes.ts';
-import { contents, locate } from './locate.ts';
+import { byCause, contents, locate } from './locate.ts';
 import { createEditor, dressMonaco, knownFields, monaco, setupYaml } from './monaco-setup.ts';
 import { zoneElement, zoneHeight, type Zone } from './zones.ts';
 
@@ -59,7 +59,8 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
     if (plain) { onValidity({ problems: 0, line: 0, holds: [], tooLargeMb: Math.round(model.getValueLength() / 100_000) / 10 }); return; }
     showTabs();
     const markers = monaco.editor.getModelMarkers({ resource: uri }).filter((marker) => marker.severity >= monaco.MarkerSeverity.Warning);
-    const lines = [...markers.map((marker) => marker.startLineNumber), ...shown.map((zone) => zone.place.line)].sort((a, b) => a - b);
+    // What the editor saw and the server said of one line is one problem.
+    const lines = [...new Set([...markers.map((marker) => marker.startLineNumber), ...shown.map((zone) => zone.place.line)])].sort((a, b) => a - b);
     onValidity({ problems: lines.length, line: lines[0] ?? 0, holds: lines.length > 0 ? [] : contents(model.getValue()) });
   };
   const clearZones = (): void => {
@@ -95,7 +96,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
     clearZones();
     const current = model.getValue();
     const long = isPlain();
-    shown = (applied?.refusals ?? []).filter((refusal) => refusal.file === name).map((refusal) => ({
+    shown = (applied?.refusals ?? []).filter((refusal) => refusal.file === name).flatMap(byCause).map((refusal) => ({
       refusal, place: long ? { line: refusal.line ?? 1, column: 1, endColumn: 2 } : locate(current, refusal), fixes: long ? [] : fixesFor(current, refusal.message, knownFields()),
     }));
     marks.set(shown.flatMap(({ place }) => [

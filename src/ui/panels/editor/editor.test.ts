@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixesFor, ingressBackends, tabsToSpaces } from './fixes.ts';
-import { contents, fieldsOf, locate, splitPath } from './locate.ts';
+import { byCause, contents, fieldsOf, locate, splitPath } from './locate.ts';
 import { nearest } from './nearest.ts';
 
 const read = (name: string): string => readFileSync(new URL(`./examples/${name}.yaml`, import.meta.url), 'utf8');
@@ -28,6 +28,24 @@ describe('locate', () => {
   });
   it('says what a file holds', () => {
     expect(contents(read('beginnings/deploy'))).toEqual(['Deployment web', 'Service web']);
+  });
+});
+
+describe('byCause', () => {
+  const refusal = { file: 'a.yaml', document: 0, message: '', causes: [] };
+  it('puts each thing that is wrong where it belongs', () => {
+    const text = 'metadata:\n  name: Shop\nspec:\n  replicas: -1\n';
+    const causes = [{ field: 'metadata.name', message: 'Invalid value: "Shop"' }, { field: 'spec.replicas', message: 'Invalid value: -1' }];
+    const parts = byCause({ ...refusal, message: 'The Deployment "Shop" is invalid: …', causes });
+    expect(parts.map((part) => [part.message, locate(text, part).line])).toEqual([['metadata.name: Invalid value: "Shop"', 2], ['spec.replicas: Invalid value: -1', 4]]);
+  });
+  it('parts the fields of a strict decoding error', () => {
+    const message = 'Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.a", duplicate field "spec.b"';
+    expect(byCause({ ...refusal, message }).flatMap((part) => fieldsOf(part))).toEqual(['spec.a', 'spec.b']);
+  });
+  it('leaves whole what has one cause or none that is named', () => {
+    const whole = { ...refusal, message: 'Error from server (Forbidden): no' };
+    expect(byCause(whole)).toEqual([whole]);
   });
 });
 
@@ -77,6 +95,15 @@ describe('fixes', () => {
     expect(text).toContain('name: nodeportservice');
     expect(text).toContain('pathType: Prefix');
     expect(text).toMatch(/^ {2}- host: app\.example\.com\n {4}http:/m);
+  });
+  it('gives a template the labels that its selector asks for, and leaves other documents alone', () => {
+    const message = 'spec.template.metadata.labels: Invalid value: {"app":"shopp"}: `selector` does not match template `labels`';
+    const deployment = (labels: string) => `kind: Deployment\nspec:\n  selector:\n    matchLabels:\n      app: shop\n      tier: front\n  template:\n    metadata:\n      labels:\n${labels}    spec: {}\n`;
+    const other = '---\nkind: Service\nspec:\n  selector:\n    app: shopp\n';
+    const text = deployment('        app: shopp\n        zone: a\n') + other;
+    const [fix] = fixesFor(text, message, known);
+    expect(fix?.word).toBe('app: shop, tier: front');
+    expect(fix?.apply(text)).toBe(deployment('        tier: front\n        app: shop\n        zone: a\n') + other);
   });
   it('suggests nothing that is far', () => {
     expect(nearest('replicas', ['containers'])).toBeUndefined();

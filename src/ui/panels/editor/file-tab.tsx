@@ -20,14 +20,17 @@ function useEditor(name: string): { readonly host: React.RefObject<HTMLDivElemen
       if (ended || !host.current || !file) return;
       editor.current = openEditor(host.current, name, file.text, setValidity);
       setReady(true);
+      if (file.text === '') editor.current.focus();
     });
     return () => { ended = true; editor.current?.dispose(); editor.current = undefined; };
   }, [name]);
   return { host, editor, ready, validity };
 }
 
-function State({ validity, onGo }: { readonly validity: Validity | undefined; readonly onGo: (line: number) => void }) {
+function State({ name, validity, onGo }: { readonly name: string; readonly validity: Validity | undefined; readonly onGo: (line: number) => void }) {
   const say = useWords();
+  const isApplying = useView((view) => view.applying === name);
+  if (isApplying) return <span className={styles.state} role="status"><span>{say('editor.applying')}</span></span>;
   if (!validity) return null;
   if (validity.tooLargeMb !== undefined) return <span className={styles.state} title={say('editor.tooLarge', { mb: validity.tooLargeMb })}>{say('editor.tooLarge', { mb: validity.tooLargeMb })}</span>;
   if (validity.problems > 0) {
@@ -88,7 +91,7 @@ export function FileTab({ name }: { readonly name: string }) {
       <div role="alert" className="visually-hidden">{applied?.refusals.filter((refusal) => refusal.file === name).map((refusal) => refusal.message).join('. ')}</div>
       <Output name={name} />
       <div className={styles.foot}>
-        <State validity={validity} onGo={(line) => editor.current?.goTo(line)} />
+        <State name={name} validity={validity} onGo={(line) => editor.current?.goTo(line)} />
         <span className={styles.grow} />
         <Button hint={{ label: say('editor.dryRun'), twin: `kubectl apply --dry-run=server -f ${name}` }} onClick={() => send('dryRun')}>{say('editor.dryRun')}</Button>
         <Button hint={{ label: say('editor.diff'), twin: `kubectl diff -f ${name}` }} onClick={() => send('diff')}>{say('editor.diff')}</Button>

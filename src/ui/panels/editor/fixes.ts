@@ -1,3 +1,4 @@
+import { labelsAsSelected } from './labels-fix.ts';
 import { nearest } from './nearest.ts';
 
 /** A change that would cure a problem: what it says, and the text it makes. */
@@ -41,6 +42,10 @@ export function fixesFor(text: string, message: string, known: readonly string[]
   if (/selector.*(Required value|must be specified|`selector` does not match)/s.test(message)) {
     const fix = selectorFix(text);
     if (fix) fixes.push(fix);
+  }
+  if (message.includes('`selector` does not match template `labels`')) {
+    const { changed } = labelsAsSelected(text);
+    if (changed.length > 0) fixes.push({ id: 'labels', word: changed.join(', '), title: 'labels', apply: (all) => labelsAsSelected(all).text });
   }
   return fixes;
 }

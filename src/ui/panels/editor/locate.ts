@@ -18,6 +18,15 @@ export function fieldsOf(refusal: Pick<Refusal, 'message' | 'causes'>): readonly
   return [...refusal.causes.map((cause) => cause.field).filter((field) => field !== ''), ...unknown, ...(typed === undefined ? [] : [typed]), ...kinds];
 }
 
+/** A refusal as one for each thing that is wrong, in the server's words for it, so that each stands where it belongs. */
+export function byCause(refusal: Refusal): readonly Refusal[] {
+  const { causes, message } = refusal;
+  if (causes.length > 1) return causes.map((cause) => ({ ...refusal, message: `${cause.field}: ${cause.message}`, causes: [cause] }));
+  const [, before = '', list = ''] = /^([\s\S]*?strict decoding error: )([\s\S]*)$/.exec(message) ?? [];
+  const fields = list.match(/(?:unknown|duplicate) field "[^"]+"/g) ?? [];
+  return fields.length > 1 ? fields.map((field) => ({ ...refusal, message: `${before}${field}` })) : [refusal];
+}
+
 /** Where a refusal belongs in the file's text: the deepest part of its field that is there, else the document's first line. */
 export function locate(text: string, refusal: Pick<Refusal, 'message' | 'causes' | 'line' | 'document'>): Place {
   const line = refusal.line ?? Number(/line (\d+):/.exec(refusal.message)?.[1] ?? Number.NaN);

@@ -60,3 +60,14 @@ export function machineOf(id: EntityId): string | undefined {
 const entityTypes: readonly EntityType[] = [
   'machine', 'component', 'object', 'message', 'request', 'trace', 'attempt',
 ];
+
+/** How an end of a message is named in a line: the process, with its machine where there are several. */
+export function shortName(id: EntityId): string {
+  const [type, machine = '', ...rest] = id.split('/');
+  if (type === 'machine') return machine === 'workstation' ? 'kubectl' : machine;
+  if (type === 'component') {
+    const process = rest.join('/');
+    return process === 'kubelet' ? `kubelet ${machine}` : process === 'etcd' ? machine : process;
+  }
+  return id.slice(id.lastIndexOf('/') + 1);
+}

@@ -109,7 +109,7 @@ function heals(world: World, members: readonly Member[]): readonly Move[] {
     members.slice(index + 1).flatMap((other): Move[] => {
       const [from, to] = [world.machines.get(machineName(member)), world.machines.get(machineName(other))];
       if (!from || !to || !(from.host.links.get(to.host)?.isCut || to.host.links.get(from.host)?.isCut)) return [];
-      const behind = [member, other].find((one) => leader && one.log.lastIndex < leader.log.lastIndex);
+      const behind = [member, other].find((one) => leader && one.role !== 'down' && one.log.lastIndex < leader.log.lastIndex);
       return [{
         id: `move/heal/${member.name}/${other.name}`,
         what: { say: 'move.heal', with: { from: member.name, to: other.name } },

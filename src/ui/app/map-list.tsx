@@ -1,11 +1,10 @@
 import { useRef, type KeyboardEvent } from 'react';
-import type { EntityId } from '../../protocol/index.ts';
+import { shortName, type EntityId } from '../../protocol/index.ts';
 import { Glyph } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { openMenu } from '../graph/interact.ts';
 import { glyphOf } from '../graph/messages.ts';
 import { nodeStatus } from '../graph/nodes-worker.tsx';
-import { nameOf } from '../panels/inspector/thing.tsx';
 import { select } from '../state/link.ts';
 import { podsOnNode, sortedMembers, waitingPods } from '../state/queries.ts';
 import { useWorld } from '../state/store.ts';
@@ -61,7 +60,7 @@ export function MapList() {
       </ul>
       {waiting.length > 0 && <><h3>{say('map.waiting')}</h3><ul>{waiting.slice(0, 60).map((pod) => <li key={pod.id}><Item id={pod.id} name={pod.name} note={pod.status} glyph={`phase.${pod.phase}`} /></li>)}</ul></>}
       <h3>{say('list.underWay')}</h3>
-      <ul>{[...world.messages.values()].slice(0, 40).map((message) => <li key={message.id}><Item id={message.id} name={`${nameOf(message.from).name} → ${nameOf(message.to).name}`} note={message.label} glyph={glyphOf(message.kind)} /></li>)}</ul>
+      <ul>{[...world.messages.values()].slice(0, 40).map((message) => <li key={message.id}><Item id={message.id} name={`${shortName(message.from)} → ${shortName(message.to)}`} note={message.label} glyph={glyphOf(message.kind)} /></li>)}</ul>
     </div>
   );
 }

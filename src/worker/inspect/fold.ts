@@ -1,5 +1,5 @@
+import { shortName } from '../../protocol/index.ts';
 import type { WhyStep } from '../../protocol/index.ts';
-import { shortName } from './short-name.ts';
 
 /** Ends that a folded step names at most. */
 const namesShown = 4;

@@ -3,14 +3,13 @@ import { memberView } from '../../etcd/index.ts';
 import type { TraceRecord } from '../../kernel/index.ts';
 import type { Packet } from '../../network/index.ts';
 import type { EntityId, Inspection, Phrase, Relation, StateGroup } from '../../protocol/index.ts';
-import { machineId } from '../../protocol/index.ts';
+import { machineId, shortName } from '../../protocol/index.ts';
 import { isAttemptRecord } from '../rows/attempts.ts';
 import { bodyOf, methods } from '../rows/messages.ts';
 import { isRequestRecord, pathOf } from '../rows/tables.ts';
 import { reasonOf } from '../message-rows.ts';
 import { isPacket } from '../traffic.ts';
 import { scoredPhrase } from './why-step.ts';
-import { shortName } from './short-name.ts';
 import { whyOf } from './why.ts';
 import type { WhyContext } from './why-context.ts';
 

@@ -1,7 +1,7 @@
 import { isObject } from '../../base/index.ts';
 import type { RequestRecord } from '../../apiserver/index.ts';
 import type { TraceRecord } from '../../kernel/index.ts';
-import { objectId } from '../../protocol/index.ts';
+import { objectId, shortName } from '../../protocol/index.ts';
 import type { EntityId, Phrase, WhyStep } from '../../protocol/index.ts';
 import { splitKey } from '../../kinds/index.ts';
 import type { SchedulingDecision } from '../../scheduler/index.ts';
@@ -11,7 +11,6 @@ import { isRequestRecord, pathOf } from '../rows/tables.ts';
 import { isEtcdWrite, isFault, isInput, isReconcile, isRefusal, isWriteRecord } from '../story.ts';
 import { isPacket } from '../traffic.ts';
 import { sourceOf } from './source-line.ts';
-import { shortName } from './short-name.ts';
 import type { WhyContext } from './why-context.ts';
 
 /** A record as a step, and whether it only carries on what others decided. */

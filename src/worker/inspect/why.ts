@@ -1,9 +1,9 @@
 import type { World } from '../../cluster/index.ts';
 import type { TraceId, TraceRecord } from '../../kernel/index.ts';
+import { shortName } from '../../protocol/index.ts';
 import type { EntityId, WhyStep } from '../../protocol/index.ts';
 import { isPacket } from '../traffic.ts';
 import { fold } from './fold.ts';
-import { shortName } from './short-name.ts';
 import type { WhyContext } from './why-context.ts';
 import { stepOf } from './why-step.ts';
 

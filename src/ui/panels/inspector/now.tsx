@@ -12,6 +12,7 @@ import chain from './chain.module.css';
 import styles from './now.module.css';
 import { breakable } from './rich.tsx';
 import { nameOf } from './thing.tsx';
+import { UnderWay } from './under-way.tsx';
 
 /** Lines of the chronicle that are shown. */
 const shown = 30;
@@ -68,6 +69,7 @@ export function Now() {
         <p>{sentence}</p>
         {troubles.length > 0 && <ul className={styles.troubles} aria-label={say('now.troubles')}>{troubles.map((trouble) => <TroubleLine key={`${trouble.kind} ${trouble.status}`} trouble={trouble} />)}</ul>}
       </header>
+      <UnderWay />
       <section className={styles.chronicle} aria-label={say('now.latest')}>
         <h3>{say('now.latest')}</h3>
         {entries.length === 0 ? <p className={styles.faint}>{say('now.nothingYet')}</p> : <ol className={chain.chain}>{entries.map((entry) => <Line key={entry.id} entry={entry} />)}</ol>}

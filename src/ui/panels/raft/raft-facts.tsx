@@ -3,7 +3,7 @@ import { entityType, type Message, type Member, type RaftSummary, type RoleSpan 
 import { cx, Glyph, Icon } from '../../design/index.ts';
 import { say as sayPhrase, type WordKey } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { glyphOf } from '../../graph/messages.ts';
+import { classOf, glyphOf } from '../../graph/messages.ts';
 import { termFill } from '../../graph/nodes-etcd.tsx';
 import { useFrame } from '../../state/frames.ts';
 import { send, select } from '../../state/link.ts';
@@ -34,7 +34,11 @@ export function UnderWay() {
   const members = useWorld((world) => world.members);
   const messages = useWorld((world) => world.messages);
   const lost = useWorld((world) => world.lost);
-  const flying = [...messages.values()].filter((message) => between(message, members) && message.kind !== 'heartbeat' && message.kind !== 'heartbeatReply').slice(0, 8);
+  const isPaused = useWorld((world) => world.clock?.running === false);
+  const own = [...messages.values()].filter((message) => between(message, members));
+  const isBeat = ({ kind }: Message): boolean => classOf(kind) === 'heartbeat';
+  // Heartbeats come and go too fast to be read, but while time stands still they are under way like all others.
+  const flying = [...own.filter((message) => !isBeat(message)), ...(isPaused ? own.filter(isBeat) : [])].slice(0, 8);
   const died = [...lost.values()].filter((message) => between(message, members)).slice(-2);
   return (
     <>

@@ -23,7 +23,7 @@ export function worldReport(source: WorldSource, scene: Scene | undefined, topol
   return {
     type: 'world',
     seed: source.seed,
-    ...(source.scene === undefined ? {} : { scene: source.scene }),
+    ...(scene === undefined ? {} : { scene: scene.id }),
     topology: writeYaml(topology),
     version: topology.kubernetesVersion,
     scenes: scenes.map(({ id, title, summary }) => ({ id, title, summary })),

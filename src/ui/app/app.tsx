@@ -36,7 +36,6 @@ function useNarrow(): boolean {
 function Desk() {
   const perspective = useView((view) => view.perspective);
   const selected = useView((view) => view.selected);
-  const tour = useView((view) => view.tour);
   const lanes = useView((view) => view.lanesOpen);
   const wide = isWide(perspective);
   return (
@@ -45,7 +44,7 @@ function Desk() {
       <div className={styles.time}><TimeBar />{lanes && <Lanes />}</div>
       <main className={styles.main}><JobLine /><StoppedBar /><PerspectiveView perspective={perspective} /></main>
       {!wide && (
-        <div className={cx(styles.side, selected === undefined && tour === undefined && styles.sideEmpty)}><Boundary><Inspector /></Boundary><Tour /></div>
+        <div className={cx(styles.side, selected === undefined && styles.sideEmpty)}><Boundary><Inspector /></Boundary><Tour /></div>
       )}
       <div className={cx(styles.docksArea, wide && styles.away)}><Boundary><Docks /></Boundary></div>
     </div>

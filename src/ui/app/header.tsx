@@ -23,7 +23,7 @@ export function SceneMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={() => report && send({ type: 'load', source: { seed: report.seed, ...(report.scene === undefined ? {} : { scene: report.scene }) } })}>{say('app.reset')}</Menu.Item>
+        <Menu.Item onClick={() => report && send({ type: 'load', source: { seed: report.seed, topology: report.topology, ...(report.scene === undefined ? {} : { scene: report.scene }) } })}>{say('app.reset')}</Menu.Item>
         <Menu.Item onClick={() => setView({ dialog: 'world' })}>{say('app.world')}…</Menu.Item>
       </Menu.Dropdown>
     </Menu>

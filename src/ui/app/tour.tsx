@@ -8,7 +8,7 @@ import styles from './floating.module.css';
 
 const count = 5;
 /** What each step speaks of, as it can be found on the page. */
-const speaksOf: readonly string[] = ['[data-entity^="machine/worker"], [data-entity^="object/Node"]', '[data-entity$="/kube-apiserver"]', '[data-entity$="/etcd"]', '[data-testid="gallery"], [data-testid="editor"]', '[data-entity^="object/Pod"]'];
+const speaksOf: readonly string[] = ['[data-entity^="machine/worker"], [data-entity^="object/Node"]', '[data-entity$="/kube-apiserver"]', '[data-role="leader"]', '[data-testid="gallery"], [data-testid="editor"]', '[data-entity^="object/Pod/default/"]'];
 
 /** The number in brass on what the step speaks of; it follows the map. */
 function Pointer({ step }: { readonly step: number }) {

@@ -60,7 +60,7 @@ function Dial({ member, at, from }: { readonly member: Member; readonly at: Poin
   const x = left ? -45 : 44;
   const anchor = left ? 'end' : 'start';
   return (
-    <g className={cx('dial', member.role === 'down' && 'down', dimmed && 'dim')} style={{ transform: `translate(${at.x}px, ${at.y}px)` }} {...reacts(member.id, `${member.name}, ${role}, T${member.term}, ${log}`)}>
+    <g className={cx('dial', member.role === 'down' && 'down', dimmed && 'dim')} data-role={member.role} style={{ transform: `translate(${at.x}px, ${at.y}px)` }} {...reacts(member.id, `${member.name}, ${role}, T${member.term}, ${log}`)}>
       <circle r={dial.face} className="dial-face" />
       <path d={faceTicks} className="engrave" />
       <TimerArc member={member} radius={dial.arc} className="timer" />

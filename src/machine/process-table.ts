@@ -4,6 +4,7 @@ import { BrokenPipeError } from './pipe.ts';
 import type { Readable, Writable } from './pipe.ts';
 import { signalNumbers } from './program.ts';
 import type { Program, ProgramContext, Sandbox, UnixSignal } from './program.ts';
+import type { Terminal } from './terminal.ts';
 
 /** How a program is to be started. */
 export interface Start {
@@ -17,7 +18,7 @@ export interface Start {
   readonly parent?: number;
   /** The surroundings it runs in, when several sandboxes share this table (a Pod's process namespace); its parent's unless said. */
   readonly sandbox?: Sandbox;
-  readonly terminal?: { readonly columns: number; readonly rows: number };
+  readonly terminal?: Terminal;
 }
 
 /** A program that was started, as its parent sees it. */

@@ -4,6 +4,7 @@ import type { DiskSpace } from './disk.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { Readable, Writable } from './pipe.ts';
+import type { Terminal } from './terminal.ts';
 
 export type UnixSignal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGTERM' | 'SIGPIPE' | 'SIGSTOP' | 'SIGCONT' | 'SIGCHLD' | 'SIGUSR1' | 'SIGUSR2';
 
@@ -58,8 +59,8 @@ export interface ProgramContext {
   readonly traps: Map<UnixSignal, () => void>;
   /** Notified when a trapped signal came. */
   readonly signalled: Signal;
-  /** Size of the terminal, when there is one. */
-  readonly terminal?: { readonly columns: number; readonly rows: number };
+  /** The terminal that it was started from, whatever its input and output are. */
+  readonly terminal?: Terminal;
 }
 
 /** A program: runs to its exit status (0–255). It may be killed at any wait. */

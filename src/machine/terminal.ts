@@ -51,6 +51,7 @@ export class Terminal implements Readable, Waitable {
   /** The line that is not entered yet. */
   private typed = '';
   private isAtStart = true;
+  private isSecondScreen = false;
   private readonly filled = new Signal('input');
 
   constructor(ends: TerminalEnds) {
@@ -68,6 +69,8 @@ export class Terminal implements Readable, Waitable {
   display(text: string): void {
     if (text === '') return;
     const data = text.replace(/\r?\n/g, '\r\n');
+    const screens = /\u001b\[\?1049([hl])(?![^]*\u001b\[\?1049)/.exec(data);
+    if (screens) this.isSecondScreen = screens[1] === 'h';
     const shown = data.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
     if (shown !== '') this.isAtStart = /[\r\n]$/.test(shown);
     this.ends.show(data);
@@ -101,6 +104,12 @@ export class Terminal implements Readable, Waitable {
     this.isRaw = isRaw;
     if (!isRaw) this.entered = asLines(this.entered);
     else this.flush();
+  }
+
+  /** Makes lines of keys again and shows the first screen, whatever a program that was killed has left behind. */
+  restore(): void {
+    this.setRaw(false);
+    if (this.isSecondScreen) this.display('\u001b[?2004l\r\u001b[?1049l');
   }
 
   /** Lets a line editor read the keys, beginning with those that nobody has read; lines are read again afterwards. */

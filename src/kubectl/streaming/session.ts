@@ -39,7 +39,8 @@ export function* runSession(kubectl: Kubectl, request: SessionRequest): Process<
 }
 
 function bodyOf(kubectl: Kubectl, { what, container, command, stdin, tty }: SessionRequest): object {
-  const size = tty && kubectl.context.terminal ? kubectl.context.terminal : {};
+  const { terminal } = kubectl.context;
+  const size = tty && terminal ? { columns: terminal.columns, rows: terminal.rows } : undefined;
   return { container, stdin, tty, ...size, ...(what === 'exec' ? { command } : undefined) };
 }
 

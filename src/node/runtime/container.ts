@@ -171,7 +171,7 @@ export class Container {
   }
 
   /** Runs one more program in the container; undefined when there is none of that name. */
-  exec(command: readonly string[], io: { readonly stdin: Readable; readonly stdout: Writable; readonly stderr: Writable; readonly terminal?: { readonly columns: number; readonly rows: number } }): Child | undefined {
+  exec(command: readonly string[], io: { readonly stdin: Readable; readonly stdout: Writable; readonly stderr: Writable; readonly terminal?: Terminal }): Child | undefined {
     const program = this.sandbox.findProgram(command[0] ?? '');
     if (!program) return undefined;
     return this.processes.start({

@@ -1,5 +1,5 @@
 import { bashProgram } from '../shell/shell-program.ts';
-import { busyboxTools, curlProgram, debianTools } from '../tools/toolset.ts';
+import { busyboxTools, curlProgram, debianTools, editorPrograms } from '../tools/toolset.ts';
 import type { Program } from '../../machine/index.ts';
 import { alpine, busybox, debian, ubuntu } from './bases.ts';
 import { daemonProgram } from './daemon.ts';
@@ -33,8 +33,8 @@ function baseOf(tag: string): BaseImage {
   return tag.includes('alpine') ? alpine : debian;
 }
 
-/** busybox' tools, and bash for those who ask for it. */
-const smallWithBash: BaseImage = { ...debian, name: 'small', programs: new Map([...busyboxTools, ['bash', bashProgram]]) };
+/** busybox' tools but its editor, and bash for those who ask for it. */
+const smallWithBash: BaseImage = { ...debian, name: 'small', programs: new Map([...busyboxTools, ['bash', bashProgram] as const].filter(([name]) => name !== 'vi')) };
 
 function nginx(tag: string): Recipe {
   return {
@@ -96,7 +96,7 @@ function plain(base: BaseImage, tags: RegExp, command: readonly string[], more: 
 }
 
 const withCurl: BaseImage = { ...alpine, name: 'curl', programs: new Map([...busyboxTools, ['curl', curlProgram]]) };
-const withNetworkTools: BaseImage = { ...debian, name: 'netshoot', programs: new Map([...debianTools, ...busyboxTools, ['curl', curlProgram]]) };
+const withNetworkTools: BaseImage = { ...debian, name: 'netshoot', programs: new Map([...debianTools, ...busyboxTools, ['curl', curlProgram], ...editorPrograms]) };
 
 function language(names: readonly string[], program: Program, sizeMegabytes: number): Repository {
   return { tags: numbered, recipe: (tag) => ({ base: baseOf(tag), sizeBytes: sizeMegabytes * megabyte, programs: { ...Object.fromEntries(names.map((name) => [name, program])), curl: curlProgram }, command: [names[0] ?? ''] }) };

@@ -36,6 +36,7 @@ export class SessionTerminal {
     this.options = options;
     this.terminal = new Terminal({ columns: options.columns, rows: options.rows, show: options.send, interrupt: () => this.interrupt() });
     this.terminal.setRaw(true); // until the first prompt
+    session.attach(this.terminal);
   }
 
   /** Whether a command runs. */
@@ -58,9 +59,8 @@ export class SessionTerminal {
     this.terminal.press(data);
   }
 
-  /** The window has another size; programs that are started from now on see it. */
+  /** The window has another size. */
   resize(columns: number, rows: number): void {
-    this.session.resize(columns, rows);
     this.terminal.resize(columns, rows);
   }
 
@@ -73,7 +73,7 @@ export class SessionTerminal {
       options.entered?.(text);
       this.hasForeground = true;
       yield* session.execute(text, { stdin: terminal, stdout: output, stderr: output }, this.isCancelled);
-      terminal.setRaw(false); // whatever the command has left behind
+      terminal.restore(); // whatever the command has left behind
       this.hasForeground = false;
       for (const notice of session.takeNotices()) terminal.display(`${notice}\n`);
     }

@@ -1,5 +1,6 @@
 import { Mailbox, Signal, ended, race } from '../../kernel/index.ts';
 import { emptyInput } from '../../machine/index.ts';
+import type { Terminal } from '../../machine/index.ts';
 import { bash } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { nullOutput } from './descriptors.ts';
@@ -23,7 +24,6 @@ export interface SessionOptions {
   readonly dialect?: Dialect;
   /** Whether a person sits before it: job numbers are told, complaints carry no line. */
   readonly isInteractive?: boolean;
-  readonly terminal?: { readonly columns: number; readonly rows: number };
 }
 
 interface Request {
@@ -41,7 +41,7 @@ export class ShellSession {
   /** What was typed; the builtin `history` tells it. */
   readonly history = new History();
   private readonly options: SessionOptions;
-  private terminal: SessionOptions['terminal'];
+  private terminal: Terminal | undefined;
   private readonly requests: Mailbox<Request>;
   private child: Child | undefined;
   private shell: Shell | undefined;
@@ -49,7 +49,6 @@ export class ShellSession {
   constructor(sandbox: Sandbox, options: SessionOptions = {}) {
     this.sandbox = sandbox;
     this.options = options;
-    this.terminal = options.terminal;
     this.requests = new Mailbox(sandbox.kernel, 'a command');
   }
 
@@ -98,10 +97,10 @@ export class ShellSession {
     return this.shell;
   }
 
-  /** The terminal has another size; programs that are started from now on see it. */
-  resize(columns: number, rows: number): void {
-    this.terminal = { columns, rows };
-    if (this.shell) this.shell.terminal = this.terminal;
+  /** Gives the shell the terminal that a person sits at; its programs have it too. */
+  attach(terminal: Terminal): void {
+    this.terminal = terminal;
+    if (this.shell) this.shell.terminal = terminal;
   }
 
   /** What is to be told before the next prompt: background jobs that have ended. */

@@ -38,7 +38,7 @@ export class Shell implements Expander {
   callDepth = 0;
   /** What was typed before, when a person types. */
   history: History | undefined;
-  /** Size of the terminal, when there is one. */
+  /** The terminal that a person sits at, when there is one. */
   terminal: ProgramContext['terminal'];
   /** Variables that functions made local, innermost last. */
   readonly scopes: Map<string, ReturnType<ShellState['variables']['get']>>[] = [];

@@ -1,5 +1,4 @@
 import { sleep } from '../../kernel/index.ts';
-import type { Process } from '../../kernel/index.ts';
 import { FileError, joinPath, operatingSystem } from '../../machine/index.ts';
 import { ConditionError, evaluateTest } from '../shell/condition.ts';
 import { changedMode } from './file-tools.ts';
@@ -177,13 +176,6 @@ export const clear: ToolBody = function* (tool) {
 export const tty: ToolBody = function* (tool) {
   tool.put(tool.context.stdin.isTerminal ? '/dev/pts/0\n' : 'not a tty\n');
   return tool.context.stdin.isTerminal ? 0 : 1;
-};
-
-/** `vi`, `vim`, `nano`: there is no screen to edit on; with `-c` or `+` commands vi edits all the same. */
-export const editor: ToolBody = function* (tool): Process<number> {
-  const name = tool.args.findLast((arg) => !arg.startsWith('-') && !arg.startsWith('+'));
-  yield* tool.complain(`this terminal has no screen for ${tool.name}; use "cat > ${name ?? 'FILE'}", "sed -i", or the editor beside the terminal`);
-  return 1;
 };
 
 function bytesOf(text: string): number {

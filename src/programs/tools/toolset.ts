@@ -1,4 +1,5 @@
 import type { Program } from '../../machine/index.ts';
+import { vi } from '../vi/vi.ts';
 import { busyboxHttpd } from '../servers/busybox-httpd.ts';
 import { ashProgram, bashProgram, dashProgram } from '../shell/shell-program.ts';
 import { awk } from './awk/awk.ts';
@@ -23,7 +24,7 @@ import { sort } from './sort.ts';
 import { ssh } from './ssh.ts';
 import { toolProgram } from './support/tool.ts';
 import type { Flavour, ToolBody } from './support/tool.ts';
-import { clear, dd, df, du, editor, failing, free, hostname, id, install, nproc, pwd, stat, succeed, test, tty, uname, uptime, whoami } from './system-tools.ts';
+import { clear, dd, df, du, failing, free, hostname, id, install, nproc, pwd, stat, succeed, test, tty, uname, uptime, whoami } from './system-tools.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar.ts';
 import { basename, base64, column, comm, dirname, echo, envsubst, expand, fold, md5sum, nl, paste, printf, rev, seq, sha256sum, tac, tee, yes } from './text-tools.ts';
@@ -39,11 +40,14 @@ const basic: Readonly<Record<string, ToolBody>> = {
 
 /** What busybox and machines have, and slim images of Debian do not. */
 const more: Readonly<Record<string, ToolBody>> = {
-  free, ifconfig, ip, killall: pkill, nc, netstat, nslookup, pgrep, pidof, ping, pkill, ps, ssh, telnet, time, top, uptime, vi: editor, watch, wget,
+  free, ifconfig, ip, killall: pkill, nc, netstat, nslookup, pgrep, pidof, ping, pkill, ps, ssh, telnet, time, top, uptime, vi, watch, wget,
 };
 
+/** vim by its names; busybox has a vi of its own. */
+const editors: Readonly<Record<string, ToolBody>> = { vi, view: vi, vim: vi };
+
 /** What only machines have. */
-const machine: Readonly<Record<string, ToolBody>> = { column, curl, envsubst, nano: editor, ss, stdbuf: runner, vim: editor };
+const machine: Readonly<Record<string, ToolBody>> = { column, curl, envsubst, ss, stdbuf: runner, ...editors };
 
 const busyboxNames = new Set(['gawk', 'getent']);
 
@@ -66,3 +70,6 @@ export const debianTools: ReadonlyMap<string, Program> = new Map([...programsOf(
 
 /** curl by itself, for images that bring it. */
 export const curlProgram: Program = toolProgram('curl', 'gnu', curl);
+
+/** vim by its names, for images that bring it. */
+export const editorPrograms: ReadonlyMap<string, Program> = new Map(programsOf(editors, 'gnu'));

@@ -39,7 +39,7 @@ export class TerminalSession {
     this.columns = columns;
     this.rows = rows;
     const { kernel } = sandbox;
-    this.shell = new ShellSession(sandbox, { env, cwd, isInteractive: true, terminal: { columns, rows } });
+    this.shell = new ShellSession(sandbox, { env, cwd, isInteractive: true });
     this.terminal = new SessionTerminal(this.shell, {
       columns, rows,
       send: (data) => this.show(data),
@@ -86,7 +86,7 @@ export class TerminalSession {
     return this.screen;
   }
 
-  /** The window has another size; programs that are started from now on see it. */
+  /** The window has another size. */
   resize(columns: number, rows: number): void {
     this.columns = columns;
     this.rows = rows;

@@ -1,47 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createWorld } from '../../cluster/index.ts';
-import type { World } from '../../cluster/index.ts';
-import { screenOf } from '../../programs/testing/screen.ts';
+import { Person } from '../testing/person.ts';
 import { Terminals } from '../terminals.ts';
-import { TerminalSession } from './terminal-session.ts';
-
-/** A person at the workstation of a world that has come up. */
-class Person {
-  readonly world: World = createWorld({ seed: 1 });
-  readonly terminal: TerminalSession;
-
-  constructor() {
-    const { sandbox, environment, home } = this.world.workstation;
-    this.pass(60_000);
-    this.terminal = new TerminalSession({ title: 'workstation', machine: 'workstation', world: this.world, sandbox, env: environment, cwd: home, columns: 100, rows: 30, onCommand: () => undefined });
-    this.pass(10);
-  }
-
-  pass(ms: number): void {
-    const { kernel } = this.world;
-    this.world.run({ untilMs: kernel.nowMs + ms });
-    if (kernel.failure) throw kernel.failure.error;
-  }
-
-  /** Types; gives what the screen shows below the place where the prompt stood, after a while. */
-  type(keys: string, ms = 2_000): readonly string[] {
-    this.clear();
-    this.terminal.type(keys);
-    this.pass(ms);
-    return this.lines();
-  }
-
-  clear(): void {
-    this.terminal.takeOutput();
-    this.seen = this.terminal.wholeScreen.length;
-  }
-
-  private seen = 0;
-
-  private lines(): readonly string[] {
-    return screenOf(this.terminal.wholeScreen.slice(this.seen), 100).split('\n').map((line) => line.replace(/^root@workstation:~#/, '#'));
-  }
-}
 
 describe('a shell in a container', () => {
   const person = new Person();

@@ -1,0 +1,20 @@
+import { expect, test } from '@playwright/test';
+import { open, prompted, ready } from './page.ts';
+
+test('kubectl edit opens vi; what is written there is saved', async ({ page }) => {
+  await open(page);
+  await ready(page);
+  const screen = await prompted(page);
+  await screen.click();
+  await page.keyboard.type('kubectl create deployment web --image=nginx\r');
+  await expect(screen).toContainText('deployment.apps/web created', { timeout: 30_000 });
+  await page.keyboard.type('kubectl edit deployment web\r');
+  await expect(screen).toContainText('# Please edit the object below.', { timeout: 30_000 });
+  await expect(screen).not.toContainText('deployment.apps/web created');
+  await page.keyboard.type('/replicas: 1\r');
+  await page.keyboard.type('$r2');
+  await expect(screen).toContainText('replicas: 2');
+  await page.keyboard.type(':wq\r');
+  await expect(screen).toContainText('deployment.apps/web edited', { timeout: 30_000 });
+  await expect(screen).toContainText('deployment.apps/web created');
+});

@@ -83,6 +83,11 @@ test.each([
 
 const commands = ['i', 'a', 'o', 'O', 'x', 'd', 'c', 'y', 'p', 'w', 'b', 'e', 'j', 'k', 'h', 'l', '0', '$', 'G', 'g', 'f', 't', '%', '/', '?', 'n', ':', 's', '2', '3', 'v', 'V', 'u', '\u0012', '.', 'J', '>', '<', '~', 'r', 'q', '@', '"', "'", 'm', '{', '}', '\r', escapeKey, '\u007f', ' ', '(', '[', '\t', 'D', 'P', 'Up', 'Down', 'End', '\u0006', '\u0002'];
 
+test('at the end of a long text the screen is full', () => {
+  const text = Array.from({ length: 200 }, (_, index) => `line ${index + 1}\n`).join('');
+  expect(edited('G', 'vim', text).top).toBe(177);
+});
+
 test('whatever keys come: the cursor is in the text, a frame is as large as the screen, and all can be undone', () => {
   fc.assert(fc.property(fc.array(fc.constantFrom(...commands), { maxLength: 60 }), fc.constantFrom<Flavour>('vim', 'busybox'), (keys, flavour) => {
     const text = 'one (two)\n\n  three: "four" 5\nfünf 六 🙂\n\tend\n';

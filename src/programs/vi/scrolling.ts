@@ -36,7 +36,7 @@ export function scrolled(editor: Editor): Editor {
   const last = Math.min(lastLine(lines), cursor.line + margin);
   if (first >= top && bottomOf(editor, top) >= last) return top === editor.top ? editor : { ...editor, top };
   const isFar = top - first >= textRows(editor) / 2 || last - bottomOf(editor, top) > textRows(editor);
-  if (isFar) return { ...editor, top: centredTop(editor) };
+  if (isFar) return { ...editor, top: Math.min(centredTop(editor), lastTop(editor)) };
   if (first < top) return { ...editor, top: first };
   let next = top;
   while (next < cursor.line && bottomOf(editor, next) < last) next++;
@@ -45,6 +45,12 @@ export function scrolled(editor: Editor): Editor {
 
 function centredTop(editor: Editor): number {
   return topWith(editor, Math.floor((textRows(editor) - 1) / 2));
+}
+
+/** The first line when the last one is at the bottom. */
+function lastTop(editor: Editor): number {
+  const line = lastLine(editor.lines);
+  return topWith({ ...editor, cursor: { line, column: 0 } }, textRows(editor) - heightOf(editor, line));
 }
 
 /** The first line when so many rows are above the cursor's line. */

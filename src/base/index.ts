@@ -22,3 +22,4 @@ export { naturalOrder, writeYaml } from './yaml/write.ts';
 export * from './json-reader.ts';
 export * from './yaml/documents.ts';
 export { webToken } from './web-token.ts';
+export * from './with-fields.ts';

@@ -1,13 +1,13 @@
 // `Math.log` and its kin differ in their last bits from one JavaScript engine to the next. A world must not: these are made of
 // operations that IEEE 754 defines to the bit.
-import { assert } from './assert.ts';
+import { AssertionError } from './assert.ts';
 
 /** The series of the inverse hyperbolic tangent, the last term first, down to the last bit of a double. */
 const terms: readonly number[] = [23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3].map((divisor) => 1 / divisor);
 
 /** The natural logarithm of a positive number: right to all but the last bit or two, and the same everywhere. */
 export function naturalLog(value: number): number {
-  assert(value > 0 && value < Infinity, `the logarithm of ${value}`);
+  if (!(value > 0 && value < Infinity)) throw noLogarithm(value);
   let mantissa = value;
   let exponent = 0;
   // Doubling and halving are exact.
@@ -20,9 +20,13 @@ export function naturalLog(value: number): number {
   return exponent * Math.LN2 + 2 * ratio * (1 + sum);
 }
 
+function noLogarithm(value: number): AssertionError {
+  return new AssertionError(`the logarithm of ${value}`);
+}
+
 /** The exponent of the greatest power of two that is not above a positive number. */
 export function floorLog2(value: number): number {
-  assert(value > 0 && value < Infinity, `the logarithm of ${value}`);
+  if (!(value > 0 && value < Infinity)) throw noLogarithm(value);
   let exponent = 0;
   let rest = value;
   for (; rest >= 2; exponent++) rest /= 2;

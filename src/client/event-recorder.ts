@@ -1,5 +1,5 @@
 // Upstream: client-go, tools/record (correlator) and tools/events (series)
-import { LruMap, formatMicroTime, formatTime } from '../base/index.ts';
+import { LruMap, formatMicroTime, formatTime, withFields } from '../base/index.ts';
 import { Mailbox } from '../kernel/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
 import { ApiError, eventKind } from '../kinds/index.ts';
@@ -63,7 +63,7 @@ export class EventRecorder {
   /** Notes the event; it is sent by `run`. */
   record(about: KubeObject | ObjectReferenceInput, event: RecordedEvent): void {
     const reference = referenceOf(about);
-    const pushed = this.queue.push(this.make(event.fieldPath ? { ...reference, fieldPath: event.fieldPath } : reference, event));
+    const pushed = this.queue.push(this.make(event.fieldPath ? withFields(reference, { fieldPath: event.fieldPath }) : reference, event));
     if (!pushed) this.kernel.record('dropped', this.source.component, `event ${event.reason}: the queue is full`, false);
   }
 

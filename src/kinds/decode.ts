@@ -2,7 +2,7 @@
 // An object that is already in that form is returned as it is, not copied.
 // Upstream: k8s.io/apimachinery runtime/serializer/json, sigs.k8s.io/json
 
-import { isObject } from '../base/index.ts';
+import { copyOf, isObject } from '../base/index.ts';
 import { DecodeError, decodeLeaf, zeroOf } from './decode-leaf.ts';
 import type { Mismatch, Place } from './decode-leaf.ts';
 import type { GoField, Schema } from './facts.ts';
@@ -215,7 +215,7 @@ class MapDecoder implements Decoder {
       const item = value[key];
       const decoded = item === null || item === undefined ? this.#value.zero() : decodePart(this.#value, item, context, before?.[key]);
       if (context.tracks) context.leave();
-      if (decoded !== item) (copy ??= { ...value })[key] = decoded;
+      if (decoded !== item) (copy ??= copyOf(value))[key] = decoded;
     }
     return copy ?? value;
   }
@@ -264,12 +264,12 @@ class StructDecoder implements Decoder {
       const before = value[key];
       const after = field ? decodeField(field, key, before, context, decoded?.[key]) : this.#withoutField(key, before, context);
       if (after === before) continue;
-      copy ??= { ...value };
+      copy ??= copyOf(value);
       if (after === undefined) delete copy[key];
       else copy[key] = after;
     }
     for (const [key, field] of this.#filled) {
-      if ((copy ?? value)[key] === undefined) (copy ??= { ...value })[key] = zeroOfField(field);
+      if ((copy ?? value)[key] === undefined) (copy ??= copyOf(value))[key] = zeroOfField(field);
     }
     if (context.tracks) context.inStruct(outer);
     return copy ?? value;

@@ -1,5 +1,7 @@
 // Completing what an author wrote, so that whatever is complete already stays the same object.
 
+import { copyOf } from '../base/index.ts';
+
 /** The input with these fields; one that is undefined stays as the input has it. */
 export type Completed<Input, Fields> = Omit<Input, keyof Fields> & {
   readonly [K in keyof Fields as undefined extends Fields[K] ? never : K]: Fields[K];
@@ -15,7 +17,7 @@ export function complete<Input extends object, Fields extends object>(input: Inp
   for (const key in after) {
     const value = after[key];
     if (value === undefined || value === before[key]) continue;
-    copy ??= { ...before };
+    copy ??= copyOf(before);
     copy[key] = value;
   }
   return (copy ?? before) as Completed<Input, Fields>; // by construction

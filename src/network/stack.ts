@@ -164,7 +164,8 @@ export class Stack implements Receiver {
       options.accepted?.close();
       for (const peer of [...open]) peer.abortByServer();
     };
-    const listener: Listener = { ...options, open, close };
+    const { name, handler, accepted } = options;
+    const listener: Listener = { port, name, group, handler, accepted, open, close };
     const takeBack = group.onKill(close);
     this.listeners.set(port, listener);
     return listener;

@@ -39,8 +39,12 @@ export function newProgress(
   known: { match: Index; next: Index; isLearner: boolean; recentActive: boolean },
   limits: { maxInflightMessages: number; maxInflightBytes: number },
 ): Progress {
+  const { match, next, isLearner, recentActive } = known;
   return {
-    ...known,
+    match,
+    next,
+    isLearner,
+    recentActive,
     state: 'probe',
     pendingSnapshot: 0,
     paused: false,

@@ -53,13 +53,14 @@ export function attempt(pod: PodInfo, snapshot: Snapshot, options: AttemptOption
   const { plugins } = options;
   const refused = new Map<string, Refusal>();
   const feasible = findFeasible(pod, snapshot, options, refused);
-  const base = { nodeCount: snapshot.nodes.length, refused, feasible };
-  if (feasible.length <= 1) return { ...base, scores: [], totals: [], chosen: feasible[0], isTie: false };
+  const nodeCount = snapshot.nodes.length;
+  if (feasible.length <= 1) return { nodeCount, refused, feasible, scores: [], totals: [], chosen: feasible[0], isTie: false };
   const scores = scoreAll(pod, snapshot, plugins, feasible);
   const totals = feasible.map((_, at) => scores.reduce((sum, { weight, normalized }) => sum + weight * (normalized[at] ?? 0), 0));
   const most = Math.max(...totals);
   const best = feasible.filter((_, at) => totals[at] === most);
-  return { ...base, scores, totals, chosen: best[best.length > 1 ? options.draw(best.length) : 0], isTie: best.length > 1 };
+  const chosen = best[best.length > 1 ? options.draw(best.length) : 0];
+  return { nodeCount, refused, feasible, scores, totals, chosen, isTie: best.length > 1 };
 }
 
 /** The filters that have something to say about the Pod, in order. */

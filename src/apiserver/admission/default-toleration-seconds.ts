@@ -1,6 +1,7 @@
 // Pods stay five minutes on a node that is lost, unless they say otherwise.
 // Upstream: plugin/pkg/admission/defaulttolerationseconds
 
+import { withFields } from '../../base/index.ts';
 import type { Toleration } from '../../kinds/index.ts';
 import { isPodKind } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
@@ -20,7 +21,7 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
     const tolerations = object.spec.tolerations ?? [];
     const missing = added.filter(({ key }) => !tolerations.some((toleration) => covers(toleration, key)));
     if (missing.length === 0) return object;
-    return { ...object, spec: { ...object.spec, tolerations: tolerations.length === 0 ? missing : [...tolerations, ...missing] } };
+    return withFields(object, { spec: withFields(object.spec, { tolerations: tolerations.length === 0 ? missing : [...tolerations, ...missing] }) });
   },
 };
 

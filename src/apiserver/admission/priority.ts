@@ -1,6 +1,7 @@
 // The name of a priority class becomes a number in the Pod.
 // Upstream: plugin/pkg/admission/priority
 
+import { withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { KubeObject, Pod, PriorityClass } from '../../kinds/index.ts';
 import { forbidden } from '../failures.ts';
@@ -47,7 +48,8 @@ function* withPriority(call: Call, name: string, pod: Pod): Process<Pod> {
       `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} ${computed}`);
   }
   const className = chosen?.metadata.name ?? wanted;
-  return { ...pod, spec: { ...spec, priority: value, preemptionPolicy: policy, ...(className === '' ? {} : { priorityClassName: className }) } };
+  const decided = withFields(spec, { priority: value, preemptionPolicy: policy });
+  return withFields(pod, { spec: className === '' ? decided : withFields(decided, { priorityClassName: className }) });
 }
 
 /** A whole Pod written again may leave out what admission had filled in. */

@@ -1,7 +1,7 @@
 // Every Pod acts as a service account, whose token is mounted into it.
 // Upstream: plugin/pkg/admission/serviceaccount
 
-import { safeLetters } from '../../base/index.ts';
+import { safeLetters, withFields } from '../../base/index.ts';
 import type { Container, KubeObject, Pod, ServiceAccount, Volume } from '../../kinds/index.ts';
 import { forbidden } from '../failures.ts';
 import { lookUp } from './lookup.ts';
@@ -36,8 +36,8 @@ export const serviceAccount: AdmissionPlugin = {
     if (!found || !isServiceAccount(found)) {
       throw forbidden(call.kind.gvr, name, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
     }
-    const spec = { ...object.spec, serviceAccountName: account, serviceAccount: account };
-    const withAccount: Pod = { ...object, spec: withPullSecrets(spec, found) };
+    const spec = withFields(object.spec, { serviceAccountName: account, serviceAccount: account });
+    const withAccount = withFields(object, { spec: withPullSecrets(spec, found) });
     const isMounted = object.spec.automountServiceAccountToken ?? found.automountServiceAccountToken ?? true;
     return isMounted ? withToken(withAccount, () => volumePrefix + call.server.random.text(5, safeLetters)) : withAccount;
   },
@@ -56,16 +56,9 @@ function withToken(pod: Pod, newName: () => string): Pod {
   const volume = present ?? tokenVolume(newName());
   const mount = { mountPath: tokenPath, name: volume.name, readOnly: true };
   const mounted = (container: Container): Container =>
-    hasTokenMount(container) ? container : { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] };
-  return {
-    ...pod,
-    spec: {
-      ...pod.spec,
-      containers: containers.map(mounted),
-      ...(initContainers ? { initContainers: initContainers.map(mounted) } : {}),
-      volumes: present ? volumes : [...volumes, volume],
-    },
-  };
+    hasTokenMount(container) ? container : withFields(container, { volumeMounts: container.volumeMounts ? [...container.volumeMounts, mount] : [mount] });
+  const spec = withFields(pod.spec, { containers: containers.map(mounted), volumes: present ? volumes : [...volumes, volume] });
+  return withFields(pod, { spec: initContainers ? withFields(spec, { initContainers: initContainers.map(mounted) }) : spec });
 }
 
 function hasTokenMount({ volumeMounts = [] }: Container): boolean {

@@ -11,8 +11,11 @@ import { endsDeletion } from '../verbs/deletion-plan.ts';
 import { storageKey, timeToLive } from './keys.ts';
 import { recordWrite } from './record-write.ts';
 
-/** Makes what is to be stored from what is stored; may be asked several times. Throws what the client is answered. */
-export type Change = (current: KubeObject | undefined) => Process<KubeObject>;
+/** A change of a stored object. An object of a class and no closure: making a generator function for each request is dear. */
+export interface Change {
+  /** Makes what is to be stored from what is stored; may be asked several times. Throws what the client is answered. */
+  make(current: KubeObject | undefined): Process<KubeObject>;
+}
 
 /** What became of the object. */
 export interface Updated {
@@ -60,7 +63,7 @@ type Attempt = { readonly next: KubeObject; readonly error?: undefined } | { rea
 
 function* tryChange(change: Change, current: KubeObject | undefined): Process<Attempt> {
   try {
-    return { next: yield* change(current) };
+    return { next: yield* change.make(current) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { error };

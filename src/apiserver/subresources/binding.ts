@@ -1,15 +1,16 @@
 // Binding puts a Pod onto a node, once.
 // Upstream: pkg/registry/core/pod/storage/storage.go (BindingREST)
 
-import { formatTime, isObject } from '../../base/index.ts';
+import { formatTime, isObject, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { notSupported, required, setCondition } from '../../kinds/index.ts';
-import type { KubeObject, Pod, PodCondition, Status } from '../../kinds/index.ts';
+import type { KubeObject, Pod, PodCondition, PodStatus, Status } from '../../kinds/index.ts';
 import { isPod } from '../admission/service-account.ts';
 import { badRequest, conflict, invalid, notFound } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
+import type { Change } from '../storage/guaranteed-update.ts';
 
 /** What a create of a subresource that leaves no object answers. */
 export const createdStatus: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
@@ -18,15 +19,27 @@ const bindings = { group: '', version: 'v1', resource: 'pods/binding' };
 
 /** Serves a Pod's `binding`. */
 export function* bind(call: Call): Process<Answer> {
-  const { request, kind } = call;
-  const { name = '' } = request;
-  const node = targetNode(request.body, name);
-  const annotations = annotationsOf(request.body);
-  yield* guaranteedUpdate(call, name, function* (current) {
-    if (!current || !isPod(current)) throw notFound(kind.gvr, name);
-    return bound(call, current, node, annotations);
-  });
+  const { name = '', body } = call.request;
+  yield* guaranteedUpdate(call, name, new Binding(call, targetNode(body, name), annotationsOf(body)));
   return created(createdStatus);
+}
+
+class Binding implements Change {
+  private readonly call: Call;
+  private readonly node: string;
+  private readonly annotations: Readonly<Record<string, string>> | undefined;
+
+  constructor(call: Call, node: string, annotations: Readonly<Record<string, string>> | undefined) {
+    this.call = call;
+    this.node = node;
+    this.annotations = annotations;
+  }
+
+  *make(current: KubeObject | undefined): Process<KubeObject> {
+    const { call } = this;
+    if (!current || !isPod(current)) throw notFound(call.kind.gvr, call.request.name ?? '');
+    return bound(call, current, this.node, this.annotations);
+  }
 }
 
 function bound(call: Call, pod: Pod, node: string, annotations: Readonly<Record<string, string>> | undefined): KubeObject {
@@ -40,14 +53,16 @@ function bound(call: Call, pod: Pod, node: string, annotations: Readonly<Record<
     lastTransitionTime: formatTime(call.server.kernel.wallMs),
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
   };
-  // Who has a node waits for none.
-  const { nominatedNodeName: _, ...status } = pod.status;
-  return {
-    ...pod,
-    ...(annotations ? { metadata: { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } } : {}),
-    spec: { ...pod.spec, nodeName: node },
-    status: { ...status, conditions: setCondition(status.conditions, condition) },
-  };
+  const status = withFields(withoutNomination(pod.status), { conditions: setCondition(pod.status.conditions, condition) });
+  const metadata = annotations ? withFields(pod.metadata, { annotations: { ...pod.metadata.annotations, ...annotations } }) : pod.metadata;
+  return withFields(pod, { metadata, spec: withFields(pod.spec, { nodeName: node }), status });
+}
+
+/** Who has a node waits for none. */
+function withoutNomination(status: PodStatus): PodStatus {
+  if (status.nominatedNodeName === undefined) return status;
+  const { nominatedNodeName: _, ...rest } = status;
+  return rest;
 }
 
 function targetNode(body: unknown, name: string): string {

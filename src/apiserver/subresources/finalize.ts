@@ -15,13 +15,15 @@ export function* finalize(call: Call): Process<Answer> {
   if (!isObject(body)) throw badRequest('the body of the request is no Namespace');
   const finalizers = isObject(body['spec']) ? body['spec']['finalizers'] : undefined;
   const metadata = isObject(body['metadata']) ? body['metadata'] : {};
-  const { object } = yield* guaranteedUpdate(call, name, function* (current) {
-    if (!current) throw notFound(kind.gvr, name);
-    const version = metadata['resourceVersion'];
-    if (typeof version === 'string' && version !== '' && version !== current.metadata.resourceVersion) throw modified(kind.gvr, name);
-    const { finalizers: _, ...spec } = isObject(current.spec) ? current.spec : {};
-    const isEmpty = !Array.isArray(finalizers) || finalizers.length === 0;
-    return { ...current, spec: isEmpty ? spec : { ...spec, finalizers } };
+  const { object } = yield* guaranteedUpdate(call, name, {
+    *make(current) {
+      if (!current) throw notFound(kind.gvr, name);
+      const version = metadata['resourceVersion'];
+      if (typeof version === 'string' && version !== '' && version !== current.metadata.resourceVersion) throw modified(kind.gvr, name);
+      const { finalizers: _, ...spec } = isObject(current.spec) ? current.spec : {};
+      const isEmpty = !Array.isArray(finalizers) || finalizers.length === 0;
+      return { ...current, spec: isEmpty ? spec : { ...spec, finalizers } };
+    },
   });
   return ok(object);
 }

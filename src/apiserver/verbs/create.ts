@@ -1,4 +1,4 @@
-import { formatTime, safeLetters } from '../../base/index.ts';
+import { formatTime, safeLetters, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, keyOf } from '../../kinds/index.ts';
 import type { FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
@@ -54,17 +54,12 @@ function newObject(call: Call, input: KubeInput): KubeObject {
   if (metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
   checkNamespace(call, metadata.namespace);
   const name = metadata.name || generatedName(call, metadata.generateName);
-  const defaulted = kind.defaults(name === metadata.name ? input : { ...input, metadata: { ...metadata, name } });
-  const identity: ObjectMeta = {
-    ...withoutServersOwn(kind.namespaced ? defaulted.metadata : withoutNamespace(defaulted.metadata)),
-    name,
-    ...(kind.namespaced && request.namespace !== undefined ? { namespace: request.namespace } : {}),
-    uid: server.random.uuid(),
-    resourceVersion: '',
-    ...(kind.generation === undefined ? {} : { generation: 1 }),
-    creationTimestamp: formatTime(server.kernel.wallMs),
-  };
-  return { ...defaulted, metadata: identity };
+  const defaulted = kind.defaults(name === metadata.name ? input : withFields(input, { metadata: withFields(metadata, { name }) }));
+  const given = withoutServersOwn(kind.namespaced ? defaulted.metadata : withoutNamespace(defaulted.metadata));
+  let identity: ObjectMeta = withFields(given, { name, uid: server.random.uuid(), resourceVersion: '', creationTimestamp: formatTime(server.kernel.wallMs) });
+  if (kind.generation !== undefined) identity = withFields(identity, { generation: 1 });
+  if (kind.namespaced && request.namespace !== undefined && request.namespace !== identity.namespace) identity = withFields(identity, { namespace: request.namespace });
+  return withFields(defaulted, { metadata: identity });
 }
 
 /** What belongs to the whole cluster drops a namespace that somebody wrote. */
@@ -97,7 +92,7 @@ function generatedName({ server }: Call, prefix: string | undefined): string {
 /** The object after its kind's last touch; throws Invalid when something in it is wrong. */
 function prepared(call: Call, object: KubeObject): KubeObject {
   const { kind } = call;
-  const withStatus = kind.hasStatus ? { ...object, status: kind.initialStatus ? kind.initialStatus(object) : {} } : object;
+  const withStatus = kind.hasStatus ? withFields(object, { status: kind.initialStatus ? kind.initialStatus(object) : {} }) : object;
   const ready = kind.prepareForCreate?.(withStatus) ?? withStatus;
   const errors: readonly FieldError[] = validateNew(kind, ready);
   if (errors.length > 0) {

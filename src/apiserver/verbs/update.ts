@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/index.ts';
+import { deepEqual, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
@@ -10,6 +10,7 @@ import type { Answer, Call } from '../request/call.ts';
 import { decodeBody } from '../request/decode-body.ts';
 import { presentObject } from '../request/present.ts';
 import { recordRefusal } from '../request/refusal.ts';
+import type { ServiceClaims } from '../services/service-claims.ts';
 import { claimForUpdate, claimsOf, releaseAfterUpdate, withClaims } from '../services/service-writes.ts';
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
 import type { Change, Updated } from '../storage/guaranteed-update.ts';
@@ -33,16 +34,39 @@ export type MakeInput = (current: KubeObject) => KubeInput;
 
 /** Replaces an object by what `make` makes of it, as often as others are faster; `makeMissing` makes one that is not there. */
 export function* replaceObject(call: Call, make: MakeInput, makeMissing?: () => Process<KubeObject>): Process<Updated> {
-  const { request, kind } = call;
-  const { name = '', subresource, options } = request;
+  const { name = '', options } = call.request;
   const claims = claimsOf(call);
-  let previous: KubeObject | undefined;
-  let warnings: readonly string[] = [];
-  const change: Change = function* (current) {
-    previous = current;
-    if (!current && makeMissing) return yield* makeMissing();
+  const change = new Replacement(call, claims, make, makeMissing);
+  const updated = yield* withClaims(claims, guaranteedUpdate(call, name, change));
+  if (claims && change.previous && options.dryRun !== true) yield* releaseAfterUpdate(call, updated.object, change.previous);
+  call.warnings.push(...change.warnings);
+  return updated;
+}
+
+class Replacement implements Change {
+  /** What the last attempt found. */
+  previous: KubeObject | undefined;
+  warnings: readonly string[] = [];
+  private readonly call: Call;
+  private readonly claims: ServiceClaims | undefined;
+  private readonly makeInput: MakeInput;
+  private readonly makeMissing: (() => Process<KubeObject>) | undefined;
+
+  constructor(call: Call, claims: ServiceClaims | undefined, makeInput: MakeInput, makeMissing: (() => Process<KubeObject>) | undefined) {
+    this.call = call;
+    this.claims = claims;
+    this.makeInput = makeInput;
+    this.makeMissing = makeMissing;
+  }
+
+  *make(current: KubeObject | undefined): Process<KubeObject> {
+    const { call, claims } = this;
+    const { kind, request } = call;
+    const { name = '', subresource } = request;
+    this.previous = current;
+    if (!current && this.makeMissing) return yield* this.makeMissing();
     if (!current) throw notFound(kind.gvr, name);
-    const input = make(current);
+    const input = this.makeInput(current);
     checkIdentity(call, input.metadata ?? {}, current);
     const next = applyInput(call, input, current);
     const admitted = subresource === undefined ? yield* admit(call, next, current) : next;
@@ -50,13 +74,9 @@ export function* replaceObject(call: Call, make: MakeInput, makeMissing?: () => 
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
     const ready = prepared(call, claimed, current);
     refuseInvalid(call, validateChanged(call, ready, current));
-    warnings = kind.warnings?.(ready, current) ?? [];
+    this.warnings = kind.warnings?.(ready, current) ?? [];
     return ready;
-  };
-  const updated = yield* withClaims(claims, guaranteedUpdate(call, name, change));
-  if (claims && previous && options.dryRun !== true) yield* releaseAfterUpdate(call, updated.object, previous);
-  call.warnings.push(...warnings);
-  return updated;
+  }
 }
 
 /** Throws the answer when the body is about another object, or about one that has changed. */
@@ -91,8 +111,11 @@ function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObje
   const { kind, request } = call;
   const given = input.metadata ?? {};
   const metadata = keptMetadata(kind.namespaced ? given : withoutNamespace(given), current.metadata);
-  const { status, ...rest } = kind.defaults({ ...input, metadata });
-  if (request.subresource === 'status') return { ...current, metadata, ...(status === undefined ? {} : { status }) };
+  const defaulted = kind.defaults(input.metadata === metadata ? input : withFields(input, { metadata }));
+  if (request.subresource === 'status') {
+    return withFields(current, defaulted.status === undefined ? { metadata } : { metadata, status: defaulted.status });
+  }
+  const { status, ...rest } = defaulted;
   const part = partOf(kind, request.subresource);
   if (part) return part.take({ ...rest, metadata: current.metadata }, current);
   const kept = kind.hasStatus ? current.status : status;
@@ -128,7 +151,7 @@ function prepared(call: Call, next: KubeObject, current: KubeObject): KubeObject
   if (request.subresource === 'status') return kind.prepareForStatusUpdate?.(next, current) ?? next;
   const ready = kind.prepareForUpdate?.(next, current) ?? next;
   if (!hasNewGeneration(kind, ready, current)) return ready;
-  return { ...ready, metadata: { ...ready.metadata, generation: (current.metadata.generation ?? 0) + 1 } };
+  return withFields(ready, { metadata: withFields(ready.metadata, { generation: (current.metadata.generation ?? 0) + 1 }) });
 }
 
 function hasNewGeneration(kind: AnyKind, next: KubeObject, current: KubeObject): boolean {

@@ -1,7 +1,7 @@
 // A strategic merge patch knows the types: lists merge by their items' keys, and directives say what a merge cannot.
 // Upstream: k8s.io/apimachinery util/strategicpatch
 
-import { compareText, deepEqual, isObject } from '../../base/index.ts';
+import { compareText, copyOf, deepEqual, isObject } from '../../base/index.ts';
 import type { Schema } from '../facts.ts';
 import { referencedDefinition } from '../facts.ts';
 import { goText } from './go-text.ts';
@@ -32,7 +32,7 @@ function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
   if (special === 'replace') return withoutNulls(without(patch, directive));
   if (special === 'delete') return {};
   if (special !== undefined) throw unknownDirective(special, patch);
-  const result: Record<string, unknown> = { ...retained(original, patch) };
+  const result = copyOf(retained(original, patch));
   const keys = Object.keys(patch);
   if (keys.length > 1) keys.sort(compareText);
   const hasOrders = keys.some((key) => key.startsWith(orderPrefix));
@@ -47,7 +47,18 @@ function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
       mergeField(result, key, value, mergeRuleOf(schema, key) ?? untyped);
     }
   }
-  return hasSameFields(result, original) ? original : result;
+  const merged = withoutMissing(result);
+  return hasSameFields(merged, original) ? original : merged;
+}
+
+/** The fields that have a value. A field that is taken out leaves undefined: `delete` would turn the object into a slow one for good. */
+function withoutMissing(fields: Fields): Fields {
+  let isWhole = true;
+  for (const key in fields) if (fields[key] === undefined) isWhole = false;
+  if (isWhole) return fields;
+  const present: Record<string, unknown> = {};
+  for (const key in fields) if (fields[key] !== undefined) present[key] = fields[key];
+  return present;
 }
 
 /** Whether a patch has changed nothing. */
@@ -82,7 +93,7 @@ function retained(original: Fields, patch: Fields): Fields {
 function mergeField(result: Record<string, unknown>, key: string, value: unknown, rule: MergeRule): void {
   const before = result[key];
   if (value === null) {
-    delete result[key];
+    result[key] = undefined;
   } else if (before === undefined || before === null) {
     result[key] = withoutNulls(value);
   } else if (isObject(value) && isObject(before)) {
@@ -234,7 +245,7 @@ function orderList(result: Record<string, unknown>, original: Fields, patch: Fie
   if (Array.isArray(change)) checkOrder(change, order, mergeKey);
   const before: unknown = original[key];
   if (change === null) {
-    delete result[key];
+    result[key] = undefined;
     return;
   }
   const list: readonly unknown[] = Array.isArray(before) ? before : [];

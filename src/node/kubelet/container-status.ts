@@ -1,4 +1,5 @@
 // Upstream: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses
+import { withFields } from '../../base/index.ts';
 import type { Kernel } from '../../kernel/index.ts';
 import { containerStatus as knownStatus } from '../../kinds/index.ts';
 import type { ContainerState, ContainerStateTerminated, ContainerStatus, Pod, ResourceRequirements, VolumeMountStatus } from '../../kinds/index.ts';
@@ -19,23 +20,22 @@ export function containerStatusOf(kernel: Kernel, worker: PodWorker, spec: AnyCo
   if (!container) {
     const known = worker.stored && knownStatus(worker.stored, spec.name);
     if (known?.state.terminated) return known;
-    if (isLost) return { ...unmade(spec), ...known, ready: false, started: false, state: { terminated: lost } };
-    return { ...unmade(spec), state: { waiting: reason ? { ...reason } : { reason: waitsWith } } };
+    if (isLost) return withFields({ ...unmade(spec, noState), ...known }, { ready: false, started: false, state: { terminated: lost } });
+    return unmade(spec, { waiting: reason ? { ...reason } : { reason: waitsWith } });
   }
-  const made = madeStatus(spec, container);
   if (container.exit) {
     const terminated = terminatedState(kernel, container);
     const waits = reason !== undefined && !worker.isEnding && shouldRestart(worker.pod, spec, container.exit.code);
     return waits
-      ? { ...made, ready: false, started: false, state: { waiting: { ...reason } }, lastState: { terminated } }
-      : { ...made, ready: isDoneInit(worker.pod, spec, container), started: false, state: { terminated }, lastState: before };
+      ? madeStatus(spec, container, { ready: false, started: false, state: { waiting: { ...reason } }, lastState: { terminated } })
+      : madeStatus(spec, container, { ready: isDoneInit(worker.pod, spec, container), started: false, state: { terminated }, lastState: before });
   }
   if (container.startedMs === undefined) {
-    return { ...made, ready: false, started: false, state: { waiting: reason ? { ...reason } : { reason: waitsWith } }, lastState: before };
+    return madeStatus(spec, container, { ready: false, started: false, state: { waiting: reason ? { ...reason } : { reason: waitsWith } }, lastState: before });
   }
   const started = worker.probes?.isStarted(container) ?? true;
   const ready = started && (worker.probes?.isReady(container) ?? true) && countsAsReady(worker.pod, spec);
-  return { ...made, ready, started, state: { running: { startedAt: timeText(kernel, container.startedMs) } }, lastState: before };
+  return madeStatus(spec, container, { ready, started, state: { running: { startedAt: timeText(kernel, container.startedMs) } }, lastState: before });
 }
 
 /** How a container has ended that nobody knows anything of. */
@@ -53,11 +53,14 @@ function countsAsReady(pod: Pod, spec: AnyContainer): boolean {
   return spec.restartPolicy === 'Always' || !(pod.spec.initContainers?.some(({ name }) => name === spec.name) ?? false);
 }
 
-function unmade(spec: AnyContainer) {
-  return { name: spec.name, image: spec.image, imageID: '', restartCount: 0, ready: false, started: false, lastState: noState };
+function unmade(spec: AnyContainer, state: ContainerState): ContainerStatus {
+  return { name: spec.name, image: spec.image, imageID: '', restartCount: 0, ready: false, started: false, state, lastState: noState };
 }
 
-function madeStatus(spec: AnyContainer, container: Container) {
+/** What changes while a container lives. */
+type Condition = Required<Pick<ContainerStatus, 'ready' | 'started' | 'state' | 'lastState'>>;
+
+function madeStatus(spec: AnyContainer, container: Container, { ready, started, state, lastState }: Condition): ContainerStatus {
   const { image, attempt, user } = container.config;
   const { requests } = spec.resources;
   const isThere = container.exit === undefined;
@@ -68,6 +71,10 @@ function madeStatus(spec: AnyContainer, container: Container) {
     image: image.reference.full,
     imageID: image.id,
     restartCount: attempt,
+    ready,
+    started,
+    state,
+    lastState,
     ...(isThere && requests ? { allocatedResources: requests } : {}),
     ...(isThere ? { resources: resourcesOf(spec) } : {}),
     ...(isThere ? { user: { linux: { uid: user.uid, gid: user.gid, supplementalGroups: user.groups } } } : {}),

@@ -37,19 +37,19 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
   });
   const { generation } = pod.metadata;
   return {
-    ...resourceTotals(pod),
     conditions,
     containerStatuses: statuses,
-    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
-    ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
     hostIP: hostAddress,
     hostIPs: [{ ip: hostAddress }],
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase,
-    ...(address === undefined ? keptAddress(before) : { podIP: address, podIPs: [{ ip: address }] }),
     qosClass: before.qosClass ?? qosClassOf(spec),
-    ...(isOver && worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
     startTime: before.startTime ?? timeText(kernel, worker.startedMs),
+    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
+    ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    ...(address === undefined ? keptAddress(before) : { podIP: address, podIPs: [{ ip: address }] }),
+    ...(isOver && worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
+    ...resourceTotals(pod),
   };
 }
 
@@ -94,10 +94,8 @@ function addUp(pod: Pod): ResourceTotals {
   const requests = quantitiesOf(podRequests(pod));
   const limits = quantitiesOf(podLimits(pod));
   if (!requests && !limits) return {};
-  return {
-    ...(requests ? { allocatedResources: requests } : {}),
-    resources: { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) },
-  };
+  const resources = { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) };
+  return requests ? { allocatedResources: requests, resources } : { resources };
 }
 
 function quantitiesOf(amounts: Readonly<Record<string, number>>): Record<string, string> | undefined {

@@ -203,7 +203,8 @@ export class PodWorker {
     const { namespace, name, uid, resourceVersion } = this.pod.metadata;
     context.kernel.record('step', `${context.config.nodeName}/kubelet`, { type: 'kubelet', pod: `${namespace}/${name}`, reason: event.reason, message: event.message } satisfies KubeletRecord);
     this.reference ??= { apiVersion: 'v1', kind: 'Pod', namespace, name, uid, resourceVersion };
-    context.events.record(this.reference, fieldPath === undefined ? event : { ...event, fieldPath });
+    const { type, reason, message } = event;
+    context.events.record(this.reference, fieldPath === undefined ? event : { type, reason, message, fieldPath });
   }
 
   /** `name_namespace(uid)`, as messages name a Pod. */

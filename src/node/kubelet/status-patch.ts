@@ -1,5 +1,5 @@
 // Upstream: pkg/util/pod/pod.go PatchPodStatus
-import { deepEqual } from '../../base/index.ts';
+import { deepEqual, withFields } from '../../base/index.ts';
 import { findCondition } from '../../kinds/index.ts';
 import type { PodCondition, PodStatus } from '../../kinds/index.ts';
 
@@ -7,7 +7,7 @@ type Patch = Record<string, unknown>;
 
 /** What of a status differs from what the API has, as a strategic merge patch; undefined when nothing does. */
 export function statusPatch(before: PodStatus, next: PodStatus): Patch | undefined {
-  const patch: Patch = { ...conditionsPatch(before.conditions ?? [], next.conditions ?? []) };
+  const patch = conditionsPatch(before.conditions ?? [], next.conditions ?? []);
   for (const key in next) noteDifference(patch, key as keyof PodStatus, before, next);
   for (const key in before) if (!(key in next)) noteDifference(patch, key as keyof PodStatus, before, next);
   return Object.keys(patch).length > 0 ? patch : undefined;
@@ -27,11 +27,10 @@ function conditionsPatch(before: readonly PodCondition[], next: readonly PodCond
   for (const condition of next) {
     const old = findCondition(before, condition.type);
     if (old && isSameCondition(old, condition)) continue;
-    changed.push({
-      ...condition,
-      ...(old?.reason !== undefined && condition.reason === undefined ? { reason: null } : {}),
-      ...(old?.message !== undefined && condition.message === undefined ? { message: null } : {}),
-    });
+    let change: Patch = withFields(condition, {});
+    if (old?.reason !== undefined && condition.reason === undefined) change = withFields(change, { reason: null });
+    if (old?.message !== undefined && condition.message === undefined) change = withFields(change, { message: null });
+    changed.push(change);
   }
   if (changed.length === 0) return {};
   return { '$setElementOrder/conditions': next.map(({ type }) => ({ type })), conditions: changed };

@@ -86,10 +86,9 @@ function constraintsOf(pod: PodInfo, snapshot: Snapshot, which: TopologySpreadCo
 function defaultConstraints(pod: PodInfo, snapshot: Snapshot): readonly Constraint[] {
   const selector = snapshot.siblingSelector(pod.pod);
   if (!selector || isEmptySelector(selector)) return [];
-  const common = { whenUnsatisfiable: 'ScheduleAnyway', labelSelector: selector } as const;
   return [
-    prepare({ ...common, topologyKey: hostname, maxSkew: 3 }, pod, snapshot),
-    prepare({ ...common, topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 }, pod, snapshot),
+    prepare({ whenUnsatisfiable: 'ScheduleAnyway', labelSelector: selector, topologyKey: hostname, maxSkew: 3 }, pod, snapshot),
+    prepare({ whenUnsatisfiable: 'ScheduleAnyway', labelSelector: selector, topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 }, pod, snapshot),
   ];
 }
 

@@ -1,5 +1,5 @@
 // Upstream: client-go, tools/leaderelection (over coordination.k8s.io Leases)
-import { formatMicroTime } from '../base/index.ts';
+import { formatMicroTime, withFields } from '../base/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
 import { ApiError, leaseKind } from '../kinds/index.ts';
@@ -86,16 +86,9 @@ function* claim(candidate: Candidate, observed: Observed): Process<{ readonly is
     return { isHeld: false, observed: seen };
   }
   const now = formatMicroTime(kernel.wallMs);
-  const updated = yield* leases.update({
-    ...lease,
-    spec: {
-      ...lease.spec,
-      holderIdentity: identity,
-      leaseDurationSeconds: electionTimings.leaseDurationMs / 1000,
-      renewTime: now,
-      ...(isOurs ? {} : { acquireTime: now, leaseTransitions: (lease.spec.leaseTransitions ?? 0) + 1 }),
-    },
-  });
+  const renewed = withFields(lease.spec, { holderIdentity: identity, leaseDurationSeconds: electionTimings.leaseDurationMs / 1000, renewTime: now });
+  const spec = isOurs ? renewed : withFields(renewed, { acquireTime: now, leaseTransitions: (lease.spec.leaseTransitions ?? 0) + 1 });
+  const updated = yield* leases.update(withFields(lease, { spec }));
   return { isHeld: true, observed: { lease: updated, seenMs: kernel.nowMs } };
 }
 

@@ -52,7 +52,7 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
 
   *watch(namespace?: string, options?: RequestOptions): Process<WatchStream<Stored>> {
     const { stream } = yield* this.client.stream(this.make('watch', { namespace, options }));
-    return watchStream<Stored>(stream);
+    return new EventStream<Stored>(stream);
   }
 
   create(object: Input, options?: RequestOptions): Process<Stored> {
@@ -117,12 +117,23 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
 /** While it is being made: spreading optional parts is dear, and every request comes by here. */
 type Growing<Made> = { -readonly [Field in keyof Made]: Made[Field] };
 
-function watchStream<Stored>(stream: ReplyStream): WatchStream<Stored> {
-  return {
-    *next() {
-      return (yield* stream.next()) as WatchEvent<Stored> | undefined;
-    },
-    tryNext: () => stream.tryNext() as WatchEvent<Stored> | undefined,
-    cancel: () => stream.cancel(),
-  };
+/** The payloads of a stream as watch events. */
+class EventStream<Stored> implements WatchStream<Stored> {
+  private readonly stream: ReplyStream;
+
+  constructor(stream: ReplyStream) {
+    this.stream = stream;
+  }
+
+  next(): Process<WatchEvent<Stored> | undefined> {
+    return this.stream.next() as Process<WatchEvent<Stored> | undefined>;
+  }
+
+  tryNext(): WatchEvent<Stored> | undefined {
+    return this.stream.tryNext() as WatchEvent<Stored> | undefined;
+  }
+
+  cancel(): void {
+    this.stream.cancel();
+  }
 }

@@ -132,14 +132,10 @@ export class World {
     const workstation = this.addMachine('workstation', 'workstation', addressPlan.workstation);
     const registry = this.addMachine('registry', 'registry', addressPlan.registry);
     const client = this.addMachine('client', 'client', addressPlan.client);
-    for (const { host } of [workstation, client]) host.hasRouteTo = (address) => !this.isPodAddress(address);
-    serveRegistry(registry.host, worldImages(imageCatalogue));
-  }
-
-  /** Whether an address belongs to the Pods' network, to which only the cluster's own machines know the way. */
-  private isPodAddress(address: string): boolean {
     const pods = parseCidr(this.topology.podCIDR);
-    return pods !== undefined && cidrContains(pods, address);
+    // Only the cluster's own machines know the way into the Pods' network.
+    for (const { host } of [workstation, client]) host.hasRouteTo = (address) => pods === undefined || !cidrContains(pods, address);
+    serveRegistry(registry.host, worldImages(imageCatalogue));
   }
 
   private addMachines(): void {

@@ -130,7 +130,7 @@ export class ReadyWork {
 }
 
 function isBefore(committed: readonly Entry[], written: readonly Entry[]): boolean {
-  const last = committed[committed.length - 1];
+  const last = committed.length > 0 ? committed[committed.length - 1] : undefined;
   const first = written[0];
   assert(first !== undefined, 'there is something written');
   return last === undefined || last.index < first.index;

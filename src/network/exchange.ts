@@ -255,7 +255,7 @@ export class Exchange implements ReplyStream, Wait {
   private receiveHead(reply: Reply): void {
     if (reply.isStream) {
       this.inbox = new Mailbox(this.client.host.network.kernel, 'a stream');
-      this.answered = { reply: { ...reply, stream: this } };
+      this.answered = { reply: { kind: reply.kind, payload: reply.payload, isStream: true, stream: this } };
     } else {
       this.answered = { reply };
       this.isOver = true;

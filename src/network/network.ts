@@ -78,9 +78,10 @@ export class Network {
   resolve(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP', client = this.componentRunningOn(from.host)): Path | NoPath {
     const target = from.host.translator ? undefined : this.stacks.get(address);
     // Nothing on the way rewrites addresses: by far the most common.
-    if (target && (target.host === from.host || !target.host.translator) && from.host.hasRouteTo(address)) {
+    if (target && (target.host === from.host || !target.host.translator)) {
       const known = from.knownPath(address);
       if (known && known.to === target && known.port === port && known.client === client) return known;
+      if (!from.host.hasRouteTo(address)) return { verdict: 'drop' };
       const legs = target.host === from.host ? noLegs : [this.link(from.host, target.host)];
       const path = makePath(from, target, address, port, legs, undefined, nothing, client);
       if (target === target.host.stack) from.notePath(path);

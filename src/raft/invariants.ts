@@ -55,7 +55,7 @@ export function createWitness(remembered = Infinity): Witness {
 
 /** The highest index that is known to be committed anywhere. */
 export function lastCommitted({ committed }: Witness): Index {
-  return committed[committed.length - 1]?.index ?? 0;
+  return committed.length > 0 ? (committed[committed.length - 1]?.index ?? 0) : 0;
 }
 
 /** Election safety, leader completeness, state machine safety: after any input to the node. */

@@ -66,7 +66,7 @@ export function lastIndex(log: RaftLog): Index {
 }
 
 export function lastEntryId(log: RaftLog): EntryId {
-  return log.entries[log.entries.length - 1] ?? log.base;
+  return (log.entries.length > 0 ? log.entries[log.entries.length - 1] : undefined) ?? log.base;
 }
 
 /** The term of an entry; unknown if it was compacted away or is still to come. */

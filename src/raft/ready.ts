@@ -167,9 +167,10 @@ function accept(node: RaftNode, news: Ready): void {
   if (news.messages.length > 0) node.outbox = [];
   if (node.outboxAfterAppend.length > 0) node.outboxAfterAppend = [];
   markHandedOut(node.log);
-  const last = news.committedEntries[news.committedEntries.length - 1];
+  const { committedEntries } = news;
+  const last = committedEntries.length > 0 ? committedEntries[committedEntries.length - 1] : undefined;
   if (last === undefined) return;
-  const bytes = bytesOfAll(node, news.committedEntries);
+  const bytes = bytesOfAll(node, committedEntries);
   markApplying(node.log, last.index, bytes, allowsUnstable(node));
 }
 

@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../../kinds/index.ts';
+import type { ApiRequest, ResourceRequest } from '../../kinds/index.ts';
 
 /** A request as the trace keeps it. What the answer was is filled in when it is known. */
 export interface RequestRecord {
@@ -20,13 +20,22 @@ export interface RequestRecord {
 /** The record of a request that comes in now. */
 export function requestRecord(request: ApiRequest, nowMs: number): RequestRecord {
   const { user, userAgent, verb } = request;
-  const common = { user, userAgent, receivedMs: nowMs, code: 0, latencyMs: 0 };
-  if (request.type === 'path') {
-    return { type: 'api.request', verb, resource: request.path, namespace: '', name: '', ...common };
-  }
-  const { group, resource, subresource, namespace = '', name = '' } = request;
-  const named = group === '' ? resource : `${resource}.${group}`;
+  const isPath = request.type === 'path';
   return {
-    type: 'api.request', verb, resource: subresource === undefined ? named : `${named}/${subresource}`, namespace, name, ...common,
+    type: 'api.request',
+    verb,
+    resource: isPath ? request.path : resourceText(request),
+    namespace: (isPath ? undefined : request.namespace) ?? '',
+    name: (isPath ? undefined : request.name) ?? '',
+    user,
+    userAgent,
+    receivedMs: nowMs,
+    code: 0,
+    latencyMs: 0,
   };
+}
+
+function resourceText({ group, resource, subresource }: ResourceRequest): string {
+  const named = group === '' ? resource : `${resource}.${group}`;
+  return subresource === undefined ? named : `${named}/${subresource}`;
 }

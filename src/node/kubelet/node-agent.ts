@@ -1,5 +1,5 @@
 // Upstream: pkg/kubelet/kubelet_node_status.go, component-helpers/apimachinery/lease
-import { deepEqual, formatMicroTime } from '../../base/index.ts';
+import { deepEqual, formatMicroTime, withFields } from '../../base/index.ts';
 import { Mailbox, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, isConditionTrue, keyOf, leaseKind, nodeKind } from '../../kinds/index.ts';
@@ -154,7 +154,8 @@ export class NodeAgent {
     const renewTime = formatMicroTime(kernel.wallMs);
     try {
       const lease = known ?? (yield* leases.get(at));
-      return yield* leases.update({ ...lease, spec: { ...lease.spec, holderIdentity: config.nodeName, leaseDurationSeconds: limits.leaseSeconds, renewTime } });
+      const spec = withFields(lease.spec, { holderIdentity: config.nodeName, leaseDurationSeconds: limits.leaseSeconds, renewTime });
+      return yield* leases.update(withFields(lease, { spec }));
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
     }

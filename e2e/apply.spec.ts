@@ -39,3 +39,22 @@ test('tabs are named where they are, and two spaces are offered for each', async
   await page.locator('[data-testid="apply"]:visible').click();
   await expect(page.locator('[data-entity="object/Service/default/myservice"]').first()).toBeVisible({ timeout: 30_000 });
 });
+
+test('a text that is far too long is not taken, which is said, and the page goes on', async ({ page }) => {
+  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
+  await page.getByRole('button', { name: 'New file' }).click();
+  const editor = page.locator('.monaco-editor:visible').first();
+  await expect(editor).toBeVisible({ timeout: 30_000 });
+  await editor.click();
+  const paste = (megabytes: number) => page.evaluate((count) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'a: 1\n'.repeat(count * 200_000));
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, megabytes);
+  await paste(20);
+  await expect(page.getByText('This text has 20 MB.')).toBeVisible();
+  await expect(editor).not.toContainText('a: 1');
+  await paste(2);
+  await expect(page.getByText('This text is 2 MB.')).toBeVisible();
+  await expect(editor).toContainText('a: 1');
+});

@@ -4,6 +4,7 @@ import { applyFile, editFile } from '../../state/files.ts';
 import { useView } from '../../state/view.ts';
 import { fixesFor, type Fix } from './fixes.ts';
 import { byCause, contents, locate } from './locate.ts';
+import { megabytes, mostWithHelp, refusesLength } from './size.ts';
 import { createEditor, dressMonaco, knownFields, monaco, setupYaml } from './monaco-setup.ts';
 import { zoneElement, zoneHeight, type Zone } from './zones.ts';
 
@@ -30,16 +31,13 @@ export interface CodeEditor {
   readonly focus: () => void;
 }
 
-/** Texts longer than this are shown without the language's help, so that the page stays quick. */
-const mostCharacters = 1_500_000;
-
 /** Opens an editor in an element. */
 export function openEditor(host: HTMLElement, name: string, text: string, onValidity: (validity: Validity) => void): CodeEditor {
   dressMonaco(useView.getState().theme === 'dark');
   void setupYaml();
   const uri = monaco.Uri.parse(`file:///${name}`);
-  const isPlain = (): boolean => model.getValueLength() > mostCharacters;
-  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, text.length > mostCharacters ? 'plaintext' : 'yaml', uri);
+  const isPlain = (): boolean => model.getValueLength() > mostWithHelp;
+  const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, text.length > mostWithHelp ? 'plaintext' : 'yaml', uri);
   if (model.getValue() !== text) model.setValue(text);
   const editor = createEditor(host, model, useView.getState().presenter ? 18 : 12);
   const marks = editor.createDecorationsCollection();
@@ -56,7 +54,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
   const judge = (): void => {
     const plain = isPlain();
     if ((model.getLanguageId() === 'plaintext') !== plain) monaco.editor.setModelLanguage(model, plain ? 'plaintext' : 'yaml');
-    if (plain) { onValidity({ problems: 0, line: 0, holds: [], tooLargeMb: Math.round(model.getValueLength() / 100_000) / 10 }); return; }
+    if (plain) { onValidity({ problems: 0, line: 0, holds: [], tooLargeMb: megabytes(model.getValueLength()) }); return; }
     showTabs();
     const markers = monaco.editor.getModelMarkers({ resource: uri }).filter((marker) => marker.severity >= monaco.MarkerSeverity.Warning);
     // What the editor saw and the server said of one line is one problem.
@@ -88,6 +86,20 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
     }),
     monaco.editor.onDidChangeMarkers((resources) => { if (resources.some((resource) => resource.toString() === uri.toString())) judge(); }),
   ];
+  // A text that is too long for help goes in as plain text at once: the language would read all of it first.
+  const paste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    const length = model.getValueLength() + pasted.length;
+    if (length <= mostWithHelp) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (refusesLength(length)) return;
+    monaco.editor.setModelLanguage(model, 'plaintext');
+    editor.pushUndoStop();
+    editor.executeEdits('paste', (editor.getSelections() ?? []).slice(0, 1).map((range) => ({ range, text: pasted, forceMoveMarkers: true })));
+    editor.pushUndoStop();
+  };
+  host.addEventListener('paste', paste, true);
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => { save(); applyFile(name, 'apply'); });
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Period, () => { const first = shown.flatMap((zone) => zone.fixes)[0]; if (first) fix(first); else void editor.getAction('editor.action.quickFix')?.run(); });
   judge();
@@ -112,7 +124,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
   };
   return {
     refused,
-    dispose: () => { clearTimeout(typing); if (model.getValue() !== saved) save(); for (const subscription of subscriptions) subscription.dispose(); editor.dispose(); model.dispose(); },
+    dispose: () => { host.removeEventListener('paste', paste, true); clearTimeout(typing); if (model.getValue() !== saved) save(); for (const subscription of subscriptions) subscription.dispose(); editor.dispose(); model.dispose(); },
     dress: () => { dressMonaco(useView.getState().theme === 'dark'); const size = useView.getState().presenter ? 18 : 12; editor.updateOptions({ fontSize: size, lineHeight: size * 1.5 }); },
     save,
     // What this editor saved itself comes back here too; by then more may have been typed.

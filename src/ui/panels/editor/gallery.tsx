@@ -3,6 +3,7 @@ import { useWords } from '../../i18n/use-words.ts';
 import { openFile } from '../../state/files.ts';
 import { useView } from '../../state/view.ts';
 import styles from './editor.module.css';
+import { refusesLength } from './size.ts';
 import { beginnings, corrected, documents, type Example } from './examples.ts';
 
 function Examples({ examples }: { readonly examples: readonly Example[] }) {
@@ -20,7 +21,7 @@ function Examples({ examples }: { readonly examples: readonly Example[] }) {
 export function dropFiles(event: DragEvent): void {
   if (event.dataTransfer.files.length === 0) return;
   event.preventDefault();
-  for (const file of event.dataTransfer.files) void file.text().then((text) => openFile(file.name, text));
+  for (const file of event.dataTransfer.files) if (!refusesLength(file.size)) void file.text().then((text) => openFile(file.name, text));
 }
 
 /** What an editor without a file says: paste, drop, or begin with one of these. */
@@ -29,7 +30,7 @@ export function Gallery() {
   return (
     <section
       className={styles.start} tabIndex={-1} aria-label={say('dock.examples')} data-testid="gallery" onDragOver={(event) => event.preventDefault()} onDrop={dropFiles}
-      onPaste={(event) => { const text = event.clipboardData.getData('text'); if (text.trim() !== '') openFile('pasted.yaml', text); }}
+      onPaste={(event) => { const text = event.clipboardData.getData('text'); if (text.trim() !== '' && !refusesLength(text.length)) openFile('pasted.yaml', text); }}
     >
       <p>{say('editor.start')}</p>
       <Examples examples={beginnings} />

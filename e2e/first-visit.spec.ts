@@ -28,8 +28,8 @@ test('the page speaks both languages and keeps the API words', async ({ page }) 
 });
 
 test('a wrong address is said, and the page goes on', async ({ page }) => {
-  await page.goto('/#seed=notanumber&lang=en');
-  await expect(page.getByText('seed=notanumber')).toBeVisible();
+  await page.goto('/#seed=notanumber&lang=en&theme=pink&scene=nowhere');
+  for (const said of ['seed=notanumber', 'theme=pink', 'there is no scene "nowhere"']) await expect(page.getByText(said)).toBeVisible();
   await expect(page.getByTestId('map')).toBeVisible();
 });
 

@@ -12,7 +12,7 @@ import { Boundary } from './boundary.tsx';
 import { ClickRing } from './click-ring.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Find } from './find.tsx';
-import { GlanceCard, JobLine, StoppedBar, Toast } from './floating.tsx';
+import { GlanceCard, JobLine, StoppedBar, Toasts } from './floating.tsx';
 import styles from './frame.module.css';
 import { Header } from './header.tsx';
 import { useKeyboard } from './keyboard.ts';
@@ -65,7 +65,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={resolver} forceColorScheme={scheme}>
       <Patterns />
       {narrow ? <Phone /> : <Desk />}
-      <VerbMenu /><GlanceCard /><Find /><Dialogs /><Toast /><Announcer /><ClickRing />
+      <VerbMenu /><GlanceCard /><Find /><Dialogs /><Toasts /><Announcer /><ClickRing />
     </MantineProvider>
   );
 }

@@ -6,7 +6,7 @@ import { copy } from '../panels/inspector/inspector.tsx';
 import { phrase } from '../panels/inspector/rich.tsx';
 import { send } from '../state/link.ts';
 import { useWorld } from '../state/store.ts';
-import { useView } from '../state/view.ts';
+import { dismiss, useView, type Notice } from '../state/view.ts';
 import styles from './floating.module.css';
 
 /** A few lines about what is hovered: what it is, and its cause. */
@@ -33,16 +33,21 @@ export function GlanceCard() {
   );
 }
 
-/** What the page did: copied, saved, branch made. Never what the world did. */
-export function Toast() {
-  const notice = useView((view) => view.notice);
-  const [gone, setGone] = useState(0);
+/** Long enough to be read: a moment to notice it, and time for each letter. */
+const readingMs = (text: string): number => Math.min(15_000, 3_000 + 45 * text.length);
+
+function Line({ notice: { id, text } }: { readonly notice: Notice }) {
   useEffect(() => {
-    if (!notice) return undefined;
-    const timer = setTimeout(() => setGone(notice.id), 4_000);
+    const timer = setTimeout(() => dismiss(id), readingMs(text));
     return () => clearTimeout(timer);
-  }, [notice]);
-  return <div role="status" aria-live="polite">{notice && notice.id !== gone && <div className={styles.toast}>{notice.text}</div>}</div>;
+  }, [id, text]);
+  return <div className={styles.toast} onClick={() => dismiss(id)}>{text}</div>;
+}
+
+/** What the page did: copied, saved, branch made. Never what the world did. */
+export function Toasts() {
+  const notices = useView((view) => view.notices);
+  return <div className={styles.toasts} role="status" aria-live="polite">{notices.map((notice) => <Line key={notice.id} notice={notice} />)}</div>;
 }
 
 /** The engine has met a bug in itself: a bar in the map, never a dialog. The past stays usable. */

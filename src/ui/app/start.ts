@@ -15,7 +15,7 @@ function tourSeen(): boolean {
 }
 
 setView({ theme, language, ...(tourSeen() || navigator.webdriver ? {} : { tour: 1 }) });
-if (address.problems[0] !== undefined) notify(address.problems.join(' '));
+for (const problem of address.problems) notify(problem);
 
 const source = { ...address.source, ...keptRun() };
 const fabricated = import.meta.env.DEV ? new URLSearchParams(location.search).get('fabricated') : null;

@@ -22,6 +22,9 @@ export interface OpenFile extends EditorFile {
 /** Where a menu of verbs stands, and what it is about. */
 export interface MenuAt { readonly x: number; readonly y: number; readonly id: EntityId }
 
+/** Something the page has to say. */
+export interface Notice { readonly text: string; readonly id: number }
+
 /** How the page looks at the world; nothing of the world itself. */
 export interface View {
   readonly perspective: Perspective;
@@ -53,7 +56,8 @@ export interface View {
   readonly menu: MenuAt | undefined;
   /** Message and phase classes that the legend has switched off. */
   readonly muted: ReadonlySet<string>;
-  readonly notice: { readonly text: string; readonly id: number } | undefined;
+  /** What the page has to say, the oldest first. */
+  readonly notices: readonly Notice[];
 }
 
 /** The view's state; actions and components change it by `setView`. */
@@ -61,13 +65,21 @@ export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
   inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false,
   phoneTab: 'map', files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
-  menu: undefined, muted: new Set<string>(), notice: undefined,
+  menu: undefined, muted: new Set<string>(), notices: [],
 }));
 
 /** Changes the view. */
 export const setView = useView.setState;
 
-/** Shows a toast for what the page did: copied, saved, branch made. */
+/** Notices that stand at a time; the oldest give way. */
+const mostNotices = 4;
+
+/** Says what the page did (copied, saved, branch made) or could not do. Each stays until it was read; the same is not said twice. */
 export function notify(text: string): void {
-  setView((view) => ({ notice: { text, id: (view.notice?.id ?? 0) + 1 } }));
+  setView(({ notices }) => ({ notices: [...notices.filter((notice) => notice.text !== text), { text, id: (notices.at(-1)?.id ?? 0) + 1 }].slice(-mostNotices) }));
+}
+
+/** Takes a notice away. */
+export function dismiss(id: number): void {
+  setView(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 }

@@ -5,7 +5,9 @@ import type { Cell, Mark, SceneBox } from './scene.ts';
 /** Sizes of a worker's box and its tiles; see "Density" in the look. */
 export const tile = { w: 99, h: 42, stepX: 101, stepY: 46, columns: 3, left: 14, top: 32 } as const;
 const worker = { w: 329, h: 132, gap: 16 } as const;
-const mark = { size: 11, step: 14, card: 13 } as const;
+const mark = { size: 11, card: 13, left: 16, top: 36 } as const;
+/** Room from one mark to the next in a worker's box: as much as lets all of them stand in it. */
+const markSteps = [28, 22, 18, 14] as const;
 /** More Pods than this on one node, and tiles give way to marks. */
 const mostTiles = 15;
 /** More Pods than this on one card, and its marks stand closer. */
@@ -50,13 +52,21 @@ export function layoutWorkers(input: WorkersInput): WorkersLayout {
   const mostPods = machines.reduce((most, { name }) => Math.max(most, podsOn(name).length + assumedOn(name).length), 0);
   const density = densityOf(machines.length, mostPods);
   switch (density) {
-    case 'tiles': case 'marks': return layoutBoxes(input, density);
+    case 'tiles': case 'marks': return layoutBoxes(input, density, mostPods);
     case 'cards': return layoutCards(input, mostPods);
     case 'cells': return layoutCells(input);
   }
 }
 
-function layoutBoxes({ machines, podsOn, assumedOn, from }: WorkersInput, density: 'tiles' | 'marks'): WorkersLayout {
+/** How the marks of a box stand: as large as the fullest box allows. */
+function markGrid(mostPods: number): { readonly perRow: number; readonly step: number; readonly size: number } {
+  const perRow = (step: number): number => Math.floor((worker.w - 2 * mark.left) / step);
+  const step = markSteps.find((one) => mark.top + Math.ceil(mostPods / perRow(one)) * one <= worker.h) ?? markSteps[3];
+  return { perRow: perRow(step), step, size: Math.round(step * 0.78) };
+}
+
+function layoutBoxes({ machines, podsOn, assumedOn, from }: WorkersInput, density: 'tiles' | 'marks', mostPods: number): WorkersLayout {
+  const { perRow, step, size } = markGrid(mostPods);
   const boxes: SceneBox[] = [];
   const marks: Mark[] = [];
   const places = new Map<EntityId, Box>();
@@ -69,17 +79,17 @@ function layoutBoxes({ machines, podsOn, assumedOn, from }: WorkersInput, densit
     const pods = podsOn(name);
     const count = pods.length + assumedOn(name).length;
     const rows = density === 'tiles' ? Math.ceil(count / tile.columns) : 0;
-    const markRows = Math.ceil(count / 21);
-    const h = density === 'tiles' ? Math.max(worker.h, tile.top + rows * tile.stepY + 8) : Math.max(worker.h, 40 + markRows * mark.step);
+    const markRows = Math.ceil(count / perRow);
+    const h = density === 'tiles' ? Math.max(worker.h, tile.top + rows * tile.stepY + 8) : Math.max(worker.h, mark.top + 4 + markRows * step);
     boxes.push({ id, kind: 'worker', x, y, w: worker.w, h });
     const all = [...pods, ...assumedOn(name)];
     for (const [j, pod] of all.entries()) {
       const slot = density === 'tiles'
         ? { x: x + tile.left + (j % tile.columns) * tile.stepX, y: y + tile.top + Math.floor(j / tile.columns) * tile.stepY, w: tile.w, h: tile.h }
-        : { x: x + 16 + (j % 21) * mark.step, y: y + 36 + Math.floor(j / 21) * mark.step, w: mark.size, h: mark.size };
+        : { x: x + mark.left + (j % perRow) * step, y: y + mark.top + Math.floor(j / perRow) * step, w: size, h: size };
       if (pod.node === undefined) { ghosts.set(pod.id, slot); continue; }
       places.set(pod.id, slot);
-      if (density === 'marks') marks.push({ id: pod.id, x: slot.x + mark.size / 2, y: slot.y + mark.size / 2, size: mark.size });
+      if (density === 'marks') marks.push({ id: pod.id, x: slot.x + size / 2, y: slot.y + size / 2, size });
     }
     y += h + worker.gap;
     bottom = Math.max(bottom, y - worker.gap);
@@ -123,6 +133,15 @@ function layoutCards({ machines, podsOn, from }: WorkersInput, mostPods: number)
   return { density: 'cards', boxes, marks, cells: [], places, ghosts: new Map(), right: from.x + Math.min(columns, machines.length) * (w + 4) - 4, bottom };
 }
 
+/** The room of the cells: what the near view gives its workers. A thousand fill it; more make it grow. */
+const cellRoom = { w: 440, h: 440, least: 8, most: 18 } as const;
+
+/** Cells as large as the room allows, so that each can be pointed at. */
+function cellGrid(count: number): { readonly columns: number; readonly step: number } {
+  const step = Math.max(cellRoom.least, Math.min(cellRoom.most, Math.floor(Math.sqrt((cellRoom.w * cellRoom.h) / count))));
+  return { columns: Math.max(Math.floor(cellRoom.w / step), Math.ceil(Math.sqrt(count))), step };
+}
+
 const troubled: ReadonlySet<PodRow['phase']> = new Set<PodRow['phase']>(['failed', 'crashLoop']);
 
 function layoutCells({ machines, nodes, podsOn, from }: WorkersInput): WorkersLayout {
@@ -133,21 +152,21 @@ function layoutCells({ machines, nodes, podsOn, from }: WorkersInput): WorkersLa
     if (group) group.push(machine);
     else groups.set(name, [machine]);
   }
-  const columns = Math.ceil(Math.sqrt(machines.length * 2.2));
+  const { columns, step } = cellGrid(machines.length);
   const cells: Cell[] = [];
   const marks: Mark[] = [];
   const places = new Map<EntityId, Box>();
   let y = from.y;
   for (const group of groups.values()) {
     for (const [i, machine] of group.entries()) {
-      const cell = { x: from.x + (i % columns) * 8, y: y + Math.floor(i / columns) * 7.5, w: 6.5, h: 6 };
+      const cell = { x: from.x + (i % columns) * step, y: y + Math.floor(i / columns) * step, w: step - 1.5, h: step - 1.5 };
       cells.push({ ...cell, id: machineId(machine.name), node: machine.name });
       for (const pod of podsOn(machine.name)) {
         places.set(pod.id, cell);
-        if (troubled.has(pod.phase)) marks.push({ id: pod.id, x: cell.x + 3, y: cell.y - 4, size: 15 });
+        if (troubled.has(pod.phase)) marks.push({ id: pod.id, x: cell.x + cell.w / 2, y: cell.y + cell.h / 2 - 4, size: 15 });
       }
     }
-    y += Math.ceil(group.length / columns) * 7.5 + 8;
+    y += Math.ceil(group.length / columns) * step + 8;
   }
-  return { density: 'cells', boxes: [], marks, cells, places, ghosts: new Map(), right: from.x + columns * 8, bottom: y };
+  return { density: 'cells', boxes: [], marks, cells, places, ghosts: new Map(), right: from.x + columns * step, bottom: y };
 }

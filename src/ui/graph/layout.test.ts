@@ -68,6 +68,28 @@ describe('the cluster scene', () => {
   });
 });
 
+describe('marks', () => {
+  it.each([[16, 22], [40, 17], [100, 11]])('of %i Pods on a node are %i wide, and stay in its box', (pods, size) => {
+    const { boxes, marks } = layoutCluster(world(3, pods));
+    expect(marks).toHaveLength(3 * pods);
+    expect(new Set(marks.map((mark) => mark.size))).toEqual(new Set([size]));
+    const workers = boxes.filter((box) => box.kind === 'worker');
+    for (const mark of marks) {
+      expect(workers.some((box) => mark.x - size / 2 >= box.x && mark.x + size / 2 <= box.x + box.w && mark.y - size / 2 >= box.y && mark.y + size / 2 <= box.y + box.h)).toBe(true);
+    }
+  });
+});
+
+describe('cells', () => {
+  it('of a thousand nodes fill the room of the workers, apart from each other', () => {
+    const { cells, bounds } = layoutCluster(world(1_000, 2));
+    expect(cells).toHaveLength(1_000);
+    expect(new Set(cells.map(({ x, y }) => `${x} ${y}`)).size).toBe(1_000);
+    expect(Math.min(...cells.map(({ w }) => w))).toBeGreaterThan(10);
+    expect(bounds.w / bounds.h).toBeGreaterThan(1.5);
+  });
+});
+
 describe('cards', () => {
   it('stay low: also with a hundred Pods on each, the map is wider than high, and no mark leaves its card', () => {
     const { bounds, boxes, marks } = layoutCluster(world(30, 100));

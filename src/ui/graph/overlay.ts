@@ -65,21 +65,41 @@ export function drawMoving(context: CanvasRenderingContext2D, input: OverlayInpu
 
 type ToScreen = (point: { readonly x: number; readonly y: number }) => { x: number; y: number };
 
+/** Cells narrower than this have no outline, and do not tell whether there are Pods. */
+const outlinedCell = 8;
+
 function drawCells(context: CanvasRenderingContext2D, { scene, world, transform: [, , zoom], selected }: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
+  const outlines: { readonly colour: string; readonly dash: readonly number[]; readonly width: number; readonly x: number; readonly y: number; readonly w: number; readonly h: number }[] = [];
   for (const cell of scene.cells) {
-    const at = toScreen(cell);
+    const { x, y } = toScreen(cell);
     const node = world.nodes.get(`object/Node//${cell.node}`);
     const w = cell.w * zoom;
     const h = cell.h * zoom;
     const share = node && node.cpu.allocatable > 0 ? Math.min(1, node.cpu.requested / node.cpu.allocatable) : 0;
-    context.fillStyle = token('--line-faint');
-    context.fillRect(at.x, at.y, w, h);
+    context.fillStyle = token(w < outlinedCell ? '--line-faint' : '--surface-machine');
+    context.fillRect(x, y, w, h);
     context.fillStyle = token('--line-engraved');
-    context.fillRect(at.x, at.y + h * (1 - share), w, h * share);
-    const bad = node && nodeStatus(node) !== 'Ready';
-    if (bad) { context.strokeStyle = token('--bad'); context.setLineDash([2, 2]); context.lineWidth = 1; context.strokeRect(at.x - 0.5, at.y - 0.5, w + 1, h + 1); }
-    if (selected === node?.id) { context.strokeStyle = token('--brass-line'); context.setLineDash([]); context.lineWidth = 2; context.strokeRect(at.x - 2, at.y - 2, w + 4, h + 4); }
-    targets.push({ id: node?.id ?? cell.id, x: at.x + w / 2, y: at.y + h / 2, r: Math.max(4, w / 2) });
+    context.fillRect(x, y + h * (1 - share), w, h * share);
+    if (w >= outlinedCell) {
+      context.strokeStyle = token('--line');
+      context.setLineDash([]);
+      context.lineWidth = 1;
+      context.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(w) - 1, Math.round(h) - 1);
+      if (node && node.pods.requested > 0) {
+        context.fillStyle = token('--phase-running');
+        context.fillRect(x + w / 2 - 1.5, y + h / 2 - 1.5, 3, 3);
+      }
+    }
+    if (node && nodeStatus(node) !== 'Ready') outlines.push({ colour: token('--bad'), dash: [2, 2], width: 1, x: x - 0.5, y: y - 0.5, w: w + 1, h: h + 1 });
+    if (selected === node?.id) outlines.push({ colour: token('--brass-line'), dash: [], width: 2, x: x - 2, y: y - 2, w: w + 4, h: h + 4 });
+    targets.push({ id: node?.id ?? cell.id, x: x + w / 2, y: y + h / 2, r: Math.max(4, w / 2) });
+  }
+  // Over all the cells, so that no neighbour covers them.
+  for (const { colour, dash, width, x, y, w, h } of outlines) {
+    context.strokeStyle = colour;
+    context.setLineDash([...dash]);
+    context.lineWidth = width;
+    context.strokeRect(x, y, w, h);
   }
 }
 

@@ -42,3 +42,36 @@ test('reduced motion keeps everything and moves nothing by itself', async ({ pag
   await open(page);
   await expect(page.getByTestId('clock')).not.toHaveText('00:00:00.000');
 });
+
+test('keys alone lead through the whole page, and out of editor and terminal', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+  await expect(page.locator('.monaco-editor:visible')).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('[data-testid^="terminal-"] textarea')).toBeAttached({ timeout: 60_000 });
+  const place = () => page.evaluate(() => ['header', 'aside', '[data-testid="map"]', '.monaco-editor', '.xterm', 'section'].find((part) => document.activeElement?.closest(part)));
+  const visited: (string | undefined)[] = [];
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press('F6');
+    visited.push(await place());
+  }
+  expect(visited).toEqual(['header', 'section', '[data-testid="map"]', 'aside', '.monaco-editor', '.xterm']);
+  await page.keyboard.press('Shift+F6');
+  expect(await place()).toBe('.monaco-editor');
+});
+
+test('Space presses what keys have come to, and pauses for who has clicked', async ({ page }) => {
+  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
+  const theme = () => page.evaluate(() => document.documentElement.dataset['theme']);
+  const playing = () => page.getByTestId('play').getAttribute('aria-label');
+  await page.getByRole('button', { name: 'Light or dark' }).click();
+  expect(await theme()).toBe('dark');
+  const before = await playing();
+  await page.keyboard.press('Space');
+  await expect.poll(playing).not.toBe(before);
+  expect(await theme()).toBe('dark');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  const paused = await playing();
+  await page.keyboard.press('Space');
+  await expect.poll(theme).toBe('light');
+  expect(await playing()).toBe(paused);
+});

@@ -19,6 +19,7 @@ function Keys() {
       {actions.filter((action) => action.keys.length > 0 && !/^pick\.[2-9]/.test(action.id)).map((action) => (
         <li key={action.id}><kbd>{action.id === 'pick.1' ? say('keys.digits') : keyText(action.keys[0])}</kbd><span>{say(action.label)}</span></li>
       ))}
+      <li><kbd>F6</kbd><span>{say('action.region')}</span></li>
     </ul>
   );
 }

@@ -1,11 +1,15 @@
 import { useEffect } from 'react';
 import { actionFor } from '../state/actions.ts';
 import { useView } from '../state/view.ts';
+import { visitRegion } from './regions.ts';
 
 /** Where keys belong to what is typed, not to the page. */
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"], .monaco-editor, .xterm, [role="dialog"][aria-modal="true"]') !== null;
 }
+
+/** What Space presses when it has the focus. */
+const pressed = 'button, [role="radio"], [role="tab"], summary, a';
 
 /** The nearest thing on the map in a direction, for walking it by arrows. */
 function neighbour(from: Element, key: string): HTMLElement | SVGElement | undefined {
@@ -30,7 +34,11 @@ function neighbour(from: Element, key: string): HTMLElement | SVGElement | undef
 /** Gives keys their meaning: on the map arrows walk, elsewhere they step time. */
 export function useKeyboard(): void {
   useEffect(() => {
+    // Space presses the button that keys have come to; who has clicked one means the page.
+    let byKeys = false;
+    const point = (): void => { byKeys = false; };
     const press = (event: KeyboardEvent): void => {
+      if (event.key === 'Tab') byKeys = true;
       if (event.defaultPrevented || event.isComposing) return;
       const { target } = event;
       // Palette and menus have keys of their own.
@@ -43,11 +51,25 @@ export function useKeyboard(): void {
         neighbour(onMap, event.key)?.focus();
         return;
       }
-      if (!action || (event.key === ' ' && target instanceof HTMLButtonElement && useView.getState().dialog !== undefined)) return;
+      if (!action || (event.key === ' ' && target instanceof Element && target.matches(pressed) && (byKeys || useView.getState().dialog !== undefined))) return;
       event.preventDefault();
       action.run();
     };
+    // Before editor and terminal take the key as their own.
+    const visit = (event: KeyboardEvent): void => {
+      if (event.key !== 'F6' || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      byKeys = true;
+      visitRegion(event.shiftKey ? -1 : 1);
+    };
+    window.addEventListener('pointerdown', point, true);
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('keydown', visit, true);
+    return () => {
+      window.removeEventListener('pointerdown', point, true);
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('keydown', visit, true);
+    };
   }, []);
 }

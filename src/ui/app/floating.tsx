@@ -41,7 +41,7 @@ function Line({ notice: { id, text } }: { readonly notice: Notice }) {
     const timer = setTimeout(() => dismiss(id), readingMs(text));
     return () => clearTimeout(timer);
   }, [id, text]);
-  return <div className={styles.toast} onClick={() => dismiss(id)}>{text}</div>;
+  return <button type="button" className={styles.toast} onClick={() => dismiss(id)}>{text}</button>;
 }
 
 /** What the page did: copied, saved, branch made. Never what the world did. */

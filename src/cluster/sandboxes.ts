@@ -1,4 +1,4 @@
-import { ProcessTable } from '../machine/index.ts';
+import { DeviceFiles, MountedFiles, ProcessTable } from '../machine/index.ts';
 import type { FileSystem, Program, Sandbox } from '../machine/index.ts';
 import { machineTools, serveSecureShell } from '../programs/index.ts';
 import type { Machine } from './machine.ts';
@@ -7,14 +7,18 @@ import type { Machine } from './machine.ts';
 const firstPid = 1_000;
 
 /** Where programs of a machine itself run (not those of its containers). It dies with the machine. */
-export function machineSandbox(machine: Machine, files: FileSystem, findProgram: (name: string) => Program | undefined): Sandbox {
+export function machineSandbox(machine: Machine, disk: FileSystem, findProgram: (name: string) => Program | undefined): Sandbox {
   const { host, name } = machine;
+  const { kernel } = host.network;
+  const files = new MountedFiles(disk);
+  files.mount('/dev', new DeviceFiles(kernel, name, disk));
   const sandbox: Sandbox = {
     name,
-    kernel: host.network.kernel,
+    kernel,
     group: host.group.subgroup(`${name}/shell`),
     files,
     space: machine.disk.space,
+    rootDevice: '/dev/vda1',
     stack: host.stack,
     hostname: name,
     processes: new ProcessTable(() => sandbox, firstPid),

@@ -1,10 +1,13 @@
 import { FileError } from './file-system.ts';
 import type { FileStat, FileSystem } from './file-system.ts';
 import { joinPath, normalizePath, parentOf } from './path.ts';
+import { isZeros, zeros } from './zeros.ts';
 
 interface FileNode {
   readonly type: 'file';
   content: string;
+  /** Zero bytes behind the content: what is written from /dev/zero takes room on the disk, and none here. */
+  zeros: number;
   mode: number;
   modifiedMs: number;
 }
@@ -23,6 +26,8 @@ interface DirectoryNode {
 type Node = FileNode | LinkNode | DirectoryNode;
 
 const greatestLinkDepth = 16;
+/** Characters that one file can hold beside its zeros. */
+const greatestContent = 2 ** 28;
 
 /** Bytes that a full disk counts; shared by all file systems on it. */
 export class DiskSpace {
@@ -70,7 +75,7 @@ export class Disk implements FileSystem {
   read(path: string): string {
     const node = this.find(path);
     if (node.type === 'directory') throw new FileError('EISDIR', path);
-    return node.type === 'file' ? node.content : '';
+    return node.type === 'file' ? wholeText(node, path) : '';
   }
 
   write(path: string, content: string, mode = 0o644): void {
@@ -78,22 +83,27 @@ export class Disk implements FileSystem {
     if (existing?.type === 'directory') throw new FileError('EISDIR', path);
     this.checkWritable(path);
     if (existing?.type === 'file') {
-      this.space.take(content.length - existing.content.length, path);
+      this.space.take(content.length - lengthOf(existing), path);
       existing.content = content;
+      existing.zeros = 0;
       existing.modifiedMs = this.now();
       return;
     }
     const { entries, name } = this.place(path);
     this.space.take(content.length, path);
-    entries.set(name, { type: 'file', content, mode, modifiedMs: this.now() });
+    entries.set(name, { type: 'file', content, zeros: 0, mode, modifiedMs: this.now() });
   }
 
   append(path: string, content: string): void {
     const existing = this.tryFind(path);
     if (existing?.type !== 'file') return this.write(path, content);
     this.checkWritable(path);
+    const areZeros = isZeros(content);
+    const before = areZeros || existing.zeros === 0 ? existing.content : wholeText(existing, path);
+    if (!areZeros && before.length + content.length > greatestContent) throw new FileError('EFBIG', path);
     this.space.take(content.length, path);
-    existing.content += content;
+    existing.content = areZeros ? before : before + content;
+    existing.zeros = areZeros ? existing.zeros + content.length : 0;
     existing.modifiedMs = this.now();
   }
 
@@ -105,7 +115,7 @@ export class Disk implements FileSystem {
 
   stat(path: string): FileStat {
     const node = this.find(path);
-    const size = node.type === 'file' ? node.content.length : 4096;
+    const size = node.type === 'file' ? lengthOf(node) : 4096;
     return { type: node.type, size, mode: node.mode, modifiedMs: node.modifiedMs };
   }
 
@@ -205,12 +215,22 @@ export class Disk implements FileSystem {
   }
 }
 
+function lengthOf({ content, zeros }: FileNode): number {
+  return content.length + zeros;
+}
+
+/** All that stands in a file. Throws ENOMEM when that is more than a program could hold. */
+function wholeText(file: FileNode, path: string): string {
+  if (lengthOf(file) > greatestContent) throw new FileError('ENOMEM', path);
+  return file.zeros === 0 ? file.content : file.content + zeros(file.zeros);
+}
+
 function directory(nowMs: number): DirectoryNode {
   return { type: 'directory', entries: new Map(), mode: 0o755, modifiedMs: nowMs };
 }
 
 function sizeOf(node: Node): number {
-  if (node.type === 'file') return node.content.length;
+  if (node.type === 'file') return lengthOf(node);
   if (node.type === 'link') return 0;
   let size = 0;
   for (const entry of node.entries.values()) size += sizeOf(entry);

@@ -1,5 +1,7 @@
+import type { Readable } from './pipe.ts';
+
 /** Why a file operation failed; the texts are those of strerror. */
-export type FileErrorCode = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' | 'EROFS' | 'EACCES' | 'EBUSY';
+export type FileErrorCode = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' | 'EROFS' | 'EACCES' | 'EBUSY' | 'EFBIG' | 'ENOMEM';
 
 const texts: Readonly<Record<FileErrorCode, string>> = {
   ENOENT: 'No such file or directory',
@@ -11,6 +13,8 @@ const texts: Readonly<Record<FileErrorCode, string>> = {
   EROFS: 'Read-only file system',
   EACCES: 'Permission denied',
   EBUSY: 'Device or resource busy',
+  EFBIG: 'File too large',
+  ENOMEM: 'Cannot allocate memory',
 };
 
 /** An operating failure of a file system; `message` is what a program prints behind the path. */
@@ -28,12 +32,14 @@ export class FileError extends Error {
 
 /** What `stat` tells. Sizes in bytes (characters are counted as bytes), times in virtual milliseconds. */
 export interface FileStat {
-  readonly type: 'file' | 'directory' | 'link';
+  readonly type: 'file' | 'directory' | 'link' | 'device';
   readonly size: number;
   readonly mode: number;
   readonly modifiedMs: number;
   /** Where a symbolic link points. */
   readonly target?: string;
+  /** Of a character device. */
+  readonly device?: { readonly major: number; readonly minor: number };
 }
 
 /**
@@ -41,6 +47,8 @@ export interface FileStat {
  * they throw FileError. Contents are text.
  */
 export interface FileSystem {
+  /** Opens what gives as much as one asks for, a device; undefined for files, which are read. */
+  open?(path: string): Readable | undefined;
   read(path: string): string;
   write(path: string, content: string, mode?: number): void;
   append(path: string, content: string): void;

@@ -1,4 +1,5 @@
 /** What an operating system gives to programs: files that survive, pipes, processes with signals. Knows no Kubernetes. */
+export { DeviceFiles } from './devices.ts';
 export { Disk, DiskSpace } from './disk.ts';
 export type { DnsAnswer, DnsQuery, DnsRecord } from './dns-message.ts';
 export { FileError } from './file-system.ts';
@@ -17,5 +18,6 @@ export { askServer, candidateNames, isDnsAnswer, isDnsQuery, readResolverConfig,
 export type { Asker, Resolution, ResolverConfig } from './resolver.ts';
 export { signalNumbers } from './program.ts';
 export type { Program, ProgramContext, ResourceUse, Sandbox, UnixSignal } from './program.ts';
+export { zeros } from './zeros.ts';
 export { Terminal, columnsOf } from './terminal.ts';
 export type { KeyReader, TerminalEnds } from './terminal.ts';

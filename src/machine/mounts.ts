@@ -1,6 +1,7 @@
 import { FileError } from './file-system.ts';
 import type { FileStat, FileSystem } from './file-system.ts';
 import { normalizePath } from './path.ts';
+import type { Readable } from './pipe.ts';
 
 interface Mount {
   readonly at: string;
@@ -25,6 +26,11 @@ export class MountedFiles implements FileSystem {
     const mount = { at: normalizePath(at), files, from: normalizePath(from), isReadOnly };
     const place = this.mounts.findIndex(({ at: other }) => other.length <= mount.at.length);
     this.mounts = this.mounts.toSpliced(place < 0 ? this.mounts.length : place, 0, mount);
+  }
+
+  open(path: string): Readable | undefined {
+    const { files, inner } = this.at(path);
+    return files.open?.(inner);
   }
 
   read(path: string): string {

@@ -31,6 +31,8 @@ export interface Sandbox {
   readonly files: FileSystem;
   /** The room on the disk that `/` is on. */
   readonly space: DiskSpace;
+  /** What `/` is mounted from, for a machine its disk; the layers of an image when absent. */
+  readonly rootDevice?: string;
   readonly stack: Stack;
   readonly hostname: string;
   readonly processes: ProcessTable;

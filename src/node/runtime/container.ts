@@ -1,7 +1,7 @@
 // Upstream: containerd and runc, as the CRI shows them
 import { Signal, race, timeout } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, Waitable } from '../../kernel/index.ts';
-import { MountedFiles, Pipe, ProcessTable, Terminal, emptyInput, signalNumbers } from '../../machine/index.ts';
+import { DeviceFiles, MountedFiles, Pipe, ProcessTable, Terminal, emptyInput, signalNumbers } from '../../machine/index.ts';
 import type { Child, FileSystem, Readable, Sandbox, UnixSignal, Writable } from '../../machine/index.ts';
 import type { Stack } from '../../network/index.ts';
 import { limits } from '../limits.ts';
@@ -121,6 +121,7 @@ export class Container {
     this.input = config.hasTerminal ? this.openTerminal() : config.hasInput ? new Pipe() : undefined;
     this.group = surroundings.group.subgroup(config.name);
     this.processes = surroundings.processes ?? new ProcessTable(() => this.sandbox, 1, { isNamespace: true });
+    this.files.mount('/dev', new DeviceFiles(kernel, `${podName}/${config.name}`, root));
     this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user.uid === 0));
     this.use = new ContainerUse(this.processes, () => this.runOutOfMemory());
     this.use.memoryLimit = config.memoryLimit;

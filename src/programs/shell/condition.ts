@@ -31,7 +31,7 @@ export function testUnary(operator: string, operand: string, place: ConditionPla
   if (operator === '-v') return place.isSet(operand);
   const path = joinPath(place.cwd, operand);
   if (operator === '-L' || operator === '-h') return place.files.readLink?.(path) !== undefined;
-  if (operand === '' || !place.files.exists(path)) return /^\/dev\/(null|stdin|stdout|stderr|zero)$/.test(path) && /^-[ecrw]$/.test(operator);
+  if (operand === '' || !place.files.exists(path)) return /^\/dev\/(stdin|stdout|stderr)$/.test(path) && /^-[ecrw]$/.test(operator);
   return testFile(operator, place.files.stat(path));
 }
 
@@ -39,6 +39,7 @@ function testFile(operator: string, stat: FileStat): boolean {
   switch (operator) {
     case '-f': return stat.type === 'file';
     case '-d': return stat.type === 'directory';
+    case '-c': return stat.type === 'device';
     case '-s': return stat.size > 0;
     case '-L':
     case '-h': return stat.type === 'link';

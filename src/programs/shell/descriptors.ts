@@ -53,7 +53,13 @@ class FileOutput implements Writable {
   }
 
   *write(text: string): Process {
-    this.files.append(this.path, text);
+    try {
+      this.files.append(this.path, text);
+    } catch (error) {
+      // A program knows only that it cannot write, not where.
+      if (error instanceof FileError) throw new FileError(error.code, 'write error');
+      throw error;
+    }
   }
 }
 
@@ -71,7 +77,7 @@ export function openOutput(sandbox: Sandbox, cwd: string, name: string, options:
 /** Opens a file to be read, the special ones too. Throws FileError. */
 export function openInput(sandbox: Sandbox, cwd: string, name: string, descriptors: Descriptors): Descriptor {
   const path = joinPath(cwd, name);
-  return specialFile(sandbox, path, descriptors) ?? { input: textInput(asNamed(name, () => sandbox.files.read(path))) };
+  return specialFile(sandbox, path, descriptors) ?? { input: sandbox.files.open?.(path) ?? textInput(asNamed(name, () => sandbox.files.read(path))) };
 }
 
 /** Failures tell the name as the person wrote it. */

@@ -1,5 +1,5 @@
 import { Kernel } from '../../kernel/index.ts';
-import { Capture, Disk, ProcessTable, textInput } from '../../machine/index.ts';
+import { Capture, DeviceFiles, Disk, MountedFiles, ProcessTable, textInput } from '../../machine/index.ts';
 import type { Program, Sandbox } from '../../machine/index.ts';
 import { Network } from '../../network/index.ts';
 import type { Dialect } from '../shell/dialect.ts';
@@ -32,10 +32,12 @@ export function testMachine(options: { readonly programs?: ReadonlyMap<string, P
   const host = network.addHost('workstation', 'workstation', '192.168.1.10');
   const disk = new Disk(() => kernel.nowMs);
   for (const directory of ['/bin', '/etc', '/tmp', '/home/me', '/dev']) disk.makeDirectory(directory, { parents: true });
+  const files = new MountedFiles(disk);
+  files.mount('/dev', new DeviceFiles(kernel, 'workstation', disk));
   const programs = options.programs ?? machineTools;
   const find = (name: string): Program | undefined => programs.get(name.replace(/^\/(usr\/)?(local\/)?s?bin\//, '')) ?? (name.includes('/') && disk.exists(name) ? interpreterOf(name, disk, find) : undefined);
   const table: ProcessTable = new ProcessTable(() => sandbox, 100);
-  const sandbox: Sandbox = { name: 'workstation', kernel, group: host.group, files: disk, space: disk.space, stack: host.stack, hostname: 'workstation', processes: table, findProgram: find };
+  const sandbox: Sandbox = { name: 'workstation', kernel, group: host.group, files, space: disk.space, rootDevice: '/dev/vda1', stack: host.stack, hostname: 'workstation', processes: table, findProgram: find };
   const session = new ShellSession(sandbox, { cwd: '/home/me', env: new Map([['HOME', '/home/me'], ['PATH', '/usr/bin:/bin'], ['USER', 'me']]), ...(options.dialect ? { dialect: options.dialect } : {}) });
   return {
     kernel, network, sandbox, disk, session,

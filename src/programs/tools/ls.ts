@@ -101,7 +101,7 @@ function showLong(tool: Tool, options: Options, entries: readonly Entry[]): void
   const isNumeric = options.has('n');
   const rows = entries.map((entry) => ({
     entry, links: String(linksOf(tool, entry)), owner: isNumeric ? '0' : 'root', group: isNumeric ? '0' : 'root',
-    size: options.has('h') ? humanSize(entry.stat.size) : String(entry.stat.size),
+    size: entry.stat.device ? `${entry.stat.device.major}, ${String(entry.stat.device.minor).padStart(3)}` : options.has('h') ? humanSize(entry.stat.size) : String(entry.stat.size),
   }));
   const width = (pick: (row: (typeof rows)[number]) => string): number => Math.max(0, ...rows.map((row) => pick(row).length));
   const [linkWidth, ownerWidth, groupWidth, sizeWidth] = [width((row) => row.links), width((row) => row.owner), width((row) => row.group), width((row) => row.size)];
@@ -127,7 +127,7 @@ export function modeText({ type, mode }: FileStat): string {
   if ((mode & 0o4000) !== 0) bits[2] = bits[2] === 'x' ? 's' : 'S';
   if ((mode & 0o2000) !== 0) bits[5] = bits[5] === 'x' ? 's' : 'S';
   if ((mode & 0o1000) !== 0) bits[8] = bits[8] === 'x' ? 't' : 'T';
-  return (type === 'directory' ? 'd' : type === 'link' ? 'l' : '-') + bits.join('');
+  return (type === 'directory' ? 'd' : type === 'link' ? 'l' : type === 'device' ? 'c' : '-') + bits.join('');
 }
 
 function dateText(tool: Tool, modifiedMs: number): string {

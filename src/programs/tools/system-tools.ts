@@ -1,12 +1,10 @@
-import { sleep } from '../../kernel/index.ts';
-import { FileError, joinPath, operatingSystem } from '../../machine/index.ts';
+import { joinPath, operatingSystem } from '../../machine/index.ts';
 import { ConditionError, evaluateTest } from '../shell/condition.ts';
 import { changedMode } from './file-tools.ts';
 import { modeText } from './ls.ts';
 import { formatDate } from './date.ts';
 import { UsageError } from './support/options.ts';
 import { humanSize } from './support/sizes.ts';
-import { checkMayWrite } from './support/permissions.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
 
 /** `true`, `:` */
@@ -97,7 +95,7 @@ export const stat: ToolBody = function* (tool) {
     const info = tool.files.stat(path);
     const { kernel } = tool.context.sandbox;
     const wallMs = kernel.wallMs - kernel.nowMs + info.modifiedMs;
-    const kind = info.type === 'directory' ? 'directory' : info.size === 0 ? 'regular empty file' : 'regular file';
+    const kind = info.type === 'directory' ? 'directory' : info.type === 'device' ? 'character special file' : info.size === 0 ? 'regular empty file' : 'regular file';
     const mode = (info.mode & 0o7777).toString(8);
     const when = formatDate('%F %T.%N +0000', wallMs);
     const values: Readonly<Record<string, string>> = { n: name, s: String(info.size), a: mode, A: modeText(info), F: kind, U: 'root', G: 'root', u: '0', g: '0', y: when, Y: String(Math.floor(wallMs / 1000)), z: when, Z: String(Math.floor(wallMs / 1000)), b: String(Math.ceil(info.size / 512)), h: '1', i: '1', N: `'${name}'` };
@@ -126,18 +124,6 @@ export const du: ToolBody = function* (tool) {
     else status = yield* tool.fail(tool.isBusybox ? `${name}: No such file or directory` : `cannot access '${name}': No such file or directory`);
   }
   return status;
-};
-
-/** `df [-h]` */
-export const df: ToolBody = function* (tool) {
-  const isHuman = tool.args.some((arg) => /^-\w*h/.test(arg));
-  const { space } = tool.context.sandbox;
-  const [total, used] = [space.capacity / 1024, Math.max(0, space.used) / 1024];
-  const show = (kilobytes: number): string => (isHuman ? humanSize(kilobytes * 1024) : String(Math.ceil(kilobytes)));
-  tool.put(isHuman ? 'Filesystem      Size  Used Avail Use% Mounted on\n' : 'Filesystem     1K-blocks    Used Available Use% Mounted on\n');
-  const [size, taken, left] = [show(total), show(used), show(total - used)];
-  tool.put(isHuman ? `overlay        ${size.padStart(5)} ${taken.padStart(5)} ${left.padStart(5)} ${String(Math.ceil((used / total) * 100)).padStart(3)}% /\n` : `overlay        ${size.padStart(9)} ${taken.padStart(7)} ${left.padStart(9)} ${String(Math.ceil((used / total) * 100)).padStart(3)}% /\n`);
-  return 0;
 };
 
 /** `free [-h -m]` */
@@ -176,54 +162,6 @@ export const clear: ToolBody = function* (tool) {
 export const tty: ToolBody = function* (tool) {
   tool.put(tool.context.stdin.isTerminal ? '/dev/pts/0\n' : 'not a tty\n');
   return tool.context.stdin.isTerminal ? 0 : 1;
-};
-
-function bytesOf(text: string): number {
-  const [, number = '0', unit = ''] = /^(\d+)([a-zA-Z]*)$/.exec(text) ?? [];
-  const sizes: Readonly<Record<string, number>> = { '': 1, c: 1, w: 2, b: 512, k: 1024, K: 1024, kB: 1000, M: 1_048_576, MB: 1e6, G: 1_073_741_824, GB: 1e9 };
-  return Number(number) * (sizes[unit] ?? 1);
-}
-
-/** `dd if=FILE of=FILE bs=N count=N` */
-export const dd: ToolBody = function* (tool) {
-  const given = new Map(tool.args.map((arg) => [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] as const));
-  const size = bytesOf(given.get('bs') ?? '512');
-  const count = given.has('count') ? Number(given.get('count')) : undefined;
-  const source = given.get('if');
-  const target = given.get('of');
-  const isEndless = source === '/dev/zero' || source === '/dev/urandom' || source === '/dev/random';
-  const path = target === undefined ? undefined : tool.path(target);
-  if (isEndless && count === undefined && target === '/dev/null') yield* sleep(1e14);
-  const whole = isEndless ? '' : yield* tool.read(source ?? '-');
-  if (whole === undefined) return 1;
-  const startedMs = tool.nowMs;
-  if (path !== undefined && target !== '/dev/null') {
-    checkMayWrite(tool.context.sandbox, path);
-    if (given.get('conv') !== 'notrunc') tool.files.write(path, '');
-  }
-  let blocks = 0;
-  let total = 0;
-  try {
-    for (; count === undefined || blocks < count; blocks++) {
-      const block = isEndless ? '\0'.repeat(size) : whole.slice(blocks * size, (blocks + 1) * size);
-      if (block === '') break;
-      if (path === undefined) tool.put(block);
-      else if (target !== '/dev/null') tool.files.append(path, block);
-      total += block.length;
-      yield* sleep(block.length / 500_000); // 500 MB/s
-      yield* tool.flush();
-    }
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    yield* tool.complain(`error writing '${target ?? ''}': ${error.message}`);
-    return 1;
-  } finally {
-    blocks = Math.max(blocks, 0);
-  }
-  const seconds = Math.max(0.000001, (tool.nowMs - startedMs) / 1000);
-  const shown = `${(total / 1_048_576).toFixed(1)}MB`;
-  yield* tool.context.stderr.write(`${blocks}+0 records in\n${blocks}+0 records out\n${total} bytes (${shown}) copied, ${seconds.toFixed(6)} seconds, ${(total / 1_048_576 / seconds).toFixed(1)}MB/s\n`);
-  return 0;
 };
 
 /** `umask`-less `install -d`, `-m MODE SOURCE TARGET`. */

@@ -7,6 +7,8 @@ import { cat } from './cat.ts';
 import { curl } from './curl.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { dd } from './dd.ts';
+import { df } from './df.ts';
 import { cmp, diff } from './diff.ts';
 import { env, printenv, which } from './environment.ts';
 import { chmod, chown, cp, ln, mkdir, mktemp, mv, readlink, rm, rmdir, touch } from './file-tools.ts';
@@ -18,13 +20,14 @@ import { getent, ifconfig, ip, nc, netstat, ss, telnet } from './network-tools.t
 import { nslookup } from './nslookup.ts';
 import { ping } from './ping.ts';
 import { kill, pgrep, pidof, pkill, ps, runner, time, timeout, top, watch, xargs } from './process-tools.ts';
+import { fallocate, truncate } from './resize-tools.ts';
 import { sed } from './sed/sed.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { ssh } from './ssh.ts';
 import { toolProgram } from './support/tool.ts';
 import type { Flavour, ToolBody } from './support/tool.ts';
-import { clear, dd, df, du, failing, free, hostname, id, install, nproc, pwd, stat, succeed, test, tty, uname, uptime, whoami } from './system-tools.ts';
+import { clear, du, failing, free, hostname, id, install, nproc, pwd, stat, succeed, test, tty, uname, uptime, whoami } from './system-tools.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar.ts';
 import { basename, base64, column, comm, dirname, echo, envsubst, expand, fold, md5sum, nl, paste, printf, rev, seq, sha256sum, tac, tee, yes } from './text-tools.ts';
@@ -35,7 +38,7 @@ import { wget } from './wget.ts';
 
 /** What every system with a shell has. */
 const basic: Readonly<Record<string, ToolBody>> = {
-  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tar, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, gawk: awk, more: cat, less: cat,
+  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, fallocate, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tar, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, truncate, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, gawk: awk, more: cat, less: cat,
 };
 
 /** What busybox and machines have, and slim images of Debian do not. */

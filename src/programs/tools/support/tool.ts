@@ -97,7 +97,8 @@ export class Tool {
   /** Opens a file to read (`-` is the standard input); undefined when it cannot be opened, which has been said. */
   *open(name: string): Process<Readable | undefined> {
     if (name === '-' || name === '/dev/stdin') return this.context.stdin;
-    if (name === '/dev/null') return textInput('');
+    const device = this.files.open?.(this.path(name));
+    if (device) return device;
     const text = yield* this.read(name);
     return text === undefined ? undefined : textInput(text);
   }
@@ -105,7 +106,6 @@ export class Tool {
   /** The text of a file (`-` is the standard input); undefined when it cannot be read, which has been said. */
   *read(name: string): Process<string | undefined> {
     if (name === '-' || name === '/dev/stdin') return yield* this.context.stdin.readAll();
-    if (name === '/dev/null') return '';
     try {
       return this.files.read(this.path(name));
     } catch (error) {

@@ -23,13 +23,22 @@ function fromEvent({ id, storedMs, source, message, type, about, reason }: Event
   return { id, atMs: storedMs, by: { source }, what: { text: message === '' ? reason : message }, isWarning: type === 'Warning', about };
 }
 
+const entriesOf = new WeakMap<object, Entry>();
+
+/** The same entry for the same row, so that a line that has not changed is not drawn again. */
+function known<Row extends object>(row: Row, make: (row: Row) => Entry): Entry {
+  const before = entriesOf.get(row);
+  if (before) return before;
+  const entry = make(row);
+  entriesOf.set(row, entry);
+  return entry;
+}
+
 /** What happened last, newest first: Kubernetes' Events to the letter, and what people and the run itself have flagged. */
 export function latestEntries({ events, bookmarks }: Pick<World, 'events' | 'bookmarks'>, count: number): readonly Entry[] {
-  const newest: Entry[] = [...bookmarks.values()].map(fromBookmark);
-  for (const event of events.values()) newest.push(fromEvent(event));
-  return newest.map((entry, order) => ({ entry, order }))
-    .sort((a, b) => b.entry.atMs - a.entry.atMs || b.order - a.order)
-    .slice(0, count).map(({ entry }) => entry);
+  const entries = [...[...bookmarks.values()].map((mark) => known(mark, fromBookmark)), ...[...events.values()].map((event) => known(event, fromEvent))];
+  // Sorting keeps the order of equals: of one moment what came last is first.
+  return entries.reverse().sort((a, b) => b.atMs - a.atMs).slice(0, count);
 }
 
 /** Things that are in the same trouble, and the first of them. */

@@ -1,12 +1,13 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { cx, Glyph } from '../../design/index.ts';
 import { useMapSentence } from '../../graph/map-sentence.tsx';
 import { say as sayPhrase, type WordKey } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { useCalm } from '../../state/calm.ts';
 import { latestEntries, troublesOf, type Entry, type Trouble } from '../../state/chronicle.ts';
 import { momentText } from '../../state/format.ts';
 import { select } from '../../state/link.ts';
-import { useWorld } from '../../state/store.ts';
+import type { World } from '../../state/world.ts';
 import { setView } from '../../state/view.ts';
 import chain from './chain.module.css';
 import styles from './now.module.css';
@@ -37,7 +38,7 @@ function whom({ about, what }: Entry): string {
   return 'text' in what && name !== '' && !what.text.includes(name) ? `, ${name}` : '';
 }
 
-function Line({ entry }: { readonly entry: Entry }) {
+const Line = memo(function Line({ entry }: { readonly entry: Entry }) {
   const say = useWords();
   const { atMs, by, what, isWarning, about } = entry;
   return (
@@ -49,15 +50,20 @@ function Line({ entry }: { readonly entry: Entry }) {
       </button>
     </li>
   );
-}
+});
+
+const nodesOf = (world: World): World['nodes'] => world.nodes;
+const podsOf = (world: World): World['pods'] => world.pods;
+const eventsOf = (world: World): World['events'] => world.events;
+const bookmarksOf = (world: World): World['bookmarks'] => world.bookmarks;
 
 /** While nothing is selected: how the cluster is, what is wrong in it, and what has just happened. Each line leads to what it speaks of. */
 export function Now() {
   const say = useWords();
-  const nodes = useWorld((world) => world.nodes);
-  const pods = useWorld((world) => world.pods);
-  const events = useWorld((world) => world.events);
-  const bookmarks = useWorld((world) => world.bookmarks);
+  const nodes = useCalm(nodesOf);
+  const pods = useCalm(podsOf);
+  const events = useCalm(eventsOf);
+  const bookmarks = useCalm(bookmarksOf);
   const sentence = useMapSentence();
   const troubles = useMemo(() => troublesOf({ nodes, pods }), [nodes, pods]);
   const entries = useMemo(() => latestEntries({ events, bookmarks }, shown), [events, bookmarks]);

@@ -75,3 +75,14 @@ test.describe('on a phone', () => {
     await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
   });
 });
+
+test('the map fits again when the room changes, also after something on it was clicked', async ({ page }) => {
+  await open(page);
+  const worker = page.locator('[data-entity="object/Node//worker-3"]').first();
+  await expect(worker).toBeVisible({ timeout: 60_000 });
+  await page.locator('[data-entity$="/kube-apiserver"]').first().click();
+  await page.setViewportSize({ width: 1280, height: 640 });
+  await expect(worker).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 2560, height: 1440 });
+  await expect.poll(async () => (await worker.boundingBox())?.height ?? 0).toBeGreaterThan(180);
+});

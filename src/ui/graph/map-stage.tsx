@@ -78,7 +78,7 @@ function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, leastZoo
         className="drawing" style={{ '--text-size': size } as CSSProperties}
         nodes={nodes} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false}
         minZoom={0.08} maxZoom={6} zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} onPaneClick={() => select(undefined)}
-        onMoveStart={(event) => { if (event) fit.stop(); }} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} panActivationKeyCode={null} onlyRenderVisibleElements={nodes.length > 60}
+        onMove={(event) => { if (event) fit.stop(); }} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} panActivationKeyCode={null} onlyRenderVisibleElements={nodes.length > 60}
       >
         <ViewportPortal>
           <svg className="map-svg" width="1" height="1" style={under}><Ground centre={scene.centre} /><Wires scene={scene} /></svg>

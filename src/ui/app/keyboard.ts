@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { hover } from '../graph/interact.ts';
 import { actionFor } from '../state/actions.ts';
 import { useView } from '../state/view.ts';
 import { visitRegion } from './regions.ts';
@@ -53,6 +54,8 @@ export function useKeyboard(): void {
       }
       if (!action || (event.key === ' ' && target instanceof Element && target.matches(pressed) && (byKeys || useView.getState().dialog !== undefined))) return;
       event.preventDefault();
+      // Who steps by keys looks at what changes, not at what the pointer was left on.
+      hover(undefined);
       action.run();
     };
     // Before editor and terminal take the key as their own.

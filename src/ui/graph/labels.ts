@@ -16,11 +16,13 @@ export interface WantedLabel extends Label {
 /** A rectangle that a text takes. */
 export interface Extent { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
 
-const height = 13;
+/** Height of a line, of its letters' size. */
+const lineHeight = 1.2;
 /** Room between two labels on one line. */
 const apart = 6;
 
-function extentOf({ x, y, align }: LabelPlace, width: number): Extent {
+function extentOf({ x, y, align }: LabelPlace, width: number, letters: number): Extent {
+  const height = letters * lineHeight;
   const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
   return { left: left - apart / 2, right: left + width + apart / 2, top: y - height / 2, bottom: y + height / 2 };
 }
@@ -40,10 +42,11 @@ export function layLabels(wanted: readonly WantedLabel[], widthOf: (text: string
   for (const label of [...wanted].sort((a, b) => Number(b.isPointedAt) - Number(a.isPointedAt))) {
     const text = label.count > 1 ? `${label.text} ×${label.count}` : label.text;
     const width = widthOf(text, label);
-    const isFree = (place: LabelPlace): boolean => { const extent = extentOf(place, width); return !taken.some((other) => meet(other, extent)); };
+    const letters = Number.parseFloat(label.font.match(/[\d.]+(?=px)/)?.[0] ?? '11');
+    const isFree = (place: LabelPlace): boolean => { const extent = extentOf(place, width, letters); return !taken.some((other) => meet(other, extent)); };
     const place = [label, ...(label.elsewhere ?? [])].find(isFree) ?? (label.isPointedAt ? label : undefined);
     if (!place) continue;
-    taken.push(extentOf(place, width));
+    taken.push(extentOf(place, width, letters));
     shown.push({ text, x: place.x, y: place.y, align: place.align, colour: label.colour, font: label.font });
   }
   return shown;
@@ -51,20 +54,22 @@ export function layLabels(wanted: readonly WantedLabel[], widthOf: (text: string
 
 /**
  * Where the label of a message may stand, the best place first: beside a way that goes up or down, above one that goes across,
- * off the curve of a slanting one, away from the ring.
+ * off the curve of a slanting one, away from the ring. `letters` is their size in pixels.
  */
-export function placesBeside({ x, y }: Point, way: { readonly angle: number; readonly ring: Point | undefined; readonly atEdge: boolean }): readonly [LabelPlace, ...LabelPlace[]] {
+export function placesBeside({ x, y }: Point, way: { readonly angle: number; readonly ring: Point | undefined; readonly atEdge: boolean; readonly letters: number }): readonly [LabelPlace, ...LabelPlace[]] {
   const slope = Math.abs(((way.angle % 180) + 180) % 180);
-  if (way.ring) return x < way.ring.x ? [{ x: x - 13, y: y - 3, align: 'right' }] : [{ x: x + 13, y: y - 3, align: 'left' }];
-  const above: LabelPlace = { x, y: y - 16, align: 'center' };
-  const below: LabelPlace = { x, y: y + 16, align: 'center' };
-  const right: LabelPlace = { x: x + 14, y, align: 'left' };
-  const left: LabelPlace = { x: x - 14, y, align: 'right' };
+  const off = 9 + way.letters * 0.5;
+  const up = 10 + way.letters * 0.5;
+  if (way.ring) return x < way.ring.x ? [{ x: x - off, y: y - 3, align: 'right' }] : [{ x: x + off, y: y - 3, align: 'left' }];
+  const above: LabelPlace = { x, y: y - up, align: 'center' };
+  const below: LabelPlace = { x, y: y + up, align: 'center' };
+  const right: LabelPlace = { x: x + off, y, align: 'left' };
+  const left: LabelPlace = { x: x - off, y, align: 'right' };
   if (slope < 20 || slope > 160) return [above, below, left, right];
   if (slope > 70 && slope < 110) return way.atEdge ? [left, right] : [right, left];
   const falls = slope < 90;
   return [
-    { x: x - 13, y: y + (falls ? 8 : -10), align: 'right' }, { x: x + 13, y: y + (falls ? -8 : 10), align: 'left' },
+    { x: x - off, y: y + (falls ? up - 8 : 6 - up), align: 'right' }, { x: x + off, y: y + (falls ? 8 - up : up - 6), align: 'left' },
     above, below,
   ];
 }

@@ -49,11 +49,12 @@ export function FenceNode({ box }: { readonly box: SceneBox }) {
   const { fence } = useScene();
   const asTiles = pods.length <= 3;
   const clip = useClip();
+  const title = say('map.waiting');
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className="fence">
         <rect className="fence-box" x="1" y="1" width={box.w - 2} height={box.h - 2} rx="8" />
-        <text x="12" y="20" className="t2 strong w6">{asTiles ? clip(say('map.waiting'), box.w - 20, fonts.name) : say('map.waitingCount', { count: pods.length })}</text>
+        <text x="12" y="20" className="t2 strong w6">{asTiles && clip(title, box.w - 20, fonts.name) === title ? title : say('map.waitingCount', { count: pods.length })}</text>
         {asTiles && pods.map((pod) => {
           const place = fence?.tiles.get(pod.id);
           return place && <Tile key={pod.id} pod={pod} x={place.x - box.x} y={place.y - box.y} wide={place.w} />;

@@ -156,7 +156,9 @@ const isTooFast = (pace: Pace | undefined): boolean => pace?.mode === 'max' || (
 function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, toScreen: ToScreen, targets: Target[]): void {
   const { world, scene, nowMs, muted, transform: [, , zoom], selected, hovered, still } = input;
   const glyphSize = 16 * Math.max(0.8, Math.min(1.5, zoom));
-  const font = `${11 * Math.max(1, Math.min(1.35, zoom))}px "JetBrains Mono", monospace`;
+  // From ten metres eighteen pixels can be read.
+  const letters = input.presenter ? 18 : 11 * Math.max(1, Math.min(1.35, zoom));
+  const font = `${letters}px "JetBrains Mono", monospace`;
   const labels = new Map<string, WantedLabel>();
   const quiet = world.messages.size > mostLabels || isTooFast(world.clock?.pace);
   let drawn = 0;
@@ -181,7 +183,7 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
     if (before) before.count++;
     if (before && !isPointedAt) continue;
     const ring = scene.ring && !plain.has(group) ? toScreen(scene.ring) : undefined;
-    const [own, ...elsewhere] = placesBeside(at, { angle: place.angle, atEdge: at.x > input.size.w - 90, ring });
+    const [own, ...elsewhere] = placesBeside(at, { angle: place.angle, atEdge: at.x > input.size.w - 90, ring, letters });
     labels.set(key, { text: message.label, ...own, elsewhere, colour: token(colourOf(message.kind)), font, count: before?.count ?? 1, isPointedAt });
   }
   const obstacles = obstaclesOf(scene).map((box) => ({ ...toScreen(box), w: box.w * zoom, h: box.h * zoom }));

@@ -60,7 +60,10 @@ export interface PathRequest {
   readonly verb: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With its query. */
   readonly path: string;
+  /** A value, or text as it was typed. */
   readonly body?: unknown;
+  /** What kind of patch a body is. */
+  readonly patchType?: PatchType;
   /** 'discovery': `/api` and `/apis` are to answer with everything at once, an APIGroupDiscoveryList (apidiscovery.k8s.io/v2). */
   readonly accept?: 'discovery';
   readonly user: string;

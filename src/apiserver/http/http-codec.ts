@@ -22,7 +22,9 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 /** The typed form of an HTTP request. Throws ApiError for a body that is no JSON. */
 export function typedRequest(http: HttpRequest): ApiRequest {
   const { headers } = http;
-  const body = parseBody(http.body);
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  const patchType = patchTypes[type.trim()];
+  const body = parseBody(http.body, http.method.toUpperCase() === 'PATCH' ? patchType : undefined);
   const request: PathRequest = {
     type: 'path',
     verb: methods[http.method.toUpperCase()] ?? 'get',
@@ -34,8 +36,6 @@ export function typedRequest(http: HttpRequest): ApiRequest {
   };
   const question = http.path.indexOf('?');
   const path = question < 0 ? http.path : http.path.slice(0, question);
-  const [type = ''] = (headers['content-type'] ?? '').split(';');
-  const patchType = patchTypes[type.trim()];
   const resource = requestOfPath(request, path, question < 0 ? '' : http.path.slice(question + 1), {
     ...(patchType === undefined ? {} : { patchType }),
     as: headers['accept']?.includes('as=Table') ? 'table' : 'object',

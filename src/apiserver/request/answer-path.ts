@@ -23,7 +23,9 @@ export function* answerPath(
   const path = question < 0 ? request.path : request.path.slice(0, question);
   const query = question < 0 ? '' : request.path.slice(question + 1);
   const { body } = request;
-  const resource = requestOfPath(typeof body === 'string' ? { ...request, body: parseBody(body) } : request, path, query);
+  const { patchType } = request;
+  const read = typeof body === 'string' ? { ...request, body: parseBody(body, patchType) } : request;
+  const resource = requestOfPath(read, path, query, patchType === undefined ? {} : { patchType });
   if (resource) return yield* dispatch(server, resource, outlet, warnings);
   refuseUnauthorized(server, request, path);
   const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);

@@ -23,7 +23,7 @@ function matchErrors(options: RequestOptions, isWatch: boolean): FieldError[] {
   const { resourceVersion = '' } = options;
   const match: string = options.resourceVersionMatch ?? '';
   if (match === '') return [];
-  if (isWatch) return [forbiddenField(field, 'resourceVersionMatch is forbidden for watch')];
+  if (isWatch) return [forbiddenField(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'), ...unlessNotOlderThan(match)];
   const errors: FieldError[] = [];
   if (resourceVersion === '') errors.push(forbiddenField(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
   if (options.continue) errors.push(forbiddenField(field, 'resourceVersionMatch is forbidden when continue is provided'));
@@ -40,8 +40,10 @@ function initialEventsErrors(options: RequestOptions, isWatch: boolean): FieldEr
   if (options.resourceVersionMatch !== 'NotOlderThan') {
     errors.push(forbiddenField(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
   }
-  if (options.sendInitialEvents === true && options.allowWatchBookmarks !== true) {
-    errors.push(forbiddenField('allowWatchBookmarks', 'sendInitialEvents requires setting allowWatchBookmarks to true'));
-  }
-  return errors;
+  return [...errors, ...unlessNotOlderThan(options.resourceVersionMatch ?? '')];
+}
+
+/** A watch knows one match only. */
+function unlessNotOlderThan(match: string): FieldError[] {
+  return match === '' || match === 'NotOlderThan' ? [] : [notSupported(field, match, ['NotOlderThan'])];
 }

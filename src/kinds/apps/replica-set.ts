@@ -55,5 +55,4 @@ export const replicaSetKind = defineKind<ReplicaSetInput, ReplicaSet>({
     wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
     wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.selector)),
   ],
-  selectableFields: { 'status.replicas': ({ status }) => String(status.replicas) },
 });

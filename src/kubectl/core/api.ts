@@ -30,6 +30,19 @@ export interface Target {
   readonly as?: 'object' | 'table';
 }
 
+/** What goes along with a path. */
+interface PathExtra {
+  readonly body?: unknown;
+  readonly patchType?: PatchType;
+  readonly accept?: 'discovery';
+}
+
+/** An answer, with what follows it. */
+interface Sent {
+  readonly reply: ApiReply;
+  readonly stream: ReplyStream | undefined;
+}
+
 /** A server's address from a kubeconfig's URL; `lookup` turns a name into an address. */
 export function parseServer(url: string, lookup: (host: string) => string | undefined): Server {
   const match = /^(?:(https?):\/\/)?(\[[^\]]+\]|[^:/]+)(?::(\d+))?/.exec(url);
@@ -91,13 +104,26 @@ export class Api {
     }
   }
 
-  /** Asks for a path that is no resource: discovery, versions, `--raw`. */
-  *path(verb: PathRequest['verb'], path: string, extra: { readonly body?: unknown; readonly accept?: 'discovery' } = {}): Process<unknown> {
-    const { reply } = yield* this.send({ type: 'path', verb, path, ...extra, user: this.user, userAgent });
+  /** Asks for a path that is no resource: discovery, versions. */
+  *path(verb: PathRequest['verb'], path: string, extra: PathExtra = {}): Process<unknown> {
+    const { reply } = yield* this.openPath(verb, path, extra);
     return reply.body;
   }
 
-  *send(request: ApiRequest): Process<{ readonly reply: ApiReply; readonly stream: ReplyStream | undefined }> {
+  /** Asks for a path that may be answered by a stream: `--raw`. */
+  *openPath(verb: PathRequest['verb'], path: string, extra: PathExtra = {}): Process<Sent> {
+    return yield* this.send({ type: 'path', verb, path, ...extra, user: this.user, userAgent });
+  }
+
+  /** Sends a patch as text, for the server to read. */
+  *patchText(target: Target & { readonly patchType: PatchType }, text: string): Process<unknown> {
+    const path = requestUrl(this.server, target).slice(this.server.url.length);
+    const below = target.subresource === undefined || target.subresource === '' ? '' : `/${target.subresource}`;
+    const { reply } = yield* this.openPath('patch', `${path}${below}`, { body: text, patchType: target.patchType });
+    return reply.body;
+  }
+
+  *send(request: ApiRequest): Process<Sent> {
     const { address, port, url } = this.server;
     const at = request.type === 'path' ? `${url}${request.path}` : requestUrl(this.server, { mapping: request, namespace: request.namespace, name: request.name });
     if (address === undefined) {

@@ -2,14 +2,25 @@
 
 import { isObject } from '../../base/index.ts';
 import { definitionOf, inGoOrder, parseApiVersion } from '../../kinds/index.ts';
+import type { WatchEvent } from '../../kinds/index.ts';
 
 /** The text of an answer's body, as the server's Go types write it; of what is no object of the API, its kind first. */
-export function rawText(body: unknown): string {
+export function rawText(body: unknown, isPretty = false): string {
   if (typeof body === 'string') return body;
+  if (isWatchEvent(body)) return `${JSON.stringify({ type: body.type, object: ordered(body.object) })}\n`;
   // The version is the one document that is written to be read by people.
   if (isObject(body) && 'gitVersion' in body) return JSON.stringify(body, undefined, 2);
-  if (!isObject(body)) return `${JSON.stringify(body)}\n`;
+  return isPretty ? JSON.stringify(ordered(body), undefined, 2) : `${JSON.stringify(ordered(body))}\n`;
+}
+
+function ordered(body: unknown): unknown {
+  if (!isObject(body)) return body;
   const { kind, apiVersion, ...rest } = body;
   const definition = typeof kind === 'string' && typeof apiVersion === 'string' ? definitionOf({ ...parseApiVersion(apiVersion), kind }) : undefined;
-  return `${JSON.stringify(definition === undefined ? { kind, apiVersion, ...rest } : inGoOrder(definition, body))}\n`;
+  return definition === undefined ? { kind, apiVersion, ...rest } : inGoOrder(definition, body);
+}
+
+/** Whether it is one piece of a watch. */
+function isWatchEvent(body: unknown): body is WatchEvent<unknown> {
+  return isObject(body) && body['kind'] === undefined && typeof body['type'] === 'string' && 'object' in body;
 }

@@ -40,7 +40,7 @@ function readSpec(kubectl: Kubectl, given: string): FileSpec {
 
 function* runCp(kubectl: Kubectl, args: readonly string[]): Process {
   const [from, to] = args;
-  if (from === undefined || to === undefined || args.length !== 2) throw usageError(kubectl.found.path, 'source and destination are required');
+  if (from === undefined || to === undefined || args.length !== 2) throw new CommandError('source and destination are required');
   const source = readSpec(kubectl, from);
   const target = readSpec(kubectl, to);
   if (source.pod !== '' && target.pod !== '') throw new CommandError('one of src or dest must be a local file specification');

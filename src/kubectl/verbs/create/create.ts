@@ -7,12 +7,10 @@ import { asOne, CommandError, operating, throwAll, usageError, withContext } fro
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, selectorFlag, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { operationPrinter } from '../../printers/output.ts';
-import { rawText } from '../../printers/raw.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
-import { readSources } from '../../resources/files.ts';
-import { parseYaml } from '../../core/yaml.ts';
+import { requestRaw } from '../../resources/raw.ts';
 import { createObject, fieldValidation } from './create-object.ts';
 import { generators } from './generators.ts';
 import { createExamples, createLong } from './help.ts';
@@ -42,7 +40,11 @@ function* runCreate(kubectl: Kubectl, args: readonly string[]): Process {
   if (!hasFiles(selection)) {
     throw new CommandError('must specify one of -f and -k');
   }
-  if (flags.text('raw') !== '') return yield* createRaw(kubectl);
+  if (flags.text('raw') !== '') {
+    if (flags.bool('edit')) throw new CommandError('--raw and --edit are mutually exclusive');
+    if (flags.text('selector') !== '') throw new CommandError('--raw and --selector (-l) are mutually exclusive');
+    return yield* requestRaw(kubectl, 'post', flags.list('filename'));
+  }
   if (flags.bool('edit')) return yield* editAndCreate(kubectl);
   const print = operationPrinter(kubectl, 'created');
   const targets = yield* selectTargets(kubectl, selection);
@@ -68,11 +70,4 @@ function* createTarget(kubectl: Kubectl, target: FileTarget): Process<AnyObject>
   } catch (error) {
     throw withContext(operating(error), `error when creating ${JSON.stringify(target.source)}: `);
   }
-}
-
-/** Posts a file as it is. */
-function* createRaw(kubectl: Kubectl): Process {
-  const [source] = yield* readSources(kubectl, kubectl.flags.list('filename'), false);
-  const answer = yield* kubectl.api.path('post', kubectl.flags.text('raw'), { body: parseYaml(source?.text ?? '') });
-  yield* kubectl.out(rawText(answer));
 }

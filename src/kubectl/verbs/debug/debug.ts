@@ -37,8 +37,8 @@ export const debug: Command = {
 function* runDebug(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const [word] = args;
-  if (word === undefined) throw new CommandError('NAME is required for debug');
   if (flags.text('image') === '' && flags.text('copy-to') === '') throw new CommandError('you must specify --image when not using --copy-to.');
+  if (word === undefined) throw new CommandError('NAME is required for debug');
   if (!profiles.includes(flags.text('profile'))) throw new CommandError(`unknown profile: ${flags.text('profile')}`);
   if (flags.text('profile') === 'legacy') yield* kubectl.err('--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to specify other profile, for example "--profile=general".\n');
   const pod = yield* podOf(kubectl, word, 'debug', 0);

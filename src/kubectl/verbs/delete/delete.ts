@@ -10,8 +10,7 @@ import { asOne, CommandError, operating, throwAll, withContext } from '../../cor
 import { allNamespacesFlag, bool, deleteFlags, dryRunFlag, fieldSelectorFlag, fileFlags, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { dryRunOf, dryRunSuffix } from '../../printers/output.ts';
-import { rawText } from '../../printers/raw.ts';
-import { readSources } from '../../resources/files.ts';
+import { requestRaw } from '../../resources/raw.ts';
 import { selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
 import { listAll } from '../../resources/fetch.ts';
@@ -71,7 +70,7 @@ function gracePeriod(kubectl: Kubectl): number {
 
 function* runDelete(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  if (flags.text('raw') !== '') return yield* deleteRaw(kubectl);
+  if (flags.text('raw') !== '') return yield* requestRaw(kubectl, 'delete', flags.list('filename'));
   const dryRun = dryRunOf(kubectl);
   const policy = propagationPolicy(kubectl);
   const grace = gracePeriod(kubectl);
@@ -149,11 +148,4 @@ class Deletion {
     const from = namespace === undefined ? '' : ` from ${namespace} namespace`;
     yield* this.#kubectl.out(`${kind} ${JSON.stringify(name)} ${operation}${from}${dryRunSuffix(this.#kubectl)}\n`);
   }
-}
-
-function* deleteRaw(kubectl: Kubectl): Process {
-  const names = kubectl.flags.list('filename');
-  const [source] = names.length > 0 ? yield* readSources(kubectl, names, false) : [];
-  const answer = yield* kubectl.api.path('delete', kubectl.flags.text('raw'), source ? { body: parseYaml(source.text) } : {});
-  yield* kubectl.out(rawText(answer));
 }

@@ -14,12 +14,12 @@ import { CustomColumnsPrinter, columnsFromSpec, columnsFromText } from '../../pr
 import { JsonPathError } from '../../printers/jsonpath/parse.ts';
 import { formatPrinter, listOf, splitOutput, unknownFormat } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
-import { rawText } from '../../printers/raw.ts';
 import { sortBy } from '../../printers/sort.ts';
 import { TablePrinter, asTable } from '../../printers/table.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
 import { fetchAll, getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
+import { requestRaw } from '../../resources/raw.ts';
 import { getFlags } from './flags.ts';
 import { getExamples, getLong } from './help.ts';
 import { tableOptions } from './table-options.ts';
@@ -58,7 +58,10 @@ export function objectPrinter(kubectl: Kubectl): ObjectPrinter | undefined {
 
 function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  if (flags.text('raw') !== '') return yield* printRaw(kubectl, flags.text('raw'));
+  if (flags.text('raw') !== '') {
+    refuseBesideRaw(kubectl, args);
+    return yield* requestRaw(kubectl, 'get');
+  }
   const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true };
   const isWatch = flags.bool('watch') || flags.bool('watch-only');
   if (flags.bool('output-watch-events') && !isWatch) throw usageError(kubectl.found.path, '--output-watch-events option can only be used with --watch or --watch-only');
@@ -76,9 +79,12 @@ function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
   else yield* printTables(kubectl, targets);
 }
 
-function* printRaw(kubectl: Kubectl, path: string): Process {
-  const body = yield* kubectl.api.path('get', path);
-  yield* kubectl.out(rawText(body));
+/** A raw path says all: nothing else may choose or print. */
+function refuseBesideRaw({ flags }: Kubectl, args: readonly string[]): void {
+  if (args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
+  if (flags.bool('watch') || flags.bool('watch-only') || flags.text('selector') !== '') {
+    throw new CommandError('--raw may not be specified with other flags that filter the server request or alter the output');
+  }
 }
 
 /** Whether one object was asked for, so that it is printed as itself and not in a list. */

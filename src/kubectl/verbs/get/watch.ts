@@ -23,6 +23,7 @@ type Show = (body: unknown, event: string) => string;
 export function* watchTarget(kubectl: Kubectl, targets: readonly Target[], printer: ObjectPrinter | undefined): Process {
   const [target] = targets;
   if (target?.type === 'error') throw target.error;
+  if (targets.length > 1) yield* refuseMissing(kubectl, targets);
   if (!target || targets.length > 1) throw new CommandError('watch is only supported on individual resources and resource collections - more than 1 resource was found');
   const { mapping, namespace } = target;
   const startMs = kubectl.nowMs;
@@ -37,6 +38,7 @@ export function* watchTarget(kubectl: Kubectl, targets: readonly Target[], print
   } catch (error) {
     throw target.type === 'list' ? selectorError(operating(error), target) : error;
   }
+  if (kubectl.flags.text('sort-by') !== '') yield* kubectl.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
   if (!kubectl.flags.bool('watch-only')) for (const object of printer ? objectsOf(mapping, first) : [first]) yield* kubectl.out(show(object, 'ADDED'));
   const { stream } = yield* kubectl.api.stream('watch', { mapping, namespace, options: { ...selects, resourceVersion: versionOf(first) }, as });
   const limitMs = kubectl.api.timeoutMs;
@@ -53,6 +55,13 @@ export function* watchTarget(kubectl: Kubectl, targets: readonly Target[], print
     throw new CommandError('an error on the server ("unable to decode an event from the watch stream: http2: client connection lost") has prevented the request from succeeding');
   } finally {
     stream.cancel();
+  }
+}
+
+/** Whether all that was named is there is asked before how much it is. */
+function* refuseMissing(kubectl: Kubectl, targets: readonly Target[]): Process {
+  for (const target of targets) {
+    if (target.type !== 'list' && target.type !== 'error') yield* getNamed(kubectl, { mapping: target.mapping, namespace: target.namespace, name: target.name });
   }
 }
 

@@ -1,6 +1,7 @@
 // kubectl logs.
 // Upstream: k8s.io/kubectl pkg/cmd/logs/logs.go, pkg/polymorphichelpers/logsforobject.go
 
+import { parseTime } from '../../../base/index.ts';
 import { join } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
@@ -76,7 +77,15 @@ function check(kubectl: Kubectl, args: readonly string[]): void {
   if (args.length > 2) throw usageError(kubectl.found.path, usage);
   if (args.length === 2 && flags.text('container') !== '') throw usageError(kubectl.found.path, 'only one of -c or an inline [CONTAINER] arg is allowed');
   if (flags.bool('all-containers') && (flags.text('container') !== '' || args.length === 2)) throw new CommandError('--all-containers=true should not be specified with container name ' + (args[1] ?? flags.text('container')));
-  if (flags.durationMs('since') > 0 && flags.text('since-time') !== '') throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+}
+
+/** What the options of a log must be; it is looked at when the Pod is found. */
+function checkOptions({ flags }: Kubectl): void {
+  const sinceTime = flags.text('since-time');
+  if (sinceTime !== '' && parseTime(sinceTime) === undefined) throw new CommandError(`parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`);
+  if (flags.durationMs('since') !== 0 && sinceTime !== '') throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.durationMs('since') < 0) throw new CommandError('--since must be greater than 0');
+  if (flags.int('limit-bytes') < 0) throw new CommandError('--limit-bytes must be greater than 0');
   if (flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
 }
 
@@ -100,6 +109,7 @@ function* runLogs(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   check(kubectl, args);
   const pods = flags.text('selector') === '' ? [yield* namedPod(kubectl, args[0] ?? '')] : yield* selectedPods(kubectl);
+  checkOptions(kubectl);
   const sources: Source[] = [];
   for (const pod of pods) sources.push(...(yield* sourcesOf(kubectl, pod, args[1] ?? flags.text('container'))));
   if (!flags.bool('follow') || sources.length < 2) {

@@ -7,7 +7,7 @@ import { formatDuration } from '../../../base/index.ts';
 import { ApiError, controllerOf } from '../../../kinds/index.ts';
 import type { ObjectList, Pod } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, ExitError, operating } from '../../core/errors.ts';
+import { CommandError, ExitError, ManyErrors, asOne, operating, throwAll } from '../../core/errors.ts';
 import { bool, chunkSizeFlag, dryRunFlag, duration, int, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { dryRunOf, dryRunSuffix } from '../../printers/output.ts';
@@ -51,14 +51,18 @@ function* runDrain(kubectl: Kubectl, args: readonly string[]): Process {
     } catch (error) {
       const failure = operating(error);
       failed.push({ name: node.name, error: failure });
-      yield* kubectl.err(`error: unable to drain node ${JSON.stringify(node.name)} due to error: ${failure.message}, continuing command...\n`);
+      yield* kubectl.err(`error: unable to drain node ${JSON.stringify(node.name)} due to error: ${inOneLine(failure)}, continuing command...\n`);
     }
   }
   if (failed.length === 0) return;
   yield* kubectl.err(`There are pending nodes to be drained:\n${failed.map(({ name }) => ` ${name}\n`).join('')}`);
-  for (const { error } of failed) yield* kubectl.err(`${error.message}\n`);
+  for (const { error } of failed) for (const each of errorsIn(error)) yield* kubectl.err(`${each.message}\n`);
   throw new ExitError(1);
 }
+
+const errorsIn = (error: Error): readonly Error[] => (error instanceof ManyErrors ? error.errors : [error]);
+
+const inOneLine = (error: Error): string => asOne(errorsIn(error)).map(({ message }) => message).join();
 
 type Verdict = { readonly on: 'evict'; readonly warning?: string } | { readonly on: 'skip'; readonly warning?: string } | { readonly on: 'refuse'; readonly why: string };
 
@@ -83,10 +87,11 @@ function judge(kubectl: Kubectl, pod: Pod): Verdict {
 
 const podName = (pod: Pod): string => `${pod.metadata.namespace}/${pod.metadata.name}`;
 
-function grouped(entries: readonly (readonly [string, Pod])[]): string {
+/** The Pods for which the same is to be said, a text for each such group. */
+function grouped(entries: readonly (readonly [string, Pod])[]): readonly string[] {
   const byText = new Map<string, string[]>();
   for (const [why, pod] of entries) byText.set(why, [...(byText.get(why) ?? []), podName(pod)]);
-  return [...byText].map(([why, pods]) => `${why}: ${pods.join(', ')}`).join('; ');
+  return [...byText].map(([why, pods]) => `${why}: ${pods.join(', ')}`);
 }
 
 function* drainNode(kubectl: Kubectl, node: Info): Process {
@@ -96,11 +101,11 @@ function* drainNode(kubectl: Kubectl, node: Info): Process {
   const judged = list.items.map((pod) => ({ pod, verdict: judge(kubectl, pod) }));
   const refused = judged.flatMap(({ pod, verdict }) => (verdict.on === 'refuse' ? [[verdict.why, pod] as const] : []));
   const warned = judged.flatMap(({ pod, verdict }) => (verdict.on !== 'refuse' && verdict.warning !== undefined ? [[verdict.warning, pod] as const] : []));
-  if (refused.length > 0) throw new CommandError(grouped(refused));
-  if (warned.length > 0) yield* kubectl.err(`Warning: ${grouped(warned)}\n`);
+  throwAll(grouped(refused).map((text) => new CommandError(text)));
+  if (warned.length > 0) yield* kubectl.err(`Warning: ${grouped(warned).join('; ')}\n`);
   const pods = judged.filter(({ verdict }) => verdict.on === 'evict').map(({ pod }) => pod);
-  if (dryRunOf(kubectl) === 'client') {
-    for (const pod of pods) yield* kubectl.out(`evicting pod ${podName(pod)} (dry run)\n`);
+  if (dryRunOf(kubectl) !== 'none') {
+    for (const pod of pods) yield* tryEviction(kubectl, pod);
     return;
   }
   yield* evictAll(kubectl, node, pods);
@@ -157,17 +162,29 @@ function* evict(kubectl: Kubectl, pod: Pod, deadlineMs: number, errors: Error[])
   }
 }
 
+/** Says that a Pod is evicted and asks for it, unless only this side runs dry. */
+function* tryEviction(kubectl: Kubectl, pod: Pod): Process {
+  const { namespace, name } = pod.metadata;
+  const dryRun = dryRunOf(kubectl);
+  const grace = kubectl.flags.int('grace-period');
+  const deleteOptions = { ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: ['All'] } : {}) };
+  yield* kubectl.out(`evicting pod ${podName(pod)}${dryRunSuffix(kubectl)}\n`);
+  if (dryRun === 'client') return;
+  if (kubectl.flags.bool('disable-eviction')) {
+    const options = { ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: true } : {}) };
+    yield* kubectl.api.ask('delete', { mapping: podsResource, namespace, name, options });
+    return;
+  }
+  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions };
+  yield* kubectl.api.ask('create', { mapping: podsResource, namespace, name, subresource: 'eviction', body });
+}
+
 /** Asks for the eviction until it is granted. */
 function* requestEviction(kubectl: Kubectl, pod: Pod, deadlineMs: number): Process {
   const { namespace, name } = pod.metadata;
-  const grace = kubectl.flags.int('grace-period');
-  const deleteOptions = grace >= 0 ? { deleteOptions: { gracePeriodSeconds: grace } } : {};
-  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, ...deleteOptions };
   for (;;) {
-    yield* kubectl.out(`evicting pod ${podName(pod)}\n`);
     try {
-      if (kubectl.flags.bool('disable-eviction')) yield* kubectl.api.ask('delete', { mapping: podsResource, namespace, name, options: grace >= 0 ? { gracePeriodSeconds: grace } : {} });
-      else yield* kubectl.api.ask('create', { mapping: podsResource, namespace, name, subresource: 'eviction', body });
+      yield* tryEviction(kubectl, pod);
       return;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

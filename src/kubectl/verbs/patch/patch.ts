@@ -1,7 +1,7 @@
 // kubectl patch.
 // Upstream: k8s.io/kubectl pkg/cmd/patch/patch.go
 
-import { deepEqual, isObject, quote } from '../../../base/index.ts';
+import { JsonSyntaxError, deepEqual, isObject, quote, readJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { PatchType } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
@@ -50,6 +50,9 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
   run: runPatch,
 };
 
+/** A patch as it was given: a value, or text that no reader takes. */
+type Patch = { readonly value: unknown } | { readonly unread: string };
+
 function patchText(kubectl: Kubectl): string {
   const given = kubectl.flags.text('patch');
   const file = kubectl.flags.text('patch-file');
@@ -60,34 +63,49 @@ function patchText(kubectl: Kubectl): string {
   return kubectl.files.read(kubectl.path(file));
 }
 
-function readPatch(kubectl: Kubectl, given: string): unknown {
+/** What begins as JSON goes as it was typed, so that it is the server that finds fault with it; all else is YAML. */
+function readPatch(given: string): Patch {
   try {
-    return parseYaml(given);
+    if (!/^\s*\{/.test(given)) return { value: parseYaml(given) };
+    return isJson(given) ? { value: parseYaml(given) } : { unread: given };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw new CommandError(`unable to parse ${quote(given)}: ${error.message}`);
   }
 }
 
+function isJson(text: string): boolean {
+  try {
+    readJson(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    return false;
+  }
+}
+
 function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
   const type = kubectl.flags.text('type');
   if (type !== 'json' && type !== 'merge' && type !== 'strategic') throw new CommandError(`--type must be one of [json merge strategic], not ${quote(type)}`);
-  const body = readPatch(kubectl, patchText(kubectl));
+  const patch = readPatch(patchText(kubectl));
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
   const count = yield* forEachInfo(kubectl, targets, function* patchOne(info) {
-    const object = yield* send(kubectl, info, type, body);
+    const object = yield* send(kubectl, info, type, patch);
     const isSame = deepEqual(object, info.object);
     yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched', '')(object));
   });
   if (count === 0) throw new CommandError('no objects passed to patch');
 }
 
-function* send(kubectl: Kubectl, info: Info, patchType: PatchType, body: unknown): Process<AnyObject> {
+function* send(kubectl: Kubectl, info: Info, patchType: PatchType, patch: Patch): Process<AnyObject> {
   const { mapping, namespace, name, object } = info;
   if (dryRunOf(kubectl) === 'client' || kubectl.flags.bool('local')) {
-    const patched = patchType === 'json' ? object : applyMergePatch(object, body);
+    if ('unread' in patch) throw new CommandError('invalid JSON document');
+    const patched = patchType === 'json' ? object : applyMergePatch(object, patch.value);
     return isObject(patched) ? patched : object;
   }
   const subresource = kubectl.flags.text('subresource');
+  if ('unread' in patch) return (yield* kubectl.api.patchText({ mapping, namespace, name, subresource, patchType }, patch.unread)) as AnyObject;
+  const body = patch.value;
   return (yield* kubectl.api.ask('patch', { mapping, namespace, name, subresource, patchType, body, options: writeOptions(kubectl) })) as AnyObject;
 }

@@ -12,10 +12,9 @@ import type { AnyObject } from '../../core/object.ts';
 import { parseYaml } from '../../core/yaml.ts';
 import { withLastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
-import { rawText } from '../../printers/raw.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
-import { readSources } from '../../resources/files.ts';
+import { requestRaw } from '../../resources/raw.ts';
 import { fieldValidation, writeOptions } from '../create/create-object.ts';
 import { waitUntilGone } from '../delete/wait-until-gone.ts';
 
@@ -50,7 +49,7 @@ function* runReplace(kubectl: Kubectl, args: readonly string[]): Process {
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   if (flags.int('grace-period') >= 0 && !flags.bool('force')) throw new CommandError('--grace-period must have --force specified');
-  if (flags.text('raw') !== '') return yield* replaceRaw(kubectl);
+  if (flags.text('raw') !== '') return yield* requestRaw(kubectl, 'put', flags.list('filename'));
   const targets = yield* selectTargets(kubectl, selection);
   const unread = unreadOf(targets);
   const errors: Error[] = [];
@@ -97,10 +96,4 @@ function* recreate(kubectl: Kubectl, target: FileTarget): Process<AnyObject> {
   const body = withField(withField(bodyOf(kubectl, target.object), ['metadata', 'resourceVersion'], undefined), ['metadata', 'uid'], undefined);
   const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
   return (yield* kubectl.api.ask('create', { mapping, namespace, body, options })) as AnyObject;
-}
-
-function* replaceRaw(kubectl: Kubectl): Process {
-  const [source] = yield* readSources(kubectl, kubectl.flags.list('filename'), false);
-  const answer = yield* kubectl.api.path('put', kubectl.flags.text('raw'), { body: parseYaml(source?.text ?? '') });
-  yield* kubectl.out(rawText(answer));
 }

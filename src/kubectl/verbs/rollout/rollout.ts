@@ -40,12 +40,18 @@ function pausing(name: string, paused: boolean, short: string): Command {
     name, short, usage: 'RESOURCE', flags: rolloutFlags,
     *run(kubectl, args) {
       const targets = yield* rolloutTargets(kubectl, args);
-      yield* forEachInfo(kubectl, targets, function* change(info) {
+      const count = yield* forEachInfo(kubectl, targets, function* change(info) {
         const object = yield* sendChange(kubectl, info, setPaused(info, paused));
         yield* kubectl.out(operationPrinter(kubectl, paused ? 'paused' : 'resumed')(object ?? info.object));
       });
+      yield* sayWhenNone(kubectl, count);
     },
   };
+}
+
+/** A selector may leave nothing. */
+function* sayWhenNone(kubectl: Kubectl, count: number): Process {
+  if (count === 0) yield* kubectl.err(`No resources found in ${kubectl.namespace} namespace.\n`);
 }
 
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
@@ -60,11 +66,12 @@ const restart: Command = {
   name: 'restart', short: 'Restart a resource', long: 'Restart a resource.\n\n        Resource rollout will be restarted.', usage: 'RESOURCE', flags: rolloutFlags,
   *run(kubectl, args) {
     const targets = yield* rolloutTargets(kubectl, args);
-    yield* forEachInfo(kubectl, targets, function* change(info) {
+    const count = yield* forEachInfo(kubectl, targets, function* change(info) {
       const object = yield* sendChange(kubectl, info, restarted(kubectl, info));
       if (!object) throw new CommandError(`failed to create patch for ${info.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
       yield* kubectl.out(operationPrinter(kubectl, 'restarted')(object));
     });
+    yield* sayWhenNone(kubectl, count);
   },
 };
 
@@ -81,6 +88,7 @@ const status: Command = {
     const targets = yield* rolloutTargets(kubectl, args);
     const { infos, errors } = yield* fetchAll(kubectl, targets);
     throwAll(errors);
+    yield* sayWhenNone(kubectl, infos.length);
     for (const info of infos) yield* followStatus(kubectl, info);
   },
 };

@@ -1,8 +1,9 @@
 // kubectl run: a Pod from a command line.
 // Upstream: k8s.io/kubectl pkg/cmd/run/run.go
 
-import { isObject } from '../../../base/index.ts';
+import { JsonSyntaxError, isObject, readJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
+import { PatchError, applyPatch, definitionOf } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, usageError } from '../../core/errors.ts';
 import { array, bool, deleteFlags, dryRunFlag, duration, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
@@ -10,7 +11,6 @@ import type { Flags } from '../../core/flags.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { YamlError, parseYaml } from '../../core/yaml.ts';
 import { applyMergePatch } from '../../patch/merge.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
@@ -130,15 +130,30 @@ function podObject(flags: Flags, name: string, words: readonly string[]): AnyObj
   };
 }
 
+const overrideTypes = ['json', 'merge', 'strategic'] as const;
+
+/** The Pod with what `--overrides` says, which is JSON and no YAML. */
 function overridden(flags: Flags, object: AnyObject): AnyObject {
   const given = flags.text('overrides');
   if (given === '') return object;
+  const wanted = flags.text('override-type');
+  const type = overrideTypes.find((each) => each === wanted);
+  if (type === undefined) throw new CommandError(`invalid override type: ${wanted}`);
+  const merged = patched(type, object, given);
+  return isObject(merged) ? mapContainers(merged, ['spec'], (container) => ({ resources: {}, ...container })) : object;
+}
+
+function patched(type: (typeof overrideTypes)[number], object: AnyObject, given: string): unknown {
   try {
-    const merged = applyMergePatch(object, parseYaml(given));
-    return isObject(merged) ? mapContainers(merged, ['spec'], (container) => ({ resources: {}, ...container })) : object;
+    const patch = readJson(given).value;
+    if (type === 'merge') return applyMergePatch(object, patch);
+    const { kind } = mappingOf(object);
+    const done = applyPatch(type, definitionOf({ group: '', version: 'v1', kind }) ?? '', object, patch);
+    return 'error' in done ? object : done.value;
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    throw new CommandError(`error parsing overrides: ${error.message}`);
+    if (error instanceof PatchError) throw new CommandError(error.message);
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw new CommandError(type === 'merge' ? 'Invalid JSON Patch' : type === 'json' ? error.message : 'invalid JSON document');
   }
 }
 

@@ -40,8 +40,8 @@ function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
   const { added, removed } = readChanges([...changes, ...flags.list('env')]);
   const from = flags.text('from');
   const fromVariables = from === '' ? [] : yield* variablesFrom(kubectl, from);
-  if (added.length + removed.length + fromVariables.length === 0 && !flags.bool('list')) throw new CommandError('at least one environment variable must be provided');
   const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
+  if (added.length + removed.length + fromVariables.length === 0 && !flags.bool('list')) throw new CommandError('at least one environment variable must be provided');
   const next = (container: AnyObject): AnyObject => (isSelected(kubectl, container) ? withVariables(container, [...added, ...fromVariables], removed) : container);
   if (flags.bool('list')) {
     for (const info of infos) yield* listVariables(kubectl, info, mapContainers(info.object, needPodSpec(info), next));

@@ -63,8 +63,9 @@ function statusCondition(spec: string): Condition {
 /** Splits `{.a}=b` at the equals sign behind the path. */
 function splitPath(spec: string): readonly [string, string | undefined] {
   const match = /^(\{.*\}|[^={]*(?:\[[^\]]*\][^={]*)*)(?:=(.*))?$/s.exec(spec);
-  if (!match) throw new CommandError(`jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'`);
+  if (!match) throw new CommandError("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
   const value = match[2];
+  if (value === '' && match[1] === '') throw new CommandError('jsonpath expression cannot be empty');
   if (value === '') throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
   return [match[1] ?? '', value?.replace(/^(['"])(.*)\1$/, '$2')];
 }
@@ -92,7 +93,7 @@ function pathCondition(spec: string): Condition {
 }
 
 function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
-  const condition = args.length === 0 && kubectl.flags.list('filename').length === 0 ? 'delete' : conditionOf(kubectl.flags.text('for'));
+  const condition = conditionOf(kubectl.flags.text('for'));
   const timeout = kubectl.flags.durationMs('timeout');
   const deadlineMs = kubectl.nowMs + (timeout < 0 ? week : timeout);
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));

@@ -122,14 +122,14 @@ export class NodeAgent {
     events.record({ apiVersion: 'v1', kind: 'Node', name: config.nodeName, uid: config.nodeName }, { type: 'Normal', reason, message });
   }
 
-  /** Renews the lease that says that the kubelet is alive. */
+  /** Renews the lease that says that the kubelet is alive; without its Node there is none. */
   *renewLease(): Process<never> {
     let lease: Lease | undefined;
     for (;;) {
       try {
         lease = yield* this.writeLease(lease);
         this.checkPressure();
-        yield* sleep(limits.leaseRenewMs * (1 + 0.04 * this.context.random.next()));
+        yield* sleep(lease ? limits.leaseRenewMs * (1 + 0.04 * this.context.random.next()) : leaseRetryMs);
       } catch (error) {
         if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
         lease = undefined;
@@ -147,7 +147,7 @@ export class NodeAgent {
     if (isChanged) this.wake();
   }
 
-  private *writeLease(known: Lease | undefined): Process<Lease> {
+  private *writeLease(known: Lease | undefined): Process<Lease | undefined> {
     const { client, config, kernel, node } = this.context;
     const leases = client.of(leaseKind);
     const at = { namespace: 'kube-node-lease', name: config.nodeName };
@@ -160,7 +160,8 @@ export class NodeAgent {
       if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
     }
     const owner = node.store.get(keyOf(undefined, config.nodeName));
-    const ownerReferences = owner ? [{ apiVersion: 'v1', kind: 'Node', name: owner.metadata.name, uid: owner.metadata.uid }] : [];
+    if (!owner) return undefined;
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: owner.metadata.name, uid: owner.metadata.uid }];
     return yield* leases.create({
       apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { ...at, ownerReferences },
       spec: { holderIdentity: config.nodeName, leaseDurationSeconds: limits.leaseSeconds, renewTime },

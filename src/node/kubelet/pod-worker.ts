@@ -121,6 +121,7 @@ export class PodWorker {
 
   private takeOrder(pod: Pod): void {
     const isRespecified = pod.metadata.generation !== this.pod.metadata.generation;
+    if (isRelabelled(pod, this.pod)) this.refreshVolumesAt(0);
     this.pod = pod;
     if (isRespecified) this.respecified.notify();
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
@@ -257,4 +258,9 @@ export function shouldRestart(pod: Pod, container: AnyContainer, exitCode: numbe
 /** Whether a container is one of the Pod's init containers that end before the others start. */
 export function isPlainInit(pod: Pod, container: AnyContainer): boolean {
   return (pod.spec.initContainers ?? []).some((one) => one.name === container.name && !isSidecar(one));
+}
+
+/** Whether labels or annotations have changed: the kubelet looks at such a Pod at once, and its files follow their sources. */
+function isRelabelled({ metadata: now }: Pod, { metadata: before }: Pod): boolean {
+  return !deepEqual(now.labels, before.labels) || !deepEqual(now.annotations, before.annotations);
 }

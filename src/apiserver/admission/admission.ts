@@ -9,7 +9,7 @@ import { recordRefusal } from '../request/refusal.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle, refuseImmortal } from './namespace-lifecycle.ts';
 import type { AdmissionPlugin } from './plugin.ts';
-import { priority } from './priority.ts';
+import { priority, refuseSystemClass } from './priority.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
@@ -44,8 +44,9 @@ export function* admit(call: Call, object: KubeObject, previous: KubeObject | un
 export function admitDelete(call: Call, name: string): void {
   try {
     refuseImmortal(call, name);
+    refuseSystemClass(call, name);
   } catch (error) {
-    if (error instanceof ApiError) recordRefusal(call, `admission ${namespaceLifecycle.name}`, error);
+    if (error instanceof ApiError) recordRefusal(call, 'admission', error);
     throw error;
   }
 }

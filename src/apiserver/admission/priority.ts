@@ -74,6 +74,13 @@ function defaultClass(server: ServerContext): PriorityClass | undefined {
   return chosen;
 }
 
+/** Throws the answer to deleting a class that the system's own Pods are of. */
+export function refuseSystemClass({ kind }: Call, name: string): void {
+  if (kind.kind === 'PriorityClass' && systemClasses.has(name)) throw forbidden(kind.gvr, name, 'this is a system priority class and cannot be deleted');
+}
+
+const systemClasses = new Set(['system-cluster-critical', 'system-node-critical']);
+
 function refuseSecondDefault({ server, kind }: Call, name: string, object: PriorityClass): void {
   if (object.globalDefault !== true) return;
   const present = defaultClass(server);

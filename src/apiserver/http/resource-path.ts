@@ -43,8 +43,9 @@ function decode(text: string): string {
 export function requestOfPath(request: PathRequest, path: string, query: string, details: HttpDetails = {}): ResourceRequest | undefined {
   const place = parsePath(path);
   if (!place) return undefined;
-  const parameters = parseQuery(query);
-  const verb = verbOf(request.verb, place, parameters);
+  const given = parseQuery(query);
+  const parameters = place.isWatch && place.name !== undefined ? new Map([...given, ['fieldSelector', [`metadata.name=${place.name}`]]]) : given;
+  const verb = place.isWatch && request.verb === 'get' ? 'watch' : verbOf(request.verb, place, parameters);
   const isDelete = verb === 'delete' || verb === 'deletecollection';
   const { group, version, resource, namespace, name, subresource } = place;
   const isPodStream = subresource === 'log' || subresource === 'exec' || subresource === 'attach';
@@ -70,6 +71,8 @@ interface Place {
   readonly namespace?: string;
   readonly name?: string;
   readonly subresource?: string;
+  /** Below `/watch`: the old form of `?watch=1`. */
+  readonly isWatch?: boolean;
 }
 
 /** `/api/v1/namespaces/a/pods/b/log` and its like. */
@@ -78,7 +81,13 @@ function parsePath(path: string): Place | undefined {
   if (steps.at(-1) === '') steps.pop();
   const [root, ...rest] = steps;
   if (root !== 'api' && root !== 'apis') return undefined;
-  const [group = '', version = '', ...below] = root === 'api' ? ['', ...rest] : rest;
+  const [group = '', version = '', ...behind] = root === 'api' ? ['', ...rest] : rest;
+  if (behind[0] !== 'watch') return placeBelow(group, version, behind);
+  const watched = placeBelow(group, version, behind.slice(1));
+  return watched && { ...watched, isWatch: true };
+}
+
+function placeBelow(group: string, version: string, below: readonly string[]): Place | undefined {
   const [first, second, third, ...more] = below;
   if (version === '' || first === undefined) return undefined;
   // A namespace's own subresources (status, finalize) are not resources in it.

@@ -23,6 +23,7 @@ import { partOf, validateChanged } from './validate.ts';
 export function* update(call: Call): Process<Answer> {
   const { namespace, name = '' } = call.request;
   const input = decodeBody(call, call.cache.get(keyOf(namespace, name)));
+  checkName(call, input.metadata ?? {});
   const isCreation = call.kind.allowCreateOnUpdate && call.request.subresource === undefined;
   const { object, isCreated } = yield* replaceObject(call, () => input, isCreation ? () => makeNew(call, input) : undefined);
   const body = presentObject(call, object);
@@ -79,15 +80,19 @@ class Replacement implements Change {
   }
 }
 
+/** Throws the answer when the body has another name than the address. */
+function checkName({ request: { name = '' } }: Call, metadata: ObjectMetaInput): void {
+  if (metadata.name === name) return;
+  throw badRequest(metadata.name
+    ? `the name of the object (${metadata.name}) does not match the name on the URL (${name})`
+    : `the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+}
+
 /** Throws the answer when the body is about another object, or about one that has changed. */
 function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObject): void {
   const { request, kind } = call;
   const { name = '', namespace } = request;
-  if (metadata.name !== name) {
-    throw badRequest(metadata.name
-      ? `the name of the object (${metadata.name}) does not match the name on the URL (${name})`
-      : `the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  }
+  checkName(call, metadata);
   checkNamespace(call, metadata.namespace);
   const { resourceVersion, uid } = metadata;
   if (uid && uid !== current.metadata.uid && request.verb === 'update') {

@@ -32,7 +32,10 @@ function checkPorts(errors: Errors, ports: readonly EndpointPort[]): void {
 
 function checkAddress(errors: Errors, at: FieldPath, index: number, address: string, type: string): void {
   if (type === 'FQDN') {
+    const sound = errors.length;
     checkDnsSubdomain(errors, at.index(index), address);
+    if (errors.length > sound) return;
+    if (!address.includes('.')) errors.push(invalid(at.index(index), address, 'should be a domain with at least two segments separated by dots'));
     return;
   }
   if (!checkIp(errors, at.index(index), address)) return;

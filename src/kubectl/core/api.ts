@@ -5,7 +5,7 @@ import { NetworkError } from '../../network/index.ts';
 import type { Connection, ReplyStream, Stack } from '../../network/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { ApiCall, ApiReply, ApiRequest, PatchType, PathRequest, RequestOptions, ResourceRequest, Status, Verb } from '../../kinds/index.ts';
-import { RequestError } from './errors.ts';
+import { CommandError, RequestError } from './errors.ts';
 import type { Mapping } from './discovery.ts';
 
 const userAgent = 'kubectl/v1.36.3 (linux/amd64) kubernetes/8f1e5c6';
@@ -158,6 +158,7 @@ function requestUrl(server: Server, target: Target): string {
 }
 
 function resourceRequest(verb: Verb, target: Target, user: string): ResourceRequest {
+  if (target.name === '') throw new CommandError('resource name may not be empty');
   const { mapping, namespace, name, subresource, body, patchType, options = {}, as = 'object' } = target;
   const { group, version, resource } = mapping;
   return {

@@ -54,6 +54,7 @@ export const describeService: Describer = function* describeService({ kubectl, p
   if (spec.internalTrafficPolicy) page.field(0, 'Internal Traffic Policy', spec.internalTrafficPolicy);
   if (spec.healthCheckNodePort) page.field(0, 'HealthCheck NodePort', spec.healthCheckNodePort);
   if (spec.loadBalancerSourceRanges && spec.loadBalancerSourceRanges.length > 0) page.field(0, 'LoadBalancer Source Ranges', spec.loadBalancerSourceRanges.join(','));
+  if (spec.trafficDistribution !== undefined) page.field(0, 'Traffic Distribution', spec.trafficDistribution);
   if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
 

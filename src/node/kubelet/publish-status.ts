@@ -6,6 +6,7 @@ import { statusPatch } from './status-patch.ts';
 
 /** Makes the Pod's status anew and, when it differs from the last one, hands it over to be written; later when only the API's differs. */
 export function publishStatus(context: KubeletContext, worker: PodWorker, isOver = false): void {
+  worker.probes?.askUnready();
   const status = makePodStatus(context, worker, isOver);
   const isNew = !deepEqual(status, worker.status);
   if (isNew) worker.status = status;

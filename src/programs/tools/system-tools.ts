@@ -39,9 +39,30 @@ export const test: ToolBody = function* (tool) {
 export const hostname: ToolBody = function* (tool) {
   const { sandbox } = tool.context;
   const [option = ''] = tool.args;
-  tool.put(`${option === '-i' || option === '-I' ? sandbox.stack.address : option === '-s' ? (sandbox.hostname.split('.')[0] ?? '') : sandbox.hostname}\n`);
+  tool.put(`${hostnameAs(option, tool, sandbox.hostname) ?? sandbox.stack.address}\n`);
   return 0;
 };
+
+/** The name in the form that an option asks for; undefined where it asks for the address. */
+function hostnameAs(option: string, tool: Tool, name: string): string | undefined {
+  switch (option) {
+    case '-i':
+    case '-I': return undefined;
+    case '-s': return name.split('.')[0] ?? '';
+    case '-f': return fullName(tool, name);
+    default: return name;
+  }
+}
+
+/** The first of the names that /etc/hosts has on the line of this one. */
+function fullName({ files }: Tool, name: string): string {
+  const lines = files.exists('/etc/hosts') ? files.read('/etc/hosts').split('\n') : [];
+  for (const line of lines) {
+    const [, first, ...aliases] = line.trim().split(/\s+/);
+    if (first !== undefined && (first === name || aliases.includes(name))) return first;
+  }
+  return name;
+}
 
 function nameIn(tool: Tool, file: string, id: number): string {
   const text = tool.files.exists(file) ? tool.files.read(file) : 'root:x:0:';

@@ -107,7 +107,7 @@ function checkTraffic(errors: Errors, spec: ServiceSpec): void {
   }
   if (internalTrafficPolicy !== undefined) checkSupported(errors, at.child('internalTrafficPolicy'), internalTrafficPolicy, ['Cluster', 'Local']);
   if (trafficDistribution !== undefined) {
-    checkSupported(errors, at.child('trafficDistribution'), trafficDistribution, ['PreferClose', 'PreferSameNode', 'PreferSameZone']);
+    checkSupported(errors, at.child('trafficDistribution'), trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode']);
   }
 }
 

@@ -16,7 +16,7 @@ export function serviceWarnings({ spec }: Service, previous: Service | undefined
     if (spec.sessionAffinity !== 'None') warnings.push('spec.SessionAffinity is ignored for headless services');
   }
   if (spec.trafficDistribution === 'PreferClose') {
-    warnings.push('spec.trafficDistribution: PreferClose is deprecated, use PreferSameZone');
+    warnings.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
   }
   return warnings;
 }

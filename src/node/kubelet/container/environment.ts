@@ -1,6 +1,6 @@
 // Upstream: pkg/kubelet/kubelet_pods.go makeEnvironmentVariables
 import type { Process } from '../../../kernel/index.ts';
-import type { EnvFromSource, EnvVarSource } from '../../../kinds/index.ts';
+import type { EnvFromSource, EnvVarSource, Pod } from '../../../kinds/index.ts';
 import type { Image } from '../../../machine/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { fieldValue, resourceValue } from '../field-ref.ts';
@@ -32,7 +32,14 @@ export function* makeEnvironment(context: KubeletContext, worker: PodWorker, con
   for (const [name, value] of Object.entries(image.env)) environment.set(name, value);
   for (const [name, value] of own) environment.set(name, value);
   for (const [name, value] of services) if (!environment.has(name)) environment.set(name, value);
+  if (!environment.has('HOME')) environment.set('HOME', homeOf(pod, container));
   return environment;
+}
+
+/** The home of the user that runs the container; only root has one of its own. */
+function homeOf({ spec }: Pod, { securityContext }: AnyContainer): string {
+  const user = securityContext?.runAsUser ?? spec.securityContext.runAsUser ?? 0;
+  return user === 0 ? '/root' : '/';
 }
 
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -1,8 +1,9 @@
 // Upstream: pkg/kubelet/prober/{worker,prober_manager}.go
-import { race, sleep, timeout } from '../../../kernel/index.ts';
+import { Signal, race, timeout } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Probe } from '../../../kinds/index.ts';
 import type { Container } from '../../runtime/container.ts';
+import { limits } from '../../limits.ts';
 import type { KubeletContext } from '../context.ts';
 import { fieldPathOf } from '../pod-worker.ts';
 import type { AnyContainer, PodWorker } from '../pod-worker.ts';
@@ -37,6 +38,9 @@ interface ContainerProbes {
   readonly started: Flag;
   /** The probe that says that the container must be started again. */
   failed: 'liveness' | 'startup' | undefined;
+  /** A readiness probe is to be tried before its time. */
+  readonly asked: Signal;
+  isAsked: boolean;
 }
 
 const word = { liveness: 'Liveness', readiness: 'Readiness', startup: 'Startup' } as const;
@@ -46,6 +50,8 @@ export class PodProbes {
   private readonly context: KubeletContext;
   private readonly worker: PodWorker;
   private readonly containers = new Map<Container, ContainerProbes>();
+  /** From when on the periods of a probe are counted; a restart of its container does not begin them anew. */
+  private readonly countedFromMs = new Map<string, number>();
 
   constructor(context: KubeletContext, worker: PodWorker) {
     this.context = context;
@@ -56,7 +62,7 @@ export class PodProbes {
   begin(spec: AnyContainer, container: Container): void {
     if (this.containers.has(container)) return;
     const states: ProbeState[] = [];
-    const probes: ContainerProbes = { states, started: new Flag(`the start of container ${spec.name}`), failed: undefined };
+    const probes: ContainerProbes = { states, started: new Flag(`the start of container ${spec.name}`), failed: undefined, asked: new Signal(`a look at container ${spec.name}`), isAsked: false };
     if (!spec.startupProbe) probes.started.raise();
     this.containers.set(container, probes);
     for (const kind of ['startup', 'readiness', 'liveness'] as const) {
@@ -66,6 +72,15 @@ export class PodProbes {
       states.push(state);
       const { kernel, group } = this.context;
       kernel.spawn(`${kind} probe of ${this.worker.title} ${spec.name}`, this.probe(spec, container, probes, state, probe), group);
+    }
+  }
+
+  /** Has the readiness of what is not ready yet tried at once: the kubelet asks for it whenever it makes the Pod's status. */
+  askUnready(): void {
+    for (const [container, probes] of this.containers) {
+      if (!container.isRunning || !probes.started.isReady || this.isReady(container)) continue;
+      probes.isAsked = true;
+      probes.asked.notify();
     }
   }
 
@@ -98,17 +113,39 @@ export class PodProbes {
   private *probe(spec: AnyContainer, container: Container, probes: ContainerProbes, state: ProbeState, probe: Probe): Process {
     const { kernel } = this.context;
     if (state.kind !== 'startup' && !probes.started.isReady) yield* race([probes.started, container.ended]);
-    const startMs = (container.startedMs ?? 0) + (probe.initialDelaySeconds ?? 0) * 1000;
-    if (startMs > kernel.nowMs) yield* sleep(startMs - kernel.nowMs);
+    const firstMs = (container.startedMs ?? 0) + (probe.initialDelaySeconds ?? 0) * 1000;
+    let beganMs = kernel.nowMs;
     for (;;) {
+      yield* this.waitForTurn(spec.name, container, probes, state, { periodMs: probe.periodSeconds * 1000, afterMs: beganMs });
+      beganMs = kernel.nowMs;
       if (!container.isRunning || probes.failed) return;
       if (this.worker.isEnding && state.kind !== 'readiness') return;
-      const beganMs = kernel.nowMs;
+      if (kernel.nowMs < firstMs) continue;
       yield* this.tryOnce(spec, container, probes, state, probe);
       if (state.kind === 'startup' && state.isPassing) return;
-      const waitMs = Math.max(0, beganMs + probe.periodSeconds * 1000 - kernel.nowMs);
-      if (container.isRunning) yield* race([container.ended, timeout(waitMs)]);
     }
+  }
+
+  /** Waits for the next turn of a probe, or until its readiness is asked for, which begins its periods anew. */
+  private *waitForTurn(
+    name: string, container: Container, probes: ContainerProbes, { kind }: ProbeState, { periodMs, afterMs }: { readonly periodMs: number; readonly afterMs: number },
+  ): Process {
+    const { kernel } = this.context;
+    const key = `${name} ${kind}`;
+    const fromMs = this.countedFromMs.get(key) ?? this.worker.startedMs;
+    const turnMs = fromMs + (Math.floor((afterMs - fromMs) / periodMs) + 1) * periodMs;
+    const untilTurn = timeout(Math.max(0, turnMs - kernel.nowMs));
+    if (kind !== 'readiness') {
+      yield* race([container.ended, untilTurn]);
+      return;
+    }
+    if (!probes.isAsked) yield* race([container.ended, probes.asked, untilTurn]);
+    if (!probes.isAsked) return;
+    // That a container runs is seen a moment after it was started.
+    const seenMs = (container.startedMs ?? 0) + limits.relistMs / 2;
+    if (seenMs > kernel.nowMs) yield* race([container.ended, timeout(seenMs - kernel.nowMs)]);
+    probes.isAsked = false;
+    this.countedFromMs.set(key, kernel.nowMs);
   }
 
   private *tryOnce(spec: AnyContainer, container: Container, probes: ContainerProbes, state: ProbeState, probe: Probe): Process {

@@ -96,4 +96,27 @@ describe('probes', () => {
     expect(status(world)).toMatchObject({ ready: true, restartCount: 0 });
     expect(kinds(world, 'Unhealthy')).toEqual([]);
   });
+
+  // Recorded: Pods taken up at :06 and :07; the liveness probe fails at :17, the container was started at :10.
+  test('periods are counted from when the node took the Pod up, not from the start of the container', () => {
+    const world = probed({ livenessProbe: { tcpSocket: { port: 81 }, periodSeconds: 10, failureThreshold: 1 } });
+    world.until(() => status(world)?.started === true);
+    world.pass(8_000);
+    expect(kinds(world, 'Unhealthy')).toEqual([]);
+    world.pass(2_000);
+    expect(kinds(world, 'Unhealthy')).toHaveLength(1);
+  });
+
+  test('readiness is tried soon after the start; when its delay is not over yet, a whole period later', () => {
+    const prompt = probed({ readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 10 } });
+    prompt.until(() => status(prompt)?.started === true);
+    prompt.pass(1_500);
+    expect(status(prompt)?.ready).toBe(true);
+    const delayed = probed({ readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 10, initialDelaySeconds: 3 } });
+    delayed.until(() => status(delayed)?.started === true);
+    delayed.pass(9_000);
+    expect(status(delayed)?.ready).toBe(false);
+    delayed.pass(2_500);
+    expect(status(delayed)?.ready).toBe(true);
+  });
 });

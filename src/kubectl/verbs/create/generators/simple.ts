@@ -46,7 +46,7 @@ export const createPriorityClass = generatorCommand({
     text('preemption-policy', 'preemption-policy is the policy for preempting pods with lower priority.', { value: 'PreemptLowerPriority' }),
     int('value', 'the value of this priority class.'),
   ],
-  required: ['value'], isClusterScoped: true, failure: 'failed to create priorityclass', build: priorityClass,
+  isClusterScoped: true, failure: 'failed to create priorityclass', build: priorityClass,
 });
 
 function* quota({ flags, name }: GeneratorInput): Process<AnyObject> {

@@ -4,7 +4,7 @@
 import { Capture, parentOf, textInput } from '../../../machine/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, ExitError, usageError } from '../../core/errors.ts';
+import { CommandError, ExitError } from '../../core/errors.ts';
 import { bool, int, text } from '../../core/flag.ts';
 import { Kubectl } from '../../core/kubectl.ts';
 import { chooseContainer, getPod } from '../../streaming/pods.ts';

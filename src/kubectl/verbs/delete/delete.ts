@@ -16,7 +16,6 @@ import type { Target } from '../../resources/builder.ts';
 import { listAll } from '../../resources/fetch.ts';
 import { nameOf, namespaceOf, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { parseYaml } from '../../core/yaml.ts';
 import { deleteVerbExamples, deleteVerbLong } from './help.ts';
 import { waitUntilGone } from './wait-until-gone.ts';
 import type { Doomed } from './wait-until-gone.ts';

@@ -9,7 +9,6 @@ import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags,
 import type { Kubectl } from '../../core/kubectl.ts';
 import { withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { parseYaml } from '../../core/yaml.ts';
 import { withLastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';

@@ -41,17 +41,25 @@ export class StaticPodComponent implements Component {
   }
 
   private main: RunningProcess | undefined;
+  private isInstalled = false;
 
   get isRunning(): boolean {
     return this.inner.isRunning;
   }
 
+  /** Writes the manifest, unless the machine has only been switched on again: its disk is as it was left. */
   start(): void {
+    if (this.isInstalled) return;
+    this.isInstalled = true;
     this.options.node.addManifest(`${this.name}.yaml`, manifestOf(this.options));
   }
 
   stop(): void {
-    this.options.node.removeManifest(`${this.name}.yaml`);
+    const { node } = this.options;
+    if (node.host.isUp) {
+      this.isInstalled = false;
+      node.removeManifest(`${this.name}.yaml`);
+    }
     this.inner.stop();
   }
 

@@ -1,3 +1,4 @@
+import { Signal } from '../kernel/index.ts';
 import { FileError } from './file-system.ts';
 import type { FileStat, FileSystem } from './file-system.ts';
 import { joinPath, normalizePath, parentOf } from './path.ts';
@@ -64,12 +65,28 @@ export class Disk implements FileSystem {
   isReadOnly = false;
   private readonly root: DirectoryNode;
   private readonly now: () => number;
+  private watched: Map<string, Signal> | undefined;
 
   /** @param now virtual time in milliseconds, for modification times */
   constructor(now: () => number, space = new DiskSpace(100 * 2 ** 30)) {
     this.now = now;
     this.space = space;
     this.root = directory(now());
+  }
+
+  /** What is notified when something in a directory, or below it, has changed. */
+  watch(directory: string): Signal {
+    const watched = (this.watched ??= new Map<string, Signal>());
+    const place = normalizePath(directory);
+    let signal = watched.get(place);
+    if (!signal) watched.set(place, (signal = new Signal(`a change in ${place}`)));
+    return signal;
+  }
+
+  private changed(path: string): void {
+    if (!this.watched) return;
+    const normal = normalizePath(path);
+    for (const [directory, signal] of this.watched) if (normal.startsWith(`${directory}/`) || directory.startsWith(`${normal}/`) || normal === directory) signal.notify();
   }
 
   read(path: string): string {
@@ -87,11 +104,13 @@ export class Disk implements FileSystem {
       existing.content = content;
       existing.zeros = 0;
       existing.modifiedMs = this.now();
+      this.changed(path);
       return;
     }
     const { entries, name } = this.place(path);
     this.space.take(content.length, path);
     entries.set(name, { type: 'file', content, zeros: 0, mode, modifiedMs: this.now() });
+    this.changed(path);
   }
 
   append(path: string, content: string): void {
@@ -105,6 +124,7 @@ export class Disk implements FileSystem {
     existing.content = areZeros ? before : before + content;
     existing.zeros = areZeros ? existing.zeros + content.length : 0;
     existing.modifiedMs = this.now();
+    this.changed(path);
   }
 
   list(path: string): readonly string[] {
@@ -143,6 +163,7 @@ export class Disk implements FileSystem {
     if (node.type === 'directory' && node.entries.size > 0 && !options.recursive) throw new FileError('ENOTEMPTY', path);
     this.space.take(-sizeOf(node), path);
     entries.delete(name);
+    this.changed(path);
   }
 
   rename(from: string, to: string): void {
@@ -156,6 +177,8 @@ export class Disk implements FileSystem {
     if (replaced) this.space.take(-sizeOf(replaced), to);
     source.entries.delete(source.name);
     target.entries.set(target.name, node);
+    this.changed(from);
+    this.changed(to);
   }
 
   link(path: string, target: string): void {
@@ -163,6 +186,7 @@ export class Disk implements FileSystem {
     const { entries, name } = this.place(path);
     if (entries.has(name)) throw new FileError('EEXIST', path);
     entries.set(name, { type: 'link', target, mode: 0o777, modifiedMs: this.now() });
+    this.changed(path);
   }
 
   readLink(path: string): string | undefined {

@@ -1,10 +1,11 @@
-import { deepEqual, quantityWhole } from '../base/index.ts';
+import { quantityWhole, writeYaml } from '../base/index.ts';
 import { ApiClient } from '../client/index.ts';
 import type { Kernel, ProcessGroup } from '../kernel/index.ts';
 import type { ObjectKey, PodInput } from '../kinds/index.ts';
 import { Disk } from '../machine/index.ts';
 import type { Host } from '../network/index.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
+import { ManifestDirectory, manifestPath } from './kubelet/manifest-directory.ts';
 import type { KubeletConfig, NodeCapacity } from './kubelet/context.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
 import { MountError } from './kubelet/volumes/mounted-volume.ts';
@@ -52,8 +53,7 @@ export class ClusterNode {
   private readonly rules: PacketRules;
   private readonly tables = new Map<ObjectKey, ServiceRules>();
   private isProxyRunning = false;
-  /** What /etc/kubernetes/manifests holds, by file name. */
-  private readonly manifests = new Map<string, PodInput>();
+  private readonly manifests: ManifestDirectory;
   private readonly staticWorkers = new Map<string, PodWorker>();
 
   constructor(options: NodeOptions) {
@@ -61,6 +61,7 @@ export class ClusterNode {
     this.options = options;
     this.host = host;
     this.disk = options.disk ?? new Disk(() => kernel.nowMs);
+    this.manifests = new ManifestDirectory(this.disk, { added: (file, manifest) => this.manifestAdded(file, manifest), removed: (file) => this.manifestRemoved(file) });
     const images = new ImageStore(kernel, host.stack, options.images);
     this.runtime = new ContainerRuntime({ kernel, host, images, diskBytes: diskBytesOf(capacity) });
     this.kubeletGroup = host.group.subgroup('kubelet');
@@ -107,19 +108,26 @@ export class ClusterNode {
     this.kubelet = new Kubelet(parts, config);
     this.kubeletGroup.onKill(() => this.kubeletEnded());
     this.kubelet.start();
-    for (const [file, manifest] of this.manifests) this.staticWorkers.set(file, this.kubelet.addStatic(manifest));
+    this.manifests.forget();
+    this.manifests.read();
+    kernel.spawn(`${this.name}/kubelet manifests`, this.manifests.follow(), this.kubeletGroup);
   }
 
-  /** Puts a manifest on the machine: its Pod runs there without the API, which only shows it. */
+  /** Writes a manifest into the machine's directory: its Pod runs there without the API, which only shows it. */
   addManifest(file: string, manifest: PodInput): void {
-    if (deepEqual(this.manifests.get(file), manifest)) return;
-    this.removeManifest(file);
-    this.manifests.set(file, manifest);
-    if (this.kubelet) this.staticWorkers.set(file, this.kubelet.addStatic(manifest));
+    this.disk.makeDirectory(manifestPath, { parents: true });
+    this.disk.write(`${manifestPath}/${file}`, writeYaml(manifest), 0o600);
   }
 
   removeManifest(file: string): void {
-    this.manifests.delete(file);
+    if (this.disk.exists(`${manifestPath}/${file}`)) this.disk.remove(`${manifestPath}/${file}`);
+  }
+
+  private manifestAdded(file: string, manifest: PodInput): void {
+    if (this.kubelet) this.staticWorkers.set(file, this.kubelet.addStatic(manifest));
+  }
+
+  private manifestRemoved(file: string): void {
     const worker = this.staticWorkers.get(file);
     this.staticWorkers.delete(file);
     if (worker) this.kubelet?.removeStatic(worker);

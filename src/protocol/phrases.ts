@@ -88,6 +88,7 @@ export const phraseKeys = [
   'why.stored', // revision, index, term
   'why.sent', // kind, from, to
   'why.underWay', // doneMs, totalMs
+  'why.between', // causes between two parts of a chain that are forgotten
   'why.folded', // count, what
   'why.scored', // fit, nodes, node, score, runners (scores of the next best, as text)
   'why.queued', // queue

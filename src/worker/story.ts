@@ -55,6 +55,7 @@ export class Story {
   private readonly writes = new Map<EntityId, TraceId[]>();
   private readonly refusals = new Map<TraceId, RefusalRecord>();
   private readonly chains = new Map<EntityId, readonly TraceRecord[]>();
+  private readonly origins = new Map<EntityId, readonly TraceRecord[]>();
   private readonly roleChanges = new Map<string, TraceId>();
   /** When the newest revisions were committed; emptied by whoever has read it. */
   readonly revisionTimes = new Map<number, number>();
@@ -89,6 +90,14 @@ export class Story {
     this.chains.delete(id);
     this.chains.set(id, chain);
     if (this.chains.size > chainsKept) forgetFirst(this.chains);
+    if (this.origins.has(id)) return;
+    this.origins.set(id, chain);
+    if (this.origins.size > chainsKept) forgetFirst(this.origins);
+  }
+
+  /** The chain of the object's first write that was kept, oldest first: what it goes back to, however long ago. */
+  originOf(id: EntityId): readonly TraceRecord[] {
+    return this.origins.get(id) ?? [];
   }
 
   /** The kept chain of the object's newest write, oldest first. */

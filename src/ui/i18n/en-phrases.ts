@@ -73,6 +73,7 @@ export const enPhrases = {
   'why.stored': 'revision {{revision}}, log {{index}}, term {{term}}',
   'why.sent': '{{kind}} from {{from}} to {{to}}',
   'why.underWay': '{{doneMs}} of {{totalMs}} ms under way',
+  'why.between': 'What happened in between is no longer kept.',
   'why.folded': '{{count}} steps: {{what}}',
   'why.scored': '{{fit}} of {{nodes}} nodes fit; {{node}} scores {{score}}, then {{runners}}',
   'why.queued': 'waits in the {{queue}} queue',

@@ -73,6 +73,7 @@ export const zhPhrases = {
   'why.stored': '修订版本 {{revision}}，日志 {{index}}，任期 {{term}}',
   'why.sent': '{{kind}}：{{from}} 到 {{to}}',
   'why.underWay': '已行 {{doneMs}} / {{totalMs}} ms',
+  'why.between': '其间发生的事已不再保留。',
   'why.folded': '{{count}} 步：{{what}}',
   'why.scored': '{{nodes}} 个节点中 {{fit}} 个合适；{{node}} 得 {{score}} 分，其次 {{runners}}',
   'why.queued': '在 {{queue}} 队列中等待',

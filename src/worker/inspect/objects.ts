@@ -1,4 +1,5 @@
 import { writeYaml } from '../../base/index.ts';
+import type { TraceRecord } from '../../kernel/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
 import type { EntityId, Inspection, WhyStep } from '../../protocol/index.ts';
 import { parseObjectId } from '../../protocol/index.ts';
@@ -6,7 +7,7 @@ import { nextSteps } from './next.ts';
 import { relatedTo } from './related.ts';
 import { sentenceOf } from './sentence.ts';
 import { stateOf } from './state.ts';
-import { nowStep, readChain, whyOf } from './why.ts';
+import { causesOf, nowStep, readChain } from './why.ts';
 import type { WhyContext } from './why-context.ts';
 
 /** Events that are shown of one thing. */
@@ -38,12 +39,23 @@ export function inspectObject(context: WhyContext, id: EntityId, last: KubeObjec
 
 /** The chain that leads to the object's newest write, and the message about it that is under way. */
 export function whyObject(context: WhyContext, id: EntityId): readonly WhyStep[] {
-  const { frames, world } = context;
-  const newest = frames.story.writesOf(id).at(-1);
-  const isKept = newest !== undefined && world.kernel.trace.get(newest) !== undefined;
-  const chain = isKept ? whyOf(context, newest) : readChain(context, frames.story.keptChain(id));
+  const { story } = context.frames;
+  const { trace } = context.world.kernel;
+  const newest = story.writesOf(id).at(-1);
+  const chain = newest !== undefined && trace.get(newest) !== undefined ? causesOf(trace, newest) : story.keptChain(id);
   const now = nowStep(context, id);
-  return now ? [...chain, now] : chain;
+  const steps = [...beginningOf(context, id, chain), ...readChain(context, chain)];
+  return now ? [...steps, now] : steps;
+}
+
+/** How the object came, when the chain of its newest write does not reach back so far; nothing when it does. */
+function beginningOf(context: WhyContext, id: EntityId, chain: readonly TraceRecord[]): readonly WhyStep[] {
+  const [first] = chain;
+  const origin = context.frames.story.originOf(id);
+  const end = origin.at(-1);
+  if (!first || first.cause === 0 || !end || end.id >= first.id) return [];
+  const between: WhyStep = { id: `trace/${end.id}-${first.id}`, atMs: end.atMs, when: 'past', actor: '', byHand: false, text: [{ say: 'why.between' }], about: id };
+  return [...readChain(context, origin), between];
 }
 
 /** The object as `kubectl get -o yaml` prints it. */

@@ -1,5 +1,5 @@
 import type { World } from '../../cluster/index.ts';
-import type { TraceId, TraceRecord } from '../../kernel/index.ts';
+import type { Trace, TraceId, TraceRecord } from '../../kernel/index.ts';
 import { shortName } from '../../protocol/index.ts';
 import type { EntityId, WhyStep } from '../../protocol/index.ts';
 import { isPacket } from '../traffic.ts';
@@ -10,9 +10,14 @@ import { stepOf } from './why-step.ts';
 /** Records of a chain that are looked at. */
 const chainLength = 600;
 
+/** The causes of a record and the record itself, oldest first. */
+export function causesOf(trace: Trace, id: TraceId): readonly TraceRecord[] {
+  return trace.causesOf(id, chainLength).reverse();
+}
+
 /** The causes of a record and the record itself, oldest first, as a person reads them. */
 export function whyOf(context: WhyContext, id: TraceId): readonly WhyStep[] {
-  return readChain(context, context.world.kernel.trace.causesOf(id, chainLength).reverse());
+  return readChain(context, causesOf(context.world.kernel.trace, id));
 }
 
 /** A chain of records (oldest first) as a person reads it: technical steps are folded between those that tell something. */

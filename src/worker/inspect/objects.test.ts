@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { defaultTopology } from '../../cluster/index.ts';
+import { sceneFiles } from '../scene-files.ts';
+import { Stage } from '../stage.ts';
+import { whyObject } from './objects.ts';
+
+test('the chain of a Pod that has failed for hours still begins with the command that made it', () => {
+  const stage = new Stage({ topology: defaultTopology, seed: 1 }, () => 0);
+  const { world, frames } = stage;
+  world.run({ untilMs: 60_000, condition: () => world.isReady });
+  stage.act({ type: 'write', path: 'crash.yaml', text: sceneFiles.crash.text });
+  stage.act({ type: 'run', command: 'kubectl apply -f crash.yaml' });
+  const begunAt = world.kernel.trace.latestId;
+  for (let atMs = world.kernel.nowMs; world.kernel.trace.oldestId <= begunAt + 5_000; atMs += 5_000) {
+    world.run({ untilMs: atMs });
+    frames.takeInObjects();
+  }
+  const why = whyObject({ world, frames }, 'object/Pod/default/crash');
+  expect(why[0]).toMatchObject({ byHand: true, command: 'kubectl apply -f crash.yaml' });
+  expect(why.filter(({ text }) => text.some((part) => 'say' in part && part.say === 'why.between'))).toHaveLength(1);
+  const times = why.map(({ atMs }) => atMs);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(times.at(-1)).toBeGreaterThan((times[0] ?? 0) + 600_000);
+}, 120_000);

@@ -81,7 +81,8 @@ export class Mailbox<Item> implements Wait, Waitable {
   }
 
   park(waker: Waker): void {
-    this.waiting.push(waker);
+    if (this.waiting.length === 0) this.waiting = [waker];
+    else this.waiting.push(waker);
   }
 
   unpark(waker: Waker): void {

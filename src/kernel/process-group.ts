@@ -5,15 +5,16 @@ export class ProcessGroup {
   readonly name: string;
   readonly parent: ProcessGroup | undefined;
   private readonly processes = new Set<RunningProcess>();
-  private readonly children = new Set<ProcessGroup>();
-  private readonly cleanups = new Set<() => void>();
+  /** Made when first needed, as are the callbacks: every container is a group, and most have neither. */
+  private children: Set<ProcessGroup> | undefined = undefined;
+  private cleanups: Set<() => void> | undefined = undefined;
   private thawed: Set<() => void> | undefined = undefined;
   private stopped = false;
 
   constructor(name: string, parent?: ProcessGroup) {
     this.name = name;
     this.parent = parent;
-    parent?.children.add(this);
+    if (parent) (parent.children ??= new Set()).add(this);
   }
 
   /** A group inside this one: killed and frozen with it. */
@@ -27,7 +28,7 @@ export class ProcessGroup {
 
   get size(): number {
     let count = this.processes.size;
-    for (const child of this.children) count += child.size;
+    if (this.children) for (const child of this.children) count += child.size;
     return count;
   }
 
@@ -42,28 +43,29 @@ export class ProcessGroup {
   /** The processes of this group and of those inside it, in the order in which they were spawned. */
   *members(): Generator<RunningProcess, void, undefined> {
     yield* this.processes;
-    for (const child of this.children) yield* child.members();
+    if (this.children) for (const child of this.children) yield* child.members();
   }
 
   /** Calls back when the group is killed, after its processes have ended; gives a function that takes it back. */
   onKill(cleanup: () => void): () => void {
-    this.cleanups.add(cleanup);
-    return () => this.cleanups.delete(cleanup);
+    const cleanups = (this.cleanups ??= new Set());
+    cleanups.add(cleanup);
+    return () => cleanups.delete(cleanup);
   }
 
   /** Kills all members, those of inner groups first. The group can be used again. */
   kill(): void {
-    for (const child of [...this.children]) child.kill();
+    if (this.children) for (const child of [...this.children]) child.kill();
     for (const process of [...this.processes]) process.kill();
-    const cleanups = [...this.cleanups];
-    this.cleanups.clear();
+    const cleanups = this.cleanups ? [...this.cleanups] : [];
+    this.cleanups?.clear();
     for (const cleanup of cleanups) cleanup();
   }
 
   /** Kills all members and leaves the parent. */
   dispose(): void {
     this.kill();
-    this.parent?.children.delete(this);
+    this.parent?.children?.delete(this);
   }
 
   /** Members stop where they are, as by SIGSTOP: time passes for them but they do not run. */
@@ -92,6 +94,6 @@ export class ProcessGroup {
 
   private tellThawed(): void {
     if (this.thawed) for (const goOn of [...this.thawed]) goOn();
-    for (const child of this.children) if (!child.stopped) child.tellThawed();
+    if (this.children) for (const child of this.children) if (!child.stopped) child.tellThawed();
   }
 }

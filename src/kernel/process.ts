@@ -93,7 +93,8 @@ export class RunningProcess implements Waker {
   /** Calls back when the process has ended (at once when it has). */
   onDone(callback: () => void): void {
     if (this.state === 'done') callback();
-    else (this.joiners ??= []).push(callback);
+    else if (this.joiners) this.joiners.push(callback);
+    else this.joiners = [callback];
   }
 
   /** One step, from wait to wait. Called by the kernel only. */

@@ -33,7 +33,8 @@ export class Signal implements Wait, Waitable {
   }
 
   park(waker: Waker): void {
-    this.waiting.push(waker);
+    if (this.waiting.length === 0) this.waiting = [waker];
+    else this.waiting.push(waker);
   }
 
   unpark(waker: Waker): void {

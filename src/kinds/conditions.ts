@@ -30,8 +30,8 @@ export function setCondition<Condition extends AnyCondition>(
 ): readonly Condition[] {
   const list = conditions ?? [];
   const at = list.findIndex((condition) => condition.type === next.type);
-  const old = list[at];
-  if (!old) return [...list, next];
+  const old = at < 0 ? undefined : list[at];
+  if (!old) return list.length === 0 ? [next] : [...list, next];
   const { lastTransitionTime } = old;
   const kept = old.status === next.status && lastTransitionTime !== undefined ? { ...next, lastTransitionTime } : next;
   return isSame(old, kept) ? list : list.with(at, kept);

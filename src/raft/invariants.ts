@@ -31,14 +31,17 @@ export interface Witness {
   readonly commits: Map<NodeId, Index>;
   readonly votes: Map<NodeId, HardState>;
   /** The entries that were ever seen, by place, for the check of log matching. */
-  readonly places: Map<Index, Map<Term, Place>>;
+  readonly places: Map<Index, Place>;
   /** How many committed entries are remembered at least. */
   readonly remembered: number;
 }
 
+/** What was seen at an index in one term, and what in others: an index rarely has more than one. */
 interface Place {
+  readonly term: Term;
   readonly data: unknown;
   readonly previous: Term | undefined;
+  readonly other: Place | undefined;
 }
 
 /** A witness that remembers at least the last so many committed entries. */
@@ -94,22 +97,20 @@ export function checkLogMatching(witness: Witness, { id, log }: RaftNode): void 
     if (entry === undefined) continue;
     const { term, data } = entry;
     const previous = termAt(log, index - 1);
-    const known = placeAt(witness, entry, { data, previous });
+    const known = placeAt(witness, entry, previous);
     const isSame = known.data === data && known.previous === previous;
     keep('logMatching', isSame, `${term}/${index} is not the same everywhere, as ${id} has it`);
   }
 }
 
 /** What is known of a place; if nothing is, what is seen there first. */
-function placeAt({ places, remembered }: Witness, { index, term }: EntryId, seen: Place): Place {
-  let terms = places.get(index);
-  if (terms === undefined) {
-    places.set(index, (terms = new Map()));
-    if (places.size > 2 * remembered) forgetPlaces(places, remembered);
-  }
-  const known = terms.get(term);
-  if (known === undefined) terms.set(term, seen);
-  return known ?? seen;
+function placeAt({ places, remembered }: Witness, { index, term, data }: Entry, previous: Term | undefined): Place {
+  const first = places.get(index);
+  for (let place = first; place !== undefined; place = place.other) if (place.term === term) return place;
+  const seen = { term, data, previous, other: first };
+  places.set(index, seen);
+  if (first === undefined && places.size > 2 * remembered) forgetPlaces(places, remembered);
+  return seen;
 }
 
 /** Leaves the places that were seen last. */

@@ -2,8 +2,11 @@ import type { Pace } from '../protocol/index.ts';
 import type { World } from '../cluster/index.ts';
 import type { Traffic } from './traffic.ts';
 
-/** Wall milliseconds that one slice of work may take, so that commands are answered between two. */
-export const sliceMs = 10;
+/**
+ * Wall milliseconds that one slice of work may take, so that commands are answered between two. The collector of garbage may
+ * come on top of it, and both together are to stay below a frame.
+ */
+export const sliceMs = 5;
 
 /** How far ahead of the next frame the page may draw by itself, in wall milliseconds. */
 const aheadMs = 100;

@@ -19,7 +19,7 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
   *admit({ object }) {
     if (!isPod(object)) return object;
     const tolerations = object.spec.tolerations ?? [];
-    const missing = added.filter(({ key }) => !tolerations.some((toleration) => covers(toleration, key)));
+    const missing = tolerations.length === 0 ? added : added.filter(({ key }) => !tolerations.some((toleration) => covers(toleration, key)));
     if (missing.length === 0) return object;
     return withFields(object, { spec: withFields(object.spec, { tolerations: tolerations.length === 0 ? missing : [...tolerations, ...missing] }) });
   },

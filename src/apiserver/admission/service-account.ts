@@ -50,14 +50,13 @@ function withPullSecrets(spec: Pod['spec'], account: ServiceAccount): Pod['spec'
 
 function withToken(pod: Pod, newName: () => string): Pod {
   const { containers, initContainers, volumes = [] } = pod.spec;
-  const all = [...(initContainers ?? []), ...containers];
-  if (all.every(hasTokenMount)) return pod;
+  if (containers.every(hasTokenMount) && (initContainers ?? []).every(hasTokenMount)) return pod;
   const present = volumes.find((volume) => volume.name.startsWith(volumePrefix));
   const volume = present ?? tokenVolume(newName());
   const mount = { mountPath: tokenPath, name: volume.name, readOnly: true };
   const mounted = (container: Container): Container =>
     hasTokenMount(container) ? container : withFields(container, { volumeMounts: container.volumeMounts ? [...container.volumeMounts, mount] : [mount] });
-  const spec = withFields(pod.spec, { containers: containers.map(mounted), volumes: present ? volumes : [...volumes, volume] });
+  const spec = withFields(pod.spec, { containers: containers.map(mounted), volumes: present ? volumes : volumes.length === 0 ? [volume] : [...volumes, volume] });
   return withFields(pod, { spec: initContainers ? withFields(spec, { initContainers: initContainers.map(mounted) }) : spec });
 }
 

@@ -4,14 +4,15 @@ import { figure } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { applyUntilReady, readyWorld } from './worlds.ts';
 
-/** How many Pods are weighed. */
+/** How many Pods are weighed, after others by which all code that they need has come to be compiled. */
 const pods = 1_000;
+const firstPods = 300;
 /** The trace has a fixed size; it would be weighed with the Pods that fill it. */
 const shortTrace = 1_000;
 /** The word that makes this program the one that is weighed. */
 export const weighWord = 'weigh-pods';
 
-/** Heap that a running Pod takes, everything that the cluster keeps of it included. */
+/** Heap that a further running Pod takes, everything that the cluster keeps of it included. */
 export function memoryPerPod(): Figure {
   const [, script = fileURLToPath(import.meta.url)] = process.argv;
   const { stdout, status, stderr } = spawnSync(process.execPath, ['--expose-gc', script, weighWord], { encoding: 'utf8' });
@@ -21,7 +22,8 @@ export function memoryPerPod(): Figure {
 
 /** In the child: kB per Pod on standard output. */
 export function weighPods(): void {
-  const ready = readyWorld(pods, { traceCapacity: shortTrace });
+  const ready = readyWorld(firstPods + pods, { traceCapacity: shortTrace });
+  applyUntilReady(ready, 'first', firstPods);
   const before = heapAfterCollection();
   applyUntilReady(ready, 'web', pods);
   const perPod = (heapAfterCollection() - before) / pods / 1_024;

@@ -3,7 +3,7 @@ import type { Figure } from './figure.ts';
 import { applyUntilReady, readyWorld } from './worlds.ts';
 
 /** What the page's worker gives itself between two looks at its messages, in wall milliseconds. */
-const sliceMs = 10;
+const sliceMs = 5;
 
 /** The longest that a caller who runs a busy world in slices has to wait for one of them. */
 export function longestSlice(pods = 300): Figure {

@@ -207,7 +207,7 @@ export class Store {
   private putAt(request: PutRequest): PutResult {
     this.checkPut(request);
     const { key } = request;
-    let history = this.keys.get(key);
+    const history = this.keys.get(key);
     const before = history && alive(history.versions[history.versions.length - 1]);
     const revision = this.latest + 1;
     const kv: KeyValue = {
@@ -218,8 +218,8 @@ export class Store {
       version: (before?.version ?? 0) + 1,
       lease: (request.ignoreLease ? before?.lease : request.lease) ?? 0,
     };
-    if (!history) this.keys.add((history = { key, versions: [] }));
-    history.versions.push(kv);
+    if (history) history.versions.push(kv);
+    else this.keys.add({ key, versions: [kv] });
     if (before?.lease !== undefined && before.lease !== kv.lease) this.attached.detach(before.lease, key);
     if (kv.lease !== 0) this.attached.attach(kv.lease, key);
     this.changes.push({ type: 'PUT', kv, prevKv: before });

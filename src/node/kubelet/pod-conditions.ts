@@ -26,15 +26,15 @@ const ownTypes = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', '
 /** The conditions of a Pod: those that others have set, then the kubelet's own in its order. */
 export function conditionsOf(facts: ConditionFacts): readonly PodCondition[] {
   const containersReady = containersReadyOf(facts);
-  const conditions = facts.before.filter((condition) => !ownTypes.has(condition.type));
-  conditions.push(
+  const others = facts.before.filter((condition) => !ownTypes.has(condition.type));
+  const own = [
     condition(facts, 'PodReadyToStartContainers', facts.hasSandbox ? yes : no),
     condition(facts, 'Initialized', initializedOf(facts)),
     condition(facts, 'Ready', readyOf(facts, containersReady)),
     condition(facts, 'ContainersReady', containersReady),
     condition(facts, 'PodScheduled', yes),
-  );
-  return conditions;
+  ];
+  return others.length === 0 ? own : [...others, ...own];
 }
 
 function condition({ pod, own, now }: ConditionFacts, type: string, verdict: Verdict): PodCondition {

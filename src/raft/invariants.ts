@@ -3,7 +3,7 @@
 import { AssertionError } from '../base/index.ts';
 import { firstIndex, lastIndex, termAt } from './log.ts';
 import type { RaftNode } from './node.ts';
-import type { Entry, EntryId, HardState, Index, NodeId, Term } from './types.ts';
+import type { Entry, HardState, Index, NodeId, Term } from './types.ts';
 
 /** What Raft promises, by the names of the paper; the last three are what the others rest on. */
 export type RaftPromise = 'electionSafety' | 'logMatching' | 'leaderCompleteness' | 'stateMachineSafety' | 'marksInOrder' | 'termsGrow' | 'oneVotePerTerm';

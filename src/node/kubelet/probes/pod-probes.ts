@@ -133,7 +133,9 @@ export class PodProbes {
     const { kernel } = this.context;
     const key = `${name} ${kind}`;
     const fromMs = this.countedFromMs.get(key) ?? this.worker.startedMs;
-    const turnMs = fromMs + (Math.floor((afterMs - fromMs) / periodMs) + 1) * periodMs;
+    const nextMs = fromMs + (Math.floor((afterMs - fromMs) / periodMs) + 1) * periodMs;
+    // A turn that has just been is a rounding error before itself.
+    const turnMs = nextMs > afterMs ? nextMs : nextMs + periodMs;
     const untilTurn = timeout(Math.max(0, turnMs - kernel.nowMs));
     if (kind !== 'readiness') {
       yield* race([container.ended, untilTurn]);

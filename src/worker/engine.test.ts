@@ -47,6 +47,19 @@ describe('a page that watches the welcome scene', () => {
     expect(pods.every((pod) => 'phase' in pod && pod.phase === 'ready')).toBe(true);
   });
 
+  it('is told what each process works on', () => {
+    const groupsOf = (id: string) => {
+      driver.send({ type: 'select', id });
+      driver.pass(300);
+      return new Map((driver.of('inspection').findLast((inspection) => inspection.id === id)?.state ?? []).map(({ title, rows }) => [title, rows]));
+    };
+    const [pod] = driver.page.sorted('pods').filter(({ id }) => id.startsWith('object/Pod/default/web-'));
+    expect(groupsOf('component/control-plane-1/kube-apiserver').get('Requests')?.some(({ name, value }) => name.startsWith('PATCH pods/web-') && value.startsWith('200, kubelet worker-'))).toBe(true);
+    expect(groupsOf('component/control-plane-1/kube-scheduler').get('Attempts')).toContainEqual(expect.objectContaining({ about: pod?.id, verdict: 'good' }));
+    expect(['worker-1', 'worker-2', 'worker-3'].flatMap((worker) => groupsOf(`component/${worker}/kubelet`).get('Pods') ?? [])).toContainEqual(expect.objectContaining({ about: pod?.id, value: 'Running' }));
+    expect(groupsOf('component/control-plane-1/kube-controller-manager').get('Controllers')?.length).toBeGreaterThan(10);
+  });
+
   it('is told why a Pod is there, back to the line of the command that began it', () => {
     const pod = driver.page.sorted('pods').find(({ id }) => id.startsWith('object/Pod/default/web-'))?.id ?? '';
     driver.send({ type: 'select', id: pod });

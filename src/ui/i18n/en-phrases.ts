@@ -35,7 +35,7 @@ export const enPhrases = {
   'machine.frozen': 'Frozen: its processes stand still, its clock too.',
   'machine.cut': 'Cut from **{{from}}**: what it sends there is lost.',
   'component.idle': 'It waits for something to do.',
-  'component.busy': 'Busy with **{{count}}** things.',
+  'component.busy': 'Busy: **{{count}}** in hand.',
   'component.stopped': 'It has ended with exit code {{exitCode}}.',
   'component.apiserver': 'It has seen revision **{{revision}}** and feeds **{{watches}}** watches.',
   'raft.leader': '{{leader}} leads in term {{term}}',

@@ -4,8 +4,10 @@ import type { KubeObject } from '../../kinds/index.ts';
 import { entityType } from '../../protocol/index.ts';
 import type { EntityId, Glance, Inspection } from '../../protocol/index.ts';
 import type { FrameSource } from '../frame-source.ts';
+import { inspectComponent } from './component.ts';
+import { inspectNothing } from './inspection.ts';
 import { inspectObject } from './objects.ts';
-import { inspectAttempt, inspectComponent, inspectMachine, inspectMessage, inspectNothing, inspectRequest, inspectTrace } from './things.ts';
+import { inspectAttempt, inspectMachine, inspectMessage, inspectRequest, inspectTrace } from './things.ts';
 import type { WhyContext } from './why-context.ts';
 
 /** Least wall time between two inspections of the same thing. */

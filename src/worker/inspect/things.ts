@@ -1,14 +1,14 @@
 import { isObject, writeYaml } from '../../base/index.ts';
-import { memberView } from '../../etcd/index.ts';
 import type { TraceRecord } from '../../kernel/index.ts';
 import type { Packet } from '../../network/index.ts';
 import type { EntityId, Inspection, Phrase, Relation, StateGroup } from '../../protocol/index.ts';
-import { machineId, shortName } from '../../protocol/index.ts';
+import { shortName } from '../../protocol/index.ts';
 import { isAttemptRecord } from '../rows/attempts.ts';
 import { bodyOf, methods } from '../rows/messages.ts';
 import { isRequestRecord, pathOf } from '../rows/tables.ts';
 import { reasonOf } from '../message-rows.ts';
 import { isPacket } from '../traffic.ts';
+import { inspectNothing, inspection } from './inspection.ts';
 import { scoredPhrase } from './why-step.ts';
 import { whyOf } from './why.ts';
 import type { WhyContext } from './why-context.ts';
@@ -19,17 +19,6 @@ const answerDepth = 5_000;
 const bodyLimit = 60_000;
 /** How deep a body is followed. */
 const bodyDepth = 20;
-
-type Facts = Partial<Omit<Inspection, 'type' | 'id'>> & Pick<Inspection, 'kind' | 'name' | 'sentence'>;
-
-function inspection(id: EntityId, facts: Facts): Inspection {
-  return { type: 'inspection', id, exists: true, why: [], state: [], events: [], related: [], kubectl: '', ...facts };
-}
-
-/** Something that the world knows nothing of. */
-export function inspectNothing(id: EntityId): Inspection {
-  return inspection(id, { kind: '', name: id, exists: false, sentence: [{ say: 'object.unknown' }] });
-}
 
 /** A host with what runs on it. */
 export function inspectMachine({ world, frames }: WhyContext, id: EntityId): Inspection {
@@ -48,54 +37,6 @@ export function inspectMachine({ world, frames }: WhyContext, id: EntityId): Ins
   ];
   const isNode = frames.objects.object(`object/Node//${name}`) !== undefined;
   return inspection(id, { kind: 'Machine', name, sentence, state, related, kubectl: isNode ? `kubectl describe node ${name}` : '' });
-}
-
-/** A process on a host. */
-export function inspectComponent(context: WhyContext, id: EntityId): Inspection {
-  const { world, frames } = context;
-  const row = frames.component(id);
-  if (!row) return inspectNothing(id);
-  const machine = row.machine.slice('machine/'.length);
-  const base = { kind: 'Process', name: `${row.name} on ${machine}`, related: [{ relation: 'machine', id: machineId(machine) }] } as const;
-  if (!row.running) return inspection(id, { ...base, sentence: [{ say: 'component.stopped', with: { exitCode: 137 } }] });
-  if (row.kind === 'etcd') return inspection(id, { ...base, ...memberFacts(context, machine) });
-  const squares = row.squares ?? [];
-  const busy = squares.filter((square) => square.busy || square.waiting > 0);
-  const server = world.apiServers.get(machine);
-  const sentence: Phrase[] = row.kind === 'apiserver' && server
-    ? [{ say: 'component.apiserver', with: { revision: row.revision ?? 0, watches: row.watches ?? 0 } }]
-    : [busy.length > 0 ? { say: 'component.busy', with: { count: busy.length } } : { say: 'component.idle' }];
-  const rows = squares.map(({ name, busy: isBusy, waiting }) => ({ name, value: isBusy ? 'busy' : waiting > 0 ? `${waiting} waiting` : 'idle' }));
-  const messages = [...frames.messages.flying.values()].filter(({ from, to }) => from === id || to === id).slice(0, 20);
-  const related: Relation[] = [...base.related, ...messages.map((message): Relation => ({ relation: 'message', id: message.id, note: message.label }))];
-  return inspection(id, { ...base, related, sentence, state: rows.length > 0 ? [{ title: 'Controllers', rows }] : [] });
-}
-
-function memberFacts(context: WhyContext, machine: string): Pick<Facts, 'sentence' | 'state' | 'why'> {
-  const { world, frames } = context;
-  const member = world.etcd.find(({ host }) => host.name === machine);
-  const row = frames.memberRows.find(({ id }) => id === `component/${machine}/etcd`);
-  const raft = member && memberView(member).raft;
-  if (!member || !row || !raft) return { sentence: [], state: [], why: [] };
-  const { term, role } = row;
-  const need = Math.floor(raft.voters.length / 2) + 1;
-  const have = raft.votes.filter(({ granted }) => granted).length;
-  const sentence: Phrase =
-    role === 'leader' ? { say: 'raft.member.leader', with: { term, commit: raft.commit } }
-    : role === 'follower' ? { say: 'raft.member.follower', with: { term, leader: row.lead ?? '–' } }
-    : role === 'learner' ? { say: 'raft.member.learner', with: { behind: Math.max(0, raft.commit - raft.lastIndex) } }
-    : { say: 'raft.member.candidate', with: { term, have, need } };
-  const rows = [
-    { name: 'term', value: String(term) }, { name: 'vote', value: raft.vote ?? '–' }, { name: 'commit', value: String(raft.commit) }, { name: 'applied', value: String(raft.applied) },
-    { name: 'log', value: `${raft.firstIndex} … ${raft.lastIndex}` }, { name: 'voters', value: raft.voters.join(', ') },
-  ];
-  const progress = raft.progress.map(({ member: other, state, match, next }) => ({ name: other, value: `${state}, match ${match}, next ${next}` }));
-  const changed = frames.story.roleChangeOf(member.name);
-  return {
-    sentence: [sentence],
-    state: [{ title: 'Raft', rows }, ...(progress.length > 0 ? [{ title: 'Progress', rows: progress }] : [])],
-    why: changed === undefined ? [] : whyOf(context, changed),
-  };
 }
 
 /** A message, under way, delivered or lost. */

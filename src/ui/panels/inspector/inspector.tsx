@@ -40,10 +40,14 @@ function Head({ id, inspection }: { readonly id: string; readonly inspection: In
   );
 }
 
+const isPlace = (id: string): boolean => entityType(id) === 'machine' || entityType(id) === 'component';
+
 function tabsOf(id: string): readonly (readonly [InspectorTab, WordKey])[] {
   if (entityType(id) === 'request' || entityType(id) === 'message') {
     return [['why', 'inspector.happened'], ['yaml', 'inspector.request'], ['state', 'inspector.response'], ['related', 'inspector.related']];
   }
+  // Machines and processes are no objects: nobody has written them down, and no Event is about them.
+  if (isPlace(id)) return [['why', 'inspector.why'], ['state', 'inspector.state'], ['related', 'inspector.related']];
   return [['why', 'inspector.why'], ['state', 'inspector.state'], ['yaml', 'inspector.yaml'], ['events', 'inspector.events'], ['related', 'inspector.related']];
 }
 
@@ -54,7 +58,7 @@ function Body({ tab, inspection }: { readonly tab: InspectorTab; readonly inspec
       <>
         {inspection.sentence.length > 0 && <p className={styles.lead} data-testid="sentence">{inspection.sentence.map((part, i) => <span key={JSON.stringify(part)}>{i > 0 && ' '}{phrase(part)}</span>)}</p>}
         {inspection.error && <p className={styles.words}>{inspection.error.text}</p>}
-        <WhyChain steps={inspection.why} />
+        {isPlace(inspection.id) && inspection.why.length === 0 ? <StateTab inspection={inspection} /> : <WhyChain steps={inspection.why} />}
         {inspection.error && <WhatToDo message={inspection.error.text} />}
       </>
     );

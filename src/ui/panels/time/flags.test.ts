@@ -7,6 +7,7 @@ test.each([
   { why: 'the last one before its pole when it stands at the end', flags: [{ x: 10, words: 30 }, { x: 280, words: 60 }], width: 300, sides: ['right', 'left'] },
   { why: 'never beyond the beginning, nor over what was written before', flags: [{ x: 60, words: 200 }], width: 100, sides: ['none'] },
   { why: 'never over the words before it', flags: [{ x: 10, words: 200 }, { x: 290, words: 80 }], width: 300, sides: ['right', 'none'] },
+  { why: 'never through the pole before it', flags: [{ x: 250, words: 90 }, { x: 290, words: 80 }], width: 300, sides: ['none', 'none'] },
 ])('flags have $why', ({ flags, width, sides }) => {
   expect(sidesOf(flags, width)).toEqual(sides);
 });

@@ -18,7 +18,7 @@ export function sidesOf(flags: readonly Flag[], width: number): readonly Side[] 
       free = end;
       return 'right';
     }
-    if (isLast && x - words - after > free) return 'left';
+    if (isLast && x - words - after > Math.max(free, (flags[i - 1]?.x ?? 0) + besidePole)) return 'left';
     return 'none';
   });
 }

@@ -218,21 +218,6 @@ export const runner: ToolBody = function* (tool) {
   return yield* runProgram(tool, command);
 };
 
-/** `top -b -n 1`: one look at the processes. */
-export const top: ToolBody = function* (tool) {
-  const isBatch = tool.args.some((arg) => /^-\w*b/.test(arg));
-  const rounds = isBatch ? Number(/-?n\s*(\d+)/.exec(tool.args.join(' '))?.[1] ?? 1e9) : 1e9;
-  for (let round = 0; round < rounds; round++) {
-    const children = tool.context.sandbox.processes.list();
-    if (!isBatch) tool.put('\u001b[H\u001b[2J');
-    tool.put(`Mem: 2048000K used, 6144000K free, 0K shrd, 0K buff, 0K cached\nCPU:   1% usr   0% sys   0% nic  98% idle   0% io   0% irq   0% sirq\nLoad average: 0.00 0.00 0.00 1/${children.length} ${tool.context.pid}\n  PID  PPID USER     STAT   VSZ %VSZ CPU %CPU COMMAND\n`);
-    for (const child of children) tool.put(`${String(child.pid).padStart(5)} ${String(child.parent).padStart(5)} ${userName(tool).padEnd(8)} S     4400   0%   0   0% ${child.argv.join(' ')}\n`);
-    yield* tool.flush();
-    if (round < rounds - 1) yield* sleep(5_000);
-  }
-  return 0;
-};
-
 /** `time COMMAND…` */
 export const time: ToolBody = function* (tool): Process<number> {
   const startedMs = tool.nowMs;

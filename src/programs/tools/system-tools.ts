@@ -1,5 +1,6 @@
 import { joinPath, operatingSystem } from '../../machine/index.ts';
 import { ConditionError, evaluateTest } from '../shell/condition.ts';
+import { runProgram } from './support/run.ts';
 import { changedMode } from './file-tools.ts';
 import { modeText } from './ls.ts';
 import { formatDate } from './date.ts';
@@ -197,5 +198,36 @@ export const install: ToolBody = function* (tool) {
   const text = yield* tool.read(source);
   if (text === undefined) return 1;
   tool.files.write(tool.path(target), text, changedMode(0o755, options.value('m') ?? '755'));
+  return 0;
+};
+
+/** `sudo [-E -i -u USER] COMMAND…`: on these machines whoever asks is root already. */
+export const sudo: ToolBody = function* (tool) {
+  const options = tool.options('+EHinsSku:', { user: 'u' });
+  const command = options.operands.length > 0 ? options.operands : options.has('i') || options.has('s') ? ['bash'] : [];
+  if (command.length === 0) throw new UsageError('a command is missing', { hasHint: false });
+  if (!tool.context.sandbox.findProgram(command[0] ?? '') && !(command[0] ?? '').includes('/')) return yield* tool.fail(`${command[0] ?? ''}: command not found`);
+  return yield* runProgram(tool, command);
+};
+
+/** `stty size`; other settings of a terminal are its own. */
+export const stty: ToolBody = function* (tool) {
+  const { terminal } = tool.context;
+  if (!terminal) return yield* tool.fail(tool.isBusybox ? 'standard input: Not a tty' : "'standard input': Inappropriate ioctl for device");
+  if (tool.args.includes('size')) tool.put(`${terminal.rows} ${terminal.columns}\n`);
+  return 0;
+};
+
+/** `tput cols`, `lines`, `clear`, `bold` … */
+export const tput: ToolBody = function* (tool) {
+  const { terminal } = tool.context;
+  const [name = '', value = ''] = tool.args;
+  const texts: Readonly<Record<string, string>> = {
+    cols: `${terminal?.columns ?? 80}\n`, lines: `${terminal?.rows ?? 24}\n`, colors: '256\n', clear: '\u001b[H\u001b[2J\u001b[3J', bold: '\u001b[1m', rev: '\u001b[7m', smul: '\u001b[4m', rmul: '\u001b[24m', sgr0: '\u001b(B\u001b[m',
+    setaf: `\u001b[38;5;${value}m`, setab: `\u001b[48;5;${value}m`,
+  };
+  const text = texts[name];
+  if (text === undefined) return yield* tool.fail(`unknown terminfo capability '${name}'`, 4);
+  tool.put(text);
   return 0;
 };

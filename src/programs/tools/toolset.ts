@@ -10,16 +10,19 @@ import { date } from './date.ts';
 import { dd } from './dd.ts';
 import { df } from './df.ts';
 import { cmp, diff } from './diff.ts';
+import { hexdump, od, xxd } from './dump.ts';
 import { env, printenv, which } from './environment.ts';
 import { chmod, chown, cp, ln, mkdir, mktemp, mv, readlink, rm, rmdir, touch } from './file-tools.ts';
+import { expr } from './expr.ts';
 import { find } from './find.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
+import { less } from './less.ts';
 import { ls } from './ls.ts';
 import { getent, ifconfig, ip, nc, netstat, ss, telnet } from './network-tools.ts';
 import { nslookup } from './nslookup.ts';
 import { ping } from './ping.ts';
-import { kill, pgrep, pidof, pkill, ps, runner, time, timeout, top, watch, xargs } from './process-tools.ts';
+import { kill, pgrep, pidof, pkill, ps, runner, time, timeout, watch, xargs } from './process-tools.ts';
 import { fallocate, truncate } from './resize-tools.ts';
 import { sed } from './sed/sed.ts';
 import { sleep } from './sleep.ts';
@@ -27,10 +30,11 @@ import { sort } from './sort.ts';
 import { ssh } from './ssh.ts';
 import { toolProgram } from './support/tool.ts';
 import type { Flavour, ToolBody } from './support/tool.ts';
-import { clear, du, failing, free, hostname, id, install, nproc, pwd, stat, succeed, test, tty, uname, uptime, whoami } from './system-tools.ts';
+import { clear, du, failing, free, hostname, id, install, nproc, pwd, stat, stty, succeed, sudo, test, tput, tty, uname, uptime, whoami } from './system-tools.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar.ts';
 import { basename, base64, column, comm, dirname, echo, envsubst, expand, fold, md5sum, nl, paste, printf, rev, seq, sha256sum, tac, tee, yes } from './text-tools.ts';
+import { top } from './top.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
@@ -38,19 +42,19 @@ import { wget } from './wget.ts';
 
 /** What every system with a shell has. */
 const basic: Readonly<Record<string, ToolBody>> = {
-  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, fallocate, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tar, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, truncate, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, gawk: awk, more: cat, less: cat,
+  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, fallocate, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tar, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, truncate, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, expr, gawk: awk, more: less, less, od,
 };
 
 /** What busybox and machines have, and slim images of Debian do not. */
 const more: Readonly<Record<string, ToolBody>> = {
-  free, ifconfig, ip, killall: pkill, nc, netstat, nslookup, pgrep, pidof, ping, pkill, ps, ssh, telnet, time, top, uptime, vi, watch, wget,
+  free, ifconfig, ip, killall: pkill, nc, netstat, nslookup, pgrep, pidof, ping, pkill, ps, ssh, telnet, time, top, hexdump, hd: hexdump, reset: clear, stty, xxd, uptime, vi, watch, wget,
 };
 
 /** vim by its names; busybox has a vi of its own. */
 const editors: Readonly<Record<string, ToolBody>> = { vi, view: vi, vim: vi };
 
 /** What only machines have. */
-const machine: Readonly<Record<string, ToolBody>> = { column, curl, envsubst, ss, stdbuf: runner, ...editors };
+const machine: Readonly<Record<string, ToolBody>> = { column, curl, envsubst, ss, stdbuf: runner, sudo, tput, ...editors };
 
 const busyboxNames = new Set(['gawk', 'getent']);
 

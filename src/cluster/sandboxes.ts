@@ -1,6 +1,6 @@
 import { DeviceFiles, MountedFiles, ProcessTable } from '../machine/index.ts';
 import type { FileSystem, Program, Sandbox } from '../machine/index.ts';
-import { machineTools, serveSecureShell } from '../programs/index.ts';
+import { serveSecureShell } from '../programs/index.ts';
 import type { Machine } from './machine.ts';
 
 /** Process ids of a machine's shells begin here; below are the system's own. */
@@ -27,12 +27,12 @@ export function machineSandbox(machine: Machine, disk: FileSystem, findProgram: 
   return sandbox;
 }
 
-/** Lets whoever is root on another machine log in to this one, whenever it is on. */
-export function allowLogin(machine: Machine): void {
+/** Lets whoever is root on another machine log in to this one, whenever it is on. @param findProgram what can be started there */
+export function allowLogin(machine: Machine, findProgram: (name: string) => Program | undefined): void {
   const { disk } = machine;
   disk.makeDirectory('/root', { parents: true });
   machine.serve(() => {
-    const sandbox = machineSandbox(machine, disk, (name) => machineTools.get(name.slice(name.lastIndexOf('/') + 1)));
+    const sandbox = machineSandbox(machine, disk, findProgram);
     serveSecureShell(sandbox, new Map([['HOME', '/root'], ['USER', 'root'], ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']]));
   });
 }

@@ -8,6 +8,7 @@ import { Kernel } from '../kernel/index.ts';
 import type { ProcessGroup, RunEnd, RunLimits, RunningProcess } from '../kernel/index.ts';
 import { apiServerPort, isConditionTrue, kindRegistry } from '../kinds/index.ts';
 import type { Deployment, Node } from '../kinds/index.ts';
+import type { Program } from '../machine/index.ts';
 import { Network } from '../network/index.ts';
 import { createNode, serveRegistry } from '../node/index.ts';
 import type { ClusterNode } from '../node/index.ts';
@@ -22,6 +23,7 @@ import { InvariantMonitor } from './invariants/monitor.ts';
 import { addressesAreUnique, bindingsStay } from './invariants/pods.ts';
 import { raftSafety } from './invariants/raft-safety.ts';
 import { revisionsGrow } from './invariants/revisions-grow.ts';
+import { machineProgram, nodeCommands } from './machine-commands/machine-programs.ts';
 import { GroupComponent, Machine } from './machine.ts';
 import { allowLogin } from './sandboxes.ts';
 import type { Component } from './machine.ts';
@@ -152,7 +154,7 @@ export class World {
   private addMachine(name: string, role: Machine['role'], address: string, diskBytes?: number): Machine {
     const machine = new Machine(this.network, { name, role, address, ...(diskBytes === undefined ? {} : { diskBytes }) });
     this.machines.set(name, machine);
-    if (role === 'control-plane' || role === 'etcd' || role === 'worker') allowLogin(machine);
+    if (role === 'control-plane' || role === 'etcd' || role === 'worker') allowLogin(machine, (program) => this.programOf(name, program));
     return machine;
   }
 
@@ -201,6 +203,11 @@ export class World {
         return { running, main: kernel.spawn(`${machine.name}/kube-scheduler`, running.run(), group) };
       });
     }
+  }
+
+  /** A program of a machine, by name or path. */
+  programOf(machine: string, program: string): Program | undefined {
+    return machineProgram(this.machine(machine), this.nodes.get(machine))(program);
   }
 
   /** Installs a component of the control plane: as a static Pod where the machine is a node, else as a plain process. */
@@ -253,6 +260,7 @@ export class World {
       version: topology.kubernetesVersion,
     });
     this.nodes.set(machine.name, node);
+    for (const command of nodeCommands) machine.disk.write(`/usr/bin/${command}`, '\u007fELF', 0o755);
     machine.install(nodeComponent(node));
   }
 }

@@ -1,7 +1,6 @@
 import { machineSandbox } from '../cluster/index.ts';
 import type { World } from '../cluster/index.ts';
 import type { Sandbox } from '../machine/index.ts';
-import { machineTools } from '../programs/index.ts';
 import { entityType, machineOf, parseObjectId } from '../protocol/index.ts';
 import type { EntityId, TerminalOutput, TerminalTab } from '../protocol/index.ts';
 import { Collection } from './collection.ts';
@@ -124,7 +123,7 @@ export class Terminals {
     if (known) return known;
     const machine = world.machine(name);
     machine.disk.makeDirectory(world.workstation.home, { parents: true });
-    const sandbox = machineSandbox(machine, machine.disk, (program) => machineTools.get(program.slice(program.lastIndexOf('/') + 1)));
+    const sandbox = machineSandbox(machine, machine.disk, (program) => world.programOf(name, program));
     this.sandboxes.set(name, sandbox);
     return sandbox;
   }

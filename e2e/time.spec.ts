@@ -74,6 +74,7 @@ test('after a reload the world comes back with what was done in it', async ({ pa
 test('who has picked a moment with the pointer steps on from there with the arrows', async ({ page }) => {
   await openPaused(page);
   const head = await settled(page);
+  await page.getByRole('slider', { name: 'Pace' }).focus();
   await page.getByTestId('timeline').click({ position: { x: 20, y: 24 } });
   await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'false', { timeout: 60_000 });
   const past = await settled(page);

@@ -77,6 +77,8 @@ export interface JsonStyle {
   readonly indent?: number;
   /** Whether `<`, `>` and `&` stay as they are. */
   readonly plain?: boolean;
+  /** Whether keys stay in the order in which they are. */
+  readonly keepsOrder?: boolean;
 }
 
 /** JSON text with sorted keys, as Go's encoding/json writes a map. */
@@ -96,7 +98,8 @@ function write(value: unknown, style: JsonStyle, newline: string): string {
     return `[${inner}${value.map((item) => write(item, style, inner)).join(separator)}${outer}]`;
   }
   const object = value as Readonly<Record<string, unknown>>;
-  const keys = Object.keys(object).filter((key) => object[key] !== undefined).sort(compareText);
+  const given = Object.keys(object).filter((key) => object[key] !== undefined);
+  const keys = style.keepsOrder === true ? given : given.sort(compareText);
   if (keys.length === 0) return '{}';
   const colon = style.indent === undefined ? ':' : ': ';
   const lines = keys.map((key) => (style.plain === true ? JSON.stringify(key) : goString(key)) + colon + write(object[key], style, inner));

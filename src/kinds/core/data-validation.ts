@@ -1,10 +1,10 @@
 // What ConfigMaps and Secrets have in common when they are validated: keys, size, and that they may be closed for ever.
 // Upstream: pkg/apis/core/validation ValidateConfigMap, ValidateSecret
 
-import { compareText, deepEqual, utf8Length } from '../../base/index.ts';
+import { JsonSyntaxError, base64DecodeText, compareText, deepEqual, readJson, utf8Length } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid } from '../checks.ts';
-import type { FieldError } from '../field-error.ts';
+import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, path, required, tooLong } from '../field-error.ts';
 import type { ConfigMap, Secret } from '../generated/types.ts';
 import { isConfigMapKey } from '../names.ts';
@@ -44,7 +44,7 @@ export function validateConfigMap({ data = nothing, binaryData = nothing }: Conf
     if (binaryData[key] !== undefined) errors.push(invalid(path('data').key(key), key, 'duplicate of key present in binaryData'));
   }
   checkKeys(errors, 'binaryData', binaryData);
-  if (sizeOf(data, utf8Length) + sizeOf(binaryData, decodedLength) > largest) errors.push(tooLong('', largest));
+  if (sizeOf(data, utf8Length) + sizeOf(binaryData, decodedLength) > largest) errors.push(tooLong('[]', largest)); // Of no field: so it is written.
   return errors;
 }
 
@@ -81,7 +81,19 @@ function checkType(errors: Errors, { metadata, type, data = nothing }: Secret): 
   if (type === 'kubernetes.io/basic-auth' && data['username'] === undefined && data['password'] === undefined) {
     errors.push(required(at.key('username')), required(at.key('password')));
   }
-  for (const key of requiredKeys[type] ?? []) if (data[key] === undefined) errors.push(required(at.key(key)));
+  for (const key of requiredKeys[type] ?? []) {
+    if (data[key] === undefined) errors.push(required(at.key(key)));
+    else if (key.startsWith('.docker')) checkJson(errors, at.key(key), data[key]);
+  }
+}
+
+function checkJson(errors: Errors, at: FieldPath, encoded: string): void {
+  try {
+    readJson(base64DecodeText(encoded) ?? '');
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    errors.push(invalid(at, '<secret contents redacted>', error.offset === undefined ? 'unexpected end of JSON input' : error.message));
+  }
 }
 
 /** Errors of a Secret's own fields. */

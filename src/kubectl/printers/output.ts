@@ -2,7 +2,7 @@
 // Upstream: k8s.io/cli-runtime printers
 
 import { base64EncodeText, goJson, quote } from '../../base/index.ts';
-import { parseApiVersion } from '../../kinds/index.ts';
+import { definitionOf, inGoOrder, parseApiVersion } from '../../kinds/index.ts';
 import { kindText } from '../core/discovery.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
@@ -135,6 +135,16 @@ export function operationPrinter(kubectl: Kubectl, operation: string, suffix = d
   const printer = formatPrinter(kubectl, format, template);
   if (!printer) throw unknownFormat(format);
   return printer;
+}
+
+/** The same for a command that knows the object's type: JSON has the fields in the order of the type. */
+export function typedPrinter(kubectl: Kubectl, operation: string): ObjectPrinter {
+  const print = operationPrinter(kubectl, operation);
+  if (splitOutput(kubectl).format !== 'json') return print;
+  return (object) => {
+    const definition = definitionOf({ ...parseApiVersion(textAt(object, 'apiVersion')), kind: textAt(object, 'kind') });
+    return definition === undefined ? print(object) : `${goJson(inGoOrder(definition, cleaned(object, false)), { indent: 4, keepsOrder: true })}\n`;
+  };
 }
 
 /** Objects as one `List`, as `get -o yaml` shows several. */

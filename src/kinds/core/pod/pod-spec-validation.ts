@@ -18,13 +18,13 @@ const restartPolicies = ['Always', 'OnFailure', 'Never'];
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const noVolumes = new Map<string, never>();
 
-/** On the host's network a container's port is the host's. */
+/** On the host's network a host port is the container's. */
 function checkHostNetwork(errors: Errors, at: FieldPath, containers: readonly Container[]): void {
   for (const [index, { ports = [] }] of containers.entries()) {
     for (const [portIndex, { hostPort, containerPort }] of ports.entries()) {
       if (hostPort === containerPort) continue;
-      const where = at.index(index).child('ports').index(portIndex).child('containerPort');
-      errors.push(invalid(where, containerPort, 'must match `hostPort` when `hostNetwork` is true'));
+      const where = at.index(index).child('ports').index(portIndex).child('hostPort');
+      errors.push(invalid(where, hostPort ?? 0, 'must match `containerPort` when `hostNetwork` is true'));
     }
   }
 }
@@ -49,7 +49,7 @@ function checkHostnames(errors: Errors, at: FieldPath, { hostname, subdomain, ho
 /** Where and by whom the Pod is run. */
 function checkPlacement(errors: Errors, at: FieldPath, spec: PodSpec): void {
   if (spec.nodeSelector) checkLabels(errors, at.child('nodeSelector'), spec.nodeSelector);
-  checkPodSecurityContext(errors, at.child('securityContext'), spec);
+  checkPodSecurityContext(errors, at, spec);
   if (spec.affinity) checkAffinity(errors, at.child('affinity'), spec.affinity);
   checkDnsConfig(errors, at.child('dnsConfig'), spec.dnsConfig, spec.dnsPolicy);
   for (const [index, { conditionType = '' }] of (spec.readinessGates ?? []).entries()) {
@@ -77,7 +77,7 @@ function checkReferences(errors: Errors, at: FieldPath, spec: PodSpec): void {
   }
   if (spec.os) {
     if (!spec.os.name) errors.push(required(at.child('os', 'name'), 'cannot be empty'));
-    else checkSupported(errors, at.child('os', 'name'), spec.os.name, ['linux', 'windows']);
+    else checkSupported(errors, at.child('os'), spec.os.name, ['linux', 'windows']);
   }
 }
 

@@ -43,6 +43,16 @@ const isCounted = (name: string): boolean => !isNative(name) || isHugePages(name
 function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {
   if (quantityMilli(quantity) < 0) errors.push(invalid(at, quantity, 'must be greater than or equal to 0'));
   if (isCounted(name) && parseQuantity(quantity).nanos % 1_000_000_000n !== 0n) errors.push(invalid(at, quantity, 'must be an integer'));
+  if (isHugePages(name)) checkPages(errors, at, name, quantity);
+}
+
+/** Huge pages are had whole: `hugepages-2Mi` by twos. */
+function checkPages(errors: Errors, at: FieldPath, name: string, quantity: string): void {
+  const page = name.slice('hugepages-'.length);
+  if (!/^[1-9][0-9]*[KMGTP]i$/.test(page)) return;
+  const [size, wanted] = [parseQuantity(page).nanos, parseQuantity(quantity).nanos];
+  if (size > 0n && wanted % size === 0n) return;
+  errors.push(invalid(at, quantity, `${quantity} is not positive integer multiple of ${name}`));
 }
 
 function checkAgainstLimit(errors: Errors, at: FieldPath, name: string, request: string, limit: string | undefined): void {

@@ -4,7 +4,9 @@
 import type { Errors } from '../../checks.ts';
 import { checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
-import { invalid, printed, required } from '../../field-error.ts';
+import type { Printed } from '../../field-error.ts';
+import { forbidden, invalid, printed, required } from '../../field-error.ts';
+import { goFields } from '../../go-struct.ts';
 import type { PodSpec, SeccompProfile, SecurityContext } from '../../generated/types.ts';
 
 const largestId = 2_147_483_647;
@@ -30,19 +32,28 @@ export function checkSecurityContext(errors: Errors, at: FieldPath, context: Sec
   checkId(errors, at, 'runAsGroup', context.runAsGroup);
   if (context.procMount !== undefined) checkSupported(errors, at.child('procMount'), context.procMount, ['Default', 'Unmasked']);
   checkSeccomp(errors, at.child('seccompProfile'), context.seccompProfile);
+  checkEscalation(errors, at, context);
+  if (context.appArmorProfile) checkSupported(errors, at.child('appArmorProfile', 'type'), context.appArmorProfile.type, ['Localhost', 'RuntimeDefault', 'Unconfined']);
+}
+
+const internal = (context: SecurityContext): Printed => printed(JSON.stringify(Object.fromEntries(goFields('v1.SecurityContext', context))));
+
+function checkEscalation(errors: Errors, at: FieldPath, context: SecurityContext): void {
   if (context.allowPrivilegeEscalation !== false) return;
   if (context.privileged === true) {
-    errors.push(invalid(at, printed(JSON.stringify(context)), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
+    errors.push(invalid(at, internal(context), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
   }
   if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-    errors.push(invalid(at, printed(JSON.stringify(context)), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+    errors.push(invalid(at, internal(context), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
   }
 }
 
-const sysctlName = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9][-_a-z0-9]*[a-z0-9]?$/;
+const sysctlName = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
+const sysctlPattern = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$';
 
 /** The Pod's security context and what belongs to it. */
-export function checkPodSecurityContext(errors: Errors, at: FieldPath, { securityContext: context, shareProcessNamespace, hostPID }: PodSpec): void {
+export function checkPodSecurityContext(errors: Errors, specAt: FieldPath, { securityContext: context, shareProcessNamespace, hostPID, hostIPC, hostNetwork, hostUsers }: PodSpec): void {
+  const at = specAt.child('securityContext');
   checkId(errors, at, 'fsGroup', context.fsGroup);
   checkId(errors, at, 'runAsUser', context.runAsUser);
   checkId(errors, at, 'runAsGroup', context.runAsGroup);
@@ -54,10 +65,15 @@ export function checkPodSecurityContext(errors: Errors, at: FieldPath, { securit
   if (shareProcessNamespace === true && hostPID === true) {
     errors.push(invalid(at.child('shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
   }
+  if (hostUsers === false) {
+    for (const [name, isOn] of [['hostNetwork', hostNetwork], ['HostPID', hostPID], ['HostIPC', hostIPC]] as const) {
+      if (isOn) errors.push(forbidden(specAt.child(name), 'when `hostUsers` is false'));
+    }
+  }
   for (const [index, { name }] of (context.sysctls ?? []).entries()) {
     const where = at.child('sysctls').index(index).child('name');
     if (!name) errors.push(required(where));
-    else if (!sysctlName.test(name)) errors.push(invalid(where, name, `must have at most 253 characters and match regex ${sysctlName.source}`));
+    else if (!sysctlName.test(name)) errors.push(invalid(where, name, `must have at most 253 characters and match regex ${sysctlPattern}`));
   }
   if (context.fsGroupChangePolicy !== undefined) {
     checkSupported(errors, at.child('fsGroupChangePolicy'), context.fsGroupChangePolicy, ['Always', 'OnRootMismatch']);

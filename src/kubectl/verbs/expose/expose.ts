@@ -13,7 +13,7 @@ import { listAt, mapAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { parseYaml } from '../../core/yaml.ts';
 import { applyMergePatch } from '../../patch/merge.ts';
-import { operationPrinter } from '../../printers/output.ts';
+import { typedPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
@@ -55,7 +55,7 @@ function* runExpose(kubectl: Kubectl, args: readonly string[]): Process {
     const service = serviceFor(kubectl.flags, info);
     const placed = kubectl.isNamespaceEnforced ? withField(service, ['metadata', 'namespace'], kubectl.namespace) : service;
     const created = yield* createObject(kubectl, mappingOf(service), kubectl.namespace, placed);
-    yield* kubectl.out(operationPrinter(kubectl, 'exposed')(created));
+    yield* kubectl.out(typedPrinter(kubectl, 'exposed')(created));
   }
 }
 

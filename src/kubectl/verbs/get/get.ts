@@ -179,10 +179,16 @@ function* printTables(kubectl: Kubectl, targets: readonly Target[]): Process {
   }
   const remaining = withoutNotFound(kubectl, errors);
   const kinds = new Set(targets.flatMap((target) => (target.type === 'error' ? [] : [resourceText(target.mapping)])));
+  if (kinds.size > 1 && fetched.length > 1) refuseSorting(kubectl, fetched);
   const text = tablesText(kubectl, fetched, kinds.size > 1);
   yield* kubectl.out(text);
   if (text === '' && remaining.length === 0 && !kubectl.flags.bool('ignore-not-found')) yield* kubectl.err(nothingFound(kubectl, targets));
   throwAll(remaining);
+}
+
+/** Several tables are sorted as the tables that they are, which have no field of what is in them. */
+function refuseSorting(kubectl: Kubectl, fetched: readonly FetchedTable[]): void {
+  sortedObjects(kubectl, fetched.map(({ table: { apiVersion, kind, metadata } }) => ({ apiVersion, kind, metadata })));
 }
 
 function nothingFound(kubectl: Kubectl, targets: readonly Target[]): string {

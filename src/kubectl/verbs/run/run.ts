@@ -12,7 +12,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { applyMergePatch } from '../../patch/merge.ts';
-import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { dryRunOf, typedPrinter } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
 import { createObject } from '../create/create-object.ts';
@@ -162,7 +162,7 @@ function* runRun(kubectl: Kubectl, args: readonly string[]): Process {
   if (flags.text('dry-run') === 'unchanged') yield* kubectl.log('W', 'helpers.go:704', '--dry-run is deprecated and can be replaced with --dry-run=client.');
   dryRunOf(kubectl);
   const name = check(kubectl, args);
-  const print = operationPrinter(kubectl, 'created');
+  const print = typedPrinter(kubectl, 'created');
   const pod = overridden(flags, podObject(flags, name, args.slice(1)));
   if (flags.bool('expose')) yield* createService(kubectl, name, pod, print);
   const created = yield* create(kubectl, pod);

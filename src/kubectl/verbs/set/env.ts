@@ -14,7 +14,11 @@ import type { Info } from '../../resources/fetch.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
 import { changeInfos, infosOf, needPodSpec, setFlags, splitWords } from './shared.ts';
 
-const nameRule = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+/** What the name of a variable must be, in the words of its refusal. */
+export const variableRule = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
+/** Whether a variable may have that name. */
+export const isVariableName = (name: string): boolean => /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name);
 
 export const setEnv: Command = {
   name: 'env', short: 'Update environment variables on a pod template',
@@ -65,7 +69,7 @@ function readChanges(words: readonly string[]): { readonly added: readonly AnyOb
       continue;
     }
     const name = word.slice(0, equals);
-    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${nameRule}`);
+    if (!isVariableName(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${variableRule}`);
     added.push({ name, value: word.slice(equals + 1) });
   }
   return { added, removed };

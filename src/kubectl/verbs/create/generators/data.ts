@@ -9,6 +9,7 @@ import { array, bool, strings, text } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import type { AnyObject } from '../../../core/object.ts';
+import { isVariableName, variableRule } from '../../set/env.ts';
 import { configMapExamples, configMapLong } from '../help.ts';
 import { contentHash } from './content-hash.ts';
 import { generatorCommand } from './generator.ts';
@@ -33,7 +34,11 @@ interface Owner {
 
 function add(data: Data, key: string, value: string, { kind, name }: Owner): void {
   const errors = isConfigMapKey(key);
-  if (errors.length > 0) throw new CommandError(`${JSON.stringify(key)} is not valid key name for a ${kind}: ${errors.join(',')}`);
+  if (errors.length > 0) {
+    // Two files, two hands: the words differ.
+    const what = kind === 'ConfigMap' ? 'is not a valid key name for a ConfigMap:' : 'is not valid key name for a Secret';
+    throw new CommandError(`${JSON.stringify(key)} ${what} ${errors.join(',')}`);
+  }
   if (data.has(key)) throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(name)}`);
   data.set(key, value);
 }
@@ -73,7 +78,9 @@ function addEnvFiles(kubectl: Kubectl, data: Data, paths: readonly string[], own
       const trimmed = line.replace(/^\s+/, '');
       if (trimmed === '' || trimmed.startsWith('#')) continue;
       const equals = trimmed.indexOf('=');
-      add(data, equals < 0 ? trimmed : trimmed.slice(0, equals), equals < 0 ? (kubectl.context.env.get(trimmed) ?? '') : trimmed.slice(equals + 1), owner);
+      const key = equals < 0 ? trimmed : trimmed.slice(0, equals);
+      if (!isVariableName(key)) throw new CommandError(`${JSON.stringify(key)} is not a valid key name: ${variableRule}`);
+      add(data, key, equals < 0 ? (kubectl.context.env.get(trimmed) ?? '') : trimmed.slice(equals + 1), owner);
     }
   }
 }
@@ -121,7 +128,7 @@ function* tlsSecret(input: GeneratorInput): Process<AnyObject> {
   const read = (flag: string): string => {
     const path = flags.text(flag);
     if (path === '') throw new CommandError('key and cert must be specified');
-    if (!kubectl.files.exists(kubectl.path(path))) throw new CommandError(`open ${path}: no such file or directory`);
+    if (!kubectl.files.exists(kubectl.path(path))) throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`);
     return kubectl.files.read(kubectl.path(path));
   };
   const cert = read('cert');
@@ -156,16 +163,16 @@ export const createSecret: Command = {
         text('docker-email', 'Email for Docker registry'), text('docker-password', 'Password for Docker registry authentication'),
         text('docker-server', 'Server location for Docker registry', { value: 'https://index.docker.io/v1/' }), text('docker-username', 'Username for Docker registry authentication'),
       ],
-      failure: 'failed to create secret', build: registrySecret,
+      failure: 'failed to create secret', failureEnd: ' ', build: registrySecret,
     }),
     generatorCommand({
       name: 'generic', short: 'Create a secret from a local file, directory, or literal value', usage: 'NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
-      flags: [...dataFlags('secret'), text('type', 'The type of secret to create')], failure: 'failed to create secret', build: genericSecret,
+      flags: [...dataFlags('secret'), text('type', 'The type of secret to create')], failure: 'failed to create secret', failureEnd: ' ', build: genericSecret,
     }),
     generatorCommand({
       name: 'tls', short: 'Create a TLS secret', usage: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
       flags: [bool('append-hash', 'Append a hash of the secret to its name.'), text('cert', 'Path to PEM encoded public key certificate.'), text('key', 'Path to private key associated with given certificate.')],
-      failure: 'failed to create secret', build: tlsSecret,
+      failure: 'failed to create secret', failureEnd: ' ', build: tlsSecret,
     }),
   ],
 };

@@ -11,7 +11,7 @@ import type { Flags } from '../../../core/flags.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import { textAt, withField } from '../../../core/object.ts';
 import type { AnyObject } from '../../../core/object.ts';
-import { operationPrinter } from '../../../printers/output.ts';
+import { typedPrinter } from '../../../printers/output.ts';
 import { createObject } from '../create-object.ts';
 
 /** The flags of every generator. */
@@ -30,6 +30,8 @@ export interface Generator {
   readonly isClusterScoped?: boolean;
   /** Stands before what the server says when it refuses. */
   readonly failure?: string;
+  /** What stands between that and the server's words; a colon where nothing is said. */
+  readonly failureEnd?: string;
   /** Whether words after the name are a command. */
   readonly takesCommand?: boolean;
   /** The object that the flags describe. */
@@ -69,7 +71,7 @@ function* generate(generator: Generator, kubectl: Kubectl, args: readonly string
   const takes = generator.takesCommand === true;
   if (args[0] === undefined || (!takes && args.length !== 1)) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${args.length}`);
   const [name, ...command] = args;
-  const print = operationPrinter(kubectl, 'created');
+  const print = typedPrinter(kubectl, 'created');
   const built = yield* generator.build({ kubectl, flags, name, command });
   const isNamespaced = generator.isClusterScoped !== true;
   const placed = isNamespaced && kubectl.isNamespaceEnforced ? withField(built, ['metadata', 'namespace'], kubectl.namespace) : built;
@@ -83,7 +85,7 @@ function* send(generator: Generator, kubectl: Kubectl, object: AnyObject): Proce
   } catch (error) {
     const failure = operating(error);
     if (generator.failure === undefined || !(failure instanceof ApiError)) throw failure;
-    throw new CommandError(`${generator.failure}: ${failure.message}`);
+    throw new CommandError(`${generator.failure}${generator.failureEnd ?? ': '}${failure.message}`);
   }
 }
 

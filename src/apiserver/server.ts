@@ -11,7 +11,7 @@ import type { Exchange, Host, Reply } from '../network/index.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { RegistryCache } from './cache/registry-cache.ts';
 import { Discovery } from './discovery/discovery.ts';
-import { httpResponse, typedRequest, warningHeaders } from './http/http-codec.ts';
+import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
 import { limits } from './limits.ts';
 import { answerRequest } from './request/answer-request.ts';
 import { alwaysAllow } from './request/authorize.ts';
@@ -141,7 +141,7 @@ class Server implements ApiServer {
       answer = { code: error.code, body: error.status };
     }
     if (record) this.note(record, answer.code);
-    return { kind: 'response', payload: httpResponse(answer, warningHeaders(warnings)) };
+    return { kind: 'response', payload: httpResponse(answer, warningHeaders(warnings), isForPeople(http)) };
   }
 
   private record(request: ApiRequest): RequestRecord {

@@ -26,12 +26,12 @@ function pluginsFor(kind: AnyKind): readonly AdmissionPlugin[] {
   return found;
 }
 
-/** Passes what is to be written through the plugins of its kind; throws the answer of the one that refuses. */
-export function* admit(call: Call, object: KubeObject, previous: KubeObject | undefined): Process<KubeObject> {
+/** Passes what is to be written through the plugins of its kind; throws the answer of the one that refuses, which tells `name`. */
+export function* admit(call: Call, object: KubeObject, previous: KubeObject | undefined, name = object.metadata.name): Process<KubeObject> {
   let admitted = object;
   for (const plugin of pluginsFor(call.kind)) {
     try {
-      admitted = yield* plugin.admit({ call, name: object.metadata.name, object: admitted, previous });
+      admitted = yield* plugin.admit({ call, name, object: admitted, previous });
     } catch (error) {
       if (error instanceof ApiError) recordRefusal(call, `admission ${plugin.name}`, error);
       throw error;

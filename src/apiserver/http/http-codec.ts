@@ -60,10 +60,17 @@ function subjectOf(payload: string): string | undefined {
   }
 }
 
+/** Whether a person reads the answer: what browsers, curl and wget ask for is written in lines, unless they say otherwise. */
+export function isForPeople({ headers, path }: HttpRequest): boolean {
+  const said = /[?&]pretty(?:=([^&]*))?(?:&|$)/.exec(path);
+  if (said) return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(said[1] ?? '');
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(headers['user-agent'] ?? '');
+}
+
 /** The HTTP form of an answer. */
-export function httpResponse({ code, body }: Answer, headers: Readonly<Record<string, string>>): HttpResponse {
+export function httpResponse({ code, body }: Answer, headers: Readonly<Record<string, string>>, isForPeople = false): HttpResponse {
   const isText = typeof body === 'string';
-  const text = isText ? body : body === undefined ? '' : `${wireJson(body)}\n`;
+  const text = isText ? body : body === undefined ? '' : isForPeople ? wireJson(body, 2) : `${wireJson(body)}\n`;
   return {
     type: 'http.response',
     status: code,

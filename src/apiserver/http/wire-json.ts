@@ -4,9 +4,9 @@ import { isObject } from '../../base/index.ts';
 
 const unsafe = /[<>&\u2028\u2029]/g;
 
-/** A body as text in one line; `<`, `>` and `&` are escaped as Go does it. */
-export function wireJson(body: unknown): string {
-  const text = JSON.stringify(isObject(body) ? typeFirst(body) : body);
+/** A body as text, in one line unless it is to be indented; `<`, `>` and `&` are escaped as Go does it. */
+export function wireJson(body: unknown, indent?: number): string {
+  const text = JSON.stringify(isObject(body) ? typeFirst(body) : body, undefined, indent);
   return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

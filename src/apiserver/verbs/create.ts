@@ -43,7 +43,9 @@ function* makeAndStore(call: Call, input: KubeInput, claims: ServiceClaims | und
 
 /** Everything that happens to a new object before it is stored. */
 export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims): Process<KubeObject> {
-  const admitted = yield* admit(call, newObject(call, input), undefined);
+  // A name that is made up is not told: admission comes before it.
+  const said = input.metadata?.name || input.metadata?.generateName;
+  const admitted = yield* admit(call, newObject(call, input), undefined, said);
   return prepared(call, claims ? yield* claimForCreate(claims, admitted) : admitted);
 }
 

@@ -106,3 +106,8 @@ export function* podOf(kubectl: Kubectl, word: string, verb: string, timeoutMs: 
   }
   return yield* firstPod(kubectl, selector, timeoutMs);
 }
+
+/** Throws when a Pod has ended: no command runs in it any more. */
+export function refuseCompleted({ status: { phase } }: Pod): void {
+  if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+}

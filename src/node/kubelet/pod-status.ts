@@ -1,5 +1,5 @@
 // Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus
-import { formatMilli, formatWhole } from '../../base/index.ts';
+import { compareText, formatMilli, formatWhole } from '../../base/index.ts';
 import type { ContainerStatus, Pod, PodStatus } from '../../kinds/index.ts';
 import { podLimits, podRequests, qosClassOf } from '../../kinds/index.ts';
 import { containerStatusOf } from './container-status.ts';
@@ -38,7 +38,7 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
   const { generation } = pod.metadata;
   return {
     conditions,
-    containerStatuses: statuses,
+    containerStatuses: byName(statuses),
     hostIP: hostAddress,
     hostIPs: [{ ip: hostAddress }],
     phase,
@@ -51,6 +51,11 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
     ...(isOver && worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
     ...resourceTotals(pod),
   };
+}
+
+/** Statuses are kept in the order of their names, not in that of the spec. */
+function byName(statuses: readonly ContainerStatus[]): readonly ContainerStatus[] {
+  return statuses.length < 2 ? statuses : statuses.toSorted((a, b) => compareText(a.name, b.name));
 }
 
 /** A Pod that the node did not take: nothing is known of its containers. */

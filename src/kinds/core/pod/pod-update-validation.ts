@@ -11,7 +11,7 @@ import { unifiedDiff } from '../../unified-diff.ts';
 import { checkGateChange, checkNarrowing } from './gated-pod-validation.ts';
 import { internalPodSpec } from './internal-pod-spec.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
-import { checkPodOnly } from './pod-validation.ts';
+import { checkDeletionCost, checkPodOnly } from './pod-validation.ts';
 
 const at = path('spec');
 const changeable = [
@@ -100,9 +100,10 @@ function checkUnchanged(errors: Errors, next: PodSpec, previous: PodSpec): void 
 }
 
 /** Errors of a changed Pod. */
-export function validatePodUpdate({ spec: next }: Pod, { spec: previous }: Pod): readonly FieldError[] {
-  if (next === previous || deepEqual(next, previous)) return [];
+export function validatePodUpdate({ metadata, spec: next }: Pod, { metadata: before, spec: previous }: Pod): readonly FieldError[] {
   const errors: FieldError[] = [];
+  if (metadata.annotations !== before.annotations) checkDeletionCost(errors, metadata);
+  if (next === previous || deepEqual(next, previous)) return errors;
   checkPodSpec(errors, at, next);
   checkPodOnly(errors, next);
   const isComparable = checkImages(errors, at.child('containers'), next.containers, previous.containers)

@@ -4,7 +4,7 @@
 import type { Errors } from '../../checks.ts';
 import type { FieldError } from '../../field-error.ts';
 import { forbidden, invalid, path } from '../../field-error.ts';
-import type { Pod, PodSpec } from '../../generated/types.ts';
+import type { ObjectMeta, Pod, PodSpec } from '../../generated/types.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
 
 const at = path('spec');
@@ -27,8 +27,9 @@ export function checkPodOnly(errors: Errors, { containers, volumes = [], service
 }
 
 /** Errors of a new Pod. */
-export function validatePodCreate({ spec }: Pod): readonly FieldError[] {
+export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[] {
   const errors: FieldError[] = [];
+  checkDeletionCost(errors, metadata);
   checkPodSpec(errors, at, spec);
   checkPodOnly(errors, spec);
   if (spec.ephemeralContainers?.length) errors.push(forbidden(at.child('ephemeralContainers'), 'cannot be set on create'));
@@ -36,4 +37,14 @@ export function validatePodCreate({ spec }: Pod): readonly FieldError[] {
     errors.push(forbidden(at.child('nodeName'), 'cannot be set until all schedulingGates have been cleared'));
   }
   return errors;
+}
+
+const deletionCost = 'controller.kubernetes.io/pod-deletion-cost';
+
+/** The cost by which a ReplicaSet chooses whom to delete is a whole number. */
+export function checkDeletionCost(errors: Errors, { annotations }: ObjectMeta): void {
+  const cost = annotations?.[deletionCost];
+  if (cost === undefined) return;
+  const isSound = /^-?(0|[1-9][0-9]*)$/.test(cost) && Math.abs(Number(cost) + 0.5) < 2 ** 31;
+  if (!isSound) errors.push(invalid(path('metadata', 'annotations').key(deletionCost), cost, 'must be a 32bit integer'));
 }

@@ -4,7 +4,7 @@
 import type { Process } from '../../../kernel/index.ts';
 import type { Pod } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, ExitError, usageError } from '../../core/errors.ts';
+import { CommandError, ExitError, operating, usageError } from '../../core/errors.ts';
 import { bool, duration, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { chooseContainer, podOf } from '../../streaming/pods.ts';
@@ -47,11 +47,19 @@ export interface AttachOptions {
   readonly tty: boolean;
 }
 
+function* containerToJoin(kubectl: Kubectl, pod: Pod, options: AttachOptions): Process<string> {
+  try {
+    return yield* chooseContainer(kubectl, pod, options.container, options.isQuiet);
+  } catch (error) {
+    throw new CommandError(`cannot attach to the container: ${operating(error).message}`);
+  }
+}
+
 /** Joins a container until its program ends; gives the exit status. */
 export function* attachTo(kubectl: Kubectl, pod: Pod, options: AttachOptions): Process<number> {
   const { phase } = pod.status;
   if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot attach a container in a completed pod; current phase is ${phase}`);
-  const container = yield* chooseContainer(kubectl, pod, options.container, options.isQuiet);
+  const container = yield* containerToJoin(kubectl, pod, options);
   let { tty } = options;
   const spec = [...pod.spec.containers, ...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])].find(({ name: known }) => known === container);
   if (tty && !spec?.tty) {

@@ -7,7 +7,7 @@ import type { Command } from '../../core/command.ts';
 import { CommandError, ExitError } from '../../core/errors.ts';
 import { bool, int, text } from '../../core/flag.ts';
 import { Kubectl } from '../../core/kubectl.ts';
-import { chooseContainer, getPod } from '../../streaming/pods.ts';
+import { chooseContainer, getPod, refuseCompleted } from '../../streaming/pods.ts';
 import { runSession } from '../../streaming/session.ts';
 
 export const cp: Command = {
@@ -53,6 +53,7 @@ function* runCp(kubectl: Kubectl, args: readonly string[]): Process {
 /** Runs a command in the container with the given input; its output, or its failure. */
 function* runIn(kubectl: Kubectl, spec: FileSpec, command: readonly string[], input: string | undefined): Process<string> {
   const pod = yield* getPod(kubectl, spec.pod);
+  refuseCompleted(pod);
   const container = yield* chooseContainer(kubectl, pod, kubectl.flags.text('container'));
   const output = new Capture();
   const context = { ...kubectl.context, stdout: output, ...(input === undefined ? undefined : { stdin: textInput(input) }) };
@@ -66,7 +67,9 @@ const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
 
 function* copyIn(kubectl: Kubectl, path: string, target: FileSpec): Process {
   if (!kubectl.files.exists(kubectl.path(path))) throw new CommandError(`${path} doesn't exist in local filesystem`);
-  yield* copyTree(kubectl, kubectl.path(path), target);
+  const name = path.split('/').filter((step) => step !== '').at(-1) ?? '';
+  const isDirectory = (yield* runIn(kubectl, target, ['sh', '-c', `if [ -d ${quoted(target.path)} ]; then echo yes; fi`], undefined)).trim() === 'yes';
+  yield* copyTree(kubectl, kubectl.path(path), isDirectory ? { ...target, path: `${target.path}/${name}` } : target);
 }
 
 function* copyTree(kubectl: Kubectl, path: string, target: FileSpec): Process {
@@ -82,7 +85,7 @@ function* copyTree(kubectl: Kubectl, path: string, target: FileSpec): Process {
 function* copyOut(kubectl: Kubectl, source: FileSpec, path: string): Process {
   yield* getPod(kubectl, source.pod);
   const found = yield* runIn(kubectl, source, ['sh', '-c', `if [ -e ${quoted(source.path)} ]; then echo yes; fi`], undefined);
-  if (found.trim() !== 'yes') throw new ExitError(1, `tar: ${source.path}: No such file or directory\nerror: ${source.path} no such file or directory`);
+  if (found.trim() !== 'yes') return yield* kubectl.err(`tar: ${source.path}: No such file or directory\ntar: error exit delayed from previous errors\n`);
   if (source.path.startsWith('/')) yield* kubectl.err("tar: removing leading '/' from member names\n");
   const content = yield* runIn(kubectl, source, ['cat', source.path], undefined);
   const target = kubectl.path(path);

@@ -99,7 +99,7 @@ function* addContainer(kubectl: Kubectl, pod: Pod, name: string, command: readon
 
 /** A Pod like it with the container in addition. */
 function* copyPod(kubectl: Kubectl, pod: Pod, name: string, command: readonly string[]): Process<Pod> {
-  const { nodeName: _, ...spec } = pod.spec;
+  const { nodeName: _, ephemeralContainers: _debuggers, ...spec } = pod.spec;
   const added = kubectl.flags.text('image') === '' ? [] : [containerOf(kubectl, name, command)];
   const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: kubectl.flags.text('copy-to'), namespace: pod.metadata.namespace }, spec: { ...spec, containers: [...spec.containers, ...added] } };
   return (yield* kubectl.api.ask('create', { mapping: podsResource, namespace: pod.metadata.namespace, body })) as Pod;

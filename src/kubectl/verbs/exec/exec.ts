@@ -7,7 +7,7 @@ import { CommandError, ExitError, usageError } from '../../core/errors.ts';
 import { bool, duration, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { selectTargets } from '../../resources/builder.ts';
-import { chooseContainer, podOf } from '../../streaming/pods.ts';
+import { chooseContainer, podOf, refuseCompleted } from '../../streaming/pods.ts';
 import { runSession } from '../../streaming/session.ts';
 
 export const exec: Command = {
@@ -47,10 +47,11 @@ function* runExec(kubectl: Kubectl, args: readonly string[]): Process {
   if (command.length === 0) throw new CommandError('you must specify at least one command for the container');
   const word = files.length > 0 ? yield* wordOfFile(kubectl, files) : (args[0] ?? '');
   const pod = yield* podOf(kubectl, word, 'attach to', flags.durationMs('pod-running-timeout'));
-  const { phase } = pod.status;
-  if (phase === 'Succeeded' || phase === 'Failed') throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+  refuseCompleted(pod);
   const container = yield* chooseContainer(kubectl, pod, flags.text('container'), flags.bool('quiet'));
   let tty = flags.bool('tty');
+  // Without input there is no terminal to ask for.
+  if (!flags.bool('stdin')) tty = false;
   if (tty && !context.stdin.isTerminal) {
     yield* kubectl.err('Unable to use a TTY - input is not a terminal or the right kind of file\n');
     tty = false;

@@ -27,7 +27,7 @@ const image: Command = {
     if (changes.length === 0) throw new CommandError('at least one image update is required');
     const missing: Error[] = [];
     yield* changeInfos(kubectl, infos, { done: 'image updated', failed: 'failed to patch image update to pod template:' }, (info) => {
-      missing.push(...missingContainers(info, images));
+      missing.push(...missingContainers(info, Object.keys(images)));
       return withImages(info, images);
     });
     throwAll(missing);
@@ -35,10 +35,10 @@ const image: Command = {
 };
 
 /** Containers that are named but that the Pods do not have; the others are changed all the same. */
-function missingContainers(info: Info, images: Readonly<Record<string, string>>): readonly Error[] {
+function missingContainers(info: Info, names: readonly string[]): readonly Error[] {
   const path = needPodSpec(info);
   const known = new Set([...listAt(info.object, ...path, 'containers'), ...listAt(info.object, ...path, 'initContainers')].map((container) => String((container as AnyObject)['name'])));
-  return Object.keys(images).filter((name) => name !== '*' && !known.has(name)).map((name) => new CommandError(`error: unable to find container named ${JSON.stringify(name)}`));
+  return names.filter((name) => name !== '*' && !known.has(name)).map((name) => new CommandError(`error: unable to find container named ${JSON.stringify(name)}`));
 }
 
 function withImages(info: Info, images: Readonly<Record<string, string>>): AnyObject {
@@ -65,6 +65,7 @@ const resources: Command = {
     const limits = parseAmounts(flags.text('limits'));
     const requests = parseAmounts(flags.text('requests'));
     const wanted = flags.text('containers');
+    for (const info of infos) throwAll(wanted === '*' ? [] : missingContainers(info, [wanted]).map(() => new CommandError(`unable to find container named ${wanted}`)));
     yield* changeInfos(kubectl, infos, { done: 'resource requirements updated', failed: 'failed to patch resources update to pod template' }, (info) => mapContainers(info.object, needPodSpec(info), (container) => {
       if (wanted !== '*' && container['name'] !== wanted) return container;
       const merged = { limits: { ...mapOf(container, 'limits'), ...limits }, requests: { ...mapOf(container, 'requests'), ...requests } };

@@ -8,8 +8,8 @@ import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { operationPrinter } from '../../printers/output.ts';
-import { hasFiles, selectTargets } from '../../resources/builder.ts';
-import type { Selection } from '../../resources/builder.ts';
+import { hasFiles, selectTargets, unreadOf } from '../../resources/builder.ts';
+import type { Selection, Target } from '../../resources/builder.ts';
 import { sendChange } from '../../resources/change.ts';
 import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
@@ -36,9 +36,16 @@ export function* infosOf(kubectl: Kubectl, selection: Selection): Process<readon
   }
   const isNamed = selection.args.length > 1 || selection.args.some((arg) => arg.includes('/'));
   const targets = yield* selectTargets(kubectl, isNamed ? { ...selection, all: false } : selection);
+  if (kubectl.flags.bool('local')) return infosFromFiles(targets);
   const { infos, errors } = yield* fetchAll(kubectl, targets);
   throwAll(errors);
   return infos;
+}
+
+/** The objects as the files have them: nobody is asked. */
+function infosFromFiles(targets: readonly Target[]): readonly Info[] {
+  throwAll(unreadOf(targets));
+  return targets.flatMap((target) => (target.type === 'file' ? [target] : []));
 }
 
 /** How a change is told: what was done, and what could not be done. */

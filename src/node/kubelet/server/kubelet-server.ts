@@ -70,7 +70,7 @@ export class KubeletServer {
 
   private *callSession(exchange: Exchange, request: SessionRequest): Process<Reply | undefined> {
     const container = this.container(request);
-    if (!container) return head({ code: 404, message: `container not found ("${request.container}")` });
+    if (!container) return head({ code: 404, message: notFound(request) });
     exchange.reply(head({ code: 200, isStream: true }));
     const session = this.session(container, request, {
       send: (frame) => exchange.push('traffic', frame),
@@ -133,7 +133,7 @@ export class KubeletServer {
     if (request.type === 'kubelet.portForward') return yield* this.forwardConnection(connection, request, refuse);
     if (request.type !== 'kubelet.exec' && request.type !== 'kubelet.attach') return refuse(400, 'Upgrade request required');
     const container = this.container(request);
-    if (!container) return refuse(404, `container not found ("${request.container}")`);
+    if (!container) return refuse(404, notFound(request));
     connection.send({ type: 'kubelet.reply', code: 101 } satisfies KubeletReply);
     const inputs = this.inputs(connection);
     const session = this.session(container, request, { send: (frame) => connection.send(frame), gone: () => inputs.run(() => session) });
@@ -203,6 +203,11 @@ export class KubeletServer {
     const container = this.find(request.namespace, request.pod)?.runtime.latest(request.container);
     return container?.isRunning ? container : undefined;
   }
+}
+
+/** What is said of a container that does not run, which differs by what was to be done with it. */
+function notFound({ type, namespace, pod, container }: SessionRequest): string {
+  return type === 'kubelet.attach' ? `container ${container} not found in pod ${pod}_${namespace}` : `container not found ("${container}")`;
 }
 
 function head(reply: Omit<KubeletReply, 'type'>): Reply {

@@ -125,4 +125,16 @@ describe('static Pods', () => {
     world.pass(40_000);
     expect(node?.host.stack.listenerAt(9_000)).toBeDefined();
   });
+
+  test('are the files of a folder on the machine: written, written wrongly, removed', () => {
+    const world = testWorld();
+    const disk = world.nodes[0]?.disk;
+    const file = '/etc/kubernetes/manifests/server.yaml';
+    disk?.write(file, JSON.stringify(manifest));
+    disk?.write('/etc/kubernetes/manifests/notes.txt', 'no: [manifest');
+    world.until(() => (mirror(world)?.status as { phase?: string } | undefined)?.phase === 'Running');
+    expect(world.api.list('pods').map(({ metadata }) => metadata.name)).toEqual(['server-worker-1']);
+    disk?.remove(file);
+    world.until(() => mirror(world) === undefined, 60_000);
+  });
 });

@@ -11,7 +11,7 @@ import { unifiedDiff } from '../../unified-diff.ts';
 import { checkGateChange, checkNarrowing } from './gated-pod-validation.ts';
 import { internalPodSpec } from './internal-pod-spec.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
-import { checkDeletionCost, checkPodOnly } from './pod-validation.ts';
+import { checkDeletionCost, checkMirrorKept, checkPodOnly } from './pod-validation.ts';
 
 const at = path('spec');
 const changeable = [
@@ -102,7 +102,10 @@ function checkUnchanged(errors: Errors, next: PodSpec, previous: PodSpec): void 
 /** Errors of a changed Pod. */
 export function validatePodUpdate({ metadata, spec: next }: Pod, { metadata: before, spec: previous }: Pod): readonly FieldError[] {
   const errors: FieldError[] = [];
-  if (metadata.annotations !== before.annotations) checkDeletionCost(errors, metadata);
+  if (metadata.annotations !== before.annotations) {
+    checkMirrorKept(errors, metadata, before);
+    checkDeletionCost(errors, metadata);
+  }
   if (next === previous || deepEqual(next, previous)) return errors;
   checkPodSpec(errors, at, next);
   checkPodOnly(errors, next);

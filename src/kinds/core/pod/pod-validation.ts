@@ -30,6 +30,8 @@ export function checkPodOnly(errors: Errors, { containers, volumes = [], service
 export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[] {
   const errors: FieldError[] = [];
   checkDeletionCost(errors, metadata);
+  const mirror = metadata.annotations?.[mirrorAnnotation];
+  if (mirror !== undefined && !spec.nodeName) errors.push(invalid(annotationsAt.key(mirrorAnnotation), mirror, 'must set spec.nodeName if mirror pod annotation is set'));
   checkPodSpec(errors, at, spec);
   checkPodOnly(errors, spec);
   if (spec.ephemeralContainers?.length) errors.push(forbidden(at.child('ephemeralContainers'), 'cannot be set on create'));
@@ -39,6 +41,9 @@ export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[
   return errors;
 }
 
+const annotationsAt = path('metadata', 'annotations');
+/** Of a Pod that only shows what a machine runs by itself. */
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
 const deletionCost = 'controller.kubernetes.io/pod-deletion-cost';
 
 /** The cost by which a ReplicaSet chooses whom to delete is a whole number. */
@@ -46,5 +51,13 @@ export function checkDeletionCost(errors: Errors, { annotations }: ObjectMeta): 
   const cost = annotations?.[deletionCost];
   if (cost === undefined) return;
   const isSound = /^-?(0|[1-9][0-9]*)$/.test(cost) && Math.abs(Number(cost) + 0.5) < 2 ** 31;
-  if (!isSound) errors.push(invalid(path('metadata', 'annotations').key(deletionCost), cost, 'must be a 32bit integer'));
+  if (!isSound) errors.push(invalid(annotationsAt.key(deletionCost), cost, 'must be a 32bit integer'));
+}
+
+/** A mirror stays the mirror that it is, and nothing else becomes one. */
+export function checkMirrorKept(errors: Errors, { annotations: next }: ObjectMeta, { annotations: previous }: ObjectMeta): void {
+  const [now, before] = [next?.[mirrorAnnotation], previous?.[mirrorAnnotation]];
+  if (now === before) return;
+  const what = before === undefined ? 'may not add mirror pod annotation' : 'may not remove or update mirror pod annotation';
+  errors.push(forbidden(annotationsAt.key(mirrorAnnotation), what));
 }

@@ -181,8 +181,9 @@ describe('a page that watches the welcome scene', () => {
     other.pass(100);
     expect(other.last.clock, 'what is lived stands where it stood').toMatchObject({ event: stood.event, hash: stood.hash, nowMs: stood.nowMs });
     other.send({ type: 'switchBranch', branch: 'branch/2' });
-    other.pass(100);
-    other.until(() => other.page.sorted('branches').some((branch) => branch.id === 'branch/2' && 'current' in branch && branch.current === true) && !other.last.job);
+    const head = other.page.sorted('branches').find(({ id }) => id === 'branch/2');
+    other.until(() => head !== undefined && 'headMs' in head && other.last.clock.nowMs === head.headMs && other.last.reset === true);
+    expect(other.page.sorted('branches')).toMatchObject([{ id: 'branch/1', current: false }, { id: 'branch/2', current: true }]);
     expect(other.page.sorted('objects').some(({ id }) => id === 'object/Deployment/default/web')).toBe(false);
   });
 });

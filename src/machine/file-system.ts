@@ -47,6 +47,8 @@ export interface FileStat {
  * they throw FileError. Contents are text.
  */
 export interface FileSystem {
+  /** What is mounted in it, in the order of the places. */
+  mountPoints?(): readonly { readonly at: string; readonly isReadOnly: boolean }[];
   /** Opens what gives as much as one asks for, a device; undefined for files, which are read. */
   open?(path: string): Readable | undefined;
   read(path: string): string;

@@ -28,6 +28,10 @@ export class MountedFiles implements FileSystem {
     this.mounts = this.mounts.toSpliced(place < 0 ? this.mounts.length : place, 0, mount);
   }
 
+  mountPoints(): readonly { readonly at: string; readonly isReadOnly: boolean }[] {
+    return [...new Map(this.mounts.map((mount) => [mount.at, mount])).values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+  }
+
   open(path: string): Readable | undefined {
     const { files, inner } = this.at(path);
     return files.open?.(inner);

@@ -1,5 +1,5 @@
 import { debianRelease } from '../../machine/index.ts';
-import { busyboxTools, debianTools } from '../tools/toolset.ts';
+import { alpineTools, busyboxTools, debianTools } from '../tools/toolset.ts';
 import type { BaseImage } from './image.ts';
 
 /** Debian 12, below most images of servers. */
@@ -7,7 +7,7 @@ export const debian: BaseImage = { name: 'debian:12', sizeBytes: 28_200_000, pro
 
 /** Alpine 3.20: busybox with musl. */
 export const alpine: BaseImage = {
-  name: 'alpine:3.20', sizeBytes: 3_620_000, programs: busyboxTools,
+  name: 'alpine:3.20', sizeBytes: 3_620_000, programs: alpineTools,
   release: 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.20.3\nPRETTY_NAME="Alpine Linux v3.20"\nHOME_URL="https://alpinelinux.org/"\n',
 };
 

@@ -1,5 +1,5 @@
 import { bashProgram } from '../shell/shell-program.ts';
-import { busyboxTools, curlProgram, debianTools, editorPrograms } from '../tools/toolset.ts';
+import { aptPrograms, busyboxTools, curlProgram, debianTools, editorPrograms } from '../tools/toolset.ts';
 import type { Program } from '../../machine/index.ts';
 import { alpine, busybox, debian, ubuntu } from './bases.ts';
 import { daemonProgram } from './daemon.ts';
@@ -34,7 +34,7 @@ function baseOf(tag: string): BaseImage {
 }
 
 /** busybox' tools but its editor, and bash for those who ask for it. */
-const smallWithBash: BaseImage = { ...debian, name: 'small', programs: new Map([...busyboxTools, ['bash', bashProgram] as const].filter(([name]) => name !== 'vi')) };
+const smallWithBash: BaseImage = { ...debian, name: 'small', programs: new Map([...busyboxTools, ['bash', bashProgram] as const, ...aptPrograms].filter(([name]) => name !== 'vi')) };
 
 function nginx(tag: string): Recipe {
   return {

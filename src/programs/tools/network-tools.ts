@@ -3,6 +3,7 @@ import type { Process } from '../../kernel/index.ts';
 import { resolveName } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
+import { linkAddress } from './ip.ts';
 import { UsageError } from './support/options.ts';
 import type { Options } from './support/options.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
@@ -130,30 +131,6 @@ export const ss: ToolBody = function* (tool) {
   const { listening } = tool.context.sandbox.stack;
   tool.put('State   Recv-Q  Send-Q   Local Address:Port    Peer Address:Port  Process  \n');
   for (const { port } of listening) tool.put(`LISTEN  0       4096           0.0.0.0:${String(port).padEnd(12)} 0.0.0.0:*              \n`);
-  return 0;
-};
-
-function linkAddress(address: string): string {
-  return ['0a:58', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
-}
-
-/** `ip addr`, `ip route`, `ip link` */
-export const ip: ToolBody = function* (tool) {
-  const { address } = tool.context.sandbox.stack;
-  const [what = 'addr'] = tool.args.filter((arg) => !arg.startsWith('-'));
-  const gateway = address.replace(/\.\d+$/, '.1');
-  const network = address.replace(/\.\d+$/, '.0');
-  const broadcast = address.replace(/\.\d+$/, '.255');
-  if (what.startsWith('r')) {
-    tool.put(`default via ${gateway} dev eth0\n${network}/24 dev eth0 scope link  src ${address}\n`);
-    return 0;
-  }
-  if (!/^[al]/.test(what)) return yield* tool.fail(`invalid argument '${what}' to 'ip'`);
-  const isLink = what.startsWith('l');
-  tool.put('1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n');
-  if (!isLink) tool.put('    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n');
-  tool.put(`2: eth0@if3: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue state UP\n    link/ether ${linkAddress(address)} brd ff:ff:ff:ff:ff:ff\n`);
-  if (!isLink) tool.put(`    inet ${address}/24 brd ${broadcast} scope global eth0\n       valid_lft forever preferred_lft forever\n`);
   return 0;
 };
 

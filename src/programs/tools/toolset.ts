@@ -17,10 +17,13 @@ import { expr } from './expr.ts';
 import { find } from './find.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
+import { ip } from './ip.ts';
 import { less } from './less.ts';
 import { ls } from './ls.ts';
-import { getent, ifconfig, ip, nc, netstat, ss, telnet } from './network-tools.ts';
+import { mount } from './mount.ts';
+import { getent, ifconfig, nc, netstat, ss, telnet } from './network-tools.ts';
 import { nslookup } from './nslookup.ts';
+import { apk, apt } from './packages.ts';
 import { ping } from './ping.ts';
 import { kill, pgrep, pidof, pkill, ps, runner, time, timeout, watch, xargs } from './process-tools.ts';
 import { fallocate, truncate } from './resize-tools.ts';
@@ -42,7 +45,7 @@ import { wget } from './wget.ts';
 
 /** What every system with a shell has. */
 const basic: Readonly<Record<string, ToolBody>> = {
-  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, fallocate, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tar, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, truncate, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, expr, gawk: awk, more: less, less, od,
+  awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, fallocate, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mount, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tar, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, truncate, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, expr, gawk: awk, more: less, less, od,
 };
 
 /** What busybox and machines have, and slim images of Debian do not. */
@@ -53,8 +56,11 @@ const more: Readonly<Record<string, ToolBody>> = {
 /** vim by its names; busybox has a vi of its own. */
 const editors: Readonly<Record<string, ToolBody>> = { vi, view: vi, vim: vi };
 
+/** What looks for packages of a Debian. */
+const packages: Readonly<Record<string, ToolBody>> = { apt, 'apt-get': apt };
+
 /** What only machines have. */
-const machine: Readonly<Record<string, ToolBody>> = { column, curl, envsubst, ss, stdbuf: runner, sudo, tput, ...editors };
+const machine: Readonly<Record<string, ToolBody>> = { column, curl, envsubst, ss, stdbuf: runner, sudo, tput, ...editors, ...packages };
 
 const busyboxNames = new Set(['gawk', 'getent']);
 
@@ -72,8 +78,14 @@ export const busyboxTools: ReadonlyMap<string, Program> = new Map([
   ...programsOf({ ...basic, ...more }, 'busybox').filter(([name]) => !busyboxNames.has(name)), ['sh', ashProgram], ['ash', ashProgram], ['httpd', busyboxHttpd],
 ]);
 
+/** What Alpine has beside busybox. */
+export const alpineTools: ReadonlyMap<string, Program> = new Map([...busyboxTools, ...programsOf({ apk }, 'busybox')]);
+
+/** What looks for packages in images on Debian that are not slim otherwise. */
+export const aptPrograms: ReadonlyMap<string, Program> = new Map(programsOf(packages, 'gnu'));
+
 /** What a slim image of Debian has: dash as `sh`, bash, GNU's tools, but nothing for networks. */
-export const debianTools: ReadonlyMap<string, Program> = new Map([...programsOf(basic, 'gnu'), ['sh', dashProgram], ['dash', dashProgram], ['bash', bashProgram]]);
+export const debianTools: ReadonlyMap<string, Program> = new Map([...programsOf({ ...basic, ...packages }, 'gnu'), ['sh', dashProgram], ['dash', dashProgram], ['bash', bashProgram]]);
 
 /** curl by itself, for images that bring it. */
 export const curlProgram: Program = toolProgram('curl', 'gnu', curl);

@@ -1,33 +1,18 @@
 import { FaultError } from '../cluster/index.ts';
-import type { Clock, Command, Condition, Job, Pace, Report, WorldSource } from '../protocol/index.ts';
+import type { Command, Report, WorldSource } from '../protocol/index.ts';
 import { Applies } from './applies.ts';
 import { Beginning } from './beginning.ts';
-import { MessageRate, stoppedOf } from './clock-report.ts';
 import { readCommand } from './command-guard.ts';
-import { watchFor } from './conditions.ts';
-import type { Watch } from './conditions.ts';
-import { epochText } from './frame-source.ts';
 import { History } from './history.ts';
+import { slice, sliceMs } from './pacer.ts';
+import { Playback } from './playback.ts';
+import { Reporter, frameMs, inputsMs } from './reporter.ts';
 import { readRun } from './saved-run.ts';
-import { sliceMs } from './pacer.ts';
 import { sceneNamed, scenes } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 import type { Stage } from './stage.ts';
 import { BadCommandError, faultWords } from './worker-faults.ts';
 import { topologyOf, worldReport } from './world-report.ts';
-
-/** Longest stretch of wall time that one turn stands for: a tab that slept does not race afterwards. */
-const longestTurnMs = 100;
-/** Least wall time between two frames: about sixty a second. */
-const frameMs = 12;
-/** Least wall time between two frames of a world that runs as fast as it can: messages are too quick to be followed. */
-const hurriedFrameMs = 30;
-/** Least wall time between two frames of a world that boots or is played again. */
-const busyFrameMs = 80;
-/** How often the inputs are reported. */
-const inputsMs = 1_000;
-/** Longest slice for one step by hand. */
-const stepSliceMs = 400;
 
 /** Keys that take away what stands half typed: to the end of the line, and from there to its start. */
 const clearLine = '\u0005\u0015';
@@ -41,31 +26,22 @@ export interface Surface {
 /** Runs one world for one page: takes commands, paces time, and reports what changed. */
 export class Engine {
   private readonly surface: Surface;
+  private readonly playback: Playback;
+  private readonly reporter: Reporter;
   private readonly applies = new Applies();
-  private readonly rate = new MessageRate();
   private history: History | undefined;
   private scene: Scene | undefined;
   private source: WorldSource = { seed: 1 };
-  private isRunning = false;
   /** The boot and the scene's steps, until they are done. */
   private beginning: Beginning | undefined;
   private isVisible = true;
-  private pace: Pace = { mode: 'event', rate: 8 };
-  private until: { readonly condition: Condition; readonly watch: Watch } | undefined;
-  private lastWallMs = 0;
-  private frame = 0;
-  private frameWallMs = 0;
-  /** A frame is on its way to the page. */
-  private isFrameOut = false;
-  private needsFrame = true;
-  private advance = { slope: 0, untilMs: 0 };
   private lanes: readonly string[] = [];
   private selected: string | undefined;
-  private inputsWallMs = 0;
-  private inputsSent = '';
 
   constructor(surface: Surface) {
     this.surface = surface;
+    this.playback = new Playback(() => surface.wallNow());
+    this.reporter = new Reporter((report) => surface.post(report), this.playback);
   }
 
   /** Takes what the page posted; a command that cannot be done is answered by a failure, and nothing else happens. */
@@ -88,47 +64,44 @@ export class Engine {
   /** Lets time pass and sends a frame when the page wants one; gives after how many wall milliseconds to come again. */
   turn(): number {
     const wallMs = this.surface.wallNow();
-    const elapsedMs = Math.min(longestTurnMs, wallMs - this.lastWallMs);
-    this.lastWallMs = wallMs;
-    const { history } = this;
+    const { history, beginning, playback, reporter } = this;
+    const elapsedMs = playback.nextTurn(wallMs);
     if (!history || !this.isVisible) return Number.POSITIVE_INFINITY;
     if (history.isReplaying) this.replayOn(history);
-    else if (this.beginning) this.beginOn(this.beginning, history.live);
-    else if (this.isRunning) this.runOn(history, elapsedMs);
-    this.answer(history, wallMs);
-    const isHurried = history.isReplaying || this.beginning !== undefined || (this.isRunning && this.pace.mode === 'max');
-    if (isHurried) return 0;
-    if (this.isRunning) return this.surface.wallNow() - wallMs >= sliceMs ? 0 : 5;
-    if (this.needsFrame && !this.isFrameOut) return frameMs;
+    else if (beginning) this.beginOn(beginning, history.live);
+    else if (playback.isRunning) this.runOn(history, elapsedMs);
+    for (const applied of this.applies.ended(history.live)) this.surface.post(applied);
+    const isBooting = this.beginning !== undefined;
+    reporter.report(history, isBooting, wallMs);
+    if (history.isReplaying || isBooting || playback.isHurried) return 0;
+    if (playback.isRunning) return this.surface.wallNow() - wallMs >= sliceMs ? 0 : 5;
+    if (reporter.isFrameDue) return frameMs;
     if (!history.prepare(this.slice())) return 0;
-    return this.hasNewInputs(history) ? inputsMs : Number.POSITIVE_INFINITY;
+    return reporter.hasNewInputs(history, isBooting) ? inputsMs : Number.POSITIVE_INFINITY;
   }
 
   private handle(command: Command): void {
     if (command.type === 'load') return this.load(command.source);
-    if (command.type === 'drawn') {
-      if (command.frame >= this.frame) this.isFrameOut = false;
-      return;
-    }
+    if (command.type === 'drawn') return this.reporter.noteDrawn(command.frame);
     if (command.type === 'visible') return this.setVisible(command.visible);
     const { history } = this;
     if (!history) throw new BadCommandError(`${command.type}: there is no world yet; load one first`);
-    this.needsFrame = true;
+    this.reporter.needsFrame = true;
     this.handleInWorld(command, history);
   }
 
   private handleInWorld(command: Exclude<Command, { readonly type: 'load' | 'drawn' | 'visible' }>, history: History): void {
     switch (command.type) {
-      case 'play': return this.play();
-      case 'pause': return this.pause();
-      case 'pace': return this.setPace(command.pace);
-      case 'step': return command.by === 'event' ? this.stepEvent(history.shown) : this.stepBack(history);
-      case 'stepToMessage': return this.runUntil({ until: 'message', kinds: command.kinds }, history.shown);
-      case 'runUntil': return this.runUntil(command.condition, history.shown);
+      case 'play': return this.playback.play(history.shown);
+      case 'pause': return this.playback.pause();
+      case 'pace': return this.playback.setPace(command.pace, history.shown);
+      case 'step': return command.by === 'event' ? this.playback.stepEvent(history.shown) : this.stepBack(history);
+      case 'stepToMessage': return this.playback.runUntil({ until: 'message', kinds: command.kinds }, history.shown);
+      case 'runUntil': return this.playback.runUntil(command.condition, history.shown);
       case 'rewind': return this.show(history, { atMs: Math.max(0, command.atMs) });
       case 'rewindToEvent': return this.show(history, { event: Math.max(0, Math.floor(command.event)) });
       case 'live':
-        this.pause();
+        this.playback.pause();
         return history.showHead();
       case 'branch': return history.fork(command.name);
       case 'switchBranch': return this.switchBranch(history, command.branch);
@@ -167,22 +140,20 @@ export class Engine {
     this.source = source;
     this.applies.clear();
     this.beginning = saved === undefined ? new Beginning(history.live, scene) : undefined;
-    this.isRunning = saved !== undefined && source.paused !== true && scene?.paused !== true;
-    this.isFrameOut = false;
-    this.needsFrame = true;
-    this.until = undefined;
+    this.playback.pause();
+    this.playback.isRunning = saved !== undefined && source.paused !== true && scene?.paused !== true;
+    this.reporter.beginAnew();
     this.lanes = [];
     this.selected = undefined;
-    this.advance = { slope: 0, untilMs: 0 };
     if (saved) history.restore(saved);
     this.surface.post(worldReport(source, scene, topology));
   }
 
   private beginOn(beginning: Beginning, stage: Stage): void {
-    this.needsFrame = true;
+    this.reporter.needsFrame = true;
     if (!beginning.run(this.slice())) return;
     this.beginning = undefined;
-    this.isRunning = this.source.paused !== true && this.scene?.paused !== true;
+    this.playback.isRunning = this.source.paused !== true && this.scene?.paused !== true;
     stage.pacer.reset();
   }
 
@@ -194,92 +165,44 @@ export class Engine {
     shown.inspector.select(this.selected);
     shown.pacer.reset();
     this.history?.branches.rows.markAll();
-    this.until = undefined;
-    this.advance = { slope: 0, untilMs: shown.world.kernel.nowMs };
-    this.needsFrame = true;
+    this.playback.standAt(shown.world.kernel.nowMs);
+    this.reporter.needsFrame = true;
   }
 
   // --- time
 
-  private slice(ms = sliceMs): () => boolean {
-    const end = this.surface.wallNow() + ms;
-    return () => this.surface.wallNow() >= end;
+  private slice(): () => boolean {
+    return slice(() => this.surface.wallNow());
   }
 
   private replayOn(history: History): void {
     history.runTask(this.slice());
-    this.needsFrame = true;
+    this.reporter.needsFrame = true;
   }
 
   private runOn(history: History, elapsedMs: number): void {
-    const { shown } = history;
-    const { until } = this;
-    const holds = until ? until.watch.holds : () => false;
-    const limit = history.isInPast ? history.live.place.event : Number.POSITIVE_INFINITY;
-    let hasEnded = false;
-    const condition = (): boolean => (hasEnded ||= holds() || shown.world.kernel.eventNumber >= limit);
-    shown.frames.traffic.follow(this.pace.mode === 'event' || until?.condition.until === 'idle');
-    this.advance = shown.pacer.advance(this.pace, elapsedMs, condition);
-    if (history.isInPast && shown.world.kernel.eventNumber >= limit) history.showHead();
-    else if (shown.world.kernel.failure || hasEnded) this.pause();
-  }
-
-  private play(): void {
-    this.isRunning = true;
-    this.until = undefined;
-    this.lastWallMs = this.surface.wallNow();
-    this.history?.shown.pacer.reset();
-  }
-
-  private pause(): void {
-    this.isRunning = false;
-    this.until = undefined;
-    this.advance = { slope: 0, untilMs: 0 };
-    this.needsFrame = true;
-  }
-
-  private setPace(pace: Pace): void {
-    this.pace = pace;
-    this.history?.shown.pacer.reset();
+    this.playback.run(history, elapsedMs);
+    if (!this.playback.isRunning) this.reporter.needsFrame = true;
   }
 
   private setVisible(isVisible: boolean): void {
     this.isVisible = isVisible;
-    this.isFrameOut = false;
-    this.needsFrame = true;
-    this.lastWallMs = this.surface.wallNow();
-  }
-
-  private runUntil(condition: Condition, { world, frames, pacer }: Stage): void {
-    const watch = watchFor(condition, world, frames);
-    this.isRunning = true;
-    this.until = { condition, watch };
-    this.lastWallMs = this.surface.wallNow();
-    pacer.reset();
-  }
-
-  /** One event that a person can see: the next message that is worth watching arrives. */
-  private stepEvent({ world, frames, pacer }: Stage): void {
-    this.pause();
-    const { traffic } = frames;
-    traffic.follow(true);
-    const { arrived } = traffic;
-    world.run({ isOverBudget: this.slice(stepSliceMs), condition: () => traffic.arrived > arrived });
-    pacer.reset();
+    this.reporter.beginAnew();
+    this.playback.restartTurn();
   }
 
   private stepBack(history: History): void {
-    this.pause();
+    this.playback.pause();
     history.show({ event: history.beforeLastArrival() });
   }
 
   private show(history: History, goal: { readonly atMs?: number; readonly event?: number }): void {
-    this.pause();
+    this.playback.pause();
     history.show(goal);
   }
 
   private switchBranch(history: History, branch: string): void {
-    this.pause();
+    this.playback.pause();
     if (!history.switchTo(branch)) throw new BadCommandError(`there is no branch ${JSON.stringify(branch)}`);
   }
 
@@ -328,77 +251,6 @@ export class Engine {
 
   /** Something was begun that takes time: it is not waited for in vain. */
   private wake(): void {
-    if (!this.isRunning) this.play();
+    if (!this.playback.isRunning) this.playback.play(this.history?.shown);
   }
-
-  // --- reports
-
-  private answer(history: History, wallMs: number): void {
-    for (const applied of this.applies.ended(history.live)) this.surface.post(applied);
-    if (wallMs - this.inputsWallMs >= inputsMs && this.hasNewInputs(history)) this.sendInputs(history, wallMs);
-    const leastMs = this.beginning || history.isReplaying ? busyFrameMs : this.isRunning && this.pace.mode === 'max' ? hurriedFrameMs : frameMs;
-    if (this.isFrameOut || wallMs - this.frameWallMs < leastMs || !(this.needsFrame || this.isRunning)) return;
-    this.sendFrame(history, wallMs);
-    const inspection = history.shown.inspector.inspection(wallMs);
-    if (inspection) this.surface.post(inspection);
-  }
-
-  private sendFrame(history: History, wallMs: number): void {
-    this.isFrameOut = true;
-    this.needsFrame = false;
-    this.frameWallMs = wallMs;
-    this.frame++;
-    const { shown } = history;
-    history.noteHead();
-    const branches = history.branches.rows.take();
-    const output = shown.terminals.takeOutput();
-    const terminals = shown.terminals.tabs.take();
-    const stopped = stoppedOf(shown.world);
-    const job = this.job(history, wallMs);
-    this.surface.post({
-      ...shown.frames.frame(this.frame, this.clock(history, wallMs), wallMs),
-      ...(branches ? { branches } : {}),
-      ...(terminals ? { terminals } : {}),
-      ...(output.length > 0 ? { output } : {}),
-      ...(stopped ? { stopped } : {}),
-      ...(job ? { job } : {}),
-    });
-  }
-
-  private job(history: History, wallMs: number): Job | undefined {
-    return this.beginning ? { what: { say: 'job.booting' } } : history.job(wallMs);
-  }
-
-  /** Whether the branch has gone on since its inputs were reported. */
-  private hasNewInputs(history: History): boolean {
-    return !this.beginning && !history.isReplaying && this.inputsSent !== inputsKey(history);
-  }
-
-  private sendInputs(history: History, wallMs: number): void {
-    this.inputsWallMs = wallMs;
-    this.inputsSent = inputsKey(history);
-    this.surface.post({ type: 'inputs', inputs: history.savedText });
-  }
-
-  private clock(history: History, wallMs: number): Clock {
-    const { kernel, network } = history.shown.world;
-    const isMoving = this.isRunning && !this.beginning && !history.isReplaying;
-    return {
-      nowMs: kernel.nowMs,
-      slope: isMoving ? this.advance.slope : 0,
-      untilMs: isMoving ? Math.max(this.advance.untilMs, kernel.nowMs) : kernel.nowMs,
-      event: kernel.eventNumber,
-      epoch: epochText,
-      running: this.isRunning,
-      pace: this.pace,
-      headMs: Math.max(kernel.nowMs, history.live.world.kernel.nowMs),
-      messagesPerSecond: this.rate.note(wallMs, network.sentCount),
-      ...(this.until ? { until: this.until.condition } : {}),
-      ...(this.isRunning ? {} : { hash: kernel.hash }),
-    };
-  }
-}
-
-function inputsKey({ live, branches }: History): string {
-  return `${branches.current} ${live.log.all.length} ${live.place.event}`;
 }

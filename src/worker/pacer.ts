@@ -8,6 +8,12 @@ import type { Traffic } from './traffic.ts';
  */
 export const sliceMs = 5;
 
+/** A slice that begins now: true once it is used up. */
+export function slice(wallNow: () => number, ms = sliceMs): () => boolean {
+  const end = wallNow() + ms;
+  return () => wallNow() >= end;
+}
+
 /** How far ahead of the next frame the page may draw by itself, in wall milliseconds. */
 const aheadMs = 100;
 /** The least share of an arrival's wall time that is left to a message that was sent meanwhile and arrives sooner. */
@@ -62,8 +68,7 @@ export class Pacer {
   }
 
   private slice(): () => boolean {
-    const end = this.wallNow() + sliceMs;
-    return () => this.wallNow() >= end;
+    return slice(this.wallNow);
   }
 
   private runFlatOut(condition: () => boolean): Advance {

@@ -1,0 +1,118 @@
+import type { Clock, Condition, Pace } from '../protocol/index.ts';
+import { watchFor } from './conditions.ts';
+import type { Watch } from './conditions.ts';
+import { epochText } from './frame-source.ts';
+import type { History } from './history.ts';
+import { slice } from './pacer.ts';
+import type { Advance } from './pacer.ts';
+import type { Stage } from './stage.ts';
+
+/** Longest stretch of wall time that one turn stands for: a tab that slept does not race afterwards. */
+const longestTurnMs = 100;
+/** Longest slice for one step by hand. */
+const stepSliceMs = 400;
+
+/** Whether time passes in the world that is shown, how fast, and until when. */
+export class Playback {
+  isRunning = false;
+  pace: Pace = { mode: 'event', rate: 8 };
+  private until: { readonly condition: Condition; readonly watch: Watch } | undefined;
+  private advance: Advance = { slope: 0, untilMs: 0 };
+  private readonly wallNow: () => number;
+  private lastWallMs = 0;
+
+  constructor(wallNow: () => number) {
+    this.wallNow = wallNow;
+  }
+
+  /** It runs as fast as it can. */
+  get isHurried(): boolean {
+    return this.isRunning && this.pace.mode === 'max';
+  }
+
+  /** Begins a turn; gives the wall milliseconds since the last. */
+  nextTurn(wallMs: number): number {
+    const elapsedMs = Math.min(longestTurnMs, wallMs - this.lastWallMs);
+    this.lastWallMs = wallMs;
+    return elapsedMs;
+  }
+
+  /** Time that passed until now is not caught up with. */
+  restartTurn(): void {
+    this.lastWallMs = this.wallNow();
+  }
+
+  play(stage: Stage | undefined): void {
+    this.isRunning = true;
+    this.until = undefined;
+    this.restartTurn();
+    stage?.pacer.reset();
+  }
+
+  pause(): void {
+    this.isRunning = false;
+    this.standAt(0);
+  }
+
+  /** What was waited for belongs to another world: this one stands at that time. */
+  standAt(nowMs: number): void {
+    this.until = undefined;
+    this.advance = { slope: 0, untilMs: nowMs };
+  }
+
+  setPace(pace: Pace, stage: Stage | undefined): void {
+    this.pace = pace;
+    stage?.pacer.reset();
+  }
+
+  runUntil(condition: Condition, { world, frames, pacer }: Stage): void {
+    const watch = watchFor(condition, world, frames);
+    this.isRunning = true;
+    this.until = { condition, watch };
+    this.restartTurn();
+    pacer.reset();
+  }
+
+  /** One event that a person can see: the next message that is worth watching arrives. */
+  stepEvent({ world, frames, pacer }: Stage): void {
+    this.pause();
+    const { traffic } = frames;
+    traffic.follow(true);
+    const { arrived } = traffic;
+    world.run({ isOverBudget: slice(this.wallNow, stepSliceMs), condition: () => traffic.arrived > arrived });
+    pacer.reset();
+  }
+
+  /** Runs what is due in so much wall time; in the past no farther than to where the branch has come. */
+  run(history: History, elapsedMs: number): void {
+    const { shown } = history;
+    const { until } = this;
+    const holds = until ? until.watch.holds : () => false;
+    const limit = history.isInPast ? history.live.place.event : Number.POSITIVE_INFINITY;
+    let hasEnded = false;
+    const condition = (): boolean => (hasEnded ||= holds() || shown.world.kernel.eventNumber >= limit);
+    shown.frames.traffic.follow(this.pace.mode === 'event' || until?.condition.until === 'idle');
+    this.advance = shown.pacer.advance(this.pace, elapsedMs, condition);
+    if (history.isInPast && shown.world.kernel.eventNumber >= limit) history.showHead();
+    else if (shown.world.kernel.failure || hasEnded) this.pause();
+  }
+
+  /** Time as the page is to draw it. `mayMove`: nothing else has the world just now. */
+  clock(history: History, messagesPerSecond: number, mayMove: boolean): Clock {
+    const { kernel } = history.shown.world;
+    const isMoving = this.isRunning && mayMove;
+    return {
+      nowMs: kernel.nowMs,
+      slope: isMoving ? this.advance.slope : 0,
+      untilMs: isMoving ? Math.max(this.advance.untilMs, kernel.nowMs) : kernel.nowMs,
+      event: kernel.eventNumber,
+      epoch: epochText,
+      running: this.isRunning,
+      pace: this.pace,
+      headMs: Math.max(kernel.nowMs, history.live.world.kernel.nowMs),
+      messagesPerSecond,
+      ...(this.until ? { until: this.until.condition } : {}),
+      ...(this.isRunning ? {} : { hash: kernel.hash }),
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import type { Job, Report } from '../protocol/index.ts';
+import { MessageRate, stoppedOf } from './clock-report.ts';
+import type { History } from './history.ts';
+import type { Playback } from './playback.ts';
+
+/** Least wall time between two frames: about sixty a second. */
+export const frameMs = 12;
+/** Least wall time between two frames of a world that runs as fast as it can: messages are too quick to be followed. */
+const hurriedFrameMs = 30;
+/** Least wall time between two frames of a world that boots or is played again. */
+const busyFrameMs = 80;
+/** How often the inputs are reported, in wall milliseconds. */
+export const inputsMs = 1_000;
+
+/** Tells the page what changed: one frame at a time, and now and then what the run can be played again from. */
+export class Reporter {
+  /** Something has changed that the page has not been told of. */
+  needsFrame = true;
+  private readonly post: (report: Report) => void;
+  private readonly playback: Playback;
+  private readonly rate = new MessageRate();
+  private frame = 0;
+  private frameWallMs = 0;
+  /** A frame is on its way to the page. */
+  private isFrameOut = false;
+  private inputsWallMs = 0;
+  private inputsSent = '';
+
+  constructor(post: (report: Report) => void, playback: Playback) {
+    this.post = post;
+    this.playback = playback;
+  }
+
+  /** The page has drawn the frame of that number. */
+  noteDrawn(frame: number): void {
+    if (frame >= this.frame) this.isFrameOut = false;
+  }
+
+  /** The page draws nothing of what was sent: it has another world, or could not be seen. */
+  beginAnew(): void {
+    this.isFrameOut = false;
+    this.needsFrame = true;
+  }
+
+  /** A frame waits for nothing but its time. */
+  get isFrameDue(): boolean {
+    return this.needsFrame && !this.isFrameOut;
+  }
+
+  /** Reports what is to be reported now. */
+  report(history: History, isBooting: boolean, wallMs: number): void {
+    const isBusy = isBooting || history.isReplaying;
+    if (wallMs - this.inputsWallMs >= inputsMs && this.hasNewInputs(history, isBooting)) this.sendInputs(history, wallMs);
+    const leastMs = isBusy ? busyFrameMs : this.playback.isHurried ? hurriedFrameMs : frameMs;
+    if (this.isFrameOut || wallMs - this.frameWallMs < leastMs || !(this.needsFrame || this.playback.isRunning)) return;
+    this.sendFrame(history, isBooting, wallMs);
+    const inspection = history.shown.inspector.inspection(wallMs);
+    if (inspection) this.post(inspection);
+  }
+
+  /** Whether the branch has gone on since its inputs were reported. */
+  hasNewInputs(history: History, isBooting: boolean): boolean {
+    return !isBooting && !history.isReplaying && this.inputsSent !== inputsKey(history);
+  }
+
+  private sendInputs(history: History, wallMs: number): void {
+    this.inputsWallMs = wallMs;
+    this.inputsSent = inputsKey(history);
+    this.post({ type: 'inputs', inputs: history.savedText });
+  }
+
+  private sendFrame(history: History, isBooting: boolean, wallMs: number): void {
+    this.isFrameOut = true;
+    this.needsFrame = false;
+    this.frameWallMs = wallMs;
+    this.frame++;
+    const { shown } = history;
+    history.noteHead();
+    const branches = history.branches.rows.take();
+    const output = shown.terminals.takeOutput();
+    const terminals = shown.terminals.tabs.take();
+    const stopped = stoppedOf(shown.world);
+    const job: Job | undefined = isBooting ? { what: { say: 'job.booting' } } : history.job(wallMs);
+    const clock = this.playback.clock(history, this.rate.note(wallMs, shown.world.network.sentCount), !isBooting && !history.isReplaying);
+    this.post({
+      ...shown.frames.frame(this.frame, clock, wallMs),
+      ...(branches ? { branches } : {}),
+      ...(terminals ? { terminals } : {}),
+      ...(output.length > 0 ? { output } : {}),
+      ...(stopped ? { stopped } : {}),
+      ...(job ? { job } : {}),
+    });
+  }
+}
+
+function inputsKey({ live, branches }: History): string {
+  return `${branches.current} ${live.log.all.length} ${live.place.event}`;
+}

@@ -24,7 +24,8 @@ export interface StoredMember {
 }
 
 const nowhere: EntryId = { term: 0, index: 0 };
-const walPath = '/var/lib/etcd/member/wal/0000000000000000-0000000000000000.wal';
+/** The log's file has its room from the start: on a full disk it is the store's file that does not grow. */
+const storePath = '/var/lib/etcd/member/snap/db';
 
 /**
  * The part of a member that survives a crash of its machine. What is appended counts only after `sync`; a crash leaves a
@@ -64,7 +65,7 @@ export class DataDirectory {
   /** All that was appended is safe. Throws FileError when it does not fit on the disk. */
   sync(): void {
     const { space, unsynced } = this;
-    if (space.used + sizeOf(unsynced) > space.capacity) throw new FileError('ENOSPC', walPath);
+    if (space.used + sizeOf(unsynced) > space.capacity) throw new FileError('ENOSPC', storePath);
     for (const record of unsynced) this.keep(record);
     this.unsynced = [];
   }

@@ -102,7 +102,7 @@ export class ReadyWork {
       directory.sync();
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      application.panicked(`failed to save Raft hard state and entries: write ${error.path}: ${error.message.toLowerCase()}`);
+      application.panicked(`failed to commit tx: write ${error.path}: ${error.message.toLowerCase()}`);
       return;
     }
     this.isWritten = true;

@@ -43,7 +43,7 @@ test('a member whose disk is full ends, with the words of the real one; with roo
   const name = followerOf(world);
   fault(world, `fill-disk ${name}`);
   world.pass(5_000);
-  expect(panics(world)).toEqual([expect.stringMatching(/^failed to save Raft hard state and entries: write \/var\/lib\/etcd\/member\/wal\/\S+: no space left on device$/)]);
+  expect(panics(world)).toEqual([expect.stringMatching(/^failed to commit tx: write \/var\/lib\/etcd\/member\/snap\/db: no space left on device$/)]);
   expect(revisionsOf(world)).toContain(undefined);
   fault(world, `start ${name}/etcd`);
   world.pass(5_000);

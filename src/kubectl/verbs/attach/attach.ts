@@ -47,6 +47,13 @@ export interface AttachOptions {
   readonly tty: boolean;
 }
 
+/** What a person is told who leaves a terminal: how to come back. */
+function farewell(command: string, isEphemeral: boolean): string {
+  return isEphemeral
+    ? `Session ended, the ephemeral container will not be restarted but may be reattached using '${command}' if it is still running\n`
+    : `Session ended, resume using '${command}' command\n`;
+}
+
 function* containerToJoin(kubectl: Kubectl, pod: Pod, options: AttachOptions): Process<string> {
   try {
     return yield* chooseContainer(kubectl, pod, options.container, options.isQuiet);
@@ -72,9 +79,10 @@ export function* attachTo(kubectl: Kubectl, pod: Pod, options: AttachOptions): P
   }
   if (!options.isQuiet) yield* kubectl.err(greeting);
   const { namespace, name } = pod.metadata;
+  const isEphemeral = pod.spec.ephemeralContainers?.some((one) => one.name === container) === true;
   const status = yield* runSession(kubectl, { what: 'attach', namespace, pod: name, container, stdin: options.stdin, tty });
-  if (options.stdin && tty && !options.isQuiet && pod.spec.restartPolicy === 'Always') {
-    yield* kubectl.out(`Session ended, resume using 'kubectl attach ${name} -c ${container} -i -t' command when the pod is running\n`);
+  if (options.stdin && tty && !options.isQuiet) {
+    yield* kubectl.out(farewell(`kubectl attach ${name} -c ${container} -n ${namespace} -i -t`, isEphemeral));
   }
   return status;
 }

@@ -156,21 +156,22 @@ function* evict(kubectl: Kubectl, pod: Pod, deadlineMs: number, errors: Error[])
       if (kubectl.nowMs >= deadlineMs) throw new CommandError(`error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: global timeout reached: ${formatDuration(kubectl.flags.durationMs('timeout'))}`);
       yield* sleep(gonePollMs);
     }
-    yield* kubectl.out(`pod/${name} evicted\n`);
+    yield* kubectl.out(`pod/${name} ${kubectl.flags.bool('disable-eviction') ? 'deleted' : 'evicted'}\n`);
   } catch (error) {
     errors.push(operating(error));
   }
 }
 
-/** Says that a Pod is evicted and asks for it, unless only this side runs dry. */
+/** Says that a Pod is evicted and asks for it, unless only this side runs dry. A plain deletion is told once it is done. */
 function* tryEviction(kubectl: Kubectl, pod: Pod): Process {
   const { namespace, name } = pod.metadata;
   const dryRun = dryRunOf(kubectl);
+  const isDeletion = kubectl.flags.bool('disable-eviction');
   const grace = kubectl.flags.int('grace-period');
   const deleteOptions = { ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: ['All'] } : {}) };
-  yield* kubectl.out(`evicting pod ${podName(pod)}${dryRunSuffix(kubectl)}\n`);
+  if (!isDeletion || dryRun !== 'none') yield* kubectl.out(`evicting pod ${podName(pod)}${dryRunSuffix(kubectl)}\n`);
   if (dryRun === 'client') return;
-  if (kubectl.flags.bool('disable-eviction')) {
+  if (isDeletion) {
     const options = { ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(dryRun === 'server' ? { dryRun: true } : {}) };
     yield* kubectl.api.ask('delete', { mapping: podsResource, namespace, name, options });
     return;

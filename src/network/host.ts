@@ -28,6 +28,14 @@ export type Translator = (connection: {
   readonly direction: 'out' | 'in';
 }) => Translation | undefined;
 
+/** What a machine is made of. */
+export interface Hardware {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+}
+
+const usualHardware: Hardware = { cpus: 4, memoryBytes: 8 * 2 ** 30 };
+
 /** A machine: processes that die with it, and network stacks (its own and those of its Pods). */
 export class Host {
   readonly name: string;
@@ -37,6 +45,7 @@ export class Host {
   readonly stack: Stack;
   /** Whether the machine runs; a powered-off one neither sends nor receives. */
   isUp = true;
+  hardware = usualHardware;
   translator: Translator | undefined;
   /** Which addresses it has a route to; by default all. */
   hasRouteTo: (address: string) => boolean = () => true;

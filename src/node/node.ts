@@ -1,4 +1,4 @@
-import { quantityWhole, writeYaml } from '../base/index.ts';
+import { quantityMilli, quantityWhole, writeYaml } from '../base/index.ts';
 import { ApiClient } from '../client/index.ts';
 import type { Kernel, ProcessGroup } from '../kernel/index.ts';
 import type { ObjectKey, PodInput } from '../kinds/index.ts';
@@ -60,6 +60,7 @@ export class ClusterNode {
     const { kernel, host, capacity } = options;
     this.options = options;
     this.host = host;
+    host.hardware = { cpus: Math.max(1, Math.ceil(quantityMilli(capacity['cpu'] ?? '4') / 1000)), memoryBytes: quantityWhole(capacity['memory'] ?? '8Gi') };
     this.disk = options.disk ?? new Disk(() => kernel.nowMs);
     this.manifests = new ManifestDirectory(this.disk, { added: (file, manifest) => this.manifestAdded(file, manifest), removed: (file) => this.manifestRemoved(file) });
     const images = new ImageStore(kernel, host.stack, options.images);

@@ -1,5 +1,6 @@
 import { joinPath, operatingSystem } from '../../machine/index.ts';
 import { ConditionError, evaluateTest } from '../shell/condition.ts';
+import { memoryOf } from './support/memory.ts';
 import { runProgram } from './support/run.ts';
 import { changedMode } from './file-tools.ts';
 import { modeText } from './ls.ts';
@@ -150,8 +151,7 @@ export const du: ToolBody = function* (tool) {
 
 /** `free [-h -m]` */
 export const free: ToolBody = function* (tool) {
-  const total = 8 * 2 ** 20;
-  const used = 2 ** 20 + Math.ceil((tool.context.sandbox.use?.memoryBytes ?? 0) / 1024);
+  const { total, used } = memoryOf(tool.context);
   const isHuman = tool.args.some((arg) => arg.includes('h'));
   const isMega = tool.args.some((arg) => arg.includes('m'));
   const show = (kilobytes: number): string => (isHuman ? `${humanSize(kilobytes * 1024)}i` : String(isMega ? Math.floor(kilobytes / 1024) : kilobytes)).padStart(12);
@@ -170,7 +170,7 @@ export const uptime: ToolBody = function* (tool) {
 
 /** `nproc` */
 export const nproc: ToolBody = function* (tool) {
-  tool.put('4\n');
+  tool.put(`${tool.context.sandbox.stack.host.hardware.cpus}\n`);
   return 0;
 };
 

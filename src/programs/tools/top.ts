@@ -3,9 +3,8 @@ import { race, sleep, timeout } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { Terminal } from '../../machine/index.ts';
 import { formatDate } from './date.ts';
+import { memoryOf } from './support/memory.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
-
-const memoryKilobytes = { total: 8_388_608, used: 1_048_576 };
 
 /** `top [-b] [-n N] [-d SECONDS]`: the processes again and again, until `q`. */
 export const top: ToolBody = function* (tool) {
@@ -52,7 +51,8 @@ function userOf(tool: Tool): string {
 
 function busyboxTable(tool: Tool): string {
   const children = tool.context.sandbox.processes.list();
-  const head = `Mem: ${memoryKilobytes.used}K used, ${memoryKilobytes.total - memoryKilobytes.used}K free, 0K shrd, 0K buff, 0K cached\nCPU:   1% usr   0% sys   0% nic  98% idle   0% io   0% irq   0% sirq\n`
+  const { total, used } = memoryOf(tool.context);
+  const head = `Mem: ${used}K used, ${total - used}K free, 0K shrd, 0K buff, 0K cached\nCPU:   1% usr   0% sys   0% nic  98% idle   0% io   0% irq   0% sirq\n`
     + `Load average: 0.00 0.00 0.00 1/${children.length} ${tool.context.pid}\n  PID  PPID USER     STAT   VSZ %VSZ CPU %CPU COMMAND\n`;
   return head + children.map((child) => `${String(child.pid).padStart(5)} ${String(child.parent).padStart(5)} ${userOf(tool).padEnd(8)} S     4400   0%   0   0% ${child.argv.join(' ')}\n`).join('');
 }
@@ -62,7 +62,7 @@ function table(tool: Tool): string {
   const minutes = Math.floor(tool.nowMs / 60_000);
   const up = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
   const mebibytes = (kilobytes: number): string => (kilobytes / 1024).toFixed(1).padStart(8);
-  const { total, used } = memoryKilobytes;
+  const { total, used } = memoryOf(tool.context);
   const count = (number: number): string => String(number).padStart(3);
   return `top - ${formatDate('%T', tool.context.sandbox.kernel.wallMs)} up ${up},  0 users,  load average: 0.00, 0.00, 0.00\n`
     + `Tasks: ${count(children.length)} total, ${count(1)} running, ${count(children.length - 1)} sleeping, ${count(0)} stopped, ${count(0)} zombie\n`

@@ -6,14 +6,24 @@ const regions: readonly string[] = [
 
 const isVisible = (element: Element): boolean => element.getClientRects().length > 0;
 
+const stopsOf = (region: string): readonly HTMLElement[] => [...document.querySelectorAll<HTMLElement>(region)].filter(isVisible);
+
 /** Takes the focus to the next part of the page, or the one before: out of editor and terminal too, where Tab has a meaning of its own. */
 export function visitRegion(by: 1 | -1): void {
-  const stops = regions.flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)].find(isVisible) ?? []);
-  if (stops.length === 0) return;
   const focused = document.activeElement;
-  // Where the focus is inside a part, that part is left; else what comes after it in the document is next.
-  const own = stops.findIndex((stop) => stop === focused || (focused !== null && sharesPart(stop, focused)));
-  stops[(own < 0 ? 0 : own + by + stops.length) % stops.length]?.focus();
+  // Where the focus is inside a part, that part is left; else the first is next.
+  const own = focused ? regions.findIndex((region) => stopsOf(region).some((stop) => stop === focused || sharesPart(stop, focused))) : -1;
+  const first = own < 0 ? 0 : own + by + regions.length;
+  for (let tried = 0; tried < regions.length; tried++) {
+    const region = regions[(first + by * tried + regions.length) % regions.length] ?? '';
+    if (stopsOf(region).some(takesFocus)) return;
+  }
+}
+
+/** What is disabled, or about to go, does not take it. */
+function takesFocus(stop: HTMLElement): boolean {
+  stop.focus();
+  return document.activeElement === stop;
 }
 
 function sharesPart(stop: Element, focused: Element): boolean {

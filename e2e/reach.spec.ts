@@ -47,6 +47,8 @@ test('keys alone lead through the whole page, and out of editor and terminal', a
   await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
   await expect(page.locator('.monaco-editor:visible')).toBeVisible({ timeout: 60_000 });
   await expect(page.locator('[data-testid^="terminal-"] textarea')).toBeAttached({ timeout: 60_000 });
+  // A part without anything to press is passed by.
+  await expect(page.locator('aside button').first()).toBeVisible({ timeout: 60_000 });
   const place = () => page.evaluate(() => ['header', 'aside', '[data-testid="map"]', '.monaco-editor', '.xterm', 'section'].find((part) => document.activeElement?.closest(part)));
   const visited: (string | undefined)[] = [];
   for (let i = 0; i < 6; i++) {

@@ -8,6 +8,7 @@ export * from './hash.ts';
 export * from './int-or-string.ts';
 export * from './ip.ts';
 export * from './json.ts';
+export * from './lists.ts';
 export * from './logarithm.ts';
 export * from './lru.ts';
 export * from './quantity.ts';

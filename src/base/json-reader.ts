@@ -33,14 +33,24 @@ export function readJsonAt(text: string, from: number): JsonDocument | undefined
   return { value, end: reader.at, duplicates: reader.duplicates };
 }
 
-/** Reads a text that holds one value and nothing else. */
+/** Reads a text that holds one value and nothing else. Unlike a stream, such a text has an end. */
 export function readJson(text: string): JsonDocument {
-  const document = readJsonAt(text, 0);
-  if (!document) throw new JsonSyntaxError('unexpected end of JSON input', undefined);
+  const document = readWhole(text);
   const rest = /[^ \t\r\n]/.exec(text.slice(document.end));
   if (!rest) return document;
   const offset = document.end + rest.index + 1;
   throw new JsonSyntaxError(`invalid character ${quoteCharacter(rest[0])} after top-level value`, offset);
+}
+
+function readWhole(text: string): JsonDocument {
+  const endsEarly = (): JsonSyntaxError => new JsonSyntaxError('unexpected end of JSON input', undefined);
+  try {
+    const document = readJsonAt(text, 0);
+    if (!document) throw endsEarly();
+    return document;
+  } catch (error) {
+    throw error instanceof JsonSyntaxError && error.offset === undefined ? endsEarly() : error;
+  }
 }
 
 function quoteCharacter(character: string): string {

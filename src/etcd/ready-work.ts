@@ -1,5 +1,5 @@
 // Upstream: server/etcdserver/raft.go (raftNode.start, case rd := <-r.Ready())
-import { assert } from '../base/index.ts';
+import { assert, lastOf } from '../base/index.ts';
 import type { Kernel, RandomStream, Timer, TraceId } from '../kernel/index.ts';
 import { FileError } from '../machine/index.ts';
 import { advance, ready } from '../raft/index.ts';
@@ -130,7 +130,7 @@ export class ReadyWork {
 }
 
 function isBefore(committed: readonly Entry[], written: readonly Entry[]): boolean {
-  const last = committed.length > 0 ? committed[committed.length - 1] : undefined;
+  const last = lastOf(committed);
   const first = written[0];
   assert(first !== undefined, 'there is something written');
   return last === undefined || last.index < first.index;

@@ -1,3 +1,4 @@
+import { joinedBy } from '../base/index.ts';
 import { race, timeout } from './waits.ts';
 import type { Waitable } from './waits.ts';
 import type { Kernel } from './kernel.ts';
@@ -81,8 +82,7 @@ export class Mailbox<Item> implements Wait, Waitable {
   }
 
   park(waker: Waker): void {
-    if (this.waiting.length === 0) this.waiting = [waker];
-    else this.waiting.push(waker);
+    this.waiting = joinedBy(this.waiting, waker);
   }
 
   unpark(waker: Waker): void {

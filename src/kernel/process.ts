@@ -1,3 +1,4 @@
+import { joinedBy } from '../base/index.ts';
 import type { Kernel } from './kernel.ts';
 import type { ProcessGroup } from './process-group.ts';
 import type { TraceId } from './trace.ts';
@@ -93,8 +94,7 @@ export class RunningProcess implements Waker {
   /** Calls back when the process has ended (at once when it has). */
   onDone(callback: () => void): void {
     if (this.state === 'done') callback();
-    else if (this.joiners) this.joiners.push(callback);
-    else this.joiners = [callback];
+    else this.joiners = joinedBy(this.joiners, callback);
   }
 
   /** One step, from wait to wait. Called by the kernel only. */

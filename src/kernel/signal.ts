@@ -1,3 +1,4 @@
+import { joinedBy } from '../base/index.ts';
 import type { Process, Wait, Waker } from './process.ts';
 import type { Waitable } from './waits.ts';
 
@@ -33,8 +34,7 @@ export class Signal implements Wait, Waitable {
   }
 
   park(waker: Waker): void {
-    if (this.waiting.length === 0) this.waiting = [waker];
-    else this.waiting.push(waker);
+    this.waiting = joinedBy(this.waiting, waker);
   }
 
   unpark(waker: Waker): void {

@@ -31,7 +31,7 @@ export function setCondition<Condition extends AnyCondition>(
   const list = conditions ?? [];
   const at = list.findIndex((condition) => condition.type === next.type);
   const old = at < 0 ? undefined : list[at];
-  if (!old) return list.length === 0 ? [next] : [...list, next];
+  if (!old) return list.concat(next);
   const { lastTransitionTime } = old;
   const kept = old.status === next.status && lastTransitionTime !== undefined ? { ...next, lastTransitionTime } : next;
   return isSame(old, kept) ? list : list.with(at, kept);

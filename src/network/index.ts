@@ -5,7 +5,7 @@ export type { NetworkErrorCode } from './errors.ts';
 export { Exchange } from './exchange.ts';
 export type { CallOptions, Reply, ReplyStream } from './exchange.ts';
 export { Host } from './host.ts';
-export type { HostRole, Translation, Translator } from './host.ts';
+export type { Hardware, HostRole, Translation, Translator } from './host.ts';
 export { limits as networkLimits } from './limits.ts';
 export { Link, internet, localNetwork } from './link.ts';
 export type { LatencyModel } from './link.ts';

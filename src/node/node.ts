@@ -3,7 +3,7 @@ import { ApiClient } from '../client/index.ts';
 import type { Kernel, ProcessGroup } from '../kernel/index.ts';
 import type { ObjectKey, PodInput } from '../kinds/index.ts';
 import { Disk } from '../machine/index.ts';
-import type { Host } from '../network/index.ts';
+import type { Hardware, Host } from '../network/index.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { ManifestDirectory, manifestPath } from './kubelet/manifest-directory.ts';
 import type { KubeletConfig, NodeCapacity } from './kubelet/context.ts';
@@ -60,7 +60,7 @@ export class ClusterNode {
     const { kernel, host, capacity } = options;
     this.options = options;
     this.host = host;
-    host.hardware = { cpus: Math.max(1, Math.ceil(quantityMilli(capacity['cpu'] ?? '4') / 1000)), memoryBytes: quantityWhole(capacity['memory'] ?? '8Gi') };
+    host.hardware = hardwareOf(capacity, host.hardware);
     this.disk = options.disk ?? new Disk(() => kernel.nowMs);
     this.manifests = new ManifestDirectory(this.disk, { added: (file, manifest) => this.manifestAdded(file, manifest), removed: (file) => this.manifestRemoved(file) });
     const images = new ImageStore(kernel, host.stack, options.images);
@@ -211,6 +211,14 @@ export function createNode(options: NodeOptions): ClusterNode {
 }
 
 const defaultDisk = '100Gi';
+
+/** What a node that says what it has is made of; of what it does not say, it has the usual. */
+function hardwareOf({ cpu, memory }: NodeCapacity, usual: Hardware): Hardware {
+  return {
+    cpus: cpu === undefined ? usual.cpus : Math.max(1, Math.ceil(quantityMilli(cpu) / 1000)),
+    memoryBytes: memory === undefined ? usual.memoryBytes : quantityWhole(memory),
+  };
+}
 
 function diskBytesOf(capacity: NodeCapacity): number {
   return quantityWhole(capacity['ephemeral-storage'] ?? defaultDisk);

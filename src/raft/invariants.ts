@@ -1,6 +1,6 @@
 // Raft's five properties (Ongaro, Ousterhout: figure 3), each checked on what an event has changed,
 // so that it can be done after every event.
-import { AssertionError } from '../base/index.ts';
+import { AssertionError, lastOf } from '../base/index.ts';
 import { firstIndex, lastIndex, termAt } from './log.ts';
 import type { RaftNode } from './node.ts';
 import type { Entry, HardState, Index, NodeId, Term } from './types.ts';
@@ -58,7 +58,7 @@ export function createWitness(remembered = Infinity): Witness {
 
 /** The highest index that is known to be committed anywhere. */
 export function lastCommitted({ committed }: Witness): Index {
-  return committed.length > 0 ? (committed[committed.length - 1]?.index ?? 0) : 0;
+  return lastOf(committed)?.index ?? 0;
 }
 
 /** Election safety, leader completeness, state machine safety: after any input to the node. */

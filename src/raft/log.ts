@@ -1,5 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 log.go, log_unstable.go
-import { assert, defined } from '../base/index.ts';
+import { assert, defined, lastOf } from '../base/index.ts';
 import type { Reporter } from './report.ts';
 import { takeWithin } from './sizes.ts';
 import type { Entry, EntryId, Index, Snapshot, Term } from './types.ts';
@@ -66,7 +66,7 @@ export function lastIndex(log: RaftLog): Index {
 }
 
 export function lastEntryId(log: RaftLog): EntryId {
-  return (log.entries.length > 0 ? log.entries[log.entries.length - 1] : undefined) ?? log.base;
+  return lastOf(log.entries) ?? log.base;
 }
 
 /** The term of an entry; unknown if it was compacted away or is still to come. */

@@ -1,5 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 rawnode.go (Ready, acceptReady, Advance)
-import { assert } from '../base/index.ts';
+import { assert, lastOf } from '../base/index.ts';
 import {
   entriesToApply,
   entriesToStore,
@@ -168,7 +168,7 @@ function accept(node: RaftNode, news: Ready): void {
   if (node.outboxAfterAppend.length > 0) node.outboxAfterAppend = [];
   markHandedOut(node.log);
   const { committedEntries } = news;
-  const last = committedEntries.length > 0 ? committedEntries[committedEntries.length - 1] : undefined;
+  const last = lastOf(committedEntries);
   if (last === undefined) return;
   const bytes = bytesOfAll(node, committedEntries);
   markApplying(node.log, last.index, bytes, allowsUnstable(node));

@@ -3,6 +3,7 @@
 
 import { withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
+import { systemPriorities } from '../../kinds/index.ts';
 import type { KubeObject, Pod, PriorityClass } from '../../kinds/index.ts';
 import { forbidden } from '../failures.ts';
 import type { Call } from '../request/call.ts';
@@ -76,10 +77,8 @@ function defaultClass(server: ServerContext): PriorityClass | undefined {
 
 /** Throws the answer to deleting a class that the system's own Pods are of. */
 export function refuseSystemClass({ kind }: Call, name: string): void {
-  if (kind.kind === 'PriorityClass' && systemClasses.has(name)) throw forbidden(kind.gvr, name, 'this is a system priority class and cannot be deleted');
+  if (kind.kind === 'PriorityClass' && systemPriorities.has(name)) throw forbidden(kind.gvr, name, 'this is a system priority class and cannot be deleted');
 }
-
-const systemClasses = new Set(['system-cluster-critical', 'system-node-critical']);
 
 function refuseSecondDefault({ server, kind }: Call, name: string, object: PriorityClass): void {
   if (object.globalDefault !== true) return;

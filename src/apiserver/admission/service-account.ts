@@ -55,8 +55,8 @@ function withToken(pod: Pod, newName: () => string): Pod {
   const volume = present ?? tokenVolume(newName());
   const mount = { mountPath: tokenPath, name: volume.name, readOnly: true };
   const mounted = (container: Container): Container =>
-    hasTokenMount(container) ? container : withFields(container, { volumeMounts: container.volumeMounts ? [...container.volumeMounts, mount] : [mount] });
-  const spec = withFields(pod.spec, { containers: containers.map(mounted), volumes: present ? volumes : volumes.length === 0 ? [volume] : [...volumes, volume] });
+    hasTokenMount(container) ? container : withFields(container, { volumeMounts: (container.volumeMounts ?? []).concat(mount) });
+  const spec = withFields(pod.spec, { containers: containers.map(mounted), volumes: present ? volumes : volumes.concat(volume) });
   return withFields(pod, { spec: initContainers ? withFields(spec, { initContainers: initContainers.map(mounted) }) : spec });
 }
 

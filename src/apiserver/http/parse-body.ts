@@ -9,9 +9,7 @@ export function parseBody(text: string, patchType?: PatchType): unknown {
     return readJson(text).value;
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    // Text in one piece, unlike a stream, has an end.
-    const why = error.offset === undefined ? 'unexpected end of JSON input' : error.message;
-    throw badRequest(`${place(patchType)}${why}`);
+    throw badRequest(`${place(patchType)}${error.message}`);
   }
 }
 

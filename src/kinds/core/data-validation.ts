@@ -92,7 +92,7 @@ function checkJson(errors: Errors, at: FieldPath, encoded: string): void {
     readJson(base64DecodeText(encoded) ?? '');
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    errors.push(invalid(at, '<secret contents redacted>', error.offset === undefined ? 'unexpected end of JSON input' : error.message));
+    errors.push(invalid(at, '<secret contents redacted>', error.message));
   }
 }
 

@@ -9,7 +9,7 @@ import type { PriorityClass } from '../generated/types.ts';
 const highest = 1_000_000_000; // scheduling.HighestUserDefinablePriority
 
 /** The classes of the cluster's own parts, with their values. */
-const systemPriorities: ReadonlyMap<string, number> = new Map([
+export const systemPriorities: ReadonlyMap<string, number> = new Map([
   ['system-node-critical', 2_000_001_000],
   ['system-cluster-critical', 2_000_000_000],
 ]);

@@ -8,6 +8,7 @@ import { formatDate } from './date.ts';
 import { UsageError } from './support/options.ts';
 import { humanSize } from './support/sizes.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
+import { upText } from './support/uptime.ts';
 
 /** `true`, `:` */
 export const succeed: ToolBody = function* () {
@@ -161,10 +162,8 @@ export const free: ToolBody = function* (tool) {
 
 /** `uptime` */
 export const uptime: ToolBody = function* (tool) {
-  const minutes = Math.floor(tool.nowMs / 60_000);
   const clock = formatDate('%T', tool.context.sandbox.kernel.wallMs);
-  const up = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
-  tool.put(` ${clock} up ${up},  0 users,  load average: 0.00, 0.00, 0.00\n`);
+  tool.put(` ${clock} up ${upText(tool.nowMs)},  0 users,  load average: 0.00, 0.00, 0.00\n`);
   return 0;
 };
 

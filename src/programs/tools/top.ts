@@ -5,6 +5,7 @@ import { Terminal } from '../../machine/index.ts';
 import { formatDate } from './date.ts';
 import { memoryOf } from './support/memory.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
+import { upText } from './support/uptime.ts';
 
 /** `top [-b] [-n N] [-d SECONDS]`: the processes again and again, until `q`. */
 export const top: ToolBody = function* (tool) {
@@ -59,12 +60,10 @@ function busyboxTable(tool: Tool): string {
 
 function table(tool: Tool): string {
   const children = tool.context.sandbox.processes.list();
-  const minutes = Math.floor(tool.nowMs / 60_000);
-  const up = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
   const mebibytes = (kilobytes: number): string => (kilobytes / 1024).toFixed(1).padStart(8);
   const { total, used } = memoryOf(tool.context);
   const count = (number: number): string => String(number).padStart(3);
-  return `top - ${formatDate('%T', tool.context.sandbox.kernel.wallMs)} up ${up},  0 users,  load average: 0.00, 0.00, 0.00\n`
+  return `top - ${formatDate('%T', tool.context.sandbox.kernel.wallMs)} up ${upText(tool.nowMs)},  0 users,  load average: 0.00, 0.00, 0.00\n`
     + `Tasks: ${count(children.length)} total, ${count(1)} running, ${count(children.length - 1)} sleeping, ${count(0)} stopped, ${count(0)} zombie\n`
     + '%Cpu(s):  0.0 us,  0.0 sy,  0.0 ni,100.0 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st\n'
     + `MiB Mem : ${mebibytes(total)} total, ${mebibytes(total - used)} free, ${mebibytes(used)} used, ${mebibytes(0)} buff/cache\n`

@@ -1,4 +1,4 @@
-import { firstIndex, lastEntryId, termAt } from '../raft/index.ts';
+import { firstIndex, inflightCount, lastEntryId, termAt } from '../raft/index.ts';
 import type { ProgressState, RaftNode, Role } from '../raft/index.ts';
 import { limits } from './limits.ts';
 import type { EtcdMember } from './member.ts';
@@ -38,6 +38,7 @@ export interface RaftView {
     readonly state: ProgressState;
     readonly match: number;
     readonly next: number;
+    readonly inflight: number;
     readonly isPaused: boolean;
   }[];
   readonly voters: readonly string[];
@@ -98,5 +99,5 @@ function raftView(member: EtcdMember, node: RaftNode): RaftView {
 function progressOf(node: RaftNode, name: (id: number) => string | undefined): RaftView['progress'] {
   return [...node.progress]
     .filter(([id]) => id !== node.id)
-    .map(([id, { state, match, next, paused }]) => ({ member: name(id) ?? `${id}`, state, match, next, isPaused: paused }));
+    .map(([id, { state, match, next, inflights, paused }]) => ({ member: name(id) ?? `${id}`, state, match, next, inflight: inflightCount(inflights), isPaused: paused }));
 }

@@ -32,7 +32,9 @@ export type Fault =
   | { readonly fault: 'timeout' | 'propose'; readonly target: EntityId }
   /** One message: `message/…`. */
   | { readonly fault: 'hold' | 'release' | 'drop' | 'duplicate' | 'deliver'; readonly target: EntityId }
-  | { readonly fault: 'delay'; readonly target: EntityId; readonly byMs: number };
+  | { readonly fault: 'delay'; readonly target: EntityId; readonly byMs: number }
+  /** Any other verb of `orrery`, in the words that one would type after it. */
+  | { readonly fault: 'verb'; readonly words: readonly string[] };
 
 /** Page to worker. None waits for an answer; what has one is named in the comment. */
 export type Command =

@@ -76,6 +76,8 @@ export interface SceneInfo {
   readonly id: string;
   readonly title: { readonly en: string; readonly zh: string };
   readonly summary: { readonly en: string; readonly zh: string };
+  /** The shelf of the gallery on which it stands; absent: the first. */
+  readonly shelf?: 'raft';
 }
 
 /** A few lines about something that is hovered. */

@@ -5,6 +5,7 @@ export * from './time.ts';
 export * from './messages.ts';
 export * from './world.ts';
 export * from './raft.ts';
+export * from './raft-lab.ts';
 export * from './tables.ts';
 export * from './inspection.ts';
 export * from './editing.ts';

@@ -1,6 +1,7 @@
 import type { EntityId } from './ids.ts';
 import type { Phrase } from './phrases.ts';
 import type { Command } from './commands.ts';
+import type { RaftLab } from './raft-lab.ts';
 
 /** What a member is, in the grammar's words. */
 export type RaftRole = 'leader' | 'follower' | 'candidate' | 'precandidate' | 'learner' | 'down';
@@ -48,6 +49,10 @@ export interface Progress {
   readonly state: 'probe' | 'replicate' | 'snapshot';
   readonly match: number;
   readonly next: number;
+  /** Appends that it has not answered yet. */
+  readonly inflight: number;
+  /** Nothing is sent to it until it answers. */
+  readonly isPaused: boolean;
 }
 
 /** How long a member had a role: a bar of "the last seconds". Kept for the last 30 virtual seconds. */
@@ -75,6 +80,8 @@ export interface RaftSummary {
   /** Everything that could happen next; sent while paused. */
   readonly moves: readonly Move[];
   readonly invariants: readonly Invariant[];
+  /** What a person's experiments add; absent where the world has none. */
+  readonly lab?: RaftLab;
 }
 
 /** One thing that could happen next, and what it would do. */

@@ -20,7 +20,12 @@ export type Condition =
   | { readonly until: 'rolloutDone'; readonly workload: EntityId }
   | { readonly until: 'idle' }
   | { readonly until: 'message'; readonly kinds: readonly MessageKind[] }
-  | { readonly until: 'time'; readonly atMs: number };
+  | { readonly until: 'time'; readonly atMs: number }
+  /** Something happens among the etcd members: a message arrives, a timer comes, a role or a term changes, an entry is committed. */
+  | { readonly until: 'raft'; readonly next: RaftHappening };
+
+/** What one may step to among the members. */
+export type RaftHappening = 'message' | 'timer' | 'role' | 'commit';
 
 /** The state of time, whole in each frame. */
 export interface Clock {

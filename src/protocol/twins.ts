@@ -16,6 +16,7 @@ export function faultCommand(fault: Fault): string {
     case 'crash': case 'freeze': case 'unfreeze': case 'stop': case 'start': case 'isolate': case 'rejoin':
     case 'timeout': case 'propose': case 'hold': case 'release': case 'drop': case 'duplicate': case 'deliver':
       return `orrery ${fault.fault} ${nameOf(fault.target)}`;
+    case 'verb': return `orrery ${fault.words.join(' ')}`;
   }
 }
 

@@ -5,6 +5,7 @@ import { messageKinds, parseObjectId } from '../protocol/index.ts';
 import type { Condition } from '../protocol/index.ts';
 import type { FrameSource } from './frame-source.ts';
 import { isRolledOut } from './happenings.ts';
+import { untilRaft } from './raft-conditions.ts';
 import { isPacket } from './traffic.ts';
 import { BadCommandError } from './worker-faults.ts';
 
@@ -31,6 +32,7 @@ export function watchFor(condition: Condition, world: World, frames: FrameSource
       for (const kind of kinds) if (!messageKinds.includes(kind)) throw new BadCommandError(`there is no message kind ${JSON.stringify(kind)}; known are ${messageKinds.join(', ')}`);
       return { holds: untilMessage(world, frames, kinds) };
     }
+    case 'raft': return { holds: untilRaft(world, condition.next) };
     case 'time': {
       if (!Number.isFinite(condition.atMs)) throw new BadCommandError(`runUntil: ${JSON.stringify(condition.atMs)} is no time`);
       return { holds: () => world.kernel.nowMs >= condition.atMs };

@@ -36,6 +36,7 @@ export function faultWords(fault: Fault): readonly string[] {
     case 'duplicate':
     case 'deliver': return [fault.fault, message(fault.target)];
     case 'delay': return ['delay', message(fault.target), `${fault.byMs}ms`];
+    case 'verb': return fault.words;
   }
 }
 

@@ -43,7 +43,7 @@ export function memberRow(view: MemberView, windowFrom: number, before: Member |
     timer: { type: role === 'leader' ? 'heartbeat' : 'election', fromMs: raft.timerFromMs, dueMs: raft.timerDueMs },
     votes: role === 'candidate' || role === 'precandidate' ? raft.voters.map((from) => ({ from, state: voteOf(raft.votes, from) })) : [],
     log: { firstIndex: raft.firstIndex, lastIndex: raft.lastIndex, lastTerm: raft.lastTerm, commit: raft.commit, applied: raft.applied, windowFrom, terms },
-    progress: raft.progress.map(({ member, state, match, next }) => ({ member, state, match, next })),
+    progress: raft.progress,
     voters: raft.voters,
     votersOutgoing: raft.votersOutgoing,
     learners: raft.learners,

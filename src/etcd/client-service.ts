@@ -77,7 +77,7 @@ export class ClientService {
       case 'status':
         return atOnce(member.respond(this.status()));
       case 'memberList':
-        return this.memberList();
+        return this.memberList(request.serializable ?? false);
       case 'hashKv':
         return atOnce(this.hashKv(request.revision ?? 0));
       case 'moveLeader':
@@ -90,8 +90,8 @@ export class ClientService {
     return this.member.write(request);
   }
 
-  private *memberList(): Process<EtcdResponse> {
-    yield* this.member.reads.ready();
+  private *memberList(isSerializable: boolean): Process<EtcdResponse> {
+    if (!isSerializable) yield* this.member.reads.ready();
     return this.member.respond({ type: 'memberList', members: this.members() });
   }
 
@@ -196,8 +196,8 @@ export class ClientService {
     return options.peers.map((peer) => ({
       id: options.identity.memberId(peer.id),
       name: peer.name,
-      peerUrl: `http://${peer.address}:${limits.peerPort}`,
-      clientUrl: `http://${peer.address}:${limits.clientPort}`,
+      peerUrls: [`http://${peer.address}:${limits.peerPort}`],
+      clientUrls: [`http://${peer.address}:${limits.clientPort}`],
       isLearner: node.conf.learners.includes(peer.id),
     }));
   }

@@ -13,7 +13,7 @@ import type {
   EtcdResult,
   LeaseGrantResult,
   LeaseTimeToLiveResult,
-  MemberInfo,
+  MemberListResult,
   ReadRequest,
   StatusResult,
   WatchRequest,
@@ -99,8 +99,8 @@ export class EtcdClient {
     return this.call({ type: 'status' }, 'status', limit);
   }
 
-  *memberList(limit?: CallLimit): Process<readonly MemberInfo[]> {
-    return (yield* this.call({ type: 'memberList' }, 'memberList', limit)).result.members;
+  memberList(options: CallLimit & { readonly serializable?: boolean } = {}): Process<EtcdResponse<MemberListResult>> {
+    return this.call({ type: 'memberList', serializable: options.serializable ?? false }, 'memberList', options);
   }
 
   *hashKv(revision: Revision, limit?: CallLimit): Process<{ readonly hash: number; readonly compactRevision: Revision }> {

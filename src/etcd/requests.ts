@@ -72,7 +72,8 @@ export type EtcdRequest =
   | WatchRequest
   | { readonly type: 'watchProgress'; readonly watchIds: readonly number[] }
   | { readonly type: 'status' }
-  | { readonly type: 'memberList' }
+  /** Linearizable unless `serializable`. */
+  | { readonly type: 'memberList'; readonly serializable?: boolean }
   | { readonly type: 'hashKv'; readonly revision?: Revision }
   | { readonly type: 'moveLeader'; readonly target: string };
 
@@ -99,12 +100,20 @@ export interface LeaseTimeToLiveResult {
   readonly keys: readonly string[];
 }
 
+/** A member as the cluster lists it; one that has never started has no name and no client URLs. */
 export interface MemberInfo {
+  /** Hexadecimal, without leading zeros. */
   readonly id: string;
   readonly name: string;
-  readonly peerUrl: string;
-  readonly clientUrl: string;
+  readonly peerUrls: readonly string[];
+  readonly clientUrls: readonly string[];
   readonly isLearner: boolean;
+}
+
+/** The members by which a change of membership, or a question about it, is answered. */
+export interface MemberListResult {
+  readonly type: 'memberList';
+  readonly members: readonly MemberInfo[];
 }
 
 export interface StatusResult {
@@ -133,7 +142,7 @@ export type EtcdResult =
   | { readonly type: 'watch'; readonly watchId: number }
   | { readonly type: 'watchProgress' }
   | StatusResult
-  | { readonly type: 'memberList'; readonly members: readonly MemberInfo[] }
+  | MemberListResult
   | { readonly type: 'hashKv'; readonly hash: number; readonly compactRevision: Revision }
   | { readonly type: 'moveLeader' };
 

@@ -10,6 +10,8 @@ export interface WorldSource {
   readonly seed: number;
   /** A scene is a named beginning: files, commands and conditions. */
   readonly scene?: string;
+  /** The text of a situation of the Raft laboratory, as in `docs/how-to.md`; it stands for a scene. */
+  readonly situation?: string;
   readonly paused?: boolean;
   /** Inputs to replay, as an `inputs` report gave them. */
   readonly inputs?: string;

@@ -50,11 +50,20 @@ export interface ClientOperation {
 /** A situation: what is to be seen, how far it is, and the sentence that the state confirms at its end. */
 export interface SituationState {
   readonly id: string;
-  /** What to do or to watch next. */
-  readonly steps: readonly { readonly en: string; readonly zh: string; readonly isDone: boolean }[];
+  /** What to do or to watch, in order; the first that is not done is next. `runUntil` with `situation` does it. */
+  readonly steps: readonly SituationStep[];
   readonly closing: { readonly en: string; readonly zh: string };
   /** Whether the state confirms the closing sentence now. */
   readonly holds: boolean;
+}
+
+/** One thing to do or to watch. */
+export interface SituationStep {
+  readonly en: string;
+  readonly zh: string;
+  readonly isDone: boolean;
+  /** What is done at its beginning, in the words that one would type; empty: one only watches. */
+  readonly moves: readonly string[];
 }
 
 /** A promise of Raft that did not hold. */

@@ -97,7 +97,7 @@ export interface Move {
 
 /** A safety property that is checked on every event. */
 export interface Invariant {
-  /** `electionSafety`, `logMatching`, `leaderCompleteness`, `stateMachineSafety`. */
+  /** `electionSafety`, `logMatching`, `leaderCompleteness`, `stateMachineSafety`, `linearizableReads`. */
   readonly name: string;
   readonly held: boolean;
 }

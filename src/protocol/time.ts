@@ -22,7 +22,9 @@ export type Condition =
   | { readonly until: 'message'; readonly kinds: readonly MessageKind[] }
   | { readonly until: 'time'; readonly atMs: number }
   /** Something happens among the etcd members: a message arrives, a timer comes, a role or a term changes, an entry is committed. */
-  | { readonly until: 'raft'; readonly next: RaftHappening };
+  | { readonly until: 'raft'; readonly next: RaftHappening }
+  /** What the situation's next step says is done, and it has come true. */
+  | { readonly until: 'situation' };
 
 /** What one may step to among the members. */
 export type RaftHappening = 'message' | 'timer' | 'role' | 'commit';

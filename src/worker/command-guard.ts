@@ -18,7 +18,7 @@ type Fields = Readonly<Record<string, Check>>;
 
 const pace: Check = (value) => isObject(value) && (value['mode'] === 'max' || ((value['mode'] === 'event' || value['mode'] === 'clock') && number(value['rate']) && Number(value['rate']) > 0));
 const fault: Check = (value) => isObject(value) && typeof value['fault'] === 'string' && (value['fault'] !== 'partition' || list(list(text))(value['sides'])) && (value['fault'] !== 'verb' || list(text)(value['words']));
-const source = withFields({ seed: number, topology: optionalText, scene: optionalText, inputs: optionalText });
+const source = withFields({ seed: number, topology: optionalText, scene: optionalText, situation: optionalText, inputs: optionalText });
 const file = withFields({ name: text, text });
 
 /** What each command has to have besides its type. */
@@ -31,7 +31,7 @@ const fieldsOf: Readonly<Record<Command['type'], Fields>> = {
   pace: { pace },
   step: { by: oneOf('event', 'back') },
   stepToMessage: { kinds: list(text) },
-  runUntil: { condition: withFields({ until: oneOf('leader', 'podReady', 'nextBind', 'rolloutDone', 'idle', 'message', 'time', 'raft') }) },
+  runUntil: { condition: withFields({ until: oneOf('leader', 'podReady', 'nextBind', 'rolloutDone', 'idle', 'message', 'time', 'raft', 'situation') }) },
   rewind: { atMs: number },
   rewindToEvent: { event: number },
   live: {},

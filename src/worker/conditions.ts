@@ -33,6 +33,7 @@ export function watchFor(condition: Condition, world: World, frames: FrameSource
       return { holds: untilMessage(world, frames, kinds) };
     }
     case 'raft': return { holds: untilRaft(world, condition.next) };
+    case 'situation': throw new BadCommandError('runUntil: this world began with no situation');
     case 'time': {
       if (!Number.isFinite(condition.atMs)) throw new BadCommandError(`runUntil: ${JSON.stringify(condition.atMs)} is no time`);
       return { holds: () => world.kernel.nowMs >= condition.atMs };

@@ -15,7 +15,7 @@ export { Session, describeError } from './session.ts';
 export type { Answer } from './session.ts';
 export { parseSpan } from './span.ts';
 export { TopologyError } from './topology/fields.ts';
-export { defaultTopology, presets, readTopology } from './topology/topology.ts';
+export { defaultTopology, isGroup, presets, readTopology } from './topology/topology.ts';
 export type { Topology, Worker } from './topology/topology.ts';
 export { Workstation } from './workstation.ts';
 export { World, createWorld } from './world.ts';

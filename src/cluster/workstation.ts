@@ -50,7 +50,8 @@ export class Workstation {
     machine.disk.makeDirectory('/etc', { parents: true });
     machine.disk.write('/etc/hostname', 'workstation\n');
     machine.disk.write('/etc/hosts', hostsFile(world));
-    machine.disk.write(`${home}/.kube/config`, kubeconfig(world));
+    const [server] = world.servers;
+    if (server) machine.disk.write(`${home}/.kube/config`, kubeconfig(server));
     this.session = new ShellSession(this.sandbox, { env: environment, cwd: home });
   }
 
@@ -106,13 +107,12 @@ export class Workstation {
 }
 
 /** As kubeadm writes it. */
-function kubeconfig(world: World): string {
-  const [server] = world.servers;
+function kubeconfig({ address, port }: World['servers'][number]): string {
   return `apiVersion: v1
 clusters:
 - cluster:
     certificate-authority-data: b3JyZXJ5IGNlcnRpZmljYXRlIGF1dGhvcml0eQ==
-    server: https://${server?.address ?? ''}:${server?.port ?? ''}
+    server: https://${address}:${port}
   name: kubernetes
 contexts:
 - context:

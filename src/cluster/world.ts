@@ -29,7 +29,7 @@ import { allowLogin } from './sandboxes.ts';
 import type { Component } from './machine.ts';
 import { StaticPodComponent } from './static-pods.ts';
 import { nodePrefix } from './topology/networks.ts';
-import { defaultTopology } from './topology/topology.ts';
+import { defaultTopology, isGroup } from './topology/topology.ts';
 import type { Topology, Worker } from './topology/topology.ts';
 import { Workstation } from './workstation.ts';
 
@@ -68,7 +68,7 @@ export class World {
     this.addEtcd();
     this.addNodes();
     this.addControlPlanes();
-    installDns(this);
+    if (!isGroup(topology)) installDns(this);
     this.invariants = new InvariantMonitor(this.kernel, () => [
       revisionsGrow(),
       raftSafety(this.etcd),
@@ -87,12 +87,22 @@ export class World {
     return machine;
   }
 
-  /** Whether the API answers, every machine that should be a node is Ready and untainted, and names are answered. */
+  /**
+   * Whether the API answers, every machine that should be a node is Ready and untainted, and names are answered; in a group
+   * of etcd members alone, whether all that run follow one leader.
+   */
   get isReady(): boolean {
+    if (isGroup(this.topology)) return this.hasLeader();
     if (this.apiServers.size < this.topology.controlPlanes) return false;
     for (const server of this.apiServers.values()) if (!server.isReady) return false;
     for (const node of this.nodes.values()) if (!this.isNodeReady(node.name)) return false;
     return !this.topology.registered || this.isDnsReady();
+  }
+
+  private hasLeader(): boolean {
+    const nodes = this.etcd.flatMap(({ process }) => process?.node ?? []);
+    const leader = nodes.find(({ role }) => role === 'leader');
+    return leader !== undefined && nodes.every(({ lead, term }) => lead === leader.id && term === leader.term);
   }
 
   /** Counts of the run so far. */
@@ -132,6 +142,7 @@ export class World {
 
   private addSurroundings(): void {
     const workstation = this.addMachine('workstation', 'workstation', addressPlan.workstation);
+    if (isGroup(this.topology)) return;
     const registry = this.addMachine('registry', 'registry', addressPlan.registry);
     const client = this.addMachine('client', 'client', addressPlan.client);
     const pods = parseCidr(this.topology.podCIDR);

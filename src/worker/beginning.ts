@@ -1,3 +1,4 @@
+import { isGroup } from '../cluster/index.ts';
 import { watchFor } from './conditions.ts';
 import type { Watch } from './conditions.ts';
 import type { Scene, SceneStep } from './scenes.ts';
@@ -52,7 +53,7 @@ export class Beginning {
     const end = world.run({ isOverBudget, untilMs: bootLimitMs, condition });
     if (end !== 'condition' && world.kernel.nowMs < bootLimitMs && !world.kernel.failure) return false;
     this.isReady = true;
-    stage.frames.timeline.mark(world.kernel.nowMs, { say: 'mark.clusterReady' });
+    if (!isGroup(world.topology)) stage.frames.timeline.mark(world.kernel.nowMs, { say: 'mark.clusterReady' });
     for (const { name, text } of this.scene?.files ?? []) stage.act({ type: 'write', path: name, text });
     stage.act({ type: 'terminal.open', tab: mainTab, machine: 'machine/workstation', columns: 100, rows: 30 });
     return true;

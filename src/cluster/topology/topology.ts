@@ -19,6 +19,7 @@ export interface Worker {
 
 /** What a world is made of. */
 export interface Topology {
+  /** Machines of the control plane; 0: no Kubernetes at all, only a group of etcd members (see `isGroup`). */
   readonly controlPlanes: number;
   /** Whether control-plane machines are registered as nodes (with the taint). */
   readonly registered: boolean;
@@ -51,7 +52,18 @@ export const presets: Readonly<Record<string, Topology>> = {
   ha: readTopology({ controlPlanes: 3, registered: true, etcd: { members: 3, on: 'stacked' }, workers: numbered(3) }),
   five: readTopology({ registered: true, etcd: { members: 5 }, workers: numbered(3) }),
   thirty: readTopology({ registered: true, workers: numbered(30) }),
+  ...Object.fromEntries(Array.from({ length: limits.etcdMembers }, (_, index) => [`raft-${index + 1}`, group(index + 1)])),
 };
+
+/** Members of etcd alone, on machines of their own. */
+function group(members: number): Topology {
+  return readTopology({ controlPlanes: 0, etcd: { members } });
+}
+
+/** Whether the world is members of etcd and nothing of Kubernetes: what the Raft laboratory stands on. */
+export function isGroup({ controlPlanes }: Pick<Topology, 'controlPlanes'>): boolean {
+  return controlPlanes === 0;
+}
 
 function numbered(count: number): readonly { readonly name: string }[] {
   return Array.from({ length: count }, (_, index) => ({ name: `worker-${index + 1}` }));
@@ -60,9 +72,10 @@ function numbered(count: number): readonly { readonly name: string }[] {
 /** Reads a topology as written (an object of JSON or YAML). Throws TopologyError. */
 export function readTopology(input: unknown): Topology {
   const root = asObject(input ?? {}, 'the topology', fields);
-  const workers = root['workers'] === undefined ? numbered(3) : asList(root['workers'], 'workers');
+  const controlPlanes = asCount(root['controlPlanes'] ?? 1, 'controlPlanes', limits.controlPlanes, 0);
+  if (controlPlanes === 0) checkGroup(root);
+  const workers = root['workers'] === undefined ? numbered(controlPlanes === 0 ? 0 : 3) : asList(root['workers'], 'workers');
   if (workers.length > limits.workers) throw new TopologyError(`workers: ${workers.length} are more than the ${limits.workers} that a world can hold`);
-  const controlPlanes = asCount(root['controlPlanes'] ?? 1, 'controlPlanes', limits.controlPlanes);
   const read = workers.map((worker, index) => readWorker(worker, `workers[${index}]`));
   const machines = [...namesOf('control-plane', controlPlanes), ...read.map(({ name }) => name)];
   const etcd = readEtcd(root['etcd'] ?? {}, controlPlanes, machines);
@@ -77,6 +90,13 @@ export function readTopology(input: unknown): Topology {
   };
   checkNetworks(topology);
   return topology;
+}
+
+/** Without a control plane there is nothing but etcd, so it has to say how much of it; and nothing can need a control plane. */
+function checkGroup({ etcd, workers, registered }: Readonly<Record<string, unknown>>): void {
+  if (etcd === undefined) throw new TopologyError('controlPlanes: 0 is a group of etcd members alone; say how many, such as etcd: {members: 5}');
+  if (Array.isArray(workers) && workers.length > 0) throw new TopologyError(`workers: ${workers.length} without a control plane to talk to; raise controlPlanes, or leave them out for a group of etcd members alone`);
+  if (registered === true) throw new TopologyError('registered: there is no control plane to register; raise controlPlanes');
 }
 
 function namesOf(what: string, count: number): string[] {
@@ -102,6 +122,7 @@ function readEtcd(input: unknown, controlPlanes: number, machines: readonly stri
   const { on = 'own', members } = etcd;
   const count = members === undefined ? undefined : asCount(members, 'etcd.members', limits.etcdMembers);
   if (on === 'own') return { members: count ?? 3, on };
+  if (controlPlanes === 0) throw new TopologyError(`etcd.on: without control planes members stand on machines of their own: own, not ${show(on)}`);
   if (on === 'stacked') {
     if ((count ?? 0) > controlPlanes) throw new TopologyError(`etcd.members: ${count} cannot stand on ${controlPlanes} control planes; raise controlPlanes or lower etcd.members`);
     return { members: count ?? controlPlanes, on };

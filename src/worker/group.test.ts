@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { Driver } from './testing/driver.ts';
+
+test('a group of members alone is a world like any other to the page: it is told of, steps, replays and takes commands', () => {
+  const driver = new Driver();
+  driver.load({ seed: 1, topology: 'raft-5' });
+  const [world] = driver.of('world');
+  expect(world).toMatchObject({ presets: expect.arrayContaining(['raft-1', 'raft-9']) as unknown });
+  expect(driver.page.sorted('machines').map((machine) => machine.id)).toEqual(['machine/etcd-1', 'machine/etcd-2', 'machine/etcd-3', 'machine/etcd-4', 'machine/etcd-5', 'machine/workstation']);
+  expect(driver.page.sorted('members')).toHaveLength(5);
+  driver.send({ type: 'pause' });
+  driver.send({ type: 'fault', fault: { fault: 'timeout', target: 'component/etcd-2/etcd' } });
+  driver.send({ type: 'runUntil', condition: { until: 'raft', next: 'role' } });
+  driver.until(() => !driver.last.clock.running);
+  driver.send({ type: 'run', tab: 'workstation', command: 'orrery propose etcd-1; kubectl version' });
+  driver.pass(500);
+  driver.send({ type: 'pause' });
+  driver.send({ type: 'step', by: 'back' });
+  driver.pass(500);
+  expect(driver.last.job).toBeUndefined();
+  expect(driver.last.stopped).toBeUndefined();
+  expect(driver.of('failure')).toEqual([]);
+});

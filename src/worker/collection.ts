@@ -62,6 +62,11 @@ export class Collection<Row extends { readonly id: string }> {
     return { ...(set.length > 0 ? { set } : {}), ...(gone.length > 0 ? { gone } : {}) };
   }
 
+  /** Every row, as a page that has none needs them; undefined when there is none. */
+  all(): Patch<Row> | undefined {
+    return this.rows.size === 0 ? undefined : { set: [...this.rows.values()] };
+  }
+
   /** The next frame is to have every row. */
   markAll(): void {
     this.gone.clear();

@@ -114,6 +114,28 @@ describe('a page that watches the welcome scene', () => {
     expect(hash).toMatch(/^[0-9a-f]{8}$/);
   });
 
+  it('shows at once where it stood, while the world there is still being played, and does there what is asked meanwhile', () => {
+    const places: { readonly event: number; readonly messages: readonly string[] }[] = [];
+    const seen = () => ({ event: driver.last.clock.event, messages: driver.page.sorted('messages').map(({ id }) => id) });
+    for (let step = 0; step < 4; step++) {
+      driver.send({ type: 'step', by: 'event' });
+      driver.pass(100);
+      places.push(seen());
+    }
+    for (const place of places.slice(0, -1).toReversed()) {
+      driver.send({ type: 'step', by: 'back' });
+      driver.pass(16);
+      expect(seen()).toEqual(place);
+    }
+    expect(driver.last.clock.hash, 'the world is not there yet').toBeUndefined();
+    driver.send({ type: 'step', by: 'event' });
+    driver.until(() => driver.last.clock.hash !== undefined);
+    driver.pass(100);
+    expect(seen()).toEqual(places[1]);
+    driver.send({ type: 'live' });
+    driver.pass(100);
+  });
+
   it('has after all the diffs what a whole frame says', () => {
     driver.send({ type: 'pause' });
     driver.pass(3_000);

@@ -17,6 +17,15 @@ import { topologyOf, worldReport } from './world-report.ts';
 /** Keys that take away what stands half typed: to the end of the line, and from there to its start. */
 const clearLine = '\u0005\u0015';
 
+/** Commands that need no world at the place that is pictured. */
+const movesInThePast: ReadonlySet<Command['type']> = new Set<Command['type']>(['pause', 'pace', 'rewind', 'rewindToEvent', 'live', 'lanes']);
+function isForPicture(command: Command): boolean {
+  return command.type === 'step' ? command.by === 'back' : movesInThePast.has(command.type);
+}
+
+/** Commands after which the world is no more as it is seen while time stands still. */
+const leavesThePlace: ReadonlySet<Command['type']> = new Set<Command['type']>(['play', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent', 'run', 'apply', 'fault']);
+
 /** The worker's surroundings: the wall clock and the way to the page. */
 export interface Surface {
   wallNow(): number;
@@ -34,6 +43,7 @@ export class Engine {
   private source: WorldSource = { seed: 1 };
   /** The boot and the scene's steps, until they are done. */
   private beginning: Beginning | undefined;
+  private waiting: Command[] = [];
   private isVisible = true;
   private lanes: readonly string[] = [];
   private selected: string | undefined;
@@ -87,7 +97,19 @@ export class Engine {
     const { history } = this;
     if (!history) throw new BadCommandError(`${command.type}: there is no world yet; load one first`);
     this.reporter.needsFrame = true;
+    if (history.pictured && !isForPicture(command)) {
+      this.waiting.push(command);
+      return;
+    }
+    if (!this.playback.isRunning && leavesThePlace.has(command.type)) history.keepPicture();
     this.handleInWorld(command, history);
+  }
+
+  /** What was asked for while the world of a picture was still being played. */
+  private takeWaiting(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const command of waiting) this.receive(command);
   }
 
   private handleInWorld(command: Exclude<Command, { readonly type: 'load' | 'drawn' | 'visible' }>, history: History): void {
@@ -139,6 +161,7 @@ export class Engine {
     this.scene = scene;
     this.source = source;
     this.applies.clear();
+    this.waiting = [];
     this.beginning = saved === undefined ? new Beginning(history.live, scene) : undefined;
     this.playback.pause();
     this.playback.isRunning = saved !== undefined && source.paused !== true && scene?.paused !== true;
@@ -178,6 +201,7 @@ export class Engine {
   private replayOn(history: History): void {
     history.runTask(this.slice());
     this.reporter.needsFrame = true;
+    if (!history.pictured) this.takeWaiting();
   }
 
   private runOn(history: History, elapsedMs: number): void {
@@ -193,7 +217,7 @@ export class Engine {
 
   private stepBack(history: History): void {
     this.playback.pause();
-    history.show({ event: history.beforeLastArrival() });
+    history.show({ event: history.placeBefore() });
   }
 
   private show(history: History, goal: { readonly atMs?: number; readonly event?: number }): void {

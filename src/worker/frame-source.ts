@@ -12,6 +12,7 @@ import { Happenings } from './happenings.ts';
 import { Lanes } from './lanes.ts';
 import { MessageRows } from './message-rows.ts';
 import { ObjectRows } from './object-rows.ts';
+import type { Picture } from './pictures.ts';
 import { raftSummaryOf } from './raft-summary.ts';
 import { attemptRow, isAttemptRecord } from './rows/attempts.ts';
 import { componentRows, machineRow } from './rows/machines.ts';
@@ -47,6 +48,8 @@ export class FrameSource {
   private readonly stoppedMembers = new Set<string>();
   private raft: RaftSummary | undefined;
   private queue: SchedulerQueue | undefined;
+  /** What a frame has, by the names of its fields. */
+  private readonly collections;
   private isReset = true;
 
   constructor(world: World) {
@@ -58,6 +61,25 @@ export class FrameSource {
     this.timeline = new Timeline(() => kernel.eventNumber);
     this.story = new Story(kernel.trace);
     this.happenings = new Happenings(this.timeline, this.lanes);
+    const { timeline, objects, messages } = this;
+    this.collections = {
+      machines: this.machines,
+      components: this.components,
+      members: this.members,
+      nodes: objects.nodes,
+      pods: objects.pods,
+      services: objects.services,
+      objects: objects.rows,
+      events: objects.events,
+      messages: messages.flying,
+      lost: messages.lost,
+      requests: this.requests,
+      attempts: this.attempts,
+      roleSpans: timeline.roleSpans,
+      segments: timeline.segments,
+      bookmarks: timeline.bookmarks,
+      laneSpans: this.lanes.spans,
+    };
     kernel.trace.observe((record) => this.observe(record));
   }
 
@@ -66,12 +88,7 @@ export class FrameSource {
     this.isReset = true;
     this.raft = undefined;
     this.queue = undefined;
-    const { timeline, objects, messages, lanes } = this;
-    const all = [
-      this.machines, this.components, this.members, this.requests, this.attempts, timeline.segments, timeline.roleSpans, timeline.bookmarks,
-      objects.pods, objects.nodes, objects.services, objects.rows, objects.events, messages.flying, messages.lost, lanes.spans,
-    ];
-    for (const collection of all) collection.markAll();
+    for (const collection of Object.values(this.collections)) collection.markAll();
   }
 
   /** The newest rows of the members. */
@@ -94,30 +111,26 @@ export class FrameSource {
     this.update(wallMs, !clock.running);
     const isReset = this.isReset;
     this.isReset = false;
-    const { timeline, objects, messages } = this;
     return compact<FrameDiff>({
       type: 'frame',
       frame,
       reset: isReset ? true : undefined,
       clock,
-      machines: this.machines.take(),
-      components: this.components.take(),
-      members: this.members.take(),
-      nodes: objects.nodes.take(),
-      pods: objects.pods.take(),
-      services: objects.services.take(),
-      objects: objects.rows.take(),
-      events: objects.events.take(),
-      messages: messages.flying.take(),
-      lost: messages.lost.take(),
-      requests: this.requests.take(),
-      attempts: this.attempts.take(),
       queue: this.queueIfChanged(),
       raft: this.raftIfChanged(clock.running),
-      roleSpans: timeline.roleSpans.take(),
-      segments: timeline.segments.take(),
-      bookmarks: timeline.bookmarks.take(),
-      laneSpans: this.lanes.spans.take(),
+      ...patches(this.collections, (collection) => collection.take()),
+    });
+  }
+
+  /** Everything that is seen here and now while time stands still. The next frame is not affected. */
+  picture(wallMs: number): Picture {
+    this.update(wallMs, true);
+    return compact<Picture>({
+      type: 'frame',
+      reset: true,
+      queue: this.queue,
+      raft: raftSummaryOf(this.world, this.memberRows, this.traffic),
+      ...patches(this.collections, (collection) => collection.all()),
     });
   }
 
@@ -252,6 +265,15 @@ export class FrameSource {
     const arrival = this.world.kernel.trace.get(cause);
     return arrival && isPacket(arrival.subject) ? this.messages.ends(arrival.subject).from : machineId(actor.split('/')[0] ?? actor);
   }
+}
+
+type Collections = FrameSource['collections'];
+/** A frame's field for each collection. */
+type Patches = { readonly [Name in keyof Collections]: FrameDiff[Name] };
+
+/** Each collection's part of a frame. */
+function patches(collections: Collections, partOf: (collection: Collection<{ readonly id: string }>) => unknown): Patches {
+  return Object.fromEntries(Object.entries(collections).map(([name, collection]) => [name, partOf(collection as Collection<{ readonly id: string }>)])) as Patches;
 }
 
 /** Leaves out what is undefined. */

@@ -6,6 +6,10 @@ import { writeRun } from './saved-run.ts';
 import type { SavedBranch } from './saved-run.ts';
 import { Replay } from './replay.ts';
 import type { Goal } from './replay.ts';
+import { Spares, hasPassed } from './spares.ts';
+import { Pictures } from './pictures.ts';
+import type { PicturedPlace } from './pictures.ts';
+import type { Place } from './inputs.ts';
 import { Stage } from './stage.ts';
 import type { Recipe } from './stage.ts';
 
@@ -30,10 +34,10 @@ export class History {
   private lived: Stage;
   private past: Stage | undefined;
   private task: Task | undefined;
-  /** A world that waits where the first input came, so that a replay need not boot again. */
-  private spare: Stage | undefined;
-  private sparing: Replay | undefined;
-  private hasLookedBack = false;
+  private readonly spares: Spares;
+  private readonly pictures = new Pictures();
+  /** What is seen of a place of the past while the world there is still being played. */
+  private seen: PicturedPlace | undefined;
   /** Called when another world is to be shown. */
   onShown: () => void = () => undefined;
   /** Called when a branch was compared. */
@@ -43,6 +47,7 @@ export class History {
     this.recipe = recipe;
     this.wallNow = wallNow;
     this.lived = new Stage(recipe, wallNow);
+    this.spares = new Spares(() => new Stage(recipe, wallNow));
   }
 
   /** The world that the page sees. */
@@ -61,6 +66,21 @@ export class History {
 
   get isReplaying(): boolean {
     return this.task !== undefined;
+  }
+
+  /** A picture of the past that stands for its world until that has been played again. */
+  get pictured(): PicturedPlace | undefined {
+    return this.seen;
+  }
+
+  /** The place that the page sees. */
+  get place(): Place {
+    return this.seen?.place ?? this.shown.place;
+  }
+
+  /** Time goes on from here, or something is done: who steps back is shown this place again. */
+  keepPicture(): void {
+    if (!this.task) this.pictures.keep(this.shown.picture(this.wallNow()));
   }
 
   /** How far a replay is, once it lasts. */
@@ -82,6 +102,7 @@ export class History {
     const { past } = this;
     if (!past) return;
     this.branches.fork(this.livedNow(), past.place, past.frames.timeline.deeds, name);
+    this.pictures.forgetAfter(past.place.event);
     this.lived = past;
     this.past = undefined;
     this.task = undefined;
@@ -98,7 +119,8 @@ export class History {
     if (branch === this.branches.current) return true;
     const kept = this.branches.take(this.livedNow(), branch);
     if (!kept) return false;
-    this.begin(new Replay(this.freshStage(kept.inputs, kept.head), kept.inputs, kept.head), 'live');
+    this.pictures.clear();
+    this.begin(new Replay(this.spares.take(kept.inputs, kept.head), kept.inputs, kept.head), 'live');
     return true;
   }
 
@@ -108,7 +130,7 @@ export class History {
     if (!away) return false;
     const comparison = this.branches.compare(this.shown.frames.objects.rows.values(), branch);
     if (comparison) this.onCompared(comparison);
-    else this.begin(new Replay(this.freshStage(away.inputs, away.head), away.inputs, away.head), { branch });
+    else this.begin(new Replay(this.spares.take(away.inputs, away.head), away.inputs, away.head), { branch });
     return true;
   }
 
@@ -121,21 +143,21 @@ export class History {
 
   /** Shows the branch as it was at that place; beyond its head it shows the head. */
   show(goal: Goal): void {
-    const { place } = this.lived;
+    const { place, log } = this.lived;
     if ((goal.event ?? -1) >= place.event || (goal.atMs ?? -1) >= place.atMs) return this.showHead();
-    const here = this.past;
-    const isAhead = here && (goal.event === undefined ? (goal.atMs ?? 0) >= here.place.atMs : goal.event >= here.place.event);
-    const inputs = this.lived.log.all;
-    this.hasLookedBack = true;
-    this.begin(new Replay(isAhead ? here : this.freshStage(inputs, goal), inputs, goal), 'past');
+    this.seen = this.pictures.at(goal.event);
+    const stage = this.stageBefore(log.all, goal);
+    const keepStand = (): void => this.pictures.keep(stage.picture(this.wallNow()));
+    this.begin(new Replay(stage, log.all, goal, keepStand), 'past');
   }
 
   /** Back to the head of the branch. */
   showHead(): void {
+    const isElsewhere = this.past !== undefined || this.seen !== undefined;
     this.task = undefined;
-    if (!this.past) return;
     this.past = undefined;
-    this.onShown();
+    this.seen = undefined;
+    if (isElsewhere) this.onShown();
   }
 
   /** Goes on with a replay for a slice. */
@@ -159,35 +181,28 @@ export class History {
     } else {
       this.past = stage;
     }
+    this.seen = undefined;
     this.onShown();
   }
 
-  /** While nothing else is to be done: gets a world ready for the next look back, once there was one. True when there is nothing to do. */
+  /** While nothing else is to be done: gets worlds ready for the next look back, once there was one. True when there is nothing to do. */
   prepare(isOverBudget: () => boolean): boolean {
-    const [first] = this.lived.log.all;
-    if (!this.hasLookedBack || this.spare || this.task || !first) return true;
-    this.sparing ??= new Replay(new Stage(this.recipe, this.wallNow), [], { event: first.event });
-    if (!this.sparing.run(isOverBudget)) return false;
-    this.spare = this.sparing.stage;
-    this.sparing = undefined;
-    return true;
+    return this.task !== undefined || this.spares.prepare(this.lived.log.all, this.past?.place, isOverBudget);
   }
 
-  /** The spare world, when it stands before all of the inputs and the goal; else a new one. */
-  private freshStage(inputs: readonly Input[], goal: Goal): Stage {
-    const { spare } = this;
-    const [first] = inputs;
-    const isBefore = spare && spare.place.event <= Math.min(first?.event ?? Number.POSITIVE_INFINITY, goal.event ?? Number.POSITIVE_INFINITY) && spare.place.atMs <= (goal.atMs ?? Number.POSITIVE_INFINITY);
-    if (!isBefore) return new Stage(this.recipe, this.wallNow);
-    this.spare = undefined;
-    return spare;
+  /** A world of this line of history that has not passed the goal: the one that is shown or on its way, a spare one, or a new one. */
+  private stageBefore(inputs: readonly Input[], goal: Goal): Stage {
+    const onItsWay = this.task?.becomes === 'past' ? this.task.replay.stage : undefined;
+    const near = [onItsWay, this.past].find((stage) => stage && !hasPassed(stage.place, goal));
+    return near ?? this.spares.take(inputs, goal);
   }
 
-  /** Number of the last event before the one that a step back undoes. */
-  beforeLastArrival(): number {
-    const { event } = this.shown.place;
-    const last = this.lived.arrivals.findLast((arrival) => arrival <= event) ?? event;
-    return Math.max(0, last - 1);
+  /** Number of the event at the nearest place before this one at which something was to be seen. */
+  placeBefore(): number {
+    const { event } = this.place;
+    const arrival = this.lived.arrivals.findLast((one) => one < event);
+    const picture = this.pictures.before(event);
+    return arrival === undefined && picture === undefined ? Math.max(0, event - 1) : Math.max(arrival ?? 0, picture ?? 0);
   }
 
   /** The branches as text that brings them back; the empty text when they are too long to be kept. */

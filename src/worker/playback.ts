@@ -99,20 +99,20 @@ export class Playback {
 
   /** Time as the page is to draw it. `mayMove`: nothing else has the world just now. */
   clock(history: History, messagesPerSecond: number, mayMove: boolean): Clock {
-    const { kernel } = history.shown.world;
+    const { place: { event, atMs: nowMs }, pictured } = history;
     const isMoving = this.isRunning && mayMove;
     return {
-      nowMs: kernel.nowMs,
+      nowMs,
       slope: isMoving ? this.advance.slope : 0,
-      untilMs: isMoving ? Math.max(this.advance.untilMs, kernel.nowMs) : kernel.nowMs,
-      event: kernel.eventNumber,
+      untilMs: isMoving ? Math.max(this.advance.untilMs, nowMs) : nowMs,
+      event,
       epoch: epochText,
       running: this.isRunning,
       pace: this.pace,
-      headMs: Math.max(kernel.nowMs, history.live.world.kernel.nowMs),
+      headMs: Math.max(nowMs, history.live.world.kernel.nowMs),
       messagesPerSecond,
       ...(this.until ? { until: this.until.condition } : {}),
-      ...(this.isRunning ? {} : { hash: kernel.hash }),
+      ...(this.isRunning || pictured ? {} : { hash: history.shown.world.kernel.hash }),
     };
   }
 }

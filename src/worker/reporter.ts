@@ -1,6 +1,7 @@
-import type { Job, Report } from '../protocol/index.ts';
+import type { Clock, FrameDiff, Job, Report } from '../protocol/index.ts';
 import { MessageRate, stoppedOf } from './clock-report.ts';
 import type { History } from './history.ts';
+import type { PicturedPlace } from './pictures.ts';
 import type { Playback } from './playback.ts';
 
 /** Least wall time between two frames: about sixty a second. */
@@ -25,6 +26,8 @@ export class Reporter {
   private isFrameOut = false;
   private inputsWallMs = 0;
   private inputsSent = '';
+  /** The picture that the page has. */
+  private pictureSent: PicturedPlace | undefined;
 
   constructor(post: (report: Report) => void, playback: Playback) {
     this.post = post;
@@ -51,10 +54,11 @@ export class Reporter {
   report(history: History, isBooting: boolean, wallMs: number): void {
     const isBusy = isBooting || history.isReplaying;
     if (wallMs - this.inputsWallMs >= inputsMs && this.hasNewInputs(history, isBooting)) this.sendInputs(history, wallMs);
-    const leastMs = isBusy ? busyFrameMs : this.playback.isHurried ? hurriedFrameMs : frameMs;
+    const hasNewPicture = history.pictured !== undefined && history.pictured !== this.pictureSent;
+    const leastMs = isBusy && !hasNewPicture ? busyFrameMs : this.playback.isHurried ? hurriedFrameMs : frameMs;
     if (this.isFrameOut || wallMs - this.frameWallMs < leastMs || !(this.needsFrame || this.playback.isRunning)) return;
     this.sendFrame(history, isBooting, wallMs);
-    const inspection = history.shown.inspector.inspection(wallMs);
+    const inspection = history.pictured ? undefined : history.shown.inspector.inspection(wallMs);
     if (inspection) this.post(inspection);
   }
 
@@ -74,23 +78,39 @@ export class Reporter {
     this.needsFrame = false;
     this.frameWallMs = wallMs;
     this.frame++;
-    const { shown } = history;
     history.noteHead();
-    const branches = history.branches.rows.take();
-    const output = shown.terminals.takeOutput();
-    const terminals = shown.terminals.tabs.take();
-    const stopped = stoppedOf(shown.world);
     const job: Job | undefined = isBooting ? { what: { say: 'job.booting' } } : history.job(wallMs);
-    const clock = this.playback.clock(history, this.rate.note(wallMs, shown.world.network.sentCount), !isBooting && !history.isReplaying);
+    const clock = this.playback.clock(history, this.rate.note(wallMs, history.shown.world.network.sentCount), !isBooting && !history.isReplaying);
+    const { pictured } = history;
     this.post({
-      ...shown.frames.frame(this.frame, clock, wallMs),
-      ...(branches ? { branches } : {}),
-      ...(terminals ? { terminals } : {}),
-      ...(output.length > 0 ? { output } : {}),
-      ...(stopped ? { stopped } : {}),
+      ...(pictured ? this.pictureOnce(pictured, history) : this.changes(history, clock, wallMs)),
+      frame: this.frame,
+      clock,
       ...(job ? { job } : {}),
     });
+    this.pictureSent = pictured;
   }
+
+  private pictureOnce(pictured: PicturedPlace, { branches }: History): Omit<FrameDiff, 'clock' | 'frame'> {
+    return pictured === this.pictureSent ? { type: 'frame' } : { ...pictured.picture, ...patchOf('branches', branches.rows.all()) };
+  }
+
+  private changes({ shown, branches }: History, clock: Clock, wallMs: number): FrameDiff {
+    const output = shown.terminals.takeOutput();
+    const stopped = stoppedOf(shown.world);
+    return {
+      ...shown.frames.frame(this.frame, clock, wallMs),
+      ...patchOf('branches', branches.rows.take()),
+      ...patchOf('terminals', shown.terminals.tabs.take()),
+      ...(output.length > 0 ? { output } : {}),
+      ...(stopped ? { stopped } : {}),
+    };
+  }
+}
+
+/** The patch as a field; nothing when there is none. */
+function patchOf<Name extends 'branches' | 'terminals'>(name: Name, patch: FrameDiff[Name] | undefined): Pick<FrameDiff, Name> {
+  return (patch === undefined ? {} : { [name]: patch }) as Pick<FrameDiff, Name>;
 }
 
 function inputsKey({ live, branches }: History): string {

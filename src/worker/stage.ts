@@ -5,6 +5,7 @@ import { perform } from './inputs.ts';
 import type { Execution, Place } from './inputs.ts';
 import { Inspector } from './inspect/inspector.ts';
 import { Pacer } from './pacer.ts';
+import type { PicturedPlace } from './pictures.ts';
 import { Terminals } from './terminals.ts';
 
 /** Everything needed to build the same world once more. */
@@ -41,6 +42,11 @@ export class Stage {
   get place(): Place {
     const { eventNumber, nowMs } = this.world.kernel;
     return { event: eventNumber, atMs: nowMs };
+  }
+
+  /** What is seen here while time stands still. */
+  picture(wallMs: number): PicturedPlace {
+    return { place: this.place, picture: { ...this.frames.picture(wallMs), ...this.terminals.picture() } };
   }
 
   /** Does something from outside and writes it down. Throws FaultError for a fault that is not possible. */

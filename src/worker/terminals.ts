@@ -2,7 +2,7 @@ import { machineSandbox } from '../cluster/index.ts';
 import type { World } from '../cluster/index.ts';
 import type { Sandbox } from '../machine/index.ts';
 import { entityType, machineOf, parseObjectId } from '../protocol/index.ts';
-import type { EntityId, TerminalOutput, TerminalTab } from '../protocol/index.ts';
+import type { EntityId, FrameDiff, TerminalOutput, TerminalTab } from '../protocol/index.ts';
 import { Collection } from './collection.ts';
 import { TerminalSession } from './terminal/terminal-session.ts';
 import { BadCommandError } from './worker-faults.ts';
@@ -72,6 +72,13 @@ export class Terminals {
   reset(): void {
     this.isReset = true;
     this.tabs.markAll();
+  }
+
+  /** Every tab and its whole screen, as a page that has none needs them. */
+  picture(): Pick<FrameDiff, 'terminals' | 'output'> {
+    const tabs = this.tabs.all();
+    if (!tabs) return {};
+    return { terminals: tabs, output: [...this.sessions].map(([tab, session]) => ({ tab, data: session.wholeScreen, clear: true })) };
   }
 
   /** What was written since the last frame. */

@@ -7,6 +7,7 @@ import { idleFastForward } from './bench/idle.ts';
 import { memoryPerPod, weighPods, weighWord } from './bench/memory.ts';
 import { podsReady } from './bench/pods.ts';
 import { longestSlice } from './bench/slices.ts';
+import { longestSteps } from './bench/steps.ts';
 
 /** What can be measured, by the name it is asked for with. */
 const measurements: Readonly<Record<string, () => Figure | readonly Figure[]>> = {
@@ -18,6 +19,7 @@ const measurements: Readonly<Record<string, () => Figure | readonly Figure[]>> =
   gets: getsPerSecond,
   memory: memoryPerPod,
   slices: longestSlice,
+  steps: longestSteps,
   chromium: () => outputOf('bench/chromium.mjs').trim().split('\n').map((line) => JSON.parse(line) as Figure),
   peer: besidePeer,
 };

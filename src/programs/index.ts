@@ -14,3 +14,7 @@ export type { SessionTerminalOptions } from './shell/session-terminal.ts';
 export { completeFile } from './shell/completion.ts';
 export type { Completion } from './shell/completion.ts';
 export { fillMachine } from './tools/machine-files.ts';
+export { array, bool, duration, int, strings, text } from './command-line/flag.ts';
+export type { FlagSpec, FlagType } from './command-line/flag.ts';
+export { FlagError, Flags } from './command-line/flags.ts';
+export { suggestions } from './command-line/suggest.ts';

@@ -1,43 +1,11 @@
-// What a flag is, and the flags that many verbs share.
-// Upstream: spf13/pflag, k8s.io/kubectl pkg/cmd/util
+// The flags that many verbs share.
+// Upstream: k8s.io/kubectl pkg/cmd/util
 
-/** How a flag's value is read. `strings` splits at commas, `array` does not; both may be given more than once. */
-export type FlagType = 'array' | 'bool' | 'duration' | 'float' | 'int' | 'string' | 'strings';
+import { array, bool, duration, int, strings, text } from '../../programs/index.ts';
+import type { FlagSpec } from '../../programs/index.ts';
 
-/** One flag of a command. */
-export interface FlagSpec {
-  readonly name: string;
-  readonly short?: string;
-  readonly type: FlagType;
-  /** The default as text; lists are empty by default. */
-  readonly value: string;
-  readonly usage: string;
-  /** What the flag without `=value` means, where it needs no value. */
-  readonly bare?: string;
-  readonly isHidden?: boolean;
-}
-
-interface Extra {
-  readonly short?: string;
-  readonly value?: string;
-  readonly bare?: string;
-  readonly isHidden?: boolean;
-}
-
-const make = (type: FlagType, value: string) => (name: string, usage: string, extra: Extra = {}): FlagSpec => ({ name, type, value, usage, ...extra });
-
-/** A flag that is on or off. */
-export const bool = (name: string, usage: string, extra: Extra = {}): FlagSpec => ({ name, type: 'bool', value: 'false', bare: 'true', usage, ...extra });
-/** A flag that holds a text. */
-export const text = make('string', '');
-/** A flag that holds a whole number. */
-export const int = make('int', '0');
-/** A flag that holds a span of time. */
-export const duration = make('duration', '0s');
-/** A flag that holds a list, separated by commas. */
-export const strings = make('strings', '[]');
-/** A flag that may be given several times. */
-export const array = make('array', '[]');
+export { array, bool, duration, int, strings, text } from '../../programs/index.ts';
+export type { FlagSpec } from '../../programs/index.ts';
 
 const outputFormats = 'json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file';
 

@@ -4,12 +4,12 @@ import { civilTime, DurationError, parseDuration, twoDigits } from '../../base/i
 import type { Process } from '../../kernel/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { FileSystem, ProgramContext } from '../../machine/index.ts';
+import type { Flags } from '../../programs/index.ts';
 import { Api, parseServer } from './api.ts';
 import type { FoundCommand } from './command.ts';
 import { discover } from './discovery.ts';
 import type { Discovery } from './discovery.ts';
 import { CommandError } from './errors.ts';
-import type { Flags } from './flags.ts';
 import { kubeconfigPaths, loadKubeconfig, resolveConnection } from './kubeconfig.ts';
 import type { Connection, Kubeconfig } from './kubeconfig.ts';
 

@@ -4,14 +4,13 @@
 import { quote } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { ProgramContext } from '../../machine/index.ts';
+import { FlagError, Flags, suggestions } from '../../programs/index.ts';
 import type { Command, FoundCommand } from './command.ts';
 import { CommandError, ExitError, failureText, operating, usageError } from './errors.ts';
 import { bool, globalFlags } from './flag.ts';
 import type { FlagSpec } from './flag.ts';
-import { FlagError, Flags } from './flags.ts';
 import { helpText } from './help.ts';
 import { Kubectl } from './kubectl.ts';
-import { suggestions } from './suggest.ts';
 
 const helpFlag = bool('help', 'help for a command', { short: 'h', isHidden: true });
 

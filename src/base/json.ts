@@ -89,6 +89,7 @@ export function goJson(value: unknown, style: JsonStyle = {}): string {
 function write(value: unknown, style: JsonStyle, newline: string): string {
   if (typeof value === 'string') return style.plain === true ? JSON.stringify(value) : goString(value);
   if (typeof value === 'number') return goNumber(value);
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   const inner = style.indent === undefined ? '' : newline + ' '.repeat(style.indent);
   const outer = style.indent === undefined ? '' : newline;

@@ -18,3 +18,4 @@ export { array, bool, duration, int, strings, text } from './command-line/flag.t
 export type { FlagSpec, FlagType } from './command-line/flag.ts';
 export { FlagError, Flags } from './command-line/flags.ts';
 export { suggestions } from './command-line/suggest.ts';
+export { etcdctl } from './etcdctl/program.ts';

@@ -1,0 +1,31 @@
+// The environment variables ETCDCTL_*, one for each flag that all commands have.
+// Upstream: pkg/flags/flag.go
+
+import { formatMicroTime, goJson } from '../../base/index.ts';
+import type { ProgramContext } from '../../machine/index.ts';
+import type { FlagSpec } from '../command-line/flag.ts';
+import type { Flags } from '../command-line/flags.ts';
+
+const variableOf = ({ name }: FlagSpec): string => `ETCDCTL_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/** The flags with what the environment has for them in the place of their defaults. */
+export function withEnvironment(flags: readonly FlagSpec[], env: ReadonlyMap<string, string>): readonly FlagSpec[] {
+  return flags.map((flag) => {
+    const value = env.get(variableOf(flag));
+    return value === undefined || value === '' ? flag : { ...flag, value: flag.type === 'strings' ? `[${value}]` : value };
+  });
+}
+
+/** The log line about a flag that is given both on the command line and in the environment; undefined when there is none. */
+export function environmentConflict(flags: Flags, specs: readonly FlagSpec[], context: ProgramContext): string | undefined {
+  const both = specs.find((flag) => flags.changed(flag.name) && context.env.has(variableOf(flag)));
+  if (!both) return undefined;
+  const line = {
+    level: 'fatal',
+    ts: formatMicroTime(context.sandbox.kernel.wallMs),
+    caller: 'flags/flag.go:86',
+    msg: 'conflicting environment variable is shadowed by corresponding command-line flag (either unset environment variable or disable flag))',
+    'environment-variable': variableOf(both),
+  };
+  return `${goJson(line, { keepsOrder: true, plain: true })}\n`;
+}

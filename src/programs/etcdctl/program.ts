@@ -1,0 +1,91 @@
+// From a command line to a command of etcdctl, and from what went wrong to an exit status.
+// Upstream: etcdctl/ctlv3/ctl.go
+
+import { quote } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import type { Program, ProgramContext } from '../../machine/index.ts';
+import { FlagError, Flags } from '../command-line/flags.ts';
+import { suggestions } from '../command-line/suggest.ts';
+import { commandOf, findCommand, firstArgument, inheritedFlags } from './command.ts';
+import type { Command, CommandPath } from './command.ts';
+import { environmentConflict, withEnvironment } from './environment.ts';
+import { Etcdctl } from './etcdctl.ts';
+import { ExitError } from './exit.ts';
+import { helpFlag, helpText } from './help.ts';
+import { rootCommand } from './root.ts';
+
+/** etcdctl, with the endpoints that stand for `--endpoints` when nobody says: the machine's own member, if not told. */
+export function etcdctl(endpoints?: string): Program {
+  const root = rootCommand(endpoints);
+  return (context) => runCommandLine(context, root);
+}
+
+function* runCommandLine(context: ProgramContext, root: Command): Process<number> {
+  const words = context.argv.slice(1);
+  if (words[0] === 'help') return yield* help(context, root, words.slice(1));
+  const { path, rest } = findCommand(root, words);
+  const command = commandOf(path);
+  const shared = inheritedFlags([...path, command]);
+  const stray = path.length === 1 ? rest[firstArgument(rest, shared)] : undefined;
+  if (stray !== undefined) return yield* fail(context, unknownCommand(root, stray));
+  const flags = new Flags([...withEnvironment(shared, context.env), ...(command.flags ?? []), helpFlag(command)]);
+  const wrong = parseFlags(flags, rest);
+  if (wrong !== undefined) {
+    yield* context.stdout.write(helpText(path));
+    return yield* fail(context, wrong);
+  }
+  if (flags.bool('help') || !command.run) {
+    yield* context.stdout.write(helpText(path));
+    return 0;
+  }
+  return yield* runCommand(new Etcdctl(context, flags), path);
+}
+
+function* runCommand(run: Etcdctl, path: CommandPath): Process<number> {
+  try {
+    const conflict = environmentConflict(run.flags, inheritedFlags([...path, commandOf(path)]), run.context);
+    if (conflict !== undefined) {
+      yield* run.err(conflict);
+      return 1;
+    }
+    yield* commandOf(path).run?.(run, run.flags.args) ?? nothing();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error;
+    if (error.message !== '') yield* run.err(`Error: ${error.message}\n`);
+    return error.status;
+  }
+}
+
+function* nothing(): Process {
+  return undefined;
+}
+
+function* fail(context: ProgramContext, text: string): Process<number> {
+  yield* context.stderr.write(`Error: ${text}\n`);
+  return 1;
+}
+
+/** `etcdctl help lease grant`: the help of the command that the words name. */
+function* help(context: ProgramContext, root: Command, words: readonly string[]): Process<number> {
+  const { path, rest } = findCommand(root, words);
+  if (path.length === 1 && rest.length > 0) yield* context.stdout.write(`Unknown help topic [${rest.map((word) => `\`${word}\``).join(' ')}]\n`);
+  yield* context.stdout.write(helpText(path));
+  return 0;
+}
+
+function parseFlags(flags: Flags, words: readonly string[]): string | undefined {
+  try {
+    flags.parse(words);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    return error.message;
+  }
+}
+
+function unknownCommand(root: Command, word: string): string {
+  const near = suggestions(word, (root.commands ?? []).map(({ name }) => name));
+  const hint = near.length === 0 ? '' : `\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}\n`;
+  return `unknown command ${quote(word)} for ${quote(root.name)}\n${hint}Run '${root.name} --help' for usage.`;
+}

@@ -1,7 +1,8 @@
+import { etcdLimits } from '../etcd/index.ts';
 import { kubectl } from '../kubectl/index.ts';
 import { Capture, FileError, emptyInput, joinPath, parentOf } from '../machine/index.ts';
 import type { Program, Sandbox } from '../machine/index.ts';
-import { ShellSession, machineTools } from '../programs/index.ts';
+import { ShellSession, etcdctl, machineTools } from '../programs/index.ts';
 import type { Process } from '../kernel/index.ts';
 import type { Machine } from './machine.ts';
 import { orreryCommand } from './orrery-command.ts';
@@ -43,7 +44,7 @@ export class Workstation {
   constructor(world: World, machine: Machine) {
     this.world = world;
     const orrery = orreryCommand(world);
-    const own: Readonly<Record<string, Program>> = { kubectl, k: kubectl, orrery };
+    const own: Readonly<Record<string, Program>> = { kubectl, k: kubectl, orrery, etcdctl: etcdctl(() => endpointsOf(world)) };
     this.sandbox = machineSandbox(machine, machine.disk, (name) => own[baseName(name)] ?? machineTools.get(baseName(name)));
     machine.disk.makeDirectory(`${home}/.kube`, { parents: true });
     machine.disk.makeDirectory('/tmp', { parents: true });
@@ -104,6 +105,11 @@ export class Workstation {
       return error.message;
     }
   }
+}
+
+/** Where etcdctl finds the members when it is not told: all that the world has. */
+function endpointsOf(world: World): string {
+  return world.etcd.map(({ host }) => `${host.stack.address}:${etcdLimits.clientPort}`).join(',');
 }
 
 /** As kubeadm writes it. */

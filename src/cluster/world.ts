@@ -23,7 +23,7 @@ import { InvariantMonitor } from './invariants/monitor.ts';
 import { addressesAreUnique, bindingsStay } from './invariants/pods.ts';
 import { raftSafety } from './invariants/raft-safety.ts';
 import { revisionsGrow } from './invariants/revisions-grow.ts';
-import { machineProgram, nodeCommands } from './machine-commands/machine-programs.ts';
+import { machineProgram, memberCommands, nodeCommands } from './machine-commands/machine-programs.ts';
 import { GroupComponent, Machine } from './machine.ts';
 import { allowLogin } from './sandboxes.ts';
 import type { Component } from './machine.ts';
@@ -184,6 +184,7 @@ export class World {
       });
       this.etcd.push(member);
       machine.install(etcdComponent(member));
+      for (const command of memberCommands) machine.disk.write(`/usr/bin/${command}`, '\u007fELF', 0o755);
     }
   }
 

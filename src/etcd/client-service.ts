@@ -1,7 +1,7 @@
 // Upstream: server/etcdserver/api/v3rpc
 import { fnv1a } from '../base/index.ts';
 import { sleep } from '../kernel/index.ts';
-import type { Process } from '../kernel/index.ts';
+import type { Process, RandomStream } from '../kernel/index.ts';
 import { NetworkError } from '../network/index.ts';
 import type { Exchange, Reply } from '../network/index.ts';
 import { EtcdError, etcdError } from './errors.ts';
@@ -121,7 +121,7 @@ export class ClientService {
 
   private leaseOf(request: LeaseGrantRequest): Required<LeaseGrantRequest> {
     const { kernel, name } = this.member.options;
-    const id = request.id || 2 ** 48 + kernel.random(`${name} leases`).next32() * 2 ** 16 + kernel.random(`${name} leases`).integer(0, 2 ** 16);
+    const id = request.id || leaseId(kernel.random(`${name} leases`));
     return { type: 'leaseGrant', id, ttlSeconds: Math.max(limits.leaseMinTtlSeconds, request.ttlSeconds) };
   }
 
@@ -223,6 +223,11 @@ export class ClientService {
     }
     return member.respond({ type: 'moveLeader' });
   }
+}
+
+/** A positive number of 64 bits; the lowest ten are zero, so that it is exact as a number of JavaScript. */
+function leaseId(random: RandomStream): number {
+  return 2 ** 62 + random.integer(0, 2 ** 20) * 2 ** 42 + random.next32() * 2 ** 10;
 }
 
 function* atOnce<Answer>(answer: Answer): Process<Answer> {

@@ -37,16 +37,25 @@ export class EtcdClient {
   private readonly stack: Stack;
   private readonly endpoints: Endpoints;
   private readonly timeoutMs: number;
+  private readonly waitsForConnection: boolean;
 
   constructor(options: {
     readonly stack: Stack;
     readonly endpoints: readonly Endpoint[];
     /** For calls that do not say; etcdctl --command-timeout is 5 s, kube-apiserver has none of its own. */
     readonly timeoutMs?: number;
+    /** Whether a call goes on looking for a member that answers until its time is over. Upstream: grpc.WaitForReady */
+    readonly waitsForConnection?: boolean;
   }) {
     this.stack = options.stack;
     this.endpoints = new Endpoints(options.endpoints);
     this.timeoutMs = options.timeoutMs ?? Number.POSITIVE_INFINITY;
+    this.waitsForConnection = options.waitsForConnection ?? false;
+  }
+
+  /** The one that is asked now, or was asked last. */
+  get endpoint(): Endpoint {
+    return this.endpoints.current;
   }
 
   range(request: Plain<ReadRequest>, limit?: CallLimit): Process<EtcdResponse<RangeResult>> {
@@ -122,23 +131,28 @@ export class EtcdClient {
     return new EtcdWatch(this.stack, this.endpoints, { type: 'watch', ...request });
   }
 
-  private *call<Type extends EtcdResult['type']>(
+  /** Any request; the answer comes with its header. */
+  *call<Type extends EtcdResult['type']>(
     request: EtcdRequest,
     type: Type,
     limit: CallLimit = {},
   ): Process<EtcdResponse<Extract<EtcdResult, { type: Type }>>> {
     const { kernel } = this.stack.host.network;
     const deadlineMs = kernel.nowMs + (limit.timeoutMs ?? this.timeoutMs);
+    let refused: NetworkError | undefined;
     for (let attempt = 0; ; attempt++) {
       const endpoint = this.endpoints.current;
       try {
         return expectType(yield* this.attempt(endpoint, request, deadlineMs), type);
       } catch (error) {
-        if (error instanceof NetworkError) this.endpoints.leave(endpoint, error.code !== 'ECONNREFUSED');
-        else if (!(error instanceof EtcdError)) throw error;
+        if (error instanceof NetworkError) {
+          this.endpoints.leave(endpoint, error.code !== 'ECONNREFUSED');
+          if (error.code !== 'ETIMEDOUT') refused = error;
+        } else if (!(error instanceof EtcdError)) throw error;
         // A wait until the deadline may end a rounding error before it.
         const isLate = deadlineMs - kernel.nowMs < 0.001;
-        if (!isWorthAnother(request, error) || isLate || attempt >= limits.clientAttempts) throw asEtcdError(error, isLate);
+        const isLast = attempt >= limits.clientAttempts && !this.waitsForConnection;
+        if (!isWorthAnother(request, error) || isLate || isLast) throw asEtcdError(error, isLate, refused);
         if (error instanceof EtcdError) this.endpoints.leave(endpoint, false);
       }
       // All endpoints in turn at once, then with a pause between the rounds.
@@ -166,11 +180,11 @@ function isWorthAnother(request: EtcdRequest, error: NetworkError | EtcdError): 
   return error instanceof NetworkError || error.code === 'Unavailable';
 }
 
-function asEtcdError(error: NetworkError | EtcdError, isLate: boolean): EtcdError {
+function asEtcdError(error: NetworkError | EtcdError, isLate: boolean, refused: NetworkError | undefined): EtcdError {
   if (error instanceof EtcdError) return error;
-  if (isLate) return etcdError('deadlineExceeded');
+  if (isLate) return etcdError('deadlineExceeded', refused);
   const text = error.code === 'ETIMEDOUT' ? 'error reading from server: read: connection timed out' : error.message;
-  return new EtcdError('Unavailable', text);
+  return new EtcdError('Unavailable', text, error);
 }
 
 function expectType<Type extends EtcdResult['type']>(payload: unknown, type: Type): EtcdResponse<Extract<EtcdResult, { type: Type }>> {

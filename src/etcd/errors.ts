@@ -16,8 +16,9 @@ export type EtcdErrorCode =
 export class EtcdError extends Error {
   readonly code: EtcdErrorCode;
 
-  constructor(code: EtcdErrorCode, message: string) {
-    super(message);
+  /** @param cause the failure of the network behind it, if that is what it was */
+  constructor(code: EtcdErrorCode, message: string, cause?: Error) {
+    super(message, cause && { cause });
     this.name = 'EtcdError';
     this.code = code;
   }
@@ -54,9 +55,9 @@ const known = {
 export type EtcdErrorName = keyof typeof known;
 
 /** The error of that name. */
-export function etcdError(name: EtcdErrorName): EtcdError {
+export function etcdError(name: EtcdErrorName, cause?: Error): EtcdError {
   const [code, message] = known[name];
-  return new EtcdError(code, message);
+  return new EtcdError(code, message, cause);
 }
 
 /** Whether it is that error, wherever it was made. */

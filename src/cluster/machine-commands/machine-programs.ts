@@ -1,6 +1,6 @@
 import type { Program } from '../../machine/index.ts';
 import type { ClusterNode } from '../../node/index.ts';
-import { machineTools } from '../../programs/index.ts';
+import { etcdctl, machineTools } from '../../programs/index.ts';
 import type { Machine } from '../machine.ts';
 import { crictl } from './crictl.ts';
 import { systemctl } from './systemctl.ts';
@@ -8,9 +8,15 @@ import { systemctl } from './systemctl.ts';
 /** What a node has beside the everyday programs. */
 export const nodeCommands = ['crictl', 'systemctl'] as const;
 
-/** The programs of a machine by name or path: the everyday ones, and those for what runs on it, if it is a node. */
+/** What a machine with a member of etcd has beside them. */
+export const memberCommands = ['etcdctl'] as const;
+
+/** The programs of a machine by name or path: the everyday ones, and those for what runs on it. */
 export function machineProgram(machine: Machine, node: ClusterNode | undefined): (name: string) => Program | undefined {
-  const own: Readonly<Record<string, Program>> = node ? { systemctl: systemctl(machine, node), crictl: crictl(node) } : {};
+  const own: Readonly<Record<string, Program>> = {
+    ...(node ? { systemctl: systemctl(machine, node), crictl: crictl(node) } : {}),
+    ...(machine.component('etcd') ? { etcdctl: etcdctl() } : {}),
+  };
   return (name) => {
     const base = name.slice(name.lastIndexOf('/') + 1);
     return Object.hasOwn(own, base) ? own[base] : machineTools.get(base);

@@ -11,6 +11,11 @@ export interface RangeRequest extends KeyRange {
   readonly keysOnly?: boolean;
   /** By key, ascending, unless said; the limit counts after sorting. */
   readonly sort?: RangeOrder;
+  /** Only keys last changed, or created, at these revisions; `count` counts the others as well. */
+  readonly minModRevision?: Revision;
+  readonly maxModRevision?: Revision;
+  readonly minCreateRevision?: Revision;
+  readonly maxCreateRevision?: Revision;
 }
 
 /** How the keys of a range are ordered; equal ones stay in the order of their keys. */

@@ -86,7 +86,9 @@ export class Store {
     const revision = this.readableRevision(request.revision ?? 0);
     if (request.rangeEnd === undefined) return this.readOne(request, revision);
     const limit = request.limit || Number.POSITIVE_INFINITY;
-    const most = request.sort ? Number.POSITIVE_INFINITY : limit;
+    const isPicked = picking(request);
+    // One more than asked for tells that there are more.
+    const most = request.sort || isPicked ? Number.POSITIVE_INFINITY : limit + 1;
     let kvs: KeyValue[] = [];
     let count = 0;
     this.walk(request, (history) => {
@@ -95,9 +97,12 @@ export class Store {
       count++;
       if (!request.countOnly && kvs.length < most) kvs.push(kv);
     });
-    if (request.sort) kvs = kvs.sort(comparing(request.sort)).slice(0, limit);
+    if (isPicked) kvs = kvs.filter(isPicked);
+    if (request.sort) kvs = kvs.sort(comparing(request.sort));
+    const more = kvs.length > limit;
+    if (more) kvs = kvs.slice(0, limit);
     if (request.keysOnly) kvs = kvs.map((kv) => ({ ...kv, value: '' }));
-    return { type: 'range', kvs, count, more: count > limit };
+    return { type: 'range', kvs, count, more };
   }
 
   put(request: PutRequest): PutResult {
@@ -166,7 +171,7 @@ export class Store {
     const history = this.keys.get(request.key);
     const kv = history && at(history, revision);
     if (!kv) return { type: 'range', kvs: [], count: 0, more: false };
-    if (request.countOnly) return { type: 'range', kvs: [], count: 1, more: false };
+    if (request.countOnly || picking(request)?.(kv) === false) return { type: 'range', kvs: [], count: 1, more: false };
     return { type: 'range', kvs: [request.keysOnly ? { ...kv, value: '' } : kv], count: 1, more: false };
   }
 
@@ -277,6 +282,14 @@ export class Store {
 
 function alive(kv: KeyValue | undefined): KeyValue | undefined {
   return kv && kv.version > 0 ? kv : undefined;
+}
+
+/** Whether a key is among those wanted, by the revisions of its creation and its last change; undefined when all are. */
+function picking(request: RangeRequest): ((kv: KeyValue) => boolean) | undefined {
+  const { minModRevision: leastMod, maxModRevision: mostMod, minCreateRevision: leastCreate, maxCreateRevision: mostCreate } = request;
+  if (leastMod === undefined && mostMod === undefined && leastCreate === undefined && mostCreate === undefined) return undefined;
+  const isWithin = (revision: Revision, least = 0, most = Number.POSITIVE_INFINITY): boolean => revision >= least && revision <= most;
+  return ({ modRevision, createRevision }) => isWithin(modRevision, leastMod, mostMod) && isWithin(createRevision, leastCreate, mostCreate);
 }
 
 /** The key as it was at the revision. */

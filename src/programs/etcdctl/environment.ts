@@ -8,10 +8,13 @@ import type { Flags } from '../command-line/flags.ts';
 
 const variableOf = ({ name }: FlagSpec): string => `ETCDCTL_${name.toUpperCase().replaceAll('-', '_')}`;
 
-/** The flags with what the environment has for them in the place of their defaults. */
-export function withEnvironment(flags: readonly FlagSpec[], env: ReadonlyMap<string, string>): readonly FlagSpec[] {
+/**
+ * The flags with what the environment has for them in the place of their defaults, and these endpoints in the place of
+ * the usual one.
+ */
+export function withSurroundings(flags: readonly FlagSpec[], env: ReadonlyMap<string, string>, endpoints: string | undefined): readonly FlagSpec[] {
   return flags.map((flag) => {
-    const value = env.get(variableOf(flag));
+    const value = env.get(variableOf(flag)) ?? (flag.name === 'endpoints' ? endpoints : undefined);
     return value === undefined || value === '' ? flag : { ...flag, value: flag.type === 'strings' ? `[${value}]` : value };
   });
 }

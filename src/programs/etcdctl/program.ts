@@ -7,28 +7,30 @@ import type { Program, ProgramContext } from '../../machine/index.ts';
 import { FlagError, Flags } from '../command-line/flags.ts';
 import { suggestions } from '../command-line/suggest.ts';
 import { commandOf, findCommand, firstArgument, inheritedFlags } from './command.ts';
-import type { Command, CommandPath } from './command.ts';
-import { environmentConflict, withEnvironment } from './environment.ts';
+import type { CommandPath } from './command.ts';
+import { environmentConflict, withSurroundings } from './environment.ts';
 import { Etcdctl } from './etcdctl.ts';
 import { ExitError } from './exit.ts';
 import { helpFlag, helpText } from './help.ts';
-import { rootCommand } from './root.ts';
+import { root } from './root.ts';
 
-/** etcdctl, with the endpoints that stand for `--endpoints` when nobody says: the machine's own member, if not told. */
-export function etcdctl(endpoints?: string): Program {
-  const root = rootCommand(endpoints);
-  return (context) => runCommandLine(context, root);
+/**
+ * etcdctl. `endpoints` gives what stands for `--endpoints` when nobody says, separated by commas; without it, it is the
+ * machine's own member.
+ */
+export function etcdctl(endpoints?: () => string): Program {
+  return (context) => runCommandLine(context, endpoints);
 }
 
-function* runCommandLine(context: ProgramContext, root: Command): Process<number> {
+function* runCommandLine(context: ProgramContext, endpoints: (() => string) | undefined): Process<number> {
   const words = context.argv.slice(1);
-  if (words[0] === 'help') return yield* help(context, root, words.slice(1));
+  if (words[0] === 'help') return yield* help(context, words.slice(1));
   const { path, rest } = findCommand(root, words);
   const command = commandOf(path);
   const shared = inheritedFlags([...path, command]);
   const stray = path.length === 1 ? rest[firstArgument(rest, shared)] : undefined;
-  if (stray !== undefined) return yield* fail(context, unknownCommand(root, stray));
-  const flags = new Flags([...withEnvironment(shared, context.env), ...(command.flags ?? []), helpFlag(command)]);
+  if (stray !== undefined) return yield* fail(context, unknownCommand(stray));
+  const flags = new Flags([...withSurroundings(shared, context.env, endpoints?.()), ...(command.flags ?? []), helpFlag(command)]);
   const wrong = parseFlags(flags, rest);
   if (wrong !== undefined) {
     yield* context.stdout.write(helpText(path));
@@ -67,7 +69,7 @@ function* fail(context: ProgramContext, text: string): Process<number> {
 }
 
 /** `etcdctl help lease grant`: the help of the command that the words name. */
-function* help(context: ProgramContext, root: Command, words: readonly string[]): Process<number> {
+function* help(context: ProgramContext, words: readonly string[]): Process<number> {
   const { path, rest } = findCommand(root, words);
   if (path.length === 1 && rest.length > 0) yield* context.stdout.write(`Unknown help topic [${rest.map((word) => `\`${word}\``).join(' ')}]\n`);
   yield* context.stdout.write(helpText(path));
@@ -84,7 +86,7 @@ function parseFlags(flags: Flags, words: readonly string[]): string | undefined 
   }
 }
 
-function unknownCommand(root: Command, word: string): string {
+function unknownCommand(word: string): string {
   const near = suggestions(word, (root.commands ?? []).map(({ name }) => name));
   const hint = near.length === 0 ? '' : `\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}\n`;
   return `unknown command ${quote(word)} for ${quote(root.name)}\n${hint}Run '${root.name} --help' for usage.`;

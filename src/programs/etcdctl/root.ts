@@ -7,13 +7,10 @@ import { put } from './commands/put.ts';
 import { version } from './commands/version.ts';
 import { globalFlags } from './global-flags.ts';
 
-/** The command `etcdctl`, which speaks to these endpoints unless told otherwise. */
-export function rootCommand(endpoints?: string): Command {
-  return {
-    name: 'etcdctl',
-    short: 'A simple command line client for etcd3.',
-    usage: 'etcdctl',
-    sharedFlags: globalFlags(endpoints),
-    commands: [get, put, version],
-  };
-}
+export const root: Command = {
+  name: 'etcdctl',
+  short: 'A simple command line client for etcd3.',
+  usage: 'etcdctl',
+  sharedFlags: globalFlags,
+  commands: [get, put, version],
+};

@@ -3,6 +3,7 @@ export { canLoseDisk } from './faults/disk-faults.ts';
 export { FaultError } from './faults/fault-verb.ts';
 export type { FaultVerb } from './faults/fault-verb.ts';
 export { applyFault, faultVerbs } from './faults/faults.ts';
+export { messageNamed } from './faults/message-faults.ts';
 export { InputLog } from './inputs.ts';
 export type { Input, InputAction } from './inputs.ts';
 export { InvariantError } from './invariants/invariant.ts';

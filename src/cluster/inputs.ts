@@ -17,6 +17,8 @@ export type InputAction =
   | { readonly type: 'terminal.resize'; readonly tab: string; readonly columns: number; readonly rows: number }
   | { readonly type: 'terminal.input'; readonly tab: string; readonly data: string }
   | { readonly type: 'terminal.close'; readonly tab: string }
+  /** A situation is set up: from here on a person watches. Nothing happens in the world. */
+  | { readonly type: 'opened' }
   /** A fault, as the `orrery` command's words. */
   | { readonly type: 'fault'; readonly words: readonly string[] };
 

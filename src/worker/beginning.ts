@@ -1,8 +1,11 @@
 import { isGroup } from '../cluster/index.ts';
 import { watchFor } from './conditions.ts';
 import type { Watch } from './conditions.ts';
+import type { Script } from '../lessons/index.ts';
 import type { Scene, SceneStep } from './scenes.ts';
+import { handsOf } from './situation-guide.ts';
 import type { Stage } from './stage.ts';
+import { mainTab } from './terminals.ts';
 
 /** How long a new world may take to come up, in virtual time. */
 const bootLimitMs = 120_000;
@@ -10,8 +13,6 @@ const bootLimitMs = 120_000;
 const askEvery = 32;
 /** How long one condition of a scene may take to come true. */
 const stepLimitMs = 120_000;
-/** The terminal that scenes type into. */
-export const mainTab = 'workstation';
 
 /** The beginning of a world: it boots, and the scene's steps are done, all at full speed. */
 export class Beginning {
@@ -19,6 +20,8 @@ export class Beginning {
   private readonly scene: Scene | undefined;
   private readonly steps: SceneStep[];
   private isReady = false;
+  /** What sets the scene's situation up. */
+  private script: Script | undefined;
   private waiting: { readonly watch: Watch; readonly limitMs: number } | undefined;
 
   constructor(stage: Stage, scene: Scene | undefined) {
@@ -38,8 +41,8 @@ export class Beginning {
         if (!this.wait(this.waiting, isOverBudget)) return false;
       } else {
         const step = this.steps.shift();
-        if (!step) return true;
-        this.take(step);
+        if (step) this.take(step);
+        else if (this.isSetUp()) return true;
       }
     }
     return true;
@@ -50,13 +53,25 @@ export class Beginning {
     const { world } = stage;
     // Whether all is ready is dear to ask: now and then is enough, at fixed events.
     const condition = (): boolean => world.kernel.eventNumber % askEvery === 0 && world.isReady;
-    const end = world.run({ isOverBudget, untilMs: bootLimitMs, condition });
+    const end = this.scene?.situation?.boots === false ? 'condition' : world.run({ isOverBudget, untilMs: bootLimitMs, condition });
     if (end !== 'condition' && world.kernel.nowMs < bootLimitMs && !world.kernel.failure) return false;
     this.isReady = true;
     if (!isGroup(world.topology)) stage.frames.timeline.mark(world.kernel.nowMs, { say: 'mark.clusterReady' });
     for (const { name, text } of this.scene?.files ?? []) stage.act({ type: 'write', path: name, text });
     stage.act({ type: 'terminal.open', tab: mainTab, machine: 'machine/workstation', columns: 100, rows: 30 });
     return true;
+  }
+
+  /** Goes on with what sets the situation up; true when there is none, or all is done and a person may watch. */
+  private isSetUp(): boolean {
+    const { stage } = this;
+    const { situation } = stage;
+    if (!situation || situation.isOpen) return true;
+    const script = (this.script ??= situation.beginning());
+    script.advance(handsOf(stage));
+    if (script.isDone) stage.act({ type: 'opened' });
+    else this.waiting = { watch: { holds: () => script.canGoOn }, limitMs: stage.world.kernel.nowMs + stepLimitMs };
+    return false;
   }
 
   private wait({ watch, limitMs }: NonNullable<Beginning['waiting']>, isOverBudget: () => boolean): boolean {

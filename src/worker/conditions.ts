@@ -17,6 +17,8 @@ const lookEvery = 16;
 /** What is asked after each event while the world is run until a condition holds. */
 export interface Watch {
   readonly holds: () => boolean;
+  /** Called when it holds: does what comes next; true when there is more to wait for. Throws FaultError. */
+  readonly goOn?: () => boolean;
 }
 
 /** Makes the condition into something that can be asked after each event. Throws BadCommandError. */
@@ -33,7 +35,7 @@ export function watchFor(condition: Condition, world: World, frames: FrameSource
       return { holds: untilMessage(world, frames, kinds) };
     }
     case 'raft': return { holds: untilRaft(world, condition.next) };
-    case 'situation': throw new BadCommandError('runUntil: this world began with no situation');
+    case 'situation': throw new BadCommandError('runUntil: only a world that is shown has a situation');
     case 'time': {
       if (!Number.isFinite(condition.atMs)) throw new BadCommandError(`runUntil: ${JSON.stringify(condition.atMs)} is no time`);
       return { holds: () => world.kernel.nowMs >= condition.atMs };

@@ -1,4 +1,4 @@
-import { FaultError } from '../cluster/index.ts';
+import { FaultError, isGroup } from '../cluster/index.ts';
 import type { Command, Report, WorldSource } from '../protocol/index.ts';
 import { Applies } from './applies.ts';
 import { Beginning } from './beginning.ts';
@@ -8,7 +8,7 @@ import { slice, sliceMs } from './pacer.ts';
 import { Playback } from './playback.ts';
 import { Reporter, frameMs, inputsMs } from './reporter.ts';
 import { readRun } from './saved-run.ts';
-import { sceneNamed, scenes } from './scenes.ts';
+import { sceneOf } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 import type { Stage } from './stage.ts';
 import { BadCommandError, faultWords } from './worker-faults.ts';
@@ -119,7 +119,9 @@ export class Engine {
       case 'pace': return this.playback.setPace(command.pace, history.shown);
       case 'step': return command.by === 'event' ? this.playback.stepEvent(history.shown) : this.stepBack(history);
       case 'stepToMessage': return this.playback.runUntil({ until: 'message', kinds: command.kinds }, history.shown);
-      case 'runUntil': return this.playback.runUntil(command.condition, history.shown);
+      case 'runUntil':
+        if (command.condition.until === 'situation') history.forkHere();
+        return this.playback.runUntil(command.condition, history.shown);
       case 'rewind': return this.show(history, { atMs: Math.max(0, command.atMs) });
       case 'rewindToEvent': return this.show(history, { event: Math.max(0, Math.floor(command.event)) });
       case 'live':
@@ -149,12 +151,15 @@ export class Engine {
   // --- worlds
 
   private load(source: WorldSource): void {
-    const scene = sceneNamed(source.scene);
-    if (source.scene !== undefined && !scene) throw new BadCommandError(`there is no scene ${JSON.stringify(source.scene)}; known are ${scenes.map(({ id }) => id).join(', ')}`);
-    const topology = topologyOf(source, scene);
+    const asked = sceneOf(source);
+    const topology = topologyOf(source, asked);
+    // What an address shows when it asks for no scene needs Kubernetes.
+    const scene = source.scene === undefined && source.situation === undefined && isGroup(topology) ? undefined : asked;
     const saved = source.inputs === undefined ? undefined : readRun(source.inputs);
     if (source.inputs !== undefined && !saved) this.surface.post({ type: 'failure', command: 'load', message: 'what was kept of the last run cannot be read; the world begins anew' });
-    const history = new History({ topology, seed: source.seed }, () => this.surface.wallNow());
+    const situation = scene?.situation;
+    const seed = situation?.seed ?? source.seed;
+    const history = new History({ topology, seed, ...(situation ? { situation } : {}) }, () => this.surface.wallNow());
     history.onShown = () => this.shownChanged(history);
     history.onCompared = (comparison) => this.surface.post(comparison);
     this.history = history;
@@ -205,7 +210,14 @@ export class Engine {
   }
 
   private runOn(history: History, elapsedMs: number): void {
-    this.playback.run(history, elapsedMs);
+    try {
+      this.playback.run(history, elapsedMs);
+    } catch (error) {
+      // A move of a situation is not possible any more.
+      if (!(error instanceof FaultError)) throw error;
+      this.playback.pause();
+      this.surface.post({ type: 'failure', command: 'runUntil', message: error.message });
+    }
     if (!this.playback.isRunning) this.reporter.needsFrame = true;
   }
 

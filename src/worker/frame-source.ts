@@ -1,8 +1,10 @@
 import { deepEqual, formatTime } from '../base/index.ts';
 import type { RequestRecord } from '../apiserver/index.ts';
+import { isGroup } from '../cluster/index.ts';
 import type { Machine as WorldMachine, World } from '../cluster/index.ts';
 import { memberView } from '../etcd/index.ts';
 import type { MemberView } from '../etcd/index.ts';
+import type { SituationRun } from '../lessons/index.ts';
 import type { TraceRecord } from '../kernel/index.ts';
 import { worldEpochMs } from '../kernel/index.ts';
 import { machineId } from '../protocol/index.ts';
@@ -13,6 +15,7 @@ import { Lanes } from './lanes.ts';
 import { MessageRows } from './message-rows.ts';
 import { ObjectRows } from './object-rows.ts';
 import type { Picture } from './pictures.ts';
+import { raftLabOf } from './raft-lab.ts';
 import { raftSummaryOf } from './raft-summary.ts';
 import { attemptRow, isAttemptRecord } from './rows/attempts.ts';
 import { componentRows, machineRow } from './rows/machines.ts';
@@ -40,6 +43,7 @@ export class FrameSource {
   readonly requests = new Collection<RequestRow>(tableRows);
   readonly attempts = new Collection<Attempt>(tableRows);
   private readonly world: World;
+  private readonly situation: SituationRun | undefined;
   private readonly happenings: Happenings;
   private readonly machines = new Collection<Machine>();
   private readonly components = new Collection<Component>();
@@ -52,11 +56,12 @@ export class FrameSource {
   private readonly collections;
   private isReset = true;
 
-  constructor(world: World) {
+  constructor(world: World, situation?: SituationRun) {
     const { kernel, network } = world;
     this.world = world;
+    this.situation = situation;
     this.objects = new ObjectRows(world);
-    this.traffic = new Traffic(network, kernel.trace);
+    this.traffic = new Traffic(network, kernel.trace, isGroup(world.topology));
     this.messages = new MessageRows(world, this.traffic, (address) => this.objects.podAt(address));
     this.timeline = new Timeline(() => kernel.eventNumber);
     this.story = new Story(kernel.trace);
@@ -189,7 +194,8 @@ export class FrameSource {
   }
 
   private raftIfChanged(isRunning: boolean): RaftSummary | undefined {
-    const summary = raftSummaryOf(this.world, this.memberRows, isRunning ? undefined : this.traffic);
+    const lab = raftLabOf(this.world, this.situation);
+    const summary = { ...raftSummaryOf(this.world, this.memberRows, isRunning ? undefined : this.traffic), ...(lab ? { lab } : {}) };
     if (deepEqual(summary, this.raft)) return undefined;
     this.raft = summary;
     return summary;

@@ -26,6 +26,7 @@ export function perform(world: World, terminals: Terminals, action: InputAction)
       case 'terminal.close':
         terminals.close(action.tab);
         return undefined;
+      case 'opened': return undefined;
       case 'fault':
         applyFault(world, action.words);
         return undefined;

@@ -5,6 +5,7 @@ import { epochText } from './frame-source.ts';
 import type { History } from './history.ts';
 import { slice } from './pacer.ts';
 import type { Advance } from './pacer.ts';
+import { untilNextStep } from './situation-guide.ts';
 import type { Stage } from './stage.ts';
 
 /** Longest stretch of wall time that one turn stands for: a tab that slept does not race afterwards. */
@@ -65,8 +66,9 @@ export class Playback {
     stage?.pacer.reset();
   }
 
-  runUntil(condition: Condition, { world, frames, pacer }: Stage): void {
-    const watch = watchFor(condition, world, frames);
+  runUntil(condition: Condition, stage: Stage): void {
+    const { world, frames, pacer } = stage;
+    const watch = condition.until === 'situation' ? untilNextStep(stage) : watchFor(condition, world, frames);
     this.isRunning = true;
     this.until = { condition, watch };
     this.restartTurn();
@@ -94,7 +96,7 @@ export class Playback {
     shown.frames.traffic.follow(this.pace.mode === 'event' || until?.condition.until === 'idle');
     this.advance = shown.pacer.advance(this.pace, elapsedMs, condition);
     if (history.isInPast && shown.world.kernel.eventNumber >= limit) history.showHead();
-    else if (shown.world.kernel.failure || hasEnded) this.pause();
+    else if (shown.world.kernel.failure || (hasEnded && !until?.watch.goOn?.())) this.pause();
   }
 
   /** Time as the page is to draw it. `mayMove`: nothing else has the world just now. */

@@ -54,7 +54,7 @@ function readRow(row: unknown): Branch | undefined {
 
 const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   run: ['command'], write: ['path', 'text'], 'terminal.open': ['tab', 'machine'], 'terminal.input': ['tab', 'data'], 'terminal.resize': ['tab'],
-  'terminal.close': ['tab'], fault: [],
+  'terminal.close': ['tab'], opened: [], fault: [],
 };
 
 function readInput(entry: unknown): Input | undefined {

@@ -1,6 +1,9 @@
-import type { Condition, EntityId, SceneInfo } from '../protocol/index.ts';
+import type { Condition, EntityId, SceneInfo, WorldSource } from '../protocol/index.ts';
+import { SituationError, readSituationText, situations } from '../lessons/index.ts';
+import type { Situation } from '../lessons/index.ts';
 import { sceneFiles } from './scene-files.ts';
 import type { SceneFile } from './scene-files.ts';
+import { BadCommandError } from './worker-faults.ts';
 
 /** One step of a beginning: done at full speed, before the page is asked to watch. */
 export type SceneStep =
@@ -18,6 +21,8 @@ export interface Scene extends SceneInfo {
   readonly perspective?: string;
   readonly select?: EntityId;
   readonly paused?: boolean;
+  /** It is one of the Raft laboratory's. */
+  readonly situation?: Situation;
 }
 
 const web = 'object/Deployment/default/web';
@@ -54,12 +59,13 @@ export const scenes: readonly Scene[] = [
   {
     id: 'raft',
     title: { en: 'An election', zh: '一次选举' },
-    summary: { en: 'Five members; the leader has just died. Step through the election message by message.', zh: '五个成员；leader 刚刚宕机。逐条消息地观看选举。' },
-    topology: 'five',
+    summary: { en: 'Five members of etcd and nothing else; the leader has just died. Step through the election message by message.', zh: '只有五个 etcd 成员；leader 刚刚宕机。逐条消息地观看选举。' },
+    topology: 'raft-5',
     files: [],
     steps: [{ type: 'leaderDies' }],
     perspective: 'raft',
     paused: true,
+    shelf: 'raft',
   },
   {
     id: 'scheduling',
@@ -105,10 +111,34 @@ export const scenes: readonly Scene[] = [
     steps: [],
     perspective: 'cluster',
   },
+  ...situations.map(sceneOfSituation),
 ];
 
-/** The scene of that name; the first when there is none, so that every address shows something. */
+/** The scene that a source asks for; the first when it asks for none, so that every address shows something. Throws BadCommandError. */
+export function sceneOf({ scene, situation }: WorldSource): Scene | undefined {
+  if (situation !== undefined) return sceneOfText(situation);
+  const found = sceneNamed(scene);
+  if (scene !== undefined && !found) throw new BadCommandError(`there is no scene ${JSON.stringify(scene)}; known are ${scenes.map(({ id }) => id).join(', ')}`);
+  return found;
+}
+
+function sceneOfText(text: string): Scene {
+  try {
+    return sceneOfSituation(readSituationText(text));
+  } catch (error) {
+    if (!(error instanceof SituationError)) throw error;
+    throw new BadCommandError(`the situation cannot be opened: ${error.message}`);
+  }
+}
+
+/** The scene of that name; the first without one. */
 export function sceneNamed(id: string | undefined): Scene | undefined {
   if (id === undefined) return scenes[0];
   return scenes.find((scene) => scene.id === id);
+}
+
+/** A situation of the Raft laboratory as a scene: it is set up, and waits. */
+export function sceneOfSituation(situation: Situation): Scene {
+  const { id, title, summary } = situation;
+  return { id, title, summary, shelf: 'raft', files: [], steps: [], perspective: 'raft', paused: true, situation };
 }

@@ -1,5 +1,7 @@
 import { InputLog, createWorld } from '../cluster/index.ts';
 import type { Input, InputAction, Topology, World } from '../cluster/index.ts';
+import { SituationRun } from '../lessons/index.ts';
+import type { Situation } from '../lessons/index.ts';
 import { FrameSource } from './frame-source.ts';
 import { perform } from './inputs.ts';
 import type { Execution, Place } from './inputs.ts';
@@ -12,6 +14,7 @@ import { Terminals } from './terminals.ts';
 export interface Recipe {
   readonly topology: Topology;
   readonly seed: number;
+  readonly situation?: Situation;
 }
 
 /** Arrivals that one can step back over. */
@@ -24,6 +27,8 @@ export class Stage {
   readonly pacer: Pacer;
   readonly terminals: Terminals;
   readonly inspector: Inspector;
+  /** How far the situation is that the world began with, if it did. */
+  readonly situation: SituationRun | undefined;
   readonly log = new InputLog();
   /** Numbers of the events at which messages arrived that a person would look at. */
   readonly arrivals: number[] = [];
@@ -31,7 +36,8 @@ export class Stage {
   constructor(recipe: Recipe, wallNow: () => number) {
     const world = createWorld(recipe);
     this.world = world;
-    this.frames = new FrameSource(world);
+    this.situation = recipe.situation && watched(recipe.situation, world);
+    this.frames = new FrameSource(world, this.situation);
     this.pacer = new Pacer(world, this.frames.traffic, wallNow);
     this.terminals = new Terminals(world);
     this.inspector = new Inspector(world, this.frames);
@@ -59,6 +65,7 @@ export class Stage {
     this.log.add(input);
     // What a member was before a fault is known from its row afterwards.
     if (input.action.type === 'fault') this.frames.takeInMembers();
+    if (input.action.type === 'opened') this.situation?.open();
     return perform(this.world, this.terminals, input.action);
   }
 
@@ -68,4 +75,17 @@ export class Stage {
     this.arrivals.push(eventNumber);
     if (this.arrivals.length > arrivalsKept * 2) this.arrivals.splice(0, arrivalsKept);
   }
+}
+
+/** A run of the situation that is looked at before each event that leaves a trace, so that no step is missed. */
+function watched(situation: Situation, world: World): SituationRun {
+  const run = new SituationRun(situation, world);
+  let seen = 0;
+  world.kernel.trace.observe(() => {
+    const { eventNumber } = world.kernel;
+    if (eventNumber === seen) return;
+    seen = eventNumber;
+    run.look();
+  });
+  return run;
 }

@@ -7,6 +7,9 @@ import { Collection } from './collection.ts';
 import { TerminalSession } from './terminal/terminal-session.ts';
 import { BadCommandError } from './worker-faults.ts';
 
+/** The terminal that scenes type into. */
+export const mainTab = 'workstation';
+
 /** A tab that is to be opened, on a machine or in a Pod. */
 export interface Opening {
   readonly tab: string;

@@ -8,11 +8,12 @@ const greatestDepth = 40;
 
 /**
  * Which messages under way a person would look at. Heartbeats, renewals of Leases and what follows from them are
- * housekeeping: drawn, but not worth waiting for.
+ * housekeeping: drawn, but not worth waiting for. Where there is nothing but members of etcd, heartbeats are what there is to see.
  */
 export class Traffic {
   private readonly network: Network;
   private readonly trace: Trace;
+  private readonly isGroup: boolean;
   private readonly readings = new WeakMap<Packet, Reading>();
   private readonly chores = new WeakMap<Packet, boolean>();
   private readonly watched = new Set<Packet>();
@@ -22,9 +23,10 @@ export class Traffic {
   /** Called when a visible message has arrived or was lost. */
   onArrival: () => void = () => undefined;
 
-  constructor(network: Network, trace: Trace) {
+  constructor(network: Network, trace: Trace, isGroup = false) {
     this.network = network;
     this.trace = trace;
+    this.isGroup = isGroup;
   }
 
   /** Whether each message is looked at when it is sent: dear at high speed, needed by whoever waits for arrivals. */
@@ -95,7 +97,7 @@ export class Traffic {
     if (about !== undefined) return about.startsWith('object/Lease/') || about.startsWith('object/Event/');
     switch (kind) {
       case 'heartbeat':
-      case 'heartbeatReply': return true;
+      case 'heartbeatReply': return !this.isGroup;
       case 'vote':
       case 'voteGranted':
       case 'voteRefused':

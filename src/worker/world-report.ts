@@ -1,5 +1,5 @@
 import { YamlError, readYaml, writeYaml } from '../base/index.ts';
-import { TopologyError, defaultTopology, presets, readTopology } from '../cluster/index.ts';
+import { TopologyError, defaultTopology, isGroup, presets, readTopology } from '../cluster/index.ts';
 import type { Topology } from '../cluster/index.ts';
 import type { WorldReport, WorldSource } from '../protocol/index.ts';
 import { scenes } from './scenes.ts';
@@ -9,6 +9,7 @@ import { BadCommandError } from './worker-faults.ts';
 /** The topology that a source asks for. Throws BadCommandError. */
 export function topologyOf({ topology }: WorldSource, scene: Scene | undefined): Topology {
   const wanted = topology ?? scene?.topology;
+  if (topology === undefined && scene?.situation) return scene.situation.topology;
   if (wanted === undefined) return defaultTopology;
   try {
     return presets[wanted] ?? readTopology(readYaml(wanted));
@@ -22,14 +23,14 @@ export function topologyOf({ topology }: WorldSource, scene: Scene | undefined):
 export function worldReport(source: WorldSource, scene: Scene | undefined, topology: Topology): WorldReport {
   return {
     type: 'world',
-    seed: source.seed,
+    seed: scene?.situation?.seed ?? source.seed,
     ...(scene === undefined ? {} : { scene: scene.id }),
     topology: writeYaml(topology),
     version: topology.kubernetesVersion,
-    scenes: scenes.map(({ id, title, summary }) => ({ id, title, summary })),
+    scenes: scenes.map(({ id, title, summary, shelf }) => ({ id, title, summary, ...(shelf === undefined ? {} : { shelf }) })),
     presets: Object.keys(presets),
     files: scene?.files ?? [],
-    ...(scene?.perspective === undefined ? {} : { perspective: scene.perspective }),
+    ...(isGroup(topology) ? { perspective: 'raft' } : scene?.perspective === undefined ? {} : { perspective: scene.perspective }),
     ...(scene?.select === undefined ? {} : { select: scene.select }),
   };
 }

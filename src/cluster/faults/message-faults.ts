@@ -1,3 +1,5 @@
+import { isPeerMessage } from '../../etcd/index.ts';
+import type { Packet } from '../../network/index.ts';
 import type { World } from '../world.ts';
 import { FaultError, forEachLink } from './fault-verb.ts';
 import type { FaultVerb, FaultVerbs } from './fault-verb.ts';
@@ -20,14 +22,30 @@ export const messageFaults: FaultVerbs = {
   },
 };
 
+/**
+ * The message under way that is meant: by its number (`message/7`, `7`), or, between etcd members, by what it is and its ends
+ * (`MsgVote/etcd-1/etcd-2`); of several the oldest.
+ */
+export function messageNamed({ network, etcd }: World, name: string): Packet | undefined {
+  const words = name.split('/');
+  const [type = '', from = '', to = ''] = words;
+  if (words.length !== 3) return network.inFlight.get(Number(name.replace(/^message\//, '') || Number.NaN));
+  const hostOf = (member: string): string => etcd.find((one) => one.name === member)?.host.name ?? member;
+  const [sender, receiver] = [hostOf(from), hostOf(to)];
+  for (const packet of network.inFlight.values()) {
+    if (isPeerMessage(packet.payload) && packet.payload.type === type && packet.from.host.name === sender && packet.to.host.name === receiver) return packet;
+  }
+  return undefined;
+}
+
 function onMessage(usage: string, summary: string, act: (world: World, id: number) => boolean): FaultVerb {
   return {
     usage,
     summary,
     apply(world, [name = '']) {
-      const id = Number(name.replace(/^message\//, ''));
-      if (!Number.isInteger(id) || !act(world, id)) throw new FaultError(`message ${JSON.stringify(name)} is not under way`);
-      return `message ${id}`;
+      const packet = messageNamed(world, name);
+      if (!packet || !act(world, packet.id)) throw new FaultError(`message ${JSON.stringify(name)} is not under way`);
+      return `message ${packet.id}`;
     },
   };
 }

@@ -21,3 +21,16 @@ test('a group of members alone is a world like any other to the page: it is told
   expect(driver.last.stopped).toBeUndefined();
   expect(driver.of('failure')).toEqual([]);
 });
+
+test('a calm group plays heartbeat by heartbeat: nothing else is there to wait for', () => {
+  const driver = new Driver();
+  driver.load({ seed: 1, topology: 'raft-3', paused: true });
+  const { nowMs } = driver.last.clock;
+  driver.send({ type: 'pace', pace: { mode: 'event', rate: 8 } });
+  driver.send({ type: 'play' });
+  driver.pass(2_000);
+  const passedMs = driver.last.clock.nowMs - nowMs;
+  // Four messages every 100 ms, and eight arrive a second.
+  expect(passedMs).toBeGreaterThan(50);
+  expect(passedMs).toBeLessThan(1_000);
+});

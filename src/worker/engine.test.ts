@@ -76,6 +76,10 @@ describe('a page that watches the welcome scene', () => {
 
   it('answers an apply with the refusal, its document and its fields', () => {
     driver.send({ type: 'apply', request: 7, mode: 'apply', files: [{ name: 'broken.yaml', text: `${brokenManifest}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: fine}\n` }] });
+    driver.pass(200);
+    expect(driver.last.clock, 'time that stands still is not started').toMatchObject({ running: false });
+    expect(driver.of('applied')).toHaveLength(0);
+    driver.send({ type: 'play' });
     driver.until(() => driver.of('applied').length > 0);
     const applied = driver.of('applied').at(-1);
     expect(applied).toMatchObject({ request: 7, mode: 'apply', status: 1, objects: [{ id: 'object/ConfigMap/default/fine', action: 'created' }] });

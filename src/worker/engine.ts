@@ -268,25 +268,24 @@ export class Engine {
   private runCommand(history: History, tab: string, command: string): void {
     if (!history.shown.terminals.has(tab)) this.input(history, { type: 'terminal.open', tab, machine: 'machine/workstation', columns: 100, rows: 30 });
     this.input(history, { type: 'terminal.input', tab, data: `${clearLine}${command}\r` });
-    this.wake();
+    this.passInstant(history);
   }
 
   private apply(history: History, command: Extract<Command, { readonly type: 'apply' }>): void {
     history.forkHere();
     this.applies.begin(history.live, command);
-    this.wake();
+    this.passInstant(history);
   }
 
   private fault(history: History, words: readonly string[]): void {
     this.input(history, { type: 'fault', words });
-    // What happens at this very instant is seen at once, also while time stands still.
-    const { world } = history.live;
-    world.run({ untilMs: world.kernel.nowMs, isOverBudget: this.slice() });
-    history.live.pacer.reset();
+    this.passInstant(history);
   }
 
-  /** Something was begun that takes time: it is not waited for in vain. */
-  private wake(): void {
-    if (!this.playback.isRunning) this.playback.play(this.history?.shown);
+  /** What happens at this very instant is seen at once, also while time stands still. */
+  private passInstant({ live }: History): void {
+    const { world, pacer } = live;
+    world.run({ untilMs: world.kernel.nowMs, isOverBudget: this.slice() });
+    pacer.reset();
   }
 }

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Icon, IconButton } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { playPause } from '../../state/actions.ts';
 import { applyFile } from '../../state/files.ts';
+import { useWorld } from '../../state/store.ts';
 import { setView, useView } from '../../state/view.ts';
 import type { CodeEditor, Validity } from './code-editor.ts';
 import styles from './editor.module.css';
@@ -30,6 +32,10 @@ function useEditor(name: string): { readonly host: React.RefObject<HTMLDivElemen
 function State({ name, validity, onGo }: { readonly name: string; readonly validity: Validity | undefined; readonly onGo: (line: number) => void }) {
   const say = useWords();
   const isApplying = useView((view) => view.applying === name);
+  const isStill = useWorld((world) => world.clock?.running === false && world.job === undefined);
+  if (isApplying && isStill) {
+    return <span className={`${styles.state} ${styles.waits}`} role="status"><span>{say('terminal.paused')}</span> <button type="button" onClick={playPause}>{say('time.play')}</button></span>;
+  }
   if (isApplying) return <span className={styles.state} role="status"><span>{say('editor.applying')}</span></span>;
   if (!validity) return null;
   if (validity.tooLargeMb !== undefined) return <span className={styles.state} title={say('editor.tooLarge', { mb: validity.tooLargeMb })}>{say('editor.tooLarge', { mb: validity.tooLargeMb })}</span>;

@@ -2,8 +2,8 @@ import { addressAt, cidrContains, formatCidr, parseCidr, quantityWhole, subnet }
 import { createApiServer } from '../apiserver/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import { ControllerManager, controllerFactories } from '../controllers/index.ts';
-import { DataDirectory, createEtcdMember } from '../etcd/index.ts';
-import type { EtcdMember } from '../etcd/index.ts';
+import { DataDirectory, allSafeguards, createEtcdMember } from '../etcd/index.ts';
+import type { EtcdMember, Safeguards } from '../etcd/index.ts';
 import { Kernel } from '../kernel/index.ts';
 import type { ProcessGroup, RunEnd, RunLimits, RunningProcess } from '../kernel/index.ts';
 import { apiServerPort, isConditionTrue, kindRegistry } from '../kinds/index.ts';
@@ -57,9 +57,16 @@ export class World {
   /** Where clients find the API: every control plane. */
   readonly servers: readonly { readonly address: string; readonly port: number }[];
 
+  /** Whether etcd's members ever went without a safeguard: from then on a broken promise is no bug of the world. */
+  wasUnsafe: boolean;
+  private rules: Safeguards;
+
   constructor(options: WorldOptions = {}) {
     const { topology = defaultTopology, seed = 1, traceCapacity } = options;
     this.topology = topology;
+    const without = topology.etcd.without ?? [];
+    this.rules = { ...allSafeguards, without: new Set(without) };
+    this.wasUnsafe = without.length > 0;
     this.kernel = new Kernel({ seed, ...(traceCapacity === undefined ? {} : { traceCapacity }) });
     this.network = new Network(this.kernel);
     this.servers = Array.from({ length: topology.controlPlanes }, (_, index) => ({ address: addressPlan.controlPlane(index), port: apiServerPort }));
@@ -85,6 +92,17 @@ export class World {
     const machine = this.machines.get(name);
     if (!machine) throw new Error(`there is no machine ${name}`);
     return machine;
+  }
+
+  /** By which rules all members of etcd go. */
+  get safeguards(): Safeguards {
+    return this.rules;
+  }
+
+  set safeguards(rules: Safeguards) {
+    this.rules = rules;
+    this.wasUnsafe ||= rules.without.size > 0;
+    for (const member of this.etcd) member.safeguardsChanged();
   }
 
   /**
@@ -170,6 +188,7 @@ export class World {
   }
 
   private addEtcd(): void {
+    const { topology } = this;
     const machines = this.etcdMachines();
     const peers = machines.map((machine, index) => ({ id: index + 1, name: `etcd-${index + 1}`, address: machine.host.stack.address }));
     for (const [index, machine] of machines.entries()) {
@@ -179,7 +198,9 @@ export class World {
         name: `etcd-${index + 1}`,
         peers,
         directory: new DataDirectory(machine.disk.space),
-        isAnyLogLost: () => this.etcd.some(({ directory }) => directory.wasWiped),
+        ...(topology.etcd.snapshots === undefined ? {} : { snapshots: topology.etcd.snapshots }),
+        safeguards: () => this.rules,
+        arePromisesVoid: () => this.wasUnsafe || this.etcd.some(({ directory }) => directory.hasForgotten),
         onCommit: (revision, events) => this.invariants.committed(`etcd-${index + 1}`, revision, events),
       });
       this.etcd.push(member);

@@ -43,6 +43,8 @@ export class DataDirectory {
   repairs = 0;
   /** Emptied after it was in use: what the member once promised is forgotten, and the others do not know. */
   wasWiped = false;
+  /** It has lost what others were told that it has: by a wipe, or because nobody waited for the disk. */
+  hasForgotten = false;
   /** How often a member has started on it: tells proposals of one life from those of another. */
   starts = 0;
   /** How many times longer than on a good disk it takes until a write is safe. */
@@ -80,6 +82,18 @@ export class DataDirectory {
     unsynced.length = 0;
   }
 
+  /** The machine goes down, and nobody has waited for the disk: what was not yet written is lost, answered for or not. */
+  lose(): void {
+    this.hasForgotten ||= this.unsynced.length > 0;
+    this.unsynced = [];
+  }
+
+  /** The process ends and its machine does not: the system has what was written, and will put it on the disk. */
+  leaveToSystem(): void {
+    for (const record of this.unsynced) this.keep(record);
+    this.unsynced = [];
+  }
+
   /** Reads everything; a torn record at the end is dropped. */
   load(): StoredMember {
     if (this.hasTornRecord) this.repairs++;
@@ -92,6 +106,7 @@ export class DataDirectory {
   /** Empties the directory, as when the disk is lost. */
   wipe(): void {
     this.wasWiped ||= this.starts > 0;
+    this.hasForgotten ||= this.wasWiped;
     this.count(-this.entryBytes);
     this.hardState = emptyHardState;
     this.snapshot = undefined;

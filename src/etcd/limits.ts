@@ -25,5 +25,7 @@ export const limits = {
   /** How long one write to the disk takes until it is safe. */
   fsyncLeastMs: 0.5,
   fsyncGreatestMs: 1.5,
+  /** When the system writes what nobody has synced. Linux: vm.dirty_writeback_centisecs. */
+  writebackMs: 5_000,
   snapshotSendMs: 5_000, // rafthttp: snapResponseReadTimeout
 } as const;

@@ -20,6 +20,7 @@ export class LinearizableReads {
   private readonly kernel: Kernel;
   private readonly name: string;
   private readonly ask: (context: string) => void;
+  private readonly isNeeded: () => boolean;
   private readonly deadlines: Deadlines<void>;
   private waiting: Pending<void>[] = [];
   private round: Round | undefined;
@@ -30,16 +31,20 @@ export class LinearizableReads {
     readonly name: string;
     readonly group: ProcessGroup;
     readonly ask: (context: string) => void;
+    /** Whether reads wait at all; if not, each is answered from what this member happens to have. */
+    readonly isNeeded: () => boolean;
   }) {
     this.kernel = options.kernel;
     this.name = options.name;
     this.ask = options.ask;
+    this.isNeeded = options.isNeeded;
     this.deadlines = new Deadlines(this.kernel, limits.requestTimeoutMs, (read) => read.fail(etcdError('timeout')));
     options.group.onKill(() => this.stop());
   }
 
   /** Waits until a read of this member's store is linearizable. */
   *ready(): Process {
+    if (!this.isNeeded()) return;
     const read = new Pending<void>(this.kernel, 'a majority that confirms the leader');
     this.waiting.push(read);
     this.deadlines.add(read);

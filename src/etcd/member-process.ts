@@ -17,6 +17,7 @@ import { Proposals, proposalTimeout } from './proposals.ts';
 import { RaftDriver } from './raft-driver.ts';
 import type { RaftApplication } from './raft-application.ts';
 import type { EtcdResponse, EtcdResult, ResponseHeader, WriteRequest } from './requests.ts';
+import type { Safeguards } from './safeguards.ts';
 import type { Revision, StoreEvent } from './store/key-value.ts';
 import { Store } from './store/store.ts';
 import type { StoreSnapshot } from './store/store.ts';
@@ -31,8 +32,18 @@ export interface MemberProcessOptions {
   readonly peers: readonly Peer[];
   readonly directory: DataDirectory;
   readonly identity: ClusterIdentity;
-  readonly isAnyLogLost: () => boolean;
+  readonly safeguards: () => Safeguards;
+  readonly arePromisesVoid: () => boolean;
+  readonly snapshots: SnapshotPolicy;
   readonly onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;
+}
+
+/** When a member makes snapshots of its store, and what of its log it keeps for those that lag behind. */
+export interface SnapshotPolicy {
+  /** Entries from one to the next. */
+  readonly everyEntries: number;
+  /** Entries before a snapshot that stay in the log. */
+  readonly keptEntries: number;
 }
 
 /** One life of a member, from start to stop or crash: raft below, the store above, and who waits for what. */
@@ -70,7 +81,7 @@ export class MemberProcess implements RaftApplication {
     this.watchers = new Watchers(kernel, () => this.store, () => this.header());
     this.lessor = new Lessor(kernel, () => this.store.leases, (lease) => this.proposeOwn({ type: 'leaseRevoke', id: lease }));
     this.driver = new RaftDriver({ ...options, stack: host.stack, stored, application: this });
-    this.reads = new LinearizableReads({ kernel, name, group, ask: (context) => this.driver.askReadIndex(context) });
+    this.reads = new LinearizableReads({ kernel, name, group, ask: (context) => this.driver.askReadIndex(context), isNeeded: () => !options.safeguards().without.has('readIndex') });
     this.proposals = new Proposals({
       kernel,
       member: id,
@@ -130,7 +141,7 @@ export class MemberProcess implements RaftApplication {
     }
     kernel.cause = committedBy;
     this.reads.appliedTo(this.applied.index);
-    if (this.applied.index - this.snapshotIndex >= limits.snapshotCount) this.takeSnapshot();
+    if (this.applied.index - this.snapshotIndex >= this.options.snapshots.everyEntries) this.takeSnapshot();
   }
 
   restore(snapshot: Snapshot): void {
@@ -223,7 +234,7 @@ export class MemberProcess implements RaftApplication {
     const { log } = this.node;
     this.snapshot = { index, term, confState: this.confState, data: this.store.snapshot() };
     this.snapshotIndex = index;
-    const keepAfterIndex = Math.max(log.base.index, index - limits.catchUpEntries);
+    const keepAfterIndex = Math.max(log.base.index, index - this.options.snapshots.keptEntries);
     const keepAfterTerm = termAt(log, keepAfterIndex) ?? term;
     this.options.directory.append({
       type: 'snapshot',
@@ -258,8 +269,10 @@ export class MemberProcess implements RaftApplication {
   }
 
   private crash(): void {
-    const { kernel, name, directory } = this.options;
-    directory.crash(kernel.random(`${name} crash`));
+    const { kernel, name, directory, host, safeguards } = this.options;
+    if (!safeguards().without.has('fsync')) directory.crash(kernel.random(`${name} crash`));
+    else if (host.isUp) directory.leaveToSystem();
+    else directory.lose();
     this.lessor.stop();
     this.watchers.stop();
   }

@@ -4,8 +4,12 @@ import { ClientService } from './client-service.ts';
 import { DataDirectory } from './data-directory.ts';
 import { identityOf } from './identity.ts';
 import type { ClusterIdentity } from './identity.ts';
+import { limits } from './limits.ts';
 import { MemberProcess } from './member-process.ts';
+import type { SnapshotPolicy } from './member-process.ts';
 import type { Peer } from './peer-transport.ts';
+import { allSafeguards } from './safeguards.ts';
+import type { Safeguards } from './safeguards.ts';
 import type { Revision, StoreEvent } from './store/key-value.ts';
 
 /** What a member needs to be told. */
@@ -17,8 +21,15 @@ export interface MemberOptions {
   readonly peers: readonly Peer[];
   /** What is on its disk; a new one when absent. */
   readonly directory?: DataDirectory;
-  /** Whether some member has lost its log; what is then found wrong with raft is no bug. By default this member's own counts. */
-  readonly isAnyLogLost?: () => boolean;
+  /** When it makes snapshots; by default as etcd does. */
+  readonly snapshots?: SnapshotPolicy;
+  /** By which rules the members go at this moment; by default as etcd is. After a change `safeguardsChanged` is to be called. */
+  readonly safeguards?: () => Safeguards;
+  /**
+   * Whether some member has lost its log, or went by other rules: what is then found wrong with raft is no bug. By default
+   * this member's own log counts.
+   */
+  readonly arePromisesVoid?: () => boolean;
   /** Told of each write that this member applies, for whoever compares members. Must not change the world. */
   readonly onCommit?: (revision: Revision, events: readonly StoreEvent[]) => void;
 }
@@ -34,7 +45,9 @@ export class EtcdMember {
   private readonly kernel: Kernel;
   private readonly group: ProcessGroup;
   private readonly onCommit: MemberOptions['onCommit'];
-  private readonly isAnyLogLost: () => boolean;
+  private readonly snapshots: SnapshotPolicy;
+  private readonly safeguards: () => Safeguards;
+  private readonly arePromisesVoid: () => boolean;
   private life: MemberProcess | undefined;
 
   constructor(options: MemberOptions) {
@@ -47,7 +60,9 @@ export class EtcdMember {
     this.host = options.host;
     this.onCommit = options.onCommit;
     this.directory = options.directory ?? new DataDirectory();
-    this.isAnyLogLost = options.isAnyLogLost ?? (() => this.directory.wasWiped);
+    this.snapshots = options.snapshots ?? { everyEntries: limits.snapshotCount, keptEntries: limits.catchUpEntries };
+    this.safeguards = options.safeguards ?? (() => allSafeguards);
+    this.arePromisesVoid = options.arePromisesVoid ?? (() => this.directory.hasForgotten);
     this.identity = identityOf(options.peers);
     this.group = options.host.group.subgroup(`${options.name} etcd`);
   }
@@ -64,8 +79,8 @@ export class EtcdMember {
   /** Starts it with what its disk holds; nothing when it runs. */
   start(): void {
     if (this.life) return;
-    const { kernel, host, group, name, id, peers, directory, identity, onCommit, isAnyLogLost } = this;
-    const life = new MemberProcess({ kernel, host, group, name, id, peers, directory, identity, onCommit, isAnyLogLost });
+    const { kernel, host, group, name, id, peers, directory, identity, onCommit, snapshots, safeguards, arePromisesVoid } = this;
+    const life = new MemberProcess({ kernel, host, group, name, id, peers, directory, identity, onCommit, snapshots, safeguards, arePromisesVoid });
     this.life = life;
     group.onKill(() => {
       this.life = undefined;
@@ -98,6 +113,11 @@ export class EtcdMember {
 
   get isPaused(): boolean {
     return this.group.isFrozen;
+  }
+
+  /** The group goes by other rules from here on. */
+  safeguardsChanged(): void {
+    this.life?.driver.takeRules(this.safeguards());
   }
 
   /** Its election time-out comes now. */

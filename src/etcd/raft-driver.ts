@@ -2,7 +2,7 @@
 import { AssertionError } from '../base/index.ts';
 import type { Kernel, ProcessGroup, TraceId } from '../kernel/index.ts';
 import type { Packet, Stack } from '../network/index.ts';
-import { campaign, createNode, hasReady, proposeAll, readIndex, reportUnreachable, step, transferLeadership } from '../raft/index.ts';
+import { campaign, changeRules, createNode, hasReady, proposeAll, readIndex, reportUnreachable, step, transferLeadership } from '../raft/index.ts';
 import type { Message, RaftNode } from '../raft/index.ts';
 import { commandBytes } from './command.ts';
 import type { Command } from './command.ts';
@@ -13,6 +13,8 @@ import { PeerTransport, isPeerMessage } from './peer-transport.ts';
 import type { Peer } from './peer-transport.ts';
 import type { RaftApplication } from './raft-application.ts';
 import { ReadyWork } from './ready-work.ts';
+import { rulesOf } from './safeguards.ts';
+import type { Safeguards } from './safeguards.ts';
 import { TickClock } from './tick-clock.ts';
 
 export interface DriverOptions {
@@ -25,7 +27,8 @@ export interface DriverOptions {
   readonly directory: DataDirectory;
   readonly stored: StoredMember;
   readonly application: RaftApplication;
-  readonly isAnyLogLost: () => boolean;
+  readonly safeguards: () => Safeguards;
+  readonly arePromisesVoid: () => boolean;
 }
 
 /** Datagrams that stand before a member that does not run; more are lost, as from a full socket. */
@@ -42,7 +45,7 @@ export class RaftDriver {
   readonly transport: PeerTransport;
   private readonly kernel: Kernel;
   private readonly application: RaftApplication;
-  private readonly isAnyLogLost: () => boolean;
+  private readonly arePromisesVoid: () => boolean;
   private packets: { readonly packet: Packet; readonly cause: TraceId }[] = [];
   private proposals: { readonly command: Command; readonly cause: TraceId }[] = [];
   private inputs: { readonly run: () => void; readonly cause: TraceId }[] = [];
@@ -62,7 +65,7 @@ export class RaftDriver {
     this.kernel = kernel;
     this.group = group;
     this.application = options.application;
-    this.isAnyLogLost = options.isAnyLogLost;
+    this.arePromisesVoid = options.arePromisesVoid;
     const socket = stack.open(limits.peerPort, group, (packet) => this.takeFromSocket(packet));
     this.transport = new PeerTransport({ kernel, group, stack, socket, id, peers });
     const dice = kernel.random(`${name} election`);
@@ -73,8 +76,7 @@ export class RaftDriver {
       maxSizePerMsg: limits.maxBytesPerMessage,
       maxCommittedSizePerReady: Number.POSITIVE_INFINITY,
       maxInflightMsgs: limits.maxInflightMessages,
-      checkQuorum: true,
-      preVote: true,
+      ...rulesOf(options.safeguards()),
       sizeOf: commandBytes,
       random: (bound) => dice.integer(0, bound),
       snapshot: () => this.application.currentSnapshot(),
@@ -87,8 +89,9 @@ export class RaftDriver {
       },
     });
     this.clock = new TickClock(kernel, this.node, dice.between(0, limits.heartbeatMs), () => this.run());
+    if (this.node.config.deviations.fixedTimeouts) this.clock.setInStep(true);
     this.work = new ReadyWork({
-      kernel, name, directory, node: this.node, transport: this.transport, application: this.application,
+      kernel, name, directory, safeguards: options.safeguards, node: this.node, transport: this.transport, application: this.application,
       reports: {
         unreachable: (to) => reportUnreachable(this.node, to),
         snapshotSent: (run) => this.enqueue(() => run(this.node)),
@@ -136,6 +139,15 @@ export class RaftDriver {
     });
   }
 
+  /** The node goes on by the group's rules as they are now. */
+  takeRules(safeguards: Safeguards): void {
+    this.enqueue(() => {
+      const { fixedTimeouts } = this.node.config.deviations;
+      changeRules(this.node, rulesOf(safeguards));
+      if (fixedTimeouts !== this.node.config.deviations.fixedTimeouts) this.clock.setInStep(!fixedTimeouts);
+    });
+  }
+
   /** A message that came by another way than as a datagram. */
   receive(message: Message): void {
     this.enqueue(() => void step(this.node, message));
@@ -161,8 +173,8 @@ export class RaftDriver {
       this.takeInputs(packet);
       this.runUntilIdle();
     } catch (error) {
-      // A log that a disk has lost is not raft's fault, and not the world's end: only this member's.
-      if (!(error instanceof AssertionError) || !this.isAnyLogLost()) throw error;
+      // What a disk has lost, or a safeguard that was taken away, is not raft's fault, and not the world's end: only this member's.
+      if (!(error instanceof AssertionError) || !this.arePromisesVoid()) throw error;
       this.application.panicked(error.message);
     }
     if (!this.isStopped) this.state = 'idle';

@@ -6,6 +6,7 @@ import { advance, ready } from '../raft/index.ts';
 import type { Entry, Message, RaftNode, Ready } from '../raft/index.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { limits } from './limits.ts';
+import type { Safeguards } from './safeguards.ts';
 import type { PeerTransport, TransportReports } from './peer-transport.ts';
 import type { RaftApplication } from './raft-application.ts';
 
@@ -25,6 +26,7 @@ interface ReadyWorkOptions {
   readonly transport: PeerTransport;
   readonly reports: TransportReports;
   readonly application: RaftApplication;
+  readonly safeguards: () => Safeguards;
   /** The disk has written: there is something to finish. */
   readonly wake: () => void;
 }
@@ -38,6 +40,7 @@ export class ReadyWork {
   /** Whether it has written that. */
   private isWritten = false;
   private timer: Timer | undefined;
+  private writeback: Timer | undefined;
 
   constructor(options: ReadyWorkOptions) {
     this.options = options;
@@ -51,6 +54,7 @@ export class ReadyWork {
 
   stop(): void {
     this.timer?.cancel();
+    this.writeback?.cancel();
   }
 
   /**
@@ -67,8 +71,10 @@ export class ReadyWork {
     const appliesNow = news.snapshot === undefined && (news.entries.length === 0 || isBefore(news.committedEntries, news.entries));
     if (appliesNow) this.apply(news);
     const work: Unfinished = { news, cause, sendsNow, appliesNow };
-    if (news.mustSync || news.snapshot !== undefined) this.sync(work);
-    else this.finish(work);
+    if (!news.mustSync && news.snapshot === undefined) return this.finish(work);
+    if (!this.options.safeguards().without.has('fsync')) return this.sync(work);
+    this.leaveToSystem();
+    this.finish(work);
   }
 
   /** Goes on with what the disk has written meanwhile, if it has. */
@@ -97,16 +103,30 @@ export class ReadyWork {
   }
 
   private synced(): void {
-    const { directory, application, wake } = this.options;
+    if (!this.isSafe()) return;
+    this.isWritten = true;
+    this.options.wake();
+  }
+
+  /** Without fsync nobody waits for the disk: what was written stands in memory until the system sees to it. */
+  private leaveToSystem(): void {
+    this.writeback ??= this.options.kernel.after(limits.writebackMs, () => {
+      this.writeback = undefined;
+      this.isSafe();
+    });
+  }
+
+  /** Puts all that was written on the disk; a member whose disk takes no more ends. */
+  private isSafe(): boolean {
+    const { directory, application } = this.options;
     try {
       directory.sync();
+      return true;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       application.panicked(`failed to commit tx: write ${error.path}: ${error.message.toLowerCase()}`);
-      return;
+      return false;
     }
-    this.isWritten = true;
-    wake();
   }
 
   private write(news: Ready): void {

@@ -11,6 +11,7 @@ export class TickClock {
   private readonly kernel: Kernel;
   private readonly node: RaftNode;
   private readonly ring: () => void;
+  private readonly phaseMs: number;
   private lastTickMs: number;
   private timer: Timer | undefined;
   private timerMs = Number.POSITIVE_INFINITY;
@@ -20,6 +21,7 @@ export class TickClock {
     this.kernel = kernel;
     this.node = node;
     this.ring = ring;
+    this.phaseMs = phaseMs;
     this.lastTickMs = kernel.nowMs - phaseMs;
   }
 
@@ -40,6 +42,13 @@ export class TickClock {
     if (ticks <= 0) return;
     this.lastTickMs += ticks * limits.heartbeatMs;
     elapse(this.node, ticks);
+  }
+
+  /** From here on all members tick at the same instants, or each at its own. */
+  setInStep(isInStep: boolean): void {
+    this.catchUp();
+    const offMs = isInStep ? 0 : this.phaseMs;
+    this.lastTickMs = offMs + Math.floor((this.kernel.nowMs - offMs) / limits.heartbeatMs) * limits.heartbeatMs;
   }
 
   /** Sees to it that the bell rings in time; a timer that is early is left alone, it looks again. */

@@ -18,6 +18,8 @@ export interface RaftLab {
   /** Messages wait and timers stand until a person chooses one of the moves. */
   readonly isByHand: boolean;
   readonly client: ClientHistory;
+  /** What a person should know of the group as it is, such as that its number is even. */
+  readonly warnings: readonly Phrase[];
   /** The situation that is being watched, when the world began with one. */
   readonly situation?: SituationState;
   /** The first promise that was broken, and how that came. */

@@ -1,4 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 Config
+import type { Deviations } from './deviations.ts';
 import { silent, type Reporter } from './report.ts';
 import type { SizeOf } from './sizes.ts';
 import {
@@ -42,6 +43,7 @@ export interface NodeConfig {
   readonly disableConfChangeValidation: boolean;
   /** A leader that is removed or made a learner steps down. */
   readonly stepDownOnRemoval: boolean;
+  readonly deviations: Deviations;
   /** Storage is asked by messages and answers by messages; `advance` is not used. */
   readonly asyncStorageWrites: boolean;
   /** A throw of the dice: a whole number from 0 up to but not including `bound`. */
@@ -55,6 +57,13 @@ export interface NodeConfig {
 /** What has to be said about a node; all else has a default. */
 export type NodeOptions = Pick<NodeConfig, 'id' | 'electionTick' | 'heartbeatTick' | 'random'> &
   Partial<NodeConfig>;
+
+/** Nothing is left out: this is Raft. */
+export const noDeviations: Deviations = {
+  votesForAnyLog: false,
+  commitsEarlierTerms: false,
+  fixedTimeouts: false,
+};
 
 /** The whole configuration, checked. */
 export function completeConfig(options: NodeOptions): NodeConfig {
@@ -73,6 +82,7 @@ export function completeConfig(options: NodeOptions): NodeConfig {
     disableProposalForwarding: false,
     disableConfChangeValidation: false,
     stepDownOnRemoval: false,
+    deviations: noDeviations,
     asyncStorageWrites: false,
     sizeOf: () => 0,
     snapshot: () => undefined,
@@ -84,7 +94,8 @@ export function completeConfig(options: NodeOptions): NodeConfig {
   return config;
 }
 
-function mistakeIn(config: NodeConfig): string | undefined {
+/** What of it cannot go together, if anything. */
+export function mistakeIn(config: NodeConfig): string | undefined {
   if (config.id === none) return 'cannot use none as id';
   if (config.id === appendThread || config.id === applyThread) {
     return 'cannot use local target as id';

@@ -4,7 +4,7 @@ import type { MsgVote, MsgVoteResp } from './messages.ts';
 import { becomeFollower, isPromotable, send, startTerm, tell, type RaftNode } from './node.ts';
 import { becomeReplicate } from './progress.ts';
 import { allVoters, voteResult, type VoteResult } from './quorum.ts';
-import { appendProposals, broadcastAppend } from './replication.ts';
+import { appendProposals, broadcastAppend, maybeCommit } from './replication.ts';
 import { hex } from './report.ts';
 import { none, type Term } from './types.ts';
 
@@ -152,7 +152,8 @@ function becomeLeader(node: RaftNode): void {
   // Among the entries not yet applied may be a membership change.
   node.pendingConfIndex = lastIndex(node.log);
   // An entry of its own term is what lets it commit those of earlier terms.
-  appendProposals(node, [{ type: 'EntryNormal', data: undefined }]);
+  if (node.config.deviations.commitsEarlierTerms) maybeCommit(node);
+  else appendProposals(node, [{ type: 'EntryNormal', data: undefined }]);
   tell(node, 'INFO', () => `became leader at term ${node.term}`);
 }
 
@@ -163,7 +164,7 @@ export function answerVoteRequest(node: RaftNode, request: MsgVote): void {
     node.vote === from ||
     (node.vote === none && node.lead === none) ||
     (type === 'MsgPreVote' && term > node.term);
-  if (!mayVote || !isUpToDate(node.log, { term: request.logTerm, index: request.index })) {
+  if (!mayVote || !hasGoodLog(node, request)) {
     refuseVote(node, request);
     return;
   }
@@ -174,6 +175,10 @@ export function answerVoteRequest(node: RaftNode, request: MsgVote): void {
     node.electionElapsed = 0;
     node.vote = from;
   }
+}
+
+function hasGoodLog({ log, config }: RaftNode, { logTerm, index }: MsgVote): boolean {
+  return isUpToDate(log, { term: logTerm, index }) || config.deviations.votesForAnyLog;
 }
 
 /** Says no, and in which term. */

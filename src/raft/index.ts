@@ -1,7 +1,9 @@
 // The consensus protocol as data and functions: `createNode`, then inputs (`step`, `propose`,
 // `tick`, …), then `ready` → store, send, apply → `advance`.
 export { ConfChangeError, describeConf, isJoint } from './membership.ts';
+export { noDeviations } from './config.ts';
 export type { NodeConfig, NodeOptions } from './config.ts';
+export { changeRules, type Deviations, type Rules } from './deviations.ts';
 export { applyConfChange } from './conf-changes.ts';
 export { elapse, tick, ticksUntilDue } from './clock.ts';
 export { describeSteps } from './describe-change.ts';

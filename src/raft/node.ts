@@ -26,7 +26,7 @@ import {
  */
 export interface RaftNode {
   readonly id: NodeId;
-  readonly config: NodeConfig;
+  config: NodeConfig;
   role: Role;
   term: Term;
   vote: NodeId;
@@ -151,13 +151,18 @@ export function startTerm(node: RaftNode, term: Term): void {
   node.lead = none;
   node.electionElapsed = 0;
   node.heartbeatElapsed = 0;
-  node.electionTimeout = node.config.electionTick + node.config.random(node.config.electionTick);
+  node.electionTimeout = drawElectionTimeout(node.config);
   node.leadTransferee = none;
   node.votes = new Map();
   node.progress = freshProgress(node);
   node.pendingConfIndex = 0;
   node.uncommittedBytes = 0;
   node.pendingReads = createPendingReads();
+}
+
+/** A new election time-out in ticks: up to twice the least, lest all campaign at once. */
+export function drawElectionTimeout({ electionTick, random, deviations }: NodeConfig): number {
+  return deviations.fixedTimeouts ? electionTick : electionTick + random(electionTick);
 }
 
 function freshProgress(node: RaftNode): ReadonlyMap<NodeId, Progress> {

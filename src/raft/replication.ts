@@ -78,14 +78,15 @@ export function releaseRoom(node: RaftNode, applied: readonly Entry[]): void {
 export function maybeCommit(node: RaftNode): boolean {
   const { log, progress } = node;
   const index = committedIndex(node.conf, (id) => progress.get(id)?.match ?? 0);
-  if (index <= log.committed || !hasEntry(log, index, node.term)) return false;
+  if (index <= log.committed) return false;
+  if (!hasEntry(log, index, node.term) && !node.config.deviations.commitsEarlierTerms) return false;
   commitTo(log, index);
   return true;
 }
 
-/** Whether an entry of the leader's own term is committed. */
+/** Whether an entry of the leader's own term is committed, so that it knows what its predecessors committed. */
 export function hasCommittedInTerm(node: RaftNode): boolean {
-  return hasEntry(node.log, node.log.committed, node.term);
+  return hasEntry(node.log, node.log.committed, node.term) || node.config.deviations.commitsEarlierTerms;
 }
 
 /** Sends everyone what they lack, or at least the commit index. */

@@ -134,7 +134,7 @@ export class FrameSource {
       type: 'frame',
       reset: true,
       queue: this.queue,
-      raft: raftSummaryOf(this.world, this.memberRows, this.traffic),
+      raft: this.raftNow(this.traffic),
       ...patches(this.collections, (collection) => collection.all()),
     });
   }
@@ -194,11 +194,16 @@ export class FrameSource {
   }
 
   private raftIfChanged(isRunning: boolean): RaftSummary | undefined {
-    const lab = raftLabOf(this.world, this.situation);
-    const summary = { ...raftSummaryOf(this.world, this.memberRows, isRunning ? undefined : this.traffic), ...(lab ? { lab } : {}) };
+    const summary = this.raftNow(isRunning ? undefined : this.traffic);
     if (deepEqual(summary, this.raft)) return undefined;
     this.raft = summary;
     return summary;
+  }
+
+  /** @param traffic only while time stands still: what could happen next is told then */
+  private raftNow(traffic: Traffic | undefined): RaftSummary {
+    const { world, memberRows, situation } = this;
+    return { ...raftSummaryOf(world, memberRows, traffic), lab: raftLabOf(world, memberRows, situation) };
   }
 
   private queueIfChanged(): SchedulerQueue | undefined {

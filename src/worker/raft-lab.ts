@@ -1,18 +1,23 @@
-import { isGroup } from '../cluster/index.ts';
 import type { World } from '../cluster/index.ts';
 import type { SituationRun } from '../lessons/index.ts';
 import { safeguardNames } from '../protocol/index.ts';
-import type { RaftLab, SituationState } from '../protocol/index.ts';
+import type { Member, Phrase, RaftLab, SituationState } from '../protocol/index.ts';
 
-/** What a person's experiments add to the Raft view: in a group of members alone, or in a situation. */
-export function raftLabOf({ topology }: World, situation: SituationRun | undefined): RaftLab | undefined {
-  if (!isGroup(topology) && !situation) return undefined;
+/** What a person's experiments with the members add to the Raft view. */
+export function raftLabOf({ safeguards: { without } }: World, members: readonly Member[], situation: SituationRun | undefined): RaftLab {
   return {
-    safeguards: safeguardNames.map((name) => ({ name, isOn: true })),
+    safeguards: safeguardNames.map((name) => ({ name, isOn: !without.has(name) })),
     isByHand: false,
     client: { operations: [], isLinearizable: true, offending: [] },
+    warnings: warningsOf(members),
     ...(situation ? { situation: situationState(situation) } : {}),
   };
+}
+
+function warningsOf(members: readonly Member[]): readonly Phrase[] {
+  const voters = Math.max(0, ...members.map((member) => member.voters.length));
+  if (voters === 0 || voters % 2 === 1) return [];
+  return [{ say: 'raft.even', with: { members: voters, survives: voters / 2 - 1, fewer: voters - 1 } }];
 }
 
 function situationState(run: SituationRun): SituationState {

@@ -6,9 +6,10 @@ import { linkFaults } from './link-faults.ts';
 import { machineFaults } from './machine-faults.ts';
 import { memberFaults } from './member-faults.ts';
 import { messageFaults } from './message-faults.ts';
+import { safeguardFaults } from './safeguard-faults.ts';
 
 /** Every fault by its first word. */
-export const faultVerbs: FaultVerbs = { ...machineFaults, ...linkFaults, ...diskFaults, ...memberFaults, ...messageFaults };
+export const faultVerbs: FaultVerbs = { ...machineFaults, ...linkFaults, ...diskFaults, ...memberFaults, ...messageFaults, ...safeguardFaults };
 
 /** Does a fault as its words say, and records it as the cause of what follows. Throws FaultError. */
 export function applyFault(world: World, words: readonly string[]): string {

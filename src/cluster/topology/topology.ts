@@ -1,4 +1,6 @@
 import { formatMilli, isObject, quantityMilli } from '../../base/index.ts';
+import { etcdLimits, safeguardNames } from '../../etcd/index.ts';
+import type { SafeguardName, SnapshotPolicy } from '../../etcd/index.ts';
 import { TopologyError, asBoolean, asCidr, asCount, asExtended, asKey, asLabelValue, asLabels, asList, asName, asObject, asQuantity, asText, show } from './fields.ts';
 import { checkNetworks, podNetworkFor } from './networks.ts';
 
@@ -17,13 +19,24 @@ export interface Worker {
   readonly extended: Readonly<Record<string, string>>;
 }
 
+/** The members of etcd. */
+export interface EtcdTopology {
+  readonly members: number;
+  /** On machines of their own, on the control planes, or on the machines of these names. */
+  readonly on: 'own' | 'stacked' | readonly string[];
+  /** What the laboratory takes away from all of them; absent: nothing. */
+  readonly without?: readonly SafeguardName[];
+  /** When they make snapshots; absent: as etcd does. */
+  readonly snapshots?: SnapshotPolicy;
+}
+
 /** What a world is made of. */
 export interface Topology {
   /** Machines of the control plane; 0: no Kubernetes at all, only a group of etcd members (see `isGroup`). */
   readonly controlPlanes: number;
   /** Whether control-plane machines are registered as nodes (with the taint). */
   readonly registered: boolean;
-  readonly etcd: { readonly members: number; readonly on: 'own' | 'stacked' | readonly string[] };
+  readonly etcd: EtcdTopology;
   readonly workers: readonly Worker[];
   readonly podCIDR: string;
   readonly serviceCIDR: string;
@@ -31,13 +44,13 @@ export interface Topology {
 }
 
 /** Greatest sizes of a world. */
-const limits = { controlPlanes: 7, etcdMembers: 9, workers: 5_000 } as const;
+const limits = { controlPlanes: 7, etcdMembers: 9, workers: 5_000, snapshotEntries: 1_000_000 } as const;
 
 /** Machines that every world has. */
 const surroundings = ['workstation', 'registry', 'client'];
 
 const fields = ['controlPlanes', 'registered', 'etcd', 'workers', 'podCIDR', 'serviceCIDR', 'kubernetesVersion'];
-const etcdFields = ['members', 'on'];
+const etcdFields = ['members', 'on', 'without', 'snapshots'];
 const workerFields = ['name', 'cpu', 'memory', 'pods', 'ephemeralStorage', 'labels', 'taints', 'unschedulable', 'extended'];
 
 const workerDefaults = { cpu: '4', memory: '8Gi', pods: 110, ephemeralStorage: '100Gi' } as const;
@@ -117,8 +130,31 @@ function readVersion(value: unknown): string {
   return version;
 }
 
-function readEtcd(input: unknown, controlPlanes: number, machines: readonly string[]): Topology['etcd'] {
+function readEtcd(input: unknown, controlPlanes: number, machines: readonly string[]): EtcdTopology {
   const etcd = asObject(withFieldOn(input), 'etcd', etcdFields);
+  const { without, snapshots } = etcd;
+  return {
+    ...readPlaces(etcd, controlPlanes, machines),
+    ...(without === undefined ? {} : { without: asList(without, 'etcd.without').map(asSafeguard) }),
+    ...(snapshots === undefined ? {} : { snapshots: readSnapshots(snapshots) }),
+  };
+}
+
+function asSafeguard(value: unknown, index: number): SafeguardName {
+  const name = safeguardNames.find((safeguard) => safeguard === value);
+  if (name === undefined) throw new TopologyError(`etcd.without[${index}]: there is no safeguard ${show(value)}; there are ${safeguardNames.join(', ')}`);
+  return name;
+}
+
+function readSnapshots(input: unknown): SnapshotPolicy {
+  const { everyEntries, keptEntries } = asObject(input, 'etcd.snapshots', ['everyEntries', 'keptEntries']);
+  return {
+    everyEntries: asCount(everyEntries ?? etcdLimits.snapshotCount, 'etcd.snapshots.everyEntries', limits.snapshotEntries),
+    keptEntries: asCount(keptEntries ?? etcdLimits.catchUpEntries, 'etcd.snapshots.keptEntries', limits.snapshotEntries),
+  };
+}
+
+function readPlaces(etcd: Readonly<Record<string, unknown>>, controlPlanes: number, machines: readonly string[]): Pick<EtcdTopology, 'members' | 'on'> {
   const { on = 'own', members } = etcd;
   const count = members === undefined ? undefined : asCount(members, 'etcd.members', limits.etcdMembers);
   if (on === 'own') return { members: count ?? 3, on };

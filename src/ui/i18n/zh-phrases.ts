@@ -53,6 +53,7 @@ export const zhPhrases = {
   'raft.refuses.logAhead': '{{voter}} 拒绝 {{candidate}}，因为它的日志更新：{{last}} 对 {{offered}}。',
   'raft.refuses.voted': '{{voter}} 拒绝：它在任期 {{term}} 已投给 {{votedFor}}。',
   'raft.refuses.lease': '{{voter}} 拒绝：它刚刚听到 {{leader}}。',
+  'raft.even': '{{members}} 个成员能承受 {{survives}} 个故障，与 {{fewer}} 个成员一样：多出的一个只会让多数变得更大。',
   'raft.grants': '{{voter}} 在任期 {{term}} 投给 {{candidate}}。',
   'message.flying': '正从 **{{from}}** 去往 **{{to}}**：已行 {{doneMs}} / {{totalMs}} ms。',
   'message.held': '扣在 **{{from}}** 与 **{{to}}** 之间。放行之前什么也不会发生。',

@@ -34,7 +34,7 @@ function State({ name, validity, onGo }: { readonly name: string; readonly valid
   const isApplying = useView((view) => view.applying === name);
   const isStill = useWorld((world) => world.clock?.running === false && world.job === undefined);
   if (isApplying && isStill) {
-    return <span className={`${styles.state} ${styles.waits}`} role="status"><span>{say('terminal.paused')}</span> <button type="button" onClick={playPause}>{say('time.play')}</button></span>;
+    return <span className={`${styles.state} ${styles.waits}`} role="status" title={say('terminal.paused')}><span>{say('editor.waits')}</span> <button type="button" onClick={playPause}>{say('time.play')}</button></span>;
   }
   if (isApplying) return <span className={styles.state} role="status"><span>{say('editor.applying')}</span></span>;
   if (!validity) return null;

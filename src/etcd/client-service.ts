@@ -7,13 +7,14 @@ import type { Exchange, Reply } from '../network/index.ts';
 import { EtcdError, etcdError } from './errors.ts';
 import { limits } from './limits.ts';
 import type { MemberProcess } from './member-process.ts';
+import { membersQuestion } from './bootstrap.ts';
+import { isStreamRequest } from './peer-streams.ts';
 import { isPeerMessage } from './peer-transport.ts';
 import type {
   EtcdRequest,
   EtcdResponse,
   LeaderRequest,
   LeaseGrantRequest,
-  MemberInfo,
   ReadRequest,
   StatusResult,
   WatchRequest,
@@ -35,14 +36,15 @@ export class ClientService {
   }
 
   listen(): void {
-    const { host, group, name } = this.member.options;
-    host.stack.serve({ port: limits.clientPort, name: `${name} client`, group, handler: (exchange) => this.handle(exchange) });
-    host.stack.serve({ port: limits.peerPort, name: `${name} peer`, group, handler: (exchange) => this.handlePeer(exchange) });
+    const { host, group, settings: { name, clientPort, peerPort } } = this.member.options;
+    host.stack.serve({ port: clientPort, name: `${name} client`, group, handler: (exchange) => this.handle(exchange) });
+    host.stack.serve({ port: peerPort, name: `${name} peer`, group, handler: (exchange) => this.handlePeer(exchange) });
   }
 
   private *handle(exchange: Exchange): Process<Reply | undefined> {
     const { request } = exchange;
     if (!isRequest(request)) return { kind: 'response', payload: new EtcdError('Unknown', 'unknown service') };
+    if (this.member.isLearner && !isServedByLearner(request)) return { kind: 'response', payload: etcdError('notSupportedForLearner') };
     if (request.type === 'watch') return yield* this.watch(exchange, request);
     try {
       return { kind: 'response', payload: yield* this.answer(request) };
@@ -78,6 +80,12 @@ export class ClientService {
         return atOnce(member.respond(this.status()));
       case 'memberList':
         return this.memberList(request.serializable ?? false);
+      case 'memberAdd':
+      case 'memberRemove':
+      case 'memberUpdate':
+      case 'memberPromote':
+      case 'memberSet':
+        return member.membership.change(request);
       case 'hashKv':
         return atOnce(this.hashKv(request.revision ?? 0));
       case 'moveLeader':
@@ -92,7 +100,8 @@ export class ClientService {
 
   private *memberList(isSerializable: boolean): Process<EtcdResponse> {
     if (!isSerializable) yield* this.member.reads.ready();
-    return this.member.respond({ type: 'memberList', members: this.members() });
+    const { header, result } = this.member.respond({ type: 'memberList', members: this.member.members.list() });
+    return { header: { ...header, revision: 0 }, result };
   }
 
   private *read(request: ReadRequest): Process<EtcdResponse> {
@@ -135,7 +144,7 @@ export class ClientService {
     try {
       const { payload } = yield* member.options.host.stack.call({
         address: leader.address,
-        port: limits.peerPort,
+        port: leader.port,
         kind: 'control',
         payload: request,
         timeoutMs: limits.requestTimeoutMs,
@@ -162,44 +171,41 @@ export class ClientService {
   }
 
   /** What peers ask beside raft's datagrams. */
-  private *handlePeer(exchange: Exchange): Process<Reply> {
+  private *handlePeer(exchange: Exchange): Process<Reply | undefined> {
     const { member } = this;
     const { request } = exchange;
+    if (isStreamRequest(request)) return yield* member.driver.transport.serveStream(exchange, request, member.isGone(request.from));
     if (isPeerMessage(request)) {
       member.driver.receive(request);
       return { kind: 'response', payload: 'ok' };
     }
-    const isForLeader = isRequest(request) && (request.type === 'leaseKeepAlive' || request.type === 'leaseTimeToLive');
-    const payload = isForLeader && member.isLeader ? this.answerAsLeader(request) : etcdError('notLeader');
-    return { kind: 'response', payload };
+    return { kind: 'response', payload: yield* this.answerPeer(request) };
+  }
+
+  private *answerPeer(request: unknown): Process<unknown> {
+    const { member } = this;
+    if (isMembersQuestion(request)) return member.members.snapshot();
+    if (!isRequest(request)) return etcdError('notLeader');
+    if (request.type === 'memberPromote') return yield* orError(member.membership.promoteAsLeader(request.id));
+    const isForLeader = request.type === 'leaseKeepAlive' || request.type === 'leaseTimeToLive';
+    return isForLeader && member.isLeader ? this.answerAsLeader(request) : etcdError('notLeader');
   }
 
   // --- what a member says of itself
 
   private status(): StatusResult {
     const { member } = this;
-    const { node, options } = member;
+    const { node } = member;
     return {
       type: 'status',
       version: etcdVersion,
-      leader: options.identity.memberId(node.lead),
+      leader: member.members.get(node.lead)?.memberId ?? '0',
       raftIndex: node.log.committed,
       raftAppliedIndex: member.appliedIndex,
       raftTerm: node.term,
-      isLearner: node.conf.learners.includes(node.id),
+      isLearner: member.isLearner,
       errors: node.lead === 0 ? [etcdError('noLeader').message] : [],
     };
-  }
-
-  private members(): readonly MemberInfo[] {
-    const { options, node } = this.member;
-    return options.peers.map((peer) => ({
-      id: options.identity.memberId(peer.id),
-      name: peer.name,
-      peerUrls: [`http://${peer.address}:${limits.peerPort}`],
-      clientUrls: [`http://${peer.address}:${limits.clientPort}`],
-      isLearner: node.conf.learners.includes(peer.id),
-    }));
   }
 
   private hashKv(revision: number): EtcdResponse {
@@ -213,8 +219,8 @@ export class ClientService {
   private *moveLeader(target: string): Process<EtcdResponse> {
     const { member } = this;
     if (!member.isLeader) throw etcdError('notLeader');
-    const peer = member.options.peers.find(({ id, name }) => name === target || member.options.identity.memberId(id) === target);
-    if (!peer) throw etcdError('badLeaderTransferee');
+    const peer = member.members.all.find(({ memberId, name }) => name === target || memberId === target);
+    if (!peer || peer.isLearner) throw etcdError('badLeaderTransferee');
     member.driver.transferLeadership(peer.id);
     const deadlineMs = member.options.kernel.nowMs + limits.requestTimeoutMs;
     while (member.node.lead !== peer.id) {
@@ -230,6 +236,25 @@ function leaseId(random: RandomStream): number {
   return 2 ** 62 + random.integer(0, 2 ** 20) * 2 ** 42 + random.next32() * 2 ** 10;
 }
 
+/** The answer, or the error instead of it, as it travels. */
+function* orError(answer: Process<EtcdResponse>): Process<EtcdResponse | EtcdError> {
+  try {
+    return yield* answer;
+  } catch (error) {
+    if (!(error instanceof EtcdError)) throw error;
+    return error;
+  }
+}
+
+/** Upstream: server/etcdserver/api/v3rpc/interceptor.go */
+function isServedByLearner(request: EtcdRequest): boolean {
+  return request.type === 'status' || (request.type === 'range' && request.serializable === true);
+}
+
+function isMembersQuestion(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && 'type' in payload && payload.type === membersQuestion.type;
+}
+
 function* atOnce<Answer>(answer: Answer): Process<Answer> {
   return answer;
 }
@@ -237,6 +262,7 @@ function* atOnce<Answer>(answer: Answer): Process<Answer> {
 const requestTypes: ReadonlySet<unknown> = new Set<EtcdRequest['type']>([
   'range', 'put', 'deleteRange', 'txn', 'leaseGrant', 'leaseRevoke', 'leaseKeepAlive', 'leaseTimeToLive', 'leases',
   'compact', 'watch', 'watchProgress', 'status', 'memberList', 'hashKv', 'moveLeader',
+  'memberAdd', 'memberRemove', 'memberUpdate', 'memberPromote', 'memberSet',
 ]);
 
 function isRequest(payload: unknown): payload is EtcdRequest {

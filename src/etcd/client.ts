@@ -14,6 +14,7 @@ import type {
   LeaseGrantResult,
   LeaseTimeToLiveResult,
   MemberListResult,
+  MembershipRequest,
   ReadRequest,
   StatusResult,
   WatchRequest,
@@ -110,6 +111,11 @@ export class EtcdClient {
 
   memberList(options: CallLimit & { readonly serializable?: boolean } = {}): Process<EtcdResponse<MemberListResult>> {
     return this.call({ type: 'memberList', serializable: options.serializable ?? false }, 'memberList', options);
+  }
+
+  /** Changes who belongs to the cluster; the answer is who does then. */
+  changeMembers(request: MembershipRequest, limit?: CallLimit): Process<EtcdResponse<MemberListResult>> {
+    return this.call(request, 'memberList', limit);
   }
 
   *hashKv(revision: Revision, limit?: CallLimit): Process<{ readonly hash: number; readonly compactRevision: Revision }> {

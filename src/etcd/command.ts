@@ -1,4 +1,17 @@
+import type { ConfChange } from '../raft/index.ts';
+import type { MemberChange } from './cluster-members.ts';
 import type { WriteRequest } from './requests.ts';
+
+/** A member tells, through the log, its name and where it answers clients. Upstream: ClusterMemberAttrSet. */
+export interface MemberAttributes {
+  readonly type: 'memberAttributes';
+  readonly id: number;
+  readonly name: string;
+  readonly clientUrls: readonly string[];
+}
+
+/** What an ordinary entry of the log asks for. */
+export type LogRequest = WriteRequest | MemberAttributes;
 
 /** A write on its way through the log, with what tells its proposer that it is its own. */
 export class Command {
@@ -6,13 +19,37 @@ export class Command {
   readonly member: number;
   /** Counts that member's proposals over all its lives. */
   readonly sequence: number;
-  readonly request: WriteRequest;
+  readonly request: LogRequest;
 
-  constructor(member: number, sequence: number, request: WriteRequest) {
+  constructor(member: number, sequence: number, request: LogRequest) {
     this.member = member;
     this.sequence = sequence;
     this.request = request;
   }
+}
+
+/** What a change of raft's configuration means for the cluster, one step a change, likewise with its proposer. */
+export class Reconfiguration {
+  readonly member: number;
+  readonly sequence: number;
+  readonly changes: readonly MemberChange[];
+
+  constructor(member: number, sequence: number, changes: readonly MemberChange[]) {
+    this.member = member;
+    this.sequence = sequence;
+    this.changes = changes;
+  }
+}
+
+const stepTypes = { add: 'ConfChangeAddNode', promote: 'ConfChangeAddNode', remove: 'ConfChangeRemoveNode', update: 'ConfChangeUpdateNode' } as const;
+
+/** One change alone is made at once; several go through a joint configuration, which is left by itself. */
+export function confChangeOf(context: Reconfiguration): ConfChange {
+  const steps = context.changes.map((change) => {
+    if (change.type === 'add') return { type: change.member.isLearner ? 'ConfChangeAddLearnerNode' : stepTypes.add, nodeId: change.member.id } as const;
+    return { type: stepTypes[change.type], nodeId: change.id };
+  });
+  return { transition: steps.length === 1 ? 'ConfChangeTransitionAuto' : 'ConfChangeTransitionJointImplicit', steps, context };
 }
 
 const headBytes = 64;

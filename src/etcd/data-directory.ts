@@ -1,9 +1,10 @@
 // Upstream: server/storage/wal, server/etcdserver/api/snap
 import type { RandomStream } from '../kernel/index.ts';
 import { DiskSpace, FileError } from '../machine/index.ts';
+import type { ClusterMember } from './cluster-members.ts';
 import { commandBytes } from './command.ts';
 import { emptyHardState } from '../raft/index.ts';
-import type { ConfState, Entry, EntryId, HardState, Snapshot } from '../raft/index.ts';
+import type { Entry, EntryId, HardState, Snapshot } from '../raft/index.ts';
 
 /** One record of the write-ahead log. */
 export type WalRecord =
@@ -14,10 +15,20 @@ export type WalRecord =
   /** A leader's snapshot takes the place of the whole log. */
   | { readonly type: 'restored'; readonly snapshot: Snapshot };
 
+/** Whose directory it is: written when it is made. Upstream: etcdserverpb.Metadata */
+export interface MemberMetadata {
+  /** Raft's number of the member. */
+  readonly id: number;
+  readonly memberId: string;
+  readonly clusterId: string;
+  /** The members that it knew then: whom it talks to before its log tells it of more. */
+  readonly contacts: readonly ClusterMember[];
+}
+
 /** What a member finds in its directory when it starts. */
 export interface StoredMember {
   readonly hardState: HardState;
-  /** Undefined until the first snapshot: the member starts with the configuration of its flags. */
+  /** Undefined until the first snapshot: before it, the log tells of every member. */
   readonly snapshot: Snapshot | undefined;
   readonly base: EntryId;
   readonly entries: readonly Entry[];
@@ -39,12 +50,15 @@ export class DataDirectory {
   private entryBytes = 0;
   private unsynced: WalRecord[] = [];
   private hasTornRecord = false;
+  private owner: MemberMetadata | undefined;
   /** Torn records found and dropped since the directory was made. */
   repairs = 0;
   /** Emptied after it was in use: what the member once promised is forgotten, and the others do not know. */
   wasWiped = false;
   /** It has lost what others were told that it has: by a wipe, or because nobody waited for the disk. */
   hasForgotten = false;
+  /** What it holds comes from a backup: it need not be what the cluster had last. */
+  isNewHistory = false;
   /** How often a member has started on it: tells proposals of one life from those of another. */
   starts = 0;
   /** How many times longer than on a good disk it takes until a write is safe. */
@@ -58,6 +72,20 @@ export class DataDirectory {
 
   get unsyncedCount(): number {
     return this.unsynced.length;
+  }
+
+  /** Whose it is; undefined while it is empty. */
+  get metadata(): MemberMetadata | undefined {
+    return this.owner;
+  }
+
+  /** Makes it a member's, with the beginning of its log. */
+  begin(metadata: MemberMetadata, entries: readonly Entry[], hardState: HardState | undefined, snapshot?: Snapshot): void {
+    this.owner = metadata;
+    if (snapshot) this.append({ type: 'restored', snapshot });
+    for (const entry of entries) this.append({ type: 'entry', entry });
+    if (hardState) this.append({ type: 'state', hardState });
+    this.sync();
   }
 
   append(record: WalRecord): void {
@@ -99,6 +127,11 @@ export class DataDirectory {
     if (this.hasTornRecord) this.repairs++;
     this.hasTornRecord = false;
     this.starts++;
+    return this.peek();
+  }
+
+  /** What it holds, for one who does not start on it. */
+  peek(): StoredMember {
     const { hardState, snapshot, base, entries } = this;
     return { hardState, snapshot, base, entries: [...entries] };
   }
@@ -108,6 +141,7 @@ export class DataDirectory {
     this.wasWiped ||= this.starts > 0;
     this.hasForgotten ||= this.wasWiped;
     this.count(-this.entryBytes);
+    this.owner = undefined;
     this.hardState = emptyHardState;
     this.snapshot = undefined;
     this.base = nowhere;
@@ -164,9 +198,4 @@ function bytesOf(entries: readonly Entry[]): number {
 /** What the records take in the log; states and snapshots count as something small. */
 function sizeOf(records: readonly WalRecord[]): number {
   return records.reduce((sum, record) => sum + commandBytes(record.type === 'entry' ? record.entry.data : undefined), 0);
-}
-
-/** The configuration that a new cluster starts with. */
-export function initialConfState(voters: readonly number[]): ConfState {
-  return { voters, votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false };
 }

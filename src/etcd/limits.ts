@@ -27,5 +27,12 @@ export const limits = {
   fsyncGreatestMs: 1.5,
   /** When the system writes what nobody has synced. Linux: vm.dirty_writeback_centisecs. */
   writebackMs: 5_000,
+  maxLearners: 1, // etcd --max-learners
+  healthyAfterMs: 5_000, // etcdserver: HealthInterval
+  learnerReadyShare: 0.9, // etcdserver: readyPercent
+  leaveAfterRemovalMs: 1_000, // etcdserver: stopWithDelay, 10 * 100 ms
+  askMembersMs: 1_000, // cluster_util: timeout of a request for the members
+  streamRetryMs: 100, // rafthttp: streamReader's retry interval
+  streamRetryGreatestMs: 5_000,
   snapshotSendMs: 5_000, // rafthttp: snapResponseReadTimeout
 } as const;

@@ -1,26 +1,30 @@
 // Upstream: server/etcdserver/server.go
 import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
 import type { Host } from '../network/index.ts';
-import { applyConfChange, compactLog, termAt } from '../raft/index.ts';
-import type { ConfState, Entry, RaftNode, ReadState, Snapshot } from '../raft/index.ts';
+import { applyConfChange, compactLog, emptyConfState, termAt } from '../raft/index.ts';
+import type { ConfChange, ConfState, Entry, RaftNode, ReadState, Snapshot } from '../raft/index.ts';
 import { applyWrite } from './apply.ts';
-import { Command } from './command.ts';
-import type { DataDirectory } from './data-directory.ts';
-import { initialConfState } from './data-directory.ts';
+import { ClusterMembers } from './cluster-members.ts';
+import type { ClusterMember, MemberChange } from './cluster-members.ts';
+import { Command, Reconfiguration } from './command.ts';
+import type { LogRequest } from './command.ts';
+import type { DataDirectory, MemberMetadata } from './data-directory.ts';
 import { EtcdError, etcdError } from './errors.ts';
-import type { ClusterIdentity } from './identity.ts';
+import type { EtcdErrorName } from './errors.ts';
 import { Lessor } from './lessor.ts';
 import { limits } from './limits.ts';
 import { LinearizableReads } from './linearizable-reads.ts';
-import type { Peer } from './peer-transport.ts';
+import type { MemberSettings } from './member-settings.ts';
+import { Membership } from './membership.ts';
 import { Proposals, proposalTimeout } from './proposals.ts';
 import { RaftDriver } from './raft-driver.ts';
 import type { RaftApplication } from './raft-application.ts';
-import type { EtcdResponse, EtcdResult, ResponseHeader, WriteRequest } from './requests.ts';
+import type { EtcdResponse, EtcdResult, MemberListResult, ResponseHeader, WriteRequest } from './requests.ts';
 import type { Safeguards } from './safeguards.ts';
 import type { Revision, StoreEvent } from './store/key-value.ts';
 import { Store } from './store/store.ts';
-import type { StoreSnapshot } from './store/store.ts';
+import { stateIn } from './member-state.ts';
+import type { MemberState } from './member-state.ts';
 import { Watchers } from './watchers.ts';
 
 export interface MemberProcessOptions {
@@ -28,10 +32,9 @@ export interface MemberProcessOptions {
   readonly host: Host;
   readonly group: ProcessGroup;
   readonly name: string;
-  readonly id: number;
-  readonly peers: readonly Peer[];
+  readonly settings: MemberSettings;
+  readonly metadata: MemberMetadata;
   readonly directory: DataDirectory;
-  readonly identity: ClusterIdentity;
   readonly safeguards: () => Safeguards;
   readonly arePromisesVoid: () => boolean;
   readonly snapshots: SnapshotPolicy;
@@ -52,8 +55,10 @@ export class MemberProcess implements RaftApplication {
   readonly watchers: Watchers;
   readonly reads: LinearizableReads;
   readonly lessor: Lessor;
+  readonly membership: Membership;
   readonly options: MemberProcessOptions;
   store: Store;
+  members: ClusterMembers;
   private readonly proposals: Proposals;
   private confState: ConfState;
   private applied: { index: number; term: number };
@@ -67,27 +72,31 @@ export class MemberProcess implements RaftApplication {
   /** The entry being applied, and whether it is for this member to record what it writes. */
   private serving = { isServed: false, index: 0 };
   private compactAfterApply = 0;
+  /** It was removed and is about to end. */
+  private isLeaving = false;
 
   constructor(options: MemberProcessOptions) {
-    const { kernel, host, group, name, id, directory } = options;
+    const { kernel, host, group, name, settings, metadata, directory } = options;
     this.options = options;
     const stored = directory.load();
     const { snapshot } = stored;
     this.snapshot = snapshot;
     this.snapshotIndex = snapshot?.index ?? 0;
     this.applied = { index: this.snapshotIndex, term: snapshot?.term ?? 0 };
-    this.confState = snapshot?.confState ?? initialConfState(options.peers.map((peer) => peer.id));
-    this.store = this.openStore(snapshot);
+    this.confState = snapshot?.confState ?? emptyConfState;
+    const state = snapshot && stateIn(snapshot);
+    this.store = this.openStore(state);
+    this.members = this.openMembers(state);
     this.watchers = new Watchers(kernel, () => this.store, () => this.header());
     this.lessor = new Lessor(kernel, () => this.store.leases, (lease) => this.proposeOwn({ type: 'leaseRevoke', id: lease }));
-    this.driver = new RaftDriver({ ...options, stack: host.stack, stored, application: this });
+    this.driver = new RaftDriver({ ...options, stack: host.stack, peerPort: settings.peerPort, stored, application: this });
+    this.membership = new Membership(this);
     this.reads = new LinearizableReads({ kernel, name, group, ask: (context) => this.driver.askReadIndex(context), isNeeded: () => !options.safeguards().without.has('readIndex') });
     this.proposals = new Proposals({
       kernel,
-      member: id,
+      member: metadata.id,
       group,
       life: directory.starts,
-      send: (command) => this.driver.propose(command),
       timeoutError: (sinceMs) => this.timeoutError(sinceMs),
     });
     group.onKill(() => this.crash());
@@ -105,13 +114,25 @@ export class MemberProcess implements RaftApplication {
     return this.node.role === 'leader';
   }
 
+  get isLearner(): boolean {
+    return this.members.get(this.node.id)?.isLearner ?? false;
+  }
+
+  /** Whether that member was removed, and is not needed any more to leave the configuration in which it was. */
+  isGone(id: number): boolean {
+    return this.members.isRemoved(id) && this.driver.transport.peer(id) === undefined;
+  }
+
   start(): void {
+    const { kernel, group, name } = this.options;
+    this.meetPeers();
     this.driver.start();
+    kernel.spawn(`${name}/publish`, this.publish(), group);
   }
 
   header(): ResponseHeader {
-    const { identity, id } = this.options;
-    return { clusterId: identity.clusterId, memberId: identity.memberId(id), revision: this.store.revision, raftTerm: this.node.term };
+    const { clusterId, memberId } = this.options.metadata;
+    return { clusterId, memberId, revision: this.store.revision, raftTerm: this.node.term };
   }
 
   respond<Result extends EtcdResult>(result: Result): EtcdResponse<Result> {
@@ -120,12 +141,35 @@ export class MemberProcess implements RaftApplication {
 
   /** A client's write: through the log, answered when it is applied here. Throws EtcdError. */
   write(request: WriteRequest): Process<EtcdResponse> {
-    return this.proposals.propose(request);
+    return this.proposals.propose((sequence) => this.driver.propose(this.command(sequence, request)));
+  }
+
+  /** Changes who belongs to the cluster, in one step of raft; answered when it is applied here. Throws EtcdError. */
+  reconfigure(changes: readonly MemberChange[]): Process<EtcdResponse> {
+    return this.proposals.propose((sequence) => this.driver.reconfigure(new Reconfiguration(this.node.id, sequence, changes)));
   }
 
   /** A write that nobody waits for. */
   private proposeOwn(request: WriteRequest): void {
-    this.driver.propose(new Command(this.options.id, -1, request));
+    this.driver.propose(this.command(-1, request));
+  }
+
+  private command(sequence: number, request: LogRequest): Command {
+    return new Command(this.node.id, sequence, request);
+  }
+
+  /** Tells the cluster this member's name and where it answers clients, until the cluster has heard it. */
+  private *publish(): Process {
+    const { name, clientUrls } = this.options.settings;
+    for (;;) {
+      try {
+        const request = { type: 'memberAttributes', id: this.node.id, name, clientUrls } as const;
+        yield* this.proposals.propose((sequence) => this.driver.propose(this.command(sequence, request)));
+        return;
+      } catch (error) {
+        if (!(error instanceof EtcdError)) throw error;
+      }
+    }
   }
 
   // --- what raft decides
@@ -133,13 +177,17 @@ export class MemberProcess implements RaftApplication {
   apply(entries: readonly Entry[]): void {
     const { kernel } = this.options;
     const committedBy = kernel.cause;
+    let hasReconfigured = false;
     for (const entry of entries) {
       kernel.cause = committedBy;
       this.applied = { index: entry.index, term: entry.term };
-      if (entry.type !== 'EntryNormal') this.confState = applyConfChange(this.node, entry.data);
-      else if (entry.data instanceof Command) this.applyCommand(entry.data, entry.index);
+      if (entry.type !== 'EntryNormal') {
+        this.applyReconfiguration(entry.data);
+        hasReconfigured = true;
+      } else if (entry.data instanceof Command) this.applyCommand(entry.data, entry.index);
     }
     kernel.cause = committedBy;
+    if (hasReconfigured) this.meetPeers();
     this.reads.appliedTo(this.applied.index);
     if (this.applied.index - this.snapshotIndex >= this.options.snapshots.everyEntries) this.takeSnapshot();
   }
@@ -149,7 +197,10 @@ export class MemberProcess implements RaftApplication {
     this.snapshotIndex = snapshot.index;
     this.applied = { index: snapshot.index, term: snapshot.term };
     this.confState = snapshot.confState;
-    this.store = this.openStore(snapshot);
+    const state = stateIn(snapshot);
+    this.store = this.openStore(state);
+    this.members = this.openMembers(state);
+    this.meetPeers();
     this.watchers.resync();
     this.reads.appliedTo(snapshot.index);
   }
@@ -176,8 +227,14 @@ export class MemberProcess implements RaftApplication {
     else this.lessor.demote();
   }
 
-  isWanted(command: Command): boolean {
+  isWanted(command: Command | Reconfiguration): boolean {
     return command.sequence < 0 || this.proposals.waitingFor(command) !== undefined;
+  }
+
+  removed(): void {
+    const { kernel, group, name } = this.options;
+    kernel.record('decision', name, { type: 'etcd-removed', member: name, why: removedWords });
+    group.kill();
   }
 
   panicked(why: string): void {
@@ -191,7 +248,7 @@ export class MemberProcess implements RaftApplication {
   }
 
   nameOf(id: number): string | undefined {
-    return this.options.peers.find((peer) => peer.id === id)?.name;
+    return this.members.nameOf(id) ?? this.options.metadata.contacts.find((contact) => contact.id === id)?.name;
   }
 
   // --- applying
@@ -202,13 +259,18 @@ export class MemberProcess implements RaftApplication {
     if (waiting) kernel.cause = this.proposals.causeOf(waiting, kernel.cause);
     this.serving = { isServed: waiting !== undefined || (command.sequence < 0 && this.isLeader), index };
     const outcome = this.perform(command.request);
-    if (command.request.type === 'leaseGrant' || command.request.type === 'leaseRevoke') this.lessor.changed(command.request.id);
+    const { type } = command.request;
+    if (type === 'leaseGrant' || type === 'leaseRevoke') this.lessor.changed(command.request.id);
     if (!waiting) return;
     if (outcome instanceof EtcdError) waiting.fail(outcome);
     else waiting.succeed(this.respond(outcome));
   }
 
-  private perform(request: WriteRequest): EtcdResult | EtcdError {
+  private perform(request: LogRequest): EtcdResult | EtcdError {
+    if (request.type === 'memberAttributes') {
+      this.members.tell(request.id, request.name, request.clientUrls);
+      return this.memberList();
+    }
     try {
       return applyWrite(this.store, request);
     } catch (error) {
@@ -217,9 +279,56 @@ export class MemberProcess implements RaftApplication {
     }
   }
 
-  private openStore(snapshot: Snapshot | undefined): Store {
+  /** A change that the cluster objects to leaves raft's configuration as it is. */
+  private applyReconfiguration(change: ConfChange | undefined): void {
+    const context = change?.context;
+    if (!(context instanceof Reconfiguration)) {
+      this.confState = applyConfChange(this.node, change);
+      return;
+    }
+    const objection = this.objectionTo(context);
+    this.confState = applyConfChange(this.node, objection === undefined ? change : noChange);
+    if (objection === undefined) for (const one of context.changes) this.members.apply(one);
+    const waiting = this.proposals.waitingFor(context);
+    if (objection !== undefined) waiting?.fail(etcdError(objection));
+    else waiting?.succeed(this.respond(this.memberList()));
+  }
+
+  private objectionTo({ changes }: Reconfiguration): EtcdErrorName | undefined {
+    for (const change of changes) {
+      const objection = this.members.objectionTo(change);
+      if (objection !== undefined) return objection;
+    }
+    return undefined;
+  }
+
+  private memberList(): MemberListResult {
+    return { type: 'memberList', members: this.members.list() };
+  }
+
+  /** Keeps connected to everyone that belongs to the cluster or still votes, and leaves when this member does neither. */
+  private meetPeers(): void {
+    const { members, node, driver } = this;
+    const { metadata: { contacts }, kernel, group } = this.options;
+    const { voters, votersOutgoing, learners } = this.confState;
+    const counting = new Set([...voters, ...votersOutgoing, ...learners]);
+    const peers = new Map<number, ClusterMember>();
+    for (const contact of [...contacts, ...members.snapshot().removed]) if (!members.isRemoved(contact.id) || counting.has(contact.id)) peers.set(contact.id, contact);
+    for (const member of members.all) peers.set(member.id, member);
+    driver.transport.keepTo(peers.values());
+    if (!members.isRemoved(node.id) || counting.has(node.id) || this.isLeaving) return;
+    this.isLeaving = true;
+    const timer = kernel.after(limits.leaveAfterRemovalMs, () => this.removed());
+    group.onKill(() => timer.cancel());
+  }
+
+  private openMembers(state: MemberState | undefined): ClusterMembers {
+    return new ClusterMembers(state?.members ?? { clusterId: this.options.metadata.clusterId, members: [], removed: [] });
+  }
+
+  private openStore(state: MemberState | undefined): Store {
     const { kernel, name } = this.options;
-    const store = new Store(snapshot && storeSnapshotIn(snapshot));
+    const store = new Store(state?.store);
     store.onCommit = (revision, events) => {
       const { isServed, index } = this.serving;
       this.options.onCommit?.(revision, events);
@@ -232,7 +341,7 @@ export class MemberProcess implements RaftApplication {
   private takeSnapshot(): void {
     const { index, term } = this.applied;
     const { log } = this.node;
-    this.snapshot = { index, term, confState: this.confState, data: this.store.snapshot() };
+    this.snapshot = { index, term, confState: this.confState, data: { store: this.store.snapshot(), members: this.members.snapshot() } satisfies MemberState };
     this.snapshotIndex = index;
     const keepAfterIndex = Math.max(log.base.index, index - this.options.snapshots.keptEntries);
     const keepAfterTerm = termAt(log, keepAfterIndex) ?? term;
@@ -278,7 +387,7 @@ export class MemberProcess implements RaftApplication {
   }
 }
 
-function storeSnapshotIn(snapshot: Snapshot): StoreSnapshot {
-  // Raft hands on what takeSnapshot of some member made, without looking into it.
-  return snapshot.data as StoreSnapshot;
-}
+const removedWords = 'the member has been permanently removed from the cluster';
+
+/** What raft is told of a change that is not to be made. */
+const noChange: ConfChange = { transition: 'ConfChangeTransitionAuto', steps: [{ type: 'ConfChangeAddNode', nodeId: 0 }] };

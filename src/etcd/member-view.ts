@@ -66,7 +66,7 @@ export function memberView(member: EtcdMember): MemberView {
 }
 
 function raftView(member: EtcdMember, node: RaftNode): RaftView {
-  const name = (id: number): string | undefined => member.peers.find((peer) => peer.id === id)?.name;
+  const name = (id: number): string | undefined => member.process?.nameOf(id);
   const names = (ids: readonly number[]): readonly string[] => ids.map((id) => name(id) ?? `${id}`);
   const clock = member.process?.driver.clock;
   const isLeader = node.role === 'leader';

@@ -1,24 +1,33 @@
-import type { Kernel, ProcessGroup } from '../kernel/index.ts';
+import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
 import type { Host } from '../network/index.ts';
+import { BootstrapError, askForMembers, forceNewCluster, foundCluster, joinCluster } from './bootstrap.ts';
 import { ClientService } from './client-service.ts';
+import { urlOf } from './cluster-url.ts';
 import { DataDirectory } from './data-directory.ts';
-import { identityOf } from './identity.ts';
-import type { ClusterIdentity } from './identity.ts';
 import { limits } from './limits.ts';
 import { MemberProcess } from './member-process.ts';
 import type { SnapshotPolicy } from './member-process.ts';
-import type { Peer } from './peer-transport.ts';
+import { defaultClusterToken } from './member-settings.ts';
+import type { MemberSettings } from './member-settings.ts';
 import { allSafeguards } from './safeguards.ts';
 import type { Safeguards } from './safeguards.ts';
 import type { Revision, StoreEvent } from './store/key-value.ts';
+
+/** A founding member of a cluster, which uses etcd's usual ports. */
+export interface Founder {
+  readonly name: string;
+  readonly address: string;
+}
 
 /** What a member needs to be told. */
 export interface MemberOptions {
   readonly kernel: Kernel;
   readonly host: Host;
   readonly name: string;
-  /** All members, this one included: the initial cluster. */
-  readonly peers: readonly Peer[];
+  /** All members, this one included: the initial cluster, unless `settings` say otherwise. */
+  readonly peers: readonly Founder[];
+  /** What it is told whenever it starts. */
+  readonly settings?: () => MemberSettings;
   /** What is on its disk; a new one when absent. */
   readonly directory?: DataDirectory;
   /** When it makes snapshots; by default as etcd does. */
@@ -30,41 +39,45 @@ export interface MemberOptions {
    * this member's own log counts.
    */
   readonly arePromisesVoid?: () => boolean;
+  /** Finds what is on its disk whenever it starts; by default it is always the same directory. */
+  readonly openDirectory?: (present: DataDirectory) => DataDirectory;
+  /** Told when it starts with a history that need not be the one that the cluster had before. */
+  readonly onNewHistory?: () => void;
   /** Told of each write that this member applies, for whoever compares members. Must not change the world. */
   readonly onCommit?: (revision: Revision, events: readonly StoreEvent[]) => void;
 }
 
+const usualSafeguards = (): Safeguards => allSafeguards;
+const usualSnapshots: SnapshotPolicy = { everyEntries: limits.snapshotCount, keptEntries: limits.catchUpEntries };
+
 /** A member of the cluster as a thing with a name and a disk, whether it runs at the moment or not. */
 export class EtcdMember {
   readonly name: string;
-  readonly id: number;
-  readonly peers: readonly Peer[];
-  readonly directory: DataDirectory;
   readonly host: Host;
-  readonly identity: ClusterIdentity;
+  private readonly options: MemberOptions;
   private readonly kernel: Kernel;
   private readonly group: ProcessGroup;
-  private readonly onCommit: MemberOptions['onCommit'];
-  private readonly snapshots: SnapshotPolicy;
-  private readonly safeguards: () => Safeguards;
-  private readonly arePromisesVoid: () => boolean;
+  private present: DataDirectory;
   private life: MemberProcess | undefined;
+  private isStarting = false;
 
   constructor(options: MemberOptions) {
-    const self = options.peers.find((peer) => peer.name === options.name);
-    if (!self) throw new Error(`${options.name} is not among the members of the initial cluster`);
+    this.options = options;
     this.name = options.name;
-    this.id = self.id;
-    this.peers = options.peers;
     this.kernel = options.kernel;
     this.host = options.host;
-    this.onCommit = options.onCommit;
-    this.directory = options.directory ?? new DataDirectory();
-    this.snapshots = options.snapshots ?? { everyEntries: limits.snapshotCount, keptEntries: limits.catchUpEntries };
-    this.safeguards = options.safeguards ?? (() => allSafeguards);
-    this.arePromisesVoid = options.arePromisesVoid ?? (() => this.directory.hasForgotten);
-    this.identity = identityOf(options.peers);
+    this.present = options.directory ?? new DataDirectory();
     this.group = options.host.group.subgroup(`${options.name} etcd`);
+  }
+
+  /** What is on its disk. */
+  get directory(): DataDirectory {
+    return this.present;
+  }
+
+  /** Raft's number of it; 0 before it has first started. */
+  get id(): number {
+    return this.present.metadata?.id ?? 0;
   }
 
   /** What runs, if it does. */
@@ -73,20 +86,77 @@ export class EtcdMember {
   }
 
   get isRunning(): boolean {
-    return this.life !== undefined;
+    return this.life !== undefined || this.isStarting;
   }
 
   /** Starts it with what its disk holds; nothing when it runs. */
   start(): void {
-    if (this.life) return;
-    const { kernel, host, group, name, id, peers, directory, identity, onCommit, snapshots, safeguards, arePromisesVoid } = this;
-    const life = new MemberProcess({ kernel, host, group, name, id, peers, directory, identity, onCommit, snapshots, safeguards, arePromisesVoid });
+    if (this.isRunning) return;
+    const { name, peers } = this.options;
+    const settings = this.options.settings?.() ?? foundingSettings(name, peers);
+    this.present = this.options.openDirectory?.(this.present) ?? this.present;
+    const { directory, group } = this;
+    if (directory.metadata === undefined && (settings.initialClusterState === 'existing' || directory.wasWiped)) {
+      this.isStarting = true;
+      group.onKill(() => {
+        this.isStarting = false;
+      });
+      this.kernel.spawn(`${name}/join`, this.join(settings), group);
+      return;
+    }
+    this.orFail(() => {
+      if (directory.metadata === undefined) foundCluster(this.kernel, directory, settings);
+      else if (settings.forceNewCluster) forceNewCluster(directory);
+    });
+    if (directory.metadata !== undefined) this.run(settings);
+  }
+
+  /** Becomes a member of a cluster that others have; if it was of one, and nobody is left of that, it is founded anew. */
+  private *join(settings: MemberSettings): Process {
+    const { stack } = this.host;
+    const { directory } = this;
+    const others = settings.initialCluster.filter(({ name }) => name !== settings.name).flatMap(({ peerUrls }) => peerUrls);
+    const isFounding = settings.initialClusterState === 'new' && (yield* askForMembers(stack, others)) === undefined;
+    try {
+      if (isFounding) foundCluster(this.kernel, directory, settings);
+      else yield* joinCluster(stack, directory, settings);
+    } catch (error) {
+      if (!(error instanceof BootstrapError)) throw error;
+      this.fail(error);
+      return;
+    }
+    this.isStarting = false;
+    this.run(settings);
+  }
+
+  private run(settings: MemberSettings): void {
+    const { kernel, host, group, name, directory } = this;
+    const { metadata } = directory;
+    if (!metadata) return;
+    if (directory.isNewHistory || settings.forceNewCluster) this.options.onNewHistory?.();
+    const { onCommit, safeguards = usualSafeguards, snapshots = usualSnapshots, arePromisesVoid = () => directory.hasForgotten } = this.options;
+    const life = new MemberProcess({ kernel, host, group, name, settings, metadata, directory, onCommit, snapshots, safeguards, arePromisesVoid });
     this.life = life;
     group.onKill(() => {
       this.life = undefined;
     });
     new ClientService(life).listen();
     life.start();
+  }
+
+  private orFail(begin: () => void): void {
+    try {
+      begin();
+    } catch (error) {
+      if (!(error instanceof BootstrapError)) throw error;
+      this.fail(error);
+    }
+  }
+
+  private fail({ message }: BootstrapError): void {
+    const { kernel, name, group } = this;
+    kernel.record('fault', name, { type: 'etcd-panic', member: name, why: message });
+    group.kill();
   }
 
   /** Ends it as by SIGKILL; its clients' connections are reset. */
@@ -102,7 +172,7 @@ export class EtcdMember {
   /** Ends it and empties its disk. */
   wipe(): void {
     this.stop();
-    this.directory.wipe();
+    this.present.wipe();
   }
 
   /** Its processes stop where they are, or go on. */
@@ -117,13 +187,29 @@ export class EtcdMember {
 
   /** The group goes by other rules from here on. */
   safeguardsChanged(): void {
-    this.life?.driver.takeRules(this.safeguards());
+    this.life?.driver.takeRules((this.options.safeguards ?? usualSafeguards)());
   }
 
   /** Its election time-out comes now. */
   timeOutNow(): void {
     this.life?.driver.timeOutNow();
   }
+}
+
+/** What a founding member is told: who they all are. */
+export function foundingSettings(name: string, founders: readonly Founder[]): MemberSettings {
+  const self = founders.find((founder) => founder.name === name);
+  if (!self) throw new Error(`${name} is not among the members of the initial cluster`);
+  return {
+    name,
+    initialCluster: founders.map((founder) => ({ name: founder.name, peerUrls: [urlOf({ address: founder.address, port: limits.peerPort })] })),
+    initialClusterState: 'new',
+    clusterToken: defaultClusterToken,
+    clientUrls: [urlOf({ address: self.address, port: limits.clientPort })],
+    clientPort: limits.clientPort,
+    peerPort: limits.peerPort,
+    forceNewCluster: false,
+  };
 }
 
 /** Makes a member; it does nothing before `start`. The first election happens by itself. */

@@ -1,11 +1,11 @@
 // Upstream: server/etcdserver/v3_server.go (processInternalRaftRequestOnce), server.go (parseProposeCtxErr)
 import type { Kernel, Process, ProcessGroup, TraceId } from '../kernel/index.ts';
-import { Command } from './command.ts';
+import type { Command, Reconfiguration } from './command.ts';
 import { etcdError } from './errors.ts';
 import type { EtcdError } from './errors.ts';
 import { limits } from './limits.ts';
 import { Deadlines, Pending } from './pending.ts';
-import type { EtcdResponse, WriteRequest } from './requests.ts';
+import type { EtcdResponse } from './requests.ts';
 
 const perLife = 2 ** 32;
 const longestChain = 16;
@@ -14,7 +14,6 @@ const longestChain = 16;
 export class Proposals {
   private readonly kernel: Kernel;
   private readonly member: number;
-  private readonly send: (command: Command) => void;
   private readonly deadlines: Deadlines<EtcdResponse>;
   private readonly open = new Map<number, Pending<EtcdResponse>>();
   private nextSequence: number;
@@ -25,13 +24,11 @@ export class Proposals {
     readonly group: ProcessGroup;
     /** Which life of the member this is. */
     readonly life: number;
-    readonly send: (command: Command) => void;
     /** What a client is told whose write did not come through in time. */
     readonly timeoutError: (sinceMs: number) => EtcdError;
   }) {
     this.kernel = options.kernel;
     this.member = options.member;
-    this.send = options.send;
     this.nextSequence = options.life * perLife;
     this.deadlines = new Deadlines(this.kernel, limits.requestTimeoutMs, (pending) => {
       pending.fail(options.timeoutError(pending.sinceMs));
@@ -39,13 +36,13 @@ export class Proposals {
     options.group.onKill(() => this.deadlines.stop());
   }
 
-  /** Proposes a write and waits until it is applied here. */
-  *propose(request: WriteRequest): Process<EtcdResponse> {
+  /** Sends something into the log under a number of its own, and waits until it is applied here. */
+  *propose(send: (sequence: number) => void): Process<EtcdResponse> {
     const sequence = this.nextSequence++;
     const pending = new Pending<EtcdResponse>(this.kernel, `write ${sequence % perLife} through the log`);
     this.open.set(sequence, pending);
     this.deadlines.add(pending);
-    this.send(new Command(this.member, sequence, request));
+    send(sequence);
     try {
       return yield* pending.result();
     } finally {
@@ -54,7 +51,7 @@ export class Proposals {
   }
 
   /** The client that waits for the command here, if one does. */
-  waitingFor(command: Command): Pending<EtcdResponse> | undefined {
+  waitingFor(command: Command | Reconfiguration): Pending<EtcdResponse> | undefined {
     return command.member === this.member ? this.open.get(command.sequence) : undefined;
   }
 

@@ -1,5 +1,5 @@
 import type { Entry, ReadState, Snapshot } from '../raft/index.ts';
-import type { Command } from './command.ts';
+import type { Command, Reconfiguration } from './command.ts';
 
 /** What the member above does with what raft decides. */
 export interface RaftApplication {
@@ -10,7 +10,9 @@ export interface RaftApplication {
   roleChanged(): void;
   currentSnapshot(): Snapshot | undefined;
   /** Whether somebody still waits for the write: one that was given up must not be made up for later. */
-  isWanted(command: Command): boolean;
+  isWanted(command: Command | Reconfiguration): boolean;
+  /** The others say that this member was removed from the cluster. */
+  removed(): void;
   /** The member finds that it cannot go on. */
   panicked(why: string): void;
   /** Raft has noted what was stored and applied. */

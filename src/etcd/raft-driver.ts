@@ -2,15 +2,13 @@
 import { AssertionError } from '../base/index.ts';
 import type { Kernel, ProcessGroup, TraceId } from '../kernel/index.ts';
 import type { Packet, Stack } from '../network/index.ts';
-import { campaign, changeRules, createNode, hasReady, proposeAll, readIndex, reportUnreachable, step, transferLeadership } from '../raft/index.ts';
+import { campaign, changeRules, createNode, emptyConfState, hasReady, proposeAll, proposeConfChange, readIndex, reportUnreachable, step, transferLeadership } from '../raft/index.ts';
 import type { Message, RaftNode } from '../raft/index.ts';
-import { commandBytes } from './command.ts';
-import type { Command } from './command.ts';
-import type { DataDirectory, StoredMember } from './data-directory.ts';
-import { initialConfState } from './data-directory.ts';
+import { commandBytes, confChangeOf } from './command.ts';
+import type { Command, Reconfiguration } from './command.ts';
+import type { DataDirectory, MemberMetadata, StoredMember } from './data-directory.ts';
 import { limits } from './limits.ts';
 import { PeerTransport, isPeerMessage } from './peer-transport.ts';
-import type { Peer } from './peer-transport.ts';
 import type { RaftApplication } from './raft-application.ts';
 import { ReadyWork } from './ready-work.ts';
 import { rulesOf } from './safeguards.ts';
@@ -22,13 +20,18 @@ export interface DriverOptions {
   readonly group: ProcessGroup;
   readonly stack: Stack;
   readonly name: string;
-  readonly id: number;
-  readonly peers: readonly Peer[];
+  readonly metadata: MemberMetadata;
+  readonly peerPort: number;
   readonly directory: DataDirectory;
   readonly stored: StoredMember;
   readonly application: RaftApplication;
   readonly safeguards: () => Safeguards;
   readonly arePromisesVoid: () => boolean;
+}
+
+interface Proposed<What> {
+  readonly command: What;
+  readonly cause: TraceId;
 }
 
 /** Datagrams that stand before a member that does not run; more are lost, as from a full socket. */
@@ -47,7 +50,8 @@ export class RaftDriver {
   private readonly application: RaftApplication;
   private readonly arePromisesVoid: () => boolean;
   private packets: { readonly packet: Packet; readonly cause: TraceId }[] = [];
-  private proposals: { readonly command: Command; readonly cause: TraceId }[] = [];
+  private proposals: Proposed<Command>[] = [];
+  private changes: Proposed<Reconfiguration>[] = [];
   private inputs: { readonly run: () => void; readonly cause: TraceId }[] = [];
   private readonly work: ReadyWork;
   private readonly group: ProcessGroup;
@@ -61,13 +65,13 @@ export class RaftDriver {
   private known = { role: 'follower', term: -1, lead: 0 };
 
   constructor(options: DriverOptions) {
-    const { kernel, group, stack, name, id, peers, directory, stored } = options;
+    const { kernel, group, stack, name, metadata: { id, clusterId }, peerPort, directory, stored } = options;
     this.kernel = kernel;
     this.group = group;
     this.application = options.application;
     this.arePromisesVoid = options.arePromisesVoid;
-    const socket = stack.open(limits.peerPort, group, (packet) => this.takeFromSocket(packet));
-    this.transport = new PeerTransport({ kernel, group, stack, socket, id, peers });
+    const socket = stack.open(peerPort, group, (packet) => this.takeFromSocket(packet));
+    this.transport = new PeerTransport({ kernel, group, stack, name, socket, id, clusterId, onRemoved: () => this.application.removed() });
     const dice = kernel.random(`${name} election`);
     this.node = createNode({
       id,
@@ -83,7 +87,7 @@ export class RaftDriver {
       applied: stored.snapshot?.index ?? 0,
       stored: {
         hardState: stored.hardState,
-        confState: stored.snapshot?.confState ?? initialConfState(peers.map((peer) => peer.id)),
+        confState: stored.snapshot?.confState ?? emptyConfState,
         base: stored.base,
         entries: stored.entries,
       },
@@ -120,6 +124,12 @@ export class RaftDriver {
   /** Puts a write on its way; nobody says here what becomes of it. */
   propose(command: Command): void {
     this.proposals.push({ command, cause: this.kernel.cause });
+    if (!this.work.isWriting) this.run();
+  }
+
+  /** Puts a change of membership on its way; raft lets it become an empty entry when another is under way. */
+  reconfigure(command: Reconfiguration): void {
+    this.changes.push({ command, cause: this.kernel.cause });
     if (!this.work.isWriting) this.run();
   }
 
@@ -216,6 +226,7 @@ export class RaftDriver {
     this.work.finishWritten();
     if (this.inputs.length > 0) this.takeOwnInputs();
     if (this.proposals.length > 0 && !this.work.isWriting && this.node.lead !== 0) this.takeProposals();
+    if (this.changes.length > 0 && !this.work.isWriting && this.node.lead !== 0) this.takeChanges();
   }
 
   /** What came while it did not run. */
@@ -228,8 +239,9 @@ export class RaftDriver {
     }
   }
 
-  private takePacket({ payload: message }: Packet): void {
-    if (!isPeerMessage(message)) return;
+  private takePacket(packet: Packet): void {
+    const message = packet.payload;
+    if (!isPeerMessage(message) || this.transport.isFromStranger(packet)) return;
     this.transport.heardFrom(message.from);
     if (message.type !== 'MsgHeartbeat' && message.type !== 'MsgHeartbeatResp') this.noteCause(message.type === 'MsgProp');
     step(this.node, message);
@@ -256,6 +268,17 @@ export class RaftDriver {
     if (verdict !== 'ok') return;
     this.proposals = [];
     this.noteCause(true);
+  }
+
+  private takeChanges(): void {
+    const changes = this.changes.filter(({ command }) => this.application.isWanted(command));
+    this.changes = [];
+    for (const change of changes) {
+      this.kernel.cause = change.cause;
+      const verdict = proposeConfChange(this.node, confChangeOf(change.command), change.command.changes.length === 1 ? 1 : 2);
+      if (verdict === 'ok') this.noteCause(true);
+      else this.changes.push(change);
+    }
   }
 
   private noteCause(isProposal: boolean): void {

@@ -47,6 +47,15 @@ export type LeaderRequest =
   | { readonly type: 'leaseKeepAlive'; readonly id: number }
   | { readonly type: 'leaseTimeToLive'; readonly id: number; readonly keys?: boolean };
 
+/** Changes of who belongs to the cluster; members are told by their ids as they show themselves. */
+export type MembershipRequest =
+  | { readonly type: 'memberAdd'; readonly peerUrls: readonly string[]; readonly isLearner?: boolean }
+  | { readonly type: 'memberRemove'; readonly id: string }
+  | { readonly type: 'memberUpdate'; readonly id: string; readonly peerUrls: readonly string[] }
+  | { readonly type: 'memberPromote'; readonly id: string }
+  /** Several at once: new members by their URLs, and some of the present ones. etcd itself changes one at a time. */
+  | { readonly type: 'memberSet'; readonly add: readonly (readonly string[])[]; readonly remove: readonly string[] };
+
 export interface WatchRequest extends KeyRange {
   readonly type: 'watch';
   /** The first revision of interest; 0 or absent: what comes from now on. */
@@ -70,6 +79,7 @@ export type EtcdRequest =
   | { readonly type: 'leases' }
   | CompactRequest
   | WatchRequest
+  | MembershipRequest
   | { readonly type: 'watchProgress'; readonly watchIds: readonly number[] }
   | { readonly type: 'status' }
   /** Linearizable unless `serializable`. */
@@ -114,6 +124,8 @@ export interface MemberInfo {
 export interface MemberListResult {
   readonly type: 'memberList';
   readonly members: readonly MemberInfo[];
+  /** The id of the member that was added, if one was. */
+  readonly added?: string;
 }
 
 export interface StatusResult {

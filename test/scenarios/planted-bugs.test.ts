@@ -66,7 +66,7 @@ test('raftSafety, one leader a term: two members that each count only themselves
     member.timeOutNow();
   }
   world.pass(1_000);
-  expect(stoppedWith(world)).toMatch(/^electionSafety: \d and \d lead in term 1$/);
+  expect(stoppedWith(world)).toMatch(/^electionSafety: \d and \d lead in term 2$/);
 });
 
 test('raftSafety, leaders have everything that is committed: a member that was cut off elects itself', () => {

@@ -29,13 +29,14 @@ export function raftSafety(members: readonly EtcdMember[]): Invariant {
     const isNew = before.node !== node;
     if (!isNew && before.committed === committed && before.term === term && before.role === role && before.last === last) return;
     if (isNew && before.node) forgetCommits(witness, node.id);
-    if (isNew || before.last !== last) checkLogMatching(witness, node);
+    const isLogNew = isNew || before.last !== last;
     before.node = node;
     before.committed = committed;
     before.term = term;
     before.role = role;
     before.last = last;
     checkNode(witness, node);
+    if (isLogNew) checkLogMatching(witness, node);
   };
   return {
     name: 'raftSafety',

@@ -122,6 +122,11 @@ export class DataDirectory {
     this.unsynced = [];
   }
 
+  /** The term and the end of the log that a member would start with. */
+  get ends(): { readonly term: number; readonly lastIndex: number } {
+    return { term: this.hardState.term, lastIndex: this.base.index + this.entries.length };
+  }
+
   /** Reads everything; a torn record at the end is dropped. */
   load(): StoredMember {
     if (this.hasTornRecord) this.repairs++;

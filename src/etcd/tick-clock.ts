@@ -35,10 +35,15 @@ export class TickClock {
     return this.lastTickMs - this.node.electionElapsed * limits.heartbeatMs;
   }
 
+  /** Ticks that the node was not told of yet. */
+  get ticksPassed(): number {
+    // A due time is a sum of ticks: allow for what addition rounds off.
+    return Math.floor((this.kernel.nowMs - this.lastTickMs) / limits.heartbeatMs + 1e-6);
+  }
+
   /** Tells the node of the ticks that have passed. */
   catchUp(): void {
-    // A due time is a sum of ticks: allow for what addition rounds off.
-    const ticks = Math.floor((this.kernel.nowMs - this.lastTickMs) / limits.heartbeatMs + 1e-6);
+    const ticks = this.ticksPassed;
     if (ticks <= 0) return;
     this.lastTickMs += ticks * limits.heartbeatMs;
     elapse(this.node, ticks);

@@ -100,6 +100,7 @@ export const phraseKeys = [
   'why.seed', // seed: the chain begins with the world
   // Moves that are possible now (Raft) and what they would do
   'move.deliver', // what, from, to
+  'move.drop', // what, from, to
   'move.timeout', // member, ms
   'move.restart', // member
   'move.stop', // member
@@ -111,6 +112,25 @@ export const phraseKeys = [
   'effect.vote', // member, have, need
   'effect.append', // member, index
   'effect.quorumLost',
+  'effect.asks', // member, term: PreVote
+  'effect.follows', // member, leader
+  'effect.grants', // voter, candidate, term
+  'effect.wouldGrant', // voter, candidate, term
+  'effect.refuses', // voter, candidate
+  'effect.refused', // member, refused, voters
+  'effect.overwrite', // member, index
+  'effect.commit', // member, index
+  'effect.snapshot', // member, index
+  'effect.match', // leader, member, index
+  'effect.probe', // leader, member, index
+  'effect.rejects', // member, index
+  'effect.heard', // member
+  'effect.answers', // member, to, what
+  'effect.panics', // member, why
+  'effect.never', // to
+  'effect.stops', // member
+  'effect.starts', // member, term, index
+  'effect.reach', // from, to
   // Bookmarks that the run makes itself
   'mark.clusterReady',
   'mark.leader', // member, term

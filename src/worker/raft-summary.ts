@@ -24,7 +24,7 @@ export function raftSummaryOf(world: World, members: readonly Member[], traffic:
     headline: headlineOf({ alive, leader, campaigner, term, quorum, voters: members.length }),
     sentences: sentencesOf(members, leader, campaigner),
     ...(decisive ? { decisive } : {}),
-    moves: traffic ? movesOf(world, members, traffic) : [],
+    moves: traffic ? movesOf(world, members, traffic, false) : [],
     invariants: invariantsOf(world),
   };
 }

@@ -40,7 +40,7 @@ export function VerbMenu() {
       <div className={styles.menuHead}>{kind} <b>{name}</b></div>
       {verbs.map((verb) => (
         <button key={`${verb.label}${verb.twin ?? ''}`} type="button" role="menuitem" className={verb.parted ? styles.parted : undefined} onClick={() => { setView({ menu: undefined }); verb.run(); }}>
-          <span>{say(verb.label, verb.values)}</span>{verb.twin !== undefined && <code>{verb.twin}</code>}
+          <span>{say(verb.label, verb.values)}{verb.key !== undefined && <kbd>{verb.key}</kbd>}</span>{verb.twin !== undefined && <code>{verb.twin}</code>}
         </button>
       ))}
     </div>

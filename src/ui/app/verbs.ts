@@ -5,13 +5,21 @@ import { openFile } from '../state/files.ts';
 import { send, select } from '../state/link.ts';
 import { notify, useView } from '../state/view.ts';
 import { useWorld } from '../state/store.ts';
+import { writesOf } from '../panels/raft/side/client.tsx';
+import { linkEnds, wallId } from '../panels/raft/verbs/link-ids.ts';
+import { linkVerbs, wallVerbs } from '../panels/raft/verbs/link-verbs.ts';
+import { memberVerbs } from '../panels/raft/verbs/member-verbs.ts';
+import { messageVerbs as raftMessageVerbs } from '../panels/raft/verbs/message-verbs.ts';
+import { doVerb, twinOf, type RaftVerb } from '../panels/raft/verbs/raft-verb.ts';
 
 /** One line of a menu of verbs. */
 export interface MenuVerb {
   readonly label: WordKey;
-  readonly values?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, string | number>>;
   /** The command line that does the same. */
   readonly twin?: string;
+  /** The key that does it while the thing is selected. */
+  readonly key?: string;
   readonly run: () => void;
   /** Begins a new group. */
   readonly parted?: true;
@@ -30,8 +38,22 @@ export function verbsFor(id: EntityId): readonly MenuVerb[] {
     case 'machine': return [why, ...machineVerbs(id)];
     case 'component': return [why, ...componentVerbs(id)];
     case 'message': return [why, ...messageVerbs(id)];
-    default: return [why];
+    default: return betweenVerbs(id) ?? [why];
   }
+}
+
+/** A verb of the Raft laboratory as a line of a menu. */
+const ofRaft = (verb: RaftVerb): MenuVerb => ({
+  label: verb.word, twin: twinOf(verb), run: () => doVerb(verb),
+  ...(verb.values ? { values: verb.values } : {}), ...(verb.key === undefined ? {} : { key: verb.key }), ...(verb.parted ? { parted: true } : {}),
+});
+
+/** What can be done to a link or a wall; undefined for ids of things of the world. */
+function betweenVerbs(id: EntityId): readonly MenuVerb[] | undefined {
+  if (id === wallId) return wallVerbs.map(ofRaft);
+  const ends = linkEnds(id);
+  const { machines } = useWorld.getState();
+  return ends && linkVerbs(ends[0], ends[1], (from, to) => machines.get(machineId(from))?.cutFrom.includes(machineId(to)) ?? false).map(ofRaft);
 }
 
 function objectVerbs(id: EntityId): readonly MenuVerb[] {
@@ -95,19 +117,18 @@ function cutVerbs(id: EntityId): readonly MenuVerb[] {
 }
 
 function componentVerbs(id: EntityId): readonly MenuVerb[] {
-  const { components, members } = useWorld.getState();
+  const { components, members, machines, raft } = useWorld.getState();
   const member = members.get(id);
   const machine = machineOf(id);
-  const running = member ? member.role !== 'down' : components.get(id)?.running ?? true;
-  const own: MenuVerb[] = member && running ? [fault('verb.timeout', { fault: 'timeout', target: id }), fault('verb.propose', { fault: 'propose', target: id })] : [];
-  return [...own, { ...fault(running ? 'verb.stop' : 'verb.start', { fault: running ? 'stop' : 'start', target: id }), parted: true }, ...(machine === undefined ? [] : machineVerbs(machineId(machine)))];
+  if (member) {
+    const rest = machineVerbs(member.machine).filter(({ label }) => label === 'verb.slow' || label === 'verb.fillDisk' || label === 'verb.cut' || label === 'verb.heal' || label === 'verb.powerOff');
+    return [...memberVerbs(member, machines.get(member.machine), { writes: raft?.lab && writesOf(raft.lab.client) }).map(ofRaft), ...rest];
+  }
+  const running = components.get(id)?.running ?? true;
+  return [{ ...fault(running ? 'verb.stop' : 'verb.start', { fault: running ? 'stop' : 'start', target: id }), parted: true }, ...(machine === undefined ? [] : machineVerbs(machineId(machine)))];
 }
 
 function messageVerbs(id: EntityId): readonly MenuVerb[] {
   const message = useWorld.getState().messages.get(id);
-  if (!message) return [];
-  return [
-    message.heldMs === undefined ? fault('verb.hold', { fault: 'hold', target: id }) : fault('verb.release', { fault: 'release', target: id }),
-    fault('verb.deliver', { fault: 'deliver', target: id }), fault('verb.duplicate', { fault: 'duplicate', target: id }), { ...fault('verb.drop', { fault: 'drop', target: id }), parted: true },
-  ];
+  return message ? raftMessageVerbs(message).map(ofRaft) : [];
 }

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, MouseEvent } from 'react';
+import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
 import { send, select } from '../state/link.ts';
 import { setView, useView } from '../state/view.ts';
 import type { EntityId } from '../../protocol/index.ts';
@@ -18,27 +18,73 @@ export function hover(id: EntityId | undefined): void {
   if (id !== undefined) hoverTimer = setTimeout(() => send({ type: 'glance', id }), 450);
 }
 
+/** How long a finger rests on a thing until its verbs are offered, in milliseconds, and how far it may stray, in pixels. */
+const longPressMs = 500;
+const strayPx = 10;
+let press: { readonly timer: ReturnType<typeof setTimeout>; readonly x: number; readonly y: number } | undefined;
+
+function endPress(): void {
+  clearTimeout(press?.timer);
+  press = undefined;
+}
+
+/** How verbs are asked for: right click, long press, the menu key. */
+function offersVerbs(id: EntityId): {
+  readonly onContextMenu: (event: MouseEvent) => void; readonly onPointerDown: (event: PointerEvent) => void; readonly onPointerMove: (event: PointerEvent) => void;
+  readonly onPointerUp: () => void; readonly onPointerCancel: () => void;
+} {
+  return {
+    onContextMenu: (event) => { event.preventDefault(); event.stopPropagation(); openMenu(id, event.clientX, event.clientY); },
+    onPointerDown: ({ pointerType, clientX: x, clientY: y }) => {
+      endPress();
+      if (pointerType === 'touch') press = { timer: setTimeout(() => openMenu(id, x, y), longPressMs), x, y };
+    },
+    onPointerMove: ({ clientX, clientY }) => { if (press && Math.hypot(clientX - press.x, clientY - press.y) > strayPx) endPress(); },
+    onPointerUp: endPress,
+    onPointerCancel: endPress,
+  };
+}
+
+/** Opens the menu about a thing at its middle, when the key asks for that. */
+function menuByKey(id: EntityId, event: KeyboardEvent<SVGElement>, isAsked: boolean): void {
+  if (!isAsked) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const box = event.currentTarget.getBoundingClientRect();
+  openMenu(id, box.left + box.width / 2, box.top + box.height / 2);
+}
+
+const isMenuKey = (event: KeyboardEvent): boolean => event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+
 /** What every thing on the map answers to: click, right click, long press, keyboard. */
-export function reacts(id: EntityId, label: string): {
+export function reacts(id: EntityId, label: string): ReturnType<typeof offersVerbs> & {
   readonly role: 'button'; readonly tabIndex: number; readonly 'aria-label': string; readonly 'data-entity': string;
-  readonly onClick: (event: MouseEvent) => void; readonly onContextMenu: (event: MouseEvent) => void;
-  readonly onKeyDown: (event: KeyboardEvent<SVGElement>) => void; readonly onMouseEnter: () => void; readonly onMouseLeave: () => void;
+  readonly onClick: (event: MouseEvent) => void; readonly onKeyDown: (event: KeyboardEvent<SVGElement>) => void;
+  readonly onMouseEnter: () => void; readonly onMouseLeave: () => void;
 } {
   return {
     role: 'button', tabIndex: 0, 'aria-label': label, 'data-entity': id,
+    ...offersVerbs(id),
     onClick: (event) => { event.stopPropagation(); select(id); },
-    onContextMenu: (event) => { event.preventDefault(); event.stopPropagation(); openMenu(id, event.clientX, event.clientY); },
     onKeyDown: (event) => {
       if (event.key === 'Enter') { event.stopPropagation(); select(id); }
-      if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-        event.preventDefault();
-        event.stopPropagation();
-        const box = event.currentTarget.getBoundingClientRect();
-        openMenu(id, box.left + box.width / 2, box.top + box.height / 2);
-      }
+      menuByKey(id, event, isMenuKey(event));
     },
     onMouseEnter: () => hover(id),
     onMouseLeave: () => hover(undefined),
+  };
+}
+
+/** What a thing answers to that cannot be selected, only acted on: each way leads to its verbs. */
+export function opensMenu(id: EntityId, label: string): ReturnType<typeof offersVerbs> & {
+  readonly role: 'button'; readonly tabIndex: number; readonly 'aria-label': string; readonly 'aria-haspopup': 'menu';
+  readonly onClick: (event: MouseEvent) => void; readonly onKeyDown: (event: KeyboardEvent<SVGElement>) => void;
+} {
+  return {
+    role: 'button', tabIndex: 0, 'aria-label': label, 'aria-haspopup': 'menu',
+    ...offersVerbs(id),
+    onClick: (event) => { event.stopPropagation(); openMenu(id, event.clientX, event.clientY); },
+    onKeyDown: (event) => menuByKey(id, event, isMenuKey(event) || event.key === 'Enter' || event.key === ' '),
   };
 }
 

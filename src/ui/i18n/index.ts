@@ -30,6 +30,9 @@ export function word(key: WordKey, values?: Readonly<Record<string, string | num
   return i18next.t(key, { ...values });
 }
 
+/** Whether the page has a word for that key: the world may name what the page does not know yet. */
+export const hasWord = (key: string): key is WordKey => key in en;
+
 /** A phrase of the world in the page's language; Kubernetes' own text as it is. */
 export function say(phrase: Phrase): string {
   return 'text' in phrase ? phrase.text : i18next.t(phrase.say, { ...phrase.with });

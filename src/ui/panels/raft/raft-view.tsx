@@ -1,90 +1,68 @@
-import { useEffect } from 'react';
-import type { Fault, Member } from '../../../protocol/index.ts';
-import { faultCommand } from '../../../protocol/index.ts';
-import { Button } from '../../design/index.ts';
+import { useMemo } from 'react';
+import type { RaftSummary, SituationState } from '../../../protocol/index.ts';
+import { Icon } from '../../design/index.ts';
 import { say as sayPhrase } from '../../i18n/index.ts';
-import type { WordKey } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { select, send } from '../../state/link.ts';
 import { sortedMembers } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
 import { phrase } from '../inspector/rich.tsx';
-import { LogTable } from './log-table.tsx';
-import { LastSeconds, Moves, UnderWay } from './raft-facts.tsx';
-import { RaftRing } from './raft-ring.tsx';
+import { RaftRing } from './picture/raft-ring.tsx';
+import { useRaftKeys } from './raft-keys.ts';
+import { RaftSide } from './raft-side.tsx';
 import styles from './raft.module.css';
+import { writesOf } from './side/client.tsx';
+import { Steps } from './steps.tsx';
+import { actOn, VerbBar } from './verb-bar.tsx';
+import { memberVerbs } from './verbs/member-verbs.ts';
+import { messageVerbs } from './verbs/message-verbs.ts';
 
-interface Verb { readonly key: string; readonly word: WordKey; readonly fault: Fault }
-
-/** What can be done to a member, each with a key. */
-function verbsFor(member: Member): readonly Verb[] {
-  const { id, machine } = member;
-  const down = member.role === 'down';
-  return [
-    { key: 'T', word: 'verb.raftTimeout', fault: { fault: 'timeout', target: id } },
-    down ? { key: 'S', word: 'verb.raftStart', fault: { fault: 'start', target: id } } : { key: 'S', word: 'verb.raftStop', fault: { fault: 'stop', target: id } },
-    member.paused ? { key: 'Z', word: 'verb.raftResume', fault: { fault: 'unfreeze', target: machine } } : { key: 'Z', word: 'verb.raftPause', fault: { fault: 'freeze', target: machine } },
-    { key: 'X', word: 'verb.raftCut', fault: { fault: 'isolate', target: machine } },
-    { key: 'H', word: 'verb.raftHeal', fault: { fault: 'rejoin', target: machine } },
-    { key: 'P', word: 'verb.raftPropose', fault: { fault: 'propose', target: id } },
-  ];
+/** The step of the situation that is next, or what it has shown. */
+function SituationLine({ situation }: { readonly situation: SituationState }) {
+  const language = useView((view) => view.language);
+  const next = situation.steps.findIndex(({ isDone }) => !isDone);
+  if (situation.holds) return <p className={styles.shown}><Icon name="check" size={18} />{situation.closing[language]}</p>;
+  const step = situation.steps[next];
+  return step ? <p className={styles.now}><i>{next + 1}</i>{step[language]}</p> : null;
 }
 
-/** The verbs stay with the member they were used on, whoever leads next. */
-function act(member: Member, verb: Verb): void {
-  select(member.id);
-  send({ type: 'fault', fault: verb.fault });
-}
-
-function Verbs({ member }: { readonly member: Member }) {
+/** What is so right now, and what is to be done next. */
+function Telling({ raft }: { readonly raft: RaftSummary | undefined }) {
   const say = useWords();
-  const cut = useWorld((world) => (world.machines.get(member.machine)?.cutFrom.length ?? 0) > 0);
-  const verbs = verbsFor(member).filter((verb) => (cut ? verb.key !== 'X' : verb.key !== 'H'));
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || (event.target instanceof Element && event.target.closest('input,textarea,[contenteditable]'))) return;
-      const verb = verbsFor(member).find((candidate) => candidate.key.toLowerCase() === event.key);
-      if (!verb) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      act(member, verb);
-    };
-    window.addEventListener('keydown', key, true);
-    return () => window.removeEventListener('keydown', key, true);
-  }, [member]);
+  const off = raft?.lab?.safeguards.filter(({ isOn }) => !isOn) ?? [];
   return (
-    <div className={styles.verbs}>
-      <span>{member.name}</span>
-      {verbs.map((verb) => (
-        <Button key={verb.key} hint={{ label: say(verb.word), keys: verb.key, twin: faultCommand(verb.fault) }} onClick={() => act(member, verb)}>{say(verb.word)} <kbd>{verb.key}</kbd></Button>
-      ))}
-    </div>
+    <header className={styles.tell}>
+      <h1 data-testid="headline">{raft ? sayPhrase(raft.headline) : say('perspective.raft')}</h1>
+      <p className={styles.sentences}>{raft?.sentences.map((sentence) => <span key={JSON.stringify(sentence)}>{phrase(sentence)} </span>)}</p>
+      {off.length > 0 && <p className={styles.notRaft} data-testid="not-raft"><b>{say('raft.notRaft')}</b> {say('raft.without', { names: off.map(({ name }) => say(`safeguard.${name}`)).join(', ') })}</p>}
+      {raft?.lab?.situation && <SituationLine situation={raft.lab.situation} />}
+    </header>
   );
 }
 
-/** The cluster's own Raft: who leads, who asks, what is under way, and what could happen next. */
+/** A group of etcd members under Raft: who leads, who asks, what is under way, what could happen next, and how to break it. */
 export function RaftView() {
   const say = useWords();
   const members = useWorld((world) => sortedMembers(world.members));
+  const machines = useWorld((world) => world.machines);
   const raft = useWorld((world) => world.raft);
   const selected = useView((view) => view.selected);
+  const message = useWorld((world) => (selected === undefined ? undefined : world.messages.get(selected)));
   const chosen = members.find((member) => member.id === selected) ?? members.find((member) => member.name === raft?.leader) ?? members[0];
-  if (members.length === 0 || !chosen) return <div className={styles.ring}><h1>{say('raft.empty')}</h1></div>;
+  const id = message?.id ?? chosen?.id ?? '';
+  const writes = raft?.lab && writesOf(raft.lab.client);
+  const verbs = useMemo(() => (message ? messageVerbs(message) : chosen ? memberVerbs(chosen, machines.get(chosen.machine), { writes }) : []), [message, chosen, machines, writes]);
+  useRaftKeys(verbs, (verb) => actOn(id, verb));
+  if (members.length === 0 || !chosen) return <div className={styles.ring}><h1 className={styles.empty}>{say('raft.empty')}</h1></div>;
   return (
     <div className={styles.view}>
       <section className={styles.ring}>
-        <h1 data-testid="headline">{raft ? sayPhrase(raft.headline) : say('perspective.raft')}</h1>
-        <p className={styles.tell}>{raft?.sentences.map((sentence) => <span key={JSON.stringify(sentence)}>{phrase(sentence)} </span>)}</p>
+        <Telling raft={raft} />
         <RaftRing members={members} raft={raft} />
-        <Verbs member={chosen} />
+        <Steps />
+        <VerbBar id={id} name={message?.raftType ?? message?.kind ?? chosen.name} verbs={verbs} />
       </section>
-      <section className={styles.side}>
-        <LogTable members={members} raft={raft} />
-        <UnderWay />
-        <Moves raft={raft} />
-        <LastSeconds members={members} raft={raft} />
-      </section>
+      <RaftSide members={members} raft={raft} chosen={chosen} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import type { Point } from '../../graph/geometry.ts';
-import { meet, type Extent } from '../../graph/labels.ts';
+import type { Point } from '../../../graph/geometry.ts';
+import { meet, type Extent } from '../../../graph/labels.ts';
 
 /** A message on the ring whose label wants a place. */
 export interface RingLabel {
@@ -21,14 +21,14 @@ const glyph = 8;
 /** From a message's middle to its label. */
 const away = 16;
 
-function placeBeside({ x, y }: Point): LabelPlace {
+function placeBeside({ x, y }: Point, scale: number): LabelPlace {
   const anchor = x > 0.3 ? 'start' : x < -0.3 ? 'end' : 'middle';
-  return { x: x * away, y: y * (anchor === 'middle' ? away + 4 : away / 2) + 4, anchor };
+  return { x: x * away * scale, y: (y * (anchor === 'middle' ? away + 4 : away / 2) + 4) * scale, anchor };
 }
 
-function extentOf({ at, width }: RingLabel, { x, y, anchor }: LabelPlace): Extent {
+function extentOf({ at, width }: RingLabel, { x, y, anchor }: LabelPlace, scale: number): Extent {
   const left = at.x + x - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
-  return { left, right: left + width, top: at.y + y - height + 3, bottom: at.y + y + 3 };
+  return { left, right: left + width, top: at.y + y - (height - 3) * scale, bottom: at.y + y + 3 * scale };
 }
 
 /** The side of a way that points out of the ring; a way through its middle has its right side. */
@@ -40,14 +40,15 @@ export function outOf(centre: Point, [from, to]: readonly [Point, Point]): Point
   return sign < 0 ? { x: -side.x, y: -side.y } : side;
 }
 
-/** Places labels outside their ways, else inside; one that would lie on what is taken, or on an earlier one, has none. */
-export function placeLabels(labels: readonly RingLabel[], taken: readonly Extent[]): ReadonlyMap<string, LabelPlace> {
-  const blocked = [...taken, ...labels.map(({ at: { x, y } }) => ({ left: x - glyph, right: x + glyph, top: y - glyph, bottom: y + glyph }))];
+/** Places labels outside their ways, else inside, at `scale` times their size; one that would lie on what is taken, or on an earlier one, has none. */
+export function placeLabels(labels: readonly RingLabel[], taken: readonly Extent[], scale = 1): ReadonlyMap<string, LabelPlace> {
+  const half = glyph * scale;
+  const blocked = [...taken, ...labels.map(({ at: { x, y } }) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half }))];
   const places = new Map<string, LabelPlace>();
   for (const label of labels) {
-    const free = [label.out, { x: -label.out.x, y: -label.out.y }].map(placeBeside).find((place) => !blocked.some((other) => meet(other, extentOf(label, place))));
+    const free = [label.out, { x: -label.out.x, y: -label.out.y }].map((side) => placeBeside(side, scale)).find((place) => !blocked.some((other) => meet(other, extentOf(label, place, scale))));
     if (!free) continue;
-    blocked.push(extentOf(label, free));
+    blocked.push(extentOf(label, free, scale));
     places.set(label.id, free);
   }
   return places;

@@ -1,0 +1,145 @@
+import type { Point } from '../../../graph/geometry.ts';
+import { meet, type Extent } from '../../../graph/labels.ts';
+
+/** The room that a ring is laid into, in pixels. */
+export interface RingRoom {
+  readonly width: number;
+  readonly height: number;
+  readonly members: number;
+  /** Of all text: 1, and 1.5 in presenter mode. */
+  readonly scale: number;
+}
+
+/** How much is written beside a dial: whole lines, shorter lines, or name and role alone. */
+export type Wordiness = 'whole' | 'short' | 'brief';
+
+/** A member's place on the ring: the middle of its dial, and where its words begin. */
+export interface RingPlace {
+  readonly at: Point;
+  /** From the top, clockwise, in radians. */
+  readonly angle: number;
+  /** Left, middle or right end of its words, and the base of their first line, counted from `at`. */
+  readonly words: Point & { readonly anchor: 'start' | 'middle' | 'end' };
+  /** What dial and words take. */
+  readonly taken: readonly [Extent, Extent];
+}
+
+/** A ring of dials that lie neither on each other nor on each other's words. */
+export interface RingLayout {
+  readonly centre: Point;
+  /** Of the ring; 0 with a single member. */
+  readonly radius: number;
+  /** Of a dial with its graduations. */
+  readonly dial: number;
+  readonly wordiness: Wordiness;
+  readonly places: readonly RingPlace[];
+}
+
+/** Lines of words, and how wide they are, at scale 1. */
+const words: Readonly<Record<Wordiness, { readonly lines: number; readonly width: number; readonly leastDial: number }>> = {
+  whole: { lines: 3, width: 150, leastDial: 42 },
+  short: { lines: 4, width: 92, leastDial: 34 },
+  brief: { lines: 2, width: 62, leastDial: 20 },
+};
+const lineHeight = 17;
+/** Height of the first line above its base. */
+const ascent = 13;
+const gap = 8;
+const largestDial = 66;
+const margin = 6;
+
+type Style = 'beside' | 'below';
+
+interface Shape { readonly radius: number; readonly dial: number; readonly wordiness: Wordiness; readonly style: Style }
+
+/** The largest dials with the most words that have room. */
+export function layRing(room: RingRoom): RingLayout {
+  for (const wordiness of ['whole', 'short', 'brief'] as const) {
+    const { leastDial } = words[wordiness];
+    for (let dial = largestDial * room.scale; dial >= leastDial * Math.sqrt(room.scale); dial -= 2) {
+      for (const style of ['beside', 'below'] as const) {
+        const radius = widestRing(room, { dial, wordiness, style });
+        if (radius === undefined) continue;
+        const layout = placed(room, { radius, dial, wordiness, style });
+        if (isClear(room, layout)) return layout;
+      }
+    }
+  }
+  // Smaller than any screen: what is drawn may touch, but is drawn.
+  const dial = words.brief.leastDial;
+  return placed(room, { radius: Math.max(dial * 2, Math.min(room.width, room.height) / 2 - dial - 24), dial, wordiness: 'brief', style: 'below' });
+}
+
+/** Members stand clockwise from the top in the order of their names; two stand side by side. */
+function angleOf(index: number, members: number): number {
+  return ((index + (members === 2 ? 0.5 : 0)) / Math.max(1, members)) * 2 * Math.PI - (members === 2 ? Math.PI : 0);
+}
+
+function placeAt(angle: number, { radius, dial, wordiness, style }: Shape, scale: number): RingPlace {
+  const at = { x: radius * Math.sin(angle), y: -radius * Math.cos(angle) };
+  const { lines, width } = words[wordiness];
+  const height = lines * lineHeight * scale;
+  // The words of the uppermost stand beside it, where no message passes.
+  const isTop = radius > 0 && Math.cos(angle) > 0.99;
+  const side = radius === 0 || (style === 'below' && !isTop) ? 0 : isTop || Math.sin(angle) < -0.35 ? -1 : Math.sin(angle) > 0.35 ? 1 : 0;
+  const top = side === 0 ? dial + gap / 2 : isTop ? -height * 0.75 : -height / 2;
+  const x = side * (dial + gap);
+  const left = side > 0 ? x : side < 0 ? x - width * scale : (-width * scale) / 2;
+  return {
+    at, angle,
+    words: { x, y: top + ascent * scale, anchor: side > 0 ? 'start' : side < 0 ? 'end' : 'middle' },
+    taken: [
+      { left: at.x - dial, right: at.x + dial, top: at.y - dial, bottom: at.y + dial },
+      { left: at.x + left, right: at.x + left + width * scale, top: at.y + top, bottom: at.y + top + height },
+    ],
+  };
+}
+
+function shapesOf({ members, scale }: RingRoom, shape: Shape): readonly RingPlace[] {
+  return Array.from({ length: members }, (_, i) => placeAt(angleOf(i, members), shape, scale));
+}
+
+function boundsOf(places: readonly RingPlace[]): Extent {
+  const all = places.flatMap(({ taken }) => taken);
+  return {
+    left: Math.min(...all.map(({ left }) => left)), right: Math.max(...all.map(({ right }) => right)),
+    top: Math.min(...all.map(({ top }) => top)), bottom: Math.max(...all.map(({ bottom }) => bottom)),
+  };
+}
+
+/** The widest ring whose dials and words are inside the room; undefined when none is. */
+function widestRing(room: RingRoom, shape: Omit<Shape, 'radius'>): number | undefined {
+  const fits = (radius: number): boolean => {
+    const { left, right, top, bottom } = boundsOf(shapesOf(room, { ...shape, radius }));
+    return right - left <= room.width - 2 * margin && bottom - top <= room.height - 2 * margin;
+  };
+  if (room.members <= 1) return fits(0) ? 0 : undefined;
+  let [least, most] = [shape.dial, Math.max(room.width, room.height)];
+  if (!fits(least)) return undefined;
+  while (most - least > 1) {
+    const middle = (least + most) / 2;
+    if (fits(middle)) least = middle;
+    else most = middle;
+  }
+  return Math.min(least, shape.dial * 5.4);
+}
+
+function placed(room: RingRoom, shape: Shape): RingLayout {
+  const places = shapesOf(room, shape);
+  const { left, right, top, bottom } = boundsOf(places);
+  const centre = { x: (room.width - (left + right)) / 2, y: (room.height - (top + bottom)) / 2 };
+  const moved = (extent: Extent): Extent => ({ left: extent.left + centre.x, right: extent.right + centre.x, top: extent.top + centre.y, bottom: extent.bottom + centre.y });
+  return {
+    centre, radius: shape.radius, dial: shape.dial, wordiness: shape.wordiness,
+    places: places.map((place) => ({ ...place, at: { x: place.at.x + centre.x, y: place.at.y + centre.y }, taken: [moved(place.taken[0]), moved(place.taken[1])] })),
+  };
+}
+
+/** Whether nothing lies on anything, and messages have a way between any two dials. */
+function isClear({ members }: RingRoom, { places, radius, dial, centre }: RingLayout): boolean {
+  if (members <= 1) return true;
+  const chord = 2 * radius * Math.sin(Math.PI / members);
+  if (chord < dial * 2 + Math.max(24, dial * 0.7) || radius < dial * 2.1) return false;
+  const hub = { left: centre.x - dial * 0.9, right: centre.x + dial * 0.9, top: centre.y - dial * 0.7, bottom: centre.y + dial * 0.7 };
+  return places.every((place, i) => !meet(place.taken[1], hub) && places.slice(i + 1).every((other) => !place.taken.some((own) => other.taken.some((theirs) => meet(own, theirs)))));
+}

@@ -1,0 +1,120 @@
+import type { Point } from '../../../graph/geometry.ts';
+import type { Way } from './ring-way.ts';
+
+/** Nothing gets from one member to another. */
+export interface Cut { readonly from: string; readonly to: string }
+
+/** A wall through the ring, as a line of points, and whom it parts. */
+export interface Wall { readonly points: readonly Point[]; readonly sides: readonly (readonly string[])[] }
+
+/** A barrier on one link: on both of its lanes, or only on the lane `from` → `to`. */
+export interface Barrier extends Cut { readonly isOneWay: boolean }
+
+/** What stands between the members. */
+export interface Walls { readonly wall: Wall | undefined; readonly barriers: readonly Barrier[] }
+
+/** The ring that walls are drawn through. */
+export interface WalledRing {
+  readonly centre: Point;
+  readonly radius: number;
+  readonly dial: number;
+  /** Members in the order in which they stand, with their angles. */
+  readonly members: readonly { readonly id: string; readonly angle: number }[];
+}
+
+const samples = 12;
+
+/**
+ * Turns cuts into what a person sees: one wall where the members fall into groups that cannot hear each other and that stand
+ * side by side on the ring, and barriers for every other cut link.
+ */
+export function wallsOf(ring: WalledRing, cuts: readonly Cut[]): Walls {
+  if (cuts.length === 0) return { wall: undefined, barriers: [] };
+  const cut = new Set(cuts.map(({ from, to }) => `${from} ${to}`));
+  const isCut = (from: string, to: string): boolean => cut.has(`${from} ${to}`);
+  const ids = ring.members.map(({ id }) => id);
+  const groupOf = groups(ids, isCut);
+  const wall = wallBetween(ring, groupOf);
+  const pairs = ids.flatMap((a, i) => ids.slice(i + 1).map((b) => [a, b] as const)).filter(([a, b]) => !wall || groupOf.get(a) === groupOf.get(b));
+  return { wall, barriers: pairs.flatMap(([a, b]) => barriersOn(a, b, isCut)) };
+}
+
+function barriersOn(a: string, b: string, isCut: (from: string, to: string) => boolean): readonly Barrier[] {
+  const [there, back] = [isCut(a, b), isCut(b, a)];
+  if (there && back) return [{ from: a, to: b, isOneWay: false }];
+  if (there) return [{ from: a, to: b, isOneWay: true }];
+  return back ? [{ from: b, to: a, isOneWay: true }] : [];
+}
+
+/** The group of each member: those that can hear each other, even in one direction, over any number of links. */
+function groups(ids: readonly string[], isCut: (from: string, to: string) => boolean): ReadonlyMap<string, number> {
+  const groupOf = new Map<string, number>();
+  ids.forEach((first, number) => {
+    if (groupOf.has(first)) return;
+    const open = [first];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      groupOf.set(id, number);
+      for (const other of ids) if (!groupOf.has(other) && !(isCut(id, other) && isCut(other, id))) open.push(other);
+    }
+  });
+  return groupOf;
+}
+
+function wallBetween(ring: WalledRing, groupOf: ReadonlyMap<string, number>): Wall | undefined {
+  const { members } = ring;
+  const numbers = [...new Set(groupOf.values())];
+  if (numbers.length < 2) return undefined;
+  const gaps = members.flatMap(({ id, angle }, i) => {
+    const next = members[(i + 1) % members.length];
+    return next && groupOf.get(id) !== groupOf.get(next.id) ? [angle + ((next.angle - angle + 4 * Math.PI) % (2 * Math.PI)) / 2] : [];
+  });
+  // A group that stands in two places has no wall around it.
+  if (members.length > 2 && gaps.length !== numbers.length) return undefined;
+  const sides = numbers.map((number) => members.filter(({ id }) => groupOf.get(id) === number).map(({ id }) => id));
+  return { points: members.length === 2 ? acrossTwo(ring) : throughGaps(ring, gaps), sides };
+}
+
+function acrossTwo({ centre, dial }: WalledRing): readonly Point[] {
+  return [{ x: centre.x, y: centre.y - dial * 1.4 }, { x: centre.x, y: centre.y + dial * 1.4 }];
+}
+
+/** Two gaps are joined by a curve that keeps off the dials, more by spokes from the middle. */
+function throughGaps({ centre, radius, dial }: WalledRing, gaps: readonly number[]): readonly Point[] {
+  const ends = gaps.map((angle) => ({ x: centre.x + (radius + dial * 0.8) * Math.sin(angle), y: centre.y - (radius + dial * 0.8) * Math.cos(angle) }));
+  const [a, b] = ends;
+  if (ends.length !== 2 || !a || !b) return ends.flatMap((end) => [centre, end, centre]);
+  return Array.from({ length: samples + 1 }, (_, i) => {
+    const t = i / samples;
+    const u = 1 - t;
+    return { x: u * u * a.x + 2 * u * t * centre.x + t * t * b.x, y: u * u * a.y + 2 * u * t * centre.y + t * t * b.y };
+  });
+}
+
+/** How far a message comes on its way, 0 … 1, before it meets the wall; undefined when it does not. */
+export function meetsWall([from, to]: Way, { points }: Wall): number | undefined {
+  let first: number | undefined;
+  points.slice(1).forEach((end, i) => {
+    const start = points[i];
+    const share = start && crossing(from, to, start, end);
+    if (share !== undefined && (first === undefined || share < first)) first = share;
+  });
+  return first;
+}
+
+/** Where on a–b it crosses c–d. */
+function crossing(a: Point, b: Point, c: Point, d: Point): number | undefined {
+  const r = { x: b.x - a.x, y: b.y - a.y };
+  const s = { x: d.x - c.x, y: d.y - c.y };
+  const across = r.x * s.y - r.y * s.x;
+  if (Math.abs(across) < 1e-9) return undefined;
+  const t = ((c.x - a.x) * s.y - (c.y - a.y) * s.x) / across;
+  const u = ((c.x - a.x) * r.y - (c.y - a.y) * r.x) / across;
+  return t >= 0 && t <= 1 && u >= -1e-6 && u <= 1 + 1e-6 ? t : undefined;
+}
+
+/** Whom a line that was drawn across the ring parts: those on its one side, and those on its other. */
+export function sidesOf(line: readonly [Point, Point], members: readonly { readonly id: string; readonly at: Point }[]): readonly [readonly string[], readonly string[]] {
+  const [a, b] = line;
+  const isLeft = ({ x, y }: Point): boolean => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) < 0;
+  return [members.filter(({ at }) => isLeft(at)).map(({ id }) => id), members.filter(({ at }) => !isLeft(at)).map(({ id }) => id)];
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { Member, RaftSummary } from '../../../protocol/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import type { WordKey } from '../../i18n/index.ts';
+import { GroupSize } from './group-size.tsx';
+import { ClientPanel } from './side/client.tsx';
+import { InWords } from './side/in-words.tsx';
+import { Lanes } from './side/lanes.tsx';
+import { LogTable } from './side/log-table.tsx';
+import { Membership } from './side/membership.tsx';
+import { Moves } from './side/moves.tsx';
+import { NetworkPanel } from './side/network.tsx';
+import { Broken, Lights } from './side/promises.tsx';
+import { ByHand, Safeguards } from './side/safeguards.tsx';
+import { Situations } from './side/situations.tsx';
+import { UnderWay } from './side/under-way.tsx';
+import styles from './side/side.module.css';
+
+const tabs = ['next', 'break', 'group', 'client', 'situations', 'words'] as const;
+type Tab = (typeof tabs)[number];
+const titles: Readonly<Record<Tab, WordKey>> = { next: 'raft.tabNext', break: 'raft.tabBreak', group: 'raft.tabGroup', client: 'raft.tabClient', situations: 'raft.tabSituations', words: 'raft.tabWords' };
+
+function Panel({ tab, members, raft, chosen }: { readonly tab: Tab; readonly members: readonly Member[]; readonly raft: RaftSummary | undefined; readonly chosen: Member }) {
+  const say = useWords();
+  const lab = raft?.lab;
+  switch (tab) {
+    case 'next': return <>{lab && <ByHand lab={lab} />}<UnderWay /><Moves raft={raft} /></>;
+    case 'break': return <>{lab && lab.safeguards.length > 0 && <Safeguards lab={lab} />}<NetworkPanel members={members} /></>;
+    case 'group': return <Membership members={members} />;
+    case 'client': return lab ? <ClientPanel client={lab.client} members={members} chosen={chosen} /> : <p className={styles.quiet}>{say('client.none')}</p>;
+    case 'situations': return <Situations situation={lab?.situation} />;
+    case 'words': return <InWords members={members} />;
+  }
+}
+
+/** Beside the picture: the logs, what one looks into, and who was what in the last seconds. */
+export function RaftSide({ members, raft, chosen }: { readonly members: readonly Member[]; readonly raft: RaftSummary | undefined; readonly chosen: Member }) {
+  const say = useWords();
+  const situation = raft?.lab?.situation?.id;
+  // A situation that is opened shows its steps, until a person looks into something else.
+  const [chosenTab, setChosenTab] = useState<{ readonly tab: Tab; readonly during: string | undefined }>();
+  const tab = chosenTab && chosenTab.during === situation ? chosenTab.tab : situation === undefined ? 'next' : 'situations';
+  const setTab = (next: Tab): void => setChosenTab({ tab: next, during: situation });
+  const walk = (event: React.KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length] ?? 'next';
+    setTab(next);
+    event.currentTarget.querySelector<HTMLElement>(`#raft-tab-${next}`)?.focus();
+  };
+  return (
+    <section className={styles.side}>
+      <LogTable members={members} raft={raft} />
+      {raft?.lab?.broken && <Broken broken={raft.lab.broken} />}
+      <div className={styles.tabRow}>
+        <div className={styles.tabs} role="tablist" aria-label={say('raft.tabs')} onKeyDown={walk} tabIndex={-1}>
+          {tabs.map((name) => <button key={name} id={`raft-tab-${name}`} type="button" role="tab" aria-selected={tab === name} tabIndex={tab === name ? 0 : -1} onClick={() => setTab(name)}>{say(titles[name])}</button>)}
+        </div>
+        <GroupSize members={members.length} />
+      </div>
+      <div className={styles.panel} role="tabpanel" aria-labelledby={`raft-tab-${tab}`}><Panel tab={tab} members={members} raft={raft} chosen={chosen} /></div>
+      <Lanes members={members}><Lights raft={raft} /></Lanes>
+    </section>
+  );
+}

@@ -3,6 +3,8 @@
 
 import type { Command } from './command.ts';
 import { get } from './commands/get.ts';
+import { member } from './commands/member.ts';
+import { moveLeader } from './commands/move-leader.ts';
 import { put } from './commands/put.ts';
 import { version } from './commands/version.ts';
 import { globalFlags } from './global-flags.ts';
@@ -12,5 +14,5 @@ export const root: Command = {
   short: 'A simple command line client for etcd3.',
   usage: 'etcdctl',
   sharedFlags: globalFlags,
-  commands: [get, put, version],
+  commands: [get, member, moveLeader, put, version],
 };

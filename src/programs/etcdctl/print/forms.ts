@@ -15,13 +15,13 @@ export interface Style {
 /** A line of the form `fields`: a name and what it is, as it is printed. */
 export type Field = readonly [name: string, value: string];
 
-/** An answer in each form; one that has no table cannot be shown as one. */
+/** An answer in each form; one that has no table, or no fields, cannot be shown so. */
 export interface Forms<Answer> {
   /** Lines with their ends. */
   simple(answer: Answer, style: Style): string;
   /** What is written as JSON; fields that are undefined are left out, the others keep their order. */
-  json(answer: Answer): unknown;
-  fields(answer: Answer, style: Style): readonly Field[];
+  json(answer: Answer, style: Style): unknown;
+  fields?(answer: Answer, style: Style): readonly Field[];
   table?(answer: Answer, style: Style): Table;
 }
 
@@ -34,9 +34,10 @@ export function formText<Answer>(format: string, forms: Forms<Answer>, answer: A
     case 'simple':
       return forms.simple(answer, style);
     case 'json':
-      return `${goJson(forms.json(answer), { keepsOrder: true })}\n`;
+      return `${goJson(forms.json(answer, style), { keepsOrder: true })}\n`;
     case 'fields':
-      return fieldsText(forms.fields(answer, style));
+      if (forms.fields) return fieldsText(forms.fields(answer, style));
+      break;
     case 'table':
       if (forms.table) return tableText(forms.table(answer, style));
       break;

@@ -150,7 +150,7 @@ export class ClientService {
         timeoutMs: limits.requestTimeoutMs,
       });
       if (payload instanceof EtcdError) throw payload;
-      return payload as EtcdResponse;
+      return member.respond((payload as EtcdResponse).result);
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       throw etcdError('timeout');

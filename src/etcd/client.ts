@@ -90,9 +90,14 @@ export class EtcdClient {
 
   /** Gives the lease its time again; the answer is its length in seconds. Throws when there is no such lease. */
   *leaseKeepAlive(id: number, limit?: CallLimit): Process<number> {
-    const { ttlSeconds } = (yield* this.call({ type: 'leaseKeepAlive', id }, 'leaseKeepAlive', limit)).result;
-    if (ttlSeconds <= 0) throw etcdError('leaseNotFound');
-    return ttlSeconds;
+    return (yield* this.renewLease(id, limit)).result.ttlSeconds;
+  }
+
+  /** The same, with the header of the answer. */
+  *renewLease(id: number, limit?: CallLimit): Process<EtcdResponse<Extract<EtcdResult, { type: 'leaseKeepAlive' }>>> {
+    const response = yield* this.call({ type: 'leaseKeepAlive', id }, 'leaseKeepAlive', limit);
+    if (response.result.ttlSeconds <= 0) throw etcdError('leaseNotFound');
+    return response;
   }
 
   *leaseTimeToLive(id: number, options: CallLimit & { readonly keys?: boolean } = {}): Process<LeaseTimeToLiveResult> {

@@ -51,7 +51,7 @@ export class Lessor {
 
   /** Whole seconds that remain. */
   remainingSeconds(id: number): number {
-    return Math.max(0, Math.ceil(((this.endsMs.get(id) ?? 0) - this.kernel.nowMs) / 1000));
+    return Math.max(0, Math.floor(((this.endsMs.get(id) ?? 0) - this.kernel.nowMs) / 1000));
   }
 
   stop(): void {

@@ -13,6 +13,7 @@ export const areas: readonly { readonly name: string; readonly about: string }[]
   { name: 'kubectl', about: 'kubectl' },
   { name: 'validation', about: 'Validation, decoding and defaults' },
   { name: 'api', about: 'API machinery' },
+  { name: 'etcd', about: 'etcd and etcdctl' },
 ];
 
 /** Names of the transcripts of an area: `controllers/30-endpoints.txt`. */

@@ -19,7 +19,7 @@ export function recordedOutcomes(gaps: Readonly<Record<string, Gap>>): ReadonlyM
   return new Map(areas.flatMap(({ name }) => transcriptsOf(name)).map((file) => {
     const { title, steps } = readTranscript(readGolden(file));
     const differences = Array.from({ length: gaps[file]?.failing ?? 0 }, () => ({ command: '', expected: [], actual: [] }));
-    return [file, { title, commands: steps.filter(({ type }) => type !== 'pass').length, differences }];
+    return [file, { title, commands: steps.filter(({ type }) => type === 'run' || type === 'until').length, differences }];
   }));
 }
 

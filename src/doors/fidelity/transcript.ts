@@ -2,7 +2,9 @@
 export type Step =
   | { readonly type: 'run'; readonly command: string; readonly expected: readonly string[] }
   | { readonly type: 'until'; readonly command: string; readonly matches: string }
-  | { readonly type: 'pass'; readonly span: string };
+  | { readonly type: 'pass'; readonly span: string }
+  /** Something is done to the machines of the cluster; only recordings of etcd do so. */
+  | { readonly type: 'do'; readonly verb: string };
 
 /** What a person typed at a real cluster and what it answered, with the files that the commands read. */
 export interface Transcript {
@@ -28,11 +30,11 @@ function readSteps(lines: readonly string[]): Step[] {
     if (line.startsWith('$ ')) {
       output = [];
       steps.push({ type: 'run', command: line.slice(2), expected: output });
-    } else if (line.startsWith('#') || line.startsWith('? ') || line.startsWith('@ ')) {
+    } else if (line.startsWith('#') || /^[?@!] /.test(line)) {
       output = undefined;
       if (!line.startsWith('#')) steps.push(readWait(line));
     } else if (output) {
-      output.push(line.startsWith('\\') ? line.slice(1) : line);
+      output.push(/^\\[$#?@!\\]/.test(line) ? line.slice(1) : line);
     }
   }
   return steps;
@@ -40,6 +42,7 @@ function readSteps(lines: readonly string[]): Step[] {
 
 function readWait(line: string): Step {
   const rest = line.slice(2);
+  if (line.startsWith('!')) return { type: 'do', verb: rest };
   if (line.startsWith('@')) return { type: 'pass', span: rest };
   const at = rest.lastIndexOf(' ~ ');
   return { type: 'until', command: rest.slice(0, at), matches: rest.slice(at + 3) };

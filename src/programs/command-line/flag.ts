@@ -2,7 +2,7 @@
 // Upstream: spf13/pflag
 
 /** How a flag's value is read. `strings` splits at commas, `array` does not; both may be given more than once. */
-export type FlagType = 'array' | 'bool' | 'duration' | 'float' | 'int' | 'string' | 'strings';
+export type FlagType = 'array' | 'bool' | 'duration' | 'float' | 'int' | 'string' | 'strings' | 'uint';
 
 /** One flag of a command. */
 export interface FlagSpec {
@@ -32,6 +32,8 @@ export const bool = (name: string, usage: string, extra: Extra = {}): FlagSpec =
 export const text = make('string', '');
 /** A flag that holds a whole number. */
 export const int = make('int', '0');
+/** A flag that holds a whole number that is not negative. */
+export const uint = make('uint', '0');
 /** A flag that holds a span of time. */
 export const duration = make('duration', '0s');
 /** A flag that holds a list, separated by commas. */

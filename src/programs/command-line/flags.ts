@@ -135,6 +135,8 @@ function checkValue(spec: FlagSpec, value: string): string | undefined {
       return truths.includes(value) || untruths.includes(value) ? undefined : `strconv.ParseBool: parsing ${quote(value)}: invalid syntax`;
     case 'int':
       return /^[-+]?\d+$/.test(value) ? undefined : `strconv.ParseInt: parsing ${quote(value)}: invalid syntax`;
+    case 'uint':
+      return /^\d+$/.test(value) ? undefined : `strconv.ParseUint: parsing ${quote(value)}: invalid syntax`;
     case 'float':
       return value.trim() !== '' && !Number.isNaN(Number(value)) ? undefined : `strconv.ParseFloat: parsing ${quote(value)}: invalid syntax`;
     case 'duration':

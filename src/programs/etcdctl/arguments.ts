@@ -20,7 +20,7 @@ export function rangeArgument(flags: Flags, args: readonly string[]): KeyRange {
   if (end !== undefined && (isPrefix || isFromKey)) throw badArgs('too many arguments, only accept one argument when `--prefix` or `--from-key` is set');
   if (isPrefix) return prefixRange(key);
   if (isFromKey) return { key, rangeEnd: noEnd };
-  return end === undefined ? { key } : { key, rangeEnd: end };
+  return end === undefined || end === '' ? { key } : { key, rangeEnd: end };
 }
 
 /** Refuses two flags that cannot be set together. Throws ExitError. */

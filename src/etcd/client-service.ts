@@ -121,6 +121,7 @@ export class ClientService {
     const { watchers } = this.member;
     try {
       watchers.open(request, exchange);
+      if (request.requireLeader && this.member.node.lead === 0) watchers.cancelWithoutLeader(etcdError('noLeader').message, exchange);
       if (!exchange.isClosed) yield* exchange.closed.next();
     } finally {
       watchers.close(exchange);

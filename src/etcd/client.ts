@@ -22,6 +22,7 @@ import type {
 import type { DeleteRequest, DeleteResult, PutRequest, PutResult, RangeResult, TxnRequest, TxnResult } from './store/operations.ts';
 import type { Revision } from './store/key-value.ts';
 import { EtcdWatch } from './watch.ts';
+import type { WatchOptions } from './watch.ts';
 
 /** How long a call may take, in all its attempts. */
 export interface CallLimit {
@@ -138,8 +139,8 @@ export class EtcdClient {
   }
 
   /** Opens a watch that goes on, whatever happens to members, until it is closed. */
-  watch(request: Plain<WatchRequest>): EtcdWatch {
-    return new EtcdWatch(this.stack, this.endpoints, { type: 'watch', ...request });
+  watch(request: Plain<WatchRequest>, options: WatchOptions = {}): EtcdWatch {
+    return new EtcdWatch(this.stack, this.endpoints, { type: 'watch', ...request }, options);
   }
 
   /** Any request; the answer comes with its header. */

@@ -6,19 +6,27 @@ import type { ReplyStream, Stack } from '../network/index.ts';
 import type { Endpoint, Endpoints } from './endpoints.ts';
 import { EtcdError, etcdError } from './errors.ts';
 import { limits } from './limits.ts';
-import type { EtcdResponse, WatchRequest, WatchResponse } from './requests.ts';
+import type { EtcdResponse, ResponseHeader, WatchRequest, WatchResponse } from './requests.ts';
 import type { Revision } from './store/key-value.ts';
 
 /** The start of a watch is compacted away. */
 export class WatchCompactedError extends EtcdError {
   /** The earliest revision that can be watched. */
   readonly compactRevision: Revision;
+  readonly header: ResponseHeader;
 
-  constructor(compactRevision: Revision) {
+  constructor(compactRevision: Revision, header: ResponseHeader) {
     const { code, message } = etcdError('compacted');
     super(code, message);
     this.compactRevision = compactRevision;
+    this.header = header;
   }
+}
+
+/** How a watch behaves beside what it asks for. */
+export interface WatchOptions {
+  /** Whether it ends when the member that serves it has no leader, instead of asking another one. */
+  readonly endsWithoutLeader?: boolean;
 }
 
 /**
@@ -34,8 +42,12 @@ export class EtcdWatch {
   private nextRevision: Revision;
   private watchId: number | undefined;
   private closed = false;
+  /** The member that was asked has no leader: before the next is asked, a moment passes. */
+  private hasNoLeader = false;
+  private readonly endsWithoutLeader: boolean;
 
-  constructor(stack: Stack, endpoints: Endpoints, request: WatchRequest) {
+  constructor(stack: Stack, endpoints: Endpoints, request: WatchRequest, options: WatchOptions = {}) {
+    this.endsWithoutLeader = options.endsWithoutLeader ?? false;
     this.stack = stack;
     this.endpoints = endpoints;
     this.request = request;
@@ -91,8 +103,9 @@ export class EtcdWatch {
     const { canceled, events, header } = response;
     if (canceled) {
       this.drop();
-      if (canceled.compactRevision !== undefined) throw new WatchCompactedError(canceled.compactRevision);
-      if (canceled.reason !== etcdError('noLeader').message) throw new EtcdError('Canceled', canceled.reason);
+      if (canceled.compactRevision !== undefined) throw new WatchCompactedError(canceled.compactRevision, header);
+      if (this.endsWithoutLeader || canceled.reason !== etcdError('noLeader').message) throw new EtcdError('Canceled', canceled.reason);
+      this.hasNoLeader = true;
       this.endpoints.leave(this.endpoints.current, false);
       return false;
     }
@@ -104,6 +117,8 @@ export class EtcdWatch {
   }
 
   private *open(): Process<ReplyStream | undefined> {
+    if (this.hasNoLeader) yield* sleep(limits.clientBackoffMs);
+    this.hasNoLeader = false;
     const endpoint = this.endpoints.current;
     try {
       return yield* this.openAt(endpoint);

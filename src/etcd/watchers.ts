@@ -70,9 +70,11 @@ export class Watchers {
     }
   }
 
-  /** Ends the watches that want a leader. */
-  cancelWithoutLeader(reason: string): void {
-    for (const watcher of [...this.watchers.values()]) if (watcher.request.requireLeader) this.cancel(watcher, { reason });
+  /** Ends the watches that want a leader: all of them, or those over one exchange. */
+  cancelWithoutLeader(reason: string, exchange?: Exchange): void {
+    for (const watcher of [...this.watchers.values()]) {
+      if (watcher.request.requireLeader && (exchange === undefined || watcher.exchange === exchange)) this.cancel(watcher, { reason });
+    }
   }
 
   /** The whole store was replaced (a snapshot came): everyone gets from its history what he has not seen. */

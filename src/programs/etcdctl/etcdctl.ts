@@ -3,11 +3,12 @@
 
 import { parseDuration } from '../../base/index.ts';
 import { EtcdClient, EtcdError } from '../../etcd/index.ts';
-import type { Endpoint } from '../../etcd/index.ts';
+import type { Endpoint, EtcdWatch } from '../../etcd/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { ProgramContext } from '../../machine/index.ts';
 import type { Flags } from '../command-line/flags.ts';
+import type { Wish } from './commands/watch-stream.ts';
 import { failureLog } from './client-log.ts';
 import { endpointTexts, locate } from './endpoints.ts';
 import { ExitError } from './exit.ts';
@@ -99,6 +100,11 @@ export class EtcdctlClient {
       if (error instanceof EtcdError) yield* this.etcdctl.err(failureLog(this.etcdctl.context, { logger, method, error, first: this.texts[0] ?? '', endpoint: this.etcd.endpoint }));
       throw error;
     }
+  }
+
+  /** Opens a watch that ends when the member that serves it has no leader. */
+  open({ range, startRevision, prevKv, progressNotify }: Wish): EtcdWatch {
+    return this.etcd.watch({ ...range, startRevision, prevKv, progressNotify, requireLeader: true }, { endsWithoutLeader: true });
   }
 
   /** One call whose refusal ends the run. */

@@ -148,7 +148,7 @@ export const timeout: ToolBody = function* (tool) {
   if (ms === undefined) throw new UsageError(tool.isBusybox ? `invalid number '${time}'` : `invalid time interval '${time}'`, { status: 125 });
   const signal = signalOf(options.value('s') ?? 'TERM');
   if (!signal) throw new UsageError(`${options.value('s') ?? ''}: invalid signal`, { status: 125 });
-  const child = startProgram(tool, command);
+  const child = startProgram(tool.context, command);
   if (!child) return yield* tool.fail(tool.isBusybox ? `can't execute '${command[0] ?? ''}': No such file or directory` : `failed to run command '${command[0] ?? ''}': No such file or directory`, 127);
   const { processes } = tool.context.sandbox;
   try {

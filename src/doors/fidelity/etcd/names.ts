@@ -30,9 +30,11 @@ export class RecordedNames {
       address: addresses[index] ?? `${network}${Number(last) + index}`,
       number: index + 1,
     }));
-    const [first] = world.etcd;
-    if (first) this.members.set(BigInt(`0x${first.identity.clusterId}`), 'CLUSTER');
-    for (const [index, member] of world.etcd.entries()) this.members.set(BigInt(`0x${member.identity.memberId(member.id)}`), `MEMBER_${index + 1}`);
+    for (const [index, { directory: { metadata } }] of world.etcd.entries()) {
+      if (!metadata) continue;
+      this.members.set(BigInt(`0x${metadata.clusterId}`), 'CLUSTER');
+      this.members.set(BigInt(`0x${metadata.memberId}`), `MEMBER_${index + 1}`);
+    }
   }
 
   /** A member that was added. */

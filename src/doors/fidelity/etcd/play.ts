@@ -64,7 +64,7 @@ class EtcdStage {
 
   private until(command: string, matches: string): Difference | undefined {
     const { kernel } = this.world;
-    const pattern = new RegExp(matches, 'm');
+    const pattern = new RegExp(matches);
     const deadlineMs = kernel.nowMs + waitLimitMs;
     for (;;) {
       const { output } = this.run(command);

@@ -176,7 +176,7 @@ class AwkRun {
   private *finishPipes(): Process {
     for (const [command, text] of this.piped) {
       yield* this.tool.flush();
-      const child = startProgram(this.tool, ['sh', '-c', command], { stdin: textInput(text) });
+      const child = startProgram(this.tool.context, ['sh', '-c', command], { stdin: textInput(text) });
       if (child) yield* join(child.process);
     }
   }

@@ -1,7 +1,7 @@
 import { join } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { joinPath } from '../../../machine/index.ts';
-import type { Child, Program, Readable } from '../../../machine/index.ts';
+import type { Child, Program, ProgramContext, Readable } from '../../../machine/index.ts';
 import { interpreterOf } from '../../shell/find-command.ts';
 import type { Tool } from './tool.ts';
 
@@ -12,18 +12,16 @@ export interface RunOptions {
 }
 
 /** The program of a command's name: known, or a script among the files. */
-export function programOf(tool: Tool, name: string): Program | undefined {
-  const { sandbox } = tool.context;
-  const known = sandbox.findProgram(name.includes('/') ? tool.path(name) : name);
+function programOf({ sandbox, cwd }: ProgramContext, name: string): Program | undefined {
+  const path = joinPath(cwd, name);
+  const known = sandbox.findProgram(name.includes('/') ? path : name);
   if (known || !name.includes('/')) return known;
-  const path = joinPath(tool.context.cwd, name);
   return sandbox.files.exists(path) ? interpreterOf(path, sandbox.files, sandbox.findProgram) : undefined;
 }
 
-/** Starts a program beside the tool; undefined when there is none of that name. */
-export function startProgram(tool: Tool, command: readonly string[], options: RunOptions = {}): Child | undefined {
-  const { context } = tool;
-  const program = programOf(tool, command[0] ?? '');
+/** Starts a program beside the one that runs; undefined when there is none of that name. */
+export function startProgram(context: ProgramContext, command: readonly string[], options: RunOptions = {}): Child | undefined {
+  const program = programOf(context, command[0] ?? '');
   if (!program) return undefined;
   return context.sandbox.processes.start({
     program, argv: command, env: options.env ?? new Map(context.env), cwd: context.cwd, parent: context.pid,
@@ -34,7 +32,7 @@ export function startProgram(tool: Tool, command: readonly string[], options: Ru
 /** Runs a program and waits for it; 127 when there is none of that name. */
 export function* runProgram(tool: Tool, command: readonly string[], options: RunOptions = {}): Process<number> {
   yield* tool.flush();
-  const child = startProgram(tool, command, options);
+  const child = startProgram(tool.context, command, options);
   if (!child) {
     const name = command[0] ?? '';
     return yield* tool.fail(tool.isBusybox ? `can't execute '${name}': No such file or directory` : tool.name === 'timeout' ? `failed to run command '${name}': No such file or directory` : `${tool.name === 'env' ? `'${name}'` : name}: No such file or directory`, 127);

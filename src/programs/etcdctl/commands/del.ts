@@ -18,7 +18,7 @@ import { count } from '../print/values.ts';
 const warningMs = 2_000;
 
 /** What a deletion answers. */
-export const delForms: Forms<EtcdResponse<DeleteResult>> = {
+export const delForms = {
   simple: ({ result }, style) => `${result.deleted}\n${result.prevKvs.map((kv) => keyValueText(kv, style)).join('')}`,
   json: ({ header, result }) => ({ header: headerJson(header), deleted: count(result.deleted), prev_kvs: someOf(result.prevKvs.map(keyValueJson)) }),
   fields: ({ header, result }, style) => [
@@ -26,7 +26,7 @@ export const delForms: Forms<EtcdResponse<DeleteResult>> = {
     ['Deleted', `${result.deleted}`],
     ...result.prevKvs.flatMap((kv) => keyValueFields(kv, style, 'Prev')),
   ],
-};
+} satisfies Forms<EtcdResponse<DeleteResult>>;
 
 /** The request of a deletion as written. Throws ExitError. */
 export function delRequest(flags: Flags, args: readonly string[]): Omit<DeleteRequest, 'type'> {

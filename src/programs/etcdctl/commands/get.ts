@@ -15,7 +15,7 @@ import type { Forms } from '../print/forms.ts';
 import { count, shownBytes, valueText } from '../print/values.ts';
 
 /** What a range answers. */
-export const getForms: Forms<EtcdResponse<RangeResult>> = {
+export const getForms = {
   simple: ({ result: { kvs } }, style) => kvs.map((kv) => keyValueText(kv, style)).join(''),
   json: ({ header, result }) => ({
     header: headerJson(header),
@@ -29,7 +29,7 @@ export const getForms: Forms<EtcdResponse<RangeResult>> = {
     ['More', `${result.more}`],
     ['Count', `${result.count}`],
   ],
-};
+} satisfies Forms<EtcdResponse<RangeResult>>;
 
 const valuesOnly: typeof getForms = {
   ...getForms,

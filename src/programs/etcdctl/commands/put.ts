@@ -14,11 +14,11 @@ import type { Forms } from '../print/forms.ts';
 import { leaseArgument } from '../arguments.ts';
 
 /** What a put answers. */
-export const putForms: Forms<EtcdResponse<PutResult>> = {
+export const putForms = {
   simple: ({ result: { prevKv } }, style) => `OK\n${prevKv ? keyValueText(prevKv, style) : ''}`,
   json: ({ header, result: { prevKv } }) => ({ header: headerJson(header), prev_kv: prevKv && keyValueJson(prevKv) }),
   fields: ({ header, result: { prevKv } }, style) => [...headerFields(header, style), ...(prevKv ? keyValueFields(prevKv, style, 'Prev') : [])],
-};
+} satisfies Forms<EtcdResponse<PutResult>>;
 
 /** The request of a put as written. Throws ExitError. */
 export function putRequest(flags: Flags, args: readonly string[], input: string | undefined): Omit<PutRequest, 'type'> {

@@ -1,4 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 raft.go (type raft)
+import { AssertionError } from '../base/index.ts';
 import { completeConfig, type NodeConfig, type NodeOptions } from './config.ts';
 import { createLog, lastEntryId, lastIndex, markApplied, type RaftLog } from './log.ts';
 import { describeConf, describePeers, restored, type NewcomerOptions } from './membership.ts';
@@ -203,6 +204,9 @@ export function send(node: RaftNode, message: Message): void {
   if (type === 'MsgAppResp' || type === 'MsgVoteResp' || type === 'MsgPreVoteResp') {
     node.outboxAfterAppend.push(message);
   } else {
+    if (message.to === node.id) {
+      throw new AssertionError(`message should not be self-addressed when sending ${type}`);
+    }
     node.outbox.push(message);
   }
 }

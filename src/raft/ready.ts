@@ -163,9 +163,10 @@ function appliedAnswer(node: RaftNode, entries: readonly Entry[]): MsgStorageApp
 function accept(node: RaftNode, news: Ready): void {
   if (news.softState !== undefined) node.toldSoftState = news.softState;
   if (news.hardState !== undefined) node.toldHardState = news.hardState;
-  if (news.readStates.length > 0) node.readStates = [];
-  if (news.messages.length > 0) node.outbox = [];
-  if (node.outboxAfterAppend.length > 0) node.outboxAfterAppend = [];
+  // The lists are the Ready's now, even if they are empty: what comes next is not its business.
+  node.readStates = [];
+  node.outbox = [];
+  node.outboxAfterAppend = [];
   markHandedOut(node.log);
   const { committedEntries } = news;
   const last = lastOf(committedEntries);

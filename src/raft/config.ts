@@ -1,4 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 Config
+import { assert } from '../base/index.ts';
 import type { Deviations } from './deviations.ts';
 import { silent, type Reporter } from './report.ts';
 import type { SizeOf } from './sizes.ts';
@@ -68,14 +69,17 @@ export const noDeviations: Deviations = {
 /** The whole configuration, checked. */
 export function completeConfig(options: NodeOptions): NodeConfig {
   const maxSizePerMsg = options.maxSizePerMsg ?? Infinity;
+  // Of these a limit of 0 is as good as none said.
+  const limits = {
+    maxCommittedSizePerReady: options.maxCommittedSizePerReady || maxSizePerMsg,
+    maxUncommittedEntriesSize: options.maxUncommittedEntriesSize || Infinity,
+    maxInflightBytes: options.maxInflightBytes || Infinity,
+  };
   const config: NodeConfig = {
     stored: emptyStoredState,
     applied: 0,
     maxSizePerMsg,
-    maxCommittedSizePerReady: maxSizePerMsg,
-    maxUncommittedEntriesSize: Infinity,
     maxInflightMsgs: 256,
-    maxInflightBytes: Infinity,
     checkQuorum: false,
     preVote: false,
     readOnlyOption: 'safe',
@@ -88,9 +92,10 @@ export function completeConfig(options: NodeOptions): NodeConfig {
     snapshot: () => undefined,
     report: silent,
     ...options,
+    ...limits,
   };
   const mistake = mistakeIn(config);
-  if (mistake !== undefined) throw new Error(mistake);
+  assert(mistake === undefined, mistake ?? '');
   return config;
 }
 

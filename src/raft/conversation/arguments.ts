@@ -1,3 +1,4 @@
+import { quote } from '../../base/index.ts';
 import type { MessageType } from '../messages.ts';
 import type { Argument } from './script.ts';
 import type { Actor, Stage } from './stage.ts';
@@ -7,17 +8,23 @@ export class ScriptMistake extends Error {
   override readonly name = 'ScriptMistake';
 }
 
-/** A whole number as written, not negative. */
-export function wholeNumber(text: string | undefined): number {
-  if (text === undefined || !/^\d+$/.test(text)) {
-    throw new ScriptMistake(`expected a whole number, found ${JSON.stringify(text ?? '')}`);
-  }
-  return Number(text);
+/** The two readers of numbers of the library's own interpreter; each complains by its name. */
+type Reader = 'Atoi' | 'ParseUint';
+
+const greatest = { Atoi: 2n ** 63n - 1n, ParseUint: 2n ** 64n - 1n } satisfies Record<Reader, bigint>;
+
+/** A whole number as written, not negative; complaints are in the words of Go's package strconv. */
+export function wholeNumber(text = '', reader: Reader = 'ParseUint'): number {
+  const complain = (why: string): never => {
+    throw new ScriptMistake(`strconv.${reader}: parsing ${quote(text)}: ${why}`);
+  };
+  if (!/^\d+$/.test(text)) return complain('invalid syntax');
+  return BigInt(text) > greatest[reader] ? complain('value out of range') : Number(text);
 }
 
 /** The number that stands as the command's n-th word. */
 export function numberAt(args: readonly Argument[], position: number): number {
-  return wholeNumber(args[position]?.key);
+  return wholeNumber(args[position]?.key, 'Atoi');
 }
 
 /** The node named by the command's n-th word. */
@@ -29,7 +36,7 @@ export function actorAt(stage: Stage, args: readonly Argument[], position: numbe
 export function actorsNamed(stage: Stage, args: readonly Argument[]): readonly Actor[] {
   return args
     .filter(({ values }) => values.length === 0)
-    .map(({ key }) => actorOf(stage, wholeNumber(key)));
+    .map(({ key }) => actorOf(stage, wholeNumber(key, 'Atoi')));
 }
 
 function actorOf(stage: Stage, id: number): Actor {
@@ -50,10 +57,20 @@ export function valueOf(args: readonly Argument[], key: string): string {
 export function isTrue(text: string): boolean {
   if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;
   if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text)) return false;
-  throw new ScriptMistake(`expected true or false, found ${JSON.stringify(text)}`);
+  throw new ScriptMistake(`strconv.ParseBool: parsing ${quote(text)}: invalid syntax`);
 }
 
-const messageTypes: readonly MessageType[] = [
+/** A kind of message that a script may name. */
+export type MessageName =
+  | MessageType
+  | 'MsgHup'
+  | 'MsgBeat'
+  | 'MsgCheckQuorum'
+  | 'MsgForgetLeader'
+  | 'MsgSnapStatus'
+  | 'MsgUnreachable';
+
+const messageTypes: readonly MessageName[] = [
   'MsgProp',
   'MsgApp',
   'MsgAppResp',
@@ -72,10 +89,17 @@ const messageTypes: readonly MessageType[] = [
   'MsgStorageAppendResp',
   'MsgStorageApply',
   'MsgStorageApplyResp',
+  // What the library tells itself in messages, and nobody else ever gets.
+  'MsgHup',
+  'MsgBeat',
+  'MsgCheckQuorum',
+  'MsgForgetLeader',
+  'MsgSnapStatus',
+  'MsgUnreachable',
 ];
 
 /** The kind of message that `type=` asks for; all kinds without it. */
-export function messageTypeOf(args: readonly Argument[]): MessageType | undefined {
+export function messageTypeOf(args: readonly Argument[]): MessageName | undefined {
   const name = args.find(({ key }) => key === 'type')?.values[0];
   if (name === undefined) return undefined;
   const type = messageTypes.find((one) => one === name);

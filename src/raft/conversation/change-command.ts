@@ -1,7 +1,6 @@
-import { quote } from '../../base/index.ts';
 import { proposeConfChange } from '../requests.ts';
 import type { ConfChangeStep, ConfChangeTransition } from '../types.ts';
-import { actorAt, isTrue } from './arguments.ts';
+import { actorAt, isTrue, wholeNumber } from './arguments.ts';
 import type { Directive } from './script.ts';
 import type { Stage } from './stage.ts';
 
@@ -44,13 +43,12 @@ export function proposeChange(stage: Stage, { args, input }: Directive): string 
 
 function parseSteps(text: string): readonly ConfChangeStep[] | string {
   const steps: ConfChangeStep[] = [];
-  for (const word of text.trim().split(' ').filter(Boolean)) {
-    const type = stepTypes.get(word.slice(0, 1));
+  const words = text.trim();
+  for (const word of words === '' ? [] : words.split(' ')) {
     if (word.length < 2) return `unknown token ${word}`;
+    const type = stepTypes.get(word.slice(0, 1));
     if (type === undefined) return `unknown input: ${word}`;
-    const id = word.slice(1);
-    if (!/^\d+$/.test(id)) return `strconv.ParseUint: parsing ${quote(id)}: invalid syntax`;
-    steps.push({ type, nodeId: Number(id) });
+    steps.push({ type, nodeId: wholeNumber(word.slice(1)) });
   }
   return steps;
 }

@@ -47,12 +47,12 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['add-nodes', addNodes],
   ['config', setForAll],
   ['campaign', withNode((node) => campaign(node))],
-  ['propose', withNode((node, { args }) => complaint(propose(node, args[1]?.key ?? '')))],
+  ['propose', withNode(proposeText)],
   ['propose-conf-change', proposeChange],
   ['read-index', withNode((node, { args }) => readIndex(node, args[1]?.key ?? ''))],
   ['forget-leader', withNode((node) => forgetLeader(node))],
   ['transfer-leadership', transfer],
-  ['report-unreachable', withNode((node, { args }) => reportUnreachable(node, numberAt(args, 1)))],
+  ['report-unreachable', tellUnreachable],
   ['report-snapshot', withNode(tellSnapshot)],
   ['send-snapshot', sendSnapshot],
   ['tick-election', withNode((node) => tickTimes(node, node.config.electionTick))],
@@ -81,6 +81,15 @@ function complaint(verdict: Verdict): string | undefined {
   return verdict === 'ok' ? undefined : verdict;
 }
 
+function proposeText(node: RaftNode, { args }: Directive): string | undefined {
+  const [text, ...others] = args.slice(1);
+  if (text === undefined || text.values.length > 0 || others.length > 0) {
+    const words = args.slice(1).map(({ key, values }) => [key, ...values].join('='));
+    throw new ScriptMistake(`expected exactly one key with no vals: [${words.join(' ')}]`);
+  }
+  return complaint(propose(node, text.key));
+}
+
 /** Several nodes are told apart by a line for each. */
 function forEach(what: string, body: (stage: Stage, actor: Actor) => void): Command {
   return (stage, { args }) => {
@@ -103,6 +112,15 @@ function setElectionTimeout(node: RaftNode, { args }: Directive): void {
   node.electionTimeout = Number(valueOf(args, 'timeout'));
 }
 
+function tellUnreachable(stage: Stage, { args }: Directive): string | undefined {
+  const [from, to, ...others] = actorsNamed(stage, args);
+  if (from === undefined || to === undefined || others.length > 0) {
+    return 'must specify exactly two node indexes: node on which to report, and reported node';
+  }
+  reportUnreachable(from.node, to.node.id);
+  return undefined;
+}
+
 function tellSnapshot(node: RaftNode, { args }: Directive): void {
   const outcome = valueOf(args, 'status') === 'failure' ? 'failure' : 'finish';
   reportSnapshot(node, numberAt(args, 1), outcome);
@@ -117,11 +135,11 @@ function transfer(stage: Stage, { args }: Directive): void {
 }
 
 function sendSnapshot(stage: Stage, { args }: Directive): void {
-  const [from, to] = [actorAt(stage, args, 0), actorAt(stage, args, 1)];
+  const from = actorAt(stage, args, 0);
   const message = {
     type: 'MsgSnap',
     from: from.node.id,
-    to: to.node.id,
+    to: numberAt(args, 1),
     term: from.node.term,
     snapshot: from.snapshot,
   } as const;
@@ -158,7 +176,7 @@ function stabilizeSome(stage: Stage, { args }: Directive): string | undefined {
 
 function compact(stage: Stage, { args }: Directive): string | undefined {
   const actor = actorAt(stage, args, 0);
-  const index = numberAt(args, 1);
+  const index = wholeNumber(args[1]?.key);
   if (!compactStorage(actor.storage, index)) {
     return 'requested index is unavailable due to compaction';
   }

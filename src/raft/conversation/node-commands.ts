@@ -34,7 +34,7 @@ export function addNodes(stage: Stage, { args }: Directive): string | undefined 
 function snapshotOf(options: readonly Argument[]): TextSnapshot {
   const values = (key: string): readonly string[] =>
     options.filter((arg) => arg.key === key).flatMap((arg) => arg.values);
-  const ids = (key: string): readonly NodeId[] => values(key).map(wholeNumber);
+  const ids = (key: string): readonly NodeId[] => values(key).map((text) => wholeNumber(text));
   return {
     index: Number(values('index').at(-1) ?? 0),
     term: 1,

@@ -29,6 +29,11 @@ describe('a script', () => {
     ]);
   });
 
+  test('may have lines as other machines end them, and parts with names', () => {
+    const script = 'subtest usual\r\n\r\nlog-level none\r\n----\r\nold\r\n\r\nsubtest end\r\n\r\n';
+    expect(playConversation(script)).toBe('subtest usual\n\nlog-level none\n----\nok\n\nsubtest end\n');
+  });
+
   test('is answered where no answer stood yet', () => {
     const script = 'log-level none\n\nadd-nodes 1 voters=(1) index=2\n----\n\nraft-state';
     expect(playConversation(script)).toBe(
@@ -41,7 +46,7 @@ describe('a mistake is told in place, and the conversation goes on', () => {
   test.each([
     { line: 'fly 1', answer: 'unknown command' },
     { line: 'campaign 9', answer: 'there is no node 9: 1 were added' },
-    { line: 'campaign', answer: 'expected a whole number, found ""' },
+    { line: 'campaign', answer: 'strconv.Atoi: parsing "": invalid syntax' },
     { line: 'log-level loud', answer: 'log levels must be either of [DEBUG INFO WARN ERROR FATAL NONE]' },
     { line: 'deliver-msgs 1 type=MsgX', answer: 'unknown message type MsgX' },
     { line: 'transfer-leadership from=1 to=7', answer: 'expected valid "to" argument' },
@@ -51,11 +56,30 @@ describe('a mistake is told in place, and the conversation goes on', () => {
     { line: 'add-nodes 1 voters=(1) index=2 read-only=never', answer: 'invalid read-only option "never"' },
     { line: 'config speed=9', answer: 'unknown option speed' },
     { line: 'propose 1 x', answer: 'raft proposal dropped' },
+    { line: 'propose 1 x y=z', answer: 'expected exactly one key with no vals: [x y=z]' },
+    {
+      line: 'add-nodes 1 voters=(1) index=2 read-only=lease-based',
+      answer: 'CheckQuorum must be enabled when ReadOnlyOption is ReadOnlyLeaseBased',
+    },
   ])('$line: $answer', ({ line, answer }) => {
     const start = 'log-level none\n\nadd-nodes 1 voters=(1) index=2\n\n';
     const lines = playConversation(`${start}${line}\n\nlog-level none\n`).split('\n');
     expect(lines.slice(8, 11)).toEqual([line, '----', answer]);
     expect(lines.slice(12)).toEqual(['log-level none', '----', 'ok', '']);
+  });
+
+  test('also what would go on for ever', () => {
+    const script = [
+      'add-nodes 2 voters=(1,2) index=2',
+      // Each takes the other for the leader.
+      'send-snapshot 1 2',
+      'send-snapshot 2 1',
+      'deliver-msgs 1 2',
+      'propose 1 x',
+      'stabilize',
+    ];
+    const lines = playConversation(script.join('\n\n')).split('\n');
+    expect(lines.at(-2)).toBe('not stable after 10000 rounds');
   });
 
   test('unless the line itself cannot be read', () => {

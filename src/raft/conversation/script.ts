@@ -28,8 +28,10 @@ const separator = '----';
 
 /** The sections of a script, without the answers that it holds. */
 export function parseScript(text: string): readonly Section[] {
-  const lines = text.split('\n');
-  if (lines[lines.length - 1] === '') lines.pop();
+  const lines = text.split(/\r?\n/);
+  // The end of the last line, and a blank one after the last answer.
+  if (lines.at(-1) === '') lines.pop();
+  if (lines.at(-1) === '') lines.pop();
   const reader: Reader = { lines, at: 0 };
   const sections: Section[] = [];
   while (reader.at < lines.length) sections.push(readSection(reader));
@@ -48,7 +50,8 @@ function readSection(reader: Reader): Section {
     if (line === undefined) return { lines: kept, directive: undefined };
     kept.push(line);
     const words = line.trim();
-    if (words === '' || words.startsWith('#')) continue;
+    // A subtest begins and ends without an answer.
+    if (words === '' || words.startsWith('#') || words.startsWith('subtest ')) continue;
     const { command, args } = parseDirective(continued(reader, kept, words));
     const input = readInput(reader, kept);
     return { lines: kept, directive: { command, args, input } };

@@ -1,13 +1,15 @@
 // Upstream: go.etcd.io/raft/v3/rafttest (InteractionEnv)
+import { assert } from '../../base/index.ts';
 import type { NodeOptions } from '../config.ts';
 import { applyConfChange } from '../conf-changes.ts';
-import type { Message, MessageType, MsgStorageAppend, MsgStorageApply } from '../messages.ts';
+import type { Message, MsgStorageAppend, MsgStorageApply } from '../messages.ts';
 import { createNode, type RaftNode } from '../node.ts';
 import { advance, hasReady, ready } from '../ready.ts';
 import { isLocalTarget, step } from '../step.ts';
 import { createStorage, storedState, storeSnapshot, store, type Storage } from '../storage.ts';
 import type { Entry, NodeId, Snapshot } from '../types.ts';
 import { describeMessage, describeReady } from '../describe.ts';
+import type { MessageName } from './arguments.ts';
 import { Output } from './output.ts';
 
 /** Options that a script may give the nodes it adds. */
@@ -185,7 +187,7 @@ export interface Recipient {
 export function deliver(
   stage: Stage,
   recipients: readonly Recipient[],
-  type?: MessageType,
+  type?: MessageName,
 ): number {
   let count = 0;
   for (const recipient of recipients) {
@@ -204,7 +206,7 @@ function deliverOne(stage: Stage, message: Message, drop: boolean): void {
   if (verdict !== 'ok') stage.output.writeLine(verdict);
 }
 
-function takeMessages(stage: Stage, { id, drop }: Recipient, type?: MessageType): Message[] {
+function takeMessages(stage: Stage, { id, drop }: Recipient, type?: MessageName): Message[] {
   const isMeant = (message: Message): boolean =>
     message.to === id &&
     !(drop && isWithinNode(message)) &&
@@ -219,10 +221,15 @@ function isWithinNode({ from, to }: Message): boolean {
   return from === to || isLocalTarget(from) || isLocalTarget(to);
 }
 
+/** Two who take each other for the leader would pass a proposal to and fro for ever. */
+const greatestRounds = 10_000;
+
 /** Lets everyone work until nobody has anything to do. */
 export function stabilize(stage: Stage, actors: readonly Actor[]): void {
+  let rounds = 0;
   for (let isDone = false; !isDone; ) {
     isDone = true;
+    assert(++rounds <= greatestRounds, `not stable after ${greatestRounds} rounds`);
     const under = (title: string, body: () => void): void => {
       stage.output.writeLine(`> ${title}`);
       stage.output.indented(body);

@@ -86,6 +86,7 @@ export class FrameSource {
       laneSpans: this.lanes.spans,
     };
     kernel.trace.observe((record) => this.observe(record));
+    for (const { name, raft } of world.etcd.map(memberView)) if (raft) this.timeline.memberFound(name, raft.role, raft.term, kernel.nowMs);
   }
 
   /** Everything comes whole in the next frame. */

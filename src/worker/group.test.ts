@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Member, RoleSpan } from '../protocol/index.ts';
 import { Driver } from './testing/driver.ts';
 
 test('a group of members alone is a world like any other to the page: it is told of, steps, replays and takes commands', () => {
@@ -33,4 +34,15 @@ test('a calm group plays heartbeat by heartbeat: nothing else is there to wait f
   // Four messages every 100 ms, and eight arrive a second.
   expect(passedMs).toBeGreaterThan(50);
   expect(passedMs).toBeLessThan(1_000);
+});
+
+test('each member has a role at every moment since the world began, also those that never changed it', () => {
+  const driver = new Driver();
+  driver.load({ seed: 7, topology: 'raft-5', paused: true });
+  const { nowMs } = driver.last.clock;
+  for (const { name } of driver.page.sorted('members') as readonly unknown[] as readonly Member[]) {
+    const spans = (driver.page.sorted('roleSpans') as readonly unknown[] as readonly RoleSpan[]).filter(({ member }) => member === name).toSorted((a, b) => a.fromMs - b.fromMs);
+    expect(spans[0]?.fromMs, name).toBe(0);
+    for (const [index, span] of spans.entries()) expect(span.toMs ?? nowMs, name).toBe(spans[index + 1]?.fromMs ?? nowMs);
+  }
 });

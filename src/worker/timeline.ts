@@ -47,6 +47,11 @@ export class Timeline {
     for (const { id, toMs } of this.roleSpans.values()) if (toMs !== undefined && toMs < nowMs - spanMemoryMs) this.roleSpans.delete(id);
   }
 
+  /** What a member was when nobody had looked yet. */
+  memberFound(member: string, role: string, term: number, atMs: number): void {
+    this.beginSpan({ id: `span/${this.nextId++}`, member, fromMs: atMs, role: asRole(role), term });
+  }
+
   /** A member that stopped has no role any more. */
   memberStopped(member: string, term: number, atMs: number): void {
     this.endSpan(member, atMs);

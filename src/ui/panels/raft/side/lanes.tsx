@@ -11,7 +11,7 @@ import styles from './side.module.css';
 
 const seconds = 4;
 const spansOf = (world: World): World['roleSpans'] => world.roleSpans;
-/** Virtual time in steps that a lane can show. */
+/** While time passes the lanes move in steps that can be seen. */
 const stepMs = 20;
 
 interface LaneRoom { readonly left: number; readonly width: number; readonly fromMs: number; readonly toMs: number; readonly scale: number }
@@ -42,7 +42,7 @@ export function Lanes({ members, children }: { readonly members: readonly Member
   const { width } = useSize(frame);
   const scale = useView((view) => view.presenter) ? 1.5 : 1;
   const spans = useCalm(spansOf);
-  const nowMs = useWorld((world) => Math.floor((world.clock?.nowMs ?? 0) / stepMs) * stepMs);
+  const nowMs = useWorld(({ clock }) => (clock?.running ? Math.ceil(clock.nowMs / stepMs) * stepMs : clock?.nowMs ?? 0));
   const fromMs = Math.max(0, nowMs - seconds * 1_000);
   const left = 64 * scale;
   const room: LaneRoom = { left, width: Math.max(0, width - left - 4), fromMs, toMs: Math.max(fromMs + 1, nowMs), scale };

@@ -83,7 +83,7 @@ export class World {
       bindingsStay(),
       addressesAreUnique(),
       allocatableIsKept((node, pod) => this.nodes.get(node)?.isRunning(pod) ?? false),
-    ]);
+    ], () => this.wasUnsafe);
     this.workstation = new Workstation(this, this.machine('workstation'));
   }
 

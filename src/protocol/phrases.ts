@@ -131,6 +131,13 @@ export const phraseKeys = [
   'effect.stops', // member
   'effect.starts', // member, term, index
   'effect.reach', // from, to
+  // Promises of Raft that were broken where a safeguard is off
+  'broken.electionSafety',
+  'broken.logMatching',
+  'broken.leaderCompleteness',
+  'broken.stateMachineSafety',
+  'broken.linearizableReads',
+  'broken.other', // promise
   // Bookmarks that the run makes itself
   'mark.clusterReady',
   'mark.leader', // member, term

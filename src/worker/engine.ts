@@ -86,7 +86,7 @@ export class Engine {
     if (history.isReplaying || isBooting || playback.isHurried) return 0;
     if (playback.isRunning) return this.surface.wallNow() - wallMs >= sliceMs ? 0 : 5;
     if (reporter.isFrameDue) return frameMs;
-    if (!history.prepare(this.slice())) return 0;
+    if (!history.prepare(this.slice()) || this.isShortening(history)) return 0;
     return reporter.hasNewInputs(history, isBooting) ? inputsMs : Number.POSITIVE_INFINITY;
   }
 
@@ -219,6 +219,13 @@ export class Engine {
       this.surface.post({ type: 'failure', command: 'runUntil', message: error.message });
     }
     if (!this.playback.isRunning) this.reporter.needsFrame = true;
+  }
+
+  /** Goes on looking for a shorter way to the promise that was broken; false when there is nothing to look for. */
+  private isShortening({ shown: { shortening } }: History): boolean {
+    if (!shortening || shortening.isDone) return false;
+    if (shortening.run(this.slice())) this.reporter.needsFrame = true;
+    return true;
   }
 
   private setVisible(isVisible: boolean): void {

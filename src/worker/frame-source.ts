@@ -4,7 +4,6 @@ import { isGroup } from '../cluster/index.ts';
 import type { Machine as WorldMachine, World } from '../cluster/index.ts';
 import { memberView } from '../etcd/index.ts';
 import type { MemberView } from '../etcd/index.ts';
-import type { SituationRun } from '../lessons/index.ts';
 import type { TraceRecord } from '../kernel/index.ts';
 import { worldEpochMs } from '../kernel/index.ts';
 import { machineId } from '../protocol/index.ts';
@@ -16,6 +15,7 @@ import { MessageRows } from './message-rows.ts';
 import { ObjectRows } from './object-rows.ts';
 import type { Picture } from './pictures.ts';
 import { raftLabOf } from './raft-lab.ts';
+import type { Experiment } from './raft-lab.ts';
 import { raftSummaryOf } from './raft-summary.ts';
 import { attemptRow, isAttemptRecord } from './rows/attempts.ts';
 import { componentRows, machineRow } from './rows/machines.ts';
@@ -43,7 +43,7 @@ export class FrameSource {
   readonly requests = new Collection<RequestRow>(tableRows);
   readonly attempts = new Collection<Attempt>(tableRows);
   private readonly world: World;
-  private readonly situation: SituationRun | undefined;
+  private readonly experiment: Experiment;
   private readonly happenings: Happenings;
   private readonly machines = new Collection<Machine>();
   private readonly components = new Collection<Component>();
@@ -56,10 +56,11 @@ export class FrameSource {
   private readonly collections;
   private isReset = true;
 
-  constructor(world: World, situation?: SituationRun) {
+  constructor(experiment: Experiment) {
+    const { world } = experiment;
     const { kernel, network } = world;
     this.world = world;
-    this.situation = situation;
+    this.experiment = experiment;
     this.objects = new ObjectRows(world);
     this.traffic = new Traffic(network, kernel.trace, isGroup(world.topology));
     this.messages = new MessageRows(world, this.traffic, (address) => this.objects.podAt(address));
@@ -203,8 +204,8 @@ export class FrameSource {
 
   /** @param traffic only while time stands still: what could happen next is told then */
   private raftNow(traffic: Traffic | undefined): RaftSummary {
-    const { world, memberRows, situation } = this;
-    return { ...raftSummaryOf(world, memberRows, traffic), lab: raftLabOf(world, memberRows, situation) };
+    const { world, memberRows, experiment } = this;
+    return { ...raftSummaryOf(world, memberRows, traffic), lab: raftLabOf(experiment, memberRows) };
   }
 
   private queueIfChanged(): SchedulerQueue | undefined {

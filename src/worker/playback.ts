@@ -92,11 +92,14 @@ export class Playback {
     const holds = until ? until.watch.holds : () => false;
     const limit = history.isInPast ? history.live.place.event : Number.POSITIVE_INFINITY;
     let hasEnded = false;
-    const condition = (): boolean => (hasEnded ||= holds() || shown.world.kernel.eventNumber >= limit);
+    const { kernel, invariants: { broken } } = shown.world;
+    const brokenBefore = broken.length;
+    // A promise that breaks is something to look at.
+    const condition = (): boolean => (hasEnded ||= holds() || kernel.eventNumber >= limit || broken.length > brokenBefore);
     shown.frames.traffic.follow(this.pace.mode === 'event' || until?.condition.until === 'idle');
     this.advance = shown.pacer.advance(this.pace, elapsedMs, condition);
-    if (history.isInPast && shown.world.kernel.eventNumber >= limit) history.showHead();
-    else if (shown.world.kernel.failure || (hasEnded && !until?.watch.goOn?.())) this.pause();
+    if (history.isInPast && kernel.eventNumber >= limit) history.showHead();
+    else if (kernel.failure || (hasEnded && !until?.watch.goOn?.())) this.pause();
   }
 
   /** Time as the page is to draw it. `mayMove`: nothing else has the world just now. */

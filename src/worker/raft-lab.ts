@@ -1,16 +1,40 @@
 import type { World } from '../cluster/index.ts';
 import type { SituationRun } from '../lessons/index.ts';
 import { safeguardNames } from '../protocol/index.ts';
-import type { Member, Phrase, RaftLab, SituationState } from '../protocol/index.ts';
+import type { BrokenPromise, Member, Phrase, RaftLab, SituationState } from '../protocol/index.ts';
+import { isPromise, promiseOf } from './raft-promises.ts';
+import type { Shortening } from './shortening.ts';
+
+/** A world with what is asked and sought in it. */
+export interface Experiment {
+  readonly world: World;
+  readonly situation: SituationRun | undefined;
+  /** Looks for the shortest way to the first promise that was broken; undefined while all are kept. */
+  readonly shortening: Shortening | undefined;
+}
 
 /** What a person's experiments with the members add to the Raft view. */
-export function raftLabOf({ safeguards: { without } }: World, members: readonly Member[], situation: SituationRun | undefined): RaftLab {
+export function raftLabOf({ world, situation, shortening }: Experiment, members: readonly Member[]): RaftLab {
+  const { without } = world.safeguards;
   return {
     safeguards: safeguardNames.map((name) => ({ name, isOn: !without.has(name) })),
     isByHand: false,
     client: { operations: [], isLinearizable: true, offending: [] },
     warnings: warningsOf(members),
     ...(situation ? { situation: situationState(situation) } : {}),
+    ...(shortening ? { broken: brokenPromise(shortening) } : {}),
+  };
+}
+
+function brokenPromise({ broken, history, isDone }: Shortening): BrokenPromise {
+  const promise = promiseOf(broken.name);
+  return {
+    promise,
+    what: { say: isPromise(promise) ? `broken.${promise}` : 'broken.other', with: { promise } },
+    atMs: broken.atMs,
+    event: broken.event,
+    history: history.map(({ command }) => command),
+    isShortest: isDone,
   };
 }
 

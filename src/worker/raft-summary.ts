@@ -1,11 +1,8 @@
-import { InvariantError } from '../cluster/index.ts';
 import type { World } from '../cluster/index.ts';
-import type { Invariant, Member, Phrase, RaftSummary } from '../protocol/index.ts';
+import type { Member, Phrase, RaftSummary } from '../protocol/index.ts';
 import { grantedTo, majority, movesOf } from './raft-moves.ts';
+import { invariantsOf } from './raft-promises.ts';
 import type { Traffic } from './traffic.ts';
-
-/** Raft's promises, as the page names them; the world checks all of them on every event. */
-const promises = ['electionSafety', 'logMatching', 'leaderCompleteness', 'stateMachineSafety'] as const;
 
 /** The cluster's Raft as a whole; what could happen next only when `traffic` is given. */
 export function raftSummaryOf(world: World, members: readonly Member[], traffic: Traffic | undefined): RaftSummary {
@@ -84,10 +81,4 @@ function decisiveCell(members: readonly Member[], candidate: Member): RaftSummar
 
 function isAhead({ log }: Member, candidate: Member): boolean {
   return log.lastTerm > candidate.log.lastTerm || (log.lastTerm === candidate.log.lastTerm && log.lastIndex > candidate.log.lastIndex);
-}
-
-function invariantsOf({ kernel }: World): readonly Invariant[] {
-  const error = kernel.failure?.error;
-  const broken = error instanceof InvariantError ? error.invariant : undefined;
-  return promises.map((name) => ({ name, held: broken !== name && broken !== 'raftSafety' }));
 }

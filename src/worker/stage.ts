@@ -2,12 +2,14 @@ import { InputLog, createWorld } from '../cluster/index.ts';
 import type { Input, InputAction, Topology, World } from '../cluster/index.ts';
 import { SituationRun } from '../lessons/index.ts';
 import type { Situation } from '../lessons/index.ts';
+import { Deeds } from './deeds.ts';
 import { FrameSource } from './frame-source.ts';
 import { perform } from './inputs.ts';
 import type { Execution, Place } from './inputs.ts';
 import { Inspector } from './inspect/inspector.ts';
 import { Pacer } from './pacer.ts';
 import type { PicturedPlace } from './pictures.ts';
+import { Shortening } from './shortening.ts';
 import { Terminals } from './terminals.ts';
 
 /** Everything needed to build the same world once more. */
@@ -30,14 +32,20 @@ export class Stage {
   /** How far the situation is that the world began with, if it did. */
   readonly situation: SituationRun | undefined;
   readonly log = new InputLog();
+  readonly deeds: Deeds;
+  /** The search for a shorter history of the first promise that was broken, once one was. */
+  private search: Shortening | undefined;
+  private readonly recipe: Recipe;
   /** Numbers of the events at which messages arrived that a person would look at. */
   readonly arrivals: number[] = [];
 
   constructor(recipe: Recipe, wallNow: () => number) {
     const world = createWorld(recipe);
     this.world = world;
+    this.recipe = recipe;
+    this.deeds = new Deeds(world);
     this.situation = recipe.situation && watched(recipe.situation, world);
-    this.frames = new FrameSource(world, this.situation);
+    this.frames = new FrameSource(this);
     this.pacer = new Pacer(world, this.frames.traffic, wallNow);
     this.terminals = new Terminals(world);
     this.inspector = new Inspector(world, this.frames);
@@ -67,6 +75,13 @@ export class Stage {
     if (input.action.type === 'fault') this.frames.takeInMembers();
     if (input.action.type === 'opened') this.situation?.open();
     return perform(this.world, this.terminals, input.action);
+  }
+
+  /** The search for the shortest way to the first promise that was broken; undefined while all are kept. */
+  get shortening(): Shortening | undefined {
+    const [broken] = this.world.invariants.broken;
+    if (broken) this.search ??= new Shortening(this.recipe, broken, this.deeds.all, this.log.all);
+    return this.search;
   }
 
   private noteArrival(): void {

@@ -24,18 +24,26 @@ export const messageFaults: FaultVerbs = {
 
 /**
  * The message under way that is meant: by its number (`message/7`, `7`), or, between etcd members, by what it is and its ends
- * (`MsgVote/etcd-1/etcd-2`); of several the oldest.
+ * (`MsgVote/etcd-1/etcd-2`: of several the oldest; `MsgVote/etcd-1/etcd-2/3`: the third).
  */
-export function messageNamed({ network, etcd }: World, name: string): Packet | undefined {
+export function messageNamed(world: World, name: string): Packet | undefined {
   const words = name.split('/');
-  const [type = '', from = '', to = ''] = words;
-  if (words.length !== 3) return network.inFlight.get(Number(name.replace(/^message\//, '') || Number.NaN));
-  const hostOf = (member: string): string => etcd.find((one) => one.name === member)?.host.name ?? member;
-  const [sender, receiver] = [hostOf(from), hostOf(to)];
-  for (const packet of network.inFlight.values()) {
-    if (isPeerMessage(packet.payload) && packet.payload.type === type && packet.from.host.name === sender && packet.to.host.name === receiver) return packet;
-  }
-  return undefined;
+  if (words.length < 3) return world.network.inFlight.get(Number(name.replace(/^message\//, '') || Number.NaN));
+  const [type = '', from = '', to = '', place = '1'] = words;
+  const hostOf = (member: string): string => world.etcd.find((one) => one.name === member)?.host.name ?? member;
+  return alike(world, type, hostOf(from), hostOf(to))[Number(place) - 1];
+}
+
+/** The name of a message between members that means the same in another run; undefined for any other. */
+export function lastingName(world: World, { id, payload, from, to }: Packet): string | undefined {
+  if (!isPeerMessage(payload)) return undefined;
+  const place = alike(world, payload.type, from.host.name, to.host.name).findIndex((packet) => packet.id === id) + 1;
+  const nameOn = (host: string): string => world.etcd.find((one) => one.host.name === host)?.name ?? host;
+  return `${payload.type}/${nameOn(from.host.name)}/${nameOn(to.host.name)}${place > 1 ? `/${place}` : ''}`;
+}
+
+function alike({ network }: World, type: string, from: string, to: string): readonly Packet[] {
+  return [...network.inFlight.values()].filter((packet) => isPeerMessage(packet.payload) && packet.payload.type === type && packet.from.host.name === from && packet.to.host.name === to);
 }
 
 function onMessage(usage: string, summary: string, act: (world: World, id: number) => boolean): FaultVerb {

@@ -110,6 +110,6 @@ export class Script {
 }
 
 function isOnMessage([verb = '', name = '']: readonly string[]): boolean {
-  return messageVerbs.includes(verb) && name.split('/').length === 3;
+  return messageVerbs.includes(verb) && name.split('/').length >= 3;
 }
 

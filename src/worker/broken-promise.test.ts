@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { RaftLab } from '../protocol/index.ts';
+import { Driver } from './testing/driver.ts';
+
+function labOf(driver: Driver): RaftLab | undefined {
+  return driver.of('frame').findLast(({ raft }) => raft?.lab)?.raft?.lab;
+}
+
+function lights(driver: Driver): readonly string[] {
+  return driver.of('frame').findLast(({ raft }) => raft)?.raft?.invariants.filter(({ held }) => !held).map(({ name }) => name) ?? [];
+}
+
+function orrery(driver: Driver, command: string): void {
+  driver.send({ type: 'fault', fault: { fault: 'verb', words: command.split(' ') } });
+}
+
+/** Lets virtual time pass. */
+function pass(driver: Driver, ms: number): void {
+  driver.send({ type: 'runUntil', condition: { until: 'time', atMs: driver.last.clock.nowMs + ms } });
+  driver.pass(20);
+  driver.until(() => !driver.last.clock.running);
+}
+
+/** A group that has lost what it committed: whoever asks gets a vote, whatever it lacks. */
+function withoutLogComparison(): Driver {
+  const driver = new Driver();
+  driver.load({ seed: 4, topology: 'raft-3', paused: true });
+  driver.send({ type: 'pace', pace: { mode: 'max' } });
+  orrery(driver, 'safeguard logComparison off');
+  orrery(driver, 'slow etcd-2 2');
+  const leader = driver.of('frame').findLast(({ raft }) => raft?.leader)?.raft?.leader ?? '';
+  const [behind = '', other = ''] = ['etcd-1', 'etcd-2', 'etcd-3'].filter((name) => name !== leader);
+  orrery(driver, `isolate ${behind}`);
+  orrery(driver, `propose ${leader}`);
+  pass(driver, 100);
+  orrery(driver, `stop ${leader}/etcd`);
+  pass(driver, 1_500);
+  orrery(driver, `rejoin ${behind}`);
+  orrery(driver, `slow-disk ${other} 1`);
+  for (let turn = 0; turn < 6 && lights(driver).length === 0; turn++) {
+    orrery(driver, `timeout ${behind}`);
+    pass(driver, 300);
+  }
+  return driver;
+}
+
+test('where a safeguard is off a promise may break: its light turns red, and the world goes on', () => {
+  const driver = withoutLogComparison();
+  expect(lights(driver)).toContain('leaderCompleteness');
+  expect(labOf(driver)?.broken).toMatchObject({ promise: 'leaderCompleteness', what: { say: 'broken.leaderCompleteness' } });
+  expect(driver.last.stopped).toBeUndefined();
+  const { nowMs } = driver.last.clock;
+  // Each promise that breaks is a reason to stop and look.
+  for (let turn = 0; turn < 5; turn++) pass(driver, 1_000);
+  expect(driver.last.clock.nowMs).toBeGreaterThan(nowMs + 500);
+});
+
+test('the shortest history that breaks it is looked for meanwhile: what does nothing for it is left out', () => {
+  const driver = withoutLogComparison();
+  const before = labOf(driver)?.broken?.history ?? [];
+  expect(before).toEqual(expect.arrayContaining([expect.stringMatching(/^orrery slow /), expect.stringMatching(/^orrery slow-disk/)]));
+  driver.until(() => labOf(driver)?.broken?.isShortest === true);
+  const after = labOf(driver)?.broken?.history ?? [];
+  expect(after[0]).toBe('orrery safeguard logComparison off');
+  expect(after.length).toBeLessThan(before.length);
+  expect(after.join('\n')).not.toMatch(/slow/);
+  expect(before.filter((move) => after.includes(move)).length).toBeGreaterThanOrEqual(after.length);
+});

@@ -22,3 +22,22 @@ it('is silent when nothing worth saying happened', () => {
   const same = world(member('leader'));
   expect(newsBetween(same, same)).toBeUndefined();
 });
+
+it('tells in the Raft view how a member stands when that has changed', () => {
+  const before = world(member('follower'));
+  const after = world({ ...member('candidate', [{ from: 'etcd-2', state: 'granted' }, { from: 'a', state: 'coming' }]), term: 6 });
+  expect(newsBetween(before, after)).toBeUndefined();
+  expect(newsBetween(before, after, true)).toBe('etcd-2 asks for votes in term 6: 1 of the 3 it needs, 0 refused. Nothing comes from a.');
+});
+
+it('says what a situation has shown, once the state confirms it', () => {
+  const at = (holds: boolean): World => ({
+    ...world(member('leader')),
+    raft: {
+      term: 5, quorum: 3, alive: 5, headline: { text: '' }, sentences: [], moves: [], invariants: [],
+      lab: { safeguards: [], isByHand: false, warnings: [], client: { operations: [], isLinearizable: true, offending: [] }, situation: { id: 's', steps: [], closing: { en: 'Nothing was lost.', zh: '没有丢失。' }, holds } },
+    },
+  });
+  expect(newsBetween(at(false), at(true))).toBe('Nothing was lost.');
+  expect(newsBetween(at(true), at(true))).toBeUndefined();
+});

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { copy } from '../panels/inspector/inspector.tsx';
+import { raftKeyList } from '../panels/raft/raft-keys.ts';
 import { actions, keyText } from '../state/actions.ts';
 import { writeAddress } from '../state/address.ts';
 import { send } from '../state/link.ts';
@@ -14,8 +15,10 @@ import { MapList } from './map-list.tsx';
 
 function Keys() {
   const say = useWords();
+  const isRaft = useView((view) => view.perspective === 'raft');
   return (
     <ul className={styles.keys}>
+      {isRaft && raftKeyList.map(({ key, word }) => <li key={key}><kbd>{key}</kbd><span>{say(word)}</span></li>)}
       {actions.filter((action) => action.keys.length > 0 && !/^pick\.[2-9]/.test(action.id)).map((action) => (
         <li key={action.id}><kbd>{action.id === 'pick.1' ? say('keys.digits') : keyText(action.keys[0])}</kbd><span>{say(action.label)}</span></li>
       ))}

@@ -18,6 +18,7 @@ export const enRaft = {
   'raft.last': 'last {{index}}/T{{term}}', 'raft.asks': '{{last}}, asks', 'raft.stoppedLog': '{{last}}, stopped', 'raft.leaderLog': '{{last}}, leads', 'raft.behind': '{{last}}, {{count}} behind',
   'raft.progress': '{{state}} · match {{match}} · next {{next}} · {{inflight}} in flight', 'raft.progressPaused': '{{state}}, waits · match {{match}} · next {{next}} · {{inflight}} in flight',
   'raft.foldedTo': 'Folded into a snapshot up to {{index}}',
+  'raft.keyMoves': 'Choose a move', 'raft.keyMessage': 'A message: deliver, hold, duplicate, delay, drop',
   'progress.probe': 'probe', 'progress.replicate': 'replicate', 'progress.snapshot': 'snapshot',
   'raft.underWay': 'Messages under way', 'raft.noneUnderWay': 'Nothing is under way.', 'raft.more': '{{shown}} of {{count}} are listed.', 'raft.in': 'in {{ms}} ms', 'raft.heldState': 'waits',
   'raft.moves': 'Every move possible now', 'raft.noMoves': 'Pause to see every move that is possible.', 'raft.movesCount': '{{count}} moves',

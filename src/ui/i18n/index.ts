@@ -25,6 +25,9 @@ export function changeLanguage(language: Language): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
 }
 
+/** The language that the page speaks now. */
+export const currentLanguage = (): Language => (i18next.language === 'zh' ? 'zh' : 'en');
+
 /** A word in the page's language, outside of components. */
 export function word(key: WordKey, values?: Readonly<Record<string, string | number>>): string {
   return i18next.t(key, { ...values });

@@ -17,6 +17,7 @@ export const zhRaft = {
   'raft.last': '最后 {{index}}/T{{term}}', 'raft.asks': '{{last}}，请求投票', 'raft.stoppedLog': '{{last}}，已停机', 'raft.leaderLog': '{{last}}，领导', 'raft.behind': '{{last}}，落后 {{count}}',
   'raft.progress': '{{state}} · match {{match}} · next {{next}} · 在途 {{inflight}}', 'raft.progressPaused': '{{state}}，等待 · match {{match}} · next {{next}} · 在途 {{inflight}}',
   'raft.foldedTo': '已折叠进快照，直到 {{index}}',
+  'raft.keyMoves': '选择一步', 'raft.keyMessage': '消息：送达、扣住、复制、推迟、丢弃',
   'progress.probe': 'probe', 'progress.replicate': 'replicate', 'progress.snapshot': 'snapshot',
   'raft.underWay': '在途消息', 'raft.noneUnderWay': '没有在途消息。', 'raft.more': '列出 {{count}} 条中的 {{shown}} 条。', 'raft.in': '{{ms}} ms 后', 'raft.heldState': '等待',
   'raft.moves': '此刻可能的每一步', 'raft.noMoves': '暂停即可看到每一种可能。', 'raft.movesCount': '{{count}} 种可能',

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { WordKey } from '../../i18n/index.ts';
 import { send } from '../../state/link.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
@@ -9,6 +10,15 @@ import { doVerb, type RaftVerb } from './verbs/raft-verb.ts';
 
 /** Where keys belong to something else than the view. */
 const elsewhere = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], .mantine-Menu-dropdown';
+
+/** The view's keys, for a list of them. Those of verbs are the selected thing's; others are always there. */
+export const raftKeyList: readonly { readonly key: string; readonly word: WordKey }[] = [
+  ...raftSteps.map(({ key, hint }) => ({ key, word: hint })),
+  { key: '1–9', word: 'raft.keyMoves' }, { key: 'Enter', word: 'situation.next' }, { key: 'B', word: 'raft.byHand' }, { key: 'H', word: 'verb.healAll' },
+  { key: 'T', word: 'verb.raftTimeout' }, { key: 'P', word: 'verb.raftPropose' }, { key: 'G', word: 'verb.raftTransfer' }, { key: 'S', word: 'verb.raftStop' }, { key: 'K', word: 'verb.raftCrash' },
+  { key: 'W', word: 'verb.raftWipe' }, { key: 'Z', word: 'verb.raftPause' }, { key: 'X', word: 'verb.raftCut' }, { key: 'Y', word: 'verb.clientWrite' }, { key: 'U', word: 'verb.clientRead' },
+  { key: 'D H B G X', word: 'raft.keyMessage' },
+];
 
 /** What a key means in the Raft view; undefined: nothing here. */
 function meaningOf(key: string, verbs: readonly RaftVerb[], act: (verb: RaftVerb) => void): (() => void) | undefined {

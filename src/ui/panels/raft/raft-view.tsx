@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { RaftSummary, SituationState } from '../../../protocol/index.ts';
-import { Icon } from '../../design/index.ts';
+import { cx, Icon } from '../../design/index.ts';
 import { say as sayPhrase } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { sortedMembers } from '../../state/queries.ts';
@@ -21,9 +21,9 @@ import { messageVerbs } from './verbs/message-verbs.ts';
 function SituationLine({ situation }: { readonly situation: SituationState }) {
   const language = useView((view) => view.language);
   const next = situation.steps.findIndex(({ isDone }) => !isDone);
-  if (situation.holds) return <p className={styles.shown}><Icon name="check" size={18} />{situation.closing[language]}</p>;
+  if (situation.holds) return <p className={styles.shown}><Icon name="check" size={18} /><span>{situation.closing[language]}</span></p>;
   const step = situation.steps[next];
-  return step ? <p className={styles.now}><i>{next + 1}</i>{step[language]}</p> : null;
+  return step ? <p className={styles.now} aria-hidden="true"><i>{next + 1}</i><span>{step[language]}</span></p> : null;
 }
 
 /** What is so right now, and what is to be done next. */
@@ -33,8 +33,9 @@ function Telling({ raft }: { readonly raft: RaftSummary | undefined }) {
   return (
     <header className={styles.tell}>
       <h1 data-testid="headline">{raft ? sayPhrase(raft.headline) : say('perspective.raft')}</h1>
-      <p className={styles.sentences}>{raft?.sentences.map((sentence) => <span key={JSON.stringify(sentence)}>{phrase(sentence)} </span>)}</p>
+      <p className={cx(styles.sentences, raft?.lab?.situation && styles.one)}>{raft?.sentences.map((sentence) => <span key={JSON.stringify(sentence)}>{phrase(sentence)} </span>)}</p>
       {off.length > 0 && <p className={styles.notRaft} data-testid="not-raft"><b>{say('raft.notRaft')}</b> {say('raft.without', { names: off.map(({ name }) => say(`safeguard.${name}`)).join(', ') })}</p>}
+      {raft?.lab?.warnings.map((warning) => <p key={JSON.stringify(warning)} className={styles.warning} data-testid="raft-warning">{phrase(warning)}</p>)}
       {raft?.lab?.situation && <SituationLine situation={raft.lab.situation} />}
     </header>
   );

@@ -31,7 +31,7 @@ export function memberLines(member: Member, tally: readonly TallyPlace[], say: W
 function linesFor(wordiness: Wordiness, lines: readonly string[], say: Words): readonly string[] {
   switch (wordiness) {
     case 'whole': return [lines.join(say('raft.comma'))];
-    case 'short': return lines;
+    case 'short': case 'terse': return lines;
     case 'brief': return lines.slice(0, 1);
   }
 }
@@ -55,7 +55,7 @@ function MemberWords({ member, lines, place, wordiness, scale }: {
   const { x, y, anchor } = place.words;
   const shown = linesFor(wordiness, lines, say);
   const step = 17 * scale;
-  const isBrief = wordiness === 'brief';
+  const isBrief = wordiness === 'brief' || wordiness === 'terse';
   return (
     <>
       <text x={x} y={y} textAnchor={anchor} className={cx(isBrief ? 't2' : 't4', 'strong w6 halo')}>{member.name}</text>

@@ -10,8 +10,8 @@ export interface RingRoom {
   readonly scale: number;
 }
 
-/** How much is written beside a dial: whole lines, shorter lines, or name and role alone. */
-export type Wordiness = 'whole' | 'short' | 'brief';
+/** How much is written beside a dial: whole lines, shorter lines, no timer, or name and role alone. */
+export type Wordiness = 'whole' | 'short' | 'terse' | 'brief';
 
 /** A member's place on the ring: the middle of its dial, and where its words begin. */
 export interface RingPlace {
@@ -35,11 +35,12 @@ export interface RingLayout {
   readonly places: readonly RingPlace[];
 }
 
-/** Lines of words, and how wide they are, at scale 1. */
-const words: Readonly<Record<Wordiness, { readonly lines: number; readonly width: number; readonly leastDial: number }>> = {
-  whole: { lines: 3, width: 150, leastDial: 42 },
-  short: { lines: 4, width: 92, leastDial: 34 },
-  brief: { lines: 2, width: 62, leastDial: 20 },
+/** Lines of words, how wide they are at scale 1, the least dial that they stand beside, and what they are worth of its size. */
+const words: Readonly<Record<Wordiness, { readonly lines: number; readonly width: number; readonly leastDial: number; readonly worth: number }>> = {
+  whole: { lines: 3, width: 150, leastDial: 42, worth: 1 },
+  short: { lines: 4, width: 92, leastDial: 34, worth: 0.92 },
+  terse: { lines: 3, width: 78, leastDial: 30, worth: 0.86 },
+  brief: { lines: 2, width: 62, leastDial: 20, worth: 0.76 },
 };
 const lineHeight = 17;
 /** Height of the first line above its base. */
@@ -52,19 +53,23 @@ type Style = 'beside' | 'below';
 
 interface Shape { readonly radius: number; readonly dial: number; readonly wordiness: Wordiness; readonly style: Style }
 
-/** The largest dials with the most words that have room. */
+/** The widest ring with the largest dials and the most words, each weighed against the others, that has room. */
 export function layRing(room: RingRoom): RingLayout {
-  for (const wordiness of ['whole', 'short', 'brief'] as const) {
-    const { leastDial } = words[wordiness];
-    for (let dial = largestDial * room.scale; dial >= leastDial * Math.sqrt(room.scale); dial -= 2) {
+  const largest = Math.max(largestDial * room.scale, Math.min(room.width, room.height) * 0.12);
+  let best: { readonly layout: RingLayout; readonly worth: number } | undefined;
+  for (const wordiness of ['whole', 'short', 'terse', 'brief'] as const) {
+    const { leastDial, worth: perWords } = words[wordiness];
+    for (let dial = largest; dial >= leastDial * Math.sqrt(room.scale); dial -= 4) {
       for (const style of ['beside', 'below'] as const) {
         const radius = widestRing(room, { dial, wordiness, style });
-        if (radius === undefined) continue;
+        const worth = Math.sqrt(Math.max(dial, radius ?? 0) * dial) * perWords;
+        if (radius === undefined || (best && worth <= best.worth)) continue;
         const layout = placed(room, { radius, dial, wordiness, style });
-        if (isClear(room, layout)) return layout;
+        if (isClear(room, layout)) best = { layout, worth };
       }
     }
   }
+  if (best) return best.layout;
   // Smaller than any screen: what is drawn may touch, but is drawn.
   const dial = words.brief.leastDial;
   return placed(room, { radius: Math.max(dial * 2, Math.min(room.width, room.height) / 2 - dial - 24), dial, wordiness: 'brief', style: 'below' });

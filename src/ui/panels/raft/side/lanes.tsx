@@ -46,7 +46,7 @@ export function Lanes({ members, children }: { readonly members: readonly Member
   const fromMs = Math.max(0, nowMs - seconds * 1_000);
   const left = 64 * scale;
   const room: LaneRoom = { left, width: Math.max(0, width - left - 4), fromMs, toMs: Math.max(fromMs + 1, nowMs), scale };
-  const row = (members.length > 5 ? 15 : 19) * scale;
+  const row = (members.length > 5 ? 13 : 19) * scale;
   return (
     <div>
       <h2>{say('raft.lastSeconds', { count: seconds })}{children}</h2>

@@ -18,6 +18,8 @@ export interface LogsLayout {
   readonly snapshot: number;
   /** What is said of a strip stands under it, not beside it. */
   readonly isNarrow: boolean;
+  /** There is room for one line beside a strip. */
+  readonly isMany: boolean;
   readonly scale: number;
 }
 
@@ -43,10 +45,10 @@ export function layLogs(members: readonly Member[], { width, scale }: { readonly
   const shown = Math.max(fewest, Math.min(most, Math.floor((width - left - beside) / step)));
   const from = Math.max(1, last - shown + 1);
   const isMany = members.length > manyMembers;
-  const cellHeight = (isMany ? 24 : 28) * scale;
+  const cellHeight = (isMany ? 20 : 28) * scale;
   return {
-    from, to: Math.max(last, from + Math.min(shown, most) - 1), left: from > 1 ? left : nameWidth, cell, step, cellHeight,
-    row: cellHeight + (isNarrow ? 26 : isMany ? 8 : 10) * scale, head: 20 * scale, snapshot: from > 1 ? snapshot : 0, isNarrow, scale,
+    from, to: Math.max(last, from + fewest - 1), left: from > 1 ? left : nameWidth, cell, step, cellHeight,
+    row: cellHeight + (isNarrow ? 26 : isMany ? 8 : 10) * scale, head: 20 * scale, snapshot: from > 1 ? snapshot : 0, isNarrow, isMany, scale,
   };
 }
 

@@ -71,7 +71,7 @@ function ProgressMarks({ progress, layout }: { readonly progress: Progress; read
 
 function Row({ member, leader, best, layout, raft, y }: { readonly member: Member; readonly leader: Member | undefined; readonly best: number; readonly layout: LogsLayout; readonly raft: RaftSummary | undefined; readonly y: number }) {
   const say = useWords();
-  const { from, to, left, step, cellHeight: h, isNarrow, scale, snapshot } = layout;
+  const { from, to, left, step, cellHeight: h, isNarrow, isMany, scale, snapshot } = layout;
   const progress = leader?.progress.find((candidate) => candidate.member === member.name);
   const columns = Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const textX = isNarrow ? left : left + columns.length * step + 8;
@@ -87,7 +87,9 @@ function Row({ member, leader, best, layout, raft, y }: { readonly member: Membe
       {progress && member.id !== leader?.id && !down && <ProgressMarks progress={progress} layout={layout} />}
       {isNarrow
         ? <text x={textX} y={h + 18 * scale} className="t1 soft">{telling}{detail === '' ? '' : ` · ${detail}`}</text>
-        : <><text x={textX} y={detail === '' ? h / 2 + 4 * scale : h / 2 - 2 * scale} className="t2 soft">{telling}</text><text x={textX} y={h / 2 + 13 * scale} className="t1 faint">{detail}</text></>}
+        : isMany
+          ? <text x={textX} y={h / 2 + 4 * scale} className={detail === '' ? 't2 soft' : 't1 soft'}>{detail === '' ? telling : detail}</text>
+          : <><text x={textX} y={detail === '' ? h / 2 + 4 * scale : h / 2 - 2 * scale} className="t2 soft">{telling}</text><text x={textX} y={h / 2 + 13 * scale} className="t1 faint">{detail}</text></>}
     </g>
   );
 }

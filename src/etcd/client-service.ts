@@ -1,11 +1,11 @@
 // Upstream: server/etcdserver/api/v3rpc
-import { fnv1a } from '../base/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Process, RandomStream } from '../kernel/index.ts';
 import { NetworkError } from '../network/index.ts';
 import type { Exchange, Reply } from '../network/index.ts';
 import { EtcdError, etcdError } from './errors.ts';
 import { limits } from './limits.ts';
+import { Maintenance } from './maintenance.ts';
 import type { MemberProcess } from './member-process.ts';
 import { membersQuestion } from './bootstrap.ts';
 import { isStreamRequest } from './peer-streams.ts';
@@ -16,23 +16,20 @@ import type {
   LeaderRequest,
   LeaseGrantRequest,
   ReadRequest,
-  StatusResult,
   WatchRequest,
   WriteRequest,
 } from './requests.ts';
-import { noEnd } from './store/key-value.ts';
 import type { TxnRequest } from './store/operations.ts';
 import { checkWrite, isReadOnly } from './validation.ts';
-
-/** The version that the members say they are. */
-export const etcdVersion = '3.6.16';
 
 /** What a member answers on its client port and its peer port. */
 export class ClientService {
   private readonly member: MemberProcess;
+  private readonly maintenance: Maintenance;
 
   constructor(member: MemberProcess) {
     this.member = member;
+    this.maintenance = new Maintenance(member);
   }
 
   listen(): void {
@@ -46,6 +43,7 @@ export class ClientService {
     if (!isRequest(request)) return { kind: 'response', payload: new EtcdError('Unknown', 'unknown service') };
     if (this.member.isLearner && !isServedByLearner(request)) return { kind: 'response', payload: etcdError('notSupportedForLearner') };
     if (request.type === 'watch') return yield* this.watch(exchange, request);
+    if (request.type === 'snapshot') return yield* this.maintenance.snapshot(exchange);
     try {
       return { kind: 'response', payload: yield* this.answer(request) };
     } catch (error) {
@@ -54,7 +52,7 @@ export class ClientService {
     }
   }
 
-  private answer(request: Exclude<EtcdRequest, WatchRequest>): Process<EtcdResponse> {
+  private answer(request: Exclude<EtcdRequest, WatchRequest | { type: 'snapshot' }>): Process<EtcdResponse> {
     const { member } = this;
     switch (request.type) {
       case 'range':
@@ -77,7 +75,7 @@ export class ClientService {
         member.watchers.progress(request.watchIds);
         return atOnce(member.respond({ type: 'watchProgress' }));
       case 'status':
-        return atOnce(member.respond(this.status()));
+        return atOnce(member.respond(this.maintenance.status()));
       case 'memberList':
         return this.memberList(request.serializable ?? false);
       case 'memberAdd':
@@ -87,15 +85,24 @@ export class ClientService {
       case 'memberSet':
         return member.membership.change(request);
       case 'hashKv':
-        return atOnce(this.hashKv(request.revision ?? 0));
+        return atOnce(this.maintenance.hashKv(request.revision ?? 0));
+      case 'alarm':
+        return this.maintenance.alarm(request);
+      case 'defragment':
+        return this.maintenance.defragment();
       case 'moveLeader':
         return this.moveLeader(request.target);
     }
   }
 
-  private write(request: WriteRequest): Process<EtcdResponse> {
+  private *write(request: WriteRequest): Process<EtcdResponse> {
+    const { member } = this;
     checkWrite(request);
-    return this.member.write(request);
+    if (member.exceedsQuota(request)) {
+      yield* member.write(member.spaceAlarm);
+      throw etcdError('noSpace');
+    }
+    return yield* member.write(request);
   }
 
   private *memberList(isSerializable: boolean): Process<EtcdResponse> {
@@ -192,31 +199,6 @@ export class ClientService {
     return isForLeader && member.isLeader ? this.answerAsLeader(request) : etcdError('notLeader');
   }
 
-  // --- what a member says of itself
-
-  private status(): StatusResult {
-    const { member } = this;
-    const { node } = member;
-    return {
-      type: 'status',
-      version: etcdVersion,
-      leader: member.members.get(node.lead)?.memberId ?? '0',
-      raftIndex: node.log.committed,
-      raftAppliedIndex: member.appliedIndex,
-      raftTerm: node.term,
-      isLearner: member.isLearner,
-      errors: node.lead === 0 ? [etcdError('noLeader').message] : [],
-    };
-  }
-
-  private hashKv(revision: number): EtcdResponse {
-    const { store } = this.member;
-    const { kvs } = store.range({ type: 'range', key: '', rangeEnd: noEnd, revision });
-    let hash = fnv1a(`${store.compactedRevision}`);
-    for (const kv of kvs) hash = fnv1a(`${kv.key}/${kv.createRevision}/${kv.modRevision}/${kv.version}/${kv.lease}`, hash);
-    return this.member.respond({ type: 'hashKv', hash, compactRevision: store.compactedRevision });
-  }
-
   private *moveLeader(target: string): Process<EtcdResponse> {
     const { member } = this;
     if (!member.isLeader) throw etcdError('notLeader');
@@ -262,7 +244,7 @@ function* atOnce<Answer>(answer: Answer): Process<Answer> {
 
 const requestTypes: ReadonlySet<unknown> = new Set<EtcdRequest['type']>([
   'range', 'put', 'deleteRange', 'txn', 'leaseGrant', 'leaseRevoke', 'leaseKeepAlive', 'leaseTimeToLive', 'leases',
-  'compact', 'watch', 'watchProgress', 'status', 'memberList', 'hashKv', 'moveLeader',
+  'compact', 'watch', 'watchProgress', 'status', 'memberList', 'hashKv', 'moveLeader', 'alarm', 'defragment', 'snapshot',
   'memberAdd', 'memberRemove', 'memberUpdate', 'memberPromote', 'memberSet',
 ]);
 

@@ -2,7 +2,7 @@
 import type { Process } from '../kernel/index.ts';
 import { sleep } from '../kernel/index.ts';
 import { NetworkError } from '../network/index.ts';
-import type { Reply, Stack } from '../network/index.ts';
+import type { Reply, ReplyStream, Stack } from '../network/index.ts';
 import { Endpoints } from './endpoints.ts';
 import type { Endpoint } from './endpoints.ts';
 import { EtcdError, etcdError } from './errors.ts';
@@ -11,6 +11,7 @@ import type {
   EtcdRequest,
   EtcdResponse,
   EtcdResult,
+  HashKvResult,
   LeaseGrantResult,
   LeaseTimeToLiveResult,
   MemberListResult,
@@ -124,8 +125,24 @@ export class EtcdClient {
     return this.call(request, 'memberList', limit);
   }
 
-  *hashKv(revision: Revision, limit?: CallLimit): Process<{ readonly hash: number; readonly compactRevision: Revision }> {
-    return (yield* this.call({ type: 'hashKv', revision }, 'hashKv', limit)).result;
+  hashKv(revision: Revision, limit?: CallLimit): Process<EtcdResponse<HashKvResult>> {
+    return this.call({ type: 'hashKv', revision }, 'hashKv', limit);
+  }
+
+  /** The member's store as the text of a file, and the version of what it stores. */
+  *snapshot(limit: CallLimit = {}): Process<{ readonly text: string; readonly storageVersion: string }> {
+    const { address, port } = this.endpoint;
+    const timeoutMs = limit.timeoutMs ?? limits.unansweredMs;
+    try {
+      const { payload, stream } = yield* this.stack.call({ address, port, kind: 'request', payload: { type: 'snapshot' }, timeoutMs });
+      if (payload instanceof EtcdError) throw payload;
+      const pieces: string[] = [];
+      for (let piece = yield* nextOf(stream); typeof piece === 'string'; piece = yield* nextOf(stream)) pieces.push(piece);
+      return { text: pieces.join(''), storageVersion: expectType(payload, 'snapshot').result.storageVersion };
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      throw asEtcdError(error, error.code === 'ETIMEDOUT', undefined);
+    }
   }
 
   *moveLeader(target: string, limit?: CallLimit): Process {
@@ -197,6 +214,10 @@ function asEtcdError(error: NetworkError | EtcdError, isLate: boolean, refused: 
   if (isLate) return etcdError('deadlineExceeded', refused);
   const text = error.code === 'ETIMEDOUT' ? 'error reading from server: read: connection timed out' : error.message;
   return new EtcdError('Unavailable', text, error);
+}
+
+function* nextOf(stream: ReplyStream | undefined): Process<unknown> {
+  return stream && (yield* stream.next());
 }
 
 function expectType<Type extends EtcdResult['type']>(payload: unknown, type: Type): EtcdResponse<Extract<EtcdResult, { type: Type }>> {

@@ -1,7 +1,10 @@
 /** etcd: a store with history, members that keep it alike through raft, and the client. */
 export { EtcdClient } from './client.ts';
 export type { CallLimit } from './client.ts';
-export { etcdVersion } from './client-service.ts';
+export { etcdVersion } from './maintenance.ts';
+export type { Alarm } from './alarms.ts';
+export { SnapshotFileError, readSnapshotFile } from './snapshot-file.ts';
+export type { SnapshotFile } from './snapshot-file.ts';
 export { DataDirectory } from './data-directory.ts';
 export type { Endpoint } from './endpoints.ts';
 export { EtcdError, etcdError, isEtcdError } from './errors.ts';

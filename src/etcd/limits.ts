@@ -27,6 +27,10 @@ export const limits = {
   fsyncGreatestMs: 1.5,
   /** When the system writes what nobody has synced. Linux: vm.dirty_writeback_centisecs. */
   writebackMs: 5_000,
+  quotaBytes: 2 * 1024 ** 3, // etcd --quota-backend-bytes: 0 stands for 2 GiB
+  defragLeastMs: 4,
+  defragBytesPerMs: 100_000,
+  snapshotPieceCharacters: 32 * 1024, // v3rpc: snapshotSendBufferSize
   maxLearners: 1, // etcd --max-learners
   healthyAfterMs: 5_000, // etcdserver: HealthInterval
   learnerReadyShare: 0.9, // etcdserver: readyPercent

@@ -16,6 +16,7 @@ import { limits } from './limits.ts';
 import { LinearizableReads } from './linearizable-reads.ts';
 import type { MemberSettings } from './member-settings.ts';
 import { Membership } from './membership.ts';
+import { costOf } from './quota.ts';
 import { Proposals, proposalTimeout } from './proposals.ts';
 import { RaftDriver } from './raft-driver.ts';
 import type { RaftApplication } from './raft-application.ts';
@@ -133,6 +134,11 @@ export class MemberProcess implements RaftApplication {
   header(): ResponseHeader {
     const { clusterId, memberId } = this.options.metadata;
     return { clusterId, memberId, revision: this.store.revision, raftTerm: this.node.term };
+  }
+
+  /** How large its store may grow. */
+  get quotaBytes(): number {
+    return this.options.settings.quotaBackendBytes || limits.quotaBytes;
   }
 
   respond<Result extends EtcdResult>(result: Result): EtcdResponse<Result> {
@@ -258,12 +264,27 @@ export class MemberProcess implements RaftApplication {
     const waiting = this.proposals.waitingFor(command);
     if (waiting) kernel.cause = this.proposals.causeOf(waiting, kernel.cause);
     this.serving = { isServed: waiting !== undefined || (command.sequence < 0 && this.isLeader), index };
-    const outcome = this.perform(command.request);
+    const isTooLarge = this.exceedsQuota(command.request);
+    const done = this.perform(command.request);
+    const outcome = isTooLarge && !(done instanceof EtcdError) ? etcdError('noSpace') : done;
+    if (isTooLarge && this.store.alarms.isEmpty) this.proposeOwn(this.spaceAlarm);
     const { type } = command.request;
     if (type === 'leaseGrant' || type === 'leaseRevoke') this.lessor.changed(command.request.id);
     if (!waiting) return;
     if (outcome instanceof EtcdError) waiting.fail(outcome);
     else waiting.succeed(this.respond(outcome));
+  }
+
+  /** Whether the store could grow over its quota by the write. */
+  exceedsQuota(request: LogRequest): boolean {
+    if (request.type === 'memberAttributes') return false;
+    const cost = costOf(request);
+    return cost > 0 && this.store.size.bytes + cost > this.quotaBytes;
+  }
+
+  /** What this member raises when its store is full. */
+  get spaceAlarm(): WriteRequest {
+    return { type: 'alarm', action: 'raise', memberId: this.options.metadata.memberId, alarm: 'NOSPACE' };
   }
 
   private perform(request: LogRequest): EtcdResult | EtcdError {

@@ -1,4 +1,5 @@
 // Upstream: api/v3/etcdserverpb/rpc.proto
+import type { Alarm } from './alarms.ts';
 import type { KeyRange, Revision, StoreEvent } from './store/key-value.ts';
 import type {
   DeleteRequest,
@@ -33,6 +34,11 @@ export interface CompactRequest {
   readonly revision: Revision;
 }
 
+/** Lists the alarms that stand, raises one for a member or disarms it. */
+export type AlarmRequest =
+  | { readonly type: 'alarm'; readonly action: 'list' }
+  | ({ readonly type: 'alarm'; readonly action: 'raise' | 'disarm' } & Alarm);
+
 /** What becomes an entry of the log. */
 export type WriteRequest =
   | PutRequest
@@ -40,7 +46,8 @@ export type WriteRequest =
   | TxnRequest
   | Required<LeaseGrantRequest>
   | LeaseRevokeRequest
-  | CompactRequest;
+  | CompactRequest
+  | AlarmRequest;
 
 /** Only the leader knows when a lease ends; other members ask it. */
 export type LeaderRequest =
@@ -85,7 +92,11 @@ export type EtcdRequest =
   /** Linearizable unless `serializable`. */
   | { readonly type: 'memberList'; readonly serializable?: boolean }
   | { readonly type: 'hashKv'; readonly revision?: Revision }
-  | { readonly type: 'moveLeader'; readonly target: string };
+  | { readonly type: 'moveLeader'; readonly target: string }
+  | AlarmRequest
+  | { readonly type: 'defragment' }
+  /** Answered by a stream: the text of a file, piece by piece. */
+  | { readonly type: 'snapshot' };
 
 /** Who answered, and how far its store was. */
 export interface ResponseHeader {
@@ -131,12 +142,31 @@ export interface MemberListResult {
 export interface StatusResult {
   readonly type: 'status';
   readonly version: string;
+  readonly storageVersion: string;
+  /** Bytes: of the store's file, of what is used of it, and what it may not exceed. */
+  readonly dbSize: number;
+  readonly dbSizeInUse: number;
+  readonly dbSizeQuota: number;
   readonly leader: string;
   readonly raftIndex: number;
   readonly raftAppliedIndex: number;
   readonly raftTerm: number;
   readonly isLearner: boolean;
   readonly errors: readonly string[];
+}
+
+export interface HashKvResult {
+  readonly type: 'hashKv';
+  readonly hash: number;
+  /** -1 when nothing was compacted yet. */
+  readonly compactRevision: Revision;
+  readonly hashRevision: Revision;
+}
+
+/** The alarms that stand, or those that were changed. */
+export interface AlarmResult {
+  readonly type: 'alarm';
+  readonly alarms: readonly Alarm[];
 }
 
 /** What a request is answered with, beside the header. */
@@ -155,8 +185,11 @@ export type EtcdResult =
   | { readonly type: 'watchProgress' }
   | StatusResult
   | MemberListResult
-  | { readonly type: 'hashKv'; readonly hash: number; readonly compactRevision: Revision }
-  | { readonly type: 'moveLeader' };
+  | HashKvResult
+  | { readonly type: 'moveLeader' }
+  | AlarmResult
+  | { readonly type: 'defragment' }
+  | { readonly type: 'snapshot'; readonly storageVersion: string };
 
 /** An answer as it travels. */
 export interface EtcdResponse<Result extends EtcdResult = EtcdResult> {

@@ -21,6 +21,7 @@ export function checkWrite(request: WriteRequest): void {
       break;
     case 'leaseRevoke':
     case 'compact':
+    case 'alarm':
       break;
   }
   if (commandBytes(new Command(0, 0, request)) > limits.maxRequestBytes) throw etcdError('requestTooLarge');

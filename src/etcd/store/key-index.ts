@@ -5,6 +5,8 @@ import type { KeyValue } from './key-value.ts';
 export interface KeyHistory {
   readonly key: string;
   readonly versions: KeyValue[];
+  /** What the record of each version takes, in bytes. */
+  readonly sizes: number[];
 }
 
 /** Keys by name, which is what writes need, and in order, which is what ranges need. */

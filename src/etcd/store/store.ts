@@ -1,5 +1,8 @@
 // Upstream: server/storage/mvcc
+import { Alarms } from '../alarms.ts';
+import type { Alarm } from '../alarms.ts';
 import { etcdError } from '../errors.ts';
+import { BackendSize, recordSize } from './backend-size.ts';
 import { comparing, holds } from './compare.ts';
 import { History } from './history.ts';
 import { KeyIndex } from './key-index.ts';
@@ -28,6 +31,7 @@ export interface StoreSnapshot {
   readonly keys: readonly KeyHistory[];
   readonly events: readonly StoreEvent[];
   readonly leases: readonly LeaseRecord[];
+  readonly alarms: readonly Alarm[];
 }
 
 const noResponses: readonly (RangeResult | PutResult | DeleteResult)[] = [];
@@ -40,6 +44,9 @@ export class Store {
   private readonly keys = new KeyIndex();
   private readonly history = new History();
   private readonly attached = new Leases();
+  /** How large its file would be. */
+  readonly size = new BackendSize();
+  readonly alarms: Alarms;
   private latest: Revision = 1;
   private compacted: Revision = 0;
   /** What the write under way has changed. */
@@ -50,10 +57,14 @@ export class Store {
 
   /** A new store, empty or as a snapshot has it. */
   constructor(snapshot?: StoreSnapshot) {
+    this.alarms = new Alarms(snapshot?.alarms);
     if (!snapshot) return;
     this.latest = snapshot.revision;
     this.compacted = snapshot.compactedRevision;
-    for (const { key, versions } of snapshot.keys) this.keys.add({ key, versions: [...versions] });
+    for (const { key, versions, sizes } of snapshot.keys) {
+      this.keys.add({ key, versions: [...versions], sizes: [...sizes] });
+      for (const size of sizes) this.size.add(size);
+    }
     this.history.append(snapshot.events);
     this.attached.restore(snapshot.leases);
   }
@@ -151,13 +162,14 @@ export class Store {
 
   snapshot(): StoreSnapshot {
     const keys: KeyHistory[] = [];
-    this.keys.walk('', undefined, ({ key, versions }) => void keys.push({ key, versions: [...versions] }));
+    this.keys.walk('', undefined, ({ key, versions, sizes }) => void keys.push({ key, versions: [...versions], sizes: [...sizes] }));
     return {
       revision: this.latest,
       compactedRevision: this.compacted,
       keys,
       events: this.history.all(),
       leases: this.attached.all(),
+      alarms: this.alarms.all,
     };
   }
 
@@ -223,8 +235,10 @@ export class Store {
       version: (before?.version ?? 0) + 1,
       lease: (request.ignoreLease ? before?.lease : request.lease) ?? 0,
     };
-    if (history) history.versions.push(kv);
-    else this.keys.add({ key, versions: [kv] });
+    const size = request.ignoreValue ? (history?.sizes.at(-1) ?? 0) : recordSize(request.size ?? key.length);
+    if (history) note(history, kv, size);
+    else this.keys.add({ key, versions: [kv], sizes: [size] });
+    this.size.add(size);
     if (before?.lease !== undefined && before.lease !== kv.lease) this.attached.detach(before.lease, key);
     if (kv.lease !== 0) this.attached.attach(kv.lease, key);
     this.changes.push({ type: 'PUT', kv, prevKv: before });
@@ -252,7 +266,9 @@ export class Store {
     if (!before) return undefined;
     const modRevision = this.latest + 1;
     const kv: KeyValue = { key, value: undefined, createRevision: 0, modRevision, version: 0, lease: 0 };
-    history.versions.push(kv);
+    const size = recordSize(key.length);
+    note(history, kv, size);
+    this.size.add(size);
     if (before.lease !== 0) this.attached.detach(before.lease, key);
     this.changes.push({ type: 'DELETE', kv, prevKv: before });
     return before;
@@ -275,9 +291,15 @@ export class Store {
     while (kept > 0 && (versions[kept]?.modRevision ?? 0) > revision) kept--;
     const first = versions[kept];
     if (first && first.modRevision <= revision && first.version === 0) kept++;
+    for (const size of history.sizes.splice(0, kept)) this.size.free(size);
     if (kept >= versions.length) this.keys.remove(key);
     else if (kept > 0) versions.splice(0, kept);
   }
+}
+
+function note({ versions, sizes }: KeyHistory, kv: KeyValue, size: number): void {
+  versions.push(kv);
+  sizes.push(size);
 }
 
 function alive(kv: KeyValue | undefined): KeyValue | undefined {

@@ -2,8 +2,11 @@
 // Upstream: etcdctl/ctlv3/ctl.go
 
 import type { Command } from './command.ts';
+import { alarm } from './commands/alarm.ts';
 import { compaction } from './commands/compaction.ts';
+import { defrag } from './commands/defrag.ts';
 import { del } from './commands/del.ts';
+import { endpoint } from './commands/endpoint.ts';
 import { get } from './commands/get.ts';
 import { lease } from './commands/lease.ts';
 import { member } from './commands/member.ts';
@@ -19,5 +22,5 @@ export const root: Command = {
   short: 'A simple command line client for etcd3.',
   usage: 'etcdctl',
   sharedFlags: globalFlags,
-  commands: [compaction, del, get, lease, member, moveLeader, put, txn, version, watch],
+  commands: [alarm, compaction, defrag, del, endpoint, get, lease, member, moveLeader, put, txn, version, watch],
 };

@@ -12,6 +12,8 @@ import { normaliseEtcd } from './normalise.ts';
 const commandLimitMs = 90_000;
 const waitLimitMs = 30_000;
 const waitStepMs = 300;
+/** Until every member of a new cluster has told the others where it answers clients. */
+const settlingMs = 1_000;
 
 /** Plays a recording of etcdctl against a group of three members, typed on the machine of the first, which leads. */
 export function playEtcd(transcript: Transcript, seed: number): Outcome {
@@ -36,6 +38,7 @@ class EtcdStage {
     this.world = createWorld({ topology: readTopology({ controlPlanes: 0, etcd: { members: 3, ...flagsOf(verbs) } }), seed });
     this.world.run({ untilMs: waitLimitMs, condition: () => this.world.isReady });
     this.leadByFirst();
+    this.world.pass(settlingMs);
     this.names = new RecordedNames(this.world);
     const machine = this.world.machine('etcd-1');
     machine.disk.makeDirectory('/root/work', { parents: true });

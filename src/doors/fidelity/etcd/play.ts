@@ -12,8 +12,6 @@ import { normaliseEtcd } from './normalise.ts';
 const commandLimitMs = 90_000;
 const waitLimitMs = 30_000;
 const waitStepMs = 300;
-/** Until every member of a new cluster has told the others where it answers clients. */
-const settlingMs = 1_000;
 
 /** Plays a recording of etcdctl against a group of three members, typed on the machine of the first, which leads. */
 export function playEtcd(transcript: Transcript, seed: number): Outcome {
@@ -38,7 +36,7 @@ class EtcdStage {
     this.world = createWorld({ topology: readTopology({ controlPlanes: 0, etcd: { members: 3, ...flagsOf(verbs) } }), seed });
     this.world.run({ untilMs: waitLimitMs, condition: () => this.world.isReady });
     this.leadByFirst();
-    this.world.pass(settlingMs);
+    this.world.run({ untilMs: this.world.kernel.nowMs + waitLimitMs, condition: () => this.haveMet() });
     this.names = new RecordedNames(this.world);
     const machine = this.world.machine('etcd-1');
     machine.disk.makeDirectory('/root/work', { parents: true });
@@ -106,6 +104,11 @@ class EtcdStage {
     if (!first || leader === first) return;
     leader?.process?.driver.transferLeadership(first.id);
     world.run({ untilMs: world.kernel.nowMs + waitLimitMs, condition: () => first.process?.isLeader === true });
+  }
+
+  /** Whether every member has told the others where it answers clients. */
+  private haveMet(): boolean {
+    return this.world.etcd.every(({ process }) => process?.members.list().every(({ clientUrls }) => clientUrls.length > 0));
   }
 
   private run(command: string): { readonly output: string; readonly status: number } {

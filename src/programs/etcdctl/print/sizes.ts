@@ -6,7 +6,8 @@ const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 /** `20 kB`, `2.1 GB`: steps of a thousand, two digits at least. */
 export function humanBytes(bytes: number): string {
   if (bytes < 10) return `${bytes} B`;
-  const step = Math.floor(Math.log10(bytes) / 3 + 1e-9);
+  let step = 0;
+  while (bytes >= 1000 ** (step + 1)) step++;
   const value = Math.floor((bytes / 1000 ** step) * 10 + 0.5) / 10;
   return `${value < 10 ? value.toFixed(1) : halfToEven(value)} ${units[step] ?? ''}`;
 }

@@ -10,6 +10,8 @@ export { InvariantError } from './invariants/invariant.ts';
 export type { Invariant } from './invariants/invariant.ts';
 export { InvariantMonitor } from './invariants/monitor.ts';
 export type { BrokenInvariant } from './invariants/monitor.ts';
+export type { Judgement } from './laboratory/linearizability.ts';
+export type { ClientOperation } from './laboratory/register-client.ts';
 export { Machine } from './machine.ts';
 export type { Component, ComponentKind } from './machine.ts';
 export { machineSandbox } from './sandboxes.ts';

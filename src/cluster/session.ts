@@ -80,6 +80,7 @@ export class Session {
     const execution = world.workstation.execute(command);
     const end = world.run({ untilMs: world.kernel.nowMs + commandLimitMs, condition: () => execution.status !== undefined });
     if (end !== 'condition' && execution.status === undefined) execution.end();
+    if (world.byHand.isOn) world.byHand.work();
     return { output: execution.output, status: execution.status ?? timedOutStatus };
   }
 

@@ -18,11 +18,14 @@ import type { Scheduler } from '../scheduler/index.ts';
 import { installDns, worldImages } from './add-ons.ts';
 import { addressPlan } from './address-plan.ts';
 import { allocatableIsKept } from './invariants/allocatable.ts';
+import { readsAreLinearizable } from './invariants/linearizable-reads.ts';
 import { membersAgree } from './invariants/members-agree.ts';
 import { InvariantMonitor } from './invariants/monitor.ts';
 import { addressesAreUnique, bindingsStay } from './invariants/pods.ts';
 import { raftSafety } from './invariants/raft-safety.ts';
 import { revisionsGrow } from './invariants/revisions-grow.ts';
+import { ByHand } from './laboratory/by-hand.ts';
+import { RegisterClient } from './laboratory/register-client.ts';
 import { machineProgram, memberCommands, nodeCommands } from './machine-commands/machine-programs.ts';
 import { GroupComponent, Machine } from './machine.ts';
 import { allowLogin } from './sandboxes.ts';
@@ -54,11 +57,15 @@ export class World {
   readonly nodes = new Map<string, ClusterNode>();
   readonly invariants: InvariantMonitor;
   readonly workstation: Workstation;
+  /** The mode in which a person is network and clock of etcd's members. */
+  readonly byHand: ByHand;
   /** Where clients find the API: every control plane. */
   readonly servers: readonly { readonly address: string; readonly port: number }[];
 
-  /** Whether etcd's members ever went without a safeguard: from then on a broken promise is no bug of the world. */
+  /** Whether etcd's members ever went without a safeguard, or trusted their clocks: from then on a broken promise is no bug of the world. */
   wasUnsafe: boolean;
+  /** Somebody at the workstation who reads and writes one key of etcd. */
+  readonly client: RegisterClient;
   private rules: Safeguards;
 
   constructor(options: WorldOptions = {}) {
@@ -70,16 +77,19 @@ export class World {
     this.kernel = new Kernel({ seed, ...(traceCapacity === undefined ? {} : { traceCapacity }) });
     this.network = new Network(this.kernel);
     this.servers = Array.from({ length: topology.controlPlanes }, (_, index) => ({ address: addressPlan.controlPlane(index), port: apiServerPort }));
+    this.byHand = new ByHand(this);
     this.addSurroundings();
     this.addMachines();
     this.addEtcd();
     this.addNodes();
     this.addControlPlanes();
     if (!isGroup(topology)) installDns(this);
+    this.client = new RegisterClient(this.machine('workstation').host);
     this.invariants = new InvariantMonitor(this.kernel, () => [
       revisionsGrow(),
       raftSafety(this.etcd),
       membersAgree(),
+      readsAreLinearizable(this.client),
       bindingsStay(),
       addressesAreUnique(),
       allocatableIsKept((node, pod) => this.nodes.get(node)?.isRunning(pod) ?? false),
@@ -101,7 +111,7 @@ export class World {
 
   set safeguards(rules: Safeguards) {
     this.rules = rules;
-    this.wasUnsafe ||= rules.without.size > 0;
+    this.wasUnsafe ||= rules.without.size > 0 || rules.reads !== 'safe';
     for (const member of this.etcd) member.safeguardsChanged();
   }
 
@@ -200,6 +210,7 @@ export class World {
         directory: new DataDirectory(machine.disk.space),
         ...(topology.etcd.snapshots === undefined ? {} : { snapshots: topology.etcd.snapshots }),
         safeguards: () => this.rules,
+        isByHand: () => this.byHand.isOn,
         arePromisesVoid: () => this.wasUnsafe || this.etcd.some(({ directory }) => directory.hasForgotten),
         onCommit: (revision, events) => this.invariants.committed(`etcd-${index + 1}`, revision, events),
       });

@@ -15,7 +15,7 @@ export type { Founder, MemberOptions } from './member.ts';
 export { defaultClusterToken } from './member-settings.ts';
 export type { MemberSettings } from './member-settings.ts';
 export type { InitialMember } from './initial-cluster.ts';
-export type { SnapshotPolicy } from './member-process.ts';
+export type { MemberProcess, SnapshotPolicy } from './member-process.ts';
 export { memberView } from './member-view.ts';
 export type { MemberView, RaftView } from './member-view.ts';
 export { isPeerMessage } from './peer-transport.ts';

@@ -37,6 +37,7 @@ export interface MemberProcessOptions {
   readonly metadata: MemberMetadata;
   readonly directory: DataDirectory;
   readonly safeguards: () => Safeguards;
+  readonly isByHand: () => boolean;
   readonly arePromisesVoid: () => boolean;
   readonly snapshots: SnapshotPolicy;
   readonly onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;

@@ -34,6 +34,8 @@ export interface MemberOptions {
   readonly snapshots?: SnapshotPolicy;
   /** By which rules the members go at this moment; by default as etcd is. After a change `safeguardsChanged` is to be called. */
   readonly safeguards?: () => Safeguards;
+  /** Whether a person is the clock of raft: its timers stand. By default not. After a change `timersChanged` is to be called. */
+  readonly isByHand?: () => boolean;
   /**
    * Whether some member has lost its log, or went by other rules: what is then found wrong with raft is no bug. By default
    * this member's own log counts.
@@ -48,6 +50,7 @@ export interface MemberOptions {
 }
 
 const usualSafeguards = (): Safeguards => allSafeguards;
+const usualClock = (): boolean => false;
 const usualSnapshots: SnapshotPolicy = { everyEntries: limits.snapshotCount, keptEntries: limits.catchUpEntries };
 
 /** A member of the cluster as a thing with a name and a disk, whether it runs at the moment or not. */
@@ -134,8 +137,8 @@ export class EtcdMember {
     const { metadata } = directory;
     if (!metadata) return;
     if (directory.isNewHistory || settings.forceNewCluster) this.options.onNewHistory?.();
-    const { onCommit, safeguards = usualSafeguards, snapshots = usualSnapshots, arePromisesVoid = () => directory.hasForgotten } = this.options;
-    const life = new MemberProcess({ kernel, host, group, name, settings, metadata, directory, onCommit, snapshots, safeguards, arePromisesVoid });
+    const { onCommit, safeguards = usualSafeguards, isByHand = usualClock, snapshots = usualSnapshots, arePromisesVoid = () => directory.hasForgotten } = this.options;
+    const life = new MemberProcess({ kernel, host, group, name, settings, metadata, directory, onCommit, snapshots, safeguards, isByHand, arePromisesVoid });
     this.life = life;
     group.onKill(() => {
       this.life = undefined;
@@ -190,7 +193,12 @@ export class EtcdMember {
     this.life?.driver.takeRules((this.options.safeguards ?? usualSafeguards)());
   }
 
-  /** Its election time-out comes now. */
+  /** Its timers stand from here on, or go on. */
+  timersChanged(): void {
+    this.life?.driver.setStanding((this.options.isByHand ?? usualClock)());
+  }
+
+  /** What it waits for comes now: the election time-out, or on a leader the next heartbeat. */
   timeOutNow(): void {
     this.life?.driver.timeOutNow();
   }

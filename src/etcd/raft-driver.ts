@@ -2,7 +2,7 @@
 import { AssertionError } from '../base/index.ts';
 import type { Kernel, ProcessGroup, TraceId } from '../kernel/index.ts';
 import type { Packet, Stack } from '../network/index.ts';
-import { campaign, changeRules, createNode, emptyConfState, hasReady, proposeAll, proposeConfChange, readIndex, reportUnreachable, step, transferLeadership } from '../raft/index.ts';
+import { campaign, changeRules, createNode, emptyConfState, hasReady, proposeAll, proposeConfChange, readIndex, reportUnreachable, step, tick, transferLeadership } from '../raft/index.ts';
 import type { Message, RaftNode } from '../raft/index.ts';
 import { commandBytes, confChangeOf } from './command.ts';
 import type { Command, Reconfiguration } from './command.ts';
@@ -26,6 +26,8 @@ export interface DriverOptions {
   readonly stored: StoredMember;
   readonly application: RaftApplication;
   readonly safeguards: () => Safeguards;
+  /** Whether a person is the clock: no time passes for raft by itself. */
+  readonly isByHand: () => boolean;
   readonly arePromisesVoid: () => boolean;
 }
 
@@ -94,6 +96,7 @@ export class RaftDriver {
     });
     this.clock = new TickClock(kernel, this.node, dice.between(0, limits.heartbeatMs), () => this.run());
     if (this.node.config.deviations.fixedTimeouts) this.clock.setInStep(true);
+    this.clock.setStanding(options.isByHand());
     this.work = new ReadyWork({
       kernel, name, directory, safeguards: options.safeguards, node: this.node, transport: this.transport, application: this.application,
       reports: {
@@ -142,11 +145,23 @@ export class RaftDriver {
     this.enqueue(() => transferLeadership(this.node, to));
   }
 
-  /** The election time-out comes now. */
+  /** What it waits for comes now: the election time-out, or on a leader the next heartbeat. */
   timeOutNow(): void {
     this.enqueue(() => {
-      if (this.node.role !== 'leader') campaign(this.node);
+      if (this.node.role === 'leader') tick(this.node);
+      else campaign(this.node);
     });
+  }
+
+  /** Time stands still for raft, or goes on. */
+  setStanding(isStanding: boolean): void {
+    this.clock.setStanding(isStanding);
+    this.run();
+  }
+
+  /** Whether it waits for its disk, or has something to do as soon as it runs. */
+  get isBusy(): boolean {
+    return this.work.isWriting || (this.canRun && (this.inputs.length > 0 || this.packets.length > 0));
   }
 
   /** The node goes on by the group's rules as they are now. */

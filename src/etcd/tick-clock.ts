@@ -13,6 +13,8 @@ export class TickClock {
   private readonly ring: () => void;
   private readonly phaseMs: number;
   private lastTickMs: number;
+  /** When it was stopped, if it stands. */
+  private stoodMs: number | undefined;
   private timer: Timer | undefined;
   private timerMs = Number.POSITIVE_INFINITY;
 
@@ -25,18 +27,30 @@ export class TickClock {
     this.lastTickMs = kernel.nowMs - phaseMs;
   }
 
-  /** When the node will do something of its own accord. */
+  /** When the node will do something of its own accord; while the clock stands, when it would if it went on now. */
   get dueMs(): number {
-    return this.lastTickMs + ticksUntilDue(this.node) * limits.heartbeatMs;
+    const { kernel, lastTickMs, stoodMs } = this;
+    return lastTickMs + (stoodMs === undefined ? 0 : kernel.nowMs - stoodMs) + ticksUntilDue(this.node) * limits.heartbeatMs;
   }
 
-  /** When the present election time-out began to run. */
-  get waitingSinceMs(): number {
-    return this.lastTickMs - this.node.electionElapsed * limits.heartbeatMs;
+  /** No time passes for the node until the clock goes on. */
+  setStanding(isStanding: boolean): void {
+    if (isStanding === (this.stoodMs !== undefined)) return;
+    const { kernel, stoodMs } = this;
+    if (stoodMs !== undefined) {
+      this.lastTickMs += kernel.nowMs - stoodMs;
+      this.stoodMs = undefined;
+      return;
+    }
+    this.catchUp();
+    this.stoodMs = kernel.nowMs;
+    this.timer?.cancel();
+    this.timerMs = Number.POSITIVE_INFINITY;
   }
 
   /** Ticks that the node was not told of yet. */
   get ticksPassed(): number {
+    if (this.stoodMs !== undefined) return 0;
     // A due time is a sum of ticks: allow for what addition rounds off.
     return Math.floor((this.kernel.nowMs - this.lastTickMs) / limits.heartbeatMs + 1e-6);
   }
@@ -52,12 +66,14 @@ export class TickClock {
   /** From here on all members tick at the same instants, or each at its own. */
   setInStep(isInStep: boolean): void {
     this.catchUp();
+    const nowMs = this.stoodMs ?? this.kernel.nowMs;
     const offMs = isInStep ? 0 : this.phaseMs;
-    this.lastTickMs = offMs + Math.floor((this.kernel.nowMs - offMs) / limits.heartbeatMs) * limits.heartbeatMs;
+    this.lastTickMs = offMs + Math.floor((nowMs - offMs) / limits.heartbeatMs) * limits.heartbeatMs;
   }
 
   /** Sees to it that the bell rings in time; a timer that is early is left alone, it looks again. */
   arm(): void {
+    if (this.stoodMs !== undefined) return;
     const { dueMs } = this;
     if (this.timerMs <= dueMs) return;
     this.timer?.cancel();

@@ -20,6 +20,8 @@ export class Link {
   readonly from: Host;
   readonly to: Host;
   latency: LatencyModel;
+  /** As it is when nothing is wrong with it. */
+  readonly usualLatency: LatencyModel;
   /** Nothing passes; the other direction is another link. */
   isCut = false;
   /** Messages stop on it until it is released. */
@@ -34,6 +36,7 @@ export class Link {
     this.from = from;
     this.to = to;
     this.latency = latency;
+    this.usualLatency = latency;
     this.random = random;
   }
 

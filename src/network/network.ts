@@ -28,6 +28,8 @@ export class Network {
   readonly openExchanges = new Set<Exchange | Connection>();
   /** Open exchanges of which one end has lost power: it has forgotten them. */
   private readonly severed = new WeakSet<Exchange | Connection>();
+  /** Which messages stop where they are as soon as they are sent; see `stopAll`. */
+  private stops: ((packet: Packet) => boolean) | undefined;
   /** Messages sent since the world began. */
   sentCount = 0;
   private readonly stacks = new Map<string, Stack>();
@@ -141,7 +143,7 @@ export class Network {
     this.sentCount++;
     packet.cause = kernel.record('sent', from.name, packet, false);
     this.inFlight.add(packet);
-    if (isAnyHeld(legs)) packet.state = 'held';
+    if (this.isStopped(packet)) packet.state = 'held';
     else this.schedule(packet);
     if (drawAnyDuplicate(legs)) this.duplicate(packet.id);
     return true;
@@ -205,7 +207,7 @@ export class Network {
     copy.atMs = packet.atMs + 0.1;
     copy.cause = packet.cause;
     this.inFlight.add(copy);
-    if (isAnyHeld(path.legs)) copy.state = 'held';
+    if (this.isStopped(copy)) copy.state = 'held';
     else this.schedule(copy);
     return true;
   }
@@ -225,8 +227,22 @@ export class Network {
     for (const packet of this.inFlight.values()) {
       if (!packet.legs.includes(link)) continue;
       if (isHeld) this.hold(packet.id);
-      else if (!isAnyHeld(packet.legs)) this.release(packet.id);
+      else if (!this.isStopped(packet)) this.release(packet.id);
     }
+  }
+
+  /** All messages of which that is true stop where they are, those to come as well, or go on in the order in which they were sent. */
+  stopAll(stops: ((packet: Packet) => boolean) | undefined): void {
+    const before = this.stops;
+    this.stops = stops;
+    for (const packet of this.inFlight.values()) {
+      if (this.isStopped(packet)) this.hold(packet.id);
+      else if (before?.(packet)) this.release(packet.id);
+    }
+  }
+
+  private isStopped(packet: Packet): boolean {
+    return isAnyHeld(packet.legs) || (this.stops !== undefined && this.stops(packet));
   }
 
   /** A wall: nothing passes between machines of different sides. */

@@ -102,6 +102,7 @@ export const phraseKeys = [
   'move.deliver', // what, from, to
   'move.drop', // what, from, to
   'move.timeout', // member, ms
+  'move.heartbeat', // member
   'move.restart', // member
   'move.stop', // member
   'move.heal', // from, to

@@ -289,10 +289,11 @@ export class Engine {
     this.passInstant(history);
   }
 
-  /** What happens at this very instant is seen at once, also while time stands still. */
+  /** What happens at this very instant is seen at once, also while time stands still; by hand, all that a move leads to by itself. */
   private passInstant({ live }: History): void {
     const { world, pacer } = live;
     world.run({ untilMs: world.kernel.nowMs, isOverBudget: this.slice() });
+    if (world.byHand.isOn) world.byHand.work(this.slice());
     pacer.reset();
   }
 }

@@ -1,7 +1,7 @@
-import type { World } from '../cluster/index.ts';
+import type { World, ClientOperation as WorldOperation } from '../cluster/index.ts';
 import type { SituationRun } from '../lessons/index.ts';
 import { safeguardNames } from '../protocol/index.ts';
-import type { BrokenPromise, Member, Phrase, RaftLab, SituationState } from '../protocol/index.ts';
+import type { BrokenPromise, ClientOperation, Member, Phrase, RaftLab, SituationState } from '../protocol/index.ts';
 import { isPromise, promiseOf } from './raft-promises.ts';
 import type { Shortening } from './shortening.ts';
 
@@ -15,11 +15,11 @@ export interface Experiment {
 
 /** What a person's experiments with the members add to the Raft view. */
 export function raftLabOf({ world, situation, shortening }: Experiment, members: readonly Member[]): RaftLab {
-  const { without } = world.safeguards;
+  const { safeguards: { without }, byHand, client } = world;
   return {
     safeguards: safeguardNames.map((name) => ({ name, isOn: !without.has(name) })),
-    isByHand: false,
-    client: { operations: [], isLinearizable: true, offending: [] },
+    isByHand: byHand.isOn,
+    client: { operations: client.operations.map(withoutGaps), ...client.judgement },
     warnings: warningsOf(members),
     ...(situation ? { situation: situationState(situation) } : {}),
     ...(shortening ? { broken: brokenPromise(shortening) } : {}),
@@ -35,6 +35,14 @@ function brokenPromise({ broken, history, isDone }: Shortening): BrokenPromise {
     event: broken.event,
     history: history.map(({ command }) => command),
     isShortest: isDone,
+  };
+}
+
+/** What is not known of it is not there. */
+function withoutGaps({ id, member, action, value, state, fromMs, toMs, error }: WorldOperation): ClientOperation {
+  return {
+    id, member, action, state, fromMs,
+    ...(value === undefined ? {} : { value }), ...(toMs === undefined ? {} : { toMs }), ...(error === undefined ? {} : { error }),
   };
 }
 

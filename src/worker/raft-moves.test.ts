@@ -48,8 +48,9 @@ function play(seed: number, seen: Map<string, number>): void {
   world.run({ condition: () => world.isReady });
   for (const { host } of world.etcd) stage.act({ type: 'fault', words: ['hold', host.name] });
   for (let turn = 0; turn < 300; turn++) {
-    if (turn % 20 === 0) {
-      stage.act({ type: 'fault', words: ['propose', 'etcd-1'] });
+    const [up] = world.etcd.filter(({ process }) => process);
+    if (turn % 20 === 0 && up) {
+      stage.act({ type: 'fault', words: ['propose', up.name] });
       world.pass(settleMs);
     }
     if (turn % 40 === 39) {

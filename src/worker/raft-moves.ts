@@ -3,7 +3,7 @@ import { isPeerMessage } from '../etcd/index.ts';
 import type { EtcdMember } from '../etcd/index.ts';
 import type { Packet } from '../network/index.ts';
 import type { Command, Member, Move, Phrase } from '../protocol/index.ts';
-import { campaign, step } from '../raft/index.ts';
+import { campaign, step, tick } from '../raft/index.ts';
 import { effectOn } from './raft-effects.ts';
 import type { Effect } from './raft-effects.ts';
 import type { Traffic } from './traffic.ts';
@@ -19,7 +19,7 @@ export function movesOf(world: World, members: readonly Member[], traffic: Traff
   const packets = underWay(world, isByHand ? Number.POSITIVE_INFINITY : deliveriesShown);
   const deliveries = packets.map((packet) => delivery(world, packet, traffic));
   const losses = isByHand ? packets.map((packet) => loss(world, packet, traffic)) : [];
-  return [...deliveries, ...timeouts(world, members), ...lives(world, members, isByHand), ...heals(world, members), ...losses];
+  return [...deliveries, ...timeouts(world, members, isByHand), ...lives(world, members, isByHand), ...heals(world, members), ...losses];
 }
 
 /** Messages between members, heartbeats last. */
@@ -46,11 +46,14 @@ function endsOf(world: World, packet: Packet, traffic: Traffic): { readonly what
   return { what: traffic.read(packet)?.raftType ?? '', from: nameAt(packet.from.host.name), to: nameAt(packet.to.host.name) };
 }
 
-function timeouts(world: World, members: readonly Member[]): readonly Move[] {
+/** Timers that may come: elections, and by hand a leader's next heartbeat, which else comes soon enough. */
+function timeouts(world: World, members: readonly Member[], isByHand: boolean): readonly Move[] {
   return members.flatMap(({ name, role, timer, id, paused }) => {
-    if (role === 'down' || role === 'leader' || role === 'learner' || paused || !timer) return [];
-    const what: Phrase = { say: 'move.timeout', with: { member: name, ms: Math.max(0, Math.round(timer.dueMs - world.kernel.nowMs)) } };
-    return [moveOf(`timeout/${name}`, what, effectOn(memberNamed(world, name), campaign), { type: 'fault', fault: { fault: 'timeout', target: id } })];
+    const isLeader = role === 'leader';
+    if (role === 'down' || role === 'learner' || (isLeader && !isByHand) || paused || !timer) return [];
+    const ms = Math.max(0, Math.round(timer.dueMs - world.kernel.nowMs));
+    const what: Phrase = isLeader ? { say: 'move.heartbeat', with: { member: name } } : { say: 'move.timeout', with: { member: name, ms } };
+    return [moveOf(`timeout/${name}`, what, effectOn(memberNamed(world, name), isLeader ? tick : campaign), { type: 'fault', fault: { fault: 'timeout', target: id } })];
   });
 }
 

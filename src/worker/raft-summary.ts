@@ -21,7 +21,7 @@ export function raftSummaryOf(world: World, members: readonly Member[], traffic:
     headline: headlineOf({ alive, leader, campaigner, term, quorum, voters: members.length }),
     sentences: sentencesOf(members, leader, campaigner),
     ...(decisive ? { decisive } : {}),
-    moves: traffic ? movesOf(world, members, traffic, false) : [],
+    moves: traffic ? movesOf(world, members, traffic, world.byHand.isOn) : [],
     invariants: invariantsOf(world),
   };
 }

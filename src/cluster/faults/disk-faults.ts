@@ -17,12 +17,15 @@ export const diskFaults: FaultVerbs = {
     directory.slowness = numberIn(text, 'FACTOR', 1, 100_000);
     return `the disk of ${name} is ${directory.slowness} times slower`;
   }),
-  'wipe-disk': onMember('wipe-disk MEMBER', 'an etcd member ends, and loses all that it has written', (world, member) => {
-    if (!canLoseDisk(world)) world.invariants.beginAnew();
-    member.wipe();
-    return `${member.name} has lost its disk`;
-  }),
+  'wipe-disk': onMember('wipe-disk MEMBER', 'an etcd member ends, and loses all that it has written', wipe),
+  wipe: onMember('wipe MEMBER', 'the same, in a word', wipe),
 };
+
+function wipe(world: World, member: World['etcd'][number]): string {
+  if (!canLoseDisk(world)) world.invariants.beginAnew();
+  member.wipe();
+  return `${member.name} has lost its disk`;
+}
 
 /**
  * Whether an etcd member can lose its disk now and all promises are kept: only while every other member has all that any has,

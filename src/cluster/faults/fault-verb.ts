@@ -29,6 +29,13 @@ export function machineNamed(world: World, name: string | undefined): Machine {
   return machine;
 }
 
+/** The etcd member of that name, its own or its machine's. Throws FaultError. */
+export function memberNamed({ etcd }: World, name = ''): World['etcd'][number] {
+  const member = etcd.find((candidate) => candidate.name === name || candidate.host.name === name);
+  if (!member) throw new FaultError(`there is no etcd member ${JSON.stringify(name)}; there are ${etcd.map((candidate) => candidate.name).join(', ')}`);
+  return member;
+}
+
 /** A number as typed. Throws FaultError when it is none or out of range. */
 export function numberIn(text: string | undefined, what: string, least: number, greatest: number): number {
   const value = Number(text);
@@ -54,13 +61,5 @@ export function onMachine(usage: string, summary: string, act: (world: World, ma
 
 /** A verb whose first word names an etcd member, by its own name or its machine's. */
 export function onMember(usage: string, summary: string, act: (world: World, member: World['etcd'][number], words: readonly string[]) => string): FaultVerb {
-  return {
-    usage,
-    summary,
-    apply(world, [name = '', ...words]) {
-      const member = world.etcd.find((candidate) => candidate.name === name || candidate.host.name === name);
-      if (!member) throw new FaultError(`there is no etcd member ${JSON.stringify(name)}; there are ${world.etcd.map((candidate) => candidate.name).join(', ')}`);
-      return act(world, member, words);
-    },
-  };
+  return { usage, summary, apply: (world, [name, ...words]) => act(world, memberNamed(world, name), words) };
 }

@@ -1,30 +1,59 @@
+import { etcdLimits } from '../../etcd/index.ts';
+import type { MemberProcess } from '../../etcd/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Machine } from '../machine.ts';
-import { onMember } from './fault-verb.ts';
+import type { World } from '../world.ts';
+import { FaultError, onMember } from './fault-verb.ts';
 import type { FaultVerbs } from './fault-verb.ts';
 
-/** The port on which etcd serves clients. */
-const etcdClientPort = 2379;
+type Member = World['etcd'][number];
+
 const noteTimeoutMs = 5_000;
 
 /** What etcd members can be made to do. */
 export const memberFaults: FaultVerbs = {
-  timeout: onMember('timeout MEMBER', 'an etcd member\'s election time-out comes now', (_, member) => {
+  timeout: onMember('timeout MEMBER', 'an etcd member\'s election time-out comes now; a leader\'s next heartbeat', (_, member) => {
+    const { node } = running(member);
+    if (node.conf.learners.includes(node.id)) throw new FaultError(`${member.name} is a learner: it has no vote, and never campaigns`);
+    const isLeader = node.role === 'leader';
     member.timeOutNow();
-    return `${member.name} times out`;
+    return isLeader ? `${member.name} sends its heartbeats` : `${member.name} times out`;
   }),
-  propose: onMember('propose MEMBER', 'an etcd member is asked to write an entry', (_, { host, name }) => {
-    host.network.kernel.spawn(`${name}/propose`, writeNote(host), host.group);
+  transfer: onMember('transfer MEMBER', 'the leader hands leadership over to an etcd member', ({ etcd }, member) => {
+    const leader = etcd.find(({ process }) => process?.isLeader && process.node.progress.has(member.id));
+    if (!leader?.process) throw new FaultError(`no member leads ${member.name}: there is nobody to hand over`);
+    if (leader === member) throw new FaultError(`${member.name} leads already`);
+    if (leader.process.node.conf.learners.includes(member.id)) throw new FaultError(`${member.name} is a learner, and cannot lead`);
+    leader.process.driver.transferLeadership(member.id);
+    return `${leader.name} hands over to ${member.name}`;
+  }),
+  propose: onMember('propose MEMBER [VALUE]', 'an etcd member is asked to write an entry', (_, member, [value]) => {
+    running(member);
+    const { host, name } = member;
+    host.network.kernel.spawn(`${name}/propose`, writeNote(host, checkedValue(value ?? `written at ${host.network.kernel.nowMs} ms`)), host.group);
     return `${name} is asked to write`;
   }),
 };
 
+/** What runs of a member. Throws FaultError when nothing does. */
+function running({ name, host, process }: Member): MemberProcess {
+  if (!process) throw new FaultError(`${name} does not run; start it first: "start ${host.name}/etcd"`);
+  return process;
+}
+
+/** A value that etcd takes. Throws FaultError for one that is too large, since nothing could come of it. */
+export function checkedValue(value: string): string {
+  const greatest = etcdLimits.maxRequestBytes;
+  if (value.length > greatest) throw new FaultError(`a value of ${value.length} bytes is more than the ${greatest} that etcd takes: etcdserver: request is too large`);
+  return value;
+}
+
 /** A client on the member's own machine that writes one key, and does not care what becomes of it. */
-function* writeNote({ stack, network: { kernel } }: Machine['host']): Process {
+function* writeNote({ stack }: Machine['host'], value: string): Process {
   try {
     yield* stack.call({
-      address: stack.address, port: etcdClientPort, kind: 'request', payload: { type: 'put', key: '/orrery/note', value: `written at ${kernel.nowMs} ms` }, timeoutMs: noteTimeoutMs,
+      address: stack.address, port: etcdLimits.clientPort, kind: 'request', payload: { type: 'put', key: '/orrery/note', value, size: value.length }, timeoutMs: noteTimeoutMs,
     });
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;

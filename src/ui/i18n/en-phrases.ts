@@ -86,6 +86,7 @@ export const enPhrases = {
   'move.deliver': 'Deliver {{what}} from {{from}} to {{to}}',
   'move.drop': 'Lose {{what}} from {{from}} to {{to}}',
   'move.timeout': '{{member}} times out, {{ms}} ms left',
+  'move.heartbeat': '{{member}} sends its heartbeats now',
   'move.restart': 'Restart {{member}}',
   'move.stop': 'Stop {{member}}',
   'move.heal': 'Heal the link from {{from}} to {{to}}',

@@ -86,6 +86,7 @@ export const zhPhrases = {
   'move.deliver': '送达 {{from}} 给 {{to}} 的{{what}}',
   'move.drop': '丢弃 {{from}} 给 {{to}} 的{{what}}',
   'move.timeout': '{{member}} 超时，还剩 {{ms}} ms',
+  'move.heartbeat': '{{member}} 现在发送心跳',
   'move.restart': '重启 {{member}}',
   'move.stop': '停掉 {{member}}',
   'move.heal': '恢复 {{from}} 到 {{to}} 的链路',

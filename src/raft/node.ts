@@ -1,5 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 raft.go (type raft)
-import { AssertionError } from '../base/index.ts';
+import { assert, AssertionError } from '../base/index.ts';
 import { completeConfig, type NodeConfig, type NodeOptions } from './config.ts';
 import { createLog, lastEntryId, lastIndex, markApplied, type RaftLog } from './log.ts';
 import { describeConf, describePeers, restored, type NewcomerOptions } from './membership.ts';
@@ -84,8 +84,9 @@ export function createNode(options: NodeOptions): RaftNode {
     () => `${hex(config.id)} switched to configuration ${describeConf(membership.conf)}`,
   );
 
-  const { term, vote } = stored.hardState;
-  log.committed = Math.max(log.committed, stored.hardState.commit);
+  const { term, vote, commit } = stored.hardState;
+  checkRange(config.id, log, commit);
+  log.committed = Math.max(log.committed, commit);
   if (config.applied > 0) markApplied(log, config.applied, 0);
   const node: RaftNode = {
     id: config.id,
@@ -115,6 +116,13 @@ export function createNode(options: NodeOptions): RaftNode {
   becomeFollower(node, term, none);
   config.report('INFO', () => describeStart(node));
   return node;
+}
+
+/** A disk that has lost entries which it knows to be committed is not to be started from. */
+function checkRange(id: NodeId, log: RaftLog, commit: Index): void {
+  const last = lastIndex(log);
+  const range = `[${log.committed}, ${last}]`;
+  assert(commit <= last, `${hex(id)} state.commit ${commit} is out of range ${range}`);
 }
 
 /** What a newcomer to the configuration starts with. */

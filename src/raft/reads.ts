@@ -36,13 +36,6 @@ export function takeRead(node: RaftNode, read: EarlyRead): void {
 /** The first commit of the term is there: the reads that waited for it go on. */
 export function releaseEarlyReads(node: RaftNode): void {
   if (node.earlyReads.length === 0) return;
-  if (!hasCommittedInTerm(node)) {
-    node.config.report(
-      'ERROR',
-      () => 'pending MsgReadIndex should be released only after first commit in current term',
-    );
-    return;
-  }
   const waiting = node.earlyReads;
   node.earlyReads = [];
   for (const read of waiting) beginRead(node, read);

@@ -42,14 +42,20 @@ export class Output {
     if (this.#level <= levels.indexOf(level)) this.writeLine(`${level} ${text()}`);
   }
 
-  /** Whatever `body` writes is moved to the right. */
+  /** Whatever `body` writes, to its end or until it fails, is moved to the right. */
   indented(body: () => void): void {
     const before = this.take();
-    body();
-    const inner = this.take();
-    this.#text = before;
-    if (inner === '') return;
-    const lines = (inner.endsWith('\n') ? inner.slice(0, -1) : inner).split('\n');
+    try {
+      body();
+    } finally {
+      const inner = this.take();
+      this.#text = before;
+      if (inner !== '') this.#writeIndented(inner);
+    }
+  }
+
+  #writeIndented(text: string): void {
+    const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
     for (const line of lines) this.#text += `  ${line}\n`;
   }
 

@@ -1,15 +1,15 @@
 // Upstream: go.etcd.io/raft/v3/rafttest (InteractionEnv)
-import { assert } from '../../base/index.ts';
+import { assert, utf8Length } from '../../base/index.ts';
 import type { NodeOptions } from '../config.ts';
 import { applyConfChange } from '../conf-changes.ts';
 import type { Message, MsgStorageAppend, MsgStorageApply } from '../messages.ts';
 import { createNode, type RaftNode } from '../node.ts';
-import { advance, hasReady, ready } from '../ready.ts';
+import { advance, hasReady, ready, type Ready } from '../ready.ts';
 import { isLocalTarget, step } from '../step.ts';
 import { createStorage, storedState, storeSnapshot, store, type Storage } from '../storage.ts';
 import type { Entry, NodeId, Snapshot } from '../types.ts';
 import { describeMessage, describeReady } from '../describe.ts';
-import type { MessageName } from './arguments.ts';
+import { ScriptMistake, type MessageName } from './arguments.ts';
 import { Output } from './output.ts';
 
 /** Options that a script may give the nodes it adds. */
@@ -104,7 +104,7 @@ function startNode(
     stored: storedState(storage),
     // A script never depends on the dice: it says itself when a time-out comes.
     random: () => 0,
-    sizeOf: (data) => (typeof data === 'string' ? data.length : 0),
+    sizeOf: (data) => (typeof data === 'string' ? utf8Length(data) : 0),
     snapshot,
     report: (level, text) => stage.output.report(level, text),
   });
@@ -117,7 +117,7 @@ export function processReady(stage: Stage, actor: Actor): void {
   stage.output.write(describeReady(news));
   const isAsync = node.config.asyncStorageWrites;
   if (!isAsync) {
-    store(actor.storage, news);
+    keep(actor, news);
     apply(actor, news.committedEntries);
   }
   for (const message of news.messages) {
@@ -139,7 +139,7 @@ export function processAppendWork(stage: Stage, actor: Actor): void {
   const { term, vote, commit, snapshot, entries } = work;
   const hasHardState = term !== 0 || vote !== 0 || commit !== 0;
   const hardState = hasHardState ? { term, vote, commit } : undefined;
-  store(actor.storage, { hardState, snapshot, entries });
+  keep(actor, { hardState, snapshot, entries });
   writeResponses(stage, work.responses);
 }
 
@@ -153,6 +153,16 @@ export function processApplyWork(stage: Stage, actor: Actor): void {
   writeWork(stage, { ...work, responses: [] });
   apply(actor, work.entries);
   writeResponses(stage, work.responses);
+}
+
+/** Stores what a Ready asks to be kept; the library's own actors cannot store everything at once. */
+function keep(actor: Actor, news: Pick<Ready, 'hardState' | 'snapshot' | 'entries'>): void {
+  const { hardState, snapshot, entries } = news;
+  store(actor.storage, { hardState, snapshot: undefined, entries: [] });
+  if (snapshot !== undefined && entries.length > 0) {
+    throw new ScriptMistake("can't apply snapshot and entries at the same time");
+  }
+  store(actor.storage, news);
 }
 
 function writeWork({ output }: Stage, work: Message): void {

@@ -2,7 +2,7 @@
 export { canLoseDisk } from './faults/disk-faults.ts';
 export { FaultError } from './faults/fault-verb.ts';
 export type { FaultVerb } from './faults/fault-verb.ts';
-export { applyFault, faultVerbs } from './faults/faults.ts';
+export { applyFault, checkFault, faultVerbs } from './faults/faults.ts';
 export { lastingName, messageNamed } from './faults/message-faults.ts';
 export { InputLog } from './inputs.ts';
 export type { Input, InputAction } from './inputs.ts';

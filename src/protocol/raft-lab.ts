@@ -15,6 +15,8 @@ export interface Safeguard {
 /** What the Raft view adds when a person experiments with a group. */
 export interface RaftLab {
   readonly safeguards: readonly Safeguard[];
+  /** How leaders make sure of a read: by asking a majority, or by the lease that checkQuorum gives them (`orrery reads …`). */
+  readonly reads: 'safe' | 'lease-based';
   /** Messages wait and timers stand until a person chooses one of the moves. */
   readonly isByHand: boolean;
   readonly client: ClientHistory;

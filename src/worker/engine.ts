@@ -1,4 +1,4 @@
-import { FaultError, isGroup } from '../cluster/index.ts';
+import { FaultError, checkFault, isGroup } from '../cluster/index.ts';
 import type { Command, Report, WorldSource } from '../protocol/index.ts';
 import { Applies } from './applies.ts';
 import { Beginning } from './beginning.ts';
@@ -285,6 +285,7 @@ export class Engine {
   }
 
   private fault(history: History, words: readonly string[]): void {
+    checkFault(words);
     this.input(history, { type: 'fault', words });
     this.passInstant(history);
   }

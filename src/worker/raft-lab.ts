@@ -15,9 +15,10 @@ export interface Experiment {
 
 /** What a person's experiments with the members add to the Raft view. */
 export function raftLabOf({ world, situation, shortening }: Experiment, members: readonly Member[]): RaftLab {
-  const { safeguards: { without }, byHand, client } = world;
+  const { safeguards: { without, reads }, byHand, client } = world;
   return {
     safeguards: safeguardNames.map((name) => ({ name, isOn: !without.has(name) })),
+    reads,
     isByHand: byHand.isOn,
     client: { operations: client.operations.map(withoutGaps), ...client.judgement },
     warnings: warningsOf(members),

@@ -1,3 +1,4 @@
+import { etcdLimits } from '../../etcd/index.ts';
 import type { World } from '../world.ts';
 import { diskFaults } from './disk-faults.ts';
 import { FaultError } from './fault-verb.ts';
@@ -12,8 +13,16 @@ import { safeguardFaults } from './safeguard-faults.ts';
 /** Every fault by its first word. */
 export const faultVerbs: FaultVerbs = { ...machineFaults, ...linkFaults, ...diskFaults, ...memberFaults, ...messageFaults, ...safeguardFaults, ...laboratoryFaults };
 
+/** Refuses what is larger than anything that could be done, before it is written down anywhere. Throws FaultError. */
+export function checkFault(words: readonly string[]): void {
+  const bytes = words.reduce((sum, word) => sum + word.length, 0);
+  const greatest = etcdLimits.maxRequestBytes;
+  if (bytes > greatest) throw new FaultError(`${bytes} bytes are more than the ${greatest} that etcd takes in a request: etcdserver: request is too large`);
+}
+
 /** Does a fault as its words say, and records it as the cause of what follows. Throws FaultError. */
 export function applyFault(world: World, words: readonly string[]): string {
+  checkFault(words);
   const [first = '', ...rest] = words;
   const verb = Object.hasOwn(faultVerbs, first) ? faultVerbs[first] : undefined;
   if (!verb) throw new FaultError(`there is no fault ${JSON.stringify(first)}; known are ${Object.keys(faultVerbs).join(', ')}`);

@@ -1,4 +1,3 @@
-import { checkedValue } from './member-faults.ts';
 import { greatestHistory } from '../laboratory/register-client.ts';
 import type { World } from '../world.ts';
 import { FaultError, memberNamed } from './fault-verb.ts';
@@ -35,5 +34,5 @@ function askAsClient(world: World, action: 'read' | 'write', name: string | unde
   if (client.isFull) throw new FaultError(`the client remembers ${greatestHistory} operations, and no more; say "client forget" to begin anew`);
   if (action === 'read') return `the client reads from ${member.name}, operation ${client.read(member).id}`;
   if (value === undefined || value === '') throw new FaultError(`client write ${member.name}: the value is missing, such as "client write ${member.name} a"`);
-  return `the client writes to ${member.name}, operation ${client.write(member, checkedValue(value)).id}`;
+  return `the client writes to ${member.name}, operation ${client.write(member, value).id}`;
 }

@@ -31,7 +31,7 @@ export const memberFaults: FaultVerbs = {
   propose: onMember('propose MEMBER [VALUE]', 'an etcd member is asked to write an entry', (_, member, [value]) => {
     running(member);
     const { host, name } = member;
-    host.network.kernel.spawn(`${name}/propose`, writeNote(host, checkedValue(value ?? `written at ${host.network.kernel.nowMs} ms`)), host.group);
+    host.network.kernel.spawn(`${name}/propose`, writeNote(host, value ?? `written at ${host.network.kernel.nowMs} ms`), host.group);
     return `${name} is asked to write`;
   }),
 };
@@ -40,13 +40,6 @@ export const memberFaults: FaultVerbs = {
 function running({ name, host, process }: Member): MemberProcess {
   if (!process) throw new FaultError(`${name} does not run; start it first: "start ${host.name}/etcd"`);
   return process;
-}
-
-/** A value that etcd takes. Throws FaultError for one that is too large, since nothing could come of it. */
-export function checkedValue(value: string): string {
-  const greatest = etcdLimits.maxRequestBytes;
-  if (value.length > greatest) throw new FaultError(`a value of ${value.length} bytes is more than the ${greatest} that etcd takes: etcdserver: request is too large`);
-  return value;
 }
 
 /** A client on the member's own machine that writes one key, and does not care what becomes of it. */

@@ -10,8 +10,13 @@ export const safeguardFaults: FaultVerbs = {
     usage: 'safeguard NAME on|off | safeguard --all on',
     summary: `take something away from Raft in every member, or give it back: ${safeguardNames.join(', ')}`,
     apply(world, [name = '', state]) {
-      if (state !== 'on' && (state !== 'off' || name === '--all')) throw new FaultError(`safeguard ${name}: say "safeguard ${name || 'preVote'} on"${name === '--all' ? '' : ` or "safeguard ${name || 'preVote'} off"`}`);
-      return name === '--all' ? giveAllBack(world) : setSafeguard(world, safeguardNamed(name), state === 'on');
+      if (name === '--all') {
+        if (state !== 'on') throw new FaultError('safeguard --all: say "safeguard --all on"; they are taken away one by one');
+        return giveAllBack(world);
+      }
+      const safeguard = safeguardNamed(name);
+      if (state !== 'on' && state !== 'off') throw new FaultError(`safeguard ${safeguard}: say "safeguard ${safeguard} on" or "safeguard ${safeguard} off"`);
+      return setSafeguard(world, safeguard, state === 'on');
     },
   },
   reads: {

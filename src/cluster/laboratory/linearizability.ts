@@ -51,51 +51,48 @@ function knownAt(operations: readonly RegisterOperation[], instant: number): rea
   });
 }
 
-/** Where a search stands: what is done already, and what the register then holds. */
-interface Stand {
-  readonly done: ReadonlySet<RegisterOperation>;
-  readonly value: string;
+function hasOrder(operations: readonly RegisterOperation[], before: string): boolean {
+  return new Search().explains(operations, before);
 }
 
-function hasOrder(operations: readonly RegisterOperation[], before: string): boolean {
-  const tried = new Set<string>();
-  const open: Stand[] = [{ done: new Set(), value: before }];
-  for (let steps = 0; steps < greatestSteps; steps++) {
-    const stand = open.pop();
-    if (!stand) return false;
-    const { done, value } = withReads(operations, stand);
-    const left = operations.filter((operation) => !done.has(operation));
-    if (left.every(({ ended }) => ended === undefined)) return true;
+/** Tries what may come next, one after another, and never twice what it has found to lead nowhere. */
+class Search {
+  private readonly tried = new Set<string>();
+  private steps = 0;
+
+  /** Whether a register that holds the value can do what is left. */
+  explains(operations: readonly RegisterOperation[], value: string): boolean {
+    const left = withoutReads(operations, value);
+    if (left.every(({ ended }) => ended === undefined) || ++this.steps > greatestSteps) return true;
     const key = `${value} ${left.map(({ id }) => id).join(' ')}`;
-    if (tried.has(key)) continue;
-    tried.add(key);
-    for (const write of possibleWrites(left)) open.push({ done: new Set(done).add(write), value: write.value });
+    if (this.tried.has(key)) return false;
+    this.tried.add(key);
+    return possibleWrites(left).some((write) => this.explains(left.filter((other) => other !== write), write.value));
   }
-  return true;
 }
 
 /** Reads of what the register holds change nothing: those that may come next are done at once. */
-function withReads(operations: readonly RegisterOperation[], { done, value }: Stand): Stand {
-  const all = new Set(done);
-  for (let before = -1; before < all.size; ) {
-    before = all.size;
-    const left = operations.filter((operation) => !all.has(operation));
-    const limit = firstEnd(left);
-    for (const operation of left) if (operation.action === 'read' && operation.value === value && operation.began <= limit) all.add(operation);
-  }
-  return { done: all, value };
+function withoutReads(operations: readonly RegisterOperation[], value: string): readonly RegisterOperation[] {
+  const limit = firstEnd(operations);
+  const left = operations.filter((operation) => operation.action !== 'read' || operation.value !== value || operation.began > limit);
+  return left.length === operations.length ? left : withoutReads(left, value);
 }
 
-/** Writes that may come next. One of which nobody knows whether it was done matters only if somebody read it. */
+/** Writes that may come next, the most urgent first. One of which nobody knows whether it was done matters only if somebody read it. */
 function possibleWrites(left: readonly RegisterOperation[]): readonly RegisterOperation[] {
   const limit = firstEnd(left);
-  return left.filter(({ action, value, began, ended }) => {
+  const possible = left.filter(({ action, value, began, ended }) => {
     if (action !== 'write' || began > limit) return false;
     return ended !== undefined || left.some((other) => other.action === 'read' && other.value === value);
   });
+  return possible.toSorted((a, b) => endOf(a) - endOf(b) || 0);
 }
 
 /** What began after this cannot come next: something else had ended before. */
 function firstEnd(left: readonly RegisterOperation[]): number {
-  return left.reduce((least, { ended }) => Math.min(least, ended ?? Number.POSITIVE_INFINITY), Number.POSITIVE_INFINITY);
+  return left.reduce((least, operation) => Math.min(least, endOf(operation)), Number.POSITIVE_INFINITY);
+}
+
+function endOf({ ended }: RegisterOperation): number {
+  return ended ?? Number.POSITIVE_INFINITY;
 }

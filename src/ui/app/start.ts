@@ -21,9 +21,12 @@ const source = { ...address.source, ...keptRun() };
 const fabricated = import.meta.env.DEV ? new URLSearchParams(location.search).get('fabricated') : null;
 if (import.meta.env.DEV && fabricated !== null) {
   // Only while the page is drawn: production has neither this branch nor what it imports.
-  void import('../testing/fabricated.ts').then(({ fabricatedEngine }) => {
+  const still = location.search.includes('still');
+  const group = /^raft-(\d)x(\d+)$/.exec(fabricated);
+  if (group) void import('../testing/raft-group.ts').then(({ fabricatedGroup }) => connect(fabricatedGroup({ members: Number(group[1]), messages: Number(group[2]), still }), source));
+  else void import('../testing/fabricated.ts').then(({ fabricatedEngine }) => {
     const [nodes = 0, podsPerNode = 6] = fabricated.split('x').map(Number);
-    connect(fabricatedEngine({ nodes: nodes || 0, podsPerNode, still: location.search.includes('still') }), source);
+    connect(fabricatedEngine({ nodes: nodes || 0, podsPerNode, still }), source);
   });
 } else connect(workerEngine(new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' })), source);
 

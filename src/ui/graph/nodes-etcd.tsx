@@ -18,11 +18,14 @@ export const termLine = (term: number): string => `var(--term-${((Math.max(1, te
 /** The colour of a term's fill. */
 export const termFill = (term: number): string => `var(--term-${((Math.max(1, term) - 1) % 8) + 1})`;
 
+/** Steps of an arc that an eye can tell apart: nothing is drawn anew between them. */
+const arcSteps = 720;
+
 /** How much of a member's timer is left, from 1 to 0. */
 export function timerShare(timer: Member['timer'], nowMs: number): number {
   if (!timer) return 0;
   const share = (timer.dueMs - nowMs) / Math.max(1, timer.dueMs - timer.fromMs);
-  return Math.max(0, Math.min(1, prefersStill() ? Math.ceil(share * 10) / 10 : share));
+  return Math.max(0, Math.min(1, Math.ceil(share * (prefersStill() ? 10 : arcSteps)) / (prefersStill() ? 10 : arcSteps)));
 }
 
 /** The arc about a dial: it follows virtual time exactly, without React. */

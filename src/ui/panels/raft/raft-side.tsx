@@ -2,6 +2,10 @@ import { useState } from 'react';
 import type { Member, RaftSummary } from '../../../protocol/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import type { WordKey } from '../../i18n/index.ts';
+import { useCalm } from '../../state/calm.ts';
+import { sortedMembers } from '../../state/queries.ts';
+import type { World } from '../../state/world.ts';
+import { useChosen } from './chosen.ts';
 import { GroupSize } from './group-size.tsx';
 import { ClientPanel } from './side/client.tsx';
 import { InWords } from './side/in-words.tsx';
@@ -18,6 +22,8 @@ import styles from './side/side.module.css';
 
 const tabs = ['next', 'break', 'group', 'client', 'situations', 'words'] as const;
 type Tab = (typeof tabs)[number];
+const membersOf = (world: World): readonly Member[] => sortedMembers(world.members);
+const raftOf = (world: World): RaftSummary | undefined => world.raft;
 const titles: Readonly<Record<Tab, WordKey>> = { next: 'raft.tabNext', break: 'raft.tabBreak', group: 'raft.tabGroup', client: 'raft.tabClient', situations: 'raft.tabSituations', words: 'raft.tabWords' };
 
 function Panel({ tab, members, raft, chosen }: { readonly tab: Tab; readonly members: readonly Member[]; readonly raft: RaftSummary | undefined; readonly chosen: Member }) {
@@ -33,9 +39,12 @@ function Panel({ tab, members, raft, chosen }: { readonly tab: Tab; readonly mem
   }
 }
 
-/** Beside the picture: the logs, what one looks into, and who was what in the last seconds. */
-export function RaftSide({ members, raft, chosen }: { readonly members: readonly Member[]; readonly raft: RaftSummary | undefined; readonly chosen: Member }) {
+/** Beside the picture, read rather than watched: the logs, what one looks into, and who was what in the last seconds. */
+export function RaftSide() {
   const say = useWords();
+  const members = useCalm(membersOf);
+  const raft = useCalm(raftOf);
+  const chosen = useChosen(members, raft);
   const situation = raft?.lab?.situation?.id;
   // A situation that is opened shows its steps, until a person looks into something else.
   const [chosenTab, setChosenTab] = useState<{ readonly tab: Tab; readonly during: string | undefined }>();
@@ -50,6 +59,7 @@ export function RaftSide({ members, raft, chosen }: { readonly members: readonly
     setTab(next);
     event.currentTarget.querySelector<HTMLElement>(`#raft-tab-${next}`)?.focus();
   };
+  if (!chosen) return null;
   return (
     <section className={styles.side}>
       <LogTable members={members} raft={raft} />

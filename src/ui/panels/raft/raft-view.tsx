@@ -1,12 +1,15 @@
 import { useMemo } from 'react';
-import type { RaftSummary, SituationState } from '../../../protocol/index.ts';
+import type { Member, RaftSummary, SituationState } from '../../../protocol/index.ts';
 import { cx, Icon } from '../../design/index.ts';
 import { say as sayPhrase } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { useCalm } from '../../state/calm.ts';
 import { sortedMembers } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
+import type { World } from '../../state/world.ts';
 import { phrase } from '../inspector/rich.tsx';
+import { useChosen } from './chosen.ts';
 import { RaftRing } from './picture/raft-ring.tsx';
 import { useRaftKeys } from './raft-keys.ts';
 import { RaftSide } from './raft-side.tsx';
@@ -27,8 +30,9 @@ function SituationLine({ situation }: { readonly situation: SituationState }) {
 }
 
 /** What is so right now, and what is to be done next. */
-function Telling({ raft }: { readonly raft: RaftSummary | undefined }) {
+function Telling() {
   const say = useWords();
+  const raft = useWorld((world) => world.raft);
   const off = raft?.lab?.safeguards.filter(({ isOn }) => !isOn) ?? [];
   return (
     <header className={styles.tell}>
@@ -41,29 +45,33 @@ function Telling({ raft }: { readonly raft: RaftSummary | undefined }) {
   );
 }
 
-/** A group of etcd members under Raft: who leads, who asks, what is under way, what could happen next, and how to break it. */
-export function RaftView() {
-  const say = useWords();
-  const members = useWorld((world) => sortedMembers(world.members));
+const membersOf = (world: World): readonly Member[] => sortedMembers(world.members);
+const raftOf = (world: World): RaftSummary | undefined => world.raft;
+
+/** What a person can do now: steps, and the verbs of what is selected. */
+function Acting() {
+  const members = useCalm(membersOf);
+  const raft = useCalm(raftOf);
   const machines = useWorld((world) => world.machines);
-  const raft = useWorld((world) => world.raft);
   const selected = useView((view) => view.selected);
   const message = useWorld((world) => (selected === undefined ? undefined : world.messages.get(selected)));
-  const chosen = members.find((member) => member.id === selected) ?? members.find((member) => member.name === raft?.leader) ?? members[0];
+  const chosen = useChosen(members, raft);
   const id = message?.id ?? chosen?.id ?? '';
   const writes = raft?.lab && writesOf(raft.lab.client);
   const verbs = useMemo(() => (message ? messageVerbs(message) : chosen ? memberVerbs(chosen, machines.get(chosen.machine), { writes }) : []), [message, chosen, machines, writes]);
   useRaftKeys(verbs, (verb) => actOn(id, verb));
-  if (members.length === 0 || !chosen) return <div className={styles.ring}><h1 className={styles.empty}>{say('raft.empty')}</h1></div>;
+  return <><Steps /><VerbBar id={id} name={message?.raftType ?? message?.kind ?? chosen?.name ?? ''} verbs={verbs} /></>;
+}
+
+/** A group of etcd members under Raft: who leads, who asks, what is under way, what could happen next, and how to break it. */
+export function RaftView() {
+  const say = useWords();
+  const isEmpty = useWorld((world) => world.members.size === 0);
+  if (isEmpty) return <div className={styles.ring}><h1 className={styles.empty}>{say('raft.empty')}</h1></div>;
   return (
     <div className={styles.view}>
-      <section className={styles.ring}>
-        <Telling raft={raft} />
-        <RaftRing members={members} raft={raft} />
-        <Steps />
-        <VerbBar id={id} name={message?.raftType ?? message?.kind ?? chosen.name} verbs={verbs} />
-      </section>
-      <RaftSide members={members} raft={raft} chosen={chosen} />
+      <section className={styles.ring}><Telling /><RaftRing /><Acting /></section>
+      <RaftSide />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { Member, Message } from '../../../../protocol/index.ts';
 import { cx, GlyphParts, ringTicks } from '../../../design/index.ts';
 import { useWords, type Words } from '../../../i18n/use-words.ts';
@@ -20,10 +20,7 @@ const noMessages: Rows<Message> = new Map();
 /** What a member is, and for whom it voted or how many votes it has: in one line, or in two. */
 export function memberLines(member: Member, tally: readonly TallyPlace[], say: Words): readonly string[] {
   const role = say(member.paused ? 'role.paused' : `role.${member.role}`);
-  if (asks(member)) {
-    const have = tally.filter(({ state }) => state === 'granted').length;
-    return [role, quorumOf(member).map(({ need }) => say('raft.votesOf', { have, need })).join(' · ')];
-  }
+  if (asks(member)) return [role, quorumOf(member, tally).map(({ have, need }) => say('raft.votesOf', { have, need })).join(' · ')];
   if (member.role !== 'follower') return [role];
   return [role, member.vote === undefined || member.vote === '' ? say('raft.voteNone') : say('raft.voteFor', { name: member.vote })];
 }
@@ -66,7 +63,7 @@ function MemberWords({ member, lines, place, wordiness, scale }: {
 }
 
 /** A member of the ring: role, term, votes and timer in its dial, its words beside it. */
-export function MemberDial({ member, place, dial, wordiness, scale }: {
+export const MemberDial = memo(function MemberDial({ member, place, dial, wordiness, scale }: {
   readonly member: Member; readonly place: RingPlace; readonly dial: number; readonly wordiness: Wordiness; readonly scale: number;
 }) {
   const say = useWords();
@@ -79,7 +76,7 @@ export function MemberDial({ member, place, dial, wordiness, scale }: {
   const large = dial / drawn;
   const isSmall = dial < 34;
   const rows = Math.ceil(tally.length / 5);
-  const faceText = dial >= 40 * scale ? 't4' : dial >= 30 * scale ? 't2' : 't1';
+  const faceText = dial >= 80 * scale ? 't5' : dial >= 40 * scale ? 't4' : dial >= 30 * scale ? 't2' : 't1';
   const glyphY = asking ? (rows > 1 ? -24 : -20) : -12;
   return (
     <g className={cx('dial', down && 'down', styles.dial)} style={{ transform: `translate(${place.at.x}px, ${place.at.y}px)` }} data-role={member.role} {...reacts(member.id, `${member.name}, ${lines.join(say('raft.comma'))}, T${member.term}`)}>
@@ -98,4 +95,4 @@ export function MemberDial({ member, place, dial, wordiness, scale }: {
       {selected && <circle className="ring-sel" r={dial + 4} />}
     </g>
   );
-}
+});

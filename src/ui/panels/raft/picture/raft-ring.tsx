@@ -1,7 +1,8 @@
 import { useMemo, useRef } from 'react';
-import type { Machine, Member, RaftSummary } from '../../../../protocol/index.ts';
+import type { Machine, Member } from '../../../../protocol/index.ts';
 import { ringTicks } from '../../../design/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
+import { sortedMembers } from '../../../state/queries.ts';
 import type { Rows } from '../../../state/world.ts';
 import { useWorld } from '../../../state/store.ts';
 import { useView } from '../../../state/view.ts';
@@ -25,8 +26,10 @@ function cutsOf(members: readonly Member[], machines: Rows<Machine>): readonly C
 }
 
 /** The members on their ring, what flies between them, what parts them, and the term in the middle. */
-export function RaftRing({ members, raft }: { readonly members: readonly Member[]; readonly raft: RaftSummary | undefined }) {
+export function RaftRing() {
   const say = useWords();
+  const members = useWorld((world) => sortedMembers(world.members));
+  const raft = useWorld((world) => world.raft);
   const frame = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(frame);
@@ -57,11 +60,11 @@ export function RaftRing({ members, raft }: { readonly members: readonly Member[
           <>
             <circle cx={layout.centre.x} cy={layout.centre.y} r={layout.radius} className={isNotRaft ? styles.brokenCircle : styles.circle} />
             <path d={marks} className="engrave" />
-            <LinkLines members={members} at={places.at} />
+            <LinkLines at={places.at} />
+            <WallLines walls={walls} at={places.at} rim={layout.dial} />
             <Hub layout={layout} members={members} raft={raft} scale={scale} isNotRaft={isNotRaft} />
           </>
         )}
-        <WallLines walls={walls} at={places.at} rim={layout.dial} />
         {members.map((member, i) => {
           const place = layout.places[i];
           return place && <MemberDial key={member.id} member={member} place={place} dial={layout.dial} wordiness={layout.wordiness} scale={scale} />;

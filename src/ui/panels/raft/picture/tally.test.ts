@@ -25,6 +25,7 @@ test('who does not ask has no tally', () => {
 });
 
 test('joint consensus needs a majority of both configurations', () => {
-  expect(quorumOf(candidate)).toEqual([{ need: 3, voters: 5 }]);
-  expect(quorumOf({ voters: ['a', 'b', 'c'], votersOutgoing: ['a', 'b', 'c', 'd'] })).toEqual([{ need: 2, voters: 3 }, { need: 3, voters: 4 }]);
+  expect(quorumOf(candidate)).toEqual([{ have: 0, need: 3, voters: 5 }]);
+  const tally = [{ from: 'a', state: 'granted' }, { from: 'd', state: 'granted' }, { from: 'b', state: 'refused' }] as const;
+  expect(quorumOf({ voters: ['a', 'b', 'c'], votersOutgoing: ['a', 'b', 'c', 'd'] }, tally)).toEqual([{ have: 1, need: 2, voters: 3 }, { have: 2, need: 3, voters: 4 }]);
 });

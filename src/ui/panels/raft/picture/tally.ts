@@ -20,7 +20,9 @@ export function tallyOf(member: Member, messages: Rows<Message>): readonly Tally
   return member.votes.map(({ from, state }) => ({ from, state: state === 'granted' || state === 'refused' ? state : open.has(`component/${from}/etcd`) ? 'coming' : 'silent' }));
 }
 
-/** Half of the voters and one more; in joint consensus of each of the two configurations. */
-export function quorumOf({ voters, votersOutgoing }: Pick<Member, 'voters' | 'votersOutgoing'>): readonly { readonly need: number; readonly voters: number }[] {
-  return [voters, votersOutgoing].filter(({ length }) => length > 0).map(({ length }) => ({ need: Math.floor(length / 2) + 1, voters: length }));
+/** What a majority takes: in joint consensus of each of the two configurations. `have`: votes of those that granted theirs. */
+export function quorumOf({ voters, votersOutgoing }: Pick<Member, 'voters' | 'votersOutgoing'>, tally: readonly TallyPlace[] = []): readonly { readonly have: number; readonly need: number; readonly voters: number }[] {
+  const granted = new Set(tally.filter(({ state }) => state === 'granted').map(({ from }) => from));
+  return [voters, votersOutgoing].filter(({ length }) => length > 0)
+    .map((names) => ({ have: names.filter((name) => granted.has(name)).length, need: Math.floor(names.length / 2) + 1, voters: names.length }));
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { machineOf, shortName, type EntityId } from '../../../../protocol/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
 import type { Point } from '../../../graph/geometry.ts';
@@ -32,7 +33,7 @@ function BarrierLine({ barrier, at, rim }: { readonly barrier: Barrier; readonly
 }
 
 /** The wall of a partition, and barriers on single links. Clicked, they offer how to mend them. */
-export function WallLines({ walls: { wall, barriers }, at, rim }: { readonly walls: Walls; readonly at: ReadonlyMap<string, Point>; readonly rim: number }) {
+export const WallLines = memo(function WallLines({ walls: { wall, barriers }, at, rim }: { readonly walls: Walls; readonly at: ReadonlyMap<string, Point>; readonly rim: number }) {
   const say = useWords();
   const label = wall ? say('raft.wallBetween', { sides: wall.sides.map(names).join(' | ') }) : '';
   const d = wall?.points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('');
@@ -48,4 +49,4 @@ export function WallLines({ walls: { wall, barriers }, at, rim }: { readonly wal
       {barriers.map((barrier) => <BarrierLine key={`${barrier.from}${barrier.to}`} barrier={barrier} at={at} rim={rim} />)}
     </>
   );
-}
+});

@@ -3,8 +3,9 @@ import type { ClientHistory, ClientOperation } from '../../../../protocol/index.
 import { cx } from '../../../design/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
 import { momentText } from '../../../state/format.ts';
-import { useWorld } from '../../../state/store.ts';
+import { useCalm } from '../../../state/calm.ts';
 import { useView } from '../../../state/view.ts';
+import type { World } from '../../../state/world.ts';
 import { useSize } from '../picture/use-size.ts';
 import styles from './side.module.css';
 
@@ -14,6 +15,8 @@ const row = 22;
 const left = 76;
 const right = 100;
 const shortest = 10;
+
+const nowOf = (world: World): number => world.clock?.nowMs ?? 0;
 
 interface ChartRoom { readonly fromMs: number; readonly toMs: number; readonly width: number; readonly scale: number }
 
@@ -41,7 +44,7 @@ export function ClientChart({ client }: { readonly client: ClientHistory }) {
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame);
   const scale = useView((view) => view.presenter) ? 1.5 : 1;
-  const nowMs = useWorld((world) => Math.floor((world.clock?.nowMs ?? 0) / 20) * 20);
+  const nowMs = useCalm(nowOf);
   const shown = client.operations.slice(-mostShown);
   const ends = shown.map(({ toMs, state }) => toMs ?? (state === 'pending' ? nowMs : undefined)).filter((ms) => ms !== undefined);
   const room: ChartRoom = { fromMs: shown[0]?.fromMs ?? 0, toMs: Math.max((shown[0]?.fromMs ?? 0) + 1, ...shown.map(({ fromMs }) => fromMs), ...ends), width, scale };

@@ -3,7 +3,6 @@ import type { Member, RoleSpan } from '../../../../protocol/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
 import { termFill } from '../../../graph/nodes-etcd.tsx';
 import { useCalm } from '../../../state/calm.ts';
-import { useWorld } from '../../../state/store.ts';
 import { useView } from '../../../state/view.ts';
 import type { World } from '../../../state/world.ts';
 import { useSize } from '../picture/use-size.ts';
@@ -11,8 +10,7 @@ import styles from './side.module.css';
 
 const seconds = 4;
 const spansOf = (world: World): World['roleSpans'] => world.roleSpans;
-/** While time passes the lanes move in steps that can be seen. */
-const stepMs = 20;
+const nowOf = (world: World): number => world.clock?.nowMs ?? 0;
 
 interface LaneRoom { readonly left: number; readonly width: number; readonly fromMs: number; readonly toMs: number; readonly scale: number }
 
@@ -42,7 +40,7 @@ export function Lanes({ members, children }: { readonly members: readonly Member
   const { width } = useSize(frame);
   const scale = useView((view) => view.presenter) ? 1.5 : 1;
   const spans = useCalm(spansOf);
-  const nowMs = useWorld(({ clock }) => (clock?.running ? Math.ceil(clock.nowMs / stepMs) * stepMs : clock?.nowMs ?? 0));
+  const nowMs = useCalm(nowOf);
   const fromMs = Math.max(0, nowMs - seconds * 1_000);
   const left = 64 * scale;
   const room: LaneRoom = { left, width: Math.max(0, width - left - 4), fromMs, toMs: Math.max(fromMs + 1, nowMs), scale };

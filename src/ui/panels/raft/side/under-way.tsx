@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { shortName, type LostMessage, type Message } from '../../../../protocol/index.ts';
-import { cx, Glyph, Tip } from '../../../design/index.ts';
+import { cx, Glyph } from '../../../design/index.ts';
 import { say as sayPhrase } from '../../../i18n/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
 import { openMenu } from '../../../graph/interact.ts';
@@ -18,6 +18,7 @@ import styles from './side.module.css';
 
 /** Rows at most; the list of moves and the picture have all. */
 const mostShown = 40;
+const mostShownRunning = 8;
 const mostDead = 3;
 
 const messagesOf = (world: World): World['messages'] => world.messages;
@@ -38,9 +39,7 @@ function Due({ message }: { readonly message: Message }) {
 function Acts({ message }: { readonly message: Message }) {
   const say = useWords();
   return messageVerbs(message).filter(({ key }) => key === 'D' || key === 'H' || key === 'X').map((verb) => (
-    <Tip key={verb.word} hint={{ label: say(verb.word), keys: verb.key, twin: twinOf(verb) }}>
-      <button type="button" onClick={(event) => { event.stopPropagation(); doVerb(verb); }}>{say(verb.word)}</button>
-    </Tip>
+    <button key={verb.word} type="button" title={`${verb.key ?? ''}  ${twinOf(verb)}`} onClick={(event) => { event.stopPropagation(); doVerb(verb); }}>{say(verb.word)}</button>
   ));
 }
 
@@ -88,11 +87,11 @@ export function UnderWay() {
       {flying.length + died.length === 0 && <p className={styles.quiet}>{say('raft.noneUnderWay')}</p>}
       <table className={styles.table}>
         <tbody>
-          {flying.slice(0, mostShown).map((message) => <FlyingRow key={message.id} message={message} />)}
+          {flying.slice(0, isPaused ? mostShown : mostShownRunning).map((message) => <FlyingRow key={message.id} message={message} />)}
           {died.map((message) => <LostRow key={message.id} message={message} />)}
         </tbody>
       </table>
-      {flying.length > mostShown && <p className={styles.quiet}>{say('raft.more', { shown: mostShown, count: flying.length })}</p>}
+      {isPaused && flying.length > mostShown && <p className={styles.quiet}>{say('raft.more', { shown: mostShown, count: flying.length })}</p>}
     </section>
   );
 }

@@ -35,7 +35,7 @@ it('says what a situation has shown, once the state confirms it', () => {
     ...world(member('leader')),
     raft: {
       term: 5, quorum: 3, alive: 5, headline: { text: '' }, sentences: [], moves: [], invariants: [],
-      lab: { safeguards: [], isByHand: false, warnings: [], client: { operations: [], isLinearizable: true, offending: [] }, situation: { id: 's', steps: [], closing: { en: 'Nothing was lost.', zh: '没有丢失。' }, holds } },
+      lab: { safeguards: [], isByHand: false, reads: 'safe', warnings: [], client: { operations: [], isLinearizable: true, offending: [] }, situation: { id: 's', steps: [], closing: { en: 'Nothing was lost.', zh: '没有丢失。' }, holds } },
     },
   });
   expect(newsBetween(at(false), at(true))).toBe('Nothing was lost.');

@@ -75,7 +75,7 @@ function raftOf(members: readonly Member[]): RaftSummary {
     moves: members.slice(1).map(({ name, id }) => ({ id: `move/${name}`, what: { say: 'move.timeout', with: { member: name, ms: 400 } }, effect: { say: 'effect.campaign', with: { member: name, term: 6 } }, changes: true, command: { type: 'fault', fault: { fault: 'timeout', target: id } } })),
     invariants: ['electionSafety', 'logMatching', 'leaderCompleteness', 'stateMachineSafety', 'linearizableReads'].map((name) => ({ name, held: name !== 'leaderCompleteness' })),
     lab: {
-      isByHand: false, warnings: [], safeguards: safeguardNames.map((name) => ({ name, isOn: name !== 'logComparison' && name !== 'fsync' })),
+      isByHand: false, reads: 'safe', warnings: [], safeguards: safeguardNames.map((name) => ({ name, isOn: name !== 'logComparison' && name !== 'fsync' })),
       client: { operations, isLinearizable: false, offending: ['op/3'] },
       broken: { promise: 'leaderCompleteness', what: { text: 'Entry 21 of term 4 was committed, and the leader of term 5 does not have it.' }, atMs: startMs, event: 812, history: ['orrery stop etcd-1/etcd', 'orrery timeout etcd-3', 'orrery deliver 411'], isShortest: true },
     },

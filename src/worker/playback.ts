@@ -91,13 +91,14 @@ export class Playback {
     const { until } = this;
     const holds = until ? until.watch.holds : () => false;
     const limit = history.isInPast ? history.live.place.event : Number.POSITIVE_INFINITY;
-    let hasEnded = false;
+    // Who makes moves may have made the last one at this very instant, and nothing may follow from it.
+    let hasEnded = until?.watch.goOn !== undefined && holds();
     const { kernel, invariants: { broken } } = shown.world;
     const brokenBefore = broken.length;
     // A promise that breaks is something to look at.
     const condition = (): boolean => (hasEnded ||= holds() || kernel.eventNumber >= limit || broken.length > brokenBefore);
     shown.frames.traffic.follow(this.pace.mode === 'event' || until?.condition.until === 'idle');
-    this.advance = shown.pacer.advance(this.pace, elapsedMs, condition);
+    if (!hasEnded) this.advance = shown.pacer.advance(this.pace, elapsedMs, condition);
     if (history.isInPast && kernel.eventNumber >= limit) history.showHead();
     else if (kernel.failure || (hasEnded && !until?.watch.goOn?.())) this.pause();
   }

@@ -25,9 +25,10 @@ export function isPromise(name: string): name is (typeof promises)[number] {
 }
 
 /** A light for each promise. */
-export function invariantsOf({ kernel, invariants }: World): readonly Invariant[] {
+export function invariantsOf({ kernel, invariants, client }: World): readonly Invariant[] {
   const { failure } = kernel;
   const names = [...invariants.broken.map(({ name }) => name), ...(failure?.error instanceof InvariantError ? [failure.error.invariant] : [])];
   const broken = names.map(promiseOf);
+  if (!client.judgement.isLinearizable) broken.push('linearizableReads');
   return promises.map((name) => ({ name, held: !broken.includes(name) }));
 }

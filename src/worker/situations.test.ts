@@ -74,6 +74,13 @@ steps:
 closing: {en: Two are enough., zh: 两个就够。, when: [leader any, not leader etcd-1]}
 `;
 
+test.each(['raft-write', 'raft-leader-dies'])('%s is played at the pace of a person who watches', (id) => {
+  const student = new Student({ seed: 2, scene: id });
+  student.driver.send({ type: 'pace', pace: { mode: 'event', rate: 50 } });
+  while (student.done.includes(false)) student.next();
+  expect(student.state.holds).toBe(true);
+});
+
 test('a situation can be brought along as text', () => {
   const student = new Student({ seed: 3, situation: text });
   expect(student.driver.page.sorted('members')).toHaveLength(3);
@@ -89,6 +96,7 @@ test.each([
   ['raft-3', '{controlPlanes: 0, etcd: {members: 10}}', 'topology: etcd.members: expected a whole number from 1 to 9, found 10'],
   ['id: mine', 'id: Mine!', 'id: "Mine!" is not small letters, digits and hyphens'],
   ['zh: 停一个。, ', '', 'steps[0].zh: expected a text'],
+  ['boots: true', 'without: [common sense]', 'without[0]: there is no safeguard "common sense"; known are randomTimeouts,'],
   ['boots: true', 'boost: true', 'the situation: there is no field "boost"; known are id, title,'],
   ['boots: true', 'boots: true: false', 'the situation is no YAML: '],
 ])('a text with %s turned into %s is refused with what would be right, and the world stays', (from, to, message) => {

@@ -1,3 +1,4 @@
+import { parseSpan } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import { isPeerMessage, memberView } from '../../etcd/index.ts';
 import type { EtcdMember, MemberView, RaftView } from '../../etcd/index.ts';
@@ -36,16 +37,17 @@ const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> =
   '<': (a, b) => a < b, '<=': (a, b) => a <= b, '=': (a, b) => a === b, '>=': (a, b) => a >= b, '>': (a, b) => a > b,
 };
 
+const operationStates = ['pending', 'done', 'failed', 'unknown'];
 const roles = ['leader', 'follower', 'pre-candidate', 'candidate', 'learner', 'stopped'];
 
 /** Every claim by its first word, in the order in which help lists them. */
 export const claimVerbs: Readonly<Record<string, ClaimVerb>> = {
   leader: {
-    usage: 'leader MEMBER|any|none',
-    summary: 'it leads; someone does; nobody does',
+    usage: 'leader MEMBER,MEMBER…|any|none',
+    summary: 'one of these leads; someone does; nobody does',
     read: ([who, ...rest]) => (who === undefined || rest.length > 0 ? undefined : (world) => {
       const leaders = viewsOf(world).filter(({ raft }) => raft?.role === 'leader').map(({ name }) => name);
-      return who === 'none' ? leaders.length === 0 : who === 'any' ? leaders.length > 0 : leaders.includes(who);
+      return who === 'none' ? leaders.length === 0 : who === 'any' ? leaders.length > 0 : who.split(',').some((name) => leaders.includes(name));
     }),
   },
   follows: {
@@ -106,6 +108,45 @@ export const claimVerbs: Readonly<Record<string, ClaimVerb>> = {
     usage: 'joint MEMBER',
     summary: 'it is in a joint configuration: two majorities are needed',
     read: ([who, ...rest]) => (who === undefined || rest.length > 0 ? undefined : (world) => (viewOf(world, who)?.raft?.votersOutgoing.length ?? 0) > 0),
+  },
+  cut: {
+    usage: 'cut FROM TO',
+    summary: 'nothing passes from one machine to the other',
+    read: ([from = '', to = '', ...rest]) => (from === '' || to === '' || rest.length > 0 ? undefined : ({ machines }) => {
+      const [sender, receiver] = [machines.get(from)?.host, machines.get(to)?.host];
+      return sender !== undefined && receiver !== undefined && sender.links.get(receiver)?.isCut === true;
+    }),
+  },
+  waits: {
+    usage: 'waits NUMBER 500ms',
+    summary: 'the client\'s first, second, … operation has had no answer for so long',
+    read: ([number, span, ...rest]) => {
+      const ms = parseSpan(span);
+      if (!isCount(number) || ms === undefined || rest.length > 0) return undefined;
+      return ({ client, kernel }) => {
+        const operation = client.operations[Number(number) - 1];
+        return operation?.state === 'pending' && kernel.nowMs - operation.fromMs >= ms;
+      };
+    },
+  },
+  client: {
+    usage: 'client NUMBER pending|done|failed|unknown [VALUE]',
+    summary: 'what has become of the client\'s first, second, … operation, and the value that was written or read',
+    read: ([number, state = '', value, ...rest]) => (!isCount(number) || !operationStates.includes(state) || rest.length > 0 ? undefined : ({ client }) => {
+      const operation = client.operations[Number(number) - 1];
+      return operation?.state === state && (value === undefined || operation.value === value);
+    }),
+  },
+  linearizable: {
+    usage: 'linearizable',
+    summary: 'all that the client was told could be one register',
+    read: (words) => (words.length > 0 ? undefined : ({ client }) => client.judgement.isLinearizable),
+  },
+  broken: {
+    usage: 'broken PROMISE|any|none',
+    summary: 'that promise did not hold, at any time so far',
+    read: ([promise, ...rest]) => (promise === undefined || rest.length > 0 ? undefined : ({ invariants: { broken } }) =>
+      promise === 'none' ? broken.length === 0 : promise === 'any' ? broken.length > 0 : broken.some(({ name }) => name === promise)),
   },
   not: {
     usage: 'not CLAIM',

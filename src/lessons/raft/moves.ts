@@ -71,7 +71,7 @@ export class Script {
   /** Whether `advance` would do anything. Cheap: to be asked after each event. */
   get canGoOn(): boolean {
     const { current, world } = this;
-    if (!current) return false;
+    if (!current || !isSettled(world)) return false;
     switch (current.type) {
       case 'command': return true;
       case 'fault': return !isOnMessage(current.words) || messageNamed(world, current.words[1] ?? '') !== undefined;
@@ -80,7 +80,7 @@ export class Script {
     }
   }
 
-  /** Makes all moves that can be made at this instant. Throws FaultError for one that is not possible. */
+  /** Makes the moves that can be made at this instant, each when the one before it has done what it does at once. Throws FaultError. */
   advance(hands: Hands): void {
     for (let move = this.current; move && this.canGoOn; move = this.current) this.make(move, hands);
   }
@@ -107,6 +107,11 @@ export class Script {
       }
     }
   }
+}
+
+/** Whether the last move has done what it does at once: a message that was delivered has arrived, and by hand the disks have written. */
+function isSettled({ kernel, byHand }: World): boolean {
+  return byHand.isOn ? byHand.isAtRest : kernel.nextEventMs !== kernel.nowMs;
 }
 
 function isOnMessage([verb = '', name = '']: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import { YamlError, isObject, readYaml } from '../../base/index.ts';
 import { TopologyError, presets, readTopology } from '../../cluster/index.ts';
 import type { Topology } from '../../cluster/index.ts';
+import { safeguardNames } from '../../etcd/index.ts';
 import { readClaim } from './claims.ts';
 import type { Claim } from './claims.ts';
 import { readMove } from './moves.ts';
@@ -48,7 +49,10 @@ export function readSituation(input: unknown): Situation {
 }
 
 function withoutOf(value: unknown): readonly Move[] {
-  return readLines(value ?? [], 'without', (name) => readMove(`safeguard ${name} off`));
+  return readLines(value ?? [], 'without', (name) => {
+    if (!safeguardNames.some((known) => known === name)) throw new SituationError(`there is no safeguard ${JSON.stringify(name)}; known are ${safeguardNames.join(', ')}`);
+    return readMove(`safeguard ${name} off`);
+  });
 }
 
 function topologyOf(value: unknown): Topology {

@@ -34,7 +34,7 @@ export { allVoters, voteResult, type VoteResult } from './quorum.ts';
 export { playConversation } from './conversation/play.ts';
 export { ScriptError } from './conversation/script.ts';
 export { advance, hasReady, ready, type Ready } from './ready.ts';
-export { rehearse, type Rehearsal } from './rehearsal.ts';
+export { rehearse, settledCopy, type Rehearsal } from './rehearsal.ts';
 export type { LogLevel, Reporter } from './report.ts';
 export {
   campaign,

@@ -8,7 +8,7 @@ import { silent } from './report.ts';
 
 /** What came of an input once the node's own disk and application had done their work. */
 export interface Rehearsal {
-  /** The node when it has done what it is at: what the input meets. */
+  /** What the input meets. */
   readonly before: RaftNode;
   readonly after: RaftNode;
   /** What it would send meanwhile, in order. */
@@ -19,16 +19,23 @@ export interface Rehearsal {
 const mostRounds = 100;
 
 /**
- * Plays the input on a copy of the node, and all the local work that follows. The node is left alone. Throws AssertionError
- * where the node would end by it.
+ * A copy of the node as the next input will meet it: what its disk writes just now is written, before anything else is taken
+ * up. The node is left alone.
  * @param ticks that have passed unseen by the node
  */
-export function rehearse(node: RaftNode, ticks: number, input: (copy: RaftNode) => void): Rehearsal {
-  const before = copyNode(node);
-  if (ticks > 0) elapse(before, ticks);
-  // What the disk writes just now is written before anything else is taken up.
-  if (before.onAdvance.length > 0) advance(before);
-  settle(before, []);
+export function settledCopy(node: RaftNode, ticks: number): RaftNode {
+  const copy = copyNode(node);
+  if (ticks > 0) elapse(copy, ticks);
+  if (copy.onAdvance.length > 0) advance(copy);
+  settle(copy, []);
+  return copy;
+}
+
+/**
+ * Plays the input, and all the local work that follows, on a copy of a settled node, which is left alone. Throws
+ * AssertionError where the node would end by it.
+ */
+export function rehearse(before: RaftNode, input: (copy: RaftNode) => void): Rehearsal {
   const after = copyNode(before);
   const sent: Message[] = [];
   input(after);

@@ -196,7 +196,8 @@ export class FrameSource {
   }
 
   private raftIfChanged(isRunning: boolean): RaftSummary | undefined {
-    const summary = this.raftNow(isRunning ? undefined : this.traffic);
+    const isStill = !isRunning || this.world.byHand.isOn;
+    const summary = this.raftNow(isStill ? this.traffic : undefined);
     if (deepEqual(summary, this.raft)) return undefined;
     this.raft = summary;
     return summary;

@@ -1,7 +1,7 @@
 import { AssertionError } from '../base/index.ts';
 import type { EtcdMember } from '../etcd/index.ts';
 import type { Phrase } from '../protocol/index.ts';
-import { firstIndex, lastIndex, rehearse, termAt } from '../raft/index.ts';
+import { firstIndex, lastIndex, rehearse, settledCopy, termAt } from '../raft/index.ts';
 import type { Message, RaftNode, Rehearsal } from '../raft/index.ts';
 
 /** What a move would do, and whether that is anything at all. */
@@ -12,17 +12,25 @@ export interface Effect {
 
 const nothing: Effect = { effect: { say: 'effect.nothing' }, changes: false };
 
-/** What the input would do to the member, by its own protocol; a member that does not run takes nothing. */
-export function effectOn(member: EtcdMember | undefined, input: (node: RaftNode) => void): Effect {
-  const { process, isPaused = false, name: self = '' } = member ?? {};
-  if (!process || isPaused) return nothing;
-  const name = (id: number): string => process.nameOf(id) ?? `${id}`;
-  try {
-    const effect = told(rehearse(process.node, process.driver.clock.ticksPassed, input), name);
-    return effect ? { effect, changes: true } : nothing;
-  } catch (error) {
-    if (!(error instanceof AssertionError)) throw error;
-    return { effect: { say: 'effect.panics', with: { member: self, why: error.message } }, changes: true };
+/** Tells what inputs would do to members as they are at this instant, by their own protocol. */
+export class Effects {
+  /** What inputs meet, made once a member. */
+  private readonly settled = new Map<EtcdMember, RaftNode>();
+
+  /** What the input would do to the member; one that does not run takes nothing. */
+  on(member: EtcdMember | undefined, input: (node: RaftNode) => void): Effect {
+    const { process } = member ?? {};
+    if (!member || !process || member.isPaused) return nothing;
+    const name = (id: number): string => process.nameOf(id) ?? `${id}`;
+    try {
+      let node = this.settled.get(member);
+      if (!node) this.settled.set(member, (node = settledCopy(process.node, process.driver.clock.ticksPassed)));
+      const effect = told(rehearse(node, input), name);
+      return effect ? { effect, changes: true } : nothing;
+    } catch (error) {
+      if (!(error instanceof AssertionError)) throw error;
+      return { effect: { say: 'effect.panics', with: { member: member.name, why: error.message } }, changes: true };
+    }
   }
 }
 

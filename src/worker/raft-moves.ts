@@ -4,7 +4,7 @@ import type { EtcdMember } from '../etcd/index.ts';
 import type { Packet } from '../network/index.ts';
 import type { Command, Member, Move, Phrase } from '../protocol/index.ts';
 import { campaign, step, tick } from '../raft/index.ts';
-import { effectOn } from './raft-effects.ts';
+import { Effects } from './raft-effects.ts';
 import type { Effect } from './raft-effects.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -17,9 +17,10 @@ const deliveriesShown = 12;
  */
 export function movesOf(world: World, members: readonly Member[], traffic: Traffic, isByHand: boolean): readonly Move[] {
   const packets = underWay(world, isByHand ? Number.POSITIVE_INFINITY : deliveriesShown);
-  const deliveries = packets.map((packet) => delivery(world, packet, traffic));
+  const effects = new Effects();
+  const deliveries = packets.map((packet) => delivery(world, packet, traffic, effects));
   const losses = isByHand ? packets.map((packet) => loss(world, packet, traffic)) : [];
-  return [...deliveries, ...timeouts(world, members, isByHand), ...lives(world, members, isByHand), ...heals(world, members), ...losses];
+  return [...deliveries, ...timeouts(world, members, effects, isByHand), ...lives(world, members, isByHand), ...heals(world, members), ...losses];
 }
 
 /** Messages between members, heartbeats last. */
@@ -29,10 +30,13 @@ function underWay({ network }: World, most: number): readonly Packet[] {
   return [...packets.filter((packet) => !isCalm(packet)), ...packets.filter(isCalm)].slice(0, most);
 }
 
-function delivery(world: World, packet: Packet, traffic: Traffic): Move {
-  const { payload: message, to } = packet;
-  const effect = effectOn(memberOn(world, to.host.name), (node) => isPeerMessage(message) && void step(node, message));
-  return moveOf(`message/${packet.id}`, { say: 'move.deliver', with: endsOf(world, packet, traffic) }, effect, { type: 'fault', fault: { fault: 'deliver', target: `message/${packet.id}` } });
+function delivery(world: World, packet: Packet, traffic: Traffic, effects: Effects): Move {
+  const { payload: message, to, legs } = packet;
+  const ends = endsOf(world, packet, traffic);
+  // What arrives at a wall, or where nobody is, is lost.
+  const isInVain = legs.some(({ isCut }) => isCut) || !to.isReachable;
+  const effect: Effect = isInVain ? { effect: { say: 'effect.never', with: { to: ends.to } }, changes: false } : effects.on(memberOn(world, to.host.name), (node) => isPeerMessage(message) && void step(node, message));
+  return moveOf(`message/${packet.id}`, { say: 'move.deliver', with: ends }, effect, { type: 'fault', fault: { fault: 'deliver', target: `message/${packet.id}` } });
 }
 
 function loss(world: World, packet: Packet, traffic: Traffic): Move {
@@ -47,13 +51,13 @@ function endsOf(world: World, packet: Packet, traffic: Traffic): { readonly what
 }
 
 /** Timers that may come: elections, and by hand a leader's next heartbeat, which else comes soon enough. */
-function timeouts(world: World, members: readonly Member[], isByHand: boolean): readonly Move[] {
+function timeouts(world: World, members: readonly Member[], effects: Effects, isByHand: boolean): readonly Move[] {
   return members.flatMap(({ name, role, timer, id, paused }) => {
     const isLeader = role === 'leader';
     if (role === 'down' || role === 'learner' || (isLeader && !isByHand) || paused || !timer) return [];
     const ms = Math.max(0, Math.round(timer.dueMs - world.kernel.nowMs));
     const what: Phrase = isLeader ? { say: 'move.heartbeat', with: { member: name } } : { say: 'move.timeout', with: { member: name, ms } };
-    return [moveOf(`timeout/${name}`, what, effectOn(memberNamed(world, name), isLeader ? tick : campaign), { type: 'fault', fault: { fault: 'timeout', target: id } })];
+    return [moveOf(`timeout/${name}`, what, effects.on(memberNamed(world, name), isLeader ? tick : campaign), { type: 'fault', fault: { fault: 'timeout', target: id } })];
   });
 }
 

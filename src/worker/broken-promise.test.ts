@@ -66,3 +66,20 @@ test('the shortest history that breaks it is looked for meanwhile: what does not
   expect(after.join('\n')).not.toMatch(/slow/);
   expect(before.filter((move) => after.includes(move)).length).toBeGreaterThanOrEqual(after.length);
 });
+
+test('a read that no order explains is a broken promise too, with the history that leads there', () => {
+  const driver = new Driver();
+  driver.load({ seed: 1, scene: 'raft-lease-reads' });
+  driver.send({ type: 'pace', pace: { mode: 'max' } });
+  for (let step = 0; step < 4; step++) {
+    driver.send({ type: 'runUntil', condition: { until: 'situation' } });
+    driver.pass(50);
+    driver.until(() => !driver.last.clock.running);
+  }
+  expect(lights(driver)).toEqual(['linearizableReads']);
+  driver.until(() => labOf(driver)?.broken?.isShortest === true);
+  const { promise, history = [] } = labOf(driver)?.broken ?? {};
+  expect(promise).toBe('linearizableReads');
+  expect(history[0]).toBe('orrery reads lease-based');
+  expect(history).toContain('orrery client read etcd-1');
+});

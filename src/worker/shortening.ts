@@ -2,6 +2,7 @@ import { FaultError, createWorld } from '../cluster/index.ts';
 import type { BrokenInvariant, Input, World } from '../cluster/index.ts';
 import type { Deed } from './deeds.ts';
 import { perform } from './inputs.ts';
+import { brokenIn } from './raft-promises.ts';
 import type { Recipe } from './stage.ts';
 import { Terminals } from './terminals.ts';
 
@@ -102,7 +103,7 @@ class Trial {
   }
 
   get hasBroken(): boolean {
-    return this.world.invariants.broken.some(({ name }) => name === this.broken.name);
+    return brokenIn(this.world).some(({ name }) => name === this.broken.name);
   }
 
   /** Goes on for a slice; true when it is over. */

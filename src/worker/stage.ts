@@ -9,6 +9,7 @@ import type { Execution, Place } from './inputs.ts';
 import { Inspector } from './inspect/inspector.ts';
 import { Pacer } from './pacer.ts';
 import type { PicturedPlace } from './pictures.ts';
+import { brokenIn } from './raft-promises.ts';
 import { Shortening } from './shortening.ts';
 import { Terminals } from './terminals.ts';
 
@@ -79,8 +80,9 @@ export class Stage {
 
   /** The search for the shortest way to the first promise that was broken; undefined while all are kept. */
   get shortening(): Shortening | undefined {
-    const [broken] = this.world.invariants.broken;
-    if (broken) this.search ??= new Shortening(this.recipe, broken, this.deeds.all, this.log.all);
+    if (this.search) return this.search;
+    const [broken] = brokenIn(this.world);
+    if (broken) this.search = new Shortening(this.recipe, broken, this.deeds.all, this.log.all);
     return this.search;
   }
 

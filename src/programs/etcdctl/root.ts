@@ -3,15 +3,21 @@
 
 import type { Command } from './command.ts';
 import { alarm } from './commands/alarm.ts';
+import { auth, role, user } from './commands/auth.ts';
+import { check } from './commands/check.ts';
 import { compaction } from './commands/compaction.ts';
 import { defrag } from './commands/defrag.ts';
 import { del } from './commands/del.ts';
+import { downgrade } from './commands/downgrade.ts';
+import { elect } from './commands/elect.ts';
 import { endpoint } from './commands/endpoint.ts';
 import { get } from './commands/get.ts';
 import { lease } from './commands/lease.ts';
+import { lock } from './commands/lock.ts';
 import { member } from './commands/member.ts';
 import { moveLeader } from './commands/move-leader.ts';
 import { put } from './commands/put.ts';
+import { snapshot } from './commands/snapshot.ts';
 import { txn } from './commands/txn.ts';
 import { version } from './commands/version.ts';
 import { watch } from './commands/watch.ts';
@@ -22,5 +28,8 @@ export const root: Command = {
   short: 'A simple command line client for etcd3.',
   usage: 'etcdctl',
   sharedFlags: globalFlags,
-  commands: [alarm, compaction, defrag, del, endpoint, get, lease, member, moveLeader, put, txn, version, watch],
+  commands: [
+    alarm, auth, check, compaction, defrag, del, downgrade, elect, endpoint, get, lease,
+    lock, member, moveLeader, put, role, snapshot, txn, user, version, watch,
+  ],
 };

@@ -208,6 +208,7 @@ export class World {
         name: `etcd-${index + 1}`,
         peers,
         directory: new DataDirectory(machine.disk.space),
+        ...(topology.etcd.quotaBackendBytes === undefined ? {} : { quotaBackendBytes: topology.etcd.quotaBackendBytes }),
         ...(topology.etcd.snapshots === undefined ? {} : { snapshots: topology.etcd.snapshots }),
         safeguards: () => this.rules,
         isByHand: () => this.byHand.isOn,

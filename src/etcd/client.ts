@@ -131,18 +131,15 @@ export class EtcdClient {
 
   /** The member's store as the text of a file, and the version of what it stores. */
   *snapshot(limit: CallLimit = {}): Process<{ readonly text: string; readonly storageVersion: string }> {
-    const { address, port } = this.endpoint;
-    const timeoutMs = limit.timeoutMs ?? limits.unansweredMs;
+    const { payload, stream } = yield* this.reach({ type: 'snapshot' }, limit);
+    const pieces: string[] = [];
     try {
-      const { payload, stream } = yield* this.stack.call({ address, port, kind: 'request', payload: { type: 'snapshot' }, timeoutMs });
-      if (payload instanceof EtcdError) throw payload;
-      const pieces: string[] = [];
       for (let piece = yield* nextOf(stream); typeof piece === 'string'; piece = yield* nextOf(stream)) pieces.push(piece);
-      return { text: pieces.join(''), storageVersion: expectType(payload, 'snapshot').result.storageVersion };
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
-      throw asEtcdError(error, error.code === 'ETIMEDOUT', undefined);
+      throw asEtcdError(error, false, undefined);
     }
+    return { text: pieces.join(''), storageVersion: expectType(payload, 'snapshot').result.storageVersion };
   }
 
   *moveLeader(target: string, limit?: CallLimit): Process {
@@ -166,13 +163,18 @@ export class EtcdClient {
     type: Type,
     limit: CallLimit = {},
   ): Process<EtcdResponse<Extract<EtcdResult, { type: Type }>>> {
+    return expectType((yield* this.reach(request, limit)).payload, type);
+  }
+
+  /** Asks until a member answers, as long as that makes sense. */
+  private *reach(request: EtcdRequest, limit: CallLimit): Process<Reply> {
     const { kernel } = this.stack.host.network;
     const deadlineMs = kernel.nowMs + (limit.timeoutMs ?? this.timeoutMs);
     let refused: NetworkError | undefined;
     for (let attempt = 0; ; attempt++) {
       const endpoint = this.endpoints.current;
       try {
-        return expectType(yield* this.attempt(endpoint, request, deadlineMs), type);
+        return yield* this.attempt(endpoint, request, deadlineMs);
       } catch (error) {
         if (error instanceof NetworkError) {
           this.endpoints.leave(endpoint, error.code !== 'ECONNREFUSED');
@@ -189,12 +191,12 @@ export class EtcdClient {
     }
   }
 
-  private *attempt(endpoint: Endpoint, request: EtcdRequest, deadlineMs: number): Process<unknown> {
+  private *attempt(endpoint: Endpoint, request: EtcdRequest, deadlineMs: number): Process<Reply> {
     const timeoutMs = Math.min(deadlineMs - this.stack.host.network.kernel.nowMs, limits.unansweredMs);
     const { address, port } = endpoint;
     const reply: Reply = yield* this.stack.call({ address, port, kind: 'request', payload: request, timeoutMs });
     if (reply.payload instanceof EtcdError) throw reply.payload;
-    return reply.payload;
+    return reply;
   }
 }
 

@@ -40,6 +40,7 @@ export interface MemberProcessOptions {
   readonly isByHand: () => boolean;
   readonly arePromisesVoid: () => boolean;
   readonly snapshots: SnapshotPolicy;
+  readonly quotaBackendBytes: number;
   readonly onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;
 }
 
@@ -139,7 +140,7 @@ export class MemberProcess implements RaftApplication {
 
   /** How large its store may grow. */
   get quotaBytes(): number {
-    return this.options.settings.quotaBackendBytes || limits.quotaBytes;
+    return this.options.quotaBackendBytes;
   }
 
   respond<Result extends EtcdResult>(result: Result): EtcdResponse<Result> {

@@ -32,6 +32,8 @@ export interface MemberOptions {
   readonly directory?: DataDirectory;
   /** When it makes snapshots; by default as etcd does. */
   readonly snapshots?: SnapshotPolicy;
+  /** How large its store may grow; by default as etcd says. */
+  readonly quotaBackendBytes?: number;
   /** By which rules the members go at this moment; by default as etcd is. After a change `safeguardsChanged` is to be called. */
   readonly safeguards?: () => Safeguards;
   /** Whether a person is the clock of raft: its timers stand. By default not. After a change `timersChanged` is to be called. */
@@ -137,8 +139,8 @@ export class EtcdMember {
     const { metadata } = directory;
     if (!metadata) return;
     if (directory.isNewHistory || settings.forceNewCluster) this.options.onNewHistory?.();
-    const { onCommit, safeguards = usualSafeguards, isByHand = usualClock, snapshots = usualSnapshots, arePromisesVoid = () => directory.hasForgotten } = this.options;
-    const life = new MemberProcess({ kernel, host, group, name, settings, metadata, directory, onCommit, snapshots, safeguards, isByHand, arePromisesVoid });
+    const { onCommit, safeguards = usualSafeguards, isByHand = usualClock, snapshots = usualSnapshots, quotaBackendBytes = limits.quotaBytes, arePromisesVoid = () => directory.hasForgotten } = this.options;
+    const life = new MemberProcess({ kernel, host, group, name, settings, metadata, directory, onCommit, snapshots, quotaBackendBytes, safeguards, isByHand, arePromisesVoid });
     this.life = life;
     group.onKill(() => {
       this.life = undefined;

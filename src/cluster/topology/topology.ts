@@ -28,6 +28,8 @@ export interface EtcdTopology {
   readonly without?: readonly SafeguardName[];
   /** When they make snapshots; absent: as etcd does. */
   readonly snapshots?: SnapshotPolicy;
+  /** How large each member's store may grow, in bytes; absent: as etcd says. */
+  readonly quotaBackendBytes?: number;
 }
 
 /** What a world is made of. */
@@ -44,13 +46,13 @@ export interface Topology {
 }
 
 /** Greatest sizes of a world. */
-const limits = { controlPlanes: 7, etcdMembers: 9, workers: 5_000, snapshotEntries: 1_000_000 } as const;
+const limits = { controlPlanes: 7, etcdMembers: 9, workers: 5_000, quotaBytes: 2 ** 53 - 1, snapshotEntries: 1_000_000 } as const;
 
 /** Machines that every world has. */
 const surroundings = ['workstation', 'registry', 'client'];
 
 const fields = ['controlPlanes', 'registered', 'etcd', 'workers', 'podCIDR', 'serviceCIDR', 'kubernetesVersion'];
-const etcdFields = ['members', 'on', 'without', 'snapshots'];
+const etcdFields = ['members', 'on', 'without', 'snapshots', 'quotaBackendBytes'];
 const workerFields = ['name', 'cpu', 'memory', 'pods', 'ephemeralStorage', 'labels', 'taints', 'unschedulable', 'extended'];
 
 const workerDefaults = { cpu: '4', memory: '8Gi', pods: 110, ephemeralStorage: '100Gi' } as const;
@@ -132,11 +134,12 @@ function readVersion(value: unknown): string {
 
 function readEtcd(input: unknown, controlPlanes: number, machines: readonly string[]): EtcdTopology {
   const etcd = asObject(withFieldOn(input), 'etcd', etcdFields);
-  const { without, snapshots } = etcd;
+  const { without, snapshots, quotaBackendBytes } = etcd;
   return {
     ...readPlaces(etcd, controlPlanes, machines),
     ...(without === undefined ? {} : { without: asList(without, 'etcd.without').map(asSafeguard) }),
     ...(snapshots === undefined ? {} : { snapshots: readSnapshots(snapshots) }),
+    ...(quotaBackendBytes === undefined ? {} : { quotaBackendBytes: asCount(quotaBackendBytes, 'etcd.quotaBackendBytes', limits.quotaBytes) }),
   };
 }
 

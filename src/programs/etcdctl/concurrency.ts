@@ -48,6 +48,7 @@ function inBackground(etcdctl: Etcdctl, body: Process): RunningProcess {
 /** A key under the prefix, named by the lease. */
 export class QueuePlace {
   readonly key: string;
+  private isFirst = false;
   private readonly session: LeaseSession;
   private readonly prefix: string;
 
@@ -68,7 +69,10 @@ export class QueuePlace {
     const revision = found?.type === 'range' ? (found.kvs[0]?.createRevision ?? header.revision) : header.revision;
     for (;;) {
       const before = yield* this.last(revision - 1);
-      if (!before) return revision;
+      if (!before) {
+        this.isFirst = true;
+        return revision;
+      }
       yield* gone(client, before.kv.key, before.revision);
     }
   }
@@ -76,6 +80,12 @@ export class QueuePlace {
   /** The key itself, as it is read. */
   read(): Process<EtcdResponse<RangeResult>> {
     return this.session.client.ask('KV/Range', this.session.client.etcd.range({ key: this.key }));
+  }
+
+  /** Gives the place up, on the way to the front or there. Throws ExitError when it was not reached. */
+  *giveUp(): Process {
+    yield* this.leave();
+    if (!this.isFirst) throw new ExitError('error', 'context canceled');
   }
 
   *leave(): Process {

@@ -24,7 +24,6 @@ export function etcdctl(endpoints?: () => string): Program {
 
 function* runCommandLine(context: ProgramContext, endpoints: (() => string) | undefined): Process<number> {
   const words = context.argv.slice(1);
-  if (words[0] === 'help') return yield* help(context, words.slice(1));
   const { path, rest } = findCommand(root, words);
   const command = commandOf(path);
   const shared = inheritedFlags([...path, command]);
@@ -33,8 +32,10 @@ function* runCommandLine(context: ProgramContext, endpoints: (() => string) | un
   const flags = new Flags([...withSurroundings(shared, context.env, endpoints?.()), ...(command.flags ?? []), helpFlag(command)]);
   const wrong = parseFlags(flags, rest);
   if (wrong !== undefined) {
+    yield* fail(context, wrong);
     yield* context.stdout.write(helpText(path));
-    return yield* fail(context, wrong);
+    yield* context.stderr.write('\n');
+    return 1;
   }
   if (flags.bool('help') || !command.run) {
     yield* context.stdout.write(helpText(path));
@@ -66,14 +67,6 @@ function* nothing(): Process {
 function* fail(context: ProgramContext, text: string): Process<number> {
   yield* context.stderr.write(`Error: ${text}\n`);
   return 1;
-}
-
-/** `etcdctl help lease grant`: the help of the command that the words name. */
-function* help(context: ProgramContext, words: readonly string[]): Process<number> {
-  const { path, rest } = findCommand(root, words);
-  if (path.length === 1 && rest.length > 0) yield* context.stdout.write(`Unknown help topic [${rest.map((word) => `\`${word}\``).join(' ')}]\n`);
-  yield* context.stdout.write(helpText(path));
-  return 0;
 }
 
 function parseFlags(flags: Flags, words: readonly string[]): string | undefined {

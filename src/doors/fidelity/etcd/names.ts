@@ -9,6 +9,8 @@ interface Place {
 
 const clientPort = 2379;
 const peerPort = 2380;
+/** What the first member is called on its own machine; help texts name the same address, and stay as they are. */
+const ownEndpoint = /(?<!--endpoints=\[|https:\/\/)127\.0\.0\.1:2379/g;
 /** Recordings know six: node1 to node6. */
 const places = 6;
 
@@ -77,7 +79,7 @@ export class RecordedNames {
 
   /** What was answered here, with the recordings' addresses and machines. */
   toRecorded(output: string): string {
-    let text = output.replaceAll(`127.0.0.1:${clientPort}`, '127.0.0.1:23001');
+    let text = output.replace(ownEndpoint, '127.0.0.1:23001');
     for (const { machine, address, number } of this.places) {
       text = text
         .replaceAll(`${address}:${clientPort}`, `127.0.0.1:2300${number}`)

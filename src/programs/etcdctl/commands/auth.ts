@@ -4,21 +4,14 @@
 import { bool, text } from '../../command-line/flag.ts';
 import type { Command } from '../command.ts';
 import { ExitError } from '../exit.ts';
+import { notSimulated } from './not-simulated.ts';
 
 /** Until somebody changes users or roles, their revision is 1. */
 const authRevision = 1;
 
 /** A command that would need what is not there. */
 function refused(name: string, short: string, usage: string, flags: Command['flags'] = []): Command {
-  return {
-    name,
-    short,
-    usage,
-    flags,
-    *run() {
-      throw new ExitError('error', 'users, roles and authentication are not simulated: every client may do everything');
-    },
-  };
+  return notSimulated({ name, short, usage, flags }, 'users, roles and authentication are not simulated: every client may do everything');
 }
 
 /** A command that tells of nothing. */

@@ -8,6 +8,7 @@ import { bool, text } from '../../command-line/flag.ts';
 import type { Command } from '../command.ts';
 import type { Etcdctl, EtcdctlClient } from '../etcdctl.ts';
 import { ExitError } from '../exit.ts';
+import { datascale } from './not-simulated.ts';
 
 interface Load {
   readonly writesPerSecond: number;
@@ -87,7 +88,7 @@ export const check: Command = {
   name: 'check',
   short: 'commands for checking properties of the etcd cluster',
   usage: 'check <subcommand>',
-  commands: [{
+  commands: [datascale, {
     name: 'perf',
     short: 'Check the performance of the etcd cluster',
     usage: 'perf [options]',

@@ -26,13 +26,14 @@ export const elect: Command = {
   *run(etcdctl, args) {
     const [name, proposal] = args;
     if (name === undefined || args.length > 2) throw badArgs('elect takes one election name argument and an optional proposal argument');
-    if (etcdctl.flags.bool('listen') || proposal === undefined) {
+    if (!etcdctl.flags.bool('listen') && proposal === undefined) throw badArgs('no proposal argument but -l not set');
+    if (proposal === undefined || etcdctl.flags.bool('listen')) {
       yield* observe(yield* etcdctl.client(), name, (response) => etcdctl.print(getForms, response));
       return;
     }
     yield* withSession(etcdctl, sessionSeconds, function* (session) {
       const place = new QueuePlace(session, name);
-      yield* untilSignal(etcdctl, campaign(etcdctl, place, proposal), () => place.leave());
+      yield* untilSignal(etcdctl, campaign(etcdctl, place, proposal), () => place.giveUp());
     });
   },
 };

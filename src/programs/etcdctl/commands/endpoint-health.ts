@@ -22,9 +22,9 @@ interface Health {
 }
 
 const healthForms: Forms<readonly Health[]> = {
-  simple: (all) => all.map(({ endpoint, took, problem }) => problem === undefined
-    ? `${endpoint} is healthy: successfully committed proposal: took = ${took}\n`
-    : `${endpoint} is unhealthy: failed to commit proposal: ${problem}\n`).join(''),
+  // Those that are not healthy are complained about elsewhere.
+  simple: (all) => all.filter(({ problem }) => problem === undefined)
+    .map(({ endpoint, took }) => `${endpoint} is healthy: successfully committed proposal: took = ${took}\n`).join(''),
   json: (all) => all.map(({ endpoint, took, problem }) => ({ endpoint, health: problem === undefined, took, error: problem })),
   fields: (all) => all.flatMap(({ endpoint, took, problem }) => [
     ['Endpoint', `"${endpoint}"`], ['Health', `${problem === undefined}`], ['Took', took], ['Error', problem ?? ''], ['', ''],
@@ -70,6 +70,9 @@ export const health: Command = {
       for (const process of asking) process.kill();
     }
     yield* etcdctl.print(healthForms, answers);
+    if (etcdctl.format === 'simple') {
+      for (const { endpoint, problem } of answers) if (problem !== undefined) yield* etcdctl.err(`${endpoint} is unhealthy: failed to commit proposal: ${problem}\n`);
+    }
     if (answers.some(({ problem }) => problem !== undefined)) throw new ExitError('error', 'unhealthy cluster');
   },
 };

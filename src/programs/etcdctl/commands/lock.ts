@@ -35,7 +35,7 @@ export const lock: Command = {
     if (name === undefined) throw badArgs('lock takes a lock name argument and an optional command to execute');
     yield* withSession(etcdctl, etcdctl.flags.int('ttl'), function* (session) {
       const place = new QueuePlace(session, name);
-      yield* untilSignal(etcdctl, hold(etcdctl, place, command), () => place.leave());
+      yield* untilSignal(etcdctl, hold(etcdctl, place, command), () => place.giveUp());
     });
   },
 };

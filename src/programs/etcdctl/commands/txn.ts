@@ -18,6 +18,9 @@ import { del, delForms, delRequest } from './del.ts';
 import { get, getForms, getRequest } from './get.ts';
 import { put, putForms, putRequest } from './put.ts';
 
+/** A transaction waits for its answer as long as that takes. */
+const noLimit = { timeoutMs: Number.POSITIVE_INFINITY };
+
 type Inner = TxnResult['responses'][number];
 
 /** What a transaction answers. */
@@ -109,7 +112,7 @@ function* run(etcdctl: Etcdctl, args: readonly string[]): Process {
   const success = yield* readRequests(etcdctl, 'success requests (get, put, del):');
   const failure = yield* readRequests(etcdctl, 'failure requests (get, put, del):');
   const client = yield* etcdctl.client();
-  yield* etcdctl.print(txnForms, yield* client.ask('KV/Txn', client.etcd.txn({ compare, success, failure })));
+  yield* etcdctl.print(txnForms, yield* client.ask('KV/Txn', client.etcd.txn({ compare, success, failure }, noLimit)));
 }
 
 export const txn: Command = {

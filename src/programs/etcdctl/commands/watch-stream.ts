@@ -68,7 +68,7 @@ function* show(etcdctl: Etcdctl, response: WatchResponse, command: readonly stri
   yield* etcdctl.print(watchForms, { response, compactRevision: 0, isCanceled: false });
   if (command.length === 0) return;
   for (const { type, kv } of response.events) {
-    const { status, problem } = yield* execute(etcdctl, command, {
+    const { problem } = yield* execute(etcdctl, command, {
       ETCD_WATCH_REVISION: `${response.header.revision}`,
       ETCD_WATCH_EVENT_TYPE: quote(type),
       ETCD_WATCH_KEY: quote(kv.key),
@@ -76,6 +76,6 @@ function* show(etcdctl: Etcdctl, response: WatchResponse, command: readonly stri
     });
     if (problem === undefined) continue;
     yield* etcdctl.err(`command [${command.map(quote).join(' ')}] error (${problem})\n`);
-    throw new ExitError(status);
+    throw new ExitError('error');
   }
 }

@@ -3,6 +3,7 @@
 
 import { prefixRange } from '../../../etcd/index.ts';
 import type { KeyRange } from '../../../etcd/index.ts';
+import { sleep } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { bool, int } from '../../command-line/flag.ts';
 import { FlagError, Flags } from '../../command-line/flags.ts';
@@ -12,6 +13,9 @@ import { ExitError, badArgs } from '../exit.ts';
 import { wordsOf } from '../words.ts';
 import { follow } from './watch-stream.ts';
 import type { Wish } from './watch-stream.ts';
+
+/** How often it is looked whether watches are open that progress is asked for. */
+const openingMs = 1;
 
 const flags = [
   bool('interactive', 'Interactive mode', { short: 'i' }),
@@ -76,9 +80,10 @@ function* runInteractively(etcdctl: Etcdctl): Process {
         watches.push(watch);
         sandbox.kernel.spawn(`${sandbox.name}/etcdctl watch`, follow(etcdctl, watch, wish.command), group);
       } else if (verb === 'progress') {
+        while (watches.some(({ id }) => id === undefined)) yield* sleep(openingMs);
         yield* etcdctl.ask(client.etcd.requestProgress(watches));
       } else {
-        yield* etcdctl.err(`Invalid command ${line.trim()} (${complaintAbout(verb)})\n`);
+        yield* etcdctl.err(`Invalid command${verb === '' ? ':' : ''} ${line.trim()} (${complaintAbout(verb)})\n`);
       }
     }
   } finally {

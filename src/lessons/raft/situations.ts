@@ -11,8 +11,10 @@ import type { Situation } from './situation.ts';
 import { snapshot } from './snapshot.ts';
 import { splitVote } from './split-vote.ts';
 import { staleCandidate } from './stale-candidate.ts';
+import { anyLog, fixedTimeouts, noCheckQuorum, noFsync, staleRead } from './switches.ts';
 
 /** Every situation of the laboratory, in the order of the gallery. */
 export const situations: readonly Situation[] = [
   coldStart, normalWrite, leaderDies, splitVote, staleCandidate, partitionedLeader, answersEarly, figure8, figure8Kept, preVoteOff, preVoteOn, leases, snapshot,
+  fixedTimeouts, noCheckQuorum, anyLog, noFsync, staleRead,
 ].map(readSituation);

@@ -14,6 +14,7 @@ export type { Judgement } from './laboratory/linearizability.ts';
 export type { ClientOperation } from './laboratory/register-client.ts';
 export { Machine } from './machine.ts';
 export type { Component, ComponentKind } from './machine.ts';
+export { environmentPath, environmentText } from './members/environment-file.ts';
 export { machineSandbox } from './sandboxes.ts';
 export { Session, describeError } from './session.ts';
 export type { Answer } from './session.ts';

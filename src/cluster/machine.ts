@@ -64,6 +64,11 @@ export class Machine {
     if (this.isOn) component.start();
   }
 
+  /** Installs a component that waits for somebody to start it; at each power-on it is tried. */
+  installStopped(component: Component): void {
+    this.list.push(component);
+  }
+
   /** Starts something that belongs to the machine itself, now and at each power-on. */
   serve(begin: () => void): void {
     this.services.push(begin);

@@ -1,7 +1,7 @@
 import type { Process } from '../kernel/index.ts';
 import type { Program, ProgramContext } from '../machine/index.ts';
 import { FaultError } from './faults/fault-verb.ts';
-import { applyFault, faultVerbs } from './faults/faults.ts';
+import { faultVerbs, performFault } from './faults/faults.ts';
 import type { World } from './world.ts';
 
 /** The workstation's command for everything that is outside of Kubernetes: faults of machines, links and messages. */
@@ -13,7 +13,7 @@ export function orreryCommand(world: World): Program {
       return 0;
     }
     try {
-      yield* context.stdout.write(`${applyFault(world, words)}\n`);
+      yield* context.stdout.write(`${yield* performFault(world, words)}\n`);
       return 0;
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;

@@ -60,6 +60,11 @@ export class Workstation {
     return home;
   }
 
+  /** A machine is new in the network. */
+  learnName(address: string, name: string): void {
+    this.sandbox.files.append('/etc/hosts', `${address}\t${name}\n`);
+  }
+
   get environment(): ReadonlyMap<string, string> {
     return environment;
   }

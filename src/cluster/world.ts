@@ -2,7 +2,7 @@ import { addressAt, cidrContains, formatCidr, parseCidr, quantityWhole, subnet }
 import { createApiServer } from '../apiserver/index.ts';
 import type { ApiServer } from '../apiserver/index.ts';
 import { ControllerManager, controllerFactories } from '../controllers/index.ts';
-import { DataDirectory, allSafeguards, createEtcdMember } from '../etcd/index.ts';
+import { allSafeguards, etcdLimits } from '../etcd/index.ts';
 import type { EtcdMember, Safeguards } from '../etcd/index.ts';
 import { Kernel } from '../kernel/index.ts';
 import type { ProcessGroup, RunEnd, RunLimits, RunningProcess } from '../kernel/index.ts';
@@ -26,8 +26,9 @@ import { raftSafety } from './invariants/raft-safety.ts';
 import { revisionsGrow } from './invariants/revisions-grow.ts';
 import { ByHand } from './laboratory/by-hand.ts';
 import { RegisterClient } from './laboratory/register-client.ts';
-import { machineProgram, memberCommands, nodeCommands } from './machine-commands/machine-programs.ts';
+import { machineProgram, nodeCommands } from './machine-commands/machine-programs.ts';
 import { GroupComponent, Machine } from './machine.ts';
+import { MemberMachines } from './members/member-machines.ts';
 import { allowLogin } from './sandboxes.ts';
 import type { Component } from './machine.ts';
 import { StaticPodComponent } from './static-pods.ts';
@@ -50,6 +51,9 @@ export class World {
   readonly topology: Topology;
   readonly machines = new Map<string, Machine>();
   readonly etcd: EtcdMember[] = [];
+  readonly memberMachines = new MemberMachines(this);
+  /** How often etcd has begun with a history that need not be the one it had: what was seen of it before does not count. */
+  histories = 0;
   /** What runs on each control plane, by the machine's name; absent while it is stopped. */
   readonly apiServers = new Map<string, ApiServer>();
   readonly managers = new Map<string, ControllerManager>();
@@ -80,7 +84,7 @@ export class World {
     this.byHand = new ByHand(this);
     this.addSurroundings();
     this.addMachines();
-    this.addEtcd();
+    this.memberMachines.found(this.etcdMachines());
     this.addNodes();
     this.addControlPlanes();
     if (!isGroup(topology)) installDns(this);
@@ -102,6 +106,27 @@ export class World {
     const machine = this.machines.get(name);
     if (!machine) throw new Error(`there is no machine ${name}`);
     return machine;
+  }
+
+  /** The members of etcd: those that run, and those that could come back. Not machines that were removed or have not joined. */
+  get members(): readonly EtcdMember[] {
+    const running = this.etcd.flatMap(({ process }) => process ?? []);
+    return this.etcd.filter(({ isRunning, directory: { metadata } }) => isRunning || (metadata !== undefined && !running.some(({ members }) => members.isRemoved(metadata.id))));
+  }
+
+  /** A new machine with etcd, which does not run yet. Its name must be new. */
+  addEtcdMachine(name: string): Machine {
+    const address = addressPlan.etcd(this.etcd.length);
+    const machine = this.addMachine(name, 'etcd', address);
+    this.memberMachines.prepare(machine);
+    this.workstation.learnName(address, name);
+    return machine;
+  }
+
+  /** A member of etcd starts from a backup, or alone with what it has: what was promised before is void. */
+  etcdBeganAnew(): void {
+    this.histories++;
+    this.invariants.beginAnew();
   }
 
   /** By which rules all members of etcd go. */
@@ -197,30 +222,6 @@ export class World {
     return machine;
   }
 
-  private addEtcd(): void {
-    const { topology } = this;
-    const machines = this.etcdMachines();
-    const peers = machines.map((machine, index) => ({ id: index + 1, name: `etcd-${index + 1}`, address: machine.host.stack.address }));
-    for (const [index, machine] of machines.entries()) {
-      const member = createEtcdMember({
-        kernel: this.kernel,
-        host: machine.host,
-        name: `etcd-${index + 1}`,
-        peers,
-        directory: new DataDirectory(machine.disk.space),
-        ...(topology.etcd.quotaBackendBytes === undefined ? {} : { quotaBackendBytes: topology.etcd.quotaBackendBytes }),
-        ...(topology.etcd.snapshots === undefined ? {} : { snapshots: topology.etcd.snapshots }),
-        safeguards: () => this.rules,
-        isByHand: () => this.byHand.isOn,
-        arePromisesVoid: () => this.wasUnsafe || this.etcd.some(({ directory }) => directory.hasForgotten),
-        onCommit: (revision, events) => this.invariants.committed(`etcd-${index + 1}`, revision, events),
-      });
-      this.etcd.push(member);
-      machine.install(etcdComponent(member));
-      for (const command of memberCommands) machine.disk.write(`/usr/bin/${command}`, '\u007fELF', 0o755);
-    }
-  }
-
   private etcdMachines(): readonly Machine[] {
     const { etcd, controlPlanes } = this.topology;
     if (etcd.on === 'own') return Array.from({ length: etcd.members }, (_, index) => this.machine(`etcd-${index + 1}`));
@@ -230,13 +231,14 @@ export class World {
 
   private addControlPlanes(): void {
     const { kernel, topology } = this;
-    const endpoints = this.etcdMachines().map(({ host }) => ({ address: host.stack.address, port: 2379 }));
+    // As of its start: an administrator who changes the members changes --etcd-servers, and starts it again.
+    const endpoints = (): readonly { readonly address: string; readonly port: number }[] => this.etcd.map(({ host }) => ({ address: host.stack.address, port: etcdLimits.clientPort }));
     for (let i = 0; i < topology.controlPlanes; i++) {
       const machine = this.machine(`control-plane-${i + 1}`);
       const client = { stack: machine.host.stack, servers: [{ address: machine.host.stack.address, port: apiServerPort }] };
       const identity = (): string => `${machine.name}_${kernel.random('identities').uuid()}`;
       this.addComponent(machine, 'kube-apiserver', '250m', this.apiServers, (group) => {
-        const running = createApiServer({ host: machine.host, etcd: endpoints, kinds: kindRegistry, serviceCidr: topology.serviceCIDR, group });
+        const running = createApiServer({ host: machine.host, etcd: endpoints(), kinds: kindRegistry, serviceCidr: topology.serviceCIDR, group });
         return { running };
       });
       this.addComponent(machine, 'kube-controller-manager', '200m', this.managers, (group) => {
@@ -321,19 +323,6 @@ function controlPlaneNode(name: string): Worker {
     taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
     unschedulable: false,
     extended: {},
-  };
-}
-
-function etcdComponent(member: EtcdMember): Component {
-  return {
-    name: 'etcd',
-    kind: 'etcd',
-    get isRunning() {
-      return member.isRunning;
-    },
-    start: () => member.start(),
-    stop: () => member.stop(),
-    setFrozen: (isFrozen) => member.setPaused(isFrozen),
   };
 }
 

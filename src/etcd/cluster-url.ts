@@ -1,3 +1,5 @@
+import { limits } from './limits.ts';
+
 /** Where something listens. */
 export interface Address {
   readonly address: string;
@@ -14,4 +16,9 @@ export function peerAddress(url: string): Address | undefined {
 /** The URL of a port. */
 export function urlOf({ address, port }: Address): string {
   return `http://${address}:${port}`;
+}
+
+/** The URL at which a member at the address listens for others, at etcd's usual port. */
+export function urlOfPeer(address: string): string {
+  return urlOf({ address, port: limits.peerPort });
 }

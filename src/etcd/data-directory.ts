@@ -141,10 +141,15 @@ export class DataDirectory {
     return { hardState, snapshot, base, entries: [...entries] };
   }
 
+  /** It is empty in the place of one that was in use. */
+  forget(): void {
+    this.wasWiped = true;
+    this.hasForgotten = true;
+  }
+
   /** Empties the directory, as when the disk is lost. */
   wipe(): void {
-    this.wasWiped ||= this.starts > 0;
-    this.hasForgotten ||= this.wasWiped;
+    if (this.starts > 0) this.forget();
     this.count(-this.entryBytes);
     this.owner = undefined;
     this.hardState = emptyHardState;

@@ -25,8 +25,8 @@ export interface MemberOptions {
   readonly host: Host;
   readonly name: string;
   /** All members, this one included: the initial cluster, unless `settings` say otherwise. */
-  readonly peers: readonly Founder[];
-  /** What it is told whenever it starts. */
+  readonly peers?: readonly Founder[];
+  /** What it is told whenever it starts. Throws BootstrapError when it cannot start so. */
   readonly settings?: () => MemberSettings;
   /** What is on its disk; a new one when absent. */
   readonly directory?: DataDirectory;
@@ -44,7 +44,7 @@ export interface MemberOptions {
    */
   readonly arePromisesVoid?: () => boolean;
   /** Finds what is on its disk whenever it starts; by default it is always the same directory. */
-  readonly openDirectory?: (present: DataDirectory) => DataDirectory;
+  readonly openDirectory?: () => DataDirectory;
   /** Told when it starts with a history that need not be the one that the cluster had before. */
   readonly onNewHistory?: () => void;
   /** Told of each write that this member applies, for whoever compares members. Must not change the world. */
@@ -97,23 +97,41 @@ export class EtcdMember {
   /** Starts it with what its disk holds; nothing when it runs. */
   start(): void {
     if (this.isRunning) return;
-    const { name, peers } = this.options;
-    const settings = this.options.settings?.() ?? foundingSettings(name, peers);
-    this.present = this.options.openDirectory?.(this.present) ?? this.present;
-    const { directory, group } = this;
-    if (directory.metadata === undefined && (settings.initialClusterState === 'existing' || directory.wasWiped)) {
+    try {
+      const { name, peers = [], settings = () => foundingSettings(name, peers) } = this.options;
+      this.begin(settings());
+    } catch (error) {
+      if (!(error instanceof BootstrapError)) throw error;
+      this.fail(error);
+    }
+  }
+
+  private begin(settings: MemberSettings): void {
+    this.openDirectory(settings);
+    const { directory, group, name } = this;
+    if (directory.metadata !== undefined) {
+      if (settings.forceNewCluster) forceNewCluster(directory);
+      this.run(settings);
+    } else if (settings.initialClusterState === 'new' && !directory.wasWiped) {
+      foundCluster(this.kernel, directory, settings);
+      this.run(settings);
+    } else {
       this.isStarting = true;
       group.onKill(() => {
         this.isStarting = false;
       });
       this.kernel.spawn(`${name}/join`, this.join(settings), group);
-      return;
     }
-    this.orFail(() => {
-      if (directory.metadata === undefined) foundCluster(this.kernel, directory, settings);
-      else if (settings.forceNewCluster) forceNewCluster(directory);
-    });
-    if (directory.metadata !== undefined) this.run(settings);
+  }
+
+  /** What stands on the disk; where there is nothing any more, this member of old has forgotten what it promised. */
+  private openDirectory({ initialClusterState }: MemberSettings): void {
+    const { present } = this;
+    const found = this.options.openDirectory?.() ?? present;
+    if (found === present) return;
+    found.slowness = present.slowness;
+    if (found.metadata === undefined && present.metadata !== undefined && initialClusterState === 'new') found.forget();
+    this.present = found;
   }
 
   /** Becomes a member of a cluster that others have; if it was of one, and nobody is left of that, it is founded anew. */
@@ -139,6 +157,7 @@ export class EtcdMember {
     const { metadata } = directory;
     if (!metadata) return;
     if (directory.isNewHistory || settings.forceNewCluster) this.options.onNewHistory?.();
+    directory.isNewHistory = false;
     const { onCommit, safeguards = usualSafeguards, isByHand = usualClock, snapshots = usualSnapshots, quotaBackendBytes = limits.quotaBytes, arePromisesVoid = () => directory.hasForgotten } = this.options;
     const life = new MemberProcess({ kernel, host, group, name, settings, metadata, directory, onCommit, snapshots, quotaBackendBytes, safeguards, isByHand, arePromisesVoid });
     this.life = life;
@@ -147,15 +166,6 @@ export class EtcdMember {
     });
     new ClientService(life).listen();
     life.start();
-  }
-
-  private orFail(begin: () => void): void {
-    try {
-      begin();
-    } catch (error) {
-      if (!(error instanceof BootstrapError)) throw error;
-      this.fail(error);
-    }
   }
 
   private fail({ message }: BootstrapError): void {

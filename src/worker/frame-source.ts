@@ -173,7 +173,7 @@ export class FrameSource {
 
   /** Brings the members of etcd alone up to now. */
   takeInMembers(): void {
-    this.updateMembers(this.world.etcd.map(memberView));
+    this.updateMembers(this.world.members.map(memberView));
   }
 
   private updateMachine(machine: WorldMachine): void {
@@ -183,6 +183,8 @@ export class FrameSource {
 
   private updateMembers(views: readonly MemberView[]): void {
     const from = windowOf(views);
+    const ids = new Set(views.map(({ host }) => `component/${host}/etcd`));
+    for (const { id } of [...this.members.values()]) if (!ids.has(id)) this.members.delete(id);
     for (const view of views) {
       const before = this.members.get(`component/${view.host}/etcd`);
       this.members.set(memberRow(view, from, before));

@@ -15,15 +15,20 @@ export class ObjectMirror {
   readonly objects = new Map<string, KubeObject>();
   revision = 0;
   private readonly members: readonly EtcdMember[];
+  private readonly histories: () => number;
+  private history = 0;
 
-  constructor(members: readonly EtcdMember[]) {
+  /** @param histories how often etcd has begun anew, perhaps with less than it had: then all is read again */
+  constructor(members: readonly EtcdMember[], histories: () => number = () => 0) {
     this.members = members;
+    this.histories = histories;
   }
 
   /** What changed since the last call, each key once, in the order of the last change. */
   catchUp(): readonly ObjectChange[] {
     const store = this.farthestStore();
-    if (!store || store.revision <= this.revision) return [];
+    const isAnew = this.history !== this.histories();
+    if (!store || (store.revision <= this.revision && !isAnew)) return [];
     const changes = new Map<string, ObjectChange>();
     const note = (key: string, value: unknown, revision: number): void => {
       const object = isKubeObject(value) && !key.startsWith(serversOwn) ? withRevision(value, revision) : undefined;
@@ -34,8 +39,10 @@ export class ObjectMirror {
       changes.delete(key);
       changes.set(key, { key, object: last, isGone: !object });
     };
-    if (!this.readHistory(store, note)) this.readAll(store, note);
+    if (isAnew) this.revision = 0;
+    if (isAnew || !this.readHistory(store, note)) this.readAll(store, note);
     this.revision = store.revision;
+    this.history = this.histories();
     return [...changes.values()];
   }
 

@@ -45,7 +45,7 @@ export class ObjectRows {
 
   constructor(world: World) {
     this.world = world;
-    this.mirror = new ObjectMirror(world.etcd);
+    this.mirror = new ObjectMirror(world.etcd, () => world.histories);
     this.surroundings = new Surroundings(world);
   }
 

@@ -1,3 +1,4 @@
+import type { Process } from '../../kernel/index.ts';
 import type { Link } from '../../network/index.ts';
 import type { Machine } from '../machine.ts';
 import type { World } from '../world.ts';
@@ -17,6 +18,8 @@ export interface FaultVerb {
   readonly summary: string;
   /** Does it; the answer is what is printed. Throws FaultError. */
   apply(world: World, words: readonly string[]): string;
+  /** The same for a verb that takes its time, for one who waits for its end. Throws FaultError. */
+  perform?(world: World, words: readonly string[]): Process<string>;
 }
 
 /** Verbs by their first word, in the order in which help lists them. */

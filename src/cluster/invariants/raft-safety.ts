@@ -1,6 +1,6 @@
 import type { EtcdMember } from '../../etcd/index.ts';
 import { RaftPromiseError, checkLogMatching, checkNode, createWitness, forgetCommits } from '../../raft/index.ts';
-import type { Entry, RaftNode } from '../../raft/index.ts';
+import type { Entry, RaftNode, Witness } from '../../raft/index.ts';
 import { InvariantError } from './invariant.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -18,16 +18,22 @@ interface Seen {
 
 /**
  * Raft's promises: one leader a term, the same entry at the same place, leaders have every committed entry, all members commit
- * the same. What is broken is told by the name of the promise.
+ * the same. What is broken is told by the name of the promise. Members come and go; each cluster is a group of its own.
  */
 export function raftSafety(members: readonly EtcdMember[]): Invariant {
-  const witness = createWitness(remembered);
-  const seen = members.map((): Seen => ({ node: undefined, committed: -1, term: -1, role: '', last: undefined }));
-  const look = (node: RaftNode, before: Seen): void => {
+  const witnesses = new Map<string, Witness>();
+  const seen: Seen[] = [];
+  const witnessOf = (clusterId: string): Witness => {
+    let witness = witnesses.get(clusterId);
+    if (!witness) witnesses.set(clusterId, (witness = createWitness(remembered)));
+    return witness;
+  };
+  const look = (member: EtcdMember, node: RaftNode, before: Seen): void => {
     const { term, role, log: { entries, committed } } = node;
     const last = entries[entries.length - 1];
     const isNew = before.node !== node;
     if (!isNew && before.committed === committed && before.term === term && before.role === role && before.last === last) return;
+    const witness = witnessOf(member.directory.metadata?.clusterId ?? '');
     if (isNew && before.node) forgetCommits(witness, node.id);
     const isLogNew = isNew || before.last !== last;
     before.node = node;
@@ -42,10 +48,12 @@ export function raftSafety(members: readonly EtcdMember[]): Invariant {
     name: 'raftSafety',
     afterEvent() {
       try {
+        while (seen.length < members.length) seen.push({ node: undefined, committed: -1, term: -1, role: '', last: undefined });
         for (let i = 0; i < members.length; i++) {
-          const node = members[i]?.process?.node;
+          const member = members[i];
+          const node = member?.process?.node;
           const before = seen[i];
-          if (node && before) look(node, before);
+          if (node && before) look(member, node, before);
         }
       } catch (error) {
         if (!(error instanceof RaftPromiseError)) throw error;

@@ -9,12 +9,13 @@ import { systemctl } from './systemctl.ts';
 export const nodeCommands = ['crictl', 'systemctl'] as const;
 
 /** What a machine with a member of etcd has beside them. */
-export const memberCommands = ['etcdctl'] as const;
+export const memberCommands = ['etcdctl', 'systemctl'] as const;
 
 /** The programs of a machine by name or path: the everyday ones, and those for what runs on it. */
 export function machineProgram(machine: Machine, node: ClusterNode | undefined): (name: string) => Program | undefined {
   const own: Readonly<Record<string, Program>> = {
-    ...(node ? { systemctl: systemctl(machine, node), crictl: crictl(node) } : {}),
+    ...(node || machine.component('etcd') ? { systemctl: systemctl(machine, node) } : {}),
+    ...(node ? { crictl: crictl(node) } : {}),
     ...(machine.component('etcd') ? { etcdctl: etcdctl() } : {}),
   };
   return (name) => {

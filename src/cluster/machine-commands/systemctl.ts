@@ -1,33 +1,56 @@
-// Upstream: systemd, systemctl(1); the units are those of kubeadm's packages
+// Upstream: systemd, systemctl(1); the units are those of kubeadm's packages and of Debian's etcd-server
 import type { Process } from '../../kernel/index.ts';
 import type { Program, ProgramContext } from '../../machine/index.ts';
 import type { ClusterNode } from '../../node/index.ts';
-import type { Machine } from '../machine.ts';
+import type { Component, Machine } from '../machine.ts';
 
-/** A unit of a node, and what can be done to it. */
+/** A unit of a machine, and what can be done to it. */
 interface Unit {
   readonly description: string;
   readonly documentation: string;
   readonly isActive: boolean;
-  /** Absent where nothing here could be stopped. */
-  readonly setActive?: (isActive: boolean) => void;
+  /** Starts or stops it, and gives whether it runs then. Absent where nothing here could be stopped. */
+  readonly setActive?: (isActive: boolean) => boolean;
 }
 
-function unitsOf({ host }: Machine, node: ClusterNode): Readonly<Record<string, Unit>> {
+function unitsOf(machine: Machine, node: ClusterNode | undefined): Readonly<Record<string, Unit>> {
+  const etcd = machine.component('etcd');
+  return {
+    ...(etcd ? { etcd: etcdUnit(etcd) } : {}),
+    ...(node ? nodeUnits(machine, node) : {}),
+    ssh: { description: 'OpenBSD Secure Shell server', documentation: 'man:sshd(8)', isActive: machine.host.isUp },
+  };
+}
+
+function etcdUnit(etcd: Component): Unit {
+  return {
+    description: 'etcd - highly-available key value store', documentation: 'https://etcd.io/docs', isActive: etcd.isRunning,
+    setActive: (isActive) => {
+      if (isActive) etcd.start();
+      else etcd.stop();
+      return etcd.isRunning;
+    },
+  };
+}
+
+function nodeUnits({ host }: Machine, node: ClusterNode): Readonly<Record<string, Unit>> {
   return {
     kubelet: {
       description: 'kubelet: The Kubernetes Node Agent', documentation: 'https://kubernetes.io/docs/', isActive: node.kubelet !== undefined,
-      setActive: (isActive) => (isActive ? node.startKubelet() : node.stopKubelet()),
+      setActive: (isActive) => {
+        if (isActive) node.startKubelet();
+        else node.stopKubelet();
+        return isActive;
+      },
     },
     containerd: { description: 'containerd container runtime', documentation: 'https://containerd.io', isActive: host.isUp },
-    ssh: { description: 'OpenBSD Secure Shell server', documentation: 'man:sshd(8)', isActive: host.isUp },
   };
 }
 
 const quiet: ReadonlySet<string> = new Set(['daemon-reload', 'enable', 'disable', 'unmask']);
 
-/** `systemctl status|start|stop|restart|is-active UNIT…` on a node: its kubelet really stops and starts. */
-export function systemctl(machine: Machine, node: ClusterNode): Program {
+/** `systemctl status|start|stop|restart|is-active UNIT…`: a node's kubelet and a machine's member of etcd really stop and start. */
+export function systemctl(machine: Machine, node: ClusterNode | undefined): Program {
   return function* (context) {
     const [verb = 'list-units', ...names] = context.argv.slice(1).filter((word) => !word.startsWith('-'));
     const units = unitsOf(machine, node);
@@ -71,8 +94,9 @@ function* actOn(context: ProgramContext, verb: string, name: string, units: Read
     return 1;
   }
   if (verb !== 'start') unit.setActive(false);
-  if (verb !== 'stop') unit.setActive(true);
-  return 0;
+  if (verb === 'stop' || unit.setActive(true)) return 0;
+  yield* context.stderr.write(`Job for ${name}.service failed because the control process exited with error code.\nSee "systemctl status ${name}.service" and "journalctl -xeu ${name}.service" for details.\n`);
+  return 1;
 }
 
 function statusText(name: string, { description, documentation, isActive }: Unit): string {

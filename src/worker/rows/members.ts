@@ -41,7 +41,7 @@ export function memberRow(view: MemberView, windowFrom: number, before: Member |
     ...(raft.vote === undefined ? {} : { vote: raft.vote }),
     ...(raft.lead === undefined ? {} : { lead: raft.lead }),
     timer: { type: role === 'leader' ? 'heartbeat' : 'election', fromMs: raft.timerFromMs, dueMs: raft.timerDueMs },
-    votes: role === 'candidate' || role === 'precandidate' ? raft.voters.map((from) => ({ from, state: voteOf(raft.votes, from) })) : [],
+    votes: role === 'candidate' || role === 'precandidate' ? [...new Set([...raft.voters, ...raft.votersOutgoing])].map((from) => ({ from, state: voteOf(raft.votes, from) })) : [],
     log: { firstIndex: raft.firstIndex, lastIndex: raft.lastIndex, lastTerm: raft.lastTerm, commit: raft.commit, applied: raft.applied, windowFrom, terms },
     progress: raft.progress,
     voters: raft.voters,

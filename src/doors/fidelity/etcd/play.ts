@@ -1,4 +1,4 @@
-import { createWorld, machineSandbox, parseSpan, readTopology } from '../../../cluster/index.ts';
+import { createWorld, environmentPath, environmentText, machineSandbox, parseSpan, readTopology } from '../../../cluster/index.ts';
 import type { Component, World } from '../../../cluster/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { Capture, emptyInput } from '../../../machine/index.ts';
@@ -75,14 +75,25 @@ class EtcdStage {
     }
   }
 
-  /** What a recording does to members beside typing: stops them as by SIGKILL, starts them, waits for all that run. */
+  /** What a recording does to members beside typing: stops them as by SIGKILL, starts them, also new ones, waits for all that run. */
   private act(verb: string): Difference | undefined {
     const [what, whom = ''] = verb.split(' ');
     if (what === 'kill') this.member(whom).stop();
     else if (what === 'start') for (const member of whom === 'all' ? this.world.etcd.map(({ name }) => this.member(name)) : [this.member(whom)]) member.start();
+    else if (what === 'join') this.join(this.names.toReal(whom));
     else if (what === 'wait') this.run(`until etcdctl endpoint health --endpoints=${this.running()}; do sleep 0.2; done`);
     else if (what !== 'flags' && what !== 'logs') return { command: `! ${verb}`, expected: ['(done)'], actual: ['(not possible here)'] };
     return undefined;
+  }
+
+  /** Starts a member that was added, on a machine of its own. */
+  private join(name: string): void {
+    const { world } = this;
+    const machine = world.addEtcdMachine(name);
+    const known = world.etcd.find(({ process }) => process?.isLeader)?.process?.members.list() ?? [];
+    const initialCluster = known.map((member) => ({ name: member.name || name, peerUrls: member.peerUrls }));
+    machine.disk.write(environmentPath, environmentText({ name, address: machine.host.stack.address, initialCluster, state: 'existing' }));
+    machine.component('etcd')?.start();
   }
 
   private running(): string {

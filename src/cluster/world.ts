@@ -232,7 +232,7 @@ export class World {
   private addControlPlanes(): void {
     const { kernel, topology } = this;
     // As of its start: an administrator who changes the members changes --etcd-servers, and starts it again.
-    const endpoints = (): readonly { readonly address: string; readonly port: number }[] => this.etcd.map(({ host }) => ({ address: host.stack.address, port: etcdLimits.clientPort }));
+    const endpoints = (): readonly { readonly address: string; readonly port: number }[] => this.members.filter(({ process }) => !process?.isLearner).map(({ host }) => ({ address: host.stack.address, port: etcdLimits.clientPort }));
     for (let i = 0; i < topology.controlPlanes; i++) {
       const machine = this.machine(`control-plane-${i + 1}`);
       const client = { stack: machine.host.stack, servers: [{ address: machine.host.stack.address, port: apiServerPort }] };

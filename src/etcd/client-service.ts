@@ -41,8 +41,8 @@ export class ClientService {
   private *handle(exchange: Exchange): Process<Reply | undefined> {
     const { request } = exchange;
     if (!isRequest(request)) return { kind: 'response', payload: new EtcdError('Unknown', 'unknown service') };
-    if (this.member.isLearner && !isServedByLearner(request)) return { kind: 'response', payload: etcdError('notSupportedForLearner') };
     if (request.type === 'watch') return yield* this.watch(exchange, request);
+    if (this.member.isLearner && !isServedByLearner(request)) return { kind: 'response', payload: etcdError('notSupportedForLearner') };
     if (request.type === 'snapshot') return yield* this.maintenance.snapshot(exchange);
     try {
       return { kind: 'response', payload: yield* this.answer(request) };
@@ -128,7 +128,8 @@ export class ClientService {
     const { watchers } = this.member;
     try {
       watchers.open(request, exchange);
-      if (request.requireLeader && this.member.node.lead === 0) watchers.cancelWithoutLeader(etcdError('noLeader').message, exchange);
+      if (this.member.isLearner) watchers.cancelAll(etcdError('notSupportedForLearner').message, exchange);
+      else if (request.requireLeader && this.member.node.lead === 0) watchers.cancelWithoutLeader(etcdError('noLeader').message, exchange);
       if (!exchange.isClosed) yield* exchange.closed.next();
     } finally {
       watchers.close(exchange);
@@ -231,7 +232,7 @@ function* orError(answer: Process<EtcdResponse>): Process<EtcdResponse | EtcdErr
 
 /** Upstream: server/etcdserver/api/v3rpc/interceptor.go */
 function isServedByLearner(request: EtcdRequest): boolean {
-  return request.type === 'status' || (request.type === 'range' && request.serializable === true);
+  return request.type === 'status' || request.type === 'snapshot' || (request.type === 'range' && request.serializable === true);
 }
 
 function isMembersQuestion(payload: unknown): boolean {

@@ -40,7 +40,7 @@ const known = {
   leaseTtlTooLarge: ['OutOfRange', 'etcdserver: too large lease TTL'],
   memberExists: ['FailedPrecondition', 'etcdserver: member ID already exist'],
   peerUrlExists: ['FailedPrecondition', 'etcdserver: Peer URLs already exists'],
-  notEnoughStarted: ['FailedPrecondition', 'etcdserver: re-configuration failed due to not enough started members'],
+  notEnoughStarted: ['Unknown', 'etcdserver: re-configuration failed due to not enough started members'],
   badPeerUrls: ['InvalidArgument', 'etcdserver: given member URLs are invalid'],
   memberNotLearner: ['FailedPrecondition', 'etcdserver: can only promote a learner member'],
   learnerNotReady: ['FailedPrecondition', 'etcdserver: can only promote a learner member which is in sync with leader'],

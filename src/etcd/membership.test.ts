@@ -110,7 +110,11 @@ test('what does not exist, exists already or would cost the quorum is refused', 
   expect(change(world, { type: 'memberPromote', id: idOf(world, 'etcd-2') })).toBe('etcdserver: can only promote a learner member');
   // Two new voters that have not started still leave three of five; a third would not.
   expect(change(world, { type: 'memberAdd', peerUrls: [urlOf(4)] })).toHaveLength(4);
-  expect(change(world, { type: 'memberAdd', peerUrls: [urlOf(5)] })).toBe('etcdserver: unhealthy cluster');
+  expect(change(world, { type: 'memberAdd', peerUrls: [urlOf(5)] })).toHaveLength(5);
+  const tooFew = 'etcdserver: re-configuration failed due to not enough started members';
+  expect(change(world, { type: 'memberAdd', peerUrls: [urlOf(6)] })).toBe(tooFew);
+  expect(change(world, { type: 'memberRemove', id: idOf(world, 'etcd-2') })).toBe(tooFew);
+  for (const { id } of listed(world).filter(({ name }) => name === '')) change(world, { type: 'memberRemove', id });
   const down = world.members.findIndex((member) => !member.process?.isLeader);
   const [one, other] = world.members.filter((_, index) => index !== down);
   const ids = [one!, other!].map(({ name }) => idOf(world, name));

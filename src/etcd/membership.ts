@@ -4,7 +4,7 @@ import { sleep } from '../kernel/index.ts';
 import { NetworkError } from '../network/index.ts';
 import type { ClusterMember, MemberChange } from './cluster-members.ts';
 import { peerAddress } from './cluster-url.ts';
-import { EtcdError, etcdError } from './errors.ts';
+import { EtcdError, etcdError, isEtcdError } from './errors.ts';
 import type { EtcdErrorName } from './errors.ts';
 import { limits } from './limits.ts';
 import type { MemberProcess } from './member-process.ts';
@@ -49,8 +49,9 @@ export class Membership {
     const deadlineMs = member.options.kernel.nowMs + limits.requestTimeoutMs;
     while (member.options.kernel.nowMs < deadlineMs) {
       const answer = yield* this.askLeaderToPromote(memberId);
-      if (answer instanceof EtcdError && answer.message !== etcdError('notLeader').message) throw answer;
-      if (answer !== undefined && !(answer instanceof EtcdError)) return this.answer(member.respond({ type: 'memberList', members: member.members.list() }));
+      if (answer instanceof EtcdError && !isEtcdError(answer, 'notLeader')) throw answer;
+      // Who answers is this member; what it answers is the leader's.
+      if (answer !== undefined && !(answer instanceof EtcdError)) return this.answer(member.respond(answer.result));
       yield* sleep(limits.heartbeatMs);
     }
     throw etcdError('timeout');
@@ -64,13 +65,15 @@ export class Membership {
     return this.answer(yield* member.reconfigure([{ type: 'promote', id }]));
   }
 
-  private *askLeaderToPromote(id: string): Process<unknown> {
+  private *askLeaderToPromote(id: string): Process<EtcdResponse | EtcdError | undefined> {
     const leader = this.member.driver.transport.peer(this.member.node.lead);
     if (!leader) return undefined;
     const { address, port } = leader;
     try {
       const payload = { type: 'memberPromote', id };
-      return (yield* this.member.options.host.stack.call({ address, port, kind: 'control', payload, timeoutMs: limits.requestTimeoutMs })).payload;
+      const reply = yield* this.member.options.host.stack.call({ address, port, kind: 'control', payload, timeoutMs: limits.requestTimeoutMs });
+      // What a member's peer port answers to this request.
+      return reply.payload as EtcdResponse | EtcdError;
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       return undefined;
@@ -142,8 +145,9 @@ export class Membership {
     return members.isReadyToPromote(id) ? undefined : 'notEnoughStarted';
   }
 
+  /** One that has never started cannot be missed. */
   private isConnectedToAll(): boolean {
-    return this.activeVoters().length === this.member.members.voters.length;
+    return this.activeVoters().length === this.member.members.voters.filter(({ name }) => name !== '').length;
   }
 
   /** Voters to which this member has been connected for long enough, itself included. */

@@ -70,6 +70,11 @@ export class Watchers {
     }
   }
 
+  /** Ends the watches of a client that is not to have any here. */
+  cancelAll(reason: string, exchange: Exchange): void {
+    for (const watcher of [...this.watchers.values()]) if (watcher.exchange === exchange) this.cancel(watcher, { reason });
+  }
+
   /** Ends the watches that want a leader: all of them, or those over one exchange. */
   cancelWithoutLeader(reason: string, exchange?: Exchange): void {
     for (const watcher of [...this.watchers.values()]) {

@@ -6,6 +6,7 @@ import type { Figure } from './bench/figure.ts';
 import { idleFastForward } from './bench/idle.ts';
 import { memoryPerPod, weighPods, weighWord } from './bench/memory.ts';
 import { podsReady } from './bench/pods.ts';
+import { raftEventsPerMinute } from './bench/raft.ts';
 import { longestSlice } from './bench/slices.ts';
 import { longestSteps } from './bench/steps.ts';
 
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, () => Figure | readonly Figure[]>> =
   idle: idleFastForward,
   creates: createsPerSecond,
   gets: getsPerSecond,
+  raft: raftEventsPerMinute,
   memory: memoryPerPod,
   slices: longestSlice,
   steps: longestSteps,

@@ -168,9 +168,12 @@ function stabilizeSome(stage: Stage, { args }: Directive): string | undefined {
   const level = args.find(({ key }) => key === 'log-level')?.values[0];
   const mistake = level === undefined ? undefined : stage.output.setLevel(level);
   if (mistake !== undefined) return mistake;
-  const named = actorsNamed(stage, args);
-  stabilize(stage, named.length > 0 ? named : stage.actors);
-  stage.output.level = before;
+  try {
+    const named = actorsNamed(stage, args);
+    stabilize(stage, named.length > 0 ? named : stage.actors);
+  } finally {
+    stage.output.level = before;
+  }
   return undefined;
 }
 

@@ -1,11 +1,8 @@
 // Groups of Raft members that live through faults, for swarms and for whoever changes the protocol.
-export type { MemberOptions, PlantedBug } from './member.ts';
-export { plantedBugs } from './planted-bugs.ts';
-export {
-  createSimulation,
-  heal,
-  run,
-  type Sightings,
-  type Simulation,
-  type SimulationOptions,
-} from './simulation.ts';
+export { soundClocks, wildClocks, type ClockSpeeds } from './clocks.ts';
+export { run } from './happenings.ts';
+export { heal } from './heal.ts';
+export type { MemberOptions } from './member.ts';
+export { plantedBugs, type PlantedBug } from './planted-bugs.ts';
+export { addSightings, noSightings, type Sightings } from './sightings.ts';
+export { createSimulation, type Simulation, type SimulationOptions } from './simulation.ts';

@@ -22,19 +22,10 @@ export type MemberOptions = Pick<
       | 'maxInflightMsgs'
       | 'maxSizePerMsg'
       | 'stepDownOnRemoval'
+      | 'readOnlyOption'
+      | 'deviations'
     >
   >;
-
-/** A bug that somebody might write, to see whether it would be noticed. */
-export interface PlantedBug {
-  readonly name: string;
-  /** How the member misreads a message. */
-  readonly misread?: (node: RaftNode, message: Message) => Message;
-  /** What the member does wrong after any input. */
-  readonly afterInput?: (node: RaftNode) => void;
-  /** What the disk has lost when the machine crashes. */
-  readonly lose?: (storage: Storage) => void;
-}
 
 /** A member on its machine: the disk and the state of the application survive a crash. */
 export interface Member {
@@ -89,9 +80,9 @@ export function startMember(member: Member, options: MemberOptions, dice: Dice):
   return member.node;
 }
 
-/** What was in memory is gone. */
-export function crashMember(member: Member, bug: PlantedBug | undefined): void {
-  bug?.lose?.(member.storage);
+/** What was in memory is gone, and of what is on the disk what the machine's bug loses. */
+export function crashMember(member: Member, lose?: (storage: Storage) => void): void {
+  lose?.(member.storage);
   member.node = undefined;
   member.appendWork = [];
   member.applyWork = [];

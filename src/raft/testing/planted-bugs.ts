@@ -1,20 +1,30 @@
 // Bugs that implementations of Raft have really had. The invariants must notice each.
-import { commitTo, hasEntry, lastEntryId, lastIndex, termAt } from '../log.ts';
+import { noDeviations } from '../config.ts';
+import type { Deviations } from '../deviations.ts';
+import { commitTo, hasEntry, lastIndex, termAt } from '../log.ts';
 import type { Message } from '../messages.ts';
 import type { RaftNode } from '../node.ts';
 import { committedIndex } from '../quorum.ts';
-import { lastStoredIndex } from '../storage.ts';
+import { lastStoredIndex, type Storage } from '../storage.ts';
 import { none } from '../types.ts';
-import type { PlantedBug } from './member.ts';
+
+/** A bug that somebody might write, to see whether it would be noticed. */
+export interface PlantedBug {
+  readonly name: string;
+  /** Rules that the members do not keep. */
+  readonly deviations?: Deviations;
+  /** How a member misreads a message. */
+  readonly misread?: (node: RaftNode, message: Message) => Message;
+  /** What a member does wrong after any input. */
+  readonly afterInput?: (node: RaftNode) => void;
+  /** What the disk has lost when the machine crashes. */
+  readonly lose?: (storage: Storage) => void;
+}
 
 /** Votes without regard to whose log is better. */
 const votesForAnyLog: PlantedBug = {
   name: 'votes without comparing logs',
-  misread: (node, message) => {
-    if (message.type !== 'MsgVote') return message;
-    const { term, index } = lastEntryId(node.log);
-    return { ...message, logTerm: term, index };
-  },
+  deviations: { ...noDeviations, votesForAnyLog: true },
 };
 
 /** The vote is only in memory. */
@@ -45,7 +55,13 @@ const losesTheTail: PlantedBug = {
   },
 };
 
-/** What a majority has counts as committed, whatever its term (figure 8); too rare for chance. */
+/** What a majority has counts as committed, whatever its term (Ongaro, Ousterhout: figure 8). */
+const commitsEarlierTerms: PlantedBug = {
+  name: 'commits entries of earlier terms',
+  deviations: { ...noDeviations, commitsEarlierTerms: true },
+};
+
+/** The same in a leader that begins its term with an entry of its own; too rare for chance. */
 export const commitsOldTerms: PlantedBug = {
   name: 'commits entries of earlier terms by counting',
   afterInput: (node) => {
@@ -85,9 +101,21 @@ const answersReadsAlone: PlantedBug = {
   },
 };
 
-/** Those that chance meets soon enough. */
+/**
+ * A second change of the members is proposed before the first is applied: two majorities, of the
+ * members before the one and after the other, need have nobody in common.
+ */
+export const changesTwiceAtOnce: PlantedBug = {
+  name: 'proposes a membership change before the one before is applied',
+  afterInput: (node) => {
+    node.pendingConfIndex = 0;
+  },
+};
+
+/** Those that any group meets by chance soon enough. */
 export const plantedBugs: readonly PlantedBug[] = [
   votesForAnyLog,
+  commitsEarlierTerms,
   forgetsItsVote,
   skipsTheCheckBefore,
   losesTheTail,

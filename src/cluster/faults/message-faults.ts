@@ -10,7 +10,7 @@ export const messageFaults: FaultVerbs = {
   release: orAllOf(onMessage('release MESSAGE | release MACHINE', 'what is held goes on', (world, id) => world.network.release(id)), false),
   drop: onMessage('drop MESSAGE', 'a message is lost', (world, id) => world.network.drop(id)),
   duplicate: onMessage('duplicate MESSAGE', 'a second copy of a message follows', (world, id) => world.network.duplicate(id)),
-  deliver: onMessage('deliver MESSAGE', 'a message arrives now', (world, id) => world.network.deliverNow(id)),
+  deliver: onMessage('deliver MESSAGE', 'a message arrives now; a MESSAGE is message/7, or between etcd members MsgVote/etcd-1/etcd-2', (world, id) => world.network.deliverNow(id)),
   delay: {
     usage: 'delay MESSAGE 5ms',
     summary: 'a message arrives later',

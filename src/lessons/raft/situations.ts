@@ -1,6 +1,7 @@
 import { answersEarly } from './answers-early.ts';
 import { coldStart } from './cold-start.ts';
 import { figure8, figure8Kept } from './figure-8.ts';
+import { joint } from './joint.ts';
 import { leaderDies } from './leader-dies.ts';
 import { leases } from './leases.ts';
 import { normalWrite } from './normal-write.ts';
@@ -15,6 +16,6 @@ import { anyLog, fixedTimeouts, noCheckQuorum, noFsync, staleRead } from './swit
 
 /** Every situation of the laboratory, in the order of the gallery. */
 export const situations: readonly Situation[] = [
-  coldStart, normalWrite, leaderDies, splitVote, staleCandidate, partitionedLeader, answersEarly, figure8, figure8Kept, preVoteOff, preVoteOn, leases, snapshot,
+  coldStart, normalWrite, leaderDies, splitVote, staleCandidate, partitionedLeader, answersEarly, figure8, figure8Kept, preVoteOff, preVoteOn, leases, snapshot, joint,
   fixedTimeouts, noCheckQuorum, anyLog, noFsync, staleRead,
 ].map(readSituation);

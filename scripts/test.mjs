@@ -16,7 +16,10 @@ report('unit', ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json',
   passed: json.numPassedTests,
   failed: json.numFailedTests + json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
 }));
-if (existsSync(join(root, 'src/doors/swarm.ts'))) step('swarm', ['npm', 'run', '-s', 'swarm', '--', '--seeds', '1..8']);
+if (existsSync(join(root, 'src/doors/swarm.ts'))) {
+  step('swarm', ['npm', 'run', '-s', 'swarm', '--', '--seeds', '1..8']);
+  step('raft swarm', ['npm', 'run', '-s', 'swarm', '--', '--raft', '--seeds', '1..50']);
+}
 if (existsSync(join(root, 'playwright.config.ts'))) {
   report('end to end', ['npx', 'playwright', 'test'], 'e2e.json', (json) => ({
     passed: json.stats.expected + json.stats.flaky,

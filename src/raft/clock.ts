@@ -1,5 +1,5 @@
 // Upstream: go.etcd.io/raft/v3 raft.go (tickElection, tickHeartbeat)
-import { checkQuorum } from './leader.ts';
+import { checkQuorum } from './check-quorum.ts';
 import { isPromotable, type RaftNode } from './node.ts';
 import { broadcastHeartbeat } from './reads.ts';
 import { campaign } from './requests.ts';

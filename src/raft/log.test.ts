@@ -6,17 +6,14 @@ import {
   compactLog,
   createLog,
   entriesFrom,
-  entriesToApply,
   isUpToDate,
   lastEntryId,
   lastIndex,
   lastPossibleMatch,
-  markApplied,
-  markApplying,
-  markStable,
   termAt,
   type RaftLog,
 } from './log.ts';
+import { entriesToApply, markApplied, markApplying, markStable } from './log-marks.ts';
 import { silent } from './report.ts';
 import type { Entry, Term } from './types.ts';
 

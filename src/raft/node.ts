@@ -1,7 +1,8 @@
 // Upstream: go.etcd.io/raft/v3 raft.go (type raft)
 import { assert, AssertionError } from '../base/index.ts';
 import { completeConfig, type NodeConfig, type NodeOptions } from './config.ts';
-import { createLog, lastEntryId, lastIndex, markApplied, type RaftLog } from './log.ts';
+import { createLog, lastEntryId, lastIndex, type RaftLog } from './log.ts';
+import { markApplied } from './log-marks.ts';
 import { describeConf, describePeers, restored, type NewcomerOptions } from './membership.ts';
 import type { Message } from './messages.ts';
 import { newProgress, type Progress } from './progress.ts';

@@ -1,16 +1,16 @@
 // Upstream: go.etcd.io/raft/v3 rawnode.go (Ready, acceptReady, Advance)
 import { assert, lastOf } from '../base/index.ts';
+import { lastEntryId } from './log.ts';
 import {
   entriesToApply,
   entriesToStore,
   hasEntriesToApply,
   hasEntriesToStore,
   hasUnstableEntries,
-  lastEntryId,
   markApplying,
   markHandedOut,
   snapshotToStore,
-} from './log.ts';
+} from './log-marks.ts';
 import type { Message, MsgStorageAppendResp, MsgStorageApplyResp } from './messages.ts';
 import { hardStateOf, softStateOf, type RaftNode } from './node.ts';
 import { bytesOfAll } from './storage-answers.ts';

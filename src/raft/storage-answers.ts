@@ -1,9 +1,9 @@
 // Upstream: go.etcd.io/raft/v3 raft.go (appliedTo, appliedSnap)
-import { takeProposals } from './leader.ts';
-import { markApplied, markSnapshotStable, markStable } from './log.ts';
+import { markApplied, markSnapshotStable, markStable } from './log-marks.ts';
 import { describeConf } from './membership.ts';
 import type { MsgStorageAppendResp, MsgStorageApplyResp } from './messages.ts';
 import type { RaftNode } from './node.ts';
+import { takeProposals } from './proposals.ts';
 import { releaseRoom } from './replication.ts';
 import { entryBytes } from './sizes.ts';
 import type { Entry, Index } from './types.ts';

@@ -78,7 +78,7 @@ class Server implements ApiServer {
     const actor = `${host.name}/kube-apiserver`;
     const random = kernel.random(actor);
     const storage = 'length' in options.etcd
-      ? new EtcdStorage(kernel, new EtcdClient({ stack: host.stack, endpoints: options.etcd }))
+      ? new EtcdStorage(kernel, new EtcdClient({ stack: host.stack, endpoints: options.etcd }), kinds)
       : options.etcd;
     const advertise = { address: options.advertiseAddress ?? host.stack.address, port: options.port ?? apiServerPort };
     const discovery = new Discovery(kinds, advertise);

@@ -1,15 +1,39 @@
 import { EtcdError, isEtcdError, prefixRange } from '../../etcd/index.ts';
 import type { EtcdClient, EtcdWatch, KeyValue } from '../../etcd/index.ts';
 import type { Kernel, Process } from '../../kernel/index.ts';
-import type { KubeObject } from '../../kinds/index.ts';
+import type { KindRegistry, KubeObject } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
 import { compactRegularly, compactionKey } from './compaction.ts';
+import { readHandWritten } from './hand-written.ts';
 import { StorageError } from './storage.ts';
 import type { Storage, StorageErrorCode, StorageEvent, StorageWatch, StoredObject, StoredRange, WriteResult } from './storage.ts';
 
-/** What the API server wrote into etcd is believed when it comes back. */
-function stored({ key, value, modRevision }: KeyValue): StoredObject {
-  return { key, value: value as KubeObject, revision: modRevision };
+/** Reads what stands in etcd. */
+class Reader {
+  private readonly kinds: KindRegistry;
+  /** Text is read once. */
+  private readonly handWritten = new WeakMap<KeyValue, { readonly object: KubeObject | undefined }>();
+
+  constructor(kinds: KindRegistry) {
+    this.kinds = kinds;
+  }
+
+  /** The object at a key; undefined when what stands there is none. */
+  object(kv: KeyValue): KubeObject | undefined {
+    // What an API server wrote is believed when it comes back.
+    return typeof kv.value === 'string' ? this.readText(kv, kv.value) : (kv.value as KubeObject);
+  }
+
+  stored(kv: KeyValue): StoredObject | undefined {
+    const value = this.object(kv);
+    return value && { key: kv.key, value, revision: kv.modRevision };
+  }
+
+  private readText(kv: KeyValue, text: string): KubeObject | undefined {
+    let read = this.handWritten.get(kv);
+    if (!read) this.handWritten.set(kv, (read = { object: readHandWritten(this.kinds, kv.key, text) }));
+    return read.object;
+  }
 }
 
 /** Storage in etcd. */
@@ -17,18 +41,20 @@ function stored({ key, value, modRevision }: KeyValue): StoredObject {
 export class EtcdStorage implements Storage {
   private readonly kernel: Kernel;
   private readonly client: EtcdClient;
+  private readonly reader: Reader;
   /** The lease that new short-lived objects share, so that not each has one of its own. Upstream: lease_manager.go */
   private sharedLease: { readonly id: number; readonly ttlSeconds: number; readonly untilMs: number } | undefined;
 
-  constructor(kernel: Kernel, client: EtcdClient) {
+  constructor(kernel: Kernel, client: EtcdClient, kinds: KindRegistry) {
     this.kernel = kernel;
     this.client = client;
+    this.reader = new Reader(kinds);
   }
 
   *get(key: string): Process<{ readonly item: StoredObject | undefined; readonly revision: number }> {
     const { result, header } = yield* translated(this.client.range({ key }, timeLimit));
     const [kv] = result.kvs;
-    return { item: kv && stored(kv), revision: header.revision };
+    return { item: kv && this.reader.stored(kv), revision: header.revision };
   }
 
   *range(options: { readonly prefix: string; readonly from?: string; readonly limit?: number; readonly revision?: number }): Process<StoredRange> {
@@ -40,7 +66,7 @@ export class EtcdStorage implements Storage {
       ...(revision === undefined ? {} : { revision }),
     };
     const { result, header } = yield* translated(this.client.range(request, timeLimit));
-    return { items: result.kvs.map(stored), count: result.count, revision: header.revision };
+    return { items: result.kvs.flatMap((kv) => this.reader.stored(kv) ?? []), count: result.count, revision: header.revision };
   }
 
   *put(options: { readonly key: string; readonly value: KubeObject; readonly expected: number; readonly ttlSeconds?: number }): Process<WriteResult> {
@@ -60,7 +86,7 @@ export class EtcdStorage implements Storage {
 
   *watch(prefix: string, after: number): Process<StorageWatch> {
     const watch = this.client.watch({ ...prefixRange(prefix), startRevision: after + 1, requireLeader: true });
-    return new Watch(this.client, watch, after);
+    return new Watch(this.client, this.reader, watch, after);
   }
 
   *maintain(): Process {
@@ -80,7 +106,7 @@ export class EtcdStorage implements Storage {
     if (result.succeeded) return { done: true, revision: header.revision };
     const [response] = result.responses;
     const kv = response?.type === 'range' ? response.kvs[0] : undefined;
-    return { done: false, current: kv && stored(kv) };
+    return { done: false, current: kv && this.reader.stored(kv) };
   }
 
   private *leaseFor(ttlSeconds: number): Process<number> {
@@ -97,10 +123,12 @@ const timeLimit = { timeoutMs: limits.requestTimeoutMs };
 class Watch implements StorageWatch {
   revision: number;
   private readonly client: EtcdClient;
+  private readonly reader: Reader;
   private readonly watch: EtcdWatch;
 
-  constructor(client: EtcdClient, watch: EtcdWatch, after: number) {
+  constructor(client: EtcdClient, reader: Reader, watch: EtcdWatch, after: number) {
     this.client = client;
+    this.reader = reader;
     this.watch = watch;
     this.revision = after;
   }
@@ -112,7 +140,7 @@ class Watch implements StorageWatch {
     this.revision = Math.max(this.revision, last ? last.kv.modRevision : response.header.revision);
     return response.events.map(({ type, kv }) => ({
       key: kv.key,
-      value: type === 'PUT' ? stored(kv).value : undefined,
+      value: type === 'PUT' ? this.reader.object(kv) : undefined,
       revision: kv.modRevision,
     }));
   }

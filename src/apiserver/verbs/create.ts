@@ -111,19 +111,19 @@ function* store(call: Call, object: KubeObject): Process<KubeObject> {
   const { namespace, name } = object.metadata;
   if (request.options.dryRun) {
     const present = cache.get(keyOf(namespace, name));
-    if (present) throw refuse(call, present);
+    if (present) throw refuse(call, name, present);
     return object;
   }
   const key = storageKey(kind, namespace, name);
   const result = yield* server.storage.put({ key, value: object, expected: 0, ...timeToLive(kind) });
-  if (!result.done) throw refuse(call, result.current?.value);
+  if (!result.done) throw refuse(call, name, result.current?.value);
   const stored = server.cache.objectOf(cache, object, result.revision);
   recordWrite(call, 'create', stored);
   return stored;
 }
 
-function refuse(call: Call, present: KubeObject | undefined): ApiError {
-  const name = present?.metadata.name ?? '';
+/** @param present what is there; undefined when that is no object */
+function refuse(call: Call, name: string, present: KubeObject | undefined): ApiError {
   const refusal = alreadyExists(call.kind.gvr, name, present?.metadata.deletionTimestamp !== undefined);
   recordRefusal(call, 'store', refusal);
   return refusal;

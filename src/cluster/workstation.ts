@@ -2,7 +2,7 @@ import { etcdLimits } from '../etcd/index.ts';
 import { kubectl } from '../kubectl/index.ts';
 import { Capture, FileError, emptyInput, joinPath, parentOf } from '../machine/index.ts';
 import type { Program, Sandbox } from '../machine/index.ts';
-import { ShellSession, etcdctl, machineTools } from '../programs/index.ts';
+import { ShellSession, etcdctl, etcdutl, machineTools } from '../programs/index.ts';
 import type { Process } from '../kernel/index.ts';
 import type { Machine } from './machine.ts';
 import { orreryCommand } from './orrery-command.ts';
@@ -44,7 +44,7 @@ export class Workstation {
   constructor(world: World, machine: Machine) {
     this.world = world;
     const orrery = orreryCommand(world);
-    const own: Readonly<Record<string, Program>> = { kubectl, k: kubectl, orrery, etcdctl: etcdctl(() => endpointsOf(world)) };
+    const own: Readonly<Record<string, Program>> = { kubectl, k: kubectl, orrery, etcdctl: etcdctl(() => endpointsOf(world)), etcdutl: etcdutl(world.memberMachines.directories) };
     this.sandbox = machineSandbox(machine, machine.disk, (name) => own[baseName(name)] ?? machineTools.get(baseName(name)));
     machine.disk.makeDirectory(`${home}/.kube`, { parents: true });
     machine.disk.makeDirectory('/tmp', { parents: true });

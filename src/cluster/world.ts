@@ -254,7 +254,7 @@ export class World {
 
   /** A program of a machine, by name or path. */
   programOf(machine: string, program: string): Program | undefined {
-    return machineProgram(this.machine(machine), this.nodes.get(machine))(program);
+    return machineProgram(this.machine(machine), this.nodes.get(machine), this.memberMachines.directories)(program);
   }
 
   /** Installs a component of the control plane: as a static Pod where the machine is a node, else as a plain process. */

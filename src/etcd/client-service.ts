@@ -4,6 +4,7 @@ import type { Process, RandomStream } from '../kernel/index.ts';
 import { NetworkError } from '../network/index.ts';
 import type { Exchange, Reply } from '../network/index.ts';
 import { EtcdError, etcdError } from './errors.ts';
+import { hashKv } from './hash-kv.ts';
 import { limits } from './limits.ts';
 import { Maintenance } from './maintenance.ts';
 import type { MemberProcess } from './member-process.ts';
@@ -85,7 +86,7 @@ export class ClientService {
       case 'memberSet':
         return member.membership.change(request);
       case 'hashKv':
-        return atOnce(this.maintenance.hashKv(request.revision ?? 0));
+        return atOnce(member.respond(hashKv(member.store, request.revision ?? 0)));
       case 'alarm':
         return this.maintenance.alarm(request);
       case 'defragment':

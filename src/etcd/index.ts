@@ -1,7 +1,8 @@
 /** etcd: a store with history, members that keep it alike through raft, and the client. */
 export { EtcdClient } from './client.ts';
 export type { CallLimit } from './client.ts';
-export { etcdVersion } from './maintenance.ts';
+export { hashKv } from './hash-kv.ts';
+export { etcdVersion, storageVersion } from './maintenance.ts';
 export type { Alarm } from './alarms.ts';
 export { SnapshotFileError, readSnapshotFile } from './snapshot-file.ts';
 export type { SnapshotFile } from './snapshot-file.ts';

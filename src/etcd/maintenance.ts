@@ -1,5 +1,4 @@
 // Upstream: server/etcdserver/api/v3rpc/maintenance.go
-import { fnv1a } from '../base/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Process } from '../kernel/index.ts';
 import type { Exchange, Reply } from '../network/index.ts';
@@ -8,7 +7,6 @@ import { limits } from './limits.ts';
 import type { MemberProcess } from './member-process.ts';
 import type { AlarmRequest, EtcdResponse, StatusResult } from './requests.ts';
 import { snapshotFileText } from './snapshot-file.ts';
-import { noEnd } from './store/key-value.ts';
 
 /** The version that the members say they are, and that of what they store. */
 export const etcdVersion = '3.6.16';
@@ -40,17 +38,6 @@ export class Maintenance {
       isLearner: member.isLearner,
       errors: [...(node.lead === 0 ? [etcdError('noLeader').message] : []), ...alarms],
     };
-  }
-
-  /** A number that is the same on members whose stores are. */
-  hashKv(revision: number): EtcdResponse {
-    const { store } = this.member;
-    const { kvs } = store.range({ type: 'range', key: '', rangeEnd: noEnd, revision });
-    let hash = fnv1a(`${store.compactedRevision}`);
-    for (const { key, value, createRevision, modRevision, version, lease } of kvs) {
-      hash = fnv1a(`${key}/${createRevision}/${modRevision}/${version}/${lease}/${typeof value === 'string' ? value : ''}`, hash);
-    }
-    return this.member.respond({ type: 'hashKv', hash, compactRevision: store.compactedRevision || -1, hashRevision: revision || store.revision });
   }
 
   /** Writes the store's file anew; the member does so for itself, and takes its time. */

@@ -24,6 +24,8 @@ export function snapshotFileText({ store, members }: MemberState): string {
 /** A snapshot's file as it is read. */
 export interface SnapshotFile {
   readonly state: MemberState;
+  /** The first line, as it stands in a member's own directory. */
+  readonly content: string;
   /** Of the content, as tools show it. */
   readonly hash: number;
   /** What the file says its checksum is, and what it should be, in hexadecimal; the first is undefined when the file has none. */
@@ -37,7 +39,7 @@ export function readSnapshotFile(text: string): SnapshotFile {
   const read = parsed(content);
   const { keys } = read.store;
   const state = { ...read, store: { ...read.store, events: eventsOf(keys, read.store.compactedRevision) } };
-  return { state, hash: fnv1a(content), checksum: checksum === '' ? undefined : checksum, expectedChecksum: checksumOf(content) };
+  return { state, content, hash: fnv1a(content), checksum: checksum === '' ? undefined : checksum, expectedChecksum: checksumOf(content) };
 }
 
 function parsed(content: string): StoredState {

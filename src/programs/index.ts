@@ -19,3 +19,4 @@ export type { FlagSpec, FlagType } from './command-line/flag.ts';
 export { FlagError, Flags } from './command-line/flags.ts';
 export { suggestions } from './command-line/suggest.ts';
 export { etcdctl } from './etcdctl/program.ts';
+export { etcdutl } from './etcdutl/program.ts';

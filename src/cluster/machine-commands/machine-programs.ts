@@ -1,6 +1,7 @@
+import type { DataDirectories } from '../../etcd/index.ts';
 import type { Program } from '../../machine/index.ts';
 import type { ClusterNode } from '../../node/index.ts';
-import { etcdctl, machineTools } from '../../programs/index.ts';
+import { etcdctl, etcdutl, machineTools } from '../../programs/index.ts';
 import type { Machine } from '../machine.ts';
 import { crictl } from './crictl.ts';
 import { systemctl } from './systemctl.ts';
@@ -9,14 +10,14 @@ import { systemctl } from './systemctl.ts';
 export const nodeCommands = ['crictl', 'systemctl'] as const;
 
 /** What a machine with a member of etcd has beside them. */
-export const memberCommands = ['etcdctl', 'systemctl'] as const;
+export const memberCommands = ['etcdctl', 'etcdutl', 'systemctl'] as const;
 
 /** The programs of a machine by name or path: the everyday ones, and those for what runs on it. */
-export function machineProgram(machine: Machine, node: ClusterNode | undefined): (name: string) => Program | undefined {
+export function machineProgram(machine: Machine, node: ClusterNode | undefined, directories: DataDirectories): (name: string) => Program | undefined {
   const own: Readonly<Record<string, Program>> = {
     ...(node || machine.component('etcd') ? { systemctl: systemctl(machine, node) } : {}),
     ...(node ? { crictl: crictl(node) } : {}),
-    ...(machine.component('etcd') ? { etcdctl: etcdctl() } : {}),
+    ...(machine.component('etcd') ? { etcdctl: etcdctl(), etcdutl: etcdutl(directories) } : {}),
   };
   return (name) => {
     const base = name.slice(name.lastIndexOf('/') + 1);

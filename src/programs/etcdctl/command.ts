@@ -6,7 +6,7 @@ import type { FlagSpec } from '../command-line/flag.ts';
 import type { Etcdctl } from './etcdctl.ts';
 
 /** One command, or one command below another. */
-export interface Command {
+export interface Command<Run = Etcdctl> {
   readonly name: string;
   readonly aliases?: readonly string[];
   /** One line, as the list of commands shows it. */
@@ -18,27 +18,27 @@ export interface Command {
   readonly flags?: readonly FlagSpec[];
   /** Flags that the commands below it take too. */
   readonly sharedFlags?: readonly FlagSpec[];
-  readonly commands?: readonly Command[];
+  readonly commands?: readonly Command<Run>[];
   /** What it does; without it, a command only holds others. */
-  readonly run?: (etcdctl: Etcdctl, args: readonly string[]) => Process;
+  readonly run?: (run: Run, args: readonly string[]) => Process;
 }
 
 /** A command with all those above it, the root first. */
-export type CommandPath = readonly [Command, ...Command[]];
+export type CommandPath<Run = Etcdctl> = readonly [Command<Run>, ...Command<Run>[]];
 
 /** The command itself. */
-export function commandOf(path: CommandPath): Command {
+export function commandOf<Run>(path: CommandPath<Run>): Command<Run> {
   return path[path.length - 1] ?? path[0];
 }
 
 /** The flags that a command inherits. */
-export function inheritedFlags(path: CommandPath): readonly FlagSpec[] {
+export function inheritedFlags<Run>(path: CommandPath<Run>): readonly FlagSpec[] {
   return path.slice(0, -1).flatMap(({ sharedFlags = [] }) => sharedFlags);
 }
 
 /** The command that the words name, and the words that are left for it. */
-export function findCommand(root: Command, words: readonly string[]): { readonly path: CommandPath; readonly rest: readonly string[] } {
-  let path: CommandPath = [root];
+export function findCommand<Run>(root: Command<Run>, words: readonly string[]): { readonly path: CommandPath<Run>; readonly rest: readonly string[] } {
+  let path: CommandPath<Run> = [root];
   let rest = words;
   for (;;) {
     const known = path.flatMap(({ flags = [], sharedFlags = [] }) => [...flags, ...sharedFlags]);

@@ -13,8 +13,8 @@ export const apiVersion = etcdVersion.split('.').slice(0, 2).join('.');
 const tabWidth = 8;
 
 /** The flag for its own help that every command has. */
-export function helpFlag(command: Command): FlagSpec {
-  return bool('help', `help for ${command.name}`, { short: 'h' });
+export function helpFlag({ name }: { readonly name: string }): FlagSpec {
+  return bool('help', `help for ${name}`, { short: 'h' });
 }
 
 /** What `--help` prints, and what stands behind an error in a flag. */

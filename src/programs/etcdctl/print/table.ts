@@ -9,7 +9,7 @@ export interface Table {
   readonly isRight?: boolean;
 }
 
-const looksLikeNumber = /^-?\d+(\.\d+)?%?$/;
+const looksLikeNumber = /^-?[\d.]+%?$/;
 
 /** The table with its lines. */
 export function tableText({ head, rows, isRight = false }: Table): string {

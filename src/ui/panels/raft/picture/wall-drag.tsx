@@ -70,7 +70,7 @@ export function DraggedWall({ line, members, at, scale }: { readonly line: Line;
   return (
     <g aria-hidden="true">
       <path d={`M${from.x} ${from.y}L${to.x} ${to.y}`} className={parts ? styles.drawnWall : styles.drawnLine} />
-      <text x={to.x + 12 * scale} y={to.y - 10 * scale} className="t3 w6 halo strong">{text}</text>
+      <text x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 14 * scale} textAnchor="middle" className="t4 w6 halo strong">{text}</text>
     </g>
   );
 }

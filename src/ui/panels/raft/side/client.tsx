@@ -38,6 +38,7 @@ export function ClientPanel({ client, members, chosen }: { readonly client: Clie
         <input aria-label={say('client.value')} value={value} onChange={(event) => setTyped(event.target.value)} />
         <Button type="submit" small disabled={!isRight} hint={{ label: say('verb.clientWrite'), keys: 'Y', twin: faultCommand(write) }}>{say('verb.clientWrite')}</Button>
         <Button small hint={{ label: say('verb.clientRead'), keys: 'U', twin: faultCommand(read) }} onClick={() => send({ type: 'fault', fault: read })}>{say('verb.clientRead')}</Button>
+        {client.operations.length > 0 && <Button small hint={{ label: say('client.forgetTell'), twin: faultCommand(words('client', 'forget')) }} onClick={() => send({ type: 'fault', fault: words('client', 'forget') })}>{say('client.forget')}</Button>}
       </form>
       <Verdict client={client} />
       {client.operations.length > 0 && <ClientChart client={client} />}

@@ -7,6 +7,9 @@ import styles from './side.module.css';
 /** Turns a safeguard of all members on or off. */
 export const safeguardVerb = ({ name, isOn }: Safeguard): RaftVerb => ({ word: `safeguard.${name}`, fault: words('safeguard', name, isOn ? 'off' : 'on') });
 
+/** Has leaders make sure of reads in the other way. */
+const readsVerb = (reads: RaftLab['reads']): RaftVerb => ({ word: 'raft.leaseReads', fault: words('reads', reads === 'safe' ? 'lease-based' : 'safe') });
+
 /** Turns the mode in which a person is the network on or off. */
 export const byHandVerb = (isByHand: boolean): RaftVerb => ({ key: 'B', word: 'raft.byHand', fault: words('by-hand', isByHand ? 'off' : 'on') });
 
@@ -36,6 +39,7 @@ export function Safeguards({ lab }: { readonly lab: RaftLab }) {
         {lab.safeguards.map((safeguard) => (
           <Switch key={safeguard.name} isOn={safeguard.isOn} label={say(`safeguard.${safeguard.name}`)} tell={say(`prevents.${safeguard.name}`)} verb={safeguardVerb(safeguard)} isWrong={!safeguard.isOn} />
         ))}
+        <Switch isOn={lab.reads === 'lease-based'} label={say('raft.leaseReads')} tell={say('raft.leaseReadsTell')} verb={readsVerb(lab.reads)} isWrong={false} />
       </div>
     </section>
   );

@@ -19,6 +19,8 @@ export function linkVerbs(from: string, to: string, isCut: (from: string, to: st
     { word: 'verb.linkLatency', values: { ms: 20 }, fault: words('latency', from, to, worse.latency) },
     { word: 'verb.linkJitter', values: { ms: 5 }, fault: words('jitter', from, to, worse.jitter) },
     { word: 'verb.linkNoLoss', fault: words('loss', from, to, '0'), parted: true },
+    { word: 'verb.linkUsualLatency', fault: words('latency', from, to, 'usual') },
+    { word: 'verb.linkUsualJitter', fault: words('jitter', from, to, 'usual') },
   ];
 }
 

@@ -123,6 +123,8 @@ function forgetPlaces(places: Map<Index, unknown>, remembered: number): void {
 
 /** State machine safety: what is committed at an index is the same everywhere and for ever. */
 function checkCommits(witness: Witness, { id, log }: RaftNode): void {
+  // Whoever commits more at once than its log keeps has compacted the first of it before it could be seen.
+  if (log.base.index > lastCommitted(witness)) witness.committed.length = 0;
   const from = Math.max(witness.commits.get(id) ?? 0, log.base.index);
   for (let index = from + 1; index <= log.committed; index++) {
     const entry = log.entries[index - firstIndex(log)];

@@ -46,3 +46,17 @@ test('each member has a role at every moment since the world began, also those t
     for (const [index, span] of spans.entries()) expect(span.toMs ?? nowMs, name).toBe(spans[index + 1]?.fromMs ?? nowMs);
   }
 });
+
+test('the scene of an election begins where the leader of five has just died, and nobody has noticed', () => {
+  const driver = new Driver();
+  driver.load({ seed: 1, scene: 'raft' });
+  const raft = driver.of('frame').findLast((frame) => frame.raft !== undefined)?.raft;
+  expect(driver.last.clock.running).toBe(false);
+  expect([raft?.alive, raft?.leader, raft?.quorum]).toEqual([4, undefined, 3]);
+  expect(driver.page.sorted('machines').map(({ id }) => id)).not.toContain('machine/control-plane-1');
+  driver.send({ type: 'runUntil', condition: { until: 'leader' } });
+  driver.send({ type: 'pace', pace: { mode: 'max' } });
+  driver.pass(50);
+  driver.until(() => !driver.last.clock.running);
+  expect(driver.of('frame').findLast((frame) => frame.raft !== undefined)?.raft?.leader).toBeDefined();
+});

@@ -46,7 +46,7 @@ const beginning = ['timeout etcd-1', 'until follows all etcd-1', 'until alike', 
 export const figure8: SituationFile = {
   id: 'raft-figure-8',
   title: { en: 'Figure 8: committed, and lost', zh: '图 8：已提交，却丢失' },
-  summary: { en: 'Without the rule that a leader commits only by an entry of its own term, what a majority has can be overwritten.', zh: '如果没有"leader 只能通过自己任期的条目来提交"这一规则，多数成员拥有的内容也会被覆盖。' },
+  summary: { en: 'Without the rule that a leader commits only by an entry of its own term, what a majority has can be overwritten.', zh: '如果没有“leader 只能通过自己任期的条目来提交”这一规则，多数成员拥有的内容也会被覆盖。' },
   topology: 'raft-5',
   boots: false,
   without: [...withoutBoth, 'ownTermCommit'],

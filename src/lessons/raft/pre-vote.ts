@@ -17,7 +17,7 @@ export const preVoteOff: SituationFile = {
     { en: 'Connect it again. It learns nothing from the leader of an older term, but the leader learns of its: and steps down.', zh: '重新连接。它不理会旧任期的 leader，而 leader 得知了它的任期：于是退位。', do: ['rejoin etcd-3'], until: ['leader none'] },
     { en: 'The group has to elect again, for nothing.', zh: '整个组不得不白白地重新选举。', until: ['leader any', 'alike'] },
   ],
-  closing: { en: 'Nothing was wrong with the leader, and yet its term is over, by three or more.', zh: 'leader 没有任何问题，它的任期却结束了，而且提高了三个以上。', when: ['leader any', 'alike', 'term etcd-1 > start+3'] },
+  closing: { en: 'Nothing was wrong with the leader, and yet it was deposed: the term has risen by more than three, for nothing.', zh: 'leader 没有任何问题，却下台了：任期白白提高了三个以上。', when: ['leader any', 'alike', 'term etcd-1 > start+3'] },
 };
 
 /** The same member asks first whether it could win: nobody is disturbed. */

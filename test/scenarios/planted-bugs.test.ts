@@ -113,6 +113,23 @@ test('raftSafety, all members commit the same: a leader that was cut off commits
   expect(stoppedWith(world)).toMatch(/^stateMachineSafety: \d committed \d+\/\d+, others \d+\/\d+$/);
 });
 
+test('linearizableReads: a leader of old that answers reads without asking whether it still leads', () => {
+  const { world, session } = worldOf();
+  session.boot();
+  const old = leaderOf(world);
+  const others = world.etcd.filter((member) => member !== old);
+  applyFault(world, ['client', 'write', old.name, 'before']);
+  world.pass(1_000);
+  applyFault(world, ['partition', old.host.name, others.map(({ host }) => host.name).join(',')]);
+  world.run({ untilMs: world.kernel.nowMs + 10_000, condition: () => others.some(({ process }) => process?.isLeader) });
+  applyFault(world, ['client', 'write', others.find(({ process }) => process?.isLeader)?.name ?? '', 'after']);
+  world.pass(1_000);
+  if (old.process) vi.spyOn(old.process.reads, 'ready').mockImplementation(function* () {});
+  applyFault(world, ['client', 'read', old.name]);
+  world.pass(1_000);
+  expect(stoppedWith(world)).toBe("linearizableReads: no order explains the client's operations 2, 3");
+});
+
 test('bindingsStay: somebody who moves a Pod, past the API server', () => {
   const { world, session } = worldOf();
   session.answer({ run: 'kubectl run web --image=nginx:1.27' });

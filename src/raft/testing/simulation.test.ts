@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AssertionError } from '../../base/index.ts';
+import { ConfChangeError } from '../membership.ts';
 import { soundClocks, wildClocks } from './clocks.ts';
 import { run } from './happenings.ts';
 import { heal } from './heal.ts';
-import { plantedBugs, type PlantedBug } from './planted-bugs.ts';
+import { changesTwiceAtOnce, plantedBugs, type PlantedBug } from './planted-bugs.ts';
 import { addSightings, noSightings, type Sightings } from './sightings.ts';
 import { createSimulation, type SimulationOptions } from './simulation.ts';
 
@@ -108,19 +109,32 @@ function hastyGroup(seed: number, bug: PlantedBug): SimulationOptions {
   return { seed, voters: seed % 3 === 0 ? 5 : 3, spares: 0, member, bug };
 }
 
+/** A group of steady leaders whose members change all the time, one at a time. */
+function changingGroup(seed: number, bug: PlantedBug): SimulationOptions {
+  const member = { electionTick: 5, heartbeatTick: 1 };
+  const often = ['changes', 'campaigns', 'crashes'] as const;
+  return { seed, voters: 4, spares: 1, changes: 'one-by-one', clocks: soundClocks, often, member, bug };
+}
+
 /** How long a planted bug may go unnoticed. */
 const mostEvents = 100_000;
 const eventsOfOne = 4000;
 
+const bugsWithGroups = [
+  ...plantedBugs.map((bug) => ({ ...bug, bug, groupOf: hastyGroup })),
+  { ...changesTwiceAtOnce, bug: changesTwiceAtOnce, groupOf: changingGroup },
+];
+
 describe('a planted bug is noticed within 100,000 events', () => {
-  test.each(plantedBugs)('when a member $name', (bug) => {
+  test.each(bugsWithGroups)('when a member $name', ({ bug, groupOf }) => {
     const isNoticed = (seed: number): boolean => {
-      const simulation = createSimulation(hastyGroup(seed, bug));
+      const simulation = createSimulation(groupOf(seed, bug));
       try {
         run(simulation, eventsOfOne);
         return false;
       } catch (error) {
-        if (!(error instanceof AssertionError)) throw error;
+        const isNotice = error instanceof AssertionError || error instanceof ConfChangeError;
+        if (!isNotice) throw error;
         return true;
       }
     };

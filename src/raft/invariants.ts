@@ -6,7 +6,14 @@ import type { RaftNode } from './node.ts';
 import type { Entry, HardState, Index, NodeId, Term } from './types.ts';
 
 /** What Raft promises, by the names of the paper; the last three are what the others rest on. */
-export type RaftPromise = 'electionSafety' | 'logMatching' | 'leaderCompleteness' | 'stateMachineSafety' | 'marksInOrder' | 'termsGrow' | 'oneVotePerTerm';
+export type RaftPromise =
+  | 'electionSafety'
+  | 'logMatching'
+  | 'leaderCompleteness'
+  | 'stateMachineSafety'
+  | 'marksInOrder'
+  | 'termsGrow'
+  | 'oneVotePerTerm';
 
 /** A promise of Raft is broken. */
 export class RaftPromiseError extends AssertionError {
@@ -104,9 +111,13 @@ export function checkLogMatching(witness: Witness, { id, log }: RaftNode): void 
 }
 
 /** What is known of a place; if nothing is, what is seen there first. */
-function placeAt({ places, remembered }: Witness, { index, term, data }: Entry, previous: Term | undefined): Place {
+function placeAt(witness: Witness, entry: Entry, previous: Term | undefined): Place {
+  const { places, remembered } = witness;
+  const { index, term, data } = entry;
   const first = places.get(index);
-  for (let place = first; place !== undefined; place = place.other) if (place.term === term) return place;
+  for (let place = first; place !== undefined; place = place.other) {
+    if (place.term === term) return place;
+  }
   const seen = { term, data, previous, other: first };
   places.set(index, seen);
   if (first === undefined && places.size > 2 * remembered) forgetPlaces(places, remembered);
@@ -142,7 +153,8 @@ function checkCommitted(witness: Witness, id: NodeId, entry: Entry): void {
     const what = `${id} committed ${term}/${index}, others ${known.term}/${index}`;
     keep('stateMachineSafety', known.term === term && known.data === data, `${what}`);
   } else if (index >= first) {
-    keep('stateMachineSafety', index === first + committed.length, `${id} was first to commit ${index}`);
+    const isNext = index === first + committed.length;
+    keep('stateMachineSafety', isNext, `${id} was first to commit ${index}`);
     committed.push(entry);
     if (committed.length > 2 * remembered) committed.splice(0, committed.length - remembered);
   }

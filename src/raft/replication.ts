@@ -84,9 +84,9 @@ export function maybeCommit(node: RaftNode): boolean {
   return true;
 }
 
-/** Whether an entry of the leader's own term is committed, so that it knows what its predecessors committed. */
-export function hasCommittedInTerm(node: RaftNode): boolean {
-  return hasEntry(node.log, node.log.committed, node.term) || node.config.deviations.commitsEarlierTerms;
+/** Whether an entry of the leader's own term is committed: then it knows what others committed. */
+export function hasCommittedInTerm({ config, log, term }: RaftNode): boolean {
+  return hasEntry(log, log.committed, term) || config.deviations.commitsEarlierTerms;
 }
 
 /** Sends everyone what they lack, or at least the commit index. */

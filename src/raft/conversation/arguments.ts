@@ -11,7 +11,10 @@ export class ScriptMistake extends Error {
 /** The two readers of numbers of the library's own interpreter; each complains by its name. */
 type Reader = 'Atoi' | 'ParseUint';
 
-const greatest = { Atoi: 2n ** 63n - 1n, ParseUint: 2n ** 64n - 1n } satisfies Record<Reader, bigint>;
+const greatest: Readonly<Record<Reader, bigint>> = {
+  Atoi: 2n ** 63n - 1n,
+  ParseUint: 2n ** 64n - 1n,
+};
 
 /** A whole number as written, not negative; complaints are in the words of Go's package strconv. */
 export function wholeNumber(text = '', reader: Reader = 'ParseUint'): number {

@@ -20,7 +20,9 @@ export function addNodes(stage: Stage, { args }: Directive): string | undefined 
       settings = { ...settings, ...setting };
     }
   }
-  if (count > greatestGroup) return `add-nodes ${count}: a conversation has at most ${greatestGroup} nodes`;
+  if (count > greatestGroup) {
+    return `add-nodes ${count}: a conversation has at most ${greatestGroup} nodes`;
+  }
   const isEmpty = options.every(({ key }) => !snapshotKeys.includes(key));
   for (let i = 0; i < count; i++) {
     if (!isEmpty && snapshot.index <= 1) {

@@ -155,7 +155,7 @@ export function processApplyWork(stage: Stage, actor: Actor): void {
   writeResponses(stage, work.responses);
 }
 
-/** Stores what a Ready asks to be kept; the library's own actors cannot store everything at once. */
+/** Stores what a Ready asks for; as in the library's own tests, not a snapshot and entries at once. */
 function keep(actor: Actor, news: Pick<Ready, 'hardState' | 'snapshot' | 'entries'>): void {
   const { hardState, snapshot, entries } = news;
   store(actor.storage, { hardState, snapshot: undefined, entries: [] });

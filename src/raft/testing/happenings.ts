@@ -1,6 +1,6 @@
 // What may happen to a group, drawn by the dice.
-import { compactMember } from './member.ts';
-import type { Member } from './member.ts';
+import { isJoint } from '../membership.ts';
+import type { RaftNode } from '../node.ts';
 import {
   campaign,
   proposeConfChange,
@@ -9,10 +9,9 @@ import {
   reportUnreachable,
   transferLeadership,
 } from '../requests.ts';
-import { isJoint } from '../membership.ts';
-import type { RaftNode } from '../node.ts';
 import type { ConfChange, ConfChangeStep, ConfChangeTransition } from '../types.ts';
 import { drawSpeed, wildClocks } from './clocks.ts';
+import { compactMember, type Member } from './member.ts';
 import { greatestDelay, noteAsked } from './reads.ts';
 import {
   crash,
@@ -78,7 +77,8 @@ type Mood = readonly (readonly [number, Happening])[];
 
 function drawMood({ dice, options }: Simulation): Mood {
   const often: readonly string[] = options.often ?? [];
-  const factor = (name: string): number => (often.includes(name) ? oftenFactor : dice.oneOf(factors) ?? 1);
+  const factor = (name: string): number =>
+    often.includes(name) ? oftenFactor : (dice.oneOf(factors) ?? 1);
   const disturbances = Object.entries(rare).map(
     ([name, [weight, happening]]) => [weight * factor(name), happening] as const,
   );

@@ -27,8 +27,10 @@ export function heal(simulation: Simulation, ticks: number): boolean {
     for (const member of members) onNode(simulation, member, (node) => elapse(node, 1));
     settle(simulation);
     if (lastCommitted(witness) > before && tick > ticks / 2) return true;
-    for (const member of members) if (member.node?.role === 'leader') askOfLeader(simulation, member);
-    for (const member of members) giveUpSnapshots(simulation, member);
+    for (const member of members) {
+      if (member.node?.role === 'leader') askOfLeader(simulation, member);
+      giveUpSnapshots(simulation, member);
+    }
   }
   return lastCommitted(witness) > before;
 }

@@ -13,7 +13,7 @@ import type { RaftNode } from '../node.ts';
 import { hasReady } from '../ready.ts';
 import { propose } from '../requests.ts';
 import { isLocalTarget, step } from '../step.ts';
-import { emptyConfState, type Entry, type NodeId } from '../types.ts';
+import { emptyConfState, type ConfChange, type NodeId } from '../types.ts';
 import {
   createClock,
   drawSpeed,
@@ -198,15 +198,16 @@ export function work(simulation: Simulation, member: Member): void {
 function finish(simulation: Simulation, effects: Effects): void {
   const { flights, now: sentAt, reads, seen } = simulation;
   for (const message of effects.messages) flights.push({ message, sentAt });
-  for (const entry of effects.applied) if (entry.type !== 'EntryNormal') noteChange(seen, entry);
+  for (const entry of effects.applied) {
+    if (entry.type !== 'EntryNormal' && entry.data !== undefined) noteChange(seen, entry.data);
+  }
   for (const readState of effects.readStates) checkRead(reads, readState, seen);
 }
 
-function noteChange(seen: Sightings, { data: change }: Exclude<Entry, { type: 'EntryNormal' }>): void {
-  if (change === undefined) return;
-  const isJoint = change.transition !== 'ConfChangeTransitionAuto' || change.steps.length > 1;
+function noteChange(seen: Sightings, { transition, steps }: ConfChange): void {
+  const isJoint = transition !== 'ConfChangeTransitionAuto' || steps.length > 1;
   seen[isJoint ? 'jointChanges' : 'simpleChanges']++;
-  if (change.steps.some(({ type }) => type === 'ConfChangeAddLearnerNode')) seen.newLearners++;
+  if (steps.some(({ type }) => type === 'ConfChangeAddLearnerNode')) seen.newLearners++;
 }
 
 export function proposeSomething(simulation: Simulation, member: Member): void {

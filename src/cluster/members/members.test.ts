@@ -86,3 +86,21 @@ test('a disk that is removed by hand is an empty one, and one that is moved away
   run('ssh etcd-1 systemctl stop etcd; ssh etcd-1 rm -rf /var/lib/etcd; ssh etcd-1 systemctl start etcd; sleep 5');
   expect(world.etcd[0]?.directory.wasWiped).toBe(true);
 });
+
+test('with two of three lost for good, the last goes on alone by --force-new-cluster, and grows again', () => {
+  const { world, run, voters } = group();
+  for (let i = 0; i < 3; i++) run(`etcdctl put key-${i} ${i}`);
+  run('sleep 1');
+  run('orrery power off etcd-2; orrery power off etcd-3');
+  expect(run('etcdctl put more 1 --endpoints=etcd-1:2379')).toContain('context deadline exceeded');
+  run('ssh etcd-1 systemctl stop etcd');
+  run('ssh etcd-1 "echo ETCD_FORCE_NEW_CLUSTER=true >> /etc/default/etcd"; ssh etcd-1 systemctl start etcd; sleep 3');
+  expect(voters()).toBe('etcd-1');
+  expect(run('etcdctl get key- --prefix --print-value-only --endpoints=etcd-1:2379')).toBe('0\n1\n2\n');
+  run('ssh etcd-1 "sed -i /FORCE/d /etc/default/etcd"; ssh etcd-1 systemctl restart etcd; sleep 3');
+  // Those that were given up are refused when they come back after all.
+  run('orrery power on etcd-2; sleep 3');
+  expect(world.etcd.map((member) => member.isRunning)).toEqual([true, false, false]);
+  expect(run('orrery member add etcd-4; orrery member add etcd-2')).toBe('etcd-4 votes; etcd is etcd-1, etcd-4\netcd-2 votes; etcd is etcd-1, etcd-2, etcd-4\n');
+  expect(run('etcdctl get key-2 --print-value-only --endpoints=etcd-2:2379')).toBe('2\n');
+});

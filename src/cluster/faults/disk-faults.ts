@@ -31,8 +31,8 @@ function wipe(world: World, member: World['etcd'][number]): string {
  * Whether an etcd member can lose its disk now and all promises are kept: only while every other member has all that any has,
  * and while no vote is asked for that the lost one may have given already.
  */
-export function canLoseDisk({ etcd, network }: World): boolean {
-  const nodes = etcd.map(({ process }) => process?.node);
+export function canLoseDisk({ members, network }: World): boolean {
+  const nodes = members.map(({ process }) => process?.node);
   const [first] = nodes;
   if (!first || nodes.length < 3 || !nodes.some((node) => node?.role === 'leader')) return false;
   const last = lastIndex(first.log);

@@ -8,7 +8,7 @@ const serverLeases = '/registry/masterleases/';
 
 /** What of the cluster is not yet as it should be when nothing is wrong any more; empty when all is well. */
 export function unsettled(world: World): string[] {
-  const members = world.etcd.map(({ name, process }) => ({ name, store: process?.store }));
+  const members = world.members.map(({ name, process }) => ({ name, store: process?.store }));
   const [first] = members;
   if (!first?.store) return [`${first?.name ?? 'etcd'} does not run`];
   const { revision } = first.store;
@@ -19,7 +19,7 @@ export function unsettled(world: World): string[] {
 
 /** Members whose stores are not the same to the last key, once all are at one revision. */
 export function differences(world: World): string[] {
-  const contents = world.etcd.map(({ name, process }) => ({ name, keys: JSON.stringify([...(process?.store.snapshot().keys ?? [])]) }));
+  const contents = world.members.map(({ name, process }) => ({ name, keys: JSON.stringify([...(process?.store.snapshot().keys ?? [])]) }));
   return contents.filter(({ keys }) => keys !== contents[0]?.keys).map(({ name }) => `${name} has another history than ${contents[0]?.name ?? ''}`);
 }
 

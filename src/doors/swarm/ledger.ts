@@ -25,7 +25,7 @@ export class Ledger {
 
   /** Acknowledged pages that are not stored. */
   losses(): string[] {
-    const store = this.world.etcd[0]?.process?.store;
+    const store = this.world.members.find(({ process }) => process !== undefined)?.process?.store;
     return this.acknowledged.filter((name) => !store?.get(`/registry/configmaps/default/${name}`)).map((name) => `configmap ${name} was acknowledged and is lost`);
   }
 

@@ -25,7 +25,7 @@ function uncordon(world: World): void {
  * what it has: so the present one is put out of office.
  */
 export function readmitWiped(world: World): void {
-  const wiped = world.etcd.filter(({ isRunning, directory }) => !isRunning && directory.wasWiped);
+  const wiped = world.members.filter(({ isRunning, directory }) => !isRunning && directory.wasWiped);
   if (wiped.length === 0) return;
   const leader = world.etcd.find(({ process }) => process?.isLeader);
   leader?.stop();

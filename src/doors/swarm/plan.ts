@@ -1,5 +1,6 @@
 import { RandomStream } from '../../kernel/index.ts';
 import { drawFault } from './fault-draws.ts';
+import { drawMembership } from './membership-draws.ts';
 import { drawTopology } from './topology-draws.ts';
 import { drawWork, firstWork } from './work-draws.ts';
 
@@ -43,5 +44,8 @@ export function planOf(seed: number): Plan {
     if (random.chance(0.5)) steps.push({ afterMs, action: drawWork(random, names) });
     else steps.push(...drawFault(random, afterMs, names));
   }
-  return { seed, topology, steps: steps.sort((a, b) => a.afterMs - b.afterMs) };
+  const membership = drawMembership(seed, stormMs, names);
+  // A member of a changed cluster that has lost its disk is not let in again: somebody has to take it out and add another.
+  const possible = membership.length === 0 ? steps : steps.filter(({ action }) => action.type !== 'wipe');
+  return { seed, topology, steps: [...possible, ...membership].sort((a, b) => a.afterMs - b.afterMs) };
 }

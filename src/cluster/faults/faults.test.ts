@@ -55,6 +55,17 @@ test('a member whose disk is full ends, with the words of the real one; with roo
   expect(world.kernel.failure).toBeUndefined();
 });
 
+test('a component whose manifest does not fit on the disk is not started, in words that say why', () => {
+  const world = createWorld({ topology: readTopology({ registered: true, workers: [{ name: 'worker-1' }] }), seed: 3 });
+  world.pass(5_000);
+  fault(world, 'stop control-plane-1/kube-scheduler');
+  fault(world, 'fill-disk control-plane-1');
+  expect(() => fault(world, 'start control-plane-1/kube-scheduler')).toThrow('kube-scheduler on control-plane-1 cannot be started: /etc/kubernetes/manifests/kube-scheduler.yaml: No space left on device');
+  fault(world, 'free-disk control-plane-1');
+  fault(world, 'start control-plane-1/kube-scheduler');
+  expect(world.kernel.failure).toBeUndefined();
+});
+
 test('a leader whose disk takes longer than an election time-out loses the lead', () => {
   const world = running();
   const leader = world.etcd.find((member) => memberView(member).raft?.role === 'leader');

@@ -1,3 +1,4 @@
+import { FileError } from '../../machine/index.ts';
 import type { Machine } from '../machine.ts';
 import { FaultError, machineNamed, onMachine } from './fault-verb.ts';
 import type { FaultVerb, FaultVerbs } from './fault-verb.ts';
@@ -36,10 +37,20 @@ export const machineFaults: FaultVerbs = {
     return `${component.name} on ${machine.name} is stopped`;
   }),
   start: onComponent('start MACHINE/COMPONENT', 'start a stopped component', (machine, component) => {
-    component.start();
+    begin(machine, component);
     return `${component.name} on ${machine.name} is started`;
   }),
 };
+
+/** Throws FaultError when the machine's disk does not take what starting it writes. */
+function begin({ name }: Machine, component: Machine['components'][number]): void {
+  try {
+    component.start();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new FaultError(`${component.name} on ${name} cannot be started: ${error.path}: ${error.message}`);
+  }
+}
 
 function onComponent(usage: string, summary: string, act: (machine: Machine, component: Machine['components'][number]) => string): FaultVerb {
   return {

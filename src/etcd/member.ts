@@ -1,4 +1,5 @@
 import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
+import { FileError } from '../machine/index.ts';
 import type { Host } from '../network/index.ts';
 import { BootstrapError, askForMembers, forceNewCluster, foundCluster, joinCluster } from './bootstrap.ts';
 import { ClientService } from './client-service.ts';
@@ -101,7 +102,7 @@ export class EtcdMember {
       const { name, peers = [], settings = () => foundingSettings(name, peers) } = this.options;
       this.begin(settings());
     } catch (error) {
-      if (!(error instanceof BootstrapError)) throw error;
+      if (!(error instanceof BootstrapError || error instanceof FileError)) throw error;
       this.fail(error);
     }
   }
@@ -144,7 +145,7 @@ export class EtcdMember {
       if (isFounding) foundCluster(this.kernel, directory, settings);
       else yield* joinCluster(stack, directory, settings);
     } catch (error) {
-      if (!(error instanceof BootstrapError)) throw error;
+      if (!(error instanceof BootstrapError || error instanceof FileError)) throw error;
       this.fail(error);
       return;
     }
@@ -168,7 +169,8 @@ export class EtcdMember {
     life.start();
   }
 
-  private fail({ message }: BootstrapError): void {
+  /** It ends before it has begun: it was told something impossible, or its disk takes nothing. */
+  private fail({ message }: BootstrapError | FileError): void {
     const { kernel, name, group } = this;
     kernel.record('fault', name, { type: 'etcd-panic', member: name, why: message });
     group.kill();

@@ -38,6 +38,7 @@ interface PeerStreamsOptions {
   readonly stack: Stack;
   readonly name: string;
   readonly hello: StreamRequest;
+  readonly onConnected: (peer: Peer) => void;
   /** A peer will not hear of this member. */
   readonly onRefused: (peer: Peer, why: StreamRefusal) => void;
 }
@@ -57,6 +58,12 @@ export class PeerStreams {
   /** Since when it is connected to the member; undefined while it is not. */
   activeSinceMs(id: number): number | undefined {
     return this.connected.get(id)?.sinceMs;
+  }
+
+  /** Whether it is connected to a member at the address. */
+  isConnectedTo(address: string): boolean {
+    for (const { peer, sinceMs } of this.connected.values()) if (peer.address === address && sinceMs !== undefined) return true;
+    return false;
   }
 
   /** Connects to these peers, and to no others. */
@@ -101,7 +108,7 @@ export class PeerStreams {
 
   /** Connects, and stays so as long as it goes; gives whether it came about. */
   private *connectOnce(connected: Connected): Process<boolean> {
-    const { stack, kernel, hello, onRefused } = this.options;
+    const { stack, kernel, hello, onConnected, onRefused } = this.options;
     const { peer } = connected;
     try {
       const { payload, stream } = yield* stack.call({ address: peer.address, port: peer.port, kind: 'control', payload: hello, timeoutMs: limits.askMembersMs });
@@ -109,6 +116,7 @@ export class PeerStreams {
       if (!stream) return false;
       connected.stream = stream;
       connected.sinceMs = kernel.nowMs;
+      onConnected(peer);
       yield* stream.next();
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;

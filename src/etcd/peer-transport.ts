@@ -76,7 +76,8 @@ export class PeerTransport {
       if (why === 'removed') onRemoved();
       else this.strangers.add(peer.address);
     };
-    this.streams = new PeerStreams({ kernel, group, stack, name, hello: { type: 'stream', from: id, clusterId }, onRefused });
+    const onConnected = ({ address }: Peer): void => void this.strangers.delete(address);
+    this.streams = new PeerStreams({ kernel, group, stack, name, hello: { type: 'stream', from: id, clusterId }, onConnected, onRefused });
   }
 
   /** From here on these members are its peers, this one aside. */
@@ -95,8 +96,8 @@ export class PeerTransport {
   /** Answers a member that connects. @param isRemoved whether it was removed from the cluster */
   *serveStream(exchange: Exchange, { from, clusterId }: StreamRequest, isRemoved: boolean): Process<Reply | undefined> {
     const refused: StreamRefusal | undefined = clusterId !== this.clusterId ? 'cluster ID mismatch' : isRemoved ? 'removed' : undefined;
-    if (refused === 'cluster ID mismatch') this.strangers.add(exchange.clientAddress);
-    else this.strangers.delete(exchange.clientAddress);
+    // A greeting may come late, from a life that is over: who serves there now is known better by a connection that stands.
+    if (refused === 'cluster ID mismatch' && !this.streams.isConnectedTo(exchange.clientAddress)) this.strangers.add(exchange.clientAddress);
     if (refused) return { kind: 'control', payload: { refused } };
     return yield* this.streams.serve(exchange, from);
   }

@@ -79,6 +79,7 @@ export class Playback {
   stepEvent({ world, frames, pacer }: Stage): void {
     this.pause();
     const { traffic } = frames;
+    traffic.skipHeartbeats(false);
     traffic.follow(true);
     const { arrived } = traffic;
     world.run({ isOverBudget: slice(this.wallNow, stepSliceMs), condition: () => traffic.arrived > arrived });
@@ -97,6 +98,7 @@ export class Playback {
     const brokenBefore = broken.length;
     // A promise that breaks is something to look at.
     const condition = (): boolean => (hasEnded ||= holds() || kernel.eventNumber >= limit || broken.length > brokenBefore);
+    shown.frames.traffic.skipHeartbeats(until !== undefined);
     shown.frames.traffic.follow(this.pace.mode === 'event' || until?.condition.until === 'idle');
     if (!hasEnded) this.advance = shown.pacer.advance(this.pace, elapsedMs, condition);
     if (history.isInPast && kernel.eventNumber >= limit) history.showHead();

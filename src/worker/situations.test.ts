@@ -51,6 +51,26 @@ describe.each(situations)('the scene $id', ({ id, steps, closing }) => {
   });
 });
 
+test('who asks for the next step while one is under way goes on with that: no move is made twice', () => {
+  const student = new Student({ seed: 1, scene: 'raft-leader-dies' });
+  student.driver.send({ type: 'pace', pace: { mode: 'event', rate: 8 } });
+  student.next();
+  const next = (): void => student.driver.send({ type: 'runUntil', condition: { until: 'situation' } });
+  student.next();
+  student.next();
+  student.next();
+  next();
+  student.driver.pass(30);
+  student.driver.send({ type: 'pause' });
+  next();
+  student.driver.pass(30);
+  next();
+  student.driver.until(() => !student.driver.last.clock.running);
+  expect(student.done).toEqual([true, true, true, true, true]);
+  const deeds = student.driver.page.sorted('bookmarks').flatMap((mark) => ('what' in mark ? [JSON.stringify(mark.what)] : []));
+  expect(deeds.filter((what) => what.includes('start etcd-1/etcd'))).toHaveLength(1);
+});
+
 test('going back takes steps back, and they are done again the same way', () => {
   const student = new Student({ seed: 1, scene: 'raft-leader-dies' });
   student.next();

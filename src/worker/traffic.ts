@@ -8,7 +8,8 @@ const greatestDepth = 40;
 
 /**
  * Which messages under way a person would look at. Heartbeats, renewals of Leases and what follows from them are
- * housekeeping: drawn, but not worth waiting for. Where there is nothing but members of etcd, heartbeats are what there is to see.
+ * housekeeping: drawn, but not worth waiting for. Where there is nothing but members of etcd, heartbeats are what there is to see,
+ * unless something is waited for.
  */
 export class Traffic {
   private readonly network: Network;
@@ -18,6 +19,7 @@ export class Traffic {
   private readonly chores = new WeakMap<Packet, boolean>();
   private readonly watched = new Set<Packet>();
   private isFollowing = false;
+  private skipsHeartbeats = false;
   /** Visible messages that have arrived or were lost, while followed. */
   private done = 0;
   /** Called when a visible message has arrived or was lost. */
@@ -36,6 +38,15 @@ export class Traffic {
     this.watched.clear();
     if (!isFollowing) return;
     for (const packet of this.network.inFlight.values()) if (this.isVisible(packet)) this.watched.add(packet);
+  }
+
+  /** Whether heartbeats are passed over also where there is nothing else: somebody waits for something. */
+  skipHeartbeats(areSkipped: boolean): void {
+    if (areSkipped === this.skipsHeartbeats) return;
+    this.skipsHeartbeats = areSkipped;
+    if (!this.isFollowing) return;
+    this.follow(false);
+    this.follow(true);
   }
 
   /** Visible messages that are on their way; only while followed. */
@@ -77,7 +88,9 @@ export class Traffic {
 
   /** Whether a person would look at it. */
   isVisible(packet: Packet): boolean {
-    return this.read(packet) !== undefined && !this.isChore(packet);
+    const reading = this.read(packet);
+    if (!reading || (this.skipsHeartbeats && (reading.kind === 'heartbeat' || reading.kind === 'heartbeatReply'))) return false;
+    return !this.isChore(packet);
   }
 
   /** Whether it only keeps the cluster going. */

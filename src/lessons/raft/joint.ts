@@ -7,7 +7,7 @@ export const joint: SituationFile = {
   summary: { en: 'Two members more, then two members less, each at one stroke. In between, two majorities have to agree: that of the old and that of the new.', zh: '增加两个成员，再减少两个，各一次完成。其间需要两个多数同时同意：旧配置的多数和新配置的多数。' },
   topology: 'raft-3',
   boots: false,
-  beginning: ['timeout etcd-1', 'until follows all etcd-1', 'client write etcd-1 before', 'until client 1 done', 'until alike'],
+  beginning: ['timeout etcd-1', 'until follows all etcd-1', 'client write etcd-1 before', 'until client 1 done', 'until alike', 'wait 6s'],
   steps: [
     {
       en: 'etcd-4 and etcd-5 are to join. Once the entry is applied the members are in joint consensus: what is committed needs two of the old three and three of the five.',

@@ -13,6 +13,8 @@ export class SituationRun {
   private readonly world: World;
   private start: Quantities | undefined;
   private done = 0;
+  /** The moves of the step that has been begun. */
+  private begun: { readonly step: number; readonly script: Script } | undefined;
 
   constructor(situation: Situation, world: World) {
     this.situation = situation;
@@ -45,9 +47,10 @@ export class SituationRun {
     return this.start && this.situation.steps[this.done];
   }
 
-  /** The moves of the next step. */
+  /** The moves of the next step, as far as they are not made: it goes on where it was left. */
   script(): Script {
-    return new Script(this.next?.moves ?? [], this.world, this.start ?? new Map());
+    if (this.begun?.step !== this.done) this.begun = { step: this.done, script: new Script(this.next?.moves ?? [], this.world, this.start ?? new Map()) };
+    return this.begun.script;
   }
 
   /** The moves that set the situation up. */

@@ -128,9 +128,9 @@ export class ClientService {
   private *watch(exchange: Exchange, request: WatchRequest): Process<undefined> {
     const { watchers } = this.member;
     try {
-      watchers.open(request, exchange);
-      if (this.member.isLearner) watchers.cancelAll(etcdError('notSupportedForLearner').message, exchange);
-      else if (request.requireLeader && this.member.node.lead === 0) watchers.cancelWithoutLeader(etcdError('noLeader').message, exchange);
+      if (this.member.isLearner) watchers.refuse(exchange, etcdError('notSupportedForLearner').message);
+      else if (request.requireLeader && this.member.node.lead === 0) watchers.refuse(exchange, etcdError('noLeader').message);
+      else watchers.open(request, exchange);
       if (!exchange.isClosed) yield* exchange.closed.next();
     } finally {
       watchers.close(exchange);

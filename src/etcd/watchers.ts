@@ -70,16 +70,16 @@ export class Watchers {
     }
   }
 
-  /** Ends the watches of a client that is not to have any here. */
-  cancelAll(reason: string, exchange: Exchange): void {
-    for (const watcher of [...this.watchers.values()]) if (watcher.exchange === exchange) this.cancel(watcher, { reason });
+  /** Answers the wish for a watch with its end. */
+  refuse(exchange: Exchange, reason: string): void {
+    exchange.reply({ kind: 'watch', isStream: true, payload: { header: this.header(), result: { type: 'watch', watchId: this.nextId++ } } });
+    exchange.push('watch', { header: this.header(), events: [], canceled: { reason } } satisfies WatchResponse);
+    exchange.finish();
   }
 
-  /** Ends the watches that want a leader: all of them, or those over one exchange. */
-  cancelWithoutLeader(reason: string, exchange?: Exchange): void {
-    for (const watcher of [...this.watchers.values()]) {
-      if (watcher.request.requireLeader && (exchange === undefined || watcher.exchange === exchange)) this.cancel(watcher, { reason });
-    }
+  /** Ends the watches that want a leader. */
+  cancelWithoutLeader(reason: string): void {
+    for (const watcher of [...this.watchers.values()]) if (watcher.request.requireLeader) this.cancel(watcher, { reason });
   }
 
   /** The whole store was replaced (a snapshot came): everyone gets from its history what he has not seen. */

@@ -9,6 +9,7 @@ import type { Process } from '../../../kernel/index.ts';
 import { bool } from '../../command-line/flag.ts';
 import { leaseArgument } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { noLimit } from '../limits.ts';
 import type { Etcdctl } from '../etcdctl.ts';
 import { ExitError, badArgs } from '../exit.ts';
 import { headerFields, headerJson } from '../print/answers.ts';
@@ -106,7 +107,7 @@ const timeToLive: Command = {
     const id = leaseArgument(args[0] ?? '');
     const keys = etcdctl.flags.bool('keys');
     const client = yield* etcdctl.client();
-    const asked = client.etcd.call({ type: 'leaseTimeToLive', id, keys }, 'leaseTimeToLive');
+    const asked = client.etcd.call({ type: 'leaseTimeToLive', id, keys }, 'leaseTimeToLive', noLimit);
     yield* etcdctl.print(timeToLiveForms(keys), yield* client.ask('Lease/LeaseTimeToLive', asked));
   },
 };
@@ -134,7 +135,7 @@ const keepAlive: Command = {
     const id = leaseArgument(args[0] ?? '');
     if (etcdctl.flags.bool('once')) {
       const { etcd } = yield* etcdctl.client();
-      const response = yield* etcdctl.ask(etcd.renewLease(id), ({ message }) => new ExitError('badConnection', message));
+      const response = yield* etcdctl.ask(etcd.renewLease(id, noLimit), ({ message }) => new ExitError('badConnection', message));
       return yield* etcdctl.print(keepAliveForms, response);
     }
     yield* keepAlways(etcdctl, id);
@@ -147,7 +148,7 @@ function* keepAlways(etcdctl: Etcdctl, id: number): Process {
   const { etcd } = yield* etcdctl.client();
   for (;;) {
     try {
-      const response = yield* etcd.renewLease(id);
+      const response = yield* etcd.renewLease(id, noLimit);
       yield* etcdctl.print(keepAliveForms, response);
       yield* sleep((response.result.ttlSeconds * 1000) / timesWithinTtl);
     } catch (error) {

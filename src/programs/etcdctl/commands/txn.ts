@@ -10,6 +10,7 @@ import type { Command } from '../command.ts';
 import type { Etcdctl } from '../etcdctl.ts';
 import { ExitError, badArgs } from '../exit.ts';
 import { helpFlag } from '../help.ts';
+import { noLimit } from '../limits.ts';
 import { headerFields, headerJson, innerHeader } from '../print/answers.ts';
 import type { Field, Forms, Style } from '../print/forms.ts';
 import { wordsOf } from '../words.ts';
@@ -17,9 +18,6 @@ import { parseCompare } from './compare.ts';
 import { del, delForms, delRequest } from './del.ts';
 import { get, getForms, getRequest } from './get.ts';
 import { put, putForms, putRequest } from './put.ts';
-
-/** A transaction waits for its answer as long as that takes. */
-const noLimit = { timeoutMs: Number.POSITIVE_INFINITY };
 
 type Inner = TxnResult['responses'][number];
 

@@ -71,7 +71,7 @@ export class ClientService {
       case 'leaseTimeToLive':
         return this.askLeader(request);
       case 'leases':
-        return atOnce(member.respond({ type: 'leases', ids: member.store.leases.ids }));
+        return atOnce(member.respond({ type: 'leases', ids: member.lessor.byExpiry() }));
       case 'watchProgress':
         member.watchers.progress(request.watchIds);
         return atOnce(member.respond({ type: 'watchProgress' }));

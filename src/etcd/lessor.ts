@@ -54,6 +54,12 @@ export class Lessor {
     return Math.max(0, Math.floor(((this.endsMs.get(id) ?? 0) - this.kernel.nowMs) / 1000));
   }
 
+  /** All leases, those that end first first, as far as this member knows when they do. */
+  byExpiry(): readonly number[] {
+    const endOf = (id: number): number => this.endsMs.get(id) ?? 0;
+    return [...this.leases().ids].sort((a, b) => endOf(a) - endOf(b));
+  }
+
   stop(): void {
     this.timer?.cancel();
     this.timer = undefined;

@@ -40,7 +40,6 @@ export interface MemberProcessOptions {
   readonly isByHand: () => boolean;
   readonly arePromisesVoid: () => boolean;
   readonly snapshots: SnapshotPolicy;
-  readonly quotaBackendBytes: number;
   readonly onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;
 }
 
@@ -140,7 +139,7 @@ export class MemberProcess implements RaftApplication {
 
   /** How large its store may grow. */
   get quotaBytes(): number {
-    return this.options.quotaBackendBytes;
+    return this.options.settings.quotaBackendBytes || limits.quotaBytes;
   }
 
   respond<Result extends EtcdResult>(result: Result): EtcdResponse<Result> {

@@ -12,6 +12,7 @@ export interface MemberSettings {
   readonly peerPort: number; // of --listen-peer-urls
   /** Take what is on the disk and go on as the only member. */
   readonly forceNewCluster: boolean; // --force-new-cluster
+  readonly quotaBackendBytes?: number; // --quota-backend-bytes; absent or 0: etcdLimits.quotaBytes
 }
 
 export const defaultClusterToken = 'etcd-cluster'; // --initial-cluster-token

@@ -33,8 +33,6 @@ export interface MemberOptions {
   readonly directory?: DataDirectory;
   /** When it makes snapshots; by default as etcd does. */
   readonly snapshots?: SnapshotPolicy;
-  /** How large its store may grow; by default as etcd says. */
-  readonly quotaBackendBytes?: number;
   /** By which rules the members go at this moment; by default as etcd is. After a change `safeguardsChanged` is to be called. */
   readonly safeguards?: () => Safeguards;
   /** Whether a person is the clock of raft: its timers stand. By default not. After a change `timersChanged` is to be called. */
@@ -159,8 +157,8 @@ export class EtcdMember {
     if (!metadata) return;
     if (directory.isNewHistory || settings.forceNewCluster) this.options.onNewHistory?.();
     directory.isNewHistory = false;
-    const { onCommit, safeguards = usualSafeguards, isByHand = usualClock, snapshots = usualSnapshots, quotaBackendBytes = limits.quotaBytes, arePromisesVoid = () => directory.hasForgotten } = this.options;
-    const life = new MemberProcess({ kernel, host, group, name, settings, metadata, directory, onCommit, snapshots, quotaBackendBytes, safeguards, isByHand, arePromisesVoid });
+    const { onCommit, safeguards = usualSafeguards, isByHand = usualClock, snapshots = usualSnapshots, arePromisesVoid = () => directory.hasForgotten } = this.options;
+    const life = new MemberProcess({ kernel, host, group, name, settings, metadata, directory, onCommit, snapshots, safeguards, isByHand, arePromisesVoid });
     this.life = life;
     group.onKill(() => {
       this.life = undefined;

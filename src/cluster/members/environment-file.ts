@@ -18,10 +18,12 @@ export interface EnvironmentOptions {
   readonly address: string;
   readonly initialCluster: readonly InitialMember[];
   readonly state: 'new' | 'existing';
+  /** How large its store may grow; absent: as etcd says. */
+  readonly quotaBackendBytes?: number | undefined;
 }
 
 /** The file of a member that listens at etcd's usual ports. */
-export function environmentText({ name, address, initialCluster, state }: EnvironmentOptions): string {
+export function environmentText({ name, address, initialCluster, state, quotaBackendBytes }: EnvironmentOptions): string {
   const [client, peer] = [etcdLimits.clientPort, etcdLimits.peerPort].map((port) => `http://${address}:${port}`);
   const variables = {
     NAME: name,
@@ -33,6 +35,7 @@ export function environmentText({ name, address, initialCluster, state }: Enviro
     INITIAL_CLUSTER: initialCluster.flatMap((member) => member.peerUrls.map((url) => `${member.name}=${url}`)).join(','),
     INITIAL_CLUSTER_STATE: state,
     INITIAL_CLUSTER_TOKEN: defaultClusterToken,
+    ...(quotaBackendBytes === undefined ? {} : { QUOTA_BACKEND_BYTES: quotaBackendBytes }),
   };
   return Object.entries(variables).map(([key, value]) => `ETCD_${key}="${value}"\n`).join('');
 }
@@ -55,6 +58,7 @@ export function readEnvironment(text: string): MemberEnvironment {
     clientUrls: value('ADVERTISE_CLIENT_URLS', `http://localhost:${etcdLimits.clientPort}`).split(','),
     clientPort: portOf(value('LISTEN_CLIENT_URLS', ''), etcdLimits.clientPort),
     peerPort: portOf(value('LISTEN_PEER_URLS', ''), etcdLimits.peerPort),
+    quotaBackendBytes: readBytes('ETCD_QUOTA_BACKEND_BYTES', value('QUOTA_BACKEND_BYTES', '0')),
     forceNewCluster: value('FORCE_NEW_CLUSTER', 'false') === 'true',
   };
 }
@@ -69,6 +73,11 @@ function readCluster(text: string): readonly InitialMember[] {
     members.set(name, [...(members.get(name) ?? []), part.slice(at + 1)]);
   }
   return [...members].map(([name, peerUrls]) => ({ name, peerUrls }));
+}
+
+function readBytes(variable: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new BootstrapError(`invalid value "${text}" for ${variable}: strconv.ParseInt: parsing "${text}": invalid syntax`);
+  return Number(text);
 }
 
 function portOf(urls: string, otherwise: number): number {

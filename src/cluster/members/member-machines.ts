@@ -22,7 +22,7 @@ export class MemberMachines {
     for (const [index, machine] of machines.entries()) {
       const name = `etcd-${index + 1}`;
       machine.disk.makeDirectory('/etc/default', { parents: true });
-      machine.disk.write(environmentPath, environmentText({ name, address: machine.host.stack.address, initialCluster, state: 'new' }));
+      machine.disk.write(environmentPath, environmentText({ name, address: machine.host.stack.address, initialCluster, state: 'new', quotaBackendBytes: this.world.topology.etcd.quotaBackendBytes }));
       machine.install(componentOf(this.install(machine, name)));
     }
   }
@@ -38,7 +38,7 @@ export class MemberMachines {
   private install(machine: Machine, name: string): EtcdMember {
     const { world } = this;
     const { disk } = machine;
-    const { snapshots, quotaBackendBytes } = world.topology.etcd;
+    const { snapshots } = world.topology.etcd;
     const member: EtcdMember = createEtcdMember({
       kernel: world.kernel,
       host: machine.host,
@@ -47,7 +47,6 @@ export class MemberMachines {
       openDirectory: () => this.directories.open(disk, readEnvironment(environmentOn(machine)).dataPath, disk.space),
       directory: this.directories.open(disk, dataPath, disk.space),
       ...(snapshots === undefined ? {} : { snapshots }),
-      ...(quotaBackendBytes === undefined ? {} : { quotaBackendBytes }),
       safeguards: () => world.safeguards,
       isByHand: () => world.byHand.isOn,
       arePromisesVoid: () => world.wasUnsafe || world.etcd.some(({ directory }) => directory.hasForgotten),

@@ -116,7 +116,7 @@ export class MemberOffice {
       member.stop();
       if (disk.exists(dataPath)) disk.remove(dataPath, { recursive: true });
       disk.makeDirectory(dataPath);
-      disk.write(environmentPath, environmentText({ name: member.name, address: member.host.stack.address, initialCluster, state: 'existing' }));
+      disk.write(environmentPath, environmentText({ name: member.name, address: member.host.stack.address, initialCluster, state: 'existing', quotaBackendBytes: world.topology.etcd.quotaBackendBytes }));
       member.start();
     }
     const untilMs = world.kernel.nowMs + patienceMs;

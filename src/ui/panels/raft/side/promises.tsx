@@ -22,6 +22,9 @@ export function Lights({ raft }: { readonly raft: RaftSummary | undefined }) {
   );
 }
 
+/** Moves that are shown without being asked for. */
+const shortHistory = 4;
+
 /** The first promise that was broken, and the shortest way there that is known. */
 export function Broken({ broken }: { readonly broken: BrokenPromise }) {
   const say = useWords();
@@ -29,9 +32,11 @@ export function Broken({ broken }: { readonly broken: BrokenPromise }) {
     <section className={styles.brokenPromise} role="alert" data-testid="broken">
       <h3><Icon name="cross" size={16} />{say('raft.brokenTitle', { name: nameOf(broken.promise, say) })}</h3>
       <p>{sayPhrase(broken.what)} <span className="soft num">{momentText(broken.atMs)}</span></p>
-      <p className="soft">{say(broken.isShortest ? 'raft.shortest' : 'raft.shortening', { count: broken.history.length })}</p>
-      <ol>{broken.history.map((move, i) => <li key={`${i}${move}`}><code>{move}</code></li>)}</ol>
-      <button type="button" onClick={() => copy(broken.history.join('\n'), say('raft.historyCopied'))}>{say('raft.copyHistory')}</button>
+      <details open={broken.history.length <= shortHistory}>
+        <summary>{say(broken.isShortest ? 'raft.shortest' : 'raft.shortening', { count: broken.history.length })}</summary>
+        <ol>{broken.history.map((move, i) => <li key={`${i}${move}`}><code>{move}</code></li>)}</ol>
+        <button type="button" onClick={() => copy(broken.history.join('\n'), say('raft.historyCopied'))}>{say('raft.copyHistory')}</button>
+      </details>
     </section>
   );
 }

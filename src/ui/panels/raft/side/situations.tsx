@@ -18,13 +18,14 @@ export function SituationSteps({ situation }: { readonly situation: SituationSta
   const say = useWords();
   const language = useView((view) => view.language);
   const next = situation.steps.findIndex(({ isDone }) => !isDone);
+  // What the next step does is told in the words that one would type.
   return (
     <div className={styles.situation} data-testid="situation">
       <ol>
         {situation.steps.map((step, i) => (
           <li key={step.en} className={cx(step.isDone && styles.done, i === next && styles.nextStep)} aria-current={i === next ? 'step' : undefined}>
             {step.isDone ? <Icon name="check" size={14} /> : <i>{i + 1}</i>}
-            <span>{step[language]}{step.moves.map((move) => <code key={move}>{move}</code>)}</span>
+            <span>{step[language]}{i === next && step.moves.length > 0 && <code>{step.moves.join(' · ')}</code>}</span>
           </li>
         ))}
       </ol>

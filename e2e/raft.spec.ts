@@ -224,3 +224,20 @@ test('the size of the group is chosen, and nine members stand on the ring', asyn
   await expect(member(page, 'etcd-9')).toBeVisible({ timeout: 60_000 });
   await expect(headline(page)).toContainText('leads in term', { timeout: 60_000 });
 });
+
+test('a group of three grows by one that learns first, is promoted, and is removed again', async ({ page }) => {
+  await group(page, 3);
+  await page.getByRole('tab', { name: 'Membership' }).click();
+  const configuration = page.getByTestId('configuration');
+  await page.getByRole('button', { name: 'Add a learner' }).click();
+  await page.getByTestId('play').click();
+  await expect(configuration.getByRole('row', { name: /etcd-4/ })).toContainText('Learner', { timeout: 60_000 });
+  await expect(member(page, 'etcd-4')).toHaveAttribute('data-role', 'learner', { timeout: 60_000 });
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Promote to voter' }).click({ timeout: 2_000 });
+    await expect(configuration.getByRole('row', { name: /etcd-4/ })).toContainText('votes', { timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+  await expect(page.getByTestId('raft-warning')).toBeVisible();
+  await configuration.getByRole('row', { name: /etcd-4/ }).getByRole('button', { name: 'Remove' }).click();
+  await expect(configuration.getByRole('row')).toHaveCount(3, { timeout: 60_000 });
+});

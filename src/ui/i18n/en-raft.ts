@@ -40,7 +40,7 @@ export const enRaft = {
   'raft.wall': 'A wall', 'raft.wallTell': 'Drag across the ring, or choose who stands on the other side:', 'raft.leftSide': '{{name}}: this side', 'raft.rightSide': '{{name}}: the other side', 'raft.raiseWall': 'Raise the wall',
   'raft.links': 'Who can hear whom', 'raft.fromTo': 'from, to', 'raft.linkFrom': 'One end of the link', 'raft.linkTo': 'Its other end', 'raft.linkQuality': 'What changes', 'raft.linkValue': 'How much', 'raft.setLink': 'Set',
   'link.loss': 'loss', 'link.latency': 'latency', 'link.jitter': 'jitter',
-  'raft.configuration': 'Configuration', 'raft.voters': 'Voters', 'raft.votersBefore': 'Voters before', 'raft.learners': 'Learners', 'raft.removeTell': 'A member is promoted or removed from its own menu.',
+  'raft.configuration': 'Configuration', 'raft.votes': 'votes', 'raft.votedBefore': 'votes until the change is done', 'raft.jointTell': 'joint: both majorities have to agree', 'raft.remove': 'Remove', 'raft.oneStroke': 'At one stroke', 'raft.setTell': 'Who votes from here on; old and new majority have to agree in between (joint consensus).', 'raft.setVoters': 'Change the voters',
   // verbs
   'verb.raftStop': 'Stop', 'verb.raftCrash': 'Crash', 'verb.raftWipe': 'Wipe its disk', 'verb.raftPause': 'Pause', 'verb.raftResume': 'Resume', 'verb.raftCut': 'Cut links', 'verb.raftHeal': 'Heal links', 'verb.raftStart': 'Restart', 'verb.raftTimeout': 'Time out', 'verb.raftPropose': 'Propose', 'verb.raftTransfer': 'Make leader',
   'verb.raftPromote': 'Promote to voter', 'verb.raftRemove': 'Remove from the group', 'verb.addMember': 'Add a voter', 'verb.addLearner': 'Add a learner', 'verb.clientWrite': 'Write', 'verb.clientRead': 'Read', 'verb.delay': 'Delay {{ms}} ms', 'verb.healAll': 'Heal every link',

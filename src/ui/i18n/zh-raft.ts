@@ -38,7 +38,7 @@ export const zhRaft = {
   'raft.wall': '墙', 'raft.wallTell': '在环上拖一道线，或选择谁站到另一侧：', 'raft.leftSide': '{{name}}：这一侧', 'raft.rightSide': '{{name}}：另一侧', 'raft.raiseWall': '砌墙',
   'raft.links': '谁听得到谁', 'raft.fromTo': '从，到', 'raft.linkFrom': '链路的一端', 'raft.linkTo': '链路的另一端', 'raft.linkQuality': '改变什么', 'raft.linkValue': '多少', 'raft.setLink': '设定',
   'link.loss': '丢失', 'link.latency': '延迟', 'link.jitter': '抖动',
-  'raft.configuration': '配置', 'raft.voters': '投票成员', 'raft.votersBefore': '之前的投票成员', 'raft.learners': 'Learner', 'raft.removeTell': '在成员自己的菜单里提升或移除它。',
+  'raft.configuration': '配置', 'raft.votes': '投票', 'raft.votedBefore': '变更完成前投票', 'raft.jointTell': '联合：两个多数都要同意', 'raft.remove': '移除', 'raft.oneStroke': '一次完成', 'raft.setTell': '从此由谁投票；其间新旧两个多数都要同意（联合共识）。', 'raft.setVoters': '变更投票成员',
   'verb.raftStop': '停机', 'verb.raftCrash': '崩溃', 'verb.raftWipe': '清空磁盘', 'verb.raftPause': '暂停', 'verb.raftResume': '继续', 'verb.raftCut': '断开链路', 'verb.raftHeal': '恢复链路', 'verb.raftStart': '重启', 'verb.raftTimeout': '超时', 'verb.raftPropose': '提议', 'verb.raftTransfer': '设为 leader',
   'verb.raftPromote': '提升为投票成员', 'verb.raftRemove': '移出成员组', 'verb.addMember': '添加投票成员', 'verb.addLearner': '添加 learner', 'verb.clientWrite': '写', 'verb.clientRead': '读', 'verb.delay': '推迟 {{ms}} ms', 'verb.healAll': '恢复所有链路',
   'verb.linkCut': '切断 {{from}} – {{to}}', 'verb.linkHeal': '恢复 {{from}} – {{to}}', 'verb.linkCutOneWay': '切断 {{from}} → {{to}}', 'verb.linkHealOneWay': '恢复 {{from}} → {{to}}', 'verb.linkLoss': '丢失 {{percent}} %', 'verb.linkLatency': '延迟 {{ms}} ms', 'verb.linkJitter': '抖动 {{ms}} ms', 'verb.linkNoLoss': '不再丢失',

@@ -21,7 +21,7 @@ function WallByList({ members }: { readonly members: readonly Member[] }) {
   const toggle = (id: string): void => setRight((before) => { const next = new Set(before); if (!next.delete(id)) next.add(id); return next; });
   return (
     <div className={styles.sides}>
-      <p className="soft">{say('raft.wallTell')}</p>
+      <p className={styles.tell}>{say('raft.wallTell')}</p>
       <div className={styles.sideRow}>
         {members.map(({ id, name }) => <button key={id} type="button" aria-pressed={right.has(id)} aria-label={say(right.has(id) ? 'raft.rightSide' : 'raft.leftSide', { name })} className={cx(right.has(id) && styles.rightSide)} onClick={() => toggle(id)}>{name}</button>)}
       </div>

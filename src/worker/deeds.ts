@@ -18,6 +18,8 @@ const most = 5_000;
 /** Everything that was done to a world from its beginning, from the page as well as from its terminals. */
 export class Deeds {
   readonly all: Deed[] = [];
+  /** Called before each is done. */
+  onDeed: (deed: Deed) => void = () => undefined;
   private readonly world: World;
 
   constructor(world: World) {
@@ -42,7 +44,9 @@ export class Deeds {
 
   private add(deed: Omit<Deed, 'atMs' | 'event'>): void {
     const { nowMs, eventNumber } = this.world.kernel;
-    this.all.push({ atMs: nowMs, event: eventNumber, ...deed });
+    const done = { atMs: nowMs, event: eventNumber, ...deed };
+    this.all.push(done);
+    this.onDeed(done);
   }
 }
 

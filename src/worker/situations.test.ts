@@ -71,6 +71,26 @@ test('who asks for the next step while one is under way goes on with that: no mo
   expect(deeds.filter((what) => what.includes('start etcd-1/etcd'))).toHaveLength(1);
 });
 
+test('moves of a step that were made by hand, or before one went back, are not made again', () => {
+  const student = new Student({ seed: 1, scene: 'raft-write' });
+  const { driver } = student;
+  for (let step = 0; step < 4; step++) student.next();
+  const deliver = (): string => {
+    driver.pass(50);
+    const move = driver.of('frame').findLast(({ raft }) => raft)?.raft?.moves.find(({ what }) => 'say' in what && what.say === 'move.deliver' && what.with?.['what'] === 'MsgApp' && what.with['to'] === 'etcd-3');
+    if (!move) throw new Error('no message to etcd-3 waits');
+    driver.send(move.command);
+    return move.id;
+  };
+  deliver();
+  student.next();
+  expect([student.done.includes(false), student.state.holds]).toEqual([false, true]);
+  driver.send({ type: 'step', by: 'back' });
+  driver.until(() => driver.last.job === undefined && student.done.includes(false));
+  student.next();
+  expect([student.done.includes(false), student.state.holds]).toEqual([false, true]);
+});
+
 test('going back takes steps back, and they are done again the same way', () => {
   const student = new Student({ seed: 1, scene: 'raft-leader-dies' });
   student.next();

@@ -45,7 +45,7 @@ export class Stage {
     this.world = world;
     this.recipe = recipe;
     this.deeds = new Deeds(world);
-    this.situation = recipe.situation && watched(recipe.situation, world);
+    this.situation = recipe.situation && watched(recipe.situation, world, this.deeds);
     this.frames = new FrameSource(this);
     this.pacer = new Pacer(world, this.frames.traffic, wallNow);
     this.terminals = new Terminals(world);
@@ -95,8 +95,9 @@ export class Stage {
 }
 
 /** A run of the situation that is looked at before each event that leaves a trace, so that no step is missed. */
-function watched(situation: Situation, world: World): SituationRun {
+function watched(situation: Situation, world: World, deeds: Deeds): SituationRun {
   const run = new SituationRun(situation, world);
+  deeds.onDeed = ({ fault, command }) => run.note(fault ? fault.join(' ') : `run ${command}`);
   let seen = 0;
   world.kernel.trace.observe(() => {
     const { eventNumber } = world.kernel;

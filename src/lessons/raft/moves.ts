@@ -19,8 +19,8 @@ const messageVerbs = ['deliver', 'drop', 'duplicate', 'hold', 'release', 'delay'
 
 /** The move that a line asks for: `until`, `wait`, `run`, or a verb of `orrery`. Throws SituationError. */
 export function readMove(line: string): Move {
-  const text = line.trim();
-  const [first = '', ...words] = text.split(/\s+/);
+  const text = line.trim().replaceAll(/\s+/g, ' ');
+  const [first = '', ...words] = text.split(' ');
   switch (first) {
     case 'until': return { text, type: 'until', claim: readClaim(words.join(' ')) };
     case 'wait': return { text, type: 'wait', ms: spanOf(text, words) };
@@ -57,6 +57,14 @@ export class Script {
     this.moves = moves;
     this.world = world;
     this.start = start;
+  }
+
+  /** Passes over the moves that were made already, in their order, whoever made them, and over what stands before them. */
+  skip(made: readonly string[]): void {
+    for (const text of made) {
+      const next = this.moves.findIndex(({ type }, index) => index >= this.next && type !== 'until' && type !== 'wait');
+      if (next >= 0 && this.moves[next]?.text === text) this.next = next + 1;
+    }
   }
 
   get isDone(): boolean {

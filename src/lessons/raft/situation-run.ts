@@ -13,8 +13,8 @@ export class SituationRun {
   private readonly world: World;
   private start: Quantities | undefined;
   private done = 0;
-  /** The moves of the step that has been begun. */
-  private begun: { readonly step: number; readonly script: Script } | undefined;
+  /** What was done since the next step is the next. */
+  private made: string[] = [];
 
   constructor(situation: Situation, world: World) {
     this.situation = situation;
@@ -35,7 +35,16 @@ export class SituationRun {
   look(): void {
     const { start, world } = this;
     if (!start) return;
-    for (let { next } = this; next?.until.every((claim) => claim.holds(world, start)); { next } = this) this.done++;
+    for (let { next } = this; next?.until.every((claim) => claim.holds(world, start)); { next } = this) {
+      this.done++;
+      this.made = [];
+    }
+  }
+
+  /** Takes note of a move, in the words of `moves.ts`: those of the next step are not made again. */
+  note(move: string): void {
+    this.look();
+    this.made.push(move);
   }
 
   get stepsDone(): number {
@@ -49,8 +58,9 @@ export class SituationRun {
 
   /** The moves of the next step, as far as they are not made: it goes on where it was left. */
   script(): Script {
-    if (this.begun?.step !== this.done) this.begun = { step: this.done, script: new Script(this.next?.moves ?? [], this.world, this.start ?? new Map()) };
-    return this.begun.script;
+    const script = new Script(this.next?.moves ?? [], this.world, this.start ?? new Map());
+    script.skip(this.made);
+    return script;
   }
 
   /** The moves that set the situation up. */

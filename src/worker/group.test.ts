@@ -60,3 +60,29 @@ test('the scene of an election begins where the leader of five has just died, an
   driver.until(() => !driver.last.clock.running);
   expect(driver.of('frame').findLast((frame) => frame.raft !== undefined)?.raft?.leader).toBeDefined();
 });
+
+test('a member that joins appears as a learner, then as a voter, and goes when it is removed; what is said counts those that vote', () => {
+  const driver = new Driver();
+  driver.load({ seed: 1, topology: 'raft-3' });
+  let raft: unknown;
+  const type = (command: string): void => {
+    driver.send({ type: 'run', tab: 'workstation', command });
+    for (let turns = 0; turns < 180; turns++) {
+      driver.pass(16);
+      raft = driver.last.raft ?? raft;
+    }
+  };
+  const members = (): string[] => (driver.page.sorted('members') as unknown as Member[]).map(({ name, role }) => (role === 'learner' ? `${name} learns` : name));
+  driver.send({ type: 'pace', pace: { mode: 'clock', rate: 10 } });
+  driver.pass(1_000);
+  type('orrery member add --learner');
+  expect(members()).toEqual(['etcd-1', 'etcd-2', 'etcd-3', 'etcd-4 learns']);
+  expect(raft).toMatchObject({ quorum: 2, alive: 3 });
+  type('orrery member promote etcd-4');
+  expect(members()).toEqual(['etcd-1', 'etcd-2', 'etcd-3', 'etcd-4']);
+  expect(raft).toMatchObject({ quorum: 3, alive: 4 });
+  type('orrery member remove etcd-2');
+  expect(members()).toEqual(['etcd-1', 'etcd-3', 'etcd-4']);
+  expect(raft).toMatchObject({ quorum: 2, alive: 3 });
+  expect(driver.of('failure')).toEqual([]);
+});

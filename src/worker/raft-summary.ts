@@ -9,21 +9,29 @@ export function raftSummaryOf(world: World, members: readonly Member[], traffic:
   const alive = members.filter(({ role }) => role !== 'down');
   const term = Math.max(0, ...alive.map((member) => member.term));
   const leader = leaderOf(alive);
-  const voters = leader?.voters.length ?? members.length;
-  const quorum = majority(voters);
+  const { voters, votersOutgoing } = configurationOf(members, leader);
+  const quorum = majority(voters.length);
+  const counting = alive.filter(({ name }) => voters.includes(name));
+  const isQuorumAlive = [voters, votersOutgoing].every((half) => half.length === 0 || alive.filter(({ name }) => half.includes(name)).length >= majority(half.length));
   const campaigner = alive.find(({ role, term: own }) => (role === 'candidate' || role === 'precandidate') && own >= (leader?.term ?? 0));
   const decisive = campaigner && decisiveCell(members, campaigner);
   return {
     term,
     ...(leader ? { leader: leader.name } : {}),
     quorum,
-    alive: alive.length,
-    headline: headlineOf({ alive, leader, campaigner, term, quorum, voters: members.length }),
-    sentences: sentencesOf(members, leader, campaigner),
+    alive: counting.length,
+    headline: headlineOf({ alive: counting, isQuorumAlive, leader, campaigner, term, quorum, voters: voters.length }),
+    sentences: sentencesOf(members, voters, leader, campaigner),
     ...(decisive ? { decisive } : {}),
     moves: traffic ? movesOf(world, members, traffic, world.byHand.isOn) : [],
     invariants: invariantsOf(world),
   };
+}
+
+/** Who votes, as the leader knows it, or whoever has come farthest. Before anybody knows, all that are there. */
+function configurationOf(members: readonly Member[], leader: Member | undefined): Pick<Member, 'voters' | 'votersOutgoing'> {
+  const known = leader ?? members.filter(({ voters }) => voters.length > 0).toSorted((a, b) => b.term - a.term || b.log.applied - a.log.applied)[0];
+  return known && known.voters.length > 0 ? known : { voters: members.map(({ name }) => name), votersOutgoing: [] };
 }
 
 function leaderOf(alive: readonly Member[]): Member | undefined {
@@ -31,15 +39,17 @@ function leaderOf(alive: readonly Member[]): Member | undefined {
 }
 
 function headlineOf(of: {
+  /** Voters that run. */
   readonly alive: readonly Member[];
+  readonly isQuorumAlive: boolean;
   readonly leader: Member | undefined;
   readonly campaigner: Member | undefined;
   readonly term: number;
   readonly quorum: number;
   readonly voters: number;
 }): Phrase {
-  const { alive, leader, campaigner, term, quorum, voters } = of;
-  if (alive.length < quorum) return { say: 'raft.noQuorum', with: { alive: alive.length, voters } };
+  const { alive, isQuorumAlive, leader, campaigner, term, quorum, voters } = of;
+  if (!isQuorumAlive) return { say: 'raft.noQuorum', with: { alive: alive.length, voters } };
   if (campaigner) {
     const isReal = campaigner.role === 'candidate';
     const values = { candidate: campaigner.name, term: isReal ? campaigner.term : campaigner.term + 1, have: grantedTo(campaigner), need: quorum };
@@ -50,13 +60,13 @@ function headlineOf(of: {
   return { say: 'raft.leader', with: { leader: leader.name, term: leader.term, have: following, voters } };
 }
 
-function sentencesOf(members: readonly Member[], leader: Member | undefined, campaigner: Member | undefined): readonly Phrase[] {
+function sentencesOf(members: readonly Member[], voters: readonly string[], leader: Member | undefined, campaigner: Member | undefined): readonly Phrase[] {
   if (campaigner) return campaigner.votes.flatMap((vote) => voteSentence(members, campaigner, vote));
   const stopped = members.filter(({ role }) => role === 'down').map(({ name, term }): Phrase => ({ say: 'raft.memberStopped', with: { name, term } }));
   if (!leader) return stopped;
   const { commit } = leader.log;
-  const have = members.filter(({ role, log }) => role !== 'down' && log.lastIndex >= commit).length;
-  return [{ say: 'raft.logCommitted', with: { commit, have, voters: members.length } }, ...stopped];
+  const have = members.filter(({ name, role, log }) => voters.includes(name) && role !== 'down' && log.lastIndex >= commit).length;
+  return [{ say: 'raft.logCommitted', with: { commit, have, voters: voters.length } }, ...stopped];
 }
 
 function voteSentence(members: readonly Member[], candidate: Member, { from, state }: Member['votes'][number]): readonly Phrase[] {

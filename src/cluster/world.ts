@@ -142,20 +142,21 @@ export class World {
 
   /**
    * Whether the API answers, every machine that should be a node is Ready and untainted, and names are answered; in a group
-   * of etcd members alone, whether all that run follow one leader.
+   * of etcd members alone, whether all that run follow one leader and know where each other answers.
    */
   get isReady(): boolean {
-    if (isGroup(this.topology)) return this.hasLeader();
+    if (isGroup(this.topology)) return this.isGroupUp();
     if (this.apiServers.size < this.topology.controlPlanes) return false;
     for (const server of this.apiServers.values()) if (!server.isReady) return false;
     for (const node of this.nodes.values()) if (!this.isNodeReady(node.name)) return false;
     return !this.topology.registered || this.isDnsReady();
   }
 
-  private hasLeader(): boolean {
-    const nodes = this.etcd.flatMap(({ process }) => process?.node ?? []);
-    const leader = nodes.find(({ role }) => role === 'leader');
-    return leader !== undefined && nodes.every(({ lead, term }) => lead === leader.id && term === leader.term);
+  private isGroupUp(): boolean {
+    const running = this.etcd.flatMap(({ process }) => process ?? []);
+    const leader = running.find(({ isLeader }) => isLeader)?.node;
+    if (!leader) return false;
+    return running.every(({ node, members }) => node.lead === leader.id && node.term === leader.term && members.list().every(({ clientUrls }) => clientUrls.length > 0));
   }
 
   /** Counts of the run so far. */

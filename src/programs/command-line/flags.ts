@@ -129,7 +129,8 @@ export class Flags {
   }
 }
 
-function checkValue(spec: FlagSpec, value: string): string | undefined {
+/** What is wrong with a flag's value, in Go's words; undefined when nothing is. */
+export function checkValue(spec: FlagSpec, value: string): string | undefined {
   switch (spec.type) {
     case 'bool':
       return truths.includes(value) || untruths.includes(value) ? undefined : `strconv.ParseBool: parsing ${quote(value)}: invalid syntax`;

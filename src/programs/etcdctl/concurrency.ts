@@ -2,9 +2,10 @@
 // Upstream: client/v3/concurrency (session, key, mutex, election)
 
 import type { EtcdResponse, KeyValue, RangeResult, TxnOperation } from '../../etcd/index.ts';
-import { isEtcdError, prefixRange } from '../../etcd/index.ts';
-import { Signal, ended, race, sleep } from '../../kernel/index.ts';
-import type { Process, RunningProcess } from '../../kernel/index.ts';
+import { EtcdError, isEtcdError, prefixRange } from '../../etcd/index.ts';
+import { Signal, sleep } from '../../kernel/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { Background } from './background.ts';
 import type { Etcdctl, EtcdctlClient } from './etcdctl.ts';
 import { ExitError } from './exit.ts';
 
@@ -21,11 +22,12 @@ export interface LeaseSession {
 export function* withSession(etcdctl: Etcdctl, ttlSeconds: number, body: (session: LeaseSession) => Process): Process {
   const client = yield* etcdctl.client();
   const { result } = yield* client.ask('Lease/LeaseGrant', client.etcd.call({ type: 'leaseGrant', ttlSeconds }, 'leaseGrant'));
-  const keeper = inBackground(etcdctl, keepAlive(client, result.id, result.ttlSeconds));
+  const keeper = new Background(etcdctl);
+  keeper.start(keepAlive(client, result.id, result.ttlSeconds));
   try {
     yield* body({ client, lease: result.id });
   } finally {
-    keeper.kill();
+    keeper.stop();
   }
 }
 
@@ -35,14 +37,10 @@ function* keepAlive(client: EtcdctlClient, lease: number, ttlSeconds: number): P
     try {
       yield* client.etcd.renewLease(lease);
     } catch (error) {
+      if (!(error instanceof EtcdError)) throw error;
       if (isEtcdError(error, 'leaseNotFound')) return;
     }
   }
-}
-
-function inBackground(etcdctl: Etcdctl, body: Process): RunningProcess {
-  const { kernel, group, name } = etcdctl.context.sandbox;
-  return kernel.spawn(`${name}/etcdctl`, body, group);
 }
 
 /** A key under the prefix, named by the lease. */
@@ -150,26 +148,19 @@ function* firstPut(client: EtcdctlClient, name: string, startRevision: number): 
   throw new ExitError('error', 'the watch has ended');
 }
 
-/** Runs a body to its end, or until the program is told to end; `tidy` is then run. Gives whether it came to its end. */
-export function* untilSignal<Result>(etcdctl: Etcdctl, body: Process<Result>, tidy: () => Process): Process<Result | undefined> {
+/** Runs a body to its end, or until the program is told to end; `tidy` is then run. */
+export function* untilSignal(etcdctl: Etcdctl, body: Process, tidy: () => Process): Process {
   const { traps, signalled } = etcdctl.context;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) traps.set(signal, () => undefined);
-  const outcome: { value?: Result; error?: unknown } = {};
-  const running = inBackground(etcdctl, (function* () {
-    try {
-      outcome.value = yield* body;
-    } catch (error) {
-      outcome.error = error;
-    }
-  })());
-  const winner = yield* race([ended(running), signalled]);
-  if (winner !== 0) {
-    running.kill();
+  const work = new Background(etcdctl);
+  const done = work.start(body);
+  try {
+    if ((yield* work.race([done, signalled])) === 0) return;
+    work.stop();
     yield* tidy();
-    return undefined;
+  } finally {
+    work.stop();
   }
-  if (outcome.error !== undefined) throw outcome.error;
-  return outcome.value;
 }
 
 /** Waits for nothing; the program is told to end, or its lease ends. */

@@ -4,18 +4,19 @@
 import { formatMicroTime, goJson } from '../../base/index.ts';
 import type { ProgramContext } from '../../machine/index.ts';
 import type { FlagSpec } from '../command-line/flag.ts';
+import { checkValue } from '../command-line/flags.ts';
 import type { Flags } from '../command-line/flags.ts';
 
 const variableOf = ({ name }: FlagSpec): string => `ETCDCTL_${name.toUpperCase().replaceAll('-', '_')}`;
 
 /**
- * The flags with what the environment has for them in the place of their defaults, and these endpoints in the place of
+ * The flags with what the environment has for them in the place of their defaults, unless it cannot be read, and these endpoints in the place of
  * the usual one.
  */
 export function withSurroundings(flags: readonly FlagSpec[], env: ReadonlyMap<string, string>, endpoints: string | undefined): readonly FlagSpec[] {
   return flags.map((flag) => {
     const value = env.get(variableOf(flag)) ?? (flag.name === 'endpoints' ? endpoints : undefined);
-    return value === undefined || value === '' ? flag : { ...flag, value: flag.type === 'strings' ? `[${value}]` : value };
+    return value === undefined || value === '' || checkValue(flag, value) !== undefined ? flag : { ...flag, value: flag.type === 'strings' ? `[${value}]` : value };
   });
 }
 

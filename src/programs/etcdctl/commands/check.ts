@@ -2,9 +2,10 @@
 // Upstream: etcdctl/ctlv3/command/check.go
 
 import { EtcdError, prefixRange } from '../../../etcd/index.ts';
-import { join, sleep } from '../../../kernel/index.ts';
+import { sleep } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { bool, text } from '../../command-line/flag.ts';
+import { Background } from '../background.ts';
 import type { Command } from '../command.ts';
 import type { Etcdctl, EtcdctlClient } from '../etcdctl.ts';
 import { ExitError } from '../exit.ts';
@@ -46,7 +47,7 @@ function* write(etcdctl: Etcdctl, client: EtcdctlClient, prefix: string, { write
 }
 
 function* run(etcdctl: Etcdctl): Process {
-  const { flags, context: { sandbox } } = etcdctl;
+  const { flags } = etcdctl;
   const name = flags.text('load');
   const load = loads[longNames[name] ?? name];
   if (!load) throw new ExitError('badFeature', `unknown load option ${name}`);
@@ -55,12 +56,12 @@ function* run(etcdctl: Etcdctl): Process {
   const { result } = yield* client.ask('KV/Range', client.etcd.range({ ...prefixRange(prefix), limit: 1 }));
   if (result.kvs.length > 0) throw new ExitError('invalidInput', `prefix "${prefix}" has keys. Delete with 'etcdctl del --prefix ${prefix}' first`);
   const took: number[] = [];
-  const writers = Array.from({ length: load.clients }, (_, first) =>
-    sandbox.kernel.spawn(`${sandbox.name}/etcdctl`, write(etcdctl, client, prefix, load, first, (ms) => void took.push(ms)), sandbox.group));
+  const writers = new Background(etcdctl);
+  for (let first = 0; first < load.clients; first++) writers.start(write(etcdctl, client, prefix, load, first, (ms) => void took.push(ms)));
   try {
-    for (const writer of writers) yield* join(writer);
+    yield* writers.join();
   } finally {
-    for (const writer of writers) writer.kill();
+    writers.stop();
   }
   const { header } = yield* client.ask('KV/DeleteRange', client.etcd.deleteRange(prefixRange(prefix)));
   if (flags.bool('auto-compact')) yield* client.ask('KV/Compact', client.etcd.compact(header.revision));

@@ -3,8 +3,8 @@
 
 import { formatDuration } from '../../../base/index.ts';
 import { EtcdError } from '../../../etcd/index.ts';
-import { join } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
+import { Background } from '../background.ts';
 import { endpointsOf } from '../cluster-endpoints.ts';
 import type { Command } from '../command.ts';
 import type { Etcdctl } from '../etcdctl.ts';
@@ -60,14 +60,13 @@ export const health: Command = {
   short: 'Checks the healthiness of endpoints specified in `--endpoints` flag',
   usage: 'health',
   *run(etcdctl) {
-    const { kernel, group, name } = etcdctl.context.sandbox;
-    const endpoints = yield* endpointsOf(etcdctl);
     const answers: Health[] = [];
-    const asking = endpoints.map((endpoint) => kernel.spawn(`${name}/etcdctl`, ask(etcdctl, endpoint, (answer) => void answers.push(answer)), group));
+    const asking = new Background(etcdctl);
+    for (const endpoint of yield* endpointsOf(etcdctl)) asking.start(ask(etcdctl, endpoint, (answer) => void answers.push(answer)));
     try {
-      for (const process of asking) yield* join(process);
+      yield* asking.join();
     } finally {
-      for (const process of asking) process.kill();
+      asking.stop();
     }
     yield* etcdctl.print(healthForms, answers);
     if (etcdctl.format === 'simple') {

@@ -1,7 +1,7 @@
 // etcdctl txn: comparisons, and what to do when they all hold and when not, read line by line.
 // Upstream: etcdctl/ctlv3/command/txn_command.go
 
-import type { EtcdResponse, TxnOperation, TxnResult } from '../../../etcd/index.ts';
+import type { Compare, EtcdResponse, TxnOperation, TxnResult } from '../../../etcd/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { bool } from '../../command-line/flag.ts';
 import { FlagError, Flags } from '../../command-line/flags.ts';
@@ -68,23 +68,20 @@ function fieldsInner(inner: Inner, answer: EtcdResponse, style: Style): readonly
   }
 }
 
-/** Reads up to an empty line. Throws ExitError at the end of the input. */
-function* readLines(etcdctl: Etcdctl, prompt: string): Process<readonly string[]> {
+/** Reads lines up to an empty one. Throws ExitError for the first that is wrong, and at the end of the input. */
+function* readLines<Read>(etcdctl: Etcdctl, prompt: string, read: (line: string) => Process<Read>): Process<readonly Read[]> {
   if (etcdctl.flags.bool('interactive')) yield* etcdctl.out(`${prompt}\n`);
-  const lines: string[] = [];
+  const all: Read[] = [];
   for (;;) {
     const line = yield* etcdctl.context.stdin.readLine();
     if (line === undefined) throw new ExitError('invalidInput', 'EOF');
-    if (line.trim() === '') return lines;
-    lines.push(line.trim());
+    if (line.trim() === '') return all;
+    all.push(yield* read(line.trim()));
   }
 }
 
-function* readRequests(etcdctl: Etcdctl, prompt: string): Process<readonly TxnOperation[]> {
-  const lines = yield* readLines(etcdctl, prompt);
-  const operations: TxnOperation[] = [];
-  for (const line of lines) operations.push(yield* readRequest(etcdctl, line));
-  return operations;
+function* readCompare(line: string): Process<Compare> {
+  return parseCompare(line);
 }
 
 function* readRequest(etcdctl: Etcdctl, line: string): Process<TxnOperation> {
@@ -106,9 +103,10 @@ function* readRequest(etcdctl: Etcdctl, line: string): Process<TxnOperation> {
 
 function* run(etcdctl: Etcdctl, args: readonly string[]): Process {
   if (args.length > 0) throw badArgs('txn command does not accept argument');
-  const compare = (yield* readLines(etcdctl, 'compares:')).map(parseCompare);
-  const success = yield* readRequests(etcdctl, 'success requests (get, put, del):');
-  const failure = yield* readRequests(etcdctl, 'failure requests (get, put, del):');
+  const request = (line: string): Process<TxnOperation> => readRequest(etcdctl, line);
+  const compare = yield* readLines(etcdctl, 'compares:', readCompare);
+  const success = yield* readLines(etcdctl, 'success requests (get, put, del):', request);
+  const failure = yield* readLines(etcdctl, 'failure requests (get, put, del):', request);
   const client = yield* etcdctl.client();
   yield* etcdctl.print(txnForms, yield* client.ask('KV/Txn', client.etcd.txn({ compare, success, failure }, noLimit)));
 }

@@ -7,6 +7,7 @@ import { sleep } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { bool, int } from '../../command-line/flag.ts';
 import { FlagError, Flags } from '../../command-line/flags.ts';
+import { Background } from '../background.ts';
 import type { Command } from '../command.ts';
 import type { Etcdctl } from '../etcdctl.ts';
 import { ExitError, badArgs } from '../exit.ts';
@@ -65,12 +66,13 @@ function* run(etcdctl: Etcdctl): Process {
 
 /** Takes watches line by line; all of them write to the same output. */
 function* runInteractively(etcdctl: Etcdctl): Process {
-  const { stdin, sandbox } = etcdctl.context;
+  const { stdin } = etcdctl.context;
   const client = yield* etcdctl.client();
-  const group = sandbox.group.subgroup(`${sandbox.name}/etcdctl watch`);
+  const following = new Background(etcdctl);
   const watches: ReturnType<typeof client.open>[] = [];
   try {
     for (;;) {
+      yield* following.race([stdin.readable]);
       const line = yield* stdin.readLine();
       if (line === undefined) throw new ExitError('invalidInput', 'error reading watch request line: EOF');
       const [verb = '', ...words] = wordsOf(line);
@@ -78,7 +80,7 @@ function* runInteractively(etcdctl: Etcdctl): Process {
         const wish = wishIn(words, etcdctl.context.env);
         const watch = client.open(wish);
         watches.push(watch);
-        sandbox.kernel.spawn(`${sandbox.name}/etcdctl watch`, follow(etcdctl, watch, wish.command), group);
+        following.start(follow(etcdctl, watch, wish.command));
       } else if (verb === 'progress') {
         while (watches.some(({ id }) => id === undefined)) yield* sleep(openingMs);
         yield* etcdctl.ask(client.etcd.requestProgress(watches));
@@ -87,7 +89,7 @@ function* runInteractively(etcdctl: Etcdctl): Process {
       }
     }
   } finally {
-    group.dispose();
+    following.stop();
     for (const watch of watches) watch.close();
   }
 }

@@ -36,19 +36,20 @@ export const machineFaults: FaultVerbs = {
     component.stop();
     return `${component.name} on ${machine.name} is stopped`;
   }),
-  start: onComponent('start MACHINE/COMPONENT', 'start a stopped component', (machine, component) => {
+  start: onComponent('start MACHINE/COMPONENT', 'start a stopped component; a machine that is off is switched on', (machine, component) => {
     begin(machine, component);
     return `${component.name} on ${machine.name} is started`;
   }),
 };
 
 /** Throws FaultError when the machine's disk does not take what starting it writes. */
-function begin({ name }: Machine, component: Machine['components'][number]): void {
+function begin(machine: Machine, component: Machine['components'][number]): void {
   try {
+    machine.powerOn();
     component.start();
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw new FaultError(`${component.name} on ${name} cannot be started: ${error.path}: ${error.message}`);
+    throw new FaultError(`${component.name} on ${machine.name} cannot be started: ${error.path}: ${error.message}`);
   }
 }
 

@@ -291,3 +291,17 @@ test.each(['safe', 'lease-based'])('a leader that was frozen answers a read of o
   expect(isStale).toBe(reads === 'lease-based');
   expect(world.invariants.broken.map(({ name }) => name)).toEqual(isStale ? ['linearizableReads'] : []);
 });
+
+test('by hand a machine that crashed stays off until its member is started, which switches it on', () => {
+  const world = group(3);
+  const [crashed = ''] = others(world, leaderOf(world));
+  fault(world, 'by-hand on');
+  move(world, `crash ${crashed}`);
+  expect([role(world, crashed), world.machine(crashed).isOn]).toEqual([undefined, false]);
+  move(world, `start ${crashed}/etcd`);
+  expect([role(world, crashed), world.machine(crashed).isOn]).toEqual(['follower', true]);
+  fault(world, 'by-hand off');
+  fault(world, `client write ${crashed} a`);
+  world.pass(3_000);
+  expect(world.client.operations.at(-1)).toMatchObject({ state: 'done' });
+});

@@ -51,8 +51,9 @@ test('a run in the browser is, event for event, what Node makes of its seed and 
   await fullSpeed(page);
   await screen.click();
   await page.keyboard.type('kubectl create deployment web --image=nginx:1.27 --replicas=3\r');
-  await page.keyboard.type('orrery power off etcd-1; kubectl rollout status deployment/web; orrery power on etcd-1; echo over\r');
+  await page.keyboard.type('orrery power off etcd-1; kubectl rollout status deployment/web; orrery power on etcd-1; orrery member add; orrery member remove etcd-1; echo over\r');
   await expect(screen).toContainText('successfully rolled out', { timeout: 60_000 });
+  await expect(screen).toContainText('etcd-1 has left', { timeout: 60_000 });
   await page.getByTestId('play').click();
   await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
   await expect.poll(async () => {

@@ -57,6 +57,11 @@ export class ClusterMembers {
     return [...this.present.values()].filter(({ isLearner }) => !isLearner);
   }
 
+  /** Those that belong to it no more. */
+  get removed(): readonly ClusterMember[] {
+    return [...this.former.values()];
+  }
+
   get(id: number): ClusterMember | undefined {
     return this.present.get(id);
   }

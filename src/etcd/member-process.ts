@@ -1,16 +1,15 @@
 // Upstream: server/etcdserver/server.go
 import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
 import type { Host } from '../network/index.ts';
-import { applyConfChange, compactLog, emptyConfState, termAt } from '../raft/index.ts';
+import { compactLog, emptyConfState, termAt } from '../raft/index.ts';
 import type { ConfChange, ConfState, Entry, RaftNode, ReadState, Snapshot } from '../raft/index.ts';
 import { applyWrite } from './apply.ts';
-import { ClusterMembers } from './cluster-members.ts';
-import type { ClusterMember, MemberChange } from './cluster-members.ts';
+import { Belonging } from './belonging.ts';
+import type { ClusterMembers, MemberChange } from './cluster-members.ts';
 import { Command, Reconfiguration } from './command.ts';
 import type { LogRequest } from './command.ts';
 import type { DataDirectory, MemberMetadata } from './data-directory.ts';
 import { EtcdError, etcdError } from './errors.ts';
-import type { EtcdErrorName } from './errors.ts';
 import { Lessor } from './lessor.ts';
 import { limits } from './limits.ts';
 import { LinearizableReads } from './linearizable-reads.ts';
@@ -60,8 +59,8 @@ export class MemberProcess implements RaftApplication {
   readonly membership: Membership;
   readonly options: MemberProcessOptions;
   store: Store;
-  members: ClusterMembers;
   private readonly proposals: Proposals;
+  private readonly belonging: Belonging;
   private confState: ConfState;
   private applied: { index: number; term: number };
   private snapshotIndex: number;
@@ -74,8 +73,6 @@ export class MemberProcess implements RaftApplication {
   /** The entry being applied, and whether it is for this member to record what it writes. */
   private serving = { isServed: false, index: 0 };
   private compactAfterApply = 0;
-  /** It was removed and is about to end. */
-  private isLeaving = false;
 
   constructor(options: MemberProcessOptions) {
     const { kernel, host, group, name, settings, metadata, directory } = options;
@@ -88,7 +85,7 @@ export class MemberProcess implements RaftApplication {
     this.confState = snapshot?.confState ?? emptyConfState;
     const state = snapshot && stateIn(snapshot);
     this.store = this.openStore(state);
-    this.members = this.openMembers(state);
+    this.belonging = new Belonging({ kernel, group, metadata, members: state?.members, leave: () => this.removed() });
     this.watchers = new Watchers(kernel, () => this.store, () => this.header());
     this.lessor = new Lessor(kernel, () => this.store.leases, (lease) => this.proposeOwn({ type: 'leaseRevoke', id: lease }));
     this.driver = new RaftDriver({ ...options, stack: host.stack, peerPort: settings.peerPort, stored, application: this });
@@ -114,6 +111,11 @@ export class MemberProcess implements RaftApplication {
 
   get isLeader(): boolean {
     return this.node.role === 'leader';
+  }
+
+  /** Who belongs to the cluster, as far as this member knows. */
+  get members(): ClusterMembers {
+    return this.belonging.members;
   }
 
   get isLearner(): boolean {
@@ -206,7 +208,7 @@ export class MemberProcess implements RaftApplication {
     this.confState = snapshot.confState;
     const state = stateIn(snapshot);
     this.store = this.openStore(state);
-    this.members = this.openMembers(state);
+    this.belonging.restore(state.members);
     this.meetPeers();
     this.watchers.resync();
     this.reads.appliedTo(snapshot.index);
@@ -255,7 +257,7 @@ export class MemberProcess implements RaftApplication {
   }
 
   nameOf(id: number): string | undefined {
-    return this.members.nameOf(id) ?? this.options.metadata.contacts.find((contact) => contact.id === id)?.name;
+    return this.belonging.nameOf(id);
   }
 
   // --- applying
@@ -301,51 +303,20 @@ export class MemberProcess implements RaftApplication {
     }
   }
 
-  /** A change that the cluster objects to leaves raft's configuration as it is. */
   private applyReconfiguration(change: ConfChange | undefined): void {
-    const context = change?.context;
-    if (!(context instanceof Reconfiguration)) {
-      this.confState = applyConfChange(this.node, change);
-      return;
-    }
-    const objection = this.objectionTo(context);
-    this.confState = applyConfChange(this.node, objection === undefined ? change : noChange);
-    if (objection === undefined) for (const one of context.changes) this.members.apply(one);
-    const waiting = this.proposals.waitingFor(context);
+    const { confState, asked, objection } = this.belonging.apply(this.node, change);
+    this.confState = confState;
+    const waiting = asked && this.proposals.waitingFor(asked);
     if (objection !== undefined) waiting?.fail(etcdError(objection));
     else waiting?.succeed(this.respond(this.memberList()));
   }
 
-  private objectionTo({ changes }: Reconfiguration): EtcdErrorName | undefined {
-    for (const change of changes) {
-      const objection = this.members.objectionTo(change);
-      if (objection !== undefined) return objection;
-    }
-    return undefined;
+  private meetPeers(): void {
+    this.belonging.meetPeers(this.driver.transport, this.confState);
   }
 
   private memberList(): MemberListResult {
     return { type: 'memberList', members: this.members.list() };
-  }
-
-  /** Keeps connected to everyone that belongs to the cluster or still votes, and leaves when this member does neither. */
-  private meetPeers(): void {
-    const { members, node, driver } = this;
-    const { metadata: { contacts }, kernel, group } = this.options;
-    const { voters, votersOutgoing, learners } = this.confState;
-    const counting = new Set([...voters, ...votersOutgoing, ...learners]);
-    const peers = new Map<number, ClusterMember>();
-    for (const contact of [...contacts, ...members.snapshot().removed]) if (!members.isRemoved(contact.id) || counting.has(contact.id)) peers.set(contact.id, contact);
-    for (const member of members.all) peers.set(member.id, member);
-    driver.transport.keepTo(peers.values());
-    if (!members.isRemoved(node.id) || counting.has(node.id) || this.isLeaving) return;
-    this.isLeaving = true;
-    const timer = kernel.after(limits.leaveAfterRemovalMs, () => this.removed());
-    group.onKill(() => timer.cancel());
-  }
-
-  private openMembers(state: MemberState | undefined): ClusterMembers {
-    return new ClusterMembers(state?.members ?? { clusterId: this.options.metadata.clusterId, members: [], removed: [] });
   }
 
   private openStore(state: MemberState | undefined): Store {
@@ -410,6 +381,3 @@ export class MemberProcess implements RaftApplication {
 }
 
 const removedWords = 'the member has been permanently removed from the cluster';
-
-/** What raft is told of a change that is not to be made. */
-const noChange: ConfChange = { transition: 'ConfChangeTransitionAuto', steps: [{ type: 'ConfChangeAddNode', nodeId: 0 }] };

@@ -89,6 +89,8 @@ export class ClientService {
         return atOnce(member.respond(hashKv(member.store, request.revision ?? 0)));
       case 'alarm':
         return this.maintenance.alarm(request);
+      case 'auth':
+        return atOnce(this.maintenance.auth(request.action));
       case 'defragment':
         return this.maintenance.defragment();
       case 'moveLeader':
@@ -246,7 +248,7 @@ function* atOnce<Answer>(answer: Answer): Process<Answer> {
 
 const requestTypes: ReadonlySet<unknown> = new Set<EtcdRequest['type']>([
   'range', 'put', 'deleteRange', 'txn', 'leaseGrant', 'leaseRevoke', 'leaseKeepAlive', 'leaseTimeToLive', 'leases',
-  'compact', 'watch', 'watchProgress', 'status', 'memberList', 'hashKv', 'moveLeader', 'alarm', 'defragment', 'snapshot',
+  'compact', 'watch', 'watchProgress', 'status', 'memberList', 'hashKv', 'moveLeader', 'alarm', 'auth', 'defragment', 'snapshot',
   'memberAdd', 'memberRemove', 'memberUpdate', 'memberPromote', 'memberSet',
 ]);
 

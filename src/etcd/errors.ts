@@ -36,6 +36,7 @@ const known = {
   requestTooLarge: ['InvalidArgument', 'etcdserver: request is too large'],
   leaseNotFound: ['NotFound', 'etcdserver: requested lease not found'],
   leaseExists: ['FailedPrecondition', 'etcdserver: lease already exists'],
+  rootUserMissing: ['FailedPrecondition', 'etcdserver: root user does not exist'],
   noSpace: ['ResourceExhausted', 'etcdserver: mvcc: database space exceeded'],
   leaseTtlTooLarge: ['OutOfRange', 'etcdserver: too large lease TTL'],
   memberExists: ['FailedPrecondition', 'etcdserver: member ID already exist'],

@@ -48,6 +48,12 @@ export class Maintenance {
     return this.member.respond({ type: 'defragment' });
   }
 
+  /** Nobody is a user here, so authentication stays off; its revision is the first. Throws EtcdError. */
+  auth(action: 'enable' | 'status'): EtcdResponse {
+    if (action === 'enable') throw etcdError('rootUserMissing');
+    return this.member.respond({ type: 'auth', isEnabled: false, authRevision: 1 });
+  }
+
   /** Alarms are raised, disarmed and listed through the log. */
   alarm(request: AlarmRequest): Process<EtcdResponse> {
     return this.member.write(request);

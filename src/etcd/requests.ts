@@ -95,6 +95,8 @@ export type EtcdRequest =
   | { readonly type: 'moveLeader'; readonly target: string }
   | AlarmRequest
   | { readonly type: 'defragment' }
+  /** There are no users: authentication is off, and cannot be turned on. */
+  | { readonly type: 'auth'; readonly action: 'enable' | 'status' }
   /** Answered by a stream: the text of a file, piece by piece. */
   | { readonly type: 'snapshot' };
 
@@ -188,6 +190,7 @@ export type EtcdResult =
   | HashKvResult
   | { readonly type: 'moveLeader' }
   | AlarmResult
+  | { readonly type: 'auth'; readonly isEnabled: boolean; readonly authRevision: number }
   | { readonly type: 'defragment' }
   | { readonly type: 'snapshot'; readonly storageVersion: string };
 

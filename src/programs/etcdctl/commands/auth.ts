@@ -3,11 +3,7 @@
 
 import { bool, text } from '../../command-line/flag.ts';
 import type { Command } from '../command.ts';
-import { ExitError } from '../exit.ts';
 import { notSimulated } from './not-simulated.ts';
-
-/** Until somebody changes users or roles, their revision is 1. */
-const authRevision = 1;
 
 /** A command that would need what is not there. */
 function refused(name: string, short: string, usage: string, flags: Command['flags'] = []): Command {
@@ -23,8 +19,9 @@ const enable: Command = {
   name: 'enable',
   short: 'Enables authentication',
   usage: 'enable',
-  *run() {
-    throw new ExitError('error', 'etcdserver: root user does not exist');
+  *run(etcdctl) {
+    const client = yield* etcdctl.client();
+    yield* client.ask('Auth/AuthEnable', client.etcd.call({ type: 'auth', action: 'enable' }, 'auth'));
   },
 };
 
@@ -33,7 +30,9 @@ const status: Command = {
   short: 'Returns authentication status',
   usage: 'status',
   *run(etcdctl) {
-    yield* etcdctl.out(`Authentication Status: false\nAuthRevision: ${authRevision}\n`);
+    const client = yield* etcdctl.client();
+    const { result } = yield* client.ask('Auth/AuthStatus', client.etcd.call({ type: 'auth', action: 'status' }, 'auth'));
+    yield* etcdctl.out(`Authentication Status: ${result.isEnabled}\nAuthRevision: ${result.authRevision}\n`);
   },
 };
 

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 
 /** Opens the laboratory, without the tour, and waits for its ring. */
@@ -241,3 +242,34 @@ test('a group of three grows by one that learns first, is promoted, and is remov
   await configuration.getByRole('row', { name: /etcd-4/ }).getByRole('button', { name: 'Remove' }).click();
   await expect(configuration.getByRole('row')).toHaveCount(3, { timeout: 60_000 });
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`nothing in the laboratory stands in the way of a screen reader, ${theme}`, async ({ page }) => {
+    await page.addInitScript(() => localStorage.setItem('orrery.tour', 'seen'));
+    await page.goto(`/#scene=raft&seed=7&lang=en&theme=${theme}`);
+    await expect(headline(page)).toContainText('No leader', { timeout: 60_000 });
+    await page.keyboard.press('r');
+    await expect(headline(page)).toContainText('asks whether', { timeout: 60_000 });
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click();
+      const found = await new AxeBuilder({ page }).analyze();
+      expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    }
+  });
+}
+
+for (const [width, height] of [[390, 844], [1024, 768], [1280, 800], [2560, 1440]] as const) {
+  test(`the laboratory fits ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await openLab(page, 'scene=raft&seed=7');
+    await expect(headline(page)).not.toBeEmpty();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    const box = await page.getByTestId('raft-ring').boundingBox();
+    const dials = await page.getByTestId('raft-ring').locator('.dial-face').evaluateAll((faces) => faces.map((face) => { const { left, right, top, bottom } = face.getBoundingClientRect(); return { left, right, top, bottom }; }));
+    expect(dials.length).toBeGreaterThan(1);
+    for (const [i, a] of dials.entries()) {
+      expect(a.left >= (box?.x ?? 0) && a.right <= (box?.x ?? 0) + (box?.width ?? 0)).toBe(true);
+      for (const b of dials.slice(i + 1)) expect(a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).toBe(false);
+    }
+  });
+}

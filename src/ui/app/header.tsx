@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Ghost, Icon, IconButton, Mark, Tip } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { action, show, toggleLanguage } from '../state/actions.ts';
+import { action, show, showSituations, toggleLanguage } from '../state/actions.ts';
 import { send } from '../state/link.ts';
 import { useWorld } from '../state/store.ts';
 import { perspectives, setView, useView } from '../state/view.ts';
@@ -13,16 +13,19 @@ export function SceneMenu() {
   const report = useWorld((world) => world.report);
   const language = useView((view) => view.language);
   const current = report?.scenes.find((scene) => scene.id === report.scene);
+  // Situations of the Raft laboratory have a gallery of their own.
+  const shown = report?.scenes.filter((scene) => scene.shelf === undefined || scene.id === 'raft');
   return (
     <Menu position="bottom-start" width={320}>
       <Menu.Target><Ghost className={styles.scene ?? ''} aria-label={say('app.scene')} data-testid="scene"><span>{current?.title[language] ?? say('app.newCluster')}</span><Icon name="down" /></Ghost></Menu.Target>
       <Menu.Dropdown>
-        {report?.scenes.map((scene) => (
+        {report && shown?.map((scene) => (
           <Menu.Item key={scene.id} onClick={() => send({ type: 'load', source: { seed: report.seed, scene: scene.id } })}>
             {scene.title[language]}<span className="soft" style={{ display: 'block', fontSize: 'var(--text-2)' }}>{scene.summary[language]}</span>
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item onClick={showSituations}>{say('situation.gallery')}…</Menu.Item>
         <Menu.Item onClick={() => report && send({ type: 'load', source: { seed: report.seed, topology: report.topology, ...(report.scene === undefined ? {} : { scene: report.scene }) } })}>{say('app.reset')}</Menu.Item>
         <Menu.Item onClick={() => setView({ dialog: 'world' })}>{say('app.world')}…</Menu.Item>
       </Menu.Dropdown>

@@ -50,7 +50,7 @@ export const enRaft = {
   'client.pending': 'pending', 'client.done': 'done', 'client.failed': 'failed', 'client.unknown': 'unknown',
   'client.linearizable': 'Linearizable: one order of all operations explains what was read.', 'client.notLinearizable': 'Not linearizable: no order explains what is ringed.',
   // situations
-  'situation.all': 'Situations', 'situation.own': 'A situation of your own', 'situation.next': 'Next step', 'situation.toShow': 'What this shows is said here once the state confirms it.', 'situation.fromText': 'Open a situation from text', 'situation.open': 'Open it',
+  'situation.all': 'Situations', 'situation.gallery': 'Situations of Raft', 'situation.own': 'A situation of your own', 'situation.next': 'Next step', 'situation.toShow': 'What this shows is said here once the state confirms it.', 'situation.fromText': 'Open a situation from text', 'situation.open': 'Open it',
   // each member in words
   'say.leader': '{{name}} leads term {{term}}; its log ends at {{last}}, committed up to {{commit}}.', 'say.follower': '{{name}} follows {{lead}} in term {{term}}, {{vote}}; its log ends at {{last}}, committed up to {{commit}}.',
   'say.alone': '{{name}} knows no leader in term {{term}}, {{vote}}; its log ends at {{last}}, committed up to {{commit}}.', 'say.candidate': '{{name}} asks for votes in term {{term}}: {{have}} of the {{need}} it needs, {{refused}} refused.',

@@ -45,7 +45,7 @@ export const zhRaft = {
   'client.title': '一个寄存器的客户端', 'client.through': '经由', 'client.value': '要写的值', 'client.none': '客户端还没有请求过什么。', 'client.chart': '客户端的 {{count}} 个操作', 'client.writes': '写 {{value}}', 'client.reads': '读 {{value}}',
   'client.pending': '进行中', 'client.done': '完成', 'client.failed': '失败', 'client.unknown': '未知',
   'client.linearizable': '线性一致：存在一种顺序能解释读到的一切。', 'client.notLinearizable': '非线性一致：没有任何顺序能解释圈出的操作。',
-  'situation.all': '情境', 'situation.own': '自己的情境', 'situation.next': '下一步', 'situation.toShow': '状态证实之后，结论会写在这里。', 'situation.fromText': '从文本打开情境', 'situation.open': '打开',
+  'situation.all': '情境', 'situation.gallery': 'Raft 情境', 'situation.own': '自己的情境', 'situation.next': '下一步', 'situation.toShow': '状态证实之后，结论会写在这里。', 'situation.fromText': '从文本打开情境', 'situation.open': '打开',
   'say.leader': '{{name}} 领导任期 {{term}}；日志到 {{last}}，已提交到 {{commit}}。', 'say.follower': '{{name}} 在任期 {{term}} 跟随 {{lead}}，{{vote}}；日志到 {{last}}，已提交到 {{commit}}。',
   'say.alone': '{{name}} 在任期 {{term}} 不知道 leader，{{vote}}；日志到 {{last}}，已提交到 {{commit}}。', 'say.candidate': '{{name}} 在任期 {{term}} 请求投票：需要 {{need}} 票，已有 {{have}} 票，{{refused}} 票被拒。',
   'say.precandidate': '{{name}} 试问任期 {{term}} 之后能否当选：需要 {{need}} 票，已有 {{have}} 票，{{refused}} 票被拒。', 'say.silent': '{{names}} 没有回音。', 'say.learner': '{{name}} 在任期 {{term}} 学习，不投票；日志到 {{last}}，已提交到 {{commit}}。',

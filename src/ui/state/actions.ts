@@ -65,6 +65,12 @@ export function show(perspective: Perspective): void {
   setView({ perspective, phoneTab: 'map' });
 }
 
+/** Shows the gallery of the Raft laboratory. */
+export function showSituations(): void {
+  show('raft');
+  setView({ raftTab: 'situations' });
+}
+
 /** Out of whatever is innermost: menu, dialog, tour, filter, selection. */
 function climb(): void {
   const view = useView.getState();
@@ -150,6 +156,7 @@ export const actions: readonly Action[] = [
   { id: 'language', label: 'action.language', keys: ['Shift+L'], run: toggleLanguage },
   { id: 'tour', label: 'action.tour', keys: [], run: () => setView({ tour: 1, perspective: 'cluster' }) },
   { id: 'share', label: 'action.share', keys: [], run: () => setView({ dialog: 'share' }) },
+  { id: 'situations', label: 'situation.gallery', keys: [], run: showSituations },
   { id: 'newWorld', label: 'action.newWorld', keys: [], run: () => setView({ dialog: 'world' }) },
   ...perspectives.map((perspective, i): Action => ({
     id: `perspective.${perspective}`, label: `perspective.${perspective}`, keys: [`Alt+${i + 1}`], run: () => show(perspective),

@@ -52,7 +52,7 @@ export function receive(report: Report): void {
     case 'world':
       useWorld.setState({ ...noWorld, report, frame: useWorld.getState().frame }, true);
       clearTerminals();
-      setView({ applying: undefined });
+      setView({ applying: undefined, raftTab: undefined });
       window.dispatchEvent(new CustomEvent('orrery:world'));
       setView({ perspective: perspectives.find((perspective) => perspective === report.perspective) ?? useView.getState().perspective });
       if (report.files.length > 0) setView({ files: report.files.map((file) => ({ ...file, appliedText: file.text })), activeFile: report.files[0]?.name });

@@ -11,6 +11,9 @@ export const perspectives: readonly Perspective[] = ['cluster', 'traffic', 'owne
 /** The inspector's tabs. */
 export type InspectorTab = 'why' | 'state' | 'yaml' | 'events' | 'related';
 
+/** What is looked into beside the picture of Raft. */
+export type RaftTab = 'next' | 'break' | 'group' | 'client' | 'situations' | 'words';
+
 /** On a phone one thing is shown at a time. */
 export type PhoneTab = 'map' | 'yaml' | 'terminal' | 'why';
 
@@ -43,6 +46,8 @@ export interface View {
   readonly timeFolded: boolean;
   readonly lanesOpen: boolean;
   readonly phoneTab: PhoneTab;
+  /** Absent: what suits the world. */
+  readonly raftTab: RaftTab | undefined;
   readonly files: readonly OpenFile[];
   readonly activeFile: string | undefined;
   readonly applied: Applied | undefined;
@@ -64,7 +69,7 @@ export interface View {
 export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
   inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false,
-  phoneTab: 'map', files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
+  phoneTab: 'map', raftTab: undefined, files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
   menu: undefined, muted: new Set<string>(), notices: [],
 }));
 

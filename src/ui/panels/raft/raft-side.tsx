@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import type { Member, RaftSummary } from '../../../protocol/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import type { WordKey } from '../../i18n/index.ts';
 import { useCalm } from '../../state/calm.ts';
 import { sortedMembers } from '../../state/queries.ts';
+import { setView, useView, type RaftTab } from '../../state/view.ts';
 import type { World } from '../../state/world.ts';
 import { useChosen } from './chosen.ts';
 import { GroupSize } from './group-size.tsx';
@@ -20,13 +20,12 @@ import { Situations } from './side/situations.tsx';
 import { UnderWay } from './side/under-way.tsx';
 import styles from './side/side.module.css';
 
-const tabs = ['next', 'break', 'group', 'client', 'situations', 'words'] as const;
-type Tab = (typeof tabs)[number];
+const tabs: readonly RaftTab[] = ['next', 'break', 'group', 'client', 'situations', 'words'];
 const membersOf = (world: World): readonly Member[] => sortedMembers(world.members);
 const raftOf = (world: World): RaftSummary | undefined => world.raft;
-const titles: Readonly<Record<Tab, WordKey>> = { next: 'raft.tabNext', break: 'raft.tabBreak', group: 'raft.tabGroup', client: 'raft.tabClient', situations: 'raft.tabSituations', words: 'raft.tabWords' };
+const titles: Readonly<Record<RaftTab, WordKey>> = { next: 'raft.tabNext', break: 'raft.tabBreak', group: 'raft.tabGroup', client: 'raft.tabClient', situations: 'raft.tabSituations', words: 'raft.tabWords' };
 
-function Panel({ tab, members, raft, chosen }: { readonly tab: Tab; readonly members: readonly Member[]; readonly raft: RaftSummary | undefined; readonly chosen: Member }) {
+function Panel({ tab, members, raft, chosen }: { readonly tab: RaftTab; readonly members: readonly Member[]; readonly raft: RaftSummary | undefined; readonly chosen: Member }) {
   const say = useWords();
   const lab = raft?.lab;
   switch (tab) {
@@ -45,11 +44,9 @@ export function RaftSide() {
   const members = useCalm(membersOf);
   const raft = useCalm(raftOf);
   const chosen = useChosen(members, raft);
-  const situation = raft?.lab?.situation?.id;
   // A situation that is opened shows its steps, until a person looks into something else.
-  const [chosenTab, setChosenTab] = useState<{ readonly tab: Tab; readonly during: string | undefined }>();
-  const tab = chosenTab && chosenTab.during === situation ? chosenTab.tab : situation === undefined ? 'next' : 'situations';
-  const setTab = (next: Tab): void => setChosenTab({ tab: next, during: situation });
+  const tab = useView((view) => view.raftTab) ?? (raft?.lab?.situation === undefined ? 'next' : 'situations');
+  const setTab = (next: RaftTab): void => setView({ raftTab: next });
   const walk = (event: React.KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by === undefined) return;

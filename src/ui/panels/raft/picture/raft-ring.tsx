@@ -1,7 +1,8 @@
 import { useMemo, useRef } from 'react';
-import type { Machine, Member } from '../../../../protocol/index.ts';
+import { machineId, type Machine, type Member } from '../../../../protocol/index.ts';
 import { ringTicks } from '../../../design/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
+import type { Point } from '../../../graph/geometry.ts';
 import { sortedMembers } from '../../../state/queries.ts';
 import type { Rows } from '../../../state/world.ts';
 import { useWorld } from '../../../state/store.ts';
@@ -16,6 +17,21 @@ import { useSize } from './use-size.ts';
 import { DraggedWall, useWallDrag } from './wall-drag.tsx';
 import { WallLines } from './wall-lines.tsx';
 import { wallsOf, type Cut } from './walls.ts';
+
+/** Where the client's requests come from. */
+const clientId = machineId('workstation');
+
+/** The client, in the corner where no member stands. */
+function ClientMark({ at: { x, y }, scale }: { readonly at: Point; readonly scale: number }) {
+  const say = useWords();
+  return (
+    <g transform={`translate(${x} ${y})`} aria-hidden="true">
+      <rect x={-15 * scale} y={-11 * scale} width={30 * scale} height={20 * scale} rx="4" className="dial-face" />
+      <path d={`M${-7 * scale} ${-5 * scale}l${5 * scale} ${4 * scale} ${-5 * scale} ${4 * scale}M${1 * scale} ${4 * scale}h${6 * scale}`} className={styles.prompt} />
+      <text y={24 * scale} textAnchor="middle" className="t2 strong w6 halo">{say('raft.tabClient')}</text>
+    </g>
+  );
+}
 
 /** Which members cannot be heard by which. */
 function cutsOf(members: readonly Member[], machines: Rows<Machine>): readonly Cut[] {
@@ -37,7 +53,10 @@ export function RaftRing() {
   const machines = useWorld((world) => world.machines);
   const layout = useMemo(() => layRing({ width, height, members: members.length, scale }), [width, height, members.length, scale]);
   const ids = members.map(({ id }) => id).join();
-  const places = useMemo(() => ({ at: new Map(ids.split(',').flatMap((id, i) => { const place = layout.places[i]; return place ? [[id, place.at] as const] : []; })), rim: layout.dial, centre: layout.centre }), [ids, layout]);
+  const at = useMemo(() => new Map(ids.split(',').flatMap((id, i) => { const place = layout.places[i]; return place ? [[id, place.at] as const] : []; })), [ids, layout]);
+  const hasClient = (raft?.lab?.client.operations.length ?? 0) > 0;
+  const client = useMemo(() => ({ x: width - 34 * scale, y: 26 * scale }), [width, scale]);
+  const places = useMemo(() => ({ at: hasClient ? new Map([...at, [clientId, client] as const]) : at, rim: layout.dial, centre: layout.centre }), [at, hasClient, client, layout]);
   const cuts = cutsOf(members, machines).map(({ from, to }) => `${from} ${to}`).join();
   const walls = useMemo(() => wallsOf(
     { centre: layout.centre, radius: layout.radius, dial: layout.dial, members: ids.split(',').map((id, i) => ({ id, angle: layout.places[i]?.angle ?? 0 })) },
@@ -48,9 +67,10 @@ export function RaftRing() {
   const taken = useMemo(() => {
     const half = Math.min(60 * scale, layout.radius * 0.3);
     const { x, y } = layout.centre;
-    return [...layout.places.flatMap((place) => place.taken), ...(layout.radius > 0 ? [{ left: x - half, right: x + half, top: y - half, bottom: y + half }] : [])];
-  }, [layout, scale]);
-  const drag = useWallDrag(svg, members, places.at);
+    const corner = { left: width - 64 * scale, right: width, top: 0, bottom: 56 * scale };
+    return [...layout.places.flatMap((place) => place.taken), ...(hasClient ? [corner] : []), ...(layout.radius > 0 ? [{ left: x - half, right: x + half, top: y - half, bottom: y + half }] : [])];
+  }, [layout, scale, width, hasClient]);
+  const drag = useWallDrag(svg, members, at);
   const isNotRaft = raft?.lab?.safeguards.some(({ isOn }) => !isOn) ?? false;
   return (
     <div ref={frame} className={styles.frame}>
@@ -60,8 +80,8 @@ export function RaftRing() {
           <>
             <circle cx={layout.centre.x} cy={layout.centre.y} r={layout.radius} className={isNotRaft ? styles.brokenCircle : styles.circle} />
             <path d={marks} className="engrave" />
-            <LinkLines at={places.at} />
-            <WallLines walls={walls} at={places.at} rim={layout.dial} />
+            <LinkLines at={at} />
+            <WallLines walls={walls} at={at} rim={layout.dial} />
             <Hub layout={layout} members={members} raft={raft} scale={scale} isNotRaft={isNotRaft} />
           </>
         )}
@@ -69,8 +89,9 @@ export function RaftRing() {
           const place = layout.places[i];
           return place && <MemberDial key={member.id} member={member} place={place} dial={layout.dial} wordiness={layout.wordiness} scale={scale} />;
         })}
+        {hasClient && <ClientMark at={client} scale={scale} />}
         <MessageHits places={places} scale={scale} />
-        {drag.line && <DraggedWall line={drag.line} members={members} at={places.at} scale={scale} />}
+        {drag.line && <DraggedWall line={drag.line} members={members} at={at} scale={scale} />}
       </svg>
       <RingCanvas width={width} height={height} places={places} walls={walls} taken={taken} scale={scale} />
     </div>

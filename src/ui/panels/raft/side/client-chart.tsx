@@ -13,7 +13,7 @@ import styles from './side.module.css';
 const mostShown = 12;
 const row = 22;
 const left = 76;
-const right = 100;
+const right = 132;
 const shortest = 10;
 
 const nowOf = (world: World): number => world.clock?.nowMs ?? 0;

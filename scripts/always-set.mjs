@@ -62,6 +62,7 @@ export const nullable = {
   EndpointSlice: ['endpoints', 'ports'],
   Role: ['rules'],
   ClusterRole: ['rules'],
+  LimitRangeSpec: ['limits'],
   Event: ['firstTimestamp', 'lastTimestamp', 'eventTime'],
   EventsEvent: ['deprecatedFirstTimestamp', 'deprecatedLastTimestamp', 'eventTime'],
 };

@@ -22,6 +22,11 @@ export function checkNonNegative(errors: Errors, at: FieldPath, name: string, va
   if (value !== undefined && value < 0) errors.push(invalid(at.child(name), value, 'must be greater than or equal to 0'));
 }
 
+/** Numbers by their fields' names, of which none must be negative. */
+export function checkNoneNegative(errors: Errors, at: FieldPath, values: Readonly<Record<string, number | undefined>>): void {
+  for (const name in values) checkNonNegative(errors, at, name, values[name]);
+}
+
 /** A DNS label such as a container's name. */
 export function checkDnsLabel(errors: Errors, at: FieldPath, value: string): void {
   addInvalid(errors, at, value, isDnsLabel(value));
@@ -112,7 +117,7 @@ export function checkLabelSelector(errors: Errors, at: FieldPath, selector: Labe
 }
 
 /** A selector that a workload must have, and that must select something in particular. Tells whether it can be used to select. */
-export function checkRequiredSelector(errors: Errors, at: FieldPath, selector: LabelSelector | undefined): boolean {
+export function checkRequiredSelector(errors: Errors, at: FieldPath, selector: LabelSelector | undefined, workload: string): boolean {
   if (selector === undefined) {
     errors.push(required(at));
     return true; // it selects nothing
@@ -120,7 +125,7 @@ export function checkRequiredSelector(errors: Errors, at: FieldPath, selector: L
   const before = errors.length;
   checkLabelSelector(errors, at, selector);
   const isUsable = errors.length === before;
-  if (isEmptySelector(selector)) errors.push(invalid(at, printSelector(selector), 'empty selector is invalid for deployment'));
+  if (isEmptySelector(selector)) errors.push(invalid(at, printSelector(selector), `empty selector is invalid for ${workload}`));
   if (!isUsable) errors.push(invalid(at, printSelector(selector), 'invalid label selector'));
   return isUsable;
 }

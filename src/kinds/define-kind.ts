@@ -72,8 +72,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   prepareForCreate?(object: Stored): Stored;
   /** The last touch before a changed object is validated; the old status is already put back. */
   prepareForUpdate?(next: Stored, previous: Stored): Stored;
-  /** The last touch before a changed status is validated; everything but status and metadata is already the old one. */
-  prepareForStatusUpdate?(next: Stored, previous: Stored): Stored;
+  /** The last touch before a changed status is validated; everything but status and metadata is already the old one. `now` is an RFC 3339 time. */
+  prepareForStatusUpdate?(next: Stored, previous: Stored, now: string): Stored;
   /** Whether metadata.generation counts changes: of the spec, or as the function says. */
   readonly generation?: 'spec' | Functions<Stored>['hasChanged'];
 

@@ -39,8 +39,13 @@ function goValue(type: string, value: unknown): unknown {
 
 const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
+/** What Go calls a field. */
+export function goFieldName([json, , , goName]: GoField): string {
+  return goName || capitalized(json);
+}
+
 /** The fields of an object of a Go type by their Go names, in the order of the type. */
 export function goFields(type: string, object: object): ReadonlyMap<string, unknown> {
   const values = object as Readonly<Record<string, unknown>>;
-  return new Map((shapeOf(type) ?? []).map(([json, , fieldType, goName]) => [goName || capitalized(json), goValue(fieldType, values[json])]));
+  return new Map((shapeOf(type) ?? []).map((field) => [goFieldName(field), goValue(field[2], values[field[0]])]));
 }

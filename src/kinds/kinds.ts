@@ -1,19 +1,34 @@
 // The kinds that every server of this cluster knows, in the order in which discovery lists them.
 
+import { controllerRevisionKind } from './apps/controller-revision.ts';
+import { daemonSetKind } from './apps/daemon-set.ts';
 import { deploymentKind } from './apps/deployment.ts';
 import { replicaSetKind } from './apps/replica-set.ts';
+import { statefulSetKind } from './apps/stateful-set.ts';
+import { cronJobKind } from './batch/cron-job.ts';
+import { jobKind } from './batch/job.ts';
 import { leaseKind } from './coordination/lease.ts';
 import { configMapKind } from './core/config-map.ts';
 import { endpointsKind } from './core/endpoints.ts';
 import { eventKind } from './core/event.ts';
 import { namespaceKind } from './core/namespace.ts';
 import { nodeKind } from './core/node.ts';
+import { persistentVolumeClaimKind } from './core/persistent-volume-claim.ts';
+import { podTemplateKind } from './core/pod-template.ts';
 import { podKind } from './core/pod/pod.ts';
+import { replicationControllerKind } from './core/replication-controller.ts';
 import { secretKind } from './core/secret.ts';
 import { serviceAccountKind } from './core/service-account.ts';
 import { serviceKind } from './core/service/service.ts';
 import type { AnyKind } from './define-kind.ts';
 import { endpointSliceKind } from './discovery/endpoint-slice.ts';
+import { limitRangeKind } from './core/limit-range.ts';
+import { persistentVolumeKind } from './core/persistent-volume.ts';
+import { resourceQuotaKind } from './core/resource-quota.ts';
+import { networkPolicyKind } from './networking/network-policy.ts';
+import { runtimeClassKind } from './node/runtime-class.ts';
+import { podDisruptionBudgetKind } from './policy/pod-disruption-budget.ts';
+import { storageClassKind } from './storage/storage-class.ts';
 import { KindRegistry } from './kind-registry.ts';
 import { ingressClassKind } from './networking/ingress-class.ts';
 import { ingressKind } from './networking/ingress.ts';
@@ -24,18 +39,33 @@ export const kinds: readonly AnyKind[] = [
   configMapKind,
   endpointsKind,
   eventKind,
+  limitRangeKind,
   namespaceKind,
   nodeKind,
+  persistentVolumeClaimKind,
+  persistentVolumeKind,
   podKind,
+  podTemplateKind,
+  replicationControllerKind,
+  resourceQuotaKind,
   secretKind,
   serviceAccountKind,
   serviceKind,
+  controllerRevisionKind,
+  daemonSetKind,
   deploymentKind,
   replicaSetKind,
+  statefulSetKind,
+  cronJobKind,
+  jobKind,
   ingressKind,
   ingressClassKind,
+  networkPolicyKind,
+  podDisruptionBudgetKind,
+  storageClassKind,
   priorityClassKind,
   leaseKind,
+  runtimeClassKind,
   endpointSliceKind,
 ];
 

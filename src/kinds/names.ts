@@ -160,6 +160,16 @@ export function isStrictEnvVarName(value: string): readonly string[] {
   return errors;
 }
 
+/** What is wrong with a path below somebody's domain: `acme.io/foo`. */
+export function isDomainPrefixedPath(value: string): readonly string[] {
+  const slash = value.indexOf('/');
+  const [domain, rest] = [value.slice(0, Math.max(slash, 0)), value.slice(slash + 1)];
+  if (slash < 0 || domain === '' || rest === '') return ['must be a domain-prefixed path (such as "acme.io/foo")'];
+  const errors = [...isDnsSubdomain(domain)];
+  if (!/^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(rest)) errors.push("Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
+  return errors;
+}
+
 /** What is wrong with the name of an HTTP header. */
 export function isHttpHeaderName(value: string): readonly string[] {
   return /^[-A-Za-z0-9]+$/.test(value) ? [] : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", '[-A-Za-z0-9]+', 'X-Header-Name')];

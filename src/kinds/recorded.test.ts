@@ -1,6 +1,6 @@
 // What a real API server was recorded to refuse and to fill in, asked of the kinds' decoding, defaults and validation alone.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import yaml from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { decode } from './decode.ts';
@@ -19,9 +19,14 @@ interface Transcript {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** The transcript of a name from this folder. */
+const recordings = new URL('../../test/golden/validation/', import.meta.url);
+const recordingNames = readdirSync(recordings);
+
+/** The transcript of a name, which the files have after a number. */
 function readTranscript(name: string): Transcript {
-  const text = readFileSync(new URL(`testdata/${name}.txt`, import.meta.url), 'utf8');
+  const file = recordingNames.find((entry) => entry.replace(/^\d+-/, '') === `${name}.txt`);
+  if (file === undefined) throw new Error(`no recording ${name}`);
+  const text = readFileSync(new URL(file, recordings), 'utf8');
   const [commands = '', ...parts] = text.split(/^-- (.+) --\n/m);
   const files = new Map<string, string>();
   for (let i = 0; i < parts.length; i += 2) files.set(parts[i] ?? '', parts[i + 1] ?? '');
@@ -55,7 +60,7 @@ interface Recorded {
 const elsewhere = /^(Error from server|error:)|failed to allocate|already allocated|provided port is not in the valid range/;
 
 function parse(name: string): readonly Recorded[] {
-  const transcript = readTranscript(`refused-${name}`);
+  const transcript = readTranscript(name);
   return transcript.exchanges.flatMap(({ command, output }) => {
     const file = /^kubectl create -f (\S+)$/.exec(command)?.[1];
     const manifest = file === undefined ? undefined : manifestIn(transcript, file);
@@ -106,7 +111,7 @@ const normalised = (text: string): string => text
 
 describe.each([
   'pod-containers', 'pod-probes-lifecycle', 'pod-volumes', 'pod-env', 'pod-scheduling-fields', 'pod-init-dns-names',
-  'deployment-replicaset', 'service', 'endpoints-ingress-netpol', 'cluster-rbac',
+  'deployment-replicaset', 'statefulset-daemonset', 'service', 'endpoints-ingress-netpol', 'storage', 'cluster-rbac',
 ])('what was recorded about %s', (name) => {
   test.each(parse(name))('$file is answered with the same words', ({ manifest, lines, warnings }) => {
     const given = answer(manifest);
@@ -146,6 +151,8 @@ function recorded(text: string): Fields {
     result['spec'] = { ...without(spec, 'healthCheckNodePort', 'ports', ...(isAllocated ? ['clusterIP', 'clusterIPs'] : [])), ...(ports && { ports }) };
   }
   if (object['kind'] === 'Node') result['spec'] = without(object['spec'], 'taints');
+  if (object['kind'] === 'PersistentVolume' || object['kind'] === 'PersistentVolumeClaim') result['metadata'] = without(result['metadata'], 'finalizers');
+  if (object['kind'] === 'PersistentVolume') result['status'] = without(object['status'], 'lastPhaseTransitionTime');
   return result;
 }
 

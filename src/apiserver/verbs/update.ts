@@ -1,4 +1,4 @@
-import { deepEqual, withFields } from '../../base/index.ts';
+import { deepEqual, formatTime, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
@@ -153,7 +153,7 @@ function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
 /** The kind's last touch, and the count of changes. */
 function prepared(call: Call, next: KubeObject, current: KubeObject): KubeObject {
   const { kind, request } = call;
-  if (request.subresource === 'status') return kind.prepareForStatusUpdate?.(next, current) ?? next;
+  if (request.subresource === 'status') return kind.prepareForStatusUpdate?.(next, current, formatTime(call.server.kernel.wallMs)) ?? next;
   const ready = kind.prepareForUpdate?.(next, current) ?? next;
   if (!hasNewGeneration(kind, ready, current)) return ready;
   return withFields(ready, { metadata: withFields(ready.metadata, { generation: (current.metadata.generation ?? 0) + 1 }) });

@@ -7,7 +7,7 @@ import { checkCountOrPercentage, checkNonNegative } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, printed } from '../field-error.ts';
 import type { Deployment, DeploymentStrategy, RollingUpdateDeployment } from '../generated/types.ts';
-import { checkSelectedTemplate, selectorErrors } from './workload-validation.ts';
+import { checkReplicaCounts, checkSelectedTemplate, selectorErrors } from './workload-validation.ts';
 
 const at = path('spec');
 
@@ -71,11 +71,7 @@ export function validateDeploymentStatus({ status }: Deployment, previous: Deplo
   checkNonNegative(errors, where, 'availableReplicas', availableReplicas);
   checkNonNegative(errors, where, 'unavailableReplicas', status.unavailableReplicas);
   checkNonNegative(errors, where, 'collisionCount', status.collisionCount);
-  const tooMany = 'cannot be greater than status.replicas';
-  if (updatedReplicas > replicas) errors.push(invalid(where.child('updatedReplicas'), updatedReplicas, tooMany));
-  if (readyReplicas > replicas) errors.push(invalid(where.child('readyReplicas'), readyReplicas, tooMany));
-  if (availableReplicas > replicas) errors.push(invalid(where.child('availableReplicas'), availableReplicas, tooMany));
-  if (availableReplicas > readyReplicas) errors.push(invalid(where.child('availableReplicas'), availableReplicas, 'cannot be greater than readyReplicas'));
+  checkReplicaCounts(errors, where, replicas, { updatedReplicas, readyReplicas, availableReplicas });
   const before = previous.status.collisionCount;
   if (before !== undefined && (status.collisionCount ?? -1) < before) {
     errors.push(invalid(where.child('collisionCount'), status.collisionCount, 'cannot be decremented'));

@@ -3,9 +3,9 @@
 
 import { checkNonNegative } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
-import { invalid, path } from '../field-error.ts';
+import { path } from '../field-error.ts';
 import type { ReplicaSet } from '../generated/types.ts';
-import { checkSelectedTemplate, selectorErrors } from './workload-validation.ts';
+import { checkReplicaCounts, checkSelectedTemplate, selectorErrors } from './workload-validation.ts';
 
 const at = path('spec');
 
@@ -34,10 +34,6 @@ export function validateReplicaSetStatus({ status }: ReplicaSet): readonly Field
   checkNonNegative(errors, where, 'readyReplicas', readyReplicas);
   checkNonNegative(errors, where, 'availableReplicas', availableReplicas);
   checkNonNegative(errors, where, 'observedGeneration', observedGeneration);
-  const tooMany = 'cannot be greater than status.replicas';
-  if (fullyLabeledReplicas > replicas) errors.push(invalid(where.child('fullyLabeledReplicas'), fullyLabeledReplicas, tooMany));
-  if (readyReplicas > replicas) errors.push(invalid(where.child('readyReplicas'), readyReplicas, tooMany));
-  if (availableReplicas > replicas) errors.push(invalid(where.child('availableReplicas'), availableReplicas, tooMany));
-  if (availableReplicas > readyReplicas) errors.push(invalid(where.child('availableReplicas'), availableReplicas, 'cannot be greater than readyReplicas'));
+  checkReplicaCounts(errors, where, replicas, { fullyLabeledReplicas, readyReplicas, availableReplicas });
   return errors;
 }

@@ -16,13 +16,28 @@ interface WorkloadSpec {
 
 /** The selector has to select the template's Pods, or the controller would make more for ever. */
 export function checkSelectedTemplate(errors: Errors, at: FieldPath, { selector, template }: WorkloadSpec): void {
-  if (!checkRequiredSelector(errors, at.child('selector'), selector)) return;
-  const where = at.child('template');
-  const { labels } = template.metadata;
-  if (!(selector && isEmptySelector(selector)) && !selectorMatches(selector, labels)) {
-    errors.push(invalid(where.child('metadata', 'labels'), printLabels(labels), '`selector` does not match template `labels`'));
+  if (!checkRequiredSelector(errors, at.child('selector'), selector, 'deployment')) return;
+  checkSelected(errors, at.child('template'), selector, template);
+  checkRestartingTemplate(errors, at.child('template'), template, 'ReplicaSet');
+}
+
+/** The labels of a template have to be selected by its workload's selector. */
+export function checkSelected(errors: Errors, at: FieldPath, selector: LabelSelector | undefined, { metadata: { labels } }: PodTemplateSpec): void {
+  if (selector && isEmptySelector(selector)) return;
+  if (!selectorMatches(selector, labels)) errors.push(invalid(at.child('metadata', 'labels'), printLabels(labels), notSelected));
+}
+
+/** What is said of labels that their workload's selector does not select. */
+export const notSelected = '`selector` does not match template `labels`';
+
+/** Errors of the counts of replicas that several workloads' statuses have: counts that cannot be. */
+export function checkReplicaCounts(errors: Errors, at: FieldPath, total: number, counts: Readonly<Record<string, number | undefined>>, ready = 'readyReplicas'): void {
+  for (const name in counts) {
+    const count = counts[name] ?? 0;
+    if (count > total) errors.push(invalid(at.child(name), count, 'cannot be greater than status.replicas'));
   }
-  checkRestartingTemplate(errors, where, template, 'ReplicaSet');
+  const { availableReplicas = 0, readyReplicas = 0 } = counts;
+  if (availableReplicas > readyReplicas) errors.push(invalid(at.child('availableReplicas'), availableReplicas, `cannot be greater than ${ready}`));
 }
 
 /** The selector never changes: it says which Pods are whose. */

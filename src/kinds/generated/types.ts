@@ -3618,7 +3618,7 @@ export interface LimitRangeListInput {
 
 /** io.k8s.api.core.v1.LimitRangeSpec, as stored. */
 export interface LimitRangeSpec {
-  readonly limits: readonly LimitRangeItem[];
+  readonly limits: readonly LimitRangeItem[] | null;
 }
 
 /** io.k8s.api.core.v1.LimitRangeSpec, as written: the same. */

@@ -5,7 +5,7 @@ import type { Errors } from '../../checks.ts';
 import { addInvalid, checkLabelSelector, checkQualifiedName, checkSetOperator } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
-import type { Affinity, LabelSelector, NodeAffinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from '../../generated/types.ts';
+import type { Affinity, LabelSelector, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from '../../generated/types.ts';
 import { isDnsLabel, isDnsSubdomain, isLabelValue } from '../../names.ts';
 
 const requiredField = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -45,14 +45,16 @@ function checkWeight(errors: Errors, at: FieldPath, weight: number): void {
   if (weight <= 0 || weight > 100) errors.push(invalid(at.child('weight'), weight, 'must be in the range 1-100'));
 }
 
+/** Which nodes will do: those that one of the terms fits. */
+export function checkNodeSelector(errors: Errors, at: FieldPath, { nodeSelectorTerms = [] }: NodeSelector): void {
+  const terms = at.child('nodeSelectorTerms');
+  if (nodeSelectorTerms.length === 0) errors.push(required(terms, 'must have at least one node selector term'));
+  for (const [index, term] of nodeSelectorTerms.entries()) checkTerm(errors, terms.index(index), term);
+}
+
 function checkNodeAffinity(errors: Errors, at: FieldPath, affinity: NodeAffinity): void {
   const { [requiredField]: needed, [preferredField]: preferred = [] } = affinity;
-  if (needed) {
-    const terms = at.child(requiredField, 'nodeSelectorTerms');
-    const list = needed.nodeSelectorTerms ?? [];
-    if (list.length === 0) errors.push(required(terms, 'must have at least one node selector term'));
-    for (const [index, term] of list.entries()) checkTerm(errors, terms.index(index), term);
-  }
+  if (needed) checkNodeSelector(errors, at.child(requiredField), needed);
   for (const [index, { weight = 0, preference = {} }] of preferred.entries()) {
     const where = at.child(preferredField).index(index);
     checkWeight(errors, where, weight);

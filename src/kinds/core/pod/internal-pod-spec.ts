@@ -1,7 +1,8 @@
 // A Pod's spec in the order of the API server's own type, which errors about its changes show.
 // Upstream: pkg/apis/core/types.go PodSpec, PodSecurityContext
 
-import type { PodSpec } from '../../generated/types.ts';
+import type { PodSpec, PodTemplateSpec } from '../../generated/types.ts';
+import { inGoOrder } from '../../go-order.ts';
 import { goFields } from '../../go-struct.ts';
 
 const securityOrder = [
@@ -25,4 +26,10 @@ export function internalPodSpec(spec: PodSpec): Readonly<Record<string, unknown>
   const security = new Map([...fields, ...goFields('v1.PodSecurityContext', spec.securityContext)]);
   const ordered = Object.fromEntries(specOrder.map((name) => [name, fields.get(name)]));
   return { ...ordered, SecurityContext: Object.fromEntries(securityOrder.map((name) => [name, security.get(name)])) };
+}
+
+/** A template as errors about its changes show it, as text: what it says of metadata, and the spec. */
+export function internalTemplate({ metadata, spec }: PodTemplateSpec): string {
+  const said = inGoOrder('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', metadata) as object; // it is one
+  return JSON.stringify({ ...said, Spec: internalPodSpec(spec) });
 }

@@ -105,7 +105,7 @@ export function checkRestartingTemplate(errors: Errors, at: FieldPath, template:
 }
 
 /** A Pod template. */
-function checkPodTemplate(errors: Errors, at: FieldPath, { metadata, spec }: PodTemplateSpec): void {
+export function checkPodTemplate(errors: Errors, at: FieldPath, { metadata, spec }: PodTemplateSpec): void {
   checkLabels(errors, at.child('labels'), metadata.labels);
   for (const key of Object.keys(metadata.annotations ?? {})) addInvalid(errors, at.child('annotations'), key, isQualifiedName(key.toLowerCase()));
   checkPodSpec(errors, at.child('spec'), spec);

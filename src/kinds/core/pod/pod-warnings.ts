@@ -4,7 +4,8 @@
 import { quote } from '../../../base/index.ts';
 import { path } from '../../field-error.ts';
 import type { FieldPath } from '../../field-error.ts';
-import type { Container, ContainerPort, Pod, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
+import type { Container, ContainerPort, NodeSelector, Pod, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
+import { isDnsLabel } from '../../names.ts';
 
 const deprecatedNodeLabels: ReadonlyMap<string, string> = new Map([
   ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
@@ -14,19 +15,28 @@ const deprecatedNodeLabels: ReadonlyMap<string, string> = new Map([
   ['beta.kubernetes.io/instance-type', 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead'],
 ]);
 
+/** What is known of a node's label that is no longer used. */
+export function deprecatedNodeLabel(key: string): string | undefined {
+  return deprecatedNodeLabels.get(key);
+}
+
+/** Labels of nodes that are no longer used, in a selector of nodes. */
+export function* nodeSelectorWarnings(selector: NodeSelector | undefined, at: FieldPath): Generator<string> {
+  for (const [index, { matchExpressions = [] }] of (selector?.nodeSelectorTerms ?? []).entries()) {
+    for (const [i, { key }] of matchExpressions.entries()) {
+      const warning = deprecatedNodeLabels.get(key);
+      if (warning !== undefined) yield `${at.child('nodeSelectorTerms').index(index).child('matchExpressions').index(i).child('key').toString()}: ${key} is ${warning}`;
+    }
+  }
+}
+
 function* scheduling(spec: PodSpec, at: FieldPath): Generator<string> {
   for (const key of Object.keys(spec.nodeSelector ?? {})) {
     const warning = deprecatedNodeLabels.get(key);
     if (warning !== undefined) yield `${at.child('nodeSelector').key(key).toString()}: ${warning}`;
   }
-  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const termsAt = at.child('affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms');
-  for (const [index, { matchExpressions = [] }] of (required?.nodeSelectorTerms ?? []).entries()) {
-    for (const [i, { key }] of matchExpressions.entries()) {
-      const warning = deprecatedNodeLabels.get(key);
-      if (warning !== undefined) yield `${termsAt.index(index).child('matchExpressions').index(i).child('key').toString()}: ${key} is ${warning}`;
-    }
-  }
+  const needed = 'requiredDuringSchedulingIgnoredDuringExecution';
+  yield* nodeSelectorWarnings(spec.affinity?.nodeAffinity?.[needed], at.child('affinity', 'nodeAffinity', needed));
   for (const [index, { labelSelector, topologyKey }] of (spec.topologySpreadConstraints ?? []).entries()) {
     const where = at.child('topologySpreadConstraints').index(index);
     const warning = deprecatedNodeLabels.get(topologyKey);
@@ -81,15 +91,23 @@ function isSamePort(a: ContainerPort, b: ContainerPort): boolean {
   return !bothOnHost || (a.hostPort === b.hostPort && (a.hostIP ?? '') === (b.hostIP ?? ''));
 }
 
-function* volumes({ volumes: list = [] }: PodSpec, at: FieldPath): Generator<string> {
-  for (const [index, { gitRepo, glusterfs, rbd, cephfs, storageos }] of list.entries()) {
-    const where = at.child('volumes').index(index);
-    if (gitRepo) yield `${where.child('gitRepo').toString()}: deprecated in v1.11, and disabled by default in v1.33+`;
-    if (cephfs) yield `${where.child('cephfs').toString()}: deprecated in v1.28, non-functional in v1.31+`;
-    if (glusterfs) yield `${where.child('glusterfs').toString()}: deprecated in v1.25, non-functional in v1.26+`;
-    if (rbd) yield `${where.child('rbd').toString()}: deprecated in v1.28, non-functional in v1.31+`;
-    if (storageos) yield `${where.child('storageos').toString()}: deprecated in v1.22, non-functional in v1.25+`;
+const deprecatedSources = {
+  gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
+  cephfs: 'deprecated in v1.28, non-functional in v1.31+',
+  glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
+  rbd: 'deprecated in v1.28, non-functional in v1.31+',
+  storageos: 'deprecated in v1.22, non-functional in v1.25+',
+} as const;
+
+/** Sorts of storage that Kubernetes no longer has, of a Pod's volume or a volume of its own. */
+export function* sourceWarnings(volume: { readonly [Source in keyof typeof deprecatedSources]?: unknown }, at: FieldPath): Generator<string> {
+  for (const [source, warning] of Object.entries(deprecatedSources)) {
+    if (volume[source as keyof typeof deprecatedSources] !== undefined) yield `${at.child(source).toString()}: ${warning}`;
   }
+}
+
+function* volumes({ volumes: list = [] }: PodSpec, at: FieldPath): Generator<string> {
+  for (const [index, volume] of list.entries()) yield* sourceWarnings(volume, at.child('volumes').index(index));
 }
 
 function* specWarnings(spec: PodSpec, at: FieldPath): Generator<string> {
@@ -124,7 +142,16 @@ interface Templated {
   readonly spec: { readonly template: PodTemplateSpec };
 }
 
+const templateAt = path('spec', 'template', 'spec');
+
 /** Warnings about a workload's template. */
-export function templateWarnings({ spec }: Templated, previous: Templated | undefined): readonly string[] {
-  return spec.template === previous?.spec.template ? [] : [...specWarnings(spec.template.spec, path('spec', 'template', 'spec'))];
+export function templateWarnings({ spec }: Templated, previous: Templated | undefined, at = templateAt): readonly string[] {
+  return spec.template === previous?.spec.template ? [] : [...specWarnings(spec.template.spec, at)];
+}
+
+/** That a name with dots is a poor one for what names Pods. */
+export function podNameWarnings(name: string): readonly string[] {
+  const problems = isDnsLabel(name);
+  if (problems.length === 0) return [];
+  return [`metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`];
 }

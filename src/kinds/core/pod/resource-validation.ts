@@ -3,39 +3,16 @@
 
 import { compareQuantities, compareText, parseQuantity, quantityMilli } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
-import { addInvalid } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
 import type { ResourceRequirements } from '../../generated/types.ts';
-import { isQualifiedName } from '../../names.ts';
+import { checkContainerResourceName, isHugePages, isNative } from '../resource-names.ts';
 
 type Quantities = Readonly<Record<string, string>>;
 
-const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage']);
-const standardResources = new Set([
-  ...containerResources, 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory',
-  'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps',
-  'persistentvolumeclaims', 'storage', 'requests.storage', 'services.nodeports', 'services.loadbalancers',
-]);
 const nothing: Quantities = {};
 
-const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
-const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
-
-function checkName(errors: Errors, at: FieldPath, name: string): void {
-  if (containerResources.has(name)) return;
-  addInvalid(errors, at, name, isQualifiedName(name));
-  if (name.includes('/')) {
-    const isExtended = !isNative(name) && !name.startsWith('requests.');
-    if (!isExtended && !name.includes('kubernetes.io/')) errors.push(invalid(at, name, "doesn't follow extended resource name standard"));
-    return;
-  }
-  if (!standardResources.has(name) && !isHugePages(name)) {
-    errors.push(invalid(at, name, 'must be a standard resource type or fully qualified'));
-  }
-  if (!isHugePages(name)) errors.push(invalid(at, name, 'must be a standard resource for containers'));
-}
 
 /** Resources that are counted in whole pieces. */
 const isCounted = (name: string): boolean => !isNative(name) || isHugePages(name);
@@ -75,12 +52,12 @@ export function checkResources(errors: Errors, at: FieldPath, { limits = nothing
   const requested = Object.keys(requests).sort(compareText);
   for (const name of limited) {
     const where = at.child('limits').key(name);
-    checkName(errors, where, name);
+    checkContainerResourceName(errors, where, name);
     checkAmount(errors, where, name, limits[name] ?? '0');
   }
   for (const name of requested) {
     const where = at.child('requests').key(name);
-    checkName(errors, where, name);
+    checkContainerResourceName(errors, where, name);
     checkAmount(errors, where, name, requests[name] ?? '0');
     checkAgainstLimit(errors, at, name, requests[name] ?? '0', limits[name]);
   }

@@ -6,10 +6,12 @@ import type {
   ProjectedVolumeSourceInput, Volume, VolumeInput, VolumeProjection, VolumeProjectionInput,
 } from '../../generated/types.ts';
 import { complete, completeList } from '../../reuse.ts';
+import { claimSpecDefaults } from '../claim-defaults.ts';
 import { defaultPullPolicy, fieldRefDefaults, resourceFieldRefDefaults } from './container-defaults.ts';
 
 const defaultMode = 0o644; // v1.ConfigMapVolumeSourceDefaultMode and its siblings
 const tokenSeconds = 3600; // one hour
+const noClaim = {};
 
 function downwardFile(input: DownwardAPIVolumeFileInput): DownwardAPIVolumeFile {
   const { fieldRef, resourceFieldRef } = input;
@@ -41,12 +43,7 @@ function projectedDefaults(input: ProjectedVolumeSourceInput): ProjectedVolumeSo
 function ephemeralDefaults(input: EphemeralVolumeSourceInput): EphemeralVolumeSource {
   const template = input.volumeClaimTemplate;
   if (!template) return complete(input, { volumeClaimTemplate: undefined });
-  const spec = complete(template.spec ?? {}, {
-    accessModes: template.spec?.accessModes ?? [],
-    resources: template.spec?.resources ?? {},
-    volumeMode: template.spec?.volumeMode ?? ('Filesystem' as const),
-  });
-  return complete(input, { volumeClaimTemplate: complete(template, { metadata: template.metadata ?? {}, spec }) });
+  return complete(input, { volumeClaimTemplate: complete(template, { metadata: template.metadata ?? {}, spec: claimSpecDefaults(template.spec ?? noClaim) }) });
 }
 
 /** Whether the volume says nothing but its name. */

@@ -7,12 +7,14 @@ import { addInvalid, checkDnsLabel, checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { duplicate, forbidden, invalid, required } from '../../field-error.ts';
 import type {
-  DownwardAPIVolumeFile, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath, ProjectedVolumeSource, Volume,
+  DownwardAPIVolumeFile, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath, NFSVolumeSource, ProjectedVolumeSource, Volume,
 } from '../../generated/types.ts';
 import { isConfigMapKey } from '../../names.ts';
+import { checkClaimSpec } from '../claim-validation.ts';
 import { checkFieldRef, checkResourceFieldRef, volumeFields } from './env-validation.ts';
 
-function checkNoBacksteps(errors: Errors, at: FieldPath, text: string): void {
+/** A path without `..`. */
+export function checkNoBacksteps(errors: Errors, at: FieldPath, text: string): void {
   if (text.split('/').includes('..')) errors.push(invalid(at, text, "must not contain '..'"));
 }
 
@@ -57,7 +59,8 @@ function checkDownwardFile(errors: Errors, at: FieldPath, { path, fieldRef, reso
 
 const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 
-function checkHostPath(errors: Errors, at: FieldPath, { path, type }: HostPathVolumeSource): void {
+/** A path of the node. */
+export function checkHostPath(errors: Errors, at: FieldPath, { path, type }: HostPathVolumeSource): void {
   if (!path) {
     errors.push(required(at.child('path')));
     return;
@@ -66,21 +69,10 @@ function checkHostPath(errors: Errors, at: FieldPath, { path, type }: HostPathVo
   checkSupported(errors, at.child('type'), type, hostPathTypes);
 }
 
-const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
-
 function checkEphemeral(errors: Errors, at: FieldPath, { volumeClaimTemplate }: EphemeralVolumeSource): void {
   const template = at.child('volumeClaimTemplate');
-  if (!volumeClaimTemplate) {
-    errors.push(required(template));
-    return;
-  }
-  const { spec } = volumeClaimTemplate;
-  if (spec.accessModes.length === 0) errors.push(required(template.child('spec', 'accessModes'), 'at least 1 access mode is required'));
-  for (const mode of spec.accessModes) checkSupported(errors, template.child('spec', 'accessModes'), mode, accessModes);
-  const storage = spec.resources.requests?.['storage'];
-  const where = template.child('spec', 'resources').key('storage');
-  if (storage === undefined) errors.push(required(where));
-  else if (compareQuantities(storage, '0') <= 0) errors.push(invalid(where, storage, 'must be greater than zero'));
+  if (volumeClaimTemplate) checkClaimSpec(errors, template.child('spec'), volumeClaimTemplate.spec);
+  else errors.push(required(template));
 }
 
 /** Notes the paths of the files of one source; two files in one place are an error of the whole volume. */
@@ -120,6 +112,13 @@ function checkProjected(errors: Errors, at: FieldPath, { sources, defaultMode }:
   }
 }
 
+/** A directory of an NFS server. */
+export function checkNfs(errors: Errors, at: FieldPath, { server, path }: NFSVolumeSource): void {
+  if (!server) errors.push(required(at.child('server')));
+  if (!path) errors.push(required(at.child('path')));
+  else if (!path.startsWith('/')) errors.push(invalid(at.child('path'), path, 'must be an absolute path'));
+}
+
 type Source = Exclude<keyof Volume, 'name'>;
 
 /** How each source is checked, in the order in which a volume with several of them is read. */
@@ -139,11 +138,7 @@ const checks: { readonly [Name in Source]?: (errors: Errors, at: FieldPath, sour
     checkMode(errors, at.child('defaultMode'), defaultMode);
     checkItems(errors, at, items);
   },
-  nfs(errors, at, { server, path }) {
-    if (!server) errors.push(required(at.child('server')));
-    if (!path) errors.push(required(at.child('path')));
-    else if (!path.startsWith('/')) errors.push(invalid(at.child('path'), path, 'must be an absolute path'));
-  },
+  nfs: checkNfs,
   persistentVolumeClaim(errors, at, { claimName }) {
     if (!claimName) errors.push(required(at.child('claimName')));
   },

@@ -1,0 +1,90 @@
+// DaemonSet: one Pod on each node.
+// Upstream: pkg/registry/apps/daemonset/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_DaemonSet, conversion.go
+
+import { deepEqual } from '../../base/index.ts';
+import { ageColumn, containerImages, containerNames, countColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
+import { templateWarnings } from '../core/pod/pod-warnings.ts';
+import { defineKind } from '../define-kind.ts';
+import type {
+  DaemonSet, DaemonSetInput, DaemonSetSpec, DaemonSetSpecInput, DaemonSetStatus, DaemonSetUpdateStrategy, DaemonSetUpdateStrategyInput,
+  RollingUpdateDaemonSetInput,
+} from '../generated/types.ts';
+import { formatLabelSelector, formatLabels } from '../label-selector.ts';
+import type { Defaulted } from '../object.ts';
+import { complete } from '../reuse.ts';
+import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './daemon-set-validation.ts';
+
+/** A spec that says nothing; validation refuses it for what it lacks. */
+const noSpec = {} as DaemonSetSpecInput;
+const noStrategy: DaemonSetUpdateStrategyInput = {};
+const noRollingUpdate: RollingUpdateDaemonSetInput = {};
+const nowhere: DaemonSetStatus = Object.freeze({ currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 });
+
+function strategyDefaults(input: DaemonSetUpdateStrategyInput): DaemonSetUpdateStrategy {
+  const type = input.type || 'RollingUpdate';
+  const isRolling = type === 'RollingUpdate';
+  const rolling = input.rollingUpdate ?? (isRolling ? noRollingUpdate : undefined);
+  return complete(input, {
+    type,
+    rollingUpdate: rolling && complete(rolling, { maxSurge: rolling.maxSurge ?? 0, maxUnavailable: rolling.maxUnavailable ?? (isRolling ? 1 : 0) }),
+  });
+}
+
+function specDefaults(input: DaemonSetSpecInput): DaemonSetSpec {
+  return complete(input, {
+    updateStrategy: strategyDefaults(input.updateStrategy ?? noStrategy),
+    revisionHistoryLimit: input.revisionHistoryLimit ?? 10,
+    template: podTemplateDefaults(input.template),
+  });
+}
+
+function defaults(input: DaemonSetInput): Defaulted<DaemonSet> {
+  return complete(input, {
+    metadata: input.metadata ?? {},
+    spec: specDefaults(input.spec ?? noSpec),
+    status: complete(input.status ?? nowhere, { ...nowhere, ...input.status }),
+  });
+}
+
+/** Where an older API kept how often the template has changed; it is still counted. */
+const templateGeneration = 'deprecated.daemonset.template.generation';
+
+function withTemplateGeneration(daemonSet: DaemonSet, generation: number): DaemonSet {
+  const annotations = { ...daemonSet.metadata.annotations, [templateGeneration]: String(generation) };
+  return { ...daemonSet, metadata: { ...daemonSet.metadata, annotations } };
+}
+
+function prepareForUpdate(next: DaemonSet, previous: DaemonSet): DaemonSet {
+  const before = Number(previous.metadata.annotations?.[templateGeneration] ?? '0');
+  return withTemplateGeneration(next, deepEqual(next.spec.template, previous.spec.template) ? before : before + 1);
+}
+
+/** How DaemonSets are completed, checked, shown and selected. */
+export const daemonSetKind = defineKind<DaemonSetInput, DaemonSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'DaemonSet',
+  defaults,
+  validateCreate: validateDaemonSet,
+  validateUpdate: validateDaemonSetUpdate,
+  validateStatusUpdate: validateDaemonSetStatus,
+  initialStatus: () => nowhere,
+  prepareForCreate: (daemonSet) => withTemplateGeneration(daemonSet, 1),
+  prepareForUpdate,
+  warnings: templateWarnings,
+  generation: 'spec',
+  columns: [
+    nameColumn,
+    countColumn('Desired', ({ status }) => status.desiredNumberScheduled),
+    countColumn('Current', ({ status }) => status.currentNumberScheduled),
+    countColumn('Ready', ({ status }) => status.numberReady),
+    countColumn('Up-to-date', ({ status }) => status.updatedNumberScheduled ?? 0),
+    countColumn('Available', ({ status }) => status.numberAvailable ?? 0),
+    textColumn('Node Selector', ({ spec }) => formatLabels(spec.template.spec.nodeSelector)),
+    ageColumn,
+    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
+    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.selector)),
+  ],
+});

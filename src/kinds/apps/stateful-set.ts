@@ -1,0 +1,104 @@
+// StatefulSet: Pods with names and storage of their own, made one after the other.
+// Upstream: pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_StatefulSet
+
+import { ageColumn, containerImages, containerNames, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { claimWarnings } from '../core/claim-warnings.ts';
+import { claimDefaults } from '../core/persistent-volume-claim.ts';
+import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
+import { templateWarnings } from '../core/pod/pod-warnings.ts';
+import { defineKind } from '../define-kind.ts';
+import { path } from '../field-error.ts';
+import type {
+  PersistentVolumeClaim, PersistentVolumeClaimInput, StatefulSet, StatefulSetInput, StatefulSetSpec, StatefulSetSpecInput,
+  StatefulSetStatus, StatefulSetStatusInput, StatefulSetUpdateStrategy, StatefulSetUpdateStrategyInput,
+} from '../generated/types.ts';
+import { labelSelectorText } from '../label-selector.ts';
+import type { Defaulted } from '../object.ts';
+import { complete, completeList } from '../reuse.ts';
+import { validateStatefulSet, validateStatefulSetName, validateStatefulSetStatus, validateStatefulSetUpdate } from './stateful-set-validation.ts';
+
+/** A spec that says nothing; validation refuses it for what it lacks. */
+const noSpec = {} as StatefulSetSpecInput;
+const noStrategy: StatefulSetUpdateStrategyInput = {};
+const noRetention: NonNullable<StatefulSetSpecInput['persistentVolumeClaimRetentionPolicy']> = {};
+const noReplicas: StatefulSetStatusInput = { replicas: 0 };
+
+function strategyDefaults(input: StatefulSetUpdateStrategyInput): StatefulSetUpdateStrategy {
+  const type = input.type || 'RollingUpdate';
+  if (type !== 'RollingUpdate') return complete(input, { type });
+  // That some Pods may be replaced at once is behind a feature gate which is off: what is said of it is dropped.
+  return complete(input, { type, rollingUpdate: { partition: input.rollingUpdate?.partition ?? 0 } });
+}
+
+/** A template of a claim is a whole claim, but for what the server says of one. */
+const claimTemplate = (input: PersistentVolumeClaimInput): PersistentVolumeClaim =>
+  complete(claimDefaults(input), { apiVersion: 'v1', kind: 'PersistentVolumeClaim' } as const) as PersistentVolumeClaim;
+
+function specDefaults(input: StatefulSetSpecInput): StatefulSetSpec {
+  const { ordinals } = input;
+  const retention = input.persistentVolumeClaimRetentionPolicy ?? noRetention;
+  return complete(input, {
+    podManagementPolicy: input.podManagementPolicy || ('OrderedReady' as const),
+    updateStrategy: strategyDefaults(input.updateStrategy ?? noStrategy),
+    replicas: input.replicas ?? 1,
+    revisionHistoryLimit: input.revisionHistoryLimit ?? 10,
+    serviceName: input.serviceName ?? '',
+    persistentVolumeClaimRetentionPolicy: complete(retention, {
+      whenDeleted: retention.whenDeleted || 'Retain',
+      whenScaled: retention.whenScaled || 'Retain',
+    }),
+    template: podTemplateDefaults(input.template),
+    ordinals: ordinals && complete(ordinals, { start: ordinals.start ?? 0 }),
+    volumeClaimTemplates: input.volumeClaimTemplates && completeList(input.volumeClaimTemplates, claimTemplate),
+  });
+}
+
+function statusDefaults(input: StatefulSetStatusInput): StatefulSetStatus {
+  return complete(input, { replicas: input.replicas ?? 0, availableReplicas: input.availableReplicas ?? 0 });
+}
+
+function defaults(input: StatefulSetInput): Defaulted<StatefulSet> {
+  return complete(input, {
+    metadata: input.metadata ?? {},
+    spec: specDefaults(input.spec ?? noSpec),
+    status: statusDefaults(input.status ?? noReplicas),
+  });
+}
+
+function warnings(set: StatefulSet, previous: StatefulSet | undefined): readonly string[] {
+  const ofTemplate = templateWarnings(set, previous);
+  if (set.spec === previous?.spec) return ofTemplate;
+  const { volumeClaimTemplates = [], revisionHistoryLimit } = set.spec;
+  const at = path('spec', 'volumeClaimTemplates');
+  const ofClaims = volumeClaimTemplates.flatMap(({ spec }, index) => [...claimWarnings(spec, at.index(index))]);
+  const keepsAll = 'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended';
+  return [...ofTemplate, ...ofClaims, ...(revisionHistoryLimit < 0 ? [keepsAll] : [])];
+}
+
+/** How StatefulSets are completed, checked, shown and selected. */
+export const statefulSetKind = defineKind<StatefulSetInput, StatefulSet>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'StatefulSet',
+  defaults,
+  validateName: validateStatefulSetName,
+  validateCreate: validateStatefulSet,
+  validateUpdate: validateStatefulSetUpdate,
+  validateStatusUpdate: validateStatefulSetStatus,
+  initialStatus: () => ({ replicas: 0, availableReplicas: 0 }),
+  warnings,
+  generation: 'spec',
+  scale: {
+    replicas: ({ spec }) => spec.replicas,
+    currentReplicas: ({ status }) => status.replicas,
+    selector: ({ spec }) => labelSelectorText(spec.selector),
+    withReplicas: (set, replicas) => ({ ...set, spec: { ...set.spec, replicas } }),
+  },
+  columns: [
+    nameColumn,
+    textColumn('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`),
+    ageColumn,
+    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
+    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+  ],
+});

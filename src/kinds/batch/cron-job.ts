@@ -1,0 +1,63 @@
+// CronJob: Jobs at set times.
+// Upstream: pkg/registry/batch/cronjob/strategy.go, pkg/printers/internalversion printCronJob
+
+import { age, ageColumn, containerImages, containerNames, countColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { podNameWarnings, templateWarnings } from '../core/pod/pod-warnings.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Column } from '../define-kind.ts';
+import { path } from '../field-error.ts';
+import type { CronJob, CronJobInput, CronJobSpec, CronJobSpecInput, JobTemplateSpecInput } from '../generated/types.ts';
+import { formatLabelSelector } from '../label-selector.ts';
+import type { Defaulted } from '../object.ts';
+import { complete } from '../reuse.ts';
+import { validateCronJob, validateCronJobUpdate } from './cron-job-validation.ts';
+import { jobTemplateSpecDefaults } from './job-defaults.ts';
+
+/** A spec that says nothing; validation refuses it for what it lacks. */
+const noSpec = {} as CronJobSpecInput;
+const noTemplate: JobTemplateSpecInput = {};
+
+function specDefaults(input: CronJobSpecInput): CronJobSpec {
+  const template = input.jobTemplate ?? noTemplate;
+  return complete(input, {
+    schedule: input.schedule ?? '',
+    concurrencyPolicy: input.concurrencyPolicy || ('Allow' as const),
+    suspend: input.suspend ?? false,
+    successfulJobsHistoryLimit: input.successfulJobsHistoryLimit ?? 3,
+    failedJobsHistoryLimit: input.failedJobsHistoryLimit ?? 1,
+    jobTemplate: complete(template, { metadata: template.metadata ?? {}, spec: jobTemplateSpecDefaults(template.spec) }),
+  });
+}
+
+function defaults(input: CronJobInput): Defaulted<CronJob> {
+  return complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} });
+}
+
+const templateAt = path('spec', 'jobTemplate', 'spec', 'template', 'spec');
+
+const columns: readonly Column<CronJob>[] = [
+  nameColumn,
+  textColumn('Schedule', ({ spec }) => spec.schedule),
+  textColumn('Timezone', ({ spec }) => spec.timeZone ?? '<none>'),
+  { name: 'Suspend', type: 'boolean', cell: ({ spec }) => (spec.suspend ? 'True' : 'False') },
+  countColumn('Active', ({ status }) => status.active?.length ?? 0),
+  textColumn('Last Schedule', ({ status }, nowMs) => (status.lastScheduleTime === undefined ? '<none>' : age(status.lastScheduleTime, nowMs))),
+  ageColumn,
+  wideColumn('Containers', ({ spec }) => containerNames(spec.jobTemplate.spec.template.spec)),
+  wideColumn('Images', ({ spec }) => containerImages(spec.jobTemplate.spec.template.spec)),
+  wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.jobTemplate.spec.selector)),
+];
+
+/** How CronJobs are completed, checked, shown and selected. */
+export const cronJobKind = defineKind<CronJobInput, CronJob>({
+  group: 'batch',
+  version: 'v1',
+  kind: 'CronJob',
+  defaults,
+  validateCreate: validateCronJob,
+  validateUpdate: validateCronJobUpdate,
+  warnings: ({ metadata, spec }, previous) =>
+    [...(previous ? [] : podNameWarnings(metadata.name)), ...templateWarnings(spec.jobTemplate, previous?.spec.jobTemplate, templateAt)],
+  generation: 'spec',
+  columns,
+});

@@ -1,0 +1,71 @@
+// Job: Pods that are to end well, so many times.
+// Upstream: pkg/registry/batch/job/strategy.go, pkg/printers/internalversion printJob
+
+import { humanDuration, parseTime, withFields } from '../../base/index.ts';
+import { ageColumn, containerImages, containerNames, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { isConditionTrue } from '../conditions.ts';
+import { podNameWarnings, templateWarnings } from '../core/pod/pod-warnings.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Job, JobInput } from '../generated/types.ts';
+import { formatLabelSelector } from '../label-selector.ts';
+import { jobDefaults } from './job-defaults.ts';
+import { withGeneratedSelector } from './job-labels.ts';
+import { validateJob, validateJobUpdate } from './job-validation.ts';
+import { validateJobStatus } from './job-status-validation.ts';
+
+function prepareForCreate(job: Job): Job {
+  const { metadata, spec } = job;
+  if (spec.manualSelector === true) return job;
+  const ready = { ...job, spec: withGeneratedSelector(spec, metadata.name, metadata.uid) };
+  // Labels that a Job has from its template are all that the template has in the end.
+  const isOwn = metadata.labels !== undefined && metadata.labels !== spec.template.metadata.labels;
+  const { labels } = ready.spec.template.metadata;
+  return isOwn || !labels ? ready : { ...ready, metadata: withFields(metadata, { labels }) };
+}
+
+function statusCell({ metadata, spec, status: { conditions } }: Job): string {
+  if (isConditionTrue(conditions, 'Complete')) return 'Complete';
+  if (isConditionTrue(conditions, 'Failed')) return 'Failed';
+  if (metadata.deletionTimestamp !== undefined) return 'Terminating';
+  if (isConditionTrue(conditions, 'Suspended')) return 'Suspended';
+  if (isConditionTrue(conditions, 'FailureTarget')) return 'FailureTarget';
+  if (isConditionTrue(conditions, 'SuccessCriteriaMet')) return 'SuccessCriteriaMet';
+  return 'Running';
+}
+
+function completionsCell({ spec: { completions, parallelism }, status: { succeeded = 0 } }: Job): string {
+  if (completions !== undefined) return `${succeeded}/${completions}`;
+  return parallelism > 1 ? `${succeeded}/1 of ${parallelism}` : `${succeeded}/1`;
+}
+
+function durationCell({ status: { startTime, completionTime } }: Job, nowMs: number): string {
+  const start = startTime === undefined ? undefined : parseTime(startTime);
+  if (start === undefined) return '';
+  return humanDuration((completionTime === undefined ? nowMs : (parseTime(completionTime) ?? nowMs)) - start);
+}
+
+/** How Jobs are completed, checked, shown and selected. */
+export const jobKind = defineKind<JobInput, Job>({
+  group: 'batch',
+  version: 'v1',
+  kind: 'Job',
+  defaults: jobDefaults,
+  prepareForCreate,
+  validateCreate: validateJob,
+  validateUpdate: validateJobUpdate,
+  validateStatusUpdate: validateJobStatus,
+  warnings: (job, previous) => [...(previous ? [] : podNameWarnings(job.metadata.name)), ...templateWarnings(job, previous)],
+  generation: 'spec',
+  defaultPropagation: 'Orphan',
+  columns: [
+    nameColumn,
+    textColumn('Status', statusCell),
+    textColumn('Completions', completionsCell),
+    textColumn('Duration', durationCell),
+    ageColumn,
+    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
+    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.selector)),
+  ],
+  selectableFields: { 'status.successful': ({ status }) => String(status.succeeded ?? 0) },
+});

@@ -1,0 +1,32 @@
+// What a claim of storage means where its author left something out, in a claim as in any template of one.
+// Upstream: pkg/apis/core/v1/defaults.go SetDefaults_PersistentVolumeClaimSpec, pkg/api/persistentvolumeclaim NormalizeDataSources
+
+import type { PersistentVolumeClaimSpec, PersistentVolumeClaimSpecInput } from '../generated/types.ts';
+import { complete } from '../reuse.ts';
+
+/** The spec with everything said that has a default. */
+export function claimSpecDefaults(input: PersistentVolumeClaimSpecInput): PersistentVolumeClaimSpec {
+  return complete(input, {
+    accessModes: input.accessModes ?? [],
+    resources: input.resources ?? {},
+    volumeMode: input.volumeMode ?? ('Filesystem' as const),
+  });
+}
+
+/** What a claim can be filled from, by group and kind; anything else has to be said in `dataSourceRef`. */
+const fillable: ReadonlySet<string> = new Set([' PersistentVolumeClaim', 'snapshot.storage.k8s.io VolumeSnapshot']);
+
+/** The spec with its source said in both of the fields that there are for it; a source that is none is dropped. */
+export function withBothSources(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+  const { dataSource, dataSourceRef } = spec;
+  if (dataSource) {
+    if (!fillable.has(`${dataSource.apiGroup ?? ''} ${dataSource.kind}`)) {
+      const { dataSource: _, ...rest } = spec;
+      return rest;
+    }
+    return dataSourceRef ? spec : { ...spec, dataSourceRef: dataSource };
+  }
+  if (!dataSourceRef || dataSourceRef.namespace) return spec;
+  const { apiGroup = '', kind, name } = dataSourceRef;
+  return fillable.has(`${apiGroup} ${kind}`) ? { ...spec, dataSource: { ...(apiGroup && { apiGroup }), kind, name } } : spec;
+}

@@ -1,0 +1,93 @@
+// What is refused in claims of storage, in a claim as in any template of one.
+// Upstream: pkg/apis/core/validation ValidatePersistentVolumeClaimSpec
+
+import { compareQuantities, deepEqual } from '../../base/index.ts';
+import type { Errors } from '../checks.ts';
+import { checkDnsSubdomain, checkLabelSelector, checkSupported } from '../checks.ts';
+import type { FieldError, FieldPath } from '../field-error.ts';
+import { forbidden, invalid, path, printed, required } from '../field-error.ts';
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectReference } from '../generated/types.ts';
+import { goFields } from '../go-struct.ts';
+import { unifiedDiff } from '../unified-diff.ts';
+
+const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+
+/** How storage can be mounted. */
+export function checkAccessModes(errors: Errors, at: FieldPath, modes: readonly string[]): void {
+  for (const mode of modes) checkSupported(errors, at, mode, accessModes);
+  if (modes.includes('ReadWriteOncePod') && modes.length > 1) errors.push(forbidden(at, 'may not use ReadWriteOncePod with other access modes'));
+}
+
+/** As what storage is given: with files, or as it is. */
+export function checkVolumeMode(errors: Errors, at: FieldPath, mode: string): void {
+  checkSupported(errors, at, mode, ['Block', 'Filesystem']);
+}
+
+function checkSource(errors: Errors, at: FieldPath, { name, kind, apiGroup = '', namespace }: TypedObjectReference): void {
+  if (!name) errors.push(required(at.child('name')));
+  if (!kind) errors.push(required(at.child('kind')));
+  if (apiGroup === '' && kind && kind !== 'PersistentVolumeClaim') errors.push(invalid(at, kind, 'must be \'PersistentVolumeClaim\' when referencing the default apiGroup'));
+  if (apiGroup !== '') checkDnsSubdomain(errors, at.child('apiGroup'), apiGroup);
+  if (namespace) checkDnsSubdomain(errors, at.child('namespace'), namespace);
+}
+
+/** The spec of a claim. */
+export function checkClaimSpec(errors: Errors, at: FieldPath, spec: PersistentVolumeClaimSpec): void {
+  if (spec.accessModes.length === 0) errors.push(required(at.child('accessModes'), 'at least 1 access mode is required'));
+  checkLabelSelector(errors, at.child('selector'), spec.selector);
+  checkAccessModes(errors, at.child('accessModes'), spec.accessModes);
+  const storage = spec.resources.requests?.['storage'];
+  const size = at.child('resources').key('storage');
+  if (storage === undefined) errors.push(required(size));
+  else if (compareQuantities(storage, '0') <= 0) errors.push(invalid(size, storage, 'must be greater than zero'));
+  if (spec.storageClassName) checkDnsSubdomain(errors, at.child('storageClassName'), spec.storageClassName);
+  checkVolumeMode(errors, at.child('volumeMode'), spec.volumeMode);
+  if (spec.dataSource) checkSource(errors, at.child('dataSource'), spec.dataSource);
+  if (spec.dataSourceRef) checkSource(errors, at.child('dataSourceRef'), spec.dataSourceRef);
+  if (spec.volumeAttributesClassName) checkDnsSubdomain(errors, at.child('volumeAttributesClassName'), spec.volumeAttributesClassName);
+}
+
+const at = path('spec');
+
+/** Errors of a new claim. */
+export function validateClaim({ spec }: PersistentVolumeClaim): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  checkClaimSpec(errors, at, spec);
+  return errors;
+}
+
+const internalText = (spec: PersistentVolumeClaimSpec): string =>
+  JSON.stringify(Object.fromEntries(goFields('v1.PersistentVolumeClaimSpec', spec)), null, 1);
+
+/** A claim's spec without what may change in it: the volume that it is bound to and, once it is, its size and its class of attributes. */
+function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim): object {
+  const { volumeName, ...rest } = spec;
+  const named = previous.spec.volumeName ? { ...rest, volumeName } : rest;
+  if (previous.status.phase !== 'Bound') return named;
+  const { volumeAttributesClassName: _, ...bound } = named;
+  const { storage: __, ...requests } = spec.resources.requests ?? {};
+  return { ...bound, resources: { ...spec.resources, requests } };
+}
+
+/** Errors of a changed claim. */
+export function validateClaimUpdate(next: PersistentVolumeClaim, previous: PersistentVolumeClaim): readonly FieldError[] {
+  const errors: FieldError[] = [...validateClaim(next)];
+  if (!deepEqual(fixed(next.spec, previous), fixed(previous.spec, previous))) {
+    const difference = unifiedDiff(internalText(previous.spec), internalText(next.spec));
+    errors.push(forbidden(at, `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${difference}`));
+  }
+  const [before, after] = [previous, next].map(({ spec }) => spec.resources.requests?.['storage'] ?? '0');
+  if (previous.status.phase === 'Bound' && compareQuantities(after ?? '0', before ?? '0') < 0) {
+    errors.push(forbidden(at.child('resources', 'requests', 'storage'), 'field can not be less than status.capacity'));
+  }
+  return errors;
+}
+
+/** Errors of a claim's status: sizes that are none. */
+export function validateClaimStatus({ status }: PersistentVolumeClaim): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [name, quantity] of Object.entries(status.capacity ?? {})) {
+    if (compareQuantities(quantity, '0') < 0) errors.push(invalid(path('status', 'capacity').key(name), printed(quantity), 'must be a valid resource quantity'));
+  }
+  return errors;
+}

@@ -1,0 +1,48 @@
+// LimitRange: between which amounts the Pods, containers and claims of a namespace may ask, and what they get who say nothing.
+// Upstream: pkg/registry/core/limitrange/strategy.go, pkg/apis/core/v1/defaults.go SetDefaults_LimitRangeItem
+
+import { nameColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Column } from '../define-kind.ts';
+import type { LimitRange, LimitRangeInput, LimitRangeItem, LimitRangeItemInput } from '../generated/types.ts';
+import { complete, completeList } from '../reuse.ts';
+import { validateLimitRange } from './limit-range-validation.ts';
+
+type Amounts = Readonly<Record<string, string>>;
+
+/** The amounts of the first that has them; nothing when none says anything. */
+function filledFrom(...sources: readonly (Amounts | undefined)[]): Amounts | undefined {
+  const filled: Amounts = Object.assign({}, ...sources.toReversed());
+  return Object.keys(filled).length > 0 ? filled : undefined;
+}
+
+const isSame = (a: Amounts | undefined, b: Amounts): boolean => a !== undefined && Object.keys(b).every((name) => a[name] === b[name]) && Object.keys(a).length === Object.keys(b).length;
+const unlessSame = (old: Amounts | undefined, next: Amounts | undefined): Amounts | undefined => (next && isSame(old, next) ? old : next);
+
+/** Containers that say nothing get the maximum, and ask for their limit or, without one, for the minimum. */
+function itemDefaults(item: LimitRangeItemInput): LimitRangeItem {
+  if (item.type !== 'Container') return complete(item, { type: item.type ?? '' });
+  const limit = filledFrom(item.default, item.max);
+  return complete(item, {
+    default: unlessSame(item.default, limit),
+    defaultRequest: unlessSame(item.defaultRequest, filledFrom(item.defaultRequest, limit, item.min)),
+  });
+}
+
+const createdColumn: Column<LimitRange> = { name: 'Created At', type: 'date', cell: ({ metadata }) => metadata.creationTimestamp };
+
+/** How LimitRanges are completed, checked, shown and selected. */
+export const limitRangeKind = defineKind<LimitRangeInput, LimitRange>({
+  group: '',
+  version: 'v1',
+  kind: 'LimitRange',
+  defaults: (input) => {
+    const { limits = null } = input.spec ?? {};
+    return complete(input, {
+      metadata: input.metadata ?? {},
+      spec: complete(input.spec ?? {}, { limits: limits && completeList(limits, itemDefaults) }),
+    });
+  },
+  validateCreate: validateLimitRange,
+  columns: [nameColumn, createdColumn],
+});

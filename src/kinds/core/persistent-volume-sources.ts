@@ -1,0 +1,78 @@
+// What a PersistentVolume is made of: exactly one of many sorts of storage.
+// Upstream: pkg/apis/core/validation ValidatePersistentVolumeSpec (sources), pkg/apis/core/v1/defaults.go
+
+import type { Errors } from '../checks.ts';
+import { addInvalid } from '../checks.ts';
+import { goShapes } from '../facts.ts';
+import type { FieldPath } from '../field-error.ts';
+import { forbidden, required } from '../field-error.ts';
+import type { CSIPersistentVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
+import { goFieldName, goFields } from '../go-struct.ts';
+import { isQualifiedName } from '../names.ts';
+import { complete } from '../reuse.ts';
+import { checkHostPath, checkNfs, checkNoBacksteps } from './pod/volume-validation.ts';
+
+/** The sources by their fields, in the order in which Kubernetes looks at them. */
+export const sourceNames = [
+  'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc',
+  'azureFile', 'flexVolume', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'local', 'storageos', 'csi',
+] as const satisfies readonly (keyof PersistentVolumeSpec)[];
+
+/** The spec with what its source has defaults for. */
+export function volumeSourceDefaults(input: PersistentVolumeSpecInput) {
+  const { hostPath, iscsi, rbd, scaleIO, azureDisk: disk } = input;
+  return complete(input, {
+    hostPath: hostPath && complete(hostPath, { type: hostPath.type ?? ('' as const) }),
+    iscsi: iscsi && complete(iscsi, { iscsiInterface: iscsi.iscsiInterface || 'default' }),
+    rbd: rbd && complete(rbd, { pool: rbd.pool || 'rbd', user: rbd.user || 'admin', keyring: rbd.keyring || '/etc/ceph/keyring' }),
+    scaleIO: scaleIO && complete(scaleIO, { storageMode: scaleIO.storageMode || 'ThinProvisioned', fsType: scaleIO.fsType || 'xfs' }),
+    azureDisk: disk && complete(disk, {
+      cachingMode: disk.cachingMode ?? ('ReadWrite' as const), kind: disk.kind ?? ('Shared' as const), fsType: disk.fsType ?? 'ext4', readOnly: disk.readOnly ?? false,
+    }),
+  });
+}
+
+const secretFields = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const;
+
+function checkSecret(errors: Errors, at: FieldPath, { name, namespace }: SecretReference): void {
+  if (!name) errors.push(required(at.child('name')));
+  if (!namespace) errors.push(required(at.child('namespace')));
+}
+
+function checkCsi(errors: Errors, at: FieldPath, source: CSIPersistentVolumeSource): void {
+  if (!source.driver) errors.push(required(at.child('driver')));
+  else addInvalid(errors, at.child('driver'), source.driver, isQualifiedName(source.driver.toLowerCase()));
+  if (!source.volumeHandle) errors.push(required(at.child('volumeHandle')));
+  for (const field of secretFields) {
+    const reference = source[field];
+    if (reference) checkSecret(errors, at.child(field), reference);
+  }
+}
+
+function checkSource(errors: Errors, at: FieldPath, { hostPath, nfs, local, csi }: PersistentVolumeSpec, name: string): void {
+  const where = at.child(name);
+  if (name === 'hostPath' && hostPath) checkHostPath(errors, where, hostPath);
+  if (name === 'nfs' && nfs) checkNfs(errors, where, nfs);
+  if (name === 'csi' && csi) checkCsi(errors, where, csi);
+  if (name === 'local' && local) {
+    if (!local.path) errors.push(required(where.child('path')));
+    else checkNoBacksteps(errors, where.child('path'), local.path);
+  }
+}
+
+/** The sources of a volume: one, and right. */
+export function checkVolumeSources(errors: Errors, at: FieldPath, spec: PersistentVolumeSpec): void {
+  const [first, ...more] = sourceNames.filter((name) => spec[name] !== undefined);
+  if (first === undefined) errors.push(required(at, 'must specify a volume type'));
+  else checkSource(errors, at, spec, first);
+  for (const name of more) errors.push(forbidden(at.child(name), 'may not specify more than 1 volume type'));
+}
+
+const internalNames: ReadonlySet<string> = new Set(
+  (goShapes['io.k8s.api.core.v1.PersistentVolumeSpec'] ?? []).filter(([, , , , via]) => via === 'PersistentVolumeSource').map(goFieldName),
+);
+
+/** The source of a volume as errors about its change show it. */
+export function internalSourceText(spec: PersistentVolumeSpec): string {
+  return JSON.stringify(Object.fromEntries([...goFields('v1.PersistentVolumeSpec', spec)].filter(([name]) => internalNames.has(name))), null, 1);
+}

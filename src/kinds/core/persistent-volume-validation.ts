@@ -1,0 +1,71 @@
+// What is refused in PersistentVolumes.
+// Upstream: pkg/apis/core/validation ValidatePersistentVolumeSpec, ValidatePersistentVolumeUpdate
+
+import { compareQuantities, compareText, deepEqual, goJson } from '../../base/index.ts';
+import type { Errors } from '../checks.ts';
+import { checkDnsSubdomain, checkImmutable, checkSupported } from '../checks.ts';
+import type { FieldError } from '../field-error.ts';
+import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
+import type { PersistentVolume, PersistentVolumeSpec } from '../generated/types.ts';
+import { unifiedDiff } from '../unified-diff.ts';
+import { checkAccessModes, checkVolumeMode } from './claim-validation.ts';
+import { checkVolumeSources, internalSourceText, sourceNames } from './persistent-volume-sources.ts';
+import { checkNodeSelector } from './pod/affinity-validation.ts';
+
+const at = path('spec');
+
+function checkCapacity(errors: Errors, capacity: Readonly<Record<string, string>>): void {
+  const where = at.child('capacity');
+  const names = Object.keys(capacity).sort(compareText);
+  if (names.length === 0) errors.push(required(where));
+  if (names.length !== 1 || names[0] !== 'storage') {
+    errors.push(notSupported(where, names.length === 0 ? null : printed(goJson(capacity)), ['storage']));
+  }
+  for (const name of names) {
+    if (name === 'storage' && compareQuantities(capacity[name] ?? '0', '0') <= 0) errors.push(invalid(where.key(name), capacity[name], 'must be greater than zero'));
+  }
+}
+
+/** Which nodes can use the volume; true where it says so. */
+function checkNodeAffinity(errors: Errors, { nodeAffinity }: PersistentVolumeSpec): boolean {
+  if (!nodeAffinity) return false;
+  const where = at.child('nodeAffinity', 'required');
+  if (nodeAffinity.required) checkNodeSelector(errors, where, nodeAffinity.required);
+  else errors.push(required(where, 'must specify required node constraints'));
+  return true;
+}
+
+/** Errors of a new PersistentVolume. */
+export function validatePersistentVolume({ spec }: PersistentVolume): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const { accessModes = [], capacity = {}, persistentVolumeReclaimPolicy: policy } = spec;
+  if (accessModes.length === 0) errors.push(required(at.child('accessModes')));
+  checkAccessModes(errors, at.child('accessModes'), accessModes);
+  checkCapacity(errors, capacity);
+  checkSupported(errors, at.child('persistentVolumeReclaimPolicy'), policy, ['Delete', 'Recycle', 'Retain']);
+  const isSomewhere = checkNodeAffinity(errors, spec);
+  checkVolumeSources(errors, at, spec);
+  if (spec.local && !isSomewhere) errors.push(required(at.child('nodeAffinity'), 'Local volume requires node affinity'));
+  if (spec.hostPath?.path.replace(/\/+$/, '') === '' && spec.hostPath.path !== '' && policy === 'Recycle') {
+    errors.push(forbidden(at.child('persistentVolumeReclaimPolicy'), "may not be 'recycle' for a hostPath mount of '/'"));
+  }
+  if (spec.storageClassName) checkDnsSubdomain(errors, at.child('storageClassName'), spec.storageClassName);
+  checkVolumeMode(errors, at.child('volumeMode'), spec.volumeMode);
+  if (spec.volumeAttributesClassName) checkDnsSubdomain(errors, at.child('volumeAttributesClassName'), spec.volumeAttributesClassName);
+  return errors;
+}
+
+/** Errors of a changed PersistentVolume: what it is made of stays. */
+export function validatePersistentVolumeUpdate(next: PersistentVolume, previous: PersistentVolume): readonly FieldError[] {
+  const errors: FieldError[] = [...validatePersistentVolume(next)];
+  const isSame = sourceNames.every((name) => deepEqual(next.spec[name], previous.spec[name]));
+  if (!isSame) {
+    const difference = unifiedDiff(internalSourceText(previous.spec), internalSourceText(next.spec));
+    errors.push(forbidden(at.child('persistentvolumesource'), `spec.persistentvolumesource is immutable after creation\n${difference}`));
+  }
+  checkImmutable(errors, path('volumeMode'), next.spec.volumeMode, previous.spec.volumeMode);
+  if (previous.spec.nodeAffinity && !deepEqual(next.spec.nodeAffinity, previous.spec.nodeAffinity)) {
+    errors.push(invalid(path('nodeAffinity'), next.spec.nodeAffinity ?? null, 'field is immutable, except for updating from beta label to GA'));
+  }
+  return errors;
+}

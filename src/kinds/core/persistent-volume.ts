@@ -1,0 +1,68 @@
+// PersistentVolume: a piece of storage, and whose it is.
+// Upstream: pkg/registry/core/persistentvolume/strategy.go, pkg/apis/core/v1/defaults.go SetDefaults_PersistentVolume
+
+import { ageColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import { path } from '../field-error.ts';
+import type { PersistentVolume, PersistentVolumeInput, PersistentVolumeSpec, PersistentVolumeSpecInput, PersistentVolumeStatus } from '../generated/types.ts';
+import { complete } from '../reuse.ts';
+import { validatePersistentVolume, validatePersistentVolumeUpdate } from './persistent-volume-validation.ts';
+import { volumeSourceDefaults } from './persistent-volume-sources.ts';
+import { nodeSelectorWarnings, sourceWarnings } from './pod/pod-warnings.ts';
+import { accessModesText } from './storage-cells.ts';
+
+function specDefaults(input: PersistentVolumeSpecInput): PersistentVolumeSpec {
+  return complete(volumeSourceDefaults(input), {
+    persistentVolumeReclaimPolicy: input.persistentVolumeReclaimPolicy || ('Retain' as const),
+    volumeMode: input.volumeMode ?? ('Filesystem' as const),
+  });
+}
+
+function withPhaseTime(next: PersistentVolume, previous: PersistentVolume, now: string): PersistentVolume {
+  if (next.status.phase === previous.status.phase || next.status.lastPhaseTransitionTime !== previous.status.lastPhaseTransitionTime) return next;
+  return { ...next, status: { ...next.status, lastPhaseTransitionTime: now } };
+}
+
+function* specWarnings(spec: PersistentVolumeSpec): Generator<string> {
+  const at = path('spec');
+  yield* nodeSelectorWarnings(spec.nodeAffinity?.required, at.child('nodeAffinity', 'required'));
+  yield* sourceWarnings(spec, at);
+  if (spec.persistentVolumeReclaimPolicy === 'Recycle') {
+    yield `${at.child('persistentVolumeReclaimPolicy').toString()}: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.`;
+  }
+}
+
+const noStatus: Partial<PersistentVolumeStatus> = {};
+
+/** How PersistentVolumes are completed, checked, shown and selected. */
+export const persistentVolumeKind = defineKind<PersistentVolumeInput, PersistentVolume>({
+  group: '',
+  version: 'v1',
+  kind: 'PersistentVolume',
+  defaults: (input) => {
+    const status = input.status ?? noStatus;
+    return complete(input, {
+      metadata: input.metadata ?? {},
+      spec: specDefaults(input.spec ?? {}),
+      status: complete(status, { phase: status.phase ?? ('Pending' as const) }),
+    });
+  },
+  initialStatus: ({ metadata }) => ({ phase: 'Pending', lastPhaseTransitionTime: metadata.creationTimestamp }),
+  prepareForStatusUpdate: withPhaseTime,
+  validateCreate: validatePersistentVolume,
+  validateUpdate: validatePersistentVolumeUpdate,
+  warnings: ({ spec }, previous) => (spec === previous?.spec ? [] : [...specWarnings(spec)]),
+  columns: [
+    nameColumn,
+    textColumn('Capacity', ({ spec }) => spec.capacity?.['storage'] ?? '0'),
+    textColumn('Access Modes', ({ spec }) => accessModesText(spec.accessModes)),
+    textColumn('Reclaim Policy', ({ spec }) => spec.persistentVolumeReclaimPolicy),
+    textColumn('Status', ({ metadata, status }) => (metadata.deletionTimestamp === undefined ? status.phase : 'Terminating')),
+    textColumn('Claim', ({ spec: { claimRef } }) => (claimRef ? `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}` : '')),
+    textColumn('StorageClass', ({ metadata, spec }) => metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec.storageClassName ?? ''),
+    textColumn('VolumeAttributesClass', ({ spec }) => spec.volumeAttributesClassName ?? '<unset>'),
+    textColumn('Reason', ({ status }) => status.reason ?? ''),
+    ageColumn,
+    wideColumn('VolumeMode', ({ spec }) => spec.volumeMode),
+  ],
+});

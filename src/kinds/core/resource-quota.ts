@@ -1,0 +1,28 @@
+// ResourceQuota: how much the objects of a namespace may ask for together, and how many there may be.
+// Upstream: pkg/registry/core/resourcequota/strategy.go, pkg/printers/internalversion printResourceQuota
+
+import { compareText } from '../../base/index.ts';
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { ResourceQuota, ResourceQuotaInput } from '../generated/types.ts';
+import { complete } from '../reuse.ts';
+import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './resource-quota-validation.ts';
+
+/** `pods: 1/3, requests.cpu: 0/2`: of the limits, or of everything else. */
+const usage = (ofLimits: boolean) => ({ status: { hard = {}, used = {} } }: ResourceQuota): string =>
+  Object.keys(hard).sort(compareText)
+    .filter((name) => name.startsWith('limits') === ofLimits)
+    .map((name) => `${name}: ${used[name] ?? '0'}/${hard[name] ?? '0'}`)
+    .join(', ');
+
+/** How ResourceQuotas are completed, checked, shown and selected. */
+export const resourceQuotaKind = defineKind<ResourceQuotaInput, ResourceQuota>({
+  group: '',
+  version: 'v1',
+  kind: 'ResourceQuota',
+  defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: input.spec ?? {}, status: input.status ?? {} }),
+  validateCreate: validateResourceQuota,
+  validateUpdate: validateResourceQuotaUpdate,
+  validateStatusUpdate: validateResourceQuotaStatus,
+  columns: [nameColumn, textColumn('Request', usage(false)), textColumn('Limit', usage(true)), ageColumn],
+});

@@ -1,0 +1,40 @@
+// RuntimeClass: a way to run containers, by name.
+// Upstream: pkg/registry/node/runtimeclass/strategy.go, pkg/apis/node/validation
+
+import { checkDnsLabel, checkImmutable, checkLabels } from '../checks.ts';
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { checkTolerations } from '../core/pod/placement-validation.ts';
+import { checkResources } from '../core/pod/resource-validation.ts';
+import { defineKind } from '../define-kind.ts';
+import type { FieldError } from '../field-error.ts';
+import { path, required } from '../field-error.ts';
+import type { RuntimeClass, RuntimeClassInput } from '../generated/types.ts';
+import { complete } from '../reuse.ts';
+
+function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[] {
+  const errors: FieldError[] = [];
+  if (handler === '') errors.push(required(path('handler')));
+  else checkDnsLabel(errors, path('handler'), handler);
+  // What a Pod costs beside its containers counts as their limit does.
+  if (overhead?.podFixed) checkResources(errors, path('overhead'), { limits: overhead.podFixed });
+  if (scheduling?.nodeSelector) checkLabels(errors, path('scheduling', 'nodeSelector'), scheduling.nodeSelector);
+  if (scheduling?.tolerations) checkTolerations(errors, path('scheduling', 'tolerations'), scheduling.tolerations);
+  return errors;
+}
+
+function validateUpdate(next: RuntimeClass, previous: RuntimeClass): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  checkImmutable(errors, path('handler'), next.handler, previous.handler);
+  return errors;
+}
+
+/** How RuntimeClasses are completed, checked, shown and selected. */
+export const runtimeClassKind = defineKind<RuntimeClassInput, RuntimeClass>({
+  group: 'node.k8s.io',
+  version: 'v1',
+  kind: 'RuntimeClass',
+  defaults: (input) => complete(input, { metadata: input.metadata ?? {}, handler: input.handler ?? '' }),
+  validateCreate: validate,
+  validateUpdate,
+  columns: [nameColumn, textColumn('Handler', ({ handler }) => handler), ageColumn],
+});

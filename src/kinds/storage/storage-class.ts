@@ -1,0 +1,53 @@
+// StorageClass: who makes volumes, and how.
+// Upstream: pkg/registry/storage/storageclass/strategy.go, pkg/apis/storage/v1/defaults.go, pkg/printers/internalversion printStorageClass
+
+import { ageColumn, textColumn } from '../column-cells.ts';
+import { deprecatedNodeLabel } from '../core/pod/pod-warnings.ts';
+import type { Column } from '../define-kind.ts';
+import { defineKind } from '../define-kind.ts';
+import type { StorageClass, StorageClassInput } from '../generated/types.ts';
+import type { KubeObject } from '../object.ts';
+import { complete } from '../reuse.ts';
+import { validateStorageClass, validateStorageClassUpdate } from './storage-class-validation.ts';
+
+const defaultAnnotations = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
+
+/** Whether claims that name no class get this one. */
+export function isDefaultClass({ metadata: { annotations } }: KubeObject): boolean {
+  return defaultAnnotations.some((name) => annotations?.[name] === 'true');
+}
+
+const markedName: Column<KubeObject> = {
+  name: 'Name', type: 'string', format: 'name', cell: (object) => (isDefaultClass(object) ? `${object.metadata.name} (default)` : object.metadata.name),
+};
+
+function warnings({ allowedTopologies = [] }: StorageClass): readonly string[] {
+  return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) => matchLabelExpressions.flatMap(({ key }, i) => {
+    const warning = deprecatedNodeLabel(key);
+    return warning === undefined ? [] : [`allowedTopologies[${index}].matchLabelExpressions[${i}].key: ${warning}`];
+  }));
+}
+
+/** How StorageClasses are completed, checked, shown and selected. */
+export const storageClassKind = defineKind<StorageClassInput, StorageClass>({
+  group: 'storage.k8s.io',
+  version: 'v1',
+  kind: 'StorageClass',
+  defaults: (input) => complete(input, {
+    metadata: input.metadata ?? {},
+    provisioner: input.provisioner ?? '',
+    reclaimPolicy: input.reclaimPolicy ?? ('Delete' as const),
+    volumeBindingMode: input.volumeBindingMode ?? ('Immediate' as const),
+  }),
+  validateCreate: validateStorageClass,
+  validateUpdate: validateStorageClassUpdate,
+  warnings,
+  columns: [
+    markedName,
+    textColumn('Provisioner', ({ provisioner }) => provisioner),
+    textColumn('ReclaimPolicy', ({ reclaimPolicy }) => reclaimPolicy),
+    textColumn('VolumeBindingMode', ({ volumeBindingMode }) => volumeBindingMode),
+    textColumn('AllowVolumeExpansion', ({ allowVolumeExpansion = false }) => allowVolumeExpansion),
+    ageColumn,
+  ],
+});

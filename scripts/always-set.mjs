@@ -63,6 +63,7 @@ export const nullable = {
   Role: ['rules'],
   ClusterRole: ['rules'],
   LimitRangeSpec: ['limits'],
+  HorizontalPodAutoscalerStatus: ['currentMetrics'],
   Event: ['firstTimestamp', 'lastTimestamp', 'eventTime'],
   EventsEvent: ['deprecatedFirstTimestamp', 'deprecatedLastTimestamp', 'eventTime'],
 };

@@ -30,11 +30,19 @@ function kindOf({ apiVersion, kind }: KubeInput): AnyKind {
   return found;
 }
 
-const read = (kind: AnyKind, input: unknown): KubeInput => decode(kind.definition, input as Fields).value as KubeInput;
+/** What a client wrote, in the version that is stored. */
+function read(spoken: AnyKind, input: unknown): KubeInput {
+  const value = decode(spoken.definition, input as Fields).value as KubeInput;
+  return spoken.view ? spoken.view.toStored(value) : value;
+}
+
+const storedKind = (spoken: AnyKind): AnyKind => spoken.view?.of ?? spoken;
+const inForm = (spoken: AnyKind, object: KubeObject): KubeObject => spoken.view?.fromStored(object) ?? object;
 
 /** The object as it is stored, before validation. */
-function made(kind: AnyKind, input: KubeInput): KubeObject {
-  const defaulted = kind.defaults(read(kind, input));
+function made(spoken: AnyKind, input: KubeInput): KubeObject {
+  const kind = storedKind(spoken);
+  const defaulted = kind.defaults(read(spoken, input));
   const identity = { name: '', ...defaulted.metadata, uid, resourceVersion: '1', creationTimestamp: time };
   const metadata = { ...identity, ...(kind.namespaced && { namespace: 'default' }), ...(kind.generation !== undefined && { generation: 1 }) };
   const object = { ...defaulted, metadata };
@@ -55,8 +63,9 @@ function merged(value: unknown, patch: unknown): unknown {
 }
 
 /** What is wrong with the change of an object, as the server's stages of an update ask its kind. */
-function refusedChange(kind: AnyKind, previous: KubeObject, change: Fields, ofStatus: boolean): readonly string[] {
-  const written = { ...kind.defaults(read(kind, merged(previous, change))) };
+function refusedChange(spoken: AnyKind, previous: KubeObject, change: Fields, ofStatus: boolean): readonly string[] {
+  const kind = storedKind(spoken);
+  const written = { ...kind.defaults(read(spoken, merged(inForm(spoken, previous), change))) };
   const metadata = { ...previous.metadata, ...written.metadata };
   const next = ofStatus ? { ...previous, status: written.status } : { ...written, metadata, ...(kind.hasStatus && { status: previous.status }) };
   const ready = ofStatus ? (kind.prepareForStatusUpdate?.(next, previous, time) ?? next) : (kind.prepareForUpdate?.(next, previous) ?? next);
@@ -72,19 +81,21 @@ const files = readdirSync(folder).map((name) => ({ name, answers: JSON.parse(rea
 
 describe.each(files)('$name', ({ answers }) => {
   test.each(answers)('$object.kind $object.metadata.name', ({ object, refused, stored, warnings, changes, table }) => {
-    const kind = kindOf(object);
-    const ready = made(kind, object);
-    expect(told([...validateMetadata(ready.metadata, kind), ...(kind.validateCreate?.(ready) ?? [])])).toEqual(refused ?? []);
+    const spoken = kindOf(object);
+    const kind = storedKind(spoken);
+    const ready = made(spoken, object);
+    const wrong = spoken.view?.validateCreate?.(ready) ?? kind.validateCreate?.(ready) ?? [];
+    expect(told([...validateMetadata(ready.metadata, kind), ...wrong])).toEqual(refused ?? []);
     if (!stored) return;
-    expect(withoutHandedOut(ready)).toEqual(stored);
+    expect(withoutHandedOut(inForm(spoken, ready))).toEqual(stored);
     expect(kind.warnings?.(ready, undefined) ?? []).toEqual(warnings ?? []);
     // What is complete stays the same, whoever reads it.
     expect(kind.defaults(ready)).toEqual(ready);
-    for (const { change, status, refused: wrong } of changes ?? []) {
-      expect({ change, refused: refusedChange(kind, ready, change, status === true) }).toEqual({ change, refused: wrong });
+    for (const { change, status, refused: answer } of changes ?? []) {
+      expect({ change, refused: refusedChange(spoken, ready, change, status === true) }).toEqual({ change, refused: answer });
     }
     if (!table) return;
-    const shown = kind.defaults(read(kind, merged(ready, { status: table.status ?? {} }))) as KubeObject;
+    const shown = kind.defaults(read(spoken, merged(inForm(spoken, ready), table.status ? { status: table.status } : {}))) as KubeObject;
     const columns = kind.columns ?? [];
     expect(columns.map(({ name, type, format, wide }) => [name, type, ...(format ? [format] : []), ...(wide === true ? ['wide'] : [])].join(' '))).toEqual(table.columns);
     expect(columns.map((column) => (column.name === 'Age' ? 'AGE' : column.cell(shown, 0)))).toEqual(table.cells);

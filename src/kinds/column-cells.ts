@@ -20,6 +20,9 @@ export const ageColumn: Column<KubeObject> = {
   name: 'Age', type: 'string', cell: ({ metadata }, nowMs) => age(metadata.creationTimestamp, nowMs),
 };
 
+/** The column of kinds that show when they were made instead of how long ago. */
+export const createdColumn: Column<KubeObject> = { name: 'Created At', type: 'date', cell: ({ metadata }) => metadata.creationTimestamp };
+
 /** A column of text. */
 export function textColumn<Stored>(name: string, cell: (object: Stored, nowMs: number) => CellValue): Column<Stored> {
   return { name, type: 'string', cell };

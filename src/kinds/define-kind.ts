@@ -45,6 +45,18 @@ export interface PartSubresource<Stored extends KubeObject> {
   validate(next: Stored, previous: Stored): readonly FieldError[];
 }
 
+/** That a kind is another one in another version: the same objects, written and read in another form. */
+export interface KindView {
+  /** The kind whose objects they are; its file says what they mean. */
+  readonly of: AnyKind;
+  /** A written object in the form of that kind. */
+  toStored(input: KubeInput): KubeInput;
+  /** An object of that kind in the form of this one. */
+  fromStored(object: KubeObject): KubeObject;
+  /** Errors of a new object that is written in this form; as for any other unless said. */
+  validateCreate?(object: KubeObject): readonly FieldError[];
+}
+
 /** What an author says about a kind. Everything that the recorded facts already say is not repeated here. */
 export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObject> {
   readonly group: string;
@@ -92,6 +104,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   deletionGraceSeconds?(object: Stored, requested: number | undefined): number | undefined;
   /** What happens to dependents when the request does not say; Background unless said. */
   readonly defaultPropagation?: 'Background' | 'Orphan';
+  /** Set where the kind is only another version of one: then nothing else need be said of it. */
+  readonly view?: KindView;
   /** Where etcd holds it, below `/registry/`; the plural unless said. */
   readonly registryPath?: string;
 }
@@ -140,7 +154,7 @@ export function defineKind<Input extends KubeInput, Stored extends KubeObject>(
     .filter((entry) => entry.name.startsWith(`${plural}/`))
     .map((entry) => entry.name.slice(plural.length + 1));
   return {
-    registryPath: plural,
+    registryPath: behaviour.view?.of.registryPath ?? plural,
     allowUnconditionalUpdate: true,
     allowCreateOnUpdate: false,
     defaultPropagation: 'Background',

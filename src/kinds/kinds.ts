@@ -15,6 +15,7 @@ import { namespaceKind } from './core/namespace.ts';
 import { nodeKind } from './core/node.ts';
 import { persistentVolumeClaimKind } from './core/persistent-volume-claim.ts';
 import { podTemplateKind } from './core/pod-template.ts';
+import { newerEventKind } from './core/newer-event.ts';
 import { podKind } from './core/pod/pod.ts';
 import { replicationControllerKind } from './core/replication-controller.ts';
 import { secretKind } from './core/secret.ts';
@@ -29,6 +30,10 @@ import { networkPolicyKind } from './networking/network-policy.ts';
 import { runtimeClassKind } from './node/runtime-class.ts';
 import { podDisruptionBudgetKind } from './policy/pod-disruption-budget.ts';
 import { storageClassKind } from './storage/storage-class.ts';
+import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler.ts';
+import { horizontalPodAutoscalerV1Kind } from './autoscaling/horizontal-pod-autoscaler-v1.ts';
+import { clusterRoleBindingKind, roleBindingKind } from './rbac/binding.ts';
+import { clusterRoleKind, roleKind } from './rbac/role.ts';
 import { KindRegistry } from './kind-registry.ts';
 import { ingressClassKind } from './networking/ingress-class.ts';
 import { ingressKind } from './networking/ingress.ts';
@@ -39,6 +44,7 @@ export const kinds: readonly AnyKind[] = [
   configMapKind,
   endpointsKind,
   eventKind,
+  newerEventKind,
   limitRangeKind,
   namespaceKind,
   nodeKind,
@@ -56,12 +62,18 @@ export const kinds: readonly AnyKind[] = [
   deploymentKind,
   replicaSetKind,
   statefulSetKind,
+  horizontalPodAutoscalerKind,
+  horizontalPodAutoscalerV1Kind,
   cronJobKind,
   jobKind,
   ingressKind,
   ingressClassKind,
   networkPolicyKind,
   podDisruptionBudgetKind,
+  clusterRoleBindingKind,
+  clusterRoleKind,
+  roleBindingKind,
+  roleKind,
   storageClassKind,
   priorityClassKind,
   leaseKind,

@@ -13,5 +13,5 @@ export function callFor(server: ServerContext, kind: AnyKind, namespace: string 
     ...(namespace === undefined ? {} : { namespace }),
     user: loopbackUser, userAgent: 'kube-apiserver',
   };
-  return { server, request, kind, cache: server.cache.of(kind), user: { name: loopbackUser, groups: ['system:masters'] }, warnings: [] };
+  return { server, request, kind, spoken: kind, cache: server.cache.of(kind), user: { name: loopbackUser, groups: ['system:masters'] }, warnings: [] };
 }

@@ -38,6 +38,7 @@ export class RegistryCache {
     this.finish = finish;
     this.storage = storage;
     for (const kind of kinds.all) {
+      if (kind.view) continue; // its objects are another kind's
       const cache = new ResourceCache(kind);
       this.byPath.set(kind.registryPath, cache);
       this.byKind.set(kind, cache);
@@ -48,7 +49,7 @@ export class RegistryCache {
     return this.revision > 0;
   }
 
-  /** The cache of a kind; every registered kind has one. */
+  /** The cache of a kind; every registered kind has one, but for those that are views of another. */
   of(kind: AnyKind): ResourceCache {
     const cache = this.byKind.get(kind);
     if (!cache) throw new Error(`no cache for ${kind.apiVersion} ${kind.kind}`);

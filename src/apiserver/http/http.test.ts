@@ -98,7 +98,7 @@ describe('discovery', () => {
     expect(read('/apis/apps')).toEqual({ kind: 'APIGroup', apiVersion: 'v1', name: 'apps', versions: [{ groupVersion: 'apps/v1', version: 'v1' }], preferredVersion: { groupVersion: 'apps/v1', version: 'v1' } });
     const names = (read('/apis/apps/v1') as { resources: { name: string }[] }).resources.map(({ name }) => name);
     expect(names).toContain('deployments/scale');
-    expect(names).not.toContain('statefulsets');
+    expect(names).toContain('statefulsets/scale');
     expect(read('/')).toContain('    "/apis/apps/v1",\n');
   });
 

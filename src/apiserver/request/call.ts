@@ -7,7 +7,10 @@ import type { User } from './authenticate.ts';
 export interface Call {
   readonly server: ServerContext;
   readonly request: ResourceRequest;
+  /** What the objects are; where a request names another version of a kind, the one that is stored. */
   readonly kind: AnyKind;
+  /** In which version the client writes and reads them. */
+  readonly spoken: AnyKind;
   readonly cache: ResourceCache;
   readonly user: User;
   /** Warnings that go with the answer. */

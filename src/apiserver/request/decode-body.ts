@@ -6,11 +6,12 @@ import { DecodeError, PatchError, applyPatch, decode, definitionOf, invalid as i
 import type { AnyKind, ApiError, Decoded, FieldError, KubeInput, KubeObject, PatchType } from '../../kinds/index.ts';
 import { badRequest, invalid, plainError, unprocessable, unsupportedMediaType } from '../failures.ts';
 import type { Call } from './call.ts';
+import { inSpokenForm } from './present.ts';
 import { recordRefusal } from './refusal.ts';
 
 /** The object in a request's body, which is to replace `known` if that is given. Throws BadRequest when it is none of the kind. */
 export function decodeBody(call: Call, known?: KubeObject): KubeInput {
-  const { request: { body }, kind } = call;
+  const { request: { body }, spoken: kind } = call;
   if (!isObject(body)) throw refused(call, badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`));
   const said = saidKind(kind, body);
   const handled = (why: string) => refused(call, badRequest(`${said.kind} in version "${said.version}" cannot be handled as a ${kind.kind}: ${why}`));
@@ -32,7 +33,7 @@ export function decodeBody(call: Call, known?: KubeObject): KubeInput {
       if (strictness === 'Strict') throw handled(`strict decoding error: ${told.join(', ')}`);
       call.warnings.push(...told);
     }
-    return asInput(kind, value);
+    return toStored(call, asInput(kind, value));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw handled(error.message);
@@ -41,8 +42,8 @@ export function decodeBody(call: Call, known?: KubeObject): KubeInput {
 
 /** The object that a patch makes of the current one; throws the answer to a patch that does not fit it. */
 export function patchedInput(call: Call, type: PatchType, current: KubeObject): KubeInput {
-  const { kind } = call;
-  const { value, unknownFields } = patchedValue(call, type, kind.definition, current);
+  const { spoken: kind } = call;
+  const { value, unknownFields } = patchedValue(call, type, kind.definition, inSpokenForm(call, current));
   const wrong = (why: string) => refused(call, invalidPatch(invalidField('patch', goJson(call.request.body), why)));
   if (isObject(value) && type !== 'strategic' && value['kind'] !== kind.kind) {
     throw wrong(`converting (${kind.version}.${String(value['kind'])}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
@@ -53,7 +54,7 @@ export function patchedInput(call: Call, type: PatchType, current: KubeObject): 
     if (strictness === 'Strict') throw wrong(`strict decoding error: ${told.join(', ')}`);
     for (const warning of told) if (!call.warnings.includes(warning)) call.warnings.push(warning);
   }
-  return asInput(kind, value);
+  return toStored(call, asInput(kind, value));
 }
 
 /** What a patch makes of an object of the type with that definition. Throws the answer to a patch that does not fit. */
@@ -97,6 +98,11 @@ function invalidPatch(error: FieldError): ApiError {
 
 function strictnessOf({ request }: Call): 'Ignore' | 'Warn' | 'Strict' {
   return request.options.fieldValidation ?? 'Warn';
+}
+
+/** An object that a client wrote, in the version that is stored. */
+function toStored({ spoken: { view } }: Call, input: KubeInput): KubeInput {
+  return view ? view.toStored(input) : input;
 }
 
 /** What decoding gave is of the kind's type; apiVersion and kind may have been left out. */

@@ -49,9 +49,10 @@ export function admitted(server: ServerContext, request: ResourceRequest, warnin
     recordRefusal({ server }, 'authorize', refusal);
     throw refusal;
   }
-  const kind = server.resources.find(request.group, request.version, request.resource);
+  const spoken = server.resources.find(request.group, request.version, request.resource);
+  const kind = spoken.view?.of ?? spoken;
   if (kind.deprecation !== undefined) warnings.push(kind.deprecation);
-  return { server, request, kind, cache: server.cache.of(kind), user, warnings };
+  return { server, request, kind, spoken, cache: server.cache.of(kind), user, warnings };
 }
 
 function main(call: Call): Process<Answer> {

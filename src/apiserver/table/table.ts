@@ -40,17 +40,17 @@ function carried(object: KubeObject, include: RequestOptions['includeObject']): 
   }
 }
 
-/** Objects as the rows of a table. */
+/** Objects as the rows of a table; `form` is how the rows carry them where that is not as they are stored. */
 export function tableOf(
   kind: AnyKind,
   objects: readonly KubeObject[],
-  options: { readonly nowMs: number; readonly include: RequestOptions['includeObject']; readonly metadata: Table['metadata']; readonly isHeadless?: boolean },
+  options: { readonly form?: ((object: KubeObject) => KubeObject) | undefined; readonly nowMs: number; readonly include: RequestOptions['includeObject']; readonly metadata: Table['metadata']; readonly isHeadless?: boolean },
 ): Table {
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: options.metadata,
     columnDefinitions: options.isHeadless === true ? [] : columnDefinitions(kind),
-    rows: objects.map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(object, options.include) })),
+    rows: objects.map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form ? options.form(object) : object, options.include) })),
   };
 }

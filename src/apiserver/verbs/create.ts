@@ -96,7 +96,7 @@ function prepared(call: Call, object: KubeObject): KubeObject {
   const { kind } = call;
   const withStatus = kind.hasStatus ? withFields(object, { status: kind.initialStatus ? kind.initialStatus(object) : {} }) : object;
   const ready = kind.prepareForCreate?.(withStatus) ?? withStatus;
-  const errors: readonly FieldError[] = validateNew(kind, ready);
+  const errors: readonly FieldError[] = validateNew(call, ready);
   if (errors.length > 0) {
     const refusal = invalid(kind.gvk, ready.metadata.name, errors);
     recordRefusal(call, 'validate', refusal);

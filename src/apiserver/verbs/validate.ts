@@ -7,8 +7,9 @@ import type { Call } from '../request/call.ts';
 const none: readonly FieldError[] = [];
 
 /** Everything that is wrong with a new object. */
-export function validateNew(kind: AnyKind, object: KubeObject): readonly FieldError[] {
-  return joined(validateMetadata(object.metadata, kind), plainFinalizers(object), kind.validateCreate?.(object) ?? none);
+export function validateNew({ kind, spoken }: Pick<Call, 'kind' | 'spoken'>, object: KubeObject): readonly FieldError[] {
+  const errors = spoken.view?.validateCreate?.(object) ?? kind.validateCreate?.(object) ?? none;
+  return joined(validateMetadata(object.metadata, kind), plainFinalizers(object), errors);
 }
 
 /** Everything that is wrong with a change. */

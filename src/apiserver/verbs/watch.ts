@@ -7,6 +7,7 @@ import type { Selection } from '../cache/selection.ts';
 import { expired } from '../failures.ts';
 import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
+import { inSpokenForm } from '../request/present.ts';
 import type { Outlet } from '../request/outlet.ts';
 import { parseResourceVersion, waitForMajority, waitForRevision } from '../request/resource-version.ts';
 import { selectionOf } from '../request/selectors.ts';
@@ -87,7 +88,7 @@ class OutletWatcher implements Watcher {
   }
 
   send(event: WatchEvent): void {
-    this.outlet.push(this.isTable ? this.asTable(event) : event);
+    this.outlet.push(this.isTable ? this.asTable(event) : this.inForm(event));
     if (this.outlet.backlog > this.allowance) this.stop();
   }
 
@@ -100,7 +101,7 @@ class OutletWatcher implements Watcher {
   bookmark(revision: number, annotations?: Readonly<Record<string, string>>): void {
     if (revision <= this.bookmarkedRevision && !annotations) return;
     this.bookmarkedRevision = revision;
-    const { kind } = this.call;
+    const { spoken: kind } = this.call;
     const object: KubeInput = {
       kind: kind.kind,
       apiVersion: kind.apiVersion,
@@ -118,11 +119,17 @@ class OutletWatcher implements Watcher {
     this.outlet.finish();
   }
 
+  private inForm(event: WatchEvent): WatchEvent {
+    if (!this.call.spoken.view || event.type === 'BOOKMARK' || event.type === 'ERROR') return event;
+    return { type: event.type, object: inSpokenForm(this.call, event.object) };
+  }
+
   private asTable(event: WatchEvent): WatchEvent<unknown> {
     if (event.type === 'BOOKMARK' || event.type === 'ERROR') return event;
     const { kind, server, request } = this.call;
     const object: KubeObject = event.object;
     const table = tableOf(kind, [object], {
+      form: this.call.spoken.view?.fromStored,
       nowMs: server.kernel.wallMs,
       include: request.options.includeObject,
       metadata: { resourceVersion: object.metadata.resourceVersion },

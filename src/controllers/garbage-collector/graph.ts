@@ -92,8 +92,8 @@ export function isOrphaning(object: KubeObject): boolean {
   return object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers?.includes('orphan') ?? false);
 }
 
-/** What kinds are followed: those that can be listed, watched and deleted; Events never own nor are owned. */
+/** What kinds are followed: those that can be listed, watched and deleted, each once; Events never own nor are owned. */
 export function isCollectable(kind: AnyKind): boolean {
-  return ['list', 'watch', 'delete'].every((verb) => kind.verbs.includes(verb)) && kind.kind !== 'Event';
+  return !kind.view && ['list', 'watch', 'delete'].every((verb) => kind.verbs.includes(verb)) && kind.kind !== 'Event';
 }
 

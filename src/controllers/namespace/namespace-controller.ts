@@ -34,7 +34,7 @@ export const namespaceController = controllerFactory('namespace-controller', (co
 function* empty(context: ControllerContext, namespace: Namespace): Process<Requeue> {
   const { name } = namespace.metadata;
   const remaining: { readonly kind: AnyKind; readonly objects: readonly KubeObject[] }[] = [];
-  for (const kind of kindRegistry.all.filter(({ namespaced, verbs }) => namespaced && verbs.includes('deletecollection'))) {
+  for (const kind of kindRegistry.all.filter(({ namespaced, verbs, view }) => namespaced && !view && verbs.includes('deletecollection'))) {
     yield* context.client.of(kind).deleteCollection(name, { propagationPolicy: 'Background' });
     const { items } = yield* context.client.of(kind).list(name);
     if (items.length > 0) remaining.push({ kind, objects: items });

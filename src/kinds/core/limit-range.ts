@@ -1,9 +1,8 @@
 // LimitRange: between which amounts the Pods, containers and claims of a namespace may ask, and what they get who say nothing.
 // Upstream: pkg/registry/core/limitrange/strategy.go, pkg/apis/core/v1/defaults.go SetDefaults_LimitRangeItem
 
-import { nameColumn } from '../column-cells.ts';
+import { createdColumn, nameColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
-import type { Column } from '../define-kind.ts';
 import type { LimitRange, LimitRangeInput, LimitRangeItem, LimitRangeItemInput } from '../generated/types.ts';
 import { complete, completeList } from '../reuse.ts';
 import { validateLimitRange } from './limit-range-validation.ts';
@@ -28,8 +27,6 @@ function itemDefaults(item: LimitRangeItemInput): LimitRangeItem {
     defaultRequest: unlessSame(item.defaultRequest, filledFrom(item.defaultRequest, limit, item.min)),
   });
 }
-
-const createdColumn: Column<LimitRange> = { name: 'Created At', type: 'date', cell: ({ metadata }) => metadata.creationTimestamp };
 
 /** How LimitRanges are completed, checked, shown and selected. */
 export const limitRangeKind = defineKind<LimitRangeInput, LimitRange>({

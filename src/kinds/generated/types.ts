@@ -2897,7 +2897,7 @@ export type HorizontalPodAutoscalerSpecV1Input = HorizontalPodAutoscalerSpecV1;
 /** io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus, as stored. */
 export interface HorizontalPodAutoscalerStatus {
   readonly conditions?: readonly HorizontalPodAutoscalerCondition[];
-  readonly currentMetrics: readonly MetricStatus[];
+  readonly currentMetrics: readonly MetricStatus[] | null;
   readonly currentReplicas?: number;
   readonly desiredReplicas: number;
   readonly lastScaleTime?: Time;
@@ -2907,7 +2907,7 @@ export interface HorizontalPodAutoscalerStatus {
 /** io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus, as written. */
 export interface HorizontalPodAutoscalerStatusInput {
   readonly conditions?: readonly HorizontalPodAutoscalerConditionInput[];
-  readonly currentMetrics?: readonly MetricStatusInput[];
+  readonly currentMetrics?: readonly MetricStatusInput[] | null;
   readonly currentReplicas?: number;
   readonly desiredReplicas: number;
   readonly lastScaleTime?: Time;

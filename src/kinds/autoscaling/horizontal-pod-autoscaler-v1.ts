@@ -1,0 +1,105 @@
+// HorizontalPodAutoscaler in its first version, which knows CPU alone: what it cannot say stands in annotations.
+// Upstream: pkg/apis/autoscaling/v1/conversion.go
+
+import { isObject } from '../../base/index.ts';
+import { defineKind } from '../define-kind.ts';
+import type {
+  HorizontalPodAutoscaler, HorizontalPodAutoscalerInput, HorizontalPodAutoscalerSpecInput, HorizontalPodAutoscalerV1,
+  HorizontalPodAutoscalerV1Input, MetricSpec, MetricStatus, ObjectMetaInput,
+} from '../generated/types.ts';
+import type { KubeInput, KubeObject } from '../object.ts';
+import { horizontalPodAutoscalerKind } from './horizontal-pod-autoscaler.ts';
+
+const annotationPrefix = 'autoscaling.alpha.kubernetes.io/';
+const said = ['metrics', 'behavior', 'conditions', 'current-metrics'] as const;
+type Said = Readonly<Partial<Record<(typeof said)[number], unknown>>>;
+
+/** Whether a metric is the one that the first version has a field for. */
+const isCpuShare = ({ type, resource }: MetricSpec): boolean => type === 'Resource' && resource?.name === 'cpu' && resource.target.averageUtilization !== undefined;
+const isCpuStatus = ({ type, resource }: MetricStatus): boolean => type === 'Resource' && resource?.name === 'cpu' && resource.current.averageUtilization !== undefined;
+
+/** Takes what stands in annotations out of the metadata. */
+function readAnnotations(metadata: ObjectMetaInput = {}): { readonly metadata: ObjectMetaInput; readonly values: Said } {
+  const annotations = { ...metadata.annotations };
+  const values: Partial<Record<(typeof said)[number], unknown>> = {};
+  for (const name of said) {
+    const text = annotations[annotationPrefix + name];
+    if (text === undefined) continue;
+    values[name] = parsed(text);
+    delete annotations[annotationPrefix + name];
+  }
+  const { annotations: _, ...rest } = metadata;
+  return { metadata: Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest, values };
+}
+
+/** The value of a text that a client may have written; what is no JSON says nothing. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}
+
+const listOf = <Item>(value: unknown): readonly Item[] => (Array.isArray(value) ? (value as readonly Item[]) : []); // as it was written out
+
+function toStored(input: KubeInput): KubeInput {
+  const { metadata: given, spec, status } = input as HorizontalPodAutoscalerV1Input; // decoded as one
+  const { metadata, values } = readAnnotations(given);
+  const { targetCPUUtilizationPercentage: share, ...rest } = spec ?? {};
+  const cpu: MetricSpec = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: share ?? 0 } } };
+  const metrics = [...(share === undefined ? [] : [cpu]), ...listOf<MetricSpec>(values.metrics)];
+  const next: HorizontalPodAutoscalerSpecInput = {
+    ...(rest as HorizontalPodAutoscalerSpecInput),
+    ...(metrics.length > 0 && { metrics }),
+    ...(isObject(values.behavior) && { behavior: values.behavior }),
+  };
+  const stored: HorizontalPodAutoscalerInput = {
+    apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: next, ...(status && { status: storedStatus(status, values) }),
+  };
+  return stored;
+}
+
+function storedStatus(status: NonNullable<HorizontalPodAutoscalerV1Input['status']>, values: Said): NonNullable<HorizontalPodAutoscalerInput['status']> {
+  const { currentCPUUtilizationPercentage: share, ...rest } = status;
+  const cpu: MetricStatus = { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: share ?? 0 } } };
+  const currentMetrics = [...(share === undefined ? [] : [cpu]), ...listOf<MetricStatus>(values['current-metrics'])];
+  const conditions = listOf<NonNullable<HorizontalPodAutoscaler['status']['conditions']>[number]>(values.conditions);
+  return { ...rest, ...(currentMetrics.length > 0 && { currentMetrics }), ...(conditions.length > 0 && { conditions }) };
+}
+
+function fromStored(object: KubeObject): KubeObject {
+  const { metadata, spec, status } = object as HorizontalPodAutoscaler; // as its kind stores it
+  const { metrics, behavior, ...rest } = spec;
+  const { currentMetrics, conditions = [], ...counts } = status;
+  const cpu = metrics.find(isCpuShare);
+  const cpuNow = currentMetrics?.find(isCpuStatus);
+  const others = metrics.filter((metric) => metric !== cpu);
+  const othersNow = (currentMetrics ?? []).filter((metric) => metric !== cpuNow);
+  const unsaid: Said = {
+    ...(others.length > 0 && { metrics: others }),
+    ...(behavior && { behavior }),
+    ...(conditions.length > 0 && { conditions }),
+    ...(othersNow.length > 0 && { 'current-metrics': othersNow }),
+  };
+  const annotations = Object.fromEntries(Object.entries(unsaid).map(([name, value]) => [annotationPrefix + name, JSON.stringify(value)]));
+  const share = cpu?.resource?.target.averageUtilization;
+  const shareNow = cpuNow?.resource?.current.averageUtilization;
+  const shown: HorizontalPodAutoscalerV1 = {
+    apiVersion: 'autoscaling/v1',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: Object.keys(annotations).length > 0 ? { ...metadata, annotations: { ...metadata.annotations, ...annotations } } : metadata,
+    spec: { ...rest, ...(share !== undefined && { targetCPUUtilizationPercentage: share }) },
+    status: { ...counts, currentReplicas: counts.currentReplicas ?? 0, ...(shareNow !== undefined && { currentCPUUtilizationPercentage: shareNow }) },
+  };
+  return shown;
+}
+
+/** The same objects as autoscaling/v2 has. */
+export const horizontalPodAutoscalerV1Kind = defineKind<HorizontalPodAutoscalerV1Input, HorizontalPodAutoscalerV1>({
+  group: 'autoscaling',
+  version: 'v1',
+  kind: 'HorizontalPodAutoscaler',
+  view: { of: horizontalPodAutoscalerKind, toStored, fromStored },
+});

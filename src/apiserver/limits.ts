@@ -36,6 +36,8 @@ export const limits = {
   reconcileMs: 10_000,
   /** Pause between attempts to make what a new cluster holds. */
   bootstrapRetryMs: 500,
+  /** How many of the objects that a new cluster begins with are made at a time. */
+  bootstrapMakers: 64,
   /** How long a health check waits for etcd. kube-apiserver --etcd-healthcheck-timeout */
   healthMs: 2_000,
   /** Pause before the watch of etcd is opened again. */

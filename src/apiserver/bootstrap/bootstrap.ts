@@ -1,7 +1,7 @@
 // What a new cluster holds before anybody wrote anything, made by the first API server that finds it missing.
 // Upstream: pkg/controlplane/instance.go (post-start hooks), pkg/controlplane/controller/systemnamespaces
 
-import { sleep } from '../../kernel/index.ts';
+import { ended, race, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, bootstrapObjects, keyOf } from '../../kinds/index.ts';
 import type { KubeInput } from '../../kinds/index.ts';
@@ -13,23 +13,44 @@ import { readStored } from '../verbs/get.ts';
 import { callFor } from './own-call.ts';
 import { reconcileOwnEndpoints } from './own-endpoints.ts';
 
-/** Makes what is missing and keeps it there, and the server's own endpoints; for ever. */
+/**
+ * Makes what is missing. Namespaces, the server's own Service and endpoints are kept there for ever; roles, priorities and
+ * the rest are made once, several at a time, and whoever deletes them has deleted them.
+ */
 export function* bootstrap(server: ServerContext, onDone: () => void): Process<never> {
-  const objects = bootstrapObjects().filter(isMadeByServer);
-  for (const input of objects) yield* persistently(() => ensure(server, input));
+  const objects = bootstrapObjects();
+  const kept = objects.filter(isKept);
+  for (const input of kept) yield* persistently(() => ensure(server, input));
+  yield* makeOnce(server, objects.filter((input) => madeOnce.has(input.kind)));
   yield* persistently(() => reconcileOwnEndpoints(server));
   onDone();
   for (;;) {
     yield* sleep(limits.reconcileMs);
-    for (const input of objects) yield* persistently(() => ensure(server, input));
+    for (const input of kept) yield* persistently(() => ensure(server, input));
     yield* persistently(() => reconcileOwnEndpoints(server));
   }
 }
 
 /** Accounts, certificates and leases are made by controllers and kubelets, not by the server. */
-function isMadeByServer({ kind, metadata }: KubeInput): boolean {
+function isKept({ kind, metadata }: KubeInput): boolean {
   if (kind === 'Namespace' || kind === 'PriorityClass') return true;
   return kind === 'Service' && metadata?.name === 'kubernetes';
+}
+
+const madeOnce: ReadonlySet<string> = new Set([
+  'APIService', 'ClusterRole', 'ClusterRoleBinding', 'FlowSchema', 'PriorityLevelConfiguration', 'Role', 'RoleBinding',
+]);
+
+function* makeOnce(server: ServerContext, objects: readonly KubeInput[]): Process {
+  const { kernel, actor } = server;
+  const group = kernel.currentProcess?.group;
+  const makers = Array.from({ length: limits.bootstrapMakers }, (_, first) =>
+    kernel.spawn(`${actor} bootstrap ${first + 1}`, makeEach(server, objects.filter((__, index) => index % limits.bootstrapMakers === first)), group));
+  for (const maker of makers) yield* race([ended(maker)]);
+}
+
+function* makeEach(server: ServerContext, objects: readonly KubeInput[]): Process {
+  for (const input of objects) yield* persistently(() => ensure(server, input));
 }
 
 function* ensure(server: ServerContext, recorded: KubeInput): Process {

@@ -15,10 +15,11 @@ export function readHandWritten(kinds: KindRegistry, key: string, text: string):
   const written = parsed(text);
   if (!isObject(written)) return undefined;
   const { apiVersion, kind: name } = written;
-  const kind = typeof apiVersion === 'string' && typeof name === 'string' ? kinds.byKind(apiVersion, name) : undefined;
-  const object = kind && decoded(kind, written);
-  if (!kind || !object || key !== storageKey(kind, object.metadata.namespace, object.metadata.name)) return undefined;
-  return validateNew(kind, object).length === 0 ? object : undefined;
+  const spoken = typeof apiVersion === 'string' && typeof name === 'string' ? kinds.byKind(apiVersion, name) : undefined;
+  const kind = spoken?.view?.of ?? spoken;
+  const object = spoken && kind && decoded(spoken, kind, written);
+  if (!spoken || !kind || !object || key !== storageKey(kind, object.metadata.namespace, object.metadata.name)) return undefined;
+  return validateNew({ kind, spoken }, object).length === 0 ? object : undefined;
 }
 
 function parsed(text: string): unknown {
@@ -30,9 +31,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function decoded(kind: AnyKind, written: object): KubeObject | undefined {
+function decoded(spoken: AnyKind, kind: AnyKind, written: object): KubeObject | undefined {
   try {
-    const input = decode(kind.definition, written).value as KubeInput;
+    const value = decode(spoken.definition, written).value as KubeInput;
+    const input = spoken.view ? spoken.view.toStored(value) : value;
     const { uid, creationTimestamp } = input.metadata ?? {};
     if (!uid || !creationTimestamp) return undefined;
     const object = kind.defaults(input) as KubeObject;

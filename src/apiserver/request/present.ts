@@ -15,7 +15,7 @@ export function presentObject(call: Call, object: KubeObject): KubeObject | Tabl
   // The parts of a Pod's spec that have doors of their own are shown by name and age.
   const shown = partOf(kind, request.subresource) ? { ...kind, columns: kind.columns?.filter(({ name }) => name === 'Name' || name === 'Age') ?? [] } : kind;
   return tableOf(shown, [object], {
-    form: call.spoken.view?.fromStored,
+    form: call.spoken.view,
     nowMs: server.kernel.wallMs,
     include: request.options.includeObject,
     metadata: { resourceVersion: object.metadata.resourceVersion },
@@ -29,5 +29,5 @@ export function presentList(call: Call, items: readonly KubeObject[], metadata: 
     const { listKind, apiVersion, view } = call.spoken;
     return { kind: listKind, apiVersion, metadata, items: view ? items.map((item) => view.fromStored(item)) : items };
   }
-  return tableOf(kind, items, { form: call.spoken.view?.fromStored, nowMs: server.kernel.wallMs, include: request.options.includeObject, metadata });
+  return tableOf(kind, items, { form: call.spoken.view, nowMs: server.kernel.wallMs, include: request.options.includeObject, metadata });
 }

@@ -1,4 +1,4 @@
-import type { AnyKind, CellValue, Column, KubeObject, RequestOptions, Table } from '../../kinds/index.ts';
+import type { AnyKind, CellValue, Column, KindView, KubeObject, RequestOptions, Table } from '../../kinds/index.ts';
 
 type Definitions = Table['columnDefinitions'];
 type Row = Table['rows'][number];
@@ -44,13 +44,13 @@ function carried(object: KubeObject, include: RequestOptions['includeObject']): 
 export function tableOf(
   kind: AnyKind,
   objects: readonly KubeObject[],
-  options: { readonly form?: ((object: KubeObject) => KubeObject) | undefined; readonly nowMs: number; readonly include: RequestOptions['includeObject']; readonly metadata: Table['metadata']; readonly isHeadless?: boolean },
+  options: { readonly form?: KindView | undefined; readonly nowMs: number; readonly include: RequestOptions['includeObject']; readonly metadata: Table['metadata']; readonly isHeadless?: boolean },
 ): Table {
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: options.metadata,
     columnDefinitions: options.isHeadless === true ? [] : columnDefinitions(kind),
-    rows: objects.map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form ? options.form(object) : object, options.include) })),
+    rows: objects.map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form?.fromStored(object) ?? object, options.include) })),
   };
 }

@@ -129,7 +129,7 @@ class OutletWatcher implements Watcher {
     const { kind, server, request } = this.call;
     const object: KubeObject = event.object;
     const table = tableOf(kind, [object], {
-      form: this.call.spoken.view?.fromStored,
+      form: this.call.spoken.view,
       nowMs: server.kernel.wallMs,
       include: request.options.includeObject,
       metadata: { resourceVersion: object.metadata.resourceVersion },

@@ -3,7 +3,7 @@
 
 import { deepEqual } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { addInvalid, checkImmutable, checkLabelSelector, checkLabels, checkNoneNegative, checkSupported, printLabels, printSelector } from '../checks.ts';
+import { addInvalid, checkImmutable, checkLabelSelector, checkNoneNegative, checkSupported, printLabels, printSelector } from '../checks.ts';
 import { internalTemplate } from '../core/pod/internal-pod-spec.ts';
 import { checkPodTemplate } from '../core/pod/pod-spec-validation.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';

@@ -23,7 +23,7 @@ function prepareForCreate(job: Job): Job {
   return isOwn || !labels ? ready : { ...ready, metadata: withFields(metadata, { labels }) };
 }
 
-function statusCell({ metadata, spec, status: { conditions } }: Job): string {
+function statusCell({ metadata, status: { conditions } }: Job): string {
   if (isConditionTrue(conditions, 'Complete')) return 'Complete';
   if (isConditionTrue(conditions, 'Failed')) return 'Failed';
   if (metadata.deletionTimestamp !== undefined) return 'Terminating';

@@ -58,6 +58,8 @@ export interface WorldReport {
   readonly type: 'world';
   readonly seed: number;
   readonly scene?: string;
+  /** The text of the situation that stands for a scene. */
+  readonly situation?: string;
   /** The topology as a file's text, with all defaults written out. */
   readonly topology: string;
   readonly version: string;

@@ -24,7 +24,8 @@ export function worldReport(source: WorldSource, scene: Scene | undefined, topol
   return {
     type: 'world',
     seed: scene?.situation?.seed ?? source.seed,
-    ...(scene === undefined ? {} : { scene: scene.id }),
+    ...(source.situation === undefined ? {} : { situation: source.situation }),
+    ...(scene === undefined || source.situation !== undefined ? {} : { scene: scene.id }),
     topology: writeYaml(topology),
     version: topology.kubernetesVersion,
     scenes: scenes.map(({ id, title, summary, shelf }) => ({ id, title, summary, ...(shelf === undefined ? {} : { shelf }) })),

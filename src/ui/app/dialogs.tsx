@@ -33,7 +33,7 @@ function Share() {
   const language = useView((view) => view.language);
   const theme = useView((view) => view.theme);
   const { topology } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  const link = `${location.origin}${location.pathname}${writeAddress({ seed: report?.seed ?? 1, ...(topology === undefined ? {} : { topology }), ...(report?.scene === undefined ? {} : { scene: report.scene }) }, { language, theme })}`;
+  const link = `${location.origin}${location.pathname}${writeAddress({ seed: report?.seed ?? 1, ...(topology === undefined ? {} : { topology }), ...(report?.scene === undefined ? {} : { scene: report.scene }), ...(report?.situation === undefined ? {} : { situation: report.situation }) }, { language, theme })}`;
   return (
     <>
       <p>{say('share.tell')}</p>

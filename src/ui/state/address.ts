@@ -13,7 +13,7 @@ export interface Address {
 /** Characters of an address: a thousand nodes, each named, take thirty thousand. */
 const longest = 200_000;
 
-/** Reads `#topology=…&seed=…&scene=…&lang=…&theme=…&paused`. Nothing in it can fail the page. */
+/** Reads `#topology=…&seed=…&scene=…&situation=…&lang=…&theme=…&paused`. Nothing in it can fail the page. */
 export function readAddress(hash: string): Address {
   const problems: string[] = [];
   if (hash.length > longest) return { source: { seed: 1 }, language: undefined, theme: undefined, problems: [`The address is longer than ${longest} characters and was not read.`] };
@@ -33,8 +33,9 @@ export function readAddress(hash: string): Address {
   };
   const topology = parts.get('topology');
   const scene = parts.get('scene');
+  const situation = parts.get('situation');
   return {
-    source: { seed, ...(topology === null ? {} : { topology }), ...(scene === null ? {} : { scene }), ...(parts.has('paused') ? { paused: true } : {}) },
+    source: { seed, ...(topology === null ? {} : { topology }), ...(scene === null ? {} : { scene }), ...(situation === null ? {} : { situation }), ...(parts.has('paused') ? { paused: true } : {}) },
     language: pick('lang', ['en', 'zh']), theme: pick('theme', ['light', 'dark']), problems,
   };
 }
@@ -45,6 +46,7 @@ export function writeAddress(source: WorldSource, view: { readonly language: Lan
   if (source.topology !== undefined) parts.set('topology', source.topology);
   parts.set('seed', String(source.seed));
   if (source.scene !== undefined) parts.set('scene', source.scene);
+  if (source.situation !== undefined) parts.set('situation', source.situation);
   parts.set('lang', view.language);
   parts.set('theme', view.theme);
   return `#${parts.toString()}${source.paused ? '&paused' : ''}`;

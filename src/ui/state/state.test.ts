@@ -25,7 +25,7 @@ describe('keys', () => {
 
 describe('the address', () => {
   it('comes back as it was written', () => {
-    const source = { seed: 42, scene: 'rolling-update', topology: 'workers: [{name: a}]', paused: true };
+    const source = { seed: 42, scene: 'rolling-update', topology: 'workers: [{name: a}]', situation: 'id: own\ntitle: {en: A & b, zh: 甲}', paused: true };
     const read = readAddress(writeAddress(source, { language: 'zh', theme: 'dark' }));
     expect(read).toEqual({ source, language: 'zh', theme: 'dark', problems: [] });
   });

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Member, RaftSummary, SituationState } from '../../../protocol/index.ts';
-import { cx, Icon } from '../../design/index.ts';
+import { Button, cx, Icon } from '../../design/index.ts';
 import { say as sayPhrase } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useCalm } from '../../state/calm.ts';
@@ -15,18 +15,26 @@ import { useRaftKeys } from './raft-keys.ts';
 import { RaftSide } from './raft-side.tsx';
 import styles from './raft.module.css';
 import { writesOf } from './side/client.tsx';
+import { nextStep } from './side/situations.tsx';
 import { Steps } from './steps.tsx';
 import { actOn, VerbBar } from './verb-bar.tsx';
 import { memberVerbs } from './verbs/member-verbs.ts';
 import { messageVerbs } from './verbs/message-verbs.ts';
 
-/** The step of the situation that is next, or what it has shown. */
+/** The step of the situation that is next, with the button that does it, or what it has shown. */
 function SituationLine({ situation }: { readonly situation: SituationState }) {
+  const say = useWords();
   const language = useView((view) => view.language);
   const next = situation.steps.findIndex(({ isDone }) => !isDone);
   if (situation.holds) return <p className={styles.shown}><Icon name="check" size={18} /><span>{situation.closing[language]}</span></p>;
   const step = situation.steps[next];
-  return step ? <p className={styles.now} aria-hidden="true"><i>{next + 1}</i><span>{step[language]}</span></p> : null;
+  if (!step) return null;
+  return (
+    <div className={styles.now}>
+      <i aria-hidden="true">{next + 1}</i><p aria-hidden="true">{step[language]}</p>
+      <Button primary small hint={{ label: say('situation.next'), keys: 'Enter' }} onClick={nextStep}>{say('situation.next')}</Button>
+    </div>
+  );
 }
 
 /** What is so right now, and what is to be done next. */

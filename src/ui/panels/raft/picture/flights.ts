@@ -3,6 +3,7 @@ import type { Point } from '../../../graph/geometry.ts';
 import type { Rows } from '../../../state/world.ts';
 import { outOf } from './ring-labels.ts';
 import { pointAt, ringWay, type Way } from './ring-way.ts';
+import { stoppedAt, type Walls } from './walls.ts';
 
 /** A message between two that are on the picture. */
 export interface Flight {
@@ -26,13 +27,15 @@ const firstWaits = 0.16;
 const nextWaits = 0.13;
 const lastWaits = 0.9;
 
-/** Every message between members, with its way. */
-export function flightsOf(messages: Rows<Message>, { at, rim, centre }: RingPlaces): readonly Flight[] {
+/** Every message between members, with its way: as far as a wall, when one stands there. */
+export function flightsOf(messages: Rows<Message>, { at, rim, centre }: RingPlaces, walls: Walls): readonly Flight[] {
   const waiting = new Map<string, number>();
   const flights: Flight[] = [];
   for (const message of messages.values()) {
-    const way = ringWay(at, message.from, message.to, rim);
-    if (!way) continue;
+    const whole = ringWay(at, message.from, message.to, rim);
+    if (!whole) continue;
+    const end = stoppedAt(walls, message, whole);
+    const way: Way = end === undefined ? whole : [whole[0], pointAt(whole, end)];
     let waitsAt: number | undefined;
     if (message.heldMs !== undefined) {
       const link = `${message.from} ${message.to}`;

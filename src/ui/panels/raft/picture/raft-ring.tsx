@@ -90,7 +90,7 @@ export function RaftRing() {
           return place && <MemberDial key={member.id} member={member} place={place} dial={layout.dial} wordiness={layout.wordiness} scale={scale} />;
         })}
         {hasClient && <ClientMark at={client} scale={scale} />}
-        <MessageHits places={places} scale={scale} />
+        <MessageHits places={places} walls={walls} scale={scale} />
         {drag.line && <DraggedWall line={drag.line} members={members} at={at} scale={scale} />}
       </svg>
       <RingCanvas width={width} height={height} places={places} walls={walls} taken={taken} scale={scale} />

@@ -13,7 +13,7 @@ import { paintRing, type Death } from './paint-ring.ts';
 import styles from './picture.module.css';
 import { outOf } from './ring-labels.ts';
 import { ringWay } from './ring-way.ts';
-import { meetsWall, type Walls } from './walls.ts';
+import { stoppedAt, type Walls } from './walls.ts';
 
 /** Messages a second below which each is followed with its way. */
 const slowRate = 4;
@@ -21,12 +21,12 @@ const slowRate = 4;
 const isSlow = ({ clock }: World): boolean => !clock?.running || clock.messagesPerSecond < slowRate;
 
 /** Where messages died: on the wall that stopped them, when one did. */
-function deathsOf(lost: Rows<LostMessage>, { at, rim, centre }: RingPlaces, { wall }: Walls): readonly Death[] {
+function deathsOf(lost: Rows<LostMessage>, { at, rim, centre }: RingPlaces, walls: Walls): readonly Death[] {
   return [...lost.values()].flatMap((message): readonly Death[] => {
     const way = ringWay(at, message.from, message.to, rim);
     if (!way) return [];
     const isCut = 'say' in message.reason && (message.reason.say === 'lost.cut' || message.reason.say === 'lost.partition');
-    const share = isCut ? (wall && meetsWall(way, wall)) ?? 0.6 : message.at;
+    const share = isCut ? stoppedAt(walls, message, way) ?? 0.6 : message.at;
     return [{ message, way, share, out: outOf(centre, way) }];
   });
 }
@@ -46,7 +46,7 @@ export function RingCanvas({ width, height, places, walls, taken, scale }: {
     const inputs = [...of, world.messages.size + world.lost.size > 0 ? nowMs : 0, isSlow(world), ratio, width, height, say, useView.getState().theme, taken];
     if (inputs.every((value, i) => value === drawn.current[i])) return;
     drawn.current = inputs;
-    if (of.some((value, i) => value !== last.current.of[i])) last.current = { of, flights: flightsOf(world.messages, places), deaths: deathsOf(world.lost, places, walls) };
+    if (of.some((value, i) => value !== last.current.of[i])) last.current = { of, flights: flightsOf(world.messages, places, walls), deaths: deathsOf(world.lost, places, walls) };
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context) return;
     if (canvas.current.width !== Math.round(width * ratio)) canvas.current.width = Math.round(width * ratio);
@@ -72,9 +72,9 @@ function Hit({ flight, nowMs, scale }: { readonly flight: Flight; readonly nowMs
 }
 
 /** What can be pointed at while time stands: each message where it is. */
-export function MessageHits({ places, scale }: { readonly places: RingPlaces; readonly scale: number }) {
+export function MessageHits({ places, walls, scale }: { readonly places: RingPlaces; readonly walls: Walls; readonly scale: number }) {
   const nowMs = useWorld(({ clock }) => (clock && !clock.running ? clock.nowMs : undefined));
   const messages = useWorld((world) => (world.clock?.running === false ? world.messages : undefined));
   if (nowMs === undefined || !messages) return null;
-  return <>{flightsOf(messages, places).map((flight) => <Hit key={flight.message.id} flight={flight} nowMs={nowMs} scale={scale} />)}</>;
+  return <>{flightsOf(messages, places, walls).map((flight) => <Hit key={flight.message.id} flight={flight} nowMs={nowMs} scale={scale} />)}</>;
 }

@@ -6,7 +6,7 @@ import { opensMenu } from '../../../graph/interact.ts';
 import { wallId, linkId } from '../verbs/link-ids.ts';
 import styles from './picture.module.css';
 import { pointAt, ringWay } from './ring-way.ts';
-import type { Barrier, Walls } from './walls.ts';
+import { barrierAt, type Barrier, type Walls } from './walls.ts';
 
 const names = (ids: readonly EntityId[]): string => ids.map(shortName).join(', ');
 
@@ -18,7 +18,7 @@ function BarrierLine({ barrier, at, rim }: { readonly barrier: Barrier; readonly
   const [from, to] = way;
   const radians = Math.atan2(to.y - from.y, to.x - from.x);
   const degrees = (radians * 180) / Math.PI;
-  const middle = pointAt(way, barrier.isOneWay ? 0.62 : 0.5);
+  const middle = pointAt(way, barrierAt(barrier));
   const [a, b] = [shortName(barrier.from), shortName(barrier.to)];
   const label = barrier.isOneWay ? say('raft.cutOneWay', { from: a, to: b }) : say('raft.cutBoth', { from: a, to: b });
   const id = linkId(machineOf(barrier.from) ?? a, machineOf(barrier.to) ?? b);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { meetsWall, sidesOf, wallsOf, type Cut, type WalledRing } from './walls.ts';
+import { meetsWall, sidesOf, stoppedAt, wallsOf, type Cut, type WalledRing } from './walls.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 const ring: WalledRing = { centre: { x: 0, y: 0 }, radius: 200, dial: 50, members: names.map((id, i) => ({ id, angle: (i / 5) * 2 * Math.PI })) };
@@ -52,4 +52,14 @@ test('a line that is drawn across the ring parts its members', () => {
   const members = names.map((id) => ({ id, at: at(id) }));
   expect(sidesOf([{ x: -300, y: 0 }, { x: 300, y: 0 }], members)).toEqual([['a', 'b', 'e'], ['c', 'd']]);
   expect(sidesOf([{ x: -300, y: -400 }, { x: 300, y: -400 }], members)[0]).toEqual([]);
+});
+
+test('a message is stopped by the wall, by a barrier on its lane, and by nothing else', () => {
+  const stops = (cuts: readonly Cut[], from: string, to: string): boolean => stoppedAt(wallsOf(ring, cuts), { from, to }, [at(from), at(to)]) !== undefined;
+  const parted = between(['a', 'b'], ['c', 'd', 'e']);
+  expect([stops(parted, 'a', 'd'), stops(parted, 'd', 'a'), stops(parted, 'a', 'b')]).toEqual([true, true, false]);
+  const oneWay = [{ from: 'd', to: 'b' }];
+  expect([stops(oneWay, 'd', 'b'), stops(oneWay, 'b', 'd')]).toEqual([true, false]);
+  const both = [{ from: 'd', to: 'b' }, { from: 'b', to: 'd' }];
+  expect([stops(both, 'd', 'b'), stops(both, 'b', 'd'), stops(both, 'b', 'c')]).toEqual([true, true, false]);
 });

@@ -22,7 +22,7 @@ export interface WalledRing {
   readonly members: readonly { readonly id: string; readonly angle: number }[];
 }
 
-const samples = 12;
+const samples = 36;
 
 /**
  * Turns cuts into what a person sees: one wall where the members fall into groups that cannot hear each other and that stand
@@ -88,6 +88,17 @@ function throughGaps({ centre, radius, dial }: WalledRing, gaps: readonly number
     const u = 1 - t;
     return { x: u * u * a.x + 2 * u * t * centre.x + t * t * b.x, y: u * u * a.y + 2 * u * t * centre.y + t * t * b.y };
   });
+}
+
+/** Where on a link its barrier stands: in the middle, or on the one lane nearer to the receiver. */
+export const barrierAt = ({ isOneWay }: Barrier): number => (isOneWay ? 0.62 : 0.5);
+
+/** How far a message can come between two members, 0 … 1, before what stands there stops it; undefined when nothing does. */
+export function stoppedAt({ wall, barriers }: Walls, { from, to }: Cut, way: Way): number | undefined {
+  const barrier = barriers.find((one) => (one.from === from && one.to === to) || (!one.isOneWay && one.from === to && one.to === from));
+  if (barrier) return barrierAt(barrier);
+  const isParted = wall?.sides.some((side) => side.includes(from) && !side.includes(to) && wall.sides.some((other) => other.includes(to)));
+  return wall && isParted ? meetsWall(way, wall) : undefined;
 }
 
 /** How far a message comes on its way, 0 … 1, before it meets the wall; undefined when it does not. */

@@ -29,7 +29,6 @@ export function SituationSteps({ situation }: { readonly situation: SituationSta
           </li>
         ))}
       </ol>
-      {next >= 0 && <Button primary small hint={{ label: say('situation.next'), keys: 'Enter' }} onClick={nextStep}>{say('situation.next')}</Button>}
       <p className={cx(styles.closing, situation.holds && styles.holds)} data-holds={situation.holds} data-testid="closing">
         {situation.holds ? <><Icon name="check" size={18} />{situation.closing[language]}</> : say('situation.toShow')}
       </p>

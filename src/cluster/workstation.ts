@@ -112,9 +112,9 @@ export class Workstation {
   }
 }
 
-/** Where etcdctl finds the members when it is not told: all that the world has. */
+/** Where etcdctl finds the members when it is not told: all that serve clients, or could. */
 function endpointsOf(world: World): string {
-  return world.etcd.map(({ host }) => `${host.stack.address}:${etcdLimits.clientPort}`).join(',');
+  return world.members.filter(({ process }) => !process?.isLearner).map(({ host }) => `${host.stack.address}:${etcdLimits.clientPort}`).join(',');
 }
 
 /** As kubeadm writes it. */

@@ -33,6 +33,8 @@ test('a machine joins etcd as a learner, becomes a voter, and leaves, each by on
   run('sleep 3');
   expect(voters()).toBe('etcd-2,etcd-3,etcd-4');
   expect(world.machine('etcd-1').component('etcd')?.isRunning).toBe(false);
+  // Without --endpoints etcdctl asks those that belong to the cluster.
+  expect(run('etcdctl endpoint health 2>&1 | grep -c "is healthy"')).toBe('3\n');
   expect(run('etcdctl get a --endpoints=etcd-4:2379 --print-value-only')).toBe('1\n');
   // Back again on an empty disk, as a member with another number.
   expect(run('orrery member add etcd-1')).toBe('etcd-1 votes; etcd is etcd-1, etcd-2, etcd-3, etcd-4\n');

@@ -18,7 +18,7 @@ const ticks = ringTicks({ x: 0, y: 0, radius: 58, count: 60, length: 3.5, longLe
 const noMessages: Rows<Message> = new Map();
 
 /** What a member is, and for whom it voted or how many votes it has: in one line, or in two. */
-export function memberLines(member: Member, tally: readonly TallyPlace[], say: Words): readonly string[] {
+function memberLines(member: Member, tally: readonly TallyPlace[], say: Words): readonly string[] {
   const role = say(member.paused ? 'role.paused' : `role.${member.role}`);
   if (asks(member)) return [role, quorumOf(member, tally).map(({ have, need }) => say('raft.votesOf', { have, need })).join(' · ')];
   if (member.role !== 'follower') return [role];

@@ -5,7 +5,7 @@ import { doVerb, twinOf, words, type RaftVerb } from '../verbs/raft-verb.ts';
 import styles from './side.module.css';
 
 /** Turns a safeguard of all members on or off. */
-export const safeguardVerb = ({ name, isOn }: Safeguard): RaftVerb => ({ word: `safeguard.${name}`, fault: words('safeguard', name, isOn ? 'off' : 'on') });
+const safeguardVerb = ({ name, isOn }: Safeguard): RaftVerb => ({ word: `safeguard.${name}`, fault: words('safeguard', name, isOn ? 'off' : 'on') });
 
 /** Has leaders make sure of reads in the other way. */
 const readsVerb = (reads: RaftLab['reads']): RaftVerb => ({ word: 'raft.leaseReads', fault: words('reads', reads === 'safe' ? 'lease-based' : 'safe') });

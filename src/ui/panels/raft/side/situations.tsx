@@ -8,13 +8,13 @@ import { useView } from '../../../state/view.ts';
 import styles from './side.module.css';
 
 /** Scenes of the laboratory. */
-export const isSituation = ({ id, shelf }: SceneInfo): boolean => shelf === 'raft' || id === 'raft';
+const isSituation = ({ id, shelf }: SceneInfo): boolean => shelf === 'raft' || id === 'raft';
 
 /** Does the next step of the situation, or watches until it has come true. */
 export const nextStep = (): void => send({ type: 'runUntil', condition: { until: 'situation' } });
 
 /** The steps of the situation that is watched, ticked as they happen, and what it has shown at its end. */
-export function SituationSteps({ situation }: { readonly situation: SituationState }) {
+function SituationSteps({ situation }: { readonly situation: SituationState }) {
   const say = useWords();
   const language = useView((view) => view.language);
   const next = situation.steps.findIndex(({ isDone }) => !isDone);

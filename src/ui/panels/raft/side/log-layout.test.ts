@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { Member } from '../../../../protocol/index.ts';
+import { layLogs, termAt } from './log-layout.ts';
+
+const member = (lastIndex: number, firstIndex = 1): Member => ({
+  id: 'component/etcd-1/etcd', name: 'etcd-1', machine: 'machine/etcd-1', role: 'follower', term: 3, votes: [], progress: [], paused: false, voters: ['etcd-1'], votersOutgoing: [], learners: [],
+  log: { firstIndex, lastIndex, lastTerm: 3, commit: lastIndex, applied: lastIndex, windowFrom: Math.max(1, lastIndex - 11), terms: Array.from({ length: Math.min(12, lastIndex) }, () => 3) },
+});
+
+test('the newest index of any member is the last column, and as many before it as there is room for', () => {
+  const wide = layLogs([member(40), member(30)], { width: 1_000, scale: 1 });
+  expect([wide.from, wide.to]).toEqual([29, 40]);
+  const narrow = layLogs([member(40), member(30)], { width: 358, scale: 1 });
+  expect(narrow.to).toBe(40);
+  expect(narrow.isNarrow).toBe(true);
+  expect(narrow.left + (narrow.to - narrow.from + 1) * narrow.step).toBeLessThanOrEqual(358);
+});
+
+test('a short log has no columns that nobody has, and no room for a snapshot', () => {
+  const { from, to, snapshot } = layLogs([member(6), member(5)], { width: 1_000, scale: 1 });
+  expect([from, to, snapshot]).toEqual([1, 6, 0]);
+});
+
+test('an entry is there, folded into the snapshot, or missing', () => {
+  const row = member(20, 12);
+  expect([termAt(row, 20), termAt(row, 12), termAt(row, 11), termAt(row, 21)]).toEqual([3, 3, 0, undefined]);
+});

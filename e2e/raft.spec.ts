@@ -33,9 +33,7 @@ async function byHand(page: Page): Promise<void> {
 
 /** A group that stands alone, with a leader, and that leader's name. */
 async function group(page: Page, members: number, seed = 7): Promise<string> {
-  await openLab(page, `topology=raft-${members}&seed=${seed}`).catch(async () => {
-    await page.getByRole('button', { name: 'Raft', exact: true }).click();
-  });
+  await openLab(page, `topology=raft-${members}&seed=${seed}`);
   await expect(headline(page)).toContainText('leads in term', { timeout: 60_000 });
   await page.getByTestId('play').click();
   await expect(page.getByTestId('play')).toHaveAccessibleName('Play');

@@ -63,6 +63,8 @@ export const nullable = {
   Role: ['rules'],
   ClusterRole: ['rules'],
   LimitRangeSpec: ['limits'],
+  CSINodeSpec: ['drivers'],
+  CSINodeDriver: ['topologyKeys'],
   HorizontalPodAutoscalerStatus: ['currentMetrics'],
   Event: ['firstTimestamp', 'lastTimestamp', 'eventTime'],
   EventsEvent: ['deprecatedFirstTimestamp', 'deprecatedLastTimestamp', 'eventTime'],

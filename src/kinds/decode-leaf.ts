@@ -108,7 +108,7 @@ function decodeTime(value: unknown, place: Place, known: Set<string>, format: (m
   if (typeof value !== 'string') throw place.mismatch({ value, goType: 'string' });
   const ms = parseTime(value);
   if (ms === undefined) {
-    const layout = '"2006-01-02T15:04:05Z07:00"';
+    const layout = format === formatMicroTime ? '"2006-01-02T15:04:05.000000Z07:00"' : '"2006-01-02T15:04:05Z07:00"';
     throw new DecodeError(`parsing time ${quote(value)} as ${layout}: cannot parse ${quote(value)} as "2006"`);
   }
   return remember(known, format(ms));

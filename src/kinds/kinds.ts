@@ -34,6 +34,16 @@ import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autosc
 import { horizontalPodAutoscalerV1Kind } from './autoscaling/horizontal-pod-autoscaler-v1.ts';
 import { clusterRoleBindingKind, roleBindingKind } from './rbac/binding.ts';
 import { clusterRoleKind, roleKind } from './rbac/role.ts';
+import { apiServiceKind } from './apiregistration/api-service.ts';
+import { flowSchemaKind } from './flowcontrol/flow-schema.ts';
+import { priorityLevelConfigurationKind } from './flowcontrol/priority-level-configuration.ts';
+import { ipAddressKind } from './networking/ip-address.ts';
+import { serviceCidrKind } from './networking/service-cidr.ts';
+import { csiDriverKind } from './storage/csi-driver.ts';
+import { csiNodeKind } from './storage/csi-node.ts';
+import { csiStorageCapacityKind } from './storage/csi-storage-capacity.ts';
+import { volumeAttachmentKind } from './storage/volume-attachment.ts';
+import { volumeAttributesClassKind } from './storage/volume-attributes-class.ts';
 import { KindRegistry } from './kind-registry.ts';
 import { ingressClassKind } from './networking/ingress-class.ts';
 import { ingressKind } from './networking/ingress.ts';
@@ -68,16 +78,26 @@ export const kinds: readonly AnyKind[] = [
   jobKind,
   ingressKind,
   ingressClassKind,
+  ipAddressKind,
   networkPolicyKind,
+  serviceCidrKind,
   podDisruptionBudgetKind,
   clusterRoleBindingKind,
   clusterRoleKind,
   roleBindingKind,
   roleKind,
+  csiDriverKind,
+  csiNodeKind,
+  csiStorageCapacityKind,
   storageClassKind,
+  volumeAttachmentKind,
+  volumeAttributesClassKind,
   priorityClassKind,
   leaseKind,
   runtimeClassKind,
+  flowSchemaKind,
+  priorityLevelConfigurationKind,
+  apiServiceKind,
   endpointSliceKind,
 ];
 

@@ -8,7 +8,7 @@ import { limits } from '../limits.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { decodeBody } from '../request/decode-body.ts';
-import { presentObject } from '../request/present.ts';
+import { inSpokenForm, presentObject } from '../request/present.ts';
 import { recordRefusal } from '../request/refusal.ts';
 import type { ServiceClaims } from '../services/service-claims.ts';
 import { claimForCreate, claimsOf, withClaims } from '../services/service-writes.ts';
@@ -22,7 +22,7 @@ export function* create(call: Call): Process<Answer> {
   const input = decodeBody(call);
   const object = yield* createObject(call, input);
   const { options, as } = call.request;
-  return created(options.dryRun && as === 'object' ? withoutVersion(object) : presentObject(call, object));
+  return created(options.dryRun && as === 'object' ? withoutVersion(inSpokenForm(call, object)) : presentObject(call, object));
 }
 
 /** What is not stored has no version to show. */

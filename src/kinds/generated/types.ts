@@ -393,7 +393,7 @@ export interface CSINodeDriver {
   readonly allocatable?: VolumeNodeResources;
   readonly name: string;
   readonly nodeID: string;
-  readonly topologyKeys: readonly string[];
+  readonly topologyKeys: readonly string[] | null;
 }
 
 /** io.k8s.api.storage.v1.CSINodeDriver, as written. */
@@ -401,7 +401,7 @@ export interface CSINodeDriverInput {
   readonly allocatable?: VolumeNodeResourcesInput;
   readonly name: string;
   readonly nodeID: string;
-  readonly topologyKeys?: readonly string[];
+  readonly topologyKeys?: readonly string[] | null;
 }
 
 /** io.k8s.api.storage.v1.CSINodeList, as stored. */
@@ -422,12 +422,12 @@ export interface CSINodeListInput {
 
 /** io.k8s.api.storage.v1.CSINodeSpec, as stored. */
 export interface CSINodeSpec {
-  readonly drivers: readonly CSINodeDriver[];
+  readonly drivers: readonly CSINodeDriver[] | null;
 }
 
 /** io.k8s.api.storage.v1.CSINodeSpec, as written. */
 export interface CSINodeSpecInput {
-  readonly drivers: readonly CSINodeDriverInput[];
+  readonly drivers: readonly CSINodeDriverInput[] | null;
 }
 
 /** io.k8s.api.core.v1.CSIPersistentVolumeSource, as stored. */

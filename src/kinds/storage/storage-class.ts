@@ -17,7 +17,8 @@ export function isDefaultClass({ metadata: { annotations } }: KubeObject): boole
   return defaultAnnotations.some((name) => annotations?.[name] === 'true');
 }
 
-const markedName: Column<KubeObject> = {
+/** The Name column of classes, which marks the default. */
+export const classNameColumn: Column<KubeObject> = {
   name: 'Name', type: 'string', format: 'name', cell: (object) => (isDefaultClass(object) ? `${object.metadata.name} (default)` : object.metadata.name),
 };
 
@@ -43,7 +44,7 @@ export const storageClassKind = defineKind<StorageClassInput, StorageClass>({
   validateUpdate: validateStorageClassUpdate,
   warnings,
   columns: [
-    markedName,
+    classNameColumn,
     textColumn('Provisioner', ({ provisioner }) => provisioner),
     textColumn('ReclaimPolicy', ({ reclaimPolicy }) => reclaimPolicy),
     textColumn('VolumeBindingMode', ({ volumeBindingMode }) => volumeBindingMode),

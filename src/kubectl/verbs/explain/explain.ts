@@ -128,7 +128,7 @@ function wrapped(text: string, indent: string): string {
 }
 
 function enumOf(schema: Schema): readonly string[] | undefined {
-  return schema.enum ?? contentOf(schema).schema.enum;
+  return schema.enum ?? resolveSchema(schema).enum;
 }
 
 function explanation({ field, description, content }: Place, name: string | undefined, isRecursive: boolean): string {

@@ -1,0 +1,40 @@
+// ServiceCIDR: a range that Services get addresses from.
+// Upstream: pkg/registry/networking/servicecidr/strategy.go, pkg/apis/networking/validation ValidateServiceCIDR
+
+import { parseCidr } from '../../base/index.ts';
+import { checkCidr } from '../checks.ts';
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { FieldError } from '../field-error.ts';
+import { invalid, path, printed, required } from '../field-error.ts';
+import type { ServiceCIDR, ServiceCIDRInput } from '../generated/types.ts';
+import { complete } from '../reuse.ts';
+
+const at = path('spec', 'cidrs');
+
+function validate({ spec: { cidrs = [] } }: ServiceCIDR): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (cidrs.length === 0) return [required(at, 'at least one CIDR required')];
+  if (cidrs.length > 2) return [invalid(at, printed(JSON.stringify({ CIDRs: cidrs })), 'may only hold up to 2 values')];
+  const versions = cidrs.map((cidr) => parseCidr(cidr)?.version);
+  if (cidrs.length === 2 && versions[0] === versions[1]) {
+    errors.push(invalid(at, cidrs, 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64'));
+  }
+  for (const [index, cidr] of cidrs.entries()) checkCidr(errors, at.index(index), cidr);
+  return errors;
+}
+
+function validateUpdate({ spec: { cidrs: next = [] } }: ServiceCIDR, { spec: { cidrs: previous = [] } }: ServiceCIDR): readonly FieldError[] {
+  return next.flatMap((cidr, index) => (previous[index] !== undefined && previous[index] !== cidr ? [invalid(at.index(index), cidr, 'field is immutable')] : []));
+}
+
+/** How ServiceCIDRs are completed, checked, shown and selected. */
+export const serviceCidrKind = defineKind<ServiceCIDRInput, ServiceCIDR>({
+  group: 'networking.k8s.io',
+  version: 'v1',
+  kind: 'ServiceCIDR',
+  defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: input.spec ?? {}, status: input.status ?? {} }),
+  validateCreate: validate,
+  validateUpdate,
+  columns: [nameColumn, textColumn('CIDRs', ({ spec }) => spec.cidrs?.join(',') ?? ''), ageColumn],
+});

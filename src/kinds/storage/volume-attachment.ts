@@ -1,0 +1,77 @@
+// VolumeAttachment: that a volume is to be attached to a node.
+// Upstream: pkg/registry/storage/volumeattachment/strategy.go, pkg/apis/storage/validation ValidateVolumeAttachment
+
+import { deepEqual } from '../../base/index.ts';
+import { checkDnsSubdomain } from '../checks.ts';
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { Column } from '../define-kind.ts';
+import type { FieldError } from '../field-error.ts';
+import { forbidden, invalid, path, printed, required } from '../field-error.ts';
+import type { VolumeAttachment, VolumeAttachmentInput, VolumeAttachmentSpecInput } from '../generated/types.ts';
+import { complete } from '../reuse.ts';
+
+const at = path('spec');
+const noSpec: VolumeAttachmentSpecInput = { attacher: '', nodeName: '', source: {} };
+const oneSource = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
+
+function validate({ spec }: VolumeAttachment): FieldError[] {
+  const errors: FieldError[] = [];
+  const { attacher, source, nodeName } = spec;
+  if (attacher === '') errors.push(required(at.child('attacher')));
+  else checkDnsSubdomain(errors, at.child('attacher'), attacher.toLowerCase());
+  const { inlineVolumeSpec, persistentVolumeName } = source;
+  if (inlineVolumeSpec && persistentVolumeName) errors.push(forbidden(at.child('source'), oneSource));
+  else if (!inlineVolumeSpec && !persistentVolumeName) errors.push(required(at.child('source'), oneSource));
+  checkDnsSubdomain(errors, at.child('nodeName'), nodeName);
+  return errors;
+}
+
+function validateUpdate(next: VolumeAttachment, previous: VolumeAttachment): readonly FieldError[] {
+  const errors = validate(next);
+  if (deepEqual(next.spec, previous.spec)) return errors;
+  const { attacher, nodeName, source } = next.spec;
+  const internal = { Attacher: attacher, Source: { PersistentVolumeName: source.persistentVolumeName ?? null, InlineVolumeSpec: source.inlineVolumeSpec ?? null }, NodeName: nodeName };
+  return [...errors, invalid(at, printed(JSON.stringify(internal)), 'field is immutable')];
+}
+
+const largestCode = 2_147_483_647;
+
+function validateStatus({ status }: VolumeAttachment): readonly FieldError[] {
+  return (['attachError', 'detachError'] as const).flatMap((name) => {
+    const code = status[name]?.errorCode;
+    const isWrong = code !== undefined && (code < 0 || code > largestCode);
+    return isWrong ? [invalid(path('status', name, 'errorCode'), code, `must be between 0 and ${largestCode}, inclusive`)] : [];
+  });
+}
+
+const attachedColumn: Column<VolumeAttachment> = { name: 'Attached', type: 'boolean', cell: ({ status }) => status.attached };
+const attacherColumn: Column<VolumeAttachment> = { name: 'Attacher', type: 'string', format: 'name', cell: ({ spec }) => spec.attacher };
+
+/** How VolumeAttachments are completed, checked, shown and selected. */
+export const volumeAttachmentKind = defineKind<VolumeAttachmentInput, VolumeAttachment>({
+  group: 'storage.k8s.io',
+  version: 'v1',
+  kind: 'VolumeAttachment',
+  defaults: (input) => {
+    const spec = input.spec ?? noSpec;
+    const { status } = input;
+    return complete(input, {
+      metadata: input.metadata ?? {},
+      spec: complete(spec, { attacher: spec.attacher ?? '', nodeName: spec.nodeName ?? '', source: spec.source ?? {} }) as VolumeAttachment['spec'], // nothing is filled in further down
+      status: complete(status ?? { attached: false }, { attached: status?.attached ?? false }),
+    });
+  },
+  initialStatus: () => ({ attached: false }),
+  validateCreate: validate,
+  validateUpdate,
+  validateStatusUpdate: validateStatus,
+  columns: [
+    nameColumn,
+    attacherColumn,
+    textColumn('PV', ({ spec }) => spec.source.persistentVolumeName ?? ''),
+    textColumn('Node', ({ spec }) => spec.nodeName),
+    attachedColumn,
+    ageColumn,
+  ],
+});

@@ -1,0 +1,38 @@
+// VolumeAttributesClass: properties that volumes can be given while they are used.
+// Upstream: pkg/registry/storage/volumeattributesclass/strategy.go, pkg/apis/storage/validation ValidateVolumeAttributesClass
+
+import { deepEqual } from '../../base/index.ts';
+import { ageColumn, textColumn } from '../column-cells.ts';
+import { defineKind } from '../define-kind.ts';
+import type { FieldError } from '../field-error.ts';
+import { forbidden, path, required } from '../field-error.ts';
+import type { VolumeAttributesClass, VolumeAttributesClassInput } from '../generated/types.ts';
+import { complete } from '../reuse.ts';
+import { checkDriver, checkParameters } from './storage-class-validation.ts';
+import { classNameColumn } from './storage-class.ts';
+
+function validate({ driverName, parameters = {} }: VolumeAttributesClass): FieldError[] {
+  const errors: FieldError[] = [];
+  checkDriver(errors, path('driverName'), driverName);
+  if (Object.keys(parameters).length === 0) errors.push(required(path('parameters'), 'must contain at least one key/value pair'));
+  else checkParameters(errors, path('parameters'), parameters);
+  return errors;
+}
+
+function validateUpdate(next: VolumeAttributesClass, previous: VolumeAttributesClass): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (next.driverName !== previous.driverName) errors.push(forbidden(path('driverName'), 'updates to driverName are forbidden.'));
+  if (!deepEqual(next.parameters, previous.parameters)) errors.push(forbidden(path('parameters'), 'updates to parameters are forbidden.'));
+  return errors;
+}
+
+/** How VolumeAttributesClasses are completed, checked, shown and selected. */
+export const volumeAttributesClassKind = defineKind<VolumeAttributesClassInput, VolumeAttributesClass>({
+  group: 'storage.k8s.io',
+  version: 'v1',
+  kind: 'VolumeAttributesClass',
+  defaults: (input) => complete(input, { metadata: input.metadata ?? {}, driverName: input.driverName ?? '' }),
+  validateCreate: validate,
+  validateUpdate,
+  columns: [classNameColumn, textColumn('DriverName', ({ driverName }) => driverName), ageColumn],
+});

@@ -44,6 +44,8 @@ import { csiNodeKind } from './storage/csi-node.ts';
 import { csiStorageCapacityKind } from './storage/csi-storage-capacity.ts';
 import { volumeAttachmentKind } from './storage/volume-attachment.ts';
 import { volumeAttributesClassKind } from './storage/volume-attributes-class.ts';
+import { mutatingWebhookConfigurationKind, validatingWebhookConfigurationKind } from './admissionregistration/webhook-configuration.ts';
+import { certificateSigningRequestKind } from './certificates/certificate-signing-request.ts';
 import { KindRegistry } from './kind-registry.ts';
 import { ingressClassKind } from './networking/ingress-class.ts';
 import { ingressKind } from './networking/ingress.ts';
@@ -74,6 +76,9 @@ export const kinds: readonly AnyKind[] = [
   statefulSetKind,
   horizontalPodAutoscalerKind,
   horizontalPodAutoscalerV1Kind,
+  certificateSigningRequestKind,
+  mutatingWebhookConfigurationKind,
+  validatingWebhookConfigurationKind,
   cronJobKind,
   jobKind,
   ingressKind,

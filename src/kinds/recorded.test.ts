@@ -7,6 +7,8 @@ import { decode } from './decode.ts';
 import type { Container, FieldError, KubeInput, KubeObject, Pod } from './index.ts';
 import { formatFieldError, kindRegistry } from './index.ts';
 
+const nobody = { name: '', groups: [] };
+
 /** One command and its answer. */
 interface Exchange {
   readonly command: string;
@@ -98,7 +100,7 @@ function answer(manifest: KubeInput): Answer {
   const namespace = kind.namespaced ? { namespace: 'default' } : {};
   const input = { ...decoded, metadata: { ...namespace, ...decoded.metadata } };
   const written = kind.defaults(input) as KubeObject;
-  const object = admitted(kind.prepareForCreate?.(written) ?? written);
+  const object = admitted(kind.prepareForCreate?.(written, nobody) ?? written);
   const errors = kind.validateCreate?.(object) ?? [];
   // Only what is accepted is warned about; that a version is old is said always.
   const own = errors.length === 0 ? (kind.warnings?.(object, undefined) ?? []) : [];
@@ -129,7 +131,7 @@ function stored(manifest: KubeInput): KubeObject {
   const kind = kindRegistry.byKind(manifest.apiVersion, manifest.kind);
   if (!kind) throw new Error(`no kind ${manifest.kind}`);
   const written = kind.defaults(decode(kind.definition, manifest).value as KubeInput) as KubeObject;
-  const prepared = kind.prepareForCreate?.(written) ?? written;
+  const prepared = kind.prepareForCreate?.(written, nobody) ?? written;
   return kind.initialStatus ? { ...prepared, status: kind.initialStatus(prepared) } : prepared;
 }
 

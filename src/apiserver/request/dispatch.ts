@@ -88,6 +88,7 @@ function subresource(
   const isChange = verb === 'update' || verb === 'patch';
   switch (name) {
     case 'status':
+    case 'approval':
     case 'ephemeralcontainers':
     case 'resize':
       if (verb !== 'get' && !isChange) throw methodNotAllowed();

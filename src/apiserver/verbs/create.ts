@@ -95,7 +95,7 @@ function generatedName({ server }: Call, prefix: string | undefined): string {
 function prepared(call: Call, object: KubeObject): KubeObject {
   const { kind } = call;
   const withStatus = kind.hasStatus ? withFields(object, { status: kind.initialStatus ? kind.initialStatus(object) : {} }) : object;
-  const ready = kind.prepareForCreate?.(withStatus) ?? withStatus;
+  const ready = kind.prepareForCreate?.(withStatus, call.user) ?? withStatus;
   const errors: readonly FieldError[] = validateNew(call, ready);
   if (errors.length > 0) {
     const refusal = invalid(kind.gvk, ready.metadata.name, errors);

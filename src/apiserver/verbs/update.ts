@@ -122,7 +122,7 @@ function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObje
   }
   const { status, ...rest } = defaulted;
   const part = partOf(kind, request.subresource);
-  if (part) return part.take({ ...rest, metadata: current.metadata }, current);
+  if (part) return part.take({ ...defaulted, metadata: current.metadata }, current);
   const kept = kind.hasStatus ? current.status : status;
   return { ...rest, metadata: { ...metadata, ...labelsOf(rest.metadata) }, ...(kept === undefined ? {} : { status: kept }) };
 }

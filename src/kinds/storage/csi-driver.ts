@@ -47,6 +47,12 @@ function validateUpdate(next: CSIDriver, previous: CSIDriver): readonly FieldErr
   return errors;
 }
 
+/** Tokens in volume attributes end up in logs. */
+function warnings({ spec }: CSIDriver, previous: CSIDriver | undefined): readonly string[] {
+  const isSilent = spec.tokenRequests && spec.tokenRequests.length > 0 && spec.serviceAccountTokenInSecrets === undefined && spec !== previous?.spec;
+  return isSilent ? ['spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes'] : [];
+}
+
 const flag = (name: string, cell: (driver: CSIDriver) => boolean | undefined): Column<CSIDriver> =>
   ({ name, type: 'boolean', cell: (driver) => cell(driver) ?? false });
 
@@ -75,6 +81,7 @@ export const csiDriverKind = defineKind<CSIDriverInput, CSIDriver>({
   },
   validateCreate: validate,
   validateUpdate,
+  warnings,
   columns: [
     nameColumn,
     flag('AttachRequired', ({ spec }) => spec.attachRequired),

@@ -1,0 +1,144 @@
+// What is refused in configurations of webhooks.
+// Upstream: pkg/apis/admissionregistration/validation, k8s.io/apiserver pkg/util/webhook ValidateWebhookURL, ValidateWebhookService
+
+import type { Errors } from '../checks.ts';
+import { addInvalid, checkLabelSelector } from '../checks.ts';
+import type { FieldError, FieldPath } from '../field-error.ts';
+import { duplicate, invalid, notSupported, path, required } from '../field-error.ts';
+import type { MutatingWebhook, RuleWithOperations, ServiceReference, ValidatingWebhook, WebhookClientConfig } from '../generated/types.ts';
+import { isDnsSubdomain, isPortNumber } from '../names.ts';
+
+type Webhook = ValidatingWebhook & Partial<Pick<MutatingWebhook, 'reinvocationPolicy'>>;
+
+const reviewVersions = ['v1', 'v1beta1'];
+
+/** The name of a webhook: a domain of three parts at least. */
+function checkName(errors: Errors, at: FieldPath, name: string): void {
+  if (name === '') {
+    errors.push(required(at));
+    return;
+  }
+  const problems = isDnsSubdomain(name);
+  addInvalid(errors, at, name, problems);
+  if (problems.length === 0 && name.split('.').length < 3) errors.push(invalid(at, name, 'should be a domain with at least three segments separated by dots'));
+}
+
+function checkList(errors: Errors, at: FieldPath, items: readonly string[], others: string): void {
+  if (items.length === 0) errors.push(required(at));
+  if (items.length > 1 && items.includes('*')) errors.push(invalid(at, items, `if '*' is present, must not specify other ${others}`));
+}
+
+function checkResources(errors: Errors, at: FieldPath, resources: readonly string[]): void {
+  if (resources.length === 0) errors.push(required(at));
+  if (resources.length > 1 && resources.includes('*/*')) errors.push(invalid(at, resources, "if '*/*' is present, must not specify other resources"));
+  if (resources.includes('*') && resources.some((resource) => resource !== '*' && !resource.includes('/'))) {
+    errors.push(invalid(at, resources, "if '*' is present, must not specify other resources without subresources"));
+  }
+}
+
+const operations = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
+const scopes = ['*', 'Cluster', 'Namespaced'];
+
+function checkRule(errors: Errors, at: FieldPath, rule: RuleWithOperations): void {
+  checkList(errors, at.child('operations'), rule.operations ?? [], 'operations');
+  for (const [index, operation] of (rule.operations ?? []).entries()) {
+    if (!operations.includes(operation)) errors.push(notSupported(at.child('operations').index(index), operation, operations));
+  }
+  checkList(errors, at.child('apiGroups'), rule.apiGroups ?? [], 'API groups');
+  checkList(errors, at.child('apiVersions'), rule.apiVersions ?? [], 'API versions');
+  for (const [index, version] of (rule.apiVersions ?? []).entries()) {
+    if (version === '') errors.push(required(at.child('apiVersions').index(index)));
+  }
+  checkResources(errors, at.child('resources'), rule.resources ?? []);
+  if (rule.scope !== undefined && !scopes.includes(rule.scope)) errors.push(notSupported(at.child('scope'), rule.scope, scopes));
+}
+
+const urlForm = 'desired format: https://host[/path]';
+
+function checkUrl(errors: Errors, at: FieldPath, url: string): void {
+  const [, scheme = '', host = '', rest = ''] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?(.*)$/.exec(url) ?? [];
+  const wrong = (value: string, why: string): void => {
+    errors.push(invalid(at, value, `${why}; ${urlForm}`));
+  };
+  if (scheme !== 'https') wrong(scheme, "'https' is the only allowed URL scheme");
+  if (host === '') wrong(host, 'host must be specified');
+  if (host.includes('@')) wrong(host.slice(0, host.lastIndexOf('@')), 'user information is not permitted in the URL');
+  const fragment = /#(.+)$/.exec(rest)?.[1];
+  if (fragment !== undefined) wrong(fragment, 'fragments are not permitted in the URL');
+  const query = /\?([^#]+)/.exec(rest)?.[1];
+  if (query !== undefined) wrong(query, 'query parameters are not permitted in the URL');
+}
+
+function checkServicePath(errors: Errors, at: FieldPath, text: string): void {
+  if (text === '/') return;
+  if (!text.startsWith('/')) errors.push(invalid(at, text, "must start with a '/'"));
+  // What stands before the first slash is no step, even if there is something.
+  const steps = text.startsWith('/') ? text.replace(/\/$/, '').split('/').slice(1) : [''];
+  for (const [index, step] of steps.entries()) {
+    if (step === '') errors.push(invalid(at, text, `segment[${index}] may not be empty`));
+    else for (const problem of isDnsSubdomain(step)) errors.push(invalid(at, text, `segment[${index}]: ${problem}`));
+  }
+}
+
+function checkService(errors: Errors, at: FieldPath, { name, namespace, path: text, port }: ServiceReference): void {
+  if (name === '') errors.push(required(at.child('name')));
+  if (namespace === '') errors.push(required(at.child('namespace')));
+  for (const problem of port === undefined ? [] : isPortNumber(port)) errors.push(invalid(at.child('port'), port, `port is not valid: ${problem}`));
+  if (text !== undefined) checkServicePath(errors, at.child('path'), text);
+}
+
+function checkClient(errors: Errors, at: FieldPath, { url, service }: WebhookClientConfig): void {
+  if ((url === undefined) === (service === undefined)) errors.push(required(at, 'exactly one of url or service is required'));
+  else if (url !== undefined) checkUrl(errors, at.child('url'), url);
+  else if (service) checkService(errors, at.child('service'), service);
+}
+
+function checkReviews(errors: Errors, at: FieldPath, versions: readonly string[]): void {
+  if (versions.length === 0) {
+    errors.push(required(at, `must specify one of ${reviewVersions.join(', ')}`));
+    return;
+  }
+  const seen = new Set<string>();
+  for (const [index, version] of versions.entries()) {
+    if (seen.has(version)) errors.push(invalid(at.index(index), version, 'duplicate version'));
+    seen.add(version);
+  }
+  if (!versions.some((version) => reviewVersions.includes(version))) {
+    errors.push(invalid(at, versions, `must include at least one of ${reviewVersions.join(', ')}`));
+  }
+}
+
+function checkChoice(errors: Errors, at: FieldPath, value: string | undefined, choices: readonly string[]): void {
+  if (value !== undefined && !choices.includes(value)) errors.push(notSupported(at, value, choices));
+}
+
+function checkWebhook(errors: Errors, at: FieldPath, webhook: Webhook): void {
+  const { name, rules = [], failurePolicy, matchPolicy, sideEffects, timeoutSeconds, reinvocationPolicy } = webhook;
+  checkName(errors, at.child('name'), name);
+  for (const [index, rule] of rules.entries()) checkRule(errors, at.child('rules').index(index), rule);
+  checkChoice(errors, at.child('failurePolicy'), failurePolicy, ['Fail', 'Ignore']);
+  checkChoice(errors, at.child('matchPolicy'), matchPolicy, ['Equivalent', 'Exact']);
+  if (!sideEffects) errors.push(required(at.child('sideEffects'), 'must specify one of None, NoneOnDryRun'));
+  else checkChoice(errors, at.child('sideEffects'), sideEffects, ['None', 'NoneOnDryRun']);
+  if (timeoutSeconds !== undefined && (timeoutSeconds < 1 || timeoutSeconds > 30)) {
+    errors.push(invalid(at.child('timeoutSeconds'), timeoutSeconds, 'the timeout value must be between 1 and 30 seconds'));
+  }
+  checkLabelSelector(errors, at.child('namespaceSelector'), webhook.namespaceSelector);
+  checkLabelSelector(errors, at.child('objectSelector'), webhook.objectSelector);
+  checkChoice(errors, at.child('reinvocationPolicy'), reinvocationPolicy, ['IfNeeded', 'Never']);
+  checkClient(errors, at.child('clientConfig'), webhook.clientConfig);
+  checkReviews(errors, at.child('admissionReviewVersions'), webhook.admissionReviewVersions);
+}
+
+/** Errors of a list of webhooks. */
+export function validateWebhooks(webhooks: readonly Webhook[]): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const names = new Set<string>();
+  for (const [index, webhook] of webhooks.entries()) {
+    const at = path('webhooks').index(index);
+    checkWebhook(errors, at, webhook);
+    if (names.has(webhook.name)) errors.push(duplicate(at.child('name'), webhook.name));
+    if (webhook.name !== '') names.add(webhook.name);
+  }
+  return errors;
+}

@@ -1,0 +1,63 @@
+// CertificateSigningRequest: somebody wants a certificate, somebody else decides, a signer signs.
+// Upstream: pkg/registry/certificates/certificates/strategy.go, pkg/printers/internalversion printCertificateSigningRequest
+
+import { humanDuration } from '../../base/index.ts';
+import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { isConditionTrue } from '../conditions.ts';
+import { defineKind } from '../define-kind.ts';
+import type { PartSubresource, Requester } from '../define-kind.ts';
+import type { CertificateSigningRequest, CertificateSigningRequestInput, CertificateSigningRequestSpecInput } from '../generated/types.ts';
+import { complete } from '../reuse.ts';
+import { validateApproval, validateCertificateStatus, validateSigningRequest } from './signing-request-validation.ts';
+
+const noSpec: CertificateSigningRequestSpecInput = { request: '', signerName: '' };
+
+/** Who asks is what the server knows, whatever the client wrote. */
+function prepareForCreate(request: CertificateSigningRequest, user: Requester): CertificateSigningRequest {
+  const { username: _1, groups: _2, uid: _3, extra: _4, ...spec } = request.spec;
+  return { ...request, spec: { ...spec, username: user.name, groups: user.groups } };
+}
+
+/** `approval`: the decision, which only who may decide can write. */
+const approvalPart: PartSubresource<CertificateSigningRequest> = {
+  take({ status: { conditions } }, current) {
+    return conditions ? { ...current, status: { ...current.status, conditions } } : current;
+  },
+  validate: validateApproval,
+};
+
+function conditionCell({ status: { conditions = [], certificate } }: CertificateSigningRequest): string {
+  const decision = ['Approved', 'Denied'].find((type) => conditions.some((condition) => condition.type === type));
+  return [decision ?? 'Pending', ...(isConditionTrue(conditions, 'Failed') ? ['Failed'] : []), ...(certificate ? ['Issued'] : [])].join(',');
+}
+
+/** How CertificateSigningRequests are completed, checked, shown and selected. */
+export const certificateSigningRequestKind = defineKind<CertificateSigningRequestInput, CertificateSigningRequest>({
+  group: 'certificates.k8s.io',
+  version: 'v1',
+  kind: 'CertificateSigningRequest',
+  defaults: (input) => {
+    const spec = input.spec ?? noSpec;
+    return complete(input, {
+      metadata: input.metadata ?? {},
+      spec: complete(spec, { request: spec.request ?? '', signerName: spec.signerName ?? '' }),
+      status: input.status ?? {},
+    });
+  },
+  prepareForCreate,
+  // What was asked for stays as it was.
+  prepareForUpdate: (next, previous) => ({ ...next, spec: previous.spec }),
+  validateCreate: validateSigningRequest,
+  validateUpdate: () => [],
+  validateStatusUpdate: validateCertificateStatus,
+  parts: { approval: approvalPart },
+  columns: [
+    nameColumn,
+    ageColumn,
+    textColumn('SignerName', ({ spec }) => spec.signerName),
+    textColumn('Requestor', ({ spec }) => spec.username ?? ''),
+    textColumn('RequestedDuration', ({ spec }) => (spec.expirationSeconds === undefined ? '<none>' : humanDuration(spec.expirationSeconds * 1_000))),
+    textColumn('Condition', conditionCell),
+  ],
+  selectableFields: { 'spec.signerName': ({ spec }) => spec.signerName },
+});

@@ -8,7 +8,7 @@ import { addInvalid } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path, required } from '../field-error.ts';
 import type { APIService, APIServiceInput, APIServiceSpecInput } from '../generated/types.ts';
-import { isDns1035Label, isDnsSubdomain } from '../names.ts';
+import { isDns1035Label, isDnsSubdomain, validatePathSegmentName } from '../names.ts';
 import { complete } from '../reuse.ts';
 
 const at = path('spec');
@@ -63,6 +63,7 @@ export const apiServiceKind = defineKind<APIServiceInput, APIService>({
   initialStatus: ({ metadata, spec }) => (spec.service ? {} : {
     conditions: [{ type: 'Available', status: 'True', lastTransitionTime: metadata.creationTimestamp, reason: 'Local', message: 'Local APIServices are always available' }],
   }),
+  validateName: validatePathSegmentName,
   validateCreate: validate,
   columns: [
     nameColumn,

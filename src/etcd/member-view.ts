@@ -27,6 +27,8 @@ export interface RaftView {
   readonly timerFromMs: number;
   readonly timerDueMs: number;
   readonly electionTimeoutMs: number;
+  /** Until when it keeps to its leader whoever asks for its vote, unless it hears of it again; on a leader, when it next counts who answers. */
+  readonly leaseUntilMs: number | undefined;
   readonly commit: number;
   readonly applied: number;
   readonly firstIndex: number;
@@ -82,6 +84,7 @@ function raftView(member: EtcdMember, node: RaftNode): RaftView {
     timerFromMs: dueMs - (isLeader ? limits.heartbeatMs : electionTimeoutMs),
     timerDueMs: dueMs,
     electionTimeoutMs,
+    leaseUntilMs: clock && hasLease(node) ? clock.timeAfter(node.config.electionTick - node.electionElapsed) : undefined,
     commit: node.log.committed,
     applied: node.log.applied,
     firstIndex: firstIndex(node.log),
@@ -94,6 +97,10 @@ function raftView(member: EtcdMember, node: RaftNode): RaftView {
     learners: names(node.conf.learners),
     termAt: (index) => termAt(node.log, index),
   };
+}
+
+function hasLease({ config, lead, electionElapsed }: RaftNode): boolean {
+  return config.checkQuorum && lead !== 0 && electionElapsed < config.electionTick;
 }
 
 function progressOf(node: RaftNode, name: (id: number) => string | undefined): RaftView['progress'] {

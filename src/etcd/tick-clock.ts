@@ -29,8 +29,13 @@ export class TickClock {
 
   /** When the node will do something of its own accord; while the clock stands, when it would if it went on now. */
   get dueMs(): number {
+    return this.timeAfter(ticksUntilDue(this.node));
+  }
+
+  /** When so many ticks more than those that the node was told of will have passed. */
+  timeAfter(ticks: number): number {
     const { kernel, lastTickMs, stoodMs } = this;
-    return lastTickMs + (stoodMs === undefined ? 0 : kernel.nowMs - stoodMs) + ticksUntilDue(this.node) * limits.heartbeatMs;
+    return lastTickMs + (stoodMs === undefined ? 0 : kernel.nowMs - stoodMs) + ticks * limits.heartbeatMs;
   }
 
   /** No time passes for the node until the clock goes on. */

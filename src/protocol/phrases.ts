@@ -67,6 +67,7 @@ export const phraseKeys = [
   'raft.refuses.voted', // voter, votedFor, term
   'raft.refuses.lease', // voter, leader
   'raft.grants', // voter, candidate, term
+  'raft.wouldGrant', // voter, candidate, term
   'raft.even', // members, survives, fewer
   // Messages
   'message.flying', // kind, from, to, doneMs, totalMs

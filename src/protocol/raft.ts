@@ -19,6 +19,8 @@ export interface Member {
   readonly lead?: string;
   /** The arc around its dial: full at `fromMs`, empty at `dueMs`. A leader's is its heartbeat. Absent when stopped. */
   readonly timer?: { readonly type: 'election' | 'heartbeat'; readonly fromMs: number; readonly dueMs: number };
+  /** The same for its lease: so long it refuses whoever asks for its vote, or, on a leader, leads before it next counts who answers. */
+  readonly lease?: { readonly fromMs: number; readonly dueMs: number };
   /** A campaign's tally, one a voter in configuration order; empty unless (pre)candidate. */
   readonly votes: readonly { readonly from: string; readonly state: 'granted' | 'refused' | 'coming' | 'none' }[];
   readonly log: LogStrip;

@@ -86,3 +86,14 @@ test('a member that joins appears as a learner, then as a voter, and goes when i
   expect(raft).toMatchObject({ quorum: 2, alive: 3 });
   expect(driver.of('failure')).toEqual([]);
 });
+
+test('a follower keeps to its leader for an election time-out since it heard of it, and without CheckQuorum there is no lease', () => {
+  const driver = new Driver();
+  driver.load({ seed: 7, topology: 'raft-3', paused: true });
+  const members = () => driver.page.sorted('members') as readonly unknown[] as readonly Member[];
+  for (const { name, lease } of members()) expect((lease?.dueMs ?? 0) - (lease?.fromMs ?? 0), name).toBe(1_000);
+  for (const { name, role, lease } of members()) if (role === 'follower') expect(driver.last.clock.nowMs - (lease?.fromMs ?? 0), name).toBeLessThan(200);
+  driver.send({ type: 'fault', fault: { fault: 'verb', words: ['safeguard', 'checkQuorum', 'off'] } });
+  driver.pass(50);
+  expect(members().map(({ lease }) => lease)).toEqual([undefined, undefined, undefined]);
+});

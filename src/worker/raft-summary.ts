@@ -72,7 +72,10 @@ function sentencesOf(members: readonly Member[], voters: readonly string[], lead
 function voteSentence(members: readonly Member[], candidate: Member, { from, state }: Member['votes'][number]): readonly Phrase[] {
   const voter = members.find(({ name }) => name === from);
   if (!voter || from === candidate.name) return [];
-  if (state === 'granted') return [{ say: 'raft.grants', with: { voter: from, candidate: candidate.name, term: candidate.term } }];
+  if (state === 'granted') {
+    const isReal = candidate.role === 'candidate';
+    return [{ say: isReal ? 'raft.grants' : 'raft.wouldGrant', with: { voter: from, candidate: candidate.name, term: isReal ? candidate.term : candidate.term + 1 } }];
+  }
   if (state !== 'refused') return [];
   if (isAhead(voter, candidate)) {
     const [last, offered] = [voter, candidate].map(({ log }) => `T${log.lastTerm}/${log.lastIndex}`);

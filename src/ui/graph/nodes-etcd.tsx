@@ -22,24 +22,26 @@ export const termFill = (term: number): string => `var(--term-${((Math.max(1, te
 const arcSteps = 720;
 
 /** How much of a member's timer is left, from 1 to 0. */
-export function timerShare(timer: Member['timer'], nowMs: number): number {
+export function timerShare(timer: Member['lease'], nowMs: number): number {
   if (!timer) return 0;
   const share = (timer.dueMs - nowMs) / Math.max(1, timer.dueMs - timer.fromMs);
   return Math.max(0, Math.min(1, Math.ceil(share * (prefersStill() ? 10 : arcSteps)) / (prefersStill() ? 10 : arcSteps)));
 }
 
-/** The arc about a dial: it follows virtual time exactly, without React. */
-export function TimerArc({ member, radius, className }: { readonly member: Member; readonly radius: number; readonly className: string }) {
+/** The arc about a dial, of its timer or its lease: it follows virtual time exactly, without React. */
+export function TimerArc({ member, radius, className, of = 'timer', title }: {
+  readonly member: Member; readonly radius: number; readonly className: string; readonly of?: 'timer' | 'lease'; readonly title?: string;
+}) {
   const arc = useRef<SVGPathElement>(null);
   const drawn = useRef('');
   useFrame((nowMs) => {
-    const d = arcPath(0, 0, radius, timerShare(member.timer, nowMs));
+    const d = arcPath(0, 0, radius, timerShare(member[of], nowMs));
     if (d === drawn.current) return;
     drawn.current = d;
     arc.current?.setAttribute('d', d);
   });
-  if (!member.timer) return null;
-  return <path ref={arc} className={className} style={{ stroke: termLine(member.term) }} d={arcPath(0, 0, radius, 1)} />;
+  if (!member[of]) return null;
+  return <path ref={arc} className={className} style={{ stroke: termLine(member.term) }} d={arcPath(0, 0, radius, 1)}>{title !== undefined && <title>{title}</title>}</path>;
 }
 
 /** A role in the page's words, and how far the log goes. */

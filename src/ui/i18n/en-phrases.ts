@@ -55,6 +55,7 @@ export const enPhrases = {
   'raft.refuses.lease': '{{voter}} refuses: it has just heard from {{leader}}.',
   'raft.even': '{{members}} members survive the failure of {{survives}}, as {{fewer}} would: the one more only makes a majority larger.',
   'raft.grants': '{{voter}} votes for {{candidate}} in term {{term}}.',
+  'raft.wouldGrant': '{{voter}} would vote for {{candidate}} in term {{term}}.',
   'message.flying': 'On its way from **{{from}}** to **{{to}}**: {{doneMs}} of {{totalMs}} ms.',
   'message.held': 'Held between **{{from}}** and **{{to}}**. Nothing happens to it until it is released.',
   'message.delivered': 'Delivered from **{{from}}** to **{{to}}**.',

@@ -6,6 +6,7 @@ export const enRaft = {
   'vote.granted': 'granted', 'vote.refused': 'refused', 'vote.coming': 'coming', 'vote.silent': 'silent', 'role.paused': 'Paused',
   'raft.yes': 'yes, T{{term}}', 'raft.no': 'no, T{{term}}', 'raft.ask': 'vote? T{{term}}',
   'raft.quorumOf': '{{need}} of {{voters}}', 'raft.joint': 'joint:', 'raft.votersAre': 'Voters: {{names}}', 'raft.votersWere': 'Voters until the change is done: {{names}}',
+  'raft.lease': 'Lease: as long as this runs, the member refuses whoever asks for its vote.', 'raft.leaseLeader': 'When this has run out, the leader counts who answers, and steps down without a majority.',
   'raft.notRaft': 'Not Raft', 'raft.without': 'without: {{names}}',
   'raft.cutOneWay': '{{to}} does not hear {{from}}', 'raft.cutBoth': '{{from}} and {{to}} do not hear each other', 'raft.wallBetween': 'Wall: {{sides}}', 'raft.linkOf': 'Link {{from}} – {{to}}', 'raft.wallHint': 'Someone must stand on each side.',
   'raft.group': 'Group', 'raft.groupOwn': 'The cluster\'s own etcd', 'raft.groupOf': '{{count}} alone', 'raft.groupEven': '{{count}} alone (even: no gain)', 'raft.verbsFor': 'Verbs for {{name}}', 'raft.moreVerbs': 'More verbs',

@@ -55,6 +55,7 @@ export const zhPhrases = {
   'raft.refuses.lease': '{{voter}} 拒绝：它刚刚听到 {{leader}}。',
   'raft.even': '{{members}} 个成员能承受 {{survives}} 个故障，与 {{fewer}} 个成员一样：多出的一个只会让多数变得更大。',
   'raft.grants': '{{voter}} 在任期 {{term}} 投给 {{candidate}}。',
+  'raft.wouldGrant': '{{voter}} 愿意在任期 {{term}} 投给 {{candidate}}。',
   'message.flying': '正从 **{{from}}** 去往 **{{to}}**：已行 {{doneMs}} / {{totalMs}} ms。',
   'message.held': '扣在 **{{from}}** 与 **{{to}}** 之间。放行之前什么也不会发生。',
   'message.delivered': '已从 **{{from}}** 送达 **{{to}}**。',

@@ -7,6 +7,7 @@ export const zhRaft = {
   'vote.granted': '同意', 'vote.refused': '拒绝', 'vote.coming': '在途', 'vote.silent': '无回音', 'role.paused': '已暂停',
   'raft.yes': '同意，T{{term}}', 'raft.no': '拒绝，T{{term}}', 'raft.ask': '求票，T{{term}}',
   'raft.quorumOf': '{{voters}} 票中 {{need}} 票', 'raft.joint': '联合：', 'raft.votersAre': '投票成员：{{names}}', 'raft.votersWere': '变更完成前的投票成员：{{names}}',
+  'raft.lease': '租约：只要它还在走，该成员就拒绝任何求票。', 'raft.leaseLeader': '走完时 leader 统计谁有回应；没有多数就退位。',
   'raft.notRaft': '不是 Raft', 'raft.without': '已关闭：{{names}}',
   'raft.cutOneWay': '{{to}} 听不到 {{from}}', 'raft.cutBoth': '{{from}} 与 {{to}} 互相听不到', 'raft.wallBetween': '墙：{{sides}}', 'raft.linkOf': '链路 {{from}} – {{to}}', 'raft.wallHint': '两侧都要有成员。',
   'raft.group': '成员组', 'raft.groupOwn': '集群自己的 etcd', 'raft.groupOf': '独立的 {{count}} 个', 'raft.groupEven': '独立的 {{count}} 个（偶数无益）', 'raft.verbsFor': '对 {{name}} 的操作', 'raft.moreVerbs': '更多操作',

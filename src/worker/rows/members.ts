@@ -1,3 +1,4 @@
+import { etcdLimits } from '../../etcd/index.ts';
 import type { MemberView } from '../../etcd/index.ts';
 import { componentId, machineId } from '../../protocol/index.ts';
 import type { Member, RaftRole } from '../../protocol/index.ts';
@@ -41,6 +42,7 @@ export function memberRow(view: MemberView, windowFrom: number, before: Member |
     ...(raft.vote === undefined ? {} : { vote: raft.vote }),
     ...(raft.lead === undefined ? {} : { lead: raft.lead }),
     timer: { type: role === 'leader' ? 'heartbeat' : 'election', fromMs: raft.timerFromMs, dueMs: raft.timerDueMs },
+    ...(raft.leaseUntilMs === undefined ? {} : { lease: { fromMs: raft.leaseUntilMs - etcdLimits.electionTicks * etcdLimits.heartbeatMs, dueMs: raft.leaseUntilMs } }),
     votes: role === 'candidate' || role === 'precandidate' ? [...new Set([...raft.voters, ...raft.votersOutgoing])].map((from) => ({ from, state: voteOf(raft.votes, from) })) : [],
     log: { firstIndex: raft.firstIndex, lastIndex: raft.lastIndex, lastTerm: raft.lastTerm, commit: raft.commit, applied: raft.applied, windowFrom, terms },
     progress: raft.progress,

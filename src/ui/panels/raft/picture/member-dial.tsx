@@ -86,6 +86,7 @@ export const MemberDial = memo(function MemberDial({ member, place, dial, wordin
         {!down && <circle r="50.5" className={styles.track} />}
         {member.role === 'learner' && <circle r="42" className={styles.learner} />}
         <TimerArc member={member} radius={50.5} className="timer big" />
+        <TimerArc member={member} radius={44.5} className={styles.lease ?? ''} of="lease" title={say(member.role === 'leader' ? 'raft.leaseLeader' : 'raft.lease')} />
         <g style={{ color: roleColour(member.role) }}><GlyphParts name={`role.${member.role}`} y={glyphY} size={asking ? 26 : 30} /></g>
         {member.paused && !down && <path d="M-5 30V40M5 30V40" stroke="var(--text-strong)" strokeWidth="4" />}
       </g>

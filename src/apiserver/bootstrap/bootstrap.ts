@@ -21,7 +21,7 @@ export function* bootstrap(server: ServerContext, onDone: () => void): Process<n
   const objects = bootstrapObjects();
   const kept = objects.filter(isKept);
   for (const input of kept) yield* persistently(() => ensure(server, input));
-  yield* makeOnce(server, objects.filter((input) => madeOnce.has(input.kind)));
+  yield* makeOnce(server, objects.filter((input) => madeOnce.has(input.kind) && isServed(server, input)));
   yield* persistently(() => reconcileOwnEndpoints(server));
   onDone();
   for (;;) {
@@ -40,6 +40,11 @@ function isKept({ kind, metadata }: KubeInput): boolean {
 const madeOnce: ReadonlySet<string> = new Set([
   'APIService', 'ClusterRole', 'ClusterRoleBinding', 'FlowSchema', 'PriorityLevelConfiguration', 'Role', 'RoleBinding',
 ]);
+
+/** An APIService stands for a group and version that there is something of. */
+function isServed({ kinds }: ServerContext, { kind, metadata }: KubeInput): boolean {
+  return kind !== 'APIService' || kinds.all.some(({ group, version }) => metadata?.name === `${version}.${group}`);
+}
 
 function* makeOnce(server: ServerContext, objects: readonly KubeInput[]): Process {
   const { kernel, actor } = server;

@@ -25,6 +25,8 @@ export class ResourceCache {
   readonly indexedFieldName: string | undefined;
   readonly indexedField: IndexedField | undefined;
   readonly watchers: Watchers;
+  /** The revision of the last change. */
+  changedRevision = 0;
   private readonly entries = new Map<ObjectKey, Entry>();
   private readonly namespaces = new Map<string, Set<ObjectKey>>();
   /** Keys in order, of everything (`''`) and of single namespaces, until the next key comes or goes. */
@@ -107,6 +109,7 @@ export class ResourceCache {
   }
 
   private tell(change: Change): void {
+    this.changedRevision = change.revision;
     this.history.push(change);
     this.watchers.tell(change);
   }

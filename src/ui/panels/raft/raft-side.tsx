@@ -29,8 +29,8 @@ function Panel({ tab, members, raft, chosen }: { readonly tab: RaftTab; readonly
   const say = useWords();
   const lab = raft?.lab;
   switch (tab) {
-    case 'next': return <>{lab && <ByHand lab={lab} />}<UnderWay /><Moves raft={raft} /></>;
-    case 'break': return <>{lab && lab.safeguards.length > 0 && <Safeguards lab={lab} />}<NetworkPanel members={members} /></>;
+    case 'next': return <>{lab && <ByHand />}<UnderWay /><Moves raft={raft} /></>;
+    case 'break': return <>{lab && lab.safeguards.length > 0 && <Safeguards />}<NetworkPanel members={members} /></>;
     case 'group': return <Membership members={members} />;
     case 'client': return lab ? <ClientPanel client={lab.client} members={members} chosen={chosen} /> : <p className={styles.quiet}>{say('client.none')}</p>;
     case 'situations': return <Situations situation={lab?.situation} />;

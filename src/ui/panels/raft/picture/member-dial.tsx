@@ -38,7 +38,7 @@ function Left({ member, ...place }: { readonly member: Member; readonly x: numbe
   const text = useRef<SVGTextElement>(null);
   useFrame((nowMs) => {
     if (!text.current) return;
-    const left = member.timer ? `${Math.max(0, Math.round(member.timer.dueMs - nowMs)).toLocaleString('en-US')} ms` : '';
+    const left = member.timer && Number.isFinite(member.timer.dueMs) ? `${Math.max(0, Math.round(member.timer.dueMs - nowMs)).toLocaleString('en-US')} ms` : '';
     if (text.current.textContent !== left) text.current.textContent = left;
   });
   return <text ref={text} {...place} className="t2 mono faint halo num" />;

@@ -1,6 +1,9 @@
+import { safeguardNames } from '../../../../protocol/index.ts';
 import type { RaftLab, Safeguard } from '../../../../protocol/index.ts';
 import { cx, Tip } from '../../../design/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
+import { useWorld } from '../../../state/store.ts';
+import type { World } from '../../../state/world.ts';
 import { doVerb, twinOf, words, type RaftVerb } from '../verbs/raft-verb.ts';
 import styles from './side.module.css';
 
@@ -23,23 +26,32 @@ function Switch({ isOn, label, tell, verb, isWrong }: { readonly isOn: boolean; 
   );
 }
 
+/** Names of the safeguards that the members go without, as one text: a switch shows at once what it did. */
+function withoutOf({ raft }: World): string {
+  return raft?.lab?.safeguards.filter(({ isOn }) => !isOn).map(({ name }) => name).join(' ') ?? '';
+}
+
 /** Whoever delivers by hand is the network: every message waits, and every timer stands, until a move is chosen. */
-export function ByHand({ lab }: { readonly lab: RaftLab }) {
+export function ByHand() {
   const say = useWords();
-  return <Switch isOn={lab.isByHand} label={say('raft.byHand')} tell={say('raft.byHandTell')} verb={byHandVerb(lab.isByHand)} isWrong={false} />;
+  const isByHand = useWorld(({ raft }) => raft?.lab?.isByHand ?? false);
+  return <Switch isOn={isByHand} label={say('raft.byHand')} tell={say('raft.byHandTell')} verb={byHandVerb(isByHand)} isWrong={false} />;
 }
 
 /** What keeps Raft safe or alive, as switches: each with the failure that it prevents. */
-export function Safeguards({ lab }: { readonly lab: RaftLab }) {
+export function Safeguards() {
   const say = useWords();
+  const without = useWorld(withoutOf).split(' ');
+  const reads = useWorld(({ raft }) => raft?.lab?.reads ?? 'safe');
+  const safeguards = safeguardNames.map((name): Safeguard => ({ name, isOn: !without.includes(name) }));
   return (
     <section>
       <h2>{say('raft.safeguards')}<span className={styles.key}>{say('raft.safeguardsTell')}</span></h2>
       <div className={styles.switches} data-testid="safeguards">
-        {lab.safeguards.map((safeguard) => (
+        {safeguards.map((safeguard) => (
           <Switch key={safeguard.name} isOn={safeguard.isOn} label={say(`safeguard.${safeguard.name}`)} tell={say(`prevents.${safeguard.name}`)} verb={safeguardVerb(safeguard)} isWrong={!safeguard.isOn} />
         ))}
-        <Switch isOn={lab.reads === 'lease-based'} label={say('raft.leaseReads')} tell={say('raft.leaseReadsTell')} verb={readsVerb(lab.reads)} isWrong={false} />
+        <Switch isOn={reads === 'lease-based'} label={say('raft.leaseReads')} tell={say('raft.leaseReadsTell')} verb={readsVerb(reads)} isWrong={false} />
       </div>
     </section>
   );

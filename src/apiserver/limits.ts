@@ -12,8 +12,6 @@ export const limits = {
   watchBacklog: 10_000,
   /** Watchers that want bookmarks get one this often. Upstream: cacher, bookmarkFrequency */
   bookmarkMs: 60_000,
-  /** Of how many rounds of bookmarks those take part in one in whose kind nothing happens. */
-  quietBookmarks: 10,
   /** How long a list waits for the cache to be as fresh as etcd. Upstream: blockTimeout */
   freshnessMs: 3_000,
   /** Attempts to write over what others wrote meanwhile. */

@@ -167,18 +167,12 @@ const notSecure: HttpResponse = {
   type: 'http.response', status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Client sent an HTTP request to an HTTPS server.\n',
 };
 
-/**
- * Tells watchers that want it how far they are, so that they need not read again what has not changed. Of a kind in which
- * nothing happens nothing is forgotten either: its watchers are told more rarely.
- */
+/** Tells watchers that want it how far they are, so that they need not read again what has not changed. */
 function* sendBookmarks({ cache }: ServerContext): Process<never> {
-  for (let round = 1, before = 0; ; round++) {
+  for (;;) {
     yield* sleep(limits.bookmarkMs);
-    const isForAll = round % limits.quietBookmarks === 0;
     for (const resource of cache.all()) {
-      if (!isForAll && resource.changedRevision <= before) continue;
       for (const watcher of resource.watchers) if (watcher.wantsBookmarks) watcher.bookmark(cache.revision);
     }
-    before = cache.revision;
   }
 }

@@ -25,8 +25,6 @@ export class ResourceCache {
   readonly indexedFieldName: string | undefined;
   readonly indexedField: IndexedField | undefined;
   readonly watchers: Watchers;
-  /** The revision of the last change. */
-  changedRevision = 0;
   private readonly entries = new Map<ObjectKey, Entry>();
   private readonly namespaces = new Map<string, Set<ObjectKey>>();
   /** Keys in order, of everything (`''`) and of single namespaces, until the next key comes or goes. */
@@ -109,7 +107,6 @@ export class ResourceCache {
   }
 
   private tell(change: Change): void {
-    this.changedRevision = change.revision;
     this.history.push(change);
     this.watchers.tell(change);
   }

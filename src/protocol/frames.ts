@@ -97,6 +97,8 @@ export interface Glance {
 export interface InputsReport {
   readonly type: 'inputs';
   readonly inputs: string;
+  /** Whether time stands still. */
+  readonly paused: boolean;
 }
 
 /** A command that could not be done, and what would be right; nothing else happened. */

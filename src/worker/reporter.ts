@@ -64,13 +64,17 @@ export class Reporter {
 
   /** Whether the branch has gone on since its inputs were reported. */
   hasNewInputs(history: History, isBooting: boolean): boolean {
-    return !isBooting && !history.isReplaying && this.inputsSent !== inputsKey(history);
+    return !isBooting && !history.isReplaying && this.inputsSent !== this.inputsKey(history);
+  }
+
+  private inputsKey({ live, branches }: History): string {
+    return `${branches.current} ${live.log.all.length} ${live.place.event} ${this.playback.isRunning}`;
   }
 
   private sendInputs(history: History, wallMs: number): void {
     this.inputsWallMs = wallMs;
-    this.inputsSent = inputsKey(history);
-    this.post({ type: 'inputs', inputs: history.savedText });
+    this.inputsSent = this.inputsKey(history);
+    this.post({ type: 'inputs', inputs: history.savedText, paused: !this.playback.isRunning });
   }
 
   private sendFrame(history: History, isBooting: boolean, wallMs: number): void {
@@ -111,8 +115,4 @@ export class Reporter {
 /** The patch as a field; nothing when there is none. */
 function patchOf<Name extends 'branches' | 'terminals'>(name: Name, patch: FrameDiff[Name] | undefined): Pick<FrameDiff, Name> {
   return (patch === undefined ? {} : { [name]: patch }) as Pick<FrameDiff, Name>;
-}
-
-function inputsKey({ live, branches }: History): string {
-  return `${branches.current} ${live.log.all.length} ${live.place.event}`;
 }

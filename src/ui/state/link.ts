@@ -1,4 +1,4 @@
-import { isReport, type Applied, type Command, type EntityId, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
+import { isReport, type Applied, type Command, type EntityId, type InputsReport, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
 import { useWorld } from './store.ts';
 import { noWorld, applyFrame } from './world.ts';
 import { notify, perspectives, setView, useView } from './view.ts';
@@ -64,7 +64,7 @@ export function receive(report: Report): void {
     case 'glance': setView({ glance: report }); return;
     case 'applied': takeApplied(report); return;
     case 'comparison': setView({ comparison: report }); return;
-    case 'inputs': keepInputs(report.inputs); return;
+    case 'inputs': keepInputs(report); return;
     case 'failure': notify(report.message); return;
   }
 }
@@ -131,11 +131,11 @@ export function attachScreen(tab: string, write: (output: TerminalOutput) => voi
 // --- a reload mid-run: the world comes back from its source and inputs
 const inputsKey = 'orrery.inputs';
 
-function keepInputs(inputs: string): void {
+function keepInputs({ inputs, paused }: InputsReport): void {
   const report = useWorld.getState().report;
   if (!report) return;
   try {
-    sessionStorage.setItem(inputsKey, JSON.stringify({ address: location.hash, seed: report.seed, inputs, paused: useWorld.getState().clock?.running === false }));
+    sessionStorage.setItem(inputsKey, JSON.stringify({ address: location.hash, seed: report.seed, inputs, paused }));
   } catch {
     // A full or forbidden storage costs only the return after a reload.
     return;

@@ -1,52 +1,72 @@
-// The third stage of a write: what the cluster adds to it, and whether it may be.
-// Upstream: pkg/kubeapiserver/options/plugins.go (the order of the plugins)
+// The third and fifth stage of a write: what the cluster adds to it, and whether it may be.
 
 import type { Process } from '../../kernel/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject } from '../../kinds/index.ts';
-import type { Call } from '../request/call.ts';
 import { recordRefusal } from '../request/refusal.ts';
-import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
-import { namespaceLifecycle, refuseImmortal } from './namespace-lifecycle.ts';
-import type { AdmissionPlugin } from './plugin.ts';
-import { priority, refuseSystemClass } from './priority.ts';
-import { runtimeClass } from './runtime-class.ts';
-import { serviceAccount } from './service-account.ts';
-import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+import type { AdmissionPlugin, Target, Write } from './plugin.ts';
+import { plugins } from './plugins.ts';
 
-const plugins: readonly AdmissionPlugin[] = [
-  namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds, runtimeClass,
-];
-
-const pluginsOf = new WeakMap<AnyKind, readonly AdmissionPlugin[]>();
-
-function pluginsFor(kind: AnyKind): readonly AdmissionPlugin[] {
-  let found = pluginsOf.get(kind);
-  if (!found) pluginsOf.set(kind, (found = plugins.filter((plugin) => plugin.handles(kind))));
-  return found;
+/** The plugins that look at one sort of write, in their order. */
+interface Chain {
+  readonly mutating: readonly AdmissionPlugin[];
+  readonly validating: readonly AdmissionPlugin[];
 }
 
-/** Passes what is to be written through the plugins of its kind; throws the answer of the one that refuses, which tells `name`. */
-export function* admit(call: Call, object: KubeObject, previous: KubeObject | undefined, name = object.metadata.name): Process<KubeObject> {
-  let admitted = object;
-  for (const plugin of pluginsFor(call.kind)) {
+/** Chains by what names a sort of write: found once, because plugins never come or go. */
+const chains = new WeakMap<AnyKind, Map<string, Chain>>();
+
+function chainFor(kind: AnyKind, { operation, subresource }: Write): Chain {
+  let ofKind = chains.get(kind);
+  if (!ofKind) chains.set(kind, (ofKind = new Map<string, Chain>()));
+  const sort = subresource === undefined ? operation : `${operation} ${subresource}`;
+  let chain = ofKind.get(sort);
+  if (!chain) ofKind.set(sort, (chain = makeChain({ kind, operation, subresource })));
+  return chain;
+}
+
+function makeChain(target: Target): Chain {
+  const concerned = plugins.filter((plugin) => plugin.handles(target));
+  return { mutating: concerned.filter((plugin) => plugin.mutate), validating: concerned.filter((plugin) => plugin.validate) };
+}
+
+/** First phase: what is to be stored after every plugin added its part. Throws the answer of the one that refuses. */
+export function* mutate(write: Write): Process<KubeObject | undefined> {
+  const { call } = write;
+  let current = write;
+  for (const plugin of chainFor(call.kind, write).mutating) {
+    if (!plugin.mutate || plugin.isIdle?.(call.server)) continue;
     try {
-      admitted = yield* plugin.admit({ call, name, object: admitted, previous });
+      const object = yield* plugin.mutate(current);
+      if (object && object !== current.object) current = { ...current, object };
     } catch (error) {
-      if (error instanceof ApiError) recordRefusal(call, `admission ${plugin.name}`, error);
-      throw error;
+      throw refusedBy(plugin, write, error);
     }
   }
-  return admitted;
+  return current.object;
 }
 
-/** Throws the answer when something may not be deleted. */
-export function admitDelete(call: Call, name: string): void {
-  try {
-    refuseImmortal(call, name);
-    refuseSystemClass(call, name);
-  } catch (error) {
-    if (error instanceof ApiError) recordRefusal(call, 'admission', error);
-    throw error;
+/** Second phase: throws the answer of the first plugin that does not want what would be stored. */
+export function* validate(write: Write): Process {
+  const { call } = write;
+  for (const plugin of chainFor(call.kind, write).validating) {
+    if (!plugin.validate || plugin.isIdle?.(call.server)) continue;
+    try {
+      yield* plugin.validate(write);
+    } catch (error) {
+      throw refusedBy(plugin, write, error);
+    }
   }
+}
+
+/** Both phases, one after the other: for what is not stored as an object of its own. */
+export function* admit(write: Write): Process<KubeObject | undefined> {
+  const object = yield* mutate(write);
+  yield* validate(object === write.object ? write : { ...write, object });
+  return object;
+}
+
+function refusedBy(plugin: AdmissionPlugin, { call }: Write, error: unknown): unknown {
+  if (error instanceof ApiError) recordRefusal(call, `admission ${plugin.name}`, error);
+  return error;
 }

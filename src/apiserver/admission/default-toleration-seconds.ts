@@ -3,7 +3,7 @@
 
 import { withFields } from '../../base/index.ts';
 import type { Toleration } from '../../kinds/index.ts';
-import { isPodKind } from './plugin.ts';
+import { isObjectWrite, isPodKind } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { isPod } from './service-account.ts';
 
@@ -15,12 +15,12 @@ const added: readonly Toleration[] = ['node.kubernetes.io/not-ready', 'node.kube
 
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
-  handles: isPodKind,
-  *admit({ object }) {
-    if (!isPod(object)) return object;
+  handles: (target) => isPodKind(target.kind) && isObjectWrite(target),
+  *mutate({ object }) {
+    if (!object || !isPod(object)) return undefined;
     const tolerations = object.spec.tolerations ?? [];
     const missing = tolerations.length === 0 ? added : added.filter(({ key }) => !tolerations.some((toleration) => covers(toleration, key)));
-    if (missing.length === 0) return object;
+    if (missing.length === 0) return undefined;
     return withFields(object, { spec: withFields(object.spec, { tolerations: tolerations.length === 0 ? missing : [...tolerations, ...missing] }) });
   },
 };

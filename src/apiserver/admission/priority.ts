@@ -5,13 +5,11 @@ import { withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { systemPriorities } from '../../kinds/index.ts';
 import type { KubeObject, Pod, PriorityClass } from '../../kinds/index.ts';
-import { forbidden } from '../failures.ts';
-import type { Call } from '../request/call.ts';
 import type { ServerContext } from '../server-context.ts';
 import { everything } from '../cache/selection.ts';
 import { lookUp } from './lookup.ts';
-import { isPodKind } from './plugin.ts';
-import type { AdmissionPlugin } from './plugin.ts';
+import { isObjectWrite, isPodKind, refusal } from './plugin.ts';
+import type { AdmissionPlugin, Write } from './plugin.ts';
 import { isPod } from './service-account.ts';
 
 const apiVersion = 'scheduling.k8s.io/v1';
@@ -22,30 +20,34 @@ function isPriorityClass(object: KubeObject): object is PriorityClass {
 
 export const priority: AdmissionPlugin = {
   name: 'Priority',
-  handles: (kind) => isPodKind(kind) || kind.kind === 'PriorityClass',
-  *admit({ call, name, object, previous }) {
-    if (isPod(object)) return previous ? withFormerPriority(object, previous) : yield* withPriority(call, name, object);
-    if (isPriorityClass(object)) refuseSecondDefault(call, name, object);
-    return object;
+  handles: (target) => (isPodKind(target.kind) ? isObjectWrite(target) : target.kind.kind === 'PriorityClass' && target.subresource === undefined),
+  *mutate(write) {
+    const { object, previous } = write;
+    if (!object || !isPod(object)) return undefined;
+    return previous ? withFormerPriority(object, previous) : yield* withPriority(write, object);
+  },
+  *validate(write) {
+    if (write.operation === 'DELETE') refuseSystemClass(write);
+    else if (write.object && isPriorityClass(write.object)) refuseSecondDefault(write, write.object);
   },
 };
 
-function* withPriority(call: Call, name: string, pod: Pod): Process<Pod> {
+function* withPriority(write: Write, pod: Pod): Process<Pod> {
   const { spec } = pod;
-  const { server, kind: { gvr } } = call;
+  const { server } = write.call;
   const wanted = spec.priorityClassName ?? '';
   const found = wanted === '' ? defaultClass(server) : yield* lookUp(server, { apiVersion, kind: 'PriorityClass', name: wanted });
-  if (wanted !== '' && !found) throw forbidden(gvr, name, `no PriorityClass with name ${wanted} was found`);
+  if (wanted !== '' && !found) throw refusal(write, `no PriorityClass with name ${wanted} was found`);
   const chosen = found && isPriorityClass(found) ? found : undefined;
   const value = chosen?.value ?? 0;
   const policy = chosen?.preemptionPolicy ?? 'PreemptLowerPriority';
   const computed = 'from the given PriorityClass name';
   if (spec.priority !== undefined && spec.priority !== value) {
-    throw forbidden(gvr, name,
+    throw refusal(write,
       `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} ${computed}`);
   }
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
-    throw forbidden(gvr, name,
+    throw refusal(write,
       `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} ${computed}`);
   }
   const className = chosen?.metadata.name ?? wanted;
@@ -76,13 +78,13 @@ function defaultClass(server: ServerContext): PriorityClass | undefined {
 }
 
 /** Throws the answer to deleting a class that the system's own Pods are of. */
-export function refuseSystemClass({ kind }: Call, name: string): void {
-  if (kind.kind === 'PriorityClass' && systemPriorities.has(name)) throw forbidden(kind.gvr, name, 'this is a system priority class and cannot be deleted');
+function refuseSystemClass(write: Write): void {
+  if (systemPriorities.has(write.name)) throw refusal(write, 'this is a system priority class and cannot be deleted');
 }
 
-function refuseSecondDefault({ server, kind }: Call, name: string, object: PriorityClass): void {
+function refuseSecondDefault(write: Write, object: PriorityClass): void {
   if (object.globalDefault !== true) return;
-  const present = defaultClass(server);
-  if (!present || present.metadata.name === name) return;
-  throw forbidden(kind.gvr, name, `PriorityClass ${present.metadata.name} is already marked as default. Only one default can exist`);
+  const present = defaultClass(write.call.server);
+  if (!present || present.metadata.name === object.metadata.name) return;
+  throw refusal(write, `PriorityClass ${present.metadata.name} is already marked as default. Only one default can exist`);
 }

@@ -3,24 +3,24 @@
 
 import { isObject } from '../../base/index.ts';
 import type { Pod, Quantity } from '../../kinds/index.ts';
-import { forbidden } from '../failures.ts';
 import { lookUp } from './lookup.ts';
-import { isPodKind } from './plugin.ts';
+import { isCreation, isPodKind, refusal } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { isPod } from './service-account.ts';
 
 export const runtimeClass: AdmissionPlugin = {
   name: 'RuntimeClass',
-  handles: isPodKind,
-  *admit({ call, name, object, previous }) {
-    if (previous || !isPod(object)) return object;
+  handles: (target) => isPodKind(target.kind) && isCreation(target),
+  *mutate(write) {
+    const { call, object } = write;
+    if (!object || !isPod(object)) return undefined;
     const wanted = object.spec.runtimeClassName;
-    if (!wanted) return object;
+    if (!wanted) return undefined;
     const found = yield* lookUp(call.server, { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', name: wanted });
-    if (!found) throw forbidden(call.kind.gvr, name, `pod rejected: RuntimeClass "${wanted}" not found`);
+    if (!found) throw refusal(write, `pod rejected: RuntimeClass "${wanted}" not found`);
     const fields: Readonly<Record<string, unknown>> = { ...found };
     const overhead = isObject(fields['overhead']) ? quantitiesIn(fields['overhead']['podFixed']) : undefined;
-    return overhead ? withOverhead(object, overhead) : object;
+    return overhead && withOverhead(object, overhead);
   },
 };
 

@@ -3,10 +3,9 @@
 
 import { safeLetters, withFields } from '../../base/index.ts';
 import type { Container, KubeObject, Pod, ServiceAccount, Volume } from '../../kinds/index.ts';
-import { forbidden } from '../failures.ts';
 import { lookUp } from './lookup.ts';
+import { isCreation, isPodKind, refusal } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
-import { isPodKind } from './plugin.ts';
 
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 const volumePrefix = 'kube-api-access-';
@@ -25,16 +24,17 @@ function isServiceAccount(object: KubeObject): object is ServiceAccount {
 
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
-  handles: isPodKind,
-  *admit({ call, name, object, previous }) {
-    if (previous || !isPod(object)) return object;
+  handles: (target) => isPodKind(target.kind) && isCreation(target),
+  *mutate(write) {
+    const { call, object } = write;
+    if (!object || !isPod(object)) return undefined;
     // The image of a static Pod has no account of its own.
-    if (object.metadata.annotations?.[mirrorAnnotation] !== undefined) return object;
+    if (object.metadata.annotations?.[mirrorAnnotation] !== undefined) return undefined;
     const { namespace } = object.metadata;
     const account = object.spec.serviceAccountName || 'default';
     const found = yield* lookUp(call.server, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: account });
     if (!found || !isServiceAccount(found)) {
-      throw forbidden(call.kind.gvr, name, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
+      throw refusal(write, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
     }
     const spec = withFields(object.spec, { serviceAccountName: account, serviceAccount: account });
     const withAccount = withFields(object, { spec: withPullSecrets(spec, found) });

@@ -2,6 +2,7 @@
 // Upstream: plugin/pkg/admission/nodetaint
 
 import type { KubeObject, Node } from '../../kinds/index.ts';
+import { isCreation } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 
 const taint = { effect: 'NoSchedule', key: 'node.kubernetes.io/not-ready' } as const;
@@ -12,11 +13,11 @@ function isNode(object: KubeObject): object is Node {
 
 export const taintNodesByCondition: AdmissionPlugin = {
   name: 'TaintNodesByCondition',
-  handles: (kind) => kind.kind === 'Node' && kind.group === '',
-  *admit({ object, previous }) {
-    if (previous || !isNode(object)) return object;
+  handles: (target) => target.kind.kind === 'Node' && target.kind.group === '' && isCreation(target),
+  *mutate({ object }) {
+    if (!object || !isNode(object)) return undefined;
     const taints = object.spec.taints ?? [];
-    if (taints.some(({ key, effect }) => key === taint.key && effect === taint.effect)) return object;
+    if (taints.some(({ key, effect }) => key === taint.key && effect === taint.effect)) return undefined;
     return { ...object, spec: { ...object.spec, taints: [...taints, taint] } };
   },
 };

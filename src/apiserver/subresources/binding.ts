@@ -6,6 +6,7 @@ import type { Process } from '../../kernel/index.ts';
 import { notSupported, required, setCondition } from '../../kinds/index.ts';
 import type { KubeObject, Pod, PodCondition, PodStatus, Status } from '../../kinds/index.ts';
 import { isPod } from '../admission/service-account.ts';
+import { admitSubresource } from '../admission/subresource-write.ts';
 import { badRequest, conflict, invalid, notFound } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -19,7 +20,8 @@ const bindings = { group: '', version: 'v1', resource: 'pods/binding' };
 
 /** Serves a Pod's `binding`. */
 export function* bind(call: Call): Process<Answer> {
-  const { name = '', body } = call.request;
+  const { name = '' } = call.request;
+  const body = yield* admitSubresource(call, 'CREATE', { apiVersion: 'v1', kind: 'Binding', body: call.request.body });
   yield* guaranteedUpdate(call, name, new Binding(call, targetNode(body, name), annotationsOf(body)));
   return created(createdStatus);
 }
@@ -68,7 +70,7 @@ function withoutNomination(status: PodStatus): PodStatus {
 function targetNode(body: unknown, name: string): string {
   if (!isObject(body)) throw badRequest('the body of the request is no Binding');
   const metadata = isObject(body['metadata']) ? body['metadata'] : {};
-  if (metadata['name'] !== undefined && metadata['name'] !== name) throw badRequest('name in URL does not match name in Binding object');
+  if (metadata['name'] && metadata['name'] !== name) throw badRequest('name in URL does not match name in Binding object');
   const target = isObject(body['target']) ? body['target'] : {};
   const { kind, name: node } = target;
   const gvk = { group: '', version: 'v1', kind: 'Binding' };

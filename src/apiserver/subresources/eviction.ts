@@ -4,6 +4,7 @@
 import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { RequestOptions } from '../../kinds/index.ts';
+import { admitSubresource } from '../admission/subresource-write.ts';
 import { badRequest } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -13,10 +14,10 @@ import { createdStatus } from './binding.ts';
 /** Serves a Pod's `eviction`. */
 export function* evict(call: Call): Process<Answer> {
   const { request } = call;
-  const { name = '', body } = request;
-  const eviction = isObject(body) ? body : {};
+  const { name = '' } = request;
+  const eviction: Readonly<Record<string, unknown>> = { ...(yield* admitSubresource(call, 'CREATE', { apiVersion: 'policy/v1', kind: 'Eviction', body: request.body })) };
   const metadata = isObject(eviction['metadata']) ? eviction['metadata'] : {};
-  if (metadata['name'] !== undefined && metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
+  if (metadata['name'] && metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
   yield* deleteObject(call, name, { ...request.options, ...deleteOptions(eviction['deleteOptions']) });
   return created(createdStatus);
 }

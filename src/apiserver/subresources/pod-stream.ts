@@ -9,6 +9,7 @@ import { NetworkError } from '../../network/index.ts';
 import type { ReplyStream } from '../../network/index.ts';
 import { lookUp } from '../admission/lookup.ts';
 import { isPod } from '../admission/service-account.ts';
+import { admitSubresource } from '../admission/subresource-write.ts';
 import { badRequest, internalError, notFound, plainError } from '../failures.ts';
 import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
@@ -20,6 +21,9 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** The subresources of a Pod that its kubelet serves. */
 export type PodStream = 'log' | 'exec' | 'attach' | 'portforward';
+
+/** As what admission sees the options of those that connect to a Pod. */
+const optionKinds = { exec: 'PodExecOptions', attach: 'PodAttachOptions', portforward: 'PodPortForwardOptions' } as const;
 
 /** Serves a Pod's `log`, `exec` and `attach`; options come in the request's body. */
 export function* podStream(
@@ -44,6 +48,7 @@ export function* kubeletRequest(
   call: Call,
   what: PodStream,
 ): Process<{ readonly address: string; readonly payload: KubeletRequest } | undefined> {
+  if (what !== 'log') yield* admitSubresource(call, 'CONNECT', { apiVersion: 'v1', kind: optionKinds[what], body: call.request.body });
   const pod = yield* readObject(call);
   if (!isPod(pod)) throw notFound(call.kind.gvr, call.request.name ?? '');
   const options = isObject(call.request.body) ? call.request.body : {};

@@ -4,6 +4,7 @@
 import { formatTime, isObject, webToken } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { lookUp } from '../admission/lookup.ts';
+import { admitSubresource } from '../admission/subresource-write.ts';
 import { invalid as invalidField } from '../../kinds/index.ts';
 import { invalid, notFound } from '../failures.ts';
 import { created } from '../request/call.ts';
@@ -19,7 +20,8 @@ export function* requestToken(call: Call): Process<Answer> {
   const { name = '', namespace = '' } = request;
   const account = yield* lookUp(server, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name });
   if (!account) throw notFound(kind.gvr, name);
-  const spec = isObject(request.body) && isObject(request.body['spec']) ? request.body['spec'] : {};
+  const given = yield* admitSubresource(call, 'CREATE', { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', body: request.body });
+  const spec = isObject(given?.spec) ? given.spec : {};
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : defaultLifeSeconds;
   if (seconds < leastLifeSeconds) {
     throw invalid({ group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }, '', [invalidField('spec.expirationSeconds', seconds, 'may not specify a duration less than 10 minutes')]);

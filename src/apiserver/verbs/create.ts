@@ -2,7 +2,8 @@ import { formatTime, safeLetters, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, keyOf } from '../../kinds/index.ts';
 import type { FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
-import { admit } from '../admission/admission.ts';
+import { mutate, validate } from '../admission/admission.ts';
+import type { Write } from '../admission/plugin.ts';
 import { alreadyExists, badRequest, invalid, plainError } from '../failures.ts';
 import { limits } from '../limits.ts';
 import { created } from '../request/call.ts';
@@ -43,10 +44,13 @@ function* makeAndStore(call: Call, input: KubeInput, claims: ServiceClaims | und
 
 /** Everything that happens to a new object before it is stored. */
 export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims): Process<KubeObject> {
-  // A name that is made up is not told: admission comes before it.
-  const said = input.metadata?.name || input.metadata?.generateName;
-  const admitted = yield* admit(call, newObject(call, input), undefined, said);
-  return prepared(call, claims ? yield* claimForCreate(claims, admitted) : admitted);
+  const object = newObject(call, input);
+  // A name that is made up is not told to those who may still change the object.
+  const write: Write = { call, operation: 'CREATE', subresource: undefined, name: input.metadata?.name ?? '', object, previous: undefined };
+  const admitted = (yield* mutate(write)) ?? object;
+  const ready = prepared(call, claims ? yield* claimForCreate(claims, admitted) : admitted);
+  yield* validate({ ...write, name: ready.metadata.name, object: ready });
+  return ready;
 }
 
 /** The object with its identity, before admission. */

@@ -1,7 +1,7 @@
 import type { Process } from '../../kernel/index.ts';
 import { keyOf } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject, RequestOptions, Status } from '../../kinds/index.ts';
-import { admitDelete } from '../admission/admission.ts';
+import { admit } from '../admission/admission.ts';
 import { versioned } from '../cache/versioned.ts';
 import { conflict, invalidOptions, notFound } from '../failures.ts';
 import { limits } from '../limits.ts';
@@ -22,7 +22,6 @@ const answerObject = new Set(['v1 Pod', 'v1 Service', 'v1 ServiceAccount', 'v1 P
 export function* deleteOne(call: Call): Process<Answer> {
   const { options, name = '' } = call.request;
   checkDeleteOptions(options);
-  admitDelete(call, name);
   const { object, isGone } = yield* deleteObject(call, name, options);
   if (!isGone || answerObject.has(`${call.kind.apiVersion} ${call.kind.kind}`)) return ok(presentObject(call, object));
   return ok(deletedStatus(call.kind, object));
@@ -50,6 +49,8 @@ export function* deleteObject(
     checkPreconditions(kind, object, options);
     const plan = planDeletion(kind, object, options, server.kernel.wallMs);
     if (plan.step === 'wait') return { object, isGone: false };
+    // An eviction has been admitted as such; what deletes a whole collection names none of its objects.
+    if (request.subresource === undefined) yield* admit({ call, operation: 'DELETE', subresource: undefined, name: request.name ?? '', object: undefined, previous: object });
     const isLast = plan.step === 'remove' || plan.isLast;
     if (options.dryRun) return { object: plan.step === 'mark' ? plan.next : object, isGone: isLast };
     let last = object;

@@ -2,8 +2,8 @@ import { deepEqual, formatTime, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
-import { admit } from '../admission/admission.ts';
-import { admitResize } from '../admission/pod-resize.ts';
+import { mutate, validate } from '../admission/admission.ts';
+import type { Write } from '../admission/plugin.ts';
 import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
 import { created, ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -70,11 +70,12 @@ class Replacement implements Change {
     const input = this.makeInput(current);
     checkIdentity(call, input.metadata ?? {}, current);
     const next = applyInput(call, input, current);
-    const admitted = subresource === undefined ? yield* admit(call, next, current) : next;
-    if (subresource === 'resize') yield* admitResize(call, admitted);
+    const write: Write = { call, operation: 'UPDATE', subresource, name, object: next, previous: current };
+    const admitted = (yield* mutate(write)) ?? next;
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
     const ready = prepared(call, claimed, current);
     refuseInvalid(call, validateChanged(call, ready, current));
+    yield* validate({ ...write, object: ready });
     this.warnings = kind.warnings?.(ready, current) ?? [];
     return ready;
   }

@@ -1,0 +1,15 @@
+// Upstream: pkg/kubeapiserver/options/plugins.go (the order of the plugins)
+
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { podResizeValidator } from './pod-resize.ts';
+import type { AdmissionPlugin } from './plugin.ts';
+import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
+import { serviceAccount } from './service-account.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+
+/** The admission plugins of this server in the order in which they see a write, whichever of the two phases it is. */
+export const plugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds, runtimeClass, podResizeValidator,
+];

@@ -46,7 +46,6 @@ export { ingressClassKind } from './networking/ingress-class.ts';
 export { ingressKind } from './networking/ingress.ts';
 export { priorityClassKind } from './scheduling/priority-class.ts';
 export { systemPriorities } from './scheduling/priority-class-validation.ts';
-export * from './patch/go-text.ts';
 export * from './patch/json-patch.ts';
 export * from './patch/merge-patch.ts';
 export * from './patch/merge-rule.ts';

@@ -1,12 +1,11 @@
 // From a patch to the object that it makes of another.
 // Upstream: k8s.io/apiserver endpoints/handlers/patch.go
 
-import { goJson, isObject } from '../../base/index.ts';
+import { goJson, goText, isObject } from '../../base/index.ts';
 import { DecodeError, decode, decodeMerged } from '../decode.ts';
 import type { Decoded } from '../decode.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid } from '../field-error.ts';
-import { goText } from './go-text.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { applyMergePatch } from './merge-patch.ts';
 import { PatchError } from './patch-error.ts';

@@ -1,10 +1,9 @@
 // A strategic merge patch knows the types: lists merge by their items' keys, and directives say what a merge cannot.
 // Upstream: k8s.io/apimachinery util/strategicpatch
 
-import { compareText, copyOf, deepEqual, isObject } from '../../base/index.ts';
+import { compareText, copyOf, deepEqual, goText, isObject } from '../../base/index.ts';
 import type { Schema } from '../facts.ts';
 import { referencedDefinition } from '../facts.ts';
-import { goText } from './go-text.ts';
 import { itemSchemaOf, mergeRuleOf } from './merge-rule.ts';
 import type { MergeRule } from './merge-rule.ts';
 import { PatchError } from './patch-error.ts';

@@ -1,10 +1,9 @@
 // Objects of any other kind: all their fields, in words.
 // Upstream: k8s.io/kubectl pkg/describe/describe.go genericDescriber
 
-import { compareText, isObject } from '../../base/index.ts';
+import { compareText, goText, isObject } from '../../base/index.ts';
 import { mapAt, nameOf, namespaceOf } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
-import { goText } from '../printers/go-text.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents, eventsOf } from './events.ts';
 import type { Page } from './page.ts';

@@ -1,14 +1,11 @@
 // Columns that the person chooses: `-o custom-columns=NAME:.metadata.name`.
 // Upstream: k8s.io/kubectl pkg/cmd/get/customcolumn.go
 
-import { TabWriter, getStyle } from '../../base/index.ts';
+import { JsonPathError, TabWriter, compileJsonPath, findResults, getStyle, goText, relaxedPath } from '../../base/index.ts';
+import type { JsonPath } from '../../base/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { AnyObject } from '../core/object.ts';
 import { listAt } from '../core/object.ts';
-import { goText } from './go-text.ts';
-import { JsonPathError } from './jsonpath/parse.ts';
-import { compileJsonPath, findResults, relaxedPath } from './jsonpath/evaluate.ts';
-import type { JsonPath } from './jsonpath/evaluate.ts';
 import { isList } from './output.ts';
 
 interface CustomColumn {

@@ -1,7 +1,7 @@
 // The output formats of objects: name, JSON, YAML, templates.
 // Upstream: k8s.io/cli-runtime printers
 
-import { base64EncodeText, goJson, quote } from '../../base/index.ts';
+import { base64EncodeText, findResults, goJson, jsonPathText, quote } from '../../base/index.ts';
 import { definitionOf, inGoOrder, parseApiVersion } from '../../kinds/index.ts';
 import { kindText } from '../core/discovery.ts';
 import { CommandError } from '../core/errors.ts';
@@ -10,7 +10,7 @@ import { listAt, nameOf, textAt, withoutManagedFields } from '../core/object.ts'
 import type { AnyObject } from '../core/object.ts';
 import { formatYaml } from '../core/yaml.ts';
 import { goTemplatePrinter } from './go-template/print.ts';
-import { compileForOutput, findResults, jsonPathText, runForOutput } from './jsonpath/evaluate.ts';
+import { compileForOutput, runForOutput } from './json-path-output.ts';
 
 /** Turns objects into text, one after another. */
 export type ObjectPrinter = (object: AnyObject) => string;

@@ -1,9 +1,7 @@
 // Sorting by a field, as `--sort-by` does it.
 // Upstream: k8s.io/kubectl pkg/cmd/get/sorter.go
 
-import { QuantityError, compareQuantities, isObject } from '../../base/index.ts';
-import { JsonPathError } from './jsonpath/parse.ts';
-import { compileJsonPath, findResults, relaxedPath } from './jsonpath/evaluate.ts';
+import { JsonPathError, QuantityError, compareQuantities, compileJsonPath, findResults, isObject, relaxedPath } from '../../base/index.ts';
 
 function isQuantity(text: string): boolean {
   return /^[-+]?[0-9.]+([eEinumkKMGTP]*[-+]?[0-9]*)$/.test(text);

@@ -1,8 +1,7 @@
 // Running a Go template over an object.
 // Upstream: Go text/template exec.go
 
-import { compareText, isObject } from '../../../base/index.ts';
-import { goText, goType } from '../go-text.ts';
+import { compareText, goText, goType, isObject } from '../../../base/index.ts';
 import { isTrue, templateFunctions } from './functions.ts';
 import type { Call, Expression, Node, Pipeline, Template } from './parse.ts';
 import { TemplateError } from './template-error.ts';

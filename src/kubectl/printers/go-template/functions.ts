@@ -1,8 +1,7 @@
 // The functions that a Go template can call.
 // Upstream: Go text/template funcs.go; kubectl adds base64decode and exists
 
-import { base64DecodeText, compareText, deepEqual, isObject, quote } from '../../../base/index.ts';
-import { goSyntax, goText, goType } from '../go-text.ts';
+import { base64DecodeText, compareText, deepEqual, goSyntax, goText, goType, isObject, quote } from '../../../base/index.ts';
 import { TemplateError } from './template-error.ts';
 
 /** A function of templates: arguments in, value out; throws TemplateError. */

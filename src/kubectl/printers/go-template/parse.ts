@@ -1,7 +1,7 @@
 // Go's text/template language, as far as kubectl's users need it: what is written becomes a tree.
 // Upstream: Go text/template/parse
 
-import { unquote } from '../go-text.ts';
+import { unquote } from '../../../base/index.ts';
 import { TemplateError } from './template-error.ts';
 
 /** A value to compute: a constant, a field of something, a variable, a call. */

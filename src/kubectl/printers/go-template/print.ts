@@ -1,9 +1,8 @@
 // Objects through a Go template, as `-o go-template` prints them.
 
-import { goJson, quote } from '../../../base/index.ts';
+import { goJson, goText, quote } from '../../../base/index.ts';
 import { CommandError, PlainError } from '../../core/errors.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { goText } from '../go-text.ts';
 import { TemplateError, executeTemplate } from './execute.ts';
 import { parseTemplate } from './parse.ts';
 

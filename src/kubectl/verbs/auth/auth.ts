@@ -1,7 +1,7 @@
 // kubectl auth: can-i, whoami.
 // Upstream: k8s.io/kubectl pkg/cmd/auth
 
-import { compareText, formatTable } from '../../../base/index.ts';
+import { compareText, formatTable, goText } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
 import { resourceText } from '../../core/discovery.ts';
@@ -10,7 +10,6 @@ import { allNamespacesFlag, bool, printFlags, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { goText } from '../../printers/go-text.ts';
 import { operationPrinter } from '../../printers/output.ts';
 
 const authorization = { group: 'authorization.k8s.io', version: 'v1' };

@@ -1,6 +1,7 @@
 // kubectl get: objects as the server's tables, or in any format.
 // Upstream: k8s.io/kubectl pkg/cmd/get/get.go
 
+import { JsonPathError } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { RequestOptions, Table } from '../../../kinds/index.ts';
@@ -11,7 +12,6 @@ import { CommandError, operating, throwAll, usageError } from '../../core/errors
 import type { AnyObject } from '../../core/object.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { CustomColumnsPrinter, columnsFromSpec, columnsFromText } from '../../printers/custom-columns.ts';
-import { JsonPathError } from '../../printers/jsonpath/parse.ts';
 import { formatPrinter, listOf, splitOutput, unknownFormat } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
 import { sortBy } from '../../printers/sort.ts';

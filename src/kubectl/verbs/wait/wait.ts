@@ -1,6 +1,7 @@
 // kubectl wait.
 // Upstream: k8s.io/kubectl pkg/cmd/wait
 
+import { JsonPathError, compileJsonPath, findResults, goText, relaxedPath } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { sleep } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
@@ -11,9 +12,6 @@ import { allNamespacesFlag, bool, duration, fieldSelectorFlag, fileFlags, printF
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, numberAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { goText } from '../../printers/go-text.ts';
-import { compileJsonPath, findResults, relaxedPath } from '../../printers/jsonpath/evaluate.ts';
-import { JsonPathError } from '../../printers/jsonpath/parse.ts';
 import { operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';

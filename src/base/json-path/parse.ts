@@ -1,4 +1,4 @@
-// kubectl's JSONPath templates: text with paths in braces. What is written becomes a tree.
+// JSONPath templates as kubectl and printer columns have them: text with paths in braces. What is written becomes a tree.
 // Upstream: k8s.io/client-go util/jsonpath
 
 import { unquote } from '../go-text.ts';

@@ -1,6 +1,7 @@
 // Values as Go's fmt prints them: %v and %#v of decoded JSON.
 
-import { compareText, isObject, quote } from '../../base/index.ts';
+import { quote } from './go-quote.ts';
+import { compareText, isObject } from './json.ts';
 
 const sortedEntries = (value: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] =>
   Object.entries(value).filter(([, each]) => each !== undefined).sort(([a], [b]) => compareText(a, b));
@@ -10,7 +11,16 @@ export function goText(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
   if (isObject(value)) return `map[${sortedEntries(value).map(([key, each]) => `${key}:${goText(each)}`).join(' ')}]`;
+  if (typeof value === 'number') return numberText(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function numberText(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  const [digits = '', exponentText = '0'] = value.toExponential().split('e');
+  const exponent = Number(exponentText);
+  if (exponent >= -4 && exponent < 21) return String(value);
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 /** `%#v`: `map[string]interface {}{"a":1}`. */

@@ -1,9 +1,8 @@
 // What a JSONPath template finds in an object, and the text it makes.
 // Upstream: k8s.io/client-go util/jsonpath
 
-import { compareText, goJson, isObject, quote } from '../../../base/index.ts';
-import { CommandError } from '../../core/errors.ts';
-import { goSyntax, goText } from '../go-text.ts';
+import { goText } from '../go-text.ts';
+import { compareText, goJson, isObject } from '../json.ts';
 import { JsonPathError, parseJsonPath } from './parse.ts';
 import type { Bound, Part, Step } from './parse.ts';
 
@@ -140,29 +139,6 @@ export function valueText(value: unknown): string {
 /** The text of a template for an object; throws JsonPathError. */
 export function jsonPathText(path: JsonPath, data: unknown): string {
   return findResults(path, data).map((values) => values.map(valueText).join(' ')).join('');
-}
-
-/** Compiles what stands behind `-o jsonpath=`; throws what kubectl says. */
-export function compileForOutput(template: string, allowMissing: boolean): JsonPath {
-  try {
-    return compileJsonPath(template, allowMissing);
-  } catch (error) {
-    if (!(error instanceof JsonPathError)) throw error;
-    throw new CommandError(`error parsing jsonpath ${template}, ${error.message}`);
-  }
-}
-
-/** Runs a template; throws kubectl's long explanation when it fails. */
-export function runForOutput<T>(template: string, data: unknown, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof JsonPathError)) throw error;
-    throw new CommandError(
-      `error executing jsonpath ${quote(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n`
-      + `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(data)}\n\n`,
-    );
-  }
 }
 
 /** A path as `--sort-by` and custom columns take it: `.a.b`, `a.b`, `{a.b}` or `{.a.b}`. */

@@ -1,7 +1,7 @@
 // Installs the packages of package-lock.json when they are missing or out of date. Needs nothing but Node and npm.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureGenerated } from './ensure-generated.mjs';
@@ -22,7 +22,7 @@ function installPackages() {
   }
   const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
   const stamp = join(root, 'node_modules', '.orrery-installed');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (existsSync(stamp) && (readFileSync(stamp, 'utf8') === lock || isElsewhere(dirname(stamp)))) return;
   console.error('Installing packages…');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
@@ -33,4 +33,9 @@ function installPackages() {
     execFileSync(npm, ['install', '--no-save', ...quiet], { cwd: root, stdio: ['ignore', 2, 2] });
   }
   writeFileSync(stamp, lock);
+}
+
+/** Whether a folder is a link: what it leads to is for somebody else to keep up to date. */
+function isElsewhere(folder) {
+  return lstatSync(folder).isSymbolicLink();
 }

@@ -2,9 +2,8 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { YamlError, readYaml } from '../base/index.ts';
-import { Session, TopologyError, createWorld, defaultTopology, readTopology } from '../cluster/index.ts';
-import type { Topology } from '../cluster/index.ts';
+import { Session, createWorld } from '../cluster/index.ts';
+import { fail, isFileError, loadTopology } from './load-topology.ts';
 
 interface Options {
   readonly topology: string | undefined;
@@ -28,25 +27,6 @@ function readOptions(argv: readonly string[]): Options {
     seed,
     files: values.get('--files') ?? process.env['FILES'],
   };
-}
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(2);
-}
-
-function loadTopology(path: string | undefined): Topology {
-  if (path === undefined) return defaultTopology;
-  try {
-    return readTopology(readYaml(readFileSync(path, 'utf8')));
-  } catch (error) {
-    if (error instanceof TopologyError || error instanceof YamlError || isFileError(error)) fail(`${path}: ${error.message}`);
-    throw error;
-  }
-}
-
-function isFileError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error;
 }
 
 /** Every file below the folder, as paths relative to it. */

@@ -76,11 +76,17 @@ export function httpResponse({ code, body }: Answer, headers: Readonly<Record<st
     status: code,
     headers: {
       ...headers,
-      'content-type': isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : 'application/json',
+      'content-type': isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : mediaType(body),
       ...retryAfter(body),
     },
     body: text,
   };
+}
+
+/** JSON; everything that is served at once says in which form it tells so. */
+function mediaType(body: unknown): string {
+  const isDiscovery = isObject(body) && body['kind'] === 'APIGroupDiscoveryList';
+  return isDiscovery ? 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' : 'application/json';
 }
 
 function retryAfter(body: unknown): Readonly<Record<string, string>> {

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWorld, readTopology } from '../cluster/index.ts';
+import { openDoor } from './door.ts';
+import type { Door } from './door.ts';
+
+const topology = readTopology({ workers: [{ name: 'worker-1' }] });
+let door: Door;
+let headers: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  door = await openDoor(createWorld({ topology, seed: 1 }), { port: 0, bind: '127.0.0.1', speed: 10 });
+  const { user } = door.wayIn;
+  headers = 'token' in user ? { authorization: `Bearer ${user.token}` } : {};
+});
+
+afterAll(() => door.close());
+
+const ask = (method: string, path: string, body?: unknown): Promise<Response> => fetch(`${door.wayIn.server}${path}`, {
+  method, headers: { ...headers, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+});
+const configMap = (name: string, data = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+const configMaps = '/api/v1/namespaces/default/configmaps';
+
+describe('the door', () => {
+  test('opens when all nodes are Ready', async () => {
+    expect(await (await ask('GET', '/readyz')).text()).toBe('ok');
+    const { items } = await (await ask('GET', '/api/v1/nodes')).json() as { items: { metadata: { name: string }; status: { conditions: { type: string; status: string }[] } }[] };
+    expect(items.map(({ metadata, status }) => [metadata.name, status.conditions.find(({ type }) => type === 'Ready')?.status])).toEqual([['worker-1', 'True']]);
+  });
+
+  test('lets requests in and answers out', async () => {
+    const created = await ask('POST', configMaps, configMap('a', { k: 'ö' }));
+    expect([created.status, await created.json()]).toMatchObject([201, { metadata: { name: 'a' }, data: { k: 'ö' } }]);
+    expect((await ask('DELETE', `${configMaps}/a`)).status).toBe(200);
+    expect((await ask('GET', `${configMaps}/a`)).status).toBe(404);
+  });
+
+  test('streams a watch, and takes it back when the client goes', async () => {
+    const going = new AbortController();
+    const response = await fetch(`${door.wayIn.server}${configMaps}?watch=1`, { headers, signal: going.signal });
+    await ask('POST', configMaps, configMap('b'));
+    const reader = response.body?.getReader();
+    let text = '';
+    while (!text.includes('"name":"b"')) text += Buffer.from((await reader?.read())?.value ?? []).toString();
+    expect(JSON.parse(text.trim().split('\n').at(-1) ?? '')).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'b' } } });
+    going.abort();
+  });
+
+  test('packs large answers for who can unpack them', async () => {
+    for (const name of ['large-1', 'large-2']) await ask('POST', configMaps, configMap(name, { text: 'x'.repeat(100_000) }));
+    const response = await ask('GET', configMaps);
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect((await response.text()).length).toBeGreaterThan(200_000);
+  });
+
+  test('refuses bodies that are too large, and what is no protobuf', async () => {
+    const large = await ask('POST', configMaps, configMap('c', { text: 'x'.repeat(4_000_000) }));
+    expect([large.status, await large.json()]).toMatchObject([413, { reason: 'RequestEntityTooLarge', message: 'Request entity too large: limit is 3145728' }]);
+    const bad = await fetch(`${door.wayIn.server}${configMaps}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/vnd.kubernetes.protobuf' }, body: 'x' });
+    expect([bad.status, await bad.json()]).toMatchObject([400, { reason: 'BadRequest' }]);
+  });
+
+  test('lets the world\'s time pass as fast as was asked', async () => {
+    const date = async (): Promise<number> => {
+      const { metadata } = await (await ask('POST', `${configMaps}?dryRun=All`, configMap('now'))).json() as { metadata: { creationTimestamp: string } };
+      return Date.parse(metadata.creationTimestamp);
+    };
+    const from = await date();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await date() - from).toBeGreaterThanOrEqual(3_000);
+  });
+});

@@ -1,0 +1,138 @@
+// HTTP of the real network, one request at a time: read, put to the API server inside the world, its answer written.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzip } from 'node:zlib';
+import type { World } from '../cluster/index.ts';
+import { Signal } from '../kernel/index.ts';
+import type { RunningProcess } from '../kernel/index.ts';
+import type { HttpRequest, HttpResponse } from '../machine/index.ts';
+import { limits } from './limits.ts';
+import { ask } from './outside.ts';
+import type { Recipient } from './outside.ts';
+import { decodeObject, isProtobuf } from './protobuf/decode-object.ts';
+import { WireError } from './protobuf/wire-reader.ts';
+import type { RealTime } from './real-time.ts';
+
+/** What takes requests: the world and the clock by which they enter it. */
+export interface Inside {
+  readonly world: World;
+  readonly time: RealTime;
+}
+
+/** Answers one HTTP request by asking the world's API server. */
+export async function answer(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let asked: HttpRequest;
+  try {
+    asked = httpRequest(request, await readBody(request));
+  } catch (error) {
+    if (error instanceof TooLargeError) return refuse(request, response, tooLarge);
+    if (error instanceof WireError) return refuse(request, response, { message: error.message, reason: 'BadRequest', code: 400 });
+    if (error instanceof Error && 'code' in error) return void response.destroy(); // it went away while it spoke
+    throw error;
+  }
+  const recipient = new SocketRecipient(inside, asked, response);
+  let process: RunningProcess | undefined;
+  inside.time.enter(() => {
+    const { world } = inside;
+    process = world.kernel.spawn('an HTTP client', ask(world, asked, recipient), world.workstation.sandbox.group);
+  });
+  // A client that goes away before its answer has ended takes the request back.
+  response.on('close', () => {
+    if (process && !process.isDone) inside.time.enter(() => process?.kill());
+  });
+}
+
+/** A request as it travels in the world, where bodies are text. Throws WireError for a body that is not the protobuf it says. */
+export function httpRequest({ method = 'GET', url = '/', headers }: IncomingMessage, body: Buffer): HttpRequest {
+  const plain = plainHeaders(headers);
+  const isWire = body.length > 0 && isProtobuf(plain['content-type']);
+  return {
+    type: 'http.request', method, path: url, isSecure: true,
+    headers: isWire ? { ...plain, 'content-type': 'application/json' } : plain,
+    body: isWire ? JSON.stringify(decodeObject(body)) : body.toString('utf8'),
+  };
+}
+
+function plainHeaders(headers: IncomingMessage['headers']): Readonly<Record<string, string>> {
+  const plain: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return plain;
+}
+
+const nothing = Buffer.alloc(0);
+
+class TooLargeError extends Error {}
+
+/** The whole body. Throws TooLargeError when it is larger than the API server reads. */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > limits.bodyBytes) throw new TooLargeError();
+    parts.push(part);
+  }
+  return length === 0 ? nothing : Buffer.concat(parts, length);
+}
+
+// Upstream: k8s.io/apiserver pkg/endpoints/handlers/rest.go limitedReadBody
+const tooLarge = { message: `Request entity too large: limit is ${limits.bodyBytes}`, reason: 'RequestEntityTooLarge', code: 413 };
+
+function refuse(request: IncomingMessage, response: ServerResponse, why: { readonly message: string; readonly reason: string; readonly code: number }): void {
+  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', ...why };
+  response.writeHead(why.code, { 'content-type': 'application/json', connection: 'close' });
+  response.end(`${JSON.stringify(status)}\n`);
+  request.resume();
+}
+
+/** Writes an answer of the world to a socket. */
+class SocketRecipient implements Recipient {
+  readonly drained = new Signal('a client that reads');
+  private readonly asked: HttpRequest;
+  private readonly response: ServerResponse;
+
+  constructor(inside: Inside, asked: HttpRequest, response: ServerResponse) {
+    this.asked = asked;
+    this.response = response;
+    response.on('drain', () => inside.time.enter(() => this.drained.notify()));
+  }
+
+  head({ status, headers, body }: HttpResponse, isStream: boolean): void {
+    const { response } = this;
+    const { 'transfer-encoding': _, ...others } = headers;
+    if (isStream) {
+      response.writeHead(status, others);
+      response.flushHeaders();
+      if (body !== '') response.write(body);
+      return;
+    }
+    const bytes = Buffer.from(body);
+    if (bytes.length >= limits.gzipBytes && /\bgzip\b/.test(this.asked.headers['accept-encoding'] ?? '')) {
+      gzip(bytes, { level: limits.gzipLevel }, (error, packed) => {
+        if (error) return response.destroy(error);
+        response.writeHead(status, { ...others, 'content-encoding': 'gzip', vary: 'Accept-Encoding', 'content-length': packed.length });
+        return response.end(packed);
+      });
+      return;
+    }
+    response.writeHead(status, { ...others, 'content-length': bytes.length });
+    response.end(bytes);
+  }
+
+  piece(text: string): boolean {
+    this.response.write(text);
+    return this.response.writableLength < limits.socketBytes;
+  }
+
+  end(): void {
+    this.response.end();
+  }
+
+  /** Nobody answers any more: as behind a load balancer whose servers are away, the connection ends. */
+  lost(): void {
+    this.response.destroy();
+  }
+}

@@ -1,0 +1,14 @@
+/** Numbers of the HTTP door in one place. */
+export const limits = {
+  /** kube-apiserver's limit of a request's body. Upstream: MaxRequestBodyBytes */
+  bodyBytes: 3 * 1024 * 1024,
+  /** Answers of at least this size are compressed for who accepts it. Upstream: defaultGzipThresholdBytes */
+  gzipBytes: 128 * 1024,
+  gzipLevel: 1,
+  /** What may wait in the socket of a client that reads slowly before no more is read from the world for it. */
+  socketBytes: 1024 * 1024,
+  /** How long a new world may take until its nodes are Ready, in its own time. */
+  bootMs: 120_000,
+  /** How long open requests have to end when the door closes. kube-apiserver --shutdown-delay-duration and what follows */
+  closingMs: 1_000,
+} as const;

@@ -5,7 +5,7 @@ import { Engine } from '../src/worker/engine.ts';
 
 const minuteMs = 60_000;
 const lengthMs = 10 * minuteMs;
-const stepsEach = 20;
+const stepsEach = 120;
 /** A person who holds the key down repeats it so often. */
 const betweenMs = 33;
 /** Wall time after which something is wrong. */

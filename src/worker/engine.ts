@@ -77,6 +77,7 @@ export class Engine {
     const { history, beginning, playback, reporter } = this;
     const elapsedMs = playback.nextTurn(wallMs);
     if (!history || !this.isVisible) return Number.POSITIVE_INFINITY;
+    const isQuiet = history.followWhenQuiet(wallMs);
     if (history.isReplaying) this.replayOn(history);
     else if (beginning) this.beginOn(beginning, history.live);
     else if (playback.isRunning) this.runOn(history, elapsedMs);
@@ -87,6 +88,7 @@ export class Engine {
     if (playback.isRunning) return this.surface.wallNow() - wallMs >= sliceMs ? 0 : 5;
     if (reporter.isFrameDue) return frameMs;
     if (!history.prepare(this.slice()) || this.isShortening(history)) return 0;
+    if (!isQuiet) return frameMs;
     return reporter.hasNewInputs(history, isBooting) ? inputsMs : Number.POSITIVE_INFINITY;
   }
 
@@ -99,7 +101,7 @@ export class Engine {
     this.reporter.needsFrame = true;
     if (history.pictured && !isForPicture(command)) {
       this.waiting.push(command);
-      return;
+      return history.follow();
     }
     if (!this.playback.isRunning && leavesThePlace.has(command.type)) history.keepPicture();
     this.handleInWorld(command, history);

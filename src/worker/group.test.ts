@@ -97,3 +97,28 @@ test('a follower keeps to its leader for an election time-out since it heard of 
   driver.pass(50);
   expect(members().map(({ lease }) => lease)).toEqual([undefined, undefined, undefined]);
 });
+
+test('a hundred steps back through a calm stretch, one after the other, are each seen in the next turn', () => {
+  const driver = new Driver();
+  driver.load({ seed: 1, topology: 'raft-5', paused: true });
+  driver.send({ type: 'pace', pace: { mode: 'max' } });
+  driver.send({ type: 'runUntil', condition: { until: 'time', atMs: 600_000 } });
+  driver.until(() => driver.last.clock.nowMs >= 600_000 && !driver.last.clock.running);
+  driver.send({ type: 'rewind', atMs: 590_000 });
+  driver.until(() => driver.last.clock.hash !== undefined && driver.last.clock.nowMs <= 590_000);
+  driver.pass(2_000);
+  const late: number[] = [];
+  const { askedInAll } = driver;
+  for (let step = 0; step < 100; step++) {
+    const { event } = driver.last.clock;
+    driver.send({ type: 'step', by: 'back' });
+    driver.pass(16);
+    if (driver.last.clock.event >= event) late.push(step);
+    driver.pass(16 * 6);
+  }
+  expect(late).toEqual([]);
+  expect(driver.askedInAll - askedInAll, 'the run is not played again for each of them').toBeLessThan(10_000);
+  const { event } = driver.last.clock;
+  driver.pass(1_000);
+  expect(driver.last.clock, 'the world has followed').toMatchObject({ event, hash: expect.stringMatching(/./) as unknown });
+});

@@ -1,3 +1,4 @@
+import { isGroup } from '../cluster/index.ts';
 import type { Input } from '../cluster/index.ts';
 import type { Comparison, Job } from '../protocol/index.ts';
 import { Branches } from './branches.ts';
@@ -19,6 +20,16 @@ const quickJobMs = 400;
 /** Characters that were typed, pasted or written in all branches; a browser keeps five million for a page. */
 const savedMost = 2_000_000;
 
+/** A picture's world is played once nobody has stepped on for so long, in wall milliseconds; or as soon as it is asked for something. */
+const followAfterMs = 300;
+
+/** With fewer pictures behind, more of them are taken while nothing else is to be done. */
+const amplePictures = 40;
+
+/** Of how many events before a place pictures are taken: on the way there, and when nothing else is to be done. */
+const fewEvents = 60;
+const manyEvents = 200;
+
 interface Task {
   readonly replay: Replay;
   /** What its world becomes: something to look at, the head of the branch, or what a branch that is put away is known by. */
@@ -38,6 +49,12 @@ export class History {
   private readonly pictures = new Pictures();
   /** What is seen of a place of the past while the world there is still being played. */
   private seen: PicturedPlace | undefined;
+  /** Since when a picture is shown whose world is not being played yet. */
+  private seenSinceMs: number | undefined;
+  /** A world that is played only for pictures of what came before those that there are. */
+  private picturing: Replay | undefined;
+  /** The event up to which that was done last: there need not be more before it. */
+  private picturedFrom: number | undefined;
   /** Called when another world is to be shown. */
   onShown: () => void = () => undefined;
   /** Called when a branch was compared. */
@@ -47,7 +64,7 @@ export class History {
     this.recipe = recipe;
     this.wallNow = wallNow;
     this.lived = new Stage(recipe, wallNow);
-    this.spares = new Spares(() => new Stage(recipe, wallNow));
+    this.spares = new Spares(() => new Stage(recipe, wallNow), isGroup(recipe.topology));
   }
 
   /** The world that the page sees. */
@@ -80,7 +97,7 @@ export class History {
 
   /** Time goes on from here, or something is done: who steps back is shown this place again. */
   keepPicture(): void {
-    if (!this.task) this.pictures.keep(this.shown.picture(this.wallNow()));
+    if (!this.task && !this.seen) this.pictures.keep(this.shown.picture(this.wallNow()));
   }
 
   /** How far a replay is, once it lasts. */
@@ -120,6 +137,8 @@ export class History {
     const kept = this.branches.take(this.livedNow(), branch);
     if (!kept) return false;
     this.pictures.clear();
+    this.picturing = undefined;
+    this.picturedFrom = undefined;
     this.begin(new Replay(this.spares.take(kept.inputs, kept.head), kept.inputs, kept.head), 'live');
     return true;
   }
@@ -143,12 +162,41 @@ export class History {
 
   /** Shows the branch as it was at that place; beyond its head it shows the head. */
   show(goal: Goal): void {
-    const { place, log } = this.lived;
+    const { place } = this.lived;
     if ((goal.event ?? -1) >= place.event || (goal.atMs ?? -1) >= place.atMs) return this.showHead();
+    const onItsWay = this.stageOnItsWay(goal);
+    this.task = undefined;
     this.seen = this.pictures.at(goal.event);
-    const stage = this.stageBefore(log.all, goal);
-    const keepStand = (): void => this.pictures.keep(stage.picture(this.wallNow()));
-    this.begin(new Replay(stage, log.all, goal, keepStand), 'past');
+    if (this.seen && !onItsWay) this.seenSinceMs = this.wallNow();
+    else this.play(goal, onItsWay);
+  }
+
+  /** The world of the picture that is shown is to be there: somebody asks it for something. */
+  follow(): void {
+    if (this.seenSinceMs !== undefined && this.seen) this.play({ event: this.seen.place.event }, undefined);
+  }
+
+  /** The same, once nobody steps on. False when a picture still waits for that. */
+  followWhenQuiet(wallMs: number): boolean {
+    if (this.seenSinceMs === undefined) return true;
+    if (wallMs - this.seenSinceMs < followAfterMs) return false;
+    this.follow();
+    return true;
+  }
+
+  /** Plays the past up to there. */
+  private play(goal: Goal, onItsWay: Stage | undefined): void {
+    this.seenSinceMs = undefined;
+    this.begin(this.replayWithPictures(goal, fewEvents, onItsWay), 'past');
+  }
+
+  private replayWithPictures(goal: Goal, lastEvents: number, onItsWay?: Stage): Replay {
+    const { log: { all } } = this.lived;
+    const stage = onItsWay ?? this.spares.take(all, goal);
+    const onArrival = (): void => {
+      if (!this.pictures.has(stage.place.event)) this.pictures.keep(stage.picture(this.wallNow()));
+    };
+    return new Replay(stage, all, goal, { lastEvents, onArrival });
   }
 
   /** Back to the head of the branch. */
@@ -157,6 +205,7 @@ export class History {
     this.task = undefined;
     this.past = undefined;
     this.seen = undefined;
+    this.seenSinceMs = undefined;
     if (isElsewhere) this.onShown();
   }
 
@@ -185,16 +234,30 @@ export class History {
     this.onShown();
   }
 
-  /** While nothing else is to be done: gets worlds ready for the next look back, once there was one. True when there is nothing to do. */
+  /** While nothing else is to be done: gets worlds and pictures ready for the next looks back. True when there is nothing to do. */
   prepare(isOverBudget: () => boolean): boolean {
-    return this.task !== undefined || this.spares.prepare(this.lived.log.all, this.past?.place, isOverBudget);
+    if (this.task) return true;
+    if (this.picturing?.run(isOverBudget) === false) return false;
+    this.picturing = undefined;
+    const isElsewhere = this.past !== undefined || this.seen !== undefined;
+    const looked = isElsewhere || isGroup(this.recipe.topology) ? { place: this.place, objects: this.shown.frames.objects.rows.size } : undefined;
+    if (!this.spares.prepare(this.lived.log.all, looked, isOverBudget)) return false;
+    return !isElsewhere || !this.takeMorePictures();
   }
 
-  /** A world of this line of history that has not passed the goal: the one that is shown or on its way, a spare one, or a new one. */
-  private stageBefore(inputs: readonly Input[], goal: Goal): Stage {
+  private takeMorePictures(): boolean {
+    const { count, earliest } = this.pictures.behind(this.place.event);
+    if (count >= amplePictures || earliest === 0 || earliest === this.picturedFrom) return false;
+    this.picturedFrom = earliest;
+    this.picturing = this.replayWithPictures({ event: earliest }, manyEvents);
+    this.picturing.stage.frames.traffic.follow(false);
+    return true;
+  }
+
+  /** The world that is shown or on its way there, when it has not passed the goal. */
+  private stageOnItsWay(goal: Goal): Stage | undefined {
     const onItsWay = this.task?.becomes === 'past' ? this.task.replay.stage : undefined;
-    const near = [onItsWay, this.past].find((stage) => stage && !hasPassed(stage.place, goal));
-    return near ?? this.spares.take(inputs, goal);
+    return [onItsWay, this.past].find((stage) => stage && !hasPassed(stage.place, goal));
   }
 
   /** Number of the event at the nearest place before this one at which something was to be seen. */

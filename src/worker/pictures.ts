@@ -11,21 +11,36 @@ export interface PicturedPlace {
 }
 
 /** Pictures that are kept; the rows in them are shared with the world's own. */
-const keptMost = 96;
+const keptMost = 192;
+
+/** Pictures farther away than so many events were taken on another look back. */
+const nearEvents = 300;
 
 /** What the page saw at places of one line of history: who steps back sees them at once, before the world is there again. */
 export class Pictures {
-  /** By the number of the last event before it, in the order of their taking. */
+  /** By the number of the last event before it. */
   private readonly kept = new Map<number, PicturedPlace>();
 
+  /** Keeps a picture; the one that is farthest from it makes room. */
   keep(pictured: PicturedPlace): void {
-    const { event } = pictured.place;
-    this.kept.delete(event);
+    const { place: { event } } = pictured;
     this.kept.set(event, pictured);
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= keptMost) return;
-      this.kept.delete(oldest);
+    if (this.kept.size <= keptMost) return;
+    let farthest = event;
+    for (const other of this.kept.keys()) if (Math.abs(other - event) > Math.abs(farthest - event)) farthest = other;
+    this.kept.delete(farthest);
+  }
+
+  /** How many places one can step back from there and be shown something at once, and the number of the event at the last of them. */
+  behind(event: number): { readonly count: number; readonly earliest: number } {
+    let count = 0;
+    let earliest = event;
+    for (const candidate of this.kept.keys()) {
+      if (candidate >= event || candidate < event - nearEvents) continue;
+      count++;
+      if (candidate < earliest) earliest = candidate;
     }
+    return { count, earliest };
   }
 
   has(event: number): boolean {

@@ -9,23 +9,28 @@ export interface Goal {
   readonly atMs?: number;
 }
 
-/** Events before the goal in which one may step back at once when it is reached. */
-const lastEvents = 300;
-const lastMs = 100;
+/** Milliseconds before a goal that is a time, in which arrivals are told of. */
+const lastMs = 50;
+
+/** Who is told of arrivals on the way: of those in the last events before the goal. */
+export interface ArrivalWatch {
+  readonly lastEvents: number;
+  /** After each arrival of a visible message. */
+  onArrival(): void;
+}
 
 /** Plays inputs into a world at exactly the events at which they came first, so that the same happens again. */
 export class Replay {
   readonly stage: Stage;
   readonly goal: Goal;
   private readonly inputs: readonly Input[];
-  private readonly onArrival: (() => void) | undefined;
+  private readonly watch: ArrivalWatch | undefined;
   private next = 0;
 
-  /** @param onArrival called after each arrival of a visible message shortly before the goal */
-  constructor(stage: Stage, inputs: readonly Input[], goal: Goal, onArrival?: () => void) {
+  constructor(stage: Stage, inputs: readonly Input[], goal: Goal, watch?: ArrivalWatch) {
     this.stage = stage;
     this.goal = goal;
-    this.onArrival = onArrival;
+    this.watch = watch;
     this.inputs = inputs.filter((input) => isBefore(input, goal));
     this.next = stage.log.all.length;
   }
@@ -72,21 +77,25 @@ export class Replay {
 
   /** Runs to a limit; near the goal each arrival is told of. */
   private runOn(limit: () => RunLimits, isOverBudget: () => boolean): RunEnd {
-    const { onArrival } = this;
+    const { watch } = this;
     const { world, frames: { traffic } } = this.stage;
     for (;;) {
       const { arrived } = traffic;
-      const end = world.run({ ...limit(), isOverBudget, ...(onArrival ? { condition: () => this.isNearGoal() && traffic.arrived > arrived } : {}) });
+      const end = world.run({ ...limit(), isOverBudget, ...(watch ? { condition: () => this.isNearGoal(watch) && traffic.arrived > arrived } : {}) });
       if (end !== 'condition') return end;
-      onArrival?.();
+      watch?.onArrival();
     }
   }
 
-  private isNearGoal(): boolean {
+  private isNearGoal({ lastEvents }: ArrivalWatch): boolean {
     const { world: { kernel }, frames: { traffic } } = this.stage;
     const { event, atMs } = this.goal;
     const isNear = event === undefined ? kernel.nowMs >= (atMs ?? 0) - lastMs : kernel.eventNumber >= event - lastEvents;
-    if (isNear) traffic.follow(true);
+    if (isNear) {
+      // A step back goes to whatever arrived last, be it a heartbeat.
+      traffic.skipHeartbeats(false);
+      traffic.follow(true);
+    }
     return isNear;
   }
 }

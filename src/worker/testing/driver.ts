@@ -11,10 +11,17 @@ export class Driver {
   wallMs = 0;
   /** Questions for the time since the last step: each counts a little, so that slices end. */
   private asked = 0;
+  /** All of them: how much was played. */
+  askedInAll = 0;
   private newest: FrameDiff | undefined;
 
   constructor() {
-    this.engine = new Engine({ wallNow: () => this.wallMs + this.asked++ * 0.05, post: (report) => this.take(report) });
+    this.engine = new Engine({ wallNow: () => this.wallNow(), post: (report) => this.take(report) });
+  }
+
+  private wallNow(): number {
+    this.askedInAll++;
+    return this.wallMs + this.asked++ * 0.05;
   }
 
   /** The newest frame. */

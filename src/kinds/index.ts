@@ -31,6 +31,7 @@ export { leaseKind } from './coordination/lease.ts';
 export { configMapKind } from './core/config-map.ts';
 export { endpointsKind } from './core/endpoints.ts';
 export { eventKind } from './core/event.ts';
+export { limitRangeKind } from './core/limit-range.ts';
 export { namespaceKind } from './core/namespace.ts';
 export { nodeKind, nodeRoles } from './core/node.ts';
 export { podKind } from './core/pod/pod.ts';

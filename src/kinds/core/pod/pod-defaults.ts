@@ -4,7 +4,8 @@
 import type { Container, ContainerStatus, ContainerStatusInput, Pod, PodInput, PodSpec, PodStatus, PodStatusInput } from '../../generated/types.ts';
 import type { Defaulted } from '../../object.ts';
 import { complete, completeList, completeOnce } from '../../reuse.ts';
-import { qosClassOf } from './pod-resources.ts';
+import type { Quantity } from '../../values.ts';
+import { isPodLevelResource, podQuantities, qosClassOf } from './pod-resources.ts';
 import { podSpecDefaults } from './pod-spec-defaults.ts';
 
 /** What is limited is also requested, unless something else is. */
@@ -29,13 +30,23 @@ function exposeOnHost(container: Container): Container {
 
 const requestLimitsOnHost = (container: Container): Container => exposeOnHost(requestLimits(container));
 
-function runningSpec(spec: PodSpec): PodSpec {
-  const finish = spec.hostNetwork === true ? requestLimitsOnHost : requestLimits;
-  return complete(spec, {
-    enableServiceLinks: spec.enableServiceLinks ?? true,
-    containers: completeList(spec.containers, finish),
-    initContainers: spec.initContainers && completeList(spec.initContainers, finish),
+function runningSpec(given: PodSpec): PodSpec {
+  const finish = given.hostNetwork === true ? requestLimitsOnHost : requestLimits;
+  const spec = complete(given, {
+    enableServiceLinks: given.enableServiceLinks ?? true,
+    containers: completeList(given.containers, finish),
+    initContainers: given.initContainers && completeList(given.initContainers, finish),
   });
+  return spec.resources?.limits ? withPodRequests(spec, spec.resources.limits) : spec;
+}
+
+/** What is limited for the Pod as a whole it also requests: as much as its containers do, or all of it when they say nothing. */
+function withPodRequests(spec: PodSpec, limits: Readonly<Record<string, Quantity>>): PodSpec {
+  const { resources, overhead: _, ...rest } = spec;
+  const ofContainers = podQuantities(rest, 'requests');
+  const requests: Record<string, Quantity> = { ...resources?.requests };
+  for (const [name, limit] of Object.entries(limits)) if (isPodLevelResource(name)) requests[name] ??= ofContainers[name] ?? limit;
+  return complete(spec, { resources: { ...resources, ...(Object.keys(requests).length > 0 ? { requests } : {}) } });
 }
 
 function containerStatusDefaults(input: ContainerStatusInput): ContainerStatus {

@@ -1,7 +1,7 @@
 // How much a Pod asks for and may use, and the quality of service that follows.
 // Upstream: k8s.io/component-helpers resource PodRequests/PodLimits, pkg/apis/core/helper/qos
 
-import { quantityMilli, quantityWhole } from '../../../base/index.ts';
+import { addQuantities, compareQuantities, quantityMilli, quantityWhole } from '../../../base/index.ts';
 import type { PodSpec, PodStatus, ResourceRequirements } from '../../generated/types.ts';
 import { isSidecar } from './pod-state.ts';
 
@@ -23,40 +23,78 @@ export function resourceAmounts(quantities: Quantities | undefined): ResourceAmo
   return amounts;
 }
 
-function addTo(sum: Record<string, number>, more: ResourceAmounts): void {
-  for (const name in more) sum[name] = (sum[name] ?? 0) + (more[name] ?? 0);
+/** How amounts are counted: as plain numbers where speed matters, as quantities where they are shown. */
+interface Counting<Amount> {
+  readonly read: (resource: string, quantity: string) => Amount;
+  readonly sum: (a: Amount, b: Amount) => Amount;
+  readonly most: (a: Amount, b: Amount) => Amount;
 }
 
-function raiseTo(high: Record<string, number>, other: ResourceAmounts): void {
-  for (const name in other) high[name] = Math.max(high[name] ?? 0, other[name] ?? 0);
+const inNumbers: Counting<number> = { read: resourceAmount, sum: (a, b) => a + b, most: (a, b) => Math.max(a, b) };
+
+const inQuantities: Counting<string> = {
+  read: (_, quantity) => quantity,
+  sum: addQuantities,
+  most: (a, b) => (compareQuantities(a, b) >= 0 ? a : b),
+};
+
+type Totals<Amount> = Record<string, Amount>;
+
+function readAll<Amount>({ read }: Counting<Amount>, quantities: Quantities | undefined): Totals<Amount> {
+  const amounts: Totals<Amount> = {};
+  for (const name in quantities) amounts[name] = read(name, quantities[name] ?? '0');
+  return amounts;
 }
 
-const podLevelResource = (name: string): boolean => name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
+function addTo<Amount>({ sum }: Counting<Amount>, total: Totals<Amount>, more: Readonly<Totals<Amount>>): void {
+  for (const name in more) {
+    const present = total[name];
+    const amount = more[name];
+    if (amount !== undefined) total[name] = present === undefined ? amount : sum(present, amount);
+  }
+}
 
-function total(spec: PodSpec, which: Which): ResourceAmounts {
-  const sum: Record<string, number> = {};
-  for (const container of spec.containers) addTo(sum, resourceAmounts(container.resources[which]));
-  const sidecars: Record<string, number> = {};
-  const initial: Record<string, number> = {};
+function raiseTo<Amount>({ most }: Counting<Amount>, high: Totals<Amount>, other: Readonly<Totals<Amount>>): void {
+  for (const name in other) {
+    const present = high[name];
+    const amount = other[name];
+    if (amount !== undefined) high[name] = present === undefined ? amount : most(present, amount);
+  }
+}
+
+/** Whether a Pod as a whole may ask for a resource. */
+export function isPodLevelResource(name: string): boolean {
+  return name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
+}
+
+function total<Amount>(counting: Counting<Amount>, spec: PodSpec, which: Which): Readonly<Totals<Amount>> {
+  const sum: Totals<Amount> = {};
+  for (const container of spec.containers) addTo(counting, sum, readAll(counting, container.resources[which]));
+  const sidecars: Totals<Amount> = {};
+  const initial: Totals<Amount> = {};
   for (const container of spec.initContainers ?? []) {
-    const own: Record<string, number> = { ...resourceAmounts(container.resources[which]) };
+    const own = readAll(counting, container.resources[which]);
     if (isSidecar(container)) {
-      addTo(sum, own);
-      addTo(sidecars, own);
-      raiseTo(initial, sidecars);
+      addTo(counting, sum, own);
+      addTo(counting, sidecars, own);
+      raiseTo(counting, initial, sidecars);
     } else {
-      addTo(own, sidecars);
-      raiseTo(initial, own);
+      addTo(counting, own, sidecars);
+      raiseTo(counting, initial, own);
     }
   }
-  raiseTo(sum, initial);
-  const podLevel = resourceAmounts(spec.resources?.[which]);
-  for (const name in podLevel) if (podLevelResource(name)) sum[name] = podLevel[name] ?? 0;
-  const overhead = resourceAmounts(spec.overhead);
+  raiseTo(counting, sum, initial);
+  const podLevel = readAll(counting, spec.resources?.[which]);
+  for (const name in podLevel) {
+    const amount = podLevel[name];
+    if (amount !== undefined && isPodLevelResource(name)) sum[name] = amount;
+  }
+  const overhead = readAll(counting, spec.overhead);
   for (const name in overhead) {
     // A limit that is not there is no limit, which overhead does not change.
-    if (which === 'requests' || sum[name] !== undefined) sum[name] = (sum[name] ?? 0) + (overhead[name] ?? 0);
+    if (which === 'limits' && sum[name] === undefined) delete overhead[name];
   }
+  addTo(counting, sum, overhead);
   return sum;
 }
 
@@ -66,14 +104,19 @@ const requestsBySpec = new WeakMap<PodSpec, ResourceAmounts>();
 export function podRequests(pod: { readonly spec: PodSpec }): ResourceAmounts {
   const known = requestsBySpec.get(pod.spec);
   if (known) return known;
-  const requests = total(pod.spec, 'requests');
+  const requests = total(inNumbers, pod.spec, 'requests');
   requestsBySpec.set(pod.spec, requests);
   return requests;
 }
 
 /** What the Pod may use at most; a resource without a limit is absent. */
 export function podLimits(pod: { readonly spec: PodSpec }): ResourceAmounts {
-  return total(pod.spec, 'limits');
+  return total(inNumbers, pod.spec, 'limits');
+}
+
+/** The same as quantities, as messages and quotas tell them: `1500m`, `200Mi`. */
+export function podQuantities(spec: PodSpec, which: Which): Quantities {
+  return total(inQuantities, spec, which);
 }
 
 function isGuaranteed({ limits, requests }: ResourceRequirements): boolean {

@@ -27,7 +27,7 @@ function chainFor(kind: AnyKind, { operation, subresource }: Write): Chain {
 
 function makeChain(target: Target): Chain {
   const concerned = plugins.filter((plugin) => plugin.handles(target));
-  return { mutating: concerned.filter((plugin) => plugin.mutate), validating: concerned.filter((plugin) => plugin.validate) };
+  return { mutating: concerned.filter((plugin) => plugin.mutate !== undefined), validating: concerned.filter((plugin) => plugin.validate !== undefined) };
 }
 
 /** First phase: what is to be stored after every plugin added its part. Throws the answer of the one that refuses. */

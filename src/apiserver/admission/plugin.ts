@@ -30,8 +30,7 @@ export interface Target {
 
 /**
  * One admission plugin. `mutate` sees what the client wrote with its defaults, before the kind's last touch and validation;
- * `validate` sees what would be stored, and changes nothing. Either refuses by throwing an ApiError. Warnings for the client
- * go to `write.call.warnings`, whether a dry run is asked for stands in `write.call.request.options.dryRun`.
+ * `validate` sees what would be stored, and changes nothing. Either refuses by throwing an ApiError. Whether a dry run is asked for stands in `write.call.request.options.dryRun`.
  */
 export interface AdmissionPlugin {
   /** As kube-apiserver --enable-admission-plugins names it. */
@@ -48,6 +47,11 @@ export interface AdmissionPlugin {
 /** The answer of a plugin that does not want a write: `pods "web" is forbidden: …` */
 export function refusal({ call, name, object }: Write, why: string): ApiError {
   return forbidden(call.kind.gvr, name || object?.metadata.generateName || object?.metadata.name || 'Unknown', why);
+}
+
+/** Sends a warning with the answer, once however often the write is tried. */
+export function warn({ call }: Write, text: string): void {
+  if (!call.warnings.includes(text)) call.warnings.push(text);
 }
 
 /** Whether the kind is the Pod. */

@@ -1,7 +1,9 @@
 // Upstream: pkg/kubeapiserver/options/plugins.go (the order of the plugins)
 
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { podSecurity } from './pod-security/pod-security.ts';
 import { podResizeValidator } from './pod-resize.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { priority } from './priority.ts';
@@ -11,5 +13,5 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** The admission plugins of this server in the order in which they see a write, whichever of the two phases it is. */
 export const plugins: readonly AdmissionPlugin[] = [
-  namespaceLifecycle, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds, runtimeClass, podResizeValidator,
+  namespaceLifecycle, limitRanger, serviceAccount, taintNodesByCondition, podSecurity, priority, defaultTolerationSeconds, runtimeClass, podResizeValidator,
 ];

@@ -55,6 +55,9 @@ export const alwaysSet = {
   NetworkPolicyPort: ['protocol'],
   StorageClass: ['reclaimPolicy', 'volumeBindingMode'],
   HorizontalPodAutoscalerSpec: ['minReplicas', 'metrics'],
+  ExactDeviceRequest: ['allocationMode'],
+  DeviceSubRequest: ['allocationMode'],
+  DeviceToleration: ['operator'],
 };
 
 /** Fields that are written out as null while they are empty. */
@@ -64,6 +67,7 @@ export const nullable = {
   ClusterRole: ['rules'],
   LimitRangeSpec: ['limits'],
   CSINodeSpec: ['drivers'],
+  DeviceClaim: ['requests'],
   CSINodeDriver: ['topologyKeys'],
   HorizontalPodAutoscalerStatus: ['currentMetrics'],
   Event: ['firstTimestamp', 'lastTimestamp', 'eventTime'],

@@ -291,14 +291,14 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
   const decoder = typeFor(schema, goType);
   const isPointer = flags.includes('p');
   const isWritten = !isPointer && !flags.includes('z') && (!flags.includes('o') || flags.includes('s'));
-  // A moment or port held by value is a struct to Go; here it is missing until it is set.
+  // A moment, port or raw object held by value is a struct to Go; here it is missing until it is set.
   const isOptionalLeaf = flags.includes('o') && /\.(IntOrString|Time|MicroTime)$/.test(goType);
   const nullable = flags.includes('n');
   return {
     decoder,
     goStep: via === undefined ? name : `${via}.${name}`,
     omitEmpty: !isPointer && flags.includes('o') && !flags.includes('s'),
-    fill: nullable || (isWritten && !isOptionalLeaf && !/\.(Time|MicroTime)$/.test(goType)),
+    fill: nullable || (isWritten && !isOptionalLeaf && !/\.(Time|MicroTime|RawExtension)$/.test(goType)),
     nullable,
   };
 }

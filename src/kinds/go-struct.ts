@@ -5,7 +5,7 @@ import { compareText } from '../base/index.ts';
 import type { GoField } from './facts.ts';
 import { goShapes } from './facts.ts';
 
-const packages = ['io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.'];
+const packages = ['io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.', 'io.k8s.api.resource.v1.'];
 const numbers = new Set(['float64', 'int32', 'int64', 'types.UID']);
 /** Types that write themselves; the first is what an absent one is. */
 const selfWritten: Readonly<Record<string, unknown>> = {

@@ -46,6 +46,10 @@ import { volumeAttachmentKind } from './storage/volume-attachment.ts';
 import { volumeAttributesClassKind } from './storage/volume-attributes-class.ts';
 import { mutatingWebhookConfigurationKind, validatingWebhookConfigurationKind } from './admissionregistration/webhook-configuration.ts';
 import { certificateSigningRequestKind } from './certificates/certificate-signing-request.ts';
+import { deviceClassKind } from './resource/device-class.ts';
+import { resourceClaimKind } from './resource/resource-claim.ts';
+import { resourceClaimTemplateKind } from './resource/resource-claim-template.ts';
+import { resourceSliceKind } from './resource/resource-slice.ts';
 import { KindRegistry } from './kind-registry.ts';
 import { ingressClassKind } from './networking/ingress-class.ts';
 import { ingressKind } from './networking/ingress.ts';
@@ -91,6 +95,10 @@ export const kinds: readonly AnyKind[] = [
   clusterRoleKind,
   roleBindingKind,
   roleKind,
+  deviceClassKind,
+  resourceClaimKind,
+  resourceClaimTemplateKind,
+  resourceSliceKind,
   csiDriverKind,
   csiNodeKind,
   csiStorageCapacityKind,

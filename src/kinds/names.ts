@@ -127,6 +127,22 @@ function labelValueErrors(value: string): readonly string[] {
   return errors;
 }
 
+const identifierText = '[A-Za-z_][A-Za-z0-9_]*';
+
+/** What is wrong with an identifier as C has them. */
+export function isCIdentifier(value: string): readonly string[] {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(value)
+    ? []
+    : [regexError("a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'", identifierText, 'my_name', 'MY_NAME', 'MyName')];
+}
+
+/** What is wrong with the reason of a condition. */
+export function isConditionReason(value: string): readonly string[] {
+  return /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(value)
+    ? []
+    : [regexError("a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'", '[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?', 'my_name', 'MY_NAME', 'MyName', 'ReasonA,ReasonB', 'ReasonA:ReasonB')];
+}
+
 /** What is wrong with a key of a ConfigMap or Secret. */
 export function isConfigMapKey(value: string): readonly string[] {
   const errors: string[] = [];

@@ -10,10 +10,10 @@ import { invalid, path, printed, required } from '../field-error.ts';
 import type { ControllerRevision, ControllerRevisionInput } from '../generated/types.ts';
 import { controllerOf, groupKind, parseApiVersion } from '../object.ts';
 
-function validate({ revision, data }: ControllerRevision): FieldError[] {
+function validate({ revision, data }: Partial<ControllerRevision>): FieldError[] {
   const errors: FieldError[] = [];
-  if (revision < 0) errors.push(invalid(path('revision'), revision, 'must be greater than or equal to 0'));
-  if (Object.keys(data).length === 0) errors.push(required(path('data'), 'data is mandatory'));
+  if (revision !== undefined && revision < 0) errors.push(invalid(path('revision'), revision, 'must be greater than or equal to 0'));
+  if (data === undefined) errors.push(required(path('data'), 'data is mandatory'));
   return errors;
 }
 

@@ -1740,8 +1740,11 @@ export interface DeviceAllocationResult {
   readonly results?: readonly DeviceRequestAllocationResult[];
 }
 
-/** io.k8s.api.resource.v1.DeviceAllocationResult, as written: the same. */
-export type DeviceAllocationResultInput = DeviceAllocationResult;
+/** io.k8s.api.resource.v1.DeviceAllocationResult, as written. */
+export interface DeviceAllocationResultInput {
+  readonly config?: readonly DeviceAllocationConfigurationInput[];
+  readonly results?: readonly DeviceRequestAllocationResultInput[];
+}
 
 /** io.k8s.api.resource.v1.DeviceAttribute, as stored. */
 export interface DeviceAttribute {
@@ -1774,14 +1777,14 @@ export interface DeviceCapacityInput {
 export interface DeviceClaim {
   readonly config?: readonly DeviceClaimConfiguration[];
   readonly constraints?: readonly DeviceConstraint[];
-  readonly requests: readonly DeviceRequest[];
+  readonly requests: readonly DeviceRequest[] | null;
 }
 
 /** io.k8s.api.resource.v1.DeviceClaim, as written. */
 export interface DeviceClaimInput {
   readonly config?: readonly DeviceClaimConfigurationInput[];
   readonly constraints?: readonly DeviceConstraintInput[];
-  readonly requests?: readonly DeviceRequestInput[];
+  readonly requests?: readonly DeviceRequestInput[] | null;
 }
 
 /** io.k8s.api.resource.v1.DeviceClaimConfiguration, as stored. */
@@ -1869,8 +1872,12 @@ export interface DeviceRequest {
   readonly name: string;
 }
 
-/** io.k8s.api.resource.v1.DeviceRequest, as written: the same. */
-export type DeviceRequestInput = DeviceRequest;
+/** io.k8s.api.resource.v1.DeviceRequest, as written. */
+export interface DeviceRequestInput {
+  readonly exactly?: ExactDeviceRequestInput;
+  readonly firstAvailable?: readonly DeviceSubRequestInput[];
+  readonly name: string;
+}
 
 /** io.k8s.api.resource.v1.DeviceRequestAllocationResult, as stored. */
 export interface DeviceRequestAllocationResult {
@@ -1886,8 +1893,19 @@ export interface DeviceRequestAllocationResult {
   readonly tolerations?: readonly DeviceToleration[];
 }
 
-/** io.k8s.api.resource.v1.DeviceRequestAllocationResult, as written: the same. */
-export type DeviceRequestAllocationResultInput = DeviceRequestAllocationResult;
+/** io.k8s.api.resource.v1.DeviceRequestAllocationResult, as written. */
+export interface DeviceRequestAllocationResultInput {
+  readonly adminAccess?: boolean;
+  readonly bindingConditions?: readonly string[];
+  readonly bindingFailureConditions?: readonly string[];
+  readonly consumedCapacity?: Readonly<Record<string, Quantity>>;
+  readonly device: string;
+  readonly driver: string;
+  readonly pool: string;
+  readonly request: string;
+  readonly shareID?: string;
+  readonly tolerations?: readonly DeviceTolerationInput[];
+}
 
 /** io.k8s.api.resource.v1.DeviceSelector, as stored. */
 export interface DeviceSelector {
@@ -1899,7 +1917,7 @@ export type DeviceSelectorInput = DeviceSelector;
 
 /** io.k8s.api.resource.v1.DeviceSubRequest, as stored. */
 export interface DeviceSubRequest {
-  readonly allocationMode?: 'All' | 'ExactCount';
+  readonly allocationMode: 'All' | 'ExactCount';
   readonly capacity?: CapacityRequirements;
   readonly count?: number;
   readonly deviceClassName: string;
@@ -1908,8 +1926,16 @@ export interface DeviceSubRequest {
   readonly tolerations?: readonly DeviceToleration[];
 }
 
-/** io.k8s.api.resource.v1.DeviceSubRequest, as written: the same. */
-export type DeviceSubRequestInput = DeviceSubRequest;
+/** io.k8s.api.resource.v1.DeviceSubRequest, as written. */
+export interface DeviceSubRequestInput {
+  readonly allocationMode?: 'All' | 'ExactCount';
+  readonly capacity?: CapacityRequirementsInput;
+  readonly count?: number;
+  readonly deviceClassName: string;
+  readonly name: string;
+  readonly selectors?: readonly DeviceSelectorInput[];
+  readonly tolerations?: readonly DeviceTolerationInput[];
+}
 
 /** io.k8s.api.resource.v1.DeviceTaint, as stored. */
 export interface DeviceTaint {
@@ -1926,13 +1952,19 @@ export type DeviceTaintInput = DeviceTaint;
 export interface DeviceToleration {
   readonly effect?: 'NoExecute' | 'NoSchedule' | 'None';
   readonly key?: string;
-  readonly operator?: 'Equal' | 'Exists';
+  readonly operator: 'Equal' | 'Exists';
   readonly tolerationSeconds?: number;
   readonly value?: string;
 }
 
-/** io.k8s.api.resource.v1.DeviceToleration, as written: the same. */
-export type DeviceTolerationInput = DeviceToleration;
+/** io.k8s.api.resource.v1.DeviceToleration, as written. */
+export interface DeviceTolerationInput {
+  readonly effect?: 'NoExecute' | 'NoSchedule' | 'None';
+  readonly key?: string;
+  readonly operator?: 'Equal' | 'Exists';
+  readonly tolerationSeconds?: number;
+  readonly value?: string;
+}
 
 /** io.k8s.api.core.v1.DownwardAPIProjection, as stored. */
 export interface DownwardAPIProjection {
@@ -2407,7 +2439,7 @@ export interface EvictionInput {
 /** io.k8s.api.resource.v1.ExactDeviceRequest, as stored. */
 export interface ExactDeviceRequest {
   readonly adminAccess?: boolean;
-  readonly allocationMode?: 'All' | 'ExactCount';
+  readonly allocationMode: 'All' | 'ExactCount';
   readonly capacity?: CapacityRequirements;
   readonly count?: number;
   readonly deviceClassName: string;
@@ -2415,8 +2447,16 @@ export interface ExactDeviceRequest {
   readonly tolerations?: readonly DeviceToleration[];
 }
 
-/** io.k8s.api.resource.v1.ExactDeviceRequest, as written: the same. */
-export type ExactDeviceRequestInput = ExactDeviceRequest;
+/** io.k8s.api.resource.v1.ExactDeviceRequest, as written. */
+export interface ExactDeviceRequestInput {
+  readonly adminAccess?: boolean;
+  readonly allocationMode?: 'All' | 'ExactCount';
+  readonly capacity?: CapacityRequirementsInput;
+  readonly count?: number;
+  readonly deviceClassName: string;
+  readonly selectors?: readonly DeviceSelectorInput[];
+  readonly tolerations?: readonly DeviceTolerationInput[];
+}
 
 /** io.k8s.api.core.v1.ExecAction, as stored. */
 export interface ExecAction {

@@ -82,6 +82,11 @@ export function methodNotAllowed(): ApiError {
   return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
 
+/** `watch is not supported on resources of kind "componentstatuses"` */
+export function unwatchable(resource: string): ApiError {
+  return failure(405, 'MethodNotAllowed', `watch is not supported on resources of kind "${resource}"`, { kind: resource });
+}
+
 /** A body or an answer of a form that the server does not speak. */
 export function unsupportedMediaType(supported: readonly string[]): ApiError {
   const message = `the body of the request was in an unknown format - accepted media types include: ${supported.join(', ')}`;

@@ -38,6 +38,8 @@ export const limits = {
   bootstrapRetryMs: 500,
   /** How many of the objects that a new cluster begins with are made at a time. */
   bootstrapMakers: 64,
+  /** How long a component may take to say how it is. Upstream: pkg/probe/http, its client's time-out */
+  componentLookMs: 20_000,
   /** How long a health check waits for etcd. kube-apiserver --etcd-healthcheck-timeout */
   healthMs: 2_000,
   /** Pause before the watch of etcd is opened again. */

@@ -7,7 +7,7 @@ import { ApiError, apiServerPort } from '../kinds/index.ts';
 import type { ApiCall, ApiReply, ApiRequest, KindRegistry } from '../kinds/index.ts';
 import { isHttpRequest } from '../machine/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
-import type { Exchange, Host, Reply } from '../network/index.ts';
+import type { Exchange, Host, Reply, Stack } from '../network/index.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { RegistryCache } from './cache/registry-cache.ts';
 import { Discovery } from './discovery/discovery.ts';
@@ -78,7 +78,7 @@ class Server implements ApiServer {
     const actor = `${host.name}/kube-apiserver`;
     const random = kernel.random(actor);
     const storage = 'length' in options.etcd
-      ? new EtcdStorage(kernel, new EtcdClient({ stack: host.stack, endpoints: options.etcd }), kinds)
+      ? etcdStorage(kernel, host.stack, options.etcd, kinds)
       : options.etcd;
     const advertise = { address: options.advertiseAddress ?? host.stack.address, port: options.port ?? apiServerPort };
     const discovery = new Discovery(kinds, advertise);
@@ -155,6 +155,11 @@ class Server implements ApiServer {
     record.code = code;
     record.latencyMs = this.context.kernel.nowMs - record.receivedMs;
   }
+}
+
+function etcdStorage(kernel: Kernel, stack: Stack, endpoints: readonly Endpoint[], kinds: KindRegistry): EtcdStorage {
+  const singles = endpoints.map((endpoint) => new EtcdClient({ stack, endpoints: [endpoint] }));
+  return new EtcdStorage(kernel, new EtcdClient({ stack, endpoints }), singles, kinds);
 }
 
 /** Whether a payload speaks the typed form of the API; who sends one also sends it whole. */

@@ -6,7 +6,7 @@ import { allSafeguards, etcdLimits } from '../etcd/index.ts';
 import type { EtcdMember, Safeguards } from '../etcd/index.ts';
 import { Kernel } from '../kernel/index.ts';
 import type { ProcessGroup, RunEnd, RunLimits, RunningProcess } from '../kernel/index.ts';
-import { apiServerPort, isConditionTrue, kindRegistry } from '../kinds/index.ts';
+import { apiServerPort, controllerManagerPort, isConditionTrue, kindRegistry, schedulerPort } from '../kinds/index.ts';
 import type { Deployment, Node } from '../kinds/index.ts';
 import type { Program } from '../machine/index.ts';
 import { Network } from '../network/index.ts';
@@ -17,6 +17,7 @@ import { createScheduler } from '../scheduler/index.ts';
 import type { Scheduler } from '../scheduler/index.ts';
 import { installDns, worldImages } from './add-ons.ts';
 import { addressPlan } from './address-plan.ts';
+import { serveHealth } from './health-port.ts';
 import { allocatableIsKept } from './invariants/allocatable.ts';
 import { readsAreLinearizable } from './invariants/linearizable-reads.ts';
 import { membersAgree } from './invariants/members-agree.ts';
@@ -243,10 +244,12 @@ export class World {
         return { running };
       });
       this.addComponent(machine, 'kube-controller-manager', '200m', this.managers, (group) => {
+        serveHealth(machine.host, controllerManagerPort, 'kube-controller-manager', group);
         const running = new ControllerManager({ kernel, group, client, identity: identity(), factories: controllerFactories });
         return { running, main: kernel.spawn(`${machine.name}/kube-controller-manager`, running.run(), group) };
       });
       this.addComponent(machine, 'kube-scheduler', '100m', this.schedulers, (group) => {
+        serveHealth(machine.host, schedulerPort, 'kube-scheduler', group);
         const running = createScheduler({ kernel, group, client, identity: identity() });
         return { running, main: kernel.spawn(`${machine.name}/kube-scheduler`, running.run(), group) };
       });

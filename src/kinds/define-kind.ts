@@ -128,6 +128,8 @@ export interface Kind<Input extends KubeInput, Stored extends KubeObject> extend
   readonly categories: readonly string[];
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
+  /** Whether objects of the kind are kept. Of the others a server only answers what it is asked: reviews, the states of components. */
+  readonly isStored: boolean;
   /** Names of the subresources that discovery lists: `status`, `scale`, `log`. */
   readonly subresources: readonly string[];
   readonly hasStatus: boolean;
@@ -178,6 +180,7 @@ export function defineKind<Input extends KubeInput, Stored extends KubeObject>(
     categories: resource.categories ?? [],
     namespaced: resource.namespaced,
     verbs: resource.verbs,
+    isStored: resource.verbs.includes('watch'),
     subresources,
     hasStatus: subresources.includes('status'),
     definition,

@@ -15,7 +15,7 @@ export * from './kinds.ts';
 export * from './names.ts';
 export * from './api-error.ts';
 export * from './object.ts';
-export { apiServerPort } from './request.ts';
+export { apiServerPort, controllerManagerPort, schedulerPort } from './request.ts';
 export type { ApiCall, ApiReply, ApiRequest, ObjectList, PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Status, StatusDetails, Table, Verb, WatchEvent } from './request.ts';
 export * from './kubelet-request.ts';
 export * from './conditions.ts';

@@ -8,6 +8,8 @@ import { statefulSetKind } from './apps/stateful-set.ts';
 import { cronJobKind } from './batch/cron-job.ts';
 import { jobKind } from './batch/job.ts';
 import { leaseKind } from './coordination/lease.ts';
+import { bindingKind } from './core/binding.ts';
+import { componentStatusKind } from './core/component-status.ts';
 import { configMapKind } from './core/config-map.ts';
 import { endpointsKind } from './core/endpoints.ts';
 import { eventKind } from './core/event.ts';
@@ -57,6 +59,8 @@ import { priorityClassKind } from './scheduling/priority-class.ts';
 
 /** Every kind; a further kind is its file and a line here. */
 export const kinds: readonly AnyKind[] = [
+  bindingKind,
+  componentStatusKind,
   configMapKind,
   endpointsKind,
   eventKind,

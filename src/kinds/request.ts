@@ -145,3 +145,7 @@ export interface ApiCall {
 
 /** The port that API servers serve on. */
 export const apiServerPort = 6443; // kube-apiserver --secure-port
+/** Where controller managers tell how they are. */
+export const controllerManagerPort = 10257; // kube-controller-manager --secure-port
+/** Where schedulers tell how they are. */
+export const schedulerPort = 10259; // kube-scheduler --secure-port

@@ -40,7 +40,7 @@ export class RegistryCache {
     for (const kind of kinds.all) {
       if (kind.view) continue; // its objects are another kind's
       const cache = new ResourceCache(kind);
-      this.byPath.set(kind.registryPath, cache);
+      if (kind.isStored) this.byPath.set(kind.registryPath, cache);
       this.byKind.set(kind, cache);
     }
   }

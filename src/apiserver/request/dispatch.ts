@@ -10,6 +10,7 @@ import { finalize } from '../subresources/finalize.ts';
 import { podStream } from '../subresources/pod-stream.ts';
 import { scale } from '../subresources/scale.ts';
 import { requestToken } from '../subresources/token.ts';
+import { unstored } from '../unstored/unstored.ts';
 import { create } from '../verbs/create.ts';
 import { deleteCollection } from '../verbs/delete-collection.ts';
 import { deleteOne } from '../verbs/delete.ts';
@@ -31,6 +32,7 @@ export function dispatch(
   warnings: string[],
 ): Process<Answer | undefined> {
   const call = admitted(server, request, warnings);
+  if (!call.kind.isStored) return unstored(call);
   if (request.subresource !== undefined) return subresource(call, request.subresource, outlet);
   return request.verb === 'watch' ? streamed(watch(call, outlet)) : main(call);
 }

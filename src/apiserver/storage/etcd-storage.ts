@@ -41,13 +41,16 @@ class Reader {
 export class EtcdStorage implements Storage {
   private readonly kernel: Kernel;
   private readonly client: EtcdClient;
+  private readonly singles: readonly EtcdClient[];
   private readonly reader: Reader;
   /** The lease that new short-lived objects share, so that not each has one of its own. Upstream: lease_manager.go */
   private sharedLease: { readonly id: number; readonly ttlSeconds: number; readonly untilMs: number } | undefined;
 
-  constructor(kernel: Kernel, client: EtcdClient, kinds: KindRegistry) {
+  /** @param singles one client for each member */
+  constructor(kernel: Kernel, client: EtcdClient, singles: readonly EtcdClient[], kinds: KindRegistry) {
     this.kernel = kernel;
     this.client = client;
+    this.singles = singles;
     this.reader = new Reader(kinds);
   }
 
@@ -87,6 +90,10 @@ export class EtcdStorage implements Storage {
   *watch(prefix: string, after: number): Process<StorageWatch> {
     const watch = this.client.watch({ ...prefixRange(prefix), startRevision: after + 1, requireLeader: true });
     return new Watch(this.client, this.reader, watch, after);
+  }
+
+  members(): readonly (() => Process<string | undefined>)[] {
+    return this.singles.map((client) => () => lookAt(client));
   }
 
   *maintain(): Process {
@@ -168,4 +175,15 @@ function codeOf(error: EtcdError): StorageErrorCode {
   if (isEtcdError(error, 'compacted')) return 'compacted';
   if (isEtcdError(error, 'futureRevision')) return 'future';
   return isEtcdError(error, 'deadlineExceeded') ? 'late' : 'unavailable';
+}
+
+/** Whether one member answers. Upstream: etcd3 probes with Status */
+function* lookAt(client: EtcdClient): Process<string | undefined> {
+  try {
+    yield* client.status({ timeoutMs: limits.componentLookMs });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof EtcdError)) throw error;
+    return error.message;
+  }
 }

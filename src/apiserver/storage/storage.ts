@@ -77,6 +77,8 @@ export interface Storage {
   currentRevision(): Process<number>;
   /** Changes of the keys with this prefix after the revision. */
   watch(prefix: string, after: number): Process<StorageWatch>;
+  /** Looks at each of the members that it was told of: undefined when all is well, else what is wrong. */
+  members(): readonly (() => Process<string | undefined>)[];
   /** Looks after what has to be done from time to time; ends where there is nothing of the kind. */
   maintain(): Process;
 }

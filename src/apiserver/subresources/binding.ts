@@ -3,11 +3,11 @@
 
 import { formatTime, isObject, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { notSupported, required, setCondition } from '../../kinds/index.ts';
+import { formatFieldErrors, notSupported, required, setCondition } from '../../kinds/index.ts';
 import type { KubeObject, Pod, PodCondition, PodStatus, Status } from '../../kinds/index.ts';
 import { isPod } from '../admission/service-account.ts';
 import { admitSubresource } from '../admission/subresource-write.ts';
-import { badRequest, conflict, invalid, notFound } from '../failures.ts';
+import { badRequest, conflict, notFound, plainError } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
@@ -73,9 +73,8 @@ function targetNode(body: unknown, name: string): string {
   if (metadata['name'] && metadata['name'] !== name) throw badRequest('name in URL does not match name in Binding object');
   const target = isObject(body['target']) ? body['target'] : {};
   const { kind, name: node } = target;
-  const gvk = { group: '', version: 'v1', kind: 'Binding' };
-  if (kind !== undefined && kind !== '' && kind !== 'Node') throw invalid(gvk, name, [notSupported('target.kind', kind, ['Node', '<empty>'])]);
-  if (typeof node !== 'string' || node === '') throw invalid(gvk, name, [required('target.name')]);
+  if (kind !== undefined && kind !== '' && kind !== 'Node') throw plainError(formatFieldErrors([notSupported('target.kind', kind, ['Node', '<empty>'])]));
+  if (typeof node !== 'string' || node === '') throw plainError(formatFieldErrors([required('target.name')]));
   return node;
 }
 

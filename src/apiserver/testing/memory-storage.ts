@@ -64,6 +64,10 @@ export class MemoryStorage implements Storage {
     return watch;
   }
 
+  members(): readonly [] {
+    return [];
+  }
+
   *maintain(): Process {
     // Nothing is ever compacted by itself.
   }

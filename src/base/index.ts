@@ -15,6 +15,7 @@ export { JsonPathError } from './json-path/parse.ts';
 export * from './lists.ts';
 export * from './logarithm.ts';
 export * from './lru.ts';
+export { majorityOf } from './majority.ts';
 export * from './quantity.ts';
 export * from './sorted-map.ts';
 export * from './tab-writer.ts';

@@ -1,5 +1,5 @@
 // Upstream: server/etcdserver/api/membership/cluster.go
-import { fnv1a } from '../base/index.ts';
+import { fnv1a, majorityOf } from '../base/index.ts';
 import type { EtcdErrorName } from './errors.ts';
 import { limits } from './limits.ts';
 import type { MemberInfo } from './requests.ts';
@@ -169,10 +169,6 @@ export class ClusterMembers {
 
 function isStarted({ name }: ClusterMember): boolean {
   return name !== '';
-}
-
-function majorityOf(count: number): number {
-  return Math.floor(count / 2) + 1;
 }
 
 function byMemberId(a: ClusterMember, b: ClusterMember): number {

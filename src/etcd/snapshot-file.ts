@@ -1,5 +1,5 @@
 // Upstream: client/v3/snapshot, etcdutl/snapshot (the database with its SHA-256 behind it)
-import { fnv1a, hex, isObject, sha256, utf8Bytes } from '../base/index.ts';
+import { fnv1a, hex, isObject, parseJson, sha256, utf8Bytes } from '../base/index.ts';
 import type { MemberState } from './member-state.ts';
 import type { KeyValue, StoreEvent } from './store/key-value.ts';
 import type { KeyHistory } from './store/key-index.ts';
@@ -43,13 +43,9 @@ export function readSnapshotFile(text: string): SnapshotFile {
 }
 
 function parsed(content: string): StoredState {
-  try {
-    const value: unknown = JSON.parse(content);
-    // Only what snapshotFileText wrote carries the mark.
-    if (isObject(value) && magic in value) return value as unknown as StoredState;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+  const value = parseJson(content);
+  // Only what snapshotFileText wrote carries the mark.
+  if (isObject(value) && magic in value) return value as unknown as StoredState;
   throw new SnapshotFileError('invalid database');
 }
 

@@ -1,4 +1,5 @@
 // Upstream: go.etcd.io/raft/v3/quorum
+import { majorityOf } from '../base/index.ts';
 import type { ConfState, Index, NodeId } from './types.ts';
 
 export type VoteResult = 'pending' | 'lost' | 'won';
@@ -58,7 +59,7 @@ function majorityResult(
     if (vote === undefined) missing++;
     else if (vote) granted++;
   }
-  const needed = (voters.length >> 1) + 1;
+  const needed = majorityOf(voters.length);
   if (granted >= needed) return 'won';
   return granted + missing >= needed ? 'pending' : 'lost';
 }

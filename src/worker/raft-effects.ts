@@ -1,4 +1,4 @@
-import { AssertionError } from '../base/index.ts';
+import { AssertionError, majorityOf } from '../base/index.ts';
 import type { EtcdMember } from '../etcd/index.ts';
 import type { Phrase } from '../protocol/index.ts';
 import { firstIndex, lastIndex, rehearse, settledCopy, termAt } from '../raft/index.ts';
@@ -72,7 +72,7 @@ function ofVotes({ before, after, sent }: Rehearsal, name: (id: number) => strin
       return { say: message.type === 'MsgVoteResp' ? 'effect.grants' : 'effect.wouldGrant', with: answer };
     }
   }
-  const need = Math.floor(after.conf.voters.length / 2) + 1;
+  const need = majorityOf(after.conf.voters.length);
   if (count(after, true) > count(before, true)) return { say: 'effect.vote', with: { member, have: count(after, true), need } };
   if (count(after, false) > count(before, false)) return { say: 'effect.refused', with: { member, refused: count(after, false), voters: after.conf.voters.length } };
   return undefined;

@@ -1,3 +1,4 @@
+import { majorityOf } from '../base/index.ts';
 import type { World } from '../cluster/index.ts';
 import { isPeerMessage } from '../etcd/index.ts';
 import type { EtcdMember } from '../etcd/index.ts';
@@ -71,7 +72,7 @@ function lives(world: World, members: readonly Member[], isByHand: boolean): rea
       return [moveOf(`restart/${name}`, { say: 'move.restart', with: { member: name } }, effect, { type: 'fault', fault: { fault: 'start', target: id } })];
     }
     if (role !== 'leader' && !isByHand) return [];
-    const isQuorumLost = voters.includes(name) && alive - 1 < majority(voters.length);
+    const isQuorumLost = voters.includes(name) && alive - 1 < majorityOf(voters.length);
     const effect: Effect = { effect: isQuorumLost ? { say: 'effect.quorumLost' } : { say: 'effect.stops', with: { member: name } }, changes: true };
     return [moveOf(`stop/${name}`, { say: 'move.stop', with: { member: name } }, effect, { type: 'fault', fault: { fault: 'stop', target: id } })];
   });
@@ -91,11 +92,6 @@ function heals(world: World, members: readonly Member[]): readonly Move[] {
 
 function moveOf(id: string, what: Phrase, { effect, changes }: Effect, command: Command): Move {
   return { id: `move/${id}`, what, effect, changes, command };
-}
-
-/** Half and one more. */
-export function majority(voters: number): number {
-  return Math.floor(voters / 2) + 1;
 }
 
 /** Votes that a candidate has. */

@@ -1,6 +1,7 @@
+import { majorityOf } from '../base/index.ts';
 import type { World } from '../cluster/index.ts';
 import type { Member, Phrase, RaftSummary } from '../protocol/index.ts';
-import { grantedTo, majority, movesOf } from './raft-moves.ts';
+import { grantedTo, movesOf } from './raft-moves.ts';
 import { invariantsOf } from './raft-promises.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -10,9 +11,9 @@ export function raftSummaryOf(world: World, members: readonly Member[], traffic:
   const term = Math.max(0, ...alive.map((member) => member.term));
   const leader = leaderOf(alive);
   const { voters, votersOutgoing } = configurationOf(members, leader);
-  const quorum = majority(voters.length);
+  const quorum = majorityOf(voters.length);
   const counting = alive.filter(({ name }) => voters.includes(name));
-  const isQuorumAlive = [voters, votersOutgoing].every((half) => half.length === 0 || alive.filter(({ name }) => half.includes(name)).length >= majority(half.length));
+  const isQuorumAlive = [voters, votersOutgoing].every((half) => half.length === 0 || alive.filter(({ name }) => half.includes(name)).length >= majorityOf(half.length));
   const campaigner = alive.find(({ role, term: own }) => (role === 'candidate' || role === 'precandidate') && own >= (leader?.term ?? 0));
   const decisive = campaigner && decisiveCell(members, campaigner);
   return {

@@ -1,4 +1,4 @@
-import { isObject } from '../base/index.ts';
+import { isObject, parseJson } from '../base/index.ts';
 import type { Input, InputAction } from '../cluster/index.ts';
 import type { Branch } from '../protocol/index.ts';
 import type { Place } from './inputs.ts';
@@ -22,13 +22,7 @@ export function writeRun(branches: readonly SavedBranch[]): string {
 
 /** Reads what `writeRun` wrote, one branch of it the current one; undefined when it is no such text. */
 export function readRun(text: string): readonly SavedBranch[] | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
+  const value = parseJson(text);
   if (!isObject(value) || value['version'] !== 2 || !Array.isArray(value['branches'])) return undefined;
   const branches = value['branches'].map(readBranch);
   if (!branches.every((branch) => branch !== undefined) || branches.filter(({ row }) => row.current).length !== 1) return undefined;

@@ -1,7 +1,7 @@
 // What stands in etcd at an object's key without having gone through an API server: text, written with etcdctl.
 // Upstream: k8s.io/apiserver pkg/storage/etcd3, --storage-media-type=application/json
 
-import { isObject } from '../../base/index.ts';
+import { isObject, parseJson } from '../../base/index.ts';
 import { DecodeError, decode } from '../../kinds/index.ts';
 import type { AnyKind, KindRegistry, KubeInput, KubeObject } from '../../kinds/index.ts';
 import { validateNew } from '../verbs/validate.ts';
@@ -12,7 +12,7 @@ import { storageKey } from './keys.ts';
  * undefined otherwise: nobody can work with such a value, and it counts as not there.
  */
 export function readHandWritten(kinds: KindRegistry, key: string, text: string): KubeObject | undefined {
-  const written = parsed(text);
+  const written = parseJson(text);
   if (!isObject(written)) return undefined;
   const { apiVersion, kind: name } = written;
   const spoken = typeof apiVersion === 'string' && typeof name === 'string' ? kinds.byKind(apiVersion, name) : undefined;
@@ -20,15 +20,6 @@ export function readHandWritten(kinds: KindRegistry, key: string, text: string):
   const object = spoken && kind && decoded(spoken, kind, written);
   if (!spoken || !kind || !object || key !== storageKey(kind, object.metadata.namespace, object.metadata.name)) return undefined;
   return validateNew({ kind, spoken }, object).length === 0 ? object : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 function decoded(spoken: AnyKind, kind: AnyKind, written: object): KubeObject | undefined {

@@ -1,7 +1,7 @@
 // Where a list in pages goes on: the revision of its first page and the key to begin with, as text that clients pass back.
 // Upstream: k8s.io/apiserver pkg/storage/continue.go
 
-import { base64DecodeText, base64EncodeText, isObject } from '../../base/index.ts';
+import { base64DecodeText, base64EncodeText, isObject, parseJson } from '../../base/index.ts';
 import { badRequest } from '../failures.ts';
 
 /** What a token says. */
@@ -24,13 +24,8 @@ export function decodeContinue(text: string): ContinueToken {
   if (illegal >= 0) throw bad(`illegal base64 data at input byte ${illegal}`);
   const padded = text.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(text.length / 4) * 4, '=');
   const json = base64DecodeText(padded) ?? '';
-  let token: unknown;
-  try {
-    token = JSON.parse(json);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw bad(json === '' ? 'unexpected end of JSON input' : `invalid character '${json.charAt(0)}' looking for beginning of value`);
-  }
+  const token = parseJson(json);
+  if (token === undefined) throw bad(json === '' ? 'unexpected end of JSON input' : `invalid character '${json.charAt(0)}' looking for beginning of value`);
   if (!isObject(token) || token['v'] !== 'meta.k8s.io/v1') throw bad('server does not recognize this encoded version');
   const { rv, start } = token;
   if (typeof rv !== 'number' || rv === 0) throw bad('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');

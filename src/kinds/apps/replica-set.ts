@@ -21,7 +21,7 @@ function specDefaults(input: ReplicaSetSpecInput): ReplicaSetSpec {
 function defaults(input: ReplicaSetInput): Defaulted<ReplicaSet> {
   const status = input.status ?? { replicas: 0 };
   return complete(input, {
-        metadata: input.metadata ?? {},
+    metadata: input.metadata ?? {},
     spec: specDefaults(input.spec ?? noSpec),
     status: complete(status, { replicas: status.replicas ?? 0 }),
   });

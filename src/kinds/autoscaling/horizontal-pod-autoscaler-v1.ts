@@ -1,7 +1,7 @@
 // HorizontalPodAutoscaler in its first version, which knows CPU alone: what it cannot say stands in annotations.
 // Upstream: pkg/apis/autoscaling/v1/conversion.go
 
-import { isObject } from '../../base/index.ts';
+import { isObject, parseJson } from '../../base/index.ts';
 import { defineKind } from '../define-kind.ts';
 import type {
   HorizontalPodAutoscaler, HorizontalPodAutoscalerInput, HorizontalPodAutoscalerSpecInput, HorizontalPodAutoscalerV1,
@@ -25,21 +25,11 @@ function readAnnotations(metadata: ObjectMetaInput = {}): { readonly metadata: O
   for (const name of said) {
     const text = annotations[annotationPrefix + name];
     if (text === undefined) continue;
-    values[name] = parsed(text);
+    values[name] = parseJson(text);
     delete annotations[annotationPrefix + name];
   }
   const { annotations: _, ...rest } = metadata;
   return { metadata: Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest, values };
-}
-
-/** The value of a text that a client may have written; what is no JSON says nothing. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 const listOf = <Item>(value: unknown): readonly Item[] => (Array.isArray(value) ? (value as readonly Item[]) : []); // as it was written out

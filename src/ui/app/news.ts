@@ -1,3 +1,4 @@
+import { majorityOf } from '../../base/index.ts';
 import type { Member } from '../../protocol/index.ts';
 import { currentLanguage, word } from '../i18n/index.ts';
 import { memberSentence } from '../panels/raft/member-sentence.ts';
@@ -13,7 +14,7 @@ export function newsBetween(before: World, after: World, isRaft = false): string
     const was = before.members.get(id);
     if (was && member.role === 'leader' && was.role !== 'leader') {
       const have = was.votes.filter((vote) => vote.state === 'granted').length;
-      return word('announce.leader', { name: member.name, term: member.term, have: Math.max(have, Math.floor(member.voters.length / 2) + 1), voters: member.voters.length });
+      return word('announce.leader', { name: member.name, term: member.term, have: Math.max(have, majorityOf(member.voters.length)), voters: member.voters.length });
     }
   }
   const changed = isRaft ? changedMember(before, after) : undefined;

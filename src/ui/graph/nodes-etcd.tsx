@@ -1,3 +1,4 @@
+import { majorityOf } from '../../base/index.ts';
 import { useMemo, useRef } from 'react';
 import type { Member, RaftRole } from '../../protocol/index.ts';
 import { arcPath, cx, GlyphParts, ringTicks } from '../design/index.ts';
@@ -95,7 +96,7 @@ export function EtcdNode({ box }: { readonly box: SceneBox }) {
   const ticks = useMemo(() => ringTicks({ x: 0, y: 0, radius: radius - 5, count: 72, length: 4, longLength: 8, long: 6 }), [radius]);
   const voters = members[0]?.voters.length ?? members.length;
   const up = members.filter((member) => member.role !== 'down').length;
-  const need = Math.floor(voters / 2) + 1;
+  const need = majorityOf(voters);
   const leader = members.find((member) => member.role === 'leader');
   const chords = members.flatMap((a, i) => members.slice(i + 1).filter((b) => leader === undefined || a === leader || b === leader).map((b) => [place(a), place(b)] as const));
   return (

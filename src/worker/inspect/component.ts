@@ -1,3 +1,4 @@
+import { majorityOf } from '../../base/index.ts';
 import { memberView } from '../../etcd/index.ts';
 import type { Component, EntityId, Inspection, Phrase, QueuedPod, Relation, RequestRow, StateGroup, StateRow } from '../../protocol/index.ts';
 import { machineId, parseObjectId, shortName } from '../../protocol/index.ts';
@@ -75,7 +76,7 @@ function memberFacts(context: WhyContext, machine: string): Pick<Facts, 'sentenc
   const raft = member && memberView(member).raft;
   if (!member || !row || !raft) return { sentence: [], state: [], why: [] };
   const { term, role } = row;
-  const need = Math.floor(raft.voters.length / 2) + 1;
+  const need = majorityOf(raft.voters.length);
   const have = raft.votes.filter(({ granted }) => granted).length;
   const sentence: Phrase =
     role === 'leader' ? { say: 'raft.member.leader', with: { term, commit: raft.commit } }

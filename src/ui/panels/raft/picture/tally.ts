@@ -1,3 +1,4 @@
+import { majorityOf } from '../../../../base/index.ts';
 import type { Member, Message } from '../../../../protocol/index.ts';
 import { classOf } from '../../../graph/messages.ts';
 import type { Rows } from '../../../state/world.ts';
@@ -24,5 +25,5 @@ export function tallyOf(member: Member, messages: Rows<Message>): readonly Tally
 export function quorumOf({ voters, votersOutgoing }: Pick<Member, 'voters' | 'votersOutgoing'>, tally: readonly TallyPlace[] = []): readonly { readonly have: number; readonly need: number; readonly voters: number }[] {
   const granted = new Set(tally.filter(({ state }) => state === 'granted').map(({ from }) => from));
   return [voters, votersOutgoing].filter(({ length }) => length > 0)
-    .map((names) => ({ have: names.filter((name) => granted.has(name)).length, need: Math.floor(names.length / 2) + 1, voters: names.length }));
+    .map((names) => ({ have: names.filter((name) => granted.has(name)).length, need: majorityOf(names.length), voters: names.length }));
 }

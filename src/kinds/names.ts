@@ -223,8 +223,6 @@ const named = (check: (name: string) => readonly string[]): NameValidator => (na
 export const validateDnsSubdomainName: NameValidator = named(isDnsSubdomain);
 /** For Namespaces and others: the name is a DNS-1123 label. */
 export const validateDnsLabelName: NameValidator = named(isDnsLabel);
-/** For names that DNS serves in the old form: a DNS-1035 label. */
-export const validateDns1035LabelName: NameValidator = named(isDns1035Label);
 /** For kinds such as RBAC's: any one segment of a path. */
 export const validatePathSegmentName: NameValidator = (name, prefix) => {
   if (!prefix && name === '.') return ["may not be '.'"];

@@ -6,17 +6,14 @@ import { addInvalid, checkNonNegative, checkPort, checkSupported } from '../../c
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
 import type { Container, GRPCAction, HTTPGetAction, LifecycleHandler, Probe } from '../../generated/types.ts';
-import { isPortNumber } from '../../names.ts';
-
-const headerName = /^[-A-Za-z0-9]+$/;
-const badHeader = "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
+import { isHttpHeaderName, isPortNumber } from '../../names.ts';
 
 function checkHttpGet(errors: Errors, at: FieldPath, http: HTTPGetAction): void {
   if (http.path === '') errors.push(required(at.child('path')));
   checkPort(errors, at.child('port'), http.port);
   checkSupported(errors, at.child('scheme'), http.scheme, ['HTTP', 'HTTPS']);
   for (const { name } of http.httpHeaders ?? []) {
-    if (!headerName.test(name)) errors.push(invalid(at.child('httpHeaders'), name, badHeader));
+    for (const wrong of isHttpHeaderName(name)) errors.push(invalid(at.child('httpHeaders'), name, wrong));
   }
 }
 

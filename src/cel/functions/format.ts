@@ -1,0 +1,135 @@
+// 'text with %s'.format([…]).
+// Upstream: cel-go ext/formatting_v2.go
+
+import { compareText, utf8Bytes, hex, utf8Text } from '../../base/index.ts';
+import { CelError, CelList, Duration, isMap, Opaque, Timestamp, TypeValue, typeOfValue, Uint } from '../values.ts';
+import type { CelMap, Value } from '../values.ts';
+import { showSeconds, showTimestamp } from './moments.ts';
+import { showDouble } from './show-double.ts';
+
+/** One clause of a format: `%s`, `%.3f`. */
+interface Clause {
+  readonly verb: string;
+  readonly precision: number;
+}
+
+const clauses = /%(%|(?:\.([0-9]*))?(.))/gsu;
+/** Go's default for %f and %e here. */
+const defaultPrecision = 6;
+
+/** The text with its clauses filled in; throws what the real one says about a clause or an argument that does not fit. */
+export function formatText(format: string, args: readonly Value[]): string {
+  let next = 0;
+  const filled = format.replace(clauses, (all, _clause, precision: string | undefined, verb: string | undefined) => {
+    if (all === '%%') return '%';
+    if (next >= args.length) throw new CelError(`index ${next} out of range`);
+    const value = args[next++] ?? null;
+    return show({ verb: verb ?? '', precision: precision === undefined ? defaultPrecision : Number(precision) }, value);
+  });
+  if (/(^|[^%])(%%)*%$/.test(format)) throw new CelError('unexpected end of string');
+  return filled;
+}
+
+function show({ verb, precision }: Clause, value: Value): string {
+  switch (verb) {
+    case 's': return showAny(value);
+    case 'd': return showDecimal(value);
+    case 'f': return fixed(value, precision);
+    case 'e': return scientific(value, precision);
+    case 'b': return showBinary(value);
+    case 'x': return showHex(value);
+    case 'X': return showHex(value).toUpperCase();
+    case 'o': return showOctal(value);
+    default: throw new CelError(`could not parse formatting clause: unrecognized formatting clause "${verb}"`);
+  }
+}
+
+const typeName = (value: Value): string => typeOfValue(value).name;
+const fail = (what: string, value: Value): CelError => new CelError(`error during formatting: ${what}, was given ${typeName(value)}`);
+
+/** Any value as text. */
+export function showAny(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return showNumber(value);
+  if (value === null) return 'null';
+  if (value instanceof Uint) return String(value.value);
+  if (value instanceof Uint8Array) return utf8Text(value);
+  if (value instanceof Duration) return showSeconds(value.nanos);
+  if (value instanceof Timestamp) return showTimestamp(value.nanos);
+  if (value instanceof TypeValue) return value.type.name;
+  if (value instanceof CelList) return `[${value.items.map(showAny).join(', ')}]`;
+  if (isMap(value)) return showMap(value);
+  if (value instanceof Opaque) throw fail('string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps', value);
+  throw fail('string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps', value);
+}
+
+function showNumber(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  return showDouble(value);
+}
+
+function showMap(map: CelMap): string {
+  const entries = map.keys().map((key) => [showAny(key), showAny(map.get(key) ?? null)] as const);
+  return `{${entries.toSorted(([a], [b]) => compareText(a, b)).map(([key, item]) => `${key}: ${item}`).join(', ')}}`;
+}
+
+function notFinite(value: number): string | undefined {
+  if (Number.isFinite(value)) return undefined;
+  return showNumber(value);
+}
+
+function showDecimal(value: Value): string {
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Uint) return String(value.value);
+  const special = typeof value === 'number' ? notFinite(value) : undefined;
+  if (special !== undefined) return special;
+  throw fail('decimal clause can only be used on integers', value);
+}
+
+function asDouble(value: Value, clause: string): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Uint) return Number(value.value);
+  throw fail(`${clause} clause can only be used on doubles`, value);
+}
+
+function fixed(value: Value, precision: number): string {
+  const number = asDouble(value, 'fixed-point');
+  return notFinite(number) ?? number.toFixed(Math.min(precision, 100));
+}
+
+function scientific(value: Value, precision: number): string {
+  const number = asDouble(value, 'scientific');
+  const special = notFinite(number);
+  if (special !== undefined) return special;
+  const [mantissa = '', exponent = ''] = number.toExponential(Math.min(precision, 100)).split('e');
+  return `${mantissa}e${exponent.slice(0, 1)}${exponent.slice(1).padStart(2, '0')}`;
+}
+
+function inBase(value: Value, base: number): string | undefined {
+  if (typeof value === 'bigint') return value.toString(base);
+  return value instanceof Uint ? value.value.toString(base) : undefined;
+}
+
+function showBinary(value: Value): string {
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  const digits = inBase(value, 2);
+  if (digits === undefined) throw fail('only integers and bools can be formatted as binary', value);
+  return digits;
+}
+
+function showHex(value: Value): string {
+  if (typeof value === 'string') return hex(utf8Bytes(value));
+  if (value instanceof Uint8Array) return hex(value);
+  const digits = inBase(value, 16);
+  if (digits === undefined) throw fail('only integers, byte buffers, and strings can be formatted as hex', value);
+  return digits;
+}
+
+function showOctal(value: Value): string {
+  const digits = inBase(value, 8);
+  if (digits === undefined) throw fail('octal clause can only be used on integers', value);
+  return digits;
+}

@@ -1,0 +1,16 @@
+// The Common Expression Language as Kubernetes uses it. Knows no Kubernetes objects: they come with schemas and as JSON.
+
+export { compile } from './compile.ts';
+export type { Compiled, Outcome, Program } from './compile.ts';
+export { environment } from './environment.ts';
+export type { Environment, ObjectShape } from './environment.ts';
+export { compileRegex } from './functions/regex.ts';
+export type { Bindings } from './run.ts';
+export * from './types.ts';
+export { BudgetError, CelError, CelList, Duration, EntryMap, isMap, none, Opaque, Optional, Timestamp, TypeValue, Uint } from './values.ts';
+export type { CelMap, OpaqueBehaviour, Value } from './values.ts';
+export { escapeField, unescapeField } from './field-names.ts';
+export { schemaType } from './schema.ts';
+export type { Schema, SchemaType, Shapes } from './schema.ts';
+export { valueOfAnyJson, valueOfJson } from './schema-values.ts';
+export { jsonOfValue } from './values-to-json.ts';

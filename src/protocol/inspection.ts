@@ -23,6 +23,8 @@ export interface Inspection {
   readonly state: readonly StateGroup[];
   /** The object as `kubectl get -o yaml` prints it; requests and messages have their body here. */
   readonly yaml?: string;
+  /** Who manages which fields of the object, as its metadata.managedFields say. */
+  readonly managers?: readonly FieldManager[];
   /** For requests: the answer's body. */
   readonly response?: string;
   readonly events: readonly EventRow[];
@@ -30,7 +32,49 @@ export interface Inspection {
   /** The command that shows the same. */
   readonly kubectl: string;
   /** The server's words when the selection is a refusal, and what to do. */
-  readonly error?: { readonly text: string; readonly code: number; readonly reason: string };
+  readonly error?: { readonly text: string; readonly code: number; readonly reason: string; readonly causes: readonly RefusalCause[] };
+  /** For requests: their way through the API server, stage by stage. */
+  readonly stages?: readonly RequestStage[];
+}
+
+/** One of the causes in the details of a Status. */
+export interface RefusalCause {
+  /** `FieldValueRequired`, `FieldManagerConflict` … */
+  readonly reason: string;
+  readonly field: string;
+  readonly message: string;
+}
+
+/** One of the stages that a request passes in the API server, in their order. */
+export interface RequestStage {
+  readonly stage: 'authentication' | 'impersonation' | 'authorization' | 'decoding' | 'mutating' | 'validation' | 'validating' | 'storage' | 'watch';
+  /** `open`: it is there now; `later`: it has not come so far; `never`: it was refused before. */
+  readonly verdict: 'passed' | 'refused' | 'open' | 'later' | 'never';
+  /** Who decided: `service account token`, `RBAC`, `LimitRanger`. */
+  readonly by: string;
+  readonly says: readonly Phrase[];
+  /** What was changed here, and by whom. */
+  readonly changes: readonly StageChange[];
+}
+
+/** What one of those who work at a stage made of the object. */
+export interface StageChange {
+  /** An admission plugin's name; '' when the stage itself did it. */
+  readonly by: string;
+  /** A unified diff of the YAML, without its head. */
+  readonly diff: string;
+}
+
+/** Somebody who owns fields of an object. */
+export interface FieldManager {
+  readonly name: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly apiVersion: string;
+  /** When the set of its fields last changed, RFC 3339. */
+  readonly time?: string;
+  readonly subresource?: string;
+  /** The set in the form of FieldsV1: `{"f:spec": {"f:replicas": {}}}`. */
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** One link of the chain of causes. */

@@ -83,6 +83,23 @@ export const phraseKeys = [
   'request.answered', // code, verb, path, totalMs
   'request.refused', // code, reason
   'request.open', // verb, path
+  // Stages of a request in the API server
+  'stage.known', // user, by
+  'stage.unknown',
+  'stage.takenFor', // who, user
+  'stage.allowed', // by
+  'stage.allowedBecause', // by, why
+  'stage.read', // kind
+  'stage.filledIn',
+  'stage.unchanged',
+  'stage.nothingWrong',
+  'stage.nobodyRefused',
+  'stage.stored', // revision
+  'stage.answeredFrom',
+  'stage.notStored',
+  'stage.underWay',
+  'stage.told', // count, who
+  'stage.toldNobody',
   // Steps of a why chain
   'why.you', // command
   'why.youApplied', // file, line

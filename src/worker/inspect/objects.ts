@@ -1,7 +1,7 @@
-import { writeYaml } from '../../base/index.ts';
+import { isObject, writeYaml } from '../../base/index.ts';
 import type { TraceRecord } from '../../kernel/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
-import type { EntityId, Inspection, WhyStep } from '../../protocol/index.ts';
+import type { EntityId, FieldManager, Inspection, WhyStep } from '../../protocol/index.ts';
 import { parseObjectId } from '../../protocol/index.ts';
 import { nextSteps } from './next.ts';
 import { relatedTo } from './related.ts';
@@ -30,7 +30,7 @@ export function inspectObject(context: WhyContext, id: EntityId, last: KubeObjec
     sentence: object ? sentenceOf(context, object) : [{ say: known || frames.story.writesOf(id).length > 0 ? 'object.deleted' : 'object.unknown' }],
     why: [...whyObject(context, id), ...(object ? nextSteps(context, object) : [])],
     state: known ? stateOf(context, known) : [],
-    ...(known ? { yaml: yamlOf(known) } : {}),
+    ...(known ? { yaml: yamlOf(known), ...managersOf(known) } : {}),
     events,
     related: known ? relatedTo(context, known) : [],
     kubectl: `kubectl get ${kind.toLowerCase()} ${name}${namespace === '' || namespace === 'default' ? '' : ` -n ${namespace}`} -o yaml`,
@@ -56,6 +56,15 @@ function beginningOf(context: WhyContext, id: EntityId, chain: readonly TraceRec
   if (!first || first.cause === 0 || !end || end.id >= first.id) return [];
   const between: WhyStep = { id: `trace/${end.id}-${first.id}`, atMs: end.atMs, when: 'past', actor: '', byHand: false, text: [{ say: 'why.between' }], about: id };
   return [...readChain(context, origin), between];
+}
+
+/** Who manages which of its fields; nothing where nobody does. */
+function managersOf({ metadata: { managedFields = [] } }: KubeObject): Pick<Inspection, 'managers'> {
+  const managers = managedFields.flatMap(({ manager = '', operation, apiVersion = '', time, subresource, fieldsV1 }): readonly FieldManager[] => {
+    if ((operation !== 'Apply' && operation !== 'Update') || !isObject(fieldsV1)) return [];
+    return [{ name: manager, operation, apiVersion, ...(time ? { time } : {}), ...(subresource ? { subresource } : {}), fields: fieldsV1 }];
+  });
+  return managers.length === 0 ? {} : { managers };
 }
 
 /** The object as `kubectl get -o yaml` prints it. */

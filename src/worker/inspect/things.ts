@@ -112,7 +112,7 @@ export function inspectRequest(context: WhyContext, id: EntityId): Inspection {
     response: answerOf(context, record, asked),
     related: about === undefined ? [] : [{ relation: 'uses', id: about }],
     kubectl: `kubectl get --raw '${path}'`,
-    ...(code >= 400 && refusal ? { error: { text: refusal.message, code, reason: refusal.reason } } : {}),
+    ...(code >= 400 && refusal ? { error: { text: refusal.message, code, reason: refusal.reason, causes: refusal.causes.map(({ reason = '', field = '', message = '' }) => ({ reason, field, message })) } } : {}),
   });
 }
 

@@ -6,10 +6,13 @@ import { select } from '../../state/link.ts';
 import { splitName } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { notify, setView, useView, type InspectorTab } from '../../state/view.ts';
+import { Conflicts } from './conflicts.tsx';
 import { EventsTab, RelatedTab, StateTab, TextTab } from './inspector-tabs.tsx';
 import styles from './inspector.module.css';
+import { ManagedYaml } from './managed-yaml.tsx';
 import { Now } from './now.tsx';
 import { phrase } from './rich.tsx';
+import { Stages } from './stages.tsx';
 import { nameOf } from './thing.tsx';
 import { WhatToDo } from './what-to-do.tsx';
 import { WhyChain } from './why-chain.tsx';
@@ -58,12 +61,16 @@ function Body({ tab, inspection }: { readonly tab: InspectorTab; readonly inspec
       <>
         {inspection.sentence.length > 0 && <p className={styles.lead} data-testid="sentence">{inspection.sentence.map((part, i) => <span key={JSON.stringify(part)}>{i > 0 && ' '}{phrase(part)}</span>)}</p>}
         {inspection.error && <p className={styles.words}>{inspection.error.text}</p>}
+        {inspection.error && <Conflicts causes={inspection.error.causes} />}
+        {inspection.stages && <Stages key={inspection.id} stages={inspection.stages} />}
         {isPlace(inspection.id) && inspection.why.length === 0 ? <StateTab inspection={inspection} /> : <WhyChain steps={inspection.why} />}
         {inspection.error && <WhatToDo message={inspection.error.text} />}
       </>
     );
     case 'state': return isMessage ? <TextTab text={inspection.response} /> : <StateTab inspection={inspection} />;
-    case 'yaml': return <TextTab text={inspection.yaml} />;
+    case 'yaml': return inspection.yaml !== undefined && inspection.managers
+      ? <ManagedYaml yaml={inspection.yaml} managers={inspection.managers} />
+      : <TextTab text={inspection.yaml} />;
     case 'events': return <EventsTab events={inspection.events} />;
     case 'related': return <RelatedTab related={inspection.related} />;
   }

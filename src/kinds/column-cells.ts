@@ -48,6 +48,14 @@ export function containerImages(spec: PodSpec): string {
   return spec.containers.map((container) => container.image).join(',');
 }
 
+/** The columns of whatever makes Pods: which containers they have, of which images. */
+export function containerColumns<Stored>(podSpecOf: (object: Stored) => PodSpec): readonly Column<Stored>[] {
+  return [
+    wideColumn('Containers', (object) => containerNames(podSpecOf(object))),
+    wideColumn('Images', (object) => containerImages(podSpecOf(object))),
+  ];
+}
+
 /** The first three of a list, and how many more there are; `nothing` when there is none. */
 export function firstThree(items: readonly string[], nothing: string): string {
   const shown = items.slice(0, 3).join(',');

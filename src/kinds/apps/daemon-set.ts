@@ -2,7 +2,7 @@
 // Upstream: pkg/registry/apps/daemonset/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_DaemonSet, conversion.go
 
 import { deepEqual } from '../../base/index.ts';
-import { ageColumn, containerImages, containerNames, countColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { ageColumn, containerColumns, countColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
 import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
 import { templateWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
@@ -83,8 +83,7 @@ export const daemonSetKind = defineKind<DaemonSetInput, DaemonSet>({
     countColumn('Available', ({ status }) => status.numberAvailable ?? 0),
     textColumn('Node Selector', ({ spec }) => formatLabels(spec.template.spec.nodeSelector)),
     ageColumn,
-    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
-    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    ...containerColumns(({ spec }: DaemonSet) => spec.template.spec),
     wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.selector)),
   ],
 });

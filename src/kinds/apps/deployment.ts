@@ -2,7 +2,7 @@
 // Upstream: pkg/registry/apps/deployment/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_Deployment
 
 import { deepEqual } from '../../base/index.ts';
-import { ageColumn, containerImages, containerNames, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { ageColumn, containerColumns, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
 import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
 import { templateWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
@@ -69,8 +69,7 @@ export const deploymentKind = defineKind<DeploymentInput, Deployment>({
     textColumn('Up-to-date', ({ status }) => status.updatedReplicas ?? 0),
     textColumn('Available', ({ status }) => status.availableReplicas ?? 0),
     ageColumn,
-    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
-    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    ...containerColumns(({ spec }: Deployment) => spec.template.spec),
     wideColumn('Selector', ({ spec }) => labelSelectorText(spec.selector)),
   ],
 });

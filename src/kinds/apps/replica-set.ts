@@ -1,7 +1,7 @@
 // ReplicaSet: so many Pods of one template.
 // Upstream: pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_ReplicaSet
 
-import { ageColumn, containerImages, containerNames, countColumn, nameColumn, wideColumn } from '../column-cells.ts';
+import { ageColumn, containerColumns, countColumn, nameColumn, wideColumn } from '../column-cells.ts';
 import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
 import { templateWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
@@ -51,8 +51,7 @@ export const replicaSetKind = defineKind<ReplicaSetInput, ReplicaSet>({
     countColumn('Current', ({ status }) => status.replicas),
     countColumn('Ready', ({ status }) => status.readyReplicas ?? 0),
     ageColumn,
-    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
-    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    ...containerColumns(({ spec }: ReplicaSet) => spec.template.spec),
     wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.selector)),
   ],
 });

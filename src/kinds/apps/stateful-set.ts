@@ -1,7 +1,7 @@
 // StatefulSet: Pods with names and storage of their own, made one after the other.
 // Upstream: pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go SetDefaults_StatefulSet
 
-import { ageColumn, containerImages, containerNames, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { ageColumn, containerColumns, nameColumn, textColumn } from '../column-cells.ts';
 import { claimWarnings } from '../core/claim-warnings.ts';
 import { claimDefaults } from '../core/persistent-volume-claim.ts';
 import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
@@ -98,7 +98,6 @@ export const statefulSetKind = defineKind<StatefulSetInput, StatefulSet>({
     nameColumn,
     textColumn('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`),
     ageColumn,
-    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
-    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    ...containerColumns(({ spec }: StatefulSet) => spec.template.spec),
   ],
 });

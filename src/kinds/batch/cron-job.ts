@@ -1,7 +1,7 @@
 // CronJob: Jobs at set times.
 // Upstream: pkg/registry/batch/cronjob/strategy.go, pkg/printers/internalversion printCronJob
 
-import { age, ageColumn, containerImages, containerNames, countColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { age, ageColumn, containerColumns, countColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
 import { podNameWarnings, templateWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Column } from '../define-kind.ts';
@@ -43,8 +43,7 @@ const columns: readonly Column<CronJob>[] = [
   countColumn('Active', ({ status }) => status.active?.length ?? 0),
   textColumn('Last Schedule', ({ status }, nowMs) => (status.lastScheduleTime === undefined ? '<none>' : age(status.lastScheduleTime, nowMs))),
   ageColumn,
-  wideColumn('Containers', ({ spec }) => containerNames(spec.jobTemplate.spec.template.spec)),
-  wideColumn('Images', ({ spec }) => containerImages(spec.jobTemplate.spec.template.spec)),
+  ...containerColumns(({ spec }: CronJob) => spec.jobTemplate.spec.template.spec),
   wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.jobTemplate.spec.selector)),
 ];
 

@@ -2,7 +2,7 @@
 // Upstream: pkg/registry/batch/job/strategy.go, pkg/printers/internalversion printJob
 
 import { humanDuration, parseTime, withFields } from '../../base/index.ts';
-import { ageColumn, containerImages, containerNames, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
+import { ageColumn, containerColumns, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
 import { isConditionTrue } from '../conditions.ts';
 import { podNameWarnings, templateWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
@@ -63,8 +63,7 @@ export const jobKind = defineKind<JobInput, Job>({
     textColumn('Completions', completionsCell),
     textColumn('Duration', durationCell),
     ageColumn,
-    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
-    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    ...containerColumns(({ spec }: Job) => spec.template.spec),
     wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.selector)),
   ],
   selectableFields: { 'status.successful': ({ status }) => String(status.succeeded ?? 0) },

@@ -1,7 +1,7 @@
 // ReplicationController: so many Pods of one template, in the older form that selects by equality alone.
 // Upstream: pkg/registry/core/replicationcontroller/strategy.go, pkg/apis/core/v1/defaults.go SetDefaults_ReplicationController
 
-import { ageColumn, containerImages, containerNames, countColumn, nameColumn, wideColumn } from '../column-cells.ts';
+import { ageColumn, containerColumns, countColumn, nameColumn, wideColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { ReplicationController, ReplicationControllerInput, ReplicationControllerSpec, ReplicationControllerSpecInput } from '../generated/types.ts';
 import { formatLabels, labelSelectorText } from '../label-selector.ts';
@@ -60,8 +60,7 @@ export const replicationControllerKind = defineKind<ReplicationControllerInput, 
     countColumn('Current', ({ status }) => status.replicas),
     countColumn('Ready', ({ status }) => status.readyReplicas ?? 0),
     ageColumn,
-    wideColumn('Containers', ({ spec }) => containerNames(spec.template.spec)),
-    wideColumn('Images', ({ spec }) => containerImages(spec.template.spec)),
+    ...containerColumns(({ spec }: ReplicationController) => spec.template.spec),
     wideColumn('Selector', ({ spec }) => formatLabels(spec.selector)),
   ],
   selectableFields: { 'status.replicas': ({ status }) => String(status.replicas) },

@@ -67,7 +67,7 @@ const nothing = Buffer.alloc(0);
 class TooLargeError extends Error {}
 
 /** The whole body. Throws TooLargeError when it is larger than the API server reads. */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {

@@ -44,6 +44,7 @@ export async function openDoor(world: World, options: Pick<ServeOptions, 'port' 
       time.onFailure = act;
     },
     async close() {
+      upgrades.close();
       await close(server);
       time.stop();
     },

@@ -102,7 +102,8 @@ class SocketRecipient implements Recipient {
 
   head({ status, headers, body }: HttpResponse, isStream: boolean): void {
     const { response } = this;
-    const { 'transfer-encoding': _, ...others } = headers;
+    // How the connection goes on is between this server and its client.
+    const { 'transfer-encoding': _, connection: __, ...others } = headers;
     if (isStream) {
       response.writeHead(status, others);
       response.flushHeaders();

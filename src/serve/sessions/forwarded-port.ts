@@ -160,7 +160,8 @@ async function put(target: PortRequest, output: PortOutput, request: IncomingMes
         output.fail(failure);
         response.destroy();
       } else if (isHttpResponse(payload)) {
-        const { 'transfer-encoding': isStream, ...headers } = payload.headers;
+        // How the connection goes on is between this server and its client.
+        const { 'transfer-encoding': isStream, connection: _, ...headers } = payload.headers;
         response.writeHead(payload.status, headers);
         if (isStream === undefined) response.end(payload.body);
         else response.write(payload.body);

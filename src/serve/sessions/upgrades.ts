@@ -10,6 +10,7 @@ import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
 import { httpRequest } from '../http-door.ts';
 import type { Inside } from '../http-door.ts';
+import { limits } from '../limits.ts';
 import { CommandChannels, bytesOf, commandProtocols } from './channels.ts';
 import { InsideSession } from './inside-session.ts';
 import type { SessionListener } from './inside-session.ts';
@@ -25,6 +26,7 @@ const nothing = Buffer.alloc(0);
 export class Upgrades {
   private readonly inside: Inside;
   private readonly server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  private readonly sockets = new Set<Duplex>();
   private readonly protocols = new WeakMap<IncomingMessage, string>();
 
   constructor(inside: Inside) {
@@ -34,7 +36,9 @@ export class Upgrades {
 
   /** Answers a request with `Upgrade`. */
   take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.sockets.add(socket);
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.sockets.delete(socket));
     const asked = httpRequest(request, nothing);
     const what = /\/pods\/[^/]+\/(exec|attach|portforward)(?:\?|$)/.exec(asked.path)?.[1];
     if (what === undefined || request.headers.upgrade?.toLowerCase() !== 'websocket') return refuse(socket, badRequest('Upgrade request required'));
@@ -50,6 +54,15 @@ export class Upgrades {
     };
     if (what === 'portforward') this.forward(asked, protocol, socket, open);
     else this.command(asked, socket, open);
+  }
+
+  /** Ends all sessions; who does not take leave soon is cut off. */
+  close(): void {
+    setTimeout(() => {
+      for (const socket of this.sockets) socket.destroy();
+    }, limits.closingMs).unref();
+    for (const client of this.server.clients) client.close(1001);
+    for (const socket of this.sockets) socket.end();
   }
 
   private command(asked: HttpRequest, socket: Duplex, open: (joined: (webSocket: WebSocket) => void) => void): void {

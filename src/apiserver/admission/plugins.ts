@@ -7,11 +7,12 @@ import { podSecurity } from './pod-security/pod-security.ts';
 import { podResizeValidator } from './pod-resize.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** The admission plugins of this server in the order in which they see a write, whichever of the two phases it is. */
 export const plugins: readonly AdmissionPlugin[] = [
-  namespaceLifecycle, limitRanger, serviceAccount, taintNodesByCondition, podSecurity, priority, defaultTolerationSeconds, runtimeClass, podResizeValidator,
+  namespaceLifecycle, limitRanger, serviceAccount, taintNodesByCondition, podSecurity, priority, defaultTolerationSeconds, runtimeClass, podResizeValidator, resourceQuota,
 ];

@@ -74,10 +74,22 @@ export const describeStorageClass: Describer = function* describeStorageClass({ 
   if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
 
+const scopeMeanings: Readonly<Record<string, string>> = {
+  BestEffort: 'do not have resource requirements set. These pods have a best effort quality of service.',
+  NotBestEffort: 'have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
+  NotTerminating: 'do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
+  Terminating: 'have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+};
+
 export const describeQuota: Describer = function* describeQuota({ page }, object) {
   const { metadata, spec, status } = object as unknown as ResourceQuota;
   page.names(metadata);
-  if (spec.scopes && spec.scopes.length > 0) page.field(0, 'Scopes', spec.scopes.toSorted(compareText).join(', '));
+  const scopes = spec.scopes?.toSorted(compareText) ?? [];
+  if (scopes.length > 0) page.field(0, 'Scopes', scopes.join(', '));
+  for (const scope of scopes) {
+    const meaning = scopeMeanings[scope];
+    if (meaning !== undefined) page.line(0, ` * Matches all pods that ${meaning}`);
+  }
   page.line(0, 'Resource\tUsed\tHard');
   page.line(0, '--------\t----\t----');
   for (const [name, hard] of sortedPairs(status.hard)) page.line(0, `${name}\t${canonicalQuantity(status.used?.[name] ?? '0')}\t${hard}`);

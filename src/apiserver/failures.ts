@@ -132,6 +132,14 @@ export function internalError(message: string): ApiError {
   return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 }
 
+/** A Pod may not be evicted: its disruption budget does not allow it, and the cause says which and why. */
+export function budgetExceeded(cause: string, retryAfterSeconds?: number): ApiError {
+  return failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+    causes: [{ reason: 'DisruptionBudget', message: cause }],
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+}
+
 /** An error that has no reason of its own: its text as it is. */
 export function plainError(message: string): ApiError {
   return failure(500, '', message);

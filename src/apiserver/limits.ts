@@ -42,6 +42,8 @@ export const limits = {
   componentLookMs: 20_000,
   /** How long a health check waits for etcd. kube-apiserver --etcd-healthcheck-timeout */
   healthMs: 2_000,
+  /** Evictions that nobody has carried out yet, in one budget. Upstream: MaxDisruptedPodSize */
+  disruptedPods: 2_000,
   /** Pause before the watch of etcd is opened again. */
   rewatchMs: 1_000,
 } as const;

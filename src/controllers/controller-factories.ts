@@ -1,4 +1,5 @@
 import { deploymentController } from './deployment/deployment-controller.ts';
+import { disruptionController } from './disruption/disruption-controller.ts';
 import { endpointsController } from './endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice/endpointslice-controller.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/mirroring-controller.ts';
@@ -8,6 +9,7 @@ import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/pod-garbage-collector.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
+import { resourceQuotaController } from './resourcequota/resource-quota-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { tokensController } from './serviceaccount/tokens-controller.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
@@ -28,5 +30,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   taintEvictionController,
   ttlController,
   podGarbageCollector,
+  resourceQuotaController,
+  disruptionController,
   garbageCollector,
 ];

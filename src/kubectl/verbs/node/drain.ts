@@ -128,7 +128,7 @@ function* evictAll(kubectl: Kubectl, node: Info, pods: readonly Pod[]): Process 
   const text = errors.length === 1 ? (errors[0]?.message ?? '') : `[${errors.map((error) => error.message).join(', ')}]`;
   const remaining = yield* stillThere(kubectl, pods);
   yield* kubectl.err(`There are pending pods in node ${JSON.stringify(node.name)} when an error occurred: ${text}\n${remaining.map((pod) => `pod/${pod.metadata.name}\n`).join('')}`);
-  throw new CommandError(text);
+  throwAll(errors);
 }
 
 function* stillThere(kubectl: Kubectl, pods: readonly Pod[]): Process<readonly Pod[]> {

@@ -18,18 +18,45 @@ export function callPlan(resolved: Resolved, args: readonly Plan[]): Plan {
   const costOf = overloads.length === 1 && only ? only.id : '';
   const call = (values: readonly Value[]): Value => apply(resolved, values);
   if (isConstantConversion(resolved, args)) return constantCall(call, args);
-  return {
-    run: (run: Run) => {
-      const values: Value[] = [];
-      for (const arg of args) values.push(arg.run(run));
-      const result = call(values);
-      run.charge(callCost(costOf, values, result));
-      return result;
-    },
-  };
+  return { run: (run) => callOnce(run, args, call, (values, result) => callCost(resolved.name, costOf, values, result)) };
 }
 
-const conversionNames = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'uint']);
+/** A call that fails costs as much as another, also when it is an argument that failed. */
+function callOnce(run: Run, args: readonly Plan[], call: (values: readonly Value[]) => Value, costOf: (values: readonly Value[], result: Value | undefined) => number): Value {
+  const values: Value[] = [];
+  let failure: CelError | undefined;
+  for (const arg of args) {
+    const value = attempt(arg, run);
+    if (value instanceof CelError) failure ??= value;
+    values.push(value instanceof CelError ? null : value);
+    if (failure && args.length > 2) throw failure;
+  }
+  const result = failure ?? outcome(call, values);
+  run.charge(costOf(values, result instanceof CelError ? undefined : result));
+  if (result instanceof CelError) throw result;
+  return result;
+}
+
+function outcome(call: (values: readonly Value[]) => Value, values: readonly Value[]): Value | CelError {
+  try {
+    return call(values);
+  } catch (error) {
+    if (!(error instanceof CelError)) throw error;
+    return error;
+  }
+}
+
+/** What a part comes to, an error of it being a value like others. */
+export function attempt(part: Plan, run: Run): Value | CelError {
+  try {
+    return part.run(run);
+  } catch (error) {
+    if (!(error instanceof CelError)) throw error;
+    return error;
+  }
+}
+
+const conversionNames = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint']);
 
 function isConstantConversion({ name }: Resolved, args: readonly Plan[]): boolean {
   return conversionNames.has(name) && args.length === 1 && args[0]?.constant !== undefined;
@@ -44,7 +71,7 @@ function constantCall(call: (values: readonly Value[]) => Value, args: readonly 
     if (!(error instanceof CelError)) throw error;
     return { run: () => {
       throw error;
-    } };
+    }, failure: error };
   }
 }
 
@@ -65,6 +92,12 @@ function accepts({ args }: Overload, values: readonly Value[]): boolean {
   return args.length === values.length && args.every((type, index) => fits(values[index] ?? null, type));
 }
 
+
+const onTheirOwn = new Set(['format', 'sum', 'min', 'max', 'isSorted', 'indexOf', 'lastIndexOf']);
+
+/** Operators and methods with one form say less than functions that look for a form themselves. */
 function noSuchOverload(name: string, values: readonly Value[]): CelError {
+  if (name === 'size') return new CelError('no such overload: size');
+  if (!onTheirOwn.has(name)) return new CelError('no such overload');
   return new CelError(`no such overload: ${name}(${values.map((value) => typeOfValue(value).name).join(', ')})`);
 }

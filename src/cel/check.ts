@@ -39,6 +39,8 @@ export function check(expr: Expr, environment: Environment): { readonly checked:
   return { checked: checker.result(expr), issues: checker.issues };
 }
 
+const isTime = ({ sort }: CelType): boolean => sort === 'duration' || sort === 'timestamp';
+
 class Checker {
   readonly issues: Issue[] = [];
   readonly #environment: Environment;
@@ -212,11 +214,11 @@ class Checker {
     return this.#fail(at, `found no matching overload for '${name}' applied to '${isMethod ? `${target}.(${rest.join(', ')})` : `(${shown.join(', ')})`}'`);
   }
 
-  /** The type of what stands in a list or map beside others; elements of one literal are alike. */
-  #join(at: number, previous: CelType | undefined, type: CelType): CelType {
+  /** The type of what stands in a list or map beside others. */
+  #join(previous: CelType | undefined, type: CelType): CelType {
     if (!previous) return type;
     if (this.#substitutions.accepts(previous, type)) return mostGeneral(previous, type);
-    return this.#mismatch(at, previous, type);
+    return dynType;
   }
 
   #value(value: Expr, isOptional: boolean): CelType {
@@ -229,7 +231,7 @@ class Checker {
 
   #list({ items }: ListLiteral): CelType {
     let element: CelType | undefined;
-    for (const { value, isOptional } of items) element = this.#join(value.at, element, this.#value(value, isOptional));
+    for (const { value, isOptional } of items) element = this.#join(element, this.#value(value, isOptional));
     return listOf(element ?? this.#substitutions.fresh());
   }
 
@@ -237,8 +239,8 @@ class Checker {
     let keys: CelType | undefined;
     let values: CelType | undefined;
     for (const { key, value, isOptional } of entries) {
-      keys = this.#join(key.at, keys, this.check(key));
-      values = this.#join(value.at, values, this.#value(value, isOptional));
+      keys = this.#join(keys, this.check(key));
+      values = this.#join(values, this.#value(value, isOptional));
     }
     return mapOf(keys ?? this.#substitutions.fresh(), values ?? this.#substitutions.fresh());
   }
@@ -247,7 +249,8 @@ class Checker {
     const name = expr.name.replace(/^\./, '');
     const shape = this.#environment.shape(name);
     if (!shape) {
-      if (standardType(name)) return this.#fail(expr.at, `'${name}' is not a message type`);
+      const known = standardType(name);
+      if (known) return isTime(known) ? known : this.#fail(expr.at, `'${name}' is not a message type`);
       return this.#undeclared(expr.at, name);
     }
     for (const { at, field, value, isOptional } of expr.fields) {

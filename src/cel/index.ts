@@ -14,3 +14,5 @@ export { schemaType } from './schema.ts';
 export type { Schema, SchemaType, Shapes } from './schema.ts';
 export { valueOfAnyJson, valueOfJson } from './schema-values.ts';
 export { jsonOfValue } from './values-to-json.ts';
+export { authorizerTypes, authorizerValue, resourceCheckValue } from './functions/authorizer.ts';
+export type { Answer, Authorizer, Question, ResourceQuestion } from './functions/authorizer.ts';

@@ -16,23 +16,26 @@ function inside(literal: string): { readonly body: string; readonly isRaw: boole
   return { body: text.slice(width, -width), isRaw };
 }
 
-/** The text of a string literal. */
-export function readString(literal: string): string {
+/** The text of a string literal; undefined when it has a character that there cannot be. */
+export function readString(literal: string): string | undefined {
   const { body, isRaw } = inside(literal);
   if (isRaw || !body.includes('\\')) return body;
+  if (Array.from(body.matchAll(escape)).some(([, , , short, long]) => !isCharacter(short ?? long ?? '0'))) return undefined;
   return body.replace(escape, (_all, _x, hex?: string, short?: string, long?: string, octal?: string, other?: string) => {
     const digits = hex ?? short ?? long;
-    if (digits !== undefined) {
-      const code = Number.parseInt(digits, 16);
-      return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
-    }
+    if (digits !== undefined) return String.fromCodePoint(Number.parseInt(digits, 16));
     if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
     return simple[other ?? ''] ?? other ?? '';
   });
 }
 
-/** The bytes of a bytes literal: `\x` and octal escapes are bytes, all else is UTF-8. */
-export function readBytes(literal: string): Uint8Array {
+function isCharacter(hex: string): boolean {
+  const code = Number.parseInt(hex, 16);
+  return code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+}
+
+/** The bytes of a bytes literal: `\x` and octal escapes are bytes, all else is UTF-8; undefined when it has escapes that bytes do not. */
+export function readBytes(literal: string): Uint8Array | undefined {
   const { body, isRaw } = inside(literal.slice(1));
   if (isRaw) return utf8Bytes(body);
   const parts: number[] = [];
@@ -46,7 +49,7 @@ export function readBytes(literal: string): Uint8Array {
     const [, , hex, short, long, octal, other = ''] = match;
     if (hex !== undefined) parts.push(Number.parseInt(hex, 16));
     else if (octal !== undefined) parts.push(Number.parseInt(octal, 8));
-    else if (short !== undefined || long !== undefined) parts.push(...utf8Bytes(String.fromCodePoint(Number.parseInt(short ?? long ?? '', 16))));
+    else if (short !== undefined || long !== undefined) return undefined;
     else parts.push(...utf8Bytes(simple[other] ?? other));
   }
   text(body.length);

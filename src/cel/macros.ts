@@ -127,7 +127,7 @@ const sortBy: Expand = (call, target, args) => {
   const { at } = call;
   if (!['call', 'ident', 'list', 'loop', 'select'].includes(target.kind)) return { at: target.at, message: 'sortBy can only be applied to a list, identifier, comprehension, call or select expression' };
   const keys = toList(1)(call, ident(at, '@__sortBy_input__'), args);
-  if ('message' in keys) return { ...keys, message: 'argument must be a simple name' };
+  if ('message' in keys) return keys;
   return bind(at, '@__sortBy_input__', target, { kind: 'call', at, name: '@sortByAssociatedKeys', target: ident(at, '@__sortBy_input__'), args: [keys] });
 };
 
@@ -139,15 +139,15 @@ const macros: Readonly<Record<string, Expand>> = {
   'transformMapEntry/3': transformMapEntry, 'transformMapEntry/4': transformMapEntry,
 };
 
-function has(args: readonly Expr[]): Expr | Issue {
+function has(at: number, args: readonly Expr[]): Expr | Issue {
   const [arg] = args;
-  if (arg?.kind === 'select') return { ...arg, isTest: true };
+  if (arg?.kind === 'select') return { ...arg, at, isTest: true };
   return { at: arg?.at ?? 0, message: 'invalid argument to has() macro' };
 }
 
 /** What a call of a macro is written out to, what is wrong with it, or undefined when it is no macro. */
 export function expandMacro(call: Call): Expr | Issue | undefined {
-  if (!call.target) return call.name === 'has' && call.args.length === 1 ? has(call.args) : undefined;
+  if (!call.target) return call.name === 'has' && call.args.length === 1 ? has(call.at, call.args) : undefined;
   const expand = macros[`${call.name}/${call.args.length}`];
   return expand?.(call, call.target, call.args);
 }

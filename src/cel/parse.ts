@@ -22,7 +22,7 @@ const memberStart = ['[', '{', '(', '.', '-', ...literalStart, 'IDENTIFIER'];
 const exprStart = [...memberStart, '!'];
 const first = {
   expr: set(...exprStart), member: set(...memberStart), arguments: set(...exprStart, ')'), list: set(...exprStart, '?', ',', ']'),
-  map: set(...exprStart, '?', ',', '}'), fields: set('IDENTIFIER', 'ESC_IDENTIFIER', '?', ',', '}'), optional: set(...exprStart, '?'),
+  map: set(...exprStart, '?', ',', '}'), fields: set('IDENTIFIER', 'ESC_IDENTIFIER', '?', ',', '}'), optional: set(...exprStart, '?'), field: set('IDENTIFIER', 'ESC_IDENTIFIER', '?'), negation: set(...memberStart, '!'),
 };
 const after = {
   start: set('EOF'), condition: set('?'), or: set('||'), and: set('&&'), relation: set('==', '!=', 'in', '<', '<=', '>=', '>'),
@@ -137,8 +137,10 @@ class Parser {
       if ((mark !== '-' && mark !== '!') || isSign || this.#tokens.peek().kind !== 'mark') return this.#member(after.none);
       let count = 0;
       while (this.#tokens.is(mark)) {
+        if (mark === '-' && !first.member.has(classOf(this.#tokens.peek(1)))) throw this.#tokens.noAlternative(1);
         this.#tokens.take();
         count++;
+        if (mark === '!') this.#tokens.syncLoop(first.negation);
       }
       const operand = this.#member(after.none);
       return count % 2 === 0 ? operand : call(at, `${mark}_`, operand);
@@ -177,7 +179,10 @@ class Parser {
       const token = this.#tokens.take();
       if (token.kind === 'ESC_IDENTIFIER') this.#fail(token.at, "unsupported syntax: '`'");
       return token;
-    }, (at) => ({ kind: 'IDENTIFIER', text: '', at }));
+    }, (at) => {
+      this.#fail(at, 'unsupported ident kind');
+      return { kind: 'IDENTIFIER', text: '', at };
+    });
   }
 
   #index(operand: Expr): Expr {
@@ -221,7 +226,7 @@ class Parser {
       this.#tokens.sync(first.member);
       const token = this.#tokens.peek();
       if (token.kind === 'IDENTIFIER' || this.#tokens.is('.')) return this.#name();
-      if (token.kind !== 'mark') return this.#literal();
+      if (token.kind !== 'mark' && literalStart.includes(token.kind)) return this.#literal();
       switch (token.text) {
         case '(': {
           this.#tokens.take();
@@ -231,7 +236,12 @@ class Parser {
         }
         case '[': return this.#list();
         case '{': return this.#map();
-        default: return this.#literal();
+        case '-':
+          if (!this.#tokens.is('NUM_INT', 1) && !this.#tokens.is('NUM_FLOAT', 1)) throw this.#tokens.noAlternative(1);
+          return this.#literal();
+        default:
+          if (!literalStart.includes(token.text)) throw this.#tokens.noAlternative(0);
+          return this.#literal();
       }
     }, broken);
   }
@@ -275,7 +285,7 @@ class Parser {
           const field = this.#fieldName(after.key);
           const colon = this.#tokens.expect(':', first.expr);
           fields.push({ at: colon.at, field: field.text, value: this.#expr(after.entry), isOptional });
-        } while (this.#tokens.is(',') && !this.#tokens.is('}', 1));
+        } while (this.#tokens.is(',') && first.field.has(classOf(this.#tokens.peek(1))));
       }, () => undefined);
     }
     this.#end('}');
@@ -353,10 +363,14 @@ class Parser {
       case 'NUM_INT': return this.#int(at, text);
       case 'NUM_UINT': return this.#uint(at, text.slice(0, -1));
       case 'NUM_FLOAT': return this.#double(at, text);
-      case 'STRING': return literal(at, readString(token.text));
-      case 'BYTES': return literal(at, readBytes(token.text));
+      case 'STRING': return this.#read(at, readString(token.text), 'invalid unicode code point');
+      case 'BYTES': return this.#read(at, readBytes(token.text), 'unable to unescape string');
       default: return literal(at, token.text === 'null' ? null : token.text === 'true');
     }
+  }
+
+  #read(at: number, value: string | Uint8Array | undefined, why: string): Expr {
+    return value === undefined ? this.#fail(at, why) : literal(at, value);
   }
 
   #int(at: number, text: string): Expr {

@@ -4,11 +4,12 @@
 import type { Call, Comprehension, Expr, ListLiteral, MapLiteral, ObjectLiteral, Select } from './ast.ts';
 import type { Checked } from './check.ts';
 import { isEqual } from './compare.ts';
-import { callPlan } from './call.ts';
+import { attempt, callPlan } from './call.ts';
+import { showAny } from './functions/format.ts';
 import { field, indexAt, present } from './qualify.ts';
 import { listCost, mapCost, objectCost, selectCost } from './run.ts';
 import type { Run } from './run.ts';
-import { BudgetError, CelError, CelList, EntryMap, isMap, keyId, none, Optional, TypeValue } from './values.ts';
+import { CelError, CelList, Duration, EntryMap, isMap, keyId, none, Optional, Timestamp, TypeValue, typeOfValue } from './values.ts';
 import type { CelMap, Value } from './values.ts';
 
 /** How a part of an expression is run. */
@@ -21,6 +22,8 @@ export interface Plan {
   readonly begin?: number;
   /** Its value when that is the same in every run. */
   readonly constant?: Value;
+  /** Why it can have no value in any run. */
+  readonly failure?: CelError;
 }
 
 const constantPlan = (value: Value): Plan => ({ run: () => value, constant: value });
@@ -89,7 +92,9 @@ class Planner {
     }
     return chainPlan((run) => {
       const value = chain(run);
-      return value instanceof Optional ? optionalField(run, value, name) : charged(run, field(value, name));
+      if (value instanceof Optional) return optionalField(run, value, name);
+      run.charge(selectCost);
+      return field(value, name);
     }, begin);
   }
 
@@ -109,6 +114,9 @@ class Planner {
         break;
       case '_?._':
         if (first && second?.kind === 'literal') return this.#optionalSelect(first, String(second.value));
+        break;
+      case '@not_strictly_false':
+        if (first) return this.#unlessFalse(first);
         break;
       case '@in':
         if (first && second) return this.#contains(expr, first, second);
@@ -145,6 +153,18 @@ class Planner {
     };
   }
 
+  /** An error is no reason to end a loop. */
+  #unlessFalse(operand: Expr): Plan {
+    const value = this.plan(operand);
+    return {
+      run: (run) => {
+        const found = attempt(value, run);
+        run.charge(selectCost);
+        return found !== false;
+      },
+    };
+  }
+
   #conditional(test: Expr, then: Expr, otherwise: Expr): Plan {
     const condition = this.plan(test);
     const [yes, no] = [this.plan(then), this.plan(otherwise)];
@@ -158,11 +178,15 @@ class Planner {
 
   #index(operand: Expr, index: Expr, isOptional: boolean): Plan {
     const { chain, begin } = this.#chainOf(operand);
-    const at = this.plan(index);
+    const planned = this.plan(index);
+    // A key that is itself a chain does not begin another one.
+    const at = planned.chain ?? planned.run;
     return chainPlan((run) => {
       const value = chain(run);
-      const key = at.run(run);
-      return value instanceof Optional || isOptional ? optionalIndex(run, value, key) : charged(run, indexAt(value, key));
+      const key = at(run);
+      if (value instanceof Optional || isOptional) return optionalIndex(run, value, key);
+      run.charge(selectCost);
+      return indexAt(value, key);
     }, begin);
   }
 
@@ -201,13 +225,14 @@ class Planner {
     return {
       run: (run) => {
         const values: Value[] = [];
-        for (const { planned, isOptional } of plans) {
-          const value = planned.run(run);
-          const inside = isOptional ? insideOf(value) : value;
-          if (inside !== undefined) values.push(inside);
-        }
-        run.charge(listCost);
-        return new CelList(values);
+        return made(run, listCost, () => {
+          for (const { planned, isOptional } of plans) {
+            const value = planned.run(run);
+            const inside = isOptional ? insideOf(value) : value;
+            if (inside !== undefined) values.push(inside);
+          }
+          return new CelList(values);
+        });
       },
     };
   }
@@ -215,40 +240,43 @@ class Planner {
   #map({ entries }: MapLiteral): Plan {
     const plans = entries.map(({ key, value, isOptional }) => ({ key: this.plan(key), value: this.plan(value), isOptional }));
     const make = (run: Run): EntryMap => {
-      const made = new Map<string, readonly [Value, Value]>();
+      const written = new Map<string, readonly [Value, Value]>();
       for (const { key, value, isOptional } of plans) {
         const name = key.run(run);
-        const id = keyId(name);
         const inside = isOptional ? insideOf(value.run(run)) : value.run(run);
-        if (id === undefined) throw new CelError('unsupported key type');
-        if (made.has(id)) throw new CelError(`Failed with repeated key`);
-        if (inside !== undefined) made.set(id, [name, inside]);
+        if (inside !== undefined) written.set(mapKey(name), [name, inside]);
       }
-      return new EntryMap(made);
+      return new EntryMap(written);
     };
     if (plans.every(({ key, value, isOptional }) => !isOptional && key.constant !== undefined && value.constant !== undefined)) {
-      return constantMap(plans.map(({ key, value }) => [key.constant ?? null, value.constant ?? null] as const));
+      return constantPlan(new EntryMap(new Map(plans.map(({ key, value }) => [mapKey(key.constant ?? null), [key.constant ?? null, value.constant ?? null]]))));
     }
-    return { run: (run) => {
-      const map = make(run);
-      run.charge(mapCost);
-      return map;
-    } };
+    return { run: (run) => made(run, mapCost, () => make(run)) };
   }
 
   #object(expr: ObjectLiteral): Plan {
     const plans = expr.fields.map(({ field: name, value, isOptional }) => ({ name, planned: this.plan(value), isOptional }));
     const typeName = expr.name.replace(/^\./, '');
-    return { run: (run) => {
-      const made = new Map<string, readonly [Value, Value]>();
-      for (const { name, planned, isOptional } of plans) {
-        const value = planned.run(run);
-        const inside = isOptional ? insideOf(value) : value;
-        if (inside !== undefined) made.set(`s${name}`, [name, inside]);
-      }
-      run.charge(objectCost);
-      return new EntryMap(made, typeName);
-    } };
+    const time = times[typeName];
+    if (time) {
+      return {
+        run: (run) => {
+          run.charge(objectCost);
+          return time;
+        },
+      };
+    }
+    return {
+      run: (run) => made(run, objectCost, () => {
+        const fields = new Map<string, readonly [Value, Value]>();
+        for (const { name, planned, isOptional } of plans) {
+          const value = planned.run(run);
+          const inside = isOptional ? insideOf(value) : value;
+          if (inside !== undefined) fields.set(`s${name}`, [name, inside]);
+        }
+        return new EntryMap(fields, typeName);
+      }),
+    };
   }
 
   #loop(expr: Comprehension): Plan {
@@ -279,24 +307,25 @@ class Planner {
   }
 }
 
+const times: Readonly<Record<string, Value>> = { 'google.protobuf.Duration': new Duration(0n), 'google.protobuf.Timestamp': new Timestamp(0n) };
+
 /** A local whose value is an error: only who reads it fails. */
 function set(locals: (Value | CelError)[], index: number, value: Value | CelError): void {
   locals[index] = value;
 }
 
-function constantMap(entries: readonly (readonly [Value, Value])[]): Plan {
-  const ids = new Set<string>();
-  for (const [key] of entries) {
-    const id = keyId(key);
-    if (id === undefined || ids.has(id)) {
-      const why = id === undefined ? 'unsupported key type' : 'Failed with repeated key';
-      return { run: () => {
-        throw new CelError(why);
-      } };
-    }
-    ids.add(id);
+/** What is written twice counts once, whatever it is. */
+function mapKey(key: Value): string {
+  return keyId(key) ?? `o${showAny(key)}`;
+}
+
+/** Makes something, which costs as much when it fails. */
+function made(run: Run, cost: number, make: () => Value): Value {
+  try {
+    return make();
+  } finally {
+    run.charge(cost);
   }
-  return constantPlan(EntryMap.of(entries));
 }
 
 function charged(run: Run, value: Value): Value {
@@ -330,24 +359,24 @@ function optionalIndex(run: Run, from: Value, key: Value): Value {
   return found === undefined ? none : new Optional(charged(run, found));
 }
 
-/** What a part comes to, an error of it being a value like others. */
-function attempt(part: Plan, run: Run): Value | CelError {
-  try {
-    return part.run(run);
-  } catch (error) {
-    if (error instanceof BudgetError || !(error instanceof CelError)) throw error;
-    return error;
-  }
-}
-
 function* pairs(over: Value, withKeys: boolean): Generator<readonly [Value, Value]> {
   if (over instanceof CelList) {
     let index = 0n;
     for (const item of over.items) yield withKeys ? [index++, item] : [item, item];
     return;
   }
-  if (!isMap(over)) throw new CelError(`got '${'dyn'}', expected iterable type`);
+  if (!isMap(over)) throw new CelError(`got '${goTypeName(over)}', expected iterable type`);
   yield* entriesOf(over);
+}
+
+const goTypeNames: Readonly<Record<string, string>> = {
+  bool: 'types.Bool', bytes: 'types.Bytes', double: 'types.Double', duration: 'types.Duration', int: 'types.Int', null: 'types.Null', string: 'types.String', timestamp: 'types.Timestamp', type: '*types.Type', uint: 'types.Uint',
+};
+
+/** What the real evaluator calls a value in an error that speaks of its own insides. */
+function goTypeName(value: Value): string {
+  const { sort, name } = typeOfValue(value);
+  return goTypeNames[sort] ?? name;
 }
 
 function* entriesOf(map: CelMap): Generator<readonly [Value, Value]> {

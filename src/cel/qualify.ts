@@ -1,13 +1,13 @@
 // Fields of objects, entries of maps and elements of lists.
 
-import { CelError, CelList, isMap, Optional, Uint } from './values.ts';
+import { CelError, CelList, isMap, Optional, typeOfValue, Uint } from './values.ts';
 import type { Value } from './values.ts';
 import { showKey } from './show-key.ts';
 
 /** The value of a field that must be there. */
 export function field(value: Value, name: string): Value {
-  if (!isMap(value)) throw new CelError('no such overload');
-  const found = value.field(name);
+  if (value instanceof CelList) throw new CelError(`unsupported index type 'string' in list`);
+  const found = isMap(value) ? value.field(name) : undefined;
   if (found === undefined) throw new CelError(`no such key: ${name}`);
   return found;
 }
@@ -22,15 +22,14 @@ export function present(value: Value, name: string): boolean {
 /** The value at a key or a place. */
 export function indexAt(value: Value, key: Value): Value {
   if (value instanceof CelList) return elementAt(value, key);
-  if (!isMap(value)) throw new CelError('no such overload');
-  const found = value.get(key);
+  const found = isMap(value) ? value.get(key) : undefined;
   if (found === undefined) throw new CelError(`no such key: ${showKey(key)}`);
   return found;
 }
 
 function elementAt(list: CelList, key: Value): Value {
   const index = key instanceof Uint ? Number(key.value) : typeof key === 'bigint' || typeof key === 'number' ? Number(key) : undefined;
-  if (index === undefined || !Number.isInteger(index)) throw new CelError(`unsupported index type '${'string'}' in list`);
+  if (index === undefined || !Number.isInteger(index)) throw new CelError(`unsupported index type '${typeOfValue(key).name}' in list`);
   const found = list.items[index];
   if (found === undefined) throw new CelError(`index out of bounds: ${index}`);
   return found;

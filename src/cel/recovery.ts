@@ -88,6 +88,14 @@ export class TokenStream {
     if (!this.#skipsOneTooMany(expected)) throw this.#mismatch(expected);
   }
 
+  /** Inside a loop: a token that fits nowhere is told, and all is skipped up to one that does. */
+  syncLoop(expected: ReadonlySet<string>): void {
+    const token = this.peek();
+    if (this.#isRecovering || expected.has(classOf(token))) return;
+    this.#report({ at: token.at, message: `Syntax error: extraneous input ${showToken(token)} expecting ${showExpected(expected)}` });
+    while (!this.is('EOF') && !expected.has(classOf(this.peek())) && !this.#follows.some((follow) => follow.has(classOf(this.peek())))) this.#index++;
+  }
+
   /** A failure at a token further on, when all that was read until there belongs to it. */
   noAlternative(ahead: number): SyntaxFailure {
     const offending = this.peek(ahead);

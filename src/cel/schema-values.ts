@@ -11,7 +11,7 @@ import type { CelMap, ListIdentity, Value } from './values.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A JSON value as the schema says. A null stays null where it may be, and is missing elsewhere. */
+/** A JSON value as the schema says. */
 export function valueOfJson(json: unknown, schema: Schema, isResource = isEmbedded(schema)): Value {
   if (json === null || json === undefined) return null;
   if (schema['x-kubernetes-int-or-string'] === true) return intOrString(json);
@@ -98,8 +98,8 @@ class JsonMap implements CelMap {
     const name = this.#isEscaped ? unescapeField(escaped) : escaped;
     const schema = Object.hasOwn(this.#json, name) ? this.#schemaOf(name) : undefined;
     const json = this.#json[name];
-    const isMissing = !schema || json === undefined || (json === null && this.#isEscaped && schema.nullable !== true);
-    const value = isMissing ? undefined : valueOfJson(json, schema);
+    // A null is as good as nothing, also where it may be.
+    const value = !schema || json === undefined || json === null ? undefined : valueOfJson(json, schema);
     this.#values.set(escaped, value);
     return value;
   }

@@ -53,7 +53,7 @@ export function tokenize(text: string): { readonly tokens: readonly Token[]; rea
       continue;
     }
     const bad = unreadable(text, offset);
-    issues.push({ at, message: `Syntax error: token recognition error at: '${bad.replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll('\r', '\\r')}'` });
+    issues.push({ at, message: `Syntax error: token recognition error at: '${bad}'` });
     move(bad);
   }
   tokens.push({ kind: 'EOF', text: '<EOF>', at });
@@ -71,6 +71,8 @@ function longest(text: string, offset: number): { readonly kind: TokenKind | 'sk
 }
 
 const simpleEscape = /[abfnrtv"'\\?`]/;
+const escapeStart = /^(?:[xX][0-9a-fA-F]{0,2}|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|[0-3][0-7]{0,2})/;
+const wholeEscape = /^(?:[xX].{2}|u.{4}|U.{8}|[0-3].{2})$/;
 
 /** What the reader had taken before it saw that it is no token: the bad character with what was a beginning. */
 function unreadable(text: string, offset: number): string {
@@ -83,8 +85,10 @@ function unreadable(text: string, offset: number): string {
     const character = text[end] ?? '';
     if (character === '\n' || character === '\r' || (start === '`' && !/[A-Za-z0-9_.\-/ ]/.test(character))) return text.slice(offset, end + 1);
     if (character !== '\\' || start === '`') continue;
-    if (!simpleEscape.test(text[end + 1] ?? '')) return text.slice(offset, end + 2);
-    end++;
+    const known = simpleEscape.test(text[end + 1] ?? '') ? 1 : 0;
+    const [digits = ''] = escapeStart.exec(text.slice(end + 1, end + 10)) ?? [];
+    if (known === 0 && !wholeEscape.test(digits)) return text.slice(offset, end + 2 + digits.length);
+    end += Math.max(known, digits.length);
   }
   return text.slice(offset, end);
 }

@@ -13,7 +13,7 @@ export function jsonOfValue(value: Value): unknown {
   if (value instanceof CelList) return value.items.map(jsonOfValue);
   if (value instanceof Uint8Array) return base64Encode(value);
   if (value instanceof Duration) return showSeconds(value.nanos);
-  if (value instanceof Timestamp) return showTimestamp(value.nanos);
+  if (value instanceof Timestamp) return showTimestamp(value);
   if (value instanceof TypeValue || value instanceof Opaque || value instanceof Optional || !isMap(value)) throw new CelError('unsupported type conversion to JSON');
   const json: Record<string, unknown> = {};
   for (const key of value.keys()) json[String(key instanceof Uint ? key.value : key)] = jsonOfValue(value.get(key) ?? null);

@@ -38,8 +38,11 @@ export class Duration {
 export class Timestamp {
   /** Since 1970 in UTC. */
   readonly nanos: bigint;
-  constructor(nanos: bigint) {
+  /** In which zone it was written, east of UTC. */
+  readonly zoneMinutes: number;
+  constructor(nanos: bigint, zoneMinutes = 0) {
     this.nanos = nanos;
+    this.zoneMinutes = zoneMinutes;
   }
 }
 
@@ -127,7 +130,7 @@ export function keyId(key: Value): string | undefined {
   if (typeof key === 'bigint') return `n${key}`;
   if (typeof key === 'boolean') return `b${key}`;
   if (key instanceof Uint) return `n${key.value}`;
-  if (typeof key === 'number' && Number.isInteger(key)) return `n${BigInt(key)}`;
+  if (typeof key === 'number') return Number.isInteger(key) ? `n${BigInt(key)}` : `d${key}`;
   return undefined;
 }
 

@@ -3,6 +3,7 @@
 
 import { fitsInt, fitsUint } from '../literals.ts';
 import { CelError, CelList, Duration, Timestamp, Uint } from '../values.ts';
+import type { Value } from '../values.ts';
 import { bytes, double, items, moment, span, text, unsigned, whole } from './arguments.ts';
 import type { Implementation, Library } from './arguments.ts';
 import { timestampOf } from './moments.ts';
@@ -23,7 +24,7 @@ function duration(nanos: bigint): Duration {
   return new Duration(nanos);
 }
 
-const timestamp = (nanos: bigint): Timestamp => timestampOf(nanos, 'timestamp overflow');
+const moved = (from: Value | undefined, by: bigint): Timestamp => timestampOf(moment(from) + by, 'timestamp overflow', from instanceof Timestamp ? from.zoneMinutes : 0);
 
 function divisor(value: bigint, why: string): bigint {
   if (value === 0n) throw new CelError(why);
@@ -58,10 +59,10 @@ export const arithmetic: Library = {
   add_bytes: ([a, b]) => joinBytes(bytes(a), bytes(b)),
   add_list: ([a, b]) => concatenate(a instanceof CelList ? a : undefined, b instanceof CelList ? b : undefined),
   add_duration_duration: ([a, b]) => duration(span(a) + span(b)),
-  add_duration_timestamp: ([a, b]) => timestamp(span(a) + moment(b)),
-  add_timestamp_duration: ([a, b]) => timestamp(moment(a) + span(b)),
+  add_duration_timestamp: ([a, b]) => moved(b, span(a)),
+  add_timestamp_duration: ([a, b]) => moved(a, span(b)),
   subtract_duration_duration: ([a, b]) => duration(span(a) - span(b)),
-  subtract_timestamp_duration: ([a, b]) => timestamp(moment(a) - span(b)),
+  subtract_timestamp_duration: ([a, b]) => moved(a, -span(b)),
   subtract_timestamp_timestamp: ([a, b]) => duration(moment(a) - moment(b)),
 };
 

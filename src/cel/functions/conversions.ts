@@ -3,11 +3,11 @@
 
 import { utf8Bytes, utf8Text } from '../../base/index.ts';
 import { fitsInt, fitsUint } from '../literals.ts';
-import { CelError, CelList, Duration, isMap, Timestamp, TypeValue, typeOfValue, Uint } from '../values.ts';
+import { CelError, CelList, isMap, Timestamp, TypeValue, typeOfValue, Uint } from '../values.ts';
 import type { Value } from '../values.ts';
 import { any, bytes, double, moment, span, text, truth, unsigned, whole } from './arguments.ts';
 import type { Library } from './arguments.ts';
-import { durationFrom, showSeconds, showTimestamp, timestampFrom, timestampOf } from './moments.ts';
+import { durationFrom, showMoment, showSeconds, timestampFrom, timestampOf } from './moments.ts';
 import { showDouble } from './show-double.ts';
 
 const second = 1_000_000_000n;
@@ -92,7 +92,9 @@ export const conversions: Library = {
   int64_to_double: ([value]) => Number(whole(value)),
   uint64_to_double: ([value]) => Number(unsigned(value)),
   string_to_double: ([value]) => parseDouble(text(value)),
-  int64_to_duration: ([value]) => new Duration(intFrom(whole(value) * second)),
+  int64_to_duration: () => {
+    throw cannot('int', 'google.protobuf.Duration');
+  },
   string_to_duration: ([value]) => durationFrom(text(value)),
   double_to_int64: ([value]) => intFrom(truncated(double(value), 'integer overflow')),
   duration_to_int64: ([value]) => span(value),
@@ -117,7 +119,7 @@ export const conversions: Library = {
   double_to_string: ([value]) => showDouble(double(value)),
   duration_to_string: ([value]) => showSeconds(span(value)),
   int64_to_string: ([value]) => String(whole(value)),
-  timestamp_to_string: ([value]) => showTimestamp(moment(value)),
+  timestamp_to_string: ([value]) => showMoment(value),
   uint64_to_string: ([value]) => String(unsigned(value)),
   type: ([value]) => new TypeValue(typeOfValue(any(value))),
   size_bytes: size, bytes_size: size, size_list: size, list_size: size, size_map: size, map_size: size, size_string: size, string_size: size,

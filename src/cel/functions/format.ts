@@ -1,11 +1,11 @@
 // 'text with %s'.format([…]).
-// Upstream: cel-go ext/formatting_v2.go
+// Upstream: cel-go ext/formatting.go
 
-import { compareText, utf8Bytes, hex, utf8Text } from '../../base/index.ts';
-import { CelError, CelList, Duration, isMap, Opaque, Timestamp, TypeValue, typeOfValue, Uint } from '../values.ts';
+import { compareText, hex, quote, utf8Bytes, utf8Text } from '../../base/index.ts';
+import { CelError, CelList, Duration, isMap, Timestamp, TypeValue, typeOfValue, Uint } from '../values.ts';
 import type { CelMap, Value } from '../values.ts';
 import { showSeconds, showTimestamp } from './moments.ts';
-import { showDouble } from './show-double.ts';
+import { showDouble, showFixed } from './show-double.ts';
 
 /** One clause of a format: `%s`, `%.3f`. */
 interface Clause {
@@ -35,7 +35,7 @@ function show({ verb, precision }: Clause, value: Value): string {
     case 's': return showAny(value);
     case 'd': return showDecimal(value);
     case 'f': return fixed(value, precision);
-    case 'e': return scientific(value, precision);
+    case 'e': return scientific(value);
     case 'b': return showBinary(value);
     case 'x': return showHex(value);
     case 'X': return showHex(value).toUpperCase();
@@ -50,62 +50,72 @@ const fail = (what: string, value: Value): CelError => new CelError(`error durin
 /** Any value as text. */
 export function showAny(value: Value): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return showNumber(value);
-  if (value === null) return 'null';
-  if (value instanceof Uint) return String(value.value);
+  if (typeof value === 'number') return showDouble(value);
   if (value instanceof Uint8Array) return utf8Text(value);
   if (value instanceof Duration) return showSeconds(value.nanos);
-  if (value instanceof Timestamp) return showTimestamp(value.nanos);
+  if (value instanceof Timestamp) return showTimestamp(value);
+  return showInside(value);
+}
+
+/** A value inside a list or a map: so that its type can be seen. */
+function showInside(value: Value): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? showFixed(value, 6) : quote(showDouble(value));
+  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (value === null) return 'null';
+  if (value instanceof Uint) return String(value.value);
+  if (value instanceof Uint8Array) return `b${quote(utf8Text(value))}`;
+  if (value instanceof Duration) return `duration(${quote(showSeconds(value.nanos))})`;
+  if (value instanceof Timestamp) return `timestamp(${quote(showTimestamp(value))})`;
   if (value instanceof TypeValue) return value.type.name;
-  if (value instanceof CelList) return `[${value.items.map(showAny).join(', ')}]`;
+  if (value instanceof CelList) return `[${value.items.map(showInside).join(', ')}]`;
   if (isMap(value)) return showMap(value);
-  if (value instanceof Opaque) throw fail('string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps', value);
   throw fail('string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps', value);
 }
 
-function showNumber(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
-  return showDouble(value);
-}
-
 function showMap(map: CelMap): string {
-  const entries = map.keys().map((key) => [showAny(key), showAny(map.get(key) ?? null)] as const);
-  return `{${entries.toSorted(([a], [b]) => compareText(a, b)).map(([key, item]) => `${key}: ${item}`).join(', ')}}`;
-}
-
-function notFinite(value: number): string | undefined {
-  if (Number.isFinite(value)) return undefined;
-  return showNumber(value);
+  const entries = map.keys().map((key) => [showInside(key), showInside(map.get(key) ?? null)] as const);
+  return `{${entries.toSorted(([a], [b]) => compareText(a, b)).map(([key, item]) => `${key}:${item}`).join(', ')}}`;
 }
 
 function showDecimal(value: Value): string {
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Uint) return String(value.value);
-  const special = typeof value === 'number' ? notFinite(value) : undefined;
-  if (special !== undefined) return special;
-  throw fail('decimal clause can only be used on integers', value);
+  const digits = inBase(value, 10);
+  if (digits === undefined) throw fail('decimal clause can only be used on integers', value);
+  return digits;
 }
+
+const named = new Map([['NaN', Number.NaN], ['Infinity', Infinity], ['-Infinity', -Infinity]]);
 
 function asDouble(value: Value, clause: string): number {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
-  if (value instanceof Uint) return Number(value.value);
-  throw fail(`${clause} clause can only be used on doubles`, value);
+  const number = typeof value === 'string' ? named.get(value) : value;
+  if (typeof number !== 'number') throw fail(`${clause} clause can only be used on doubles`, value);
+  return number;
 }
 
+function infinity(value: number): string | undefined {
+  if (Number.isFinite(value)) return undefined;
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '-∞';
+}
+
+/** With commas between the thousands, as English has them. */
 function fixed(value: Value, precision: number): string {
   const number = asDouble(value, 'fixed-point');
-  return notFinite(number) ?? number.toFixed(Math.min(precision, 100));
+  const special = infinity(number);
+  if (special !== undefined) return special;
+  const [whole = '', fraction] = showFixed(number, Math.min(precision, 100)).split('.');
+  return whole.replaceAll(/\B(?=([0-9]{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
 }
 
-function scientific(value: Value, precision: number): string {
+const raised: Readonly<Record<string, string>> = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
+
+/** As English prints it; always with six digits. */
+function scientific(value: Value): string {
   const number = asDouble(value, 'scientific');
-  const special = notFinite(number);
-  if (special !== undefined) return special;
-  const [mantissa = '', exponent = ''] = number.toExponential(Math.min(precision, 100)).split('e');
-  return `${mantissa}e${exponent.slice(0, 1)}${exponent.slice(1).padStart(2, '0')}`;
+  const special = infinity(number);
+  if (special !== undefined) return special.padStart(6);
+  const [mantissa = '', exponent = ''] = number.toExponential(defaultPrecision).split('e');
+  const power = exponent.replace('+', '').replace(/^(-?)([0-9])$/, '$10$2');
+  return `${mantissa}×10${Array.from(power, (digit) => raised[digit] ?? digit).join('')}`;
 }
 
 function inBase(value: Value, base: number): string | undefined {

@@ -52,9 +52,8 @@ function distinct(list: readonly Value[]): readonly Value[] {
 const longestRange = 1_000_000n;
 
 function range(count: bigint): CelList {
-  if (count < 0n) throw new CelError(`lists.range(${count}): negative length not supported`);
   if (count > longestRange) throw new CelError(`lists.range(${count}): length exceeds ${longestRange}`);
-  return new CelList(Array.from({ length: Number(count) }, (_, index) => BigInt(index)));
+  return new CelList(Array.from({ length: Math.max(0, Number(count)) }, (_, index) => BigInt(index)));
 }
 
 function sortBy(list: readonly Value[], keys: readonly Value[]): CelList {

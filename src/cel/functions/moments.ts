@@ -1,8 +1,9 @@
 // Moments and spans: their texts, their limits, and the fields of the calendar.
 // Upstream: cel-go common/types/timestamp.go, duration.go
 
-import { civilTime, formatTime, parseTime, quote } from '../../base/index.ts';
+import { civilTime, formatTime, parseTime, twoDigits } from '../../base/index.ts';
 import { CelError, Duration, Timestamp } from '../values.ts';
+import type { Value } from '../values.ts';
 import { moment, span, text } from './arguments.ts';
 import type { Implementation, Library } from './arguments.ts';
 import { zoneOffsetMinutes } from './zones.ts';
@@ -12,10 +13,13 @@ const second = 1_000_000_000n;
 const earliest = -62_135_596_800n * second;
 const latest = 253_402_300_800n * second;
 
+/** Whether there can be such a moment. */
+export const isMoment = (nanos: bigint): boolean => nanos >= earliest && nanos < latest;
+
 /** A moment, when it is one that there can be. */
-export function timestampOf(nanos: bigint, otherwise: string): Timestamp {
-  if (nanos < earliest || nanos >= latest) throw new CelError(otherwise);
-  return new Timestamp(nanos);
+export function timestampOf(nanos: bigint, otherwise: string, zoneMinutes = 0): Timestamp {
+  if (!isMoment(nanos)) throw new CelError(otherwise);
+  return new Timestamp(nanos, zoneMinutes);
 }
 
 const floorDivide = (value: bigint, by: bigint): bigint => (value >= 0n || value % by === 0n ? value / by : value / by - 1n);
@@ -28,15 +32,22 @@ export function readTimestamp(written: string): Timestamp | undefined {
   const ms = parseTime(date + zone);
   if (ms === undefined) return undefined;
   const nanos = BigInt(ms) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
-  return nanos < earliest || nanos >= latest ? undefined : new Timestamp(nanos);
+  return isMoment(nanos) ? new Timestamp(nanos, zone === 'Z' ? 0 : (zoneOffsetMinutes(zone, ms) ?? 0)) : undefined;
 }
 
-/** A moment as RFC 3339, with as many digits as it needs. */
-export function showTimestamp(nanos: bigint): string {
+/** A moment as RFC 3339 in the zone in which it was written, with as many digits as it needs. */
+export function showTimestamp({ nanos: utc, zoneMinutes }: Timestamp): string {
+  const nanos = utc + BigInt(zoneMinutes) * 60n * second;
   const seconds = floorDivide(nanos, second);
   const rest = nanos - seconds * second;
   const fraction = rest === 0n ? '' : `.${rest.toString().padStart(9, '0').replace(/0+$/, '')}`;
-  return `${formatTime(Number(seconds) * 1000).slice(0, -1)}${fraction}Z`;
+  return `${formatTime(Number(seconds) * 1000).slice(0, -1)}${fraction}${showZone(zoneMinutes)}`;
+}
+
+function showZone(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
 }
 
 const unitNanos: Readonly<Record<string, bigint>> = {
@@ -118,5 +129,11 @@ export function timestampFrom(written: string): Timestamp {
 export function durationFrom(written: string): Duration {
   const found = readDuration(written);
   if (found) return found;
-  throw new CelError(`time: invalid duration ${quote(written)}`);
+  throw new CelError(`type conversion error from 'string' to 'google.protobuf.Duration'`);
+}
+
+/** The text of an argument that is a moment. */
+export function showMoment(value: Value | undefined): string {
+  if (!(value instanceof Timestamp)) throw new CelError('no such overload');
+  return showTimestamp(value);
 }

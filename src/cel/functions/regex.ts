@@ -325,7 +325,14 @@ function regexOf(pattern: string): RegExp {
 }
 
 function findAll(written: string, pattern: string, limit: bigint): CelList {
-  const found = Array.from(written.matchAll(regexOf(pattern)), ([match]) => match);
+  const found: string[] = [];
+  let end = -1;
+  for (const match of written.matchAll(regexOf(pattern))) {
+    // Nothing right behind a match is none.
+    if (match[0] === '' && match.index === end) continue;
+    found.push(match[0]);
+    end = match.index + match[0].length;
+  }
   return new CelList(limit < 0n ? found : found.slice(0, Number(limit)));
 }
 

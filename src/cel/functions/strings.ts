@@ -19,10 +19,7 @@ function charAt(written: string, index: bigint): string {
 function indexOf(written: string, wanted: string, from: bigint): bigint {
   if (wanted === '') return from;
   const [characters, sought] = [Array.from(written), Array.from(wanted)];
-  if (from < 0n || from >= BigInt(characters.length)) {
-    if (from < 0n) throw outOfRange(from);
-    if (from > BigInt(characters.length)) throw outOfRange(from);
-  }
+  if (from < 0n) throw outOfRange(from);
   for (let i = Number(from); i + sought.length <= characters.length; i++) {
     if (sought.every((character, offset) => characters[i + offset] === character)) return BigInt(i);
   }
@@ -31,7 +28,8 @@ function indexOf(written: string, wanted: string, from: bigint): bigint {
 
 function lastIndexOf(written: string, wanted: string, from: bigint | undefined): bigint {
   const [characters, sought] = [Array.from(written), Array.from(wanted)];
-  if (from !== undefined && (from < 0n || from >= BigInt(characters.length)) && !(wanted === '' && from === BigInt(characters.length))) throw outOfRange(from);
+  if (from !== undefined && from < 0n) throw outOfRange(from);
+  if (from !== undefined && wanted !== '' && from >= BigInt(characters.length)) return -1n;
   if (wanted === '') return from ?? BigInt(characters.length);
   const start = Math.min(Number(from ?? characters.length), characters.length - sought.length);
   for (let i = start; i >= 0; i--) {

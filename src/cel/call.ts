@@ -3,6 +3,7 @@
 import type { Resolved } from './check.ts';
 import type { Overload } from './declarations.ts';
 import { implementations } from './functions/implementations.ts';
+import { readRegex } from './functions/regex.ts';
 import { callCost } from './runtime-cost.ts';
 import type { Run } from './run.ts';
 import { CelError, typeOfValue } from './values.ts';
@@ -17,6 +18,7 @@ export function callPlan(resolved: Resolved, args: readonly Plan[]): Plan {
   // Where several forms are possible, the cost is that of none in particular.
   const costOf = overloads.length === 1 && only ? only.id : '';
   const call = (values: readonly Value[]): Value => apply(resolved, values);
+  checkPattern(resolved, args);
   if (isConstantConversion(resolved, args)) return constantCall(call, args);
   return { run: (run) => callOnce(run, args, call, (values, result) => callCost(resolved.name, costOf, values, result)) };
 }
@@ -62,17 +64,19 @@ function isConstantConversion({ name }: Resolved, args: readonly Plan[]): boolea
   return conversionNames.has(name) && args.length === 1 && args[0]?.constant !== undefined;
 }
 
-/** Conversions of constants are done once, and cost nothing. */
+/** Conversions of constants are done once, and cost nothing; one that fails makes the whole expression useless. */
 function constantCall(call: (values: readonly Value[]) => Value, args: readonly Plan[]): Plan {
-  try {
-    const value = call(args.map((arg) => arg.constant ?? null));
-    return { run: () => value, constant: value };
-  } catch (error) {
-    if (!(error instanceof CelError)) throw error;
-    return { run: () => {
-      throw error;
-    }, failure: error };
-  }
+  const value = call(args.map((arg) => arg.constant ?? null));
+  return { run: () => value, constant: value };
+}
+
+const withPattern = new Set(['find', 'findAll', 'matches']);
+
+/** Patterns that are constant are read before anything runs. */
+function checkPattern({ name }: Resolved, args: readonly Plan[]): void {
+  const pattern = withPattern.has(name) ? args[1]?.constant : undefined;
+  const regex = typeof pattern === 'string' ? readRegex(pattern) : undefined;
+  if (typeof regex === 'string') throw new CelError(regex);
 }
 
 function fits(value: Value, type: CelType): boolean {

@@ -6,7 +6,7 @@ import type { Call, Expr } from './ast.ts';
 import type { Checked } from './check.ts';
 import { isMoment, readDuration, readTimestamp } from './functions/moments.ts';
 import { formatIssue } from './functions/format-check.ts';
-import { compileRegex } from './functions/regex.ts';
+import { readRegex } from './functions/regex.ts';
 import type { Issue } from './source.ts';
 import type { Value } from './values.ts';
 import { insideOptional, isSameType, showType } from './types.ts';
@@ -46,7 +46,7 @@ function different(parts: readonly { readonly value: Expr; readonly isOptional: 
 const validators: Readonly<Record<string, (value: Value) => boolean>> = {
   duration: (value) => typeof value === 'string' && readDuration(value) !== undefined,
   timestamp: (value) => (typeof value === 'bigint' ? isMoment(value * 1_000_000_000n) : typeof value !== 'string' || readTimestamp(value) !== undefined),
-  matches: (value) => typeof value !== 'string' || compileRegex(value) !== undefined,
+  matches: (value) => typeof value !== 'string' || typeof readRegex(value) !== 'string',
 };
 
 function callIssues(call: Call, checked: Checked): readonly Issue[] {

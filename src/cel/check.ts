@@ -27,9 +27,9 @@ export interface Resolved {
 /** An expression with what is known of its parts. */
 export interface Checked {
   readonly expr: Expr;
-  typeOf(expr: Expr): CelType;
-  meaningOf(expr: Expr): Meaning | undefined;
-  resolved(call: Expr): Resolved | undefined;
+  readonly typeOf: (expr: Expr) => CelType;
+  readonly meaningOf: (expr: Expr) => Meaning | undefined;
+  readonly resolved: (call: Expr) => Resolved | undefined;
 }
 
 /** Checks an expression; with issues the rest of the answer means nothing. */

@@ -10,6 +10,7 @@ import type { Plan } from './plan.ts';
 import { Run } from './run.ts';
 import type { Bindings } from './run.ts';
 import { showIssues } from './source.ts';
+import type { Issue } from './source.ts';
 import type { CelType } from './types.ts';
 import { BudgetError, CelError } from './values.ts';
 import type { Value } from './values.ts';
@@ -25,44 +26,40 @@ export interface Program {
   readonly type: CelType;
   readonly checked: Checked;
   /** Runs it; over the budget it ends with an error. */
-  evaluate(bindings: Bindings, budget?: number): Outcome;
+  readonly evaluate: (bindings: Bindings, budget?: number) => Outcome;
 }
 
-/** A program, or the errors as the API server tells them, with the place of each. */
-export type Compiled = { readonly program: Program; readonly errors?: undefined } | { readonly program?: undefined; readonly errors: string };
+/** A program, or the errors as the API server tells them, with the place of each; or why a checked expression cannot run. */
+export type Compiled =
+  | { readonly program: Program; readonly errors?: undefined }
+  | { readonly program?: undefined; readonly errors: string; readonly stage: 'compilation' | 'instantiation' };
 
 /** Reads and checks an expression. */
 export function compile(text: string, environment: Environment): Compiled {
   const { expr, issues } = parse(text);
-  if (issues.length > 0) return { errors: showIssues(text, issues) };
+  const failed = (found: readonly Issue[]): Compiled => ({ errors: showIssues(text, found), stage: 'compilation' });
+  if (issues.length > 0) return failed(issues);
   const { checked, issues: typeIssues } = check(expr, environment);
-  if (typeIssues.length > 0) return { errors: showIssues(text, typeIssues) };
+  if (typeIssues.length > 0) return failed(typeIssues);
   const literals = literalIssues(checked);
-  if (literals.length > 0) return { errors: showIssues(text, literals) };
-  return { program: new CompiledProgram(text, checked) };
+  if (literals.length > 0) return failed(literals);
+  try {
+    return { program: programOf(text, checked, plan(checked)) };
+  } catch (error) {
+    if (!(error instanceof CelError)) throw error;
+    return { errors: error.message, stage: 'instantiation' };
+  }
 }
 
-class CompiledProgram implements Program {
-  readonly text: string;
-  readonly checked: Checked;
-  #plan: Plan | undefined;
+function programOf(text: string, checked: Checked, planned: Plan): Program {
+  return { text, checked, type: checked.typeOf(checked.expr), evaluate: (bindings, budget = Infinity) => evaluate(planned, new Run(bindings, budget)) };
+}
 
-  constructor(text: string, checked: Checked) {
-    this.text = text;
-    this.checked = checked;
-  }
-
-  get type(): CelType {
-    return this.checked.typeOf(this.checked.expr);
-  }
-
-  evaluate(bindings: Bindings, budget = Infinity): Outcome {
-    const run = new Run(bindings, budget);
-    try {
-      return { value: (this.#plan ??= plan(this.checked)).run(run), cost: run.cost };
-    } catch (error) {
-      if (!(error instanceof CelError) && !(error instanceof BudgetError)) throw error;
-      return { error: error.message, cost: run.cost, isOverBudget: error instanceof BudgetError };
-    }
+function evaluate(planned: Plan, run: Run): Outcome {
+  try {
+    return { value: planned.run(run), cost: run.cost };
+  } catch (error) {
+    if (!(error instanceof CelError) && !(error instanceof BudgetError)) throw error;
+    return { error: error.message, cost: run.cost, isOverBudget: error instanceof BudgetError };
   }
 }

@@ -22,8 +22,6 @@ export interface Plan {
   readonly begin?: number;
   /** Its value when that is the same in every run. */
   readonly constant?: Value;
-  /** Why it can have no value in any run. */
-  readonly failure?: CelError;
 }
 
 const constantPlan = (value: Value): Plan => ({ run: () => value, constant: value });

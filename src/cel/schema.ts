@@ -47,11 +47,13 @@ const longestText = maxRequestBytes - 2;
 const longest = { duration: 32, date: 12, 'date-time': 27 }; // a text of that format with its quotes
 const shortest = { duration: 4, date: 12, 'date-time': 22 };
 
-const scalar = (type: CelType, minSize: number, maxElements = 1): SchemaType => ({ type, minSize, maxElements });
+/** Of what is no text, list or map nothing is counted. */
+const scalar = (type: CelType, minSize: number, maxElements = 0): SchemaType => ({ type, minSize, maxElements });
 const boolSchema = scalar(boolType, 4);
 const doubleSchema = scalar(doubleType, 1);
 const intSchema = scalar(intType, 1);
-export const textKey: SchemaType = scalar(stringType, 2, longestText);
+/** The keys of maps: how long they can be is not counted either. */
+export const textKey: SchemaType = scalar(stringType, 2);
 
 const text: Schema = { type: 'string' };
 const resourceFields: Readonly<Record<string, Schema>> = {
@@ -106,7 +108,7 @@ function objectType(schema: Schema, name: string, shapes: Shapes, isResource: bo
   };
   shapes.set(name, { field: (escaped) => field(escaped)?.type });
   return {
-    type: objectNamed(name), maxElements: 1, field,
+    type: objectNamed(name), maxElements: 0, field,
     get minSize() {
       let size = 2;
       for (const key of schema.required ?? []) {

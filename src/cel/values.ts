@@ -70,8 +70,6 @@ export interface OpaqueBehaviour<Inner> {
   /** As `type()` names it. */
   readonly type: CelType;
   equals(a: Inner, b: Inner): boolean;
-  /** How many elements the runtime counts in it; 1 unless said. */
-  size?(value: Inner): number;
 }
 
 /** A value of a library: a quantity, an address, a version, … */
@@ -85,10 +83,6 @@ export class Opaque<Inner = unknown> {
 
   equals(other: Opaque<Inner>): boolean {
     return this.behaviour === other.behaviour && this.behaviour.equals(this.inner, other.inner);
-  }
-
-  get size(): number {
-    return this.behaviour.size?.(this.inner) ?? 1;
   }
 }
 

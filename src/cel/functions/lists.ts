@@ -25,10 +25,16 @@ function extreme(list: readonly Value[], name: string, better: (order: number) =
   return best;
 }
 
-function sum(list: readonly Value[], zero: Value, add: Implementation | undefined): Value {
-  let total = zero;
-  for (const item of list) total = add?.([total, item]) ?? total;
-  return total;
+const sums: Readonly<Record<string, readonly [Value, Implementation | undefined]>> = {
+  int: [0n, arithmetic['add_int64']], uint: [new Uint(0n), arithmetic['add_uint64']], double: [0, arithmetic['add_double']], duration: [new Duration(0n), arithmetic['add_duration_duration']],
+};
+
+function sum(list: readonly Value[], otherwise: Value): Value {
+  const [first] = list;
+  if (first === undefined) return otherwise;
+  const [zero, add] = sums[typeOfValue(first).sort] ?? [];
+  if (zero === undefined || !add) throw new CelError('no such overload: sum(list)');
+  return list.reduce((total, item) => add([total, item]), zero);
 }
 
 function slice(list: readonly Value[], start: bigint, end: bigint): CelList {
@@ -102,10 +108,10 @@ function entriesOf(map: Value | undefined): readonly (readonly [Value, Value])[]
 
 export const lists: Library = {
   ...Object.assign({}, ...types.map(perType)),
-  list_int_sum_int: ([list]) => sum(items(list), 0n, arithmetic['add_int64']),
-  list_uint_sum_uint: ([list]) => sum(items(list), new Uint(0n), arithmetic['add_uint64']),
-  list_double_sum_double: ([list]) => sum(items(list), 0, arithmetic['add_double']),
-  list_duration_sum_duration: ([list]) => sum(items(list), new Duration(0n), arithmetic['add_duration_duration']),
+  list_int_sum_int: ([list]) => sum(items(list), 0n),
+  list_uint_sum_uint: ([list]) => sum(items(list), new Uint(0n)),
+  list_double_sum_double: ([list]) => sum(items(list), 0),
+  list_duration_sum_duration: ([list]) => sum(items(list), new Duration(0n)),
   list_a_index_of_int: ([list, item]) => BigInt(items(list).findIndex((other) => isEqual(other, any(item)))),
   list_a_last_index_of_int: ([list, item]) => BigInt(items(list).findLastIndex((other) => isEqual(other, any(item)))),
   list_slice: ([list, start, end]) => slice(items(list), whole(start), whole(end)),

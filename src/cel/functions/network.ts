@@ -24,12 +24,10 @@ const width = ({ version }: Address): number => (version === 4 ? 32 : 128);
 const ip: OpaqueBehaviour<Address> = {
   type: opaque('net.IP'),
   equals: (a, b) => a.version === b.version && a.bits === b.bits,
-  size: (address) => width(address) / 8,
 };
 const cidr: OpaqueBehaviour<Block> = {
   type: opaque('net.CIDR'),
   equals: (a, b) => ip.equals(a.address, b.address) && a.prefix === b.prefix,
-  size: ({ address }) => width(address) / 8,
 };
 
 function parse(written: string): Address | undefined {

@@ -6,8 +6,12 @@ import { CelError, CelList } from '../values.ts';
 import { text, whole } from './arguments.ts';
 import type { Library } from './arguments.ts';
 
-/** Thrown while reading; the outside only sees that there is no such expression. */
-class NoRegex extends Error {}
+/** Why a text is no regular expression, in Go's words. */
+class NoRegex extends Error {
+  constructor(why: string, where: string) {
+    super(`error parsing regexp: ${why}: \`${where}\``);
+  }
+}
 
 const posix: Readonly<Record<string, string>> = {
   alnum: '0-9A-Za-z', alpha: 'A-Za-z', ascii: '\\x00-\\x7F', blank: '\\t ', cntrl: '\\x00-\\x1F\\x7F', digit: '0-9', graph: '!-~', lower: 'a-z',
@@ -26,17 +30,19 @@ interface Flags {
 }
 
 class Translator {
+  readonly #whole: string;
   readonly #characters: readonly string[];
   #at = 0;
   #flags: Flags = { i: false, m: false, s: false, U: false };
 
   constructor(pattern: string) {
+    this.#whole = pattern;
     this.#characters = Array.from(pattern);
   }
 
   translate(): string {
     const source = this.#alternatives();
-    if (this.#at < this.#characters.length) throw new NoRegex('unexpected )');
+    if (this.#at < this.#characters.length) throw new NoRegex('unexpected )', this.#whole);
     return source;
   }
 
@@ -69,9 +75,10 @@ class Translator {
     const atom = this.#atom();
     const repeat = this.#repeat();
     if (repeat === '') return atom;
-    if (atom === '') throw new NoRegex('missing argument to repetition operator');
-    if (this.#repeat() !== '') throw new NoRegex('invalid nested repetition operator');
-    return /^\(\?[!=]|^[\^$]$/.test(atom) ? `(?:${atom})${repeat}` : atom + repeat;
+    if (atom === '') throw new NoRegex('missing argument to repetition operator', repeat);
+    const second = this.#repeat();
+    if (second !== '') throw new NoRegex('invalid nested repetition operator', repeat + second);
+    return /^\(\?<?[!=]/.test(atom) ? `(?:${atom})${repeat}` : atom + repeat;
   }
 
   #repeat(): string {
@@ -88,7 +95,7 @@ class Translator {
     const rest = this.#characters.slice(this.#at, this.#at + 12).join('');
     const [all = '', least = '', comma, most = ''] = /^\{([0-9]+)(,([0-9]*))?\}/.exec(rest) ?? [];
     if (all === '') return '';
-    if (Number(least) > mostRepeats || Number(most) > mostRepeats || (comma !== undefined && most !== '' && Number(most) < Number(least))) throw new NoRegex('invalid repeat count');
+    if (Number(least) > mostRepeats || Number(most) > mostRepeats || (comma !== undefined && most !== '' && Number(most) < Number(least))) throw new NoRegex('invalid repeat count', all);
     this.#at += all.length;
     return all;
   }
@@ -104,7 +111,7 @@ class Translator {
       case '\\': return this.#escape();
       case '*':
       case '+':
-      case '?': throw new NoRegex('missing argument to repetition operator');
+      case '?': throw new NoRegex('missing argument to repetition operator', character);
       default: return this.#literal(character);
     }
   }
@@ -117,8 +124,9 @@ class Translator {
 
   #group(): string {
     if (!this.#takes('?')) return this.#closed('(');
-    if (this.#takes('P<') || (this.#peek() === '<' && this.#peek(1) !== '=' && this.#peek(1) !== '!' && this.#takes('<'))) return this.#named();
+    if (this.#takes('P<') || this.#takes('<')) return this.#named();
     const before = this.#flags;
+    const start = this.#at - 2;
     let isOn = true;
     for (;;) {
       const flag = this.#take();
@@ -129,20 +137,22 @@ class Translator {
         const source = this.#closed('(?:');
         this.#flags = before;
         return source;
-      } else throw new NoRegex('invalid or unsupported Perl syntax');
+      } else throw new NoRegex('invalid or unsupported Perl syntax', this.#characters.slice(start, this.#at).join(''));
     }
   }
 
   #named(): string {
+    const start = this.#characters.slice(0, this.#at).lastIndexOf('(');
     let name = '';
     while (this.#peek() !== '>' && this.#at < this.#characters.length) name += this.#take();
-    if (!this.#takes('>') || !/^[A-Za-z0-9_]+$/.test(name)) throw new NoRegex('invalid named capture');
+    const isClosed = this.#takes('>');
+    if (!isClosed || !/^[A-Za-z0-9_]+$/.test(name)) throw new NoRegex('invalid named capture', this.#characters.slice(start, this.#at).join(''));
     return this.#closed('(');
   }
 
   #closed(open: string): string {
     const source = this.#alternatives();
-    if (!this.#takes(')')) throw new NoRegex('missing closing )');
+    if (!this.#takes(')')) throw new NoRegex('missing closing )', this.#whole);
     return `${open}${source})`;
   }
 
@@ -176,7 +186,7 @@ class Translator {
     if (name === '{') {
       name = '';
       while (this.#peek() !== '}' && this.#at < this.#characters.length) name += this.#take();
-      if (!this.#takes('}')) throw new NoRegex('invalid character class range');
+      if (!this.#takes('}')) throw new NoRegex('invalid character class range', `\\p{${name}`);
     }
     const isInverse = name.startsWith('^');
     const bare = isInverse ? name.slice(1) : name;
@@ -186,7 +196,7 @@ class Translator {
       new RegExp(source, 'u');
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      throw new NoRegex('invalid character class range');
+      throw new NoRegex('invalid character class range', `\\${isNegated ? 'P' : 'p'}${name.length > 1 ? `{${name}}` : name}`);
     }
     return source;
   }
@@ -197,13 +207,13 @@ class Translator {
     if (control !== undefined) return control;
     if (character === 'x') return this.#hex();
     if (/[0-7]/.test(character)) return this.#octal(character);
-    if (character === '' || /[A-Za-z0-9]/.test(character) || (character.codePointAt(0) ?? 0) > 0x7f) throw new NoRegex('invalid escape sequence');
+    if (character === '' || /[A-Za-z0-9]/.test(character) || (character.codePointAt(0) ?? 0) > 0x7f) throw new NoRegex('invalid escape sequence', `\\${character}`);
     return this.#literal(character);
   }
 
   #octal(first: string): string {
     // \1 to \7 alone would be what was found before, which RE2 does not have.
-    if (first !== '0' && !/[0-7]/.test(this.#peek())) throw new NoRegex('invalid escape sequence');
+    if (first !== '0' && !/[0-7]/.test(this.#peek())) throw new NoRegex('invalid escape sequence', `\\${first}`);
     let digits = first;
     while (digits.length < 3 && /[0-7]/.test(this.#peek())) digits += this.#take();
     return `\\u{${Number.parseInt(digits, 8).toString(16)}}`;
@@ -213,17 +223,18 @@ class Translator {
     const rest = this.#characters.slice(this.#at, this.#at + 12).join('');
     const [all = '', long, short] = /^(?:\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{2}))/.exec(rest) ?? [];
     const code = Number.parseInt(long ?? short ?? '', 16);
-    if (all === '' || code > 0x10ffff) throw new NoRegex('invalid escape sequence');
+    if (all === '' || code > 0x10ffff) throw new NoRegex('invalid escape sequence', `\\x${/^\{?[0-9A-Fa-f]*/.exec(rest)?.[0] ?? ''}`);
     this.#at += all.length;
     return `\\u{${code.toString(16)}}`;
   }
 
   #class(): string {
+    const start = this.#characters.slice(0, this.#at - 1).join('').length;
     const isNegated = this.#takes('^');
     let source = '';
     let isFirst = true;
     while (isFirst || this.#peek() !== ']') {
-      if (this.#at >= this.#characters.length) throw new NoRegex('missing closing ]');
+      if (this.#at >= this.#characters.length) throw new NoRegex('missing closing ]', this.#whole.slice(start));
       isFirst = false;
       source += this.#member();
     }
@@ -236,7 +247,7 @@ class Translator {
     const [all, not, name = ''] = /^\[:(\^?)([a-z]+):\]/.exec(rest) ?? [];
     if (all !== undefined) {
       const known = posix[name];
-      if (known === undefined) throw new NoRegex('invalid character class range');
+      if (known === undefined) throw new NoRegex('invalid character class range', all);
       this.#at += all.length;
       return not === '' ? known : this.#outside(`[${known}]`);
     }
@@ -246,7 +257,7 @@ class Translator {
     if (this.#peek() !== '-' || this.#peek(1) === ']' || this.#peek(1) === '') return this.#folded(low, low);
     this.#at++;
     const high = this.#single();
-    if (high < low) throw new NoRegex('invalid character class range');
+    if (high < low) throw new NoRegex('invalid character class range', `${String.fromCodePoint(low)}-${String.fromCodePoint(high)}`);
     return this.#folded(low, high);
   }
 
@@ -297,30 +308,30 @@ function unescaped(source: string): number {
   return source.replace(/^\\/, '').codePointAt(0) ?? 0;
 }
 
-const compiled = new LruMap<string, { readonly regex: RegExp | undefined }>(256);
+const compiled = new LruMap<string, RegExp | NoRegex>(256);
 
-/** The expression, matching anywhere in a text; undefined when RE2 has no such expression. */
-export function compileRegex(pattern: string): RegExp | undefined {
-  const known = compiled.get(pattern);
-  if (known) return known.regex;
-  const regex = translate(pattern);
-  compiled.set(pattern, { regex });
-  return regex;
+/** The expression, matching anywhere in a text; or what Go says of a text that is none. */
+export function readRegex(pattern: string): RegExp | string {
+  let found = compiled.get(pattern);
+  if (!found) compiled.set(pattern, (found = translate(pattern)));
+  if (found instanceof NoRegex) return found.message;
+  found.lastIndex = 0;
+  return found;
 }
 
-function translate(pattern: string): RegExp | undefined {
+function translate(pattern: string): RegExp | NoRegex {
   try {
     return new RegExp(new Translator(pattern).translate(), 'gu');
   } catch (error) {
-    if (!(error instanceof NoRegex) && !(error instanceof SyntaxError)) throw error;
-    return undefined;
+    if (error instanceof NoRegex) return error;
+    if (error instanceof SyntaxError) return new NoRegex('invalid or unsupported Perl syntax', pattern);
+    throw error;
   }
 }
 
 function regexOf(pattern: string): RegExp {
-  const regex = compileRegex(pattern);
-  if (!regex) throw new CelError(`error parsing regexp: \`${pattern}\``);
-  regex.lastIndex = 0;
+  const regex = readRegex(pattern);
+  if (typeof regex === 'string') throw new CelError(regex);
   return regex;
 }
 

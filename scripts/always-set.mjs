@@ -50,6 +50,7 @@ export const alwaysSet = {
   CronJobSpec: ['concurrencyPolicy', 'suspend', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'],
   // the rest
   EndpointPort: ['name', 'protocol'],
+  CustomResourceDefinitionSpec: ['conversion'],
   PriorityClass: ['preemptionPolicy'],
   NetworkPolicySpec: ['policyTypes'],
   NetworkPolicyPort: ['protocol'],
@@ -69,6 +70,7 @@ export const nullable = {
   CSINodeSpec: ['drivers'],
   DeviceClaim: ['requests'],
   CSINodeDriver: ['topologyKeys'],
+  CustomResourceDefinitionStatus: ['conditions'],
   HorizontalPodAutoscalerStatus: ['currentMetrics'],
   Event: ['firstTimestamp', 'lastTimestamp', 'eventTime'],
   EventsEvent: ['deprecatedFirstTimestamp', 'deprecatedLastTimestamp', 'eventTime'],

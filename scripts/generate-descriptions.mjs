@@ -21,7 +21,8 @@ function describe(definition) {
   const names = Object.keys(schemas[definition].properties ?? {});
   described[definition] = [own, Object.fromEntries(names.flatMap((name) => ofField(fields, name) ? [[name, ofField(fields, name)]] : []))];
   JSON.stringify(schemas[definition], (key, value) => {
-    if (key === '$ref') describe(value.slice(prefix.length));
+    // A property may be called so too.
+    if (key === '$ref' && typeof value === 'string') describe(value.slice(prefix.length));
     return value;
   });
 }

@@ -34,6 +34,11 @@ export const limits = {
   /** How often a server says that it lives, and how long that counts. Upstream: MasterLease 15 s, EndpointReconcilerInterval 10 s */
   serverLeaseMs: 15_000,
   reconcileMs: 10_000,
+  /** Pause before definitions that something kept from being served are looked at again. */
+  definitionRetryMs: 1_000,
+  /** How often and how long it is looked whether the objects of a deleted definition are gone. Upstream: crd_finalizer.go */
+  instanceCheckMs: 5_000,
+  instanceDeletionMs: 60_000,
   /** Pause between attempts to make what a new cluster holds. */
   bootstrapRetryMs: 500,
   /** How many of the objects that a new cluster begins with are made at a time. */

@@ -10,6 +10,8 @@ import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import type { Exchange, Host, Reply, Stack } from '../network/index.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { RegistryCache } from './cache/registry-cache.ts';
+import { CustomResources } from './custom/custom-resources.ts';
+import { DefinitionKeeper } from './custom/definition-keeper.ts';
 import { Discovery } from './discovery/discovery.ts';
 import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
 import { limits } from './limits.ts';
@@ -60,6 +62,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const { context } = server;
   kernel.spawn(`${context.actor} watch cache`, context.cache.run(), group);
   kernel.spawn(`${context.actor} bootstrap`, bootstrap(context, () => server.noteBootstrapped()), group);
+  kernel.spawn(`${context.actor} custom resources`, server.keepDefinitions(group), group);
   kernel.spawn(`${context.actor} compaction`, context.storage.maintain(), group);
   kernel.spawn(`${context.actor} bookmarks`, sendBookmarks(context), group);
   const listener = host.stack.serve({
@@ -71,6 +74,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
 class Server implements ApiServer {
   readonly context: ServerContext;
+  private readonly custom: CustomResources;
+  private keeper: DefinitionKeeper | undefined;
   private hasBootstrapped = false;
 
   constructor(options: ApiServerOptions, kernel: Kernel) {
@@ -78,17 +83,29 @@ class Server implements ApiServer {
     const actor = `${host.name}/kube-apiserver`;
     const random = kernel.random(actor);
     const storage = 'length' in options.etcd
-      ? etcdStorage(kernel, host.stack, options.etcd, kinds)
+      ? etcdStorage(kernel, host.stack, options.etcd, () => this.custom.registry)
       : options.etcd;
     const advertise = { address: options.advertiseAddress ?? host.stack.address, port: options.port ?? apiServerPort };
-    const discovery = new Discovery(kinds, advertise);
+    let discovery = new Discovery(kinds, advertise);
+    const resources = new Resources(kinds);
     const cache = new RegistryCache({ kernel, storage, kinds, finish: options.freezes === true ? deepFreeze : (object) => object });
+    const custom = new CustomResources({
+      builtIn: kinds,
+      cache,
+      onChange: (registry) => {
+        resources.reset(registry);
+        discovery = new Discovery(registry, advertise);
+      },
+    });
+    this.custom = custom;
     this.context = {
       kernel,
       actor,
       stack: host.stack,
-      kinds,
-      resources: new Resources(kinds),
+      get kinds() {
+        return custom.registry;
+      },
+      resources,
       storage,
       cache,
       random,
@@ -97,14 +114,23 @@ class Server implements ApiServer {
       }),
       authorizer: options.authorizer ?? alwaysAllow,
       advertise,
-      discovery,
-      paths: [...discovery.paths, '/healthz', '/livez', '/readyz'].sort(),
+      get discovery() {
+        return discovery;
+      },
+      get paths() {
+        return [...discovery.paths, '/healthz', '/livez', '/readyz'].sort();
+      },
       isBootstrapped: () => this.hasBootstrapped,
     };
   }
 
   get isReady(): boolean {
-    return this.hasBootstrapped && this.context.cache.isReady;
+    return this.hasBootstrapped && this.context.cache.isReady && this.keeper?.hasSynced === true;
+  }
+
+  keepDefinitions(group: ProcessGroup): Process<never> {
+    this.keeper = new DefinitionKeeper({ server: this.context, custom: this.custom, group });
+    return this.keeper.run();
   }
 
   noteBootstrapped(): void {
@@ -157,7 +183,7 @@ class Server implements ApiServer {
   }
 }
 
-function etcdStorage(kernel: Kernel, stack: Stack, endpoints: readonly Endpoint[], kinds: KindRegistry): EtcdStorage {
+function etcdStorage(kernel: Kernel, stack: Stack, endpoints: readonly Endpoint[], kinds: () => KindRegistry): EtcdStorage {
   const singles = endpoints.map((endpoint) => new EtcdClient({ stack, endpoints: [endpoint] }));
   return new EtcdStorage(kernel, new EtcdClient({ stack, endpoints }), singles, kinds);
 }

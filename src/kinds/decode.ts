@@ -150,7 +150,7 @@ function typeFor(schema: Schema, goType: string): Decoder {
   const known = decoders.get(definition);
   if (known) return known;
   const target = schemas[definition] ?? {};
-  const decoder = target.properties ? new StructDecoder(definition, target) : leafDecoder(definition, target, goType);
+  const decoder = target.properties ? new StructDecoder(definition, target) : definition.startsWith(schemaOr) ? schemaOrDecoder : leafDecoder(definition, target, goType);
   decoders.set(definition, decoder);
   return decoder;
 }
@@ -168,6 +168,18 @@ const valueType = (goType: string): string => /^map\[\w+\](.*)$/.exec(goType)?.[
 function leafDecoder(definition: string, schema: Schema, goType: string): Decoder {
   return { decode: (value, context) => decodeLeaf(definition, schema, goType, value, context), zero: () => zeroOf(definition, schema) };
 }
+
+const schemaType = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps';
+const schemaOr = `${schemaType}Or`;
+
+/** A schema, or a list of schemas, a boolean or a list of texts in its place: Go reads these by themselves, and what it does not know there is not told. */
+const schemaOrDecoder: Decoder = {
+  decode: (value) => {
+    const read = (schema: unknown): unknown => (isObject(schema) ? typeFor({ $ref: `#/definitions/${schemaType}` }, '').decode(schema, new Context(), undefined) : schema);
+    return Array.isArray(value) ? value.map(read) : read(value);
+  },
+  zero: () => undefined,
+};
 
 class ListDecoder implements Decoder {
   readonly #item: Decoder;

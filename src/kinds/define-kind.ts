@@ -1,8 +1,10 @@
 // What a kind is: its names, its types, and the pure functions that give it meaning.
 // Upstream: k8s.io/apiserver registry/rest (create and update strategies), kubectl's table printers
 
+import type { Decoded } from './decode.ts';
 import { definitionOf, discoveredResources } from './facts.ts';
 import type { FieldError } from './field-error.ts';
+import type { JSONSchemaProps } from './generated/types.ts';
 import type { Defaulted, GroupVersionKind, GroupVersionResource, KubeInput, KubeObject } from './object.ts';
 import { apiVersionOf } from './object.ts';
 import type { NameValidator } from './names.ts';
@@ -16,19 +18,25 @@ export interface Column<Stored> {
   /** As the server names it: `Name`, `Up-to-date`. */
   readonly name: string;
   readonly type: 'boolean' | 'date' | 'integer' | 'number' | 'string';
-  readonly format?: 'name';
+  readonly format?: string;
   /** Shown only by `-o wide`. */
   readonly wide?: boolean;
+  /** As `wide`, where it is a number that somebody chose. */
+  readonly priority?: number;
+  readonly description?: string;
   cell(object: Stored, nowMs: number): CellValue;
 }
 
 /** How the scale subresource reads and writes an object. */
 export interface ScaleSubresource<Stored> {
-  replicas(object: Stored): number;
+  /** How many are wanted; undefined when the object does not say, which is no answer to who asks for the scale. */
+  replicas(object: Stored): number | undefined;
   currentReplicas(object: Stored): number;
   /** The label selector in text form. */
   selector(object: Stored): string;
   withReplicas(object: Stored, replicas: number): Stored;
+  /** Where the wanted number stands; `.spec.replicas` unless said. */
+  readonly path?: string;
 }
 
 /** The types of functions that a kind holds as values: as methods, so that a registry can hold kinds of every type. */
@@ -112,6 +120,14 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   readonly defaultPropagation?: 'Background' | 'Orphan';
   /** Set where the kind is only another version of one: then nothing else need be said of it. */
   readonly view?: KindView;
+  /** How written objects are read where no recorded definition says it. Throws a DecodeError. */
+  readonly read?: (value: unknown) => Decoded;
+  /** An object that was stored under earlier rules as it is seen under these. */
+  fromStorage?(object: Stored): Stored;
+  /** The object as its deletion begins, where that is more than a mark in its metadata. `now` is an RFC 3339 time. */
+  markForDeletion?(object: Stored, now: string): Stored;
+  /** Set where a CustomResourceDefinition, called `definition`, says what the objects are. */
+  readonly custom?: { readonly definition: string; readonly schema: JSONSchemaProps };
   /** Where etcd holds it, below `/registry/`; the plural unless said. */
   readonly registryPath?: string;
 }

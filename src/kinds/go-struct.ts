@@ -5,7 +5,7 @@ import { compareText } from '../base/index.ts';
 import type { GoField } from './facts.ts';
 import { goShapes } from './facts.ts';
 
-const packages = ['io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.', 'io.k8s.api.resource.v1.'];
+const packages = ['io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.', 'io.k8s.api.resource.v1.', 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.'];
 const numbers = new Set(['float64', 'int32', 'int64', 'types.UID']);
 /** Types that write themselves; the first is what an absent one is. */
 const selfWritten: Readonly<Record<string, unknown>> = {
@@ -26,7 +26,7 @@ function sortedMap(value: object): Record<string, unknown> {
 }
 
 /** A value as its Go type prints it. */
-function goValue(type: string, value: unknown): unknown {
+export function goValue(type: string, value: unknown): unknown {
   if (type.startsWith('*')) return value === undefined ? null : goValue(type.slice(1), value);
   if (type.startsWith('[]')) return Array.isArray(value) ? value.map((item) => goValue(type.slice(2), item)) : null;
   if (type.startsWith('map[') || type === 'v1.ResourceList') return typeof value === 'object' && value !== null ? sortedMap(value) : null;

@@ -1,5 +1,6 @@
 // The kinds that every server of this cluster knows, in the order in which discovery lists them.
 
+import { customResourceDefinitionKind } from './apiextensions/custom-resource-definition.ts';
 import { controllerRevisionKind } from './apps/controller-revision.ts';
 import { daemonSetKind } from './apps/daemon-set.ts';
 import { deploymentKind } from './apps/deployment.ts';
@@ -115,6 +116,7 @@ export const kinds: readonly AnyKind[] = [
   flowSchemaKind,
   priorityLevelConfigurationKind,
   apiServiceKind,
+  customResourceDefinitionKind,
   endpointSliceKind,
 ];
 

@@ -1,5 +1,6 @@
 // Upstream: pkg/kubeapiserver/options/plugins.go (the order of the plugins)
 
+import { customResourceTermination } from './custom-resource-definition.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
@@ -14,5 +15,5 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** The admission plugins of this server in the order in which they see a write, whichever of the two phases it is. */
 export const plugins: readonly AdmissionPlugin[] = [
-  namespaceLifecycle, limitRanger, serviceAccount, taintNodesByCondition, podSecurity, priority, defaultTolerationSeconds, runtimeClass, podResizeValidator, resourceQuota,
+  customResourceTermination, namespaceLifecycle, limitRanger, serviceAccount, taintNodesByCondition, podSecurity, priority, defaultTolerationSeconds, runtimeClass, podResizeValidator, resourceQuota,
 ];

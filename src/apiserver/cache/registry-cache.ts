@@ -3,11 +3,10 @@ import type { Kernel, Process } from '../../kernel/index.ts';
 import { keyOf } from '../../kinds/index.ts';
 import type { AnyKind, KindRegistry, KubeObject } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
-import { registryPrefix } from '../storage/keys.ts';
+import { prefixOf, registryPrefix } from '../storage/keys.ts';
 import { StorageError } from '../storage/storage.ts';
 import type { Storage, StorageEvent, StorageWatch, StoredObject } from '../storage/storage.ts';
 import { ResourceCache } from './resource-cache.ts';
-import { versioned } from './versioned.ts';
 
 /**
  * Everything that is stored, as one watch of etcd tells it: what gets, lists and watches are answered from.
@@ -24,6 +23,8 @@ export class RegistryCache {
   private readonly progress = new Signal('the watch cache to be fresh');
   /** Objects of own writes with their version, until the watch tells of them. */
   private readonly made = new Map<number, KubeObject>();
+  /** Kinds whose objects are being read, by their path, with what has happened to them meanwhile. */
+  private readonly arriving = new Map<string, StorageEvent[]>();
   private watch: StorageWatch | undefined;
 
   /** @param finish the last touch to every object before it is shared */
@@ -39,10 +40,49 @@ export class RegistryCache {
     this.storage = storage;
     for (const kind of kinds.all) {
       if (kind.view) continue; // its objects are another kind's
-      const cache = new ResourceCache(kind);
-      if (kind.isStored) this.byPath.set(kind.registryPath, cache);
-      this.byKind.set(kind, cache);
+      this.add(kind, new ResourceCache(kind));
     }
+  }
+
+  private add(kind: AnyKind, cache: ResourceCache): void {
+    if (kind.isStored) this.byPath.set(kind.registryPath, cache);
+    this.byKind.set(kind, cache);
+  }
+
+  /** Waits for the first list of everything. */
+  *waitUntilReady(): Process {
+    while (!this.isReady) yield* this.progress.next();
+  }
+
+  /**
+   * Keeps the objects of a further kind, from now on and by the names of the aliases too. What was kept of the same objects
+   * by another kind is given up, and whoever watches it has to begin anew.
+   */
+  *keep(kind: AnyKind, aliases: readonly AnyKind[]): Process {
+    const cache = new ResourceCache(kind);
+    const changes: StorageEvent[] = [];
+    this.arriving.set(kind.registryPath, changes);
+    try {
+      const { items, revision } = yield* this.storage.range({ prefix: prefixOf(kind) });
+      while (this.revision < revision) yield* this.waitFor(revision);
+      cache.replace(items, revision);
+      for (const change of changes) if (change.revision > revision) this.bring(cache, change);
+    } finally {
+      this.arriving.delete(kind.registryPath);
+    }
+    const former = this.byPath.get(kind.registryPath);
+    if (former) this.giveUp(former.kind);
+    this.add(kind, cache);
+    for (const alias of aliases) this.byKind.set(alias, cache);
+  }
+
+  /** Keeps the objects of a kind no more. */
+  giveUp(kind: AnyKind): void {
+    const cache = this.byKind.get(kind);
+    if (!cache) return;
+    this.byPath.delete(kind.registryPath);
+    for (const [each, its] of this.byKind) if (its === cache) this.byKind.delete(each);
+    cache.retire();
   }
 
   get isReady(): boolean {
@@ -57,7 +97,7 @@ export class RegistryCache {
   }
 
   *all(): Generator<ResourceCache, void, undefined> {
-    yield* this.byKind.values();
+    yield* this.byPath.values();
   }
 
   /**
@@ -68,7 +108,7 @@ export class RegistryCache {
     const { namespace, name } = value.metadata;
     const present = cache.at(keyOf(namespace, name), revision) ?? this.made.get(revision);
     if (present) return present;
-    const object = this.finish(versioned(value, revision));
+    const object = this.finish(cache.seen(value, revision));
     if (revision > this.revision) this.made.set(revision, object);
     return object;
   }
@@ -117,7 +157,7 @@ export class RegistryCache {
       if (known) known.push(item);
       else if (cache) byCache.set(cache, [item]);
     }
-    for (const cache of this.byKind.values()) cache.replace(byCache.get(cache) ?? [], revision);
+    for (const cache of this.byPath.values()) cache.replace(byCache.get(cache) ?? [], revision);
     this.made.clear();
     this.advance(revision);
   }
@@ -139,15 +179,24 @@ export class RegistryCache {
   }
 
   private take(event: StorageEvent): void {
-    const { key, value, revision } = event;
+    const { key, revision } = event;
     this.revision = Math.max(this.revision, revision);
+    if (this.arriving.size > 0) this.noteArriving(event);
     const cache = this.cacheOf(key);
-    if (!cache) return;
+    if (cache) this.bring(cache, event);
+  }
+
+  /** Keeps what happens to a kind while its objects are still being read. */
+  private noteArriving(event: StorageEvent): void {
+    for (const [path, changes] of this.arriving) if (event.key.startsWith(`${registryPrefix}${path}/`)) changes.push(event);
+  }
+
+  private bring(cache: ResourceCache, { key, value, revision }: StorageEvent): void {
     const objectKey = key.slice(registryPrefix.length + cache.kind.registryPath.length + 1);
     if (value) {
       const made = this.made.get(revision);
       if (made) this.made.delete(revision);
-      cache.put(objectKey, made ?? this.finish(versioned(value, revision)), revision, this.kernel.nowMs);
+      cache.put(objectKey, made ?? this.finish(cache.seen(value, revision)), revision, this.kernel.nowMs);
     } else {
       cache.delete(objectKey, revision, this.kernel.nowMs);
     }

@@ -39,6 +39,20 @@ export class ResourceCache {
     this.history = new History(0);
   }
 
+  /** Whether it is kept up no longer. */
+  isRetired = false;
+
+  /** Ends it and all watches of it. */
+  retire(): void {
+    this.isRetired = true;
+    for (const watcher of [...this.watchers]) watcher.stop();
+  }
+
+  /** A stored value as clients see it. */
+  seen(value: KubeObject, revision: number): KubeObject {
+    return versioned(this.kind.fromStorage ? this.kind.fromStorage(value) : value, revision);
+  }
+
   get size(): number {
     return this.entries.size;
   }
@@ -92,7 +106,7 @@ export class ResourceCache {
     this.namespaces.clear();
     this.sortedKeys.clear();
     for (const { value, revision: written } of items) {
-      this.set(keyOf(value.metadata.namespace, value.metadata.name), versioned(value, written), written);
+      this.set(keyOf(value.metadata.namespace, value.metadata.name), this.seen(value, written), written);
     }
     this.history = new History(revision);
     for (const watcher of [...this.watchers]) watcher.stop();

@@ -1,7 +1,8 @@
 // What the server tells about itself: groups, resources, version, health.
 
 import { apiVersionOf, discovery, discoveryPath } from '../../kinds/index.ts';
-import type { DiscoveredGroup, DiscoveredResource, DiscoveryDocument, KindRegistry } from '../../kinds/index.ts';
+import type { AnyKind, DiscoveredGroup, DiscoveredResource, DiscoveryDocument, KindRegistry } from '../../kinds/index.ts';
+import { customGroups, customResources } from './custom-discovery.ts';
 
 /** The discovery documents of what is served, by path. */
 export class Discovery {
@@ -11,13 +12,16 @@ export class Discovery {
 
   constructor(kinds: KindRegistry, advertise: { readonly address: string; readonly port: number }) {
     const served = new Map<string, Set<string>>();
+    this.addCustom(kinds.all.filter(({ custom }) => custom), served);
     for (const kind of kinds.all) {
+      if (kind.custom) continue;
       const path = discoveryPath(kind.group, kind.version);
       const resources = served.get(path);
       if (resources) resources.add(kind.plural);
       else served.set(path, new Set([kind.plural]));
     }
     for (const [path, plurals] of served) {
+      if (this.lists.has(path)) continue;
       const list = resourceList(path, plurals);
       this.lists.set(path, list);
       this.documents.set(path, list);
@@ -48,6 +52,19 @@ export class Discovery {
     return [...this.documents.keys()];
   }
 
+  /** What definitions add, in groups and versions of their own. */
+  private addCustom(kinds: readonly AnyKind[], served: Map<string, Set<string>>): void {
+    for (const kind of kinds) {
+      const path = discoveryPath(kind.group, kind.version);
+      served.set(path, new Set());
+      const known = this.lists.get(path);
+      const resources = [...(known?.resources ?? []), ...customResources(kind)];
+      const list: ResourceList = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: kind.apiVersion, resources };
+      this.lists.set(path, list);
+      this.documents.set(path, list);
+    }
+  }
+
   private addGroups(served: ReadonlyMap<string, unknown>): void {
     const groups: DiscoveredGroup[] = [];
     for (const group of discovery['/apis']?.groups ?? []) {
@@ -56,6 +73,7 @@ export class Discovery {
       if (!preferred) continue;
       groups.push({ name: group.name, versions, preferredVersion: preferred });
     }
+    groups.push(...customGroups([...served.keys()].filter((path) => path.startsWith('/apis/')).map(splitPath), groups));
     this.groups = groups;
     this.documents.set('/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups });
     for (const group of groups) this.documents.set(`/apis/${group.name}`, { kind: 'APIGroup', apiVersion: 'v1', ...group });

@@ -2,8 +2,8 @@
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers (create.go, patch.go), runtime/serializer
 
 import { goJson, isObject } from '../../base/index.ts';
-import { DecodeError, PatchError, applyPatch, decode, definitionOf, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
-import type { AnyKind, ApiError, Decoded, FieldError, KubeInput, KubeObject, PatchType } from '../../kinds/index.ts';
+import { DecodeError, PatchError, applyPatch, decode, apiVersionOf, definitionOf, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
+import type { AnyKind, ApiError, Decoded, FieldError, KubeInput, KubeObject, PatchTarget, PatchType } from '../../kinds/index.ts';
 import { badRequest, invalid, plainError, unprocessable, unsupportedMediaType } from '../failures.ts';
 import type { Call } from './call.ts';
 import { inSpokenForm } from './present.ts';
@@ -15,7 +15,8 @@ export function decodeBody(call: Call, known?: KubeObject): KubeInput {
   if (!isObject(body)) throw refused(call, badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`));
   const said = saidKind(kind, body);
   const handled = (why: string) => refused(call, badRequest(`${said.kind} in version "${said.version}" cannot be handled as a ${kind.kind}: ${why}`));
-  if (said.kind !== kind.kind || said.group !== kind.group || said.version !== kind.version) {
+  if (kind.custom) checkSaid(call, said);
+  else if (said.kind !== kind.kind || said.group !== kind.group || said.version !== kind.version) {
     if (definitionOf(said) === undefined) {
       const apiVersion = said.group === '' ? said.version : `${said.group}/${said.version}`;
       throw handled(`no kind "${said.kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
@@ -26,7 +27,7 @@ export function decodeBody(call: Call, known?: KubeObject): KubeInput {
     throw handled(`converting (${said.version}.${said.kind}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
   }
   try {
-    const { value, unknownFields } = decode(kind.definition, body, known);
+    const { value, unknownFields } = kind.read ? kind.read(body) : decode(kind.definition, body, known);
     const strictness = strictnessOf(call);
     if (unknownFields.length > 0 && strictness !== 'Ignore') {
       const told = unknownFields.map((field) => `unknown field "${field}"`);
@@ -40,12 +41,19 @@ export function decodeBody(call: Call, known?: KubeObject): KubeInput {
   }
 }
 
+/** Of what a client calls a custom object, the group and version are looked at here, and the kind when it is validated. */
+function checkSaid(call: Call, said: { readonly group: string; readonly version: string }): void {
+  const { spoken } = call;
+  if (said.group === spoken.group && said.version === spoken.version) return;
+  throw refused(call, badRequest(`the API version in the data (${apiVersionOf(said)}) does not match the expected API version (${spoken.apiVersion})`));
+}
+
 /** The object that a patch makes of the current one; throws the answer to a patch that does not fit it. */
 export function patchedInput(call: Call, type: PatchType, current: KubeObject): KubeInput {
   const { spoken: kind } = call;
-  const { value, unknownFields } = patchedValue(call, type, kind.definition, inSpokenForm(call, current));
+  const { value, unknownFields } = patchedValue(call, type, kind.read ?? kind.definition, inSpokenForm(call, current));
   const wrong = (why: string) => refused(call, invalidPatch(invalidField('patch', goJson(call.request.body), why)));
-  if (isObject(value) && type !== 'strategic' && value['kind'] !== kind.kind) {
+  if (!kind.custom && isObject(value) && type !== 'strategic' && value['kind'] !== kind.kind) {
     throw wrong(`converting (${kind.version}.${String(value['kind'])}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
   }
   const strictness = strictnessOf(call);
@@ -61,13 +69,13 @@ export function patchedInput(call: Call, type: PatchType, current: KubeObject): 
 export function patchedValue(
   call: Call,
   type: PatchType,
-  definition: string,
+  target: PatchTarget,
   current: object,
 ): Decoded {
-  if (type === 'apply') throw unsupportedPatch();
+  if (type === 'apply' || (type === 'strategic' && typeof target !== 'string')) throw unsupportedPatch(call.spoken);
   const { body } = call.request;
   try {
-    const patched = applyPatch(type, definition, fieldsOf(current), body);
+    const patched = applyPatch(type, target, fieldsOf(current), body);
     if ('error' in patched) throw refused(call, invalidPatch(patched.error));
     return patched;
   } catch (error) {
@@ -88,8 +96,9 @@ function patchRefusal({ fault, message }: PatchError): ApiError {
 }
 
 /** The patch types that there are an answer to. */
-export function unsupportedPatch(): ApiError {
-  return unsupportedMediaType(['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']);
+export function unsupportedPatch({ custom }: AnyKind): ApiError {
+  const merge = custom ? 'application/apply-patch+yaml' : 'application/strategic-merge-patch+json';
+  return unsupportedMediaType(['application/json-patch+json', 'application/merge-patch+json', merge]);
 }
 
 function invalidPatch(error: FieldError): ApiError {
@@ -108,6 +117,7 @@ function toStored({ spoken: { view } }: Call, input: KubeInput): KubeInput {
 /** What decoding gave is of the kind's type; apiVersion and kind may have been left out. */
 function asInput(kind: AnyKind, value: unknown): KubeInput {
   const input = value as KubeInput;
+  if (kind.custom) return input; // it says itself what it is, and is held to it
   return input.kind === kind.kind && input.apiVersion === kind.apiVersion ? input : { ...input, apiVersion: kind.apiVersion, kind: kind.kind };
 }
 

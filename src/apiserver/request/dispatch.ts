@@ -53,7 +53,8 @@ export function admitted(server: ServerContext, request: ResourceRequest, warnin
   }
   const spoken = server.resources.find(request.group, request.version, request.resource);
   const kind = spoken.view?.of ?? spoken;
-  if (kind.deprecation !== undefined) warnings.push(kind.deprecation);
+  const deprecation = spoken.deprecation ?? kind.deprecation;
+  if (deprecation !== undefined) warnings.push(deprecation);
   return { server, request, kind, spoken, cache: server.cache.of(kind), user, warnings };
 }
 

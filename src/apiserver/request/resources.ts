@@ -6,6 +6,12 @@ export class Resources {
   private readonly byPlural = new Map<string, AnyKind[]>();
 
   constructor(kinds: KindRegistry) {
+    this.reset(kinds);
+  }
+
+  /** From now on these are the kinds that there are. */
+  reset(kinds: KindRegistry): void {
+    this.byPlural.clear();
     for (const kind of kinds.all) {
       const same = this.byPlural.get(kind.plural);
       if (same) same.push(kind);

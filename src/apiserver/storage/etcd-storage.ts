@@ -10,11 +10,11 @@ import type { Storage, StorageErrorCode, StorageEvent, StorageWatch, StoredObjec
 
 /** Reads what stands in etcd. */
 class Reader {
-  private readonly kinds: KindRegistry;
+  private readonly kinds: () => KindRegistry;
   /** Text is read once. */
   private readonly handWritten = new WeakMap<KeyValue, { readonly object: KubeObject | undefined }>();
 
-  constructor(kinds: KindRegistry) {
+  constructor(kinds: () => KindRegistry) {
     this.kinds = kinds;
   }
 
@@ -31,7 +31,7 @@ class Reader {
 
   private readText(kv: KeyValue, text: string): KubeObject | undefined {
     let read = this.handWritten.get(kv);
-    if (!read) this.handWritten.set(kv, (read = { object: readHandWritten(this.kinds, kv.key, text) }));
+    if (!read) this.handWritten.set(kv, (read = { object: readHandWritten(this.kinds(), kv.key, text) }));
     return read.object;
   }
 }
@@ -47,7 +47,7 @@ export class EtcdStorage implements Storage {
   private sharedLease: { readonly id: number; readonly ttlSeconds: number; readonly untilMs: number } | undefined;
 
   /** @param singles one client for each member */
-  constructor(kernel: Kernel, client: EtcdClient, singles: readonly EtcdClient[], kinds: KindRegistry) {
+  constructor(kernel: Kernel, client: EtcdClient, singles: readonly EtcdClient[], kinds: () => KindRegistry) {
     this.kernel = kernel;
     this.client = client;
     this.singles = singles;

@@ -24,7 +24,7 @@ export function readHandWritten(kinds: KindRegistry, key: string, text: string):
 
 function decoded(spoken: AnyKind, kind: AnyKind, written: object): KubeObject | undefined {
   try {
-    const value = decode(spoken.definition, written).value as KubeInput;
+    const value = (spoken.read ? spoken.read(written) : decode(spoken.definition, written)).value as KubeInput;
     const input = spoken.view ? spoken.view.toStored(value) : value;
     const { uid, creationTimestamp } = input.metadata ?? {};
     if (!uid || !creationTimestamp) return undefined;

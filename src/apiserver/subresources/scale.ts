@@ -5,7 +5,7 @@ import { humanDuration, isObject, parseTime } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { invalid as invalidField } from '../../kinds/index.ts';
 import type { KubeObject, ScaleSubresource, Table } from '../../kinds/index.ts';
-import { badRequest, invalid, modified, noSuchResource } from '../failures.ts';
+import { badRequest, internalError, invalid, modified, noSuchResource } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { patchedValue } from '../request/decode-body.ts';
@@ -32,7 +32,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
   const { subresource: _, ...main } = request;
   const write: Call = { ...call, request: { ...main, verb: 'patch' } };
   const { object } = yield* replaceObject(write, (current) => {
-    const wanted = wantedScale(call, scaleOf(subresource, current));
+    const wanted = wantedScale(call, request.verb === 'patch' ? scaleOf(subresource, current) : {});
     const { replicas, resourceVersion } = wanted;
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
     if (replicas < 0) {
@@ -68,13 +68,14 @@ function scaleTable({ server }: Call, object: KubeObject, subresource: ScaleSubr
     apiVersion: 'meta.k8s.io/v1',
     metadata: { resourceVersion: metadata.resourceVersion },
     columnDefinitions: [column('Name', 'string', 'name'), column('Desired', 'integer'), column('Available', 'integer'), column('Age', 'string')],
-    rows: [{ cells: [metadata.name, subresource.replicas(object), subresource.currentReplicas(object), age], object: scale }],
+    rows: [{ cells: [metadata.name, subresource.replicas(object) ?? 0, subresource.currentReplicas(object), age], object: scale }],
   };
 }
 
 function scaleOf(subresource: ScaleSubresource<KubeObject>, object: KubeObject): object {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = subresource.replicas(object);
+  if (replicas === undefined) throw internalError(`the spec replicas field ${JSON.stringify(subresource.path ?? '.spec.replicas')} does not exist`);
   const selector = subresource.selector(object);
   return {
     kind: 'Scale',

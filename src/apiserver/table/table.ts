@@ -15,8 +15,8 @@ const definitionsOf = new WeakMap<AnyKind, Definitions>();
 export function columnDefinitions(kind: AnyKind): Definitions {
   let definitions = definitionsOf.get(kind);
   if (!definitions) {
-    definitions = (kind.columns ?? defaultColumns).map(({ name, type, format = '', wide }) => ({
-      name, type, format, description: '', priority: wide === true ? 1 : 0,
+    definitions = (kind.columns ?? defaultColumns).map(({ name, type, format = '', wide, description = '', priority = 0 }) => ({
+      name, type, format, description, priority: wide === true ? 1 : priority,
     }));
     definitionsOf.set(kind, definitions);
   }

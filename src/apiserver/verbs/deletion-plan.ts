@@ -33,6 +33,9 @@ export function checkPreconditions(kind: AnyKind, { metadata }: KubeObject, { pr
 
 /** Plans the deletion of an object as it is now. */
 export function planDeletion(kind: AnyKind, object: KubeObject, options: RequestOptions, nowMs: number): DeletionStep {
+  if (kind.markForDeletion && object.metadata.deletionTimestamp === undefined) {
+    return { step: 'mark', next: kind.markForDeletion(object, formatTime(nowMs)), isLast: false };
+  }
   const grace = planGrace(kind, object, options, nowMs);
   if (grace === 'pending') return { step: 'wait' };
   const finalizers = finalizersAfter(kind, object, options);
@@ -122,5 +125,5 @@ function withMetadata(object: KubeObject, changes: Partial<ObjectMeta>): KubeObj
 /** Whether a write removes the object: one that nothing holds any more and whose grace was over before, also when nobody deletes it just now. */
 export function endsDeletion(kind: AnyKind, next: KubeObject, previous: KubeObject): boolean {
   if ((next.metadata.finalizers?.length ?? 0) > 0 || holdsItself(kind, next)) return false;
-  return previous.metadata.deletionGracePeriodSeconds === 0;
+  return previous.metadata.deletionTimestamp !== undefined && (previous.metadata.deletionGracePeriodSeconds ?? 0) === 0;
 }

@@ -3,7 +3,6 @@ import type { KubeObject, ObjectList } from '../../kinds/index.ts';
 import { objectKey } from '../../kinds/index.ts';
 import { isSelected } from '../cache/selection.ts';
 import type { Selection } from '../cache/selection.ts';
-import { versioned } from '../cache/versioned.ts';
 import { expired } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -70,7 +69,7 @@ function* readPage(call: Call, selection: Selection, at: { readonly revision: nu
     const range = yield* readRange(call, { prefix, start, revision, limit: limit - objects.length });
     revision = range.revision;
     for (const { value, revision: written } of range.items) {
-      const object = cache.at(objectKey(value.metadata), written) ?? versioned(value, written);
+      const object = cache.at(objectKey(value.metadata), written) ?? cache.seen(value, written);
       if (isSelected(object, selection, cache.indexedField)) objects.push(object);
     }
     const remaining = range.count - range.items.length;

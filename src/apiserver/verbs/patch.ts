@@ -9,7 +9,7 @@ import { replaceObject } from './update.ts';
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/patch.go
 export function* patch(call: Call): Process<Answer> {
   const { patchType } = call.request;
-  if (patchType === undefined || patchType === 'apply') throw unsupportedPatch();
+  if (patchType === undefined || patchType === 'apply') throw unsupportedPatch(call.spoken);
   const { object } = yield* replaceObject(call, (current) => patchedInput(call, patchType, current));
   return ok(presentObject(call, object));
 }

@@ -119,6 +119,7 @@ function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObje
   const metadata = keptMetadata(kind.namespaced ? given : withoutNamespace(given), current.metadata);
   const defaulted = kind.defaults(input.metadata === metadata ? input : withFields(input, { metadata }));
   if (request.subresource === 'status') {
+    if (kind.custom) return withStatus(current, defaulted.status);
     return withFields(current, defaulted.status === undefined ? { metadata } : { metadata, status: defaulted.status });
   }
   const { status, ...rest } = defaulted;
@@ -126,6 +127,13 @@ function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObje
   if (part) return part.take({ ...defaulted, metadata: current.metadata }, current);
   const kept = kind.hasStatus ? current.status : status;
   return { ...rest, metadata: { ...metadata, ...labelsOf(rest.metadata) }, ...(kept === undefined ? {} : { status: kept }) };
+}
+
+/** A custom object has no status that is there whatever is written: without one it is gone. */
+function withStatus(current: KubeObject, status: unknown): KubeObject {
+  if (status !== undefined) return { ...current, status };
+  const { status: _, ...rest } = current;
+  return rest;
 }
 
 /** Defaulting may add labels (a namespace its name). */

@@ -27,7 +27,7 @@ export function* watch(call: Call, outlet: Outlet): Process {
   outlet.sendHead({ isWatch: true });
 
   const watcher = new OutletWatcher(call, outlet, selection);
-  if (begin(watcher, start, call)) {
+  if (!cache.isRetired && begin(watcher, start, call)) {
     cache.watchers.add(watcher);
     try {
       yield* race([outlet.closed, timeout(timeoutMs(call))]);

@@ -58,6 +58,6 @@ export class WantedPods {
       throw new UnknownScale(`${resource} does not implement the scale subresource`);
     }
     const object = informer.store.get(key);
-    return { uid, count: object?.metadata.uid === uid ? found.scale.replicas(object) : 0 };
+    return { uid, count: object?.metadata.uid === uid ? (found.scale.replicas(object) ?? 0) : 0 };
   }
 }

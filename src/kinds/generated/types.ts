@@ -1378,7 +1378,7 @@ export type CustomResourceDefinitionNamesInput = CustomResourceDefinitionNames;
 
 /** io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec, as stored. */
 export interface CustomResourceDefinitionSpec {
-  readonly conversion?: CustomResourceConversion;
+  readonly conversion: CustomResourceConversion;
   readonly group: string;
   readonly names: CustomResourceDefinitionNames;
   readonly preserveUnknownFields?: boolean;
@@ -1386,13 +1386,20 @@ export interface CustomResourceDefinitionSpec {
   readonly versions: readonly CustomResourceDefinitionVersion[];
 }
 
-/** io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec, as written: the same. */
-export type CustomResourceDefinitionSpecInput = CustomResourceDefinitionSpec;
+/** io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec, as written. */
+export interface CustomResourceDefinitionSpecInput {
+  readonly conversion?: CustomResourceConversionInput;
+  readonly group: string;
+  readonly names: CustomResourceDefinitionNamesInput;
+  readonly preserveUnknownFields?: boolean;
+  readonly scope: string;
+  readonly versions: readonly CustomResourceDefinitionVersionInput[];
+}
 
 /** io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus, as stored. */
 export interface CustomResourceDefinitionStatus {
   readonly acceptedNames: CustomResourceDefinitionNames;
-  readonly conditions: readonly CustomResourceDefinitionCondition[];
+  readonly conditions: readonly CustomResourceDefinitionCondition[] | null;
   readonly observedGeneration?: number;
   readonly storedVersions: readonly string[];
 }
@@ -1400,7 +1407,7 @@ export interface CustomResourceDefinitionStatus {
 /** io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus, as written. */
 export interface CustomResourceDefinitionStatusInput {
   readonly acceptedNames?: CustomResourceDefinitionNamesInput;
-  readonly conditions?: readonly CustomResourceDefinitionConditionInput[];
+  readonly conditions?: readonly CustomResourceDefinitionConditionInput[] | null;
   readonly observedGeneration?: number;
   readonly storedVersions?: readonly string[];
 }

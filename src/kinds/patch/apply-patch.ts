@@ -14,23 +14,27 @@ import { applyStrategicPatch } from './strategic-patch.ts';
 /** What a patch made: the object with the fields that its kind does not have, or why it is none of its kind. */
 export type Patched = Decoded | { readonly error: FieldError };
 
+/** Reads a patched object, given the full name of its definition, or how it is read where there is none. */
+export type PatchTarget = string | ((value: unknown) => Decoded);
+
 /** Applies a patch to an object and decodes the result. Throws a PatchError when the patch cannot be applied at all. */
 export function applyPatch(
   type: 'json' | 'merge' | 'strategic',
-  definition: string,
+  target: PatchTarget,
   original: Readonly<Record<string, unknown>>,
   patch: unknown,
 ): Patched {
   if (type === 'strategic') {
-    const merged = applyStrategicPatch(definition, original, patch);
-    return decodedOr(() => decodeMerged(definition, merged, original), () => goText(patch));
+    if (typeof target !== 'string') throw new PatchError('bad-request', 'a strategic merge needs a definition');
+    const merged = applyStrategicPatch(target, original, patch);
+    return decodedOr(() => decodeMerged(target, merged, original), () => goText(patch));
   }
   if (type === 'merge' && !isObject(patch)) {
     const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
     throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
   }
   const changed = type === 'json' ? applyJsonPatch(original, patch) : applyMergePatch(original, patch);
-  return decodedOr(() => decode(definition, changed, original), () => goJson(changed));
+  return decodedOr(() => (typeof target === 'string' ? decode(target, changed, original) : target(changed)), () => goJson(changed));
 }
 
 function decodedOr(read: () => Decoded, printPatch: () => string): Patched {

@@ -1,0 +1,22 @@
+// Defaults have to be what the schema wants.
+// Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/defaulting/validation.go
+
+import type { Errors } from '../checks.ts';
+import type { FieldPath } from '../field-error.ts';
+import { invalid } from '../field-error.ts';
+import type { JSONSchemaProps } from '../generated/types.ts';
+import { pruneUnder } from './pruning.ts';
+import { partsOf } from './schema-parts.ts';
+import { validateValueAt } from './value-validation.ts';
+
+/** Looks at every default in a schema. */
+export function checkDefaults(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
+  const { default: value } = schema;
+  if (value !== undefined && value !== null) {
+    const where = String(at.child('default'));
+    // Of the metadata of an object in a default nothing is said.
+    if (pruneUnder(schema, value).unknownFields.some((field) => !/(?:^|\.)metadata\./.test(field))) errors.push(invalid(where, value, 'must not have unknown fields'));
+    else errors.push(...validateValueAt(schema, value).map((error) => ({ ...error, field: error.field === '' ? where : error.field === '<nil>' ? error.field : `${where}.${error.field}` })));
+  }
+  for (const [part, where] of partsOf(schema, at)) checkDefaults(errors, part, where);
+}

@@ -1,0 +1,123 @@
+// What keeps a schema from being structural: every field has one type, and conditions add nothing to the structure.
+// Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/validation.go
+
+import { compareText, deepEqual } from '../../base/index.ts';
+import type { Errors } from '../checks.ts';
+import type { FieldError, FieldPath } from '../field-error.ts';
+import { forbidden, invalid, required } from '../field-error.ts';
+import type { JSONSchemaProps } from '../generated/types.ts';
+import { elementSchema } from './pruning.ts';
+
+type Level = 'root' | 'item' | 'field';
+
+/** The errors of a schema, those of its parts first. */
+export function structuralErrors(schema: JSONSchemaProps, at: FieldPath): readonly FieldError[] {
+  const errors: Errors = [];
+  check(errors, schema, at, 'root');
+  return errors;
+}
+
+function check(errors: Errors, schema: JSONSchemaProps, at: FieldPath, level: Level): void {
+  checkOwnType(errors, schema, at, level);
+  const items = elementSchema(schema.items);
+  if (items) check(errors, items, at.child('items'), 'item');
+  const { properties = {} } = schema;
+  for (const name of Object.keys(properties).sort(compareText)) {
+    const property = properties[name];
+    if (property) check(errors, property, at.child('properties').key(name), 'field');
+  }
+  const additional = elementSchema(schema.additionalProperties);
+  if (additional) check(errors, additional, at.child('additionalProperties'), 'field');
+  checkConditions(errors, schema, at);
+  checkResource(errors, schema, at, level);
+}
+
+const missingType: Readonly<Record<Level, string>> = {
+  root: 'must not be empty at the root', item: 'must not be empty for specified array items', field: 'must not be empty for specified object fields',
+};
+
+function checkOwnType(errors: Errors, schema: JSONSchemaProps, at: FieldPath, level: Level): void {
+  const { type = '' } = schema;
+  const isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
+  const isPreserving = schema['x-kubernetes-preserve-unknown-fields'] === true;
+  const hasProperties = Object.keys(schema.properties ?? {}).length > 0;
+  if (isEmbedded && !isPreserving && !hasProperties) {
+    errors.push(required(at.child('properties'), 'must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields'));
+  }
+  if (isEmbedded && type !== 'object') {
+    const why = 'must be object if x-kubernetes-embedded-resource is true';
+    errors.push(type === '' ? required(at.child('type'), why) : invalid(at.child('type'), type, why));
+  } else if (type === '' && schema['x-kubernetes-int-or-string'] !== true && !isPreserving) {
+    errors.push(required(at.child('type'), missingType[level]));
+  } else if (level === 'root' && type !== '' && type !== 'object') {
+    errors.push(invalid(at.child('type'), type, 'must be object at the root'));
+  } else if (type === 'array' && schema.items === undefined) {
+    errors.push(required(at.child('items'), 'must be specified'));
+  }
+  if (level !== 'root') return;
+  if (schema.nullable === true) errors.push(forbidden(at.child('nullable'), 'nullable cannot be true at the root'));
+  if (schema.additionalProperties !== undefined) errors.push(forbidden(at.child('additionalProperties'), 'must not be used at the root'));
+}
+
+/** An object says its type by text, and of its name no more than its form can be said. */
+function checkResource(errors: Errors, { properties = {}, ...schema }: JSONSchemaProps, at: FieldPath, level: Level): void {
+  if (level !== 'root' && schema['x-kubernetes-embedded-resource'] !== true) return;
+  const below = at.child('properties');
+  for (const field of ['kind', 'apiVersion']) {
+    const type = properties[field]?.type;
+    if (properties[field] && type !== 'string') errors.push(invalid(below.key(field).child('type'), type ?? '', 'must be string'));
+  }
+  const { metadata } = properties;
+  if (!metadata) return;
+  if (metadata.type !== 'object') errors.push(invalid(below.key('metadata').child('type'), metadata.type ?? '', 'must be object'));
+  if (level !== 'root') return;
+  const { name: _1, generateName: _2, ...others } = metadata.properties ?? {};
+  const { type: _3, description: _4, properties: _5, default: _6, ...rest } = metadata;
+  if (metadata.type === 'object' && (Object.keys(others).length > 0 || !deepEqual(rest, {}))) {
+    errors.push(forbidden(below.key('metadata'), 'must not specify anything other than name and generateName, but metadata is implicitly specified'));
+  }
+}
+
+// Conditions.
+
+function checkConditions(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
+  const mayHaveTypes = schema['x-kubernetes-int-or-string'] === true;
+  for (const [index, each] of (schema.allOf ?? []).entries()) {
+    if (mayHaveTypes && index === 0 && isIntOrString(each.anyOf) && deepEqual({ ...each, anyOf: undefined }, { anyOf: undefined })) continue;
+    checkCondition(errors, each, at.child('allOf').index(index));
+  }
+  if (!(mayHaveTypes && isIntOrString(schema.anyOf))) {
+    for (const [index, each] of (schema.anyOf ?? []).entries()) checkCondition(errors, each, at.child('anyOf').index(index));
+  }
+  for (const [index, each] of (schema.oneOf ?? []).entries()) checkCondition(errors, each, at.child('oneOf').index(index));
+  if (schema.not) checkCondition(errors, schema.not, at.child('not'));
+}
+
+/** The one pattern by which types stand in a condition. */
+function isIntOrString(alternatives: readonly JSONSchemaProps[] | undefined): boolean {
+  return deepEqual(alternatives, [{ type: 'integer' }, { type: 'string' }]);
+}
+
+/** What must not stand in a condition, with what it would have to be. */
+const structural = [
+  ['additionalProperties', 'undefined'], ['default', 'undefined'], ['description', 'empty'], ['nullable', 'false'], ['title', 'empty'], ['type', 'empty'],
+  ['x-kubernetes-embedded-resource', 'false'], ['x-kubernetes-int-or-string', 'false'], ['x-kubernetes-list-map-keys', 'empty'],
+  ['x-kubernetes-list-type', 'undefined'], ['x-kubernetes-map-type', 'undefined'], ['x-kubernetes-preserve-unknown-fields', 'false'],
+  ['x-kubernetes-validations', 'empty'],
+] as const;
+
+function checkCondition(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
+  checkConditions(errors, schema, at);
+  const items = elementSchema(schema.items);
+  if (items) checkCondition(errors, items, at.child('items'));
+  const { properties = {} } = schema;
+  for (const name of Object.keys(properties).sort(compareText)) {
+    const property = properties[name];
+    if (property) checkCondition(errors, property, at.child('properties').key(name));
+  }
+  for (const [field, wanted] of structural) {
+    if (isSaid(schema[field])) errors.push(forbidden(at.child(field), `must be ${wanted} to be structural`));
+  }
+}
+
+const isSaid = (value: unknown): boolean => value !== undefined && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0);

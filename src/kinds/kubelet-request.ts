@@ -54,13 +54,14 @@ export interface KubeletAttach extends SessionTarget {
 
 /**
  * Reaches a port inside a Pod. As a call, `payload` is sent there as one call and its answer is passed back unchanged; as a
- * connection (without `payload`), a connection is opened.
+ * connection (without `payload`), a connection is opened. Without a port it is only asked whether one could be reached: the
+ * connection stays open as long as that holds.
  */
 export interface KubeletPortForward {
   readonly type: 'kubelet.portForward';
   readonly namespace: string;
   readonly pod: string;
-  readonly port: number;
+  readonly port?: number;
   readonly payload?: unknown;
 }
 

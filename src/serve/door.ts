@@ -10,6 +10,7 @@ import { limits } from './limits.ts';
 import type { ServeOptions } from './options.ts';
 import { RealTime } from './real-time.ts';
 import { adminToken } from './admin-token.ts';
+import { Upgrades } from './sessions/upgrades.ts';
 
 /** An open door. */
 export interface Door {
@@ -28,6 +29,8 @@ export async function openDoor(world: World, options: Pick<ServeOptions, 'port' 
   const time = new RealTime(world, { speed: options.speed });
   const inside: Inside = { world, time };
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => void answer(inside, request, response));
+  const upgrades = new Upgrades(inside);
+  server.on('upgrade', (request, socket, head) => upgrades.take(request, socket, head));
   await listen(server, options);
   time.start();
   const { port } = server.address() as AddressInfo;
@@ -41,6 +44,7 @@ export async function openDoor(world: World, options: Pick<ServeOptions, 'port' 
       time.onFailure = act;
     },
     async close() {
+      upgrades.close();
       await close(server);
       time.stop();
     },

@@ -67,7 +67,7 @@ const nothing = Buffer.alloc(0);
 class TooLargeError extends Error {}
 
 /** The whole body. Throws TooLargeError when it is larger than the API server reads. */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -102,7 +102,8 @@ class SocketRecipient implements Recipient {
 
   head({ status, headers, body }: HttpResponse, isStream: boolean): void {
     const { response } = this;
-    const { 'transfer-encoding': _, ...others } = headers;
+    // How the connection goes on is between this server and its client.
+    const { 'transfer-encoding': _, connection: __, ...others } = headers;
     if (isStream) {
       response.writeHead(status, others);
       response.flushHeaders();

@@ -48,7 +48,7 @@ export function requestOfPath(request: PathRequest, path: string, query: string,
   const verb = place.isWatch && request.verb === 'get' ? 'watch' : verbOf(request.verb, place, parameters);
   const isDelete = verb === 'delete' || verb === 'deletecollection';
   const { group, version, resource, namespace, name, subresource } = place;
-  const isPodStream = subresource === 'log' || subresource === 'exec' || subresource === 'attach';
+  const isPodStream = subresource === 'log' || subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';
   const body = isPodStream ? streamOptions(parameters) : isDelete ? undefined : request.body;
   return {
     type: 'resource', verb, group, version, resource,
@@ -173,12 +173,13 @@ function deleteBody(body: unknown): RequestOptions {
   return deleteOptions(body);
 }
 
-/** The options of a log, exec or attach as their bodies carry them. */
+/** The options of a log, exec, attach or port-forward as their bodies carry them. */
 function streamOptions(query: Query): Readonly<Record<string, unknown>> {
   const options: Record<string, unknown> = {};
   for (const [name, values] of query) {
     const [first = ''] = values;
     if (name === 'command') options[name] = values;
+    else if (name === 'ports') options[name] = values.map(Number);
     else if (['sinceSeconds', 'tailLines', 'limitBytes'].includes(name)) options[name] = integer(query, name);
     else if (name === 'container' || name === 'sinceTime') options[name] = first;
     else options[name] = isTrue(values);

@@ -77,7 +77,7 @@ function payloadFor(
     case 'attach':
       return { type: 'kubelet.attach', ...target, stdin, tty, ...sizeOf(options) };
     case 'portforward':
-      return { type: 'kubelet.portForward', namespace: target.namespace, pod: target.pod, port: portOf(options['ports']) };
+      return { type: 'kubelet.portForward', namespace: target.namespace, pod: target.pod, ...portOf(options['ports']) };
   }
 }
 
@@ -85,10 +85,11 @@ function sizeOf({ columns, rows }: Options): { readonly columns: number; readonl
   return typeof columns === 'number' && typeof rows === 'number' ? { columns, rows } : undefined;
 }
 
-function portOf(ports: unknown): number {
+function portOf(ports: unknown): { readonly port?: number } {
+  if (ports === undefined) return {};
   const port: unknown = Array.isArray(ports) ? ports[0] : ports;
   if (typeof port !== 'number' || port < 1 || port > 65_535) throw badRequest(`invalid port: ${String(port)}`);
-  return port;
+  return { port };
 }
 
 function commandOf(command: unknown): readonly string[] {

@@ -5,11 +5,13 @@
 import { isObject } from '../../base/index.ts';
 import { ended, race } from '../../kernel/index.ts';
 import type { Mailbox, Process, ProcessGroup } from '../../kernel/index.ts';
-import { kubeletPort } from '../../kinds/index.ts';
+import { ApiError, kubeletPort } from '../../kinds/index.ts';
 import type { ApiCall, ApiReply, ResourceRequest } from '../../kinds/index.ts';
+import { isHttpRequest } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
 import { badRequest, plainError } from '../failures.ts';
+import { typedRequest } from '../http/http-codec.ts';
 import { limits } from '../limits.ts';
 import { admitted } from '../request/dispatch.ts';
 import { failureStatus } from '../request/failure-status.ts';
@@ -45,11 +47,14 @@ function* open(server: ServerContext, near: Connection, first: unknown): Process
     const reply: ApiReply = { type: 'api.reply', code, body, warnings };
     near.send(reply, 'response');
   };
-  if (!isResourceCall(first)) {
-    answer(400, badRequest('Upgrade request required').status);
+  let request: ResourceRequest;
+  try {
+    request = requestIn(first);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    answer(error.code, error.status);
     return undefined;
   }
-  const { request } = first;
   const record = requestRecord(request, kernel.nowMs);
   kernel.record('step', actor, record);
   try {
@@ -107,6 +112,14 @@ function* pass(from: Connection, to: Connection): Process {
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
   }
+}
+
+/** The request that a connection begins with, typed or in HTTP. Throws BadRequest when it is for no resource. */
+function requestIn(first: unknown): ResourceRequest {
+  if (isResourceCall(first)) return first.request;
+  const request = isHttpRequest(first) ? typedRequest(first) : undefined;
+  if (request?.type !== 'resource') throw badRequest('Upgrade request required');
+  return request;
 }
 
 function isResourceCall(payload: unknown): payload is ApiCall & { readonly request: ResourceRequest } {

@@ -87,7 +87,7 @@ export class KubeletServer {
     const stack = this.find(request.namespace, request.pod)?.runtime.sandbox?.stack;
     if (!stack) return head({ code: 404, message: `pod ${request.namespace}/${request.pod} not found` });
     try {
-      const reply = yield* stack.call({ address: 'localhost', port: request.port, kind: 'traffic', payload: request.payload });
+      const reply = yield* stack.call({ address: 'localhost', port: request.port ?? 0, kind: 'traffic', payload: request.payload });
       if (!reply.stream) return reply;
       exchange.reply({ kind: reply.kind, payload: reply.payload, isStream: true });
       for (let part = yield* reply.stream.next(); part !== undefined; part = yield* reply.stream.next()) exchange.push('traffic', part);
@@ -99,7 +99,7 @@ export class KubeletServer {
     }
   }
 
-  private forwardFailure({ namespace, pod, port }: KubeletPortForward): string {
+  private forwardFailure({ namespace, pod, port = 0 }: KubeletPortForward): string {
     const id = this.find(namespace, pod)?.runtime.sandbox?.id ?? '';
     return `error forwarding port ${port} to pod ${id}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-${id.slice(0, 8)}": failed to connect to localhost:${port} inside namespace "${id}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6 [::1]:${port}: connect: connection refused `;
   }
@@ -161,8 +161,9 @@ export class KubeletServer {
     const stack = this.find(request.namespace, request.pod)?.runtime.sandbox?.stack;
     if (!stack) return refuse(404, `pod ${request.namespace}/${request.pod} not found`);
     connection.send({ type: 'kubelet.reply', code: 101 } satisfies KubeletReply);
-    const to = { address: 'localhost', port: request.port };
+    const to = { address: 'localhost', port: request.port ?? 0 };
     try {
+      if (request.port === undefined) return void (yield* connection.receive());
       for (let payload = yield* connection.receive(); payload !== undefined; payload = yield* connection.receive()) {
         if (!isHttpRequest(payload)) return yield* this.forwardRaw(connection, yield* stack.connect(to), payload);
         const reply = yield* stack.call({ ...to, kind: 'traffic', payload });

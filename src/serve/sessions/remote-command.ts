@@ -1,0 +1,77 @@
+// Exec and attach as Kubernetes' clients know them: input, two outputs, the size of a terminal, and a Status at the end.
+// Upstream: k8s.io/apimachinery pkg/util/remotecommand, k8s.io/kubelet pkg/cri/streaming/remotecommand
+
+import { isObject } from '../../base/index.ts';
+import type { SessionFrame } from '../../kinds/index.ts';
+import type { NetworkError } from '../../network/index.ts';
+
+/** Where the output of a remote command goes. */
+export interface CommandOutput {
+  /** False when no more is wanted for now. */
+  write(stream: 'stdout' | 'stderr', bytes: Buffer): boolean;
+  /** The command has ended, as a Status says it; nothing follows. */
+  finish(status: object): void;
+}
+
+/** The frame that a payload of a session is, if it is one. */
+export function frameOf(payload: unknown): SessionFrame | undefined {
+  return isObject(payload) && typeof payload['on'] === 'string' ? (payload as SessionFrame) : undefined;
+}
+
+/** Passes a frame of the world on; false when no more is wanted for now. */
+export function passFrame(frame: SessionFrame, output: CommandOutput): boolean {
+  switch (frame.on) {
+    case 'stdout':
+    case 'stderr': return output.write(frame.on, Buffer.from(frame.text));
+    case 'exit':
+      output.finish(frame.status === 0 ? success : exited(frame.status));
+      return true;
+    case 'error':
+      output.finish(failed(frame.message));
+      return true;
+    case 'stdin':
+    case 'stdin.end':
+    case 'resize': return true;
+  }
+}
+
+const success = { metadata: {}, status: 'Success' };
+
+function exited(status: number): object {
+  return {
+    metadata: {}, status: 'Failure', message: `command terminated with non-zero exit code: command terminated with exit code ${status}`,
+    reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: String(status) }] },
+  };
+}
+
+/** What is said when a session ends otherwise than by its command's end. */
+export function failed(message: string): object {
+  return { metadata: {}, status: 'Failure', message: `Internal error occurred: ${message}`, reason: 'InternalError', details: { causes: [{ message }] }, code: 500 };
+}
+
+/** How a session that ended without a word ended. */
+export function endOf(error: NetworkError | undefined): object {
+  return error ? failed(error.message) : success;
+}
+
+/** Bytes of an input as frames; a character may be cut between two pieces. */
+export class InputFrames {
+  private readonly decoder = new TextDecoder();
+
+  stdin(bytes: Uint8Array): SessionFrame {
+    return { on: 'stdin', text: this.decoder.decode(bytes, { stream: true }) };
+  }
+
+  /** What a client says of its terminal's size as JSON; undefined when it cannot be read. */
+  resize(text: string): SessionFrame | undefined {
+    try {
+      const size: unknown = JSON.parse(text);
+      if (!isObject(size)) return undefined;
+      const { Width: columns, Height: rows } = size;
+      return typeof columns === 'number' && typeof rows === 'number' ? { on: 'resize', columns, rows } : undefined;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return undefined;
+    }
+  }
+}

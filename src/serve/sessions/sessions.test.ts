@@ -1,0 +1,162 @@
+import { constants, createDeflate } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { createWorld, readTopology } from '../../cluster/index.ts';
+import type { World } from '../../cluster/index.ts';
+import { openDoor } from '../door.ts';
+import type { Door } from '../door.ts';
+import type { Inside } from '../http-door.ts';
+import { RealTime } from '../real-time.ts';
+import { dictionary } from '../spdy/dictionary.ts';
+import { portsOf } from './port-channels.ts';
+import { PortStreams } from './port-streams.ts';
+
+let door: Door;
+let inside: Inside;
+let headers: Readonly<Record<string, string>>;
+const pods = '/api/v1/namespaces/default/pods';
+
+beforeAll(async () => {
+  const world: World = createWorld({ topology: readTopology({ workers: [{ name: 'worker-1' }] }), seed: 1 });
+  door = await openDoor(world, { port: 0, bind: '127.0.0.1', speed: 20 });
+  inside = { world, time: new RealTime(world, { speed: 20 }) };
+  const { user } = door.wayIn;
+  headers = 'token' in user ? { authorization: `Bearer ${user.token}` } : {};
+  for (const [name, image] of [['web', 'nginx'], ['box', 'busybox']] as const) {
+    const container = { name: 'main', image, ...(image === 'busybox' ? { command: ['sleep', '1d'] } : {}) };
+    await fetch(`${door.wayIn.server}${pods}`, { method: 'POST', headers, body: JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [container] } }) });
+  }
+  for (const name of ['web', 'box']) while (await phaseOf(name) !== 'Running') await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
+afterAll(() => door.close());
+
+async function phaseOf(name: string): Promise<string | undefined> {
+  const pod = await (await fetch(`${door.wayIn.server}${pods}/${name}`, { headers })).json() as { readonly status?: { readonly phase?: string } };
+  return pod.status?.phase;
+}
+
+/** Opens a WebSocket and gathers what comes, by channel. */
+function open(path: string, protocol: string): { readonly socket: WebSocket; readonly text: (channel: number) => string; readonly closed: Promise<void> } {
+  const socket = new WebSocket(`${door.wayIn.server.replace('http', 'ws')}${path}`, protocol, { headers });
+  const texts = new Map<number, string>();
+  socket.on('message', (data: Buffer) => texts.set(data[0] ?? 0, (texts.get(data[0] ?? 0) ?? '') + data.toString('latin1', 1)));
+  return { socket, text: (channel) => texts.get(channel) ?? '', closed: new Promise((resolve) => socket.on('close', () => resolve())) };
+}
+
+const query = (command: readonly string[], more = ''): string => `${command.map((word) => `command=${encodeURIComponent(word)}`).join('&')}&stdout=true&stderr=true${more}`;
+
+describe('exec', () => {
+  test('passes both outputs and the exit status', async () => {
+    const { text, closed, socket } = open(`${pods}/box/exec?${query(['sh', '-c', 'echo out; echo err >&2; exit 3'])}`, 'v5.channel.k8s.io');
+    await closed;
+    expect([socket.protocol, text(1), text(2), JSON.parse(text(3))]).toEqual(['v5.channel.k8s.io', 'out\n', 'err\n', {
+      metadata: {}, status: 'Failure', message: 'command terminated with non-zero exit code: command terminated with exit code 3',
+      reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: '3' }] },
+    }]);
+  });
+
+  test('passes input until it ends', async () => {
+    const { socket, text, closed } = open(`${pods}/box/exec?${query(['cat'], '&stdin=true')}`, 'v5.channel.k8s.io');
+    socket.on('open', () => {
+      const bytes = Buffer.from('ä€');
+      for (const byte of bytes) socket.send(Buffer.of(0, byte)); // characters may be cut
+      socket.send(Buffer.of(255, 0));
+    });
+    await closed;
+    expect([Buffer.from(text(1), 'latin1').toString(), JSON.parse(text(3))]).toEqual(['ä€', { metadata: {}, status: 'Success' }]);
+  });
+
+  test.each([
+    [`${pods}/ghost/exec?${query(['ls'])}`, 'v5.channel.k8s.io', 404],
+    [`${pods}/box/exec?${query(['ls'])}&container=no`, 'v4.channel.k8s.io', 400],
+    [`${pods}/box/exec?stdout=true`, 'v4.channel.k8s.io', 400],
+    [`${pods}/box/exec?${query(['ls'])}`, 'v9.channel.k8s.io', 400],
+    [`${pods}/box/log`, 'v5.channel.k8s.io', 400],
+    [`${pods}/ghost/portforward?ports=80`, 'v4.channel.k8s.io', 404],
+  ])('%s as %s is refused with %i', async (path, protocol, code) => {
+    const { socket } = open(path, protocol);
+    const status = await new Promise((resolve) => socket.on('unexpected-response', (_, response) => resolve(response.statusCode)));
+    expect(status).toBe(code);
+  });
+});
+
+describe('port-forward', () => {
+  const get = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+
+  test('in channels', async () => {
+    const { socket, text, closed } = open(`${pods}/web/portforward?ports=80`, 'v4.channel.k8s.io');
+    socket.on('open', () => {
+      for (const piece of get.match(/[^]{1,7}/g) ?? []) socket.send(Buffer.concat([Buffer.of(0), Buffer.from(piece)]));
+    });
+    await closed;
+    expect(text(0)).toMatch(/^\x50\x00HTTP\/1\.1 200 OK\r\n[^]*Welcome to nginx!/);
+    expect(text(1)).toBe('\x50\x00');
+  });
+
+  test('in streams of SPDY', async () => {
+    const said = await throughSpdy({ port: 80, data: get });
+    expect(said.data).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Welcome to nginx!/);
+    expect(said.error).toBe('');
+  });
+
+  test('says why nobody answered', async () => {
+    const { data, error } = await throughSpdy({ port: 81, data: get });
+    expect(data).toBe('');
+    expect(error).toMatch(/^error forwarding port 81 to pod [0-9a-f]{64}, .*connect: connection refused/);
+  });
+
+  test('reads the ports of a query', () => {
+    expect(portsOf('/x?ports=80&ports=81,82&ports=no&ports=70000')).toEqual([80, 81, 82]);
+  });
+});
+
+/** Opens both streams of a connection as kubectl does, sends the data, and gives what came on each until both ended. */
+async function throughSpdy({ port, data }: { readonly port: number; readonly data: string }): Promise<{ readonly data: string; readonly error: string }> {
+  const deflate = createDeflate({ dictionary });
+  const said = new Map([[1, ''], [3, '']]);
+  const open = new Set([1, 3]);
+  const replies: number[] = [];
+  await new Promise<void>((resolve, reject) => {
+    const request = { type: 'http.request', method: 'GET', path: `${pods}/web/portforward`, headers, body: '', isSecure: true } as const;
+    const streams = new PortStreams({ inside, request }, {
+      close: () => reject(new Error('the connection was closed')),
+      send: (bytes) => {
+        const [id, flags, body] = [bytes.readUInt32BE(0), bytes[4] ?? 0, bytes.subarray(8)];
+        if (id === 0x8003_0002) replies.push(body.readUInt32BE(0));
+        else said.set(id, (said.get(id) ?? '') + body.toString());
+        if (flags & 1 && open.delete(id) && open.size === 0) resolve();
+      },
+    });
+    const ask = async (): Promise<void> => {
+      const frames = [];
+      for (const [id, type] of [[1, 'error'], [3, 'data']] as const) {
+        deflate.write(pairs([['streamtype', type], ['port', String(port)], ['requestid', '0']]));
+        const block = await new Promise<Buffer>((done) => deflate.flush(constants.Z_SYNC_FLUSH, () => done(deflate.read() as Buffer)));
+        frames.push(frame(0x8003_0001, id === 1 ? 1 : 0, Buffer.concat([number(id), number(0), Buffer.alloc(2), block])));
+      }
+      const bytes = Buffer.concat([...frames, frame(3, 0, Buffer.from(data))]);
+      for (let at = 0; at < bytes.length; at += 5) streams.take(bytes.subarray(at, at + 5)); // frames may be cut anywhere
+    };
+    void ask();
+  });
+  expect(replies).toEqual([1, 3]);
+  return { data: said.get(3) ?? '', error: said.get(1) ?? '' };
+}
+
+function number(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+function pairs(entries: readonly (readonly [string, string])[]): Buffer {
+  return Buffer.concat([number(entries.length), ...entries.flat().flatMap((text) => [number(text.length), Buffer.from(text)])]);
+}
+
+function frame(first: number, flags: number, body: Buffer): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt8(flags, 0);
+  head.writeUIntBE(body.length, 1, 3);
+  return Buffer.concat([number(first), head, body]);
+}

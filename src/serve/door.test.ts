@@ -1,3 +1,4 @@
+import { get } from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, readTopology } from '../cluster/index.ts';
 import { openDoor } from './door.ts';
@@ -68,5 +69,27 @@ describe('the door', () => {
     const from = await date();
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await date() - from).toBeGreaterThanOrEqual(3_000);
+  });
+});
+
+describe('who is let in', () => {
+  test('shows the token when there is one', async () => {
+    const guarded = await openDoor(createWorld({ topology, seed: 1 }), { port: 0, bind: '127.0.0.1', speed: 1, token: 'open-sesame' });
+    const status = async (authorization?: string): Promise<number> => (await fetch(`${guarded.wayIn.server}/api`, { headers: authorization === undefined ? {} : { authorization } })).status;
+    expect([await status(), await status('Bearer open-sesam'), await status('Bearer open-sesame')]).toEqual([401, 401, 200]);
+    expect(guarded.wayIn.user).toEqual({ token: 'open-sesame' });
+    await guarded.close();
+  });
+
+  test('comes over TLS when that is asked for', async () => {
+    const secure = await openDoor(createWorld({ topology, seed: 1 }), { port: 0, bind: '127.0.0.1', speed: 1, tls: true });
+    const { server, authority } = secure.wayIn;
+    const status = await new Promise((resolve, reject) => get(`${server}/version`, { ca: authority, headers, agent: false }, (response) => {
+      resolve(response.statusCode);
+      response.destroy();
+    }).on('error', reject));
+    expect([server.startsWith('https://127.0.0.1:'), status]).toEqual([true, 200]);
+    await expect(fetch(`${server}/version`)).rejects.toThrow('fetch failed');
+    await secure.close();
   });
 });

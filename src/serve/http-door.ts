@@ -6,6 +6,7 @@ import type { World } from '../cluster/index.ts';
 import { Signal } from '../kernel/index.ts';
 import type { RunningProcess } from '../kernel/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
+import type { Gate } from './gate.ts';
 import { limits } from './limits.ts';
 import { ask } from './outside.ts';
 import type { Recipient } from './outside.ts';
@@ -19,22 +20,32 @@ export interface Inside {
   readonly time: RealTime;
 }
 
+/** The same with who guards the way in. */
+export interface Entrance extends Inside {
+  readonly gate: Gate;
+}
+
+// Upstream: k8s.io/apiserver pkg/endpoints/filters/authentication.go
+export const unauthorized = { message: 'Unauthorized', reason: 'Unauthorized', code: 401 };
+
 /** Answers one HTTP request by asking the world's API server. */
-export async function answer(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let asked: HttpRequest;
+export async function answer(inside: Entrance, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let asked: HttpRequest | undefined;
   try {
-    asked = httpRequest(request, await readBody(request));
+    asked = inside.gate.pass(httpRequest(request, await readBody(request)));
+    if (!asked) return refuse(request, response, unauthorized);
   } catch (error) {
     if (error instanceof TooLargeError) return refuse(request, response, tooLarge);
     if (error instanceof WireError) return refuse(request, response, { message: error.message, reason: 'BadRequest', code: 400 });
     if (error instanceof Error && 'code' in error) return void response.destroy(); // it went away while it spoke
     throw error;
   }
-  const recipient = new SocketRecipient(inside, asked, response);
+  const admitted = asked;
+  const recipient = new SocketRecipient(inside, admitted, response);
   let process: RunningProcess | undefined;
   inside.time.enter(() => {
     const { world } = inside;
-    process = world.kernel.spawn('an HTTP client', ask(world, asked, recipient), world.workstation.sandbox.group);
+    process = world.kernel.spawn('an HTTP client', ask(world, admitted, recipient), world.workstation.sandbox.group);
   });
   // A client that goes away before its answer has ended takes the request back.
   response.on('close', () => {
@@ -81,10 +92,21 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/rest.go limitedReadBody
 const tooLarge = { message: `Request entity too large: limit is ${limits.bodyBytes}`, reason: 'RequestEntityTooLarge', code: 413 };
 
-function refuse(request: IncomingMessage, response: ServerResponse, why: { readonly message: string; readonly reason: string; readonly code: number }): void {
-  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', ...why };
+/** Why the door itself refuses. */
+interface Refusal {
+  readonly message: string;
+  readonly reason: string;
+  readonly code: number;
+}
+
+/** A refusal as the API server would word it. */
+export function failureStatus(why: Refusal): object {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', ...why };
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, why: Refusal): void {
   response.writeHead(why.code, { 'content-type': 'application/json', connection: 'close' });
-  response.end(`${JSON.stringify(status)}\n`);
+  response.end(`${JSON.stringify(failureStatus(why))}\n`);
   request.resume();
 }
 

@@ -8,8 +8,8 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
-import { httpRequest } from '../http-door.ts';
-import type { Inside } from '../http-door.ts';
+import { failureStatus, httpRequest, unauthorized } from '../http-door.ts';
+import type { Entrance } from '../http-door.ts';
 import { limits } from '../limits.ts';
 import { CommandChannels, bytesOf, commandProtocols } from './channels.ts';
 import { InsideSession } from './inside-session.ts';
@@ -24,12 +24,12 @@ const nothing = Buffer.alloc(0);
 
 /** Takes requests that want to become sessions. */
 export class Upgrades {
-  private readonly inside: Inside;
+  private readonly inside: Entrance;
   private readonly server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   private readonly sockets = new Set<Duplex>();
   private readonly protocols = new WeakMap<IncomingMessage, string>();
 
-  constructor(inside: Inside) {
+  constructor(inside: Entrance) {
     this.inside = inside;
     this.server.on('headers', (headers, request) => headers.push(`Sec-WebSocket-Protocol: ${this.protocols.get(request) ?? ''}`));
   }
@@ -39,7 +39,8 @@ export class Upgrades {
     this.sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.sockets.delete(socket));
-    const asked = httpRequest(request, nothing);
+    const asked = this.inside.gate.pass(httpRequest(request, nothing));
+    if (!asked) return refuse(socket, { code: unauthorized.code, body: failureStatus(unauthorized) });
     const what = /\/pods\/[^/]+\/(exec|attach|portforward)(?:\?|$)/.exec(asked.path)?.[1];
     if (what === undefined || request.headers.upgrade?.toLowerCase() !== 'websocket') return refuse(socket, badRequest('Upgrade request required'));
     const offered = (asked.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
@@ -107,7 +108,7 @@ function tunnel(socket: WebSocket, target: ConstructorParameters<typeof PortStre
 }
 
 function badRequest(message: string): Pick<ApiReply, 'code' | 'body'> {
-  return { code: 400, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'BadRequest', code: 400 } };
+  return { code: 400, body: failureStatus({ message, reason: 'BadRequest', code: 400 }) };
 }
 
 /** Answers what will be no session. */

@@ -10,11 +10,12 @@ import { fail, loadTopology } from './load-topology.ts';
 const options = readOptions(process.argv.slice(2), process.env);
 if (typeof options === 'string') fail(options);
 const world = createWorld({ topology: loadTopology(options.topology), seed: options.seed });
-const door = await openDoor(world, options).catch((error: unknown) => fail(`cannot serve on ${options.bind}, port ${options.port}: ${describeError(error)}`));
+const door = await openDoor(world, { ...options, page: 'dist' }).catch((error: unknown) => fail(`cannot serve on ${options.bind}, port ${options.port}: ${describeError(error)}`));
 const path = options.kubeconfig ?? defaultPath(door.port);
 const problem = writeKubeconfig(path, kubeconfigText(door.wayIn));
 if (problem !== undefined) fail(problem);
 console.log(`Serving the API on ${door.wayIn.server}, with kubectl:\nexport KUBECONFIG=${path}`);
+console.log(`In the browser: ${door.pageUrl ?? 'the page has not been built (npm run build)'}`);
 door.onFailure = ({ seed, event, process: name, error }) => {
   console.error(`the world has stopped: ${describeError(error)} (seed ${seed}, event ${event}, in ${name})`);
   process.exitCode = 1;

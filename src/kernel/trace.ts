@@ -45,9 +45,12 @@ export class Trace {
     this.capacity = capacity;
   }
 
-  /** Calls back with each record as it is made. Observers must be cheap and must not change the world. */
-  observe(observer: (record: TraceRecord) => void): void {
+  /** Calls back with each record as it is made; gives how to end that. Observers must be cheap and must not change the world. */
+  observe(observer: (record: TraceRecord) => void): () => void {
     this.observers = [...this.observers, observer];
+    return () => {
+      this.observers = this.observers.filter((other) => other !== observer);
+    };
   }
 
   /** The newest id; 0 when nothing has happened. */

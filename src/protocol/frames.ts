@@ -71,6 +71,8 @@ export interface WorldReport {
   /** What the scene wants open: `cluster`, `raft`, `scheduling`, … and selected. */
   readonly perspective?: string;
   readonly select?: EntityId;
+  /** The world is served to others too: it can be neither stopped nor played again. */
+  readonly attached?: true;
 }
 
 /** A named beginning that a person can choose. */

@@ -15,7 +15,8 @@ const longestSleepMs = 1_000;
  */
 export class RealTime {
   private readonly world: World;
-  private readonly speed: number;
+  /** How much faster than the wall clock time passes. */
+  readonly speed: number;
   private readonly wallNow: () => number;
   /** Wall and virtual time of one instant, from which all others are counted. */
   private origin: { readonly wallMs: number; readonly worldMs: number };

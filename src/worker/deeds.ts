@@ -21,10 +21,16 @@ export class Deeds {
   /** Called before each is done. */
   onDeed: (deed: Deed) => void = () => undefined;
   private readonly world: World;
+  private readonly forget: () => void;
 
   constructor(world: World) {
     this.world = world;
-    world.kernel.trace.observe((record) => this.observe(record));
+    this.forget = world.kernel.trace.observe((record) => this.observe(record));
+  }
+
+  /** Looks at the world no more. */
+  close(): void {
+    this.forget();
   }
 
   private observe({ kind, subject, cause }: TraceRecord): void {

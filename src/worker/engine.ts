@@ -1,4 +1,5 @@
 import { FaultError, checkFault, isGroup } from '../cluster/index.ts';
+import type { World } from '../cluster/index.ts';
 import type { Command, Report, WorldSource } from '../protocol/index.ts';
 import { Applies } from './applies.ts';
 import { Beginning } from './beginning.ts';
@@ -10,7 +11,7 @@ import { Reporter, frameMs, inputsMs } from './reporter.ts';
 import { readRun } from './saved-run.ts';
 import { sceneOf } from './scenes.ts';
 import type { Scene } from './scenes.ts';
-import type { Stage } from './stage.ts';
+import { Stage } from './stage.ts';
 import { BadCommandError, faultWords } from './worker-faults.ts';
 import { topologyOf, worldReport } from './world-report.ts';
 
@@ -23,6 +24,11 @@ function isForPicture(command: Command): boolean {
   return command.type === 'step' ? command.by === 'back' : movesInThePast.has(command.type);
 }
 
+/** Commands that stop time, move in it or begin another line of it. */
+const ofTime: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'play', 'pause', 'pace', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent', 'live', 'branch', 'switchBranch', 'compareBranch', 'renameBranch',
+]);
+
 /** Commands after which the world is no more as it is seen while time stands still. */
 const leavesThePlace: ReadonlySet<Command['type']> = new Set<Command['type']>(['play', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent', 'run', 'apply', 'fault']);
 
@@ -32,9 +38,19 @@ export interface Surface {
   post(report: Report): void;
 }
 
+/** A world that runs already, by somebody else's clock, and may have several pages. */
+export interface Attachment {
+  readonly world: World;
+  /** How much faster than the wall clock its time passes. */
+  readonly speed: number;
+  /** Does something to the world at this moment of its time. */
+  enter(act: () => void): void;
+}
+
 /** Runs one world for one page: takes commands, paces time, and reports what changed. */
 export class Engine {
   private readonly surface: Surface;
+  private readonly attached: Attachment | undefined;
   private readonly playback: Playback;
   private readonly reporter: Reporter;
   private readonly applies = new Applies();
@@ -48,10 +64,18 @@ export class Engine {
   private lanes: readonly string[] = [];
   private selected: string | undefined;
 
-  constructor(surface: Surface) {
+  /** @param attached a world to look at and act on instead of one of its own, which can be neither stopped nor played again */
+  constructor(surface: Surface, attached?: Attachment) {
     this.surface = surface;
+    this.attached = attached;
     this.playback = new Playback(() => surface.wallNow());
-    this.reporter = new Reporter((report) => surface.post(report), this.playback);
+    this.reporter = new Reporter((report) => surface.post(report), this.playback, attached === undefined);
+  }
+
+  /** The page has gone. A world that it was attached to goes on. */
+  close(): void {
+    this.history?.live.close();
+    this.history = undefined;
   }
 
   /** Takes what the page posted; a command that cannot be done is answered by a failure, and nothing else happens. */
@@ -80,6 +104,7 @@ export class Engine {
     const isQuiet = history.followWhenQuiet(wallMs);
     if (history.isReplaying) this.replayOn(history);
     else if (beginning) this.beginOn(beginning, history.live);
+    else if (this.attached) playback.follow(history.shown.world.kernel.nowMs, this.attached.speed);
     else if (playback.isRunning) this.runOn(history, elapsedMs);
     for (const applied of this.applies.ended(history.live)) this.surface.post(applied);
     const isBooting = this.beginning !== undefined;
@@ -96,15 +121,30 @@ export class Engine {
     if (command.type === 'load') return this.load(command.source);
     if (command.type === 'drawn') return this.reporter.noteDrawn(command.frame);
     if (command.type === 'visible') return this.setVisible(command.visible);
-    const { history } = this;
+    const { history, attached } = this;
     if (!history) throw new BadCommandError(`${command.type}: there is no world yet; load one first`);
     this.reporter.needsFrame = true;
+    if (attached) return this.handleAttached(command, history, attached);
     if (history.pictured && !isForPicture(command)) {
       this.waiting.push(command);
       return history.follow();
     }
     if (!this.playback.isRunning && leavesThePlace.has(command.type)) history.keepPicture();
     this.handleInWorld(command, history);
+  }
+
+  /** Time belongs to the world's own keeper; anything else is done at its present moment. */
+  private handleAttached(command: Parameters<Engine['handleInWorld']>[0], history: History, attached: Attachment): void {
+    if (ofTime.has(command.type)) throw new BadCommandError(`${command.type}: this world is served to others too, and its time passes by the clock`);
+    let failure: unknown;
+    attached.enter(() => {
+      try {
+        this.handleInWorld(command, history);
+      } catch (error) {
+        failure = error;
+      }
+    });
+    if (failure !== undefined) throw failure;
   }
 
   /** What was asked for while the world of a picture was still being played. */
@@ -153,6 +193,7 @@ export class Engine {
   // --- worlds
 
   private load(source: WorldSource): void {
+    if (this.attached) return this.attach(this.attached);
     const asked = sceneOf(source);
     const topology = topologyOf(source, asked);
     // What an address shows when it asks for no scene needs Kubernetes.
@@ -177,6 +218,17 @@ export class Engine {
     this.selected = undefined;
     if (saved) history.restore(saved);
     this.surface.post(worldReport(source, scene, topology));
+  }
+
+  private attach({ world }: Attachment): void {
+    const { topology, kernel: { seed } } = world;
+    const recipe = { topology, seed };
+    const wallNow = (): number => this.surface.wallNow();
+    this.history?.live.close();
+    this.history = new History(recipe, wallNow, new Stage(recipe, wallNow, world));
+    this.applies.clear();
+    this.reporter.beginAnew();
+    this.surface.post({ ...worldReport({ seed }, undefined, topology), attached: true });
   }
 
   private beginOn(beginning: Beginning, stage: Stage): void {
@@ -294,6 +346,7 @@ export class Engine {
 
   /** What happens at this very instant is seen at once, also while time stands still; by hand, all that a move leads to by itself. */
   private passInstant({ live }: History): void {
+    if (this.attached) return;
     const { world, pacer } = live;
     world.run({ untilMs: world.kernel.nowMs, isOverBudget: this.slice() });
     if (world.byHand.isOn) world.byHand.work(this.slice());

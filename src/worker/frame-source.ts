@@ -55,6 +55,7 @@ export class FrameSource {
   /** What a frame has, by the names of its fields. */
   private readonly collections;
   private isReset = true;
+  private readonly forget: () => void;
 
   constructor(experiment: Experiment) {
     const { world } = experiment;
@@ -86,8 +87,13 @@ export class FrameSource {
       bookmarks: timeline.bookmarks,
       laneSpans: this.lanes.spans,
     };
-    kernel.trace.observe((record) => this.observe(record));
+    this.forget = kernel.trace.observe((record) => this.observe(record));
     for (const { name, raft } of world.etcd.map(memberView)) if (raft) this.timeline.memberFound(name, raft.role, raft.term, kernel.nowMs);
+  }
+
+  /** Looks at the world no more. */
+  close(): void {
+    this.forget();
   }
 
   /** Everything comes whole in the next frame. */

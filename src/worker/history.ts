@@ -60,10 +60,11 @@ export class History {
   /** Called when a branch was compared. */
   onCompared: (comparison: Comparison) => void = () => undefined;
 
-  constructor(recipe: Recipe, wallNow: () => number) {
+  /** @param lived the head of the first branch, where there is a world already */
+  constructor(recipe: Recipe, wallNow: () => number, lived = new Stage(recipe, wallNow)) {
     this.recipe = recipe;
     this.wallNow = wallNow;
-    this.lived = new Stage(recipe, wallNow);
+    this.lived = lived;
     this.spares = new Spares(() => new Stage(recipe, wallNow), isGroup(recipe.topology));
   }
 

@@ -15,7 +15,7 @@ export function slice(wallNow: () => number, ms = sliceMs): () => boolean {
 }
 
 /** How far ahead of the next frame the page may draw by itself, in wall milliseconds. */
-const aheadMs = 100;
+export const aheadMs = 100;
 /** The least share of an arrival's wall time that is left to a message that was sent meanwhile and arrives sooner. */
 const leastShare = 0.3;
 /** Two arrivals closer than this in virtual time are one event to the eye. */

@@ -3,7 +3,7 @@ import { watchFor } from './conditions.ts';
 import type { Watch } from './conditions.ts';
 import { epochText } from './frame-source.ts';
 import type { History } from './history.ts';
-import { slice } from './pacer.ts';
+import { aheadMs, slice } from './pacer.ts';
 import type { Advance } from './pacer.ts';
 import { untilNextStep } from './situation-guide.ts';
 import type { Stage } from './stage.ts';
@@ -103,6 +103,13 @@ export class Playback {
     if (!hasEnded) this.advance = shown.pacer.advance(this.pace, elapsedMs, condition);
     if (history.isInPast && kernel.eventNumber >= limit) history.showHead();
     else if (kernel.failure || (hasEnded && !until?.watch.goOn?.())) this.pause();
+  }
+
+  /** Somebody else lets time pass, `rate` times as fast as the wall clock; it stands at `nowMs`. */
+  follow(nowMs: number, rate: number): void {
+    this.isRunning = true;
+    this.pace = { mode: 'clock', rate };
+    this.advance = { slope: rate, untilMs: nowMs + aheadMs * rate };
   }
 
   /** Time as the page is to draw it. `mayMove`: nothing else has the world just now. */

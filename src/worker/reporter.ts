@@ -19,6 +19,7 @@ export class Reporter {
   needsFrame = true;
   private readonly post: (report: Report) => void;
   private readonly playback: Playback;
+  private readonly canReplay: boolean;
   private readonly rate = new MessageRate();
   private frame = 0;
   private frameWallMs = 0;
@@ -29,9 +30,11 @@ export class Reporter {
   /** The picture that the page has. */
   private pictureSent: PicturedPlace | undefined;
 
-  constructor(post: (report: Report) => void, playback: Playback) {
+  /** @param canReplay whether the world can be made again from what was done through this page */
+  constructor(post: (report: Report) => void, playback: Playback, canReplay = true) {
     this.post = post;
     this.playback = playback;
+    this.canReplay = canReplay;
   }
 
   /** The page has drawn the frame of that number. */
@@ -64,7 +67,7 @@ export class Reporter {
 
   /** Whether the branch has gone on since its inputs were reported. */
   hasNewInputs(history: History, isBooting: boolean): boolean {
-    return !isBooting && !history.isReplaying && this.inputsSent !== this.inputsKey(history);
+    return this.canReplay && !isBooting && !history.isReplaying && this.inputsSent !== this.inputsKey(history);
   }
 
   private inputsKey({ live, branches }: History): string {

@@ -40,8 +40,8 @@ export class Stage {
   /** Numbers of the events at which messages arrived that a person would look at. */
   readonly arrivals: number[] = [];
 
-  constructor(recipe: Recipe, wallNow: () => number) {
-    const world = createWorld(recipe);
+  /** @param world where one runs already that is to be looked at */
+  constructor(recipe: Recipe, wallNow: () => number, world: World = createWorld(recipe)) {
     this.world = world;
     this.recipe = recipe;
     this.deeds = new Deeds(world);
@@ -57,6 +57,13 @@ export class Stage {
   get place(): Place {
     const { eventNumber, nowMs } = this.world.kernel;
     return { event: eventNumber, atMs: nowMs };
+  }
+
+  /** Leaves the world: it goes on unseen. */
+  close(): void {
+    this.terminals.closeAll();
+    this.frames.close();
+    this.deeds.close();
   }
 
   /** What is seen here while time stands still. */

@@ -71,6 +71,11 @@ export class Terminals {
     this.tabs.delete(tab);
   }
 
+  /** Closes all tabs. */
+  closeAll(): void {
+    for (const tab of [...this.sessions.keys()]) this.close(tab);
+  }
+
   /** Every screen comes whole in the next frame. */
   reset(): void {
     this.isReset = true;

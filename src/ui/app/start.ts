@@ -1,5 +1,5 @@
 import { readAddress } from '../state/address.ts';
-import { connect, keptRun, workerEngine } from '../state/link.ts';
+import { connect, keptRun, socketEngine, workerEngine } from '../state/link.ts';
 import { notify, setView } from '../state/view.ts';
 
 const address = readAddress(location.hash);
@@ -28,7 +28,16 @@ if (import.meta.env.DEV && fabricated !== null) {
     const [nodes = 0, podsPerNode = 6] = fabricated.split('x').map(Number);
     connect(fabricatedEngine({ nodes: nodes || 0, podsPerNode, still }), source);
   });
-} else connect(workerEngine(new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' })), source);
+} else if (address.attached) connect(socketEngine(serverAddress(address.attached.token)), { seed: address.source.seed });
+else connect(workerEngine(new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' })), source);
+
+/** Where the server from which the page came shows its world. */
+function serverAddress(token: string | undefined): string {
+  const url = new URL('world', location.href.replace(/^http/, 'ws'));
+  url.hash = '';
+  if (token !== undefined) url.searchParams.set('token', token);
+  return url.href;
+}
 
 /** What the page begins with. */
 export const start = { language } as const;

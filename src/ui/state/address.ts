@@ -6,6 +6,8 @@ export interface Address {
   readonly source: WorldSource;
   readonly language: Language | undefined;
   readonly theme: 'light' | 'dark' | undefined;
+  /** The page shows the world of the server that it came from, which may want a token. */
+  readonly attached: { readonly token: string | undefined } | undefined;
   /** What was wrong in it; what was right is used. */
   readonly problems: readonly string[];
 }
@@ -16,7 +18,7 @@ const longest = 200_000;
 /** Reads `#topology=…&seed=…&scene=…&situation=…&lang=…&theme=…&paused`. Nothing in it can fail the page. */
 export function readAddress(hash: string): Address {
   const problems: string[] = [];
-  if (hash.length > longest) return { source: { seed: 1 }, language: undefined, theme: undefined, problems: [`The address is longer than ${longest} characters and was not read.`] };
+  if (hash.length > longest) return { source: { seed: 1 }, attached: undefined, language: undefined, theme: undefined, problems: [`The address is longer than ${longest} characters and was not read.`] };
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   const seedText = parts.get('seed');
   let seed = 1;
@@ -36,6 +38,7 @@ export function readAddress(hash: string): Address {
   const situation = parts.get('situation');
   return {
     source: { seed, ...(topology === null ? {} : { topology }), ...(scene === null ? {} : { scene }), ...(situation === null ? {} : { situation }), ...(parts.has('paused') ? { paused: true } : {}) },
+    attached: parts.has('attached') ? { token: parts.get('token') ?? undefined } : undefined,
     language: pick('lang', ['en', 'zh']), theme: pick('theme', ['light', 'dark']), problems,
   };
 }

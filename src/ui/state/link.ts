@@ -33,6 +33,32 @@ export function workerEngine(worker: Worker): Engine {
   };
 }
 
+/** The engine behind a server that shows one world to several pages. What is asked before it answers waits; when it goes away the page says so. */
+export function socketEngine(url: string): Engine {
+  const socket = new WebSocket(url);
+  const early: string[] = [];
+  return {
+    post: (command) => {
+      const text = JSON.stringify(command);
+      if (socket.readyState === WebSocket.CONNECTING) early.push(text);
+      else if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+    listen: (onReport) => {
+      socket.addEventListener('open', () => {
+        for (const text of early.splice(0)) socket.send(text);
+      });
+      socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+        const report: unknown = typeof event.data === 'string' ? JSON.parse(event.data) : undefined;
+        if (isReport(report)) onReport(report);
+      });
+      socket.addEventListener('close', () => {
+        const { report, clock } = useWorld.getState();
+        useWorld.setState({ stopped: { reason: 'bug', message: 'The server of this world has gone away.', seed: report?.seed ?? 0, event: clock?.event ?? 0, atMs: clock?.nowMs ?? 0 } });
+      });
+    },
+  };
+}
+
 /** Connects the page to an engine and asks it for the first world. */
 export function connect(to: Engine, source: WorldSource): void {
   engine = to;

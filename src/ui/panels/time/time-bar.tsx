@@ -101,19 +101,21 @@ export function LiveButton() {
 export function TimeBar() {
   const say = useWords();
   const folded = useView((view) => view.timeFolded);
+  // Time that others share is not for one page to stop.
+  const isShared = useWorld((world) => world.report?.attached === true);
   const toggle = (): void => setView({ timeFolded: !folded });
   return (
     <section className={styles.bar} style={folded ? { height: 26 } : undefined} aria-label={say('time.label')} onDoubleClick={(event) => { if (event.target === event.currentTarget) toggle(); }}>
       {!folded && (
         <>
-          <div className={styles.buttons}><StepButton by="back" /><Crank /><StepButton by="event" /><RunUntil /></div>
+          {!isShared && <div className={styles.buttons}><StepButton by="back" /><Crank /><StepButton by="event" /><RunUntil /></div>}
           <ClockFace />
-          <PaceRuler />
+          {!isShared && <PaceRuler />}
         </>
       )}
       <div className={styles.timeline} style={folded ? { height: 26, overflow: 'hidden', marginTop: -16 } : undefined}><Timeline /></div>
-      <LiveButton />
-      <BranchMenu />
+      {!isShared && <LiveButton />}
+      {!isShared && <BranchMenu />}
     </section>
   );
 }

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Entrance } from '../http-door.ts';
+import { PageSocket } from './page-socket.ts';
+import { pagePath } from './page-files.ts';
+
+const socketPath = `${pagePath}world`;
+/** A page's longest message: files that are applied. */
+const longestMessage = 16 * 1024 * 1024;
+const localHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+
+/** Takes pages that want to see the world. */
+export class PageUpgrades {
+  private readonly entrance: Entrance;
+  private readonly server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: longestMessage });
+
+  constructor(entrance: Entrance) {
+    this.entrance = entrance;
+  }
+
+  /** Whether a request is a page's. */
+  wants({ url = '' }: IncomingMessage): boolean {
+    return url === socketPath || url.startsWith(`${socketPath}?`);
+  }
+
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (request.headers.upgrade?.toLowerCase() === 'websocket' && this.mayEnter(request)) {
+      this.server.handleUpgrade(request, socket, head, (webSocket) => void new PageSocket(this.entrance, webSocket));
+    } else {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    }
+  }
+
+  close(): void {
+    for (const client of this.server.clients) client.close(1001);
+  }
+
+  /** Only pages that came from here: browsers let those of others ask as well, with the person's own reach. */
+  private mayEnter({ url = '', headers: { origin, host = '' } }: IncomingMessage): boolean {
+    const { gate } = this.entrance;
+    const token = new URL(url, 'http://server').searchParams.get('token') ?? '';
+    if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) return false;
+    return gate.isGuarded ? gate.opens(token) : localHost.test(host);
+  }
+}

@@ -12,6 +12,7 @@ import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { resourceQuotaController } from './resourcequota/resource-quota-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { tokensController } from './serviceaccount/tokens-controller.ts';
+import { storageProtectionControllers } from './storage-protection/protection-controllers.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { ttlController } from './ttl/ttl-controller.ts';
 
@@ -32,5 +33,6 @@ export const controllerFactories: readonly ControllerFactory[] = [
   podGarbageCollector,
   resourceQuotaController,
   disruptionController,
+  ...storageProtectionControllers,
   garbageCollector,
 ];

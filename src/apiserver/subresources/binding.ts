@@ -22,29 +22,42 @@ const bindings = { group: '', version: 'v1', resource: 'pods/binding' };
 export function* bind(call: Call): Process<Answer> {
   const { name = '' } = call.request;
   const body = yield* admitSubresource(call, 'CREATE', { apiVersion: 'v1', kind: 'Binding', body: call.request.body });
-  yield* guaranteedUpdate(call, name, new Binding(call, targetNode(body, name), annotationsOf(body)));
+  yield* guaranteedUpdate(call, name, new Binding(call, targetNode(body, name), body));
   return created(createdStatus);
 }
 
 class Binding implements Change {
   private readonly call: Call;
   private readonly node: string;
-  private readonly annotations: Readonly<Record<string, string>> | undefined;
+  private readonly annotations: Texts | undefined;
+  private readonly labels: Texts | undefined;
 
-  constructor(call: Call, node: string, annotations: Readonly<Record<string, string>> | undefined) {
+  constructor(call: Call, node: string, body: unknown) {
     this.call = call;
     this.node = node;
-    this.annotations = annotations;
+    this.annotations = textsIn(body, 'annotations');
+    this.labels = textsIn(body, 'labels');
   }
 
   *make(current: KubeObject | undefined): Process<KubeObject> {
     const { call } = this;
     if (!current || !isPod(current)) throw notFound(call.kind.gvr, call.request.name ?? '');
-    return bound(call, current, this.node, this.annotations);
+    return bound(call, withMetadata(current, this.annotations, this.labels), this.node);
   }
 }
 
-function bound(call: Call, pod: Pod, node: string, annotations: Readonly<Record<string, string>> | undefined): KubeObject {
+type Texts = Readonly<Record<string, string>>;
+
+/** What the Binding says of annotations and labels is added to the Pod's. */
+function withMetadata(pod: Pod, annotations: Texts | undefined, labels: Texts | undefined): Pod {
+  if (!annotations && !labels) return pod;
+  let { metadata } = pod;
+  if (annotations) metadata = withFields(metadata, { annotations: { ...metadata.annotations, ...annotations } });
+  if (labels) metadata = withFields(metadata, { labels: { ...metadata.labels, ...labels } });
+  return withFields(pod, { metadata });
+}
+
+function bound(call: Call, pod: Pod, node: string): KubeObject {
   const { name } = pod.metadata;
   if (pod.metadata.deletionTimestamp !== undefined) throw conflict(bindings, name, `pod ${name} is being deleted, cannot be assigned to a host`);
   if (pod.spec.nodeName) throw conflict(bindings, name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`);
@@ -56,8 +69,7 @@ function bound(call: Call, pod: Pod, node: string, annotations: Readonly<Record<
     ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
   };
   const status = withFields(withoutNomination(pod.status), { conditions: setCondition(pod.status.conditions, condition) });
-  const metadata = annotations ? withFields(pod.metadata, { annotations: { ...pod.metadata.annotations, ...annotations } }) : pod.metadata;
-  return withFields(pod, { metadata, spec: withFields(pod.spec, { nodeName: node }), status });
+  return withFields(pod, { spec: withFields(pod.spec, { nodeName: node }), status });
 }
 
 /** Who has a node waits for none. */
@@ -78,10 +90,11 @@ function targetNode(body: unknown, name: string): string {
   return node;
 }
 
-function annotationsOf(body: unknown): Readonly<Record<string, string>> | undefined {
+function textsIn(body: unknown, field: 'annotations' | 'labels'): Texts | undefined {
   const metadata = isObject(body) && isObject(body['metadata']) ? body['metadata'] : {};
-  if (!isObject(metadata['annotations'])) return undefined;
-  const annotations: Record<string, string> = {};
-  for (const [key, value] of Object.entries(metadata['annotations'])) if (typeof value === 'string') annotations[key] = value;
-  return annotations;
+  const given = metadata[field];
+  if (!isObject(given)) return undefined;
+  const texts: Record<string, string> = {};
+  for (const [key, value] of Object.entries(given)) if (typeof value === 'string') texts[key] = value;
+  return texts;
 }

@@ -3,7 +3,7 @@
 
 import { quote } from '../../base/index.ts';
 import type { FieldPath } from '../field-error.ts';
-import type { PersistentVolumeClaimSpec } from '../generated/types.ts';
+import type { ObjectMetaInput, PersistentVolumeClaimSpec } from '../generated/types.ts';
 
 /** Storage comes in whole bytes. */
 export function* claimWarnings({ resources }: PersistentVolumeClaimSpec, at: FieldPath): Generator<string> {
@@ -11,4 +11,12 @@ export function* claimWarnings({ resources }: PersistentVolumeClaimSpec, at: Fie
     const quantity = resources[which]?.['storage'];
     if (quantity?.endsWith('m')) yield `${at.child('resources', which).key('storage').toString()}: fractional byte value ${quote(quantity)} is invalid, must be an integer`;
   }
+}
+
+const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
+
+/** A class was once named by an annotation. */
+export function claimAnnotationWarnings({ annotations }: ObjectMetaInput): readonly string[] {
+  if (annotations?.[classAnnotation] === undefined) return [];
+  return [`metadata.annotations[${classAnnotation}]: deprecated since v1.8; use "storageClassName" attribute instead`];
 }

@@ -9,7 +9,7 @@ import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
 import { claimSpecDefaults, withBothSources } from './claim-defaults.ts';
 import { validateClaim, validateClaimStatus, validateClaimUpdate } from './claim-validation.ts';
-import { claimWarnings } from './claim-warnings.ts';
+import { claimAnnotationWarnings, claimWarnings } from './claim-warnings.ts';
 import { accessModesText } from './storage-cells.ts';
 
 const noSpec: PersistentVolumeClaimSpecInput = {};
@@ -41,7 +41,7 @@ export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaimInput, 
   validateCreate: validateClaim,
   validateUpdate: validateClaimUpdate,
   validateStatusUpdate: validateClaimStatus,
-  warnings: ({ spec }, previous) => (spec === previous?.spec ? [] : [...claimWarnings(spec, path('spec'))]),
+  warnings: ({ metadata, spec }, previous) => [...claimAnnotationWarnings(metadata), ...(spec === previous?.spec ? [] : claimWarnings(spec, path('spec')))],
   columns: [
     nameColumn,
     textColumn('Status', phaseCell),

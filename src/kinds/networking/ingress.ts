@@ -56,6 +56,9 @@ export const ingressKind = defineKind<IngressInput, Ingress>({
   validateUpdate: validateIngressUpdate,
   validateStatusUpdate: validateIngressStatus,
   generation: 'spec',
+  warnings: ({ metadata, spec }, previous) => (previous || spec.ingressClassName !== undefined || metadata.annotations?.['kubernetes.io/ingress.class'] === undefined
+    ? []
+    : ['annotation "kubernetes.io/ingress.class" is deprecated, please use \'spec.ingressClassName\' instead']),
   columns: [
     nameColumn,
     textColumn('Class', ({ spec }) => spec.ingressClassName ?? '<none>'),

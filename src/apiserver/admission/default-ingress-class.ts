@@ -1,0 +1,22 @@
+// An Ingress that names no class gets the cluster's default one.
+// Upstream: plugin/pkg/admission/network/defaultingressclass
+
+import { isObject, withFields } from '../../base/index.ts';
+import { ingressClassKind } from '../../kinds/index.ts';
+import { defaultClassOf } from './default-class.ts';
+import { cachedObjects, hasNone } from './lookup.ts';
+import { isCreation } from './plugin.ts';
+import type { AdmissionPlugin } from './plugin.ts';
+
+export const defaultIngressClass: AdmissionPlugin = {
+  name: 'DefaultIngressClass',
+  handles: (target) => target.kind.kind === 'Ingress' && isCreation(target),
+  isIdle: (server) => hasNone(server, ingressClassKind),
+  *mutate({ call, object }) {
+    if (!object) return undefined;
+    const spec = isObject(object.spec) ? object.spec : {};
+    if (spec['ingressClassName'] !== undefined || object.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined) return undefined;
+    const chosen = defaultClassOf(cachedObjects(call.server, ingressClassKind, undefined), (annotations) => annotations['ingressclass.kubernetes.io/is-default-class'] === 'true');
+    return chosen && withFields(object, { spec: { ...spec, ingressClassName: chosen.metadata.name } });
+  },
+};

@@ -1,0 +1,24 @@
+// A claim that names no class gets the cluster's default one.
+// Upstream: plugin/pkg/admission/storage/storageclass/setdefault
+
+import { isObject, withFields } from '../../../base/index.ts';
+import { storageClassKind } from '../../../kinds/index.ts';
+import { defaultClassOf } from '../default-class.ts';
+import { cachedObjects, hasNone } from '../lookup.ts';
+import { isCreation } from '../plugin.ts';
+import type { AdmissionPlugin } from '../plugin.ts';
+
+const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
+const marks = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
+
+export const defaultStorageClass: AdmissionPlugin = {
+  name: 'DefaultStorageClass',
+  handles: (target) => target.kind.kind === 'PersistentVolumeClaim' && target.kind.group === '' && isCreation(target),
+  isIdle: (server) => hasNone(server, storageClassKind),
+  *mutate({ call, object }) {
+    if (!object || !isObject(object.spec)) return undefined;
+    if (object.spec['storageClassName'] !== undefined || object.metadata.annotations?.[classAnnotation] !== undefined) return undefined;
+    const chosen = defaultClassOf(cachedObjects(call.server, storageClassKind, undefined), (annotations) => marks.some((mark) => annotations[mark] === 'true'));
+    return chosen && withFields(object, { spec: { ...object.spec, storageClassName: chosen.metadata.name } });
+  },
+};

@@ -93,6 +93,25 @@ export function unsupportedMediaType(supported: readonly string[]): ApiError {
   return failure(415, 'UnsupportedMediaType', message);
 }
 
+/** A patch of a type that nobody knows. */
+export function unsupportedPatchType(): ApiError {
+  return failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+/** An answer that is wanted in a form in which it cannot be given. */
+export function notAcceptable(message: string): ApiError {
+  return failure(406, 'NotAcceptable', message);
+}
+
+const written = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const streamed = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+
+/** An answer that is wanted in a form that the server does not write. Upstream: emicklei/go-restful */
+export function plainlyNotAcceptable(isStreamable: boolean): ApiError {
+  const all = isStreamable ? [...written, ...streamed] : written;
+  return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${all.join(', ')}`, {});
+}
+
 /** The version that a watch or a list is to begin with is no longer known. */
 export function expired(message: string): ApiError {
   return failure(410, 'Expired', message);

@@ -160,14 +160,22 @@ class Server implements ApiServer {
       const recorded = this.record(request);
       record = recorded;
       const outlet = new HttpOutlet(exchange, {}, () => this.note(recorded, 200));
-      answer = yield* answerRequest(this.context, request, outlet, warnings);
-      if (!answer) return undefined;
+      const given = yield* answerRequest(this.context, request, outlet, warnings);
+      if (!given) return undefined;
+      answer = this.isNowhere(http.path, given) ? notThere : given;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       answer = { code: error.code, body: error.status };
     }
     if (record) this.note(record, answer.code);
-    return { kind: 'response', payload: httpResponse(answer, warningHeaders(warnings), isForPeople(http)) };
+    return { kind: 'response', payload: httpResponse(answer, warningHeaders(warnings), { accept: http.headers['accept'], isForPeople: isForPeople(http) }) };
+  }
+
+  /** Whether the path leads to no group that is served: then a page says so instead of a Status. */
+  private isNowhere(path: string, { code, body }: Answer): boolean {
+    if (code !== 404 || !isObject(body) || body['kind'] !== 'Status') return false;
+    const [, root, group = ''] = path.split(/[/?]/, 4);
+    return root !== 'api' && (root !== 'apis' || this.context.discovery.get(`/apis/${group}`) === undefined);
   }
 
   private record(request: ApiRequest): RequestRecord {
@@ -192,6 +200,9 @@ function etcdStorage(kernel: Kernel, stack: Stack, endpoints: readonly Endpoint[
 function isApiCall(payload: unknown): payload is ApiCall {
   return isObject(payload) && payload['type'] === 'api.call' && isObject(payload['request']);
 }
+
+/** What Go's server tells about a path that nobody serves. */
+const notThere: Answer = { code: 404, body: '404 page not found\n', headers: { 'x-content-type-options': 'nosniff' } };
 
 /** What Go's TLS server tells whoever does not speak TLS to it. */
 const notSecure: HttpResponse = {

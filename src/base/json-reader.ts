@@ -22,6 +22,21 @@ export interface JsonDocument {
   readonly duplicates: readonly string[];
 }
 
+/** Where keys stand in a text: each path's first, and those that occur again in their order. */
+export interface KeyPlaces {
+  readonly first: ReadonlyMap<string, number>;
+  readonly again: readonly (readonly [path: string, at: number])[];
+}
+
+/** Where the keys of a text stand that was read before. */
+export function keyPlaces(text: string): KeyPlaces {
+  const reader = new Reader(text, 0);
+  const places = { first: new Map<string, number>(), again: [] as (readonly [string, number])[] };
+  reader.places = places;
+  reader.value('');
+  return places;
+}
+
 const maxDepth = 10_000;
 const literals: readonly (readonly [string, boolean | null])[] = [['true', true], ['false', false], ['null', null]];
 
@@ -61,6 +76,8 @@ function quoteCharacter(character: string): string {
 
 class Reader {
   readonly duplicates: string[] = [];
+  /** Set when it is to be noted where keys stand. */
+  places: { readonly first: Map<string, number>; readonly again: (readonly [string, number])[] } | undefined;
   at: number;
   readonly #text: string;
   #depth = 0;
@@ -119,10 +136,14 @@ class Reader {
       const key = this.#string();
       const keyPath = path === '' ? key : `${path}.${key}`;
       const isKnown = Object.hasOwn(object, key);
+      if (this.places && !isKnown && !this.places.first.has(keyPath)) this.places.first.set(keyPath, this.at);
       if (this.#next() !== ':') throw this.#invalid('after object key');
       this.at++;
       const value = this.value(keyPath);
-      if (isKnown) this.duplicates.push(keyPath);
+      if (isKnown) {
+        this.duplicates.push(keyPath);
+        this.places?.again.push([keyPath, this.at]);
+      }
       Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
       const after = this.#next();
       if (after !== ',' && after !== '}') throw this.#invalid('after object key:value pair');

@@ -16,7 +16,7 @@ export * from './names.ts';
 export * from './api-error.ts';
 export * from './object.ts';
 export { apiServerPort, controllerManagerPort, schedulerPort } from './request.ts';
-export type { ApiCall, ApiReply, ApiRequest, ObjectList, PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Status, StatusDetails, Table, Verb, WatchEvent } from './request.ts';
+export type { ApiCall, ApiReply, ApiRequest, BodyText, ObjectList, PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Status, StatusDetails, Table, Verb, WatchEvent } from './request.ts';
 export * from './kubelet-request.ts';
 export * from './conditions.ts';
 export * from './label-selector.ts';

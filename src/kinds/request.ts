@@ -8,8 +8,8 @@ export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'd
 /** How a patch's body is to be read. */
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
 
-/** In which form an answer is wanted: whole objects, or the server's table of columns. */
-export type Representation = 'object' | 'table';
+/** In which form an answer is wanted: whole objects, the server's table of columns, or their metadata alone. */
+export type Representation = 'object' | 'table' | 'metadata' | 'metadataList';
 
 /** The query parameters and DeleteOptions of a request, all optional as in HTTP. */
 export interface RequestOptions {
@@ -27,10 +27,19 @@ export interface RequestOptions {
   readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
   readonly force?: boolean;
   readonly gracePeriodSeconds?: number;
+  /** The older way to say what becomes of dependents. */
+  readonly orphanDependents?: boolean;
   readonly propagationPolicy?: 'Orphan' | 'Background' | 'Foreground';
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
   /** Of a table: whether rows carry their objects' metadata or whole objects. */
   readonly includeObject?: 'None' | 'Metadata' | 'Object';
+}
+
+/** A body as it was typed, which the server has yet to read. */
+export interface BodyText {
+  readonly type: 'body.text';
+  readonly text: string;
+  readonly form: 'json' | 'yaml';
 }
 
 /** A request for a resource. */
@@ -45,11 +54,13 @@ export interface ResourceRequest {
   /** Absent: cluster-scoped, or all namespaces for a list or a watch. */
   readonly namespace?: string;
   readonly name?: string;
-  /** The object of a create or update, the patch of a patch (object, or the operations of a JSON patch). */
+  /** The object of a create or update, the patch of a patch (object, or the operations of a JSON patch); or a BodyText. */
   readonly body?: unknown;
   readonly patchType?: PatchType;
   readonly options: RequestOptions;
   readonly as: Representation;
+  /** In which version tables and metadata are wanted; v1 unless said. */
+  readonly asVersion?: 'v1beta1';
   readonly user: string;
   readonly userAgent: string;
 }
@@ -60,7 +71,7 @@ export interface PathRequest {
   readonly verb: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With its query. */
   readonly path: string;
-  /** A value, or text as it was typed. */
+  /** A value, a BodyText, or text as it was typed. */
   readonly body?: unknown;
   /** What kind of patch a body is. */
   readonly patchType?: PatchType;
@@ -103,7 +114,7 @@ export interface ObjectList<Item = KubeObject> {
 
 /** The server's rendering of objects as columns (meta.k8s.io/v1 Table). */
 export interface Table {
-  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly apiVersion: `meta.k8s.io/${string}`;
   readonly kind: 'Table';
   readonly metadata: { readonly resourceVersion?: string; readonly continue?: string; readonly remainingItemCount?: number };
   readonly columnDefinitions: readonly {

@@ -50,7 +50,7 @@ export function health(path: string, query: string, state: HealthState): { reado
   const [, root = '', single, ...more] = path.split('/');
   if (!roots.has(root) || more.length > 0) return undefined;
   const checks = checksOf(root, state);
-  if (single !== undefined && single !== '') {
+  if (single !== undefined) {
     const check = checks.find(({ name }) => name === single);
     if (!check) return undefined;
     return check.isPassed ? { code: 200, text: 'ok' } : { code: 500, text: 'internal server error: not ready\n' };

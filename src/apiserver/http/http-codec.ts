@@ -1,46 +1,51 @@
 // HTTP at the same port: requests become typed ones, answers become JSON.
 
-import { base64DecodeText, isObject } from '../../base/index.ts';
-import type { ApiRequest, PatchType, PathRequest } from '../../kinds/index.ts';
+import { base64DecodeText, isObject, writeYaml } from '../../base/index.ts';
+import { ApiError } from '../../kinds/index.ts';
+import type { ApiRequest, PathRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import type { Answer } from '../request/call.ts';
-import { parseBody } from './parse-body.ts';
-import { requestOfPath } from './resource-path.ts';
-import { wireJson } from './wire-json.ts';
+import { methodNotAllowed } from '../failures.ts';
+import { bodyTextOf, negotiate, patchTypeOf } from './media-types.ts';
+import { placeOf, requestOfPath } from './resource-path.ts';
+import { typeFirst, wireJson } from './wire-json.ts';
 
 const methods: Readonly<Record<string, PathRequest['verb']>> = {
   GET: 'get', HEAD: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete',
 };
 
-const patchTypes: Readonly<Record<string, PatchType>> = {
-  'application/json-patch+json': 'json',
-  'application/merge-patch+json': 'merge',
-  'application/strategic-merge-patch+json': 'strategic',
-  'application/apply-patch+yaml': 'apply',
-};
-
-/** The typed form of an HTTP request. Throws ApiError for a body that is no JSON. */
+/** The typed form of an HTTP request. Throws ApiError for what cannot be read or answered. */
 export function typedRequest(http: HttpRequest): ApiRequest {
   const { headers } = http;
-  const [type = ''] = (headers['content-type'] ?? '').split(';');
-  const patchType = patchTypes[type.trim()];
-  const body = parseBody(http.body, http.method.toUpperCase() === 'PATCH' ? patchType : undefined);
+  const method = http.method.toUpperCase();
+  const verb = methods[method];
+  if (!verb) throw methodNotAllowed();
+  const [path = '', query = ''] = splitOnce(http.path);
+  const named = placeOf(path);
+  const isResource = named !== undefined;
+  const wanted = negotiate(headers['accept'], method === 'GET' && isResource && named.name === undefined);
+  const patchType = method === 'PATCH' && isResource ? patchTypeOf(headers['content-type']) : undefined;
+  const body = isResource ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
   const request: PathRequest = {
     type: 'path',
-    verb: methods[http.method.toUpperCase()] ?? 'get',
+    verb,
     path: http.path,
     ...(body === undefined ? {} : { body }),
-    ...(headers['accept']?.includes('as=APIGroupDiscoveryList') ? { accept: 'discovery' as const } : {}),
+    ...(wanted.as === 'discovery' ? { accept: 'discovery' as const } : {}),
     user: userOf(headers),
     userAgent: headers['user-agent'] ?? '',
   };
-  const question = http.path.indexOf('?');
-  const path = question < 0 ? http.path : http.path.slice(0, question);
-  const resource = requestOfPath(request, path, question < 0 ? '' : http.path.slice(question + 1), {
+  const resource = requestOfPath(request, path, query, {
     ...(patchType === undefined ? {} : { patchType }),
-    as: headers['accept']?.includes('as=Table') ? 'table' : 'object',
+    as: wanted.as === 'discovery' ? 'object' : wanted.as,
+    ...(wanted.asVersion ? { asVersion: wanted.asVersion } : {}),
   });
   return resource ?? request;
+}
+
+function splitOnce(uri: string): readonly [string, string] {
+  const question = uri.indexOf('?');
+  return question < 0 ? [uri, ''] : [uri.slice(0, question), uri.slice(question + 1)];
 }
 
 /** Whom the bearer token names; without one, nobody in particular. Tokens of this world need no proof: nobody forges them. */
@@ -68,19 +73,22 @@ export function isForPeople({ headers, path }: HttpRequest): boolean {
 }
 
 /** The HTTP form of an answer. */
-export function httpResponse({ code, body }: Answer, headers: Readonly<Record<string, string>>, isForPeople = false): HttpResponse {
+export function httpResponse({ code, body, headers: own }: Answer, headers: Readonly<Record<string, string>>, { accept, isForPeople }: { readonly accept?: string | undefined; readonly isForPeople: boolean }): HttpResponse {
   const isText = typeof body === 'string';
-  const text = isText ? body : body === undefined ? '' : isForPeople ? wireJson(body, 2) : `${wireJson(body)}\n`;
-  return {
-    type: 'http.response',
-    status: code,
-    headers: {
-      ...headers,
-      'content-type': isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : mediaType(body),
-      ...retryAfter(body),
-    },
-    body: text,
-  };
+  const isYaml = !isText && body !== undefined && accept?.includes('application/yaml') === true && wantsYaml(accept);
+  const text = isText ? body : body === undefined ? '' : isYaml ? writeYaml(isObject(body) ? typeFirst(body) : body) : isForPeople ? wireJson(body, 2) : `${wireJson(body)}\n`;
+  const type = isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : isYaml ? 'application/yaml' : mediaType(body);
+  return { type: 'http.response', status: code, headers: { ...headers, 'content-type': type, ...retryAfter(body), ...own }, body: text };
+}
+
+/** Whether YAML is wanted most of what can be written; a header that asks for nothing of it gets JSON. */
+function wantsYaml(accept: string | undefined): boolean {
+  try {
+    return negotiate(accept).form === 'yaml';
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return false;
+  }
 }
 
 /** JSON; everything that is served at once says in which form it tells so. */

@@ -74,7 +74,6 @@ describe('HTTP', () => {
     ['GET', `${configMaps}?limit=x`, 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
     ['GET', `${configMaps}?labelSelector=%3D%3D`, 400, "found '==', expected: !, identifier, or 'end of string'"],
     ['GET', '/api/v1/namespaces/default/pods/ghost/eviction', 405, 'the server does not allow this method on the requested resource'],
-    ['GET', '/readyz/nothing', 404, 'the server could not find the requested resource'],
     ['DELETE', `${configMaps}/b?dryRun=Some`, 422, 'DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some"]: supported values: "All"'],
     ['DELETE', `${configMaps}/b?propagationPolicy=Sideways`, 422,
       'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sideways": supported values: "Foreground", "Background", "Orphan", "nil"'],

@@ -1,16 +1,17 @@
 // The paths and queries of the HTTP API as typed requests.
 // Upstream: k8s.io/apiserver pkg/endpoints/request/requestinfo.go
 
-import { isObject } from '../../base/index.ts';
+import { quote } from '../../base/index.ts';
 import { notSupported } from '../../kinds/index.ts';
 import type { PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Verb } from '../../kinds/index.ts';
-import { badRequest, invalidOptions } from '../failures.ts';
-import { deleteOptions } from '../subresources/eviction.ts';
+import { badRequest, invalidOptions, methodNotAllowed } from '../failures.ts';
+import { readDeleteOptions } from '../verbs/delete-options.ts';
 
 /** What of an HTTP request its path and query do not say. */
 export interface HttpDetails {
   readonly patchType?: PatchType;
   readonly as?: Representation;
+  readonly asVersion?: 'v1beta1';
 }
 
 type Query = ReadonlyMap<string, readonly string[]>;
@@ -21,8 +22,9 @@ export function parseQuery(query: string): Query {
   for (const part of query.split('&')) {
     if (part === '') continue;
     const equals = part.indexOf('=');
-    const name = decode(equals < 0 ? part : part.slice(0, equals));
-    const value = equals < 0 ? '' : decode(part.slice(equals + 1));
+    const name = unescaped(equals < 0 ? part : part.slice(0, equals));
+    const value = equals < 0 ? '' : unescaped(part.slice(equals + 1));
+    if (name === undefined || value === undefined) continue; // what cannot be read is not there
     const values = parameters.get(name);
     if (values) values.push(value);
     else parameters.set(name, [value]);
@@ -30,19 +32,20 @@ export function parseQuery(query: string): Query {
   return parameters;
 }
 
-function decode(text: string): string {
+function unescaped(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
-    return text;
+    return undefined;
   }
 }
 
 /** The request for a resource that a path stands for; undefined when it stands for none. */
 export function requestOfPath(request: PathRequest, path: string, query: string, details: HttpDetails = {}): ResourceRequest | undefined {
-  const place = parsePath(path);
+  const place = placeOf(path);
   if (!place) return undefined;
+  if (request.verb === 'post' && place.name !== undefined && place.subresource === undefined) throw methodNotAllowed();
   const given = parseQuery(query);
   const parameters = place.isWatch && place.name !== undefined ? new Map([...given, ['fieldSelector', [`metadata.name=${place.name}`]]]) : given;
   const verb = place.isWatch && request.verb === 'get' ? 'watch' : verbOf(request.verb, place, parameters);
@@ -57,14 +60,16 @@ export function requestOfPath(request: PathRequest, path: string, query: string,
     ...(subresource === undefined ? {} : { subresource }),
     ...(body === undefined ? {} : { body }),
     ...(verb === 'patch' ? { patchType: details.patchType ?? 'strategic' } : {}),
-    options: { ...optionsOf(parameters, verb), ...(isDelete ? deleteBody(request.body) : {}) },
+    options: isDelete ? deleteRequestOptions(parameters, verb, request.body) : optionsOf(parameters, verb),
     as: details.as ?? 'object',
+    ...(details.asVersion ? { asVersion: details.asVersion } : {}),
     user: request.user,
     userAgent: request.userAgent,
   };
 }
 
-interface Place {
+/** What a path names. */
+export interface Place {
   readonly group: string;
   readonly version: string;
   readonly resource: string;
@@ -75,10 +80,10 @@ interface Place {
   readonly isWatch?: boolean;
 }
 
-/** `/api/v1/namespaces/a/pods/b/log` and its like. */
-function parsePath(path: string): Place | undefined {
-  const steps = path.split('/').slice(1).map(decode);
-  if (steps.at(-1) === '') steps.pop();
+/** What a path such as `/api/v1/namespaces/a/pods/b/log` names; undefined when it is no resource. */
+export function placeOf(path: string): Place | undefined {
+  const steps = (unescaped(path.replaceAll('+', '%2B')) ?? path).split('/').slice(1);
+  while (steps.at(-1) === '') steps.pop();
   const [root, ...rest] = steps;
   if (root !== 'api' && root !== 'apis') return undefined;
   const [group = '', version = '', ...behind] = root === 'api' ? ['', ...rest] : rest;
@@ -94,12 +99,12 @@ function placeBelow(group: string, version: string, below: readonly string[]): P
   const isInNamespace = first === 'namespaces' && second !== undefined && third !== undefined && !(below.length === 3 && ['status', 'finalize'].includes(third));
   if (isInNamespace) {
     const [name, subresource, extra] = more;
-    return extra === undefined ? placeOf({ group, version, resource: third, namespace: second }, name, subresource) : undefined;
+    return extra === undefined ? placeAt({ group, version, resource: third, namespace: second }, name, subresource) : undefined;
   }
-  return more.length > 0 ? undefined : placeOf({ group, version, resource: first }, second, third);
+  return more.length > 0 ? undefined : placeAt({ group, version, resource: first }, second, third);
 }
 
-function placeOf(place: Omit<Place, 'name' | 'subresource'>, name: string | undefined, subresource: string | undefined): Place {
+function placeAt(place: Omit<Place, 'name' | 'subresource'>, name: string | undefined, subresource: string | undefined): Place {
   return { ...place, ...(name === undefined ? {} : { name }), ...(subresource === undefined ? {} : { subresource }) };
 }
 
@@ -120,8 +125,10 @@ const isTrue = (values: readonly string[] | undefined): boolean => values !== un
 function integer(query: Query, name: string): number | undefined {
   const [text] = query.get(name) ?? [];
   if (text === undefined || text === '') return undefined;
-  if (!/^-?[0-9]+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return Number(text);
+  if (!/^[-+]?[0-9]+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
+  const value = BigInt(text.replace('+', ''));
+  if (BigInt.asIntN(64, value) !== value) throw badRequest(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
+  return Number(value);
 }
 
 const optionsKinds: Readonly<Record<Verb, string>> = {
@@ -141,7 +148,7 @@ function optionsOf(query: Query, verb: Verb): RequestOptions {
     const value = integer(query, name);
     if (value !== undefined) options[name] = value;
   }
-  for (const name of ['allowWatchBookmarks', 'sendInitialEvents', 'force'] as const) {
+  for (const name of ['allowWatchBookmarks', 'sendInitialEvents', 'force', 'orphanDependents'] as const) {
     const values = query.get(name);
     if (values) options[name] = isTrue(values);
   }
@@ -163,15 +170,14 @@ function optionsOf(query: Query, verb: Verb): RequestOptions {
   return options;
 }
 
-/** The DeleteOptions that may come as the body of a delete. */
-function deleteBody(body: unknown): RequestOptions {
-  if (!isObject(body)) return {};
-  const { kind = 'DeleteOptions', apiVersion = 'v1' } = body;
-  if (kind !== 'DeleteOptions') {
-    throw badRequest(`no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "pkg/runtime/scheme.go:111"`);
-  }
-  return deleteOptions(body);
+/** What a delete says: in its body, or, where that is empty, in its query; what is to be selected is said there either way. */
+function deleteRequestOptions(parameters: Query, verb: Verb, body: unknown): RequestOptions {
+  if (body === undefined) return optionsOf(parameters, verb);
+  const selecting = new Map([...parameters].filter(([name]) => !deleteParameters.has(name)));
+  return { ...optionsOf(selecting, verb), ...readDeleteOptions(body) };
 }
+
+const deleteParameters = new Set(['dryRun', 'gracePeriodSeconds', 'orphanDependents', 'propagationPolicy']);
 
 /** The options of a log, exec, attach or port-forward as their bodies carry them. */
 function streamOptions(query: Query): Readonly<Record<string, unknown>> {

@@ -1,8 +1,7 @@
 import type { Process } from '../../kernel/index.ts';
-import type { PathRequest } from '../../kinds/index.ts';
+import type { BodyText, PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
 import { forbiddenPath, methodNotAllowed, noSuchResource } from '../failures.ts';
-import { parseBody } from '../http/parse-body.ts';
 import { requestOfPath } from '../http/resource-path.ts';
 import type { ServerContext } from '../server-context.ts';
 import { authenticate } from './authenticate.ts';
@@ -24,7 +23,7 @@ export function* answerPath(
   const query = question < 0 ? '' : request.path.slice(question + 1);
   const { body } = request;
   const { patchType } = request;
-  const read = typeof body === 'string' ? { ...request, body: parseBody(body, patchType) } : request;
+  const read = typeof body === 'string' ? { ...request, body: textBody(body, patchType) } : request;
   const resource = requestOfPath(read, path, query, patchType === undefined ? {} : { patchType });
   if (resource) return yield* dispatch(server, resource, outlet, warnings);
   refuseUnauthorized(server, request, path);
@@ -34,6 +33,11 @@ export function* answerPath(
     return found;
   }
   throw noSuchResource();
+}
+
+/** A body as somebody typed it; patches of apply are YAML. */
+function textBody(text: string, patchType: PathRequest['patchType']): BodyText | undefined {
+  return text === '' ? undefined : { type: 'body.text', text, form: patchType === 'apply' ? 'yaml' : 'json' };
 }
 
 /** The path stands for no resource: whether the user may read it is asked all the same. */

@@ -1,4 +1,4 @@
-import type { AnyKind, ResourceRequest } from '../../kinds/index.ts';
+import type { AnyKind, BodyText, ResourceRequest } from '../../kinds/index.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { User } from './authenticate.ts';
@@ -13,6 +13,8 @@ export interface Call {
   readonly spoken: AnyKind;
   readonly cache: ResourceCache;
   readonly user: User;
+  /** The body as it was typed, where it came as text and some of its keys occur twice. */
+  readonly typed?: BodyText;
   /** Warnings that go with the answer. */
   readonly warnings: string[];
 }
@@ -20,7 +22,10 @@ export interface Call {
 /** What a request is answered: the HTTP status and the body. */
 export interface Answer {
   readonly code: number;
+  /** An object of the API; text is for people. */
   readonly body: unknown;
+  /** Beyond those that every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** 200 with a body. */

@@ -5,7 +5,9 @@ import { goJson, isObject } from '../../base/index.ts';
 import { DecodeError, PatchError, applyPatch, decode, apiVersionOf, definitionOf, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
 import type { AnyKind, ApiError, Decoded, FieldError, KubeInput, KubeObject, PatchTarget, PatchType } from '../../kinds/index.ts';
 import { badRequest, invalid, plainError, unprocessable, unsupportedMediaType } from '../failures.ts';
+import { strictComplaints } from './body-text.ts';
 import type { Call } from './call.ts';
+import { internalGroup } from './internal-group.ts';
 import { inSpokenForm } from './present.ts';
 import { recordRefusal } from './refusal.ts';
 
@@ -28,12 +30,7 @@ export function decodeBody(call: Call, known?: KubeObject): KubeInput {
   }
   try {
     const { value, unknownFields } = kind.read ? kind.read(body) : decode(kind.definition, body, known);
-    const strictness = strictnessOf(call);
-    if (unknownFields.length > 0 && strictness !== 'Ignore') {
-      const told = unknownFields.map((field) => `unknown field "${field}"`);
-      if (strictness === 'Strict') throw handled(`strict decoding error: ${told.join(', ')}`);
-      call.warnings.push(...told);
-    }
+    complain(call, unknownFields, handled);
     return toStored(call, asInput(kind, value));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
@@ -56,13 +53,17 @@ export function patchedInput(call: Call, type: PatchType, current: KubeObject): 
   if (!kind.custom && isObject(value) && type !== 'strategic' && value['kind'] !== kind.kind) {
     throw wrong(`converting (${kind.version}.${String(value['kind'])}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
   }
-  const strictness = strictnessOf(call);
-  if (unknownFields.length > 0 && strictness !== 'Ignore') {
-    const told = unknownFields.map((field) => `unknown field "${field}"`);
-    if (strictness === 'Strict') throw wrong(`strict decoding error: ${told.join(', ')}`);
-    for (const warning of told) if (!call.warnings.includes(warning)) call.warnings.push(warning);
-  }
+  complain(call, unknownFields, wrong);
   return toStored(call, asInput(kind, value));
+}
+
+/** Tells of fields that the kind does not have and of those that are there twice: as warnings, or with a refusal. */
+function complain(call: Call, unknownFields: readonly string[], refusal: (why: string) => ApiError): void {
+  const strictness = strictnessOf(call);
+  if (strictness === 'Ignore' || (unknownFields.length === 0 && !call.typed)) return;
+  const told = strictComplaints(call.typed, unknownFields);
+  if (told.length > 0 && strictness === 'Strict') throw refusal(`strict decoding error: ${told.join(', ')}`);
+  for (const warning of told) if (!call.warnings.includes(warning)) call.warnings.push(warning);
 }
 
 /** What a patch makes of an object of the type with that definition. Throws the answer to a patch that does not fit. */
@@ -125,11 +126,6 @@ function saidKind(kind: AnyKind, body: Readonly<Record<string, unknown>>): { rea
   const { apiVersion, kind: name } = body;
   const gv = typeof apiVersion === 'string' && apiVersion !== '' ? parseApiVersion(apiVersion) : kind;
   return { group: gv.group, version: gv.version, kind: typeof name === 'string' && name !== '' ? name : kind.kind };
-}
-
-/** How Go calls the package of a group's internal types. */
-function internalGroup({ group }: AnyKind): string {
-  return group === '' ? 'core' : (group.split('.', 1)[0] ?? group);
 }
 
 function refused(call: Call, refusal: ApiError): ApiError {

@@ -1,7 +1,7 @@
 // The stages of a request: who asks, whether they may, what about, and which verb does it.
 
 import type { Process } from '../../kernel/index.ts';
-import type { AnyKind, ResourceRequest } from '../../kinds/index.ts';
+import type { AnyKind, BodyText, ResourceRequest } from '../../kinds/index.ts';
 import { forbidden, methodNotAllowed, noSuchResource } from '../failures.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bind } from '../subresources/binding.ts';
@@ -19,7 +19,9 @@ import { list } from '../verbs/list.ts';
 import { patch } from '../verbs/patch.ts';
 import { update } from '../verbs/update.ts';
 import { watch } from '../verbs/watch.ts';
+import { checkWriteOptions } from '../verbs/write-options.ts';
 import { authenticate } from './authenticate.ts';
+import { isBodyText, readObjectText, readPatchText } from './body-text.ts';
 import type { Answer, Call } from './call.ts';
 import type { Outlet } from './outlet.ts';
 import { recordRefusal } from './refusal.ts';
@@ -55,11 +57,21 @@ export function admitted(server: ServerContext, request: ResourceRequest, warnin
   const kind = spoken.view?.of ?? spoken;
   const deprecation = spoken.deprecation ?? kind.deprecation;
   if (deprecation !== undefined) warnings.push(deprecation);
-  return { server, request, kind, spoken, cache: server.cache.of(kind), user, warnings };
+  const call = { server, request, kind, spoken, cache: server.cache.of(kind), user, warnings };
+  return isBodyText(request.body) ? withReadBody(call, request.body) : call;
+}
+
+/** The call with the value of its text. Throws BadRequest for text that is none. */
+function withReadBody(call: Call, typed: BodyText): Call {
+  const { request, spoken } = call;
+  const read = request.verb === 'patch' ? readPatchText(request.patchType ?? 'strategic', typed) : readObjectText(spoken.kind, typed);
+  const readCall = { ...call, request: { ...request, body: read.value } };
+  return read.duplicates.length > 0 ? { ...readCall, typed } : readCall;
 }
 
 function main(call: Call): Process<Answer> {
   checkVerb(call.kind, call.request);
+  checkWriteOptions(call.request);
   switch (call.request.verb) {
     case 'get': return get(call);
     case 'list': return list(call);
@@ -72,13 +84,13 @@ function main(call: Call): Process<Answer> {
   }
 }
 
-/** A namespaced object can only be made in a namespace, and single objects have names. */
+/** Which methods a path has: a namespaced object is made, and objects are deleted at once, in a namespace; single ones have names. */
 function checkVerb(kind: AnyKind, { verb, namespace, name }: ResourceRequest): void {
-  const needsNamespace = kind.namespaced && verb !== 'list' && verb !== 'deletecollection';
-  if (needsNamespace && namespace === undefined) throw methodNotAllowed();
-  if (!kind.namespaced && namespace !== undefined && verb !== 'create') throw noSuchResource();
   const isSingle = verb === 'get' || verb === 'update' || verb === 'patch' || verb === 'delete';
+  if (!kind.namespaced && namespace !== undefined && verb !== 'create') throw noSuchResource();
   if (isSingle && !name) throw methodNotAllowed();
+  if (kind.namespaced && namespace === undefined && verb !== 'list') throw isSingle ? noSuchResource() : methodNotAllowed();
+  if (!kind.verbs.includes(verb)) throw methodNotAllowed();
 }
 
 function subresource(

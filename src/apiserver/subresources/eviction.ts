@@ -15,6 +15,7 @@ import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
 import type { Change } from '../storage/guaranteed-update.ts';
+import { readDeleteOptions } from '../verbs/delete-options.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { readStored } from '../verbs/get.ts';
 import { createdStatus } from './binding.ts';
@@ -26,7 +27,7 @@ export function* evict(call: Call): Process<Answer> {
   const eviction: Readonly<Record<string, unknown>> = { ...(yield* admitSubresource(call, 'CREATE', { apiVersion: 'policy/v1', kind: 'Eviction', body: request.body })) };
   const metadata = isObject(eviction['metadata']) ? eviction['metadata'] : {};
   if (metadata['name'] && metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
-  const options = { ...request.options, ...deleteOptions(eviction['deleteOptions']) };
+  const options = { ...request.options, ...readDeleteOptions(eviction['deleteOptions']) };
   const pod = yield* readStored(call, name);
   if (!pod || !isPod(pod)) throw notFound(call.kind.gvr, name);
   if (!isFree(pod)) yield* spendBudget(call, pod, options);
@@ -121,23 +122,4 @@ class Marking implements Change {
     });
     return withFields(current, { status: withFields(current.status, { conditions }) });
   }
-}
-
-/** Reads the DeleteOptions of a body. */
-export function deleteOptions(value: unknown): RequestOptions {
-  if (!isObject(value)) return {};
-  const { gracePeriodSeconds, propagationPolicy, preconditions, dryRun } = value;
-  return {
-    ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
-    ...(propagationPolicy === 'Orphan' || propagationPolicy === 'Background' || propagationPolicy === 'Foreground' ? { propagationPolicy } : {}),
-    ...(isObject(preconditions) ? { preconditions: readPreconditions(preconditions) } : {}),
-    ...(Array.isArray(dryRun) && dryRun.includes('All') ? { dryRun: true } : {}),
-  };
-}
-
-function readPreconditions({ uid, resourceVersion }: Readonly<Record<string, unknown>>): NonNullable<RequestOptions['preconditions']> {
-  return {
-    ...(typeof uid === 'string' ? { uid } : {}),
-    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
-  };
 }

@@ -28,7 +28,7 @@ function cellsOf(kind: AnyKind, object: KubeObject, nowMs: number): readonly Cel
 }
 
 /** What a row carries of its object: nothing, its metadata unless said otherwise, or all of it. */
-function carried(object: KubeObject, include: RequestOptions['includeObject']): Pick<Row, 'object'> {
+function carried(object: KubeObject, include: RequestOptions['includeObject'], apiVersion: string): Pick<Row, 'object'> {
   switch (include) {
     case 'None':
       return {};
@@ -36,7 +36,7 @@ function carried(object: KubeObject, include: RequestOptions['includeObject']): 
       return { object };
     case 'Metadata':
     case undefined:
-      return { object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };
+      return { object: { kind: 'PartialObjectMetadata', apiVersion, metadata: object.metadata } };
   }
 }
 
@@ -44,13 +44,14 @@ function carried(object: KubeObject, include: RequestOptions['includeObject']): 
 export function tableOf(
   kind: AnyKind,
   objects: readonly KubeObject[],
-  options: { readonly form?: KindView | undefined; readonly nowMs: number; readonly include: RequestOptions['includeObject']; readonly metadata: Table['metadata']; readonly isHeadless?: boolean },
+  options: { readonly apiVersion?: Table['apiVersion']; readonly form?: KindView | undefined; readonly nowMs: number; readonly include: RequestOptions['includeObject']; readonly metadata: Table['metadata']; readonly isHeadless?: boolean },
 ): Table {
+  const { apiVersion = 'meta.k8s.io/v1' } = options;
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion,
     metadata: options.metadata,
     columnDefinitions: options.isHeadless === true ? [] : columnDefinitions(kind),
-    rows: objects.map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form?.fromStored(object) ?? object, options.include) })),
+    rows: objects.map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form?.fromStored(object) ?? object, options.include, apiVersion) })),
   };
 }

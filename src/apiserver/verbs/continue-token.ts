@@ -30,5 +30,6 @@ export function decodeContinue(text: string): ContinueToken {
   const { rv, start } = token;
   if (typeof rv !== 'number' || rv === 0) throw bad('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   if (typeof start !== 'string' || start === '') throw bad('encoded start key empty (version meta.k8s.io/v1)');
+  if (start.split('/').includes('..')) throw bad(start);
   return { revision: rv, start };
 }

@@ -5,7 +5,8 @@ import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { presentList } from '../request/present.ts';
 import { selectionOf } from '../request/selectors.ts';
-import { checkDeleteOptions, deleteObject } from './delete.ts';
+import { checkDeleteOptions } from './delete-options.ts';
+import { deleteObject } from './delete.ts';
 import { checkListOptions } from './list-options.ts';
 import { freshenFor } from './list.ts';
 

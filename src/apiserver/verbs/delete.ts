@@ -3,7 +3,7 @@ import { keyOf } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject, RequestOptions, Status } from '../../kinds/index.ts';
 import { admit } from '../admission/admission.ts';
 import { versioned } from '../cache/versioned.ts';
-import { conflict, invalidOptions, notFound } from '../failures.ts';
+import { conflict, notFound } from '../failures.ts';
 import { limits } from '../limits.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -12,8 +12,8 @@ import { forgetService } from '../services/service-writes.ts';
 import { storageKey } from '../storage/keys.ts';
 import { recordWrite } from '../storage/record-write.ts';
 import { checkPreconditions, planDeletion } from './deletion-plan.ts';
+import { checkDeleteOptions } from './delete-options.ts';
 import { readStored } from './get.ts';
-import { notSupported } from '../../kinds/index.ts';
 
 /** Kinds whose deletion answers the object instead of a Status. Upstream: ReturnDeletedObject */
 const answerObject = new Set(['v1 Pod', 'v1 Service', 'v1 ServiceAccount', 'v1 PersistentVolume', 'v1 PersistentVolumeClaim', 'v1 PodTemplate', 'v1 ResourceQuota']);
@@ -25,13 +25,6 @@ export function* deleteOne(call: Call): Process<Answer> {
   const { object, isGone } = yield* deleteObject(call, name, options);
   if (!isGone || answerObject.has(`${call.kind.apiVersion} ${call.kind.kind}`)) return ok(presentObject(call, object));
   return ok(deletedStatus(call.kind, object));
-}
-
-/** Throws the answer to options that make no sense. */
-export function checkDeleteOptions({ propagationPolicy }: RequestOptions): void {
-  const policy: string = propagationPolicy ?? 'Background';
-  if (policy === 'Orphan' || policy === 'Background' || policy === 'Foreground') return;
-  throw invalidOptions('DeleteOptions', [notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil'])]);
 }
 
 /** Takes an object as far towards its end as it may go at once: the last state of it, and whether it is gone. */

@@ -5,6 +5,7 @@ import { deepEqual, formatTime, parseTime } from '../../base/index.ts';
 import type { AnyKind, KubeObject, ObjectMeta, RequestOptions } from '../../kinds/index.ts';
 import { conflict } from '../failures.ts';
 import { holdsItself, markTerminating } from './namespace-deletion.ts';
+import { propagationOf } from './delete-options.ts';
 
 /** The finalizers by which the garbage collector is asked to look after dependents. */
 export const orphanFinalizer = 'orphan';
@@ -102,7 +103,8 @@ function finalizersAfter(kind: AnyKind, { metadata }: KubeObject, options: Reque
   return wanted === undefined ? others : [...others, wanted];
 }
 
-function garbageFinalizer(kind: AnyKind, present: readonly string[], { propagationPolicy }: RequestOptions): string | undefined {
+function garbageFinalizer(kind: AnyKind, present: readonly string[], options: RequestOptions): string | undefined {
+  const propagationPolicy = propagationOf(options);
   if (propagationPolicy === 'Orphan') return orphanFinalizer;
   if (propagationPolicy === 'Foreground') return foregroundFinalizer;
   if (propagationPolicy === 'Background') return undefined;

@@ -7,23 +7,25 @@ import { expired } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { presentList } from '../request/present.ts';
-import { parseResourceVersion, waitForMajority, waitForRevision } from '../request/resource-version.ts';
+import { parseListVersion, waitForMajority, waitForRevision } from '../request/resource-version.ts';
 import { selectionOf } from '../request/selectors.ts';
 import { prefixOf } from '../storage/keys.ts';
 import { StorageError } from '../storage/storage.ts';
 import type { StoredRange } from '../storage/storage.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
+import type { ContinueToken } from './continue-token.ts';
 import { checkListOptions } from './list-options.ts';
 
 /** Reads the objects of a kind: all, or one namespace's; selected; in pages. */
 export function* list(call: Call): Process<Answer> {
   const { options } = call.request;
+  const token = options.continue ? decodeContinue(options.continue) : undefined;
   checkListOptions(options, false);
   const selection = selectionOf(call);
   const isExact = options.resourceVersionMatch === 'Exact';
   // Everything but a page or an exact revision comes from the cache, once that is fresh enough.
   const isPage = options.continue !== undefined || (options.limit !== undefined && options.limit > 0 && options.resourceVersion !== '0');
-  if (isExact || isPage) return yield* listStored(call, selection);
+  if (isExact || isPage) return yield* listStored(call, selection, token);
   yield* freshenFor(call);
   const { server, cache } = call;
   return ok(presentList(call, cache.list(selection), { resourceVersion: String(server.cache.revision) }));
@@ -33,7 +35,7 @@ export function* list(call: Call): Process<Answer> {
 export function* freshenFor(call: Pick<Call, 'server' | 'request'>): Process {
   const { resourceVersion = '' } = call.request.options;
   if (resourceVersion === '') yield* waitForMajority(call.server);
-  else yield* waitForRevision(call.server, Math.max(1, parseResourceVersion(resourceVersion)));
+  else yield* waitForRevision(call.server, Math.max(1, parseListVersion(resourceVersion)));
 }
 
 interface Page {
@@ -44,10 +46,9 @@ interface Page {
   readonly remaining: number;
 }
 
-function* listStored(call: Call, selection: Selection): Process<Answer> {
+function* listStored(call: Call, selection: Selection, token: ContinueToken | undefined): Process<Answer> {
   const { options } = call.request;
-  const token = options.continue ? decodeContinue(options.continue) : undefined;
-  const revision = token ? Math.max(0, token.revision) : parseResourceVersion(options.resourceVersion);
+  const revision = token ? Math.max(0, token.revision) : parseListVersion(options.resourceVersion);
   const page = yield* readPage(call, selection, { revision, start: token?.start ?? '' });
   const isSelective = selection.matches !== undefined || selection.name !== undefined || selection.indexed !== undefined;
   const metadata: ObjectList['metadata'] = {

@@ -98,7 +98,7 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
   const { resourceVersion, uid } = metadata;
   if (uid && uid !== current.metadata.uid && request.verb === 'update') {
     throw conflict(kind.gvr, name,
-      `StorageError: invalid object, Code: 4, Key: ${storageKey(kind, namespace, name)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(kind, namespace, name).slice('/registry'.length)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
   }
   if (resourceVersion) {
     if (!/^[0-9]+$/.test(resourceVersion)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);

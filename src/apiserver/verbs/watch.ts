@@ -1,13 +1,13 @@
 import { race, timeout } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import type { KubeInput, KubeObject, Status, WatchEvent } from '../../kinds/index.ts';
+import type { KubeInput, KubeObject, Representation, Status, WatchEvent } from '../../kinds/index.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
 import type { Watcher } from '../cache/watchers.ts';
 import type { Selection } from '../cache/selection.ts';
 import { expired } from '../failures.ts';
 import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
-import { inSpokenForm } from '../request/present.ts';
+import { inSpokenForm, metadataOf } from '../request/present.ts';
 import type { Outlet } from '../request/outlet.ts';
 import { parseResourceVersion, waitForMajority, waitForRevision } from '../request/resource-version.ts';
 import { selectionOf } from '../request/selectors.ts';
@@ -73,7 +73,7 @@ class OutletWatcher implements Watcher {
   private readonly call: Call;
   private readonly cache: ResourceCache;
   private readonly outlet: Outlet;
-  private readonly isTable: boolean;
+  private readonly as: Representation;
   private hasSentHeaders = false;
   private allowance = Number.POSITIVE_INFINITY;
   private bookmarkedRevision = 0;
@@ -84,11 +84,11 @@ class OutletWatcher implements Watcher {
     this.outlet = outlet;
     this.selection = selection;
     this.wantsBookmarks = call.request.options.allowWatchBookmarks === true;
-    this.isTable = call.request.as === 'table';
+    this.as = call.request.as;
   }
 
   send(event: WatchEvent): void {
-    this.outlet.push(this.isTable ? this.asTable(event) : this.inForm(event));
+    this.outlet.push(this.as === 'object' ? this.inForm(event) : this.as === 'table' ? this.asTable(event) : this.asMetadata(event));
     if (this.outlet.backlog > this.allowance) this.stop();
   }
 
@@ -122,6 +122,11 @@ class OutletWatcher implements Watcher {
   private inForm(event: WatchEvent): WatchEvent {
     if (!this.call.spoken.view || event.type === 'BOOKMARK' || event.type === 'ERROR') return event;
     return { type: event.type, object: inSpokenForm(this.call, event.object) };
+  }
+
+  private asMetadata(event: WatchEvent): WatchEvent<unknown> {
+    if (event.type === 'BOOKMARK' || event.type === 'ERROR') return event;
+    return { type: event.type, object: metadataOf(this.call, event.object) };
   }
 
   private asTable(event: WatchEvent): WatchEvent<unknown> {

@@ -5,7 +5,6 @@ import type { Process } from '../../kernel/index.ts';
 import type { PathRequest } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
-import { parseYaml } from '../core/yaml.ts';
 import { rawText } from '../printers/raw.ts';
 import { readSources } from './files.ts';
 
@@ -15,7 +14,7 @@ export function* requestRaw(kubectl: Kubectl, verb: PathRequest['verb'], files: 
   if (kubectl.flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
   if (!isRequestUri(path)) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`);
   const [source] = yield* readSources(kubectl, files, false);
-  const { reply, stream } = yield* kubectl.api.openPath(verb, path, source ? { body: parseYaml(source.text) } : {});
+  const { reply, stream } = yield* kubectl.api.openPath(verb, path, source ? { body: source.text } : {});
   if (!stream) return yield* kubectl.out(rawText(reply.body, isPretty(path)));
   try {
     for (let piece = yield* stream.next(); piece !== undefined; piece = yield* stream.next()) yield* kubectl.out(rawText(piece));

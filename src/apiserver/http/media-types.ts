@@ -1,0 +1,89 @@
+// What a client wants an answer to look like, and what its body is written in.
+// Upstream: k8s.io/apiserver pkg/endpoints/handlers/negotiation
+
+import type { BodyText, PatchType, Representation } from '../../kinds/index.ts';
+import { notAcceptable, plainlyNotAcceptable, unsupportedMediaType, unsupportedPatchType } from '../failures.ts';
+
+/** How an answer is to be written. */
+export interface Wanted {
+  readonly form: 'json' | 'yaml';
+  readonly as: Representation | 'discovery';
+  readonly asVersion?: 'v1beta1';
+}
+
+const asItIs: Wanted = { form: 'json', as: 'object' };
+const representations: Readonly<Record<string, Representation>> = { Table: 'table', PartialObjectMetadata: 'metadata', PartialObjectMetadataList: 'metadataList' };
+
+interface Clause {
+  readonly type: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly weight: number;
+}
+
+/** The clauses of an Accept header, the most wanted first. */
+function clausesOf(header: string): readonly Clause[] {
+  const clauses = header.split(',').map((text): Clause => {
+    const [type = '', ...rest] = text.split(';').map((part) => part.trim());
+    const parameters = new Map(rest.map((part): [string, string] => {
+      const equals = part.indexOf('=');
+      return equals < 0 ? [part, ''] : [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
+    }));
+    const weight = Number(parameters.get('q') ?? '1');
+    return { type, parameters, weight: Number.isFinite(weight) ? weight : 1 };
+  });
+  return clauses.filter(({ type }) => type !== '').sort((a, b) => b.weight - a.weight);
+}
+
+/** The first form that client and server both know; where lists are, they could be watched too. Throws NotAcceptable. */
+export function negotiate(accept: string | undefined, isStreamable = false): Wanted {
+  if (accept === undefined || accept === '' || accept === '*/*' || accept === 'application/json') return asItIs;
+  const clauses = clausesOf(accept);
+  for (const { type, parameters } of clauses) {
+    const form = type === 'application/yaml' ? 'yaml' : type === 'application/json' || type === '*/*' ? 'json' : undefined;
+    if (!form) continue;
+    const wanted = transformed(form, parameters);
+    if (wanted) return wanted;
+  }
+  const isKnown = clauses.some(({ type }) => type === 'application/json' || type === 'application/yaml');
+  throw isKnown ? notAcceptable('only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf') : plainlyNotAcceptable(isStreamable);
+}
+
+function transformed(form: Wanted['form'], parameters: ReadonlyMap<string, string>): Wanted | undefined {
+  const as = parameters.get('as');
+  if (as === undefined || as === '') return { form, as: 'object' };
+  const group = parameters.get('g');
+  const version = parameters.get('v');
+  if (as === 'APIGroupDiscoveryList') return group === 'apidiscovery.k8s.io' && version === 'v2' ? { form, as: 'discovery' } : undefined;
+  const representation = representations[as];
+  if (!representation || group !== 'meta.k8s.io') return undefined;
+  if (version === 'v1') return { form, as: representation };
+  return version === 'v1beta1' ? { form, as: representation, asVersion: 'v1beta1' } : undefined;
+}
+
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+};
+
+const plainType = (contentType: string | undefined): string => (contentType ?? '').split(';', 1)[0]?.trim() ?? '';
+
+/** What kind of patch a body is. Throws UnsupportedMediaType. */
+export function patchTypeOf(contentType: string | undefined): PatchType {
+  const type = patchTypes[plainType(contentType)];
+  if (!type) throw unsupportedPatchType();
+  return type;
+}
+
+/** The body of an HTTP request, still to be read. Throws UnsupportedMediaType for what is neither JSON nor YAML. */
+export function bodyTextOf(text: string, contentType: string | undefined, patchType: PatchType | undefined): BodyText | undefined {
+  if (text === '') return undefined;
+  if (patchType !== undefined) return { type: 'body.text', text, form: patchType === 'apply' ? 'yaml' : 'json' };
+  switch (plainType(contentType)) {
+    case '':
+    case 'application/json': return { type: 'body.text', text, form: 'json' };
+    case 'application/yaml': return { type: 'body.text', text, form: 'yaml' };
+    default: throw unsupportedMediaType(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']);
+  }
+}

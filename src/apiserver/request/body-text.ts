@@ -1,0 +1,101 @@
+// A body that came as text: what its value is, and which of its keys occur twice.
+// Upstream: k8s.io/apiserver pkg/endpoints/handlers/rest.go transformDecodeError, sigs.k8s.io/yaml
+
+import { JsonSyntaxError, UnsupportedKeyError, UnsupportedValueError, YamlError, isObject, keyPlaces, readJson, readYaml, utf8Bytes } from '../../base/index.ts';
+import type { BodyText, PatchType } from '../../kinds/index.ts';
+import { badRequest } from '../failures.ts';
+
+/** What a text says. */
+export interface ReadBody {
+  readonly value: unknown;
+  /** The paths of keys that occur again, in the order of the text. */
+  readonly duplicates: readonly string[];
+}
+
+/** Whether a body is still to be read. */
+export function isBodyText(body: unknown): body is BodyText {
+  return isObject(body) && body['type'] === 'body.text';
+}
+
+const typeStruct = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+/** What strict decoding tells of a body: its unknown fields, and the known ones that occur twice, in the order of the text. */
+export function strictComplaints(text: BodyText | undefined, unknownFields: readonly string[]): readonly string[] {
+  const unknown = unknownFields.map((field) => `unknown field "${field}"`);
+  if (text?.form !== 'json') return unknown;
+  const { first, again } = keyPlaces(text.text);
+  const isBelowUnknown = (path: string) => unknownFields.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
+  const known = again.filter(([path]) => !isBelowUnknown(path));
+  if (known.length === 0) return unknown;
+  const placed: (readonly [string, number])[] = [
+    ...unknownFields.map((field, index) => [unknown[index] ?? '', first.get(field) ?? 0] as const),
+    ...known.map(([path, at]) => [`duplicate field "${path}"`, at] as const),
+  ];
+  return placed.sort(([, a], [, b]) => a - b).map(([complaint]) => complaint);
+}
+
+/** Reads an object of a kind. Throws BadRequest for text that is no object. */
+export function readObjectText(kind: string, { text, form }: BodyText): ReadBody {
+  const refuse = (why: string) => badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${summary(text)})`);
+  const body = readText(text, form, (why, isSyntax) => refuse(isSyntax && form === 'json' ? `couldn't get version/kind; json parse error: ${why}` : why));
+  if (body.value === null) return { value: {}, duplicates: body.duplicates };
+  const wrong = wrongType(body.value);
+  if (wrong !== undefined) throw refuse(wrong);
+  return body;
+}
+
+/** Reads DeleteOptions. Throws BadRequest for text that is no object. */
+export function readOptionsText({ text, form }: BodyText): ReadBody {
+  const body = readText(text, form, (why) => badRequest(`couldn't get version/kind; json parse error: ${why}`));
+  const wrong = wrongType(body.value);
+  if (wrong !== undefined && body.value !== null) throw badRequest(wrong);
+  return body;
+}
+
+/** Reads a patch. Throws BadRequest for text that is no JSON. */
+export function readPatchText(type: PatchType, { text, form }: BodyText): ReadBody {
+  return readText(text, form, (why) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`));
+}
+
+function readText(text: string, form: BodyText['form'], refusal: (why: string, isSyntax: boolean) => Error): ReadBody {
+  try {
+    return form === 'yaml' ? { value: readYaml(text), duplicates: [] } : readJson(text);
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw refusal(error.message, true);
+    if (error instanceof YamlError || error instanceof UnsupportedKeyError || error instanceof UnsupportedValueError) throw refusal(error.message, true);
+    throw error;
+  }
+}
+
+/** What Go says of a value that has no version and kind. */
+function wrongType(value: unknown): string | undefined {
+  const what = goType(value);
+  if (what !== undefined) return `couldn't get version/kind; json parse error: json: cannot unmarshal ${what} into Go value of type ${typeStruct}`;
+  if (!isObject(value)) return undefined;
+  for (const field of ['apiVersion', 'kind']) {
+    const said = value[field];
+    const wrong = isObject(said) ? 'object' : said === undefined || said === null || typeof said === 'string' ? undefined : goType(said);
+    if (wrong !== undefined) return `couldn't get version/kind; json parse error: json: cannot unmarshal ${wrong} into Go struct field .${field} of type string`;
+  }
+  const { apiVersion } = value;
+  if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2) return `unexpected GroupVersion string: ${apiVersion}`;
+  return undefined;
+}
+
+/** What Go calls a JSON value that is no object. */
+function goType(value: unknown): string | undefined {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'string' || typeof value === 'number' ? typeof value : undefined;
+}
+
+const shown = 30;
+
+/** The beginning of a text, as bytes unless it looks like JSON. */
+function summary(text: string): string {
+  const bytes = utf8Bytes(text);
+  const rest = bytes.length > shown ? ' ...' : '';
+  if (text === '') return '<empty>';
+  if (text.startsWith('{')) return text.slice(0, shown) + rest;
+  return Array.from(bytes.slice(0, shown), (byte) => byte.toString(16).padStart(2, '0')).join('') + rest;
+}

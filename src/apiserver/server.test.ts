@@ -133,6 +133,6 @@ describe('optimistic concurrency', () => {
     const world = new ApiWorld();
     const { uid } = world.object('create', 'configmaps', { body: configMap('a') }).metadata;
     expect(world.refusal('update', 'configmaps', { name: 'a', body: configMap('a', { metadata: { name: 'a', uid: 'other' } }) })).toBe(
-      `409 Conflict: Operation cannot be fulfilled on configmaps "a": StorageError: invalid object, Code: 4, Key: /configmaps/default/a, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: other, UID in object meta: ${uid}`);
+      `409 Conflict: Operation cannot be fulfilled on configmaps "a": StorageError: invalid object, Code: 4, Key: /registry/configmaps/default/a, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: other, UID in object meta: ${uid}`);
   });
 });

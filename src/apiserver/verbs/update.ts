@@ -89,6 +89,12 @@ function checkName({ request: { name = '' } }: Call, metadata: ObjectMetaInput):
     : `the name of the object (${name} based on URL) was undeterminable: name must be provided`);
 }
 
+/** The key that a conflict names; what only tries the rest of a write has keys without etcd's prefix. */
+function conflictKey({ kind, request: { namespace, name = '', options } }: Call): string {
+  const key = storageKey(kind, namespace, name);
+  return options.dryRun === true ? key.slice('/registry'.length) : key;
+}
+
 /** Throws the answer when the body is about another object, or about one that has changed. */
 function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObject): void {
   const { request, kind } = call;
@@ -98,7 +104,7 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
   const { resourceVersion, uid } = metadata;
   if (uid && uid !== current.metadata.uid && request.verb === 'update') {
     throw conflict(kind.gvr, name,
-      `StorageError: invalid object, Code: 4, Key: ${storageKey(kind, namespace, name).slice('/registry'.length)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
+      `StorageError: invalid object, Code: 4, Key: ${conflictKey(call)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
   }
   if (resourceVersion) {
     if (!/^[0-9]+$/.test(resourceVersion)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);

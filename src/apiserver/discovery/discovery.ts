@@ -2,6 +2,7 @@
 
 import { apiVersionOf, discovery, discoveryPath } from '../../kinds/index.ts';
 import type { AnyKind, DiscoveredGroup, DiscoveredResource, DiscoveryDocument, KindRegistry } from '../../kinds/index.ts';
+import { OpenApi } from '../openapi/openapi.ts';
 import { customGroups, customResources } from './custom-discovery.ts';
 
 /** The discovery documents of what is served, by path. */
@@ -9,6 +10,8 @@ export class Discovery {
   private readonly documents = new Map<string, unknown>();
   private readonly lists = new Map<string, ResourceList>();
   private groups: readonly DiscoveredGroup[] = [];
+  /** What is served, in OpenAPI v3. */
+  readonly openApi: OpenApi;
 
   constructor(kinds: KindRegistry, advertise: { readonly address: string; readonly port: number }) {
     const served = new Map<string, Set<string>>();
@@ -33,11 +36,12 @@ export class Discovery {
       serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: `${advertise.address}:${advertise.port}` }],
     });
     this.documents.set('/version', discovery['/version']);
+    this.openApi = new OpenApi([...this.lists].map(([path, { resources }]) => ({ path, resources })), kinds);
   }
 
   /** The document at a path, if there is one. */
   get(path: string): unknown {
-    return this.documents.get(path);
+    return this.documents.get(path) ?? (path.startsWith('/openapi/v3') ? this.openApi.get(path) : undefined);
   }
 
   /** All of discovery under `/api` or `/apis` in one document (apidiscovery.k8s.io/v2); undefined for other paths. */

@@ -71,6 +71,9 @@ export interface FieldError {
   readonly body: string;
 }
 
+/** In the place of a value that errors do not show. */
+export const withoutValue = Symbol('no value');
+
 /** A value as errors print it, where it is not to be printed as JSON. */
 export interface Printed {
   readonly printed: string;
@@ -101,7 +104,8 @@ export function required(where: Where, detail = ''): FieldError {
 
 /** The value is not one that the field can have. */
 export function invalid(where: Where, value: unknown, detail: string): FieldError {
-  return { type: 'FieldValueInvalid', field: String(where), body: withDetail(`Invalid value: ${printValue(value)}`, detail) };
+  const body = value === withoutValue ? 'Invalid value' : `Invalid value: ${printValue(value)}`;
+  return { type: 'FieldValueInvalid', field: String(where), body: withDetail(body, detail) };
 }
 
 /** The value is of the wrong type. */
@@ -132,12 +136,17 @@ export function notFound(where: Where, value: unknown): FieldError {
 
 /** The value has too many bytes. */
 export function tooLong(where: Where, maxBytes: number): FieldError {
-  return { type: 'FieldValueTooLong', field: String(where), body: `Too long: may not be more than ${maxBytes} bytes` };
+  return { type: 'FieldValueTooLong', field: String(where), body: `Too long: may not be more than ${maxBytes} ${maxBytes === 1 ? 'byte' : 'bytes'}` };
 }
 
 /** The list has too many items. */
 export function tooMany(where: Where, actual: number, max: number): FieldError {
-  return { type: 'FieldValueTooMany', field: String(where), body: `Too many: ${actual}: must have at most ${max} items` };
+  return { type: 'FieldValueTooMany', field: String(where), body: `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}` };
+}
+
+/** The server itself failed at the field. */
+export function internalError(where: Where, why: string): FieldError {
+  return { type: 'InternalError', field: String(where), body: `Internal error: ${why}` };
 }
 
 /** The error as one line: `spec.replicas: Invalid value: -1: must be …`. */

@@ -6,6 +6,8 @@ import { invalid } from '../field-error.ts';
 import type { CustomResourceSubresourceScale, JSONSchemaProps } from '../generated/types.ts';
 import type { KubeObject } from '../object.ts';
 import { stepsOf, valueAt } from './custom-paths.ts';
+import { hasRules } from './rule-programs.ts';
+import { validateRules } from './rule-validation.ts';
 import { validateLists } from './list-rules.ts';
 import { validateValue } from './value-validation.ts';
 
@@ -19,19 +21,40 @@ export interface CustomRules {
 
 /** Everything that is wrong with a new object. */
 export function validateCustomObject(rules: CustomRules, object: KubeObject): readonly FieldError[] {
+  return validate(rules, object, undefined);
+}
+
+/** Everything that is wrong with a changed object. */
+export function validateCustomUpdate(rules: CustomRules, next: KubeObject, previous: KubeObject): readonly FieldError[] {
+  return validate(rules, next, previous);
+}
+
+function validate(rules: CustomRules, object: KubeObject, previous: KubeObject | undefined): readonly FieldError[] {
   const { schema, scale } = rules;
   const errors: FieldError[] = [...typeErrors(rules, object)];
   if (schema) {
-    const { metadata: _, ...content } = object;
-    errors.push(...validateValue(schema, content), ...validateLists(schema, content));
+    const before = previous && { value: contentOf(previous) };
+    errors.push(...validateValue(schema, contentOf(object), before), ...validateLists(schema, contentOf(object)));
+    errors.push(...ruleErrors(schema, object, previous, errors));
   }
   if (scale) errors.push(...countErrors(object, scale.specReplicasPath), ...countErrors(object, scale.statusReplicasPath));
   return errors;
 }
 
-/** Everything that is wrong with a changed object. */
-export function validateCustomUpdate(rules: CustomRules, next: KubeObject, _previous: KubeObject): readonly FieldError[] {
-  return validateCustomObject(rules, next);
+/** The schema says nothing of metadata, but for its rules. */
+function contentOf({ metadata: _, ...content }: KubeObject): object {
+  return content;
+}
+
+/** Errors after which a value may be nothing that rules could look at. */
+const blocking: ReadonlySet<FieldError['type']> = new Set(['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
+
+function ruleErrors(schema: JSONSchemaProps, object: KubeObject, previous: KubeObject | undefined, found: readonly FieldError[]): readonly FieldError[] {
+  if (!hasRules(schema)) return [];
+  if (found.some(({ type }) => blocking.has(type))) {
+    return [invalid('<nil>', undefined, 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation')];
+  }
+  return validateRules(schema, object, previous && { value: previous }, true);
 }
 
 /** Custom objects say themselves what they are. */

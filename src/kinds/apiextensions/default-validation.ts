@@ -2,12 +2,18 @@
 // Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/defaulting/validation.go
 
 import type { Errors } from '../checks.ts';
-import type { FieldPath } from '../field-error.ts';
+import type { FieldError, FieldPath } from '../field-error.ts';
 import { invalid } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { pruneUnder } from './pruning.ts';
 import { partsOf } from './schema-parts.ts';
+import { validateRules } from './rule-validation.ts';
 import { validateValueAt } from './value-validation.ts';
+
+/** An error inside a default as one of the schema. */
+function within(where: string, error: FieldError): FieldError {
+  return { ...error, field: error.field === '' || error.field === '<nil>' ? where : `${where}.${error.field}` };
+}
 
 /** Looks at every default in a schema. */
 export function checkDefaults(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
@@ -16,7 +22,7 @@ export function checkDefaults(errors: Errors, schema: JSONSchemaProps, at: Field
     const where = String(at.child('default'));
     // Of the metadata of an object in a default nothing is said.
     if (pruneUnder(schema, value).unknownFields.some((field) => !/(?:^|\.)metadata\./.test(field))) errors.push(invalid(where, value, 'must not have unknown fields'));
-    else errors.push(...validateValueAt(schema, value).map((error) => ({ ...error, field: error.field === '' ? where : error.field === '<nil>' ? error.field : `${where}.${error.field}` })));
+    else errors.push(...[...validateValueAt(schema, value), ...validateRules(schema, value, undefined, false)].map((error) => within(where, error)));
   }
   for (const [part, where] of partsOf(schema, at)) checkDefaults(errors, part, where);
 }

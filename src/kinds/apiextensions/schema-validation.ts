@@ -2,13 +2,14 @@
 // Upstream: k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation ValidateCustomResourceDefinitionOpenAPISchema
 
 import { isObject } from '../../base/index.ts';
+import { readRegex } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, formatFieldError, invalid, notSupported, required } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { checkDefaults } from './default-validation.ts';
-import { patternProblem } from './go-pattern.ts';
 import { elementSchema } from './pruning.ts';
+import { checkRules } from './rule-checks.ts';
 import { partsOf } from './schema-parts.ts';
 import { structuralErrors } from './structural-validation.ts';
 
@@ -16,6 +17,7 @@ import { structuralErrors } from './structural-validation.ts';
 export function checkSchema(schema: JSONSchemaProps, at: FieldPath): readonly FieldError[] {
   const errors: Errors = isConvertible(schema) ? [...structuralErrors(schema, at)] : [];
   check(errors, schema, at, true);
+  if (errors.length === 0) checkRules(errors, schema, at);
   if (errors.length === 0) checkDefaults(errors, schema, at);
   const told = new Set<string>();
   return errors.filter((error) => {
@@ -68,8 +70,8 @@ function checkRootFields(errors: Errors, { properties = {} }: JSONSchemaProps, a
 }
 
 function checkPattern(errors: Errors, pattern: string, at: FieldPath): void {
-  const problem = patternProblem(pattern);
-  if (problem !== undefined) errors.push(invalid(at.child('pattern'), pattern, `must be a valid regular expression, but isn't: ${problem}`));
+  const problem = readRegex(pattern);
+  if (typeof problem === 'string') errors.push(invalid(at.child('pattern'), pattern, `must be a valid regular expression, but isn't: ${problem}`));
 }
 
 // Lists and maps.

@@ -2,17 +2,22 @@
 // Upstream: k8s.io/kube-openapi pkg/validation/validate, k8s.io/apiextensions-apiserver pkg/apiserver/validation
 
 import { deepEqual, goJson, isObject } from '../../base/index.ts';
+import { readRegex } from '../../cel/index.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, notSupported, printed, required, tooLong, tooMany, typeInvalid } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
+import { correlatedItem } from './correlation.ts';
 import { hasFormat } from './formats.ts';
-import { compilePattern } from './go-pattern.ts';
 import { elementSchema } from './pruning.ts';
+import type { Before } from './rule-validation.ts';
 
-/** Everything that is wrong with a whole object. Patterns that are none match nothing: the definition is held to have none. */
-export function validateValue(schema: JSONSchemaProps, object: unknown): readonly FieldError[] {
+/**
+ * Everything that is wrong with a whole object. What stands in it as it stood `before` is not looked at again: it was good
+ * enough under the rules of its time. Patterns that are none match nothing: the definition is held to have none.
+ */
+export function validateValue(schema: JSONSchemaProps, object: unknown, before?: Before): readonly FieldError[] {
   const errors: FieldError[] = [];
-  check(schema, object, '', errors);
+  check(schema, object, '', errors, before);
   return errors;
 }
 
@@ -21,18 +26,19 @@ export function validateValueAt(schema: JSONSchemaProps, value: unknown): readon
   return errorsOf(schema, value, '');
 }
 
-function check(schema: JSONSchemaProps, value: unknown, at: string, errors: FieldError[]): void {
+function check(schema: JSONSchemaProps, value: unknown, at: string, errors: FieldError[], before?: Before): void {
+  if (before && deepEqual(before.value, value)) return;
   if (value === null && schema.nullable === true) return;
   const error = typeError(schema, value, at);
   if (error) errors.push(error);
   checkAlternatives(schema, value, at, errors);
   if (typeof value === 'string') checkText(schema, value, at, errors);
   else if (typeof value === 'number') checkNumber(schema, value, at, errors);
-  else if (Array.isArray(value)) checkList(schema, value, at, errors);
+  else if (Array.isArray(value)) checkList(schema, value, at, errors, before);
   if (schema.enum && !schema.enum.some((each) => deepEqual(each, value))) {
     errors.push(notSupported(at, isObject(value) || Array.isArray(value) ? printed(goJson(value)) : value, schema.enum.map(enumText)));
   }
-  if (isObject(value)) checkMap(schema, value, at, errors);
+  if (isObject(value)) checkMap(schema, value, at, errors, before);
 }
 
 const enumText = (value: unknown): string => (typeof value === 'string' ? value : goJson(value));
@@ -117,10 +123,15 @@ function checkText(schema: JSONSchemaProps, value: string, at: string, errors: F
   const length = maxLength === undefined && minLength === undefined ? 0 : [...value].length;
   if (maxLength !== undefined && length > maxLength) errors.push(tooLong(at, maxLength));
   else if (minLength !== undefined && length < minLength) errors.push(invalid(at, value, `${at} in body should be at least ${minLength} chars long`));
-  else if (pattern && !(compilePattern(pattern)?.test(value) ?? false)) errors.push(invalid(at, value, `${at} in body should match '${pattern}'`));
+  else if (pattern && !isMatch(pattern, value)) errors.push(invalid(at, value, `${at} in body should match '${pattern}'`));
   if (format && (types.length === 0 || types.includes('string')) && !hasFormat(format, value)) {
     errors.push(typeInvalid(at, value, `${at} in body must be of type ${format}: ${JSON.stringify(value)}`));
   }
+}
+
+function isMatch(pattern: string, text: string): boolean {
+  const regex = readRegex(pattern);
+  return typeof regex !== 'string' && regex.test(text);
 }
 
 const int32 = 2 ** 31;
@@ -142,15 +153,16 @@ function checkNumber(schema: JSONSchemaProps, value: number, at: string, errors:
 
 // Lists and maps.
 
-function checkList(schema: JSONSchemaProps, list: readonly unknown[], at: string, errors: FieldError[]): void {
+function checkList(schema: JSONSchemaProps, list: readonly unknown[], at: string, errors: FieldError[], before: Before): void {
   const { minItems, maxItems } = schema;
   const items = elementSchema(schema.items);
-  if (items) for (const [index, item] of list.entries()) check(items, item, `${at}[${index}]`, errors);
+  if (items) for (const [index, item] of list.entries()) check(items, item, `${at}[${index}]`, errors, correlatedItem(schema, before, item));
   if (minItems !== undefined && list.length < minItems) errors.push(invalid(at, list.length, `${at} in body should have at least ${minItems} items`));
   if (maxItems !== undefined && list.length > maxItems) errors.push(tooMany(at, list.length, maxItems));
 }
 
-function checkMap(schema: JSONSchemaProps, map: Readonly<Record<string, unknown>>, at: string, errors: FieldError[]): void {
+function checkMap(schema: JSONSchemaProps, map: Readonly<Record<string, unknown>>, at: string, errors: FieldError[], before: Before): void {
+  const old = isObject(before?.value) ? before.value : undefined;
   const { minProperties, maxProperties, properties = {} } = schema;
   const size = Object.keys(map).length;
   if (minProperties !== undefined && size < minProperties) errors.push(invalid(at, size, `${at} in body should have at least ${minProperties} properties`));
@@ -159,7 +171,7 @@ function checkMap(schema: JSONSchemaProps, map: Readonly<Record<string, unknown>
   const additional = elementSchema(schema.additionalProperties);
   for (const key of Object.keys(map)) {
     const property = properties[key] ?? additional;
-    if (property) check(property, map[key], below(key), errors);
+    if (property) check(property, map[key], below(key), errors, old && key in old ? { value: old[key] } : undefined);
   }
   for (const key of schema.required ?? []) if (!(key in map)) errors.push(required(below(key)));
   if (schema['x-kubernetes-embedded-resource'] === true && at !== '') {

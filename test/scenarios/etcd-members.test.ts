@@ -51,7 +51,7 @@ test('etcd grows from three members to five and shrinks to three during a rollou
 });
 
 test('every member of etcd is replaced by another, one joint change, while Kubernetes runs on it', () => {
-  const scenario = new Scenario({ workers: [{ name: 'worker-1' }] }, 3);
+  const scenario = new Scenario({ workers: [{ name: 'worker-1' }] });
   scenario.apply(deploymentText('web', 3));
   scenario.run('orrery member set etcd-3,etcd-4,etcd-5');
   scenario.until('kubectl get deployment web', /3\/3/);

@@ -108,23 +108,31 @@ export class MemberOffice {
 
   /** Starts members that the cluster knows of, on empty disks, and waits until they have told their names. */
   private *startNew(newcomers: readonly EtcdMember[]): Process {
+    const { kernel } = this.world;
+    const untilMs = kernel.nowMs + patienceMs;
+    yield* this.startEach(newcomers, newcomers);
+    while (!(yield* this.haveTold(newcomers))) {
+      const failed = newcomers.filter((member) => !member.isRunning);
+      const [first] = failed;
+      if (kernel.nowMs >= untilMs) throw new FaultError(first ? `${first.name} could not be started` : `${newcomers.map(({ name }) => name).join(', ')} did not join in ${patienceMs / 1000} s`);
+      yield* sleep(100);
+      // Whoever told of the members may not have known of the newest yet: what is said is asked anew.
+      if (first) yield* this.startEach(failed, newcomers);
+    }
+  }
+
+  /** Starts some of the newcomers on empty disks, with the members of which the cluster tells now. */
+  private *startEach(some: readonly EtcdMember[], newcomers: readonly EtcdMember[]): Process {
     const { world } = this;
     const { members } = (yield* this.refused(this.client().memberList({ serializable: true }))).result;
     const initialCluster = members.map(({ name, peerUrls }) => ({ name: newcomers.find((member) => peerUrls.includes(urlOf(member)))?.name ?? name, peerUrls }));
-    for (const member of newcomers) {
+    for (const member of some) {
       const { disk } = world.machine(member.host.name);
       member.stop();
       if (disk.exists(dataPath)) disk.remove(dataPath, { recursive: true });
       disk.makeDirectory(dataPath);
       disk.write(environmentPath, environmentText({ name: member.name, address: member.host.stack.address, initialCluster, state: 'existing', quotaBackendBytes: world.topology.etcd.quotaBackendBytes }));
       member.start();
-    }
-    const untilMs = world.kernel.nowMs + patienceMs;
-    while (!(yield* this.haveTold(newcomers))) {
-      const failed = newcomers.find((member) => !member.isRunning);
-      if (failed) throw new FaultError(`${failed.name} could not be started`);
-      if (world.kernel.nowMs >= untilMs) throw new FaultError(`${newcomers.map(({ name }) => name).join(', ')} did not join in ${patienceMs / 1000} s`);
-      yield* sleep(100);
     }
   }
 

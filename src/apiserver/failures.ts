@@ -44,6 +44,11 @@ export function conflict(gvr: { readonly group: string; readonly resource: strin
   return failure(409, 'Conflict', message, detailsOf({ ...gvr, version: '' }, name));
 }
 
+/** Others have fields that were to be applied. */
+export function applyConflict({ message, causes }: { readonly message: string; readonly causes: readonly { readonly message: string; readonly field: string }[] }): ApiError {
+  return failure(409, 'Conflict', message, { causes: causes.map((cause) => ({ reason: 'FieldManagerConflict', ...cause })) });
+}
+
 /** Someone else has changed the object since the client read it. */
 export function modified(gvr: GroupVersionResource, name: string): ApiError {
   return conflict(gvr, name, 'the object has been modified; please apply your changes to the latest version and try again');

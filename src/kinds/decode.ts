@@ -29,6 +29,11 @@ export function decodeMerged(definition: string, value: unknown, known?: unknown
   return decodeWith(() => new MergedContext(), definition, value, known);
 }
 
+/** What Go writes for a value of a type that was never set: nothing but the fields that are always written. */
+export function emptyOf(definition: string): Readonly<Record<string, unknown>> {
+  return typeFor({ $ref: `#/definitions/${definition}` }, '').zero() as Readonly<Record<string, unknown>>;
+}
+
 /** Nearly every value is right. So only when one turns out not to be, it is decoded again by a decoder that knows where it is. */
 function decodeWith(slow: () => Context, definition: string, value: unknown, known: unknown): Decoded {
   const type = typeFor({ $ref: `#/definitions/${definition}` }, '');

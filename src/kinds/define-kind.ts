@@ -7,6 +7,7 @@ import type { FieldError } from './field-error.ts';
 import type { JSONSchemaProps } from './generated/types.ts';
 import type { Defaulted, GroupVersionKind, GroupVersionResource, KubeInput, KubeObject } from './object.ts';
 import { apiVersionOf } from './object.ts';
+import type { FieldModel } from './managed-fields/field-model.ts';
 import type { NameValidator } from './names.ts';
 import { validateDnsSubdomainName } from './names.ts';
 
@@ -103,6 +104,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   /** Whether metadata.generation counts changes: of the spec, or as the function says. */
   readonly generation?: 'spec' | Functions<Stored>['hasChanged'];
 
+  /** What can have managers of its own; by the kind's definition unless said, as custom resources do. */
+  readonly fieldModel?: FieldModel;
   readonly scale?: ScaleSubresource<Stored>;
   /** By the name of their subresource. */
   readonly parts?: Readonly<Record<string, PartSubresource<Stored>>>;

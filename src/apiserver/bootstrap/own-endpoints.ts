@@ -58,7 +58,7 @@ function* ensureListed(server: ServerContext, kind: AnyKind, addresses: readonly
     return;
   }
   if (isSame(addressesIn(present), addresses)) return;
-  yield* replaceObject({ ...call, request: { ...call.request, verb: 'patch' } }, (current) => ({ ...make(server, addresses), metadata: current.metadata }));
+  yield* replaceObject({ ...call, request: { ...call.request, verb: 'patch' } }, (current) => ({ input: { ...make(server, addresses), metadata: current.metadata } }));
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -12,6 +12,8 @@ export interface Call {
   /** In which version the client writes and reads them. */
   readonly spoken: AnyKind;
   readonly cache: ResourceCache;
+  /** The subresource by which the object is written, where the request as it goes on is one of the object itself: `scale`. */
+  readonly through?: string;
   readonly user: User;
   /** The body as it was typed, where it came as text and some of its keys occur twice. */
   readonly typed?: BodyText;

@@ -30,7 +30,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
   const { kind, request } = call;
   // The write itself is one of the object, with everything but the replicas as it is.
   const { subresource: _, ...main } = request;
-  const write: Call = { ...call, request: { ...main, verb: 'patch' } };
+  const write: Call = { ...call, through: 'scale', request: { ...main, verb: 'patch' } };
   const { object } = yield* replaceObject(write, (current) => {
     const wanted = wantedScale(call, request.verb === 'patch' ? scaleOf(subresource, current) : {});
     const { replicas, resourceVersion } = wanted;
@@ -39,7 +39,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
       const gvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
       throw invalid(gvk, current.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]);
     }
-    return subresource.withReplicas(current, replicas);
+    return { input: subresource.withReplicas(current, replicas) };
   });
   return ok(scaleOf(subresource, object));
 }

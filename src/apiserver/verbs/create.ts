@@ -1,9 +1,10 @@
 import { formatTime, safeLetters, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, keyOf } from '../../kinds/index.ts';
-import type { FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
+import type { FieldError, KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { mutate, validate } from '../admission/admission.ts';
 import type { Write } from '../admission/plugin.ts';
+import { entriesForNew } from '../managed-fields/account.ts';
 import { alreadyExists, badRequest, invalid, plainError } from '../failures.ts';
 import { limits } from '../limits.ts';
 import { created } from '../request/call.ts';
@@ -27,7 +28,7 @@ export function* create(call: Call): Process<Answer> {
 }
 
 /** What is not stored has no version to show. */
-function withoutVersion(object: KubeObject): object {
+export function withoutVersion(object: KubeObject): object {
   const { resourceVersion: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 }
@@ -42,9 +43,9 @@ function* makeAndStore(call: Call, input: KubeInput, claims: ServiceClaims | und
   return yield* store(call, yield* makeNew(call, input, claims));
 }
 
-/** Everything that happens to a new object before it is stored. */
-export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims): Process<KubeObject> {
-  const object = newObject(call, input);
+/** Everything that happens to a new object before it is stored. `entries` says who manages it, where that is known already. */
+export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims, entries?: ManagerEntries): Process<KubeObject> {
+  const object = newObject(call, input, entries);
   // A name that is made up is not told to those who may still change the object.
   const write: Write = { call, operation: 'CREATE', subresource: undefined, name: input.metadata?.name ?? '', object, previous: undefined };
   const admitted = (yield* mutate(write)) ?? object;
@@ -53,8 +54,8 @@ export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims): 
   return ready;
 }
 
-/** The object with its identity, before admission. */
-function newObject(call: Call, input: KubeInput): KubeObject {
+/** The object with its identity and its managers, before admission: what admission adds is nobody's. */
+function newObject(call: Call, input: KubeInput, entries: ManagerEntries | undefined): KubeObject {
   const { kind, server, request } = call;
   const metadata = input.metadata ?? {};
   if (metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
@@ -63,6 +64,8 @@ function newObject(call: Call, input: KubeInput): KubeObject {
   const defaulted = kind.defaults(name === metadata.name ? input : withFields(input, { metadata: withFields(metadata, { name }) }));
   const given = withoutServersOwn(kind.namespaced ? defaulted.metadata : withoutNamespace(defaulted.metadata));
   let identity: ObjectMeta = withFields(given, { name, uid: server.random.uuid(), resourceVersion: '', creationTimestamp: formatTime(server.kernel.wallMs) });
+  const managedFields = entries ?? entriesForNew(call, defaulted);
+  if (managedFields.length > 0) identity = withFields(identity, { managedFields });
   if (kind.generation !== undefined) identity = withFields(identity, { generation: 1 });
   if (kind.namespaced && request.namespace !== undefined && request.namespace !== identity.namespace) identity = withFields(identity, { namespace: request.namespace });
   return withFields(defaulted, { metadata: identity });

@@ -1,9 +1,10 @@
 import { deepEqual, formatTime, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import type { AnyKind, FieldError, KubeInput, KubeObject, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
+import type { AnyKind, FieldError, KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
 import { mutate, validate } from '../admission/admission.ts';
 import type { Write } from '../admission/plugin.ts';
+import { tracked, withEntries } from '../managed-fields/account.ts';
 import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
 import { created, ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -23,18 +24,27 @@ import { partOf, validateChanged } from './validate.ts';
 export function* update(call: Call): Process<Answer> {
   const { namespace, name = '' } = call.request;
   const input = decodeBody(call, call.cache.get(keyOf(namespace, name)));
-  checkName(call, input.metadata ?? {});
+  checkName(name, input.metadata ?? {});
   const isCreation = call.kind.allowCreateOnUpdate && call.request.subresource === undefined;
-  const { object, isCreated } = yield* replaceObject(call, () => input, isCreation ? () => makeNew(call, input) : undefined);
+  const { object, isCreated } = yield* replaceObject(call, () => ({ input }), isCreation ? () => makeNew(call, input) : undefined);
   const body = presentObject(call, object);
   return isCreated ? created(body) : ok(body);
 }
 
+/** An object as a client writes it. */
+export interface Written {
+  readonly input: KubeInput;
+  /** Who manages which fields of it, where that is not to be found out by comparing. */
+  readonly entries?: ManagerEntries;
+}
+
 /** Makes what is to be stored, as a client writes it, from what is stored. */
-export type MakeInput = (current: KubeObject) => KubeInput;
+export type MakeInput = (current: KubeObject) => Written;
+/** Makes an object that is not there. */
+export type MakeMissing = (claims: ServiceClaims | undefined) => Process<KubeObject>;
 
 /** Replaces an object by what `make` makes of it, as often as others are faster; `makeMissing` makes one that is not there. */
-export function* replaceObject(call: Call, make: MakeInput, makeMissing?: () => Process<KubeObject>): Process<Updated> {
+export function* replaceObject(call: Call, make: MakeInput, makeMissing?: MakeMissing): Process<Updated> {
   const { name = '', options } = call.request;
   const claims = claimsOf(call);
   const change = new Replacement(call, claims, make, makeMissing);
@@ -51,9 +61,9 @@ class Replacement implements Change {
   private readonly call: Call;
   private readonly claims: ServiceClaims | undefined;
   private readonly makeInput: MakeInput;
-  private readonly makeMissing: (() => Process<KubeObject>) | undefined;
+  private readonly makeMissing: MakeMissing | undefined;
 
-  constructor(call: Call, claims: ServiceClaims | undefined, makeInput: MakeInput, makeMissing: (() => Process<KubeObject>) | undefined) {
+  constructor(call: Call, claims: ServiceClaims | undefined, makeInput: MakeInput, makeMissing: MakeMissing | undefined) {
     this.call = call;
     this.claims = claims;
     this.makeInput = makeInput;
@@ -65,11 +75,12 @@ class Replacement implements Change {
     const { kind, request } = call;
     const { name = '', subresource } = request;
     this.previous = current;
-    if (!current && this.makeMissing) return yield* this.makeMissing();
+    if (!current && this.makeMissing) return yield* this.makeMissing(claims);
     if (!current) throw notFound(kind.gvr, name);
-    const input = this.makeInput(current);
+    const { input, entries } = this.makeInput(current);
     checkIdentity(call, input.metadata ?? {}, current);
-    const next = applyInput(call, input, current);
+    const written = applyInput(call, input, current);
+    const next = entries ? withEntries(written, entries) : tracked(call, written, current, input.metadata?.managedFields);
     const write: Write = { call, operation: 'UPDATE', subresource, name, object: next, previous: current };
     const admitted = (yield* mutate(write)) ?? next;
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
@@ -82,7 +93,7 @@ class Replacement implements Change {
 }
 
 /** Throws the answer when the body has another name than the address. */
-function checkName({ request: { name = '' } }: Call, metadata: ObjectMetaInput): void {
+export function checkName(name: string, metadata: ObjectMetaInput): void {
   if (metadata.name === name) return;
   throw badRequest(metadata.name
     ? `the name of the object (${metadata.name}) does not match the name on the URL (${name})`
@@ -99,7 +110,7 @@ function conflictKey({ kind, request: { namespace, name = '', options } }: Call)
 function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObject): void {
   const { request, kind } = call;
   const { name = '', namespace } = request;
-  checkName(call, metadata);
+  checkName(name, metadata);
   checkNamespace(call, metadata.namespace);
   const { resourceVersion, uid } = metadata;
   if (uid && uid !== current.metadata.uid && request.verb === 'update') {
@@ -149,9 +160,9 @@ function labelsOf({ labels }: ObjectMetaInput): Pick<ObjectMetaInput, 'labels'> 
 
 /** What a client may leave out of the metadata, and what it cannot change, as it was. */
 function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
-  if (input === current && current.managedFields === undefined && current.selfLink === undefined) return current;
+  if (input === current && current.selfLink === undefined) return current;
   const { generation: _generation, managedFields: _fields, selfLink: _link, ...given } = input;
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation, namespace } = current;
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, managedFields, namespace } = current;
   return {
     ...given,
     name: current.name,
@@ -162,6 +173,7 @@ function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
     ...(generation === undefined ? {} : { generation }),
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
     ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+    ...(managedFields === undefined ? {} : { managedFields }),
   };
 }
 

@@ -91,14 +91,8 @@ export function formatPrinter(kubectl: Kubectl, format: string, template: string
     }
     case 'name': return namePrinter('');
     case 'jsonpath':
-    case 'jsonpath-file': {
-      const print = jsonPathPrinter(templateText(kubectl, format, template), allowMissing);
-      return (object) => print(cleaned(object, keeps));
-    }
-    case 'jsonpath-as-json': {
-      const print = jsonPathAsJsonPrinter(templateText(kubectl, format, template), allowMissing);
-      return (object) => print(cleaned(object, keeps));
-    }
+    case 'jsonpath-file': return jsonPathPrinter(templateText(kubectl, format, template), allowMissing);
+    case 'jsonpath-as-json': return jsonPathAsJsonPrinter(templateText(kubectl, format, template), allowMissing);
     case 'go-template':
     case 'go-template-file':
     case 'template':

@@ -1,0 +1,94 @@
+import { isObject } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { DecodeError, applyConfiguration, checkApplied, clientSideSuccessor, decodeMerged, describeConflicts, formatGvk, parseApiVersion, readEntries, withLastApplied, withoutLastApplied } from '../../kinds/index.ts';
+import type { ApiError, Applied, KubeInput, KubeObject, ManagerEntries } from '../../kinds/index.ts';
+import { applyConflict, badRequest, conflict, plainError } from '../failures.ts';
+import { RequestAccount, fieldsIn, takingOf } from '../managed-fields/account.ts';
+import { created, ok } from '../request/call.ts';
+import type { Answer, Call } from '../request/call.ts';
+import { inSpokenForm, presentObject } from '../request/present.ts';
+import { recordRefusal } from '../request/refusal.ts';
+import { makeNew, withoutVersion } from './create.ts';
+import { checkName, replaceObject } from './update.ts';
+import type { Written } from './update.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Server-side apply: makes an object, or lays a configuration over one, and keeps account of whose fields are whose. */
+// Upstream: k8s.io/apiserver pkg/endpoints/handlers/patch.go (applyPatcher)
+export function* apply(call: Call): Process<Answer> {
+  const { request } = call;
+  const config = readConfiguration(call);
+  const canCreate = request.subresource === undefined;
+  const { object, isCreated } = yield* replaceObject(call, (current) => written(call, config, current), canCreate ? (claims) => {
+    const { input, entries } = written(call, config, undefined);
+    checkNew(call, input);
+    return makeNew(call, input, claims, entries);
+  } : undefined);
+  if (!isCreated) return ok(presentObject(call, object));
+  const isTried = request.options.dryRun === true && request.as === 'object';
+  return created(isTried ? withoutVersion(inSpokenForm(call, object)) : presentObject(call, object));
+}
+
+/** Throws the answer to a configuration that cannot become the object that was asked for. */
+function checkNew({ kind, request: { name = '' } }: Call, { metadata = {} }: KubeInput): void {
+  checkName(name, metadata);
+  if (metadata.uid) throw conflict(kind.gvr, name, `uid mismatch: the provided object specified uid ${metadata.uid}, and no existing object was found`);
+}
+
+/** What is applied; throws BadRequest when it is of another kind, or speaks of managers itself. */
+function readConfiguration(call: Call): Fields {
+  const { request: { body }, spoken } = call;
+  const config = isObject(body) ? body : {};
+  const { apiVersion, kind, metadata } = config;
+  const said = { ...parseApiVersion(typeof apiVersion === 'string' ? apiVersion : ''), kind: typeof kind === 'string' ? kind : '' };
+  if (apiVersion !== spoken.apiVersion || kind !== spoken.kind) throw refused(call, badRequest(`invalid object type: ${formatGvk(said)}`));
+  if (isObject(metadata) && metadata['managedFields'] !== undefined && metadata['managedFields'] !== null) {
+    throw refused(call, badRequest('metadata.managedFields must be nil'));
+  }
+  return config;
+}
+
+/** The object that the configuration makes of the current one, or by itself. */
+function written(call: Call, config: Fields, current: KubeObject | undefined): Written {
+  const { spoken } = call;
+  const account = new RequestAccount(call);
+  const problems = checkApplied(account.model.type, config);
+  if (problems.length > 0) {
+    const told = problems.length === 1 ? problems.join('') : `errors:\n  ${problems.join('\n  ')}`;
+    throw refused(call, plainError(`failed to create typed patch object (${placeOf(call, config)}): ${told}`));
+  }
+  const live = current ? fieldsIn(inSpokenForm(call, current)) : account.model.empty;
+  const { object, entries } = applied(call, account, config, live, current ? (readEntries(current.metadata.managedFields) ?? []) : []);
+  if (object === live && current) return { input: current, entries };
+  try {
+    const input = decodeMerged(spoken.definition, object, live).value as KubeInput; // of the kind, as was checked
+    return { input: spoken.view ? spoken.view.toStored(input) : input, entries };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw refused(call, plainError(`failed to convert new object (${placeOf(call, config)}) to proper version: unable to convert unstructured object to ${formatGvk(spoken.gvk)}: ${error.message}`));
+  }
+}
+
+/** Lays the configuration over the object; throws Conflict where that would take fields from others without being told to. */
+function applied(call: Call, account: RequestAccount, config: Fields, live: Fields, entries: ManagerEntries): Applied {
+  const taking = takingOf(call, 'Apply');
+  const result = applyConfiguration(account, { ...taking, live, config, entries });
+  const isSuccessor = taking.by.manager === clientSideSuccessor;
+  if (result.conflicts.length > 0 && call.request.options.force !== true) {
+    const left = isSuccessor ? withoutLastApplied(account.model, live, result.conflicts) : result.conflicts;
+    if (left.length > 0) throw refused(call, applyConflict(describeConflicts(left)));
+  }
+  return isSuccessor ? { ...result, object: withLastApplied(result.object, live, config) } : result;
+}
+
+/** `default/web; apps/v1, Kind=Deployment` */
+function placeOf({ spoken }: Call, { metadata }: Fields): string {
+  const { namespace, name } = isObject(metadata) ? metadata : {};
+  return `${typeof namespace === 'string' ? namespace : ''}/${typeof name === 'string' ? name : ''}; ${formatGvk(spoken.gvk)}`;
+}
+
+function refused(call: Call, refusal: ApiError): ApiError {
+  recordRefusal(call, 'apply', refusal);
+  return refusal;
+}

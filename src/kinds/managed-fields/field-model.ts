@@ -1,0 +1,37 @@
+// What the account of managers has to know of a kind, in one of its versions.
+
+import { emptyOf } from '../decode.ts';
+import type { Schema } from '../facts.ts';
+import type { FieldSet } from './field-set.ts';
+import { setOf } from './field-set.ts';
+import type { FieldType } from './field-type.ts';
+import { fieldTypeOf } from './field-type.ts';
+
+/** The fields of a kind, and what an object has of which nobody said anything. */
+export interface FieldModel {
+  readonly type: FieldType;
+  /** As Go writes a value that was never set: `{metadata: {}, spec: {…}}`. */
+  readonly empty: Readonly<Record<string, unknown>>;
+}
+
+const models = new Map<string, FieldModel>();
+
+/** The model of a built-in kind, by its definition. */
+export function fieldModelOf(definition: string): FieldModel {
+  let model = models.get(definition);
+  if (!model) models.set(definition, (model = { type: fieldTypeOf({ $ref: `#/definitions/${definition}` }), empty: emptyOf(definition) }));
+  return model;
+}
+
+const metadata: Schema = { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
+
+/** The model of a custom resource, by the schema that its definition gives for the whole object. */
+export function customFieldModel(schema: Schema): FieldModel {
+  const properties = { ...schema.properties, apiVersion: { type: 'string' as const }, kind: { type: 'string' as const }, metadata };
+  return { type: fieldTypeOf({ ...schema, type: 'object', properties }), empty: {} };
+}
+
+/** A set of fields, each given as `spec.replicas`. */
+export function fieldPaths(...paths: readonly string[]): FieldSet | undefined {
+  return setOf(paths.map((path) => path.split('.').map((name) => `f:${name}`)));
+}

@@ -28,14 +28,47 @@ export function below(set: FieldSet | undefined, step: string): FieldSet | undef
 
 /** A place in the tree of all sets that are known: by the steps up to here, each with what lies below it. */
 class Shape {
-  next: Map<string, Map<FieldSet, Shape>> | undefined;
   set: FieldSet | undefined;
+  /** Nearly all lead on in one way. */
+  private step = '';
+  private below: FieldSet | undefined;
+  private first: Shape | undefined;
+  private others: Map<string, Map<FieldSet, Shape>> | undefined;
+
+  /** The place one step farther; made if it is new. */
+  next(step: string, below: FieldSet): Shape {
+    if (step === this.step && below === this.below && this.first) return this.first;
+    return this.first ? this.other(step, below) : this.begin(step, below);
+  }
+
+  private begin(step: string, below: FieldSet): Shape {
+    this.step = step;
+    this.below = below;
+    return (this.first = newShape());
+  }
+
+  private other(step: string, below: FieldSet): Shape {
+    this.others ??= new Map();
+    let bySet = this.others.get(step);
+    if (!bySet) this.others.set(step, (bySet = new Map()));
+    let next = bySet.get(below);
+    if (!next) bySet.set(below, (next = newShape()));
+    return next;
+  }
 }
 
 let shapes = new Shape();
 let shapeCount = 0;
 /** How many shapes are kept before they are forgotten: equal sets made before and after are then two objects. */
-const shapeLimit = 20_000;
+const shapeLimit = 4_000;
+
+function newShape(): Shape {
+  if (++shapeCount > shapeLimit) {
+    shapes = new Shape();
+    shapeCount = 0;
+  }
+  return new Shape();
+}
 
 /** Collects what lies below a step, and makes the set of it. */
 export class SetBuilder {
@@ -61,33 +94,18 @@ export class SetBuilder {
   build(hasSelf: boolean): FieldSet | undefined {
     const steps = this.#steps;
     if (steps.length === 0) return hasSelf ? leaf : undefined;
-    let shape = hasSelf ? stepFrom(shapes, self, leaf) : shapes;
-    for (let index = 0; index < steps.length; index++) shape = stepFrom(shape, steps[index] ?? '', this.#sets[index] ?? leaf);
-    return (shape.set ??= this.#freeze(hasSelf));
+    let shape = hasSelf ? shapes.next(self, leaf) : shapes;
+    for (let index = 0; index < steps.length; index++) shape = shape.next(steps[index] ?? '', this.#sets[index] ?? leaf);
+    return (shape.set ??= this.#make(hasSelf));
   }
 
-  #freeze(hasSelf: boolean): FieldSet {
+  #make(hasSelf: boolean): FieldSet {
     const made: Record<string, FieldSet> = {};
     if (hasSelf) made[self] = leaf;
     for (let index = 0; index < this.#steps.length; index++) made[this.#steps[index] ?? ''] = this.#sets[index] ?? leaf;
     known.add(made);
-    return Object.freeze(made);
+    return made;
   }
-}
-
-function stepFrom(shape: Shape, step: string, set: FieldSet): Shape {
-  const byStep = (shape.next ??= new Map<string, Map<FieldSet, Shape>>());
-  let bySet = byStep.get(step);
-  if (!bySet) byStep.set(step, (bySet = new Map()));
-  let next = bySet.get(set);
-  if (!next) {
-    bySet.set(set, (next = new Shape()));
-    if (++shapeCount > shapeLimit) {
-      shapes = new Shape();
-      shapeCount = 0;
-    }
-  }
-  return next;
 }
 
 /** Sets that were made here. */

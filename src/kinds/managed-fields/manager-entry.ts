@@ -1,7 +1,7 @@
 // Who manages which fields: the entries of metadata.managedFields.
 // Upstream: k8s.io/apimachinery util/managedfields/internal (managedfields.go, capmanagers.go, buildmanagerinfo.go)
 
-import { compareText } from '../../base/index.ts';
+import { compareText, lastOf } from '../../base/index.ts';
 import type { ManagedFieldsEntry } from '../generated/types.ts';
 import type { FieldSet } from './field-set.ts';
 import { isSameSet, readFieldSet, union } from './field-set.ts';
@@ -29,11 +29,18 @@ export type ManagerEntries = readonly ManagerEntry[];
 
 const none: ManagerEntries = [];
 
-/** Makes an entry, its fields in the order in which they are written. */
+/** Entries of the moment, by their fields: what is written in one second by one program to many objects is the same entry. */
+const recent = new WeakMap<FieldSet, ManagerEntry>();
+
+/** An entry, its fields in the order in which they are written. */
 export function entryOf({ manager, operation, apiVersion, subresource }: Manager, fields: FieldSet, time: string | undefined): ManagerEntry {
+  const last = recent.get(fields);
+  if (last && last.time === time && last.manager === manager && last.operation === operation && last.apiVersion === apiVersion && last.subresource === subresource) return last;
   const fieldsV1 = fields as ManagerEntry['fieldsV1']; // a set is JSON
-  const entry = { manager, operation, apiVersion, ...(time === undefined ? {} : { time }), fieldsType: 'FieldsV1' as const, fieldsV1 };
-  return subresource === undefined ? entry : { ...entry, subresource };
+  const dated = time === undefined ? { manager, operation, apiVersion } : { manager, operation, apiVersion, time };
+  const entry: ManagerEntry = subresource === undefined ? { ...dated, fieldsType: 'FieldsV1', fieldsV1 } : { ...dated, fieldsType: 'FieldsV1', fieldsV1, subresource };
+  recent.set(fields, entry);
+  return entry;
 }
 
 /** The same manager with other fields; undefined when none are left. */
@@ -84,9 +91,18 @@ export function isReset(entries: readonly ManagedFieldsEntry[] | undefined): boo
   return true;
 }
 
+/** Lists of the moment, by their last entry. */
+const recentLists = new WeakMap<ManagerEntry, ManagerEntries>();
+
 /** The entries in the order in which they are stored: who applies first, then by age and name. */
 export function sortedEntries(entries: readonly ManagerEntry[]): ManagerEntries {
-  return entries.length < 2 ? entries : [...entries].sort(compareEntries);
+  const sorted = entries.length < 2 ? entries : [...entries].sort(compareEntries);
+  const last = lastOf(sorted);
+  if (!last) return none;
+  const known = recentLists.get(last);
+  if (known && known.length === sorted.length && known.every((entry, index) => entry === sorted[index])) return known;
+  recentLists.set(last, sorted);
+  return sorted;
 }
 
 function compareEntries(a: ManagerEntry, b: ManagerEntry): number {

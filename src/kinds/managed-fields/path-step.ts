@@ -18,7 +18,7 @@ export function fieldName(step: string): string | undefined {
 }
 
 const steps = new Map<string, string>();
-const stepLimit = 10_000;
+const stepLimit = 2_000;
 
 /** The step to an item of a list that is a set or known by keys; undefined for an item that has no place there. */
 export function itemStep(type: ListType, item: unknown): string | undefined {

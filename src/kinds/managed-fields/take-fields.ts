@@ -39,7 +39,7 @@ export interface Taking {
 /** The entries of an object that is new. */
 export function entriesOfNew(account: Account, object: Fields, { by, time }: Taking): ManagerEntries {
   const fields = newFieldsOf(account.model, object, account.ignored);
-  return fields ? [entryOf(by, fields, time)] : [];
+  return fields ? sortedEntries([entryOf(by, fields, time)]) : [];
 }
 
 /** The entries after an update; the same list when nothing has changed hands. */

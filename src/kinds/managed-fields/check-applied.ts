@@ -1,8 +1,7 @@
 // Whether what somebody applies is of its type at all.
 // Upstream: sigs.k8s.io/structured-merge-diff typed (validate)
 
-import { compareText, isObject, quote } from '../../base/index.ts';
-import { goText } from '../patch/go-text.ts';
+import { compareText, goText, isObject, quote } from '../../base/index.ts';
 import type { FieldsType, FieldType, ListType, ScalarType } from './field-type.ts';
 import { atomOf, memberType } from './field-type.ts';
 import { itemStep, stepText } from './path-step.ts';

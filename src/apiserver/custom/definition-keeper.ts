@@ -150,7 +150,7 @@ function* write(server: ServerContext, name: string, change: (definition: Custom
   const call = callFor(server, kind, undefined, name);
   const update = { ...call, request: { ...call.request, verb: 'update' as const, subresource: 'status' } };
   try {
-    yield* replaceObject(update, (current) => change(asDefinition(current)) as unknown as KubeObject);
+    yield* replaceObject(update, (current) => ({ input: change(asDefinition(current)) as unknown as KubeObject }));
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
   }

@@ -62,7 +62,8 @@ function written(call: Call, config: Fields, current: KubeObject | undefined): W
   const { object, entries } = applied(call, account, config, live, current ? (readEntries(current.metadata.managedFields) ?? []) : []);
   if (object === live && current) return { input: current, entries };
   try {
-    const input = decodeMerged(spoken.definition, object, live).value as KubeInput; // of the kind, as was checked
+    const { value } = spoken.read ? spoken.read(object) : decodeMerged(spoken.definition, object, live);
+    const input = value as KubeInput; // of the kind, as was checked
     return { input: spoken.view ? spoken.view.toStored(input) : input, entries };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;

@@ -5,6 +5,7 @@ import { deepEqual, isObject, sortKeys } from '../../base/index.ts';
 import type { Decoded } from '../decode.ts';
 import type { AnyKind, KindView, ScaleSubresource } from '../define-kind.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion, CustomResourceSubresourceScale, JSONSchemaProps } from '../generated/types.ts';
+import { customFieldModel } from '../managed-fields/field-model.ts';
 import { validateDnsSubdomainName } from '../names.ts';
 import { apiVersionOf } from '../object.ts';
 import type { KubeObject } from '../object.ts';
@@ -69,6 +70,7 @@ function kindOf(definition: CustomResourceDefinition, version: CustomResourceDef
     subresources: [...(hasStatus ? ['status'] : []), ...(scale ? ['scale'] : [])],
     definition: '',
     custom: { definition: definition.metadata.name, schema: schema ?? { type: 'object' } },
+    fieldModel: customFieldModel(schema),
     registryPath: `${group}/${plural}`,
     allowUnconditionalUpdate: false,
     allowCreateOnUpdate: false,

@@ -2,6 +2,7 @@
 
 import { emptyOf } from '../decode.ts';
 import type { Schema } from '../facts.ts';
+import type { JSONSchemaProps } from '../generated/types.ts';
 import type { FieldSet } from './field-set.ts';
 import { setOf } from './field-set.ts';
 import type { FieldType } from './field-type.ts';
@@ -26,7 +27,8 @@ export function fieldModelOf(definition: string): FieldModel {
 const metadata: Schema = { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
 
 /** The model of a custom resource, by the schema that its definition gives for the whole object. */
-export function customFieldModel(schema: Schema): FieldModel {
+export function customFieldModel(given: JSONSchemaProps | undefined): FieldModel {
+  const schema = (given ?? {}) as Schema; // what a definition may say is a form of OpenAPI's schemas
   const properties = { ...schema.properties, apiVersion: { type: 'string' as const }, kind: { type: 'string' as const }, metadata };
   return { type: fieldTypeOf({ ...schema, type: 'object', properties }), empty: {} };
 }

@@ -25,6 +25,6 @@ const special: Readonly<Record<string, Readonly<Record<string, FieldSet | undefi
 export function ignoredFields(kind: AnyKind, subresource: string): FieldSet | undefined {
   const said = special[kind.kind]?.[subresource];
   if (said) return said;
-  if (subresource === 'status') return statusOnly.has(kind.kind) || kind.fieldModel !== undefined ? statusAlone : status;
+  if (subresource === 'status') return statusOnly.has(kind.kind) || kind.custom ? statusAlone : status;
   return kind.hasStatus ? main : undefined;
 }

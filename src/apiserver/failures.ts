@@ -60,6 +60,11 @@ export function forbidden(gvr: GroupVersionResource, name: string, why: string):
   return failure(403, 'Forbidden', `${subject} is forbidden: ${why}`, detailsOf(gvr, name));
 }
 
+/** Who asks showed something that proves nothing. */
+export function unauthorized(): ApiError {
+  return failure(401, 'Unauthorized', 'Unauthorized');
+}
+
 /** `forbidden: User "ann" cannot get path "/version"` */
 export function forbiddenPath(why: string): ApiError {
   return failure(403, 'Forbidden', `forbidden: ${why}`, {});

@@ -49,6 +49,13 @@ export const limits = {
   healthMs: 2_000,
   /** Evictions that nobody has carried out yet, in one budget. Upstream: MaxDisruptedPodSize */
   disruptedPods: 2_000,
+  /** How long a token that was found good is believed. Upstream: TokenSuccessCacheTTL */
+  tokenCacheMs: 10_000,
+  rememberedCredentials: 1_024,
+  /** Answers that are remembered of one user until a role or binding changes. */
+  rememberedVerdicts: 4_096,
+  /** Users of whom is remembered in which way they may impersonate. */
+  rememberedImpersonators: 1_024,
   /** Pause before the watch of etcd is opened again. */
   rewatchMs: 1_000,
 } as const;

@@ -1,9 +1,13 @@
 import type { Kernel, RandomStream } from '../kernel/index.ts';
 import type { KindRegistry } from '../kinds/index.ts';
 import type { Stack } from '../network/index.ts';
+import type { AccountTokens } from './authentication/account-tokens.ts';
+import type { Authenticator } from './authentication/authenticator.ts';
+import type { Impersonations } from './authentication/impersonation.ts';
+import type { Authorizer } from './authorization/authorizer.ts';
+import type { RbacAuthorizer } from './authorization/rbac.ts';
 import type { RegistryCache } from './cache/registry-cache.ts';
 import type { Discovery } from './discovery/discovery.ts';
-import type { Authorizer } from './request/authorize.ts';
 import type { Resources } from './request/resources.ts';
 import type { ServiceAddresses } from './services/service-addresses.ts';
 import type { Storage } from './storage/storage.ts';
@@ -20,7 +24,13 @@ export interface ServerContext {
   readonly cache: RegistryCache;
   readonly random: RandomStream;
   readonly serviceAddresses: ServiceAddresses;
+  readonly authenticator: Authenticator;
+  /** Makes tokens of service accounts and knows them again. */
+  readonly accountTokens: AccountTokens;
+  readonly impersonation: Impersonations;
   readonly authorizer: Authorizer;
+  /** What roles give to whom. */
+  readonly rbac: RbacAuthorizer;
   /** Where clients reach this server. */
   readonly advertise: { readonly address: string; readonly port: number };
   readonly discovery: Discovery;

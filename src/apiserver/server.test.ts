@@ -81,12 +81,14 @@ describe('an API server', () => {
     const world = new ApiWorld();
     world.host.group.kill();
     createApiServer({
-      host: world.host, kinds: kindRegistry, etcd: world.storage, serviceCidr: '10.96.0.0/12',
-      authorizer: { refuse: ({ name, groups }, { verb }) => (groups.includes('system:masters') ? undefined : `User "${name}" cannot ${verb} that`) },
+      host: world.host, kinds: kindRegistry, keys: world.keys, etcd: world.storage, serviceCidr: '10.96.0.0/12',
+      authorizer: { decide: ({ groups }) => ({ isAllowed: groups.includes('system:masters'), by: 'test', reason: () => 'not a master' }) },
     });
+    const ann = world.keys.credentials('ann');
     expect(world.refusal('get', 'configmaps', { name: 'a' })).toBe('404 NotFound: configmaps "a" not found');
-    expect(world.refusal('get', 'configmaps', { name: 'a', user: 'ann' })).toBe('403 Forbidden: configmaps "a" is forbidden: User "ann" cannot get that');
-    expect(world.send({ type: 'path', verb: 'get', path: '/version', user: 'ann', userAgent: 'test' }).code).toBe(403);
+    expect(world.refusal('get', 'configmaps', { name: 'a', credentials: ann }))
+      .toBe('403 Forbidden: configmaps "a" is forbidden: User "ann" cannot get resource "configmaps" in API group "" in the namespace "default": not a master');
+    expect(world.send({ type: 'path', verb: 'get', path: '/version', credentials: ann, userAgent: 'test' }).code).toBe(403);
   });
 
   it('is the same after a restart', () => {

@@ -4,11 +4,20 @@ import type { Endpoint } from '../etcd/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
 import { ApiError, apiServerPort } from '../kinds/index.ts';
-import type { ApiCall, ApiReply, ApiRequest, KindRegistry } from '../kinds/index.ts';
+import type { ApiCall, ApiReply, ApiRequest, ClusterKeys, KindRegistry, User } from '../kinds/index.ts';
 import { isHttpRequest } from '../machine/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import type { Exchange, Host, Reply, Stack } from '../network/index.ts';
-import { bootstrap } from './bootstrap/bootstrap.ts';
+import { AccountTokens } from './authentication/account-tokens.ts';
+import { Authenticator } from './authentication/authenticator.ts';
+import { Impersonations } from './authentication/impersonation.ts';
+import { AuthorizerChain } from './authorization/authorizer.ts';
+import type { Authorizer } from './authorization/authorizer.ts';
+import { NodeAuthorizer } from './authorization/node-authorizer.ts';
+import { NodeRelations } from './authorization/node-relations.ts';
+import { RbacAuthorizer } from './authorization/rbac.ts';
+import { RoleIndex } from './authorization/role-index.ts';
+import { bootstrap, nodeRules } from './bootstrap/bootstrap.ts';
 import { RegistryCache } from './cache/registry-cache.ts';
 import { CustomResources } from './custom/custom-resources.ts';
 import { DefinitionKeeper } from './custom/definition-keeper.ts';
@@ -16,8 +25,6 @@ import { Discovery } from './discovery/discovery.ts';
 import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
 import { limits } from './limits.ts';
 import { answerRequest } from './request/answer-request.ts';
-import { alwaysAllow } from './request/authorize.ts';
-import type { Authorizer } from './request/authorize.ts';
 import type { Answer } from './request/call.ts';
 import { HttpOutlet, TypedOutlet } from './request/outlet.ts';
 import { requestRecord } from './request/request-record.ts';
@@ -40,7 +47,12 @@ export interface ApiServerOptions {
   readonly advertiseAddress?: string; // kube-apiserver --advertise-address; the machine's own unless said
   readonly port?: number; // kube-apiserver --secure-port
   readonly nodePorts?: PortRange; // kube-apiserver --service-node-port-range
+  /** Who may what instead of kube-apiserver --authorization-mode=Node,RBAC. */
   readonly authorizer?: Authorizer;
+  /** By what it knows its clients, and with what it signs their tokens. kube-apiserver --client-ca-file, --service-account-signing-key-file */
+  readonly keys: ClusterKeys;
+  /** Tokens that are users' for ever. kube-apiserver --token-auth-file */
+  readonly staticTokens?: ReadonlyMap<string, User>;
   /** Whether every object is frozen through and through: a guard for development, slow. */
   readonly freezes?: boolean;
   /** In which group its processes run; the machine's own unless said. */
@@ -98,6 +110,9 @@ class Server implements ApiServer {
       },
     });
     this.custom = custom;
+    const rbac = new RbacAuthorizer(new RoleIndex(cache));
+    const authorizer = options.authorizer ?? new AuthorizerChain([new NodeAuthorizer(new NodeRelations(cache), nodeRules()), rbac]);
+    const accountTokens = new AccountTokens(options.keys.accounts, () => this.context);
     this.context = {
       kernel,
       actor,
@@ -112,7 +127,11 @@ class Server implements ApiServer {
       serviceAddresses: new ServiceAddresses({
         kernel, storage, random, serviceCidr: options.serviceCidr, nodePorts: options.nodePorts ?? { first: 30_000, last: 32_767 },
       }),
-      authorizer: options.authorizer ?? alwaysAllow,
+      authenticator: new Authenticator({ authority: options.keys.authority, staticTokens: options.staticTokens }, accountTokens, () => kernel.wallMs),
+      accountTokens,
+      impersonation: new Impersonations(authorizer),
+      authorizer,
+      rbac,
       advertise,
       get discovery() {
         return discovery;
@@ -144,7 +163,7 @@ class Server implements ApiServer {
     const { request } = payload;
     const record = this.record(request);
     const warnings: string[] = [];
-    const answer = yield* answerRequest(this.context, request, new TypedOutlet(exchange, warnings, () => this.note(record, 200)), warnings);
+    const answer = yield* answerRequest(this.context, { request, record, warnings }, new TypedOutlet(exchange, warnings, () => this.note(record, 200)));
     if (!answer) return undefined;
     this.note(record, answer.code);
     const reply: ApiReply = { type: 'api.reply', code: answer.code, body: answer.body, warnings };
@@ -160,7 +179,7 @@ class Server implements ApiServer {
       const recorded = this.record(request);
       record = recorded;
       const outlet = new HttpOutlet(exchange, {}, () => this.note(recorded, 200));
-      const given = yield* answerRequest(this.context, request, outlet, warnings);
+      const given = yield* answerRequest(this.context, { request, record: recorded, warnings }, outlet);
       if (!given) return undefined;
       answer = this.isNowhere(http.path, given) ? notThere : given;
     } catch (error) {

@@ -2,7 +2,7 @@ import { NetworkError } from '../network/index.ts';
 import type { ReplyStream, Stack } from '../network/index.ts';
 import type { Process } from '../kernel/index.ts';
 import { ApiError } from '../kinds/index.ts';
-import type { AnyKind, ApiCall, ApiReply, ApiRequest, Kind, KubeInput, KubeObject, Status } from '../kinds/index.ts';
+import type { AnyKind, ApiCall, ApiReply, ApiRequest, Credentials, Kind, KubeInput, KubeObject, Status } from '../kinds/index.ts';
 import { limits } from './limits.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { ResourceClient } from './resource-client.ts';
@@ -12,7 +12,8 @@ export interface ClientConfig {
   readonly stack: Stack;
   /** API servers; the next one is tried when one refuses the connection. */
   readonly servers: readonly { readonly address: string; readonly port: number }[];
-  readonly user: string;
+  /** Read anew for each request: a token may be another one by then. */
+  readonly credentials: Credentials;
   readonly userAgent: string;
   /** Requests a second and at once; without it the client does not hold itself back. */
   readonly rate?: { readonly perSecond: number; readonly burst: number };

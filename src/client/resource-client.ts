@@ -102,9 +102,9 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
 
   private make(verb: Verb, target: Target): ResourceRequest {
     const { group, version, resource } = this.kind.gvr;
-    const { user, userAgent } = this.client.config;
+    const { credentials, userAgent } = this.client.config;
     const { namespace, name, subresource, body, patchType, options = noOptions } = target;
-    const request: Growing<ResourceRequest> = { type: 'resource', verb, group, version, resource, options, as: 'object', user, userAgent };
+    const request: Growing<ResourceRequest> = { type: 'resource', verb, group, version, resource, options, as: 'object', credentials, userAgent };
     if (subresource !== undefined) request.subresource = subresource;
     if (namespace !== undefined) request.namespace = namespace;
     if (name !== undefined) request.name = name;

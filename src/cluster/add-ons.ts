@@ -2,13 +2,14 @@ import { addressAt, parseCidr } from '../base/index.ts';
 import { ApiClient } from '../client/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Process } from '../kernel/index.ts';
-import { ApiError, deploymentKind, serviceKind } from '../kinds/index.ts';
-import type { DeploymentInput, ServiceInput } from '../kinds/index.ts';
+import { ApiError, kindRegistry } from '../kinds/index.ts';
+import type { ClusterRoleBindingInput, ClusterRoleInput, DeploymentInput, ServiceAccountInput, ServiceInput } from '../kinds/index.ts';
 import { ProcessTable, emptyInput } from '../machine/index.ts';
 import type { Image, Program, ProgramContext, Sandbox, Writable } from '../machine/index.ts';
 import { NetworkError, Stack } from '../network/index.ts';
 import { coreDns, inClusterClient } from '../node/index.ts';
 import type { ImageCatalogue } from '../node/index.ts';
+import { administrator } from './administrator.ts';
 import { GroupComponent } from './machine.ts';
 import type { Machine } from './machine.ts';
 import { machineSandbox } from './sandboxes.ts';
@@ -31,8 +32,8 @@ export function installDns(world: World): void {
   const machine = world.machine('control-plane-1');
   const { kernel, topology } = world;
   if (topology.registered) {
-    const client = new ApiClient({ stack: machine.host.stack, servers: world.servers, user: 'kubernetes-admin', userAgent: 'kubeadm/v1.36.3' });
-    kernel.spawn('kubeadm add-ons', createAll(client, dnsService(world), coreDnsDeployment()), machine.host.group);
+    const client = new ApiClient({ stack: machine.host.stack, servers: world.servers, credentials: world.keys.credentials(administrator.name, administrator.group), userAgent: 'kubeadm/v1.36.3' });
+    kernel.spawn('kubeadm add-ons', createAll(client, ...coreDnsAccess(), dnsService(world), coreDnsDeployment()), machine.host.group);
   } else {
     machine.install(dnsProcess(world, machine));
   }
@@ -42,7 +43,7 @@ export function installDns(world: World): void {
 function dnsProcess(world: World, machine: Machine): GroupComponent {
   const { host } = machine;
   const stack = new Stack(host, `${machine.name}/coredns`, dnsAddress(world));
-  const client = new ApiClient({ stack: host.stack, servers: world.servers, user: 'system:coredns', userAgent: 'CoreDNS-1.13.1' });
+  const client = new ApiClient({ stack: host.stack, servers: world.servers, credentials: world.keys.credentials('system:coredns', administrator.group), userAgent: 'CoreDNS-1.13.1' });
   const program = coreDns({ domain: 'cluster.local', connect: () => client });
   machine.disk.makeDirectory('/etc', { parents: true });
   machine.disk.write('/etc/resolv.conf', '');
@@ -90,6 +91,32 @@ export function worldImages(images: ImageCatalogue): ImageCatalogue {
 
 const coreDnsProgram: Program = coreDns({ domain: 'cluster.local', connect: (context: ProgramContext) => inClusterClient(context, 'CoreDNS-1.13.1') });
 
+const account = { name: 'coredns', namespace: 'kube-system' };
+const roleName = 'system:coredns';
+
+/** Whom the name server acts as, and what it may read. */
+function coreDnsAccess(): readonly AddOn[] {
+  const labels = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
+  const rbac = 'rbac.authorization.k8s.io';
+  const role: ClusterRoleInput = {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRole',
+    metadata: { name: roleName, labels },
+    rules: [
+      { apiGroups: [''], resources: ['endpoints', 'services', 'pods', 'namespaces'], verbs: ['list', 'watch'] },
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] },
+    ],
+  };
+  const binding: ClusterRoleBindingInput = {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: roleName, labels, annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' } },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: roleName },
+    subjects: [{ kind: 'ServiceAccount', ...account }],
+  };
+  return [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: account }, role, binding];
+}
+
 function dnsService(world: World): ServiceInput {
   return {
     apiVersion: 'v1',
@@ -112,6 +139,7 @@ function coreDnsDeployment(): DeploymentInput {
         metadata: { labels: dnsLabels },
         spec: {
           priorityClassName: 'system-cluster-critical',
+          serviceAccountName: account.name,
           dnsPolicy: 'Default',
           tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
           containers: [
@@ -135,17 +163,20 @@ function coreDnsDeployment(): DeploymentInput {
   };
 }
 
+type AddOn = ServiceInput | DeploymentInput | ServiceAccountInput | ClusterRoleInput | ClusterRoleBindingInput;
+
 /** Creates the objects as soon as the API answers; what is there already is left alone. */
-function* createAll(client: ApiClient, ...objects: readonly (ServiceInput | DeploymentInput)[]): Process {
+function* createAll(client: ApiClient, ...objects: readonly AddOn[]): Process {
   for (const object of objects) {
     while (!(yield* isCreated(client, object))) yield* sleep(retryMs);
   }
 }
 
-function* isCreated(client: ApiClient, object: ServiceInput | DeploymentInput): Process<boolean> {
+function* isCreated(client: ApiClient, object: AddOn): Process<boolean> {
   try {
-    if (object.kind === 'Service') yield* client.of(serviceKind).create(object);
-    else yield* client.of(deploymentKind).create(object);
+    const kind = kindRegistry.byKind(object.apiVersion ?? '', object.kind ?? '');
+    if (!kind) throw new Error(`no kind ${object.kind}`);
+    yield* client.of(kind).create(object);
     return true;
   } catch (error) {
     if (error instanceof ApiError) return error.reason === 'AlreadyExists';

@@ -1,3 +1,4 @@
+import { base64EncodeText } from '../base/index.ts';
 import { etcdLimits } from '../etcd/index.ts';
 import { kubectl } from '../kubectl/index.ts';
 import { Capture, FileError, emptyInput, joinPath, parentOf } from '../machine/index.ts';
@@ -7,6 +8,7 @@ import type { Process } from '../kernel/index.ts';
 import type { Machine } from './machine.ts';
 import { orreryCommand } from './orrery-command.ts';
 import { machineSandbox } from './sandboxes.ts';
+import { administrator } from './administrator.ts';
 import type { World } from './world.ts';
 
 const home = '/root';
@@ -52,7 +54,7 @@ export class Workstation {
     machine.disk.write('/etc/hostname', 'workstation\n');
     machine.disk.write('/etc/hosts', hostsFile(world));
     const [server] = world.servers;
-    if (server) machine.disk.write(`${home}/.kube/config`, kubeconfig(server));
+    if (server) machine.disk.write(`${home}/.kube/config`, kubeconfig(world, server));
     this.session = new ShellSession(this.sandbox, { env: environment, cwd: home });
   }
 
@@ -118,11 +120,12 @@ function endpointsOf(world: World): string {
 }
 
 /** As kubeadm writes it. */
-function kubeconfig({ address, port }: World['servers'][number]): string {
+function kubeconfig({ keys }: World, { address, port }: World['servers'][number]): string {
+  const { certificate, key } = keys.issue(administrator.name, administrator.group);
   return `apiVersion: v1
 clusters:
 - cluster:
-    certificate-authority-data: b3JyZXJ5IGNlcnRpZmljYXRlIGF1dGhvcml0eQ==
+    certificate-authority-data: ${base64EncodeText(keys.authority.certificate)}
     server: https://${address}:${port}
   name: kubernetes
 contexts:
@@ -135,8 +138,8 @@ kind: Config
 users:
 - name: kubernetes-admin
   user:
-    client-certificate-data: b3JyZXJ5IGFkbWlu
-    client-key-data: b3JyZXJ5IGFkbWluIGtleQ==
+    client-certificate-data: ${base64EncodeText(certificate)}
+    client-key-data: ${base64EncodeText(key)}
 `;
 }
 

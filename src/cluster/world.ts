@@ -6,8 +6,8 @@ import { allSafeguards, etcdLimits } from '../etcd/index.ts';
 import type { EtcdMember, Safeguards } from '../etcd/index.ts';
 import { Kernel } from '../kernel/index.ts';
 import type { ProcessGroup, RunEnd, RunLimits, RunningProcess } from '../kernel/index.ts';
-import { apiServerPort, controllerManagerPort, isConditionTrue, kindRegistry, schedulerPort } from '../kinds/index.ts';
-import type { Deployment, Node } from '../kinds/index.ts';
+import { ClusterKeys, apiServerPort, controllerManagerPort, isConditionTrue, kindRegistry, schedulerPort } from '../kinds/index.ts';
+import type { Deployment, Node, User } from '../kinds/index.ts';
 import type { Program } from '../machine/index.ts';
 import { Network } from '../network/index.ts';
 import { createNode, serveRegistry } from '../node/index.ts';
@@ -16,6 +16,7 @@ import { imageCatalogue } from '../programs/index.ts';
 import { createScheduler } from '../scheduler/index.ts';
 import type { Scheduler } from '../scheduler/index.ts';
 import { installDns, worldImages } from './add-ons.ts';
+import { administrator } from './administrator.ts';
 import { addressPlan } from './address-plan.ts';
 import { serveHealth } from './health-port.ts';
 import { allocatableIsKept } from './invariants/allocatable.ts';
@@ -64,6 +65,10 @@ export class World {
   readonly workstation: Workstation;
   /** The mode in which a person is network and clock of etcd's members. */
   readonly byHand: ByHand;
+  /** With what the cluster signs, as kubeadm made it. */
+  readonly keys: ClusterKeys;
+  /** By which API servers know the administrator who comes without a certificate. */
+  readonly adminToken: string;
   /** Where clients find the API: every control plane. */
   readonly servers: readonly { readonly address: string; readonly port: number }[];
 
@@ -81,6 +86,10 @@ export class World {
     this.wasUnsafe = without.length > 0;
     this.kernel = new Kernel({ seed, ...(traceCapacity === undefined ? {} : { traceCapacity }) });
     this.network = new Network(this.kernel);
+    const secrets = this.kernel.random('keys');
+    const secret = (): string => secrets.text(32, 'abcdefghijklmnopqrstuvwxyz0123456789');
+    this.keys = new ClusterKeys(secret, () => this.kernel.wallMs);
+    this.adminToken = secret();
     this.servers = Array.from({ length: topology.controlPlanes }, (_, index) => ({ address: addressPlan.controlPlane(index), port: apiServerPort }));
     this.byHand = new ByHand(this);
     this.addSurroundings();
@@ -231,26 +240,34 @@ export class World {
     return Array.from({ length: Math.min(etcd.members, controlPlanes) }, (_, index) => this.machine(`control-plane-${index + 1}`));
   }
 
+  private get staticTokens(): ReadonlyMap<string, User> {
+    return new Map([[this.adminToken, { name: administrator.name, uid: '', groups: [administrator.group], extra: {} }]]);
+  }
+
   private addControlPlanes(): void {
     const { kernel, topology } = this;
     // As of its start: an administrator who changes the members changes --etcd-servers, and starts it again.
     const endpoints = (): readonly { readonly address: string; readonly port: number }[] => this.members.filter(({ process }) => !process?.isLearner).map(({ host }) => ({ address: host.stack.address, port: etcdLimits.clientPort }));
     for (let i = 0; i < topology.controlPlanes; i++) {
       const machine = this.machine(`control-plane-${i + 1}`);
-      const client = { stack: machine.host.stack, servers: [{ address: machine.host.stack.address, port: apiServerPort }] };
+      const servers = [{ address: machine.host.stack.address, port: apiServerPort }];
+      const client = (user: string) => ({ stack: machine.host.stack, servers, credentials: this.keys.credentials(user) });
+      const [manager, scheduler] = [client('system:kube-controller-manager'), client('system:kube-scheduler')];
       const identity = (): string => `${machine.name}_${kernel.random('identities').uuid()}`;
       this.addComponent(machine, 'kube-apiserver', '250m', this.apiServers, (group) => {
-        const running = createApiServer({ host: machine.host, etcd: endpoints(), kinds: kindRegistry, serviceCidr: topology.serviceCIDR, group });
+        const running = createApiServer({
+          host: machine.host, etcd: endpoints(), kinds: kindRegistry, keys: this.keys, staticTokens: this.staticTokens, serviceCidr: topology.serviceCIDR, group,
+        });
         return { running };
       });
       this.addComponent(machine, 'kube-controller-manager', '200m', this.managers, (group) => {
         serveHealth(machine.host, controllerManagerPort, 'kube-controller-manager', group);
-        const running = new ControllerManager({ kernel, group, client, identity: identity(), factories: controllerFactories });
+        const running = new ControllerManager({ kernel, group, client: manager, keys: this.keys, identity: identity(), factories: controllerFactories });
         return { running, main: kernel.spawn(`${machine.name}/kube-controller-manager`, running.run(), group) };
       });
       this.addComponent(machine, 'kube-scheduler', '100m', this.schedulers, (group) => {
         serveHealth(machine.host, schedulerPort, 'kube-scheduler', group);
-        const running = createScheduler({ kernel, group, client, identity: identity() });
+        const running = createScheduler({ kernel, group, client: scheduler, identity: identity() });
         return { running, main: kernel.spawn(`${machine.name}/kube-scheduler`, running.run(), group) };
       });
     }
@@ -300,6 +317,7 @@ export class World {
       kernel,
       host: machine.host,
       disk: machine.disk,
+      credentials: { kubelet: this.keys.credentials(`system:node:${machine.name}`, 'system:nodes'), proxy: this.keys.credentials('system:kube-proxy') },
       servers: this.servers,
       images: { address: addressPlan.registry },
       capacity: { cpu: worker.cpu, memory: worker.memory, pods: String(worker.pods), 'ephemeral-storage': worker.ephemeralStorage, ...worker.extended },

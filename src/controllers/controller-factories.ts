@@ -1,3 +1,4 @@
+import { clusterRoleAggregationController } from './clusterrole-aggregation/clusterrole-aggregation-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { disruptionController } from './disruption/disruption-controller.ts';
 import { endpointsController } from './endpoints/endpoints-controller.ts';
@@ -21,6 +22,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   serviceAccountController,
   rootCertificatePublisher,
   tokensController,
+  clusterRoleAggregationController,
   deploymentController,
   replicaSetController,
   endpointsController,

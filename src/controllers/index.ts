@@ -7,5 +7,5 @@ export type { ControllerManagerOptions } from './framework/manager.ts';
 export { garbageCollector } from './garbage-collector/garbage-collector.ts';
 export { namespaceController } from './namespace/namespace-controller.ts';
 export { replicaSetController } from './replicaset/replicaset-controller.ts';
-export { rootCertificate, rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
+export { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 export { controllerFactories } from './controller-factories.ts';

@@ -47,7 +47,7 @@ function made(spoken: AnyKind, input: KubeInput): KubeObject {
   const metadata = { ...identity, ...(kind.namespaced && { namespace: 'default' }), ...(kind.generation !== undefined && { generation: 1 }) };
   const object = { ...defaulted, metadata };
   const fresh = kind.hasStatus ? { ...object, status: kind.initialStatus?.(object) ?? {} } : object;
-  return kind.prepareForCreate?.(fresh, { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }) ?? fresh;
+  return kind.prepareForCreate?.(fresh, { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'], uid: '', extra: {} }) ?? fresh;
 }
 
 const told = (errors: readonly FieldError[]): readonly string[] => [...new Set(errors.map(formatFieldError))];

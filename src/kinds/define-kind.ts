@@ -3,6 +3,7 @@
 
 import type { Decoded } from './decode.ts';
 import { definitionOf, discoveredResources } from './facts.ts';
+import type { User } from './credentials.ts';
 import type { FieldError } from './field-error.ts';
 import type { JSONSchemaProps } from './generated/types.ts';
 import type { Defaulted, GroupVersionKind, GroupVersionResource, KubeInput, KubeObject } from './object.ts';
@@ -66,12 +67,6 @@ export interface KindView {
   validateCreate?(object: KubeObject): readonly FieldError[];
 }
 
-/** Who makes a request, as far as kinds want to know. */
-export interface Requester {
-  readonly name: string;
-  readonly groups: readonly string[];
-}
-
 /** What an author says about a kind. Everything that the recorded facts already say is not repeated here. */
 export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObject> {
   readonly group: string;
@@ -96,7 +91,7 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   /** The status of a new object, whatever the client wrote there; `{}` unless said. */
   initialStatus?(object: Stored): Stored['status'];
   /** The last touch before a new object is validated; who makes it is told too. */
-  prepareForCreate?(object: Stored, user: Requester): Stored;
+  prepareForCreate?(object: Stored, user: User): Stored;
   /** The last touch before a changed object is validated; the old status is already put back. */
   prepareForUpdate?(next: Stored, previous: Stored): Stored;
   /** The last touch before a changed status is validated; everything but status and metadata is already the old one. `now` is an RFC 3339 time. */

@@ -53,6 +53,9 @@ import { deviceClassKind } from './resource/device-class.ts';
 import { resourceClaimKind } from './resource/resource-claim.ts';
 import { resourceClaimTemplateKind } from './resource/resource-claim-template.ts';
 import { resourceSliceKind } from './resource/resource-slice.ts';
+import { selfSubjectReviewKind, tokenReviewKind } from './authentication/reviews.ts';
+import { localSubjectAccessReviewKind, selfSubjectAccessReviewKind, subjectAccessReviewKind } from './authorization/access-review.ts';
+import { selfSubjectRulesReviewKind } from './authorization/rules-review.ts';
 import { KindRegistry } from './kind-registry.ts';
 import { ingressClassKind } from './networking/ingress-class.ts';
 import { ingressKind } from './networking/ingress.ts';
@@ -83,6 +86,12 @@ export const kinds: readonly AnyKind[] = [
   deploymentKind,
   replicaSetKind,
   statefulSetKind,
+  selfSubjectReviewKind,
+  tokenReviewKind,
+  localSubjectAccessReviewKind,
+  selfSubjectAccessReviewKind,
+  selfSubjectRulesReviewKind,
+  subjectAccessReviewKind,
   horizontalPodAutoscalerKind,
   horizontalPodAutoscalerV1Kind,
   certificateSigningRequestKind,

@@ -7,7 +7,7 @@ import { decode } from './decode.ts';
 import type { Container, FieldError, KubeInput, KubeObject, Pod } from './index.ts';
 import { formatFieldError, kindRegistry } from './index.ts';
 
-const nobody = { name: '', groups: [] };
+const nobody = { name: '', groups: [], uid: '', extra: {} };
 
 /** One command and its answer. */
 interface Exchange {

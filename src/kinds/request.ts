@@ -1,5 +1,6 @@
 // What a client asks an API server and what it is answered: the typed form of the HTTP API, which travels in the world.
 
+import type { Credentials, Impersonation } from './credentials.ts';
 import type { KubeInput, KubeObject } from './object.ts';
 
 /** The verbs of the API, as RBAC and audit logs name them. */
@@ -61,7 +62,8 @@ export interface ResourceRequest {
   readonly as: Representation;
   /** In which version tables and metadata are wanted; v1 unless said. */
   readonly asVersion?: 'v1beta1';
-  readonly user: string;
+  readonly credentials: Credentials;
+  readonly impersonate?: Impersonation;
   readonly userAgent: string;
 }
 
@@ -77,7 +79,8 @@ export interface PathRequest {
   readonly patchType?: PatchType;
   /** 'discovery': `/api` and `/apis` are to answer with everything at once, an APIGroupDiscoveryList (apidiscovery.k8s.io/v2). */
   readonly accept?: 'discovery';
-  readonly user: string;
+  readonly credentials: Credentials;
+  readonly impersonate?: Impersonation;
   readonly userAgent: string;
 }
 

@@ -75,7 +75,7 @@ describe('kubectl get', () => {
     const world = new KubectlWorld();
     world.answer = () => table(['api']);
     world.run('get pods -l app=web -n shop');
-    expect(world.requests[0]).toMatchObject({ verb: 'list', resource: 'pods', namespace: 'shop', as: 'table', user: 'me', options: { labelSelector: 'app=web', limit: 500 } });
+    expect(world.requests[0]).toMatchObject({ verb: 'list', resource: 'pods', namespace: 'shop', as: 'table', credentials: { token: 'mine' }, options: { labelSelector: 'app=web', limit: 500 } });
     expect(world.requests[0]?.userAgent).toMatch(/^kubectl\/v1\.36\.3/);
   });
 });

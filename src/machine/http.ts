@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly body: string;
   /** Whether it came by TLS. */
   readonly isSecure: boolean;
+  /** The client certificate that was shown for TLS, in PEM. */
+  readonly certificate?: string;
 }
 
 /** Its answer. A streamed body follows as text payloads of the exchange's stream. */

@@ -1,7 +1,7 @@
 import { quantityMilli, quantityWhole, writeYaml } from '../base/index.ts';
 import { ApiClient } from '../client/index.ts';
 import type { Kernel, ProcessGroup } from '../kernel/index.ts';
-import type { ObjectKey, PodInput } from '../kinds/index.ts';
+import type { Credentials, ObjectKey, PodInput } from '../kinds/index.ts';
 import { Disk } from '../machine/index.ts';
 import type { Hardware, Host } from '../network/index.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
@@ -24,6 +24,8 @@ export interface NodeOptions {
   readonly host: Host;
   /** The machine's disk, when the cluster keeps one for it. */
   readonly disk?: Disk;
+  /** What kubelet and kube-proxy show to API servers. */
+  readonly credentials: { readonly kubelet: Credentials; readonly proxy: Credentials };
   /** API servers that kubelet and kube-proxy ask. */
   readonly servers: readonly { readonly address: string; readonly port: number }[];
   readonly images: ImageSource;
@@ -91,7 +93,7 @@ export class ClusterNode {
     if (this.kubelet) return;
     const { options } = this;
     const { kernel } = options;
-    const client = this.client(`system:node:${this.name}`, `kubelet/${options.version} (linux/amd64)`);
+    const client = this.client(options.credentials.kubelet, `kubelet/${options.version} (linux/amd64)`);
     const config: KubeletConfig = {
       nodeName: this.name,
       clusterDns: options.clusterDns,
@@ -149,9 +151,9 @@ export class ClusterNode {
 
   startProxy(): void {
     if (this.isProxyRunning) return;
-    const { kernel, version } = this.options;
+    const { kernel, version, credentials } = this.options;
     const { host, rules, tables } = this;
-    const client = this.client('system:kube-proxy', `kube-proxy/${version} (linux/amd64)`);
+    const client = this.client(credentials.proxy, `kube-proxy/${version} (linux/amd64)`);
     this.isProxyRunning = true;
     this.proxyGroup.onKill(() => this.proxyEnded());
     new KubeProxy({ kernel, host, client, rules, tables }).start(kernel, this.proxyGroup);
@@ -200,8 +202,8 @@ export class ClusterNode {
     if (!this.host.isUp) this.runtime.forgetSandboxes();
   }
 
-  private client(user: string, userAgent: string): ApiClient {
-    return new ApiClient({ stack: this.host.stack, servers: this.options.servers, user, userAgent });
+  private client(credentials: Credentials, userAgent: string): ApiClient {
+    return new ApiClient({ stack: this.host.stack, servers: this.options.servers, credentials, userAgent });
   }
 }
 

@@ -12,7 +12,7 @@ export interface SchedulerOptions {
   readonly kernel: Kernel;
   /** The processes of this instance; killed together. */
   readonly group: ProcessGroup;
-  readonly client: Omit<ClientConfig, 'userAgent' | 'user'>;
+  readonly client: Omit<ClientConfig, 'userAgent'>;
   /** Tells this instance from the standby ones. */
   readonly identity: string;
   readonly plugins?: readonly SchedulerPlugin[];
@@ -77,7 +77,6 @@ export class Scheduler {
   private makeClient(purpose: string, rate?: ClientConfig['rate']): ApiClient {
     return new ApiClient({
       ...this.options.client,
-      user: 'system:kube-scheduler',
       userAgent: `kube-scheduler/v1.36.3 (linux/amd64) kubernetes/${purpose}`,
       ...(rate ? { rate } : {}),
     });

@@ -15,7 +15,6 @@ import type { ServeOptions } from './options.ts';
 import { answerWithFile, hasPage, isForPage, pagePath } from './page/page-files.ts';
 import { PageUpgrades } from './page/page-upgrade.ts';
 import { RealTime } from './real-time.ts';
-import { adminToken } from './admin-token.ts';
 import { Upgrades } from './sessions/upgrades.ts';
 
 /** An open door. */
@@ -43,7 +42,7 @@ export async function openDoor(world: World, options: DoorOptions): Promise<Door
   const certificate = tls ? makeCertificate([...new Set(['localhost', '127.0.0.1', '::1', hostName(bind)])], Date.now()) : undefined;
   world.run({ untilMs: world.kernel.nowMs + limits.bootMs, condition: () => world.isReady });
   const time = new RealTime(world, { speed: options.speed });
-  const entrance: Entrance = { world, time, gate: new Gate(token, adminToken()) };
+  const entrance: Entrance = { world, time, gate: new Gate(token, world.adminToken) };
   const server = newServer(certificate, (request, response) => {
     if (isForPage(request)) answerWithFile(page, request, response);
     else void answer(entrance, request, response);
@@ -61,7 +60,7 @@ export async function openDoor(world: World, options: DoorOptions): Promise<Door
     wayIn: {
       server: url,
       ...(certificate ? { authority: certificate.authority } : {}),
-      user: { token: token ?? adminToken() },
+      user: { token: token ?? world.adminToken },
     },
     get onFailure() {
       return time.onFailure;

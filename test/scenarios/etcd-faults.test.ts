@@ -20,7 +20,7 @@ class Witness {
     const endpoints = world.etcd.map(({ host }) => ({ address: host.stack.address, port: 2379 }));
     const first = Math.max(...world.etcd.map(({ process }) => process?.store.revision ?? 0)) + 1;
     const watch = new EtcdClient({ stack, endpoints }).watch({ ...prefixRange(''), startRevision: first });
-    const client = new ApiClient({ stack, servers: world.servers, user: 'admin', userAgent: 'witness' });
+    const client = new ApiClient({ stack, servers: world.servers, credentials: { token: world.adminToken }, userAgent: 'witness' });
     const { inEtcd, pods } = this;
     this.first = first;
     world.kernel.spawn('etcd witness', (function* (): Process {

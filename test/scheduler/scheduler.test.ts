@@ -19,7 +19,7 @@ function start(at: ApiWorld): void {
   scheduler = createScheduler({
     kernel,
     group: host.group,
-    client: { stack: host.stack, servers: [{ address: '10.0.0.1', port: apiServerPort }] },
+    client: { stack: host.stack, servers: [{ address: '10.0.0.1', port: apiServerPort }], credentials: at.keys.credentials('system:kube-scheduler') },
     identity: 'control-plane',
   });
   kernel.spawn('kube-scheduler', scheduler.run(), host.group);

@@ -4,7 +4,7 @@
 import { ended, race, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, bootstrapObjects, keyOf } from '../../kinds/index.ts';
-import type { KubeInput } from '../../kinds/index.ts';
+import type { ClusterRole, KubeInput, PolicyRule } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { StorageError } from '../storage/storage.ts';
@@ -92,4 +92,10 @@ function* persistently(work: () => Process): Process {
     }
     yield* sleep(limits.bootstrapRetryMs);
   }
+}
+
+/** What every node may do, as the role for it says. Upstream: plugin/pkg/auth/authorizer/rbac/bootstrappolicy NodeRules */
+export function nodeRules(): readonly PolicyRule[] {
+  const role = bootstrapObjects().find(({ kind, metadata }) => kind === 'ClusterRole' && metadata?.name === 'system:node');
+  return (role as ClusterRole | undefined)?.rules ?? [];
 }

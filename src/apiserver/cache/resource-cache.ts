@@ -17,6 +17,9 @@ interface Entry {
   readonly object: KubeObject;
 }
 
+/** Is told what an object was and is; undefined where it is not there. */
+export type ChangeObserver = (key: ObjectKey, previous: KubeObject | undefined, next: KubeObject | undefined) => void;
+
 /** The objects of one kind as of some revision, their recent history, and who watches them. */
 // Upstream: k8s.io/apiserver/pkg/storage/cacher watch_cache.go
 export class ResourceCache {
@@ -30,6 +33,8 @@ export class ResourceCache {
   /** Keys in order, of everything (`''`) and of single namespaces, until the next key comes or goes. */
   private readonly sortedKeys = new Map<string, readonly ObjectKey[]>();
   private history: History;
+  private observe: ChangeObserver | undefined;
+  private observeReplaced: (() => void) | undefined;
 
   constructor(kind: AnyKind) {
     this.kind = kind;
@@ -109,6 +114,7 @@ export class ResourceCache {
       this.set(keyOf(value.metadata.namespace, value.metadata.name), this.seen(value, written), written);
     }
     this.history = new History(revision);
+    this.observeReplaced?.();
     for (const watcher of [...this.watchers]) watcher.stop();
   }
 
@@ -120,8 +126,19 @@ export class ResourceCache {
     }
   }
 
+  /** Calls it with every change, before watchers are told: for what is concluded from these objects. One at most. */
+  onChange(observe: ChangeObserver): void {
+    this.observe = observe;
+  }
+
+  /** Calls it whenever everything is new. One at most. */
+  onReplaced(observe: () => void): void {
+    this.observeReplaced = observe;
+  }
+
   private tell(change: Change): void {
     this.history.push(change);
+    this.observe?.(change.key, change.previous, change.next);
     this.watchers.tell(change);
   }
 

@@ -1,11 +1,12 @@
 // HTTP at the same port: requests become typed ones, answers become JSON.
 
-import { base64DecodeText, isObject, writeYaml } from '../../base/index.ts';
+import { isObject, writeYaml } from '../../base/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { ApiRequest, PathRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import type { Answer } from '../request/call.ts';
 import { methodNotAllowed } from '../failures.ts';
+import { credentialsOf, impersonationOf } from './http-credentials.ts';
 import { bodyTextOf, negotiate, patchTypeOf } from './media-types.ts';
 import { placeOf, requestOfPath } from './resource-path.ts';
 import { typeFirst, wireJson } from './wire-json.ts';
@@ -26,13 +27,15 @@ export function typedRequest(http: HttpRequest): ApiRequest {
   const wanted = negotiate(headers['accept'], method === 'GET' && isResource && named.name === undefined);
   const patchType = method === 'PATCH' && isResource ? patchTypeOf(headers['content-type']) : undefined;
   const body = isResource ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
+  const impersonate = impersonationOf(http);
   const request: PathRequest = {
     type: 'path',
     verb,
     path: http.path,
     ...(body === undefined ? {} : { body }),
     ...(wanted.as === 'discovery' ? { accept: 'discovery' as const } : {}),
-    user: userOf(headers),
+    credentials: credentialsOf(http),
+    ...(impersonate ? { impersonate } : {}),
     userAgent: headers['user-agent'] ?? '',
   };
   const resource = requestOfPath(request, path, query, {
@@ -46,23 +49,6 @@ export function typedRequest(http: HttpRequest): ApiRequest {
 function splitOnce(uri: string): readonly [string, string] {
   const question = uri.indexOf('?');
   return question < 0 ? [uri, ''] : [uri.slice(0, question), uri.slice(question + 1)];
-}
-
-/** Whom the bearer token names; without one, nobody in particular. Tokens of this world need no proof: nobody forges them. */
-function userOf(headers: HttpRequest['headers']): string {
-  const [, , payload] = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/i.exec(headers['authorization'] ?? '') ?? [];
-  return (payload === undefined ? undefined : subjectOf(payload)) ?? 'system:anonymous';
-}
-
-function subjectOf(payload: string): string | undefined {
-  const padded = payload.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(payload.length / 4) * 4, '=');
-  try {
-    const claims: unknown = JSON.parse(base64DecodeText(padded) ?? '');
-    return isObject(claims) && typeof claims['sub'] === 'string' ? claims['sub'] : undefined;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 /** Whether a person reads the answer: what browsers, curl and wget ask for is written in lines, unless they say otherwise. */

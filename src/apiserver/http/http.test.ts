@@ -6,8 +6,13 @@ const http = (method: string, path: string, body: unknown = '', headers: Readonl
   type: 'http.request', method, path, headers, isSecure: true, body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
+/** The administrator's certificate goes along, unless a token does. */
+function byAdmin({ admin: { certificate = '' } }: ApiWorld, request: HttpRequest): HttpRequest {
+  return request.headers['authorization'] === undefined ? { ...request, certificate } : request;
+}
+
 function curl(world: ApiWorld, ...request: Parameters<typeof http>): HttpResponse {
-  return world.call(http(...request)).payload as HttpResponse;
+  return world.call(byAdmin(world, http(...request))).payload as HttpResponse;
 }
 
 const configMap = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
@@ -35,7 +40,7 @@ describe('HTTP', () => {
 
   it('watches as lines of JSON', () => {
     const world = new ApiWorld();
-    const { payload, stream } = world.call(http('GET', `${configMaps}?watch=true`));
+    const { payload, stream } = world.call(byAdmin(world, http('GET', `${configMaps}?watch=true`)));
     expect(payload).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
     curl(world, 'POST', configMaps, configMap('a'));
     world.pass(100);
@@ -51,15 +56,16 @@ describe('HTTP', () => {
     expect(JSON.parse(table.body)).toMatchObject({ kind: 'Table', rows: [{ cells: ['a', 0, '0s'] }] });
   });
 
-  it('knows a service account by its token, and everybody else by no name', () => {
+  it('knows a service account by its token, nobody without one, and turns away what is no token', () => {
     const world = new ApiWorld();
     world.object('create', 'serviceaccounts', { body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } } });
     const { status } = world.object('create', 'serviceaccounts', { name: 'robot', subresource: 'token', body: {} }) as { readonly status?: { readonly token?: string } };
     const from = world.kernel.trace.latestId + 1;
     curl(world, 'GET', '/version', '', { authorization: `Bearer ${status?.token}` });
-    curl(world, 'GET', '/version', '', { authorization: 'Bearer no.such.token' });
+    curl(world, 'GET', '/version', '', { authorization: '' });
+    expect(curl(world, 'GET', '/version', '', { authorization: 'Bearer no.such.token' })).toMatchObject({ status: 401, body: expect.stringContaining('"message":"Unauthorized"') });
     const users = [...world.kernel.trace.since(from)].flatMap(({ subject }) => (typeof subject === 'object' && 'user' in subject ? [subject.user] : []));
-    expect(users).toEqual(['system:serviceaccount:default:robot', 'system:anonymous']);
+    expect(users).toEqual(['system:serviceaccount:default:robot', 'system:anonymous', '']);
   });
 
   it('takes nothing that is not secure, and nothing else that comes along', () => {
@@ -87,7 +93,8 @@ describe('HTTP', () => {
 
 describe('discovery', () => {
   const read = (path: string) => {
-    const { body } = new ApiWorld().send({ type: 'path', verb: 'get', path, user: 'system:admin', userAgent: 'test' });
+    const world = new ApiWorld();
+    const { body } = world.send({ type: 'path', verb: 'get', path, credentials: world.admin, userAgent: 'test' });
     return body;
   };
 
@@ -102,7 +109,8 @@ describe('discovery', () => {
   });
 
   it('comes all at once when that is asked for', () => {
-    const { body } = new ApiWorld().send({ type: 'path', verb: 'get', path: '/apis', accept: 'discovery', user: 'system:admin', userAgent: 'test' });
+    const world = new ApiWorld();
+    const { body } = world.send({ type: 'path', verb: 'get', path: '/apis', accept: 'discovery', credentials: world.admin, userAgent: 'test' });
     expect(body).toMatchObject({ kind: 'APIGroupDiscoveryList', items: expect.arrayContaining([expect.objectContaining({ metadata: { name: 'apps', creationTimestamp: null } })]) });
   });
 
@@ -114,7 +122,7 @@ describe('discovery', () => {
   it('is not ready while storage is away', () => {
     const world = new ApiWorld();
     world.storage.fail('unavailable', 'etcdserver: no leader');
-    const reply = world.send({ type: 'path', verb: 'get', path: '/readyz', user: 'system:admin', userAgent: 'test' });
+    const reply = world.send({ type: 'path', verb: 'get', path: '/readyz', credentials: world.admin, userAgent: 'test' });
     expect(reply.code).toBe(500);
     expect(reply.body).toContain('[-]etcd failed: reason withheld\n');
   });

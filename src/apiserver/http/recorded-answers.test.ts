@@ -33,7 +33,7 @@ const recorded = JSON.parse(readFileSync(new URL('testdata/requests.json', impor
 
 function send(world: ApiWorld, { method, path, body = '', type, accept }: Omit<Recorded, 'answer'>): HttpResponse {
   const headers = { ...(type === undefined ? {} : { 'content-type': type }), ...(accept === undefined ? {} : { accept }) };
-  const request: HttpRequest = { type: 'http.request', method, path, headers, isSecure: true, body };
+  const request: HttpRequest = { type: 'http.request', method, path, headers, isSecure: true, body, certificate: world.admin.certificate ?? '' };
   return world.call(request).payload as HttpResponse;
 }
 

@@ -63,7 +63,8 @@ export function requestOfPath(request: PathRequest, path: string, query: string,
     options: isDelete ? deleteRequestOptions(parameters, verb, request.body) : optionsOf(parameters, verb),
     as: details.as ?? 'object',
     ...(details.asVersion ? { asVersion: details.asVersion } : {}),
-    user: request.user,
+    credentials: request.credentials,
+    ...(request.impersonate ? { impersonate: request.impersonate } : {}),
     userAgent: request.userAgent,
   };
 }

@@ -1,23 +1,23 @@
 import type { Process } from '../../kernel/index.ts';
 import type { BodyText, PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
-import { forbiddenPath, methodNotAllowed, noSuchResource } from '../failures.ts';
+import { methodNotAllowed, noSuchResource } from '../failures.ts';
 import { requestOfPath } from '../http/resource-path.ts';
 import type { ServerContext } from '../server-context.ts';
-import { authenticate } from './authenticate.ts';
+import { allow } from './allow.ts';
 import { ok } from './call.ts';
 import type { Answer } from './call.ts';
 import { dispatch } from './dispatch.ts';
+import type { Incoming } from './incoming.ts';
 import type { Outlet } from './outlet.ts';
-import { recordRefusal } from './refusal.ts';
 
 /** Answers a request by its path: discovery, health, the version, or a resource under its HTTP path. */
 export function* answerPath(
   server: ServerContext,
-  request: PathRequest,
+  incoming: Incoming<PathRequest>,
   outlet: Outlet,
-  warnings: string[],
 ): Process<Answer | undefined> {
+  const { request } = incoming;
   const question = request.path.indexOf('?');
   const path = question < 0 ? request.path : request.path.slice(0, question);
   const query = question < 0 ? '' : request.path.slice(question + 1);
@@ -25,8 +25,8 @@ export function* answerPath(
   const { patchType } = request;
   const read = typeof body === 'string' ? { ...request, body: textBody(body, patchType) } : request;
   const resource = requestOfPath(read, path, query, patchType === undefined ? {} : { patchType });
-  if (resource) return yield* dispatch(server, resource, outlet, warnings);
-  refuseUnauthorized(server, request, path);
+  if (resource) return yield* dispatch(server, { ...incoming, request: resource }, outlet);
+  yield* allow(server, incoming);
   const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);
   if (found) {
     if (request.verb !== 'get') throw methodNotAllowed();
@@ -38,15 +38,6 @@ export function* answerPath(
 /** A body as somebody typed it; patches of apply are YAML. */
 function textBody(text: string, patchType: PathRequest['patchType']): BodyText | undefined {
   return text === '' ? undefined : { type: 'body.text', text, form: patchType === 'apply' ? 'yaml' : 'json' };
-}
-
-/** The path stands for no resource: whether the user may read it is asked all the same. */
-function refuseUnauthorized(server: ServerContext, request: PathRequest, path: string): void {
-  const why = server.authorizer.refuse(authenticate(request), request);
-  if (why === undefined) return;
-  const refusal = forbiddenPath(`User "${request.user}" cannot ${request.verb} path "${path}"${why === '' ? '' : `: ${why}`}`);
-  recordRefusal({ server }, 'authorize', refusal);
-  throw refusal;
 }
 
 function wellKnown(server: ServerContext, path: string, { accept }: PathRequest): Answer | undefined {

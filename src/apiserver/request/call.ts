@@ -1,7 +1,6 @@
-import type { AnyKind, BodyText, ResourceRequest } from '../../kinds/index.ts';
+import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
 import type { ServerContext } from '../server-context.ts';
-import type { User } from './authenticate.ts';
 
 /** A request for a resource on its way through the server. */
 export interface Call {

@@ -1,8 +1,8 @@
 // The stages of a request: who asks, whether they may, what about, and which verb does it.
 
 import type { Process } from '../../kernel/index.ts';
-import type { AnyKind, BodyText, ResourceRequest } from '../../kinds/index.ts';
-import { forbidden, methodNotAllowed, noSuchResource } from '../failures.ts';
+import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
+import { methodNotAllowed, noSuchResource } from '../failures.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bind } from '../subresources/binding.ts';
 import { evict } from '../subresources/eviction.ts';
@@ -20,20 +20,28 @@ import { patch } from '../verbs/patch.ts';
 import { update } from '../verbs/update.ts';
 import { watch } from '../verbs/watch.ts';
 import { checkWriteOptions } from '../verbs/write-options.ts';
-import { authenticate } from './authenticate.ts';
+import { allow, allowAtOnce } from './allow.ts';
 import { isBodyText, readObjectText, readPatchText } from './body-text.ts';
 import type { Answer, Call } from './call.ts';
+import type { Incoming } from './incoming.ts';
 import type { Outlet } from './outlet.ts';
-import { recordRefusal } from './refusal.ts';
 
 /** Answers a request for a resource; undefined when it streamed its answer itself. Throws ApiError and StorageError. */
 export function dispatch(
   server: ServerContext,
-  request: ResourceRequest,
+  incoming: Incoming<ResourceRequest>,
   outlet: Outlet,
-  warnings: string[],
 ): Process<Answer | undefined> {
-  const call = admitted(server, request, warnings);
+  const user = allowAtOnce(server, incoming);
+  return user ? carryOut(callOf(server, incoming, user), outlet) : allowAndCarryOut(server, incoming, outlet);
+}
+
+function* allowAndCarryOut(server: ServerContext, incoming: Incoming<ResourceRequest>, outlet: Outlet): Process<Answer | undefined> {
+  return yield* carryOut(yield* admitted(server, incoming), outlet);
+}
+
+function carryOut(call: Call, outlet: Outlet): Process<Answer | undefined> {
+  const { request } = call;
   if (!call.kind.isStored) return unstored(call);
   if (request.subresource !== undefined) return subresource(call, request.subresource, outlet);
   return request.verb === 'watch' ? streamed(watch(call, outlet)) : main(call);
@@ -44,15 +52,12 @@ function* streamed(answer: Process): Process<undefined> {
   return undefined;
 }
 
-/** The first stages, the same for every way in. Throws Forbidden, and NotFound for what is no resource. */
-export function admitted(server: ServerContext, request: ResourceRequest, warnings: string[]): Call {
-  const user = authenticate(request);
-  const why = server.authorizer.refuse(user, request);
-  if (why !== undefined) {
-    const refusal = forbidden({ group: request.group, version: request.version, resource: request.resource }, request.name ?? '', why);
-    recordRefusal({ server }, 'authorize', refusal);
-    throw refusal;
-  }
+/** The first stages, the same for every way in. Throws Unauthorized, Forbidden, and NotFound for what is no resource. */
+export function* admitted(server: ServerContext, incoming: Incoming<ResourceRequest>): Process<Call> {
+  return callOf(server, incoming, yield* allow(server, incoming));
+}
+
+function callOf(server: ServerContext, { request, warnings }: Incoming<ResourceRequest>, user: User): Call {
   const spoken = server.resources.find(request.group, request.version, request.resource);
   const kind = spoken.view?.of ?? spoken;
   const deprecation = spoken.deprecation ?? kind.deprecation;

@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 /** Which stage of the server refused a request, and how. */
 export interface RefusalRecord {
   readonly type: 'api.refused';
-  /** `authorize`, `decode`, `admission ServiceAccount`, `validate`, `store`. */
+  /** `authentication`, `impersonation`, `authorization`, `decode`, `admission ServiceAccount`, `validate`, `store`. */
   readonly stage: string;
   readonly code: number;
   /** `Invalid`, `Forbidden`, `AlreadyExists` …: the Status' reason. */

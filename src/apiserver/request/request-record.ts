@@ -1,4 +1,5 @@
-import type { ApiRequest, ResourceRequest } from '../../kinds/index.ts';
+import type { ApiRequest, ResourceRequest, User } from '../../kinds/index.ts';
+import type { Verdict } from '../authorization/authorizer.ts';
 
 /** A request as the trace keeps it. What the answer was is filled in when it is known. */
 export interface RequestRecord {
@@ -8,7 +9,14 @@ export interface RequestRecord {
   readonly resource: string;
   readonly namespace: string;
   readonly name: string;
-  readonly user: string;
+  /** Whom the request was treated as; '' while that is not known. */
+  user: string;
+  /** What a client was known by: `certificate`, `service account token`, `anonymous` …; '' while it is not. */
+  authenticatedBy: string;
+  /** Who asked to be taken for that user. */
+  impersonator: User | undefined;
+  /** Whether the user may, and who said so. */
+  verdict: Verdict | undefined;
   readonly userAgent: string;
   readonly receivedMs: number;
   /** The HTTP status; 0 while there is no answer. */
@@ -19,7 +27,7 @@ export interface RequestRecord {
 
 /** The record of a request that comes in now. */
 export function requestRecord(request: ApiRequest, nowMs: number): RequestRecord {
-  const { user, userAgent, verb } = request;
+  const { userAgent, verb } = request;
   const isPath = request.type === 'path';
   return {
     type: 'api.request',
@@ -27,7 +35,10 @@ export function requestRecord(request: ApiRequest, nowMs: number): RequestRecord
     resource: isPath ? request.path : resourceText(request),
     namespace: (isPath ? undefined : request.namespace) ?? '',
     name: (isPath ? undefined : request.name) ?? '',
-    user,
+    user: '',
+    authenticatedBy: '',
+    impersonator: undefined,
+    verdict: undefined,
     userAgent,
     receivedMs: nowMs,
     code: 0,

@@ -48,7 +48,7 @@ describe('over three members of etcd', () => {
     expect(world.refusal('list', 'configmaps')).toMatch(/^50[04] /);
     expect(world.names('configmaps', { options: { resourceVersion: '0' } })).toEqual(['a']);
     const beforeMs = world.kernel.nowMs;
-    const { code, body } = world.send({ type: 'path', verb: 'get', path: '/readyz', user: 'system:admin', userAgent: 'test' });
+    const { code, body } = world.send({ type: 'path', verb: 'get', path: '/readyz', credentials: world.admin, userAgent: 'test' });
     expect([code, body]).toEqual([500, expect.stringContaining('[-]etcd failed: reason withheld\n')]);
     expect(world.kernel.nowMs - beforeMs).toBeLessThan(2_100);
   });
@@ -70,7 +70,7 @@ describe('a second server', () => {
   it('serves the same objects and appears in the endpoints of the kubernetes Service while it lives', () => {
     const world = new ApiWorld({ etcdMembers: 1 });
     const host = world.network.addHost('control-plane-2', 'control-plane', '10.0.0.2');
-    createApiServer({ host, kinds: kindRegistry, etcd: [{ address: '10.0.1.1', port: 2379 }], serviceCidr: '10.96.0.0/12' });
+    createApiServer({ host, kinds: kindRegistry, keys: world.keys, etcd: [{ address: '10.0.1.1', port: 2379 }], serviceCidr: '10.96.0.0/12' });
     const addresses = () => (world.object('get', 'endpointslices', { name: 'kubernetes' }) as EndpointSlice).endpoints?.map(({ addresses: [address] }) => address);
     world.pass(15_000);
     expect(addresses()).toEqual(['10.0.0.1', '10.0.0.2']);

@@ -1,18 +1,21 @@
 // Tokens of service accounts: what a Pod shows to the API server to say who it is.
 // Upstream: pkg/registry/core/serviceaccount/storage/token.go
 
-import { formatTime, isObject, webToken } from '../../base/index.ts';
+import { formatTime, isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
+import { invalid as invalidField, notSupported } from '../../kinds/index.ts';
+import type { FieldError, KubeObject } from '../../kinds/index.ts';
 import { lookUp } from '../admission/lookup.ts';
-import { admitSubresource } from '../admission/subresource-write.ts';
-import { invalid as invalidField } from '../../kinds/index.ts';
-import { invalid, notFound } from '../failures.ts';
+import { issuer } from '../authentication/account-tokens.ts';
+import type { BoundObject, TokenTemplate } from '../authentication/account-tokens.ts';
+import { badRequest, conflict, invalid, notFound } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 
 const defaultLifeSeconds = 3_600;
 const leastLifeSeconds = 600;
-const audience = 'https://kubernetes.default.svc.cluster.local';
+const mostLifeSeconds = 2 ** 32;
+const boundKinds = ['Pod', 'Secret', 'Node'] as const;
 
 /** Serves a service account's `token`: a signed statement of who its bearer is, and until when. */
 export function* requestToken(call: Call): Process<Answer> {
@@ -20,29 +23,57 @@ export function* requestToken(call: Call): Process<Answer> {
   const { name = '', namespace = '' } = request;
   const account = yield* lookUp(server, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name });
   if (!account) throw notFound(kind.gvr, name);
-  const given = yield* admitSubresource(call, 'CREATE', { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', body: request.body });
-  const spec = isObject(given?.spec) ? given.spec : {};
+  const spec = isObject(request.body) && isObject(request.body['spec']) ? request.body['spec'] : {};
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : defaultLifeSeconds;
-  if (seconds < leastLifeSeconds) {
-    throw invalid({ group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }, '', [invalidField('spec.expirationSeconds', seconds, 'may not specify a duration less than 10 minutes')]);
-  }
-  const audiences = Array.isArray(spec['audiences']) && spec['audiences'].length > 0 ? spec['audiences'] : [audience];
+  const reference = isObject(spec['boundObjectRef']) ? spec['boundObjectRef'] : undefined;
+  const errors = [...lifeErrors(seconds), ...referenceErrors(reference)];
+  if (errors.length > 0) throw invalid({ group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }, '', errors);
+  const given: readonly unknown[] = Array.isArray(spec['audiences']) ? spec['audiences'] : [];
+  const audiences = given.length > 0 ? given.filter((audience) => typeof audience === 'string') : [issuer];
+  const bound = reference && (yield* findBound(call, account, reference));
+  const token = server.accountTokens.make({ namespace, account, audiences, lifeSeconds: seconds, ...bound });
   const { wallMs } = server.kernel;
-  const expiresMs = wallMs + seconds * 1_000;
-  const claims = {
-    aud: audiences,
-    exp: Math.floor(expiresMs / 1_000),
-    iat: Math.floor(wallMs / 1_000),
-    iss: audience,
-    jti: server.random.uuid(),
-    'kubernetes.io': { namespace, serviceaccount: { name, uid: account.metadata.uid } },
-    sub: `system:serviceaccount:${namespace}:${name}`,
-  };
   return created({
     apiVersion: 'authentication.k8s.io/v1',
     kind: 'TokenRequest',
-    metadata: { name, namespace, creationTimestamp: formatTime(wallMs) },
-    spec: { ...spec, audiences, expirationSeconds: seconds },
-    status: { token: webToken(claims, (length, alphabet) => server.random.text(length, alphabet)), expirationTimestamp: formatTime(expiresMs) },
+    metadata: { name, namespace, uid: account.metadata.uid, creationTimestamp: formatTime(wallMs) },
+    spec: { audiences, boundObjectRef: reference ?? null, expirationSeconds: seconds },
+    status: { token, expirationTimestamp: formatTime(wallMs + seconds * 1_000) },
   });
+}
+
+function lifeErrors(seconds: number): readonly FieldError[] {
+  const wrong = (why: string): readonly FieldError[] => [invalidField('spec.expirationSeconds', seconds, why)];
+  if (seconds < leastLifeSeconds) return wrong('may not specify a duration less than 10 minutes');
+  return seconds > mostLifeSeconds ? wrong('may not specify a duration larger than 2^32 seconds') : [];
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const boundKindOf = (kind: unknown): BoundObject['kind'] | undefined => boundKinds.find((known) => known === kind);
+
+function referenceErrors(reference: Readonly<Record<string, unknown>> | undefined): readonly FieldError[] {
+  if (!reference || (boundKindOf(reference['kind']) && reference['apiVersion'] === 'v1')) return [];
+  return [notSupported('spec.boundObjectRef.kind', reference['kind'], [...boundKinds].sort())];
+}
+
+/** The object that the token is to die with; a Pod's token says on which node it runs. Throws NotFound, Conflict and BadRequest. */
+function* findBound(call: Call, account: KubeObject, reference: Readonly<Record<string, unknown>>): Process<Pick<TokenTemplate, 'bound' | 'node'>> {
+  const { server, request: { namespace = '' } } = call;
+  const kind = boundKindOf(reference['kind']) ?? 'Pod';
+  const name = textOf(reference['name']);
+  const found = yield* lookUp(server, { apiVersion: 'v1', kind, ...(kind === 'Node' ? {} : { namespace }), name });
+  if (!found) throw notFound({ group: '', version: 'v1', resource: `${kind.toLowerCase()}s` }, name);
+  const { uid } = found.metadata;
+  if (kind === 'Node') return { node: { name, uid } };
+  const spec: unknown = 'spec' in found ? found.spec : undefined;
+  if (kind === 'Pod' && textOf(isObject(spec) ? spec['serviceAccountName'] : '') !== account.metadata.name) {
+    throw badRequest(`cannot bind token for serviceaccount ${JSON.stringify(account.metadata.name)} to pod running with different serviceaccount name.`);
+  }
+  const wanted = textOf(reference['uid']);
+  if (wanted !== '' && wanted !== uid) {
+    throw conflict({ group: '', resource: kind }, name, `the UID in the bound object reference (${wanted}) does not match the UID in record. The object might have been deleted and then recreated`);
+  }
+  const nodeName = kind === 'Pod' && isObject(spec) ? textOf(spec['nodeName']) : '';
+  const node = nodeName === '' ? undefined : yield* lookUp(server, { apiVersion: 'v1', kind: 'Node', name: nodeName });
+  return { bound: { kind, name, uid }, ...(nodeName === '' ? {} : { node: { name: nodeName, ...(node ? { uid: node.metadata.uid } : {}) } }) };
 }

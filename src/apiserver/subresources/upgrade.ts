@@ -15,6 +15,7 @@ import { typedRequest } from '../http/http-codec.ts';
 import { limits } from '../limits.ts';
 import { admitted } from '../request/dispatch.ts';
 import { failureStatus } from '../request/failure-status.ts';
+import type { Incoming } from '../request/incoming.ts';
 import { requestRecord } from '../request/request-record.ts';
 import type { ServerContext } from '../server-context.ts';
 import { dialError, isKubeletReply, kubeletRequest, refusedByKubelet } from './pod-stream.ts';
@@ -58,7 +59,7 @@ function* open(server: ServerContext, near: Connection, first: unknown): Process
   const record = requestRecord(request, kernel.nowMs);
   kernel.record('step', actor, record);
   try {
-    const far = yield* dial(server, request, warnings);
+    const far = yield* dial(server, { request, record, warnings });
     record.code = 101;
     answer(101, undefined);
     return far;
@@ -72,12 +73,12 @@ function* open(server: ServerContext, near: Connection, first: unknown): Process
   }
 }
 
-function* dial(server: ServerContext, request: ResourceRequest, warnings: string[]): Process<Connection> {
-  const { subresource } = request;
+function* dial(server: ServerContext, incoming: Incoming<ResourceRequest>): Process<Connection> {
+  const { name, subresource } = incoming.request;
   if (subresource !== 'exec' && subresource !== 'attach' && subresource !== 'portforward') throw badRequest('Upgrade request required');
-  const call = admitted(server, request, warnings);
+  const call = yield* admitted(server, incoming);
   const target = yield* kubeletRequest(call, subresource);
-  if (!target) throw badRequest(`pod ${request.name ?? ''} does not have a host assigned`);
+  if (!target) throw badRequest(`pod ${name ?? ''} does not have a host assigned`);
   const { address, payload } = target;
   try {
     const far = yield* server.stack.connect({ address, port: kubeletPort, timeoutMs: limits.kubeletDialMs });

@@ -2,7 +2,7 @@
 
 import { Kernel } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { apiServerPort, kindRegistry } from '../../kinds/index.ts';
+import { ClusterKeys, apiServerPort, kindRegistry } from '../../kinds/index.ts';
 import type { ApiReply, ApiRequest, KubeObject, ObjectList, ResourceRequest, Status, WatchEvent } from '../../kinds/index.ts';
 import { Network } from '../../network/index.ts';
 import type { ReplyStream } from '../../network/index.ts';
@@ -28,6 +28,8 @@ export class ApiWorld {
   readonly host = this.network.addHost('control-plane', 'control-plane', '10.0.0.1');
   readonly client = this.network.addHost('workstation', 'workstation', '10.0.0.9');
   readonly storage = new MemoryStorage(this.kernel);
+  readonly keys = new ClusterKeys(() => this.kernel.random('keys').text(32, 'abcdef'), () => this.kernel.wallMs);
+  readonly admin = this.keys.credentials('kubernetes-admin', 'system:masters');
   server: ApiServer;
 
   constructor(options: { readonly etcdMembers?: number } = {}) {
@@ -42,7 +44,7 @@ export class ApiWorld {
   start(): ApiServer {
     const { host, storage, members } = this;
     const endpoints = members.map((member) => ({ address: member.host.stack.address, port: 2379 }));
-    return createApiServer({ host, kinds: kindRegistry, etcd: endpoints.length > 0 ? endpoints : storage, serviceCidr: '10.96.0.0/12', freezes: true });
+    return createApiServer({ host, kinds: kindRegistry, keys: this.keys, etcd: endpoints.length > 0 ? endpoints : storage, serviceCidr: '10.96.0.0/12', freezes: true });
   }
 
   /** Lets time pass. */
@@ -86,7 +88,7 @@ export class ApiWorld {
     const { group, version } = groups[resource] ?? { group: '', version: 'v1' };
     const isClusterWide = ['namespaces', 'nodes', 'priorityclasses'].includes(resource);
     return {
-      type: 'resource', verb, group, version, resource, options: {}, as: 'object', user: 'system:admin', userAgent: 'test',
+      type: 'resource', verb, group, version, resource, options: {}, as: 'object', credentials: this.admin, userAgent: 'test',
       ...(isClusterWide ? {} : { namespace: 'default' }),
       ...rest,
     };

@@ -4,6 +4,7 @@ import { ApiError, keyOf } from '../../kinds/index.ts';
 import type { FieldError, KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { mutate, validate } from '../admission/admission.ts';
 import type { Write } from '../admission/plugin.ts';
+import { givesPermissions, refuseEscalation } from '../authorization/escalation.ts';
 import { entriesForNew } from '../managed-fields/account.ts';
 import { alreadyExists, badRequest, invalid, plainError } from '../failures.ts';
 import { limits } from '../limits.ts';
@@ -49,6 +50,7 @@ export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims, e
   // A name that is made up is not told to those who may still change the object.
   const write: Write = { call, operation: 'CREATE', subresource: undefined, name: input.metadata?.name ?? '', object, previous: undefined };
   const admitted = (yield* mutate(write)) ?? object;
+  if (givesPermissions(call)) refuseEscalation(call, admitted, undefined);
   const ready = prepared(call, claims ? yield* claimForCreate(claims, admitted) : admitted);
   yield* validate({ ...write, name: ready.metadata.name, object: ready });
   return ready;

@@ -4,6 +4,7 @@ import type { AnyKind, FieldError, KubeInput, KubeObject, ManagerEntries, Object
 import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
 import { mutate, validate } from '../admission/admission.ts';
 import type { Write } from '../admission/plugin.ts';
+import { givesPermissions, refuseEscalation } from '../authorization/escalation.ts';
 import { tracked, withEntries } from '../managed-fields/account.ts';
 import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
 import { created, ok } from '../request/call.ts';
@@ -83,6 +84,7 @@ class Replacement implements Change {
     const next = entries ? withEntries(written, entries) : tracked(call, written, current, input.metadata?.managedFields);
     const write: Write = { call, operation: 'UPDATE', subresource, name, object: next, previous: current };
     const admitted = (yield* mutate(write)) ?? next;
+    if (givesPermissions(call)) refuseEscalation(call, admitted, current);
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
     const ready = prepared(call, claimed, current);
     refuseInvalid(call, validateChanged(call, ready, current));

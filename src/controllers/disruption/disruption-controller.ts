@@ -47,7 +47,7 @@ export const disruptionController = controllerFactory('controllermanager', (cont
       return yield* sync.reconcile(budget, pods.store.byIndex('namespace', budget.metadata.namespace).filter((pod) => isSelected(budget, pod)));
     },
   };
-});
+}, { account: 'disruption-controller' });
 
 /** A budget without a selector is about nothing. */
 function isSelected({ spec: { selector } }: PodDisruptionBudget, { metadata }: Pod): boolean {

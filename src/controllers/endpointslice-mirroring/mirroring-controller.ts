@@ -41,7 +41,7 @@ export const endpointSliceMirroringController = controllerFactory('endpoint-slic
       return {};
     },
   };
-});
+}, { account: 'endpointslicemirroring-controller' });
 
 function isMirrored(endpoints: Endpoints, service: Service): boolean {
   const { labels, annotations } = endpoints.metadata;

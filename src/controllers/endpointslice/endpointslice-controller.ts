@@ -60,7 +60,7 @@ export const endpointSliceController = controllerFactory('endpoint-slice-control
       return {};
     },
   };
-});
+}, { account: 'endpointslice-controller' });
 
 function groupByPorts(pods: readonly Pod[], service: Service, zoneOf: (pod: Pod) => string | undefined): readonly PortGroup[] {
   const groups: { readonly ports: readonly EndpointPort[]; readonly endpoints: Endpoint[] }[] = [];

@@ -1,10 +1,13 @@
 import type { ApiClient, EventRecorder, InformerSet } from '../../client/index.ts';
 import type { Kernel, Process, RandomStream } from '../../kernel/index.ts';
+import type { ClusterKeys } from '../../kinds/index.ts';
 
 /** What a controller is given: its own client and recorder, and the informers that all of them share. */
 export interface ControllerContext {
   readonly kernel: Kernel;
   readonly client: ApiClient;
+  /** With what the cluster signs: certificates, and tokens of service accounts. */
+  readonly keys: ClusterKeys;
   readonly informers: InformerSet;
   readonly recorder: EventRecorder;
   readonly random: RandomStream;
@@ -40,13 +43,15 @@ export interface ControllerQueue {
   addRateLimited(key: string): void;
 }
 
-/** Makes a controller; `component` is the name under which it reports events and asks the API. */
+/** Makes a controller; `component` is the name under which it reports events. */
 export interface ControllerFactory {
   (context: ControllerContext): Controller;
   readonly component: string;
+  /** The service account in kube-system as which it asks the API; undefined: as the manager itself. */
+  readonly account: string | undefined;
 }
 
-/** Names a factory. */
-export function controllerFactory(component: string, make: (context: ControllerContext) => Controller): ControllerFactory {
-  return Object.assign(make, { component });
+/** Names a factory; the service account has the same name unless said. */
+export function controllerFactory(component: string, make: (context: ControllerContext) => Controller, account: { readonly account: string | undefined } = { account: component }): ControllerFactory {
+  return Object.assign(make, { component, account: account.account });
 }

@@ -40,7 +40,7 @@ export const garbageCollector = controllerFactory('garbage-collector-controller'
       return {};
     },
   };
-});
+}, { account: 'generic-garbage-collector' });
 
 /** An object that is being deleted in a way that concerns dependents, or that names an owner the graph does not know. */
 function needsAttention(graph: OwnershipGraph, object: KubeObject): boolean {

@@ -7,9 +7,6 @@ import type { ConfigMapInput, KubeInput, KubeObject, Kind, Namespace, ServiceAcc
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 
-/** The certificate that every namespace gets to know its API server by. */
-export const rootCertificate = '-----BEGIN CERTIFICATE-----\nb3JyZXJ5IGNlcnRpZmljYXRlIGF1dGhvcml0eQ==\n-----END CERTIFICATE-----\n';
-
 /** Gives each namespace its `default` ServiceAccount, again when it is deleted. */
 export const serviceAccountController = controllerFactory('service-account-controller', (context) =>
   perNamespace(context, 'service-account-controller', serviceAccountKind, 'default', (namespace): ServiceAccountInput => ({
@@ -32,7 +29,7 @@ export const rootCertificatePublisher = controllerFactory('root-ca-cert-publishe
           'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
       },
     },
-    data: { 'ca.crt': rootCertificate },
+    data: { 'ca.crt': context.keys.authority.certificate },
   }), (found, { data = {} }) => (deepEqual(found.data, data) ? undefined : { ...found, data })),
 );
 

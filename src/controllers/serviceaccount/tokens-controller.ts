@@ -1,5 +1,5 @@
 // Upstream: pkg/controller/serviceaccount/tokens_controller.go
-import { base64EncodeText, deepEqual, webToken } from '../../base/index.ts';
+import { base64EncodeText, deepEqual } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { objectKey, secretKind, serviceAccountKind } from '../../kinds/index.ts';
@@ -7,7 +7,6 @@ import type { Secret, ServiceAccount } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
-import { rootCertificate } from './service-account-controller.ts';
 
 const tokenType = 'kubernetes.io/service-account-token';
 const nameAnnotation = 'kubernetes.io/service-account.name';
@@ -42,7 +41,7 @@ export const tokensController = controllerFactory('tokens-controller', (context)
       return {};
     },
   };
-});
+}, { account: undefined });
 
 const accountOf = ({ metadata }: Secret): string => metadata.annotations?.[nameAnnotation] ?? '';
 
@@ -54,14 +53,14 @@ function* findAccount({ client }: ControllerContext, secret: Secret): Process<Se
   return account && (uid === undefined || uid === '' || uid === account.metadata.uid) ? account : undefined;
 }
 
-function* fill({ client, random }: ControllerContext, secret: Secret, account: ServiceAccount): Process {
+function* fill({ client, keys }: ControllerContext, secret: Secret, account: ServiceAccount): Process {
   const { metadata, data = {} } = secret;
   const { name, namespace = '', annotations } = metadata;
   const filled = {
     ...data,
-    'ca.crt': base64EncodeText(rootCertificate),
+    'ca.crt': base64EncodeText(keys.authority.certificate),
     namespace: base64EncodeText(namespace),
-    token: data['token'] || base64EncodeText(webToken(claimsOf(namespace, name, account), (length, alphabet) => random.text(length, alphabet))),
+    token: data['token'] || base64EncodeText(keys.accounts.sign(claimsOf(namespace, name, account))),
   };
   const uid = account.metadata.uid;
   if (deepEqual(filled, data) && annotations?.[uidAnnotation] === uid) return;

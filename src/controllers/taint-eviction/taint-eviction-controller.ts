@@ -58,7 +58,7 @@ export const taintEvictionController = controllerFactory('taint-eviction-control
       return {};
     },
   };
-});
+}, { account: 'node-controller' });
 
 /** How long the Pod stays under these taints; undefined: for ever. */
 export function patienceOf(pod: Pod, taints: readonly Taint[]): number | undefined {

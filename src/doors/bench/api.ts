@@ -32,7 +32,7 @@ function* createOne(api: ApiClient, number: number): Process {
 function rate(total: number, request: (api: ApiClient, number: number) => Process): number {
   const { world } = readyWorld(3);
   const { host } = world.machine('workstation');
-  const api = new ApiClient({ stack: host.stack, servers: world.servers, user: 'kubernetes-admin', userAgent: 'bench' });
+  const api = new ApiClient({ stack: host.stack, servers: world.servers, credentials: { token: world.adminToken }, userAgent: 'bench' });
   let done = 0;
   const run = (body: () => Process, until: number): void => {
     world.kernel.spawn('bench', body(), host.group);

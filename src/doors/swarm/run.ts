@@ -30,7 +30,7 @@ export function runSeed(seed: number): SwarmRun {
   new Session(world).boot();
   const beganMs = world.kernel.nowMs;
   const { host } = world.machine('workstation');
-  const client = new ApiClient({ stack: host.stack, servers: world.servers, user: 'admin', userAgent: 'swarm' });
+  const client = new ApiClient({ stack: host.stack, servers: world.servers, credentials: { token: world.adminToken }, userAgent: 'swarm' });
   const done: string[] = [];
   const ledger = new Ledger(world, client);
   for (const { afterMs, action } of plan.steps) {

@@ -5,7 +5,8 @@ import { humanDuration } from '../../base/index.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { isConditionTrue } from '../conditions.ts';
 import { defineKind } from '../define-kind.ts';
-import type { PartSubresource, Requester } from '../define-kind.ts';
+import type { User } from '../credentials.ts';
+import type { PartSubresource } from '../define-kind.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestInput, CertificateSigningRequestSpecInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
 import { validateApproval, validateCertificateStatus, validateSigningRequest } from './signing-request-validation.ts';
@@ -13,9 +14,11 @@ import { validateApproval, validateCertificateStatus, validateSigningRequest } f
 const noSpec: CertificateSigningRequestSpecInput = { request: '', signerName: '' };
 
 /** Who asks is what the server knows, whatever the client wrote. */
-function prepareForCreate(request: CertificateSigningRequest, user: Requester): CertificateSigningRequest {
+function prepareForCreate(request: CertificateSigningRequest, user: User): CertificateSigningRequest {
   const { username: _1, groups: _2, uid: _3, extra: _4, ...spec } = request.spec;
-  return { ...request, spec: { ...spec, username: user.name, groups: user.groups } };
+  const { name: username, uid, groups, extra } = user;
+  const known = { username, groups, ...(uid === '' ? {} : { uid }), ...(Object.keys(extra).length === 0 ? {} : { extra }) };
+  return { ...request, spec: { ...spec, ...known } };
 }
 
 /** `approval`: the decision, which only who may decide can write. */

@@ -4,7 +4,7 @@ import type { Process } from '../../kernel/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection, ReplyStream, Stack } from '../../network/index.ts';
 import { ApiError } from '../../kinds/index.ts';
-import type { ApiCall, ApiReply, ApiRequest, PatchType, PathRequest, RequestOptions, ResourceRequest, Status, Verb } from '../../kinds/index.ts';
+import type { ApiCall, Credentials, Impersonation, ApiReply, ApiRequest, PatchType, PathRequest, RequestOptions, ResourceRequest, Status, Verb } from '../../kinds/index.ts';
 import { CommandError, RequestError } from './errors.ts';
 import type { Mapping } from './discovery.ts';
 
@@ -16,6 +16,12 @@ export interface Server {
   readonly url: string;
   readonly address: string | undefined;
   readonly port: number;
+}
+
+/** What is shown with every request. */
+export interface Asker {
+  readonly credentials: Credentials;
+  readonly impersonate?: Impersonation;
 }
 
 /** What a request is about. */
@@ -57,15 +63,16 @@ export function parseServer(url: string, lookup: (host: string) => string | unde
 /** Sends requests to one server as one user. */
 export class Api {
   readonly server: Server;
-  readonly user: string;
+  /** Who asks, and for whom they want to be taken. */
+  readonly asker: Asker;
   readonly #stack: Stack;
   readonly #timeoutMs: number;
   readonly #warn: (text: string) => Process;
 
-  constructor(options: { stack: Stack; server: Server; user: string; timeoutMs: number; warn: (text: string) => Process }) {
+  constructor(options: { stack: Stack; server: Server; asker: Asker; timeoutMs: number; warn: (text: string) => Process }) {
     this.#stack = options.stack;
     this.server = options.server;
-    this.user = options.user;
+    this.asker = options.asker;
     this.#timeoutMs = options.timeoutMs;
     this.#warn = options.warn;
   }
@@ -77,13 +84,13 @@ export class Api {
 
   /** Asks for a resource; the answer's body. Throws ApiError and RequestError. */
   *ask(verb: Verb, target: Target): Process<unknown> {
-    const { reply } = yield* this.send(resourceRequest(verb, target, this.user));
+    const { reply } = yield* this.send(resourceRequest(verb, target, this.asker));
     return reply.body;
   }
 
   /** Asks for a stream: a watch, a log, an exec. */
   *stream(verb: Verb, target: Target): Process<{ readonly reply: ApiReply; readonly stream: ReplyStream }> {
-    const { reply, stream } = yield* this.send(resourceRequest(verb, target, this.user));
+    const { reply, stream } = yield* this.send(resourceRequest(verb, target, this.asker));
     if (!stream) throw this.#failed(new NetworkError('ECONNRESET', 'unexpected EOF'), requestUrl(this.server, target));
     return { reply, stream };
   }
@@ -95,7 +102,7 @@ export class Api {
     if (address === undefined) throw this.#failed(new NetworkError('EHOSTUNREACH', 'no such host'), url);
     try {
       const connection = yield* this.#stack.connect({ address, port });
-      const call: ApiCall = { type: 'api.call', request: resourceRequest('create', target, this.user) };
+      const call: ApiCall = { type: 'api.call', request: resourceRequest('create', target, this.asker) };
       connection.send(call, 'request');
       return connection;
     } catch (error) {
@@ -112,7 +119,7 @@ export class Api {
 
   /** Asks for a path that may be answered by a stream: `--raw`. */
   *openPath(verb: PathRequest['verb'], path: string, extra: PathExtra = {}): Process<Sent> {
-    return yield* this.send({ type: 'path', verb, path, ...extra, user: this.user, userAgent });
+    return yield* this.send({ type: 'path', verb, path, ...extra, ...this.asker, userAgent });
   }
 
   /** Sends a patch as text, for the server to read. */
@@ -157,12 +164,12 @@ function requestUrl(server: Server, target: Target): string {
   return `${server.url}${group}${scope}/${mapping.resource}${name === undefined ? '' : `/${name}`}`;
 }
 
-function resourceRequest(verb: Verb, target: Target, user: string): ResourceRequest {
+function resourceRequest(verb: Verb, target: Target, asker: Asker): ResourceRequest {
   if (target.name === '') throw new CommandError('resource name may not be empty');
   const { mapping, namespace, name, subresource, body, patchType, options = {}, as = 'object' } = target;
   const { group, version, resource } = mapping;
   return {
-    type: 'resource', verb, group, version, resource, options, as, user, userAgent,
+    type: 'resource', verb, group, version, resource, options, as, ...asker, userAgent,
     ...(namespace === undefined || namespace === '' ? undefined : { namespace }),
     ...(name === undefined ? undefined : { name }),
     ...(subresource === undefined || subresource === '' ? undefined : { subresource }),

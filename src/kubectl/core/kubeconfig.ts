@@ -105,10 +105,11 @@ export interface Overrides {
 /** Where a run's requests go, and as whom. */
 export interface Connection {
   readonly server: string;
-  readonly user: string;
+  /** The kubeconfig's name for the user. */
+  readonly userName: string;
+  /** What it says of the user; undefined when it has none of that name. */
+  readonly user: Fields | undefined;
   readonly namespace: string;
-  /** Whether anything says where the server is. */
-  readonly isConfigured: boolean;
 }
 
 const textOf = (fields: Fields | undefined, key: string): string => {
@@ -129,11 +130,10 @@ export function resolveConnection(config: Kubeconfig, overrides: Overrides): Con
   if (overrides.user !== '' && !config.users.has(overrides.user)) throw new CommandError(`auth info ${quote(overrides.user)} does not exist`);
   if (!cluster && overrides.cluster !== '') throw new CommandError(`no server found for cluster ${quote(clusterName)}`);
   const server = overrides.server === '' ? textOf(cluster, 'server') : overrides.server;
-  const user = config.users.get(userName);
   return {
     server: server === '' ? 'http://localhost:8080' : server,
-    user: textOf(user, 'username') || userName || 'system:anonymous',
+    userName,
+    user: config.users.get(userName),
     namespace: textOf(context, 'namespace'),
-    isConfigured: server !== '',
   };
 }

@@ -6,12 +6,15 @@ import { joinPath } from '../../machine/index.ts';
 import type { FileSystem, ProgramContext } from '../../machine/index.ts';
 import type { Flags } from '../../programs/index.ts';
 import { Api, parseServer } from './api.ts';
+import type { Asker } from './api.ts';
 import type { FoundCommand } from './command.ts';
 import { discover } from './discovery.ts';
 import type { Discovery } from './discovery.ts';
 import { CommandError } from './errors.ts';
-import { kubeconfigPaths, loadKubeconfig, resolveConnection } from './kubeconfig.ts';
+import { inCluster } from './in-cluster.ts';
+import { emptyKubeconfig, kubeconfigPaths, loadKubeconfig, resolveConnection } from './kubeconfig.ts';
 import type { Connection, Kubeconfig } from './kubeconfig.ts';
+import { askerOf, extraOf } from './user-entry.ts';
 
 const timeoutText = 'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
 
@@ -82,13 +85,20 @@ export class Kubectl {
   }
 
   get connection(): Connection {
-    // A command's own flag (`create rolebinding --user`) hides the global one of that name.
-    const own = this.found.command.flags ?? [];
-    const given = (name: string): string => (own.some((flag) => flag.name === name) ? '' : this.flags.text(name));
-    this.#connection ??= resolveConnection(this.config, {
-      server: given('server'), context: given('context'), cluster: given('cluster'), user: given('user'),
-    });
-    return this.#connection;
+    if (this.#connection) return this.#connection;
+    const given = (name: string): string => this.#globalFlag(name);
+    const overrides = { server: given('server'), context: given('context'), cluster: given('cluster'), user: given('user') };
+    const isBare = this.config === emptyKubeconfig && Object.values(overrides).every((override) => override === '');
+    return (this.#connection = (isBare ? inCluster(this.files, this.context.env) : undefined) ?? resolveConnection(this.config, overrides));
+  }
+
+  /** Who asks. */
+  get asker(): Asker {
+    const { flags, connection: { user = {}, userName, server } } = this;
+    const impersonate = { user: flags.text('as'), groups: flags.list('as-group'), uid: flags.text('as-uid'), extra: extraOf(flags.list('as-user-extra')) };
+    const given = (name: string): string => this.#globalFlag(name);
+    const shown = { certificate: given('client-certificate'), key: given('client-key'), token: given('token'), username: given('username'), impersonate };
+    return askerOf({ name: userName, fields: user, flags: shown, files: this.files, directory: this.context.cwd, isSecure: server.startsWith('https:') });
   }
 
   /** The namespace that requests are about. */
@@ -106,12 +116,11 @@ export class Kubectl {
 
   get api(): Api {
     if (this.#api) return this.#api;
-    const { connection, flags, context } = this;
-    const as = flags.text('as');
+    const { connection, context } = this;
     this.#api = new Api({
       stack: context.sandbox.stack,
       server: parseServer(connection.server, (host) => this.#lookup(host)),
-      user: as === '' ? connection.user : as,
+      asker: this.asker,
       timeoutMs: this.requestTimeoutMs,
       warn: (text) => this.warn(text),
     });
@@ -133,6 +142,11 @@ export class Kubectl {
   *discovery(): Process<Discovery> {
     this.#discovery ??= yield* discover(this.api);
     return this.#discovery;
+  }
+
+  /** A command's own flag (`create rolebinding --user`) hides the global one of that name. */
+  #globalFlag(name: string): string {
+    return this.found.command.flags?.some((flag) => flag.name === name) ? '' : this.flags.text(name);
   }
 
   #lookup(host: string): string | undefined {

@@ -1,7 +1,7 @@
 // Roles, bindings, classes, quotas, limits and network policies. Upstream: k8s.io/kubectl pkg/describe/describe.go
 
 import { canonicalQuantity, compareText } from '../../base/index.ts';
-import { formatLabelSelector, formatLabels, isEmptySelector } from '../../kinds/index.ts';
+import { brokenDown, compactRules, formatLabelSelector, formatLabels, isEmptySelector, ruleText } from '../../kinds/index.ts';
 import type { IngressClass, LabelSelector, LimitRange, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, ResourceQuota, Role, RoleBinding, StorageClass } from '../../kinds/index.ts';
 import { resourceText } from '../core/discovery.ts';
 import type { Describer } from './describer.ts';
@@ -20,12 +20,10 @@ export const describeRole: Describer = function* describeRole({ page }, object) 
   page.line(0, 'PolicyRule:');
   page.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs');
   page.line(1, '---------\t-----------------\t--------------\t-----');
-  const rows = (rules ?? []).flatMap((rule) => {
-    const names = (rule.apiGroups ?? ['']).flatMap((group) => (rule.resources ?? []).map((resource) => resourceText({ group, resource })));
-    return (names.length > 0 ? names : ['']).map((name) => `${name}\t${list(rule.nonResourceURLs)}\t${list(rule.resourceNames)}\t${list(rule.verbs)}`);
-  });
-  // Subresources come before what they belong to.
-  for (const row of rows.toSorted((a, b) => compareText((a.split('\t')[0] ?? '').replace('/', '\0') + (a.includes('/') ? '' : '\uffff'), (b.split('\t')[0] ?? '').replace('/', '\0') + (b.includes('/') ? '' : '\uffff')))) page.line(1, row);
+  for (const rule of compactRules((rules ?? []).flatMap(brokenDown)).toSorted((a, b) => compareText(ruleText(a), ruleText(b)))) {
+    const { apiGroups: [group = ''] = [], resources: [resource = ''] = [], nonResourceURLs, resourceNames, verbs } = rule;
+    page.line(1, `${resourceText({ group, resource })}\t${list(nonResourceURLs)}\t${list(resourceNames)}\t${list(verbs)}`);
+  }
 };
 
 export const describeBinding: Describer = function* describeBinding({ page }, object) {

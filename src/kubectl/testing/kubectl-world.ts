@@ -50,7 +50,7 @@ export class KubectlWorld {
     const server = network.addHost('control-plane', 'control-plane', '10.0.0.10');
     const workstation = network.addHost('workstation', 'workstation', '10.0.0.9');
     this.files.makeDirectory('/root/.kube', { parents: true });
-    this.files.write('/root/.kube/config', 'clusters: [{name: c, cluster: {server: "https://10.0.0.10:6443"}}]\nusers: [{name: me, user: {}}]\ncontexts: [{name: a, context: {cluster: c, user: me}}]\ncurrent-context: a\n');
+    this.files.write('/root/.kube/config', 'clusters: [{name: c, cluster: {server: "https://10.0.0.10:6443"}}]\nusers: [{name: me, user: {token: mine}}]\ncontexts: [{name: a, context: {cluster: c, user: me}}]\ncurrent-context: a\n');
     if (isServing) server.stack.serve({ port: 6443, name: 'server', group: server.group, handler: (exchange) => this.#serve(exchange) });
     const sandbox: Sandbox = {
       name: 'workstation', kernel: this.kernel, group: workstation.group, files: this.files, space: this.files.space, stack: workstation.stack, hostname: 'workstation',

@@ -9,7 +9,7 @@ import type { TestWorld } from '../testing/test-world.ts';
 
 const dns = coreDns({
   domain: 'cluster.local',
-  connect: ({ sandbox }) => new ApiClient({ stack: sandbox.stack, servers: [{ address: '192.168.0.1', port: 6443 }], user: 'coredns', userAgent: 'coredns' }),
+  connect: ({ sandbox }) => new ApiClient({ stack: sandbox.stack, servers: [{ address: '192.168.0.1', port: 6443 }], credentials: {}, userAgent: 'coredns' }),
 });
 
 /** Resolves its argument and prints what it found. */

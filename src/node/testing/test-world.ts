@@ -140,7 +140,7 @@ export function testWorld(options: { readonly nodes?: number; readonly seed?: nu
   for (const name of ['default', 'kube-system', 'kube-node-lease']) api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   const nodes = Array.from({ length: options.nodes ?? 1 }, (_, index) => createNode({
     kernel, host: network.addHost(`worker-${index + 1}`, 'worker', `192.168.0.${index + 11}`),
-    servers: [{ address: '192.168.0.1', port: 6443 }],
+    servers: [{ address: '192.168.0.1', port: 6443 }], credentials: { kubelet: {}, proxy: {} },
     images: { catalogue: testImages, isSerial: true },
     capacity: { cpu: '4', memory: '8Gi', pods: '110' },
     podCIDR: `10.244.${index + 1}.0/24`, clusterDns: '10.96.0.10', version: 'v1.36.3', ...options.node,

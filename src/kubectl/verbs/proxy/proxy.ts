@@ -5,6 +5,7 @@ import { Signal } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { Exchange, Reply } from '../../../network/index.ts';
+import type { Impersonation } from '../../../kinds/index.ts';
 import { isHttpRequest } from '../../../machine/index.ts';
 import type { HttpRequest } from '../../../machine/index.ts';
 import type { Command } from '../../core/command.ts';
@@ -29,12 +30,23 @@ export const proxy: Command = {
   },
 };
 
+function impersonationHeaders({ user, groups, uid, extra }: Impersonation): Readonly<Record<string, string>> {
+  return {
+    'impersonate-user': user,
+    ...(groups.length > 0 ? { 'impersonate-group': groups.join(', ') } : {}),
+    ...(uid === '' ? {} : { 'impersonate-uid': uid }),
+    ...Object.fromEntries(Object.entries(extra).map(([key, values]) => [`impersonate-extra-${encodeURIComponent(key)}`, values.join(', ')])),
+  };
+}
+
 /** Passes a request on as this person's, and its answer back. */
 function* pass(kubectl: Kubectl, exchange: Exchange): Process<Reply | undefined> {
   const { request } = exchange;
   const { address, port } = kubectl.api.server;
   if (!isHttpRequest(request) || address === undefined) return undefined;
-  const payload: HttpRequest = { ...request, isSecure: true, headers: { ...request.headers, 'x-remote-user': kubectl.api.user } };
+  const { asker: { credentials: { certificate, token }, impersonate } } = kubectl.api;
+  const headers = { ...request.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(impersonate ? impersonationHeaders(impersonate) : {}) };
+  const payload: HttpRequest = { ...request, isSecure: true, headers, ...(certificate === undefined ? {} : { certificate }) };
   try {
     const reply = yield* kubectl.context.sandbox.stack.call({ address, port, kind: 'request', payload });
     if (!reply.stream) return reply;

@@ -89,9 +89,9 @@ function* mountClaim(context: KubeletContext, worker: PodWorker, claimName: stri
 }
 
 function* read({ client }: KubeletContext, resource: string, name: string, namespace?: string): Process<unknown> {
-  const { user, userAgent } = client.config;
+  const { credentials, userAgent } = client.config;
   const reply = yield* client.request({
-    type: 'resource', verb: 'get', group: '', version: 'v1', resource, name, options: {}, as: 'object', user, userAgent,
+    type: 'resource', verb: 'get', group: '', version: 'v1', resource, name, options: {}, as: 'object', credentials, userAgent,
     ...(namespace === undefined ? {} : { namespace }),
   });
   return reply.body;

@@ -27,13 +27,13 @@ function* verbsOf({ kubectl, flags }: GeneratorInput): Process<readonly string[]
 }
 
 /** The resources that words such as `pods/log` and `deployments.apps` name, by their groups. */
-function* byGroup(kubectl: Kubectl, words: readonly string[]): Process<ReadonlyMap<string, readonly string[]>> {
+function* byGroup(kubectl: Kubectl, words: readonly string[], verbs: readonly string[]): Process<ReadonlyMap<string, readonly string[]>> {
   const groups = new Map<string, string[]>();
   if (words.includes('*')) return new Map([['*', ['*']]]);
   const discovery = yield* kubectl.discovery();
   for (const word of words) {
     const [type = '', subresource] = word.split('/');
-    const mapping = discovery.needPlain(type);
+    const mapping = discovery.find(type) ?? specialResource(type, verbs) ?? discovery.needPlain(type);
     const resource = subresource === undefined ? mapping.resource : `${mapping.resource}/${subresource}`;
     const known = groups.get(mapping.group) ?? [];
     if (!known.includes(resource)) known.push(resource);
@@ -42,13 +42,32 @@ function* byGroup(kubectl: Kubectl, words: readonly string[]): Process<ReadonlyM
   return groups;
 }
 
+/** What only roles speak of, by the verbs that are for it. */
+const specialResources: Readonly<Record<string, readonly string[]>> = {
+  use: ['podsecuritypolicies.policy', 'podsecuritypolicies.extensions'],
+  bind: ['roles.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io'],
+  escalate: ['roles.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io'],
+  impersonate: ['users', 'serviceaccounts', 'groups', 'userextras.authentication.k8s.io'],
+};
+
+/** A resource that no server serves, for verbs that are about such ones. Throws when they are not about this one. */
+function specialResource(type: string, verbs: readonly string[]): { readonly resource: string; readonly group: string } | undefined {
+  const special = verbs.filter((verb) => specialResources[verb]);
+  const [resource = '', ...rest] = type.split('.');
+  const group = rest.join('.');
+  for (const verb of special) {
+    if (!specialResources[verb]?.includes(type)) throw new CommandError(`can not perform '${verb}' on '${resource}' in group '${group}'`);
+  }
+  return special.length > 0 ? { resource, group } : undefined;
+}
+
 function* resourceRules(input: GeneratorInput): Process<readonly AnyObject[]> {
   const { kubectl, flags } = input;
   const verbs = yield* verbsOf(input);
   const names = flags.list('resource-name');
   const resources = flags.list('resource');
   if (names.length > 0 && resources.length > 1) throw new CommandError('invalid resource(s) specified when --resource-name is given: only one resource is allowed');
-  const groups = yield* byGroup(kubectl, resources);
+  const groups = yield* byGroup(kubectl, resources, verbs);
   return [...groups].map(([group, each]) => ({ apiGroups: [group], ...(names.length > 0 ? { resourceNames: names } : undefined), resources: each, verbs }));
 }
 

@@ -1,0 +1,169 @@
+// Certificates and requests for them, as far as they say who somebody is.
+// Source: RFC 5280 (certificates), RFC 2986 (requests)
+
+import { utf8Bytes, utf8Text } from '../bytes.ts';
+import { formatTime, parseTime } from '../time.ts';
+import { DerError, der, marked, oid, readDer, tags } from './der.ts';
+import type { DerValue } from './der.ts';
+import { pemBlock, pemBytes } from './pem.ts';
+
+/** Whom a certificate is for. */
+export interface Subject {
+  /** CN */
+  readonly commonName: string;
+  /** O, in their order. */
+  readonly organizations: readonly string[];
+}
+
+/** What a certificate says. */
+export interface Certificate {
+  readonly subject: Subject;
+  readonly issuer: Subject;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  /** What the issuer has signed. */
+  readonly signed: Uint8Array;
+  readonly signature: Uint8Array;
+  /** The whole of it. */
+  readonly bytes: Uint8Array;
+}
+
+/** What a request for a certificate says. */
+export interface CertificateRequest {
+  readonly subject: Subject;
+  /** A SubjectPublicKeyInfo in DER. */
+  readonly publicKey: Uint8Array;
+}
+
+/** What a new certificate is to say. */
+export interface CertificateTemplate {
+  readonly subject: Subject;
+  readonly issuer: Subject;
+  /** Up to 16 bytes that no other certificate of the issuer has. */
+  readonly serial: Uint8Array;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  /** A SubjectPublicKeyInfo in DER. */
+  readonly publicKey: Uint8Array;
+  readonly isAuthority?: boolean;
+}
+
+const commonNameOid = oid('2.5.4.3');
+const organizationOid = oid('2.5.4.10');
+/** The issuers here sign with a key that only they have, and check with the same one. */
+const algorithm = der(tags.sequence, oid('1.2.840.113549.2.9'), der(tags.nothing)); // hmacWithSHA256
+
+/** A certificate as PEM; `sign` gives the issuer's signature of bytes. */
+export function makeCertificate(template: CertificateTemplate, sign: (bytes: Uint8Array) => Uint8Array): string {
+  const { subject, issuer, serial, notBeforeMs, notAfterMs, publicKey, isAuthority = false } = template;
+  const positive = Uint8Array.from([(serial[0] ?? 0) & 0x7f | 0x40, ...serial.subarray(1)]);
+  const basic = der(tags.sequence, ...(isAuthority ? [der(tags.boolean, Uint8Array.of(0xff))] : []));
+  const constraints = der(tags.sequence, oid('2.5.29.19'), der(tags.boolean, Uint8Array.of(0xff)), der(tags.octetString, basic));
+  const body = der(tags.sequence,
+    der(marked(0), der(tags.integer, Uint8Array.of(2))),
+    der(tags.integer, positive),
+    algorithm,
+    nameOf(issuer),
+    der(tags.sequence, timeOf(notBeforeMs), timeOf(notAfterMs)),
+    nameOf(subject),
+    publicKey,
+    der(marked(3), der(tags.sequence, constraints)));
+  return pemBlock('CERTIFICATE', der(tags.sequence, body, algorithm, bits(sign(body))));
+}
+
+/** The first certificate in a PEM text; undefined when there is none that can be read. */
+export function readCertificate(pem: string): Certificate | undefined {
+  const bytes = pemBytes('CERTIFICATE', pem);
+  return bytes && readable(() => {
+    const [body, , signature] = inside(first(bytes));
+    const [version, ...rest] = inside(body);
+    const [, , issuer, validity, subject] = version?.tag === marked(0) ? rest : [version, ...rest];
+    const [notBefore, notAfter] = inside(validity);
+    return {
+      subject: readName(subject), issuer: readName(issuer), notBeforeMs: readTime(notBefore), notAfterMs: readTime(notAfter),
+      signed: body?.whole ?? new Uint8Array(), signature: signature?.content.subarray(1) ?? new Uint8Array(), bytes,
+    };
+  });
+}
+
+/** The request in a PEM text; undefined when there is none that can be read. */
+export function readCertificateRequest(pem: string): CertificateRequest | undefined {
+  const bytes = pemBytes('CERTIFICATE REQUEST', pem);
+  return bytes && readable(() => {
+    const [body] = inside(first(bytes));
+    const [, subject, publicKey] = inside(body);
+    if (!publicKey) throw new DerError('no key');
+    return { subject: readName(subject), publicKey: publicKey.whole };
+  });
+}
+
+/** 32 bytes as the public key of an Ed25519 pair. */
+export function publicKeyOf(bytes: Uint8Array): Uint8Array {
+  return der(tags.sequence, der(tags.sequence, oid('1.3.101.112')), bits(bytes));
+}
+
+/** 32 bytes as the private key of an Ed25519 pair, in PEM. */
+export function privateKeyPem(bytes: Uint8Array): string {
+  const version = der(tags.integer, Uint8Array.of(0));
+  return pemBlock('PRIVATE KEY', der(tags.sequence, version, der(tags.sequence, oid('1.3.101.112')), der(tags.octetString, der(tags.octetString, bytes))));
+}
+
+function readable<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    return undefined;
+  }
+}
+
+function first(bytes: Uint8Array): DerValue | undefined {
+  return readDer(bytes)[0];
+}
+
+function inside(value: DerValue | undefined): DerValue[] {
+  if (value === undefined || (value.tag & 0x20) === 0) throw new DerError('structure expected');
+  return readDer(value.content);
+}
+
+const bits = (bytes: Uint8Array): Uint8Array => der(tags.bitString, Uint8Array.of(0), bytes);
+
+/** A distinguished name: organisations, then the common name, as Go writes them. */
+function nameOf({ commonName, organizations }: Subject): Uint8Array {
+  const part = (type: Uint8Array, text: string): Uint8Array => der(tags.sequence, type, der(tags.utf8, utf8Bytes(text)));
+  const sets = organizations.length > 0 ? [der(tags.set, ...organizations.map((name) => part(organizationOid, name)))] : [];
+  return der(tags.sequence, ...sets, der(tags.set, part(commonNameOid, commonName)));
+}
+
+function readName(name: DerValue | undefined): Subject {
+  let commonName = '';
+  const organizations: string[] = [];
+  for (const set of inside(name)) {
+    for (const part of inside(set)) {
+      const [type, text] = inside(part);
+      if (!type || !text) continue;
+      if (isSame(type.whole, commonNameOid)) commonName = utf8Text(text.content);
+      else if (isSame(type.whole, organizationOid)) organizations.push(utf8Text(text.content));
+    }
+  }
+  return { commonName, organizations };
+}
+
+/** `261122093000Z`; from 2050 on with all four digits of the year. */
+function timeOf(ms: number): Uint8Array {
+  const digits = formatTime(ms).replaceAll(/[-:T]/g, '');
+  return digits < '2050' ? der(tags.utcTime, utf8Bytes(digits.slice(2))) : der(tags.generalizedTime, utf8Bytes(digits));
+}
+
+function readTime(value: DerValue | undefined): number {
+  const text = value ? utf8Text(value.content) : '';
+  const match = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(text);
+  if (!match) throw new DerError('time expected');
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] = match;
+  const whole = year.length === 4 ? year : `${Number(year) < 50 ? '20' : '19'}${year}`;
+  return parseTime(`${whole}-${month}-${day}T${hour}:${minute}:${second}Z`) ?? 0;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

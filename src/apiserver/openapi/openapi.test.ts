@@ -6,7 +6,7 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
 
-const read = (path: string, world = new ApiWorld()) => world.send({ type: 'path', verb: 'get', path, user: 'system:admin', userAgent: 'test' });
+const read = (path: string, world = new ApiWorld()) => world.send({ type: 'path', verb: 'get', path, credentials: world.admin, userAgent: 'test' });
 
 describe('OpenAPI', () => {
   it('has an index of the groups, whose hashes tell what they serve', () => {

@@ -19,6 +19,7 @@ interface Users<Stored> {
 
 function protection<Input extends KubeInput, Stored extends KubeObject>(
   name: string,
+  account: string,
   kind: Kind<Input, Stored>,
   usersIn: (informers: InformerSet) => Users<Stored>,
 ): ControllerFactory {
@@ -42,16 +43,16 @@ function protection<Input extends KubeInput, Stored extends KubeObject>(
       *reconcile(key): Process<Requeue> {
         const object = objects.store.get(key);
         if (!object) return {};
-        const { finalizers = [], deletionTimestamp, resourceVersion } = object.metadata;
+        const { finalizers = [], deletionTimestamp } = object.metadata;
         const isHeld = isProtected(object, finalizer);
         const mayGo = deletionTimestamp !== undefined && isHeld && !users.isUsed(object);
         if (!mayGo && (isHeld || deletionTimestamp !== undefined)) return {};
         const next = mayGo ? finalizers.filter((other) => other !== finalizer) : [...finalizers, finalizer];
-        yield* unlessGone(context.client.of(kind).patch(object.metadata, 'merge', { metadata: { finalizers: next, resourceVersion } }));
+        yield* unlessGone(context.client.of(kind).update({ ...object, metadata: { ...object.metadata, finalizers: next } }));
         return {};
       },
     };
-  });
+  }, { account });
 }
 
 function isProtected({ metadata }: KubeObject, finalizer: string): boolean {
@@ -59,7 +60,7 @@ function isProtected({ metadata }: KubeObject, finalizer: string): boolean {
 }
 
 /** A Pod uses its claims from when it has a node until it is gone. */
-const claimProtection = protection('persistentvolumeclaim-protection-controller', persistentVolumeClaimKind, (informers) => {
+const claimProtection = protection('persistentvolumeclaim-protection-controller', 'pvc-protection-controller', persistentVolumeClaimKind, (informers) => {
   const pods = informers.of(podKind);
   pods.store.addIndex('claims', (pod) => claimKeys(pod));
   return {
@@ -76,12 +77,12 @@ function claimKeys({ metadata: { namespace, name }, spec }: Pod): readonly strin
 }
 
 /** A volume is used while it is bound. Whatever frees it changes it. */
-const volumeProtection = protection('persistentvolume-protection-controller', persistentVolumeKind, () => ({
+const volumeProtection = protection('persistentvolume-protection-controller', 'pv-protection-controller', persistentVolumeKind, () => ({
   isUsed: ({ status }) => status.phase === 'Bound',
   onRelease: () => undefined,
 }));
 
-const attributesClassProtection = protection('volumeattributesclass-protection-controller', volumeAttributesClassKind, (informers) => {
+const attributesClassProtection = protection('volumeattributesclass-protection-controller', 'volumeattributesclass-protection-controller', volumeAttributesClassKind, (informers) => {
   const claims = informers.of(persistentVolumeClaimKind);
   const volumes = informers.of(persistentVolumeKind);
   return {

@@ -25,9 +25,36 @@ function refused(why: string): PatchError {
   return new PatchError('unprocessable', why);
 }
 
+/** Why a pointer leads nowhere: what stands before its last step is missing, or that step is wrong. */
+class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly isParentMissing: boolean;
+
+  constructor(isParentMissing: boolean, why: string) {
+    super(why);
+    this.isParentMissing = isParentMissing;
+  }
+}
+
+/** In the words of the library that the API server uses; a client of the API is not told them, one of a webhook is. */
+function faultText(op: string, path: string, { isParentMissing, message }: Fault): string {
+  if (op === 'replace') return `replace operation does not apply: doc is missing ${isParentMissing ? 'path' : 'key'}: ${path}: missing value`;
+  return isParentMissing ? `${op} operation does not apply: doc is missing path: "${path}": missing value` : `error in ${op} for path: '${path}': ${message}`;
+}
+
 function applyOperation(document: unknown, operation: unknown): unknown {
   if (!isObject(operation)) throw refused('an operation is no object');
-  const { op, path, from, value } = operation;
+  const { op, path } = operation;
+  try {
+    return applyKnown(document, operation);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw refused(faultText(String(op), String(path), error));
+  }
+}
+
+function applyKnown(document: unknown, { op, path, from, value }: Readonly<Record<string, unknown>>): unknown {
+  if (path === undefined) throw refused(`${String(op)} operation failed to decode path: missing value`);
   const steps = parsePointer(path);
   switch (op) {
     case 'add': return change(document, steps, (parent, step) => insert(parent, step, value ?? null), value ?? null);
@@ -41,7 +68,7 @@ function applyOperation(document: unknown, operation: unknown): unknown {
       return change(rest, steps, (parent, step) => insert(parent, step, moved), moved);
     }
     case 'test':
-      if (!deepEqual(readForTest(document, steps), value ?? null)) throw refused(`testing value ${String(path)} failed`);
+      if (!deepEqual(readForTest(document, steps), value ?? null)) throw refused(`testing value ${String(path)} failed: test failed`);
       return document;
     default: throw refused(`Unexpected kind: ${String(op)}`);
   }
@@ -57,7 +84,7 @@ function read(document: unknown, steps: readonly string[]): unknown {
   let value = document;
   for (const step of steps) {
     const next = Array.isArray(value) ? (value as readonly unknown[])[indexIn(value, step)] : isObject(value) ? value[step] : undefined;
-    if (next === undefined) throw refused(`missing path: ${step}`);
+    if (next === undefined) throw new Fault(true, step);
     value = next;
   }
   return value;
@@ -77,7 +104,7 @@ type Parent = Readonly<Record<string, unknown>> | readonly unknown[];
 function change(document: unknown, steps: readonly string[], edit: (parent: Parent, step: string) => Parent, whole: unknown): unknown {
   const [step, ...rest] = steps;
   if (step === undefined) return whole;
-  if (!Array.isArray(document) && !isObject(document)) throw refused(`missing path: ${step}`);
+  if (!Array.isArray(document) && !isObject(document)) throw new Fault(true, step);
   if (rest.length === 0) return edit(document as Parent, step);
   if (Array.isArray(document)) {
     const index = indexIn(document, step);
@@ -88,8 +115,9 @@ function change(document: unknown, steps: readonly string[], edit: (parent: Pare
 
 /** The index that a step names; one from the end when it is negative. */
 function indexIn(list: readonly unknown[], step: string): number {
+  if (!/^-?\d+$/.test(step)) throw new Fault(false, `value was not a proper array index: '${step}': strconv.Atoi: parsing "${step}": invalid syntax`);
   const index = Number(step);
-  if (!/^-?\d+$/.test(step) || index >= list.length || index < -list.length) throw refused(`invalid index: ${step}`);
+  if (index >= list.length || index < -list.length) throw new Fault(false, `Unable to access invalid index: ${step}: invalid index referenced`);
   return index < 0 ? index + list.length : index;
 }
 
@@ -105,7 +133,7 @@ function replace(parent: Parent, step: string, value: unknown): Parent {
 
 function remove(parent: Parent, step: string): Parent {
   if (isList(parent)) return parent.toSpliced(indexIn(parent, step), 1);
-  if (!(step in parent)) throw refused(`unable to remove nonexistent key: ${step}`);
+  if (!(step in parent)) throw new Fault(false, `Unable to remove nonexistent key: ${step}: missing value`);
   const { [step]: _, ...rest } = parent;
   return rest;
 }

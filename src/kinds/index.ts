@@ -34,6 +34,7 @@ export { cleanupFinalizer, compareVersions, isEstablished, withCondition } from 
 export { customKinds } from './apiextensions/custom-kind.ts';
 export type { CustomKinds } from './apiextensions/custom-kind.ts';
 export { customResourceDefinitionKind } from './apiextensions/custom-resource-definition.ts';
+export { mutatingWebhookConfigurationKind, validatingWebhookConfigurationKind } from './admissionregistration/webhook-configuration.ts';
 export { deploymentKind } from './apps/deployment.ts';
 export { replicaSetKind } from './apps/replica-set.ts';
 export { leaseKind } from './coordination/lease.ts';

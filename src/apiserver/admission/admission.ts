@@ -6,6 +6,7 @@ import type { AnyKind, KubeObject } from '../../kinds/index.ts';
 import { recordRefusal } from '../request/refusal.ts';
 import type { AdmissionPlugin, Target, Write } from './plugin.ts';
 import { plugins } from './plugins.ts';
+import { Reinvocation } from './reinvocation.ts';
 
 /** The plugins that look at one sort of write, in their order. */
 interface Chain {
@@ -33,9 +34,20 @@ function makeChain(target: Target): Chain {
 /** First phase: what is to be stored after every plugin added its part. Throws the answer of the one that refuses. */
 export function* mutate(write: Write): Process<KubeObject | undefined> {
   const { call } = write;
+  const { mutating } = chainFor(call.kind, write);
+  if (!mutating.some((plugin) => plugin.reinvokes && !plugin.isIdle?.(call.server))) return yield* mutateOnce(mutating, write);
+  const reinvocation = new Reinvocation();
+  const object = yield* mutateOnce(mutating, { ...write, reinvocation });
+  if (!reinvocation.isNeeded) return object;
+  reinvocation.isSecondRound = true;
+  return yield* mutateOnce(mutating, { ...write, object, reinvocation });
+}
+
+function* mutateOnce(mutating: readonly AdmissionPlugin[], write: Write): Process<KubeObject | undefined> {
+  const { server } = write.call;
   let current = write;
-  for (const plugin of chainFor(call.kind, write).mutating) {
-    if (!plugin.mutate || plugin.isIdle?.(call.server)) continue;
+  for (const plugin of mutating) {
+    if (!plugin.mutate || plugin.isIdle?.(server)) continue;
     try {
       const object = yield* plugin.mutate(current);
       if (object && object !== current.object) current = { ...current, object };

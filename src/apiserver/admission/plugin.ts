@@ -3,6 +3,7 @@ import type { AnyKind, ApiError, KubeObject } from '../../kinds/index.ts';
 import { forbidden } from '../failures.ts';
 import type { Call } from '../request/call.ts';
 import type { ServerContext } from '../server-context.ts';
+import type { Reinvocation } from './reinvocation.ts';
 
 /** What a write does, in the words of AdmissionReview. CONNECT is exec, attach, port-forward and proxy. */
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
@@ -19,6 +20,8 @@ export interface Write {
   readonly object: KubeObject | undefined;
   /** What is stored so far; undefined for CREATE and CONNECT. */
   readonly previous: KubeObject | undefined;
+  /** In the first phase, where a plugin wants to see again what others changed after it. */
+  readonly reinvocation?: Reinvocation;
 }
 
 /** Where plugins are looked up: what does not change from one write of a kind to the next. */
@@ -39,6 +42,8 @@ export interface AdmissionPlugin {
   handles(target: Target): boolean;
   /** Whether nothing in the cluster gives it work just now: asked for each write, so it must be cheap. */
   isIdle?(server: ServerContext): boolean;
+  /** Whether the first phase begins once more when the plugin says so, by `write.reinvocation`. */
+  readonly reinvokes?: true;
   /** The object as it is to be; undefined leaves it as it is. */
   mutate?(write: Write): Process<KubeObject | undefined>;
   validate?(write: Write): Process;

@@ -17,6 +17,7 @@ import { persistentVolumeClaimResize } from './storage/claim-resize.ts';
 import { defaultStorageClass } from './storage/default-storage-class.ts';
 import { storageObjectInUseProtection } from './storage/object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
+import { mutatingAdmissionWebhook, validatingAdmissionWebhook } from './webhooks/webhooks.ts';
 
 /** The admission plugins of this server in the order in which they see a write, whichever of the two phases it is. */
 export const plugins: readonly AdmissionPlugin[] = [
@@ -35,5 +36,7 @@ export const plugins: readonly AdmissionPlugin[] = [
   defaultIngressClass,
   podTopologyLabels,
   podResizeValidator,
+  mutatingAdmissionWebhook,
+  validatingAdmissionWebhook,
   resourceQuota,
 ];

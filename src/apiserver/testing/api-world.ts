@@ -15,6 +15,9 @@ import { MemoryStorage } from './memory-storage.ts';
 const groups: Readonly<Record<string, { readonly group: string; readonly version: string }>> = {
   deployments: { group: 'apps', version: 'v1' },
   replicasets: { group: 'apps', version: 'v1' },
+  validatingwebhookconfigurations: { group: 'admissionregistration.k8s.io', version: 'v1' },
+  mutatingwebhookconfigurations: { group: 'admissionregistration.k8s.io', version: 'v1' },
+  horizontalpodautoscalers: { group: 'autoscaling', version: 'v2' },
   priorityclasses: { group: 'scheduling.k8s.io', version: 'v1' },
   leases: { group: 'coordination.k8s.io', version: 'v1' },
   endpointslices: { group: 'discovery.k8s.io', version: 'v1' },
@@ -86,7 +89,7 @@ export class ApiWorld {
 
   request(verb: ResourceRequest['verb'], resource: string, rest: Partial<ResourceRequest> = {}): ResourceRequest {
     const { group, version } = groups[resource] ?? { group: '', version: 'v1' };
-    const isClusterWide = ['namespaces', 'nodes', 'priorityclasses'].includes(resource);
+    const isClusterWide = ['namespaces', 'nodes', 'priorityclasses', 'validatingwebhookconfigurations', 'mutatingwebhookconfigurations'].includes(resource);
     return {
       type: 'resource', verb, group, version, resource, options: {}, as: 'object', credentials: this.admin, userAgent: 'test',
       ...(isClusterWide ? {} : { namespace: 'default' }),

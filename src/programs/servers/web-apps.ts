@@ -3,6 +3,7 @@ import type { Process } from '../../kernel/index.ts';
 import type { HttpRequest, Program, ProgramContext } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
 import { httpDate, logDate, slashDate } from '../tools/support/dates.ts';
+import { admissionWebhook } from './admission-webhook.ts';
 import { listenHttp, textResponse, waitForEnd } from './http-server.ts';
 
 /** How a small web application behaves. */
@@ -127,7 +128,7 @@ export const httpEcho: Program = function* (context) {
 /** `hpa-example`: each request burns half a processor for a while. */
 export const hpaExample: Program = webApp({ port: 80, answer: () => 'OK!', work: { milliseconds: 60, cpuMilli: 500 } });
 
-/** `agnhost`: `netexec`, `serve-hostname`, `pause`. */
+/** `agnhost`: `netexec`, `serve-hostname`, `webhook`, `pause`. */
 export const agnhost: Program = function* (context) {
   const [, command = 'pause'] = context.argv;
   const port = Number(/--(?:http-)?port[= ](\d+)/.exec(context.argv.join(' '))?.[1] ?? (command === 'serve-hostname' ? 9376 : 8080));
@@ -145,6 +146,7 @@ export const agnhost: Program = function* (context) {
       },
     })(context);
   }
+  if (command === 'webhook') return yield* admissionWebhook(context);
   if (command !== 'pause') {
     yield* context.stderr.write(`Error: unknown command "${command}" for "app"\n`);
     return 1;

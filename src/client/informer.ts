@@ -36,6 +36,7 @@ export class Informer<Stored extends KubeObject> {
   readonly scope: InformerScope;
   private readonly handlers: Handlers<Stored>[] = [];
   private backoffMs = 0;
+  private isStopped = false;
 
   constructor(kernel: Kernel, resource: ResourceClient<KubeInput, Stored>, scope: InformerScope = {}) {
     this.kernel = kernel;
@@ -58,10 +59,15 @@ export class Informer<Stored extends KubeObject> {
     if (!this.hasSynced) yield* this.synced.next();
   }
 
-  /** The process that keeps the store. Failures of server and network are tried again with growing pauses. */
-  *run(): Process<never> {
+  /** Lets it end, with the watch that it has: of a kind that is no more, nothing can be told. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  /** The process that keeps the store, until it is stopped. Failures of server and network are tried again with growing pauses. */
+  *run(): Process {
     let wantsList = true;
-    for (;;) {
+    while (!this.isStopped) {
       try {
         if (wantsList) yield* this.list();
         wantsList = false;
@@ -69,7 +75,7 @@ export class Informer<Stored extends KubeObject> {
       } catch (error) {
         if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
         wantsList ||= error instanceof ApiError;
-        yield* this.backOff();
+        if (!this.isStopped) yield* this.backOff();
       }
     }
   }
@@ -183,6 +189,16 @@ export class InformerSet {
       this.informers.set(key, (informer = new Informer<KubeObject>(this.kernel, resource, scope)));
     }
     return informer as unknown as Informer<Stored>;
+  }
+
+  /** Gives up the informer of a kind that is no more. */
+  giveUp(kind: { readonly apiVersion: string; readonly kind: string }): void {
+    for (const [key, informer] of this.informers) {
+      if (informer.kind.apiVersion !== kind.apiVersion || informer.kind.kind !== kind.kind) continue;
+      informer.stop();
+      this.informers.delete(key);
+      this.started.delete(informer);
+    }
   }
 
   /** Starts those that do not run yet, in the order in which they were asked for. */

@@ -35,7 +35,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
     const wanted = wantedScale(call, request.verb === 'patch' ? scaleOf(subresource, current) : {});
     const { replicas, resourceVersion } = wanted;
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
-    if (replicas < 0) {
+    if (replicas < 0 && !kind.custom) {
       const gvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
       throw invalid(gvk, current.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]);
     }

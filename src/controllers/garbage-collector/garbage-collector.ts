@@ -2,11 +2,13 @@
 import { WorkQueue } from '../../client/index.ts';
 import type { ResourceClient } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { kindRegistry, splitKey } from '../../kinds/index.ts';
+import { customResourceDefinitionKind, kindRegistry, splitKey } from '../../kinds/index.ts';
 import type { AnyKind, KubeInput, KubeObject, OwnerReference } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { customKindOf } from '../framework/custom-kinds.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
+import { followCustomKinds } from './custom-resources.ts';
 import type { GraphNode } from './graph.ts';
 import { OwnershipGraph, graphKey, isCollectable, isDeletingDependents, isOrphaning, parseGraphKey } from './graph.ts';
 
@@ -28,17 +30,20 @@ export const garbageCollector = controllerFactory('garbage-collector-controller'
   };
   for (const kind of kindRegistry.all.filter(isCollectable)) graph.follow(kind, context.informers.of(kind));
 
-  const collection = new Collection(context, graph);
+  const definitions = context.informers.of(customResourceDefinitionKind);
+  const kindOf: KindOf = (apiVersion, kind) => kindRegistry.byKind(apiVersion, kind) ?? customKindOf(definitions, apiVersion, kind);
+  const collection = new Collection(context, graph, kindOf);
   return {
     name: 'garbage-collector-controller',
     workers: 20, // kube-controller-manager --concurrent-gc-syncs
     queue,
     *reconcile(key): Process<Requeue> {
       const { apiVersion, kind: kindName, key: objectKey, uid } = parseGraphKey(key);
-      const kind = kindRegistry.byKind(apiVersion, kindName);
+      const kind = kindOf(apiVersion, kindName);
       if (kind) yield* collection.collect(kind, splitKey(objectKey), uid);
       return {};
     },
+    background: [() => followCustomKinds(context, definitions, graph)],
   };
 }, { account: 'generic-garbage-collector' });
 
@@ -63,12 +68,17 @@ interface Place {
 
 type OwnerState = 'solid' | 'dangling' | 'waiting';
 
+/** Finds a kind by what an object says it is. */
+type KindOf = (apiVersion: string, kind: string) => AnyKind | undefined;
+
 /** What is done about one object; everything is read from the server, since the graph may be behind. */
 class Collection {
   private readonly context: ControllerContext;
   private readonly graph: OwnershipGraph;
+  private readonly kindOf: KindOf;
 
-  constructor(context: ControllerContext, graph: OwnershipGraph) {
+  constructor(context: ControllerContext, graph: OwnershipGraph, kindOf: KindOf) {
+    this.kindOf = kindOf;
     this.context = context;
     this.graph = graph;
   }
@@ -104,7 +114,7 @@ class Collection {
     const known = this.graph.get(owner.uid);
     if (known && isElsewhere(known, namespace)) this.reportElsewhere(owner, dependent);
     else if (known) return isDeletingDependents(known.object) ? 'waiting' : 'solid';
-    const kind = kindRegistry.byKind(owner.apiVersion, owner.kind);
+    const kind = this.kindOf(owner.apiVersion, owner.kind);
     if (!kind) return 'solid'; // of a kind that nobody can ask about
     const found = yield* this.read(kind, { namespace: kind.namespaced ? (namespace ?? '') : '', name: owner.name });
     if (found?.metadata.uid !== owner.uid) return 'dangling';
@@ -136,8 +146,19 @@ class Collection {
   }
 
   private *removeOwners(kind: AnyKind, object: KubeObject, owners: readonly OwnerReference[]): Process {
+    if (kind.custom) {
+      yield* this.keepOwners(kind, object, owners);
+      return;
+    }
     const ownerReferences = owners.map(({ uid }) => ({ $patch: 'delete', uid }));
     yield* unlessGone(this.client(kind).patch(placeOf(object), 'strategic', { metadata: { uid: object.metadata.uid, ownerReferences } }));
+  }
+
+  /** The same for a kind that takes no strategic patch: the owners that are left are written out. */
+  private *keepOwners(kind: AnyKind, { metadata, ...object }: KubeObject, lost: readonly OwnerReference[]): Process {
+    const kept = (metadata.ownerReferences ?? []).filter(({ uid }) => !lost.some((owner) => owner.uid === uid));
+    const patch = { metadata: { resourceVersion: metadata.resourceVersion, ownerReferences: kept.length > 0 ? kept : null } };
+    yield* unlessGone(this.client(kind).patch(placeOf({ metadata, ...object }), 'merge', patch));
   }
 
   private *removeFinalizer(kind: AnyKind, object: KubeObject, finalizer: string): Process {

@@ -30,6 +30,11 @@ export class OwnershipGraph {
     });
   }
 
+  /** Forgets all objects of a kind that is no more. */
+  forget({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): void {
+    for (const node of [...this.byUid.values()]) if (node.kind.apiVersion === apiVersion && node.kind.kind === kind) this.remove(node);
+  }
+
   get(uid: string): GraphNode | undefined {
     return this.byUid.get(uid);
   }

@@ -2,10 +2,11 @@
 import { formatTime } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { kindRegistry, namespaceKind, objectKey } from '../../kinds/index.ts';
+import { customResourceDefinitionKind, kindRegistry, namespaceKind, objectKey } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject, Namespace, NamespaceCondition } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { preferredCustomKinds } from '../framework/custom-kinds.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 
 /** How long to wait before looking again for what is still ending. */
@@ -15,6 +16,7 @@ const recheckMs = 5_000;
 export const namespaceController = controllerFactory('namespace-controller', (context): Controller => {
   const queue = new WorkQueue(context.kernel, 'namespace');
   const namespaces = context.informers.of(namespaceKind);
+  const definitions = context.informers.of(customResourceDefinitionKind);
   const add = (namespace: Namespace): void => {
     if (namespace.metadata.deletionTimestamp !== undefined) queue.add(objectKey(namespace.metadata));
   };
@@ -26,15 +28,15 @@ export const namespaceController = controllerFactory('namespace-controller', (co
     *reconcile(key): Process<Requeue> {
       const namespace = namespaces.store.get(key);
       if (!namespace || namespace.metadata.deletionTimestamp === undefined) return {};
-      return yield* empty(context, namespace);
+      return yield* empty(context, namespace, [...kindRegistry.all, ...preferredCustomKinds(definitions)]);
     },
   };
 });
 
-function* empty(context: ControllerContext, namespace: Namespace): Process<Requeue> {
+function* empty(context: ControllerContext, namespace: Namespace, kinds: readonly AnyKind[]): Process<Requeue> {
   const { name } = namespace.metadata;
   const remaining: { readonly kind: AnyKind; readonly objects: readonly KubeObject[] }[] = [];
-  for (const kind of kindRegistry.all.filter(({ namespaced, verbs, view }) => namespaced && !view && verbs.includes('deletecollection'))) {
+  for (const kind of kinds.filter(({ namespaced, verbs, view }) => namespaced && !view && verbs.includes('deletecollection'))) {
     yield* context.client.of(kind).deleteCollection(name, { propagationPolicy: 'Background' });
     const { items } = yield* context.client.of(kind).list(name);
     if (items.length > 0) remaining.push({ kind, objects: items });

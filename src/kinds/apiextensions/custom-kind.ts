@@ -11,7 +11,7 @@ import { apiVersionOf } from '../object.ts';
 import type { KubeObject } from '../object.ts';
 import { customColumns } from './custom-columns.ts';
 import { stepsOf, valueAt, withValueAt } from './custom-paths.ts';
-import { validateCustomObject, validateCustomUpdate } from './custom-validation.ts';
+import { customWarnings, validateCustomObject, validateCustomStatus, validateCustomUpdate } from './custom-validation.ts';
 import { withDefaults } from './defaulting.ts';
 import { isEstablished } from './definition-state.ts';
 import { prune } from './pruning.ts';
@@ -88,7 +88,8 @@ function kindOf(definition: CustomResourceDefinition, version: CustomResourceDef
     prepareForStatusUpdate: (next, previous) => withStatusOf(previous, next),
     validateCreate: (object) => validateCustomObject(rules, object),
     validateUpdate: (next, previous) => validateCustomUpdate(rules, next, previous),
-    validateStatusUpdate: (next, previous) => validateCustomUpdate(rules, next, previous),
+    validateStatusUpdate: (next, previous) => validateCustomStatus(rules, next, previous),
+    warnings: (next, previous) => customWarnings(rules, next, previous),
   };
 }
 

@@ -1,13 +1,14 @@
 // What is wrong with a custom object: by its schema, its lists, its counts, and its rules.
 // Upstream: k8s.io/apiextensions-apiserver pkg/registry/customresource/validator.go, strategy.go
 
+import { goText, goType, isObject } from '../../base/index.ts';
 import type { FieldError } from '../field-error.ts';
-import { invalid } from '../field-error.ts';
+import { formatFieldError, invalid } from '../field-error.ts';
 import type { CustomResourceSubresourceScale, JSONSchemaProps } from '../generated/types.ts';
 import type { KubeObject } from '../object.ts';
-import { stepsOf, valueAt } from './custom-paths.ts';
+import { stepsOf } from './custom-paths.ts';
 import { hasRules } from './rule-programs.ts';
-import { validateRules } from './rule-validation.ts';
+import { ratchetedRules, validateRules } from './rule-validation.ts';
 import { validateLists } from './list-rules.ts';
 import { validateValue } from './value-validation.ts';
 
@@ -27,6 +28,26 @@ export function validateCustomObject(rules: CustomRules, object: KubeObject): re
 /** Everything that is wrong with a changed object. */
 export function validateCustomUpdate(rules: CustomRules, next: KubeObject, previous: KubeObject): readonly FieldError[] {
   return validate(rules, next, previous);
+}
+
+/** Everything that is wrong with a changed status; paths in messages begin there. */
+export function validateCustomStatus({ schema, scale }: CustomRules, next: KubeObject, previous: KubeObject): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const statusSchema = schema?.properties?.['status'];
+  if (schema && statusSchema && next.status !== undefined) {
+    const found = validateValue(statusSchema, next.status, 'status' in previous ? { value: previous.status } : undefined);
+    errors.push(...found.map((error) => (error.field === '<nil>' ? error : { ...error, field: error.field === '' ? 'status' : `status.${error.field}` })));
+    errors.push(...validateLists(schema, contentOf(next)));
+  }
+  if (schema) errors.push(...ruleErrors(schema, next, previous, errors));
+  if (scale) errors.push(...countErrors(next, scale.statusReplicasPath));
+  return errors;
+}
+
+/** What a changed object is only warned of, because it was so before. */
+export function customWarnings({ schema }: CustomRules, next: KubeObject, previous: KubeObject | undefined): readonly string[] {
+  if (!schema || !previous || !hasRules(schema)) return [];
+  return ratchetedRules(schema, next, { value: previous }, true).map(formatFieldError);
 }
 
 function validate(rules: CustomRules, object: KubeObject, previous: KubeObject | undefined): readonly FieldError[] {
@@ -68,8 +89,18 @@ function typeErrors({ kind, apiVersion }: CustomRules, object: KubeObject): read
 const maxInt32 = 2 ** 31 - 1;
 
 function countErrors(object: KubeObject, path: string): readonly FieldError[] {
-  const count = valueAt(object, stepsOf(path));
-  if (typeof count !== 'number') return [];
-  if (count < 0) return [invalid(path, count, 'should be a non-negative integer')];
-  return count > maxInt32 ? [invalid(path, count, `should be less than or equal to ${maxInt32}`)] : [];
+  let found: unknown = object;
+  for (const step of stepsOf(path)) {
+    if (found === undefined) return [];
+    if (!isObject(found)) return [inaccessible(path, found, 'map[string]interface{}')];
+    found = found[step];
+  }
+  if (found === undefined) return [];
+  if (typeof found !== 'number' || !Number.isInteger(found)) return [inaccessible(path, found, 'int64')];
+  if (found < 0) return [invalid(path, found, 'should be a non-negative integer')];
+  return found > maxInt32 ? [invalid(path, found, `should be less than or equal to ${maxInt32}`)] : [];
+}
+
+function inaccessible(path: string, found: unknown, wanted: string): FieldError {
+  return invalid(path, 0, `${path} accessor error: ${goText(found)} is of the type ${goType(found)}, expected ${wanted}`);
 }

@@ -36,6 +36,13 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && parseTime(`${text}T00:00:00Z`) !== undefined;
 }
 
+/** One label, or several of which the last has letters alone. */
+function isHostname(text: string): boolean {
+  const labels = text.split('.');
+  const last = labels.at(-1) ?? '';
+  return text.length <= 255 && labels.every((label) => hostLabel.test(label)) && (labels.length === 1 || /^\p{L}{2,63}$/u.test(last));
+}
+
 const hostLabel = /^[a-z0-9\p{L}](?:[a-z0-9\p{L}-]{0,61}[a-z0-9\p{L}])?$/iu;
 const byte = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 
@@ -48,7 +55,7 @@ const checks: Readonly<Record<string, (text: string) => boolean>> = {
   bsonobjectid: matches(/^[0-9a-f]{24}$/i),
   uri: (text) => /^(?:[a-z][a-z0-9+.-]*:[^\s]*|\/[^\s]*)$/i.test(text),
   email: (text) => /^[^\s@<>()[\]\\,;:"]+@[^\s@]+$/.test(text),
-  hostname: (text) => text.length <= 255 && text.split('.').every((label) => hostLabel.test(label)),
+  hostname: isHostname,
   ipv4: (text) => parseIpv4(text) !== undefined,
   ipv6: (text) => parseIpv6(text) !== undefined && text.includes(':'),
   cidr: (text) => parseCidr(text) !== undefined,

@@ -43,7 +43,7 @@ function pruneValue(schema: JSONSchemaProps | undefined, value: unknown, at: str
 function pruneList(schema: JSONSchemaProps | undefined, list: readonly unknown[], at: string, unknown: string[], keeps: boolean): readonly unknown[] {
   const items = elementSchema(schema?.items);
   if (keeps && !items) return list;
-  const next = list.map((item, index) => pruneValue(items, item, `${at}[${index}]`, unknown, keeps));
+  const next = list.map((item, index) => pruneValue(items, item, `${at}[${index}]`, unknown, keeps && !items));
   return next.every((item, index) => item === list[index]) ? list : next;
 }
 
@@ -59,8 +59,8 @@ function pruneMap(schema: JSONSchemaProps | undefined, map: Fields, at: string, 
     let kept = value;
     if (isResource && typeFields.has(key)) kept = value;
     else if (isResource && key === 'metadata') kept = metadataOf(value, path, unknown);
-    else if (property) kept = pruneValue(property, value, path, unknown, keeps);
-    else if (additional !== undefined && additional !== false) kept = pruneValue(elementSchema(additional), value, path, unknown, keeps);
+    else if (property) kept = pruneValue(property, value, path, unknown, false);
+    else if (additional !== undefined && additional !== false) kept = pruneValue(elementSchema(additional), value, path, unknown, false);
     else if (!keeps) {
       unknown.push(path);
       hasChanged = true;

@@ -18,10 +18,18 @@ export type Before = { readonly value: unknown } | undefined;
 
 /** Everything that the rules have against a value. `before` is the object as it was, for one that is changed. */
 export function validateRules(schema: JSONSchemaProps, value: unknown, before: Before, isRoot: boolean): readonly FieldError[] {
-  if (!hasRules(schema)) return [];
+  return validated(schema, { value, before, at: '', isRoot }).errors;
+}
+
+/** What the rules would have against parts of a changed value, had these not been so before. */
+export function ratchetedRules(schema: JSONSchemaProps, value: unknown, before: Before, isRoot: boolean): readonly FieldError[] {
+  return validated(schema, { value, before, at: '', isRoot }).ratcheted;
+}
+
+function validated(schema: JSONSchemaProps, place: Place): Validation {
   const validation = new Validation();
-  validation.check(schema, { value, before, at: '', isRoot });
-  return validation.errors;
+  validation.check(schema, place);
+  return validation;
 }
 
 interface Place {
@@ -33,6 +41,7 @@ interface Place {
 
 class Validation {
   readonly errors: FieldError[] = [];
+  readonly ratcheted: FieldError[] = [];
   #budget = runtimeBudget;
 
   check(schema: JSONSchemaProps, place: Place): void {
@@ -64,19 +73,21 @@ class Validation {
     let self: Value | undefined;
     for (const rule of rules) {
       if (this.#budget < 0) return;
-      // What has not changed was good enough before; a rule about changes has nothing to say of what is new.
-      if (rule.isTransition ? !before && rule.rule.optionalOldSelf !== true : isSame) continue;
+      // A rule about changes has nothing to say of what is new.
+      if (rule.isTransition && !before && rule.rule.optionalOldSelf !== true) continue;
       self ??= read(place.value);
       const value = self;
       const old = (): Value => {
         if (rule.rule.optionalOldSelf !== true) return before ? read(before.value) : null;
         return before ? new Optional(read(before.value)) : none;
       };
-      this.#run(rule, schema, place, (name) => (name === 'self' ? value : name === 'oldSelf' ? old() : undefined));
+      // What has not changed was good enough before.
+      const errors = isSame && !rule.isTransition ? this.ratcheted : this.errors;
+      this.#run(errors, rule, schema, place, (name) => (name === 'self' ? value : name === 'oldSelf' ? old() : undefined));
     }
   }
 
-  #run(program: RuleProgram, schema: JSONSchemaProps, place: Place, bindings: (name: string) => Value | undefined): void {
+  #run(errors: FieldError[], program: RuleProgram, schema: JSONSchemaProps, place: Place, bindings: (name: string) => Value | undefined): void {
     const { condition, rule } = program;
     if (!condition.program) return; // refused with its definition
     const outcome = condition.program.evaluate(bindings, perCallLimit);
@@ -87,11 +98,11 @@ class Validation {
       const why = outcome.isOverBudget
         ? `call cost exceeds limit for rule: ${rule.rule}`
         : `${outcome.error} evaluating rule: ${rule.message ? rule.message : rule.rule}`;
-      this.errors.push(invalid(where, typeName(place.value), why));
+      errors.push(invalid(where, typeName(place.value), why));
       return;
     }
     if (outcome.value === true) return;
-    this.errors.push(failure(program, schema, place, this.#message(program, bindings)));
+    errors.push(failure(program, schema, place, this.#message(program, bindings)));
   }
 
   #spend(cost: number): void {

@@ -13,7 +13,7 @@ const syncMs = 30_000; // garbage collector's Sync period
 
 /** Follows the objects of every definition that is served, from the next look after it came until the next after it went. */
 export function* followCustomKinds(context: ControllerContext, definitions: Informer<CustomResourceDefinition>, graph: OwnershipGraph): Process<never> {
-  const { kernel, informers, spawn } = context;
+  const { kernel, informers } = context;
   const changed = new Signal('a change of custom resource definitions');
   let isNew = true;
   const note = (): void => {
@@ -37,7 +37,7 @@ export function* followCustomKinds(context: ControllerContext, definitions: Info
       followed.set(name, kind);
       graph.follow(kind, informers.of(kind));
     }
-    informers.start(spawn);
+    informers.start((name, body) => context.spawn(name, body));
     // Looks are at fixed moments, and those at which there is nothing to see are left out.
     if (!isNew) yield* changed.next();
     yield* sleep(syncMs - (kernel.nowMs % syncMs));

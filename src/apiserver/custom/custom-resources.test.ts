@@ -29,7 +29,7 @@ const folder = new URL('../testdata/custom-resources/', import.meta.url);
 const definitions = { group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions' };
 
 function send(world: ApiWorld, request: Pick<ResourceRequest, 'verb' | 'group' | 'version' | 'resource'> & Partial<ResourceRequest>) {
-  return world.send({ type: 'resource', options: {}, as: 'object', user: 'system:admin', userAgent: 'test', ...request });
+  return world.send({ type: 'resource', options: {}, as: 'object', credentials: world.admin, userAgent: 'test', ...request });
 }
 
 const refusals = ({ details, message = '' }: Status): readonly string[] =>

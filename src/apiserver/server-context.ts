@@ -8,6 +8,7 @@ import type { Authorizer } from './authorization/authorizer.ts';
 import type { RbacAuthorizer } from './authorization/rbac.ts';
 import type { RegistryCache } from './cache/registry-cache.ts';
 import type { Discovery } from './discovery/discovery.ts';
+import type { RequestCounts } from './metrics/request-counts.ts';
 import type { Resources } from './request/resources.ts';
 import type { ServiceAddresses } from './services/service-addresses.ts';
 import type { Storage } from './storage/storage.ts';
@@ -36,6 +37,10 @@ export interface ServerContext {
   readonly discovery: Discovery;
   /** Every path that answers something. */
   readonly paths: readonly string[];
+  /** When it was started, on the world's clock. */
+  readonly startedMs: number;
+  /** What was asked and how long it took, for `/metrics`. */
+  readonly requests: RequestCounts;
   /** Whether everything that a new cluster holds is there. */
   readonly isBootstrapped: () => boolean;
 }

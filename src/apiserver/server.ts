@@ -22,8 +22,11 @@ import { RegistryCache } from './cache/registry-cache.ts';
 import { CustomResources } from './custom/custom-resources.ts';
 import { DefinitionKeeper } from './custom/definition-keeper.ts';
 import { Discovery } from './discovery/discovery.ts';
+import { healthPaths } from './discovery/health-checks.ts';
+import { tagged } from './http/entity-tag.ts';
 import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
 import { limits } from './limits.ts';
+import { RequestCounts } from './metrics/request-counts.ts';
 import { answerRequest } from './request/answer-request.ts';
 import type { Answer } from './request/call.ts';
 import { HttpOutlet, TypedOutlet } from './request/outlet.ts';
@@ -137,8 +140,10 @@ class Server implements ApiServer {
         return discovery;
       },
       get paths() {
-        return [...discovery.paths, '/healthz', '/livez', '/readyz'].sort();
+        return [...discovery.paths, ...healthPaths, ...otherPaths].sort();
       },
+      startedMs: kernel.wallMs,
+      requests: new RequestCounts(),
       isBootstrapped: () => this.hasBootstrapped,
     };
   }
@@ -163,9 +168,9 @@ class Server implements ApiServer {
     const { request } = payload;
     const record = this.record(request);
     const warnings: string[] = [];
-    const answer = yield* answerRequest(this.context, { request, record, warnings }, new TypedOutlet(exchange, warnings, () => this.note(record, 200)));
+    const answer = yield* answerRequest(this.context, { request, record, warnings }, new TypedOutlet(exchange, warnings, () => this.count(request, record, 200)));
     if (!answer) return undefined;
-    this.note(record, answer.code);
+    this.count(request, record, answer.code);
     const reply: ApiReply = { type: 'api.reply', code: answer.code, body: answer.body, warnings };
     return { kind: 'response', payload: reply };
   }
@@ -173,20 +178,18 @@ class Server implements ApiServer {
   private *handleHttp(exchange: Exchange, http: HttpRequest): Process<Reply | undefined> {
     const warnings: string[] = [];
     let answer: Answer | undefined;
-    let record: RequestRecord | undefined;
     try {
       const request = typedRequest(http);
       const recorded = this.record(request);
-      record = recorded;
-      const outlet = new HttpOutlet(exchange, {}, () => this.note(recorded, 200));
+      const outlet = new HttpOutlet(exchange, {}, () => this.count(request, recorded, 200));
       const given = yield* answerRequest(this.context, { request, record: recorded, warnings }, outlet);
       if (!given) return undefined;
-      answer = this.isNowhere(http.path, given) ? notThere : given;
+      answer = this.isNowhere(http.path, given) ? notThere : tagged(http.path, http.headers['if-none-match'], given);
+      this.count(request, recorded, answer.code);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       answer = { code: error.code, body: error.status };
     }
-    if (record) this.note(record, answer.code);
     return { kind: 'response', payload: httpResponse(answer, warningHeaders(warnings), { accept: http.headers['accept'], isForPeople: isForPeople(http) }) };
   }
 
@@ -195,6 +198,11 @@ class Server implements ApiServer {
     if (code !== 404 || !isObject(body) || body['kind'] !== 'Status') return false;
     const [, root, group = ''] = path.split(/[/?]/, 4);
     return root !== 'api' && (root !== 'apis' || this.context.discovery.get(`/apis/${group}`) === undefined);
+  }
+
+  private count(request: ApiRequest, record: RequestRecord, code: number): void {
+    this.note(record, code);
+    this.context.requests.count(request, code, record.latencyMs);
   }
 
   private record(request: ApiRequest): RequestRecord {
@@ -219,6 +227,9 @@ function etcdStorage(kernel: Kernel, stack: Stack, endpoints: readonly Endpoint[
 function isApiCall(payload: unknown): payload is ApiCall {
   return isObject(payload) && payload['type'] === 'api.call' && isObject(payload['request']);
 }
+
+/** What is served besides the API and the health. */
+const otherPaths = ['/apis/', '/metrics', '/openapi/v2', '/openapi/v3', '/openapi/v3/'];
 
 /** What Go's server tells about a path that nobody serves. */
 const notThere: Answer = { code: 404, body: '404 page not found\n', headers: { 'x-content-type-options': 'nosniff' } };

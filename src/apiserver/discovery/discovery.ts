@@ -9,6 +9,7 @@ import { customGroups, customResources } from './custom-discovery.ts';
 export class Discovery {
   private readonly documents = new Map<string, unknown>();
   private readonly lists = new Map<string, ResourceList>();
+  private readonly whole = new Map<string, object>();
   private groups: readonly DiscoveredGroup[] = [];
   /** What is served, in OpenAPI v3. */
   readonly openApi: OpenApi;
@@ -41,14 +42,19 @@ export class Discovery {
 
   /** The document at a path, if there is one. */
   get(path: string): unknown {
-    return this.documents.get(path) ?? (path.startsWith('/openapi/v3') ? this.openApi.get(path) : undefined);
+    return this.documents.get(path) ?? (path.startsWith('/openapi/') ? this.openApi.get(path) : undefined);
   }
 
   /** All of discovery under `/api` or `/apis` in one document (apidiscovery.k8s.io/v2); undefined for other paths. */
   aggregated(path: string): unknown {
-    if (path === '/api') return groupDiscoveryList([groupDiscovery('', [{ version: 'v1' }], this.lists)]);
-    if (path !== '/apis') return undefined;
-    return groupDiscoveryList(this.groups.map(({ name, versions }) => groupDiscovery(name, versions, this.lists)));
+    const known = this.whole.get(path);
+    if (known) return known;
+    const groups = path === '/api' ? [groupDiscovery('', [{ version: 'v1' }], this.lists)]
+      : path === '/apis' ? this.groups.map(({ name, versions }) => groupDiscovery(name, versions, this.lists)) : undefined;
+    if (!groups) return undefined;
+    const document = groupDiscoveryList(groups);
+    this.whole.set(path, document);
+    return document;
   }
 
   /** All paths that answer something. */

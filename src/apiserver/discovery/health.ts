@@ -1,20 +1,18 @@
 // Whether the server is alive and ready, check by check.
 // Upstream: k8s.io/apiserver pkg/server/healthz
 
+import { compareText, quote } from '../../base/index.ts';
 import { ended, race, timeout } from '../../kernel/index.ts';
 import type { Kernel, Process } from '../../kernel/index.ts';
 import type { RegistryCache } from '../cache/registry-cache.ts';
+import { parseQuery } from '../http/resource-path.ts';
 import { limits } from '../limits.ts';
 import { StorageError } from '../storage/storage.ts';
 import type { Storage } from '../storage/storage.ts';
+import { checksOf } from './health-checks.ts';
+import type { Check } from './health-checks.ts';
 
 const roots = new Set(['healthz', 'livez', 'readyz']);
-
-/** One check: its name and whether it passes. */
-interface Check {
-  readonly name: string;
-  readonly isPassed: boolean;
-}
 
 /** Whether a path is one of health. */
 export function isHealthPath(path: string): boolean {
@@ -46,31 +44,28 @@ export interface HealthState {
 }
 
 /** The answer of a health path: text and status; undefined when the path is none. */
-export function health(path: string, query: string, state: HealthState): { readonly code: number; readonly text: string } | undefined {
-  const [, root = '', single, ...more] = path.split('/');
-  if (!roots.has(root) || more.length > 0) return undefined;
-  const checks = checksOf(root, state);
-  if (single !== undefined) {
-    const check = checks.find(({ name }) => name === single);
-    if (!check) return undefined;
-    return check.isPassed ? { code: 200, text: 'ok' } : { code: 500, text: 'internal server error: not ready\n' };
+export function health(path: string, query: string, { cache, ...state }: HealthState): { readonly code: number; readonly text: string } | undefined {
+  const [, root = '', ...rest] = path.split('/');
+  if (!roots.has(root)) return undefined;
+  const checks = checksOf(root, { ...state, isSynced: cache.isReady });
+  if (rest.length > 0) {
+    const single = checks.find(({ name }) => name === rest.join('/'));
+    if (!single) return undefined;
+    return single.isPassed ? { code: 200, text: 'ok' } : { code: 500, text: 'internal server error: not ready\n' };
   }
-  const isPassed = checks.every((check) => check.isPassed);
-  if (isPassed && !/(^|&)verbose(=|&|$)/.test(query)) return { code: 200, text: 'ok' };
-  const lines = checks.map(({ name, isPassed: passed }) => (passed ? `[+]${name} ok\n` : `[-]${name} failed: reason withheld\n`));
-  return { code: isPassed ? 200 : 500, text: `${lines.join('')}${root} check ${isPassed ? 'passed' : 'failed'}\n` };
+  return summary(root, checks, parseQuery(query));
 }
 
-function checksOf(root: string, { cache, isStorageReachable, isBootstrapped }: HealthState): readonly Check[] {
-  const checks: Check[] = [
-    { name: 'ping', isPassed: true },
-    { name: 'log', isPassed: true },
-    { name: 'etcd', isPassed: isStorageReachable },
-  ];
-  if (root === 'readyz') {
-    checks.push({ name: 'etcd-readiness', isPassed: isStorageReachable }, { name: 'informer-sync', isPassed: cache.isReady });
-  }
-  checks.push({ name: 'poststarthook/start-apiserver-admission-initializer', isPassed: true });
-  checks.push({ name: 'poststarthook/bootstrap-controller', isPassed: isBootstrapped });
-  return checks;
+/** All checks but those that are not to count, line by line when somebody wants to read them or one of them fails. */
+function summary(root: string, checks: readonly Check[], query: ReadonlyMap<string, readonly string[]>): { readonly code: number; readonly text: string } {
+  const excluded = new Set(query.get('exclude') ?? []);
+  const isPassed = checks.every((check) => check.isPassed || excluded.has(check.name));
+  if (isPassed && !query.has('verbose')) return { code: 200, text: 'ok' };
+  const lines = checks.map(({ name, isPassed: passed }) => {
+    if (excluded.has(name)) return `[+]${name} excluded: ok\n`;
+    return passed ? `[+]${name} ok\n` : `[-]${name} failed: reason withheld\n`;
+  });
+  const unknown = [...excluded].filter((name) => !checks.some((check) => check.name === name)).sort(compareText);
+  const warning = unknown.length === 0 ? '' : `warn: some health checks cannot be excluded: no matches for ${unknown.map(quote).join(', ')}\n`;
+  return { code: isPassed ? 200 : 500, text: `${lines.join('')}${warning}${root} check ${isPassed ? 'passed' : 'failed'}\n` };
 }

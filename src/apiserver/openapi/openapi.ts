@@ -1,13 +1,18 @@
-// What the server says of its API in OpenAPI v3: an index of groups, and for each its paths and types. Made when asked for.
-// Upstream: k8s.io/kube-openapi pkg/handler3
+// What the server says of its API in OpenAPI: v3, an index of groups, and for each its paths and types; v2, all in one. Made when
+// asked for.
+// Upstream: k8s.io/kube-openapi pkg/handler3, pkg/handler
 
-import { sha256Hex } from '../../base/index.ts';
+import { compareText, sha256Hex } from '../../base/index.ts';
 import { definitionOf } from '../../kinds/index.ts';
 import type { AnyKind, DiscoveredResource, KindRegistry } from '../../kinds/index.ts';
 import { addCustom, addDefinition, customComponent } from './component-schemas.ts';
 import { addPaths, commonComponents } from './operations.ts';
+import { rootFacts, rootPaths } from './root-documents.ts';
+import type { RootFacts } from './root-documents.ts';
+import { inVersion2 } from './version-2.ts';
 
 const root = '/openapi/v3';
+const version2 = '/openapi/v2';
 
 /** What is served under a group and version. */
 export interface ServedGroup {
@@ -31,9 +36,28 @@ export class OpenApi {
   get(path: string): object | undefined {
     const known = this.made.get(path);
     if (known) return known;
-    const document = path === root ? this.index() : this.groupDocument(path.slice(root.length));
+    const document = this.make(path);
     if (document) this.made.set(path, document);
     return document;
+  }
+
+  private make(path: string): object | undefined {
+    if (path === root) return this.index();
+    if (path === version2) return inVersion2([...this.roots, ...this.groups].flatMap((each) => this.get(root + each.path) ?? []));
+    const below = path.startsWith(`${root}/`) ? path.slice(root.length) : '';
+    const facts = this.roots.find((each) => each.path === below);
+    return facts ? this.rootDocument(facts) : this.groupDocument(below);
+  }
+
+  private get roots(): readonly RootFacts[] {
+    const groups = this.groups.flatMap(({ path }) => (path.startsWith('/apis/') ? [path.split('/')[2] ?? ''] : []));
+    return rootFacts([...new Set(groups)]);
+  }
+
+  private rootDocument(facts: RootFacts): object {
+    const components: Record<string, object> = {};
+    addDefinition(components, facts.component);
+    return documentOf(rootPaths(facts), components);
   }
 
   /** Where each group's document is; its hash changes with it, so that clients may keep it. */
@@ -42,7 +66,8 @@ export class OpenApi {
       const described = JSON.stringify([resources, this.kindsOf(path).map(({ custom }) => custom)]);
       return [path.slice(1), { serverRelativeURL: `${root}${path}?hash=${sha256Hex(described).toUpperCase()}` }] as const;
     });
-    return { paths: Object.fromEntries(entries) };
+    const rootEntries = this.roots.map((facts) => [facts.path.slice(1), { serverRelativeURL: `${root}${facts.path}?hash=${sha256Hex(JSON.stringify(facts)).toUpperCase()}` }] as const);
+    return { paths: Object.fromEntries([...rootEntries, ...entries].sort(([a], [b]) => compareText(a, b))) };
   }
 
   private kindsOf(path: string): readonly AnyKind[] {
@@ -63,10 +88,7 @@ export class OpenApi {
       const custom = kinds.find((kind) => kind.custom && kind.plural === resource.name.split('/', 1)[0]);
       addPaths(paths, this.factsOf(path, resource, custom, components));
     }
-    return {
-      openapi: '3.0.0', info: { title: 'Kubernetes', version: '1.36' }, paths,
-      components: { schemas: components, securitySchemes: { BearerToken: { type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header' } } },
-    };
+    return documentOf(paths, components);
   }
 
   private factsOf(path: string, resource: DiscoveredResource, custom: AnyKind | undefined, components: Record<string, object>): Parameters<typeof addPaths>[1] {
@@ -78,4 +100,9 @@ export class OpenApi {
     for (const name of [component, listComponent]) if (name !== undefined) addDefinition(components, name);
     return { resource, group, version, root: path, component, listComponent };
   }
+}
+
+function documentOf(paths: object, schemas: object): object {
+  const securitySchemes = { BearerToken: { type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header' } };
+  return { openapi: '3.0.0', info: { title: 'Kubernetes', version: '1.36' }, paths, components: { schemas, securitySchemes } };
 }

@@ -3,6 +3,7 @@ import type { BodyText, PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
 import { methodNotAllowed, noSuchResource } from '../failures.ts';
 import { requestOfPath } from '../http/resource-path.ts';
+import { metricsText } from '../metrics/metrics-text.ts';
 import type { ServerContext } from '../server-context.ts';
 import { allow } from './allow.ts';
 import { ok } from './call.ts';
@@ -43,6 +44,7 @@ function textBody(text: string, patchType: PathRequest['patchType']): BodyText |
 function wellKnown(server: ServerContext, path: string, { accept }: PathRequest): Answer | undefined {
   const { discovery } = server;
   // The one document that is written for people.
+  if (path === '/metrics') return { code: 200, body: metricsText(server), headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores' } };
   if (path === '/' || path === '') return ok(JSON.stringify({ paths: server.paths }, undefined, 2));
   if (accept === 'discovery') {
     const all = discovery.aggregated(path);

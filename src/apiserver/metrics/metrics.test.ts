@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import { ApiWorld } from '../testing/api-world.ts';
 
 function get(world: ApiWorld, path: string, headers: Readonly<Record<string, string>> = {}): HttpResponse {
-  const request: HttpRequest = { type: 'http.request', method: 'GET', path, headers, isSecure: true, body: '' };
+  const request: HttpRequest = { type: 'http.request', method: 'GET', path, headers, isSecure: true, body: '', certificate: world.admin.certificate ?? '' };
   return world.call(request).payload as HttpResponse;
 }
 

@@ -111,7 +111,7 @@ function conflictKey({ kind, request: { namespace, name = '', options } }: Call)
 /** Throws the answer when the body is about another object, or about one that has changed. */
 function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObject): void {
   const { request, kind } = call;
-  const { name = '', namespace } = request;
+  const { name = '' } = request;
   checkName(name, metadata);
   checkNamespace(call, metadata.namespace);
   const { resourceVersion, uid } = metadata;

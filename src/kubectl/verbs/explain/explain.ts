@@ -3,7 +3,7 @@
 
 import { compareText, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema, schemas } from '../../../kinds/index.ts';
+import { apiVersionOf, definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import type { Mapping } from '../../core/discovery.ts';
@@ -11,6 +11,9 @@ import { CommandError } from '../../core/errors.ts';
 import { bool, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { explainExamples, explainLong } from './help.ts';
+import { olderExplanation } from './older-form.ts';
+import { contentOf, follow } from './place.ts';
+import type { Content, Place } from './place.ts';
 
 export const explain: Command = {
   name: 'explain', short: 'Get documentation for a resource', long: explainLong, examples: explainExamples,
@@ -55,45 +58,13 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   if (definition === undefined || !discovery.forKind(group, version, mapping.kind)) throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${mapping.resource}"`);
   const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`;
   const place = follow(definition, fields);
+  const isOlder = output === 'plaintext-openapiv2';
   if (typeof place === 'string') {
-    yield* kubectl.out(head);
+    if (!isOlder) yield* kubectl.out(head);
     throw new CommandError(`field ${quote(place)} does not exist`);
   }
+  if (isOlder) return yield* kubectl.out(olderExplanation({ kind: mapping.kind, apiVersion: apiVersionOf({ group, version }) }, place, fields.at(-1), flags.bool('recursive')));
   yield* kubectl.out(head + explanation(place, fields.at(-1), flags.bool('recursive')));
-}
-
-/** What a value, or each of its items, looks like: its schema, and the definition that this is. */
-interface Content {
-  readonly schema: Schema;
-  readonly definition: string | undefined;
-}
-
-interface Place {
-  /** The field itself; its type may refer to a definition. */
-  readonly field: Schema;
-  /** What is said of the field where it stands; of a kind itself nothing. */
-  readonly description: string | undefined;
-  readonly content: Content;
-}
-
-function contentOf(schema: Schema): Content {
-  const resolved = resolveSchema(schema);
-  if (resolved.items) return contentOf(resolved.items);
-  if (resolved.additionalProperties && !resolved.properties) return contentOf(resolved.additionalProperties);
-  return { schema: resolved, definition: referencedDefinition(schema) };
-}
-
-/** The place that a path of fields leads to from a kind, or the name of the field that is not there. */
-function follow(kind: string, fields: readonly string[]): Place | string {
-  const root = schemas[kind] ?? {};
-  let place: Place = { field: root, description: undefined, content: { schema: root, definition: kind } };
-  for (const name of fields) {
-    const { schema, definition } = place.content;
-    const field = schema.properties?.[name];
-    if (!field) return name;
-    place = { field, description: descriptionOf(definition, name), content: contentOf(field) };
-  }
-  return place;
 }
 
 /** A type as explain writes it: `<[]ContainerPort>`, `<map[string]string>`. */

@@ -1,0 +1,40 @@
+// Places in the schemas of kinds, found by the names of fields.
+
+import { descriptionOf, referencedDefinition, resolveSchema, schemas } from '../../../kinds/index.ts';
+import type { Schema } from '../../../kinds/index.ts';
+
+/** What a value, or each of its items, looks like: its schema, and the definition that this is. */
+export interface Content {
+  readonly schema: Schema;
+  readonly definition: string | undefined;
+}
+
+/** Where a path of fields leads to. */
+export interface Place {
+  /** The field itself; its type may refer to a definition. */
+  readonly field: Schema;
+  /** What is said of the field where it stands; of a kind itself nothing. */
+  readonly description: string | undefined;
+  readonly content: Content;
+}
+
+/** What the values of a schema, or those that it holds, look like. */
+export function contentOf(schema: Schema): Content {
+  const resolved = resolveSchema(schema);
+  if (resolved.items) return contentOf(resolved.items);
+  if (resolved.additionalProperties && !resolved.properties) return contentOf(resolved.additionalProperties);
+  return { schema: resolved, definition: referencedDefinition(schema) };
+}
+
+/** The place that a path of fields leads to from a kind, or the name of the field that is not there. */
+export function follow(kind: string, fields: readonly string[]): Place | string {
+  const root = schemas[kind] ?? {};
+  let place: Place = { field: root, description: undefined, content: { schema: root, definition: kind } };
+  for (const name of fields) {
+    const { schema, definition } = place.content;
+    const field = schema.properties?.[name];
+    if (!field) return name;
+    place = { field, description: descriptionOf(definition, name), content: contentOf(field) };
+  }
+  return place;
+}

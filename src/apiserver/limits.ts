@@ -14,6 +14,8 @@ export const limits = {
   bookmarkMs: 60_000,
   /** How long a list waits for the cache to be as fresh as etcd. Upstream: blockTimeout */
   freshnessMs: 3_000,
+  /** Writes of which is known what became of the object at each stage. */
+  passagesKept: 300,
   /** Attempts to write over what others wrote meanwhile. */
   updateAttempts: 100,
   /** Names that generateName appends to are cut to this. Upstream: names.maxGeneratedNameLength */

@@ -9,6 +9,7 @@ import type { RbacAuthorizer } from './authorization/rbac.ts';
 import type { RegistryCache } from './cache/registry-cache.ts';
 import type { Discovery } from './discovery/discovery.ts';
 import type { RequestCounts } from './metrics/request-counts.ts';
+import type { Passages } from './request/passage.ts';
 import type { Resources } from './request/resources.ts';
 import type { ServiceAddresses } from './services/service-addresses.ts';
 import type { Storage } from './storage/storage.ts';
@@ -30,6 +31,7 @@ export interface ServerContext {
   readonly accountTokens: AccountTokens;
   readonly impersonation: Impersonations;
   readonly authorizer: Authorizer;
+  readonly passages: Passages;
   /** What roles give to whom. */
   readonly rbac: RbacAuthorizer;
   /** Where clients reach this server. */

@@ -30,6 +30,7 @@ import { RequestCounts } from './metrics/request-counts.ts';
 import { answerRequest } from './request/answer-request.ts';
 import type { Answer } from './request/call.ts';
 import { HttpOutlet, TypedOutlet } from './request/outlet.ts';
+import { Passages } from './request/passage.ts';
 import { requestRecord } from './request/request-record.ts';
 import type { RequestRecord } from './request/request-record.ts';
 import { Resources } from './request/resources.ts';
@@ -135,6 +136,7 @@ class Server implements ApiServer {
       impersonation: new Impersonations(authorizer),
       authorizer,
       rbac,
+      passages: new Passages(),
       advertise,
       get discovery() {
         return discovery;

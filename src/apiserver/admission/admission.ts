@@ -3,6 +3,7 @@
 import type { Process } from '../../kernel/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject } from '../../kinds/index.ts';
+import { notePassage } from '../request/passage.ts';
 import { recordRefusal } from '../request/refusal.ts';
 import type { AdmissionPlugin, Target, Write } from './plugin.ts';
 import { plugins } from './plugins.ts';
@@ -50,7 +51,9 @@ function* mutateOnce(mutating: readonly AdmissionPlugin[], write: Write): Proces
     if (!plugin.mutate || plugin.isIdle?.(server)) continue;
     try {
       const object = yield* plugin.mutate(current);
-      if (object && object !== current.object) current = { ...current, object };
+      if (!object || object === current.object) continue;
+      notePassage(write.call, 'admitted', object, plugin.name);
+      current = { ...current, object };
     } catch (error) {
       throw refusedBy(plugin, write, error);
     }

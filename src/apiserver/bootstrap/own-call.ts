@@ -12,5 +12,5 @@ export function callFor(server: ServerContext, kind: AnyKind, namespace: string 
     ...(namespace === undefined ? {} : { namespace }),
     credentials: noCredentials, userAgent: 'kube-apiserver',
   };
-  return { server, request, kind, spoken: kind, cache: server.cache.of(kind), user: loopback.user, warnings: [] };
+  return { server, request, kind, spoken: kind, cache: server.cache.of(kind), user: loopback.user, record: undefined, warnings: [] };
 }

@@ -1,6 +1,7 @@
 import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
 import type { ServerContext } from '../server-context.ts';
+import type { RequestRecord } from './request-record.ts';
 
 /** A request for a resource on its way through the server. */
 export interface Call {
@@ -16,6 +17,8 @@ export interface Call {
   readonly user: User;
   /** The body as it was typed, where it came as text and some of its keys occur twice. */
   readonly typed?: BodyText;
+  /** What the trace keeps of it; undefined for what the server asks itself. */
+  readonly record: RequestRecord | undefined;
   /** Warnings that go with the answer. */
   readonly warnings: string[];
 }

@@ -57,12 +57,12 @@ export function* admitted(server: ServerContext, incoming: Incoming<ResourceRequ
   return callOf(server, incoming, yield* allow(server, incoming));
 }
 
-function callOf(server: ServerContext, { request, warnings }: Incoming<ResourceRequest>, user: User): Call {
+function callOf(server: ServerContext, { request, record, warnings }: Incoming<ResourceRequest>, user: User): Call {
   const spoken = server.resources.find(request.group, request.version, request.resource);
   const kind = spoken.view?.of ?? spoken;
   const deprecation = spoken.deprecation ?? kind.deprecation;
   if (deprecation !== undefined) warnings.push(deprecation);
-  const call = { server, request, kind, spoken, cache: server.cache.of(kind), user, warnings };
+  const call = { server, request, kind, spoken, cache: server.cache.of(kind), user, record, warnings };
   return isBodyText(request.body) ? withReadBody(call, request.body) : call;
 }
 

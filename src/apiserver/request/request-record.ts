@@ -1,5 +1,6 @@
 import type { ApiRequest, ResourceRequest, User } from '../../kinds/index.ts';
 import type { Verdict } from '../authorization/authorizer.ts';
+import type { PassageStep } from './passage.ts';
 
 /** A request as the trace keeps it. What the answer was is filled in when it is known. */
 export interface RequestRecord {
@@ -17,6 +18,8 @@ export interface RequestRecord {
   impersonator: User | undefined;
   /** Whether the user may, and who said so. */
   verdict: Verdict | undefined;
+  /** What became of the object on its way; only of the newest writes. */
+  passage: PassageStep[] | undefined;
   readonly userAgent: string;
   readonly receivedMs: number;
   /** The HTTP status; 0 while there is no answer. */
@@ -39,6 +42,7 @@ export function requestRecord(request: ApiRequest, nowMs: number): RequestRecord
     authenticatedBy: '',
     impersonator: undefined,
     verdict: undefined,
+    passage: undefined,
     userAgent,
     receivedMs: nowMs,
     code: 0,

@@ -6,6 +6,7 @@ import { versioned } from '../cache/versioned.ts';
 import { conflict } from '../failures.ts';
 import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
+import { notePassage } from '../request/passage.ts';
 import { readStored } from '../verbs/get.ts';
 import { endsDeletion } from '../verbs/deletion-plan.ts';
 import { storageKey, timeToLive } from './keys.ts';
@@ -83,6 +84,7 @@ function* write(call: Call, name: string, next: KubeObject, current: KubeObject 
     return { done: false, current: stored && server.cache.objectOf(call.cache, stored.value, stored.revision) };
   }
   const object = isEnd ? versioned(next, result.revision) : server.cache.objectOf(call.cache, next, result.revision);
+  notePassage(call, 'stored', object);
   recordWrite(call, isEnd ? 'delete' : current ? 'update' : 'create', object);
   return { done: true, object };
 }

@@ -11,6 +11,7 @@ import { limits } from '../limits.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { decodeBody } from '../request/decode-body.ts';
+import { notePassage } from '../request/passage.ts';
 import { inSpokenForm, presentObject } from '../request/present.ts';
 import { recordRefusal } from '../request/refusal.ts';
 import type { ServiceClaims } from '../services/service-claims.ts';
@@ -46,12 +47,15 @@ function* makeAndStore(call: Call, input: KubeInput, claims: ServiceClaims | und
 
 /** Everything that happens to a new object before it is stored. `entries` says who manages it, where that is known already. */
 export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims, entries?: ManagerEntries): Process<KubeObject> {
+  call.server.passages.begin(call, input);
   const object = newObject(call, input, entries);
+  notePassage(call, 'completed', object);
   // A name that is made up is not told to those who may still change the object.
   const write: Write = { call, operation: 'CREATE', subresource: undefined, name: input.metadata?.name ?? '', object, previous: undefined };
   const admitted = (yield* mutate(write)) ?? object;
   if (givesPermissions(call)) refuseEscalation(call, admitted, undefined);
   const ready = prepared(call, claims ? yield* claimForCreate(claims, admitted) : admitted);
+  notePassage(call, 'prepared', ready);
   yield* validate({ ...write, name: ready.metadata.name, object: ready });
   return ready;
 }
@@ -127,6 +131,7 @@ function* store(call: Call, object: KubeObject): Process<KubeObject> {
   const result = yield* server.storage.put({ key, value: object, expected: 0, ...timeToLive(kind) });
   if (!result.done) throw refuse(call, name, result.current?.value);
   const stored = server.cache.objectOf(cache, object, result.revision);
+  notePassage(call, 'stored', stored);
   recordWrite(call, 'create', stored);
   return stored;
 }

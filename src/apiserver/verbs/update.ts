@@ -10,6 +10,7 @@ import { badRequest, conflict, invalid, modified, notFound, plainError } from '.
 import { created, ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { decodeBody } from '../request/decode-body.ts';
+import { notePassage } from '../request/passage.ts';
 import { presentObject } from '../request/present.ts';
 import { recordRefusal } from '../request/refusal.ts';
 import type { ServiceClaims } from '../services/service-claims.ts';
@@ -80,14 +81,17 @@ class Replacement implements Change {
     if (!current) throw notFound(kind.gvr, name);
     const { input, entries } = this.makeInput(current);
     checkIdentity(call, input.metadata ?? {}, current);
+    call.server.passages.begin(call, current);
     const written = applyInput(call, input, current);
     const next = entries ? withEntries(written, entries) : tracked(call, written, current, input.metadata?.managedFields);
+    notePassage(call, 'completed', next);
     const write: Write = { call, operation: 'UPDATE', subresource, name, object: next, previous: current };
     const admitted = (yield* mutate(write)) ?? next;
     if (givesPermissions(call)) refuseEscalation(call, admitted, current);
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
     const ready = prepared(call, claimed, current);
     refuseInvalid(call, validateChanged(call, ready, current));
+    notePassage(call, 'prepared', ready);
     yield* validate({ ...write, object: ready });
     this.warnings = kind.warnings?.(ready, current) ?? [];
     return ready;

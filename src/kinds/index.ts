@@ -67,6 +67,7 @@ export { protectionFinalizers } from './storage/protection.ts';
 export { storageClassKind } from './storage/storage-class.ts';
 export { volumeAttributesClassKind } from './storage/volume-attributes-class.ts';
 export { systemPriorities } from './scheduling/priority-class-validation.ts';
+export { unifiedDiff } from './unified-diff.ts';
 export * from './patch/json-patch.ts';
 export * from './patch/merge-patch.ts';
 export * from './patch/merge-rule.ts';

@@ -9,6 +9,7 @@ import { isRequestRecord, pathOf } from '../rows/tables.ts';
 import { reasonOf } from '../message-rows.ts';
 import { isPacket } from '../traffic.ts';
 import { inspectNothing, inspection } from './inspection.ts';
+import { stagesOf } from './stages.ts';
 import { scoredPhrase } from './why-step.ts';
 import { whyOf } from './why.ts';
 import type { WhyContext } from './why-context.ts';
@@ -109,6 +110,7 @@ export function inspectRequest(context: WhyContext, id: EntityId): Inspection {
     sentence: [sentence],
     why: whyOf(context, record.id),
     yaml: asked ? requestBody(asked) : '',
+    stages: stagesOf(context, record, request, refusal),
     response: answerOf(context, record, asked),
     related: about === undefined ? [] : [{ relation: 'uses', id: about }],
     kubectl: `kubectl get --raw '${path}'`,

@@ -54,7 +54,7 @@ export function Stages({ stages }: { readonly stages: readonly RequestStage[] })
               <button type="button" aria-current={place === at ? 'step' : undefined} onClick={() => setChosen(place)}>
                 <span className={styles.sign}>{sign && <Icon name={sign} size={12} />}</span>
                 <span className={styles.name}>{say(`stage.${name}` satisfies WordKey)}</span>
-                <span className={styles.by}>{changes.length > 0 ? changes.map((change) => change.by).filter((one) => one !== '').join(', ') || by : by}</span>
+                <span className={styles.by}>{by !== '' ? by : changes.map((change) => change.by).filter((one) => one !== '').join(', ')}</span>
               </button>
               {place === at && (
                 <div className={styles.inside} data-testid="stage">

@@ -1,7 +1,7 @@
 // kubectl config: reading and changing the kubeconfig.
 // Upstream: k8s.io/kubectl pkg/cmd/config
 
-import { compareText, formatTable, isObject } from '../../../base/index.ts';
+import { base64EncodeText, compareText, formatTable, isObject } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, usageError } from '../../core/errors.ts';
 import { bool, printFlags, text } from '../../core/flag.ts';
@@ -154,6 +154,27 @@ const setCluster: Command = {
   },
 };
 
+/** A certificate and its key as they are to be kept: by their paths, or what is in the files; one way puts the other away. */
+function certificateFields(kubectl: Kubectl): AnyObject {
+  const { flags } = kubectl;
+  const isEmbedded = flags.bool('embed-certs');
+  const paths = ['client-certificate', 'client-key'].filter((flag) => flags.text(flag) !== '');
+  if (isEmbedded && paths.length === 0) throw new CommandError('you must specify a --client-certificate or --client-key to embed');
+  return Object.fromEntries(paths.flatMap((flag) => {
+    const path = flags.text(flag);
+    const at = kubectl.path(path);
+    if (!isEmbedded) return [[flag, at], [`${flag}-data`, undefined]];
+    if (!kubectl.files.exists(at)) throw new CommandError(`could not stat ${flag} file ${path}: stat ${path}: no such file or directory`);
+    return [[flag, undefined], [`${flag}-data`, base64EncodeText(kubectl.files.read(at))]];
+  }));
+}
+
+/** A token puts a name and password away, and they it. */
+function withoutOther({ flags }: Kubectl, entry: AnyObject): AnyObject {
+  const other = flags.text('token') !== '' ? ['username', 'password'] : flags.text('username') !== '' ? ['token'] : [];
+  return Object.fromEntries(Object.entries(entry).filter(([field, value]) => value !== undefined && !other.includes(field)));
+}
+
 const setCredentials: Command = {
   name: 'set-credentials', short: 'Set a user entry in kubeconfig', usage: 'NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
   flags: [bool('embed-certs', 'Embed client cert/key for the user entry in kubeconfig')],
@@ -161,8 +182,13 @@ const setCredentials: Command = {
     const [name] = args;
     if (name === undefined) throw usageError(kubectl.found.path, `Unexpected args: []`);
     const config = load(kubectl);
-    const fields = { token: 'token', username: 'username', password: 'password', 'client-certificate': 'client-certificate', 'client-key': 'client-key' };
-    save(kubectl, { ...config, users: withEntry(config.users, name, { ...config.users.get(name), ...given(kubectl, fields) }) });
+    const { flags } = kubectl;
+    if (flags.text('token') !== '' && (flags.text('username') !== '' || flags.text('password') !== '')) {
+      throw new CommandError('you cannot specify more than one authentication method at the same time: --token, --username/--password');
+    }
+    const fields = { token: 'token', username: 'username', password: 'password' };
+    const entry = { ...config.users.get(name), ...given(kubectl, fields), ...certificateFields(kubectl) };
+    save(kubectl, { ...config, users: withEntry(config.users, name, withoutOther(kubectl, entry)) });
     yield* kubectl.out(`User ${JSON.stringify(name)} set.\n`);
   },
 };

@@ -23,15 +23,31 @@ export const createToken: Command = {
   run: runToken,
 };
 
+const boundKinds = ['Node', 'Pod', 'Secret'];
+
+/** What the token is to be bound to. Throws what is wrong with the flags that say so. */
+function boundObject({ flags }: Kubectl): AnyObject | undefined {
+  const [kind, name, uid] = ['kind', 'name', 'uid'].map((part) => flags.text(`bound-object-${part}`));
+  if (!kind) {
+    if (name) throw new CommandError('--bound-object-name can only be set if --bound-object-kind is provided');
+    if (uid) throw new CommandError('--bound-object-uid can only be set if --bound-object-kind is provided');
+    return undefined;
+  }
+  if (!boundKinds.includes(kind)) throw new CommandError(`supported --bound-object-kind values are ${boundKinds.join(', ')}`);
+  if (!name) throw new CommandError('--bound-object-name is required if --bound-object-kind is provided');
+  return { kind, apiVersion: 'v1', name, ...(uid ? { uid } : undefined) };
+}
+
 function* runToken(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const [name] = args;
   if (name === undefined || args.length !== 1) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${args.length}`);
+  const bound = boundObject(kubectl);
   const seconds = flags.durationMs('duration') / 1000;
   const audiences = flags.list('audience');
   const body = {
     apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {},
-    spec: { ...(audiences.length > 0 ? { audiences } : undefined), ...(seconds > 0 ? { expirationSeconds: seconds } : undefined) },
+    spec: { ...(audiences.length > 0 ? { audiences } : undefined), ...(bound ? { boundObjectRef: bound } : undefined), ...(seconds > 0 ? { expirationSeconds: seconds } : undefined) },
   };
   try {
     const mapping = { group: '', version: 'v1', resource: 'serviceaccounts' };

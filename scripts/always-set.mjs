@@ -51,6 +51,10 @@ export const alwaysSet = {
   // the rest
   EndpointPort: ['name', 'protocol'],
   CustomResourceDefinitionSpec: ['conversion'],
+  MatchResources: ['matchPolicy', 'namespaceSelector', 'objectSelector'],
+  NamedRuleWithOperations: ['operations', 'apiGroups', 'apiVersions', 'resources', 'scope'],
+  ValidatingAdmissionPolicySpec: ['failurePolicy'],
+  MutatingAdmissionPolicySpec: ['failurePolicy', 'reinvocationPolicy'],
   PriorityClass: ['preemptionPolicy'],
   NetworkPolicySpec: ['policyTypes'],
   NetworkPolicyPort: ['protocol'],

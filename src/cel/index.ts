@@ -19,3 +19,4 @@ export type { Answer, Authorizer, Question, ResourceQuestion } from './functions
 export { estimateCost } from './estimate.ts';
 export type { Range } from './cost-range.ts';
 export * from './limits.ts';
+export { readDeclarations } from './declarations.ts';

@@ -149,6 +149,11 @@ export function internalError(where: Where, why: string): FieldError {
   return { type: 'InternalError', field: String(where), body: `Internal error: ${why}` };
 }
 
+/** The value could not be looked at. */
+export function internal(where: Where, why: string): FieldError {
+  return { type: 'InternalError', field: String(where), body: `Internal error: ${why}` };
+}
+
 /** The error as one line: `spec.replicas: Invalid value: -1: must be …`. */
 export function formatFieldError(error: FieldError): string {
   return `${error.field}: ${error.body}`;

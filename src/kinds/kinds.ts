@@ -47,6 +47,9 @@ import { csiNodeKind } from './storage/csi-node.ts';
 import { csiStorageCapacityKind } from './storage/csi-storage-capacity.ts';
 import { volumeAttachmentKind } from './storage/volume-attachment.ts';
 import { volumeAttributesClassKind } from './storage/volume-attributes-class.ts';
+import {
+  mutatingAdmissionPolicyBindingKind, mutatingAdmissionPolicyKind, validatingAdmissionPolicyBindingKind, validatingAdmissionPolicyKind,
+} from './admissionregistration/admission-policy.ts';
 import { mutatingWebhookConfigurationKind, validatingWebhookConfigurationKind } from './admissionregistration/webhook-configuration.ts';
 import { certificateSigningRequestKind } from './certificates/certificate-signing-request.ts';
 import { deviceClassKind } from './resource/device-class.ts';
@@ -124,6 +127,10 @@ export const kinds: readonly AnyKind[] = [
   runtimeClassKind,
   flowSchemaKind,
   priorityLevelConfigurationKind,
+  mutatingAdmissionPolicyBindingKind,
+  mutatingAdmissionPolicyKind,
+  validatingAdmissionPolicyBindingKind,
+  validatingAdmissionPolicyKind,
   apiServiceKind,
   customResourceDefinitionKind,
   endpointSliceKind,

@@ -23,13 +23,26 @@ function checkName(errors: Errors, at: FieldPath, name: string): void {
   if (problems.length === 0 && name.split('.').length < 3) errors.push(invalid(at, name, 'should be a domain with at least three segments separated by dots'));
 }
 
-function checkList(errors: Errors, at: FieldPath, items: readonly string[], others: string): void {
+/** A list of a rule: not empty, and a star stands alone. */
+export function checkList(errors: Errors, at: FieldPath, items: readonly string[], others: string): void {
   if (items.length === 0) errors.push(required(at));
   if (items.length > 1 && items.includes('*')) errors.push(invalid(at, items, `if '*' is present, must not specify other ${others}`));
 }
 
-function checkResources(errors: Errors, at: FieldPath, resources: readonly string[]): void {
+/** Resources and subresources, of which none may be covered by another. */
+export function checkResources(errors: Errors, at: FieldPath, resources: readonly string[]): void {
   if (resources.length === 0) errors.push(required(at));
+  const wholes = new Set<string>();
+  const anywhere = new Set<string>();
+  for (const [index, resource] of resources.entries()) {
+    const [name = '', part] = resource.split(/\/(.*)/s);
+    if (resource === '') errors.push(required(at.index(index)));
+    if (part === undefined || resource === '*/*') continue;
+    const covering = wholes.has(name) ? `${name}/*` : anywhere.has(part) ? `*/${part}` : undefined;
+    if (covering !== undefined) errors.push(invalid(at.index(index), resource, `if '${covering}' is present, must not specify ${resource}`));
+    if (part === '*') wholes.add(name);
+    if (name === '*') anywhere.add(part);
+  }
   if (resources.length > 1 && resources.includes('*/*')) errors.push(invalid(at, resources, "if '*/*' is present, must not specify other resources"));
   if (resources.includes('*') && resources.some((resource) => resource !== '*' && !resource.includes('/'))) {
     errors.push(invalid(at, resources, "if '*' is present, must not specify other resources without subresources"));
@@ -39,7 +52,8 @@ function checkResources(errors: Errors, at: FieldPath, resources: readonly strin
 const operations = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
 const scopes = ['*', 'Cluster', 'Namespaced'];
 
-function checkRule(errors: Errors, at: FieldPath, rule: RuleWithOperations): void {
+/** To which writes a webhook or a policy belongs. */
+export function checkRule(errors: Errors, at: FieldPath, rule: RuleWithOperations): void {
   checkList(errors, at.child('operations'), rule.operations ?? [], 'operations');
   for (const [index, operation] of (rule.operations ?? []).entries()) {
     if (!operations.includes(operation)) errors.push(notSupported(at.child('operations').index(index), operation, operations));

@@ -3801,14 +3801,20 @@ export type MatchConditionInput = MatchCondition;
 /** io.k8s.api.admissionregistration.v1.MatchResources, as stored. */
 export interface MatchResources {
   readonly excludeResourceRules?: readonly NamedRuleWithOperations[];
-  readonly matchPolicy?: 'Equivalent' | 'Exact';
-  readonly namespaceSelector?: LabelSelector;
-  readonly objectSelector?: LabelSelector;
+  readonly matchPolicy: 'Equivalent' | 'Exact';
+  readonly namespaceSelector: LabelSelector;
+  readonly objectSelector: LabelSelector;
   readonly resourceRules?: readonly NamedRuleWithOperations[];
 }
 
-/** io.k8s.api.admissionregistration.v1.MatchResources, as written: the same. */
-export type MatchResourcesInput = MatchResources;
+/** io.k8s.api.admissionregistration.v1.MatchResources, as written. */
+export interface MatchResourcesInput {
+  readonly excludeResourceRules?: readonly NamedRuleWithOperationsInput[];
+  readonly matchPolicy?: 'Equivalent' | 'Exact';
+  readonly namespaceSelector?: LabelSelectorInput;
+  readonly objectSelector?: LabelSelectorInput;
+  readonly resourceRules?: readonly NamedRuleWithOperationsInput[];
+}
 
 /** io.k8s.api.autoscaling.v2.MetricIdentifier, as stored. */
 export interface MetricIdentifier {
@@ -3930,8 +3936,12 @@ export interface MutatingAdmissionPolicyBindingSpec {
   readonly policyName?: string;
 }
 
-/** io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec, as written: the same. */
-export type MutatingAdmissionPolicyBindingSpecInput = MutatingAdmissionPolicyBindingSpec;
+/** io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec, as written. */
+export interface MutatingAdmissionPolicyBindingSpecInput {
+  readonly matchResources?: MatchResourcesInput;
+  readonly paramRef?: ParamRefInput;
+  readonly policyName?: string;
+}
 
 /** io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyList, as stored. */
 export interface MutatingAdmissionPolicyList {
@@ -3951,17 +3961,25 @@ export interface MutatingAdmissionPolicyListInput {
 
 /** io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec, as stored. */
 export interface MutatingAdmissionPolicySpec {
-  readonly failurePolicy?: 'Fail' | 'Ignore';
+  readonly failurePolicy: 'Fail' | 'Ignore';
   readonly matchConditions?: readonly MatchCondition[];
   readonly matchConstraints?: MatchResources;
   readonly mutations?: readonly Mutation[];
   readonly paramKind?: ParamKind;
-  readonly reinvocationPolicy?: 'IfNeeded' | 'Never';
+  readonly reinvocationPolicy: 'IfNeeded' | 'Never';
   readonly variables?: readonly Variable[];
 }
 
-/** io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec, as written: the same. */
-export type MutatingAdmissionPolicySpecInput = MutatingAdmissionPolicySpec;
+/** io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec, as written. */
+export interface MutatingAdmissionPolicySpecInput {
+  readonly failurePolicy?: 'Fail' | 'Ignore';
+  readonly matchConditions?: readonly MatchConditionInput[];
+  readonly matchConstraints?: MatchResourcesInput;
+  readonly mutations?: readonly MutationInput[];
+  readonly paramKind?: ParamKindInput;
+  readonly reinvocationPolicy?: 'IfNeeded' | 'Never';
+  readonly variables?: readonly VariableInput[];
+}
 
 /** io.k8s.api.admissionregistration.v1.MutatingWebhook, as stored. */
 export interface MutatingWebhook {
@@ -4036,6 +4054,16 @@ export type NFSVolumeSourceInput = NFSVolumeSource;
 
 /** io.k8s.api.admissionregistration.v1.NamedRuleWithOperations, as stored. */
 export interface NamedRuleWithOperations {
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly operations: readonly ('*' | 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE')[];
+  readonly resourceNames?: readonly string[];
+  readonly resources: readonly string[];
+  readonly scope: '*' | 'Cluster' | 'Namespaced';
+}
+
+/** io.k8s.api.admissionregistration.v1.NamedRuleWithOperations, as written. */
+export interface NamedRuleWithOperationsInput {
   readonly apiGroups?: readonly string[];
   readonly apiVersions?: readonly string[];
   readonly operations?: readonly ('*' | 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE')[];
@@ -4043,9 +4071,6 @@ export interface NamedRuleWithOperations {
   readonly resources?: readonly string[];
   readonly scope?: '*' | 'Cluster' | 'Namespaced';
 }
-
-/** io.k8s.api.admissionregistration.v1.NamedRuleWithOperations, as written: the same. */
-export type NamedRuleWithOperationsInput = NamedRuleWithOperations;
 
 /** io.k8s.api.core.v1.Namespace, as stored. */
 export interface Namespace {
@@ -7529,8 +7554,13 @@ export interface ValidatingAdmissionPolicyBindingSpec {
   readonly validationActions: readonly ('Audit' | 'Deny' | 'Warn')[];
 }
 
-/** io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec, as written: the same. */
-export type ValidatingAdmissionPolicyBindingSpecInput = ValidatingAdmissionPolicyBindingSpec;
+/** io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec, as written. */
+export interface ValidatingAdmissionPolicyBindingSpecInput {
+  readonly matchResources?: MatchResourcesInput;
+  readonly paramRef?: ParamRefInput;
+  readonly policyName: string;
+  readonly validationActions: readonly ('Audit' | 'Deny' | 'Warn')[];
+}
 
 /** io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyList, as stored. */
 export interface ValidatingAdmissionPolicyList {
@@ -7551,7 +7581,7 @@ export interface ValidatingAdmissionPolicyListInput {
 /** io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec, as stored. */
 export interface ValidatingAdmissionPolicySpec {
   readonly auditAnnotations?: readonly AuditAnnotation[];
-  readonly failurePolicy?: 'Fail' | 'Ignore';
+  readonly failurePolicy: 'Fail' | 'Ignore';
   readonly matchConditions?: readonly MatchCondition[];
   readonly matchConstraints?: MatchResources;
   readonly paramKind?: ParamKind;
@@ -7559,8 +7589,16 @@ export interface ValidatingAdmissionPolicySpec {
   readonly variables?: readonly Variable[];
 }
 
-/** io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec, as written: the same. */
-export type ValidatingAdmissionPolicySpecInput = ValidatingAdmissionPolicySpec;
+/** io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec, as written. */
+export interface ValidatingAdmissionPolicySpecInput {
+  readonly auditAnnotations?: readonly AuditAnnotationInput[];
+  readonly failurePolicy?: 'Fail' | 'Ignore';
+  readonly matchConditions?: readonly MatchConditionInput[];
+  readonly matchConstraints?: MatchResourcesInput;
+  readonly paramKind?: ParamKindInput;
+  readonly validations?: readonly ValidationInput[];
+  readonly variables?: readonly VariableInput[];
+}
 
 /** io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus, as stored. */
 export interface ValidatingAdmissionPolicyStatus {

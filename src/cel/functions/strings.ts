@@ -98,6 +98,8 @@ export const strings: Library = {
   string_trim: ([a]) => text(a).replaceAll(space, ''),
   string_format: ([a, list]) => formatText(text(a), items(list)),
   strings_quote: ([a]) => quoteText(text(a)),
+  // Upstream: k8s.io/apiserver pkg/cel/library/jsonpatch.go
+  jsonpatch_escapeKey: ([key]) => text(key).replaceAll('~', '~0').replaceAll('/', '~1'),
   list_join: ([list]) => join(list, ''),
   list_join_string: ([list, separator]) => join(list, text(separator)),
 };

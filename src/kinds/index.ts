@@ -86,4 +86,5 @@ export type { FieldSet } from './managed-fields/field-set.ts';
 export * from './managed-fields/ignored-fields.ts';
 export * from './managed-fields/last-applied.ts';
 export * from './managed-fields/manager-entry.ts';
+export { mergeApplied } from './managed-fields/merge-applied.ts';
 export * from './managed-fields/take-fields.ts';

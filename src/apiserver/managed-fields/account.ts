@@ -37,7 +37,8 @@ export class RequestAccount implements Account {
   }
 }
 
-function modelOf(kind: AnyKind): FieldModel {
+/** The fields that objects of a kind have. */
+export function modelOf(kind: AnyKind): FieldModel {
   return kind.fieldModel ?? fieldModelOf(kind.definition);
 }
 

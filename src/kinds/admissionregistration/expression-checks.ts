@@ -34,9 +34,10 @@ export function checkCompiled(errors: Errors, at: FieldPath, text: string, compi
 export function checkMatchConditions(errors: Errors, at: FieldPath, conditions: readonly MatchCondition[], boolean: CelType, environment: Environment): void {
   if (conditions.length > mostMatchConditions) errors.push(tooMany(at, conditions.length, mostMatchConditions));
   const names = new Set<string>();
-  for (const [index, { name, expression }] of conditions.entries()) {
+  for (const [index, { name, expression: written }] of conditions.entries()) {
     const condition = at.index(index);
-    if (expression.trim() === '') errors.push(required(condition.child('expression')));
+    const expression = written.trim();
+    if (expression === '') errors.push(required(condition.child('expression')));
     else checkExpression(errors, condition.child('expression'), expression, [boolean], environment);
     if (name === '') errors.push(required(condition.child('name')));
     else addInvalid(errors, condition.child('name'), name, isQualifiedName(name));

@@ -1,7 +1,7 @@
 // What is refused in admission policies and their bindings.
 // Upstream: pkg/apis/admissionregistration/validation
 
-import { boolType, nullType, stringType } from '../../cel/index.ts';
+import { boolType, compile, nullType, stringType } from '../../cel/index.ts';
 import type { CelType } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid } from '../checks.ts';
@@ -102,7 +102,7 @@ function checkAuditAnnotations(errors: Errors, at: FieldPath, annotations: reado
 function checkValueExpression(errors: Errors, at: FieldPath, text: string, wanted: readonly CelType[], scope: Scope): void {
   if (text.trim() === '') errors.push(required(at, 'valueExpression is not specified'));
   else if (text.length > longestValueExpression) errors.push(required(at, `must not exceed ${longestValueExpression} bytes in length`));
-  else checkExpression(errors, at, text, wanted, policyEnvironment(scope));
+  else checkCompiled(errors, at, text, compile(text.trim(), policyEnvironment(scope)), wanted);
 }
 
 const patchTypes = ['ApplyConfiguration', 'JSONPatch'];
@@ -129,10 +129,10 @@ function checkMutation(errors: Errors, at: FieldPath, { patchType, applyConfigur
   else {
     const parts = { applyConfiguration, jsonPatch };
     const [wanted, other] = patchType === 'JSONPatch' ? (['jsonPatch', 'applyConfiguration'] as const) : (['applyConfiguration', 'jsonPatch'] as const);
-    const expression = parts[wanted]?.expression;
+    const expression = (parts[wanted]?.expression ?? '').trim();
     if (!parts[wanted]) errors.push(required(at.child(wanted), `must be specified when patchType is ${patchType}`));
-    else if ((expression ?? '').trim() === '') errors.push(required(at.child(wanted).child('expression')));
-    else checkExpression(errors, at.child(wanted).child('expression'), expression ?? '', [mutationResults[patchType]], policyEnvironment(scope));
+    else if (expression === '') errors.push(required(at.child(wanted).child('expression')));
+    else checkExpression(errors, at.child(wanted).child('expression'), expression, [mutationResults[patchType]], policyEnvironment(scope));
     if (parts[other]) errors.push(invalid(at.child(other), `{${other}}`, `must not be specified when patchType is ${patchType}`));
   }
 }

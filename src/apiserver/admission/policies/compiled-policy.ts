@@ -40,7 +40,7 @@ function common({ spec }: ValidatingAdmissionPolicy | MutatingAdmissionPolicy): 
   const environment = policyEnvironment(scope);
   const compiled = compileVariables(variables, paramKind);
   return {
-    conditions: matchConditions.flatMap(({ expression }) => programOf(expression, environment)),
+    conditions: matchConditions.flatMap(({ expression }) => programOf(expression.trim(), environment)),
     variables: compiled.variables, scope: { ...scope, variables: compiled.types },
   };
 }
@@ -65,7 +65,7 @@ export const compiledValidating = remembering((policy: ValidatingAdmissionPolicy
     validations: validations.flatMap((validation) => programOf(validation.expression, environment)
       .filter(({ type }) => type.sort === boolType.sort)
       .map((program) => ({ validation, program, message: validation.messageExpression ? programOf(validation.messageExpression, forMessages)[0] : undefined }))),
-    annotations: auditAnnotations.flatMap(({ valueExpression }) => programOf(valueExpression, environment)),
+    annotations: auditAnnotations.flatMap(({ valueExpression }) => programOf(valueExpression.trim(), environment)),
   };
 });
 
@@ -75,7 +75,7 @@ export const compiledMutating = remembering((policy: MutatingAdmissionPolicy): C
   const environment = policyEnvironment({ ...scope, isMutation: true });
   const mutations = (policy.spec.mutations ?? []).flatMap(({ patchType, applyConfiguration, jsonPatch }) => {
     const expression = (patchType === 'JSONPatch' ? jsonPatch : applyConfiguration)?.expression ?? '';
-    return programOf(expression, environment).filter(({ type }) => type.name === mutationResults[patchType].name).map((program) => ({ patchType, program }));
+    return programOf(expression.trim(), environment).filter(({ type }) => type.name === mutationResults[patchType].name).map((program) => ({ patchType, program }));
   });
   return { ...shared, mutations };
 });

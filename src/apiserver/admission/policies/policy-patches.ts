@@ -4,9 +4,10 @@
 import { deepEqual, isObject } from '../../../base/index.ts';
 import { CelError, CelList, isMap, jsonOfValue } from '../../../cel/index.ts';
 import type { CelMap, Value } from '../../../cel/index.ts';
-import { applyJsonPatch, applyStrategicPatch, decode, DecodeError, PatchError, patchObjectType } from '../../../kinds/index.ts';
+import { applyJsonPatch, checkApplied, decode, DecodeError, mergeApplied, PatchError, patchObjectType } from '../../../kinds/index.ts';
 import type { AnyKind, KubeInput, KubeObject } from '../../../kinds/index.ts';
 import { internalError } from '../../failures.ts';
+import { modelOf } from '../../managed-fields/account.ts';
 
 /** Why a patch cannot be made; the policy decides what follows from it. */
 export class PolicyPatchError extends Error {}
@@ -14,13 +15,11 @@ export class PolicyPatchError extends Error {}
 /** The object with an apply configuration in it. */
 export function applied(kind: AnyKind, object: KubeObject, configuration: CelMap): KubeObject {
   checkNames(configuration, patchObjectType);
-  const patch = jsonOf(configuration);
-  try {
-    return decoded(kind, object, applyStrategicPatch(kind.definition, { ...object }, patch));
-  } catch (error) {
-    if (!(error instanceof PatchError)) throw error;
-    throw new PolicyPatchError(`error applying patch: ${error.message}`);
-  }
+  const { type } = modelOf(kind);
+  const config = jsonOf(configuration);
+  const [problem] = checkApplied(type, config);
+  if (problem !== undefined) throw new PolicyPatchError(`error applying patch: failed to convert patch object to typed object: ${problem}`);
+  return decoded(kind, object, mergeApplied(type, object, config));
 }
 
 /** Objects of an apply configuration are named by the way to them. */
@@ -73,7 +72,7 @@ function afterOperation(document: unknown, operation: unknown): unknown {
 function decoded(kind: AnyKind, before: KubeObject, document: unknown): KubeObject {
   if (deepEqual(before, document) || !isObject(document)) return before;
   try {
-    const input = decode(kind.definition, document).value as KubeInput;
+    const input = (kind.read ? kind.read(document) : decode(kind.definition, document)).value as KubeInput;
     const { metadata, ...rest } = kind.defaults(input);
     const { uid, resourceVersion, creationTimestamp } = before.metadata;
     return { ...rest, metadata: { ...metadata, name: metadata.name ?? '', uid, resourceVersion, creationTimestamp } } as KubeObject;

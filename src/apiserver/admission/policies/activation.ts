@@ -3,8 +3,7 @@
 
 import { authorizerValue, CelError, perCallLimit, resourceCheckValue, runtimeBudget, valueOfAnyJson } from '../../../cel/index.ts';
 import type { Authorizer as CelAuthorizer, CelMap, Outcome, Program, Question, Value } from '../../../cel/index.ts';
-import type { CompiledVariable, KubeObject, ResourceRequest, Verb } from '../../../kinds/index.ts';
-import { authenticate } from '../../request/authenticate.ts';
+import type { CompiledVariable, KubeObject, User } from '../../../kinds/index.ts';
 import type { Write } from '../plugin.ts';
 
 /** How an expression ended that could not be asked because others had used up what all may cost. */
@@ -94,7 +93,7 @@ export function admissionRequest({ call, operation, subresource, name }: Write):
     kind, resource, requestKind: kind, requestResource: resource,
     ...(subresource === undefined ? {} : { subResource: subresource, requestSubResource: subresource }),
     ...(whole ? { name: whole } : {}), ...(request.namespace === undefined ? {} : { namespace: request.namespace }),
-    operation, userInfo: { username: user.name, groups: user.groups }, dryRun: dryRun === true,
+    operation, userInfo: { username: user.name, groups: user.groups, ...(user.uid === '' ? {} : { uid: user.uid }), ...(Object.keys(user.extra).length === 0 ? {} : { extra: user.extra }) }, dryRun: dryRun === true,
     options: {
       apiVersion: 'meta.k8s.io/v1', kind: optionKinds[operation],
       ...(dryRun ? { dryRun: ['All'] } : {}), ...(fieldManager === undefined ? {} : { fieldManager }), ...(fieldValidation === undefined ? {} : { fieldValidation }),
@@ -119,20 +118,14 @@ class Decisions implements CelAuthorizer {
 
   decide(question: Question): { readonly isAllowed: boolean; readonly reason: string } {
     const { call } = this.#write;
-    const asked = this.#requestFor(question);
-    const user = question.user === undefined ? call.user : authenticate(asked);
-    const refusal = call.server.authorizer.refuse(user, asked);
-    return { isAllowed: refusal === undefined, reason: '' };
+    const user = question.user === undefined ? call.user : serviceAccount(question.user);
+    const verdict = call.server.authorizer.decide(user, 'path' in question ? { type: 'path', verb: question.verb, path: question.path } : { type: 'resource', ...question });
+    return { isAllowed: verdict.isAllowed, reason: verdict.reason() };
   }
+}
 
-  #requestFor(question: Question): ResourceRequest | Parameters<Write['call']['server']['authorizer']['refuse']>[1] {
-    const { request } = this.#write.call;
-    const who = { user: question.user ?? request.user, userAgent: request.userAgent };
-    if ('path' in question) return { type: 'path', verb: question.verb as 'get', path: question.path, ...who };
-    const { group, resource, subresource, namespace, name, verb } = question;
-    return {
-      type: 'resource', group, version: '*', resource, verb: verb as Verb, options: {}, as: 'object', ...who,
-      ...(subresource === '' ? {} : { subresource }), ...(namespace === '' ? {} : { namespace }), ...(name === '' ? {} : { name }),
-    };
-  }
+/** `system:serviceaccount:namespace:name` as somebody who asks. */
+function serviceAccount(name: string): User {
+  const [, , namespace = ''] = name.split(':');
+  return { name, uid: '', groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`], extra: {} };
 }

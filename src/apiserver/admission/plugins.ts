@@ -7,6 +7,7 @@ import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { mutatingAdmissionPolicy } from './policies/mutating-admission-policy.ts';
 import { validatingAdmissionPolicy } from './policies/validating-admission-policy.ts';
+import { nodeRestriction } from './node-restriction/node-restriction.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { podResizeValidator } from './pod-resize.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
@@ -27,6 +28,7 @@ export const plugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
   serviceAccount,
+  nodeRestriction,
   taintNodesByCondition,
   podSecurity,
   priority,

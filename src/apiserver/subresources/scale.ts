@@ -5,12 +5,13 @@ import { humanDuration, isObject, parseTime } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { invalid as invalidField } from '../../kinds/index.ts';
 import type { KubeObject, ScaleSubresource, Table } from '../../kinds/index.ts';
-import { badRequest, internalError, invalid, modified, noSuchResource } from '../failures.ts';
+import { badRequest, invalid, modified, noSuchResource } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { patchedValue } from '../request/decode-body.ts';
 import { readObject } from '../verbs/get.ts';
 import { replaceObject } from '../verbs/update.ts';
+import { scaleOf } from './scale-object.ts';
 
 const definition = 'io.k8s.api.autoscaling.v1.Scale';
 
@@ -69,19 +70,5 @@ function scaleTable({ server }: Call, object: KubeObject, subresource: ScaleSubr
     metadata: { resourceVersion: metadata.resourceVersion },
     columnDefinitions: [column('Name', 'string', 'name'), column('Desired', 'integer'), column('Available', 'integer'), column('Age', 'string')],
     rows: [{ cells: [metadata.name, subresource.replicas(object) ?? 0, subresource.currentReplicas(object), age], object: scale }],
-  };
-}
-
-function scaleOf(subresource: ScaleSubresource<KubeObject>, object: KubeObject): object {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const replicas = subresource.replicas(object);
-  if (replicas === undefined) throw internalError(`the spec replicas field ${JSON.stringify(subresource.path ?? '.spec.replicas')} does not exist`);
-  const selector = subresource.selector(object);
-  return {
-    kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
-    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: replicas === 0 ? {} : { replicas },
-    status: { replicas: subresource.currentReplicas(object), ...(selector === '' ? {} : { selector }) },
   };
 }

@@ -2,8 +2,7 @@ import { deepEqual, formatTime, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
-import { mutate, validate } from '../admission/admission.ts';
-import type { Write } from '../admission/plugin.ts';
+import { mutateUpdate, validateUpdate } from '../admission/object-update.ts';
 import { givesPermissions, refuseEscalation } from '../authorization/escalation.ts';
 import { tracked, withEntries } from '../managed-fields/account.ts';
 import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
@@ -75,7 +74,7 @@ class Replacement implements Change {
   *make(current: KubeObject | undefined): Process<KubeObject> {
     const { call, claims } = this;
     const { kind, request } = call;
-    const { name = '', subresource } = request;
+    const { name = '' } = request;
     this.previous = current;
     if (!current && this.makeMissing) return yield* this.makeMissing(claims);
     if (!current) throw notFound(kind.gvr, name);
@@ -85,14 +84,13 @@ class Replacement implements Change {
     const written = applyInput(call, input, current);
     const next = entries ? withEntries(written, entries) : tracked(call, written, current, input.metadata?.managedFields);
     notePassage(call, 'completed', next);
-    const write: Write = { call, operation: 'UPDATE', subresource, name, object: next, previous: current };
-    const admitted = (yield* mutate(write)) ?? next;
+    const admitted = yield* mutateUpdate(call, next, current);
     if (givesPermissions(call)) refuseEscalation(call, admitted, current);
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
     const ready = prepared(call, claimed, current);
     refuseInvalid(call, validateChanged(call, ready, current));
     notePassage(call, 'prepared', ready);
-    yield* validate({ ...write, object: ready });
+    yield* validateUpdate(call, ready, current);
     this.warnings = kind.warnings?.(ready, current) ?? [];
     return ready;
   }

@@ -3,7 +3,7 @@
 
 import { base64DecodeText, isObject } from '../../../base/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
-import type { AnyKind, KubeObject, Status, StatusDetails } from '../../../kinds/index.ts';
+import type { AnyKind, KubeObject, Status, StatusDetails, User } from '../../../kinds/index.ts';
 import type { Write } from '../plugin.ts';
 
 /** Versions of AdmissionReview that this server speaks, the newest first. */
@@ -35,7 +35,7 @@ export function reviewOf(write: Write, shown: { readonly kind: AnyKind; readonly
       ...(name === '' ? {} : { name }),
       ...(place === undefined ? {} : { namespace: place }),
       operation,
-      userInfo: { username: call.user.name, groups: call.user.groups },
+      userInfo: userInfo(call.user),
       object: shown.object ?? null,
       oldObject: shown.previous ?? null,
       dryRun: call.request.options.dryRun === true,
@@ -47,6 +47,10 @@ export function reviewOf(write: Write, shown: { readonly kind: AnyKind; readonly
 function gvkOf({ apiVersion, kind }: KubeObject): object {
   const slash = apiVersion.indexOf('/');
   return { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
+}
+
+function userInfo({ name, uid, groups, extra }: User): object {
+  return { username: name, ...(uid === '' ? {} : { uid }), groups, ...(Object.keys(extra).length === 0 ? {} : { extra }) };
 }
 
 const optionKinds = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions', CONNECT: undefined } as const;

@@ -29,6 +29,14 @@ describe('the door', () => {
     expect(items.map(({ metadata, status }) => [metadata.name, status.conditions.find(({ type }) => type === 'Ready')?.status])).toEqual([['worker-1', 'True']]);
   });
 
+  test('knows the administrator by showing nothing, as kubectl does without TLS, and turns away what proves nothing', async () => {
+    const whoami = (shown: Readonly<Record<string, string>>): Promise<Response> => fetch(`${door.wayIn.server}/apis/authentication.k8s.io/v1/selfsubjectreviews`, {
+      method: 'POST', headers: { ...shown, 'content-type': 'application/json' }, body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }),
+    });
+    expect(await (await whoami({})).json()).toMatchObject({ status: { userInfo: { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] } } });
+    expect((await whoami({ authorization: 'Bearer nonsense' })).status).toBe(401);
+  });
+
   test('lets requests in and answers out', async () => {
     const created = await ask('POST', configMaps, configMap('a', { k: 'ö' }));
     expect([created.status, await created.json()]).toMatchObject([201, { metadata: { name: 'a' }, data: { k: 'ö' } }]);

@@ -1,13 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { HttpRequest } from '../machine/index.ts';
 
-/** Who is let in: with a token, only who shows it, and that is the administrator. */
+/**
+ * Who is let in: with a token, only who shows it, and that is the administrator. Without one, so on the machine's own loopback,
+ * whoever shows nothing is: clients show nothing where there is no TLS.
+ */
 export class Gate {
   private readonly token: Buffer | undefined;
   private readonly adminToken: string;
 
   /**
-   * @param token what a client is to show; undefined lets everybody in as who they are
+   * @param token what a client is to show; undefined lets everybody in
    * @param adminToken by which the API server knows the administrator
    */
   constructor(token: string | undefined, adminToken: string) {
@@ -22,8 +25,9 @@ export class Gate {
 
   /** The request as it may go on; undefined when it may not. */
   pass(request: HttpRequest): HttpRequest | undefined {
-    if (!this.token) return request;
-    const [, shown = ''] = /^Bearer +(\S+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
+    const said = request.headers['authorization'];
+    if (!this.token && said !== undefined) return request;
+    const [, shown = ''] = /^Bearer +(\S+)$/i.exec(said ?? '') ?? [];
     if (!this.opens(shown)) return undefined;
     return { ...request, headers: { ...request.headers, authorization: `Bearer ${this.adminToken}` } };
   }

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/client-go tools/clientcmd (client_config.go, validation.go), transport
 
 import { base64DecodeText, isObject } from '../../base/index.ts';
+import { noCredentials } from '../../kinds/index.ts';
 import type { Credentials, Impersonation } from '../../kinds/index.ts';
 import { FileError, joinPath } from '../../machine/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
@@ -31,7 +32,7 @@ export interface UserEntry extends Place {
   readonly name: string;
   readonly fields: Fields;
   readonly flags: UserFlags;
-  /** Whether it goes by TLS: certificates are shown, and who shows nothing is asked for a name. */
+  /** Whether it goes by TLS; else nothing is shown, and nobody is asked for a name. */
   readonly isSecure: boolean;
 }
 
@@ -48,6 +49,7 @@ export function askerOf(entry: UserEntry): Asker {
 
 function credentials(entry: UserEntry): Credentials {
   const { name, fields, flags, isSecure } = entry;
+  if (!isSecure) return noCredentials;
   const certificate = pem(entry, flags.certificate, 'client-certificate');
   const key = pem(entry, flags.key, 'client-key');
   const token = flags.token || textAt(fields, 'token') || tokenFrom(entry, textAt(fields, 'tokenFile'));
@@ -60,8 +62,8 @@ function credentials(entry: UserEntry): Credentials {
   if (problem !== undefined) throw new CommandError(problem);
   const isBasic = (flags.username || textAt(fields, 'username')) !== '';
   // Whoever shows nothing is asked for a name; nobody answers here.
-  if (isSecure && !certificate && token === '' && !isBasic) throw new PlainError('Please enter Username: error: EOF');
-  return { ...(isSecure && certificate && 'text' in certificate ? { certificate: certificate.text } : {}), ...(token === '' ? {} : { token }) };
+  if (!certificate && token === '' && !isBasic) throw new PlainError('Please enter Username: error: EOF');
+  return { ...(certificate && 'text' in certificate ? { certificate: certificate.text } : {}), ...(token === '' ? {} : { token }) };
 }
 
 /** A certificate or key: of a flag's file, of the kubeconfig itself, of a file that it names. */

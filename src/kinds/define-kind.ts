@@ -106,6 +106,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   readonly parts?: Readonly<Record<string, PartSubresource<Stored>>>;
   /** Without it the table has Name and Age. The Name column is the author's too. */
   readonly columns?: readonly Column<Stored>[];
+  /** In which order a table shows objects; in that of their keys unless said. */
+  compareRows?(a: Stored, b: Stored): number;
   /** Field selectors beyond metadata.name and metadata.namespace. */
   readonly selectableFields?: Readonly<Record<string, Functions<Stored>['field']>>;
   /** Whether a PUT may create the object. */

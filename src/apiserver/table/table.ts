@@ -52,6 +52,10 @@ export function tableOf(
     apiVersion,
     metadata: options.metadata,
     columnDefinitions: options.isHeadless === true ? [] : columnDefinitions(kind),
-    rows: objects.map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form?.fromStored(object) ?? object, options.include, apiVersion) })),
+    rows: inRowOrder(kind, objects).map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form?.fromStored(object) ?? object, options.include, apiVersion) })),
   };
+}
+
+function inRowOrder(kind: AnyKind, objects: readonly KubeObject[]): readonly KubeObject[] {
+  return kind.compareRows && objects.length > 1 ? objects.toSorted((a, b) => kind.compareRows?.(a, b) ?? 0) : objects;
 }

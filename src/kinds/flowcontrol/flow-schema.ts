@@ -1,6 +1,7 @@
 // FlowSchema: which requests to the API server are of which priority.
 // Upstream: pkg/registry/flowcontrol/flowschema/strategy.go, pkg/apis/flowcontrol/v1/defaults.go
 
+import { compareText } from '../../base/index.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { findCondition } from '../conditions.ts';
 import { defineKind } from '../define-kind.ts';
@@ -37,6 +38,8 @@ export const flowSchemaKind = defineKind<FlowSchemaInput, FlowSchema>({
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} }),
   validateCreate: validateFlowSchema,
   generation: 'spec',
+  // Those that are asked first stand first.
+  compareRows: (a, b) => a.spec.matchingPrecedence - b.spec.matchingPrecedence || compareText(a.metadata.name, b.metadata.name),
   columns: [
     nameColumn,
     textColumn('PriorityLevel', ({ spec }) => spec.priorityLevelConfiguration.name),

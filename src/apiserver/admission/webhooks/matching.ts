@@ -8,16 +8,18 @@ import type { Call } from '../../request/call.ts';
 import { isNamespace } from '../../verbs/namespace-deletion.ts';
 import { lookUp } from '../lookup.ts';
 import type { Write } from '../plugin.ts';
+import { meetsConditions } from './conditions.ts';
 
 /** A webhook of either sort. */
 export type Webhook = MutatingWebhook;
 
-/** In which version a webhook is shown the write; undefined when it is not asked about it. */
+/** In which version a webhook is shown the write; undefined when it is not asked about it. Throws the answer when its conditions fail. */
 export function* matchedKind(webhook: Webhook, write: Write): Process<AnyKind | undefined> {
   const kind = kindByRules(webhook, write);
   if (!kind) return undefined;
   if (!isSelectedObject(webhook.objectSelector, write)) return undefined;
-  return (yield* isInSelectedNamespace(webhook.namespaceSelector, write)) ? kind : undefined;
+  if (!(yield* isInSelectedNamespace(webhook.namespaceSelector, write))) return undefined;
+  return meetsConditions(webhook, write) ? kind : undefined;
 }
 
 /** A rule may name the resource in another version: unless an exact match is wanted, that counts too. */

@@ -122,6 +122,9 @@ describe('a validating webhook', () => {
     expect(askedFor(rule({ resources: ['*/*'] }), configMap('a'))).toBe(true);
     expect(askedFor(rule({ scope: 'Cluster' }), configMap('a'))).toBe(false);
     expect(askedFor({ objectSelector: { matchLabels: { a: 'b' } } }, configMap('a'))).toBe(false);
+    const condition = (expression: string): object => ({ matchConditions: [{ name: 'some', expression }] });
+    expect(askedFor(condition("object.metadata.name == 'a' && request.operation == 'CREATE'"), configMap('a'))).toBe(true);
+    expect(askedFor(condition("object.metadata.name == 'b'"), configMap('a'))).toBe(false);
     expect(askedFor({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'default' } } }, configMap('a'))).toBe(true);
     expect(askedFor({ namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['default'] }] } }, configMap('a'))).toBe(false);
   });

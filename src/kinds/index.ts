@@ -60,7 +60,7 @@ export { clusterRoleKind, roleKind } from './rbac/role.ts';
 export { brokenDown, compactRules, ruleText, uncoveredRules } from './rbac/rule-cover.ts';
 export { serviceAccountKind } from './core/service-account.ts';
 export { serviceKind } from './core/service/service.ts';
-export { usesNodePorts } from './core/service/service-defaults.ts';
+export { usesNodePorts, withFamilies } from './core/service/service-defaults.ts';
 export { endpointSliceKind } from './discovery/endpoint-slice.ts';
 export { ingressClassKind } from './networking/ingress-class.ts';
 export { ingressKind } from './networking/ingress.ts';

@@ -51,7 +51,9 @@ function converted(from: AnyKind, to: AnyKind, object: Fields): Fields {
 export function takingOf(call: Call, operation: Manager['operation'] = 'Update'): Taking {
   const { request, spoken, server } = call;
   const manager = managerName(request.options.fieldManager, request.userAgent);
-  return { by: { manager, operation, apiVersion: spoken.apiVersion, subresource: throughOf(call) }, time: formatTime(server.kernel.wallMs) };
+  // What is written by way of a Scale is not dated.
+  const time = call.through === undefined ? formatTime(server.kernel.wallMs) : undefined;
+  return { by: { manager, operation, apiVersion: spoken.apiVersion, subresource: throughOf(call) }, time };
 }
 
 /** The entries of an object that a client creates. */

@@ -2,7 +2,7 @@
 // Upstream: pkg/registry/core/service/storage/alloc.go (allocateCreate, allocateUpdate)
 
 import type { Process } from '../../kernel/index.ts';
-import { invalid as invalidField } from '../../kinds/index.ts';
+import { invalid as invalidField, withFamilies } from '../../kinds/index.ts';
 import type { FieldError, Service, ServicePort, ServiceSpec } from '../../kinds/index.ts';
 import { internalError, invalid } from '../failures.ts';
 import type { Call } from '../request/call.ts';
@@ -33,7 +33,7 @@ export class ServiceClaims {
 
   /** The Service with all that it lacks claimed for it; `held` is what it had before. Throws Invalid. */
   *complete(service: Service, held: ServiceSpec | undefined): Process<Service> {
-    let spec = normalized(service.spec);
+    let spec = withFamilies(normalized(service.spec));
     if (wantsAddress(spec)) {
       this.checkAddressFields({ ...service, spec });
       if (!held || addressesOf(held).length === 0) spec = yield* this.claimAddresses(service, spec);

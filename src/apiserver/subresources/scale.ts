@@ -3,14 +3,17 @@
 
 import { humanDuration, isObject, parseTime } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { invalid as invalidField } from '../../kinds/index.ts';
+import { fieldModelOf, invalid as invalidField } from '../../kinds/index.ts';
 import type { KubeObject, ScaleSubresource, Table } from '../../kinds/index.ts';
 import { badRequest, invalid, modified, noSuchResource } from '../failures.ts';
+import { RequestAccount, fieldsIn } from '../managed-fields/account.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { patchedValue } from '../request/decode-body.ts';
 import { readObject } from '../verbs/get.ts';
+import { checkConfiguration, entriesOf, layOver, readConfiguration } from '../verbs/apply.ts';
 import { replaceObject } from '../verbs/update.ts';
+import type { Written } from '../verbs/update.ts';
 import { scaleOf } from './scale-object.ts';
 
 const definition = 'io.k8s.api.autoscaling.v1.Scale';
@@ -33,16 +36,33 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
   const { subresource: _, ...main } = request;
   const write: Call = { ...call, through: 'scale', request: { ...main, verb: 'patch' } };
   const { object } = yield* replaceObject(write, (current) => {
+    if (request.patchType === 'apply') return appliedScale(write, subresource, current);
     const wanted = wantedScale(call, request.verb === 'patch' ? scaleOf(subresource, current) : {});
     const { replicas, resourceVersion } = wanted;
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
     if (replicas < 0 && !kind.custom) {
-      const gvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
-      throw invalid(gvk, current.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]);
+      throw invalid(scaleGvk, current.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]);
     }
     return { input: subresource.withReplicas(current, replicas) };
   });
   return ok(scaleOf(subresource, object));
+}
+
+const scaleGvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+
+/** The object with the replicas of a Scale that is applied: they are a field of the object, and that is managed. */
+function appliedScale(call: Call, subresource: ScaleSubresource<KubeObject>, current: KubeObject): Written {
+  const scale = readConfiguration(call, scaleGvk);
+  checkConfiguration(call, fieldModelOf(definition), scaleGvk, scale);
+  const { spec } = scale;
+  const replicas = isObject(spec) ? spec['replicas'] : undefined;
+  // A Scale that says nothing changes nothing, not even who manages the replicas.
+  if (typeof replicas !== 'number') return { input: current, entries: entriesOf(current) };
+  const { apiVersion, kind, metadata: { name } } = current;
+  const blank = { apiVersion, kind, metadata: { name } } as KubeObject; // only the replicas of it are looked at
+  const config = fieldsIn(subresource.withReplicas(blank, replicas));
+  const { entries } = layOver(call, new RequestAccount(call), { config, live: fieldsIn(current), entries: entriesOf(current) });
+  return { input: subresource.withReplicas(current, replicas), entries };
 }
 
 /** What the request wants, from a whole Scale or a patch of one. */

@@ -1,7 +1,7 @@
 import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { DecodeError, applyConfiguration, checkApplied, clientSideSuccessor, decodeMerged, describeConflicts, formatGvk, parseApiVersion, readEntries, withLastApplied, withoutLastApplied } from '../../kinds/index.ts';
-import type { ApiError, Applied, KubeInput, KubeObject, ManagerEntries } from '../../kinds/index.ts';
+import { DecodeError, apiVersionOf, applyConfiguration, checkApplied, clientSideSuccessor, decodeMerged, describeConflicts, formatGvk, parseApiVersion, readEntries, withLastApplied, withoutLastApplied } from '../../kinds/index.ts';
+import type { ApiError, Application, Applied, FieldModel, GroupVersionKind, KubeInput, KubeObject, ManagerEntries } from '../../kinds/index.ts';
 import { applyConflict, badRequest, conflict, plainError } from '../failures.ts';
 import { RequestAccount, fieldsIn, takingOf } from '../managed-fields/account.ts';
 import { created, ok } from '../request/call.ts';
@@ -18,7 +18,7 @@ type Fields = Readonly<Record<string, unknown>>;
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/patch.go (applyPatcher)
 export function* apply(call: Call): Process<Answer> {
   const { request } = call;
-  const config = readConfiguration(call);
+  const config = readConfiguration(call, call.spoken.gvk);
   const canCreate = request.subresource === undefined;
   const { object, isCreated } = yield* replaceObject(call, (current) => written(call, config, current), canCreate ? (claims) => {
     const { input, entries } = written(call, config, undefined);
@@ -37,29 +37,33 @@ function checkNew({ kind, request: { name = '' } }: Call, { metadata = {} }: Kub
 }
 
 /** What is applied; throws BadRequest when it is of another kind, or speaks of managers itself. */
-function readConfiguration(call: Call): Fields {
-  const { request: { body }, spoken } = call;
+export function readConfiguration(call: Call, gvk: GroupVersionKind): Fields {
+  const { body } = call.request;
   const config = isObject(body) ? body : {};
   const { apiVersion, kind, metadata } = config;
   const said = { ...parseApiVersion(typeof apiVersion === 'string' ? apiVersion : ''), kind: typeof kind === 'string' ? kind : '' };
-  if (apiVersion !== spoken.apiVersion || kind !== spoken.kind) throw refused(call, badRequest(`invalid object type: ${formatGvk(said)}`));
+  if (apiVersion !== apiVersionOf(gvk) || kind !== gvk.kind) throw refused(call, badRequest(`invalid object type: ${formatGvk(said)}`));
   if (isObject(metadata) && metadata['managedFields'] !== undefined && metadata['managedFields'] !== null) {
     throw refused(call, badRequest('metadata.managedFields must be nil'));
   }
   return config;
 }
 
+/** Throws the answer to a configuration that is not of its type. */
+export function checkConfiguration(call: Call, { type }: FieldModel, gvk: GroupVersionKind, config: Fields): void {
+  const problems = checkApplied(type, config);
+  if (problems.length === 0) return;
+  const told = problems.length === 1 ? problems.join('') : `errors:\n  ${problems.join('\n  ')}`;
+  throw refused(call, plainError(`failed to create typed patch object (${placeOf(gvk, config)}): ${told}`));
+}
+
 /** The object that the configuration makes of the current one, or by itself. */
 function written(call: Call, config: Fields, current: KubeObject | undefined): Written {
   const { spoken } = call;
   const account = new RequestAccount(call);
-  const problems = checkApplied(account.model.type, config);
-  if (problems.length > 0) {
-    const told = problems.length === 1 ? problems.join('') : `errors:\n  ${problems.join('\n  ')}`;
-    throw refused(call, plainError(`failed to create typed patch object (${placeOf(call, config)}): ${told}`));
-  }
+  checkConfiguration(call, account.model, spoken.gvk, config);
   const live = current ? fieldsIn(inSpokenForm(call, current)) : account.model.empty;
-  const { object, entries } = applied(call, account, config, live, current ? (readEntries(current.metadata.managedFields) ?? []) : []);
+  const { object, entries } = layOver(call, account, { config, live, entries: entriesOf(current) });
   if (object === live && current) return { input: current, entries };
   try {
     const { value } = spoken.read ? spoken.read(object) : decodeMerged(spoken.definition, object, live);
@@ -67,26 +71,32 @@ function written(call: Call, config: Fields, current: KubeObject | undefined): W
     return { input: spoken.view ? spoken.view.toStored(input) : input, entries };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw refused(call, plainError(`failed to convert new object (${placeOf(call, config)}) to proper version: unable to convert unstructured object to ${formatGvk(spoken.gvk)}: ${error.message}`));
+    throw refused(call, plainError(`failed to convert new object (${placeOf(spoken.gvk, config)}) to proper version: unable to convert unstructured object to ${formatGvk(spoken.gvk)}: ${error.message}`));
   }
 }
 
-/** Lays the configuration over the object; throws Conflict where that would take fields from others without being told to. */
-function applied(call: Call, account: RequestAccount, config: Fields, live: Fields, entries: ManagerEntries): Applied {
+/** The managers of an object. */
+export function entriesOf(object: KubeObject | undefined): ManagerEntries {
+  return (object && readEntries(object.metadata.managedFields)) ?? [];
+}
+
+/** Lays a configuration over an object; throws Conflict where that would take fields from others without being told to. */
+export function layOver(call: Call, account: RequestAccount, what: Pick<Application, 'config' | 'entries' | 'live'>): Applied {
   const taking = takingOf(call, 'Apply');
-  const result = applyConfiguration(account, { ...taking, live, config, entries });
+  const { live, config } = what;
+  const result = applyConfiguration(account, { ...taking, ...what });
   const isSuccessor = taking.by.manager === clientSideSuccessor;
   if (result.conflicts.length > 0 && call.request.options.force !== true) {
     const left = isSuccessor ? withoutLastApplied(account.model, live, result.conflicts) : result.conflicts;
-    if (left.length > 0) throw refused(call, applyConflict(describeConflicts(left)));
+    if (left.length > 0) throw refused(call, applyConflict(describeConflicts(left, call.through === 'scale' ? 'autoscaling/v1' : undefined)));
   }
   return isSuccessor ? { ...result, object: withLastApplied(result.object, live, config) } : result;
 }
 
 /** `default/web; apps/v1, Kind=Deployment` */
-function placeOf({ spoken }: Call, { metadata }: Fields): string {
+function placeOf(gvk: GroupVersionKind, { metadata }: Fields): string {
   const { namespace, name } = isObject(metadata) ? metadata : {};
-  return `${typeof namespace === 'string' ? namespace : ''}/${typeof name === 'string' ? name : ''}; ${formatGvk(spoken.gvk)}`;
+  return `${typeof namespace === 'string' ? namespace : ''}/${typeof name === 'string' ? name : ''}; ${formatGvk(gvk)}`;
 }
 
 function refused(call: Call, refusal: ApiError): ApiError {

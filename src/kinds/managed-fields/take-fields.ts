@@ -32,8 +32,8 @@ export interface Account {
 /** A write by which fields change hands. */
 export interface Taking {
   readonly by: Manager;
-  /** RFC 3339. */
-  readonly time: string;
+  /** RFC 3339; undefined for a way of writing that leaves no date. */
+  readonly time: string | undefined;
 }
 
 /** The entries of an object that is new. */

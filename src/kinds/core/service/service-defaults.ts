@@ -27,8 +27,13 @@ function affinityDefaults({ sessionAffinityConfig: given }: ServiceSpecInput): S
 const ipv4 = Object.freeze(['IPv4'] as const);
 const ipv4AndIpv6 = Object.freeze(['IPv4', 'IPv6'] as const);
 
+/** A Service's spec with the families of its addresses: said by the server with the addresses, and so nobody's who wrote the Service. */
+export function withFamilies(spec: ServiceSpec): ServiceSpec {
+  return spec.type === 'ClusterIP' || usesNodePorts(spec.type) ? complete(spec, familyDefaults(spec)) : spec;
+}
+
 /** Which families and how many, in a cluster that has only IPv4. */
-function familyDefaults(input: ServiceSpecInput): Pick<ServiceSpec, 'ipFamilies' | 'ipFamilyPolicy'> {
+function familyDefaults(input: ServiceSpec): Pick<ServiceSpec, 'ipFamilies' | 'ipFamilyPolicy'> {
   const hasSelector = Object.keys(input.selector ?? {}).length > 0;
   if (input.clusterIP === 'None' && !hasSelector) {
     // Whoever writes the endpoints of such a Service may use both families, whatever the cluster has.
@@ -55,7 +60,6 @@ function specDefaults(given: ServiceSpecInput): ServiceSpec {
   const type = input.type || 'ClusterIP';
   const isInside = type === 'ClusterIP' || usesNodePorts(type);
   const sessionAffinity = input.sessionAffinity || 'None';
-  const families = isInside ? familyDefaults(input) : undefined;
   return complete(input, {
     type,
     sessionAffinity,
@@ -66,8 +70,6 @@ function specDefaults(given: ServiceSpecInput): ServiceSpec {
       ? input.externalTrafficPolicy || ('Cluster' as const)
       : undefined,
     allocateLoadBalancerNodePorts: type === 'LoadBalancer' ? (input.allocateLoadBalancerNodePorts ?? true) : undefined,
-    ipFamilies: families?.ipFamilies,
-    ipFamilyPolicy: families?.ipFamilyPolicy,
   });
 }
 

@@ -4,7 +4,7 @@
 import { deepEqual } from '../../../base/index.ts';
 import type { Service, ServicePort, ServiceSpec } from '../../generated/types.ts';
 import { complete, completeList } from '../../reuse.ts';
-import { usesNodePorts } from './service-defaults.ts';
+import { usesNodePorts, withFamilies } from './service-defaults.ts';
 import { isExternallyAccessible } from './service-validation.ts';
 
 const hasAddress = ({ type }: ServiceSpec): boolean => type !== 'ExternalName';
@@ -12,9 +12,10 @@ const isSame = (a: readonly string[] | undefined, b: readonly string[] | undefin
 
 /** Who writes only `clusterIP` means `clusterIPs` too. */
 export function prepareServiceForCreate(service: Service): Service {
-  const { clusterIP, clusterIPs } = service.spec;
-  if (!clusterIP || clusterIPs?.length) return service;
-  return { ...service, spec: { ...service.spec, clusterIPs: [clusterIP] } };
+  const spec = withFamilies(service.spec);
+  const { clusterIP, clusterIPs } = spec;
+  if (clusterIP && !clusterIPs?.length) return { ...service, spec: { ...spec, clusterIPs: [clusterIP] } };
+  return spec === service.spec ? service : { ...service, spec };
 }
 
 /** When only one of the two fields was changed, the other one follows. */
@@ -93,7 +94,7 @@ function dropWhatOtherTypesHad(next: ServiceSpec, previous: ServiceSpec): Servic
 /** Keeps what was allocated, and drops what the new type has no use for. */
 export function prepareServiceForUpdate(next: Service, previous: Service): Service {
   if (next.spec === previous.spec) return next;
-  let spec = withAgreeingAddresses(next.spec, previous.spec);
+  let spec = withAgreeingAddresses(withFamilies(next.spec), previous.spec);
   spec = withKeptAddress(spec, previous.spec);
   spec = withKeptNodePorts(spec, previous.spec);
   spec = withKeptHealthCheck(spec, previous.spec);

@@ -4,7 +4,7 @@
 import { compareText, goJson, quote, utf8Length } from '../base/index.ts';
 import type { FieldError } from './field-error.ts';
 import { FieldPath, forbidden, invalid, path, printed, required, tooLong } from './field-error.ts';
-import type { ObjectMetaInput, OwnerReference } from './generated/types.ts';
+import type { ManagedFieldsEntry, ObjectMetaInput, OwnerReference } from './generated/types.ts';
 import type { NameValidator } from './names.ts';
 import { isDnsLabel, isLabelValue, isQualifiedName } from './names.ts';
 
@@ -33,10 +33,11 @@ export function validateMetadata(metadata: ObjectMetaInput, rules: MetadataRules
 
 /** Labels, annotations and owners: what new and changed objects are checked for alike. What has not changed was checked. */
 function validateMaps(errors: FieldError[], next: ObjectMetaInput, previous: ObjectMetaInput | undefined, at: FieldPath): void {
-  const { labels, annotations, ownerReferences } = next;
+  const { labels, annotations, ownerReferences, managedFields } = next;
   if (labels && labels !== previous?.labels) errors.push(...validateLabels(labels, at.child('labels')));
   if (annotations && annotations !== previous?.annotations) errors.push(...validateAnnotations(annotations, at.child('annotations')));
   if (ownerReferences && ownerReferences !== previous?.ownerReferences) errors.push(...validateOwnerReferences(ownerReferences, at.child('ownerReferences')));
+  if (managedFields && managedFields !== previous?.managedFields) errors.push(...validateManagers(managedFields, at.child('managedFields')));
 }
 
 /** What is wrong with changed metadata: what it may not say, and what may not change. */
@@ -137,6 +138,17 @@ function validateFinalizers(finalizers: readonly string[], at: FieldPath): Field
   for (const finalizer of finalizers) addAll(errors, at, finalizer, isQualifiedName(finalizer));
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(at, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
+  }
+  return errors;
+}
+
+const longestManager = 128; // FieldManagerMaxLength
+
+/** Managers that make no sense have not come so far; only their names are looked at. */
+function validateManagers(entries: readonly ManagedFieldsEntry[], at: FieldPath): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  for (let index = 0; index < entries.length; index++) {
+    if ((entries[index]?.manager?.length ?? 0) > longestManager) errors.push(tooLong(at.index(index).child('manager'), longestManager));
   }
   return errors;
 }

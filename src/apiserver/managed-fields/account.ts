@@ -1,7 +1,7 @@
 // Every write is noted in metadata.managedFields: who has which field from it.
 // Upstream: k8s.io/apimachinery util/managedfields/fieldmanager.go, k8s.io/apiserver pkg/endpoints/handlers
 
-import { formatTime, withFields } from '../../base/index.ts';
+import { deepEqual, formatTime, isObject, withFields } from '../../base/index.ts';
 import { entriesAfterUpdate, entriesOfNew, fieldModelOf, ignoredFields, isReset, isSameEntries, managerName, readEntries } from '../../kinds/index.ts';
 import type { Account, AnyKind, Defaulted, FieldModel, KubeInput, KubeObject, Manager, ManagedFieldsEntry, ManagerEntries, Taking, VersionedForm } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
@@ -80,10 +80,26 @@ export function tracked(call: Call, next: KubeObject, current: KubeObject, given
 /** The entries that a write begins with: those that are stored, unless the client gives others, or none. */
 function baseEntries(call: Call, current: KubeObject, given: readonly ManagedFieldsEntry[] | undefined): ManagerEntries {
   const stored = readEntries(current.metadata.managedFields) ?? [];
-  if (given === undefined || given === current.metadata.managedFields || throughOf(call) !== undefined) return stored;
+  if (throughOf(call) !== undefined || given === current.metadata.managedFields) return stored;
+  if (given === undefined) return saysNobody(call.request.body) ? [] : stored;
   if (isReset(given)) return [];
   const read = readEntries(given);
   return !read || read.length === 0 || isSameEntries(read, stored) ? stored : read;
+}
+
+/** What is to be stored; the current object where nothing differs but when somebody last changed something. */
+export function withoutNewDates(next: KubeObject, current: KubeObject): KubeObject {
+  const stored = readEntries(current.metadata.managedFields) ?? [];
+  const entries = readEntries(next.metadata.managedFields) ?? [];
+  if (!isSameEntries(entries, stored, { datesCount: false })) return next;
+  return deepEqual(withEntries(next, stored), current) ? current : next;
+}
+
+/** Whether a body has an empty list of managers, which is not there any more once it is decoded. */
+function saysNobody(body: unknown): boolean {
+  if (!isObject(body) || !isObject(body['metadata'])) return false;
+  const { managedFields } = body['metadata'];
+  return Array.isArray(managedFields) && managedFields.length === 0;
 }
 
 /** The object with these entries, or without any. */

@@ -1,6 +1,6 @@
 import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { DecodeError, apiVersionOf, applyConfiguration, checkApplied, clientSideSuccessor, decodeMerged, describeConflicts, formatGvk, parseApiVersion, readEntries, withLastApplied, withoutLastApplied } from '../../kinds/index.ts';
+import { DecodeError, apiVersionOf, applyConfiguration, checkApplied, clientSideSuccessor, decodeMerged, describeConflicts, entriesOfNew, formatGvk, parseApiVersion, readEntries, withLastApplied, withoutLastApplied } from '../../kinds/index.ts';
 import type { ApiError, Application, Applied, FieldModel, GroupVersionKind, KubeInput, KubeObject, ManagerEntries } from '../../kinds/index.ts';
 import { applyConflict, badRequest, conflict, plainError } from '../failures.ts';
 import { RequestAccount, fieldsIn, takingOf } from '../managed-fields/account.ts';
@@ -63,7 +63,7 @@ function written(call: Call, config: Fields, current: KubeObject | undefined): W
   const account = new RequestAccount(call);
   checkConfiguration(call, account.model, spoken.gvk, config);
   const live = current ? fieldsIn(inSpokenForm(call, current)) : account.model.empty;
-  const { object, entries } = layOver(call, account, { config, live, entries: entriesOf(current) });
+  const { object, entries } = layOver(call, account, { config, live, entries: current ? entriesBefore(call, account, current, live) : [] });
   if (object === live && current) return { input: current, entries };
   try {
     const { value } = spoken.read ? spoken.read(object) : decodeMerged(spoken.definition, object, live);
@@ -73,6 +73,14 @@ function written(call: Call, config: Fields, current: KubeObject | undefined): W
     if (!(error instanceof DecodeError)) throw error;
     throw refused(call, plainError(`failed to convert new object (${placeOf(spoken.gvk, config)}) to proper version: unable to convert unstructured object to ${formatGvk(spoken.gvk)}: ${error.message}`));
   }
+}
+
+/** The managers that an apply finds; what nobody was noted for is then that of somebody who was there before. */
+function entriesBefore(call: Call, account: RequestAccount, current: KubeObject, live: Fields): ManagerEntries {
+  const entries = entriesOf(current);
+  if (entries.length > 0) return entries;
+  const { by, time } = takingOf(call);
+  return entriesOfNew(account, live, { by: { ...by, manager: 'before-first-apply' }, time });
 }
 
 /** The managers of an object. */

@@ -4,7 +4,7 @@ import type { AnyKind, FieldError, KubeInput, KubeObject, ManagerEntries, Object
 import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
 import { mutateUpdate, validateUpdate } from '../admission/object-update.ts';
 import { givesPermissions, refuseEscalation } from '../authorization/escalation.ts';
-import { tracked, withEntries } from '../managed-fields/account.ts';
+import { tracked, withEntries, withoutNewDates } from '../managed-fields/account.ts';
 import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
 import { created, ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -92,7 +92,7 @@ class Replacement implements Change {
     notePassage(call, 'prepared', ready);
     yield* validateUpdate(call, ready, current);
     this.warnings = kind.warnings?.(ready, current) ?? [];
-    return ready;
+    return entries ? withoutNewDates(ready, current) : ready;
   }
 }
 

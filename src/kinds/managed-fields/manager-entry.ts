@@ -75,12 +75,12 @@ export function readEntries(entries: readonly ManagedFieldsEntry[] | undefined):
   return read ?? (entries as ManagerEntries);
 }
 
-/** Whether two lists of entries say the same. */
-export function isSameEntries(a: ManagerEntries, b: ManagerEntries): boolean {
+/** Whether two lists of entries say the same, of dates too unless those do not count. */
+export function isSameEntries(a: ManagerEntries, b: ManagerEntries, { datesCount = true }: { readonly datesCount?: boolean } = {}): boolean {
   return a === b || (a.length === b.length && a.every((entry, index) => {
-    const other = b[index];
+    const other = datesCount ? b[index] : b.find((each) => isEntryOf(each, entry));
     return other !== undefined && entry.operation === other.operation && entry.apiVersion === other.apiVersion && isEntryOf(entry, other)
-      && entry.time === other.time && isSameSet(entry.fieldsV1, other.fieldsV1);
+      && (!datesCount || entry.time === other.time) && isSameSet(entry.fieldsV1, other.fieldsV1);
   }));
 }
 

@@ -3,21 +3,16 @@
 
 import { compareText, formatMilliTime } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { ApiError } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { apiVersionText } from '../../core/discovery.ts';
 import { CommandError, ExitError, failureText, operating, usageError } from '../../core/errors.ts';
 import { bool, fieldManagerFlag, fileFlags, selectorFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { withField, withoutManagedFields } from '../../core/object.ts';
+import { withoutManagedFields } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { formatYaml } from '../../core/yaml.ts';
-import { lastApplied, withoutLastApplied } from '../../patch/last-applied.ts';
-import { threeWayMergePatch } from '../../patch/merge.ts';
-import { schemaOf } from '../../patch/schema.ts';
-import { threeWayPatch } from '../../patch/strategic.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
-import type { FileTarget } from '../../resources/builder.ts';
+import { versionsOf } from './merged.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 export const diff: Command = {
@@ -54,13 +49,14 @@ function* compare(kubectl: Kubectl, args: readonly string[]): Process {
   const selection = { ...selectionFlags(kubectl, []), selector: '' };
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
+  if (kubectl.flags.bool('force-conflicts') && !kubectl.flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
   const pairs: Pair[] = [];
   for (const target of yield* selectTargets(kubectl, selection)) {
     if (target.type === 'error') throw target.error;
     if (target.type !== 'file') continue;
     const { live, merged } = yield* versionsOf(kubectl, target);
     const file = `${apiVersionText(target.mapping).replace('/', '.')}.${target.mapping.kind}.${target.namespace ?? ''}.${target.name}`;
-    pairs.push({ file, live: textOf(live), merged: textOf(merged) });
+    pairs.push({ file, live: textOf(kubectl, live), merged: textOf(kubectl, merged) });
   }
   const text = comparison(kubectl, pairs);
   yield* kubectl.out(text);
@@ -80,22 +76,8 @@ function comparison({ context }: Kubectl, pairs: readonly Pair[]): string {
   }).join('');
 }
 
-const textOf = (object: AnyObject | undefined): string => (object ? formatYaml(withoutManagedFields(object)) : '');
-
-/** The object as it is, and as the server says that it would be. */
-function* versionsOf(kubectl: Kubectl, target: FileTarget): Process<{ readonly live: AnyObject | undefined; readonly merged: AnyObject }> {
-  const { mapping, namespace, name } = target;
-  const options = { dryRun: true, fieldManager: kubectl.flags.text('field-manager') };
-  let live: AnyObject | undefined;
-  try {
-    live = (yield* kubectl.api.ask('get', { mapping, namespace, name })) as AnyObject;
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
-  }
-  const modified = withoutLastApplied(target.object);
-  if (!live) return { live, merged: (yield* kubectl.api.ask('create', { mapping, namespace, body: withField(target.object, ['metadata', 'resourceVersion'], undefined), options })) as AnyObject };
-  const isTyped = schemaOf(modified) !== undefined;
-  const body = (isTyped ? threeWayPatch : threeWayMergePatch)(lastApplied(live) ?? {}, modified, live);
-  const merged = Object.keys(body).length === 0 ? live : ((yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: isTyped ? 'strategic' : 'merge', body, options })) as AnyObject);
-  return { live, merged };
+/** An object as the files that are compared have it. */
+function textOf({ flags }: Kubectl, object: AnyObject | undefined): string {
+  if (!object) return '';
+  return formatYaml(flags.bool('show-managed-fields') ? object : withoutManagedFields(object));
 }

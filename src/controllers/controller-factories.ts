@@ -16,6 +16,7 @@ import { tokensController } from './serviceaccount/tokens-controller.ts';
 import { storageProtectionControllers } from './storage-protection/protection-controllers.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { ttlController } from './ttl/ttl-controller.ts';
+import { policyStatusController } from './validatingadmissionpolicy-status/policy-status-controller.ts';
 
 /** Every controller that a manager runs; a further one is its folder and a line here. */
 export const controllerFactories: readonly ControllerFactory[] = [
@@ -35,6 +36,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   podGarbageCollector,
   resourceQuotaController,
   disruptionController,
+  policyStatusController,
   ...storageProtectionControllers,
   garbageCollector,
 ];

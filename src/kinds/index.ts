@@ -31,6 +31,7 @@ export * from './quota/scopes.ts';
 export * from './quota/usage.ts';
 export { mutatingAdmissionPolicyBindingKind, mutatingAdmissionPolicyKind, validatingAdmissionPolicyBindingKind, validatingAdmissionPolicyKind } from './admissionregistration/admission-policy.ts';
 export { compileVariables, mutationResults, patchObjectType, policyEnvironment } from './admissionregistration/policy-environment.ts';
+export { typeWarnings } from './admissionregistration/policy-type-check.ts';
 export type { CompiledVariable, PolicyTypes, Scope as PolicyScope } from './admissionregistration/policy-environment.ts';
 export { age } from './column-cells.ts';
 export { cleanupFinalizer, compareVersions, isEstablished, withCondition } from './apiextensions/definition-state.ts';

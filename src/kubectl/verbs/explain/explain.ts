@@ -3,11 +3,12 @@
 
 import { compareText, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { apiVersionOf, definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema } from '../../../kinds/index.ts';
+import { apiVersionOf, definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema, schemas } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import { CommandError } from '../../core/errors.ts';
+import { publishedSchema, saidOf } from './published-schema.ts';
 import { bool, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { explainExamples, explainLong } from './help.ts';
@@ -55,9 +56,11 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   const wanted = flags.text('api-version');
   const { group, version } = wanted === '' ? mapping : parseApiVersion(wanted);
   const definition = definitionOf({ group, version, kind: mapping.kind });
-  if (definition === undefined || !discovery.forKind(group, version, mapping.kind)) throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${mapping.resource}"`);
+  const isServed = discovery.forKind(group, version, mapping.kind) !== undefined;
+  const root = definition === undefined && isServed ? yield* publishedSchema(kubectl, { group, version, kind: mapping.kind }) : schemas[definition ?? ''];
+  if (!root || !isServed) throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${mapping.resource}"`);
   const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`;
-  const place = follow(definition, fields);
+  const place = follow(root, definition, fields);
   const isOlder = output === 'plaintext-openapiv2';
   if (typeof place === 'string') {
     if (!isOlder) yield* kubectl.out(head);
@@ -77,7 +80,7 @@ export function typeName(schema: Schema): string {
   }
   if (schema.items) return `[]${typeName(schema.items)}`;
   if (schema.additionalProperties) return `map[string]${typeName(schema.additionalProperties)}`;
-  return schema.type ?? 'Object';
+  return schema.type === undefined || schema.type === 'object' ? 'Object' : schema.type;
 }
 
 const width = 80;
@@ -108,7 +111,7 @@ function explanation({ field, description, content }: Place, name: string | unde
     const choices = enumOf(field);
     parts.push(`FIELD: ${name} <${typeName(field)}>\n${choices ? `ENUM:\n${choices.map((each) => `    ${each}\n`).join('')}` : ''}`);
   }
-  const texts = [description, descriptionOf(content.definition)].flatMap((each) => each ?? []);
+  const texts = [description, descriptionOf(content.definition) ?? (content.schema === field ? undefined : saidOf(content.schema))].flatMap((each) => each ?? []);
   parts.push(`DESCRIPTION:\n${texts.length === 0 ? '    <empty>' : texts.map((each) => wrapped(each, '    ')).join('\n')}\n`);
   const hasFields = content.schema.properties !== undefined;
   if (hasFields) parts.push(`FIELDS:\n${fieldsText(content, 1, isRecursive, new Set())}`);
@@ -123,7 +126,7 @@ function fieldsText({ schema, definition }: Content, level: number, isRecursive:
     const head = `${indent}${name}\t<${typeName(field)}>${required.has(name) ? ' -required-' : ''}\n${choices ? `${indent}enum: ${choices.join(', ')}\n` : ''}`;
     const content = contentOf(field);
     if (isRecursive) return seen.has(content.schema) ? head : head + fieldsText(content, level + 1, true, new Set([...seen, content.schema]));
-    const description = descriptionOf(definition, name);
+    const description = descriptionOf(definition, name) ?? saidOf(field);
     return `${head}${description === undefined ? `${indent}  <no description>` : wrapped(description, `${indent}  `)}\n\n`;
   }).join('');
 }

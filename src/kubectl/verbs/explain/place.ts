@@ -1,7 +1,8 @@
 // Places in the schemas of kinds, found by the names of fields.
 
-import { descriptionOf, referencedDefinition, resolveSchema, schemas } from '../../../kinds/index.ts';
+import { descriptionOf, referencedDefinition, resolveSchema } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
+import { saidOf } from './published-schema.ts';
 
 /** What a value, or each of its items, looks like: its schema, and the definition that this is. */
 export interface Content {
@@ -27,14 +28,13 @@ export function contentOf(schema: Schema): Content {
 }
 
 /** The place that a path of fields leads to from a kind, or the name of the field that is not there. */
-export function follow(kind: string, fields: readonly string[]): Place | string {
-  const root = schemas[kind] ?? {};
-  let place: Place = { field: root, description: undefined, content: { schema: root, definition: kind } };
+export function follow(root: Schema, kind: string | undefined, fields: readonly string[]): Place | string {
+  let place: Place = { field: root, description: saidOf(root), content: { schema: root, definition: kind } };
   for (const name of fields) {
     const { schema, definition } = place.content;
     const field = schema.properties?.[name];
     if (!field) return name;
-    place = { field, description: descriptionOf(definition, name), content: contentOf(field) };
+    place = { field, description: descriptionOf(definition, name) ?? saidOf(field), content: contentOf(field) };
   }
   return place;
 }

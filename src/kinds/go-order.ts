@@ -1,8 +1,9 @@
 // The fields of an object in the order of the Go type that writes them.
 
-import { compareText, isObject } from '../base/index.ts';
-import { goShapes, referencedDefinition, schemas } from './facts.ts';
+import { compareText, isObject, sortKeys } from '../base/index.ts';
+import { definitionOf, goShapes, referencedDefinition, schemas } from './facts.ts';
 import type { Schema } from './facts.ts';
+import { parseApiVersion } from './object.ts';
 
 /** A value of a definition as Go writes it: fields in the order of the type, keys of maps sorted. What the type does not have comes last. */
 export function inGoOrder(definition: string, value: unknown): unknown {
@@ -17,4 +18,21 @@ function ordered(schema: Schema | undefined, value: unknown): unknown {
   const known = definition === undefined ? [] : (goShapes[definition] ?? []).map(([name]) => name).filter((name) => name in value);
   const further = Object.keys(value).filter((name) => !known.includes(name)).sort(compareText);
   return Object.fromEntries([...known, ...further].map((name) => [name, ordered(properties?.[name] ?? additionalProperties, value[name])]));
+}
+
+/** Groups of which a server answers things that are no objects. */
+const ownGroups: ReadonlySet<string> = new Set(['meta.k8s.io', 'apidiscovery.k8s.io', 'admission.k8s.io']);
+
+/**
+ * A custom object or a list of them as Go writes it: a map, whose keys are sorted. A list says where its next page begins, even
+ * when there is none. Undefined for what Go has a type for.
+ */
+export function asGoMap(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
+  const { apiVersion, kind, metadata } = body;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !apiVersion.includes('.')) return undefined;
+  const { group, version } = parseApiVersion(apiVersion);
+  if (ownGroups.has(group) || definitionOf({ group, version, kind }) !== undefined) return undefined;
+  const isList = Array.isArray(body['items']) && isObject(metadata);
+  const sorted = sortKeys(isList ? { ...body, metadata: { continue: '', ...metadata } } : body);
+  return isObject(sorted) ? sorted : body;
 }

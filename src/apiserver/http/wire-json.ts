@@ -1,7 +1,7 @@
 // JSON as it goes over the wire: in the order of Go's structs, which begin with the type.
 
 import { isObject } from '../../base/index.ts';
-import { definitionOf, parseApiVersion } from '../../kinds/index.ts';
+import { asGoMap, definitionOf, parseApiVersion } from '../../kinds/index.ts';
 
 const unsafe = /[<>&\u2028\u2029]/g;
 
@@ -14,7 +14,9 @@ export function wireJson(body: unknown, indent?: number): string {
 /** The same fields with `kind`, `apiVersion` and `metadata` in front. */
 export function typeFirst(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { kind, apiVersion, metadata, items, ...rest } = body;
-  if (kind === undefined && apiVersion === undefined) return body;
+  if (kind === undefined && apiVersion === undefined) return { ...body, ...(isObject(body['object']) ? { object: asGoMap(body['object']) ?? body['object'] } : {}) };
+  const custom = asGoMap(body);
+  if (custom) return custom;
   const ofType = Array.isArray(items) && typeof kind === 'string' && typeof apiVersion === 'string' && isTypedList(apiVersion, kind);
   return {
     ...(kind === undefined ? {} : { kind }),

@@ -2,7 +2,7 @@
 
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
-import { methodNotAllowed, noSuchResource } from '../failures.ts';
+import { methodNotAllowed, noSuchResource, notFound } from '../failures.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bind } from '../subresources/binding.ts';
 import { evict } from '../subresources/eviction.ts';
@@ -104,7 +104,7 @@ function subresource(
   outlet: Outlet,
 ): Process<Answer | undefined> {
   const { kind, request: { verb } } = call;
-  if (!kind.subresources.includes(name)) throw noSuchResource();
+  if (!kind.subresources.includes(name)) throw kind.custom ? notFound(kind.gvr, call.request.name ?? '') : noSuchResource();
   const isChange = verb === 'update' || verb === 'patch';
   switch (name) {
     case 'status':

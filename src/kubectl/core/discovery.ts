@@ -34,6 +34,8 @@ export const apiVersionText = (at: { readonly group: string; readonly version: s
 export const resourceText = (mapping: Pick<Mapping, 'group' | 'resource'>): string => (mapping.group === '' ? mapping.resource : `${mapping.resource}.${mapping.group}`);
 /** `deployment.apps`: how kubectl names an object's kind before its name. */
 export const kindText = (mapping: Pick<Mapping, 'group' | 'kind'>): string => (mapping.group === '' ? mapping.kind.toLowerCase() : `${mapping.kind.toLowerCase()}.${mapping.group}`);
+/** What kubectl says of a kind that was not built into it. */
+export const notRegistered = (mapping: Pick<Mapping, 'group' | 'version' | 'kind'>): string => `no kind ${quote(mapping.kind)} is registered for version ${quote(apiVersionText(mapping))} in scheme "pkg/scheme/scheme.go:28"`;
 /** `/v1, Resource=pods`. */
 export const resourceAndVersion = (mapping: Mapping): string => `${mapping.group}/${mapping.version}, Resource=${mapping.resource}`;
 

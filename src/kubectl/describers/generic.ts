@@ -13,6 +13,8 @@ const acronyms = new Set(['API', 'GUID', 'OSB', 'UID', 'URL']);
 
 /** `creationTimestamp` as `Creation Timestamp`, `apiVersion` as `API Version`. */
 export function fieldTitle(field: string): string {
+  // A name with a digit in it is left as it is.
+  if (/[^\p{L}-]/u.test(field)) return field;
   const parts = field.match(/[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+|\d+|[^A-Za-z\d]+/g) ?? [];
   return parts.filter((part) => part !== '_').map((part) => {
     const upper = part.toUpperCase();

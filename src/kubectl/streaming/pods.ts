@@ -1,9 +1,10 @@
 // From what a person named to the Pod and container that are meant.
 // Upstream: k8s.io/kubectl pkg/polymorphichelpers, pkg/cmd/util/podcmd
 
+import { notRegistered } from '../core/discovery.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { isConditionTrue, isTerminating, labelSelectorText } from '../../kinds/index.ts';
+import { definitionOf, isConditionTrue, isTerminating, labelSelectorText } from '../../kinds/index.ts';
 import type { LabelSelector, ObjectList, Pod } from '../../kinds/index.ts';
 import { isObject } from '../../base/index.ts';
 import type { Mapping } from '../core/discovery.ts';
@@ -54,7 +55,7 @@ export function podSelector(mapping: Mapping, object: AnyObject): string {
   if (mapping.kind === 'ReplicationController') return labelSelectorText({ matchLabels: mapAt(object, 'spec', 'selector') });
   const selector = at(object, 'spec', 'selector');
   if (!['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet'].includes(mapping.kind) || !isObject(selector)) {
-    throw new CommandError(`selector for ${goName} not implemented`);
+    throw new CommandError(definitionOf(mapping) === undefined ? notRegistered(mapping) : `selector for ${goName} not implemented`);
   }
   return labelSelectorText(selector as LabelSelector);
 }

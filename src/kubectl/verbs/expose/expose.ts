@@ -1,9 +1,10 @@
 // kubectl expose: a Service for what is there.
 // Upstream: k8s.io/kubectl pkg/cmd/expose/expose.go
 
+import { notRegistered } from '../../core/discovery.ts';
 import { isObject, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { groupKind } from '../../../kinds/index.ts';
+import { definitionOf, groupKind } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
@@ -119,7 +120,7 @@ function portNumber(given: string): number {
 
 function serviceFor(flags: Flags, info: Info): AnyObject {
   const { mapping } = info;
-  if (!exposable.includes(mapping.kind)) throw new CommandError(`cannot expose a ${groupKind(mapping)}`);
+  if (!exposable.includes(mapping.kind)) throw new CommandError(definitionOf(mapping) === undefined ? notRegistered(mapping) : `cannot expose a ${groupKind(mapping)}`);
   const selector = flags.text('selector') === '' ? selectorOf(info) : pairs(flags.text('selector').split(','));
   const ports = servicePorts(flags, info);
   const labels = flags.text('labels') === '' ? mapAt(info.object, 'metadata', 'labels') : pairs(flags.text('labels').split(','));

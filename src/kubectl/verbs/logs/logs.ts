@@ -136,7 +136,7 @@ function* namedPod(kubectl: Kubectl, word: string): Process<Pod> {
     return yield* firstPod(kubectl, podSelector(mapping, object), kubectl.flags.durationMs('pod-running-timeout'));
   } catch (error) {
     const failure = operating(error);
-    if (!(failure instanceof CommandError) || failure.message.startsWith('timed out')) throw failure;
+    if (!(failure instanceof CommandError) || failure.message.startsWith('timed out') || failure.message.startsWith('no kind ')) throw failure;
     throw new CommandError(`cannot get the logs from *${mapping.version}.${mapping.kind}: ${failure.message}`);
   }
 }

@@ -1,6 +1,7 @@
 // kubectl patch.
 // Upstream: k8s.io/kubectl pkg/cmd/patch/patch.go
 
+import { ApiError, formatGvk } from '../../../kinds/index.ts';
 import { JsonSyntaxError, deepEqual, isObject, quote, readJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { PatchType } from '../../../kinds/index.ts';
@@ -90,12 +91,27 @@ function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
   const patch = readPatch(patchText(kubectl));
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
   const count = yield* forEachInfo(kubectl, targets, function* patchOne(info) {
-    const object = yield* send(kubectl, info, type, patch);
+    const object = yield* sendOrExplain(kubectl, info, type, patch);
     const isSame = deepEqual(object, info.object);
     yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched', '')(object));
   });
   if (count === 0) throw new CommandError('no objects passed to patch');
 }
+
+/** Sends the patch; a sort of patch that the kind does not take is told in kubectl's words. */
+function* sendOrExplain(kubectl: Kubectl, info: Info, patchType: PatchType, patch: Patch): Process<AnyObject> {
+  try {
+    return yield* send(kubectl, info, patchType, patch);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'UnsupportedMediaType') throw error;
+    const { mapping } = info;
+    throw new CommandError(`${contentTypes[patchType]} is not supported by ${formatGvk(mapping)}: ${error.message}`);
+  }
+}
+
+const contentTypes: Readonly<Record<PatchType, string>> = {
+  json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', apply: 'application/apply-patch+yaml',
+};
 
 function* send(kubectl: Kubectl, info: Info, patchType: PatchType, patch: Patch): Process<AnyObject> {
   const { mapping, namespace, name, object } = info;

@@ -2,11 +2,11 @@
 // Upstream: k8s.io/kubectl pkg/cmd/rollout
 
 import type { Process } from '../../../kernel/index.ts';
-import { groupKind } from '../../../kinds/index.ts';
+import { definitionOf, groupKind } from '../../../kinds/index.ts';
 import type { DaemonSet, Deployment, StatefulSet, WatchEvent } from '../../../kinds/index.ts';
 import { formatTime } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
-import { resourceText } from '../../core/discovery.ts';
+import { notRegistered, resourceText } from '../../core/discovery.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
 import { bool, dryRunFlag, duration, fieldManagerFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
@@ -102,7 +102,7 @@ function statusOf(info: Info, object: AnyObject, revision: number): RolloutStatu
     }
     case 'DaemonSet': return daemonSetStatus(object as unknown as DaemonSet);
     case 'StatefulSet': return statefulSetStatus(object as unknown as StatefulSet);
-    default: throw new CommandError(`no status viewer has been implemented for ${groupKind(info.mapping)}`);
+    default: throw new CommandError(definitionOf(info.mapping) === undefined ? notRegistered(info.mapping) : `no status viewer has been implemented for ${groupKind(info.mapping)}`);
   }
 }
 

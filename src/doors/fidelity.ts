@@ -1,29 +1,37 @@
 // `npm run fidelity`: plays every recording of a real cluster, writes docs/fidelity.md, and fails when the list of known gaps is wrong.
 // `npm run -s fidelity -- NAME …`: plays those whose names begin so, and shows what differs.
 // `npm run fidelity -- --accept`: writes what came into the list of known gaps as well.
+// `npm run fidelity -- --real`: the same through the real kubectl, which talks to the worlds over HTTP.
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { areas, expectedGaps, goldenFolder, transcriptsOf } from './fidelity/areas.ts';
-import type { Gap } from './fidelity/areas.ts';
+import { areas, expectedGaps, realAreas, transcriptsOf, writeGaps } from './fidelity/areas.ts';
+import type { Gap, Through } from './fidelity/areas.ts';
 import { describeDifference } from './fidelity/difference.ts';
 import { playMany, servePlayers } from './fidelity/play-many.ts';
 import type { Outcome } from './fidelity/play.ts';
+import { realTools } from './fidelity/real/tools.ts';
 import { fidelityPage } from './fidelity/report.ts';
 
 const page = 'docs/fidelity.md';
 
 async function main(args: readonly string[]): Promise<number> {
   const isAccepting = args.includes('--accept');
+  const through: Through = args.includes('--real') ? 'real' : 'session';
+  const players = through === 'real' ? realTools() : undefined;
+  if (players && 'missing' in players) {
+    console.error(`skipped: ${players.missing}`);
+    return 0;
+  }
   const wanted = args.filter((arg) => !arg.startsWith('--'));
   const all = areas.flatMap(({ name }) => transcriptsOf(name));
-  const names = wanted.length === 0 ? all : all.filter((name) => wanted.some((start) => name.startsWith(start)));
-  const outcomes = await playMany(names, ({ name, outcome, tookMs }) => {
+  const usual = through === 'real' ? realAreas.flatMap(transcriptsOf) : all;
+  const names = wanted.length === 0 ? usual : all.filter((name) => wanted.some((start) => name.startsWith(start)));
+  const outcomes = await playMany(names, players ? { tools: players.folder } : 'session', ({ name, outcome, tookMs }) => {
     const { commands, differences } = outcome;
     console.log(`${name}: ${commands - differences.length} of ${commands} (${Math.round(tookMs)} ms)`);
   });
   if (wanted.length > 0) showDifferences(outcomes);
-  const gaps = isAccepting ? acceptGaps(outcomes, expectedGaps()) : expectedGaps();
-  if (wanted.length === 0 || isAccepting) writeFileSync(page, fidelityPage(gaps));
+  const gaps = isAccepting ? acceptGaps(outcomes, through) : expectedGaps(through);
+  if (wanted.length === 0 || isAccepting) writeFileSync(page, fidelityPage(expectedGaps(), expectedGaps('real')));
   return showUnexpected(outcomes, gaps);
 }
 
@@ -34,15 +42,15 @@ function showDifferences(outcomes: ReadonlyMap<string, Outcome>): void {
 }
 
 /** Notes in the list what is missing at this moment; reasons that were given stay. */
-function acceptGaps(outcomes: ReadonlyMap<string, Outcome>, known: Readonly<Record<string, Gap>>): Readonly<Record<string, Gap>> {
+function acceptGaps(outcomes: ReadonlyMap<string, Outcome>, through: Through): Readonly<Record<string, Gap>> {
+  const known = expectedGaps(through);
   const gaps: Record<string, Gap> = { ...known };
   for (const [name, { differences }] of outcomes) {
     if (differences.length === 0) delete gaps[name];
     else gaps[name] = { failing: differences.length, reason: known[name]?.reason ?? '' };
   }
-  const sorted = Object.fromEntries(Object.entries(gaps).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(join(goldenFolder, 'expected-gaps.json'), `${JSON.stringify(sorted, undefined, 2)}\n`);
-  return sorted;
+  writeGaps(through, gaps);
+  return gaps;
 }
 
 function showUnexpected(outcomes: ReadonlyMap<string, Outcome>, gaps: Readonly<Record<string, Gap>>): number {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where recordings are, below the project's root. */
@@ -28,9 +28,23 @@ export interface Gap {
   readonly reason: string;
 }
 
+/** Through which door transcripts are played: the session's shell, or the real kubectl and HTTP. */
+export type Through = 'session' | 'real';
+
+/** Areas that are played through the real kubectl: what the API server says. */
+export const realAreas: readonly string[] = ['kubectl', 'validation', 'api'];
+
+const gapFiles: Readonly<Record<Through, string>> = { session: 'expected-gaps.json', real: 'expected-gaps-real.json' };
+
 /** The transcripts that do not pass in full, by name. */
-export function expectedGaps(): Readonly<Record<string, Gap>> {
-  return JSON.parse(readFileSync(join(goldenFolder, 'expected-gaps.json'), 'utf8')) as Record<string, Gap>;
+export function expectedGaps(through: Through = 'session'): Readonly<Record<string, Gap>> {
+  return JSON.parse(readFileSync(join(goldenFolder, gapFiles[through]), 'utf8')) as Record<string, Gap>;
+}
+
+/** Writes the list of transcripts that do not pass in full, by name. */
+export function writeGaps(through: Through, gaps: Readonly<Record<string, Gap>>): void {
+  const sorted = Object.fromEntries(Object.entries(gaps).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(goldenFolder, gapFiles[through]), `${JSON.stringify(sorted, undefined, 2)}\n`);
 }
 
 /** The text of a recording. */

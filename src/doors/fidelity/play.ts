@@ -34,8 +34,7 @@ const oneMachine = { workers: [{ name: 'worker-1' }] };
 export function playTranscript(name: string, transcript: Transcript, seed = 1): Outcome {
   if (name.startsWith('etcd/')) return playEtcd(transcript, seed);
   const { files, steps, title } = transcript;
-  const topology = files['topology.yaml'];
-  const world = createWorld({ topology: readTopology(topology === undefined ? (name.startsWith('node/') ? oneMachine : defaultTopology) : readYaml(topology)), seed });
+  const world = newWorld(name, files, seed);
   for (const [path, text] of Object.entries(files)) world.workstation.write(path, text);
   const session = new Session(world);
   session.boot();
@@ -51,7 +50,14 @@ export function playTranscript(name: string, transcript: Transcript, seed = 1): 
   return { title, commands: steps.filter(({ type }) => type === 'run' || type === 'until').length, differences };
 }
 
-function surroundingsOf(world: World): Surroundings {
+/** A world as a transcript wants it. */
+export function newWorld(name: string, files: Transcript['files'], seed: number): World {
+  const topology = files['topology.yaml'];
+  return createWorld({ topology: readTopology(topology === undefined ? (name.startsWith('node/') ? oneMachine : defaultTopology) : readYaml(topology)), seed });
+}
+
+/** What the normaliser must know of a world. */
+export function surroundingsOf(world: World): Surroundings {
   const [server] = world.servers;
   return {
     server: `https://${server?.address ?? ''}:${server?.port ?? ''}`,
@@ -73,12 +79,16 @@ function playStep(session: Session, step: Step, surroundings: Surroundings, with
     }
     case 'run': {
       const { output, status, error } = session.answer({ run: step.command });
-      const text = `${String(output ?? '')}${error === undefined ? '' : String(error)}`;
-      const actual = withoutTail(linesOf(normalise(text, surroundings), status));
-      const expected = withoutTail(step.expected);
-      return actual.join('\n') === expected.join('\n') ? undefined : { command: step.command, expected, actual };
+      return judge(step, `${String(output ?? '')}${error === undefined ? '' : String(error)}`, status, surroundings);
     }
   }
+}
+
+/** How an answer differs from the recorded one; undefined when it does not. */
+export function judge(step: Step & { readonly type: 'run' }, output: string, status: unknown, surroundings: Surroundings): Difference | undefined {
+  const actual = withoutTail(linesOf(normalise(output, surroundings), status));
+  const expected = withoutTail(step.expected);
+  return actual.join('\n') === expected.join('\n') ? undefined : { command: step.command, expected, actual };
 }
 
 function linesOf(output: string, status: unknown): string[] {

@@ -1,4 +1,4 @@
-import { areas, readGolden, transcriptsOf } from './areas.ts';
+import { areas, readGolden, realAreas, transcriptsOf } from './areas.ts';
 import type { Gap } from './areas.ts';
 import type { Outcome } from './play.ts';
 import { readTranscript } from './transcript.ts';
@@ -23,14 +23,24 @@ export function recordedOutcomes(gaps: Readonly<Record<string, Gap>>): ReadonlyM
   }));
 }
 
-/** The fidelity page: per area and recording what holds, and each gap with its reason. */
-export function fidelityPage(gaps: Readonly<Record<string, Gap>>): string {
+/** The fidelity page: per area and recording what holds, and each gap with its reason; then what differs through the real kubectl. */
+export function fidelityPage(gaps: Readonly<Record<string, Gap>>, realGaps: Readonly<Record<string, Gap>>): string {
   const outcomes = recordedOutcomes(gaps);
   const sections = areas.map(({ name, about }) => {
     const own = [...outcomes].filter(([file]) => file.startsWith(`${name}/`)).sort(([a], [b]) => (a < b ? -1 : 1));
     return section(about, own, gaps);
   });
-  return [introduction, summary(outcomes), ...sections].join('\n');
+  return [introduction, summary(outcomes), ...sections, realSection(realGaps)].join('\n');
+}
+
+/** How the recordings of the API go when the real kubectl asks a world behind HTTP. */
+function realSection(gaps: Readonly<Record<string, Gap>>): string {
+  const outcomes = [...recordedOutcomes(gaps)].filter(([file]) => realAreas.some((area) => file.startsWith(`${area}/`)));
+  const all = outcomes.map(([, outcome]) => outcome);
+  const head = `## Through the real kubectl\n\nThe same recordings, typed into the real kubectl v1.36.3, which asks a world over HTTP (\`npm run fidelity -- --real\`):
+${all.filter(({ differences }) => differences.length === 0).length} of ${all.length} in full, ${passed(all)} of ${total(all)} commands. What differs:\n`;
+  const rows = outcomes.filter(([, { differences }]) => differences.length > 0).map(([file, outcome]) => `| \`${file.slice(0, -'.txt'.length)}\` | ${passed([outcome])} of ${total([outcome])} | ${escapeCell(gaps[file]?.reason ?? '')} |`);
+  return [head, '| recording | commands | why |', '|---|---|---|', ...rows, ''].join('\n');
 }
 
 function summary(outcomes: ReadonlyMap<string, Outcome>): string {

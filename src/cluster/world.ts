@@ -44,6 +44,8 @@ export interface WorldOptions {
   readonly topology?: Topology;
   readonly seed?: number;
   readonly traceCapacity?: number;
+  /** Unix time in milliseconds at which the world begins; 2026-01-01 unless said. */
+  readonly epochMs?: number;
 }
 
 /** A whole cluster with everything around it, at one virtual instant. Nothing happens until it is run. */
@@ -79,12 +81,12 @@ export class World {
   private rules: Safeguards;
 
   constructor(options: WorldOptions = {}) {
-    const { topology = defaultTopology, seed = 1, traceCapacity } = options;
+    const { topology = defaultTopology, seed = 1, traceCapacity, epochMs } = options;
     this.topology = topology;
     const without = topology.etcd.without ?? [];
     this.rules = { ...allSafeguards, without: new Set(without) };
     this.wasUnsafe = without.length > 0;
-    this.kernel = new Kernel({ seed, ...(traceCapacity === undefined ? {} : { traceCapacity }) });
+    this.kernel = new Kernel({ seed, ...(traceCapacity === undefined ? {} : { traceCapacity }), ...(epochMs === undefined ? {} : { epochMs }) });
     this.network = new Network(this.kernel);
     const secrets = this.kernel.random('keys');
     const secret = (): string => secrets.text(32, 'abcdefghijklmnopqrstuvwxyz0123456789');

@@ -9,7 +9,8 @@ import { fail, loadTopology } from './load-topology.ts';
 
 const options = readOptions(process.argv.slice(2), process.env);
 if (typeof options === 'string') fail(options);
-const world = createWorld({ topology: loadTopology(options.topology), seed: options.seed });
+// Clients of the real network tell ages by their own clock.
+const world = createWorld({ topology: loadTopology(options.topology), seed: options.seed, epochMs: Math.floor(Date.now() / 1000) * 1000 });
 const door = await openDoor(world, { ...options, page: 'dist' }).catch((error: unknown) => fail(`cannot serve on ${options.bind}, port ${options.port}: ${describeError(error)}`));
 const path = options.kubeconfig ?? defaultPath(door.port);
 const problem = writeKubeconfig(path, kubeconfigText(door.wayIn));

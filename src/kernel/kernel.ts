@@ -9,7 +9,7 @@ import type { TraceId, TraceKind } from './trace.ts';
 /** Resumptions that one process may have at one instant before it counts as a loop in which no time passes. */
 export const stepLimitAtInstant = 100_000;
 
-/** Unix time in milliseconds at which every world begins: 2026-01-01T00:00:00Z. */
+/** Unix time in milliseconds at which a world begins unless it is told otherwise: 2026-01-01T00:00:00Z. */
 export const worldEpochMs = 1_767_225_600_000;
 
 /** Something that was asked to happen later. */
@@ -71,6 +71,8 @@ export class StepLimitError extends Error {
  */
 export class Kernel {
   readonly seed: number;
+  /** Unix time in milliseconds at which the world began. */
+  readonly epochMs: number;
   readonly trace: Trace;
   /** The group that holds all others. */
   readonly root = new ProcessGroup('world');
@@ -91,8 +93,9 @@ export class Kernel {
   private current: RunningProcess | undefined;
   private readonly streams = new Map<string, RandomStream>();
 
-  constructor(options: { readonly seed: number; readonly traceCapacity?: number }) {
+  constructor(options: { readonly seed: number; readonly traceCapacity?: number; readonly epochMs?: number }) {
     this.seed = options.seed;
+    this.epochMs = options.epochMs ?? worldEpochMs;
     this.trace = new Trace(options.traceCapacity);
   }
 
@@ -102,7 +105,7 @@ export class Kernel {
 
   /** The wall clock of the world, as Unix time in milliseconds: what timestamps of objects are made of. */
   get wallMs(): number {
-    return worldEpochMs + this.clockMs;
+    return this.epochMs + this.clockMs;
   }
 
   /** Number of events that have happened. */

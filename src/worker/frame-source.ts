@@ -1,11 +1,10 @@
-import { deepEqual, formatTime } from '../base/index.ts';
+import { deepEqual } from '../base/index.ts';
 import type { RequestRecord } from '../apiserver/index.ts';
 import { isGroup } from '../cluster/index.ts';
 import type { Machine as WorldMachine, World } from '../cluster/index.ts';
 import { memberView } from '../etcd/index.ts';
 import type { MemberView } from '../etcd/index.ts';
 import type { TraceRecord } from '../kernel/index.ts';
-import { worldEpochMs } from '../kernel/index.ts';
 import { machineId } from '../protocol/index.ts';
 import type { Attempt, Clock, Component, EntityId, FrameDiff, Machine, Member, RaftSummary, RequestRow, SchedulerQueue } from '../protocol/index.ts';
 import { Collection } from './collection.ts';
@@ -302,6 +301,3 @@ function patches(collections: Collections, partOf: (collection: Collection<{ rea
 function compact<Result>(value: { readonly [Key in keyof Result]: Result[Key] | undefined }): Result {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Result;
 }
-
-/** Wall date that virtual 0 stands for. */
-export const epochText = formatTime(worldEpochMs);

@@ -126,12 +126,12 @@ export class ObjectRows {
       default:
     }
     if (isGone) this.rows.delete(id);
-    else this.rows.set(objectRow(object));
+    else this.rows.set(objectRow(object, this.world.kernel.epochMs));
   }
 
   private takeLease(lease: Lease): void {
     if (lease.metadata.namespace !== 'kube-node-lease') return;
-    this.heartbeats.set(lease.metadata.name, virtualMs(lease.spec.renewTime));
+    this.heartbeats.set(lease.metadata.name, virtualMs(lease.spec.renewTime, this.world.kernel.epochMs));
     this.staleNodes.add(lease.metadata.name);
   }
 
@@ -196,7 +196,7 @@ export class ObjectRows {
   }
 
   private podRowOf(id: EntityId, pod: Pod): PodRow {
-    return podRow(pod, { ...this.surroundings.of(id, pod), topOwner: this.topOwnerOf(pod) });
+    return podRow(pod, { ...this.surroundings.of(id, pod), topOwner: this.topOwnerOf(pod), epochMs: this.world.kernel.epochMs });
   }
 
   private topOwnerOf(pod: Pod): EntityId | undefined {

@@ -1,7 +1,7 @@
+import { formatTime } from '../base/index.ts';
 import type { Clock, Condition, Pace } from '../protocol/index.ts';
 import { watchFor } from './conditions.ts';
 import type { Watch } from './conditions.ts';
-import { epochText } from './frame-source.ts';
 import type { History } from './history.ts';
 import { aheadMs, slice } from './pacer.ts';
 import type { Advance } from './pacer.ts';
@@ -121,7 +121,7 @@ export class Playback {
       slope: isMoving ? this.advance.slope : 0,
       untilMs: isMoving ? Math.max(this.advance.untilMs, nowMs) : nowMs,
       event,
-      epoch: epochText,
+      epoch: formatTime(history.live.world.kernel.epochMs),
       running: this.isRunning,
       pace: this.pace,
       headMs: Math.max(nowMs, history.live.world.kernel.nowMs),

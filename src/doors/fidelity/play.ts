@@ -50,10 +50,10 @@ export function playTranscript(name: string, transcript: Transcript, seed = 1): 
   return { title, commands: steps.filter(({ type }) => type === 'run' || type === 'until').length, differences };
 }
 
-/** A world as a transcript wants it. */
-export function newWorld(name: string, files: Transcript['files'], seed: number): World {
+/** A world as a transcript wants it, which begins at `epochMs` where that is said. */
+export function newWorld(name: string, files: Transcript['files'], seed: number, epochMs?: number): World {
   const topology = files['topology.yaml'];
-  return createWorld({ topology: readTopology(topology === undefined ? (name.startsWith('node/') ? oneMachine : defaultTopology) : readYaml(topology)), seed });
+  return createWorld({ topology: readTopology(topology === undefined ? (name.startsWith('node/') ? oneMachine : defaultTopology) : readYaml(topology)), seed, ...(epochMs === undefined ? {} : { epochMs }) });
 }
 
 /** What the normaliser must know of a world. */

@@ -1,4 +1,3 @@
-import { worldEpochMs } from '../../kernel/index.ts';
 import { parseTime } from '../../base/index.ts';
 import { kindRegistry } from '../../kinds/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
@@ -18,10 +17,10 @@ export function ownerId(owner: { readonly kind: string; readonly name: string },
 
 const clusterScoped: ReadonlySet<string> = new Set(kindRegistry.all.filter(({ namespaced }) => !namespaced).map(({ kind }) => kind));
 
-/** Virtual milliseconds of a timestamp in an object; 0 when there is none. */
-export function virtualMs(time: string | null | undefined): number {
+/** Virtual milliseconds of a timestamp in an object of a world that began at `epochMs`; 0 when there is none. */
+export function virtualMs(time: string | null | undefined, epochMs: number): number {
   const ms = time ? parseTime(time) : undefined;
-  return ms === undefined ? 0 : ms - worldEpochMs;
+  return ms === undefined ? 0 : ms - epochMs;
 }
 
 /** Which drawn thing a message ends at: the component that listens, a Pod's sandbox, or the machine. */

@@ -4,8 +4,8 @@ import { machineId, objectId } from '../../protocol/index.ts';
 import type { EventRow, NodeRow, ObjectRow, ServiceRow } from '../../protocol/index.ts';
 import { idOf, ownerId, virtualMs } from './ids.ts';
 
-/** A stored object as a row of the ownership view. */
-export function objectRow(object: KubeObject): ObjectRow {
+/** A stored object as a row of the ownership view, in a world that began at `epochMs`. */
+export function objectRow(object: KubeObject, epochMs: number): ObjectRow {
   const { metadata, apiVersion, kind } = object;
   const owners = (metadata.ownerReferences ?? []).toSorted((a, b) => Number(b.controller ?? false) - Number(a.controller ?? false));
   return {
@@ -16,7 +16,7 @@ export function objectRow(object: KubeObject): ObjectRow {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     owners: owners.map((owner) => ownerId(owner, metadata.namespace ?? '')),
-    createdMs: virtualMs(metadata.creationTimestamp),
+    createdMs: virtualMs(metadata.creationTimestamp, epochMs),
     deleting: metadata.deletionTimestamp !== undefined,
     ...standingOf(object),
     labels: metadata.labels ?? {},

@@ -10,6 +10,8 @@ export interface PodSurroundings {
   readonly assumedNode: string | undefined;
   readonly note: string | undefined;
   readonly pull: { readonly fromMs: number; readonly toMs: number } | undefined;
+  /** Unix time in milliseconds at which the world began. */
+  readonly epochMs: number;
 }
 
 /** A Pod as a tile. */
@@ -17,7 +19,7 @@ export function podRow(pod: Pod, around: PodSurroundings): PodRow {
   const { metadata, spec, status } = pod;
   const summary = summarizePod(pod);
   const owner = controllerOf(pod);
-  const graceEnds = metadata.deletionTimestamp === undefined ? undefined : virtualMs(metadata.deletionTimestamp);
+  const graceEnds = metadata.deletionTimestamp === undefined ? undefined : virtualMs(metadata.deletionTimestamp, around.epochMs);
   const { topOwner, assumedNode, note, pull } = around;
   return {
     id: idOf(pod),
@@ -35,7 +37,7 @@ export function podRow(pod: Pod, around: PodSurroundings): PodRow {
     containers: summary.total,
     restarts: summary.restarts,
     ...(status.podIP ? { ip: status.podIP } : {}),
-    createdMs: virtualMs(metadata.creationTimestamp),
+    createdMs: virtualMs(metadata.creationTimestamp, around.epochMs),
     ...(pull ? { pull } : {}),
     ...(graceEnds === undefined ? {} : { graceUntilMs: graceEnds }),
     container: containerRows(pod),

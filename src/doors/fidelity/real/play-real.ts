@@ -29,7 +29,7 @@ interface Person {
 /** Plays a transcript in a new world through the tools in that folder. */
 export async function playReal(name: string, transcript: Transcript, tools: string, seed = 1): Promise<Outcome> {
   const { files, steps, title } = transcript;
-  const world = newWorld(name, files, seed);
+  const world = newWorld(name, files, seed, Math.floor(Date.now() / 1000) * 1000);
   const door = await openDoor(world, { port: 0, bind: '127.0.0.1', speed: 1 });
   const folder = mkdtempSync(join(tmpdir(), 'real-kubectl-'));
   try {

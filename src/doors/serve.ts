@@ -15,7 +15,7 @@ const door = await openDoor(world, { ...options, page: 'dist' }).catch((error: u
 const path = options.kubeconfig ?? defaultPath(door.port);
 const problem = writeKubeconfig(path, kubeconfigText(door.wayIn));
 if (problem !== undefined) fail(problem);
-console.log(`Serving the API on ${door.wayIn.server}, with kubectl:\nexport KUBECONFIG=${path}`);
+console.log(`Serving the API on ${door.url}, with kubectl:\nexport KUBECONFIG=${path}`);
 console.log(`In the browser: ${door.pageUrl ?? 'the page has not been built (npm run build)'}`);
 door.onFailure = ({ seed, event, process: name, error }) => {
   console.error(`the world has stopped: ${describeError(error)} (seed ${seed}, event ${event}, in ${name})`);

@@ -12,11 +12,11 @@ beforeAll(async () => {
   door = await openDoor(createWorld({ topology, seed: 1 }), { port: 0, bind: '127.0.0.1', speed: 10 });
   const { user } = door.wayIn;
   headers = 'token' in user ? { authorization: `Bearer ${user.token}` } : {};
-});
+}, 60_000);
 
 afterAll(() => door.close());
 
-const ask = (method: string, path: string, body?: unknown): Promise<Response> => fetch(`${door.wayIn.server}${path}`, {
+const ask = (method: string, path: string, body?: unknown): Promise<Response> => fetch(`${door.url}${path}`, {
   method, headers: { ...headers, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
 });
 const configMap = (name: string, data = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
@@ -30,7 +30,7 @@ describe('the door', () => {
   });
 
   test('knows the administrator by showing nothing, as kubectl does without TLS, and turns away what proves nothing', async () => {
-    const whoami = (shown: Readonly<Record<string, string>>): Promise<Response> => fetch(`${door.wayIn.server}/apis/authentication.k8s.io/v1/selfsubjectreviews`, {
+    const whoami = (shown: Readonly<Record<string, string>>): Promise<Response> => fetch(`${door.url}/apis/authentication.k8s.io/v1/selfsubjectreviews`, {
       method: 'POST', headers: { ...shown, 'content-type': 'application/json' }, body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }),
     });
     expect(await (await whoami({})).json()).toMatchObject({ status: { userInfo: { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] } } });
@@ -46,7 +46,7 @@ describe('the door', () => {
 
   test('streams a watch, and takes it back when the client goes', async () => {
     const going = new AbortController();
-    const response = await fetch(`${door.wayIn.server}${configMaps}?watch=1`, { headers, signal: going.signal });
+    const response = await fetch(`${door.url}${configMaps}?watch=1`, { headers, signal: going.signal });
     await ask('POST', configMaps, configMap('b'));
     const reader = response.body?.getReader();
     let text = '';
@@ -65,7 +65,7 @@ describe('the door', () => {
   test('refuses bodies that are too large, and what is no protobuf', async () => {
     const large = await ask('POST', configMaps, configMap('c', { text: 'x'.repeat(4_000_000) }));
     expect([large.status, await large.json()]).toMatchObject([413, { reason: 'RequestEntityTooLarge', message: 'Request entity too large: limit is 3145728' }]);
-    const bad = await fetch(`${door.wayIn.server}${configMaps}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/vnd.kubernetes.protobuf' }, body: 'x' });
+    const bad = await fetch(`${door.url}${configMaps}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/vnd.kubernetes.protobuf' }, body: 'x' });
     expect([bad.status, await bad.json()]).toMatchObject([400, { reason: 'BadRequest' }]);
   });
 
@@ -81,9 +81,14 @@ describe('the door', () => {
 });
 
 describe('who is let in', () => {
+  test('who shows nothing over plain HTTP is the administrator, unless a browser asks for another site', async () => {
+    const status = async (more: Readonly<Record<string, string>>): Promise<number> => (await fetch(`${door.url}/api/v1/nodes`, { headers: more })).status;
+    expect([await status({}), await status({ authorization: 'Bearer wrong' }), await status({ origin: 'https://evil.example' }), await status({ 'sec-fetch-site': 'cross-site' })]).toEqual([200, 401, 403, 403]);
+  });
+
   test('shows the token when there is one', async () => {
     const guarded = await openDoor(createWorld({ topology, seed: 1 }), { port: 0, bind: '127.0.0.1', speed: 1, token: 'open-sesame' });
-    const status = async (authorization?: string): Promise<number> => (await fetch(`${guarded.wayIn.server}/api`, { headers: authorization === undefined ? {} : { authorization } })).status;
+    const status = async (authorization?: string): Promise<number> => (await fetch(`${guarded.url}/api`, { headers: authorization === undefined ? {} : { authorization } })).status;
     expect([await status(), await status('Bearer open-sesam'), await status('Bearer open-sesame')]).toEqual([401, 401, 200]);
     expect(guarded.wayIn.user).toEqual({ token: 'open-sesame' });
     await guarded.close();
@@ -98,6 +103,8 @@ describe('who is let in', () => {
     }).on('error', reject));
     expect([server.startsWith('https://127.0.0.1:'), status]).toEqual([true, 200]);
     await expect(fetch(`${server}/version`)).rejects.toThrow('fetch failed');
+    const plain = await fetch(`http${server.slice('https'.length)}/version`);
+    expect([plain.status, await plain.text()]).toEqual([400, 'Client sent an HTTP request to an HTTPS server.\n']);
     await secure.close();
   });
 });

@@ -1,11 +1,7 @@
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { World } from '../cluster/index.ts';
 import type { KernelFailure } from '../kernel/index.ts';
 import { makeCertificate } from './certificates.ts';
-import type { ServerCertificate } from './certificates.ts';
+import { Front } from './front.ts';
 import { Gate } from './gate.ts';
 import { answer } from './http-door.ts';
 import type { Entrance } from './http-door.ts';
@@ -20,6 +16,8 @@ import { Upgrades } from './sessions/upgrades.ts';
 /** An open door. */
 export interface Door {
   readonly port: number;
+  /** Where it is, as a person types it. */
+  readonly url: string;
   /** What a kubeconfig is to say. */
   readonly wayIn: WayIn;
   /** Where a browser sees the world; undefined when the page was not built. */
@@ -39,29 +37,30 @@ export type DoorOptions = Pick<ServeOptions, 'port' | 'bind' | 'speed'> & Partia
 /** Lets the world come up, then opens it to clients; time passes from then on. Throws when the address is taken. */
 export async function openDoor(world: World, options: DoorOptions): Promise<Door> {
   const { bind, tls = false, token, page = '' } = options;
-  const certificate = tls ? makeCertificate([...new Set(['localhost', '127.0.0.1', '::1', hostName(bind)])], Date.now()) : undefined;
+  const certificate = makeCertificate([...new Set(['localhost', '127.0.0.1', '::1', hostName(bind)])], Date.now());
   world.run({ untilMs: world.kernel.nowMs + limits.bootMs, condition: () => world.isReady });
   const time = new RealTime(world, { speed: options.speed });
   const entrance: Entrance = { world, time, gate: new Gate(token, world.adminToken) };
-  const server = newServer(certificate, (request, response) => {
-    if (isForPage(request)) answerWithFile(page, request, response);
-    else void answer(entrance, request, response);
-  });
   const upgrades = new Upgrades(entrance);
   const pages = new PageUpgrades(entrance);
-  server.on('upgrade', (request, socket, head) => (pages.wants(request) ? pages : upgrades).take(request, socket, head));
-  await listen(server, options);
+  const front = new Front(certificate, {
+    request: (request, response) => {
+      if (isForPage(request)) answerWithFile(page, request, response);
+      else void answer(entrance, request, response);
+    },
+    upgrade: (request, socket, head) => (pages.wants(request) ? pages : upgrades).take(request, socket, head),
+    isSecureOnly: tls,
+  });
+  const port = await front.listen(options.port, bind);
   time.start();
-  const { port } = server.address() as AddressInfo;
-  const url = `http${tls ? 's' : ''}://${urlHost(hostName(bind))}:${port}`;
+  const place = `${urlHost(hostName(bind))}:${port}`;
+  const url = `http${tls ? 's' : ''}://${place}`;
   return {
     port,
+    url,
     pageUrl: hasPage(page) ? `${url}${pagePath}#attached${token === undefined ? '' : `&token=${encodeURIComponent(token)}`}` : undefined,
-    wayIn: {
-      server: url,
-      ...(certificate ? { authority: certificate.authority } : {}),
-      user: { token: token ?? world.adminToken },
-    },
+    // Without TLS kubectl shows nobody who it is, and forgets whom it is to act as.
+    wayIn: { server: `https://${place}`, authority: certificate.authority, user: { token: token ?? world.adminToken } },
     get onFailure() {
       return time.onFailure;
     },
@@ -71,15 +70,10 @@ export async function openDoor(world: World, options: DoorOptions): Promise<Door
     async close() {
       pages.close();
       upgrades.close();
-      await close(server);
+      await front.close();
       time.stop();
     },
   };
-}
-
-function newServer(certificate: ServerCertificate | undefined, listener: RequestListener): Server {
-  const options = { keepAliveTimeout: 0, requestTimeout: 0 };
-  return certificate ? createSecureServer({ ...options, cert: certificate.certificate, key: certificate.key }, listener) : createServer(options, listener);
 }
 
 /** Where a client of this machine finds a server that is bound there. */
@@ -89,26 +83,4 @@ function hostName(address: string): string {
 
 function urlHost(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
-}
-
-function listen(server: Server, { port, bind }: Pick<ServeOptions, 'port' | 'bind'>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, bind, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-/** What is being answered may end; watches and idle connections are cut. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), limits.closingMs);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

@@ -32,7 +32,7 @@ export const unauthorized = { message: 'Unauthorized', reason: 'Unauthorized', c
 export async function answer(inside: Entrance, request: IncomingMessage, response: ServerResponse): Promise<void> {
   let asked: HttpRequest | undefined;
   try {
-    asked = inside.gate.pass(httpRequest(request, await readBody(request)));
+    asked = inside.gate.pass(httpRequest(request, await readBody(request)), isEncrypted(request));
     if (!asked) return refuse(request, response, unauthorized);
   } catch (error) {
     if (error instanceof TooLargeError) return refuse(request, response, tooLarge);
@@ -62,6 +62,11 @@ export function httpRequest({ method = 'GET', url = '/', headers }: IncomingMess
     headers: isWire ? { ...plain, 'content-type': 'application/json' } : plain,
     body: isWire ? JSON.stringify(decodeObject(body)) : body.toString('utf8'),
   };
+}
+
+/** Whether a request came by TLS. */
+export function isEncrypted({ socket }: IncomingMessage): boolean {
+  return 'encrypted' in socket;
 }
 
 function plainHeaders(headers: IncomingMessage['headers']): Readonly<Record<string, string>> {

@@ -19,7 +19,7 @@ describe('the client library for JavaScript', { timeout: 60_000 }, () => {
     door = await openDoor(createWorld({ topology: readTopology({ workers: [{ name: 'worker-1' }] }), seed: 1 }), { port: 0, bind: '127.0.0.1', speed: 10 });
     config.loadFromString(kubeconfigText(door.wayIn));
     core = config.makeApiClient(CoreV1Api);
-  });
+  }, 60_000);
   afterAll(() => door.close());
 
   const running = async (name: string): Promise<void> => {

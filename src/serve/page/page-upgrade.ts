@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { isOwn } from '../gate.ts';
 import type { Entrance } from '../http-door.ts';
 import { PageSocket } from './page-socket.ts';
 import { pagePath } from './page-files.ts';
@@ -8,7 +9,6 @@ import { pagePath } from './page-files.ts';
 const socketPath = `${pagePath}world`;
 /** A page's longest message: files that are applied. */
 const longestMessage = 16 * 1024 * 1024;
-const localHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 
 /** Takes pages that want to see the world. */
 export class PageUpgrades {
@@ -37,10 +37,11 @@ export class PageUpgrades {
   }
 
   /** Only pages that came from here: browsers let those of others ask as well, with the person's own reach. */
-  private mayEnter({ url = '', headers: { origin, host = '' } }: IncomingMessage): boolean {
+  private mayEnter({ url = '', headers }: IncomingMessage): boolean {
     const { gate } = this.entrance;
-    const token = new URL(url, 'http://server').searchParams.get('token') ?? '';
-    if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) return false;
-    return gate.isGuarded ? gate.opens(token) : localHost.test(host);
+    const { origin, host = '' } = headers;
+    if (!gate.isGuarded) return isOwn({ origin, host });
+    const isFromHere = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+    return isFromHere && gate.opens(new URL(url, 'http://server').searchParams.get('token') ?? '');
   }
 }

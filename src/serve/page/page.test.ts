@@ -18,8 +18,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
   writeFileSync(join(folder, 'assets/a.js'), '1');
   door = await openDoor(createWorld({ topology: readTopology({ workers: [{ name: 'worker-1' }] }), seed: 1 }), { port: 0, bind: '127.0.0.1', speed: 5, page: folder });
-  ({ server } = door.wayIn);
-});
+  server = door.url;
+}, 60_000);
 
 afterAll(async () => {
   await door.close();

@@ -24,21 +24,22 @@ beforeAll(async () => {
   headers = 'token' in user ? { authorization: `Bearer ${user.token}` } : {};
   for (const [name, image] of [['web', 'nginx'], ['box', 'busybox']] as const) {
     const container = { name: 'main', image, ...(image === 'busybox' ? { command: ['sleep', '1d'] } : {}) };
-    await fetch(`${door.wayIn.server}${pods}`, { method: 'POST', headers, body: JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [container] } }) });
+    const create = (): Promise<Response> => fetch(`${door.url}${pods}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [container] } }) });
+    while ((await create()).status !== 201) await new Promise((resolve) => setTimeout(resolve, 20)); // the account that Pods run as comes a little later
   }
   for (const name of ['web', 'box']) while (await phaseOf(name) !== 'Running') await new Promise((resolve) => setTimeout(resolve, 20));
-});
+}, 60_000);
 
 afterAll(() => door.close());
 
 async function phaseOf(name: string): Promise<string | undefined> {
-  const pod = await (await fetch(`${door.wayIn.server}${pods}/${name}`, { headers })).json() as { readonly status?: { readonly phase?: string } };
+  const pod = await (await fetch(`${door.url}${pods}/${name}`, { headers })).json() as { readonly status?: { readonly phase?: string } };
   return pod.status?.phase;
 }
 
 /** Opens a WebSocket and gathers what comes, by channel. */
 function open(path: string, protocol: string): { readonly socket: WebSocket; readonly text: (channel: number) => string; readonly closed: Promise<void> } {
-  const socket = new WebSocket(`${door.wayIn.server.replace('http', 'ws')}${path}`, protocol, { headers });
+  const socket = new WebSocket(`${door.url.replace('http', 'ws')}${path}`, protocol, { headers });
   const texts = new Map<number, string>();
   socket.on('message', (data: Buffer) => texts.set(data[0] ?? 0, (texts.get(data[0] ?? 0) ?? '') + data.toString('latin1', 1)));
   return { socket, text: (channel) => texts.get(channel) ?? '', closed: new Promise((resolve) => socket.on('close', () => resolve())) };

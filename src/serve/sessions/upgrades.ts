@@ -8,7 +8,7 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
-import { failureStatus, httpRequest, unauthorized } from '../http-door.ts';
+import { failureStatus, httpRequest, isEncrypted, unauthorized } from '../http-door.ts';
 import type { Entrance } from '../http-door.ts';
 import { limits } from '../limits.ts';
 import { CommandChannels, bytesOf, commandProtocols } from './channels.ts';
@@ -39,7 +39,7 @@ export class Upgrades {
     this.sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.sockets.delete(socket));
-    const asked = this.inside.gate.pass(httpRequest(request, nothing));
+    const asked = this.inside.gate.pass(httpRequest(request, nothing), isEncrypted(request));
     if (!asked) return refuse(socket, { code: unauthorized.code, body: failureStatus(unauthorized) });
     const what = /\/pods\/[^/]+\/(exec|attach|portforward)(?:\?|$)/.exec(asked.path)?.[1];
     if (what === undefined || request.headers.upgrade?.toLowerCase() !== 'websocket') return refuse(socket, badRequest('Upgrade request required'));

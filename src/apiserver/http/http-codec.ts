@@ -63,8 +63,9 @@ export function httpResponse({ code, body, headers: own }: Answer, headers: Read
   const isText = typeof body === 'string';
   const isYaml = !isText && body !== undefined && accept?.includes('application/yaml') === true && wantsYaml(accept);
   const text = isText ? body : body === undefined ? '' : isYaml ? writeYaml(isObject(body) ? typeFirst(body) : body) : isForPeople ? wireJson(body, 2) : `${wireJson(body)}\n`;
-  const type = isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : isYaml ? 'application/yaml' : mediaType(body);
-  return { type: 'http.response', status: code, headers: { ...headers, 'content-type': type, ...retryAfter(body), ...own }, body: text };
+  // Clients lay the headers of "not modified" over those that they kept: an answer without a body has no type.
+  const type = body === undefined ? {} : { 'content-type': isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : isYaml ? 'application/yaml' : mediaType(body) };
+  return { type: 'http.response', status: code, headers: { ...headers, ...type, ...retryAfter(body), ...own }, body: text };
 }
 
 /** Whether YAML is wanted most of what can be written; a header that asks for nothing of it gets JSON. */

@@ -72,9 +72,13 @@ export function inspectMessage(context: WhyContext, id: EntityId): Inspection {
   });
 }
 
+/** What a packet carries, without what proves who asks: that is nobody's to read. */
 function payloadOf({ payload }: Packet): unknown {
   const body = bodyOf(payload);
-  return isObject(body) && isObject(body['request']) ? body['request'] : body;
+  const carried = isObject(body) && isObject(body['request']) ? body['request'] : body;
+  if (!isObject(carried)) return carried;
+  const { credentials: _, ...shown } = carried;
+  return shown;
 }
 
 function packetInTrace({ world }: WhyContext, number: number): Packet | undefined {

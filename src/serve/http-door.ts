@@ -43,13 +43,15 @@ export async function answer(inside: Entrance, request: IncomingMessage, respons
   const admitted = asked;
   const recipient = new SocketRecipient(inside, admitted, response);
   let process: RunningProcess | undefined;
-  inside.time.enter(() => {
-    const { world } = inside;
+  const { world, time } = inside;
+  time.owe(recipient);
+  time.enter(() => {
     process = world.kernel.spawn('an HTTP client', ask(world, admitted, recipient), world.workstation.sandbox.group);
   });
   // A client that goes away before its answer has ended takes the request back.
   response.on('close', () => {
-    if (process && !process.isDone) inside.time.enter(() => process?.kill());
+    time.settle(recipient);
+    if (!process?.isDone) time.enter(() => process?.kill());
   });
 }
 
@@ -84,6 +86,8 @@ class TooLargeError extends Error {}
 
 /** The whole body. Throws TooLargeError when it is larger than the API server reads. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const { 'content-length': announced, 'transfer-encoding': encoding } = request.headers;
+  if (encoding === undefined && (announced === undefined || announced === '0')) return nothing;
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -118,17 +122,20 @@ function refuse(request: IncomingMessage, response: ServerResponse, why: Refusal
 /** Writes an answer of the world to a socket. */
 class SocketRecipient implements Recipient {
   readonly drained = new Signal('a client that reads');
+  private readonly time: RealTime;
   private readonly asked: HttpRequest;
   private readonly response: ServerResponse;
 
-  constructor(inside: Inside, asked: HttpRequest, response: ServerResponse) {
+  constructor({ time }: Inside, asked: HttpRequest, response: ServerResponse) {
+    this.time = time;
     this.asked = asked;
     this.response = response;
-    response.on('drain', () => inside.time.enter(() => this.drained.notify()));
+    response.on('drain', () => time.enter(() => this.drained.notify()));
   }
 
   head({ status, headers, body }: HttpResponse, isStream: boolean): void {
     const { response } = this;
+    this.time.settle(this);
     // How the connection goes on is between this server and its client.
     const { 'transfer-encoding': _, connection: __, ...others } = headers;
     if (isStream) {
@@ -137,17 +144,17 @@ class SocketRecipient implements Recipient {
       if (body !== '') response.write(body);
       return;
     }
-    const bytes = Buffer.from(body);
-    if (bytes.length >= limits.gzipBytes && /\bgzip\b/.test(this.asked.headers['accept-encoding'] ?? '')) {
-      gzip(bytes, { level: limits.gzipLevel }, (error, packed) => {
+    const length = Buffer.byteLength(body);
+    if (length >= limits.gzipBytes && /\bgzip\b/.test(this.asked.headers['accept-encoding'] ?? '')) {
+      gzip(body, { level: limits.gzipLevel }, (error, packed) => {
         if (error) return response.destroy(error);
         response.writeHead(status, { ...others, 'content-encoding': 'gzip', vary: 'Accept-Encoding', 'content-length': packed.length });
         return response.end(packed);
       });
       return;
     }
-    response.writeHead(status, { ...others, 'content-length': bytes.length });
-    response.end(bytes);
+    response.writeHead(status, { ...others, 'content-length': length });
+    response.end(body); // as text, which Node sends with the head in one piece
   }
 
   piece(text: string): boolean {
@@ -161,6 +168,7 @@ class SocketRecipient implements Recipient {
 
   /** Nobody answers any more: as behind a load balancer whose servers are away, the connection ends. */
   lost(): void {
+    this.time.settle(this);
     this.response.destroy();
   }
 }

@@ -60,7 +60,7 @@ function* atOneOf<Result>(
   attempt: (stack: Stack, server: World['servers'][number]) => Process<Result>,
 ): Process<Result> {
   const { stack } = world.machine('workstation').host;
-  let last = new NetworkError('ECONNREFUSED', 'there is no API server');
+  let last: NetworkError | undefined;
   for (const server of world.servers) {
     try {
       return yield* attempt(stack, server);
@@ -70,5 +70,5 @@ function* atOneOf<Result>(
       last = error;
     }
   }
-  throw last;
+  throw last ?? new NetworkError('ECONNREFUSED', 'there is no API server');
 }

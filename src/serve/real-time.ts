@@ -5,13 +5,19 @@ import type { World } from '../cluster/index.ts';
 const sliceMs = 8;
 /** A world that is later than this behind its clock, in wall milliseconds, is not hurried to catch up: its time runs slower. */
 const greatestLagMs = 50;
+/**
+ * How far the world may be before its clock, in its own milliseconds, for the sake of who waits for an answer: less than a
+ * second, so that clients, who tell ages in whole seconds, never see what is not yet.
+ */
+const greatestLeadMs = 500;
 /** The shortest sleep of Node's timers. */
 const leastSleepMs = 1;
 const longestSleepMs = 1_000;
 
 /**
- * Lets a world's time pass with the wall clock, or `speed` times as fast. What comes from outside enters by `enter`, at the
- * instant at which it comes; a world that has nothing to do sleeps.
+ * Lets a world's time pass with the wall clock, or `speed` times as fast. What comes from outside enters by `enter`; a world
+ * that has nothing to do sleeps. While somebody waits for an answer (`owe`) the world does not sleep through its own latencies:
+ * it goes on to the answer and lets the wall clock catch up afterwards.
  */
 export class RealTime {
   private readonly world: World;
@@ -22,8 +28,11 @@ export class RealTime {
   private origin: { readonly wallMs: number; readonly worldMs: number };
   private timer: NodeJS.Timeout | undefined;
   private immediate: NodeJS.Immediate | undefined;
-  private isRunning = false;
   private hasEnded = false;
+  /** What waits to be done to the world, in order. */
+  private entering: (() => void)[] = [];
+  /** Who waits for an answer. */
+  private readonly creditors = new Set<object>();
   /** Called once when a bug stops the world. */
   onFailure: (failure: KernelFailure) => void = () => undefined;
 
@@ -43,18 +52,35 @@ export class RealTime {
   /** Nothing happens any more. */
   stop(): void {
     this.hasEnded = true;
+    this.entering = [];
     clearTimeout(this.timer);
-    if (this.immediate) clearImmediate(this.immediate);
+    clearImmediate(this.immediate);
   }
 
-  /** Does something to the world from outside, now. */
+  /** Does something to the world from outside, soon: with all else that has come in by then, at one instant and in order. */
   enter(act: () => void): void {
     if (this.hasEnded) return;
-    if (!this.isRunning) this.catchUp();
-    this.world.kernel.cause = 0;
-    act();
-    this.world.kernel.cause = 0;
+    this.entering.push(act);
+    this.comeAtOnce();
+  }
+
+  /** Does something to the world from outside before it comes back, between two of the world's turns. */
+  enterAtOnce(act: () => void): void {
+    if (this.hasEnded) return;
+    this.entering.push(act);
+    this.run(this.dueMs);
+    this.takeIn();
     this.comeAgain();
+  }
+
+  /** Somebody outside waits for an answer, until `settle`. */
+  owe(creditor: object): void {
+    this.creditors.add(creditor);
+  }
+
+  /** The answer is there, or is not wanted any more. */
+  settle(creditor: object): void {
+    this.creditors.delete(creditor);
   }
 
   /** The world's time that it should be now. */
@@ -62,27 +88,47 @@ export class RealTime {
     return this.origin.worldMs + (this.wallNow() - this.origin.wallMs) * this.speed;
   }
 
-  private catchUp(): void {
+  /** Until when the world may run now. */
+  private get untilMs(): number {
+    return this.dueMs + (this.creditors.size > 0 ? greatestLeadMs : 0);
+  }
+
+  private turn(): void {
+    this.timer = undefined;
+    this.immediate = undefined;
+    if (this.entering.length > 0) {
+      this.run(this.dueMs);
+      this.takeIn();
+    }
+    const isOwing = this.creditors.size > 0;
+    this.run(this.untilMs, isOwing ? () => this.creditors.size === 0 : undefined);
+    this.comeAgain();
+  }
+
+  private takeIn(): void {
+    const { kernel } = this.world;
+    const acts = this.entering;
+    this.entering = [];
+    for (const act of acts) {
+      kernel.cause = 0;
+      act();
+    }
+    kernel.cause = 0;
+  }
+
+  private run(untilMs: number, condition?: () => boolean): void {
     const endMs = this.wallNow() + sliceMs;
-    this.isRunning = true;
-    const end = this.world.run({ untilMs: this.dueMs, isOverBudget: () => this.wallNow() >= endMs });
-    this.isRunning = false;
+    const end = this.world.run({ untilMs, isOverBudget: () => this.wallNow() >= endMs, ...(condition ? { condition } : {}) });
     if (end === 'stopped') this.fail();
     const lagMs = (this.dueMs - this.world.kernel.nowMs) / this.speed;
     if (lagMs > greatestLagMs) this.origin = { wallMs: this.wallNow() - greatestLagMs, worldMs: this.world.kernel.nowMs };
   }
 
   private fail(): void {
+    if (this.hasEnded) return;
     this.stop();
     const { failure } = this.world.kernel;
     if (failure) this.onFailure(failure);
-  }
-
-  private turn(): void {
-    this.timer = undefined;
-    this.immediate = undefined;
-    this.catchUp();
-    this.comeAgain();
   }
 
   /** There is one next turn: at once when something is due, else when the next event is. */
@@ -90,8 +136,14 @@ export class RealTime {
     if (this.hasEnded || this.immediate) return;
     clearTimeout(this.timer);
     const nextMs = this.world.kernel.nextEventMs;
-    const waitMs = nextMs === undefined ? longestSleepMs : (nextMs - this.dueMs) / this.speed;
-    if (waitMs <= 0) this.immediate = setImmediate(() => this.turn());
+    const waitMs = nextMs === undefined ? longestSleepMs : (nextMs - this.untilMs) / this.speed;
+    if (waitMs <= 0) this.comeAtOnce();
     else this.timer = setTimeout(() => this.turn(), Math.min(longestSleepMs, Math.max(leastSleepMs, Math.floor(waitMs))));
+  }
+
+  private comeAtOnce(): void {
+    if (this.immediate) return;
+    clearTimeout(this.timer);
+    this.immediate = setImmediate(() => this.turn());
   }
 }

@@ -15,7 +15,7 @@ export class PageSocket {
     this.socket = socket;
     this.engine = new Engine(
       { wallNow: () => performance.now(), post: (report) => this.post(report) },
-      { world, speed: time.speed, enter: (act) => time.enter(act) },
+      { world, speed: time.speed, enter: (act) => time.enterAtOnce(act) },
     );
     socket.on('message', (data) => this.receive(bytesOf(data).toString()));
     socket.on('close', () => this.end());

@@ -24,7 +24,7 @@ export interface SessionListener {
 export class InsideSession {
   private readonly inside: Inside;
   private readonly wanted = new Signal('a client that reads');
-  private readonly process: RunningProcess | undefined;
+  private process: RunningProcess | undefined;
   private connection: Connection | undefined;
   /** What was to be sent before the session was open. */
   private early: unknown[] | undefined = [];
@@ -32,11 +32,9 @@ export class InsideSession {
   constructor(inside: Inside, request: HttpRequest, listener: SessionListener) {
     const { world, time } = inside;
     this.inside = inside;
-    let process: RunningProcess | undefined;
     time.enter(() => {
-      process = world.kernel.spawn('an HTTP client', this.run(request, listener), world.workstation.sandbox.group);
+      this.process = world.kernel.spawn('an HTTP client', this.run(request, listener), world.workstation.sandbox.group);
     });
-    this.process = process;
   }
 
   /** Sends a payload to the other end, as soon as there is one. */
@@ -52,8 +50,7 @@ export class InsideSession {
 
   /** Ends it from this side. */
   close(): void {
-    const { process } = this;
-    if (process && !process.isDone) this.inside.time.enter(() => process.kill());
+    if (!this.process?.isDone) this.inside.time.enter(() => this.process?.kill());
   }
 
   private *run(request: HttpRequest, listener: SessionListener): Process {

@@ -1,7 +1,7 @@
 // `npm run bench [-- NAME …]`: measures this engine; one JSON line per figure.
 import { createsPerSecond, getsPerSecond } from './bench/api.ts';
 import { besidePeer } from './bench/beside-peer.ts';
-import { outputOf } from './bench/child.ts';
+import { figuresOf } from './bench/child.ts';
 import type { Figure } from './bench/figure.ts';
 import { idleFastForward } from './bench/idle.ts';
 import { memoryPerPod, weighPods, weighWord } from './bench/memory.ts';
@@ -22,7 +22,8 @@ const measurements: Readonly<Record<string, () => Figure | readonly Figure[]>> =
   memory: memoryPerPod,
   slices: longestSlice,
   steps: longestSteps,
-  chromium: () => outputOf('bench/chromium.mjs').trim().split('\n').map((line) => JSON.parse(line) as Figure),
+  http: () => figuresOf('bench/http.mjs'),
+  chromium: () => figuresOf('bench/chromium.mjs'),
   peer: besidePeer,
 };
 

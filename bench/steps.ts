@@ -1,5 +1,6 @@
 // `node scripts/door.mjs bench/steps`: the longest that a person waits for a step back and for a step forwards, in wall
 // milliseconds as JSON on standard output. A group of five members, at three places of ten minutes.
+import '../src/cluster/provide.ts';
 import type { Command, FrameDiff } from '../src/protocol/index.ts';
 import { Engine } from '../src/worker/engine.ts';
 

@@ -14,6 +14,7 @@ export * from './json.ts';
 export { compileJsonPath, findResults, jsonPathText, relaxedPath, valueText } from './json-path/evaluate.ts';
 export type { JsonPath } from './json-path/evaluate.ts';
 export { JsonPathError } from './json-path/parse.ts';
+export { Late } from './late.ts';
 export * from './lists.ts';
 export * from './logarithm.ts';
 export * from './lru.ts';

@@ -1,3 +1,4 @@
+import './provide.ts';
 import { expect, test } from 'vitest';
 import { memberView } from '../etcd/index.ts';
 import { Session } from './session.ts';

@@ -1,4 +1,5 @@
 // A world driven by JSON lines: one object in, one answer out.
+import '../cluster/provide.ts';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';

@@ -1,3 +1,4 @@
+import '../cluster/provide.ts';
 import type { World } from '../cluster/index.ts';
 import type { KernelFailure } from '../kernel/index.ts';
 import { makeCertificate } from './certificates.ts';

@@ -1,3 +1,4 @@
+import '../cluster/provide.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createWorld, readTopology } from '../cluster/index.ts';
 import type { World } from '../cluster/index.ts';

@@ -19,6 +19,7 @@ export class Beginning {
   private readonly stage: Stage;
   private readonly scene: Scene | undefined;
   private readonly steps: SceneStep[];
+  private hasBooted = false;
   private isReady = false;
   /** What sets the scene's situation up. */
   private script: Script | undefined;
@@ -37,6 +38,7 @@ export class Beginning {
       if (isOverBudget()) return false;
       if (!this.isReady) {
         if (!this.boot(isOverBudget)) return false;
+        this.open();
       } else if (this.waiting) {
         if (!this.wait(this.waiting, isOverBudget)) return false;
       } else {
@@ -48,18 +50,26 @@ export class Beginning {
     return true;
   }
 
-  private boot(isOverBudget: () => boolean): boolean {
-    const { stage } = this;
-    const { world } = stage;
+  /** Goes on booting for a slice; true when the cluster is up, or has had its time. Nothing has been done to it by then. */
+  boot(isOverBudget: () => boolean): boolean {
+    if (this.hasBooted) return true;
+    const { world } = this.stage;
     // Whether all is ready is dear to ask: now and then is enough, at fixed events.
     const condition = (): boolean => world.kernel.eventNumber % askEvery === 0 && world.isReady;
     const end = this.scene?.situation?.boots === false ? 'condition' : world.run({ isOverBudget, untilMs: bootLimitMs, condition });
     if (end !== 'condition' && world.kernel.nowMs < bootLimitMs && !world.kernel.failure) return false;
+    this.hasBooted = true;
+    return true;
+  }
+
+  /** Opens the person's terminal, with the scene's files. */
+  private open(): void {
+    const { stage } = this;
+    const { world } = stage;
     this.isReady = true;
     if (!isGroup(world.topology)) stage.frames.timeline.mark(world.kernel.nowMs, { say: 'mark.clusterReady' });
     for (const { name, text } of this.scene?.files ?? []) stage.act({ type: 'write', path: name, text });
     stage.act({ type: 'terminal.open', tab: mainTab, machine: 'machine/workstation', columns: 100, rows: 30 });
-    return true;
   }
 
   /** Goes on with what sets the situation up; true when there is none, or all is done and a person may watch. */

@@ -36,6 +36,8 @@ const leavesThePlace: ReadonlySet<Command['type']> = new Set<Command['type']>(['
 export interface Surface {
   wallNow(): number;
   post(report: Report): void;
+  /** Every part of the engine has been loaded, so that a world can do more than boot. Always so when it does not say. */
+  isWhole?(): boolean;
 }
 
 /** A world that runs already, by somebody else's clock, and may have several pages. */
@@ -233,7 +235,8 @@ export class Engine {
 
   private beginOn(beginning: Beginning, stage: Stage): void {
     this.reporter.needsFrame = true;
-    if (!beginning.run(this.slice())) return;
+    const isOverBudget = this.slice();
+    if (!beginning.boot(isOverBudget) || this.surface.isWhole?.() === false || !beginning.run(isOverBudget)) return;
     this.beginning = undefined;
     this.playback.isRunning = this.source.paused !== true && this.scene?.paused !== true;
     stage.pacer.reset();

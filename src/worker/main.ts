@@ -1,17 +1,22 @@
 import { describeError } from '../cluster/index.ts';
 import type { Report } from '../protocol/index.ts';
 import { Engine } from './engine.ts';
+import { HeldBack } from './held-back.ts';
 
 /** Between two slices the messages of the page are taken in: a timer of its own would wait too long. */
 const channel = new MessageChannel();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isQueued = false;
 let isDead = false;
+let isWhole = false;
+let isLoading = false;
 
 const engine = new Engine({
+  isWhole: () => isWhole,
   wallNow: () => performance.now(),
   post: (report: Report) => self.postMessage(report),
 });
+const heldBack = new HeldBack((message) => engine.receive(message));
 
 /** A bug in the worker itself: said once, and nothing is done any more. */
 function die(error: unknown): void {
@@ -51,9 +56,29 @@ channel.port1.onmessage = () => {
   turn();
 };
 
+/** Loads what nothing asks for while a world boots; what waits for it goes on then. */
+async function loadRest(): Promise<void> {
+  if (isWhole || isLoading) return;
+  isLoading = true;
+  try {
+    await import('../cluster/provide.ts');
+    isWhole = true;
+    heldBack.open();
+    comeAgain(0);
+  } catch (error) {
+    die(error);
+  } finally {
+    isLoading = false;
+  }
+}
+
+void loadRest();
+
 self.onmessage = (event: MessageEvent<unknown>): void => {
   try {
-    engine.receive(event.data);
+    heldBack.take(event.data);
+    // It may have been the network.
+    if (isDead) void loadRest();
     isDead = false;
   } catch (error) {
     die(error);

@@ -1,3 +1,4 @@
+import '../cluster/provide.ts';
 import { describe, expect, it } from 'vitest';
 import { defaultTopology } from '../cluster/index.ts';
 import { Beginning } from './beginning.ts';

@@ -1,3 +1,4 @@
+import '../../src/cluster/provide.ts';
 import { PassThrough } from 'node:stream';
 import { AppsV1Api, CoreV1Api, Exec, KubeConfig, KubernetesObjectApi, ListWatch, PatchStrategy, PortForward, Watch, makeInformer } from '@kubernetes/client-node';
 import type { V1Pod, V1Status } from '@kubernetes/client-node';

@@ -1,3 +1,4 @@
+import '../../src/cluster/provide.ts';
 import { expect, test } from 'vitest';
 import { Session, TopologyError, createWorld, readTopology } from '../../src/cluster/index.ts';
 import { Scenario } from './support.ts';

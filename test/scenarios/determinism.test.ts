@@ -1,3 +1,4 @@
+import '../../src/cluster/provide.ts';
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { Session, createWorld } from '../../src/cluster/index.ts';

@@ -1,4 +1,5 @@
 // For each invariant a bug that is planted into a whole world that is up: the world must stop and say what is broken.
+import '../../src/cluster/provide.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Session, applyFault, createWorld, readTopology } from '../../src/cluster/index.ts';
 import type { World } from '../../src/cluster/index.ts';

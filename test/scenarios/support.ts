@@ -1,3 +1,4 @@
+import '../../src/cluster/provide.ts';
 import { expect } from 'vitest';
 import { Session, createWorld, readTopology } from '../../src/cluster/index.ts';
 import type { World } from '../../src/cluster/index.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '../../kinds/provide.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import { ApiWorld } from '../testing/api-world.ts';
 

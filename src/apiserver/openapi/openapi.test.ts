@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '../../kinds/provide.ts';
 import { ApiWorld } from '../testing/api-world.ts';
 
 interface Document {

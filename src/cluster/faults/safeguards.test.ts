@@ -1,3 +1,4 @@
+import '../provide.ts';
 import { expect, test } from 'vitest';
 import { EtcdClient, memberView, safeguardNames } from '../../etcd/index.ts';
 import type { SafeguardName } from '../../etcd/index.ts';

@@ -1,3 +1,4 @@
+import '../provide.ts';
 import { expect, test } from 'vitest';
 import { safeguardNames } from '../../etcd/index.ts';
 import { RandomStream } from '../../kernel/index.ts';

@@ -1,3 +1,4 @@
+import '../provide.ts';
 import { expect, test } from 'vitest';
 import { isPeerMessage, memberView } from '../../etcd/index.ts';
 import { applyFault } from '../faults/faults.ts';

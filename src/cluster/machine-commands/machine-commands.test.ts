@@ -1,3 +1,4 @@
+import '../provide.ts';
 import { expect, test } from 'vitest';
 import { readTopology } from '../topology/topology.ts';
 import { createWorld } from '../world.ts';

@@ -1,3 +1,4 @@
+import '../../cluster/provide.ts';
 import { Session, createWorld, readTopology } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import type { RunEnd } from '../../kernel/index.ts';

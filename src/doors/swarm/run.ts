@@ -1,3 +1,4 @@
+import '../../cluster/provide.ts';
 import { FaultError, Session, applyFault, canLoseDisk, createWorld, describeError, readTopology } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import { ApiClient } from '../../client/index.ts';

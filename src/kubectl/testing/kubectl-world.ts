@@ -7,7 +7,7 @@ import { Capture, Disk, ProcessTable, textInput } from '../../machine/index.ts';
 import type { Program, Sandbox } from '../../machine/index.ts';
 import { Network } from '../../network/index.ts';
 import type { Exchange, Reply } from '../../network/index.ts';
-import { kubectl } from '../index.ts';
+import { kubectl } from '../program.ts';
 
 /** What the server gives: a body, or a reply with a code and warnings. */
 export type Answer = (request: ApiRequest) => unknown;

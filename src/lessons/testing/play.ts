@@ -1,3 +1,4 @@
+import '../../cluster/provide.ts';
 import { applyFault, createWorld } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import type { Hands, Script } from '../raft/moves.ts';

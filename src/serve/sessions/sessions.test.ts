@@ -1,3 +1,4 @@
+import '../../cluster/provide.ts';
 import { constants, createDeflate } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';

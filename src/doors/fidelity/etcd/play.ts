@@ -1,3 +1,4 @@
+import '../../../cluster/provide.ts';
 import { createWorld, environmentPath, environmentText, machineSandbox, parseSpan, readTopology } from '../../../cluster/index.ts';
 import type { Component, World } from '../../../cluster/index.ts';
 import type { Process } from '../../../kernel/index.ts';

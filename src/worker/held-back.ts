@@ -1,0 +1,37 @@
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+/** What a world answers that only boots: it is built, drawn, and shown or not. One that is built with inputs does more. */
+function needsLittle({ type, source }: Fields): boolean {
+  return type === 'drawn' || type === 'visible' || (type === 'load' && !(isObject(source) && source['inputs'] !== undefined));
+}
+
+/** Keeps the page's commands in their order until every part of the engine is there, and lets through what needs none of them. */
+export class HeldBack {
+  private readonly deliver: (message: unknown) => void;
+  private held: unknown[] = [];
+  private isOpen = false;
+
+  constructor(deliver: (message: unknown) => void) {
+    this.deliver = deliver;
+  }
+
+  take(message: unknown): void {
+    if (this.isOpen) return this.deliver(message);
+    // What was asked of another world is over with it.
+    if (isObject(message) && message['type'] === 'load') this.held = [];
+    if (isObject(message) && needsLittle(message)) this.deliver(message);
+    else this.held.push(message);
+  }
+
+  /** Every part is there. */
+  open(): void {
+    this.isOpen = true;
+    const { held } = this;
+    this.held = [];
+    for (const message of held) this.deliver(message);
+  }
+}

@@ -8,7 +8,7 @@ test('a refused request shows at which stage and by whom, and what was passed be
   await screen.click();
   await page.keyboard.type('kubectl create clusterrole idle --verb=get --resource=pods --as=nobody\n');
   await expect(screen).toContainText('User "nobody" cannot create resource "clusterroles"');
-  await page.getByRole('tab', { name: 'API requests' }).click();
+  await page.getByRole('button', { name: 'API requests', exact: true }).click();
   await page.getByRole('row', { name: /create .*clusterroles.*403/ }).first().click();
   const stages = page.getByTestId('stages');
   await expect(stages.getByRole('button', { name: /Authorization/ })).toHaveAttribute('aria-current', 'step');
@@ -26,7 +26,7 @@ test('the stages of a write show what each of them changed', async ({ page }) =>
   await screen.click();
   await page.keyboard.type('kubectl run web --image=nginx\n');
   await expect(screen).toContainText('pod/web created');
-  await page.getByRole('tab', { name: 'API requests' }).click();
+  await page.getByRole('button', { name: 'API requests', exact: true }).click();
   await page.getByRole('row', { name: /create .*default\/pods.*201/ }).first().click();
   const stages = page.getByTestId('stages');
   await stages.getByRole('button', { name: /Mutating admission/ }).click();
@@ -43,8 +43,8 @@ test('two who apply to one object are seen in its YAML, and a conflict names the
   await page.keyboard.type('kubectl create configmap who --from-literal=a=1 --dry-run=client -o yaml | kubectl apply --server-side --field-manager=team-a -f -\n');
   await expect(screen).toContainText('configmap/who serverside-applied');
   await page.keyboard.type('kubectl create configmap who --from-literal=a=2 --dry-run=client -o yaml | kubectl apply --server-side --field-manager=team-b -f -\n');
-  await expect(screen).toContainText('conflict with "team-a"');
-  await page.getByRole('tab', { name: 'API requests' }).click();
+  await expect(screen).toContainText('--force-conflicts');
+  await page.getByRole('button', { name: 'API requests', exact: true }).click();
   await page.getByRole('row', { name: /patch .*configmaps\/who.*409/ }).first().click();
   await expect(page.getByTestId('conflicts')).toContainText('team-a');
   await expect(page.getByTestId('conflicts')).toContainText('.data.a');

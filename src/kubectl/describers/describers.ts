@@ -1,6 +1,7 @@
 // Which describer a kind has.
 
 import { describeBinding, describeIngressClass, describeLimitRange, describeNetworkPolicy, describeQuota, describeRole, describeStorageClass } from './access.ts';
+import { describeSigningRequest } from './certificate.ts';
 import { describeAnything } from './generic.ts';
 import type { Describer } from './describer.ts';
 import { describeBudget, describeController, describeCronJob, describeDaemonSet, describeJob, describeStatefulSet } from './more-workloads.ts';
@@ -8,13 +9,16 @@ import { describeEndpoints, describeEndpointSlice, describeIngress, describeServ
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
 import { describeConfigMap, describeNamespace, describePriorityClass, describeSecret, describeServiceAccount } from './simple.ts';
+import { describeClaim, describeCsiNode, describeVolume } from './storage.ts';
 import { describeDeployment, describeReplicaSet } from './workloads.ts';
 
 /** By `kind.group`. */
 const describers: Readonly<Record<string, Describer>> = {
+  'CertificateSigningRequest.certificates.k8s.io': describeSigningRequest,
   'ClusterRole.rbac.authorization.k8s.io': describeRole,
   'ClusterRoleBinding.rbac.authorization.k8s.io': describeBinding,
   'ConfigMap.': describeConfigMap,
+  'CSINode.storage.k8s.io': describeCsiNode,
   'CronJob.batch': describeCronJob,
   'DaemonSet.apps': describeDaemonSet,
   'Deployment.apps': describeDeployment,
@@ -27,6 +31,8 @@ const describers: Readonly<Record<string, Describer>> = {
   'Namespace.': describeNamespace,
   'NetworkPolicy.networking.k8s.io': describeNetworkPolicy,
   'Node.': describeNode,
+  'PersistentVolume.': describeVolume,
+  'PersistentVolumeClaim.': describeClaim,
   'Pod.': describePod,
   'PodDisruptionBudget.policy': describeBudget,
   'PriorityClass.scheduling.k8s.io': describePriorityClass,

@@ -1,0 +1,136 @@
+// PersistentVolumes, their claims, and what CSI drivers say of nodes. Upstream: k8s.io/kubectl pkg/describe/describe.go
+
+import { canonicalQuantity } from '../../base/index.ts';
+import { accessModesText } from '../../kinds/index.ts';
+import type { CSINode, NodeSelectorRequirement, ObjectList, PersistentVolume, PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
+import type { AnyObject } from '../core/object.ts';
+import type { Describer } from './describer.ts';
+import { describeEvents, eventsOf } from './events.ts';
+import { sortedPairs, timeText } from './page.ts';
+import type { Page } from './page.ts';
+
+const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
+
+/** The class of a volume or claim; the annotation came before the field. */
+function classOf({ metadata: { annotations }, spec: { storageClassName } }: PersistentVolume | PersistentVolumeClaim): string {
+  return annotations?.[classAnnotation] ?? storageClassName ?? '';
+}
+
+function statusOf({ metadata, status: { phase } }: PersistentVolume | PersistentVolumeClaim): string {
+  return metadata.deletionTimestamp === undefined ? phase ?? '' : `Terminating (lasts ${phase ?? ''})`;
+}
+
+const list = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`;
+const quantity = (given: string | undefined): string => (given === undefined ? '' : canonicalQuantity(given));
+
+export const describeVolume: Describer = function* describeVolume({ kubectl, page, withEvents }, object) {
+  const volume = object as unknown as PersistentVolume;
+  const { metadata, spec, status } = volume;
+  page.field(0, 'Name', metadata.name);
+  page.labels('Labels', metadata.labels);
+  page.annotations('Annotations', metadata.annotations);
+  page.field(0, 'Finalizers', list(metadata.finalizers));
+  page.field(0, 'StorageClass', classOf(volume));
+  page.field(0, 'Status', statusOf(volume));
+  page.field(0, 'Claim', spec.claimRef ? `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}` : '');
+  page.field(0, 'Reclaim Policy', spec.persistentVolumeReclaimPolicy);
+  page.field(0, 'Access Modes', accessModesText(spec.accessModes));
+  page.field(0, 'VolumeMode', spec.volumeMode);
+  page.field(0, 'Capacity', quantity(spec.capacity?.['storage']));
+  describeAffinity(page, volume);
+  page.field(0, 'Message', status.message ?? '');
+  page.line(0, 'Source:');
+  for (const [name, value] of sourceLines(volume)) page.line(0, name === '' ? `\t\t${String(value)}` : `    ${name}:\t${String(value)}`);
+  if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
+};
+
+function describeAffinity(page: Page, { spec: { nodeAffinity } }: PersistentVolume): void {
+  if (!nodeAffinity?.required) return page.field(0, 'Node Affinity', '<none>');
+  page.field(0, 'Node Affinity', '');
+  const { nodeSelectorTerms: terms } = nodeAffinity.required;
+  page.field(1, 'Required Terms', terms.length === 0 ? '<none>' : '');
+  for (const [index, { matchExpressions = [] }] of terms.entries()) {
+    const [first = '<none>', ...rest] = matchExpressions.map(requirementText);
+    page.field(2, `Term ${index}`, first);
+    for (const each of rest) page.line(2, `\t${each}`);
+  }
+}
+
+function requirementText({ key, operator, values }: NodeSelectorRequirement): string {
+  return values?.length ? `${key} ${operator.toLowerCase()} [${values.join(', ')}]` : `${key} ${operator.toLowerCase()}`;
+}
+
+type Lines = readonly (readonly [name: string, value: unknown])[];
+
+function sourceLines({ spec: { hostPath, nfs, csi, local } }: PersistentVolume): Lines {
+  if (hostPath) return [['Type', 'HostPath (bare host directory volume)'], ['Path', hostPath.path], ['HostPathType', hostPath.type ?? '']];
+  if (nfs) return [['Type', 'NFS (an NFS mount that lasts the lifetime of a pod)'], ['Server', nfs.server], ['Path', nfs.path], ['ReadOnly', nfs.readOnly === true]];
+  if (local) return [['Type', 'LocalVolume (a persistent volume backed by local storage on a node)'], ['Path', local.path]];
+  if (!csi) return [['Type', '<unknown>']];
+  const [first, ...rest] = sortedPairs(csi.volumeAttributes).map(([key, value]) => `${key}=${value}`);
+  return [
+    ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'], ['Driver', csi.driver], ['FSType', csi.fsType ?? ''], ['VolumeHandle', csi.volumeHandle], ['ReadOnly', csi.readOnly === true],
+    ['    VolumeAttributes', first ?? '<none>'], ...rest.map((each) => ['', each] as const),
+  ];
+}
+
+export const describeClaim: Describer = function* describeClaim({ kubectl, page, withEvents }, object) {
+  const claim = object as unknown as PersistentVolumeClaim;
+  const { metadata, spec, status } = claim;
+  const pods = (yield* kubectl.api.ask('list', { mapping: { group: '', version: 'v1', resource: 'pods' }, namespace: metadata.namespace, options: { limit: 500 } })) as ObjectList<Pod>;
+  page.names(metadata);
+  page.field(0, 'StorageClass', classOf(claim));
+  page.field(0, 'Status', statusOf(claim));
+  page.field(0, 'Volume', spec.volumeName ?? '');
+  page.labels('Labels', metadata.labels);
+  page.annotations('Annotations', metadata.annotations);
+  page.field(0, 'Finalizers', list(metadata.finalizers));
+  // What a claim has counts once a volume is bound to it.
+  const isBound = (spec.volumeName ?? '') !== '';
+  page.field(0, 'Capacity', isBound ? quantity(status.capacity?.['storage']) : '');
+  page.field(0, 'Access Modes', isBound ? accessModesText(status.accessModes) : '');
+  page.field(0, 'VolumeMode', spec.volumeMode);
+  if (spec.dataSource) {
+    page.line(0, 'DataSource:');
+    if (spec.dataSource.apiGroup !== undefined) page.field(1, 'APIGroup', spec.dataSource.apiGroup);
+    page.field(1, 'Kind', spec.dataSource.kind);
+    page.field(1, 'Name', spec.dataSource.name);
+  }
+  page.lines('Used By', pods.items.filter((pod) => uses(pod, metadata.name)).map((pod) => pod.metadata.name));
+  describeConditions(page, claim);
+  if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
+};
+
+function uses({ metadata, spec: { volumes = [] } }: Pod, claim: string): boolean {
+  return volumes.some(({ name, persistentVolumeClaim, ephemeral }) => persistentVolumeClaim?.claimName === claim || (ephemeral !== undefined && `${metadata.name}-${name}` === claim));
+}
+
+function describeConditions(page: Page, { status: { conditions = [] } }: PersistentVolumeClaim): void {
+  if (conditions.length === 0) return;
+  page.line(0, 'Conditions:\n  Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage');
+  page.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
+  for (const { type, status, lastProbeTime, lastTransitionTime, reason = '', message = '' } of conditions) {
+    page.line(1, `${type} \t${status} \t${timeText(lastProbeTime)} \t${timeText(lastTransitionTime)} \t${reason} \t${message}`);
+  }
+}
+
+export const describeCsiNode: Describer = function* describeCsiNode({ kubectl, page, withEvents }, object: AnyObject) {
+  const { metadata, spec } = object as unknown as CSINode;
+  page.field(0, 'Name', metadata.name);
+  page.labels('Labels', metadata.labels);
+  page.annotations('Annotations', metadata.annotations);
+  page.field(0, 'CreationTimestamp', timeText(metadata.creationTimestamp));
+  page.line(0, 'Spec:');
+  const drivers = spec.drivers ?? [];
+  if (drivers.length > 0) page.line(1, 'Drivers:');
+  for (const { name, nodeID, allocatable, topologyKeys } of drivers) {
+    page.line(2, `${name}:`);
+    page.field(3, 'Node ID', nodeID);
+    if (allocatable?.count !== undefined) {
+      page.line(3, 'Allocatables:');
+      page.field(4, 'Count', allocatable.count);
+    }
+    if (topologyKeys?.length) page.field(3, 'Topology Keys', list(topologyKeys));
+  }
+  if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
+};

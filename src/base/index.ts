@@ -36,4 +36,5 @@ export * from './with-fields.ts';
 export { CertificateAuthority, fingerprint } from './x509/authority.ts';
 export { privateKeyPem, publicKeyOf, readCertificate, readCertificateRequest } from './x509/certificate.ts';
 export type { Certificate, CertificateRequest, CertificateTemplate, Subject as CertificateSubject } from './x509/certificate.ts';
+export type { AlternativeNames, CertificateUsage } from './x509/extensions.ts';
 export { pemBytes } from './x509/pem.ts';

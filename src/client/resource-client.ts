@@ -73,6 +73,11 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     return this.ask('update', { namespace: object.metadata.namespace, name: object.metadata.name, subresource: 'status', body: object, options });
   }
 
+  /** Replaces a part of an object that has a subresource of its own, as a decision about a request for a certificate. */
+  updateSubresource(object: Stored, subresource: string): Process<Stored> {
+    return this.ask('update', { namespace: object.metadata.namespace, name: object.metadata.name, subresource, body: object });
+  }
+
   /** Replaces the finalizers of a namespace's spec. */
   finalize(object: Stored): Process<Stored> {
     return this.ask('update', { name: object.metadata.name, subresource: 'finalize', body: object });

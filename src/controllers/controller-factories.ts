@@ -1,3 +1,6 @@
+import { certificateApprovingController } from './certificates/approving-controller.ts';
+import { certificateCleanerController } from './certificates/cleaner-controller.ts';
+import { certificateSigningController } from './certificates/signing-controller.ts';
 import { clusterRoleAggregationController } from './clusterrole-aggregation/clusterrole-aggregation-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { disruptionController } from './disruption/disruption-controller.ts';
@@ -23,6 +26,9 @@ export const controllerFactories: readonly ControllerFactory[] = [
   serviceAccountController,
   rootCertificatePublisher,
   tokensController,
+  certificateSigningController,
+  certificateApprovingController,
+  certificateCleanerController,
   clusterRoleAggregationController,
   deploymentController,
   replicaSetController,

@@ -1,6 +1,7 @@
 // What a cluster signs with, as kubeadm makes it in /etc/kubernetes/pki.
 
 import { CertificateAuthority, TokenKey, privateKeyPem, publicKeyOf, sha256, utf8Bytes } from '../base/index.ts';
+import type { CertificateTemplate } from '../base/index.ts';
 import type { Credentials } from './credentials.ts';
 
 const yearMs = 365 * 86_400_000; // kubeadm's client certificates
@@ -33,10 +34,13 @@ export class ClusterKeys {
   issue(commonName: string, ...organizations: readonly string[]): KeyPair {
     const secret = this.#bytes();
     const notBeforeMs = this.#nowMs();
-    const certificate = this.authority.issue({
-      subject: { commonName, organizations }, serial: this.#bytes().subarray(0, 8), notBeforeMs, notAfterMs: notBeforeMs + yearMs, publicKey: publicKeyOf(sha256(secret)),
-    });
+    const certificate = this.certify({ subject: { commonName, organizations }, notBeforeMs, notAfterMs: notBeforeMs + yearMs, publicKey: publicKeyOf(sha256(secret)) });
     return { certificate, key: privateKeyPem(secret) };
+  }
+
+  /** A new certificate for a key that somebody else has, as PEM. */
+  certify(template: Omit<CertificateTemplate, 'issuer' | 'serial'>): string {
+    return this.authority.issue({ ...template, serial: this.#bytes().subarray(0, 8) });
   }
 
   /** What a component of the cluster shows that it was installed with. */

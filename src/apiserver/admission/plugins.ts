@@ -1,5 +1,6 @@
 // Upstream: pkg/kubeapiserver/options/plugins.go (the order of the plugins)
 
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
 import { customResourceTermination } from './custom-resource-definition.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
@@ -37,6 +38,9 @@ export const plugins: readonly AdmissionPlugin[] = [
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
   runtimeClass,
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
   defaultIngressClass,
   podTopologyLabels,
   podResizeValidator,

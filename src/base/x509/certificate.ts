@@ -5,6 +5,8 @@ import { utf8Bytes, utf8Text } from '../bytes.ts';
 import { formatTime, parseTime } from '../time.ts';
 import { DerError, der, marked, oid, readDer, tags } from './der.ts';
 import type { DerValue } from './der.ts';
+import { extensionsOf, isSameBytes, noAlternativeNames, requestedNames } from './extensions.ts';
+import type { AlternativeNames, CertificateUsage } from './extensions.ts';
 import { pemBlock, pemBytes } from './pem.ts';
 
 /** Whom a certificate is for. */
@@ -33,6 +35,8 @@ export interface CertificateRequest {
   readonly subject: Subject;
   /** A SubjectPublicKeyInfo in DER. */
   readonly publicKey: Uint8Array;
+  /** What else the subject is called. */
+  readonly names: AlternativeNames;
 }
 
 /** What a new certificate is to say. */
@@ -46,6 +50,9 @@ export interface CertificateTemplate {
   /** A SubjectPublicKeyInfo in DER. */
   readonly publicKey: Uint8Array;
   readonly isAuthority?: boolean;
+  /** What the key is for; without, whatever one likes. */
+  readonly usages?: readonly CertificateUsage[];
+  readonly names?: AlternativeNames;
 }
 
 const commonNameOid = oid('2.5.4.3');
@@ -55,10 +62,8 @@ const algorithm = der(tags.sequence, oid('1.2.840.113549.2.9'), der(tags.nothing
 
 /** A certificate as PEM; `sign` gives the issuer's signature of bytes. */
 export function makeCertificate(template: CertificateTemplate, sign: (bytes: Uint8Array) => Uint8Array): string {
-  const { subject, issuer, serial, notBeforeMs, notAfterMs, publicKey, isAuthority = false } = template;
+  const { subject, issuer, serial, notBeforeMs, notAfterMs, publicKey, isAuthority = false, usages = [], names = noAlternativeNames } = template;
   const positive = Uint8Array.from([(serial[0] ?? 0) & 0x7f | 0x40, ...serial.subarray(1)]);
-  const basic = der(tags.sequence, ...(isAuthority ? [der(tags.boolean, Uint8Array.of(0xff))] : []));
-  const constraints = der(tags.sequence, oid('2.5.29.19'), der(tags.boolean, Uint8Array.of(0xff)), der(tags.octetString, basic));
   const body = der(tags.sequence,
     der(marked(0), der(tags.integer, Uint8Array.of(2))),
     der(tags.integer, positive),
@@ -67,7 +72,7 @@ export function makeCertificate(template: CertificateTemplate, sign: (bytes: Uin
     der(tags.sequence, timeOf(notBeforeMs), timeOf(notAfterMs)),
     nameOf(subject),
     publicKey,
-    der(marked(3), der(tags.sequence, constraints)));
+    extensionsOf({ isAuthority, usages, names }));
   return pemBlock('CERTIFICATE', der(tags.sequence, body, algorithm, bits(sign(body))));
 }
 
@@ -91,9 +96,9 @@ export function readCertificateRequest(pem: string): CertificateRequest | undefi
   const bytes = pemBytes('CERTIFICATE REQUEST', pem);
   return bytes && readable(() => {
     const [body] = inside(first(bytes));
-    const [, subject, publicKey] = inside(body);
+    const [, subject, publicKey, attributes] = inside(body);
     if (!publicKey) throw new DerError('no key');
-    return { subject: readName(subject), publicKey: publicKey.whole };
+    return { subject: readName(subject), publicKey: publicKey.whole, names: requestedNames(attributes) };
   });
 }
 
@@ -142,8 +147,8 @@ function readName(name: DerValue | undefined): Subject {
     for (const part of inside(set)) {
       const [type, text] = inside(part);
       if (!type || !text) continue;
-      if (isSame(type.whole, commonNameOid)) commonName = utf8Text(text.content);
-      else if (isSame(type.whole, organizationOid)) organizations.push(utf8Text(text.content));
+      if (isSameBytes(type.whole, commonNameOid)) commonName = utf8Text(text.content);
+      else if (isSameBytes(type.whole, organizationOid)) organizations.push(utf8Text(text.content));
     }
   }
   return { commonName, organizations };
@@ -162,8 +167,4 @@ function readTime(value: DerValue | undefined): number {
   const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] = match;
   const whole = year.length === 4 ? year : `${Number(year) < 50 ? '20' : '19'}${year}`;
   return parseTime(`${whole}-${month}-${day}T${hour}:${minute}:${second}Z`) ?? 0;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -8,6 +8,7 @@ import type { FieldError } from '../field-error.ts';
 import { duplicate, forbidden, invalid, notSupported, path, required } from '../field-error.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestCondition } from '../generated/types.ts';
 import { isDnsSubdomain } from '../names.ts';
+import { hasRequestBlock, readRequest } from './request-text.ts';
 
 const at = path('spec');
 const shortest = 600; // seconds
@@ -48,8 +49,10 @@ function checkSigner(errors: Errors, name: string): void {
 export function validateSigningRequest({ spec }: CertificateSigningRequest): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { request, expirationSeconds } = spec;
-  if (!base64DecodeText(request)?.includes('-----BEGIN CERTIFICATE REQUEST-----')) {
+  if (!hasRequestBlock(request)) {
     errors.push(invalid(at.child('request'), request === '' ? null : request, 'PEM block type must be CERTIFICATE REQUEST'));
+  } else if (!readRequest(request)) {
+    errors.push(invalid(at.child('request'), request, 'asn1: structure error'));
   }
   checkUsages(errors, spec.usages ?? []);
   checkSigner(errors, spec.signerName);

@@ -122,3 +122,18 @@ test('a hundred steps back through a calm stretch, one after the other, are each
   driver.pass(1_000);
   expect(driver.last.clock, 'the world has followed').toMatchObject({ event, hash: expect.stringMatching(/./) as unknown });
 });
+
+test('a step back from a head that was reached at full speed goes to what came just before, not to what was last looked at', () => {
+  const driver = new Driver();
+  driver.load({ seed: 1, topology: 'raft-5', paused: true });
+  driver.send({ type: 'pace', pace: { mode: 'max' } });
+  driver.send({ type: 'runUntil', condition: { until: 'time', atMs: 60_000 } });
+  driver.until(() => driver.last.clock.nowMs >= 60_000 && !driver.last.clock.running);
+  const { event } = driver.last.clock;
+  for (let step = 1; step <= 3; step++) {
+    driver.send({ type: 'step', by: 'back' });
+    driver.pass(1_000);
+  }
+  expect(driver.last.clock.event).toBeLessThan(event - 2);
+  expect(driver.last.clock.event).toBeGreaterThan(event - 50);
+});

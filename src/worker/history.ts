@@ -243,7 +243,7 @@ export class History {
     const isElsewhere = this.past !== undefined || this.seen !== undefined;
     const looked = isElsewhere || isGroup(this.recipe.topology) ? { place: this.place, objects: this.shown.frames.objects.rows.size } : undefined;
     if (!this.spares.prepare(this.lived.log.all, looked, isOverBudget)) return false;
-    return !isElsewhere || !this.takeMorePictures();
+    return !looked || !this.takeMorePictures();
   }
 
   private takeMorePictures(): boolean {
@@ -264,8 +264,9 @@ export class History {
   /** Number of the event at the nearest place before this one at which something was to be seen. */
   placeBefore(): number {
     const { event } = this.place;
-    const arrival = this.lived.arrivals.findLast((one) => one < event);
-    const picture = this.pictures.before(event);
+    const arrival = this.lived.arrivalBefore(event);
+    // Where nobody looked for arrivals only a picture nearby tells of one.
+    const picture = this.pictures.before(event, arrival === undefined);
     return arrival === undefined && picture === undefined ? Math.max(0, event - 1) : Math.max(arrival ?? 0, picture ?? 0);
   }
 

@@ -51,11 +51,11 @@ export class Pictures {
     return event === undefined ? undefined : this.kept.get(event);
   }
 
-  /** The number of the event at the nearest pictured place before that one. */
-  before(event: number): number | undefined {
+  /** The number of the event at the nearest pictured place before that one; of those nearby only, where that is wanted. */
+  before(event: number, isNearby: boolean): number | undefined {
     let nearest: number | undefined;
     for (const candidate of this.kept.keys()) if (candidate < event && candidate > (nearest ?? -1)) nearest = candidate;
-    return nearest;
+    return isNearby && nearest !== undefined && nearest < event - nearEvents ? undefined : nearest;
   }
 
   /** Another line of history begins at that event: what came after it was another future. */

@@ -22,6 +22,8 @@ export interface Recipe {
 
 /** Arrivals that one can step back over. */
 const arrivalsKept = 5_000;
+/** Stretches of the past of which it is remembered that nobody looked. */
+const stretchesKept = 200;
 
 /** One world with everything that reads it for the page, and the log of what was done to it. */
 export class Stage {
@@ -39,6 +41,8 @@ export class Stage {
   private readonly recipe: Recipe;
   /** Numbers of the events at which messages arrived that a person would look at. */
   readonly arrivals: number[] = [];
+  /** Stretches of events in which nobody looked for arrivals; the last may still go on. */
+  private readonly unseen: { readonly from: number; to: number }[] = [{ from: 0, to: Number.POSITIVE_INFINITY }];
 
   /** @param world where one runs already that is to be looked at */
   constructor(recipe: Recipe, wallNow: () => number, world: World = createWorld(recipe)) {
@@ -51,6 +55,7 @@ export class Stage {
     this.terminals = new Terminals(world);
     this.inspector = new Inspector(world, this.frames);
     this.frames.traffic.onArrival = () => this.noteArrival();
+    this.frames.traffic.onFollow = (isFollowing) => this.noteFollowing(isFollowing);
   }
 
   /** Where the run is. */
@@ -91,6 +96,21 @@ export class Stage {
     const [broken] = brokenIn(this.world);
     if (broken) this.search = new Shortening(this.recipe, broken, this.deeds.all, this.log.all);
     return this.search;
+  }
+
+  /** The number of the event of the last arrival before that one; undefined where nobody looked for it. */
+  arrivalBefore(event: number): number | undefined {
+    const arrival = this.arrivals.findLast((one) => one < event);
+    const isUnseen = this.unseen.some(({ from, to }) => from < event - 1 && to > (arrival ?? 0) && to > from);
+    return isUnseen ? undefined : arrival;
+  }
+
+  private noteFollowing(isFollowing: boolean): void {
+    const { eventNumber } = this.world.kernel;
+    const last = this.unseen.at(-1);
+    if (!isFollowing) this.unseen.push({ from: eventNumber, to: Number.POSITIVE_INFINITY });
+    else if (last) last.to = eventNumber;
+    if (this.unseen.length > stretchesKept) this.unseen.shift();
   }
 
   private noteArrival(): void {

@@ -24,6 +24,8 @@ export class Traffic {
   private done = 0;
   /** Called when a visible message has arrived or was lost. */
   onArrival: () => void = () => undefined;
+  /** Called when it begins or ends to look at messages. */
+  onFollow: (isFollowing: boolean) => void = () => undefined;
 
   constructor(network: Network, trace: Trace, isGroup = false) {
     this.network = network;
@@ -35,8 +37,13 @@ export class Traffic {
   follow(isFollowing: boolean): void {
     if (isFollowing === this.isFollowing) return;
     this.isFollowing = isFollowing;
+    this.onFollow(isFollowing);
+    this.takeUp();
+  }
+
+  private takeUp(): void {
     this.watched.clear();
-    if (!isFollowing) return;
+    if (!this.isFollowing) return;
     for (const packet of this.network.inFlight.values()) if (this.isVisible(packet)) this.watched.add(packet);
   }
 
@@ -44,9 +51,7 @@ export class Traffic {
   skipHeartbeats(areSkipped: boolean): void {
     if (areSkipped === this.skipsHeartbeats) return;
     this.skipsHeartbeats = areSkipped;
-    if (!this.isFollowing) return;
-    this.follow(false);
-    this.follow(true);
+    this.takeUp();
   }
 
   /** Visible messages that are on their way; only while followed. */

@@ -1,17 +1,27 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { open, prompted, ready } from './page.ts';
 
-test('a refused request shows at which stage and by whom, and what was passed before', async ({ page }) => {
+/** Opens a world that runs, and its terminal to type into. */
+async function terminalOf(page: Page): Promise<Locator> {
   await open(page);
   await ready(page);
   const screen = await prompted(page);
   await screen.click();
-  await page.keyboard.type('kubectl create clusterrole idle --verb=get --resource=pods --as=nobody\n');
-  await expect(screen).toContainText('User "nobody" cannot create resource "clusterroles"');
-  // At full speed a request is soon too long ago to be known.
+  return screen;
+}
+
+/** Stops the world and selects a request in the table: at full speed it would soon be too long ago to be known. */
+async function inspectRequest(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Pause' }).first().click();
   await page.getByRole('button', { name: 'API requests', exact: true }).click();
-  await page.getByRole('row', { name: /create .*clusterroles.*403/ }).first().click();
+  await page.getByRole('row', { name }).first().click();
+}
+
+test('a refused request shows at which stage and by whom, and what was passed before', async ({ page }) => {
+  const screen = await terminalOf(page);
+  await page.keyboard.type('kubectl create clusterrole idle --verb=get --resource=pods --as=nobody\n');
+  await expect(screen).toContainText('User "nobody" cannot create resource "clusterroles"');
+  await inspectRequest(page, /create .*clusterroles.*403/);
   const stages = page.getByTestId('stages');
   await expect(stages.getByRole('button', { name: /Authorization/ })).toHaveAttribute('aria-current', 'step');
   await expect(stages.getByTestId('stage')).toContainText('cannot create resource "clusterroles"');
@@ -22,18 +32,12 @@ test('a refused request shows at which stage and by whom, and what was passed be
 });
 
 test('two who apply to one object are seen in its YAML, and a conflict names the owner and the ways on', async ({ page }) => {
-  await open(page);
-  await ready(page);
-  const screen = await prompted(page);
-  await screen.click();
+  const screen = await terminalOf(page);
   await page.keyboard.type('kubectl create configmap who --from-literal=a=1 --dry-run=client -o yaml | kubectl apply --server-side --field-manager=team-a -f -\n');
   await expect(screen).toContainText('configmap/who serverside-applied');
   await page.keyboard.type('kubectl create configmap who --from-literal=a=2 --dry-run=client -o yaml | kubectl apply --server-side --field-manager=team-b -f -\n');
   await expect(screen).toContainText('--force-conflicts');
-  // At full speed a request is soon too long ago to be known.
-  await page.getByRole('button', { name: 'Pause' }).first().click();
-  await page.getByRole('button', { name: 'API requests', exact: true }).click();
-  await page.getByRole('row', { name: /patch .*configmaps\/who.*409/ }).first().click();
+  await inspectRequest(page, /patch .*configmaps\/who.*409/);
   await expect(page.getByTestId('conflicts')).toContainText('team-a');
   await expect(page.getByTestId('conflicts')).toContainText('.data.a');
   await expect(page.getByTestId('conflicts')).toContainText('--force-conflicts');

@@ -151,6 +151,19 @@ export function base64DecodeText(text: string): string | undefined {
   return bytes instanceof Uint8Array ? utf8Text(bytes) : undefined;
 }
 
+/** base64 for addresses and tokens: `-` and `_`, without padding. Source: RFC 4648, section 5. */
+export function base64UrlEncode(bytes: Uint8Array): string {
+  return base64Encode(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** The bytes that such a text holds; undefined when it is none. */
+export function base64UrlDecode(text: string): Uint8Array | undefined {
+  if (/[+/=]/.test(text)) return undefined;
+  const base64 = text.replaceAll('-', '+').replaceAll('_', '/');
+  const bytes = base64Decode(base64.padEnd(Math.ceil(base64.length / 4) * 4, '='));
+  return bytes instanceof Uint8Array ? bytes : undefined;
+}
+
 /** Two hexadecimal digits a byte. */
 export function hex(bytes: Uint8Array): string {
   let out = '';

@@ -1,4 +1,4 @@
-import { base64Decode, base64Encode, base64EncodeText, hex, utf8Bytes, utf8Text } from './bytes.ts';
+import { base64UrlDecode, base64UrlEncode, hex, utf8Bytes, utf8Text } from './bytes.ts';
 import { sha256 } from './hash.ts';
 import { hmacSha256, isSameMac } from './hmac.ts';
 import { isObject, parseJson } from './json.ts';
@@ -14,18 +14,18 @@ export class TokenKey {
   /** @param key 32 bytes that nobody else has */
   constructor(key: Uint8Array) {
     this.#key = key;
-    this.#head = urlSafe(base64EncodeText(JSON.stringify({ alg: 'HS256', kid: hex(sha256(key)).slice(0, 43) })));
+    this.#head = base64UrlEncode(utf8Bytes(JSON.stringify({ alg: 'HS256', kid: hex(sha256(key)).slice(0, 43) })));
   }
 
   sign(claims: object): string {
-    const signed = `${this.#head}.${urlSafe(base64EncodeText(JSON.stringify(claims)))}`;
-    return `${signed}.${urlSafe(base64Encode(this.#mac(signed)))}`;
+    const signed = `${this.#head}.${base64UrlEncode(utf8Bytes(JSON.stringify(claims)))}`;
+    return `${signed}.${base64UrlEncode(this.#mac(signed))}`;
   }
 
   /** Whether a text that says so was signed with this key. */
   isSigned(token: string): boolean {
     const end = token.lastIndexOf('.');
-    const signature = decoded(token.slice(end + 1));
+    const signature = base64UrlDecode(token.slice(end + 1));
     return end > 0 && signature !== undefined && isSameMac(this.#mac(token.slice(0, end)), signature);
   }
 
@@ -37,17 +37,7 @@ export class TokenKey {
 /** What a token claims, true or not; undefined when it is no token. */
 export function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined {
   const parts = token.split('.');
-  const payload = parts.length === 3 ? decoded(parts[1] ?? '') : undefined;
+  const payload = parts.length === 3 ? base64UrlDecode(parts[1] ?? '') : undefined;
   const claims = payload && parseJson(utf8Text(payload));
   return isObject(claims) ? claims : undefined;
-}
-
-function urlSafe(base64: string): string {
-  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-function decoded(text: string): Uint8Array | undefined {
-  const base64 = text.replaceAll('-', '+').replaceAll('_', '/');
-  const bytes = base64Decode(base64.padEnd(Math.ceil(base64.length / 4) * 4, '='));
-  return bytes instanceof Uint8Array ? bytes : undefined;
 }

@@ -1,7 +1,7 @@
 // Where a list in pages goes on: the revision of its first page and the key to begin with, as text that clients pass back.
 // Upstream: k8s.io/apiserver pkg/storage/continue.go
 
-import { base64DecodeText, base64EncodeText, isObject, parseJson } from '../../base/index.ts';
+import { base64UrlDecode, base64UrlEncode, isObject, parseJson, utf8Bytes, utf8Text } from '../../base/index.ts';
 import { badRequest } from '../failures.ts';
 
 /** What a token says. */
@@ -13,8 +13,7 @@ export interface ContinueToken {
 
 /** The token as text. */
 export function encodeContinue({ revision, start }: ContinueToken): string {
-  const text = base64EncodeText(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start }));
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return base64UrlEncode(utf8Bytes(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start })));
 }
 
 /** Reads a token; throws what the server answers to something else. */
@@ -22,8 +21,8 @@ export function decodeContinue(text: string): ContinueToken {
   const bad = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`);
   const illegal = text.search(/[^A-Za-z0-9_-]/);
   if (illegal >= 0) throw bad(`illegal base64 data at input byte ${illegal}`);
-  const padded = text.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(text.length / 4) * 4, '=');
-  const json = base64DecodeText(padded) ?? '';
+  const bytes = base64UrlDecode(text);
+  const json = bytes ? utf8Text(bytes) : '';
   const token = parseJson(json);
   if (token === undefined) throw bad(json === '' ? 'unexpected end of JSON input' : `invalid character '${json.charAt(0)}' looking for beginning of value`);
   if (!isObject(token) || token['v'] !== 'meta.k8s.io/v1') throw bad('server does not recognize this encoded version');

@@ -10,9 +10,6 @@ export interface Command {
   readonly aliases?: readonly string[];
   /** One line, as the list of commands shows it. */
   readonly short: string;
-  /** The first part of the help; `short` unless said. */
-  readonly long?: string;
-  readonly examples?: string;
   /** What follows the command's path in the usage line. */
   readonly usage: string;
   readonly flags?: readonly FlagSpec[];

@@ -4,6 +4,15 @@
 import type { Command, FoundCommand } from './command.ts';
 import type { FlagSpec } from './flag.ts';
 import { globalFlags } from './flag.ts';
+import recorded from './help-prose.json' with { type: 'json' };
+
+/** What a command says of itself: the first part of its help, and examples. Recorded by `scripts/record-kubectl-help.mjs`. */
+interface Prose {
+  readonly long: string;
+  readonly examples?: string;
+}
+
+const proseOf: Readonly<Record<string, Prose>> = recorded;
 
 function shownDefault(flag: FlagSpec): string {
   return flag.type === 'string' ? `'${flag.value}'` : flag.value;
@@ -36,9 +45,10 @@ function usageLine(found: FoundCommand): string {
 /** The help of a command. */
 export function helpText(found: FoundCommand): string {
   const { command, path } = found;
-  const parts: string[] = [`${command.long ?? command.short}\n`];
+  const { long, examples } = proseOf[path.replace(/^kubectl ?/, '')] ?? { long: command.short };
+  const parts: string[] = [`${long}\n`];
   if (command.aliases && command.aliases.length > 0) parts.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}\n`);
-  if (command.examples !== undefined) parts.push(`Examples:\n${indent(command.examples)}\n`);
+  if (examples !== undefined) parts.push(`Examples:\n${indent(examples)}\n`);
   const below = (command.commands ?? []).filter((each) => each.isHidden !== true);
   if (below.length > 0) parts.push(`Available Commands:\n${commandList(below)}\n`);
   const flags = command.flags ?? [];

@@ -9,13 +9,10 @@ import { operationPrinter } from '../../printers/output.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import { currentPairs, listPairs, pairFlags, sendPairs, splitPairs } from '../label/metadata-change.ts';
-import { annotateExamples, annotateLong } from './help.ts';
 
 export const annotate: Command = {
   name: 'annotate',
   short: 'Update the annotations on a resource',
-  long: annotateLong,
-  examples: annotateExamples,
   usage: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
   flags: pairFlags('annotation'),
   run: runAnnotate,

@@ -12,8 +12,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { formatYaml } from '../../core/yaml.ts';
 
 export const apiResources: Command = {
-  name: 'api-resources', short: 'Print the supported API resources on the server', long: 'Print the supported API resources on the server.', usage: '[flags]',
-  examples: '# Print the supported API resources\nkubectl api-resources\n\n# Print the supported API resources with more information\nkubectl api-resources -o wide\n\n# Print the supported API resources sorted by a column\nkubectl api-resources --sort-by=name\n\n# Print the supported namespaced resources\nkubectl api-resources --namespaced=true\n\n# Print the supported non-namespaced resources\nkubectl api-resources --namespaced=false\n\n# Print the supported API resources with a specific APIGroup\nkubectl api-resources --api-group=rbac.authorization.k8s.io',
+  name: 'api-resources', short: 'Print the supported API resources on the server', usage: '[flags]',
   flags: [
     text('api-group', 'Limit to resources in the specified API group.'),
     bool('cached', 'Use the cached list of resources if available.'),
@@ -69,7 +68,6 @@ function resourcesText(kubectl: Kubectl, mappings: readonly Mapping[], output: s
 
 export const apiVersions: Command = {
   name: 'api-versions', short: 'Print the supported API versions on the server, in the form of "group/version"', usage: '',
-  long: 'Print the supported API versions on the server, in the form of "group/version".', examples: '# Print the supported API versions\nkubectl api-versions',
   *run(kubectl, args) {
     if (args.length > 0) throw usageError(kubectl.found.path, `unexpected arguments: [${args.join(' ')}]`);
     yield* kubectl.out(groupVersions(yield* kubectl.discovery()).map((each) => `${each}\n`).join(''));

@@ -14,7 +14,6 @@ import type { FileTarget, Selection } from '../../resources/builder.ts';
 import { fieldValidation } from '../create/create-object.ts';
 import { applyOne } from './apply-one.ts';
 import type { Applied } from './apply-one.ts';
-import { applyExamples, applyLong } from './help.ts';
 import { lastAppliedCommands } from './last-applied-commands.ts';
 import { prune } from './prune.ts';
 import { serverSideApply } from './server-side.ts';
@@ -22,8 +21,6 @@ import { serverSideApply } from './server-side.ts';
 export const apply: Command = {
   name: 'apply',
   short: 'Apply a configuration to a resource by file name or stdin',
-  long: applyLong,
-  examples: applyExamples,
   usage: '(-f FILENAME | -k DIRECTORY)',
   flags: [
     ...printFlags, ...fileFlags('The files that contain the configurations to apply.').map((flag) => (flag.name === 'kustomize' ? { ...flag, usage: "Process a kustomization directory. This flag can't be used together with -f or -R." } : flag)),

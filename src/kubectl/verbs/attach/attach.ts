@@ -13,7 +13,6 @@ import { runSession } from '../../streaming/session.ts';
 export const attach: Command = {
   name: 'attach',
   short: 'Attach to a running container',
-  long: 'Attach to a process that is already running inside an existing container.',
   usage: '(POD | TYPE/NAME) -c CONTAINER',
   flags: [
     text('container', 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen', { short: 'c' }),

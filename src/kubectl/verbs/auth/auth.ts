@@ -7,5 +7,5 @@ import { reconcile } from './reconcile.ts';
 import { whoAmI } from './whoami.ts';
 
 export const auth: Command = {
-  name: 'auth', short: 'Inspect authorization', long: 'Inspect authorization.', usage: '[flags]', commands: [canI, reconcile, whoAmI],
+  name: 'auth', short: 'Inspect authorization', usage: '[flags]', commands: [canI, reconcile, whoAmI],
 };

@@ -18,7 +18,6 @@ const pathVerbs = ['get', 'put', 'post', 'head', 'options', 'delete', 'patch'];
 
 export const canI: Command = {
   name: 'can-i', short: 'Check whether an action is allowed', usage: 'VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
-  long: 'Check whether an action is allowed.\n\n VERB is a logical Kubernetes API verb like \'get\', \'list\', \'watch\', \'delete\', etc. TYPE is a Kubernetes resource. Shortcuts and groups will be resolved. NONRESOURCEURL is a partial URL that starts with "/". NAME is the name of a particular Kubernetes resource. This command pairs nicely with impersonation. See --as global flag.',
   flags: [
     { ...allNamespacesFlag, usage: 'If true, check the specified action in all namespaces.' },
     bool('list', 'If true, prints all allowed actions.'), bool('no-headers', 'If true, prints allowed actions without headers'), bool('quiet', 'If true, suppress output and just return the exit code.', { short: 'q' }),

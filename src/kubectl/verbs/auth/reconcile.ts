@@ -21,8 +21,6 @@ const autoUpdate = 'rbac.authorization.kubernetes.io/autoupdate';
 export const reconcile: Command = {
   name: 'reconcile',
   short: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
-  long: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects.\n\n Missing objects are created, and the containing namespace is created for namespaced objects, if required.\n\n Existing roles are updated to include the permissions in the input objects, and remove extra permissions if --remove-extra-permissions is specified.\n\n Existing bindings are updated to include the subjects in the input objects, and remove extra subjects if --remove-extra-subjects is specified.\n\n This is preferred to \'apply\' for RBAC resources so that semantically-aware merging of rules and subjects is done.',
-  examples: '# Reconcile RBAC resources from a file\nkubectl auth reconcile -f my-rbac-rules.yaml',
   usage: '-f FILENAME',
   flags: [
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to reconcile.'), dryRunFlag,

@@ -14,10 +14,9 @@ import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { createObject } from '../create/create-object.ts';
 import { mappingOf } from '../create/generators/generator.ts';
-import { autoscaleExamples, autoscaleLong } from './help.ts';
 
 export const autoscale: Command = {
-  name: 'autoscale', short: 'Auto-scale a deployment, replica set, stateful set, or replication controller', long: autoscaleLong, examples: autoscaleExamples,
+  name: 'autoscale', short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
   usage: '(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
   flags: [
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to autoscale.'), dryRunFlag, fieldManagerFlag('kubectl-autoscale'), saveConfigFlag,

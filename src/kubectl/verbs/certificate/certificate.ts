@@ -34,6 +34,6 @@ function deciding(name: 'approve' | 'deny', type: 'Approved' | 'Denied', short: 
 }
 
 export const certificate: Command = {
-  name: 'certificate', short: 'Modify certificate resources', long: 'Modify certificate resources.', usage: 'SUBCOMMAND',
+  name: 'certificate', short: 'Modify certificate resources', usage: 'SUBCOMMAND',
   commands: [deciding('approve', 'Approved', 'Approve a certificate signing request'), deciding('deny', 'Denied', 'Deny a certificate signing request')],
 };

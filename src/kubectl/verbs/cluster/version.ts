@@ -18,8 +18,7 @@ const clientVersion = {
 const kustomizeVersion = 'v5.8.1';
 
 export const version: Command = {
-  name: 'version', short: 'Print the client and server version information', usage: '[flags]', long: 'Print the client and server version information for the current context.',
-  examples: '# Print the client and server versions for the current context\nkubectl version',
+  name: 'version', short: 'Print the client and server version information', usage: '[flags]',
   flags: [bool('client', 'If true, shows client version only (no server required).'), text('output', "One of 'yaml' or 'json'.", { short: 'o' })],
   run: runVersion,
 };
@@ -53,8 +52,6 @@ const yellow = (text: string): string => `\u001B[0;33m${text}\u001B[0m`;
 
 export const clusterInfo: Command = {
   name: 'cluster-info', short: 'Display cluster information', usage: '[flags]',
-  long: "Display addresses of the control plane and services with label kubernetes.io/cluster-service=true. To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.",
-  examples: '# Print the address of the control plane and cluster services\nkubectl cluster-info',
   *run(kubectl) {
     const options = { labelSelector: 'kubernetes.io/cluster-service=true' };
     const list = (yield* kubectl.api.ask('list', { mapping: { group: '', version: 'v1', resource: 'services' }, namespace: 'kube-system', options })) as ObjectList<Service>;

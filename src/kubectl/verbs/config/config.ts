@@ -47,7 +47,6 @@ function minified(config: Kubeconfig): Kubeconfig {
 
 const view: Command = {
   name: 'view', short: 'Display merged kubeconfig settings or a specified kubeconfig file', usage: '[flags]',
-  long: 'Display merged kubeconfig settings or a specified kubeconfig file.\n\n You can use --output jsonpath={...} to extract specific values using a jsonpath expression.',
   flags: [
     ...printFlags.map((flag) => (flag.name === 'output' ? { ...flag, value: 'yaml' } : flag)),
     bool('flatten', 'Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)'),
@@ -259,7 +258,6 @@ function deleting(what: 'cluster' | 'context' | 'user', part: 'clusters' | 'cont
 
 export const config: Command = {
   name: 'config', short: 'Modify kubeconfig files', usage: 'SUBCOMMAND',
-  long: "Modify kubeconfig files using subcommands like \"kubectl config set current-context my-context\".\n\n The loading order follows these rules:\n\n  1.  If the --kubeconfig flag is set, then only that file is loaded. The flag may only be set once and no merging takes place.\n  2.  If $KUBECONFIG environment variable is set, then it is used as a list of paths (normal path delimiting rules for your system). These paths are merged. When a value is modified, it is modified in the file that defines the stanza. When a value is created, it is created in the first file that exists. If no files in the chain exist, then it creates the last file in the list.\n  3.  Otherwise, ${HOME}/.kube/config is used and no merging takes place.",
   commands: [
     currentContext, deleting('cluster', 'clusters'), deleting('context', 'contexts'), deleting('user', 'users'), listing('get-clusters', 'Display clusters defined in the kubeconfig', (each) => each.clusters),
     getContexts, listing('get-users', 'Display users defined in the kubeconfig', (each) => each.users), renameContext, setProperty, setCluster, setContext, setCredentials, unsetProperty, useContext, view,

@@ -11,8 +11,7 @@ import { chooseContainer, getPod, refuseCompleted } from '../../streaming/pods.t
 import { runSession } from '../../streaming/session.ts';
 
 export const cp: Command = {
-  name: 'cp', short: 'Copy files and directories to and from containers', usage: '<file-spec-src> <file-spec-dest>', long: 'Copy files and directories to and from containers.',
-  examples: "# Copy /tmp/foo_dir local directory to /tmp/bar_dir in a remote pod in the default namespace\nkubectl cp /tmp/foo_dir <some-pod>:/tmp/bar_dir\n\n# Copy /tmp/foo local file to /tmp/bar in a remote pod in a specific container\nkubectl cp /tmp/foo <some-pod>:/tmp/bar -c <specific-container>\n\n# Copy /tmp/foo from a remote pod to /tmp/bar locally\nkubectl cp <some-namespace>/<some-pod>:/tmp/foo /tmp/bar",
+  name: 'cp', short: 'Copy files and directories to and from containers', usage: '<file-spec-src> <file-spec-dest>',
   flags: [
     text('container', 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen', { short: 'c' }),
     bool('no-preserve', "The copied file/directory's ownership and permissions will not be preserved in the container"),

@@ -13,14 +13,11 @@ import type { FileTarget } from '../../resources/builder.ts';
 import { requestRaw } from '../../resources/raw.ts';
 import { createObject, fieldValidation } from './create-object.ts';
 import { generators } from './generators.ts';
-import { createExamples, createLong } from './help.ts';
 import { editAndCreate } from './edit.ts';
 
 export const create: Command = {
   name: 'create',
   short: 'Create a resource from a file or from stdin',
-  long: createLong,
-  examples: createExamples,
   usage: '-f FILENAME',
   flags: [
     ...printFlags, ...fileFlags('Filename, directory, or URL to files to use to create the resource'),

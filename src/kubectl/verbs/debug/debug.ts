@@ -17,7 +17,6 @@ const profiles = ['baseline', 'general', 'legacy', 'netadmin', 'restricted', 'sy
 
 export const debug: Command = {
   name: 'debug', short: 'Create debugging sessions for troubleshooting workloads and nodes', usage: '(POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]',
-  long: "Debug cluster resources using interactive debugging containers.\n\n 'debug' provides automation for common debugging tasks for cluster objects identified by resource and name. Pods will be used by default if no resource is specified.",
   flags: [
     bool('attach', "If true, wait for the container to start running, and then attach as if 'kubectl attach ...' were called.  Default false, unless '-i/--stdin' is set, in which case the default is true."),
     text('container', 'Container name to use for debug container.', { short: 'c' }),

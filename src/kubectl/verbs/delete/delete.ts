@@ -16,15 +16,12 @@ import type { Target } from '../../resources/builder.ts';
 import { listAll } from '../../resources/fetch.ts';
 import { nameOf, namespaceOf, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { deleteVerbExamples, deleteVerbLong } from './help.ts';
 import { waitUntilGone } from './wait-until-gone.ts';
 import type { Doomed } from './wait-until-gone.ts';
 
 export const deleteVerb: Command = {
   name: 'delete',
   short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
-  long: deleteVerbLong,
-  examples: deleteVerbExamples,
   usage: '([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])',
   flags: [
     ...fileFlags('containing the resource to delete.').map((flag) => (flag.name === 'kustomize' ? { ...flag, usage: "Process a kustomization directory. This flag can't be used together with -f or -R." } : flag)),

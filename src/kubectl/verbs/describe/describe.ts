@@ -13,13 +13,10 @@ import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder
 import type { Target } from '../../resources/builder.ts';
 import { fetchAll, fetchTarget } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
-import { describeExamples, describeLong } from './help.ts';
 
 export const describeVerb: Command = {
   name: 'describe',
   short: 'Show details of a specific resource or group of resources',
-  long: describeLong,
-  examples: describeExamples,
   usage: '(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
   flags: [
     ...fileFlags('Filename, directory, or URL to files containing the resource to describe'), allNamespacesFlag, chunkSizeFlag, selectorFlag,

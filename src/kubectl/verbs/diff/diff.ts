@@ -17,7 +17,6 @@ import { unifiedDiff } from './unified-diff.ts';
 
 export const diff: Command = {
   name: 'diff', short: 'Diff the live version against a would-be applied version', usage: '-f FILENAME',
-  long: 'Diff configurations specified by file name or stdin between the current online configuration, and the configuration as it would be if applied.\n\n The output is always YAML.\n\n KUBECTL_EXTERNAL_DIFF environment variable can be used to select your own diff command. Users can use external commands with params too, example: KUBECTL_EXTERNAL_DIFF="colordiff -N -u"\n\n By default, the "diff" command available in your path will be run with the "-u" (unified diff) and "-N" (treat absent files as empty) options.\n\n Exit status: 0 No differences were found. 1 Differences were found. >1 Kubectl or diff failed with an error.',
   flags: [
     ...fileFlags('Filename, directory, or URL to files contains the configuration to diff'), fieldManagerFlag('kubectl-client-side-apply'), selectorFlag,
     bool('force-conflicts', 'If true, server-side apply will force the changes against conflicts.'), bool('server-side', 'If true, apply runs in the server instead of the client.'),

@@ -16,14 +16,11 @@ import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { fieldValidation, writeOptions } from '../create/create-object.ts';
-import { editExamples, editLong } from './help.ts';
 import { editObject } from './session.ts';
 
 export const edit: Command = {
   name: 'edit',
   short: 'Edit a resource on the server',
-  long: editLong,
-  examples: editExamples,
   usage: '(RESOURCE/NAME | -f FILENAME)',
   flags: [
     ...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-edit'), saveConfigFlag, validateFlag,

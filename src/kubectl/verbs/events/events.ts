@@ -16,8 +16,6 @@ const eventsResource = { group: '', version: 'v1', resource: 'events' };
 
 export const events: Command = {
   name: 'events', short: 'List events', usage: '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]',
-  long: 'Display events.\n\n Prints a table of the most important information about events. You can request events for a namespace, for all namespace, or filtered to only those pertaining to a specified resource.',
-  examples: '# List recent events in the default namespace\nkubectl events\n\n# List recent events in all namespaces\nkubectl events --all-namespaces\n\n# List recent events for the specified pod, then wait for more events and list them as they arrive\nkubectl events --for pod/web-pod-13je7 --watch\n\n# List recent events in YAML format\nkubectl events -oyaml\n\n# List recent only events of type \'Warning\' or \'Normal\'\nkubectl events --types=Warning,Normal',
   flags: [
     ...printFlags, allNamespacesFlag, chunkSizeFlag,
     text('for', 'Filter events to only those pertaining to the specified resource.'),

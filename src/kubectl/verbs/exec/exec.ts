@@ -13,19 +13,6 @@ import { runSession } from '../../streaming/session.ts';
 export const exec: Command = {
   name: 'exec',
   short: 'Execute a command in a container',
-  long: 'Execute a command in a container.',
-  examples: `# Get output from running the 'date' command from pod mypod, using the first container by default
-kubectl exec mypod -- date
-
-# Get output from running the 'date' command in ruby-container from pod mypod
-kubectl exec mypod -c ruby-container -- date
-
-# Switch to raw terminal mode; sends stdin to 'bash' in ruby-container from pod mypod
-# and sends stdout/stderr from 'bash' back to the client
-kubectl exec mypod -c ruby-container -i -t -- bash -il
-
-# Get output from running 'date' command from the first pod of the deployment mydeployment, using the first container by default
-kubectl exec deploy/mydeployment -- date`,
   usage: '(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
   flags: [
     text('container', 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen', { short: 'c' }),

@@ -11,13 +11,12 @@ import { CommandError } from '../../core/errors.ts';
 import { publishedSchema, saidOf } from './published-schema.ts';
 import { bool, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { explainExamples, explainLong } from './help.ts';
 import { olderExplanation } from './older-form.ts';
 import { contentOf, follow } from './place.ts';
 import type { Content, Place } from './place.ts';
 
 export const explain: Command = {
-  name: 'explain', short: 'Get documentation for a resource', long: explainLong, examples: explainExamples,
+  name: 'explain', short: 'Get documentation for a resource',
   usage: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
   flags: [
     text('api-version', 'Get different explanations for particular API version (API group/version)'),

@@ -21,13 +21,10 @@ import type { Info } from '../../resources/fetch.ts';
 import { podSpecPath } from '../../workloads/pod-spec.ts';
 import { createObject } from '../create/create-object.ts';
 import { mappingOf, pairs } from '../create/generators/generator.ts';
-import { exposeExamples, exposeLong } from './help.ts';
 
 export const expose: Command = {
   name: 'expose',
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
-  long: exposeLong,
-  examples: exposeExamples,
   usage: '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   flags: [
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to expose a service'), dryRunFlag, fieldManagerFlag('kubectl-expose'), saveConfigFlag,

@@ -21,15 +21,12 @@ import type { Target } from '../../resources/builder.ts';
 import { fetchAll, getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
 import { requestRaw } from '../../resources/raw.ts';
 import { getFlags } from './flags.ts';
-import { getExamples, getLong } from './help.ts';
 import { tableOptions } from './table-options.ts';
 import { watchTarget } from './watch.ts';
 
 export const get: Command = {
   name: 'get',
   short: 'Display one or many resources',
-  long: getLong,
-  examples: getExamples,
   usage: '[(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   flags: getFlags,
   run: runGet,

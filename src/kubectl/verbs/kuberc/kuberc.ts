@@ -6,7 +6,7 @@ import { CommandError } from '../../core/errors.ts';
 import { text } from '../../core/flag.ts';
 
 export const kuberc: Command = {
-  name: 'kuberc', short: 'Manage kuberc configuration files', long: 'Manage user preferences (kuberc) file.\n\n The kuberc file allows you to customize your kubectl experience.', usage: 'SUBCOMMAND',
+  name: 'kuberc', short: 'Manage kuberc configuration files', usage: 'SUBCOMMAND',
   commands: [{
     name: 'view', short: 'Display the current kuberc configuration', usage: '', flags: [text('output', 'Output format. One of: (json, yaml, kyaml).', { short: 'o', value: 'yaml' })],
     *run(kubectl) {

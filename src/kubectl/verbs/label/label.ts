@@ -11,15 +11,12 @@ import { operationPrinter } from '../../printers/output.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
-import { labelExamples, labelLong } from './help.ts';
 import { changedPairs, currentPairs, listPairs, pairFlags, sendPairs, splitPairs } from './metadata-change.ts';
 import type { PairChange } from './metadata-change.ts';
 
 export const label: Command = {
   name: 'label',
   short: 'Update the labels on a resource',
-  long: labelLong,
-  examples: labelExamples,
   usage: '[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
   flags: pairFlags('label'),
   run: runLabel,

@@ -23,24 +23,6 @@ const selectorTail = 10;
 export const logs: Command = {
   name: 'logs',
   short: 'Print the logs for a container in a pod',
-  long: 'Print the logs for a container in a pod or specified resource. If the pod has only one container, the container name is optional.',
-  examples: `# Return snapshot logs from pod nginx with only one container
-kubectl logs nginx
-
-# Return snapshot logs from pod nginx, prefixing each line with the source pod and container name
-kubectl logs nginx --prefix
-
-# Return snapshot logs from pod nginx with multi containers
-kubectl logs nginx --all-containers=true
-
-# Begin streaming the logs of the ruby container in pod web-1
-kubectl logs -f -c ruby web-1
-
-# Display only the most recent 20 lines of output in pod nginx
-kubectl logs --tail=20 nginx
-
-# Return snapshot logs of previous terminated ruby container logs from pod web-1
-kubectl logs -p -c ruby web-1`,
   usage: '[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
   flags: [
     selectorFlag,

@@ -22,7 +22,6 @@ complete -o default -F __start_kubectl kubectl
 export function completionCommand(commands: () => readonly string[]): Command {
   return {
     name: 'completion', short: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)', usage: 'SHELL',
-    long: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell). The shell code must be evaluated to provide interactive completion of kubectl commands. This can be done by sourcing it from the .bash_profile.',
     *run(kubectl, args) {
       const [shell] = args;
       if (shell === undefined) throw usageError(kubectl.found.path, 'Shell not specified.');

@@ -7,7 +7,6 @@ import { optionsText } from '../../core/help.ts';
 
 export const plugin: Command = {
   name: 'plugin', short: 'Provides utilities for interacting with plugins', usage: '[flags]',
-  long: 'Provides utilities for interacting with plugins.\n\n Plugins provide extended functionality that is not part of the major command-line distribution. Please refer to the documentation and examples for more information about how write your own plugins.',
   commands: [{
     name: 'list', short: 'List all visible plugin executables on a user\'s PATH', usage: '[flags]',
     flags: [bool('name-only', 'If true, display only the binary name of each plugin, rather than its full path')],

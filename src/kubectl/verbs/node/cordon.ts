@@ -38,7 +38,7 @@ export function* cordonNode(kubectl: Kubectl, info: Info, isCordoned: boolean): 
 
 function command(name: string, short: string, isCordoned: boolean): Command {
   return {
-    name, short, long: `${short}.`, usage: 'NODE', examples: `# Mark node "foo" as ${isCordoned ? 'un' : ''}schedulable\nkubectl ${name} foo`,
+    name, short, usage: 'NODE',
     flags: [dryRunFlag, selectorFlag],
     *run(kubectl, args) {
       for (const info of yield* nodesOf(kubectl, args)) yield* cordonNode(kubectl, info, isCordoned);

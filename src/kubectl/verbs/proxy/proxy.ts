@@ -14,7 +14,6 @@ import type { Kubectl } from '../../core/kubectl.ts';
 
 export const proxy: Command = {
   name: 'proxy', short: 'Run a proxy to the Kubernetes API server', usage: '[--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
-  long: 'Creates a proxy server or application-level gateway between localhost and the Kubernetes API server. It also allows serving static content over specified HTTP path. All incoming data enters through one port and gets forwarded to the remote Kubernetes API server port, except for the path matching the static content path.',
   flags: [text('address', 'The IP address on which to serve on.', { value: '127.0.0.1' }), int('port', 'The port on which to run the proxy. Set to 0 to pick a random port.', { short: 'p', value: '8001' })],
   *run(kubectl) {
     const port = kubectl.flags.int('port');

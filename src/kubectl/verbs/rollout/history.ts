@@ -19,7 +19,7 @@ import type { Revision } from '../../workloads/revisions.ts';
 import { rolloutTargets } from './targets.ts';
 
 export const rolloutHistory: Command = {
-  name: 'history', short: 'View rollout history', long: 'View previous rollout revisions and configurations.', usage: '(TYPE NAME | TYPE/NAME) [flags]',
+  name: 'history', short: 'View rollout history', usage: '(TYPE NAME | TYPE/NAME) [flags]',
   flags: [...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), selectorFlag, int('revision', 'See the details, including podTemplate of the revision specified')],
   *run(kubectl, args) {
     const revision = kubectl.flags.int('revision');

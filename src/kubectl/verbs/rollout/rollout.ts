@@ -63,7 +63,7 @@ function restarted(kubectl: Kubectl, info: Info): AnyObject {
 }
 
 const restart: Command = {
-  name: 'restart', short: 'Restart a resource', long: 'Restart a resource.\n\n        Resource rollout will be restarted.', usage: 'RESOURCE', flags: rolloutFlags,
+  name: 'restart', short: 'Restart a resource', usage: 'RESOURCE', flags: rolloutFlags,
   *run(kubectl, args) {
     const targets = yield* rolloutTargets(kubectl, args);
     const count = yield* forEachInfo(kubectl, targets, function* change(info) {
@@ -77,7 +77,6 @@ const restart: Command = {
 
 const status: Command = {
   name: 'status', short: 'Show the status of the rollout', usage: '(TYPE NAME | TYPE/NAME) [flags]',
-  long: "Show the status of the rollout.\n\n By default 'rollout status' will watch the status of the latest rollout until it's done. If you don't want to wait for the rollout to finish then you can use --watch=false. Note that if a new rollout starts in-between, then 'rollout status' will continue watching the latest revision. If you want to pin to a specific revision and abort if it is rolled over by another revision, use --revision=N where N is the revision you need to watch for.",
   flags: [
     ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), selectorFlag,
     int('revision', 'Pin to a specific revision for showing its status. Defaults to 0 (last revision).'),
@@ -138,24 +137,6 @@ function* followStatus(kubectl: Kubectl, info: Info): Process {
 
 export const rollout: Command = {
   name: 'rollout', short: 'Manage the rollout of a resource', usage: 'SUBCOMMAND',
-  long: `Manage the rollout of one or many resources.
-
- Valid resource types include:
-
-  *  deployments
-  *  daemonsets
-  *  statefulsets`,
-  examples: `# Rollback to the previous deployment
-kubectl rollout undo deployment/abc
-
-# Check the rollout status of a daemonset
-kubectl rollout status daemonset/foo
-
-# Restart a deployment
-kubectl rollout restart deployment/abc
-
-# Restart deployments with the 'app=nginx' label
-kubectl rollout restart deployment --selector=app=nginx`,
   commands: [
     rolloutHistory, pausing('pause', true, 'Mark the provided resource as paused'), restart, pausing('resume', false, 'Resume a paused resource'), status, rolloutUndo,
   ],

@@ -21,7 +21,7 @@ import { templateText } from './history.ts';
 import { rolloutTargets } from './targets.ts';
 
 export const rolloutUndo: Command = {
-  name: 'undo', short: 'Undo a previous rollout', long: 'Roll back to a previous rollout.', usage: '(TYPE NAME | TYPE/NAME) [flags]',
+  name: 'undo', short: 'Undo a previous rollout', usage: '(TYPE NAME | TYPE/NAME) [flags]',
   flags: [
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, fieldManagerFlag('kubectl-rollout'), selectorFlag,
     int('to-revision', 'The revision to rollback to. Default to 0 (last revision).'),

@@ -18,13 +18,10 @@ import { mapContainers } from '../../workloads/pod-spec.ts';
 import { createObject } from '../create/create-object.ts';
 import { mappingOf, requireFlags } from '../create/generators/generator.ts';
 import { attachToRun } from './attach-to-run.ts';
-import { runExamples } from './help.ts';
 
 export const run: Command = {
   name: 'run',
   short: 'Run a particular image on the cluster',
-  long: 'Create and run a particular image in a pod.',
-  examples: runExamples,
   usage: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   flags: [
     ...printFlags, ...fileFlags('to use to replace the resource.').map((flag) => (flag.name === 'kustomize' ? { ...flag, usage: "Process a kustomization directory. This flag can't be used together with -f or -R." } : flag)),

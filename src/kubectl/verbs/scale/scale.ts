@@ -12,13 +12,10 @@ import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
-import { scaleExamples, scaleLong } from './help.ts';
 
 export const scale: Command = {
   name: 'scale',
   short: 'Set a new size for a deployment, replica set, or replication controller',
-  long: scaleLong,
-  examples: scaleExamples,
   usage: '[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
   flags: [
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to set a new size'), dryRunFlag, selectorFlag,

@@ -22,7 +22,6 @@ export const isVariableName = (name: string): boolean => /^[-._a-zA-Z][-._a-zA-Z
 
 export const setEnv: Command = {
   name: 'env', short: 'Update environment variables on a pod template',
-  long: 'Update environment variables on a pod template.\n\n List environment variable definitions in one or more pods, pod templates. Add, update, or remove container environment variable definitions in one or more pod templates (within replication controllers or deployment configurations). View or modify the environment variable definitions on all containers in the specified pods or pod templates, or just those that match a wildcard.',
   usage: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   flags: [
     ...setFlags('set env'),

@@ -11,13 +11,12 @@ import type { Info } from '../../resources/fetch.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
 import { pairs } from '../create/generators/generator.ts';
 import { subjectsOf } from '../create/generators/rbac.ts';
-import { setImageExamples, setImageLong, setLong } from './help.ts';
 import { setEnv } from './env.ts';
 import { changeInfos, infosOf, needPodSpec, setFlags, splitWords } from './shared.ts';
 import { parseAmounts } from './amounts.ts';
 
 const image: Command = {
-  name: 'image', short: 'Update the image of a pod template', long: setImageLong, examples: setImageExamples,
+  name: 'image', short: 'Update the image of a pod template',
   usage: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   flags: setFlags('set image'),
   *run(kubectl, args) {
@@ -51,7 +50,6 @@ function withImages(info: Info, images: Readonly<Record<string, string>>): AnyOb
 
 const resources: Command = {
   name: 'resources', short: 'Update resource requests/limits on objects with pod templates', usage: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
-  long: 'Specify compute resource requirements (CPU, memory) for any resource that defines a pod template.  If a pod is successfully scheduled, it is guaranteed the amount of resource requested, but may burst up to its specified limits.\n\n For each compute resource, if a limit is specified and a request is omitted, the request will default to the limit.',
   flags: [
     ...setFlags('set resources'),
     text('containers', 'The names of containers in the selected pod templates to change, all containers are selected by default - may use wildcards', { short: 'c', value: '*' }),
@@ -117,6 +115,6 @@ const subject: Command = {
 };
 
 export const set: Command = {
-  name: 'set', short: 'Set specific features on objects', long: setLong, usage: 'SUBCOMMAND',
+  name: 'set', short: 'Set specific features on objects', usage: 'SUBCOMMAND',
   commands: [setEnv, image, resources, selector, serviceAccount, subject],
 };

@@ -80,7 +80,6 @@ function podRows(pod: AnyObject, all: boolean, perContainer: boolean): readonly 
 
 export const top: Command = {
   name: 'top', short: 'Display resource (CPU/memory) usage', usage: '[flags]',
-  long: 'Display resource (CPU/memory) usage.\n\n This command provides a view of recent resource consumption for nodes and pods. It fetches metrics from the Metrics Server, which aggregates this data from the kubelet on each node. The Metrics Server must be installed and running in the cluster for this command to work.',
   commands: [topNode, topPod],
 };
 

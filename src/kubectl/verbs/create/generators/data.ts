@@ -10,7 +10,6 @@ import type { FlagSpec } from '../../../core/flag.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import type { AnyObject } from '../../../core/object.ts';
 import { isVariableName, variableRule } from '../../set/env.ts';
-import { configMapExamples, configMapLong } from '../help.ts';
 import { contentHash } from './content-hash.ts';
 import { generatorCommand } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
@@ -108,7 +107,7 @@ function* configMap(input: GeneratorInput): Process<AnyObject> {
 }
 
 export const createConfigMap = generatorCommand({
-  name: 'configmap', aliases: ['cm'], short: 'Create a config map from a local file, directory or literal value', long: configMapLong, examples: configMapExamples,
+  name: 'configmap', aliases: ['cm'], short: 'Create a config map from a local file, directory or literal value',
   usage: 'NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   flags: dataFlags('configmap'), failure: 'failed to create configmap', build: configMap,
 });
@@ -154,7 +153,6 @@ function* registrySecret(input: GeneratorInput): Process<AnyObject> {
 
 export const createSecret: Command = {
   name: 'secret', short: 'Create a secret using a specified subcommand', usage: '(docker-registry | generic | tls)',
-  long: 'Create a secret with specified type.\n\n A docker-registry type secret is for accessing a container registry.\n\n A generic type secret indicate an Opaque secret type.\n\n A tls type secret holds TLS certificate and its associated key.',
   commands: [
     generatorCommand({
       name: 'docker-registry', short: 'Create a secret for use with a Docker registry', usage: 'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',

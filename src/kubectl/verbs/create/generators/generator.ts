@@ -22,8 +22,6 @@ export interface Generator {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly short: string;
-  readonly long?: string;
-  readonly examples?: string;
   readonly usage: string;
   readonly flags: readonly FlagSpec[];
   readonly required?: readonly string[];
@@ -58,8 +56,6 @@ export function generatorCommand(generator: Generator): Command {
   return {
     name, short, usage,
     ...(generator.aliases ? { aliases: generator.aliases } : undefined),
-    ...(generator.long === undefined ? undefined : { long: generator.long }),
-    ...(generator.examples === undefined ? undefined : { examples: generator.examples }),
     flags: [...generatorFlags, ...generator.flags],
     run: (kubectl, args) => generate(generator, kubectl, args),
   };

@@ -68,7 +68,7 @@ function* ingress({ flags, name }: GeneratorInput): Process<AnyObject> {
 }
 
 export const createIngress = generatorCommand({
-  name: 'ingress', aliases: ['ing'], short: 'Create an ingress with the specified name', long: 'Create an ingress with the specified name.', usage: 'NAME --rule=host/path=service:port[,tls[=secret]] ',
+  name: 'ingress', aliases: ['ing'], short: 'Create an ingress with the specified name', usage: 'NAME --rule=host/path=service:port[,tls[=secret]] ',
   flags: [
     array('annotation', 'Annotation to insert in the ingress object, in the format annotation=value'),
     text('class', 'Ingress Class to be used'),

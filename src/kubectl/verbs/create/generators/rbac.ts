@@ -78,7 +78,7 @@ function* role(input: GeneratorInput): Process<AnyObject> {
 }
 
 export const createRole = generatorCommand({
-  name: 'role', short: 'Create a role with single rule', long: 'Create a role with single rule.', usage: 'NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
+  name: 'role', short: 'Create a role with single rule', usage: 'NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename] [--dry-run=server|client|none]',
   flags: ruleFlags, build: role,
 });
 
@@ -98,7 +98,7 @@ function* clusterRole(input: GeneratorInput): Process<AnyObject> {
 }
 
 export const createClusterRole = generatorCommand({
-  name: 'clusterrole', short: 'Create a cluster role', long: 'Create a cluster role.', usage: 'NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
+  name: 'clusterrole', short: 'Create a cluster role', usage: 'NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
   flags: [...ruleFlags, strings('aggregation-rule', 'An aggregation label selector for combining ClusterRoles.'), strings('non-resource-url', 'A partial url that user should have access to.')],
   isClusterScoped: true, build: clusterRole,
 });
@@ -136,7 +136,7 @@ function* roleBinding({ flags, name }: GeneratorInput): Process<AnyObject> {
 }
 
 export const createRoleBinding = generatorCommand({
-  name: 'rolebinding', short: 'Create a role binding for a particular role or cluster role', long: 'Create a role binding for a particular role or cluster role.',
+  name: 'rolebinding', short: 'Create a role binding for a particular role or cluster role',
   usage: 'NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   flags: [text('clusterrole', 'ClusterRole this RoleBinding should reference'), text('role', 'Role this RoleBinding should reference'), ...subjectFlags],
   failure: 'failed to create rolebinding', build: roleBinding,
@@ -151,7 +151,7 @@ function* clusterRoleBinding({ flags, name }: GeneratorInput): Process<AnyObject
 }
 
 export const createClusterRoleBinding = generatorCommand({
-  name: 'clusterrolebinding', short: 'Create a cluster role binding for a particular cluster role', long: 'Create a cluster role binding for a particular cluster role.',
+  name: 'clusterrolebinding', short: 'Create a cluster role binding for a particular cluster role',
   usage: 'NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   flags: [text('clusterrole', 'ClusterRole this ClusterRoleBinding should reference'), ...subjectFlags], required: ['clusterrole'],
   isClusterScoped: true, failure: 'failed to create clusterrolebinding', build: clusterRoleBinding,

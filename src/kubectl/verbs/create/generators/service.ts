@@ -47,25 +47,25 @@ function builder(type: string) {
 const tcp: FlagSpec = strings('tcp', "Port pairs can be specified as '<port>:<targetPort>'.");
 
 export const createService: Command = {
-  name: 'service', aliases: ['svc'], short: 'Create a service using a specified subcommand', long: 'Create a service using a specified subcommand.', usage: '[flags]',
+  name: 'service', aliases: ['svc'], short: 'Create a service using a specified subcommand', usage: '[flags]',
   commands: [
     generatorCommand({
-      name: 'clusterip', short: 'Create a ClusterIP service', long: 'Create a ClusterIP service with the specified name.', usage: 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
+      name: 'clusterip', short: 'Create a ClusterIP service', usage: 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
       flags: [tcp, text('clusterip', 'Assign your own ClusterIP or set to \'None\' for a \'headless\' service (no loadbalancing).')],
       failure: 'failed to create ClusterIP service', build: builder('ClusterIP'),
     }),
     generatorCommand({
-      name: 'externalname', short: 'Create an ExternalName service', long: 'Create an ExternalName service with the specified name.\n\n ExternalName service references to an external DNS address instead of only pods, which will allow application authors to reference services that exist off platform, on other clusters, or locally.',
+      name: 'externalname', short: 'Create an ExternalName service',
       usage: 'NAME --external-name external.name [--dry-run=server|client|none]',
       flags: [tcp, text('external-name', 'External name of service')], required: ['external-name'],
       failure: 'failed to create ExternalName service', build: builder('ExternalName'),
     }),
     generatorCommand({
-      name: 'loadbalancer', short: 'Create a LoadBalancer service', long: 'Create a LoadBalancer service with the specified name.', usage: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
+      name: 'loadbalancer', short: 'Create a LoadBalancer service', usage: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
       flags: [tcp], failure: 'failed to create LoadBalancer service', build: builder('LoadBalancer'),
     }),
     generatorCommand({
-      name: 'nodeport', short: 'Create a NodePort service', long: 'Create a NodePort service with the specified name.', usage: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
+      name: 'nodeport', short: 'Create a NodePort service', usage: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
       flags: [tcp, int('node-port', 'Port used to expose the service on each node in a cluster.')],
       failure: 'failed to create NodePort service', build: builder('NodePort'),
     }),

@@ -4,7 +4,6 @@ import type { Process } from '../../../../kernel/index.ts';
 import { CommandError } from '../../../core/errors.ts';
 import { bool, int, text } from '../../../core/flag.ts';
 import type { AnyObject } from '../../../core/object.ts';
-import { namespaceExamples } from '../help.ts';
 import { generatorCommand, pairs } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
@@ -13,7 +12,7 @@ function* namespace({ name }: GeneratorInput): Process<AnyObject> {
 }
 
 export const createNamespace = generatorCommand({
-  name: 'namespace', aliases: ['ns'], short: 'Create a namespace with the specified name', long: 'Create a namespace with the specified name.', examples: namespaceExamples,
+  name: 'namespace', aliases: ['ns'], short: 'Create a namespace with the specified name',
   usage: 'NAME [--dry-run=server|client|none]', flags: [], isClusterScoped: true, build: namespace,
 });
 
@@ -22,8 +21,7 @@ function* serviceAccount({ name }: GeneratorInput): Process<AnyObject> {
 }
 
 export const createServiceAccount = generatorCommand({
-  name: 'serviceaccount', aliases: ['sa'], short: 'Create a service account with the specified name', long: 'Create a service account with the specified name.',
-  examples: '# Create a new service account named my-service-account\nkubectl create serviceaccount my-service-account',
+  name: 'serviceaccount', aliases: ['sa'], short: 'Create a service account with the specified name',
   usage: 'NAME [--dry-run=server|client|none]', flags: [], failure: 'failed to create serviceaccount', build: serviceAccount,
 });
 
@@ -37,8 +35,7 @@ function* priorityClass({ flags, name }: GeneratorInput): Process<AnyObject> {
 }
 
 export const createPriorityClass = generatorCommand({
-  name: 'priorityclass', aliases: ['pc'], short: 'Create a priority class with the specified name', long: 'Create a priority class with the specified name, value, globalDefault and description.',
-  examples: '# Create a priority class named high-priority\nkubectl create priorityclass high-priority --value=1000 --description="high priority"',
+  name: 'priorityclass', aliases: ['pc'], short: 'Create a priority class with the specified name',
   usage: 'NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
   flags: [
     text('description', 'description is an arbitrary string that usually provides guidelines on when this priority class should be used.'),
@@ -58,7 +55,7 @@ function* quota({ flags, name }: GeneratorInput): Process<AnyObject> {
 }
 
 export const createQuota = generatorCommand({
-  name: 'quota', aliases: ['resourcequota'], short: 'Create a quota with the specified name', long: 'Create a resource quota with the specified name, hard limits, and optional scopes.',
+  name: 'quota', aliases: ['resourcequota'], short: 'Create a quota with the specified name',
   usage: 'NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2] [--dry-run=server|client|none]',
   flags: [
     text('hard', 'A comma-delimited set of resource=quantity pairs that define a hard limit.'),
@@ -83,7 +80,7 @@ function* disruptionBudget({ flags, name }: GeneratorInput): Process<AnyObject> 
 }
 
 export const createDisruptionBudget = generatorCommand({
-  name: 'poddisruptionbudget', aliases: ['pdb'], short: 'Create a pod disruption budget with the specified name', long: 'Create a pod disruption budget with the specified name, selector, and desired minimum available pods.',
+  name: 'poddisruptionbudget', aliases: ['pdb'], short: 'Create a pod disruption budget with the specified name',
   usage: 'NAME --selector=SELECTOR --min-available=N [--dry-run=server|client|none]',
   flags: [
     text('max-unavailable', 'The maximum number or percentage of unavailable pods this budget requires.'),

@@ -11,7 +11,7 @@ import type { AnyObject } from '../../../core/object.ts';
 import { operationPrinter } from '../../../printers/output.ts';
 
 export const createToken: Command = {
-  name: 'token', short: 'Request a service account token', long: 'Request a service account token.', usage: 'SERVICE_ACCOUNT_NAME',
+  name: 'token', short: 'Request a service account token', usage: 'SERVICE_ACCOUNT_NAME',
   flags: [
     ...printFlags,
     array('audience', 'Audience of the requested token. If unset, defaults to requesting a token for use with the Kubernetes API server. May be repeated to request a token valid for multiple audiences.'),

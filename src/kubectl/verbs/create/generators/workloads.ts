@@ -5,7 +5,6 @@ import { CommandError } from '../../../core/errors.ts';
 import { int, strings, text } from '../../../core/flag.ts';
 import { at, textAt } from '../../../core/object.ts';
 import type { AnyObject } from '../../../core/object.ts';
-import { deploymentExamples } from '../help.ts';
 import { generatorCommand } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
@@ -46,7 +45,7 @@ function* deployment(input: GeneratorInput): Process<AnyObject> {
 }
 
 export const createDeployment = generatorCommand({
-  name: 'deployment', aliases: ['deploy'], short: 'Create a deployment with the specified name', long: 'Create a deployment with the specified name.', examples: deploymentExamples,
+  name: 'deployment', aliases: ['deploy'], short: 'Create a deployment with the specified name',
   usage: 'NAME --image=image -- [COMMAND] [args...]',
   flags: [
     strings('image', 'Image names to run. A deployment can have multiple images set for multi-container pod.'),
@@ -82,7 +81,7 @@ function* job({ kubectl, flags, name, command }: GeneratorInput): Process<AnyObj
 }
 
 export const createJob = generatorCommand({
-  name: 'job', short: 'Create a job with the specified name', long: 'Create a job with the specified name.', usage: 'NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
+  name: 'job', short: 'Create a job with the specified name', usage: 'NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
   flags: [
     text('from', 'The name of the resource to create a Job from (only cronjob is supported).'),
     text('image', 'Image name to run.'),
@@ -100,7 +99,7 @@ function* cronJob({ flags, name, command }: GeneratorInput): Process<AnyObject> 
 }
 
 export const createCronJob = generatorCommand({
-  name: 'cronjob', aliases: ['cj'], short: 'Create a cron job with the specified name', long: 'Create a cron job with the specified name.',
+  name: 'cronjob', aliases: ['cj'], short: 'Create a cron job with the specified name',
   usage: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
   flags: [
     text('image', 'Image name to run.'),

@@ -110,9 +110,14 @@ export function addressAt(cidr: Cidr, offset: bigint): string {
 
 /** Whether an address lies in a block. */
 export function cidrContains(cidr: Cidr, address: string): boolean {
-  const value = cidr.version === 4 ? parseIpv4(address) : parseIpv6(address);
+  if (cidr.version === 4) {
+    const first = Number(cidr.base);
+    const value = parseIpv4(address) ?? -1;
+    return value >= first && value < first + 2 ** (32 - cidr.prefix);
+  }
+  const value = parseIpv6(address);
   if (value === undefined) return false;
-  const offset = BigInt(value) - cidr.base;
+  const offset = value - cidr.base;
   return offset >= 0n && offset < cidrSize(cidr);
 }
 

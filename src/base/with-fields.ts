@@ -1,4 +1,5 @@
-type Writable<Fields> = { -readonly [Name in keyof Fields]: Fields[Name] };
+/** The same fields, to be set one after the other while the value is made. */
+export type Writable<Fields> = { -readonly [Name in keyof Fields]: Fields[Name] };
 
 /** A copy of a JSON object to be changed, of the same hidden class as all such copies: see `withFields`. */
 export function copyOf(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -81,15 +81,20 @@ export class Network {
     const target = from.host.translator ? undefined : this.stacks.get(address);
     // Nothing on the way rewrites addresses: by far the most common.
     if (target && (target.host === from.host || !target.host.translator)) {
-      const known = from.knownPath(address);
-      if (known && known.to === target && known.port === port && known.client === client) return known;
+      const known = knownPath(from, target, address, port, client);
+      if (known) return known;
       if (!from.host.hasRouteTo(address)) return { verdict: 'drop' };
-      const legs = target.host === from.host ? noLegs : [this.link(from.host, target.host)];
-      const path = makePath(from, target, address, port, legs, undefined, nothing, client);
-      if (target === target.host.stack) from.notePath(path);
-      return path;
+      return this.plainPath(from, target, address, port, client);
     }
     return this.findPath(from, address, port, protocol, client);
+  }
+
+  /** A path on which nothing is rewritten; kept to be used again. */
+  private plainPath(from: Stack, target: Stack, address: string, port: number, client: string | undefined): Path {
+    const legs = target.host === from.host ? noLegs : [this.link(from.host, target.host)];
+    const path = makePath(from, target, address, port, legs, undefined, nothing, client);
+    if (target === target.host.stack) from.notePath(path);
+    return path;
   }
 
   private componentRunningOn(host: Host): string | undefined {
@@ -98,13 +103,16 @@ export class Network {
   }
 
   private findPath(from: Stack, address: string, port: number, protocol: 'TCP' | 'UDP', client: string | undefined): Path | NoPath {
-    const asked = { address, port };
     const legs: Link[] = [];
     const via: string[] = [];
     let source: string | undefined;
     let at = from.host;
     let direction: 'out' | 'in' = 'out';
     let to = { address: address === '127.0.0.1' || address === 'localhost' ? from.address : address, port };
+    const found = (target: Stack): Path => {
+      if (via.length > 0) return makePath(from, target, address, to.port, legs, source, via, client);
+      return knownPath(from, target, address, port, client) ?? this.plainPath(from, target, address, port, client);
+    };
     for (let hop = 0; hop < greatestHops; hop++) {
       const translated = at.translator?.({ from, address: to.address, port: to.port, protocol, direction });
       if (translated && translated.verdict !== 'to') return translated;
@@ -117,11 +125,11 @@ export class Network {
       if (!target || !at.hasRouteTo(to.address)) return { verdict: 'drop' };
       if (target.host !== at) legs.push(this.link(at, target.host));
       const isNext = target.host !== at && target.host.translator !== undefined && target === target.host.stack;
-      if (!isNext) return makePath(from, target, asked.address, to.port, legs, source, via, client);
+      if (!isNext) return found(target);
       at = target.host;
       direction = 'in';
       const inward = at.translator?.({ from, address: to.address, port: to.port, protocol, direction });
-      if (!inward) return makePath(from, target, asked.address, to.port, legs, source, via, client);
+      if (!inward) return found(target);
     }
     return { verdict: 'drop' };
   }
@@ -369,4 +377,10 @@ function drawAnyDuplicate(legs: readonly Link[]): boolean {
 
 function isOutside(role: HostRole): boolean {
   return role === 'client' || role === 'outside' || role === 'registry';
+}
+
+/** The last path to an address, where it leads to the same port of the same for the same component. */
+function knownPath(from: Stack, target: Stack, address: string, port: number, client: string | undefined): Path | undefined {
+  const known = from.knownPath(address);
+  return known && known.to === target && known.port === port && known.client === client ? known : undefined;
 }

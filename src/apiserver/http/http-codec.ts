@@ -1,6 +1,7 @@
 // HTTP at the same port: requests become typed ones, answers become JSON.
 
 import { isObject, writeYaml } from '../../base/index.ts';
+import type { Writable } from '../../base/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { ApiRequest, PathRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
@@ -9,6 +10,7 @@ import { methodNotAllowed } from '../failures.ts';
 import { credentialsOf, impersonationOf } from './http-credentials.ts';
 import { bodyTextOf, negotiate, patchTypeOf } from './media-types.ts';
 import { placeOf, requestOfPath } from './resource-path.ts';
+import type { HttpDetails } from './resource-path.ts';
 import { typeFirst, wireJson } from './wire-json.ts';
 
 const methods: Readonly<Record<string, PathRequest['verb']>> = {
@@ -21,34 +23,21 @@ export function typedRequest(http: HttpRequest): ApiRequest {
   const method = http.method.toUpperCase();
   const verb = methods[method];
   if (!verb) throw methodNotAllowed();
-  const [path = '', query = ''] = splitOnce(http.path);
-  const named = placeOf(path);
-  const isResource = named !== undefined;
-  const wanted = negotiate(headers['accept'], method === 'GET' && isResource && named.name === undefined);
-  const patchType = method === 'PATCH' && isResource ? patchTypeOf(headers['content-type']) : undefined;
-  const body = isResource ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
+  const question = http.path.indexOf('?');
+  const place = placeOf(question < 0 ? http.path : http.path.slice(0, question));
+  const wanted = negotiate(headers['accept'], method === 'GET' && place !== undefined && place.name === undefined);
+  const patchType = method === 'PATCH' && place ? patchTypeOf(headers['content-type']) : undefined;
+  const body = place ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
   const impersonate = impersonationOf(http);
-  const request: PathRequest = {
-    type: 'path',
-    verb,
-    path: http.path,
-    ...(body === undefined ? {} : { body }),
-    ...(wanted.as === 'discovery' ? { accept: 'discovery' as const } : {}),
-    credentials: credentialsOf(http),
-    ...(impersonate ? { impersonate } : {}),
-    userAgent: headers['user-agent'] ?? '',
-  };
-  const resource = requestOfPath(request, path, query, {
-    ...(patchType === undefined ? {} : { patchType }),
-    as: wanted.as === 'discovery' ? 'object' : wanted.as,
-    ...(wanted.asVersion ? { asVersion: wanted.asVersion } : {}),
-  });
-  return resource ?? request;
-}
-
-function splitOnce(uri: string): readonly [string, string] {
-  const question = uri.indexOf('?');
-  return question < 0 ? [uri, ''] : [uri.slice(0, question), uri.slice(question + 1)];
+  const request: Writable<PathRequest> = { type: 'path', verb, path: http.path, credentials: credentialsOf(http), userAgent: headers['user-agent'] ?? '' };
+  if (body !== undefined) request.body = body;
+  if (wanted.as === 'discovery') request.accept = 'discovery';
+  if (impersonate) request.impersonate = impersonate;
+  if (!place) return request;
+  const details: Writable<HttpDetails> = { as: wanted.as === 'discovery' ? 'object' : wanted.as };
+  if (patchType !== undefined) details.patchType = patchType;
+  if (wanted.asVersion) details.asVersion = wanted.asVersion;
+  return requestOfPath(request, place, question < 0 ? '' : http.path.slice(question + 1), details);
 }
 
 /** Whether a person reads the answer: what browsers, curl and wget ask for is written in lines, unless they say otherwise. */

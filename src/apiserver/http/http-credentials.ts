@@ -1,22 +1,38 @@
 // Who asks, as HTTP says it: the certificate of the connection, a bearer token, and whom the client wants to be taken for.
 // Upstream: k8s.io/apiserver pkg/authentication/request/bearertoken; k8s.io/api authentication/v1 (Impersonate-* headers)
 
+import { LruMap } from '../../base/index.ts';
 import { noCredentials } from '../../kinds/index.ts';
 import type { Credentials, Impersonation } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
 import { internalError } from '../failures.ts';
+import { limits } from '../limits.ts';
 
 const extraPrefix = 'impersonate-extra-';
 
+/** What clients show with all their requests, by the header: one object, by which the server knows them again. */
+const bearers = new LruMap<string, Credentials>(limits.rememberedCredentials);
+
 /** What a request shows of its client. */
 export function credentialsOf({ headers, certificate }: HttpRequest): Credentials {
-  const [, token] = /^Bearer +([^ ]+)$/i.exec((headers['authorization'] ?? '').trim()) ?? [];
-  if (token === undefined) return certificate === undefined ? noCredentials : { certificate };
-  return certificate === undefined ? { token } : { certificate, token };
+  const bearer = bearerOf(headers['authorization'] ?? '');
+  if (certificate === undefined) return bearer;
+  return bearer.token === undefined ? { certificate } : { certificate, token: bearer.token };
+}
+
+function bearerOf(header: string): Credentials {
+  if (header === '') return noCredentials;
+  const known = bearers.get(header);
+  if (known) return known;
+  const [, token] = /^Bearer +([^ ]+)$/i.exec(header.trim()) ?? [];
+  const credentials = token === undefined ? noCredentials : { token };
+  bearers.set(header, credentials);
+  return credentials;
 }
 
 /** Whom a request is to be treated as coming from; undefined when that is who sends it. Throws InternalError. */
 export function impersonationOf({ headers }: HttpRequest): Impersonation | undefined {
+  if (!speaksForAnother(headers)) return undefined;
   const user = headers['impersonate-user'] ?? '';
   const groups = valuesOf(headers['impersonate-group']);
   const uid = headers['impersonate-uid'] ?? '';
@@ -25,6 +41,11 @@ export function impersonationOf({ headers }: HttpRequest): Impersonation | undef
   if (user !== '') return { user, groups, uid, extra: Object.fromEntries(extra) };
   if (groups.length === 0 && uid === '' && extra.length === 0) return undefined;
   throw internalError(`requested [${groups.map((name) => `{groups ${name}}`).join(' ')}] without impersonating a user`);
+}
+
+function speaksForAnother(headers: HttpRequest['headers']): boolean {
+  for (const name in headers) if (name.startsWith('impersonate-')) return true;
+  return false;
 }
 
 /** Several headers of a name come as one. */

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apiserver pkg/endpoints/request/requestinfo.go
 
 import { quote } from '../../base/index.ts';
+import type { Writable } from '../../base/index.ts';
 import { notSupported } from '../../kinds/index.ts';
 import type { PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Verb } from '../../kinds/index.ts';
 import { badRequest, invalidOptions, methodNotAllowed } from '../failures.ts';
@@ -16,8 +17,11 @@ export interface HttpDetails {
 
 type Query = ReadonlyMap<string, readonly string[]>;
 
+const noParameters: Query = new Map();
+
 /** The parameters of a query. */
 export function parseQuery(query: string): Query {
+  if (query === '') return noParameters;
   const parameters = new Map<string, string[]>();
   for (const part of query.split('&')) {
     if (part === '') continue;
@@ -41,10 +45,8 @@ function unescaped(text: string): string | undefined {
   }
 }
 
-/** The request for a resource that a path stands for; undefined when it stands for none. */
-export function requestOfPath(request: PathRequest, path: string, query: string, details: HttpDetails = {}): ResourceRequest | undefined {
-  const place = placeOf(path);
-  if (!place) return undefined;
+/** The request for the resource that a path names. */
+export function requestOfPath(request: PathRequest, place: Place, query: string, details: HttpDetails = {}): ResourceRequest {
   if (request.verb === 'post' && place.name !== undefined && place.subresource === undefined) throw methodNotAllowed();
   const given = parseQuery(query);
   const parameters = place.isWatch && place.name !== undefined ? new Map([...given, ['fieldSelector', [`metadata.name=${place.name}`]]]) : given;
@@ -53,20 +55,21 @@ export function requestOfPath(request: PathRequest, path: string, query: string,
   const { group, version, resource, namespace, name, subresource } = place;
   const isPodStream = subresource === 'log' || subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';
   const body = isPodStream ? streamOptions(parameters) : isDelete ? undefined : request.body;
-  return {
+  const made: Writable<ResourceRequest> = {
     type: 'resource', verb, group, version, resource,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(name === undefined ? {} : { name }),
-    ...(subresource === undefined ? {} : { subresource }),
-    ...(body === undefined ? {} : { body }),
-    ...(verb === 'patch' ? { patchType: details.patchType ?? 'strategic' } : {}),
     options: isDelete ? deleteRequestOptions(parameters, verb, request.body) : optionsOf(parameters, verb),
     as: details.as ?? 'object',
-    ...(details.asVersion ? { asVersion: details.asVersion } : {}),
     credentials: request.credentials,
-    ...(request.impersonate ? { impersonate: request.impersonate } : {}),
     userAgent: request.userAgent,
   };
+  if (namespace !== undefined) made.namespace = namespace;
+  if (name !== undefined) made.name = name;
+  if (subresource !== undefined) made.subresource = subresource;
+  if (body !== undefined) made.body = body;
+  if (verb === 'patch') made.patchType = details.patchType ?? 'strategic';
+  if (details.asVersion) made.asVersion = details.asVersion;
+  if (request.impersonate) made.impersonate = request.impersonate;
+  return made;
 }
 
 /** What a path names. */
@@ -74,39 +77,35 @@ export interface Place {
   readonly group: string;
   readonly version: string;
   readonly resource: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly subresource?: string;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
   /** Below `/watch`: the old form of `?watch=1`. */
-  readonly isWatch?: boolean;
+  readonly isWatch: boolean;
 }
 
 /** What a path such as `/api/v1/namespaces/a/pods/b/log` names; undefined when it is no resource. */
 export function placeOf(path: string): Place | undefined {
-  const steps = (unescaped(path.replaceAll('+', '%2B')) ?? path).split('/').slice(1);
-  while (steps.at(-1) === '') steps.pop();
-  const [root, ...rest] = steps;
+  const plain = path.includes('%') ? (unescaped(path.replaceAll('+', '%2B')) ?? path) : path;
+  const steps = plain.split('/');
+  while (steps.length > 1 && steps.at(-1) === '') steps.pop();
+  const root = steps[1];
   if (root !== 'api' && root !== 'apis') return undefined;
-  const [group = '', version = '', ...behind] = root === 'api' ? ['', ...rest] : rest;
-  if (behind[0] !== 'watch') return placeBelow(group, version, behind);
-  const watched = placeBelow(group, version, behind.slice(1));
-  return watched && { ...watched, isWatch: true };
-}
-
-function placeBelow(group: string, version: string, below: readonly string[]): Place | undefined {
-  const [first, second, third, ...more] = below;
+  const at = root === 'api' ? 2 : 3;
+  const group = root === 'api' ? '' : (steps[2] ?? '');
+  const isWatch = steps[at + 1] === 'watch';
+  const below = at + (isWatch ? 2 : 1);
+  const version = steps[at] ?? '';
+  const first = steps[below];
   if (version === '' || first === undefined) return undefined;
+  const count = steps.length - below;
+  const second = steps[below + 1];
+  const third = steps[below + 2];
   // A namespace's own subresources (status, finalize) are not resources in it.
-  const isInNamespace = first === 'namespaces' && second !== undefined && third !== undefined && !(below.length === 3 && ['status', 'finalize'].includes(third));
-  if (isInNamespace) {
-    const [name, subresource, extra] = more;
-    return extra === undefined ? placeAt({ group, version, resource: third, namespace: second }, name, subresource) : undefined;
+  if (first === 'namespaces' && third !== undefined && !(count === 3 && (third === 'status' || third === 'finalize'))) {
+    return count > 5 ? undefined : { group, version, resource: third, namespace: second, name: steps[below + 3], subresource: steps[below + 4], isWatch };
   }
-  return more.length > 0 ? undefined : placeAt({ group, version, resource: first }, second, third);
-}
-
-function placeAt(place: Omit<Place, 'name' | 'subresource'>, name: string | undefined, subresource: string | undefined): Place {
-  return { ...place, ...(name === undefined ? {} : { name }), ...(subresource === undefined ? {} : { subresource }) };
+  return count > 3 ? undefined : { group, version, resource: first, namespace: undefined, name: second, subresource: third, isWatch };
 }
 
 function verbOf(method: PathRequest['verb'], { name }: Place, query: Query): Verb {
@@ -137,10 +136,13 @@ const optionsKinds: Readonly<Record<Verb, string>> = {
   patch: 'PatchOptions', delete: 'DeleteOptions', deletecollection: 'DeleteOptions',
 };
 
+const noOptions: RequestOptions = {};
+
 function optionsOf(query: Query, verb: Verb): RequestOptions {
+  if (query.size === 0) return noOptions;
   const text = (name: string) => query.get(name)?.[0] || undefined;
   const kind = optionsKinds[verb];
-  const options: { -readonly [Key in keyof RequestOptions]: RequestOptions[Key] } = {};
+  const options: Writable<RequestOptions> = {};
   for (const name of ['labelSelector', 'fieldSelector', 'continue', 'resourceVersion', 'fieldManager'] as const) {
     const value = text(name);
     if (value !== undefined) options[name] = value;

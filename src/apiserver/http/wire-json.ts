@@ -11,20 +11,29 @@ export function wireJson(body: unknown, indent?: number): string {
   return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** What was told last. */
+let told: { readonly payload: unknown; readonly line: string } = { payload: undefined, line: '' };
+
+/** What a stream tells, as a line. An event goes to one watcher after the other: its text is made once. */
+export function wireLine(payload: unknown): string {
+  if (told.payload !== payload) told = { payload, line: `${wireJson(payload)}\n` };
+  return told.line;
+}
+
 /** The same fields with `kind`, `apiVersion` and `metadata` in front. */
 export function typeFirst(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { kind, apiVersion, metadata, items, ...rest } = body;
+  const { kind, apiVersion, metadata, items } = body;
   if (kind === undefined && apiVersion === undefined) return { ...body, ...(isObject(body['object']) ? { object: asGoMap(body['object']) ?? body['object'] } : {}) };
   const custom = asGoMap(body);
   if (custom) return custom;
   const ofType = Array.isArray(items) && typeof kind === 'string' && typeof apiVersion === 'string' && isTypedList(apiVersion, kind);
-  return {
-    ...(kind === undefined ? {} : { kind }),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(items === undefined ? {} : { items: ofType ? items.map(withoutType) : items }),
-    ...rest,
-  };
+  const ordered: Record<string, unknown> = {};
+  if (kind !== undefined) ordered['kind'] = kind;
+  if (apiVersion !== undefined) ordered['apiVersion'] = apiVersion;
+  if (metadata !== undefined) ordered['metadata'] = metadata;
+  if (items !== undefined) ordered['items'] = ofType ? items.map(withoutType) : items;
+  for (const name in body) if (name !== 'kind' && name !== 'apiVersion' && name !== 'metadata' && name !== 'items') ordered[name] = body[name];
+  return ordered;
 }
 
 /** Whether Go has a type for the list: then its items, whose type is known, do not say it. */
@@ -32,6 +41,7 @@ const isTypedList = (apiVersion: string, kind: string): boolean => definitionOf(
 
 function withoutType(item: unknown): unknown {
   if (!isObject(item)) return item;
-  const { kind: _kind, apiVersion: _apiVersion, metadata, ...rest } = item;
-  return { metadata, ...rest };
+  const bare: Record<string, unknown> = { metadata: item['metadata'] };
+  for (const name in item) if (name !== 'kind' && name !== 'apiVersion' && name !== 'metadata') bare[name] = item[name];
+  return bare;
 }

@@ -2,7 +2,7 @@ import type { Process } from '../../kernel/index.ts';
 import type { BodyText, PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
 import { methodNotAllowed, noSuchResource } from '../failures.ts';
-import { requestOfPath } from '../http/resource-path.ts';
+import { placeOf, requestOfPath } from '../http/resource-path.ts';
 import { metricsText } from '../metrics/metrics-text.ts';
 import type { ServerContext } from '../server-context.ts';
 import { allow } from './allow.ts';
@@ -22,11 +22,13 @@ export function* answerPath(
   const question = request.path.indexOf('?');
   const path = question < 0 ? request.path : request.path.slice(0, question);
   const query = question < 0 ? '' : request.path.slice(question + 1);
-  const { body } = request;
-  const { patchType } = request;
-  const read = typeof body === 'string' ? { ...request, body: textBody(body, patchType) } : request;
-  const resource = requestOfPath(read, path, query, patchType === undefined ? {} : { patchType });
-  if (resource) return yield* dispatch(server, { ...incoming, request: resource }, outlet);
+  const place = placeOf(path);
+  if (place) {
+    const { body, patchType } = request;
+    const read = typeof body === 'string' ? { ...request, body: textBody(body, patchType) } : request;
+    const resource = requestOfPath(read, place, query, patchType === undefined ? {} : { patchType });
+    return yield* dispatch(server, { ...incoming, request: resource }, outlet);
+  }
   yield* allow(server, incoming);
   const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);
   if (found) {

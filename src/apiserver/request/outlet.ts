@@ -1,6 +1,6 @@
 import type { Signal } from '../../kernel/index.ts';
 import type { ApiReply } from '../../kinds/index.ts';
-import { wireJson } from '../http/wire-json.ts';
+import { wireLine } from '../http/wire-json.ts';
 import type { HttpResponse } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
 
@@ -94,6 +94,6 @@ export class HttpOutlet extends ExchangeOutlet {
   }
 
   override push(payload: unknown): void {
-    this.exchange.push('response', typeof payload === 'string' ? payload : `${wireJson(payload)}\n`);
+    this.exchange.push('response', typeof payload === 'string' ? payload : wireLine(payload));
   }
 }

@@ -47,7 +47,7 @@ export async function openDoor(world: World, options: DoorOptions): Promise<Door
   const front = new Front(certificate, {
     request: (request, response) => {
       if (isForPage(request)) answerWithFile(page, request, response);
-      else void answer(entrance, request, response);
+      else answer(entrance, request, response);
     },
     upgrade: (request, socket, head) => (pages.wants(request) ? pages : upgrades).take(request, socket, head),
     isSecureOnly: tls,

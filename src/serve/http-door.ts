@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzip } from 'node:zlib';
+import { withFields } from '../base/index.ts';
 import type { World } from '../cluster/index.ts';
 import { Signal } from '../kernel/index.ts';
 import type { RunningProcess } from '../kernel/index.ts';
@@ -29,24 +30,37 @@ export interface Entrance extends Inside {
 export const unauthorized = { message: 'Unauthorized', reason: 'Unauthorized', code: 401 };
 
 /** Answers one HTTP request by asking the world's API server. */
-export async function answer(inside: Entrance, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let asked: HttpRequest | undefined;
+export function answer(inside: Entrance, request: IncomingMessage, response: ServerResponse): void {
+  // Most have no body: what can be done at once needs no promise.
+  if (hasBody(request)) void readBody(request).then((body) => admit(inside, request, response, body), (error: unknown) => turnAway(request, response, error));
+  else admit(inside, request, response, nothing);
+}
+
+function admit(inside: Entrance, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
   try {
-    asked = inside.gate.pass(httpRequest(request, await readBody(request)), isEncrypted(request));
-    if (!asked) return refuse(request, response, unauthorized);
+    const asked = inside.gate.pass(httpRequest(request, body), isEncrypted(request));
+    if (asked) put(inside, asked, response);
+    else refuse(request, response, unauthorized);
   } catch (error) {
-    if (error instanceof TooLargeError) return refuse(request, response, tooLarge);
-    if (error instanceof WireError) return refuse(request, response, { message: error.message, reason: 'BadRequest', code: 400 });
-    if (error instanceof Error && 'code' in error) return void response.destroy(); // it went away while it spoke
-    throw error;
+    turnAway(request, response, error);
   }
-  const admitted = asked;
-  const recipient = new SocketRecipient(inside, admitted, response);
-  let process: RunningProcess | undefined;
+}
+
+function turnAway(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (error instanceof TooLargeError) refuse(request, response, tooLarge);
+  else if (error instanceof WireError) refuse(request, response, { message: error.message, reason: 'BadRequest', code: 400 });
+  else if (error instanceof Error && 'code' in error) response.destroy(); // it went away while it spoke
+  else throw error;
+}
+
+/** Puts a request to the API server inside the world. */
+function put(inside: Inside, asked: HttpRequest, response: ServerResponse): void {
   const { world, time } = inside;
+  const recipient = new SocketRecipient(inside, asked, response);
+  let process: RunningProcess | undefined;
   time.owe(recipient);
   time.enter(() => {
-    process = world.kernel.spawn('an HTTP client', ask(world, admitted, recipient), world.workstation.sandbox.group);
+    process = world.kernel.spawn('an HTTP client', ask(world, asked, recipient), world.workstation.sandbox.group);
   });
   // A client that goes away before its answer has ended takes the request back.
   response.on('close', () => {
@@ -84,10 +98,13 @@ const nothing = Buffer.alloc(0);
 
 class TooLargeError extends Error {}
 
+function hasBody({ headers: { 'content-length': announced, 'transfer-encoding': encoding } }: IncomingMessage): boolean {
+  return encoding !== undefined || (announced !== undefined && announced !== '0');
+}
+
 /** The whole body. Throws TooLargeError when it is larger than the API server reads. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const { 'content-length': announced, 'transfer-encoding': encoding } = request.headers;
-  if (encoding === undefined && (announced === undefined || announced === '0')) return nothing;
+  if (!hasBody(request)) return nothing;
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -130,15 +147,14 @@ class SocketRecipient implements Recipient {
     this.time = time;
     this.asked = asked;
     this.response = response;
-    response.on('drain', () => time.enter(() => this.drained.notify()));
   }
 
   head({ status, headers, body }: HttpResponse, isStream: boolean): void {
     const { response } = this;
     this.time.settle(this);
-    // How the connection goes on is between this server and its client.
-    const { 'transfer-encoding': _, connection: __, ...others } = headers;
+    const others = withoutConnection(headers);
     if (isStream) {
+      response.on('drain', () => this.time.enter(() => this.drained.notify()));
       response.writeHead(status, others);
       response.flushHeaders();
       if (body !== '') response.write(body);
@@ -153,7 +169,7 @@ class SocketRecipient implements Recipient {
       });
       return;
     }
-    response.writeHead(status, { ...others, 'content-length': length });
+    response.writeHead(status, withFields(others, { 'content-length': length }));
     response.end(body); // as text, which Node sends with the head in one piece
   }
 
@@ -171,4 +187,11 @@ class SocketRecipient implements Recipient {
     this.time.settle(this);
     this.response.destroy();
   }
+}
+
+/** Headers without those that are between this server and its client: how the connection goes on. */
+function withoutConnection(headers: HttpResponse['headers']): Readonly<Record<string, string>> {
+  const others: Record<string, string> = {};
+  for (const name in headers) if (name !== 'transfer-encoding' && name !== 'connection') others[name] = headers[name] ?? '';
+  return others;
 }

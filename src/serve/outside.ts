@@ -47,7 +47,7 @@ function textOf(piece: unknown): string {
 
 /** One request to the first API server that takes it. Throws NetworkError. */
 function call(world: World, payload: HttpRequest): Process<Reply> {
-  return atOneOf(world, (stack, server) => stack.call({ ...server, kind: 'request', payload }));
+  return atOneOf(world, (stack, { address, port }) => stack.call({ address, port, kind: 'request', payload }));
 }
 
 /** A connection to the first API server that takes one. Throws NetworkError. */

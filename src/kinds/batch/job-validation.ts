@@ -81,7 +81,7 @@ function checkEnding(errors: Errors, where: FieldPath, { template, podFailurePol
 
 /** A selector that was made by the server is the one that it makes. */
 function checkGenerated(errors: Errors, { metadata, spec }: Job): void {
-  if (spec.manualSelector === true) return;
+  if (spec.manualSelector === true || spec.selector === undefined) return; // a selector that is missing is told elsewhere
   const labels = spec.template.metadata.labels ?? {};
   const where = at.child('template', 'metadata', 'labels');
   if (labels[controllerUidLabel] !== metadata.uid) errors.push(invalid(where, printLabels(labels), `must be '${metadata.uid}'`));
@@ -110,8 +110,8 @@ function checkNameLength(errors: Errors, { metadata: { name }, spec }: Job): voi
 function check(job: Job): Errors {
   const errors: Errors = [];
   checkGenerated(errors, job);
-  checkSelector(errors, job.spec);
   checkJobSpec(errors, at, job.spec);
+  checkSelector(errors, job.spec);
   return errors;
 }
 

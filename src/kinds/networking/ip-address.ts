@@ -38,8 +38,10 @@ function validate({ spec }: IPAddress): FieldError[] {
 function validateUpdate(next: IPAddress, previous: IPAddress): readonly FieldError[] {
   const errors = validate(next);
   if (deepEqual(next.spec, previous.spec)) return errors;
-  const { group = '', resource, namespace = '', name } = next.spec.parentRef;
-  return [...errors, invalid(at, printed(JSON.stringify({ Group: group, Resource: resource, Namespace: namespace, Name: name })), 'field is immutable')];
+  const parent = next.spec?.parentRef;
+  const { group = '', resource, namespace = '', name } = parent ?? {};
+  const shown = parent ? printed(JSON.stringify({ Group: group, Resource: resource, Namespace: namespace, Name: name })) : null;
+  return [...errors, invalid(at, shown, 'field is immutable')];
 }
 
 function parentCell({ spec: { parentRef } }: IPAddress): string {

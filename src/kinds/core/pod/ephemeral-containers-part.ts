@@ -1,14 +1,13 @@
-// Parts of a running Pod's spec that have doors of their own: ephemeral containers and resources.
-// Upstream: pkg/registry/core/pod/strategy.go (podEphemeralContainersStrategy, podResizeStrategy), pkg/apis/core/validation
+// Ephemeral containers have a door of their own.
+// Upstream: pkg/registry/core/pod/strategy.go (podEphemeralContainersStrategy), pkg/apis/core/validation
 
 import { deepEqual } from '../../../base/index.ts';
 import type { PartSubresource } from '../../define-kind.ts';
 import type { FieldError } from '../../field-error.ts';
-import { forbidden, invalid, path } from '../../field-error.ts';
-import type { Container, EphemeralContainer, Pod, PodSpec } from '../../generated/types.ts';
+import { forbidden, path } from '../../field-error.ts';
+import type { EphemeralContainer, Pod, PodSpec } from '../../generated/types.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
 import { internalPodSpec } from './internal-pod-spec.ts';
-import { qosClassOf } from './pod-resources.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
 
 const at = path('spec');
@@ -38,31 +37,3 @@ function changeOf(spec: PodSpec, old: EphemeralContainer, found: EphemeralContai
   };
   return unifiedDiff(text(old), text(found));
 }
-
-function withResourcesOf(containers: readonly Container[], next: readonly Container[] | undefined): readonly Container[] {
-  return containers.map((container) => {
-    const { resources, resizePolicy } = next?.find(({ name }) => name === container.name) ?? container;
-    return { ...container, resources, ...(resizePolicy ? { resizePolicy } : {}) };
-  });
-}
-
-/** `resize`: what the containers ask for and may use. */
-export const resizePart: PartSubresource<Pod> = {
-  take({ spec: next }, current) {
-    const { containers, initContainers } = current.spec;
-    return {
-      ...current,
-      spec: {
-        ...current.spec,
-        containers: withResourcesOf(containers, next.containers),
-        ...(initContainers ? { initContainers: withResourcesOf(initContainers, next.initContainers) } : {}),
-      },
-    };
-  },
-  validate({ spec: next }, { status }) {
-    const errors: FieldError[] = [];
-    checkPodSpec(errors, at, next);
-    if (qosClassOf(next) !== status.qosClass) errors.push(invalid(at, status.qosClass, 'Pod QOS Class may not change as a result of resizing'));
-    return errors;
-  },
-};

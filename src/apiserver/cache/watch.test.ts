@@ -58,7 +58,7 @@ describe('a watch', () => {
     const other = world.watch('pods', { options: { fieldSelector: 'spec.nodeName=worker-2' } });
     world.object('create', 'pods', { body: pod('a') });
     world.object('create', 'pods', { body: pod('b', 'worker-2') });
-    world.ask('create', 'pods', { name: 'a', subresource: 'binding', body: { target: { kind: 'Node', name: 'worker-1' } } });
+    world.ask('create', 'pods', { name: 'a', subresource: 'binding', body: { metadata: { name: 'a' }, target: { kind: 'Node', name: 'worker-1' } } });
     expect(watch.seen()).toEqual(['ADDED a']);
     expect(other.seen()).toEqual(['ADDED b']);
   });

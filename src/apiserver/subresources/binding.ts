@@ -66,7 +66,6 @@ function bound(call: Call, pod: Pod, node: string): KubeObject {
     type: 'PodScheduled',
     status: 'True',
     lastTransitionTime: formatTime(call.server.kernel.wallMs),
-    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
   };
   const status = withFields(withoutNomination(pod.status), { conditions: setCondition(pod.status.conditions, condition) });
   return withFields(pod, { spec: withFields(pod.spec, { nodeName: node }), status });
@@ -82,7 +81,7 @@ function withoutNomination(status: PodStatus): PodStatus {
 function targetNode(body: unknown, name: string): string {
   if (!isObject(body)) throw badRequest('the body of the request is no Binding');
   const metadata = isObject(body['metadata']) ? body['metadata'] : {};
-  if (metadata['name'] && metadata['name'] !== name) throw badRequest('name in URL does not match name in Binding object');
+  if (metadata['name'] !== name) throw badRequest('name in URL does not match name in Binding object');
   const target = isObject(body['target']) ? body['target'] : {};
   const { kind, name: node } = target;
   if (kind !== undefined && kind !== '' && kind !== 'Node') throw plainError(formatFieldErrors([notSupported('target.kind', kind, ['Node', '<empty>'])]));

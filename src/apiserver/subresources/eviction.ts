@@ -26,7 +26,7 @@ export function* evict(call: Call): Process<Answer> {
   const { name = '' } = request;
   const eviction: Readonly<Record<string, unknown>> = { ...(yield* admitSubresource(call, 'CREATE', { apiVersion: 'policy/v1', kind: 'Eviction', body: request.body })) };
   const metadata = isObject(eviction['metadata']) ? eviction['metadata'] : {};
-  if (metadata['name'] && metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
+  if (metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
   const options = { ...request.options, ...readDeleteOptions(eviction['deleteOptions']) };
   const pod = yield* readStored(call, name);
   if (!pod || !isPod(pod)) throw notFound(call.kind.gvr, name);

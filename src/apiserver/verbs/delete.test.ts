@@ -121,6 +121,6 @@ describe('deleting', () => {
     expect(world.ask('create', 'pods', { name: 'web', subresource: 'eviction', body: { metadata: { name: 'web' } } })).toMatchObject({ code: 201, body: { status: 'Success', code: 201 } });
     expect(world.object('get', 'pods', { name: 'web' }).metadata.deletionGracePeriodSeconds).toBe(30);
     expect(world.refusal('create', 'pods', { name: 'other', subresource: 'eviction', body: { metadata: { name: 'web' } } })).toBe('400 BadRequest: name in URL does not match name in Eviction object');
-    expect(world.refusal('create', 'pods', { name: 'ghost', subresource: 'eviction', body: {} })).toBe('404 NotFound: pods "ghost" not found');
+    expect(world.refusal('create', 'pods', { name: 'ghost', subresource: 'eviction', body: { metadata: { name: 'ghost' } } })).toBe('404 NotFound: pods "ghost" not found');
   });
 });

@@ -6,7 +6,6 @@ import { methodNotAllowed, noSuchResource, notFound } from '../failures.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bind } from '../subresources/binding.ts';
 import { evict } from '../subresources/eviction.ts';
-import { finalize } from '../subresources/finalize.ts';
 import { podStream } from '../subresources/pod-stream.ts';
 import { scale } from '../subresources/scale.ts';
 import { requestToken } from '../subresources/token.ts';
@@ -118,7 +117,7 @@ function subresource(
       return scale(call);
     case 'finalize':
       if (verb !== 'update') throw methodNotAllowed();
-      return finalize(call);
+      return main(call);
     case 'binding':
       if (verb !== 'create') throw methodNotAllowed();
       return bind(call);

@@ -14,10 +14,11 @@ export function holdsItself(kind: AnyKind, object: KubeObject): boolean {
   return isNamespace(kind) && specFinalizers(object).length > 0;
 }
 
-/** A namespace that is being deleted says so in its phase. */
+/** A namespace that is being deleted says so in its phase, and has no grace. */
 export function markTerminating(kind: AnyKind, object: KubeObject): KubeObject {
   if (!isNamespace(kind)) return object;
-  return { ...object, status: { ...(isObject(object.status) ? object.status : {}), phase: 'Terminating' } };
+  const { deletionGracePeriodSeconds: _, ...metadata } = object.metadata;
+  return { ...object, metadata, status: { ...(isObject(object.status) ? object.status : {}), phase: 'Terminating' } };
 }
 
 function specFinalizers({ spec }: KubeObject): readonly unknown[] {

@@ -145,7 +145,7 @@ function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObje
   }
   const { status, ...rest } = defaulted;
   const part = partOf(kind, request.subresource);
-  if (part) return part.take({ ...defaulted, metadata: current.metadata }, current);
+  if (part) return part.take({ ...defaulted, metadata }, current);
   const kept = kind.hasStatus ? current.status : status;
   return { ...rest, metadata: { ...metadata, ...labelsOf(rest.metadata) }, ...(kept === undefined ? {} : { status: kept }) };
 }
@@ -185,7 +185,7 @@ function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
 function prepared(call: Call, next: KubeObject, current: KubeObject): KubeObject {
   const { kind, request } = call;
   if (request.subresource === 'status') return kind.prepareForStatusUpdate?.(next, current, formatTime(call.server.kernel.wallMs)) ?? next;
-  const ready = kind.prepareForUpdate?.(next, current) ?? next;
+  const ready = (partOf(kind, request.subresource) ? undefined : kind.prepareForUpdate?.(next, current)) ?? next;
   if (!hasNewGeneration(kind, ready, current)) return ready;
   return withFields(ready, { metadata: withFields(ready.metadata, { generation: (current.metadata.generation ?? 0) + 1 }) });
 }

@@ -3,6 +3,7 @@
 
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
+import type { PartSubresource } from '../define-kind.ts';
 import type { Namespace, NamespaceInput } from '../generated/types.ts';
 import { validateDnsLabelName } from '../names.ts';
 import type { Defaulted } from '../object.ts';
@@ -27,6 +28,12 @@ function defaults(input: NamespaceInput): Defaulted<Namespace> {
 /** The finalizer by which the namespace controller empties a namespace before it goes. */
 const finalizer = 'kubernetes';
 
+/** `finalize`: what keeps the namespace from going; its metadata can be written there too. */
+const finalizePart: PartSubresource<Namespace> = {
+  take: ({ metadata, spec: { finalizers } }, current) => ({ ...current, metadata, spec: finalizers ? { finalizers } : {} }),
+  validate: validateNamespace,
+};
+
 /** How Namespaces are completed, checked, shown and selected. */
 export const namespaceKind = defineKind<NamespaceInput, Namespace>({
   group: '',
@@ -44,6 +51,7 @@ export const namespaceKind = defineKind<NamespaceInput, Namespace>({
   },
   // Finalizers change only through the finalize subresource.
   prepareForUpdate: (next, previous) => ({ ...next, spec: previous.spec }),
+  parts: { finalize: finalizePart },
   columns: [nameColumn, textColumn('Status', ({ status }) => status.phase), ageColumn],
   selectableFields: { 'status.phase': ({ status }) => status.phase, name: ({ metadata }) => metadata.name },
 });

@@ -4,6 +4,7 @@
 import { safeLetters, withFields } from '../../base/index.ts';
 import type { Container, KubeObject, Pod, ServiceAccount, Volume } from '../../kinds/index.ts';
 import { lookUp } from './lookup.ts';
+import { refuseUnlistedSecrets } from './mountable-secrets.ts';
 import { isCreation, isPodKind, refusal } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 
@@ -36,6 +37,7 @@ export const serviceAccount: AdmissionPlugin = {
     if (!found || !isServiceAccount(found)) {
       throw refusal(write, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
     }
+    refuseUnlistedSecrets(write, object, found);
     const spec = withFields(object.spec, { serviceAccountName: account, serviceAccount: account });
     const withAccount = withFields(object, { spec: withPullSecrets(spec, found) });
     const isMounted = object.spec.automountServiceAccountToken ?? found.automountServiceAccountToken ?? true;

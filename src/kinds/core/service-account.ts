@@ -5,10 +5,18 @@ import { ageColumn, nameColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { ServiceAccount, ServiceAccountInput } from '../generated/types.ts';
 
+/** The annotation by which an account limits its Pods to the Secrets that it lists. */
+export const enforceMountableSecrets = 'kubernetes.io/enforce-mountable-secrets';
+
 /** How ServiceAccounts are completed, checked, shown and selected. */
 export const serviceAccountKind = defineKind<ServiceAccountInput, ServiceAccount>({
   group: '',
   version: 'v1',
   kind: 'ServiceAccount',
+  warnings: ({ metadata: { annotations } }, previous) => {
+    const said = annotations?.[enforceMountableSecrets];
+    if (said === undefined || said === previous?.metadata.annotations?.[enforceMountableSecrets]) return [];
+    return [`metadata.annotations[${enforceMountableSecrets}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`];
+  },
   columns: [nameColumn, ageColumn],
 });

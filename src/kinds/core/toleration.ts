@@ -21,3 +21,14 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 export function toleratesTaint(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
   return tolerations?.some((toleration) => tolerates(toleration, taint)) ?? false;
 }
+
+/** Whether a toleration covers everything that another one does. Upstream: pkg/util/tolerations isSuperset */
+export function coversToleration(wide: Toleration, narrow: Toleration): boolean {
+  const { key: wideKey = '', operator = 'Equal', value: wideValue = '', effect: wideEffect = '' } = wide;
+  const isOfAll = wideKey === '' && operator === 'Exists';
+  if (!isOfAll && wideKey !== (narrow.key ?? '')) return false;
+  if (wideEffect !== '' && wideEffect !== (narrow.effect ?? '')) return false;
+  if (wideEffect === 'NoExecute' && wide.tolerationSeconds !== undefined
+    && (narrow.tolerationSeconds === undefined || wide.tolerationSeconds < narrow.tolerationSeconds)) return false;
+  return operator === 'Exists' || (narrow.operator !== 'Exists' && wideValue === (narrow.value ?? ''));
+}

@@ -73,7 +73,7 @@ export function forbiddenPath(why: string): ApiError {
 /** `Pod "web" is invalid: …` */
 export function invalid(gvk: GroupVersionKind, name: string, errors: readonly FieldError[]): ApiError {
   const causes = errors.map((error) => ({ reason: error.type, message: error.body, field: error.field }));
-  const details: StatusDetails = { ...(name === '' ? {} : { name }), ...(gvk.group === '' ? {} : { group: gvk.group }), kind: gvk.kind, causes };
+  const details: StatusDetails = { ...(name === '' ? {} : { name }), ...(gvk.group === '' ? {} : { group: gvk.group }), ...(gvk.kind === '' ? {} : { kind: gvk.kind }), causes };
   return failure(422, 'Invalid', `${groupKind(gvk)} "${name}" is invalid: ${formatFieldErrors(errors)}`, details);
 }
 
@@ -125,6 +125,12 @@ export function plainlyNotAcceptable(isStreamable: boolean): ApiError {
 /** The version that a watch or a list is to begin with is no longer known. */
 export function expired(message: string): ApiError {
   return failure(410, 'Expired', message);
+}
+
+/** A page cannot show the same moment as the pages before it; the token goes on with what is there now. */
+export function expiredContinue(token: string): ApiError {
+  const { status } = expired('The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.');
+  return new ApiError({ ...status, metadata: { continue: token } });
 }
 
 /** The client comes from the future, or the cache has fallen behind. */

@@ -1,4 +1,6 @@
+import { formatFieldError, invalid } from '../../kinds/index.ts';
 import type { AnyKind, CellValue, Column, KindView, KubeObject, RequestOptions, Table } from '../../kinds/index.ts';
+import { badRequest } from '../failures.ts';
 
 type Definitions = Table['columnDefinitions'];
 type Row = Table['rows'][number];
@@ -8,6 +10,8 @@ const defaultColumns: readonly Column<KubeObject>[] = [
   { name: 'Name', type: 'string', format: 'name', cell: (object) => object.metadata.name },
   { name: 'Created At', type: 'date', cell: (object) => object.metadata.creationTimestamp },
 ];
+
+const inclusions: ReadonlySet<string> = new Set(['Metadata', 'Object', 'None']);
 
 const definitionsOf = new WeakMap<AnyKind, Definitions>();
 
@@ -28,14 +32,13 @@ function cellsOf(kind: AnyKind, object: KubeObject, nowMs: number): readonly Cel
 }
 
 /** What a row carries of its object: nothing, its metadata unless said otherwise, or all of it. */
-function carried(object: KubeObject, include: RequestOptions['includeObject'], apiVersion: string): Pick<Row, 'object'> {
+function carried(object: KubeObject, include: NonNullable<RequestOptions['includeObject']>, apiVersion: string): Pick<Row, 'object'> {
   switch (include) {
     case 'None':
-      return {};
+      return { object: null };
     case 'Object':
       return { object };
     case 'Metadata':
-    case undefined:
       return { object: { kind: 'PartialObjectMetadata', apiVersion, metadata: object.metadata } };
   }
 }
@@ -46,13 +49,16 @@ export function tableOf(
   objects: readonly KubeObject[],
   options: { readonly apiVersion?: Table['apiVersion']; readonly form?: KindView | undefined; readonly nowMs: number; readonly include: RequestOptions['includeObject']; readonly metadata: Table['metadata']; readonly isHeadless?: boolean },
 ): Table {
-  const { apiVersion = 'meta.k8s.io/v1' } = options;
+  const { apiVersion = 'meta.k8s.io/v1', include = 'Metadata' } = options;
+  if (!inclusions.has(include)) {
+    throw badRequest(`Unable to convert to Table as requested: ${formatFieldError(invalid('includeObject', include, "must be 'Metadata', 'Object', 'None', or empty"))}`);
+  }
   return {
     kind: 'Table',
     apiVersion,
     metadata: options.metadata,
     columnDefinitions: options.isHeadless === true ? [] : columnDefinitions(kind),
-    rows: inRowOrder(kind, objects).map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form?.fromStored(object) ?? object, options.include, apiVersion) })),
+    rows: inRowOrder(kind, objects).map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form?.fromStored(object) ?? object, include, apiVersion) })),
   };
 }
 

@@ -25,7 +25,8 @@ export function decodeContinue(text: string): ContinueToken {
   const json = bytes ? utf8Text(bytes) : '';
   const token = parseJson(json);
   if (token === undefined) throw bad(json === '' ? 'unexpected end of JSON input' : `invalid character '${json.charAt(0)}' looking for beginning of value`);
-  if (!isObject(token) || token['v'] !== 'meta.k8s.io/v1') throw bad('server does not recognize this encoded version');
+  const version = isObject(token) && typeof token['v'] === 'string' ? token['v'] : '';
+  if (!isObject(token) || version !== 'meta.k8s.io/v1') throw bad(`server does not recognize this encoded version ${version}`);
   const { rv, start } = token;
   if (typeof rv !== 'number' || rv === 0) throw bad('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   if (typeof start !== 'string' || start === '') throw bad('encoded start key empty (version meta.k8s.io/v1)');

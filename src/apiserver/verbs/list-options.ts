@@ -7,17 +7,20 @@ import { badRequest, invalidOptions } from '../failures.ts';
 
 /** Throws what the server answers to options that contradict each other. */
 export function checkListOptions(options: RequestOptions, isWatch: boolean): void {
-  if (options.sendInitialEvents === undefined && options.resourceVersionMatch === undefined) {
-    if (!isWatch && options.continue && options.resourceVersion && options.resourceVersion !== '0') {
-      throw badRequest('specifying resource version is not allowed when using continue');
-    }
-    return;
-  }
   const errors = options.sendInitialEvents === undefined ? matchErrors(options, isWatch) : initialEventsErrors(options, isWatch);
+  if (isWatch && options.continue && beginsAsList(options)) errors.push(forbiddenField(field, 'resourceVersionMatch is forbidden when continue is provided'));
   if (errors.length > 0) throw invalidOptions('ListOptions', errors);
+  if (!isWatch && options.continue && options.resourceVersion && options.resourceVersion !== '0') {
+    throw badRequest('specifying resource version is not allowed when using continue');
+  }
 }
 
 const field = 'resourceVersionMatch';
+
+/** Whether a watch tells first what is there. */
+function beginsAsList({ sendInitialEvents, resourceVersion = '' }: RequestOptions): boolean {
+  return sendInitialEvents !== undefined || resourceVersion === '' || resourceVersion === '0';
+}
 
 function matchErrors(options: RequestOptions, isWatch: boolean): FieldError[] {
   const { resourceVersion = '' } = options;

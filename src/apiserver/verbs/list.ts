@@ -1,9 +1,9 @@
 import type { Process } from '../../kernel/index.ts';
-import type { KubeObject, ObjectList } from '../../kinds/index.ts';
+import type { KubeObject, ObjectList, RequestOptions } from '../../kinds/index.ts';
 import { objectKey } from '../../kinds/index.ts';
 import { isSelected } from '../cache/selection.ts';
 import type { Selection } from '../cache/selection.ts';
-import { expired } from '../failures.ts';
+import { expired, expiredContinue } from '../failures.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { presentList } from '../request/present.ts';
@@ -24,11 +24,16 @@ export function* list(call: Call): Process<Answer> {
   const selection = selectionOf(call);
   const isExact = options.resourceVersionMatch === 'Exact';
   // Everything but a page or an exact revision comes from the cache, once that is fresh enough.
-  const isPage = options.continue !== undefined || (options.limit !== undefined && options.limit > 0 && options.resourceVersion !== '0');
+  const isPage = options.continue !== undefined || limitOf(options) > 0;
   if (isExact || isPage) return yield* listStored(call, selection, token);
   yield* freshenFor(call);
   const { server, cache } = call;
   return ok(presentList(call, cache.list(selection), { resourceVersion: String(server.cache.revision) }));
+}
+
+/** How many objects a page has; 0 for all of them. Whoever is content with what the cache has gets it whole. */
+function limitOf({ limit = 0, resourceVersion }: RequestOptions): number {
+  return resourceVersion === '0' ? 0 : Math.max(0, limit);
 }
 
 /** Waits until the cache is as fresh as the request wants it. */
@@ -48,7 +53,9 @@ interface Page {
 
 function* listStored(call: Call, selection: Selection, token: ContinueToken | undefined): Process<Answer> {
   const { options } = call.request;
-  const revision = token ? Math.max(0, token.revision) : parseListVersion(options.resourceVersion);
+  const wanted = token ? 0 : parseListVersion(options.resourceVersion);
+  if (wanted > 0) yield* waitForRevision(call.server, wanted);
+  const revision = token ? Math.max(0, token.revision) : options.resourceVersionMatch === 'NotOlderThan' ? 0 : wanted;
   const page = yield* readPage(call, selection, { revision, start: token?.start ?? '' });
   const isSelective = selection.matches !== undefined || selection.name !== undefined || selection.indexed !== undefined;
   const metadata: ObjectList['metadata'] = {
@@ -62,7 +69,8 @@ function* listStored(call: Call, selection: Selection, token: ContinueToken | un
 /** Reads from etcd until the page is full of selected objects. */
 function* readPage(call: Call, selection: Selection, at: { readonly revision: number; readonly start: string }): Process<Page> {
   const { request: { options, namespace }, cache, kind } = call;
-  const limit = options.limit !== undefined && options.limit > 0 ? options.limit : Number.POSITIVE_INFINITY;
+  // There is one object of a name: it needs no pages.
+  const limit = (selection.name === undefined && limitOf(options)) || Number.POSITIVE_INFINITY;
   const prefix = prefixOf(kind, namespace);
   const objects: KubeObject[] = [];
   let { revision, start } = at;
@@ -98,8 +106,6 @@ function* readRange(
     if (!(error instanceof StorageError) || error.code !== 'compacted') throw error;
     throw call.request.options.continue === undefined
       ? expired('The resourceVersion for the provided list is too old.')
-      : expired(
-          'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
-        );
+      : expiredContinue(encodeContinue({ revision: -1, start }));
   }
 }

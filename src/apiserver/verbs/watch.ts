@@ -44,7 +44,7 @@ function begin(watcher: OutletWatcher, start: number, { server, cache, request: 
   if (sendInitialEvents === true || (sendInitialEvents === undefined && start === 0)) {
     for (const object of cache.list(watcher.selection)) watcher.send({ type: 'ADDED', object });
     watcher.revision = server.cache.revision;
-    if (sendInitialEvents === true) watcher.bookmark(server.cache.revision, { 'k8s.io/initial-events-end': 'true' });
+    if (sendInitialEvents === true && watcher.wantsBookmarks) watcher.bookmark(server.cache.revision, { 'k8s.io/initial-events-end': 'true' });
   } else if (start > 0 && start < cache.oldestRevision) {
     const { status } = expired(`too old resource version: ${start} (${cache.oldestRevision})`);
     watcher.fail(status);

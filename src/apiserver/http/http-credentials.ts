@@ -1,11 +1,11 @@
 // Who asks, as HTTP says it: the certificate of the connection, a bearer token, and whom the client wants to be taken for.
 // Upstream: k8s.io/apiserver pkg/authentication/request/bearertoken; k8s.io/api authentication/v1 (Impersonate-* headers)
 
-import { LruMap } from '../../base/index.ts';
+import { LruMap, compareText, quote } from '../../base/index.ts';
 import { noCredentials } from '../../kinds/index.ts';
 import type { Credentials, Impersonation } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
-import { internalError } from '../failures.ts';
+import { badRequest } from '../failures.ts';
 import { limits } from '../limits.ts';
 
 const extraPrefix = 'impersonate-extra-';
@@ -30,7 +30,7 @@ function bearerOf(header: string): Credentials {
   return credentials;
 }
 
-/** Whom a request is to be treated as coming from; undefined when that is who sends it. Throws InternalError. */
+/** Whom a request is to be treated as coming from; undefined when that is who sends it. Throws BadRequest. */
 export function impersonationOf({ headers }: HttpRequest): Impersonation | undefined {
   if (!speaksForAnother(headers)) return undefined;
   const user = headers['impersonate-user'] ?? '';
@@ -40,7 +40,17 @@ export function impersonationOf({ headers }: HttpRequest): Impersonation | undef
     .map(([name, value]) => [decodedKey(name.slice(extraPrefix.length)), valuesOf(value)] as const);
   if (user !== '') return { user, groups, uid, extra: Object.fromEntries(extra) };
   if (groups.length === 0 && uid === '' && extra.length === 0) return undefined;
-  throw internalError(`requested [${groups.map((name) => `{groups ${name}}`).join(' ')}] without impersonating a user`);
+  const said = `Name:"", UID:${quote(uid)}, Groups:${goStrings(groups)}, Extra:${goMap(extra)}`;
+  throw badRequest(`requested &user.DefaultInfo{${said}} without impersonating a user name`);
+}
+
+/** As Go writes a slice of strings in its own syntax. */
+const goStrings = (values: readonly string[]): string => (values.length === 0 ? '[]string(nil)' : `[]string{${values.map(quote).join(', ')}}`);
+
+function goMap(entries: readonly (readonly [string, readonly string[]])[]): string {
+  if (entries.length === 0) return 'map[string][]string(nil)';
+  const sorted = entries.toSorted(([a], [b]) => compareText(a, b));
+  return `map[string][]string{${sorted.map(([key, values]) => `${quote(key)}:${goStrings(values)}`).join(', ')}}`;
 }
 
 function speaksForAnother(headers: HttpRequest['headers']): boolean {

@@ -111,8 +111,8 @@ export function placeOf(path: string): Place | undefined {
 function verbOf(method: PathRequest['verb'], { name }: Place, query: Query): Verb {
   switch (method) {
     case 'get':
-      if (isTrue(query.get('watch'))) return 'watch';
-      return name === undefined ? 'list' : 'get';
+      if (name !== undefined) return 'get'; // one object is watched as a list of one
+      return isTrue(query.get('watch')) ? 'watch' : 'list';
     case 'post': return 'create';
     case 'put': return 'update';
     case 'patch': return 'patch';
@@ -155,7 +155,7 @@ function optionsOf(query: Query, verb: Verb): RequestOptions {
     const values = query.get(name);
     if (values) options[name] = isTrue(values);
   }
-  // Checked where they are used: words that are none of these are told there.
+  // Checked where they are used: words that are none of these are told there. So is includeObject.
   const match = text('resourceVersionMatch');
   if (match !== undefined) options.resourceVersionMatch = match as NonNullable<RequestOptions['resourceVersionMatch']>;
   const policy = text('propagationPolicy');
@@ -166,7 +166,8 @@ function optionsOf(query: Query, verb: Verb): RequestOptions {
     throw invalidOptions(kind, [notSupported('fieldValidation', validation, ['', 'Ignore', 'Strict', 'Warn'])]);
   }
   const include = text('includeObject');
-  if (include === 'None' || include === 'Metadata' || include === 'Object') options.includeObject = include;
+  if (include !== undefined) options.includeObject = include as NonNullable<RequestOptions['includeObject']>;
+  if (verb === 'get' && isTrue(query.get('export'))) throw badRequest('the export parameter, deprecated since v1.14, is no longer supported');
   const dryRun = query.get('dryRun');
   if (dryRun && dryRun.some((value) => value !== 'All')) throw invalidOptions(kind, [notSupported('dryRun', dryRun, ['All'])]);
   if (dryRun) options.dryRun = true;
@@ -190,7 +191,7 @@ function streamOptions(query: Query): Readonly<Record<string, unknown>> {
     if (name === 'command') options[name] = values;
     else if (name === 'ports') options[name] = values.map(Number);
     else if (['sinceSeconds', 'tailLines', 'limitBytes'].includes(name)) options[name] = integer(query, name);
-    else if (name === 'container' || name === 'sinceTime') options[name] = first;
+    else if (name === 'container' || name === 'sinceTime' || name === 'stream') options[name] = first;
     else options[name] = isTrue(values);
   }
   return options;

@@ -3,14 +3,14 @@
 
 import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, kubeletPort } from '../../kinds/index.ts';
-import type { KubeletReply, KubeletRequest, KubeObject, LogOptions, Node, Pod } from '../../kinds/index.ts';
+import { ApiError, forbidden, invalid as invalidField, kubeletPort } from '../../kinds/index.ts';
+import type { FieldError, KubeletReply, KubeletRequest, KubeObject, LogOptions, Node, Pod } from '../../kinds/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { ReplyStream } from '../../network/index.ts';
 import { lookUp } from '../admission/lookup.ts';
 import { isPod } from '../admission/service-account.ts';
 import { admitSubresource } from '../admission/subresource-write.ts';
-import { badRequest, internalError, notFound, plainError } from '../failures.ts';
+import { badRequest, internalError, invalid, notFound, plainError } from '../failures.ts';
 import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
 import type { Outlet } from '../request/outlet.ts';
@@ -49,6 +49,7 @@ export function* kubeletRequest(
   what: PodStream,
 ): Process<{ readonly address: string; readonly payload: KubeletRequest } | undefined> {
   if (what !== 'log') yield* admitSubresource(call, 'CONNECT', { apiVersion: 'v1', kind: optionKinds[what], body: call.request.body });
+  if (what === 'log') checkLogOptions(call);
   const pod = yield* readObject(call);
   if (!isPod(pod)) throw notFound(call.kind.gvr, call.request.name ?? '');
   const options = isObject(call.request.body) ? call.request.body : {};
@@ -60,6 +61,18 @@ export function* kubeletRequest(
   }
   const address = yield* addressOf(call, nodeName);
   return { address, payload: payloadFor(what, { namespace: pod.metadata.namespace, pod: pod.metadata.name, container }, options) };
+}
+
+/** Throws Invalid for options of a log that make no sense. Upstream: pkg/apis/core/validation ValidatePodLogOptions */
+function checkLogOptions({ request: { name = '', body } }: Call): void {
+  const { tailLines, limitBytes, sinceSeconds, sinceTime, stream }: Options = isObject(body) ? body : {};
+  const errors: FieldError[] = [];
+  if (typeof tailLines === 'number' && tailLines < 0) errors.push(invalidField('tailLines', tailLines, 'must be greater than or equal to 0'));
+  if (typeof limitBytes === 'number' && limitBytes < 1) errors.push(invalidField('limitBytes', limitBytes, 'must be greater than 0'));
+  if (sinceSeconds !== undefined && sinceTime !== undefined) errors.push(forbidden('[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
+  else if (typeof sinceSeconds === 'number' && sinceSeconds < 1) errors.push(invalidField('sinceSeconds', sinceSeconds, 'must be greater than 0'));
+  if (stream !== undefined) errors.push(forbidden('stream', 'may not be specified')); // feature PodLogsQuerySplitStreams is off
+  if (errors.length > 0) throw invalid({ group: '', version: 'v1', kind: 'PodLogOptions' }, name, errors);
 }
 
 function payloadFor(

@@ -3,7 +3,7 @@
 
 import { formatTime, isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { invalid as invalidField, notSupported } from '../../kinds/index.ts';
+import { formatGvk, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
 import type { FieldError, KubeObject } from '../../kinds/index.ts';
 import { lookUp } from '../admission/lookup.ts';
 import { issuer } from '../authentication/account-tokens.ts';
@@ -26,7 +26,7 @@ export function* requestToken(call: Call): Process<Answer> {
   const spec = isObject(request.body) && isObject(request.body['spec']) ? request.body['spec'] : {};
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : defaultLifeSeconds;
   const reference = isObject(spec['boundObjectRef']) ? spec['boundObjectRef'] : undefined;
-  const errors = [...lifeErrors(seconds), ...referenceErrors(reference)];
+  const errors = lifeErrors(seconds);
   if (errors.length > 0) throw invalid({ group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }, '', errors);
   const given: readonly unknown[] = Array.isArray(spec['audiences']) ? spec['audiences'] : [];
   const audiences = given.length > 0 ? given.filter((audience) => typeof audience === 'string') : [issuer];
@@ -51,15 +51,12 @@ function lifeErrors(seconds: number): readonly FieldError[] {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const boundKindOf = (kind: unknown): BoundObject['kind'] | undefined => boundKinds.find((known) => known === kind);
 
-function referenceErrors(reference: Readonly<Record<string, unknown>> | undefined): readonly FieldError[] {
-  if (!reference || (boundKindOf(reference['kind']) && reference['apiVersion'] === 'v1')) return [];
-  return [notSupported('spec.boundObjectRef.kind', reference['kind'], [...boundKinds].sort())];
-}
-
 /** The object that the token is to die with; a Pod's token says on which node it runs. Throws NotFound, Conflict and BadRequest. */
 function* findBound(call: Call, account: KubeObject, reference: Readonly<Record<string, unknown>>): Process<Pick<TokenTemplate, 'bound' | 'node'>> {
   const { server, request: { namespace = '' } } = call;
-  const kind = boundKindOf(reference['kind']) ?? 'Pod';
+  const kind = boundKindOf(reference['kind']);
+  const said = { ...parseApiVersion(textOf(reference['apiVersion'])), kind: textOf(reference['kind']) };
+  if (!kind || said.group !== '' || said.version !== 'v1') throw badRequest(`cannot bind token to object of type ${formatGvk(said)}`);
   const name = textOf(reference['name']);
   const found = yield* lookUp(server, { apiVersion: 'v1', kind, ...(kind === 'Node' ? {} : { namespace }), name });
   if (!found) throw notFound({ group: '', version: 'v1', resource: `${kind.toLowerCase()}s` }, name);

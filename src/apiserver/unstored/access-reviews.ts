@@ -3,15 +3,17 @@
 
 import { goJson } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { invalid as invalidField, isQualifiedName, printed } from '../../kinds/index.ts';
+import { invalid as invalidField, printed } from '../../kinds/index.ts';
 import type {
-  FieldError, KubeInput, LocalSubjectAccessReviewInput, ResourceAttributesInput, SelfSubjectAccessReviewInput, SubjectAccessReviewInput, User,
+  FieldError, KubeInput, LocalSubjectAccessReviewInput, SelfSubjectAccessReviewInput, SubjectAccessReviewInput, User,
 } from '../../kinds/index.ts';
 import type { Attributes } from '../authorization/attributes.ts';
 import { invalid } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { decodeBody } from '../request/decode-body.ts';
+import { managed } from './managed.ts';
+import { selectorErrors, unreadSelectors } from './review-selectors.ts';
 
 type Spec = NonNullable<SelfSubjectAccessReviewInput['spec']>;
 
@@ -44,10 +46,12 @@ export function* selfSubjectAccessReview(call: Call): Process<Answer> {
   return reviewed(call, review, call.user, spec);
 }
 
-function reviewed({ server }: Call, review: KubeInput, user: User, spec: Spec): Answer {
-  const verdict = server.authorizer.decide(user, attributesIn(spec));
+function reviewed(call: Call, review: KubeInput, user: User, spec: Spec): Answer {
+  const verdict = call.server.authorizer.decide(user, attributesIn(spec));
   const reason = verdict.reason();
-  return created({ ...review, metadata: review.metadata ?? {}, status: { allowed: verdict.isAllowed, ...(reason === '' ? {} : { reason }) } });
+  const evaluationError = unreadSelectors(spec.resourceAttributes).map((name) => `spec.resourceAttributes.${name} ignored due to parse error`).join(', ');
+  const status = { allowed: verdict.isAllowed, ...(reason === '' ? {} : { reason }), ...(evaluationError === '' ? {} : { evaluationError }) };
+  return created({ ...managed(call, review), status });
 }
 
 function namedUser({ user = '', uid = '', groups = [], extra = {} }: NonNullable<SubjectAccessReviewInput['spec']>): User {
@@ -62,7 +66,7 @@ function attributesIn({ resourceAttributes, nonResourceAttributes }: Spec): Attr
 }
 
 function refuseUnlessRight(errors: readonly FieldError[]): void {
-  if (errors.length > 0) throw invalid({ group: '', version: '', kind: '' }, '', errors);
+  if (errors.length > 0) throw invalid({ group: 'authorization.k8s.io', version: '', kind: '' }, '', errors);
 }
 
 function specErrors({ resourceAttributes, nonResourceAttributes }: Spec): FieldError[] {
@@ -75,13 +79,6 @@ function specErrors({ resourceAttributes, nonResourceAttributes }: Spec): FieldE
 
 function subjectErrors({ user = '', groups = [] }: NonNullable<SubjectAccessReviewInput['spec']>): readonly FieldError[] {
   return user === '' && groups.length === 0 ? [invalidField('spec.user', '', 'at least one of user or group must be specified')] : [];
-}
-
-/** Keys of selectors are looked at; what else may be wrong in them only makes the answer less precise. */
-function selectorErrors(attributes: ResourceAttributesInput | undefined): readonly FieldError[] {
-  const requirements = attributes?.labelSelector?.requirements ?? [];
-  return requirements.flatMap(({ key }, index) =>
-    isQualifiedName(key).map((why) => invalidField(`spec.resourceAttributes.labelSelector.requirements[${index}].key`, key, why)));
 }
 
 function metadataErrors({ metadata = {} }: KubeInput): readonly FieldError[] {

@@ -8,6 +8,7 @@ import { badRequest } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { decodeBody } from '../request/decode-body.ts';
+import { managed } from './managed.ts';
 
 /** `SelfSubjectReview`: who asks. */
 export function* selfSubjectReview(call: Call): Process<Answer> {
@@ -24,7 +25,7 @@ export function* tokenReview(call: Call): Process<Answer> {
   const status = 'refusal' in checked
     ? { user: {}, error: checked.refusal }
     : { authenticated: true, user: userInfo(checked.user), audiences: checked.audiences };
-  return created({ ...review, metadata: review.metadata ?? {}, status });
+  return created({ ...managed(call, review), status });
 }
 
 function userInfo({ name, uid, groups, extra }: User): UserInfo {

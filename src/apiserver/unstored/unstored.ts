@@ -1,7 +1,7 @@
 // Kinds of which nothing is kept: the server answers what it is asked, and forgets it.
 
 import type { Process } from '../../kernel/index.ts';
-import { methodNotAllowed } from '../failures.ts';
+import { methodNotAllowed, noSuchResource } from '../failures.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './access-reviews.ts';
 import { bindNamed } from './bindings.ts';
@@ -25,6 +25,7 @@ const answers: Readonly<Record<string, (call: Call) => Process<Answer>>> = {
 export function unstored(call: Call): Process<Answer> {
   const { kind, request } = call;
   const answer = answers[`${kind.apiVersion} ${kind.kind}`];
+  if (request.name !== undefined && !kind.verbs.includes('get')) throw noSuchResource();
   if (!answer || request.subresource !== undefined || (!kind.verbs.includes(request.verb) && request.verb !== 'watch')) throw methodNotAllowed();
   return answer(call);
 }

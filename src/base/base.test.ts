@@ -108,3 +108,26 @@ test('text is quoted as Go quotes it', () => {
   expect(base.quote('a\u0001\u007fé\u200b\n"\\')).toBe('"a\\x01\\x7fé\\u200b\\n\\"\\\\"');
   expect(base.goJson({ b: '<&>', a: [1, {}] })).toBe('{"a":[1,{}],"b":"\\u003c\\u0026\\u003e"}');
 });
+
+describe('raw text', () => {
+  test('holds any bytes without loss, and is plain text where they are UTF-8', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+      expect([...base.rawBytes(base.rawText(bytes))]).toEqual([...bytes]);
+    }));
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(base.rawText(base.utf8Bytes(text))).toBe(text);
+      expect([...base.rawBytes(text)]).toEqual([...base.utf8Bytes(text)]);
+    }));
+    expect([base.isRaw(base.rawText(Uint8Array.of(0xff))), base.isRaw('𝛼')]).toEqual([true, false]);
+  });
+
+  test('is the same however the bytes are cut', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(fc.uint8Array({ maxLength: 3 }), fc.string({ unit: 'binary', maxLength: 2 }).map(base.utf8Bytes))), fc.integer({ min: 1, max: 5 }), (parts, size) => {
+      const bytes = parts.flatMap((part) => [...part]);
+      const reader = new base.RawTextReader();
+      let text = '';
+      for (let at = 0; at < bytes.length; at += size) text += reader.take(Uint8Array.from(bytes.slice(at, at + size)));
+      expect([...base.rawBytes(text + reader.end())]).toEqual(bytes);
+    }));
+  });
+});

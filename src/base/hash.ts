@@ -1,6 +1,7 @@
 // Hashes: FNV-1 and FNV-1a (32 bits) for names, SHA-256 for contents; and Kubernetes' alphabet for names.
 
-import { hex, utf8Bytes } from './bytes.ts';
+import { hex } from './bytes.ts';
+import { utf8Bytes } from './utf8.ts';
 
 const fnvOffset = 0x811c9dc5;
 const fnvPrime = 0x01000193;

@@ -1,4 +1,5 @@
-import { base64UrlDecode, base64UrlEncode, hex, utf8Bytes, utf8Text } from './bytes.ts';
+import { base64UrlDecode, base64UrlEncode, hex } from './bytes.ts';
+import { utf8Bytes, utf8Text } from './utf8.ts';
 import { sha256 } from './hash.ts';
 import { hmacSha256, isSameMac } from './hmac.ts';
 import { isObject, parseJson } from './json.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { utf8Bytes } from '../bytes.ts';
+import { utf8Bytes } from '../utf8.ts';
 import { sha256 } from '../hash.ts';
 import { CertificateAuthority } from './authority.ts';
 import { readCertificate, readCertificateRequest } from './certificate.ts';

@@ -1,7 +1,7 @@
 // Certificates and requests for them, as far as they say who somebody is.
 // Source: RFC 5280 (certificates), RFC 2986 (requests)
 
-import { utf8Bytes, utf8Text } from '../bytes.ts';
+import { utf8Bytes, utf8Text } from '../utf8.ts';
 import { formatTime, parseTime } from '../time.ts';
 import { DerError, der, marked, oid, readDer, tags } from './der.ts';
 import type { DerValue } from './der.ts';

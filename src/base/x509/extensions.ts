@@ -1,7 +1,7 @@
 // What certificates and requests say beside the subject: other names that somebody has, and what a key is for.
 // Source: RFC 5280, sections 4.2.1.3, 4.2.1.6, 4.2.1.9 and 4.2.1.12; RFC 2985, section 5.4.2
 
-import { utf8Bytes, utf8Text } from '../bytes.ts';
+import { utf8Bytes, utf8Text } from '../utf8.ts';
 import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../ip.ts';
 import { DerError, der, marked, oid, readDer, tags } from './der.ts';
 import type { DerValue } from './der.ts';

@@ -1,6 +1,7 @@
 // Text to JSON values, as kubectl reads manifests.
 
-import { base64Decode, utf8Text } from '../bytes.ts';
+import { base64Decode } from '../bytes.ts';
+import { utf8Text } from '../utf8.ts';
 import { quote } from '../go-quote.ts';
 import { compareText, isObject } from '../json.ts';
 import { parseDocument } from './parser.ts';

@@ -1,7 +1,7 @@
 // JSON values to YAML text, as `kubectl -o yaml` prints them: keys in natural order, lists not indented, lines folded at 80.
 // Upstream: sigs.k8s.io/yaml on go.yaml.in/yaml/v2
 
-import { utf8Length } from '../bytes.ts';
+import { utf8Length } from '../utf8.ts';
 import { isObject } from '../json.ts';
 import { resolvePlain } from './resolve.ts';
 import { analyzeScalar } from './scalar-style.ts';

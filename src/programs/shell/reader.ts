@@ -1,4 +1,4 @@
-import { utf8Text } from '../../base/index.ts';
+import { rawText } from '../../base/index.ts';
 import type { Redirection, Script, Word, WordPart } from './ast.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
 
@@ -386,9 +386,8 @@ export function unescape(text: string): string {
   });
 }
 
-/** The text of escapes of bytes; what is not UTF-8 stands for itself, byte by byte. */
+/** The raw text of escapes of bytes. */
 function bytesText(escaped: string): string {
   const bytes = escaped.split('\\').slice(1).map((code) => (code.startsWith('x') ? Number.parseInt(code.slice(1), 16) : Number.parseInt(code, 8)) & 0xff);
-  const text = utf8Text(Uint8Array.from(bytes));
-  return text.includes('\ufffd') ? String.fromCharCode(...bytes) : text;
+  return rawText(Uint8Array.from(bytes));
 }

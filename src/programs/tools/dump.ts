@@ -1,5 +1,5 @@
 // Upstream: od(1), hexdump(1), xxd(1)
-import { utf8Bytes } from '../../base/index.ts';
+import { rawBytes } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
 
@@ -14,7 +14,7 @@ function* bytesOf(tool: Tool, names: readonly string[], most: number): Process<U
     if (!input) return undefined;
     for (let part = yield* input.read(); part !== undefined && text.length < most; part = yield* input.read()) text += part;
   }
-  return utf8Bytes(text).slice(0, most);
+  return rawBytes(text).slice(0, most);
 }
 
 /** Sixteen bytes to a line, with where each line begins and where the last one ends. */

@@ -1,4 +1,6 @@
-// Upstream: ustar archives, as far as copying files through a pipe needs them
+// Archives as far as copying files through a pipe needs them: ustar, and the long names of pax and GNU tar.
+// Upstream: POSIX.1-2017 pax, tar(5)
+import { rawBytes, rawText } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { joinPath, parentOf } from '../../machine/index.ts';
 import { UsageError } from './support/options.ts';
@@ -10,7 +12,7 @@ interface Member {
   readonly name: string;
   readonly mode: number;
   readonly isDirectory: boolean;
-  readonly content: string;
+  readonly content: Uint8Array;
 }
 
 /** `tar c|x|t [-f FILE] [-C DIRECTORY] [-v] [-z] [PATH…]` */
@@ -24,7 +26,7 @@ export const tar: ToolBody = function* (tool) {
   if (!options.has('x') && !options.has('t')) throw new UsageError("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", { status: 2 });
   const text = yield* tool.read(archive);
   if (text === undefined) return 2;
-  for (const member of membersOf(text)) {
+  for (const member of membersOf(rawBytes(text))) {
     const isWanted = options.operands.length === 0 || options.operands.some((name) => member.name === name || member.name.startsWith(`${name.replace(/\/$/, '')}/`));
     if (!isWanted) continue;
     if (options.has('t') || options.has('v')) tool.put(`${member.name}\n`);
@@ -34,7 +36,7 @@ export const tar: ToolBody = function* (tool) {
 };
 
 function* create(tool: Tool, how: { base: string; archive: string; names: readonly string[]; isVerbose: boolean }): Process<number> {
-  let text = '';
+  const parts: Uint8Array[] = [];
   let status = 0;
   for (const name of how.names) {
     const path = joinPath(how.base, name);
@@ -46,11 +48,12 @@ function* create(tool: Tool, how: { base: string; archive: string; names: readon
     if (name.startsWith('/')) yield* tool.complain(`removing leading '/' from member names`);
     for (const member of collect(tool, path, name.replace(/^\/+/, ''))) {
       if (how.isVerbose) yield* tool.context.stderr.write(`${member.name}\n`);
-      text += encode(member);
+      parts.push(header(member), member.content, new Uint8Array(padding(member.content.length)));
     }
   }
   if (status !== 0 && !tool.isBusybox) yield* tool.complain('Exiting with failure status due to previous errors');
-  text += '\0'.repeat(2 * blockSize);
+  parts.push(new Uint8Array(2 * blockSize));
+  const text = parts.map(rawText).join('');
   if (how.archive === '-') tool.put(text);
   else tool.files.write(tool.path(how.archive), text);
   return status;
@@ -59,39 +62,77 @@ function* create(tool: Tool, how: { base: string; archive: string; names: readon
 function* collect(tool: Tool, path: string, name: string): Generator<Member, void, undefined> {
   const { type, mode } = tool.files.stat(path);
   if (type !== 'directory') {
-    yield { name, mode, isDirectory: false, content: tool.files.read(path) };
+    yield { name, mode, isDirectory: false, content: rawBytes(tool.files.read(path)) };
     return;
   }
-  yield { name: `${name.replace(/\/$/, '')}/`, mode, isDirectory: true, content: '' };
+  yield { name: `${name.replace(/\/$/, '')}/`, mode, isDirectory: true, content: new Uint8Array() };
   for (const entry of tool.files.list(path)) yield* collect(tool, joinPath(path, entry), `${name.replace(/\/$/, '')}/${entry}`);
 }
 
-function encode({ name, mode, isDirectory, content }: Member): string {
-  const octal = (value: number, width: number): string => `${value.toString(8).padStart(width - 1, '0')}\0`;
-  const [prefix, short] = name.length > 100 ? [name.slice(0, name.lastIndexOf('/', 154)), name.slice(name.lastIndexOf('/', 154) + 1)] : ['', name];
-  const start = short.padEnd(100, '\0') + octal(mode, 8) + octal(0, 8) + octal(0, 8) + octal(content.length, 12) + octal(0, 12);
-  const end = `${isDirectory ? '5' : '0'}${'\0'.repeat(100)}ustar\u000000${'root'.padEnd(32, '\0')}${'root'.padEnd(32, '\0')}${octal(0, 8)}${octal(0, 8)}${prefix.padEnd(155, '\0')}${'\0'.repeat(12)}`;
-  let sum = 8 * 32;
-  for (const character of start + end) sum += character.charCodeAt(0);
-  const padding = '\0'.repeat((blockSize - (content.length % blockSize)) % blockSize);
-  return `${start}${sum.toString(8).padStart(6, '0')}\0 ${end}${content}${padding}`;
+/** Bytes that fill the last block. */
+function padding(size: number): number {
+  return (blockSize - (size % blockSize)) % blockSize;
 }
 
-function* membersOf(text: string): Generator<Member, void, undefined> {
-  const field = (at: number, length: number): string => text.slice(at, at + length).replace(/\0[^]*$/, '');
-  for (let at = 0; at + blockSize <= text.length;) {
-    const name = field(at, 100);
-    if (name === '') return;
-    const size = Number.parseInt(field(at + 124, 12), 8) || 0;
-    const prefix = field(at + 345, 155);
-    const isDirectory = text[at + 156] === '5';
-    yield { name: prefix === '' ? name : `${prefix}/${name}`, mode: Number.parseInt(field(at + 100, 8), 8) || 0o644, isDirectory, content: text.slice(at + blockSize, at + blockSize + size) };
-    at += blockSize + Math.ceil(size / blockSize) * blockSize;
+const nameBytes = 100;
+const prefixAt = 345;
+const prefixBytes = 155;
+const sizeAt = 124;
+const sumAt = 148;
+const typeAt = 156;
+
+function header({ name, mode, isDirectory, content }: Member): Uint8Array {
+  const block = new Uint8Array(blockSize);
+  const put = (at: number, text: string): void => block.set(rawBytes(text), at);
+  const octal = (at: number, value: number, width: number): void => put(at, value.toString(8).padStart(width - 1, '0'));
+  const cut = name.length > nameBytes ? name.lastIndexOf('/', prefixBytes - 1) : -1;
+  put(0, name.slice(cut + 1));
+  octal(100, mode, 8);
+  octal(108, 0, 8);
+  octal(116, 0, 8);
+  octal(sizeAt, content.length, 12);
+  octal(136, 0, 12);
+  put(sumAt, ' '.repeat(8));
+  put(typeAt, isDirectory ? '5' : '0');
+  put(257, 'ustar\u000000root');
+  put(297, 'root');
+  octal(329, 0, 8);
+  octal(337, 0, 8);
+  if (cut > 0) put(prefixAt, name.slice(0, cut));
+  put(sumAt, `${block.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0`);
+  return block;
+}
+
+/** What stands before a member whose name is too long for its own header. */
+const longNameTypes: Readonly<Record<string, (content: string) => string | undefined>> = {
+  L: (content) => content.replace(/\0[^]*$/, ''),
+  x: (content) => /^\d+ path=(.*)$/m.exec(content)?.[1],
+};
+
+function* membersOf(bytes: Uint8Array): Generator<Member, void, undefined> {
+  const field = (at: number, length: number): string => rawText(bytes.subarray(at, at + length)).replace(/\0[^]*$/, '');
+  let longName: string | undefined;
+  for (let at = 0; at + blockSize <= bytes.length;) {
+    const short = field(at, nameBytes);
+    if (short === '') return;
+    const size = Number.parseInt(field(at + sizeAt, 12), 8) || 0;
+    const prefix = field(at + prefixAt, prefixBytes);
+    const type = field(at + typeAt, 1);
+    const content = bytes.subarray(at + blockSize, at + blockSize + size);
+    const readName = longNameTypes[type];
+    if (readName) {
+      longName = readName(rawText(content));
+    } else {
+      const name = longName ?? (prefix === '' ? short : `${prefix}/${short}`);
+      longName = undefined;
+      if (type !== 'g') yield { name, mode: Number.parseInt(field(at + 100, 8), 8) || 0o644, isDirectory: type === '5', content };
+    }
+    at += blockSize + size + padding(size);
   }
 }
 
 function extract(tool: Tool, base: string, { name, mode, isDirectory, content }: Member): void {
   const path = joinPath(base, name.replace(/^\/+/, ''));
   tool.files.makeDirectory(isDirectory ? path : parentOf(path), { parents: true });
-  if (!isDirectory) tool.files.write(path, content, mode);
+  if (!isDirectory) tool.files.write(path, rawText(content), mode);
 }

@@ -1,5 +1,5 @@
 import { sleep } from '../../kernel/index.ts';
-import { base64Decode, base64Encode, sha256Hex, utf8Bytes, utf8Text } from '../../base/index.ts';
+import { base64Decode, base64Encode, hex, rawBytes, rawText, sha256 } from '../../base/index.ts';
 import { FileError } from '../../machine/index.ts';
 import { formatPrintf } from '../shell/printf.ts';
 import { unescape } from '../shell/reader.ts';
@@ -264,27 +264,27 @@ export const base64: ToolBody = function* (tool) {
   if (options.has('d') || options.has('D')) {
     const decoded = base64Decode(text.replace(/\s+/g, ''));
     if (!(decoded instanceof Uint8Array)) return yield* tool.fail('invalid input');
-    tool.put(utf8Text(decoded));
+    tool.put(rawText(decoded));
     return 0;
   }
-  const encoded = base64Encode(utf8Bytes(text));
+  const encoded = base64Encode(rawBytes(text));
   const width = options.number('w', 76);
   tool.put(width === 0 ? encoded : encoded.replace(new RegExp(`.{1,${width}}`, 'g'), '$&\n'));
   return 0;
 };
 
-function checksum(digest: (text: string) => string): ToolBody {
+function checksum(digest: (bytes: Uint8Array) => string): ToolBody {
   return function* (tool) {
     const options = tool.options('cbtw', { check: 'c' });
     let status = 0;
     for (const name of options.operands.length > 0 ? options.operands : ['-']) {
       const text = yield* tool.read(name);
       if (text === undefined) status = 1;
-      else if (!options.has('c')) tool.put(`${digest(text)}  ${name}\n`);
+      else if (!options.has('c')) tool.put(`${digest(rawBytes(text))}  ${name}\n`);
       else for (const line of linesOf(text)) {
         const [, sum, file = ''] = /^([0-9a-f]+) [ *](.*)$/.exec(line) ?? [];
         const content = yield* tool.read(file);
-        const isRight = content !== undefined && digest(content) === sum;
+        const isRight = content !== undefined && digest(rawBytes(content)) === sum;
         tool.put(`${file}: ${isRight ? 'OK' : 'FAILED'}\n`);
         if (!isRight) status = 1;
       }
@@ -294,7 +294,7 @@ function checksum(digest: (text: string) => string): ToolBody {
 }
 
 /** `sha256sum [-c] [FILE…]` */
-export const sha256sum: ToolBody = checksum(sha256Hex);
+export const sha256sum: ToolBody = checksum((bytes) => hex(sha256(bytes)));
 /** `md5sum [-c] [FILE…]` */
 export const md5sum: ToolBody = checksum(md5Hex);
 

@@ -1,4 +1,4 @@
-import { utf8Length } from '../../base/index.ts';
+import { rawLength } from '../../base/index.ts';
 import type { ToolBody } from './support/tool.ts';
 
 /** `wc [-l -w -c -m -L] [FILE…]` */
@@ -28,6 +28,6 @@ function count(text: string, column: string): number {
     case 'w': return text.split(/\s+/).filter((word) => word !== '').length;
     case 'm': return [...text].length;
     case 'L': return Math.max(0, ...text.split('\n').map((line) => line.length));
-    default: return utf8Length(text);
+    default: return rawLength(text);
   }
 }

@@ -1,12 +1,11 @@
-import { hex, utf8Bytes } from '../../../base/index.ts';
+import { hex } from '../../../base/index.ts';
 
 const shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 // oxlint-disable-next-line no-restricted-properties -- the last bits of the sines do not count
 const table = Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(Math.sin(index + 1)) * 4_294_967_296) | 0);
 
-/** The MD5 sum of a text, in hexadecimal. RFC 1321. */
-export function md5Hex(text: string): string {
-  const message = utf8Bytes(text);
+/** The MD5 sum of bytes, in hexadecimal. RFC 1321. */
+export function md5Hex(message: Uint8Array): string {
   const padded = new Uint8Array(((message.length + 72) >> 6) << 6);
   padded.set(message);
   padded[message.length] = 0x80;

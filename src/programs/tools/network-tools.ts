@@ -1,5 +1,5 @@
 import { race, sleep, timeout } from '../../kernel/index.ts';
-import type { Process } from '../../kernel/index.ts';
+import type { Process, RunningProcess } from '../../kernel/index.ts';
 import { resolveName } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
@@ -52,11 +52,16 @@ function* dial(tool: Tool, options: Options, to: { readonly host: string; readon
   }
 }
 
-function* converse(tool: Tool, connection: Connection, options: Options): Process<number> {
+/** Sends what stands at the input, while something else is done. */
+function sendInput(tool: Tool, connection: Connection): RunningProcess {
   const { sandbox, stdin } = tool.context;
-  const sender = sandbox.kernel.spawn(`${sandbox.name}/nc`, (function* () {
+  return sandbox.kernel.spawn(`${sandbox.name}/nc`, (function* () {
     for (let text = yield* stdin.read(); text !== undefined; text = yield* stdin.read()) connection.send(text);
   })(), sandbox.group);
+}
+
+function* converse(tool: Tool, connection: Connection, options: Options): Process<number> {
+  const sender = sendInput(tool, connection);
   const idleMs = options.has('w') ? options.number('w', 1) * 1000 : undefined;
   try {
     for (;;) {
@@ -82,9 +87,11 @@ function* listen(tool: Tool, port: number): Process<number> {
   if (Number.isNaN(port)) throw new UsageError('missing port number', { hasHint: false });
   if (sandbox.stack.listenerAt(port)) return yield* tool.fail('bind: Address already in use');
   const listener = sandbox.stack.listen({ port, name: `${sandbox.name}:${port}`, group: sandbox.group });
+  let sender: RunningProcess | undefined;
   try {
     const connection = yield* listener.accepted.take();
     if (!connection) return 1;
+    sender = sendInput(tool, connection);
     for (let part = yield* connection.receive(); part !== undefined; part = yield* connection.receive()) {
       if (typeof part === 'string') tool.put(part);
       yield* tool.flush();
@@ -94,6 +101,7 @@ function* listen(tool: Tool, port: number): Process<number> {
     if (!(error instanceof NetworkError)) throw error;
     return 1;
   } finally {
+    sender?.kill();
     listener.close();
   }
 }

@@ -71,7 +71,7 @@ export class CommandChannels implements CommandOutput {
         return;
       }
       case channels.close:
-        if (bytes[0] === channels.stdin) this.session.send({ on: 'stdin.end' });
+        if (bytes[0] === channels.stdin) for (const frame of this.input.end()) this.session.send(frame);
     }
   }
 }

@@ -1,5 +1,5 @@
 // A port of a Pod for a client outside: its bytes become what servers in the world understand. Requests of HTTP are read and
-// put one by one; anything else is passed on as text.
+// put one by one; anything else is passed on as it is, and a server that speaks first is heard.
 
 import { Server } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -7,10 +7,11 @@ import { Duplex } from 'node:stream';
 import { isHttpResponse } from '../../machine/index.ts';
 import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
-import { isObject } from '../../base/index.ts';
+import { RawTextReader, isObject, rawText } from '../../base/index.ts';
 import type { Inside } from '../http-door.ts';
 import { httpRequest, readBody } from '../http-door.ts';
 import { InsideSession } from './inside-session.ts';
+import { bytesOfText } from './remote-command.ts';
 
 const httpLine = /^[A-Z]+ \S+ HTTP\/1\.[01]\r?\n/;
 /** The longest first line of a request that is waited for. */
@@ -32,16 +33,18 @@ export interface PortRequest {
   readonly port: number;
 }
 
-/** One connection to a port. */
+/** One connection to a port, open from the start: a server may speak first. What the client says first decides how it goes on. */
 export class ForwardedPort {
   private readonly target: PortRequest;
   private readonly output: PortOutput;
+  private readonly raw: RawPort;
   private waiting: Buffer = Buffer.alloc(0);
   private taker: { take(bytes: Buffer): void; end(): void; close(): void } | undefined;
 
   constructor(target: PortRequest, output: PortOutput) {
     this.target = target;
     this.output = output;
+    this.raw = new RawPort(target, output);
   }
 
   /** Takes what the client sends. */
@@ -49,25 +52,26 @@ export class ForwardedPort {
     if (this.taker) return this.taker.take(bytes);
     this.waiting = Buffer.concat([this.waiting, bytes]);
     const start = this.waiting.toString('latin1', 0, longestLine);
-    if (httpLine.test(start)) this.begin(new HttpPort(this.target, this.output));
-    else if (/\n/.test(start) || !/^[A-Z]+( |$)/.test(start) || start.length >= longestLine) this.begin(new RawPort(this.target, this.output));
+    if (httpLine.test(start) && !this.raw.hasSpoken) {
+      this.raw.giveUp();
+      this.begin(new HttpPort(this.target, this.output));
+    } else if (/\n/.test(start) || !/^[A-Z]+( |$)/.test(start) || start.length >= longestLine) this.begin(this.raw);
   }
 
   /** The client has no more to send. */
   end(): void {
-    if (!this.taker && this.waiting.length > 0) this.begin(new RawPort(this.target, this.output));
-    if (this.taker) this.taker.end();
-    else this.output.end();
+    if (!this.taker) this.begin(this.raw);
+    this.taker?.end();
   }
 
   /** The client is gone. */
   close(): void {
-    this.taker?.close();
+    (this.taker ?? this.raw).close();
   }
 
   private begin(taker: NonNullable<ForwardedPort['taker']>): void {
     this.taker = taker;
-    taker.take(this.waiting);
+    if (this.waiting.length > 0) taker.take(this.waiting);
   }
 }
 
@@ -86,10 +90,13 @@ function failUnlessOpen({ code, body }: ApiReply, output: PortOutput): void {
   if (code >= 400) output.fail(isObject(body) ? String(body['message']) : String(code));
 }
 
-/** Text that goes both ways as it comes. */
+/** Bytes that go both ways as they come. */
 class RawPort {
   private readonly session: InsideSession;
-  private readonly decoder = new TextDecoder();
+  private readonly reader = new RawTextReader();
+  private isGivenUp = false;
+  /** Whether the server has said something. */
+  hasSpoken = false;
 
   constructor(target: PortRequest, output: PortOutput) {
     this.session = new InsideSession(target.inside, requestFor(target), {
@@ -97,22 +104,33 @@ class RawPort {
       received: (payload) => {
         const failure = failureIn(payload);
         if (failure !== undefined) output.fail(failure);
-        else if (typeof payload === 'string') output.write(Buffer.from(payload));
+        else if (typeof payload === 'string') {
+          this.hasSpoken = true;
+          output.write(bytesOfText(payload));
+        }
         return true;
       },
-      ended: () => output.end(),
+      ended: () => {
+        if (!this.isGivenUp) output.end();
+      },
     });
   }
 
   take(bytes: Buffer): void {
-    this.session.send(this.decoder.decode(bytes, { stream: true }));
+    this.session.send(this.reader.take(bytes));
   }
 
   end(): void {
-    this.close();
+    this.session.closeSoon();
   }
 
   close(): void {
+    this.session.close();
+  }
+
+  /** Somebody else goes on from here. */
+  giveUp(): void {
+    this.isGivenUp = true;
     this.session.close();
   }
 }
@@ -151,7 +169,8 @@ class HttpPort {
 }
 
 async function put(target: PortRequest, output: PortOutput, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const asked: HttpRequest = { ...httpRequest(request, await readBody(request)), isSecure: false };
+  const bytes = await readBody(request);
+  const asked: HttpRequest = { ...httpRequest(request, bytes), body: rawText(bytes), isSecure: false };
   const session = new InsideSession(target.inside, requestFor(target), {
     answered: (reply) => failUnlessOpen(reply, output),
     received: (payload) => {
@@ -163,9 +182,10 @@ async function put(target: PortRequest, output: PortOutput, request: IncomingMes
         // How the connection goes on is between this server and its client.
         const { 'transfer-encoding': isStream, connection: _, ...headers } = payload.headers;
         response.writeHead(payload.status, headers);
-        if (isStream === undefined) response.end(payload.body);
-        else response.write(payload.body);
-      } else if (typeof payload === 'string') response.write(payload);
+        const body = bytesOfText(payload.body);
+        if (isStream === undefined) response.end(body);
+        else response.write(body);
+      } else if (typeof payload === 'string') response.write(bytesOfText(payload));
       return true;
     },
     ended: () => response.end(),

@@ -1,13 +1,14 @@
 // One end of a connection in the world for somebody outside it: exec, attach, a forwarded port.
 
 import { isObject } from '../../base/index.ts';
-import { Signal } from '../../kernel/index.ts';
+import { Signal, sleep } from '../../kernel/index.ts';
 import type { Process, RunningProcess } from '../../kernel/index.ts';
 import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
 import type { Inside } from '../http-door.ts';
+import { limits } from '../limits.ts';
 import { connect } from '../outside.ts';
 
 /** What becomes of a session. Called while the world runs. */
@@ -23,6 +24,7 @@ export interface SessionListener {
 /** A session that begins with a request. */
 export class InsideSession {
   private readonly inside: Inside;
+  private readonly listener: SessionListener;
   private readonly wanted = new Signal('a client that reads');
   private process: RunningProcess | undefined;
   private connection: Connection | undefined;
@@ -32,8 +34,9 @@ export class InsideSession {
   constructor(inside: Inside, request: HttpRequest, listener: SessionListener) {
     const { world, time } = inside;
     this.inside = inside;
+    this.listener = listener;
     time.enter(() => {
-      this.process = world.kernel.spawn('an HTTP client', this.run(request, listener), world.workstation.sandbox.group);
+      this.process = world.kernel.spawn('an HTTP client', this.run(request), world.workstation.sandbox.group);
     });
   }
 
@@ -53,7 +56,21 @@ export class InsideSession {
     if (!this.process?.isDone) this.inside.time.enter(() => this.process?.kill());
   }
 
-  private *run(request: HttpRequest, listener: SessionListener): Process {
+  /** Ends it in a moment: nothing more is sent, but an answer that is on its way may still come. */
+  closeSoon(): void {
+    const { world, time } = this.inside;
+    time.enter(() => void world.kernel.spawn('an HTTP client that says no more', this.linger(), world.workstation.sandbox.group));
+  }
+
+  private *linger(): Process {
+    yield* sleep(limits.lingerMs);
+    if (this.process?.isDone) return;
+    this.process?.kill();
+    this.listener.ended();
+  }
+
+  private *run(request: HttpRequest): Process {
+    const { listener } = this;
     try {
       const connection = yield* connect(this.inside.world);
       this.connection = connection;

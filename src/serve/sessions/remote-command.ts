@@ -1,7 +1,7 @@
 // Exec and attach as Kubernetes' clients know them: input, two outputs, the size of a terminal, and a Status at the end.
 // Upstream: k8s.io/apimachinery pkg/util/remotecommand, k8s.io/kubelet pkg/cri/streaming/remotecommand
 
-import { isObject } from '../../base/index.ts';
+import { RawTextReader, isObject, isRaw, rawBytes } from '../../base/index.ts';
 import type { SessionFrame } from '../../kinds/index.ts';
 import type { NetworkError } from '../../network/index.ts';
 
@@ -18,11 +18,16 @@ export function frameOf(payload: unknown): SessionFrame | undefined {
   return isObject(payload) && typeof payload['on'] === 'string' ? (payload as SessionFrame) : undefined;
 }
 
+/** The bytes that a text of the world stands for. */
+export function bytesOfText(text: string): Buffer {
+  return Buffer.from(isRaw(text) ? rawBytes(text) : text);
+}
+
 /** Passes a frame of the world on; false when no more is wanted for now. */
 export function passFrame(frame: SessionFrame, output: CommandOutput): boolean {
   switch (frame.on) {
     case 'stdout':
-    case 'stderr': return output.write(frame.on, Buffer.from(frame.text));
+    case 'stderr': return output.write(frame.on, bytesOfText(frame.text));
     case 'exit':
       output.finish(frame.status === 0 ? success : exited(frame.status));
       return true;
@@ -56,10 +61,16 @@ export function endOf(error: NetworkError | undefined): object {
 
 /** Bytes of an input as frames; a character may be cut between two pieces. */
 export class InputFrames {
-  private readonly decoder = new TextDecoder();
+  private readonly reader = new RawTextReader();
 
   stdin(bytes: Uint8Array): SessionFrame {
-    return { on: 'stdin', text: this.decoder.decode(bytes, { stream: true }) };
+    return { on: 'stdin', text: this.reader.take(bytes) };
+  }
+
+  /** The end of the input, after what was left of it. */
+  end(): readonly SessionFrame[] {
+    const text = this.reader.end();
+    return [...(text === '' ? [] : [{ on: 'stdin', text } as const]), { on: 'stdin.end' }];
   }
 
   /** What a client says of its terminal's size as JSON; undefined when it cannot be read. */

@@ -1,4 +1,5 @@
 import '../../cluster/provide.ts';
+import { createHash } from 'node:crypto';
 import { constants, createDeflate } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -69,6 +70,19 @@ describe('exec', () => {
     expect([Buffer.from(text(1), 'latin1').toString(), JSON.parse(text(3))]).toEqual(['ä€', { metadata: {}, status: 'Success' }]);
   });
 
+  test('passes any bytes as they are, both ways', async () => {
+    const bytes = Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 167 + (index >> 8)) & 0xff));
+    const { socket, text, closed } = open(`${pods}/box/exec?${query(['sh', '-c', 'cat > /tmp/bytes; sha256sum < /tmp/bytes; wc -c < /tmp/bytes; cat /tmp/bytes'], '&stdin=true')}`, 'v5.channel.k8s.io');
+    socket.on('open', () => {
+      for (let at = 0; at < bytes.length; at += 1000) socket.send(Buffer.concat([Buffer.of(0), bytes.subarray(at, at + 1000)]));
+      socket.send(Buffer.of(255, 0));
+    });
+    await closed;
+    const head = `${createHash('sha256').update(bytes).digest('hex')}  -\n${bytes.length}\n`;
+    expect(text(1).slice(0, head.length)).toBe(head);
+    expect(text(1).slice(head.length)).toBe(bytes.toString('latin1'));
+  });
+
   test.each([
     [`${pods}/ghost/exec?${query(['ls'])}`, 'v5.channel.k8s.io', 404],
     [`${pods}/box/exec?${query(['ls'])}&container=no`, 'v4.channel.k8s.io', 400],
@@ -100,6 +114,25 @@ describe('port-forward', () => {
     const said = await throughSpdy({ port: 80, data: get });
     expect(said.data).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Welcome to nginx!/);
     expect(said.error).toBe('');
+  });
+
+  test('hears a server that speaks first, in any bytes', async () => {
+    const server = open(`${pods}/box/exec?${query(['sh', '-c', 'printf "\\377\\000first" | nc -l -p 9000'])}`, 'v5.channel.k8s.io');
+    let said = '';
+    while (!said.includes('first')) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const { socket, text } = open(`${pods}/box/portforward?ports=9000`, 'v4.channel.k8s.io');
+      for (let i = 0; i < 20 && !said.includes('first') && text(1).length <= 2; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        said = text(0);
+      }
+      if (said.includes('first')) socket.send(Buffer.concat([Buffer.of(0), Buffer.from('answer\xfe', 'latin1')]));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      socket.close();
+    }
+    await server.closed;
+    expect(said).toBe('\x28\x23\xff\x00first');
+    expect(server.text(1)).toBe('answer\xfe');
   });
 
   test('says why nobody answered', async () => {

@@ -156,7 +156,10 @@ export class KubeletServer {
     };
   }
 
-  /** Requests of HTTP are answered one by one; anything else opens a connection to the port and is passed on as it is. */
+  /**
+   * A server that takes connections is connected at once, for it may speak first. One that answers requests of HTTP gets them
+   * one by one; anything else opens a connection to the port and is passed on as it is.
+   */
   private *forwardConnection(connection: Connection, request: KubeletPortForward, refuse: (code: number, message: string) => void): Process {
     const stack = this.find(request.namespace, request.pod)?.runtime.sandbox?.stack;
     if (!stack) return refuse(404, `pod ${request.namespace}/${request.pod} not found`);
@@ -164,8 +167,13 @@ export class KubeletServer {
     const to = { address: 'localhost', port: request.port ?? 0 };
     try {
       if (request.port === undefined) return void (yield* connection.receive());
+      if (!stack.listenerAt(request.port)?.handler) return yield* this.forwardRaw(connection, yield* stack.connect(to));
       for (let payload = yield* connection.receive(); payload !== undefined; payload = yield* connection.receive()) {
-        if (!isHttpRequest(payload)) return yield* this.forwardRaw(connection, yield* stack.connect(to), payload);
+        if (!isHttpRequest(payload)) {
+          const far = yield* stack.connect(to);
+          far.send(payload);
+          return yield* this.forwardRaw(connection, far);
+        }
         const reply = yield* stack.call({ ...to, kind: 'traffic', payload });
         connection.send(reply.payload);
         for (let part = yield* partOf(reply); part !== undefined; part = yield* partOf(reply)) connection.send(part);
@@ -176,9 +184,8 @@ export class KubeletServer {
     }
   }
 
-  private *forwardRaw(near: Connection, far: Connection, first: unknown): Process {
+  private *forwardRaw(near: Connection, far: Connection): Process {
     const { kernel, group } = this.context;
-    far.send(first);
     const there = kernel.spawn('port-forward in', pass(near, far), group);
     const back = kernel.spawn('port-forward out', pass(far, near), group);
     yield* race([ended(there), ended(back)]);

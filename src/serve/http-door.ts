@@ -12,6 +12,8 @@ import { limits } from './limits.ts';
 import { ask } from './outside.ts';
 import type { Recipient } from './outside.ts';
 import { decodeObject, isProtobuf } from './protobuf/decode-object.ts';
+import { openApiWireType, wantsOpenApiWire } from './protobuf/encode-openapi.ts';
+import { openApiWire } from './protobuf/openapi-wire.ts';
 import { WireError } from './protobuf/wire-reader.ts';
 import type { RealTime } from './real-time.ts';
 
@@ -56,11 +58,14 @@ function turnAway(request: IncomingMessage, response: ServerResponse, error: unk
 /** Puts a request to the API server inside the world. */
 function put(inside: Inside, asked: HttpRequest, response: ServerResponse): void {
   const { world, time } = inside;
-  const recipient = new SocketRecipient(inside, asked, response);
+  // The world speaks in text: what a client wants in protobuf is asked for as JSON.
+  const isWire = wantsOpenApiWire(asked.path, asked.headers['accept']);
+  const admitted = isWire ? { ...asked, headers: { ...asked.headers, accept: 'application/json' } } : asked;
+  const recipient = new SocketRecipient(inside, admitted, response, isWire);
   let process: RunningProcess | undefined;
   time.owe(recipient);
   time.enter(() => {
-    process = world.kernel.spawn('an HTTP client', ask(world, asked, recipient), world.workstation.sandbox.group);
+    process = world.kernel.spawn('an HTTP client', ask(world, admitted, recipient), world.workstation.sandbox.group);
   });
   // A client that goes away before its answer has ended takes the request back.
   response.on('close', () => {
@@ -142,17 +147,23 @@ class SocketRecipient implements Recipient {
   private readonly time: RealTime;
   private readonly asked: HttpRequest;
   private readonly response: ServerResponse;
+  private readonly isWire: boolean;
 
-  constructor({ time }: Inside, asked: HttpRequest, response: ServerResponse) {
+  /** @param isWire whether a document of OpenAPI is to be written in protobuf */
+  constructor({ time }: Inside, asked: HttpRequest, response: ServerResponse, isWire: boolean) {
     this.time = time;
     this.asked = asked;
+    this.isWire = isWire;
     this.response = response;
   }
 
-  head({ status, headers, body }: HttpResponse, isStream: boolean): void {
+  head(answer: HttpResponse, isStream: boolean): void {
     const { response } = this;
     this.time.settle(this);
-    const others = withoutConnection(headers);
+    const { status, headers } = answer;
+    const body = this.isWire && status === 200 ? openApiWire(answer) : answer.body;
+    const rest = withoutConnection(headers);
+    const others = typeof body === 'string' ? rest : { ...rest, 'content-type': openApiWireType };
     if (isStream) {
       response.on('drain', () => this.time.enter(() => this.drained.notify()));
       response.writeHead(status, others);

@@ -48,7 +48,7 @@ function* create(tool: Tool, how: { base: string; archive: string; names: readon
     if (name.startsWith('/')) yield* tool.complain(`removing leading '/' from member names`);
     for (const member of collect(tool, path, name.replace(/^\/+/, ''))) {
       if (how.isVerbose) yield* tool.context.stderr.write(`${member.name}\n`);
-      parts.push(header(member), member.content, new Uint8Array(padding(member.content.length)));
+      parts.push(...blocksOf(member));
     }
   }
   if (status !== 0 && !tool.isBusybox) yield* tool.complain('Exiting with failure status due to previous errors');
@@ -81,11 +81,31 @@ const sizeAt = 124;
 const sumAt = 148;
 const typeAt = 156;
 
-function header({ name, mode, isDirectory, content }: Member): Uint8Array {
+/** A member as it stands in an archive; a name that does not fit into its header stands before it, as GNU tar does it. */
+function blocksOf(member: Member): readonly Uint8Array[] {
+  const { name, content } = member;
+  const body = [content, new Uint8Array(padding(content.length))];
+  if (fits(name)) return [header(member, member.isDirectory ? '5' : '0'), ...body];
+  const longName = { ...member, name: '././@LongLink', content: rawBytes(`${name}\0`) };
+  const cut = rawText(rawBytes(name).subarray(0, nameBytes));
+  return [header(longName, 'L'), longName.content, new Uint8Array(padding(longName.content.length)), header({ ...member, name: cut }, member.isDirectory ? '5' : '0'), ...body];
+}
+
+/** Where a long name is cut in two, so that both parts fit; -1 for one that need not be, or cannot be. */
+function cutOf(name: string): number {
+  return rawBytes(name).length > nameBytes ? name.lastIndexOf('/', prefixBytes - 1) : -1;
+}
+
+function fits(name: string): boolean {
+  const cut = cutOf(name);
+  return rawBytes(name.slice(cut + 1)).length <= nameBytes && rawBytes(name.slice(0, Math.max(0, cut))).length <= prefixBytes;
+}
+
+function header({ name, mode, content }: Member, type: string): Uint8Array {
   const block = new Uint8Array(blockSize);
   const put = (at: number, text: string): void => block.set(rawBytes(text), at);
   const octal = (at: number, value: number, width: number): void => put(at, value.toString(8).padStart(width - 1, '0'));
-  const cut = name.length > nameBytes ? name.lastIndexOf('/', prefixBytes - 1) : -1;
+  const cut = cutOf(name);
   put(0, name.slice(cut + 1));
   octal(100, mode, 8);
   octal(108, 0, 8);
@@ -93,7 +113,7 @@ function header({ name, mode, isDirectory, content }: Member): Uint8Array {
   octal(sizeAt, content.length, 12);
   octal(136, 0, 12);
   put(sumAt, ' '.repeat(8));
-  put(typeAt, isDirectory ? '5' : '0');
+  put(typeAt, type);
   put(257, 'ustar\u000000root');
   put(297, 'root');
   octal(329, 0, 8);

@@ -1,5 +1,5 @@
-// Requests that go on as a session: exec, attach and port-forward over WebSocket. The API server inside the world agrees first,
-// or refuses as it does any other request.
+// Requests that go on as a session: exec, attach and port-forward, over WebSocket or SPDY. The API server inside the world
+// agrees first, or refuses as it does any other request.
 
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -12,14 +12,29 @@ import { failureStatus, httpRequest, isEncrypted, unauthorized } from '../http-d
 import type { Entrance } from '../http-door.ts';
 import { limits } from '../limits.ts';
 import { CommandChannels, bytesOf, commandProtocols } from './channels.ts';
+import { CommandStreams } from './command-streams.ts';
 import { InsideSession } from './inside-session.ts';
 import type { SessionListener } from './inside-session.ts';
 import { joinPorts } from './port-channels.ts';
 import { PortStreams } from './port-streams.ts';
+import type { Carrier } from './port-streams.ts';
 
 /** SPDY inside of a WebSocket, as kubectl port-forwards. */
 const tunnelProtocol = 'SPDY/3.1+portforward.k8s.io';
 const portProtocol = 'v4.channel.k8s.io';
+
+/** What may be spoken over a connection that becomes something else, the best first. */
+interface Way {
+  /** The header in which a client offers its protocols. */
+  readonly header: string;
+  readonly command: readonly string[];
+  readonly port: readonly string[];
+}
+
+const ways: Readonly<Record<string, Way>> = {
+  'websocket': { header: 'sec-websocket-protocol', command: commandProtocols, port: [tunnelProtocol, portProtocol] },
+  'spdy/3.1': { header: 'x-stream-protocol-version', command: ['v4.channel.k8s.io'], port: ['portforward.k8s.io'] },
+};
 const nothing = Buffer.alloc(0);
 
 /** Takes requests that want to become sessions. */
@@ -42,19 +57,33 @@ export class Upgrades {
     const asked = this.inside.gate.pass(httpRequest(request, nothing), isEncrypted(request));
     if (!asked) return refuse(socket, { code: unauthorized.code, body: failureStatus(unauthorized) });
     const what = /\/pods\/[^/]+\/(exec|attach|portforward)(?:\?|$)/.exec(asked.path)?.[1];
-    if (what === undefined || request.headers.upgrade?.toLowerCase() !== 'websocket') return refuse(socket, badRequest('Upgrade request required'));
-    const offered = (asked.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    const spoken: readonly string[] = what === 'portforward' ? [tunnelProtocol, portProtocol] : commandProtocols;
-    const protocol = spoken.find((name) => offered.includes(name));
+    const name = request.headers.upgrade?.toLowerCase() ?? '';
+    const way = ways[name];
+    if (what === undefined || !way) return refuse(socket, badRequest('Upgrade request required'));
+    const isPort = what === 'portforward';
+    const offered = (asked.headers[way.header] ?? '').split(',').map((each) => each.trim());
+    const spoken = isPort ? way.port : way.command;
+    const protocol = spoken.find((each) => offered.includes(each));
     if (protocol === undefined) return refuse(socket, badRequest(`unable to upgrade: unable to negotiate protocol: client supports [${offered.join(' ')}], server accepts [${spoken.join(' ')}]`));
-    const open = (joined: (webSocket: WebSocket) => void): void => {
-      // The library takes no name with a slash, so it is not asked to choose.
-      delete request.headers['sec-websocket-protocol'];
-      this.protocols.set(request, protocol);
-      this.server.handleUpgrade(request, socket, head, joined);
-    };
-    if (what === 'portforward') this.forward(asked, protocol, socket, open);
-    else this.command(asked, socket, open);
+    const target = { inside: this.inside, request: asked };
+    if (name === 'websocket') {
+      const open = (joined: (webSocket: WebSocket) => void): void => {
+        // The library takes no name with a slash, so it is not asked to choose.
+        delete request.headers['sec-websocket-protocol'];
+        this.protocols.set(request, protocol);
+        this.server.handleUpgrade(request, socket, head, joined);
+      };
+      if (isPort) this.forward(asked, socket, () => open((webSocket) => (protocol === tunnelProtocol ? tunnel(webSocket, target) : joinPorts(webSocket, target))));
+      else this.command(asked, socket, (session, join) => open((webSocket) => join(new CommandChannels(webSocket, session))));
+    } else {
+      const open = (make: (carrier: Carrier) => StreamTaker): void => joinStreams({ socket, head, protocol }, make);
+      if (isPort) this.forward(asked, socket, () => open((carrier) => new PortStreams(target, carrier)));
+      else this.command(asked, socket, (session, join) => open((carrier) => {
+        const streams = new CommandStreams(asked.path, carrier, session);
+        join(streams);
+        return streams;
+      }));
+    }
   }
 
   /** Ends all sessions; who does not take leave soon is cut off. */
@@ -66,13 +95,13 @@ export class Upgrades {
     for (const socket of this.sockets) socket.end();
   }
 
-  private command(asked: HttpRequest, socket: Duplex, open: (joined: (webSocket: WebSocket) => void) => void): void {
-    let joined: Pick<SessionListener, 'received' | 'ended'> | undefined;
+  private command(asked: HttpRequest, socket: Duplex, open: (session: InsideSession, join: (joined: Joined) => void) => void): void {
+    let joined: Joined | undefined;
     const session = new InsideSession(this.inside, asked, {
       answered: (reply) => {
         if (reply.code >= 400) refuse(socket, reply);
-        else open((webSocket) => {
-          joined = new CommandChannels(webSocket, session);
+        else open(session, (ends) => {
+          joined = ends;
         });
       },
       received: (payload) => joined?.received(payload) ?? true,
@@ -82,15 +111,14 @@ export class Upgrades {
   }
 
   /** Whether ports may be forwarded is asked once; then each connection to one is asked for by itself. */
-  private forward(asked: HttpRequest, protocol: string, socket: Duplex, open: (joined: (webSocket: WebSocket) => void) => void): void {
-    const target = { inside: this.inside, request: asked };
+  private forward(asked: HttpRequest, socket: Duplex, open: () => void): void {
     const [path = ''] = asked.path.split('?');
     let isAnswered = false;
     const question = new InsideSession(this.inside, { ...asked, path }, {
       answered: (reply) => {
         isAnswered = true;
         if (reply.code >= 400) refuse(socket, reply);
-        else open((webSocket) => (protocol === tunnelProtocol ? tunnel(webSocket, target) : joinPorts(webSocket, target)));
+        else open();
       },
       received: () => true,
       // A kubelet that goes away takes what it forwards with it.
@@ -98,6 +126,24 @@ export class Upgrades {
     });
     socket.on('close', () => question.close());
   }
+}
+
+/** What takes what a session says. */
+type Joined = Pick<SessionListener, 'received' | 'ended'>;
+
+/** What takes the bytes of SPDY. */
+interface StreamTaker {
+  take(bytes: Buffer): void;
+  close(): void;
+}
+
+/** Goes on with SPDY on a connection. */
+function joinStreams({ socket, head, protocol }: { readonly socket: Duplex; readonly head: Buffer; readonly protocol: string }, make: (carrier: Carrier) => StreamTaker): void {
+  socket.write(['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: SPDY/3.1', `X-Stream-Protocol-Version: ${protocol}`, '', ''].join('\r\n'));
+  const streams = make({ send: (bytes) => socket.write(bytes), close: () => socket.end() });
+  if (head.length > 0) streams.take(head);
+  socket.on('data', (bytes: Buffer) => streams.take(bytes));
+  socket.on('close', () => streams.close());
 }
 
 function tunnel(socket: WebSocket, target: ConstructorParameters<typeof PortStreams>[0]): void {

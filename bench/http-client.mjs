@@ -96,7 +96,7 @@ const agent = new Agent({ keepAlive: false, maxSockets: Infinity });
 /** Opens a watch; `onEvent` gets each event. Gives how to end it. */
 export function watch({ host, port, token }, path, onEvent, onEnd) {
   let text = '';
-  const asked = request({ host, port, path, agent, headers: { authorization: `Bearer ${token}` } }, (response) => {
+  const asked = request({ host, port, path, agent, headers: { accept: 'application/json', authorization: `Bearer ${token}` } }, (response) => {
     response.setEncoding('utf8');
     response.on('data', (data) => {
       const lines = (text + data).split('\n');

@@ -25,6 +25,7 @@ import { Discovery } from './discovery/discovery.ts';
 import { healthPaths } from './discovery/health-checks.ts';
 import { tagged } from './http/entity-tag.ts';
 import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
+import { takesAnything } from './http/wire-json.ts';
 import { limits } from './limits.ts';
 import { RequestCounts } from './metrics/request-counts.ts';
 import { answerRequest } from './request/answer-request.ts';
@@ -183,7 +184,7 @@ class Server implements ApiServer {
     try {
       const request = typedRequest(http);
       const recorded = this.record(request);
-      const outlet = new HttpOutlet(exchange, {}, () => this.count(request, recorded, 200));
+      const outlet = new HttpOutlet(exchange, takesAnything(http.headers['accept']), () => this.count(request, recorded, 200));
       const given = yield* answerRequest(this.context, { request, record: recorded, warnings }, outlet);
       if (!given) return undefined;
       answer = this.isNowhere(http.path, given) ? notThere : tagged(http.path, http.headers['if-none-match'], given);

@@ -20,6 +20,16 @@ function ordered(schema: Schema | undefined, value: unknown): unknown {
   return Object.fromEntries([...known, ...further].map((name) => [name, ordered(properties?.[name] ?? additionalProperties, value[name])]));
 }
 
+/** A body as Go writes it: custom objects as maps, of others their fields in the order of the type, of what has none its kind first. */
+export function asGoWrites(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const custom = asGoMap(body);
+  if (custom) return custom;
+  const { kind, apiVersion, ...rest } = body;
+  const definition = typeof kind === 'string' && typeof apiVersion === 'string' ? definitionOf({ ...parseApiVersion(apiVersion), kind }) : undefined;
+  const written = definition === undefined ? undefined : inGoOrder(definition, body);
+  return isObject(written) ? written : { kind, apiVersion, ...rest };
+}
+
 /** Groups of which a server answers things that are no objects. */
 const ownGroups: ReadonlySet<string> = new Set(['meta.k8s.io', 'apidiscovery.k8s.io', 'admission.k8s.io']);
 

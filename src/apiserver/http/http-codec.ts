@@ -11,7 +11,7 @@ import { credentialsOf, impersonationOf } from './http-credentials.ts';
 import { bodyTextOf, negotiate, patchTypeOf } from './media-types.ts';
 import { placeOf, requestOfPath } from './resource-path.ts';
 import type { HttpDetails } from './resource-path.ts';
-import { typeFirst, wireJson } from './wire-json.ts';
+import { takesAnything, typeFirst, wireJson } from './wire-json.ts';
 
 const methods: Readonly<Record<string, PathRequest['verb']>> = {
   GET: 'get', HEAD: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete',
@@ -51,10 +51,16 @@ export function isForPeople({ headers, path }: HttpRequest): boolean {
 export function httpResponse({ code, body, headers: own }: Answer, headers: Readonly<Record<string, string>>, { accept, isForPeople }: { readonly accept?: string | undefined; readonly isForPeople: boolean }): HttpResponse {
   const isText = typeof body === 'string';
   const isYaml = !isText && body !== undefined && accept?.includes('application/yaml') === true && wantsYaml(accept);
-  const text = isText ? body : body === undefined ? '' : isYaml ? writeYaml(isObject(body) ? typeFirst(body) : body) : isForPeople ? wireJson(body, 2) : `${wireJson(body)}\n`;
+  const text = isText ? body : body === undefined ? '' : isYaml ? writeYaml(isObject(body) ? typeFirst(body) : body) : jsonText(body, { accept, isForPeople });
   // Clients lay the headers of "not modified" over those that they kept: an answer without a body has no type.
   const type = body === undefined ? {} : { 'content-type': isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : isYaml ? 'application/yaml' : mediaType(body) };
   return { type: 'http.response', status: code, headers: { ...headers, ...type, ...retryAfter(body), ...own }, body: text };
+}
+
+/** JSON for a client; the version is the one document that is always written to be read by people. */
+function jsonText(body: unknown, { accept, isForPeople }: { readonly accept: string | undefined; readonly isForPeople: boolean }): string {
+  if (isForPeople || (isObject(body) && 'gitVersion' in body)) return wireJson(body, { indent: 2, inOrder: true });
+  return `${wireJson(body, { inOrder: takesAnything(accept) })}\n`;
 }
 
 /** Whether YAML is wanted most of what can be written; a header that asks for nothing of it gets JSON. */

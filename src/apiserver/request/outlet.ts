@@ -80,20 +80,21 @@ export class TypedOutlet extends ExchangeOutlet {
 
 /** To a client that speaks HTTP: watch events become lines of JSON. */
 export class HttpOutlet extends ExchangeOutlet {
-  private readonly headers: Readonly<Record<string, string>>;
+  private readonly inOrder: boolean;
 
-  constructor(exchange: Exchange, headers: Readonly<Record<string, string>>, onHead: () => void) {
+  /** @param inOrder whether fields are to come in the order in which Go writes them */
+  constructor(exchange: Exchange, inOrder: boolean, onHead: () => void) {
     super(exchange, onHead);
-    this.headers = headers;
+    this.inOrder = inOrder;
   }
 
   override sendHead(head: Head): void {
-    const headers = { ...this.headers, 'content-type': head.isWatch ? 'application/json' : 'text/plain', 'transfer-encoding': 'chunked' };
+    const headers = { 'content-type': head.isWatch ? 'application/json' : 'text/plain', 'transfer-encoding': 'chunked' };
     const payload: HttpResponse = { type: 'http.response', status: 200, headers, body: '' };
     this.begin(payload);
   }
 
   override push(payload: unknown): void {
-    this.exchange.push('response', typeof payload === 'string' ? payload : wireLine(payload));
+    this.exchange.push('response', typeof payload === 'string' ? payload : wireLine(payload, this.inOrder));
   }
 }

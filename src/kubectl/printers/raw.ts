@@ -1,7 +1,7 @@
 // Answers as they came: what `--raw` prints.
 
 import { isObject } from '../../base/index.ts';
-import { asGoMap, definitionOf, inGoOrder, parseApiVersion } from '../../kinds/index.ts';
+import { asGoWrites } from '../../kinds/index.ts';
 import type { WatchEvent } from '../../kinds/index.ts';
 
 /** The text of an answer's body, as the server's Go types write it; of what is no object of the API, its kind first. */
@@ -14,12 +14,7 @@ export function rawText(body: unknown, isPretty = false): string {
 }
 
 function ordered(body: unknown): unknown {
-  if (!isObject(body)) return body;
-  const custom = asGoMap(body);
-  if (custom) return custom;
-  const { kind, apiVersion, ...rest } = body;
-  const definition = typeof kind === 'string' && typeof apiVersion === 'string' ? definitionOf({ ...parseApiVersion(apiVersion), kind }) : undefined;
-  return definition === undefined ? { kind, apiVersion, ...rest } : inGoOrder(definition, body);
+  return isObject(body) ? asGoWrites(body) : body;
 }
 
 /** Whether it is one piece of a watch. */

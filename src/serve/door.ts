@@ -23,6 +23,8 @@ export interface Door {
   readonly wayIn: WayIn;
   /** Where a browser sees the world; undefined when the page was not built. */
   readonly pageUrl: string | undefined;
+  /** How the world's time passes. */
+  readonly time: RealTime;
   /** Called when a bug has stopped the world. */
   onFailure: (failure: KernelFailure) => void;
   /** Lets nobody in any more, ends what is open, and stops the world's time. */
@@ -59,6 +61,7 @@ export async function openDoor(world: World, options: DoorOptions): Promise<Door
   return {
     port,
     url,
+    time,
     pageUrl: hasPage(page) ? `${url}${pagePath}#attached${token === undefined ? '' : `&token=${encodeURIComponent(token)}`}` : undefined,
     // Without TLS kubectl shows nobody who it is, and forgets whom it is to act as.
     wayIn: { server: `https://${place}`, authority: certificate.authority, user: { token: token ?? world.adminToken } },

@@ -21,8 +21,7 @@ const longestSleepMs = 1_000;
  */
 export class RealTime {
   private readonly world: World;
-  /** How much faster than the wall clock time passes. */
-  readonly speed: number;
+  private pace: number;
   private readonly wallNow: () => number;
   /** Wall and virtual time of one instant, from which all others are counted. */
   private origin: { readonly wallMs: number; readonly worldMs: number };
@@ -38,15 +37,38 @@ export class RealTime {
 
   constructor(world: World, options: { readonly speed: number; readonly wallNow?: () => number }) {
     this.world = world;
-    this.speed = options.speed;
+    this.pace = options.speed;
     this.wallNow = options.wallNow ?? (() => performance.now());
     this.origin = { wallMs: this.wallNow(), worldMs: world.kernel.nowMs };
   }
 
   /** From now on time passes. */
   start(): void {
-    this.origin = { wallMs: this.wallNow(), worldMs: this.world.kernel.nowMs };
+    this.countFromHere();
     this.comeAgain();
+  }
+
+  /** How much faster than the wall clock time passes. */
+  get speed(): number {
+    return this.pace;
+  }
+
+  set speed(speed: number) {
+    this.countFromHere();
+    this.pace = speed;
+    this.comeAgain();
+  }
+
+  /** Lets that much of the world's time pass at once. */
+  pass(spanMs: number): void {
+    const end = this.world.run({ untilMs: this.world.kernel.nowMs + spanMs });
+    if (end === 'stopped') this.fail();
+    this.countFromHere();
+    this.comeAgain();
+  }
+
+  private countFromHere(): void {
+    this.origin = { wallMs: this.wallNow(), worldMs: this.world.kernel.nowMs };
   }
 
   /** Nothing happens any more. */

@@ -21,4 +21,9 @@ export class Late<Part> {
     if (this.part === undefined) throw new Error(`${this.what} has not been provided: import src/cluster/provide.ts before a world is built`);
     return this.part;
   }
+
+  /** A function of the part: it can be handed around before the part is there, and be called afterwards. */
+  deferred<Args extends readonly unknown[], Result>(pick: (part: Part) => (...args: Args) => Result): (...args: Args) => Result {
+    return (...args) => pick(this.get())(...args);
+  }
 }

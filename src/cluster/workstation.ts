@@ -3,7 +3,8 @@ import { etcdLimits } from '../etcd/index.ts';
 import { kubectl } from '../kubectl/index.ts';
 import { Capture, FileError, emptyInput, joinPath, parentOf } from '../machine/index.ts';
 import type { Program, Sandbox } from '../machine/index.ts';
-import { ShellSession, etcdctl, etcdutl, machineTools } from '../programs/index.ts';
+import { etcdctl, etcdutl, machineTool, openShell } from '../programs/index.ts';
+import type { ShellSession } from '../programs/index.ts';
 import type { Process } from '../kernel/index.ts';
 import type { Machine } from './machine.ts';
 import { orreryCommand } from './orrery-command.ts';
@@ -41,13 +42,13 @@ export class Workstation {
   /** What was typed last, by a session or in a terminal. */
   lastCommand = '';
   private readonly world: World;
-  private readonly session: ShellSession;
+  private opened: ShellSession | undefined;
 
   constructor(world: World, machine: Machine) {
     this.world = world;
     const orrery = orreryCommand(world);
     const own: Readonly<Record<string, Program>> = { kubectl, k: kubectl, orrery, etcdctl: etcdctl(() => endpointsOf(world)), etcdutl: etcdutl(world.memberMachines.directories) };
-    this.sandbox = machineSandbox(machine, machine.disk, (name) => own[baseName(name)] ?? machineTools.get(baseName(name)));
+    this.sandbox = machineSandbox(machine, machine.disk, (name) => own[baseName(name)] ?? machineTool(baseName(name)));
     machine.disk.makeDirectory(`${home}/.kube`, { parents: true });
     machine.disk.makeDirectory('/tmp', { parents: true });
     machine.disk.makeDirectory('/etc', { parents: true });
@@ -55,7 +56,11 @@ export class Workstation {
     machine.disk.write('/etc/hosts', hostsFile(world));
     const [server] = world.servers;
     if (server) machine.disk.write(`${home}/.kube/config`, kubeconfig(world, server));
-    this.session = new ShellSession(this.sandbox, { env: environment, cwd: home });
+  }
+
+  /** Its shell, which is opened by the first command. */
+  private get session(): ShellSession {
+    return (this.opened ??= openShell(this.sandbox, { env: environment, cwd: home }));
   }
 
   get home(): string {

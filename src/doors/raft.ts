@@ -1,7 +1,7 @@
 // `npm run -s raft -- FILE`: a conversation in the script language of etcd's raft library, with the
 // answers of the nodes in src/raft under each command.
 import { readFileSync } from 'node:fs';
-import { playConversation, ScriptError } from '../raft/index.ts';
+import { playConversation, ScriptError } from '../raft/conversation/index.ts';
 
 /** Plays the conversation in a file, or says on standard error what is wrong with it. */
 function main(args: readonly string[]): number {

@@ -1,5 +1,5 @@
 // A world behind HTTP: kubectl, helm and any other client of Kubernetes can talk to it.
-import '../cluster/provide.ts';
+import '../worker/provide.ts';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 // What a real API server of v1.36 answered about objects of many kinds: testdata/answers holds them with what was stored or
 // refused, what became of changes, and the tables.
 
+import './provide.ts';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isObject } from '../base/index.ts';

@@ -1,5 +1,6 @@
 // What the real controller writes into the status of policies whose expressions do not fit the types of their objects.
 
+import './provide.ts';
 import { expect, it } from 'vitest';
 import { kindRegistry, typeWarnings } from './index.ts';
 import type { ExpressionWarning, ValidatingAdmissionPolicy } from './index.ts';

@@ -1,5 +1,6 @@
 // What a real API server was recorded to refuse and to fill in, asked of the kinds' decoding, defaults and validation alone.
 
+import './provide.ts';
 import { readFileSync, readdirSync } from 'node:fs';
 import yaml from 'js-yaml';
 import { describe, expect, test } from 'vitest';

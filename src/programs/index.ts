@@ -1,22 +1,9 @@
-/** Programs of the simulated machines and containers: the shell, its tools, and what the images of the registries run. */
-export { imageCatalogue } from './servers/catalogue.ts';
+/** Programs of the simulated machines and containers: what can be installed before it has been loaded (`provide.ts`). */
+export { completeFile, etcdctl, etcdutl, imageCatalogue, machineTool, openShell, openTerminal } from './later.ts';
 export type { CatalogueAnswer, WantedImage } from './servers/catalogue.ts';
-export { ash, bash, dash } from './shell/dialect.ts';
-export type { Dialect } from './shell/dialect.ts';
-export { ShellSession } from './shell/session.ts';
-export type { SessionIo, SessionOptions } from './shell/session.ts';
-export { ashProgram, bashProgram, dashProgram } from './shell/shell-program.ts';
-export { interpreterOf } from './shell/find-command.ts';
-export { busyboxTools, curlProgram, debianTools, machineTools } from './tools/toolset.ts';
-export { serveSecureShell, sshPort } from './tools/ssh.ts';
-export { SessionTerminal } from './shell/session-terminal.ts';
-export type { SessionTerminalOptions } from './shell/session-terminal.ts';
-export { completeFile } from './shell/completion.ts';
 export type { Completion } from './shell/completion.ts';
+export type { SessionIo, SessionOptions, ShellSession } from './shell/session.ts';
+export type { SessionTerminal, SessionTerminalOptions } from './shell/session-terminal.ts';
+export { serveSecureShell } from './ssh/server.ts';
 export { fillMachine } from './tools/machine-files.ts';
-export { array, bool, duration, int, strings, text } from './command-line/flag.ts';
-export type { FlagSpec, FlagType } from './command-line/flag.ts';
-export { FlagError, Flags } from './command-line/flags.ts';
-export { suggestions } from './command-line/suggest.ts';
-export { etcdctl } from './etcdctl/program.ts';
-export { etcdutl } from './etcdutl/program.ts';
+export { machineToolNames } from './tools/tool-names.ts';

@@ -42,6 +42,8 @@ export type Fault =
 export type Command =
   /** Builds a new world; answered by `world`, then frames with `reset`. */
   | { readonly type: 'load'; readonly source: WorldSource }
+  /** Tries once more to load the parts of the engine that are missing; answered by `parts`. */
+  | { readonly type: 'loadParts' }
   /** The page has drawn frame `frame`: the worker may send the next. At most one frame is under way. */
   | { readonly type: 'drawn'; readonly frame: number }
   /** The page is hidden or shown again: a hidden page gets no frames and the world pauses. */

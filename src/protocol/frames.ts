@@ -111,5 +111,12 @@ export interface Failure {
   readonly message: string;
 }
 
+/** Whether the parts of the engine that come after its first are there: without them a world boots and is shown, and nothing is done to it. */
+export interface Parts {
+  readonly type: 'parts';
+  /** Why they could not be loaded; absent once they are there. */
+  readonly missing?: string;
+}
+
 /** Worker to page. */
-export type Report = FrameDiff | WorldReport | Inspection | Glance | Applied | InputsReport | Failure | Comparison;
+export type Report = FrameDiff | WorldReport | Inspection | Glance | Applied | InputsReport | Failure | Parts | Comparison;

@@ -2,10 +2,10 @@ import type { Command } from './commands.ts';
 import type { Report } from './frames.ts';
 
 const reportTypes: ReadonlySet<string> = new Set<Report['type']>([
-  'frame', 'world', 'inspection', 'glance', 'applied', 'inputs', 'failure', 'comparison',
+  'frame', 'world', 'inspection', 'glance', 'applied', 'inputs', 'failure', 'parts', 'comparison',
 ]);
 const commandTypes: ReadonlySet<string> = new Set<Command['type']>([
-  'load', 'drawn', 'visible', 'play', 'pause', 'pace', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent',
+  'load', 'loadParts', 'drawn', 'visible', 'play', 'pause', 'pace', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent',
   'live', 'branch', 'switchBranch', 'renameBranch', 'compareBranch', 'openTerminal', 'terminalInput', 'terminalResize', 'closeTerminal',
   'run', 'apply', 'fault', 'select', 'glance', 'lanes',
 ]);

@@ -173,7 +173,7 @@ export const phraseKeys = [
   // What the worker is busy with
   'job.booting',
   'job.replaying', // to (clock text)
-  'job.loading', // scene
+  'job.loading',
 ] as const;
 
 /** The key of a sentence. */

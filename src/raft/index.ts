@@ -31,8 +31,6 @@ export type * from './messages.ts';
 export { createNode, hardStateOf, softStateOf, type RaftNode } from './node.ts';
 export { describeProgress, isPaused, type Progress, type ProgressState } from './progress.ts';
 export { allVoters, voteResult, type VoteResult } from './quorum.ts';
-export { playConversation } from './conversation/play.ts';
-export { ScriptError } from './conversation/script.ts';
 export { advance, hasReady, ready, type Ready } from './ready.ts';
 export { rehearse, settledCopy, type Rehearsal } from './rehearsal.ts';
 export type { LogLevel, Reporter } from './report.ts';

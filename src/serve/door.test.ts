@@ -1,4 +1,4 @@
-import '../cluster/provide.ts';
+import '../worker/provide.ts';
 import { get } from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, readTopology } from '../cluster/index.ts';

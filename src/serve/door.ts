@@ -1,4 +1,4 @@
-import '../cluster/provide.ts';
+import '../worker/provide.ts';
 import type { World } from '../cluster/index.ts';
 import type { KernelFailure } from '../kernel/index.ts';
 import { makeCertificate } from './certificates.ts';

@@ -1,6 +1,6 @@
 import type { Applied, Command, EntityId, Refusal } from '../protocol/index.ts';
-import { objectsIn, refusalsIn } from './apply-output.ts';
 import type { Execution } from './inputs.ts';
+import { objectsIn, refusalsIn } from './later.ts';
 import type { Stage } from './stage.ts';
 
 type ApplyCommand = Extract<Command, { readonly type: 'apply' }>;

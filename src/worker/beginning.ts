@@ -19,7 +19,8 @@ export class Beginning {
   private readonly stage: Stage;
   private readonly scene: Scene | undefined;
   private readonly steps: SceneStep[];
-  private hasBooted = false;
+  /** The cluster is up, or has had its time. */
+  hasBooted = false;
   private isReady = false;
   /** What sets the scene's situation up. */
   private script: Script | undefined;

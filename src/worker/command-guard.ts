@@ -24,6 +24,7 @@ const file = withFields({ name: text, text });
 /** What each command has to have besides its type. */
 const fieldsOf: Readonly<Record<Command['type'], Fields>> = {
   load: { source },
+  loadParts: {},
   drawn: { frame: number },
   visible: { visible: flag },
   play: {},

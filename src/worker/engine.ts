@@ -38,6 +38,8 @@ export interface Surface {
   post(report: Report): void;
   /** Every part of the engine has been loaded, so that a world can do more than boot. Always so when it does not say. */
   isWhole?(): boolean;
+  /** Tries again to load them. */
+  loadParts?(): void;
 }
 
 /** A world that runs already, by somebody else's clock, and may have several pages. */
@@ -110,7 +112,9 @@ export class Engine {
     else if (playback.isRunning) this.runOn(history, elapsedMs);
     for (const applied of this.applies.ended(history.live)) this.surface.post(applied);
     const isBooting = this.beginning !== undefined;
+    reporter.isWaitingForParts = this.isWaitingForParts;
     reporter.report(history, isBooting, wallMs);
+    if (this.isWaitingForParts) return reporter.isFrameDue ? frameMs : Number.POSITIVE_INFINITY;
     if (history.isReplaying || isBooting || playback.isHurried) return 0;
     if (playback.isRunning) return this.surface.wallNow() - wallMs >= sliceMs ? 0 : 5;
     if (reporter.isFrameDue) return frameMs;
@@ -123,6 +127,7 @@ export class Engine {
     if (command.type === 'load') return this.load(command.source);
     if (command.type === 'drawn') return this.reporter.noteDrawn(command.frame);
     if (command.type === 'visible') return this.setVisible(command.visible);
+    if (command.type === 'loadParts') return this.surface.loadParts?.();
     const { history, attached } = this;
     if (!history) throw new BadCommandError(`${command.type}: there is no world yet; load one first`);
     this.reporter.needsFrame = true;
@@ -156,7 +161,7 @@ export class Engine {
     for (const command of waiting) this.receive(command);
   }
 
-  private handleInWorld(command: Exclude<Command, { readonly type: 'load' | 'drawn' | 'visible' }>, history: History): void {
+  private handleInWorld(command: Exclude<Command, { readonly type: 'load' | 'loadParts' | 'drawn' | 'visible' }>, history: History): void {
     switch (command.type) {
       case 'play': return this.playback.play(history.shown);
       case 'pause': return this.playback.pause();
@@ -233,10 +238,16 @@ export class Engine {
     this.surface.post({ ...worldReport({ seed }, undefined, topology), attached: true });
   }
 
+  /** The world has booted, and what it would do next is not there yet. */
+  private get isWaitingForParts(): boolean {
+    return this.beginning?.hasBooted === true && this.surface.isWhole?.() === false;
+  }
+
   private beginOn(beginning: Beginning, stage: Stage): void {
+    if (this.isWaitingForParts) return;
     this.reporter.needsFrame = true;
     const isOverBudget = this.slice();
-    if (!beginning.boot(isOverBudget) || this.surface.isWhole?.() === false || !beginning.run(isOverBudget)) return;
+    if (!beginning.boot(isOverBudget) || this.isWaitingForParts || !beginning.run(isOverBudget)) return;
     this.beginning = undefined;
     this.playback.isRunning = this.source.paused !== true && this.scene?.paused !== true;
     stage.pacer.reset();

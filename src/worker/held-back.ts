@@ -6,7 +6,7 @@ function isObject(value: unknown): value is Fields {
 
 /** What a world answers that only boots: it is built, drawn, and shown or not. One that is built with inputs does more. */
 function needsLittle({ type, source }: Fields): boolean {
-  return type === 'drawn' || type === 'visible' || (type === 'load' && !(isObject(source) && source['inputs'] !== undefined));
+  return type === 'drawn' || type === 'visible' || type === 'loadParts' || (type === 'load' && !(isObject(source) && source['inputs'] !== undefined));
 }
 
 /** Keeps the page's commands in their order until every part of the engine is there, and lets through what needs none of them. */

@@ -13,6 +13,7 @@ let isLoading = false;
 
 const engine = new Engine({
   isWhole: () => isWhole,
+  loadParts: () => void loadParts(),
   wallNow: () => performance.now(),
   post: (report: Report) => self.postMessage(report),
 });
@@ -56,33 +57,39 @@ channel.port1.onmessage = () => {
   turn();
 };
 
-/** Loads what nothing asks for while a world boots; what waits for it goes on then. */
-async function loadRest(): Promise<void> {
+/** Loads what nothing asks for while a world boots; what waits for it goes on then. When it cannot be had, the page is told once a try. */
+async function loadParts(): Promise<void> {
   if (isWhole || isLoading) return;
   isLoading = true;
   try {
-    await import('../cluster/provide.ts');
+    await import('./provide.ts');
     isWhole = true;
-    heldBack.open();
-    comeAgain(0);
+    self.postMessage({ type: 'parts' } satisfies Report);
   } catch (error) {
-    die(error);
+    self.postMessage({ type: 'parts', missing: describeError(error) } satisfies Report);
+    return;
   } finally {
     isLoading = false;
   }
+  guarded(() => heldBack.open());
 }
 
-void loadRest();
-
-self.onmessage = (event: MessageEvent<unknown>): void => {
+/** Does something of the engine's; what is due then is done at the next turn. */
+function guarded(act: () => void): void {
   try {
-    heldBack.take(event.data);
-    // It may have been the network.
-    if (isDead) void loadRest();
-    isDead = false;
+    act();
   } catch (error) {
     die(error);
   }
   // An answer is due at the next turn, which may have been put off.
   comeAgain(0);
+}
+
+void loadParts();
+
+self.onmessage = (event: MessageEvent<unknown>): void => {
+  guarded(() => {
+    heldBack.take(event.data);
+    isDead = false;
+  });
 };

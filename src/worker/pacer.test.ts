@@ -1,4 +1,4 @@
-import '../cluster/provide.ts';
+import './provide.ts';
 import { describe, expect, it } from 'vitest';
 import { defaultTopology } from '../cluster/index.ts';
 import { Beginning } from './beginning.ts';

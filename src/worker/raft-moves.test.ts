@@ -1,4 +1,4 @@
-import '../cluster/provide.ts';
+import './provide.ts';
 import { expect, test } from 'vitest';
 import { readTopology } from '../cluster/index.ts';
 import type { EtcdMember } from '../etcd/index.ts';

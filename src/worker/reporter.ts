@@ -17,6 +17,8 @@ export const inputsMs = 1_000;
 export class Reporter {
   /** Something has changed that the page has not been told of. */
   needsFrame = true;
+  /** A booted world waits for the rest of the engine. */
+  isWaitingForParts = false;
   private readonly post: (report: Report) => void;
   private readonly playback: Playback;
   private readonly canReplay: boolean;
@@ -86,7 +88,7 @@ export class Reporter {
     this.frameWallMs = wallMs;
     this.frame++;
     history.noteHead();
-    const job: Job | undefined = isBooting ? { what: { say: 'job.booting' } } : history.job(wallMs);
+    const job: Job | undefined = isBooting ? { what: { say: this.isWaitingForParts ? 'job.loading' : 'job.booting' } } : history.job(wallMs);
     const clock = this.playback.clock(history, this.rate.note(wallMs, history.shown.world.network.sentCount), !isBooting && !history.isReplaying);
     const { pictured } = history;
     this.post({

@@ -81,6 +81,11 @@ export class Shortening {
   }
 }
 
+/** The search for the shortest history of a promise that was broken in a world of that recipe; it has not begun. */
+export function shorten(...[recipe, broken, deeds, inputs]: ConstructorParameters<typeof Shortening>): Shortening {
+  return new Shortening(recipe, broken, deeds, inputs);
+}
+
 /** One world in which some of the deeds are done, each at its time. */
 class Trial {
   readonly world: World;

@@ -7,10 +7,11 @@ import { FrameSource } from './frame-source.ts';
 import { perform } from './inputs.ts';
 import type { Execution, Place } from './inputs.ts';
 import { Inspector } from './inspect/inspector.ts';
+import { shorten } from './later.ts';
 import { Pacer } from './pacer.ts';
 import type { PicturedPlace } from './pictures.ts';
 import { brokenIn } from './raft-promises.ts';
-import { Shortening } from './shortening.ts';
+import type { Shortening } from './shortening.ts';
 import { Terminals } from './terminals.ts';
 
 /** Everything needed to build the same world once more. */
@@ -94,7 +95,7 @@ export class Stage {
   get shortening(): Shortening | undefined {
     if (this.search) return this.search;
     const [broken] = brokenIn(this.world);
-    if (broken) this.search = new Shortening(this.recipe, broken, this.deeds.all, this.log.all);
+    if (broken) this.search = shorten(this.recipe, broken, this.deeds.all, this.log.all);
     return this.search;
   }
 

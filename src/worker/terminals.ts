@@ -4,7 +4,8 @@ import type { Sandbox } from '../machine/index.ts';
 import { entityType, machineOf, parseObjectId } from '../protocol/index.ts';
 import type { EntityId, FrameDiff, TerminalOutput, TerminalTab } from '../protocol/index.ts';
 import { Collection } from './collection.ts';
-import { TerminalSession } from './terminal/terminal-session.ts';
+import { openSession } from './later.ts';
+import type { TerminalSession } from './terminal/terminal-session.ts';
 import { BadCommandError } from './worker-faults.ts';
 
 /** The terminal that scenes type into. */
@@ -117,7 +118,7 @@ export class Terminals {
 
   private sessionOn(machine: string, title: string, size: { readonly columns: number; readonly rows: number }): TerminalSession {
     const { workstation } = this.world;
-    return new TerminalSession({
+    return openSession({
       title,
       machine,
       world: this.world,

@@ -1,13 +1,12 @@
 // Upstream: pkg/kubeapiserver/options/plugins.go (the order of the plugins)
 
 import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
+import { mutatingAdmissionPolicy, mutatingAdmissionWebhook, validatingAdmissionPolicy, validatingAdmissionWebhook } from './configured-plugins.ts';
 import { customResourceTermination } from './custom-resource-definition.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
-import { mutatingAdmissionPolicy } from './policies/mutating-admission-policy.ts';
-import { validatingAdmissionPolicy } from './policies/validating-admission-policy.ts';
 import { nodeRestriction } from './node-restriction/node-restriction.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { podResizeValidator } from './pod-resize.ts';
@@ -21,7 +20,6 @@ import { persistentVolumeClaimResize } from './storage/claim-resize.ts';
 import { defaultStorageClass } from './storage/default-storage-class.ts';
 import { storageObjectInUseProtection } from './storage/object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
-import { mutatingAdmissionWebhook, validatingAdmissionWebhook } from './webhooks/webhooks.ts';
 
 /** The admission plugins of this server in the order in which they see a write, whichever of the two phases it is. */
 export const plugins: readonly AdmissionPlugin[] = [

@@ -2,7 +2,8 @@
 
 import { apiVersionOf, discovery, discoveryPath } from '../../kinds/index.ts';
 import type { AnyKind, DiscoveredGroup, DiscoveredResource, DiscoveryDocument, KindRegistry } from '../../kinds/index.ts';
-import { OpenApi } from '../openapi/openapi.ts';
+import { openApiOf } from '../later.ts';
+import type { OpenApi } from '../openapi/openapi.ts';
 import { customGroups, customResources } from './custom-discovery.ts';
 
 /** The discovery documents of what is served, by path. */
@@ -11,8 +12,8 @@ export class Discovery {
   private readonly lists = new Map<string, ResourceList>();
   private readonly whole = new Map<string, object>();
   private groups: readonly DiscoveredGroup[] = [];
-  /** What is served, in OpenAPI v3. */
-  readonly openApi: OpenApi;
+  private readonly kinds: KindRegistry;
+  private madeOpenApi: OpenApi | undefined;
 
   constructor(kinds: KindRegistry, advertise: { readonly address: string; readonly port: number }) {
     const served = new Map<string, Set<string>>();
@@ -37,12 +38,17 @@ export class Discovery {
       serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: `${advertise.address}:${advertise.port}` }],
     });
     this.documents.set('/version', discovery['/version']);
-    this.openApi = new OpenApi([...this.lists].map(([path, { resources }]) => ({ path, resources })), kinds);
+    this.kinds = kinds;
   }
 
   /** The document at a path, if there is one. */
   get(path: string): unknown {
     return this.documents.get(path) ?? (path.startsWith('/openapi/') ? this.openApi.get(path) : undefined);
+  }
+
+  /** What is served, in OpenAPI v3. */
+  private get openApi(): OpenApi {
+    return (this.madeOpenApi ??= openApiOf([...this.lists].map(([path, { resources }]) => ({ path, resources })), this.kinds));
   }
 
   /** All of discovery under `/api` or `/apis` in one document (apidiscovery.k8s.io/v2); undefined for other paths. */

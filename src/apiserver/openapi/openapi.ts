@@ -102,6 +102,11 @@ export class OpenApi {
   }
 }
 
+/** The documents of these groups and versions with their kinds. */
+export function openApiOf(groups: readonly ServedGroup[], kinds: KindRegistry): OpenApi {
+  return new OpenApi(groups, kinds);
+}
+
 function documentOf(paths: object, schemas: object): object {
   const securitySchemes = { BearerToken: { type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header' } };
   return { openapi: '3.0.0', info: { title: 'Kubernetes', version: '1.36' }, paths, components: { schemas, securitySchemes } };

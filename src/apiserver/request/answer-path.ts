@@ -3,7 +3,7 @@ import type { BodyText, PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
 import { methodNotAllowed, noSuchResource } from '../failures.ts';
 import { placeOf, requestOfPath } from '../http/resource-path.ts';
-import { metricsText } from '../metrics/metrics-text.ts';
+import { metricsText } from '../later.ts';
 import type { ServerContext } from '../server-context.ts';
 import { allow } from './allow.ts';
 import { ok } from './call.ts';

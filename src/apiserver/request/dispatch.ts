@@ -3,13 +3,10 @@
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
 import { methodNotAllowed, noSuchResource, notFound } from '../failures.ts';
+import { evict, podStream, scale, unstored } from '../later.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bind } from '../subresources/binding.ts';
-import { evict } from '../subresources/eviction.ts';
-import { podStream } from '../subresources/pod-stream.ts';
-import { scale } from '../subresources/scale.ts';
 import { requestToken } from '../subresources/token.ts';
-import { unstored } from '../unstored/unstored.ts';
 import { create } from '../verbs/create.ts';
 import { deleteCollection } from '../verbs/delete-collection.ts';
 import { deleteOne } from '../verbs/delete.ts';

@@ -1,5 +1,7 @@
 // A world with one API server over storage in memory and one client, for tests of the server.
 
+import '../provide.ts';
+import '../../kinds/provide.ts';
 import { Kernel } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ClusterKeys, apiServerPort, kindRegistry } from '../../kinds/index.ts';

@@ -1,6 +1,7 @@
 import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { DecodeError, apiVersionOf, applyConfiguration, checkApplied, clientSideSuccessor, decodeMerged, describeConflicts, entriesOfNew, formatGvk, parseApiVersion, readEntries, withLastApplied, withoutLastApplied } from '../../kinds/index.ts';
+import { applyConfiguration, checkApplied, clientSideSuccessor, describeConflicts, withLastApplied, withoutLastApplied } from '../../kinds/every-later.ts';
+import { DecodeError, apiVersionOf, decodeMerged, entriesOfNew, formatGvk, parseApiVersion, readEntries } from '../../kinds/index.ts';
 import type { ApiError, Application, Applied, FieldModel, GroupVersionKind, KubeInput, KubeObject, ManagerEntries } from '../../kinds/index.ts';
 import { applyConflict, badRequest, conflict, plainError } from '../failures.ts';
 import { RequestAccount, fieldsIn, takingOf } from '../managed-fields/account.ts';

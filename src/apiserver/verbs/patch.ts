@@ -1,9 +1,9 @@
 import type { Process } from '../../kernel/index.ts';
+import { apply } from '../later.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { patchedInput, unsupportedPatch } from '../request/decode-body.ts';
 import { presentObject } from '../request/present.ts';
-import { apply } from './apply.ts';
 import { replaceObject } from './update.ts';
 
 /** Changes parts of an object. */

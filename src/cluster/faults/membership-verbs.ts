@@ -1,5 +1,6 @@
 import type { Process } from '../../kernel/index.ts';
-import { MemberOffice } from '../members/member-office.ts';
+import { memberOffice } from '../later.ts';
+import type { MemberOffice } from '../members/member-office.ts';
 import { FaultError } from './fault-verb.ts';
 import type { FaultVerbs } from './fault-verb.ts';
 
@@ -25,7 +26,7 @@ export const membershipVerbs: FaultVerbs = {
     usage: 'add-machine NAME',
     summary: 'a new machine with etcd installed, which does not belong to the cluster yet',
     apply(world, [name = '']) {
-      const { host } = new MemberOffice(world).newMachine(name);
+      const { host } = memberOffice(world).newMachine(name);
       return `${name} is there at ${host.stack.address}; how its etcd starts stands in /etc/default/etcd once somebody writes it`;
     },
   },
@@ -33,13 +34,13 @@ export const membershipVerbs: FaultVerbs = {
     usage: 'member add|promote|remove|update|set …',
     summary: 'change who belongs to etcd; "orrery member --help" tells more',
     *perform(world, [verb = '', ...words]) {
-      return verb === '--help' ? usage : yield* deedOf(verb)(new MemberOffice(world), words);
+      return verb === '--help' ? usage : yield* deedOf(verb)(memberOffice(world), words);
     },
     apply(world, [verb = '', ...words]) {
       const deed = deedOf(verb);
       const { kernel } = world;
       const body = function* (): Process {
-        const answer = yield* answered(deed(new MemberOffice(world), words));
+        const answer = yield* answered(deed(memberOffice(world), words));
         kernel.record('decision', 'workstation', { type: 'answer', words: ['member', verb, ...words], answer });
       };
       kernel.spawn(`orrery member ${verb}`, body(), world.machine('workstation').host.group);

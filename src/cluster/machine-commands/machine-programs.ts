@@ -1,10 +1,9 @@
 import type { DataDirectories } from '../../etcd/index.ts';
 import type { Program } from '../../machine/index.ts';
 import type { ClusterNode } from '../../node/index.ts';
-import { etcdctl, etcdutl, machineTools } from '../../programs/index.ts';
+import { etcdctl, etcdutl, machineTool } from '../../programs/index.ts';
+import { crictl, systemctl } from '../later.ts';
 import type { Machine } from '../machine.ts';
-import { crictl } from './crictl.ts';
-import { systemctl } from './systemctl.ts';
 
 /** What a node has beside the everyday programs. */
 export const nodeCommands = ['crictl', 'systemctl'] as const;
@@ -21,6 +20,6 @@ export function machineProgram(machine: Machine, node: ClusterNode | undefined, 
   };
   return (name) => {
     const base = name.slice(name.lastIndexOf('/') + 1);
-    return Object.hasOwn(own, base) ? own[base] : machineTools.get(base);
+    return Object.hasOwn(own, base) ? own[base] : machineTool(base);
   };
 }

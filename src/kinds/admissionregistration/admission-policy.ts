@@ -10,8 +10,8 @@ import type {
   NamedRuleWithOperations, NamedRuleWithOperationsInput, ParamKind, ParamRef, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,
   ValidatingAdmissionPolicyBindingInput, ValidatingAdmissionPolicyInput,
 } from '../generated/types.ts';
+import { validateMutatingBinding, validateMutatingPolicy, validateValidatingBinding, validateValidatingPolicy } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
-import { validateMutatingBinding, validateMutatingPolicy, validateValidatingBinding, validateValidatingPolicy } from './policy-validation.ts';
 
 const group = 'admissionregistration.k8s.io';
 const version = 'v1';

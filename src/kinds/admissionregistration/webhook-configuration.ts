@@ -8,8 +8,8 @@ import type {
   MutatingWebhook, MutatingWebhookConfiguration, MutatingWebhookConfigurationInput, MutatingWebhookInput, RuleWithOperations,
   ValidatingWebhook, ValidatingWebhookConfiguration, ValidatingWebhookConfigurationInput, ValidatingWebhookInput, WebhookClientConfig,
 } from '../generated/types.ts';
+import { validateWebhooks } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
-import { validateWebhooks } from './webhook-validation.ts';
 
 const ruleDefaults = (rule: RuleWithOperations): RuleWithOperations => complete(rule, { scope: rule.scope ?? ('*' as const) });
 const noClient: WebhookClientConfig = {};

@@ -7,9 +7,8 @@ import { defineKind } from '../define-kind.ts';
 import type {
   CustomResourceConversion, CustomResourceDefinition, CustomResourceDefinitionInput, CustomResourceDefinitionNames, CustomResourceDefinitionStatus,
 } from '../generated/types.ts';
+import { unknownFormats, validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from '../later.ts';
 import { complete } from '../reuse.ts';
-import { validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './definition-validation.ts';
-import { unknownFormats } from './unknown-formats.ts';
 import { markedForDeletion } from './definition-state.ts';
 
 function namesDefaults(names: CustomResourceDefinitionNames): CustomResourceDefinitionNames {

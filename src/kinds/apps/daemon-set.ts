@@ -11,9 +11,9 @@ import type {
   RollingUpdateDaemonSetInput,
 } from '../generated/types.ts';
 import { formatLabelSelector, formatLabels } from '../label-selector.ts';
+import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from '../later.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
-import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './daemon-set-validation.ts';
 
 /** A spec that says nothing; validation refuses it for what it lacks. */
 const noSpec = {} as DaemonSetSpecInput;

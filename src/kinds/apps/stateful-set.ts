@@ -13,9 +13,9 @@ import type {
   StatefulSetStatus, StatefulSetStatusInput, StatefulSetUpdateStrategy, StatefulSetUpdateStrategyInput,
 } from '../generated/types.ts';
 import { labelSelectorText } from '../label-selector.ts';
+import { validateStatefulSet, validateStatefulSetName, validateStatefulSetStatus, validateStatefulSetUpdate } from '../later.ts';
 import type { Defaulted } from '../object.ts';
 import { complete, completeList } from '../reuse.ts';
-import { validateStatefulSet, validateStatefulSetName, validateStatefulSetStatus, validateStatefulSetUpdate } from './stateful-set-validation.ts';
 
 /** A spec that says nothing; validation refuses it for what it lacks. */
 const noSpec = {} as StatefulSetSpecInput;

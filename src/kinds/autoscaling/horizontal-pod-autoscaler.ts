@@ -7,10 +7,10 @@ import type {
   HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerInput, HorizontalPodAutoscalerSpec, HorizontalPodAutoscalerSpecInput,
   HorizontalPodAutoscalerStatus, HorizontalPodAutoscalerStatusInput, MetricSpec,
 } from '../generated/types.ts';
+import { validateAutoscaler, validateAutoscalerStatus } from '../later.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
 import { targetsCell } from './autoscaler-cells.ts';
-import { validateAutoscaler, validateAutoscalerStatus } from './autoscaler-validation.ts';
 
 /** A spec that says nothing; validation refuses it for what it lacks. */
 const noSpec = {} as HorizontalPodAutoscalerSpecInput;

@@ -8,9 +8,9 @@ import type { Column } from '../define-kind.ts';
 import { path } from '../field-error.ts';
 import type { CronJob, CronJobInput, CronJobSpec, CronJobSpecInput, JobTemplateSpecInput } from '../generated/types.ts';
 import { formatLabelSelector } from '../label-selector.ts';
+import { validateCronJob, validateCronJobUpdate } from '../later.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
-import { validateCronJob, validateCronJobUpdate } from './cron-job-validation.ts';
 import { jobTemplateSpecDefaults } from './job-defaults.ts';
 
 /** A spec that says nothing; validation refuses it for what it lacks. */

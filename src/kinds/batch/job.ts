@@ -8,10 +8,9 @@ import { podNameWarnings, templateWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Job, JobInput } from '../generated/types.ts';
 import { formatLabelSelector } from '../label-selector.ts';
+import { validateJob, validateJobStatus, validateJobUpdate } from '../later.ts';
 import { jobDefaults } from './job-defaults.ts';
 import { withGeneratedSelector } from './job-labels.ts';
-import { validateJob, validateJobUpdate } from './job-validation.ts';
-import { validateJobStatus } from './job-status-validation.ts';
 
 function prepareForCreate(job: Job): Job {
   const { metadata, spec } = job;

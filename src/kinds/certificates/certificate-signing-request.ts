@@ -8,8 +8,8 @@ import { defineKind } from '../define-kind.ts';
 import type { User } from '../credentials.ts';
 import type { PartSubresource } from '../define-kind.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestInput, CertificateSigningRequestSpecInput } from '../generated/types.ts';
+import { validateApproval, validateCertificateStatus, validateSigningRequest } from '../later.ts';
 import { complete } from '../reuse.ts';
-import { validateApproval, validateCertificateStatus, validateSigningRequest } from './signing-request-validation.ts';
 
 const noSpec: CertificateSigningRequestSpecInput = { request: '', signerName: '' };
 

@@ -4,8 +4,8 @@
 import { createdColumn, nameColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { LimitRange, LimitRangeInput, LimitRangeItem, LimitRangeItemInput } from '../generated/types.ts';
+import { validateLimitRange } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
-import { validateLimitRange } from './limit-range-validation.ts';
 
 type Amounts = Readonly<Record<string, string>>;
 

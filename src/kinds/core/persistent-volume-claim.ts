@@ -5,10 +5,10 @@ import { ageColumn, nameColumn, textColumn, wideColumn } from '../column-cells.t
 import { defineKind } from '../define-kind.ts';
 import { path } from '../field-error.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimInput, PersistentVolumeClaimSpecInput } from '../generated/types.ts';
+import { validateClaim, validateClaimStatus, validateClaimUpdate } from '../later.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
 import { claimSpecDefaults, withBothSources } from './claim-defaults.ts';
-import { validateClaim, validateClaimStatus, validateClaimUpdate } from './claim-validation.ts';
 import { claimAnnotationWarnings, claimWarnings } from './claim-warnings.ts';
 import { accessModesText } from './storage-cells.ts';
 

@@ -5,8 +5,8 @@ import { ageColumn, nameColumn, textColumn, wideColumn } from '../column-cells.t
 import { defineKind } from '../define-kind.ts';
 import { path } from '../field-error.ts';
 import type { PersistentVolume, PersistentVolumeInput, PersistentVolumeSpec, PersistentVolumeSpecInput, PersistentVolumeStatus } from '../generated/types.ts';
+import { validatePersistentVolume, validatePersistentVolumeUpdate } from '../later.ts';
 import { complete } from '../reuse.ts';
-import { validatePersistentVolume, validatePersistentVolumeUpdate } from './persistent-volume-validation.ts';
 import { volumeSourceDefaults } from './persistent-volume-sources.ts';
 import { nodeSelectorWarnings, sourceWarnings } from './pod/pod-warnings.ts';
 import { accessModesText } from './storage-cells.ts';

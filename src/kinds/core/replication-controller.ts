@@ -5,11 +5,11 @@ import { ageColumn, containerColumns, countColumn, nameColumn, wideColumn } from
 import { defineKind } from '../define-kind.ts';
 import type { ReplicationController, ReplicationControllerInput, ReplicationControllerSpec, ReplicationControllerSpecInput } from '../generated/types.ts';
 import { formatLabels, labelSelectorText } from '../label-selector.ts';
+import { validateReplicationController, validateReplicationControllerStatus } from '../later.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
 import { podTemplateDefaults } from './pod/pod-spec-defaults.ts';
 import { templateWarnings } from './pod/pod-warnings.ts';
-import { validateReplicationController, validateReplicationControllerStatus } from './replication-controller-validation.ts';
 
 const noSpec: ReplicationControllerSpecInput = {};
 const isEmpty = (map: object | undefined): boolean => Object.keys(map ?? {}).length === 0;

@@ -5,8 +5,8 @@ import { compareText } from '../../base/index.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { ResourceQuota, ResourceQuotaInput } from '../generated/types.ts';
+import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from '../later.ts';
 import { complete } from '../reuse.ts';
-import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './resource-quota-validation.ts';
 
 /** `pods: 1/3, requests.cpu: 0/2`: of the limits, or of everything else. */
 const usage = (ofLimits: boolean) => ({ status: { hard = {}, used = {} } }: ResourceQuota): string =>

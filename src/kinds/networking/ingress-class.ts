@@ -4,8 +4,8 @@
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { IngressClass, IngressClassInput } from '../generated/types.ts';
+import { validateIngressClass, validateIngressClassUpdate } from '../later.ts';
 import { complete } from '../reuse.ts';
-import { validateIngressClass, validateIngressClassUpdate } from './ingress-validation.ts';
 
 function parametersCell({ spec: { parameters } }: IngressClass): string {
   if (!parameters) return '<none>';

@@ -7,9 +7,9 @@ import type {
   HTTPIngressPath, HTTPIngressPathInput, Ingress, IngressBackend, IngressBackendInput, IngressInput, IngressRule, IngressRuleInput,
   IngressSpec, IngressSpecInput,
 } from '../generated/types.ts';
+import { validateIngress, validateIngressStatus, validateIngressUpdate } from '../later.ts';
 import type { Defaulted } from '../object.ts';
 import { complete, completeList } from '../reuse.ts';
-import { validateIngress, validateIngressStatus, validateIngressUpdate } from './ingress-validation.ts';
 
 function backendDefaults(input: IngressBackendInput): IngressBackend {
   const { service } = input;

@@ -5,8 +5,8 @@ import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { NetworkPolicy, NetworkPolicyInput, NetworkPolicyPort, NetworkPolicyPortInput, NetworkPolicySpec, NetworkPolicySpecInput } from '../generated/types.ts';
 import { formatLabelSelector } from '../label-selector.ts';
+import { validateNetworkPolicy } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
-import { validateNetworkPolicy } from './network-policy-validation.ts';
 
 const portDefaults = (input: NetworkPolicyPortInput): NetworkPolicyPort => complete(input, { protocol: input.protocol ?? ('TCP' as const) });
 const withPorts = <Rule extends { readonly ports?: readonly NetworkPolicyPortInput[] }>(rule: Rule) =>

@@ -92,7 +92,7 @@ function checkConsumption(errors: Errors, at: FieldPath, consumption: readonly D
 }
 
 /** Where a device or the devices of a slice are. */
-interface Nodes {
+export interface Nodes {
   readonly nodeName?: string;
   readonly nodeSelector?: NodeSelector;
   readonly allNodes?: boolean;

@@ -9,10 +9,10 @@ import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { forbidden, invalid, path, printed } from '../field-error.ts';
 import type { ResourceClaimTemplate, ResourceClaimTemplateInput } from '../generated/types.ts';
+import { checkResourceClaimSpec } from '../later.ts';
 import { isLabelValue, isQualifiedName } from '../names.ts';
 import { complete } from '../reuse.ts';
 import { completeClaimSpec } from './claim-defaults.ts';
-import { checkClaimSpec } from './claim-validation.ts';
 import { internalClaimSpec } from './resource-claim.ts';
 
 const at = path('spec');
@@ -33,7 +33,7 @@ function checkMetadata(errors: Errors, metadata: ResourceClaimTemplate['spec']['
 function validate({ spec }: ResourceClaimTemplate): Errors {
   const errors: Errors = [];
   checkMetadata(errors, spec.metadata);
-  checkClaimSpec(errors, at.child('spec'), spec.spec);
+  checkResourceClaimSpec(errors, at.child('spec'), spec.spec);
   return errors;
 }
 

@@ -9,14 +9,13 @@ import type { FieldError } from '../field-error.ts';
 import { invalid, path, printed } from '../field-error.ts';
 import type { ResourceClaim, ResourceClaimInput, ResourceClaimSpec } from '../generated/types.ts';
 import { goFields } from '../go-struct.ts';
+import { checkResourceClaimSpec, claimStatusErrors } from '../later.ts';
 import { complete } from '../reuse.ts';
 import { completeClaimSpec } from './claim-defaults.ts';
-import { claimStatusErrors } from './claim-status-validation.ts';
-import { checkClaimSpec } from './claim-validation.ts';
 
 function validate({ spec }: ResourceClaim): Errors {
   const errors: Errors = [];
-  checkClaimSpec(errors, path('spec'), spec);
+  checkResourceClaimSpec(errors, path('spec'), spec);
   return errors;
 }
 

@@ -8,10 +8,10 @@ import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path, required } from '../field-error.ts';
 import type { Device, ResourceSlice, ResourceSliceInput, ResourceSliceSpec, ResourceSliceSpecInput } from '../generated/types.ts';
+import { checkCounters, checkDevice, checkNodes, onlyTrue } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
 import { checkList } from './bounded-list.ts';
 import { checkDriver, checkPool } from './device-names.ts';
-import { checkCounters, checkDevice, checkNodes, onlyTrue } from './device-validation.ts';
 
 const at = path('spec');
 const maxDevices = 128; // ResourceSliceMaxDevices

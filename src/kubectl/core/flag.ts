@@ -1,11 +1,11 @@
 // The flags that many verbs share.
 // Upstream: k8s.io/kubectl pkg/cmd/util
 
-import { array, bool, duration, int, strings, text } from '../../programs/index.ts';
-import type { FlagSpec } from '../../programs/index.ts';
+import { array, bool, duration, int, strings, text } from '../../programs/command-line/index.ts';
+import type { FlagSpec } from '../../programs/command-line/index.ts';
 
-export { array, bool, duration, int, strings, text } from '../../programs/index.ts';
-export type { FlagSpec } from '../../programs/index.ts';
+export { array, bool, duration, int, strings, text } from '../../programs/command-line/index.ts';
+export type { FlagSpec } from '../../programs/command-line/index.ts';
 
 const outputFormats = 'json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file';
 

@@ -4,7 +4,7 @@ import { civilTime, DurationError, parseDuration, twoDigits } from '../../base/i
 import type { Process } from '../../kernel/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { FileSystem, ProgramContext } from '../../machine/index.ts';
-import type { Flags } from '../../programs/index.ts';
+import type { Flags } from '../../programs/command-line/index.ts';
 import { Api, parseServer } from './api.ts';
 import type { Asker } from './api.ts';
 import type { FoundCommand } from './command.ts';

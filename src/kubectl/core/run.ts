@@ -4,7 +4,7 @@
 import { quote } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { ProgramContext } from '../../machine/index.ts';
-import { FlagError, Flags, suggestions } from '../../programs/index.ts';
+import { FlagError, Flags, suggestions } from '../../programs/command-line/index.ts';
 import type { Command, FoundCommand } from './command.ts';
 import { CommandError, ExitError, failureText, operating, usageError } from './errors.ts';
 import { bool, globalFlags } from './flag.ts';

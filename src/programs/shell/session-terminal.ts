@@ -111,3 +111,8 @@ export class SessionTerminal {
     return options.complete?.(line, cursor) ?? completeDefault(session, options.commands?.() ?? [], line, cursor);
   }
 }
+
+/** A terminal before a shell; it shows nothing until `start`. */
+export function openTerminal(session: ShellSession, options: SessionTerminalOptions): SessionTerminal {
+  return new SessionTerminal(session, options);
+}

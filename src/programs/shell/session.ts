@@ -160,3 +160,8 @@ export class ShellSession {
     }
   }
 }
+
+/** A shell in a sandbox; it runs nothing yet. */
+export function openShell(sandbox: Sandbox, options?: SessionOptions): ShellSession {
+  return new ShellSession(sandbox, options);
+}

@@ -1,6 +1,6 @@
 import { operatingSystem } from '../../machine/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
-import { machineTools } from './toolset.ts';
+import { machineToolNames } from './tool-names.ts';
 
 const directories = ['/bin', '/boot', '/dev', '/etc', '/home', '/lib', '/mnt', '/opt', '/proc', '/root', '/run', '/srv', '/sys', '/tmp', '/usr/bin', '/usr/local/bin', '/usr/sbin', '/var/lib', '/var/log', '/var/tmp'];
 
@@ -16,5 +16,5 @@ export function fillMachine(files: FileSystem, hostname: string): void {
     '/etc/os-release': operatingSystem.release,
   };
   for (const [path, text] of Object.entries(texts)) if (!files.exists(path)) files.write(path, text);
-  for (const name of machineTools.keys()) if (!files.exists(`/usr/bin/${name}`)) files.write(`/usr/bin/${name}`, '\u007fELF', 0o755);
+  for (const name of machineToolNames) if (!files.exists(`/usr/bin/${name}`)) files.write(`/usr/bin/${name}`, '\u007fELF', 0o755);
 }

@@ -33,6 +33,7 @@ import { sort } from './sort.ts';
 import { ssh } from './ssh.ts';
 import { toolProgram } from './support/tool.ts';
 import type { Flavour, ToolBody } from './support/tool.ts';
+import type { basicTools, editorTools, moreTools, ownTools, packageTools } from './tool-names.ts';
 import { clear, du, failing, free, hostname, id, install, nproc, pwd, stat, stty, succeed, sudo, test, tput, tty, uname, uptime, whoami } from './system-tools.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar.ts';
@@ -43,24 +44,21 @@ import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
 import { wget } from './wget.ts';
 
-/** What every system with a shell has. */
-const basic: Readonly<Record<string, ToolBody>> = {
+type Bodies<Names extends readonly string[]> = Readonly<Record<Names[number], ToolBody>>;
+
+const basic: Bodies<typeof basicTools> = {
   awk, basename, base64, cat, chgrp: chown, chmod, chown, clear, cmp, comm, cp, cut, date, dd, df, diff, dirname, du, echo, egrep: grep, env, expand, fallocate, false: failing, find, fold, grep, head, hostname, id, install, kill, ln, ls, md5sum, mkdir, mktemp, mount, mv, nice: runner, nl, nohup: runner, nproc, paste, printenv, printf, pwd, readlink, realpath: readlink, rm, rmdir, sed, seq, setsid: runner, sha256sum, sleep, sort, stat, sync: succeed, tac, tar, tail, tee, test, '[': test, timeout, touch, tr, true: succeed, truncate, tty, uname, uniq, wc, which, whoami, xargs, yes, rev, getent, expr, gawk: awk, more: less, less, od,
 };
 
-/** What busybox and machines have, and slim images of Debian do not. */
-const more: Readonly<Record<string, ToolBody>> = {
+const more: Bodies<typeof moreTools> = {
   free, ifconfig, ip, killall: pkill, nc, netstat, nslookup, pgrep, pidof, ping, pkill, ps, ssh, telnet, time, top, hexdump, hd: hexdump, reset: clear, stty, xxd, uptime, vi, watch, wget,
 };
 
-/** vim by its names; busybox has a vi of its own. */
-const editors: Readonly<Record<string, ToolBody>> = { vi, view: vi, vim: vi };
+const editors: Bodies<typeof editorTools> = { vi, view: vi, vim: vi };
 
-/** What looks for packages of a Debian. */
-const packages: Readonly<Record<string, ToolBody>> = { apt, 'apt-get': apt };
+const packages: Bodies<typeof packageTools> = { apt, 'apt-get': apt };
 
-/** What only machines have. */
-const machine: Readonly<Record<string, ToolBody>> = { column, curl, envsubst, ss, stdbuf: runner, sudo, tput, ...editors, ...packages };
+const machine: Bodies<typeof ownTools> = { column, curl, envsubst, ss, stdbuf: runner, sudo, tput };
 
 const busyboxNames = new Set(['gawk', 'getent']);
 
@@ -70,7 +68,7 @@ function programsOf(bodies: Readonly<Record<string, ToolBody>>, flavour: Flavour
 
 /** Everything a machine has: bash, GNU's tools, curl. */
 export const machineTools: ReadonlyMap<string, Program> = new Map([
-  ...programsOf({ ...basic, ...more, ...machine }, 'gnu'), ['sh', bashProgram], ['bash', bashProgram],
+  ...programsOf({ ...basic, ...more, ...machine, ...editors, ...packages }, 'gnu'), ['sh', bashProgram], ['bash', bashProgram],
 ]);
 
 /** Everything that busybox is. */

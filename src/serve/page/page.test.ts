@@ -1,4 +1,4 @@
-import '../../cluster/provide.ts';
+import '../../worker/provide.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

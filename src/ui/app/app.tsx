@@ -12,7 +12,7 @@ import { Boundary } from './boundary.tsx';
 import { ClickRing } from './click-ring.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Find } from './find.tsx';
-import { GlanceCard, JobLine, StoppedBar, Toasts } from './floating.tsx';
+import { GlanceCard, JobLine, PartsBar, StoppedBar, Toasts } from './floating.tsx';
 import styles from './frame.module.css';
 import { Header } from './header.tsx';
 import { useKeyboard } from './keyboard.ts';
@@ -42,7 +42,7 @@ function Desk() {
     <div className={cx(styles.app, wide && styles.wide)}>
       <Header />
       <div className={styles.time}><TimeBar />{lanes && <Lanes />}</div>
-      <main className={styles.main}><JobLine /><StoppedBar /><PerspectiveView perspective={perspective} /></main>
+      <main className={styles.main}><JobLine /><StoppedBar /><PartsBar /><PerspectiveView perspective={perspective} /></main>
       {!wide && (
         <div className={cx(styles.side, selected === undefined && styles.sideEmpty)}><Boundary><Inspector /></Boundary><Tour /></div>
       )}

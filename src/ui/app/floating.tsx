@@ -6,7 +6,7 @@ import { copy } from '../panels/inspector/inspector.tsx';
 import { phrase } from '../panels/inspector/rich.tsx';
 import { send } from '../state/link.ts';
 import { useWorld } from '../state/store.ts';
-import { dismiss, useView, type Notice } from '../state/view.ts';
+import { dismiss, setView, useView, type Notice } from '../state/view.ts';
 import styles from './floating.module.css';
 
 /** A few lines about what is hovered: what it is, and its cause. */
@@ -64,10 +64,28 @@ export function StoppedBar() {
   );
 }
 
+/** What comes after the first part of the engine could not be had: why, and the way on. */
+export function PartsBar() {
+  const say = useWords();
+  const missing = useView((view) => view.partsMissing);
+  if (missing === undefined) return null;
+  const again = (): void => {
+    setView({ partsMissing: undefined });
+    send({ type: 'loadParts' });
+  };
+  return (
+    <div className={styles.stopped} role="alert" data-testid="parts-missing">
+      <b>{say('parts.title')}</b><span>{say('parts.so')}</span><code>{missing}</code>
+      <Button small onClick={again}>{say('error.again')}</Button>
+    </div>
+  );
+}
+
 /** A job of the worker: an ink line and what it does. */
 export function JobLine() {
   const say = useWords();
   const job = useWorld((world) => world.job);
-  if (!job) return null;
+  const isStuck = useView((view) => view.partsMissing !== undefined);
+  if (!job || isStuck) return null;
   return <div className={styles.job} role="progressbar" aria-label={say('job.label')} aria-valuenow={job.done === undefined ? undefined : Math.round(job.done * 100)}><i style={{ width: `${(job.done ?? 0.3) * 100}%` }} /><span>{sayPhrase(job.what)}</span></div>;
 }

@@ -11,7 +11,7 @@ import { Timeline } from '../panels/time/timeline.tsx';
 import { action, show, toggleLanguage } from '../state/actions.ts';
 import { perspectives, setView, useView, type PhoneTab } from '../state/view.ts';
 import { Boundary } from './boundary.tsx';
-import { JobLine, StoppedBar } from './floating.tsx';
+import { JobLine, PartsBar, StoppedBar } from './floating.tsx';
 import { SceneMenu } from './header.tsx';
 import { Menu } from '@mantine/core';
 import styles from './phone.module.css';
@@ -98,7 +98,7 @@ export function Phone() {
   return (
     <div className={styles.phone}>
       <header className={styles.bar}><Mark size={26} /><SceneMenu /><span className={styles.grow} /><IconButton icon="search" className={styles.tap ?? ''} hint={{ label: say('app.find') }} onClick={() => action('find')?.run()} /><More /></header>
-      <main className={styles.main}><JobLine /><StoppedBar /><Boundary key={tab}><Main tab={tab} /></Boundary>{tour !== undefined && tab === 'map' && <Tour />}</main>
+      <main className={styles.main}><JobLine /><StoppedBar /><PartsBar /><Boundary key={tab}><Main tab={tab} /></Boundary>{tour !== undefined && tab === 'map' && <Tour />}</main>
       <section className={styles.time} aria-label={say('time.label')}>
         <div className={styles.line}><Timeline bare /></div>
         <div className={styles.row}><ClockFace /><RunUntil small /><span className={styles.grow} /><StepButton by="back" /><Crank size={48} /><StepButton by="event" /></div>

@@ -142,5 +142,5 @@ export const enPhrases = {
   'mark.clusterReady': 'cluster Ready', 'mark.leader': '{{member}} leads T{{term}}', 'mark.powerOff': '{{machine}} off', 'mark.powerOn': '{{machine}} on',
   'mark.cut': '{{from}} cut from {{to}}', 'mark.heal': 'healed', 'mark.apply': 'apply {{file}}', 'mark.refused': 'apply refused', 'mark.command': '{{command}}',
   'mark.notReady': '{{node}} NotReady', 'mark.firstFailure': '{{pod}}: {{reason}}', 'mark.rolloutDone': '{{name}} rolled out',
-  'job.booting': 'The cluster boots', 'job.replaying': 'Replaying to {{to}}', 'job.loading': 'Loading {{scene}}',
+  'job.booting': 'The cluster boots', 'job.replaying': 'Replaying to {{to}}', 'job.loading': 'The rest of the engine is being loaded',
 } as const satisfies Readonly<Record<PhraseKey, string>>;

@@ -76,7 +76,7 @@ export const en = {
   'tour.4.title': 'Give it something to do', 'tour.4.text': 'Choose an example, press Apply, and watch it travel: editor, API server, Raft log, controller, scheduler, kubelet, container.',
   'tour.5.title': 'Ask why', 'tour.5.text': 'Click any Pod. The chain on the right goes back, cause by cause, to the command or the line of YAML that began it.',
   // states
-  'stopped.title': 'The engine has stopped.', 'stopped.where': 'Seed {{seed}}, event {{event}}', 'stopped.copy': 'Copy the report', 'stopped.back': 'Go back one step', 'stopped.past': 'The past stays usable.', 'job.label': 'Busy',
+  'stopped.title': 'The engine has stopped.', 'stopped.where': 'Seed {{seed}}, event {{event}}', 'stopped.copy': 'Copy the report', 'stopped.back': 'Go back one step', 'stopped.past': 'The past stays usable.', 'job.label': 'Busy', 'parts.title': 'A part of the engine could not be loaded.', 'parts.so': 'The cluster boots and can be looked at; what you do waits until the part is there. If trying again does not help, load the page anew.',
   'past.bar': 'Looking at {{time}}. The world goes on from {{head}}.', 'phone.map': 'Map', 'phone.yaml': 'YAML', 'phone.terminal': 'Terminal', 'phone.why': 'Why', 'error.page': 'This panel has failed: {{message}}', 'error.again': 'Try again',
   'announce.leader': '{{name}} becomes leader in term {{term}} with {{have}} of {{voters}} votes.', 'announce.pod': '{{name}}: {{status}}', 'announce.node': '{{name}} is {{state}}', 'announce.paused': 'Paused at {{time}}', 'announce.running': 'Running',
 } as const;

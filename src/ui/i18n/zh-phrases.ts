@@ -142,5 +142,5 @@ export const zhPhrases = {
   'mark.clusterReady': '集群就绪', 'mark.leader': '{{member}} 领导 T{{term}}', 'mark.powerOff': '{{machine}} 断电', 'mark.powerOn': '{{machine}} 通电',
   'mark.cut': '{{from}} 与 {{to}} 隔断', 'mark.heal': '已恢复', 'mark.apply': 'apply {{file}}', 'mark.refused': 'apply 被拒', 'mark.command': '{{command}}',
   'mark.notReady': '{{node}} NotReady', 'mark.firstFailure': '{{pod}}：{{reason}}', 'mark.rolloutDone': '{{name}} 更新完毕',
-  'job.booting': '集群正在启动', 'job.replaying': '正在重放到 {{to}}', 'job.loading': '正在载入 {{scene}}',
+  'job.booting': '集群正在启动', 'job.replaying': '正在重放到 {{to}}', 'job.loading': '正在载入引擎的其余部分',
 } as const satisfies Readonly<Record<PhraseKey, string>>;

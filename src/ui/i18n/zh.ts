@@ -65,7 +65,7 @@ export const zh = {
   'tour.3.title': '它所知道的，由 etcd 保存', 'tour.3.text': '多数成员都有了，一次写入才算数。太阳是 leader，它的弧是心跳。右键点它并停机：一秒之内另一个会升起。',
   'tour.4.title': '给它一点事做', 'tour.4.text': '选一个示例，按“应用”，看它一路走去：编辑器、API server、Raft 日志、controller、scheduler、kubelet、容器。',
   'tour.5.title': '问为什么', 'tour.5.text': '点击任何 Pod。右边的链条一因一因地回溯，直到开始它的命令或那一行 YAML。',
-  'stopped.title': '引擎已停止。', 'stopped.where': '种子 {{seed}}，事件 {{event}}', 'stopped.copy': '复制报告', 'stopped.back': '后退一步', 'stopped.past': '过去仍可查看。', 'job.label': '正忙',
+  'stopped.title': '引擎已停止。', 'stopped.where': '种子 {{seed}}，事件 {{event}}', 'stopped.copy': '复制报告', 'stopped.back': '后退一步', 'stopped.past': '过去仍可查看。', 'job.label': '正忙', 'parts.title': '引擎的一部分无法载入。', 'parts.so': '集群会启动，可以查看；你的操作会等到这部分载入为止。如果重试无效，请重新载入页面。',
   'past.bar': '正在看 {{time}}。世界从 {{head}} 继续。', 'phone.map': '地图', 'phone.yaml': 'YAML', 'phone.terminal': '终端', 'phone.why': '原因', 'error.page': '此面板出错：{{message}}', 'error.again': '重试',
   'announce.leader': '{{name}} 以 {{voters}} 票中的 {{have}} 票成为任期 {{term}} 的 leader。', 'announce.pod': '{{name}}：{{status}}', 'announce.node': '{{name}} 现在 {{state}}', 'announce.paused': '暂停于 {{time}}', 'announce.running': '运行中',
 } as const satisfies Readonly<Record<WordKey, string>>;

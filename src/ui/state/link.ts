@@ -92,6 +92,7 @@ export function receive(report: Report): void {
     case 'comparison': setView({ comparison: report }); return;
     case 'inputs': keepInputs(report); return;
     case 'failure': notify(report.message); return;
+    case 'parts': setView({ partsMissing: report.missing }); return;
   }
 }
 

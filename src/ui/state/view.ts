@@ -61,6 +61,8 @@ export interface View {
   readonly menu: MenuAt | undefined;
   /** Message and phase classes that the legend has switched off. */
   readonly muted: ReadonlySet<string>;
+  /** Why the rest of the engine could not be loaded. */
+  readonly partsMissing: string | undefined;
   /** What the page has to say, the oldest first. */
   readonly notices: readonly Notice[];
 }
@@ -70,7 +72,7 @@ export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
   inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false,
   phoneTab: 'map', raftTab: undefined, files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
-  menu: undefined, muted: new Set<string>(), notices: [],
+  menu: undefined, muted: new Set<string>(), partsMissing: undefined, notices: [],
 }));
 
 /** Changes the view. */

@@ -1,13 +1,9 @@
 import { deepEqual } from '../../base/index.ts';
 import type { World } from '../../cluster/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
-import { entityType } from '../../protocol/index.ts';
 import type { EntityId, Glance, Inspection } from '../../protocol/index.ts';
 import type { FrameSource } from '../frame-source.ts';
-import { inspectComponent } from './component.ts';
-import { inspectNothing } from './inspection.ts';
-import { inspectObject } from './objects.ts';
-import { inspectAttempt, inspectMachine, inspectMessage, inspectRequest, inspectTrace } from './things.ts';
+import { inspect } from '../later.ts';
 import type { WhyContext } from './why-context.ts';
 
 /** Least wall time between two inspections of the same thing. */
@@ -59,16 +55,6 @@ export class Inspector {
   }
 
   private inspect(id: EntityId): Inspection {
-    const { context } = this;
-    switch (entityType(id)) {
-      case 'object': return inspectObject(context, id, id === this.selected ? this.lastObject : undefined);
-      case 'machine': return inspectMachine(context, id);
-      case 'component': return inspectComponent(context, id);
-      case 'message': return inspectMessage(context, id);
-      case 'request': return inspectRequest(context, id);
-      case 'trace': return inspectTrace(context, id);
-      case 'attempt': return inspectAttempt(context, id);
-      case undefined: return inspectNothing(id);
-    }
+    return inspect(this.context, id, id === this.selected ? this.lastObject : undefined);
   }
 }

@@ -1,4 +1,4 @@
-import '../../cluster/provide.ts';
+import '../provide.ts';
 import { expect, test } from 'vitest';
 import { defaultTopology } from '../../cluster/index.ts';
 import { sceneFiles } from '../scene-files.ts';

@@ -1,4 +1,4 @@
-import '../../cluster/provide.ts';
+import '../provide.ts';
 import { expect, test } from 'vitest';
 import { defaultTopology } from '../../cluster/index.ts';
 import type { RequestStage } from '../../protocol/index.ts';

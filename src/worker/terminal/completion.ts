@@ -1,5 +1,5 @@
 import type { World } from '../../cluster/index.ts';
-import { completeFile, machineTools } from '../../programs/index.ts';
+import { completeFile, machineToolNames } from '../../programs/index.ts';
 import type { Completion, ShellSession } from '../../programs/index.ts';
 import { kubectlWords, orreryWords } from './kubectl-words.ts';
 
@@ -25,7 +25,7 @@ export function completionOf(line: string, cursor: number, place: Place): Comple
 
 function wordsFor({ world }: Place, words: readonly string[], begun: string): readonly string[] | undefined {
   const [program, ...rest] = words;
-  if (program === undefined) return begun.includes('/') ? undefined : [...new Set([...own, ...machineTools.keys()])].toSorted();
+  if (program === undefined) return begun.includes('/') ? undefined : [...new Set([...own, ...machineToolNames])].toSorted();
   if (program === 'kubectl' || program === 'k') return kubectlWords(world, rest, begun);
   return program === 'orrery' ? orreryWords(world, rest) : undefined;
 }

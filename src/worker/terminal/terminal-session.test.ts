@@ -1,4 +1,4 @@
-import '../../cluster/provide.ts';
+import '../provide.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createWorld } from '../../cluster/index.ts';
 import { Person } from '../testing/person.ts';

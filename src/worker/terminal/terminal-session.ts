@@ -1,6 +1,7 @@
 import type { World } from '../../cluster/index.ts';
 import type { Sandbox } from '../../machine/index.ts';
-import { SessionTerminal, ShellSession } from '../../programs/index.ts';
+import { openShell, openTerminal } from '../../programs/index.ts';
+import type { SessionTerminal, ShellSession } from '../../programs/index.ts';
 import { completionOf } from './completion.ts';
 
 /** Output that is kept for a screen that begins anew. */
@@ -39,8 +40,8 @@ export class TerminalSession {
     this.columns = columns;
     this.rows = rows;
     const { kernel } = sandbox;
-    this.shell = new ShellSession(sandbox, { env, cwd, isInteractive: true });
-    this.terminal = new SessionTerminal(this.shell, {
+    this.shell = openShell(sandbox, { env, cwd, isInteractive: true });
+    this.terminal = openTerminal(this.shell, {
       columns, rows,
       send: (data) => this.show(data),
       prompt: (directory) => promptOf(sandbox.hostname, env.get('HOME') ?? '/root', directory),
@@ -111,6 +112,11 @@ export class TerminalSession {
     this.hasEnded = true;
     this.show(last);
   }
+}
+
+/** A shell with a person before it, which shows its first prompt as soon as time passes. */
+export function openSession(options: TerminalOptions): TerminalSession {
+  return new TerminalSession(options);
 }
 
 function promptOf(hostname: string, home: string, cwd: string): string {

@@ -1,4 +1,4 @@
-import '../../cluster/provide.ts';
+import '../provide.ts';
 import { isReport } from '../../protocol/index.ts';
 import type { Command, FrameDiff, Report } from '../../protocol/index.ts';
 import { Engine } from '../engine.ts';

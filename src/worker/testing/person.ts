@@ -1,4 +1,4 @@
-import '../../cluster/provide.ts';
+import '../provide.ts';
 import { createWorld } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import { screenOf } from '../../programs/testing/screen.ts';

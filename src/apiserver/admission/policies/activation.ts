@@ -3,7 +3,8 @@
 
 import { authorizerValue, CelError, perCallLimit, resourceCheckValue, runtimeBudget, valueOfAnyJson } from '../../../cel/index.ts';
 import type { Authorizer as CelAuthorizer, CelMap, Outcome, Program, Question, Value } from '../../../cel/index.ts';
-import type { CompiledVariable, KubeObject, User } from '../../../kinds/index.ts';
+import type { CompiledVariable } from '../../../kinds/every-later.ts';
+import type { KubeObject, User } from '../../../kinds/index.ts';
 import type { Write } from '../plugin.ts';
 
 /** How an expression ended that could not be asked because others had used up what all may cost. */

@@ -52,6 +52,3 @@ export function* concerns<OnePolicy extends Policy, OneBinding extends Binding>(
 function shown({ apiVersion = '', kind = '' }: ParamKind): string {
   return `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
 }
-
-/** Policies and what is asked about writes are not themselves subject to policies. */
-export const isExempt = (group: string): boolean => group === 'admissionregistration.k8s.io';

@@ -2,8 +2,9 @@
 
 import { boolType, compile } from '../../../cel/index.ts';
 import type { Environment, Program } from '../../../cel/index.ts';
-import { compileVariables, mutationResults, policyEnvironment } from '../../../kinds/index.ts';
-import type { CompiledVariable, MutatingAdmissionPolicy, Mutation, PolicyScope, ValidatingAdmissionPolicy, Validation } from '../../../kinds/index.ts';
+import { compileVariables, mutationResults, policyEnvironment } from '../../../kinds/every-later.ts';
+import type { CompiledVariable, PolicyScope } from '../../../kinds/every-later.ts';
+import type { MutatingAdmissionPolicy, Mutation, ValidatingAdmissionPolicy, Validation } from '../../../kinds/index.ts';
 
 /** What both sorts of policies have. */
 export interface CompiledPolicy {

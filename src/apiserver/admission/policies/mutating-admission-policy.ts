@@ -3,13 +3,14 @@
 
 import { isMap } from '../../../cel/index.ts';
 import type { Value } from '../../../cel/index.ts';
+import type { Process } from '../../../kernel/index.ts';
 import { ApiError, mutatingAdmissionPolicyBindingKind, mutatingAdmissionPolicyKind } from '../../../kinds/index.ts';
 import type { KubeObject, MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding } from '../../../kinds/index.ts';
 import { forbidden } from '../../failures.ts';
-import { cachedObjects, hasNone } from '../lookup.ts';
-import type { AdmissionPlugin, Write } from '../plugin.ts';
+import { cachedObjects } from '../lookup.ts';
+import type { Write } from '../plugin.ts';
 import { Activation } from './activation.ts';
-import { concerns, isExempt } from './bound-policies.ts';
+import { concerns } from './bound-policies.ts';
 import type { Concern } from './bound-policies.ts';
 import { compiledMutating } from './compiled-policy.ts';
 import { applied, patched, PolicyPatchError } from './policy-patches.ts';
@@ -18,20 +19,16 @@ import { namespaceObject } from './policy-match.ts';
 
 type Asked = Concern<MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding>;
 
-export const mutatingAdmissionPolicy: AdmissionPlugin = {
-  name: 'MutatingAdmissionPolicy',
-  handles: ({ kind, operation }) => !isExempt(kind.group) && operation !== 'DELETE',
-  isIdle: (server) => hasNone(server, mutatingAdmissionPolicyBindingKind),
-  *mutate(write) {
-    if (!write.object) return undefined;
-    const { server } = write.call;
-    const policies = cachedObjects(server, mutatingAdmissionPolicyKind, undefined);
-    const concerned = yield* concerns(write, policies, cachedObjects(server, mutatingAdmissionPolicyBindingKind, undefined));
-    if (concerned.length === 0) return undefined;
-    const namespace = yield* namespaceObject(write);
-    return changed(write, write.object, concerned, namespace);
-  },
-};
+/** The object as the policies that concern a write want it. */
+export function* mutateByPolicies(write: Write): Process<KubeObject | undefined> {
+  if (!write.object) return undefined;
+  const { server } = write.call;
+  const policies = cachedObjects(server, mutatingAdmissionPolicyKind, undefined);
+  const concerned = yield* concerns(write, policies, cachedObjects(server, mutatingAdmissionPolicyBindingKind, undefined));
+  if (concerned.length === 0) return undefined;
+  const namespace = yield* namespaceObject(write);
+  return changed(write, write.object, concerned, namespace);
+}
 
 /** The object after all policies; those that ask for it see once more what others made of it after them. */
 function changed(write: Write, object: KubeObject, concerned: readonly Asked[], namespace: KubeObject | undefined): KubeObject {

@@ -4,7 +4,8 @@
 import { deepEqual, isObject } from '../../../base/index.ts';
 import { CelError, CelList, isMap, jsonOfValue } from '../../../cel/index.ts';
 import type { CelMap, Value } from '../../../cel/index.ts';
-import { applyJsonPatch, checkApplied, decode, DecodeError, mergeApplied, PatchError, patchObjectType } from '../../../kinds/index.ts';
+import { checkApplied, mergeApplied, patchObjectType } from '../../../kinds/every-later.ts';
+import { applyJsonPatch, decode, DecodeError, PatchError } from '../../../kinds/index.ts';
 import type { AnyKind, KubeInput, KubeObject } from '../../../kinds/index.ts';
 import { internalError } from '../../failures.ts';
 import { modelOf } from '../../managed-fields/account.ts';

@@ -2,14 +2,15 @@
 // Upstream: k8s.io/apiserver pkg/admission/plugin/policy/validating
 
 import { longestMessage } from '../../../cel/index.ts';
+import type { Process } from '../../../kernel/index.ts';
 import { ApiError, validatingAdmissionPolicyBindingKind, validatingAdmissionPolicyKind } from '../../../kinds/index.ts';
 import type { KubeObject, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from '../../../kinds/index.ts';
 import { forbidden } from '../../failures.ts';
-import { cachedObjects, hasNone } from '../lookup.ts';
+import { cachedObjects } from '../lookup.ts';
 import { warn } from '../plugin.ts';
-import type { AdmissionPlugin, Write } from '../plugin.ts';
+import type { Write } from '../plugin.ts';
 import { Activation } from './activation.ts';
-import { concerns, isExempt } from './bound-policies.ts';
+import { concerns } from './bound-policies.ts';
 import type { Concern } from './bound-policies.ts';
 import { compiledValidating } from './compiled-policy.ts';
 import type { CompiledValidation } from './compiled-policy.ts';
@@ -24,22 +25,18 @@ interface Objection {
 
 type Asked = Concern<ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding>;
 
-export const validatingAdmissionPolicy: AdmissionPlugin = {
-  name: 'ValidatingAdmissionPolicy',
-  handles: ({ kind }) => !isExempt(kind.group),
-  isIdle: (server) => hasNone(server, validatingAdmissionPolicyBindingKind),
-  *validate(write) {
-    const { server } = write.call;
-    const policies = cachedObjects(server, validatingAdmissionPolicyKind, undefined);
-    const concerned = yield* concerns(write, policies, cachedObjects(server, validatingAdmissionPolicyBindingKind, undefined));
-    if (concerned.length === 0) return;
-    const namespace = yield* namespaceObject(write);
-    const refusals = concerned.flatMap((concern) => tell(write, concern, objections(write, concern, namespace)));
-    // All are heard, so that all warnings are there; the first refusal is the answer.
-    const [first] = refusals;
-    if (first) throw first;
-  },
-};
+/** Asks the policies that concern a write; throws what the first of them answers that refuses. */
+export function* validateByPolicies(write: Write): Process {
+  const { server } = write.call;
+  const policies = cachedObjects(server, validatingAdmissionPolicyKind, undefined);
+  const concerned = yield* concerns(write, policies, cachedObjects(server, validatingAdmissionPolicyBindingKind, undefined));
+  if (concerned.length === 0) return;
+  const namespace = yield* namespaceObject(write);
+  const refusals = concerned.flatMap((concern) => tell(write, concern, objections(write, concern, namespace)));
+  // All are heard, so that all warnings are there; the first refusal is the answer.
+  const [first] = refusals;
+  if (first) throw first;
+}
 
 function objections(write: Write, { policy, failure, params }: Asked, namespace: KubeObject | undefined): readonly Objection[] {
   const isIgnored = policy.spec.failurePolicy === 'Ignore';

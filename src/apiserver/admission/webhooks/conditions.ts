@@ -3,7 +3,7 @@
 
 import { compile } from '../../../cel/index.ts';
 import type { Program } from '../../../cel/index.ts';
-import { policyEnvironment } from '../../../kinds/index.ts';
+import { policyEnvironment } from '../../../kinds/every-later.ts';
 import { Activation } from '../policies/activation.ts';
 import { checkConditions } from '../policies/policy-conditions.ts';
 import { refusal } from '../plugin.ts';

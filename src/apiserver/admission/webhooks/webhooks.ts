@@ -6,9 +6,9 @@ import { ended, race } from '../../../kernel/index.ts';
 import { ApiError, mutatingWebhookConfigurationKind, validatingWebhookConfigurationKind } from '../../../kinds/index.ts';
 import type { AnyKind, KubeObject } from '../../../kinds/index.ts';
 import { internalError } from '../../failures.ts';
-import { cachedObjects, hasNone } from '../lookup.ts';
+import { cachedObjects } from '../lookup.ts';
 import { warn } from '../plugin.ts';
-import type { AdmissionPlugin, Target, Write } from '../plugin.ts';
+import type { Write } from '../plugin.ts';
 import { callWebhook, webhookRandom } from './call-webhook.ts';
 import { matchedKind } from './matching.ts';
 import type { Webhook } from './matching.ts';
@@ -16,63 +16,49 @@ import { formFor, patchedObject } from './object-form.ts';
 import { WebhookFailure, denied, reviewOf, reviewVersion, verdictIn } from './review.ts';
 import type { Verdict } from './review.ts';
 
-/** What configures admission is itself never shown to webhooks: a wrong one could not be taken away any more. */
-function handles({ kind }: Target): boolean {
-  return kind.group !== 'admissionregistration.k8s.io';
-}
-
 /** A webhook, and by what it is told from others of the same name. */
 interface Configured {
   readonly id: string;
   readonly webhook: Webhook;
 }
 
-export const mutatingAdmissionWebhook: AdmissionPlugin = {
-  name: 'MutatingAdmissionWebhook',
-  handles,
-  reinvokes: true,
-  isIdle: (server) => hasNone(server, mutatingWebhookConfigurationKind),
-  *mutate(write) {
-    const { reinvocation } = write;
-    const memory = reinvocation?.of('MutatingAdmissionWebhook');
-    memory?.begin(write.object);
-    let current = write;
-    for (const { id, webhook } of configured(cachedObjects(write.call.server, mutatingWebhookConfigurationKind, undefined))) {
-      if (reinvocation?.isSecondRound && !memory?.isDueAgain(id)) continue;
-      const kind = yield* matchedKind(webhook, current);
-      if (!kind) continue;
-      const object = yield* changedBy(webhook, kind, current);
-      if (object !== current.object) {
-        current = { ...current, object };
-        memory?.noteChange();
-      }
-      if (webhook.reinvocationPolicy === 'IfNeeded') memory?.noteAsked(id);
+/** The object as the webhooks that match a write want it, asked one after the other. */
+export function* mutateByWebhooks(write: Write): Process<KubeObject | undefined> {
+  const { reinvocation } = write;
+  const memory = reinvocation?.of('MutatingAdmissionWebhook');
+  memory?.begin(write.object);
+  let current = write;
+  for (const { id, webhook } of configured(cachedObjects(write.call.server, mutatingWebhookConfigurationKind, undefined))) {
+    if (reinvocation?.isSecondRound && !memory?.isDueAgain(id)) continue;
+    const kind = yield* matchedKind(webhook, current);
+    if (!kind) continue;
+    const object = yield* changedBy(webhook, kind, current);
+    if (object !== current.object) {
+      current = { ...current, object };
+      memory?.noteChange();
     }
-    memory?.end(current.object);
-    return current.object;
-  },
-};
+    if (webhook.reinvocationPolicy === 'IfNeeded') memory?.noteAsked(id);
+  }
+  memory?.end(current.object);
+  return current.object;
+}
 
-export const validatingAdmissionWebhook: AdmissionPlugin = {
-  name: 'ValidatingAdmissionWebhook',
-  handles,
-  isIdle: (server) => hasNone(server, validatingWebhookConfigurationKind),
-  *validate(write) {
-    const { kernel, actor } = write.call.server;
-    const asked: { readonly webhook: Webhook; readonly kind: AnyKind }[] = [];
-    for (const { webhook } of configured(cachedObjects(write.call.server, validatingWebhookConfigurationKind, undefined))) {
-      const kind = yield* matchedKind(webhook, write);
-      if (kind) asked.push({ webhook, kind });
-    }
-    // All at once; of several refusals the first configured one is told.
-    const refusals: (ApiError | undefined)[] = [];
-    const group = kernel.currentProcess?.group;
-    const askers = asked.map(({ webhook, kind }, index) => kernel.spawn(`${actor} webhook ${webhook.name}`, noteRefusal(webhook, kind, write, (error) => (refusals[index] = error)), group));
-    for (const asker of askers) yield* race([ended(asker)]);
-    const refused = refusals.find((error) => error !== undefined);
-    if (refused) throw refused;
-  },
-};
+/** Asks the webhooks that match a write; throws what the first of them answers that refuses. */
+export function* validateByWebhooks(write: Write): Process {
+  const { kernel, actor } = write.call.server;
+  const asked: { readonly webhook: Webhook; readonly kind: AnyKind }[] = [];
+  for (const { webhook } of configured(cachedObjects(write.call.server, validatingWebhookConfigurationKind, undefined))) {
+    const kind = yield* matchedKind(webhook, write);
+    if (kind) asked.push({ webhook, kind });
+  }
+  // All at once; of several refusals the first configured one is told.
+  const refusals: (ApiError | undefined)[] = [];
+  const group = kernel.currentProcess?.group;
+  const askers = asked.map(({ webhook, kind }, index) => kernel.spawn(`${actor} webhook ${webhook.name}`, noteRefusal(webhook, kind, write, (error) => (refusals[index] = error)), group));
+  for (const asker of askers) yield* race([ended(asker)]);
+  const refused = refusals.find((error) => error !== undefined);
+  if (refused) throw refused;
+}
 
 function configured(configurations: readonly (KubeObject & { readonly webhooks?: readonly Webhook[] })[]): readonly Configured[] {
   return configurations.flatMap(({ metadata, webhooks = [] }) => webhooks.map((webhook, index) => ({ id: `${metadata.name}/${webhook.name}/${index}`, webhook })));

@@ -3,7 +3,8 @@ import { createWorld, environmentPath, environmentText, machineSandbox, parseSpa
 import type { Component, World } from '../../../cluster/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { Capture, emptyInput } from '../../../machine/index.ts';
-import { ShellSession } from '../../../programs/index.ts';
+import { openShell } from '../../../programs/index.ts';
+import type { ShellSession } from '../../../programs/index.ts';
 import type { Difference, Outcome } from '../play.ts';
 import type { Step, Transcript } from '../transcript.ts';
 import { RecordedNames } from './names.ts';
@@ -43,7 +44,7 @@ class EtcdStage {
     machine.disk.makeDirectory('/root/work', { parents: true });
     for (const [name, text] of Object.entries(files)) machine.disk.write(`/root/work/${name}`, text);
     const env = new Map([['PATH', '/usr/local/bin:/usr/bin:/bin'], ['HOME', '/root'], ['ALL', this.names.allEndpoints], ['LC_ALL', 'C.UTF-8']]);
-    this.shell = new ShellSession(machineSandbox(machine, machine.disk, (name) => this.world.programOf('etcd-1', name)), { env, cwd: '/root/work' });
+    this.shell = openShell(machineSandbox(machine, machine.disk, (name) => this.world.programOf('etcd-1', name)), { env, cwd: '/root/work' });
   }
 
   play(step: Step): Difference | undefined {

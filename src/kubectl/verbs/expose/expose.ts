@@ -8,7 +8,7 @@ import { definitionOf, groupKind } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
-import type { Flags } from '../../../programs/index.ts';
+import type { Flags } from '../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, mapAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';

@@ -7,7 +7,7 @@ import { PatchError, applyPatch, definitionOf } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, usageError } from '../../core/errors.ts';
 import { array, bool, deleteFlags, dryRunFlag, duration, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
-import type { Flags } from '../../../programs/index.ts';
+import type { Flags } from '../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';

@@ -7,7 +7,7 @@ import type { Mapping } from '../../../core/discovery.ts';
 import { CommandError, operating, usageError } from '../../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, printFlags, saveConfigFlag, validateFlag } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
-import type { Flags } from '../../../../programs/index.ts';
+import type { Flags } from '../../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import { textAt, withField } from '../../../core/object.ts';
 import type { AnyObject } from '../../../core/object.ts';

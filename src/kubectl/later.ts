@@ -5,4 +5,4 @@ import type { Program } from '../machine/index.ts';
 export const kubectlProgram = new Late<Program>('kubectl');
 
 /** kubectl as it stands on a machine; it must be there when it is started. */
-export const kubectl: Program = (context) => kubectlProgram.get()(context);
+export const kubectl: Program = kubectlProgram.deferred((program) => program);

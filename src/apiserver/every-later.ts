@@ -1,0 +1,13 @@
+// What a server answers only when somebody asks for it, or has configured it.
+
+export { detailsOf, reasonsOf, violations } from './admission/pod-security/evaluate.ts';
+export { mutateByPolicies } from './admission/policies/mutating-admission-policy.ts';
+export { validateByPolicies } from './admission/policies/validating-admission-policy.ts';
+export { mutateByWebhooks, validateByWebhooks } from './admission/webhooks/webhooks.ts';
+export { metricsText } from './metrics/metrics-text.ts';
+export { openApiOf } from './openapi/openapi.ts';
+export { evict } from './subresources/eviction.ts';
+export { podStream } from './subresources/pod-stream.ts';
+export { scale } from './subresources/scale.ts';
+export { unstored } from './unstored/unstored.ts';
+export { apply } from './verbs/apply.ts';

@@ -1,0 +1,22 @@
+// What a server does only once somebody asks for it, or has configured it. It must be there by then.
+
+import { Late } from '../base/index.ts';
+import type * as everyLater from './every-later.ts';
+
+/** Policies and webhooks, Pod Security, OpenAPI, metrics, and what is asked of single objects. */
+export const answers = new Late<typeof everyLater>('what an API server answers people');
+
+export const apply = answers.deferred((every) => every.apply);
+export const detailsOf = answers.deferred((every) => every.detailsOf);
+export const evict = answers.deferred((every) => every.evict);
+export const metricsText = answers.deferred((every) => every.metricsText);
+export const mutateByPolicies = answers.deferred((every) => every.mutateByPolicies);
+export const mutateByWebhooks = answers.deferred((every) => every.mutateByWebhooks);
+export const openApiOf = answers.deferred((every) => every.openApiOf);
+export const podStream = answers.deferred((every) => every.podStream);
+export const reasonsOf = answers.deferred((every) => every.reasonsOf);
+export const scale = answers.deferred((every) => every.scale);
+export const unstored = answers.deferred((every) => every.unstored);
+export const validateByPolicies = answers.deferred((every) => every.validateByPolicies);
+export const validateByWebhooks = answers.deferred((every) => every.validateByWebhooks);
+export const violations = answers.deferred((every) => every.violations);

@@ -1,0 +1,13 @@
+// What machines do only when a person types it. It must be there by then.
+
+import { Late } from '../base/index.ts';
+import type * as everyLater from './every-later.ts';
+import type { MemberOffice } from './members/member-office.ts';
+import type { World } from './world.ts';
+
+/** The commands of a node, and the office that lets members of etcd come and go. */
+export const commands = new Late<typeof everyLater>('what a person types on machines');
+
+export const crictl = commands.deferred((every) => every.crictl);
+export const systemctl = commands.deferred((every) => every.systemctl);
+export const memberOffice: (world: World) => MemberOffice = commands.deferred((every) => (world) => new every.MemberOffice(world));

@@ -1,0 +1,32 @@
+// What is asked only about kinds of which a new cluster has no objects, and about what somebody adds to the API.
+
+export { compileVariables, mutationResults, patchObjectType, policyEnvironment } from './admissionregistration/policy-environment.ts';
+export type { CompiledVariable, PolicyTypes, Scope as PolicyScope } from './admissionregistration/policy-environment.ts';
+export { typeWarnings } from './admissionregistration/policy-type-check.ts';
+export { validateMutatingBinding, validateMutatingPolicy, validateValidatingBinding, validateValidatingPolicy } from './admissionregistration/policy-validation.ts';
+export { validateWebhooks } from './admissionregistration/webhook-validation.ts';
+export { customKinds } from './apiextensions/custom-kind.ts';
+export { validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './apiextensions/definition-validation.ts';
+export { unknownFormats } from './apiextensions/unknown-formats.ts';
+export { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './apps/daemon-set-validation.ts';
+export { validateStatefulSet, validateStatefulSetName, validateStatefulSetStatus, validateStatefulSetUpdate } from './apps/stateful-set-validation.ts';
+export { validateAutoscaler, validateAutoscalerStatus } from './autoscaling/autoscaler-validation.ts';
+export { validateCronJob, validateCronJobUpdate } from './batch/cron-job-validation.ts';
+export { validateJobStatus } from './batch/job-status-validation.ts';
+export { validateJob, validateJobUpdate } from './batch/job-validation.ts';
+export { validateApproval, validateCertificateStatus, validateSigningRequest } from './certificates/signing-request-validation.ts';
+export { validateClaim, validateClaimStatus, validateClaimUpdate } from './core/claim-validation.ts';
+export { validateLimitRange } from './core/limit-range-validation.ts';
+export { validatePersistentVolume, validatePersistentVolumeUpdate } from './core/persistent-volume-validation.ts';
+export { validateReplicationController, validateReplicationControllerStatus } from './core/replication-controller-validation.ts';
+export { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './core/resource-quota-validation.ts';
+export { validateIngress, validateIngressClass, validateIngressClassUpdate, validateIngressStatus, validateIngressUpdate } from './networking/ingress-validation.ts';
+export { validateNetworkPolicy } from './networking/network-policy-validation.ts';
+export { claimStatusErrors } from './resource/claim-status-validation.ts';
+export { checkClaimSpec as checkResourceClaimSpec } from './resource/claim-validation.ts';
+export { checkCounters, checkDevice, checkNodes, onlyTrue } from './resource/device-validation.ts';
+export { applyConfiguration } from './managed-fields/apply-configuration.ts';
+export { checkApplied } from './managed-fields/check-applied.ts';
+export { describeConflicts } from './managed-fields/conflict-text.ts';
+export { clientSideSuccessor, lastAppliedAnnotation, withLastApplied, withoutLastApplied } from './managed-fields/last-applied.ts';
+export { mergeApplied } from './managed-fields/merge-applied.ts';

@@ -1,10 +1,12 @@
-// A served world in a process of its own, and a client that costs little: one kept-alive connection, one request after the other.
+// A served world in a process of its own, a client that costs little (one kept-alive connection, one request after the other),
+// and the load of the benchmarks.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectSecurely } from 'node:tls';
 
 /** Starts `serve` on a free port; gives where it is, its token, how long the start took, and how to end it. */
 export async function startServer(...args) {
@@ -25,7 +27,7 @@ export async function startServer(...args) {
   const token = await readToken(kubeconfig);
   const { hostname, port } = new URL(server);
   return {
-    host: hostname, port: Number(port), token, startMs, pid: child.pid,
+    host: hostname, port: Number(port), token, startMs, pids: [child.pid],
     end: () => new Promise((resolve) => {
       child.removeAllListeners('exit');
       child.on('exit', () => {
@@ -49,11 +51,11 @@ async function readToken(path) {
   }
 }
 
-/** One connection. */
+/** One connection; by TLS where the server is `isSecure`. */
 export class Client {
-  constructor({ host, port, token }) {
+  constructor({ host, port, token, isSecure = false }) {
     this.head = `HTTP/1.1\r\nHost: ${host}:${port}\r\nAuthorization: Bearer ${token}\r\nAccept: application/json\r\n`;
-    this.socket = connect(port, host);
+    this.socket = isSecure ? connectSecurely({ port, host, rejectUnauthorized: false }) : connect(port, host);
     this.socket.setNoDelay(true);
     this.text = Buffer.alloc(0);
     this.socket.on('data', (data) => this.take(data));
@@ -90,6 +92,56 @@ export class Client {
     this.socket.destroy();
   }
 }
+
+/** Where the objects of the load are. */
+const configMaps = '/api/v1/namespaces/default/configmaps';
+const createOne = (client, name) => client.ask('POST', configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { key: 'value' } });
+/** Names are not used twice, whoever makes the objects. */
+let made = 0;
+
+/** Creates what `get` reads. */
+export const prepare = (client) => createOne(client, 'read');
+/** Creates one object. */
+export const create = (client) => createOne(client, `made-${made++}`);
+/** Reads an object, always the same. */
+export const get = (client) => client.ask('GET', `${configMaps}/read`);
+
+/** Lets all clients ask again and again; gives how often a second, and the CPU time that the server took for each, in microseconds. */
+export async function load({ pids }, clients, ask, wanted, seconds = 5) {
+  const cpuBefore = cpuMs(pids);
+  const began = performance.now();
+  let done = 0;
+  await Promise.all(clients.map(async (client) => {
+    while (performance.now() - began < seconds * 1_000) {
+      const { status, body } = await ask(client);
+      if (status !== wanted) throw new Error(`${status}: ${body}`);
+      done++;
+    }
+  }));
+  return { perSecond: done / ((performance.now() - began) / 1_000), cpuMicros: ((cpuMs(pids) - cpuBefore) * 1_000) / done };
+}
+
+/** CPU time of processes so far in milliseconds; NaN where /proc does not tell. */
+function cpuMs(pids) {
+  return pids.reduce((sum, pid) => {
+    try {
+      const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13);
+      return sum + (Number(user) + Number(system)) * 10; // in hundredths of a second
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+      return Number.NaN;
+    }
+  }, 0);
+}
+
+/** Prints a figure as a line of JSON; `isLess` says that less is better. */
+export function print(name, value, unit, against, isLess = false) {
+  if (Number.isNaN(value)) return;
+  const ratio = against === undefined ? {} : { against: round(against), ratio: round(isLess ? against / value : value / against) };
+  console.log(JSON.stringify({ name, value: round(value), unit, ...ratio }));
+}
+
+const round = (value) => Number(value.toPrecision(4));
 
 const agent = new Agent({ keepAlive: false, maxSockets: Infinity });
 

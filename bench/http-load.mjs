@@ -72,6 +72,6 @@ console.log(JSON.stringify({ seconds, watchers, writers, writes, events, watches
 process.exit(agreeing === watchers ? 0 : 1);
 
 function sample() {
-  const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]);
+  const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pids[0]}/status`, 'utf8'))[1]);
   samples.push(Math.round(kilobytes / 1024));
 }

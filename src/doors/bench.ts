@@ -7,6 +7,7 @@ import { idleFastForward } from './bench/idle.ts';
 import { memoryPerPod, weighPods, weighWord } from './bench/memory.ts';
 import { podsReady } from './bench/pods.ts';
 import { raftEventsPerMinute } from './bench/raft.ts';
+import { serverFigures } from './bench/server.ts';
 import { longestSlice } from './bench/slices.ts';
 import { longestSteps } from './bench/steps.ts';
 
@@ -18,11 +19,13 @@ const measurements: Readonly<Record<string, () => Figure | readonly Figure[]>> =
   idle: idleFastForward,
   creates: createsPerSecond,
   gets: getsPerSecond,
+  server: serverFigures,
   raft: raftEventsPerMinute,
   memory: memoryPerPod,
   slices: longestSlice,
   steps: longestSteps,
   http: () => figuresOf('bench/http.mjs'),
+  'against-real': () => figuresOf('bench/against-real.mjs'),
   chromium: () => figuresOf('bench/chromium.mjs'),
   peer: besidePeer,
 };

@@ -26,7 +26,7 @@ export function checkVolumeMode(errors: Errors, at: FieldPath, mode: string): vo
 function checkSource(errors: Errors, at: FieldPath, { name, kind, apiGroup = '', namespace }: TypedObjectReference): void {
   if (!name) errors.push(required(at.child('name')));
   if (!kind) errors.push(required(at.child('kind')));
-  if (apiGroup === '' && kind && kind !== 'PersistentVolumeClaim') errors.push(invalid(at, kind, 'must be \'PersistentVolumeClaim\' when referencing the default apiGroup'));
+  if (apiGroup === '' && kind !== 'PersistentVolumeClaim') errors.push(invalid(at, kind ?? '', 'must be \'PersistentVolumeClaim\' when referencing the default apiGroup'));
   if (apiGroup !== '') checkDnsSubdomain(errors, at.child('apiGroup'), apiGroup);
   if (namespace) checkDnsSubdomain(errors, at.child('namespace'), namespace);
 }

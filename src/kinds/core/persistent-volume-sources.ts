@@ -10,7 +10,9 @@ import type { CSIPersistentVolumeSource, PersistentVolumeSpec, PersistentVolumeS
 import { goFieldName, goFields } from '../go-struct.ts';
 import { isQualifiedName } from '../names.ts';
 import { complete } from '../reuse.ts';
-import { checkHostPath, checkNfs, checkNoBacksteps } from './pod/volume-validation.ts';
+import { checkNoBacksteps } from './path-validation.ts';
+import { checkHostPath } from './pod/volume-validation.ts';
+import { storageChecks } from './storage-sources.ts';
 
 /** The sources by their fields, in the order in which Kubernetes looks at them. */
 export const sourceNames = [
@@ -52,7 +54,7 @@ function checkCsi(errors: Errors, at: FieldPath, source: CSIPersistentVolumeSour
 function checkSource(errors: Errors, at: FieldPath, { hostPath, nfs, local, csi }: PersistentVolumeSpec, name: string): void {
   const where = at.child(name);
   if (name === 'hostPath' && hostPath) checkHostPath(errors, where, hostPath);
-  if (name === 'nfs' && nfs) checkNfs(errors, where, nfs);
+  if (name === 'nfs' && nfs) storageChecks.nfs(errors, where, nfs);
   if (name === 'csi' && csi) checkCsi(errors, where, csi);
   if (name === 'local' && local) {
     if (!local.path) errors.push(required(where.child('path')));

@@ -8,7 +8,8 @@ import type { PersistentVolume, PersistentVolumeInput, PersistentVolumeSpec, Per
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from '../later.ts';
 import { complete } from '../reuse.ts';
 import { volumeSourceDefaults } from './persistent-volume-sources.ts';
-import { nodeSelectorWarnings, sourceWarnings } from './pod/pod-warnings.ts';
+import { nodeSelectorWarnings } from './pod/pod-warnings.ts';
+import { sourceWarnings } from './pod/volume-warnings.ts';
 import { accessModesText } from './storage-cells.ts';
 
 function specDefaults(input: PersistentVolumeSpecInput): PersistentVolumeSpec {

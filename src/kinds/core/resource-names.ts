@@ -41,7 +41,7 @@ export function checkContainerResourceName(errors: Errors, at: FieldPath, name: 
   if (containerResources.has(name)) return;
   checkResourceName(errors, at, name);
   if (name.includes('/')) {
-    const isExtended = !isNative(name) && !name.startsWith('requests.');
+    const isExtended = !isNative(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`).length === 0;
     if (!isExtended && !name.includes('kubernetes.io/')) errors.push(invalid(at, name, "doesn't follow extended resource name standard"));
   } else if (!isHugePages(name)) {
     errors.push(invalid(at, name, 'must be a standard resource for containers'));

@@ -12,7 +12,7 @@ const requiredField = 'requiredDuringSchedulingIgnoredDuringExecution';
 const preferredField = 'preferredDuringSchedulingIgnoredDuringExecution';
 const noOperator = 'not a valid selector operator';
 
-function checkRequirement(errors: Errors, at: FieldPath, requirement: NodeSelectorRequirement): void {
+function checkRequirement(errors: Errors, at: FieldPath, requirement: NodeSelectorRequirement, anyValue: boolean): void {
   const { key = '', operator, values = [] } = requirement;
   if (operator === 'Gt' || operator === 'Lt') {
     if (values.length !== 1) errors.push(required(at.child('values'), "must be specified single value when `operator` is 'Lt' or 'Gt'"));
@@ -20,6 +20,7 @@ function checkRequirement(errors: Errors, at: FieldPath, requirement: NodeSelect
     errors.push(invalid(at.child('operator'), operator ?? '', noOperator));
   }
   checkQualifiedName(errors, at.child('key'), key);
+  if (anyValue) return;
   for (const [index, value] of values.entries()) addInvalid(errors, at.child('values').index(index), value, isLabelValue(value));
 }
 
@@ -36,8 +37,9 @@ function checkFieldRequirement(errors: Errors, at: FieldPath, { key = '', operat
   for (const [index, value] of values.entries()) addInvalid(errors, at.child('values').index(index), value, isDnsSubdomain(value));
 }
 
-function checkTerm(errors: Errors, at: FieldPath, { matchExpressions = [], matchFields = [] }: NodeSelectorTerm): void {
-  for (const [index, requirement] of matchExpressions.entries()) checkRequirement(errors, at.child('matchExpressions').index(index), requirement);
+/** A term; a mere preference may name values that no label can have (`anyValue`). */
+function checkTerm(errors: Errors, at: FieldPath, { matchExpressions = [], matchFields = [] }: NodeSelectorTerm, anyValue = false): void {
+  for (const [index, requirement] of matchExpressions.entries()) checkRequirement(errors, at.child('matchExpressions').index(index), requirement, anyValue);
   for (const [index, requirement] of matchFields.entries()) checkFieldRequirement(errors, at.child('matchFields').index(index), requirement);
 }
 
@@ -58,7 +60,7 @@ function checkNodeAffinity(errors: Errors, at: FieldPath, affinity: NodeAffinity
   for (const [index, { weight = 0, preference = {} }] of preferred.entries()) {
     const where = at.child(preferredField).index(index);
     checkWeight(errors, where, weight);
-    checkTerm(errors, where.child('preference'), preference);
+    checkTerm(errors, where.child('preference'), preference, true);
   }
 }
 

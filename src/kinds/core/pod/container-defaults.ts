@@ -11,6 +11,9 @@ import { lifecycleDefaults, probeDefaults } from './probe-defaults.ts';
 
 type Quantities = Readonly<Record<string, string>>;
 
+/** Longer names are none. Source: distribution/reference */
+const longestImageName = 255;
+
 /** The pull policy of an image: what may move under its name (the tag `latest`, or none) is always pulled. */
 export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
   const at = image.indexOf('@');
@@ -19,7 +22,7 @@ export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
   const tag = colon < 0 ? '' : named.slice(colon + 1);
   if (tag !== '') return tag === 'latest' ? 'Always' : 'IfNotPresent';
   // Neither tag nor digest means the tag latest; what is no image name at all has no tag.
-  return at < 0 && named !== '' && !/[A-Z\s]/.test(named) ? 'Always' : 'IfNotPresent';
+  return at < 0 && named !== '' && named.length <= longestImageName && !/[A-Z\s]/.test(named) ? 'Always' : 'IfNotPresent';
 }
 
 const isFinerThanMilli = (quantity: string): boolean => quantity.endsWith('u') || quantity.endsWith('n');
@@ -59,11 +62,12 @@ export function resourceFieldRefDefaults(input: ResourceFieldSelector): Resource
 function envDefaults(input: EnvVarInput): EnvVar {
   const { valueFrom } = input;
   if (!valueFrom) return complete(input, { valueFrom: undefined });
-  const { fieldRef, resourceFieldRef } = valueFrom;
+  const { fieldRef, resourceFieldRef, fileKeyRef } = valueFrom;
   return complete(input, {
     valueFrom: complete(valueFrom, {
       fieldRef: fieldRef && fieldRefDefaults(fieldRef),
       resourceFieldRef: resourceFieldRef && resourceFieldRefDefaults(resourceFieldRef),
+      fileKeyRef: fileKeyRef && complete(fileKeyRef, { optional: fileKeyRef.optional ?? false }),
     }),
   });
 }

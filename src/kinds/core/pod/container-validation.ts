@@ -4,14 +4,15 @@
 import type { Errors } from '../../checks.ts';
 import { addInvalid, checkDnsLabel, checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
-import { duplicate, forbidden, required } from '../../field-error.ts';
-import type { Container, ContainerPort, PodSpec } from '../../generated/types.ts';
+import { duplicate, forbidden, invalid, required, tooMany } from '../../field-error.ts';
+import type { Container, ContainerPort, ContainerResizePolicy, ContainerRestartRuleOnExitCodes, PodSpec } from '../../generated/types.ts';
 import { isPortName, isPortNumber } from '../../names.ts';
 import { checkEnv, checkEnvFrom } from './env-validation.ts';
 import type { Volumes } from './mount-validation.ts';
 import { checkDevices, checkMounts } from './mount-validation.ts';
 import { isSidecar } from './pod-state.ts';
 import { checkHooksAndProbes, forbidHooksAndProbes } from './probe-validation.ts';
+import { checkUsedClaims } from './resource-claims.ts';
 import { checkResources } from './resource-validation.ts';
 import { checkSecurityContext } from './security-validation.ts';
 
@@ -51,8 +52,8 @@ function checkHostPorts(errors: Errors, at: FieldPath, containers: readonly Cont
 }
 
 /** What every sort of container has to keep to. */
-function checkContainer(errors: Errors, at: FieldPath, container: Container, volumes: Volumes): void {
-  const { name = '', ports, env, envFrom, volumeMounts, volumeDevices, resources, securityContext } = container;
+function checkContainer(errors: Errors, at: FieldPath, container: Container, spec: PodSpec, volumes: Volumes): void {
+  const { name = '', ports, env, envFrom, volumeMounts, volumeDevices, resources, resizePolicy, securityContext } = container;
   if (name === '') errors.push(required(at.child('name')));
   else checkDnsLabel(errors, at.child('name'), name);
   if (container.image === '') errors.push(required(at.child('image')));
@@ -60,7 +61,7 @@ function checkContainer(errors: Errors, at: FieldPath, container: Container, vol
     checkSupported(errors, at.child('terminationMessagePolicy'), container.terminationMessagePolicy, messagePolicies);
   }
   if (ports) checkPorts(errors, at.child('ports'), ports);
-  if (env) checkEnv(errors, at.child('env'), env);
+  if (env) checkEnv(errors, at.child('env'), env, volumes);
   if (envFrom) checkEnvFrom(errors, at.child('envFrom'), envFrom);
   if (volumeMounts) checkMounts(errors, at.child('volumeMounts'), container, volumes);
   if (volumeDevices) checkDevices(errors, at.child('volumeDevices'), container, volumes);
@@ -68,22 +69,47 @@ function checkContainer(errors: Errors, at: FieldPath, container: Container, vol
     checkSupported(errors, at.child('imagePullPolicy'), container.imagePullPolicy, pullPolicies);
   }
   if (resources.limits || resources.requests) checkResources(errors, at.child('resources'), resources);
+  if (resources.claims) checkUsedClaims(errors, at.child('resources', 'claims'), resources.claims, spec.resourceClaims);
+  if (resizePolicy) checkResizePolicy(errors, at.child('resizePolicy'), resizePolicy, spec.restartPolicy);
   if (securityContext) checkSecurityContext(errors, at.child('securityContext'), securityContext);
 }
 
 /** When a container is restarted, where it differs from the Pod's policy. */
 function checkRestartPolicy(errors: Errors, at: FieldPath, { restartPolicy, restartPolicyRules: rules = [] }: Container): void {
-  if (restartPolicy === undefined) {
-    if (rules.length > 0) errors.push(required(at.child('restartPolicy'), 'must specify restartPolicy when restart rules are used'));
-    return;
-  }
-  checkSupported(errors, at.child('restartPolicy'), restartPolicy, ['Always', 'Never', 'OnFailure']);
+  if (restartPolicy !== undefined) checkSupported(errors, at.child('restartPolicy'), restartPolicy, ['Always', 'Never', 'OnFailure']);
+  else if (rules.length > 0) errors.push(required(at.child('restartPolicy'), 'must specify restartPolicy when restart rules are used'));
+  if (rules.length > maxRestartRules) errors.push(tooMany(at.child('restartPolicyRules'), rules.length, maxRestartRules));
   for (const [index, { action, exitCodes }] of rules.entries()) {
     const where = at.child('restartPolicyRules').index(index);
     checkSupported(errors, where.child('action'), action, ['Restart', 'RestartAllContainers']);
     if (!exitCodes) errors.push(required(where.child('exitCodes'), 'must be specified'));
-    else checkSupported(errors, where.child('exitCodes', 'operator'), exitCodes.operator, ['In', 'NotIn']);
+    else checkExitCodes(errors, where.child('exitCodes'), exitCodes);
   }
+}
+
+function checkExitCodes(errors: Errors, at: FieldPath, { operator, values = [] }: ContainerRestartRuleOnExitCodes): void {
+  checkSupported(errors, at.child('operator'), operator, ['In', 'NotIn']);
+  if (values.length > maxExitCodes) errors.push(tooMany(at.child('values'), values.length, maxExitCodes));
+}
+
+const maxRestartRules = 20;
+const maxExitCodes = 255;
+
+/** What becomes of a container whose resources change while it runs. Its errors name the list and not its item, as Kubernetes does. */
+function checkResizePolicy(errors: Errors, at: FieldPath, policies: readonly ContainerResizePolicy[], ofPod: string): void {
+  const seen = new Set<string>();
+  for (const [index, { resourceName, restartPolicy }] of policies.entries()) {
+    if (seen.has(resourceName)) errors.push(duplicate(at.index(index), resourceName));
+    seen.add(resourceName);
+    checkGiven(errors, at, resourceName, ['cpu', 'memory']);
+    checkGiven(errors, at, restartPolicy, ['NotRequired', 'RestartContainer']);
+    if (ofPod === 'Never' && restartPolicy === 'RestartContainer') errors.push(invalid(at, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
+  }
+}
+
+function checkGiven(errors: Errors, at: FieldPath, value: string | undefined, supported: readonly string[]): void {
+  if (!value) errors.push(required(at));
+  else checkSupported(errors, at, value, supported);
 }
 
 /** The containers of a Pod: at least one. */
@@ -95,7 +121,7 @@ export function checkContainers(errors: Errors, at: FieldPath, spec: PodSpec, vo
   const names = new Set<string>();
   for (const [index, container] of spec.containers.entries()) {
     const where = at.index(index);
-    checkContainer(errors, where, container, volumes);
+    checkContainer(errors, where, container, spec, volumes);
     if (names.has(container.name)) errors.push(duplicate(where.child('name'), container.name));
     names.add(container.name);
     checkHooksAndProbes(errors, where, container, spec.terminationGracePeriodSeconds);
@@ -110,7 +136,7 @@ export function checkInitContainers(errors: Errors, at: FieldPath, spec: PodSpec
   const names = new Set(spec.containers.map((container) => container.name));
   for (const [index, container] of spec.initContainers.entries()) {
     const where = at.index(index);
-    checkContainer(errors, where, container, volumes);
+    checkContainer(errors, where, container, spec, volumes);
     checkRestartPolicy(errors, where, container);
     if (names.has(container.name)) errors.push(duplicate(where.child('name'), container.name));
     if (container.name) names.add(container.name);
@@ -125,7 +151,7 @@ export function checkEphemeralContainers(errors: Errors, at: FieldPath, spec: Po
   if (!spec.ephemeralContainers) return;
   const names = new Set([...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name));
   for (const [index, container] of spec.ephemeralContainers.entries()) {
-    checkContainer(errors, at.index(index), container, volumes);
+    checkContainer(errors, at.index(index), container, spec, volumes);
     if (names.has(container.name)) errors.push(duplicate(at.index(index).child('name'), container.name));
     names.add(container.name);
     for (const field of notEphemeral) {

@@ -6,6 +6,7 @@ import { checkIp } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { invalid, required } from '../../field-error.ts';
 import type { PodDNSConfig } from '../../generated/types.ts';
+import { maxLengthError } from '../../names.ts';
 
 const maxNameservers = 3; // MaxDNSNameservers
 const maxSearchPaths = 32; // MaxDNSSearchPaths
@@ -21,6 +22,7 @@ function checkSearches(errors: Errors, at: FieldPath, searches: readonly string[
   }
   for (const [index, search] of searches.entries()) {
     const name = search.endsWith('.') ? search.slice(0, -1) : search;
+    if (name.length > 253) errors.push(invalid(at.index(index), name, maxLengthError(253)));
     if (name !== '' && !searchName.test(name)) errors.push(invalid(at.index(index), name, badSearchName));
   }
 }

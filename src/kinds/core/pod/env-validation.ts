@@ -3,11 +3,12 @@
 
 import { canonicalQuantity } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
-import { addInvalid, checkDnsSubdomain } from '../../checks.ts';
+import { addInvalid, checkDnsLabel, checkDnsSubdomain } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
-import { invalid, notSupported, required } from '../../field-error.ts';
-import type { EnvFromSource, EnvVar, EnvVarSource, FileKeySelector, ObjectFieldSelector, ResourceFieldSelector } from '../../generated/types.ts';
+import { invalid, notFound, notSupported, required } from '../../field-error.ts';
+import type { EnvFromSource, EnvVar, EnvVarSource, FileKeySelector, ObjectFieldSelector, ResourceFieldSelector, Volume } from '../../generated/types.ts';
 import { isConfigMapKey, isEnvVarName, isQualifiedName } from '../../names.ts';
+import { checkNoBacksteps } from '../path-validation.ts';
 
 const envFields = [
   'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs',
@@ -95,9 +96,23 @@ function checkKeyRef(errors: Errors, at: FieldPath, { name = '', key = '' }: { r
 
 function checkFileKeyRef(errors: Errors, at: FieldPath, { volumeName = '', path = '', key = '' }: FileKeySelector): void {
   if (volumeName === '') errors.push(required(at.child('volumeName')));
+  else checkDnsLabel(errors, at.child('volumeName'), volumeName);
   if (key === '') errors.push(required(at.child('key')));
   else addInvalid(errors, at.child('key'), key, isEnvVarName(key));
   if (path === '') errors.push(required(at.child('path')));
+  else checkNoBacksteps(errors, at.child('path'), path);
+}
+
+/** A file with variables is in a volume that the Pod's other containers write to. */
+function checkFileVolumes(errors: Errors, at: FieldPath, env: readonly EnvVar[], volumes: ReadonlyMap<string, Volume>): void {
+  for (const [index, { valueFrom }] of env.entries()) {
+    if (!valueFrom?.fileKeyRef) continue;
+    const { volumeName = '' } = valueFrom.fileKeyRef;
+    const where = at.index(index).child('valueFrom', 'fileKeyRef', 'volumeName');
+    const volume = volumes.get(volumeName);
+    if (!volume) errors.push(notFound(where, volumeName));
+    else if (!volume.emptyDir) errors.push(invalid(where, volumeName, 'referenced volume must be of type emptyDir'));
+  }
 }
 
 function checkValueFrom(errors: Errors, at: FieldPath, source: EnvVarSource, value: string | undefined): void {
@@ -118,12 +133,13 @@ function checkValueFrom(errors: Errors, at: FieldPath, source: EnvVarSource, val
 }
 
 /** A container's `env`. */
-export function checkEnv(errors: Errors, at: FieldPath, env: readonly EnvVar[]): void {
+export function checkEnv(errors: Errors, at: FieldPath, env: readonly EnvVar[], volumes: ReadonlyMap<string, Volume>): void {
   for (const [index, { name = '', value, valueFrom }] of env.entries()) {
     if (name === '') errors.push(required(at.index(index).child('name')));
     else addInvalid(errors, at.index(index).child('name'), name, isEnvVarName(name));
     if (valueFrom) checkValueFrom(errors, at.index(index).child('valueFrom'), valueFrom, value);
   }
+  checkFileVolumes(errors, at, env, volumes);
 }
 
 function checkSourceName(errors: Errors, at: FieldPath, name: string | undefined): void {

@@ -6,7 +6,7 @@ import { checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, notFound, notSupported, required } from '../../field-error.ts';
 import type { Container, Volume, VolumeMount } from '../../generated/types.ts';
-import { checkDescendingPath } from './volume-validation.ts';
+import { checkDescendingPath } from '../path-validation.ts';
 
 /** The volumes of the Pod that can be mounted. */
 export type Volumes = ReadonlyMap<string, Volume>;
@@ -32,7 +32,7 @@ function checkRecursiveReadOnly(errors: Errors, at: FieldPath, mount: VolumeMoun
         errors.push(forbidden(where, 'may only be specified when mountPropagation is None or not specified'));
       }
       return;
-    default: errors.push(notSupported(where, mount.recursiveReadOnly, ['Disabled', 'IfPossible', 'Enabled']));
+    default: errors.push(notSupported(where, mount.recursiveReadOnly, ['Disabled', 'Enabled', 'IfPossible']));
   }
 }
 

@@ -4,8 +4,8 @@
 import type { Container, ContainerStatus, ContainerStatusInput, Pod, PodInput, PodSpec, PodStatus, PodStatusInput } from '../../generated/types.ts';
 import type { Defaulted } from '../../object.ts';
 import { complete, completeList, completeOnce } from '../../reuse.ts';
-import type { Quantity } from '../../values.ts';
-import { isPodLevelResource, podQuantities, qosClassOf } from './pod-resources.ts';
+import { withPodResources } from './pod-level-resources.ts';
+import { qosClassOf } from './pod-resources.ts';
 import { podSpecDefaults } from './pod-spec-defaults.ts';
 
 /** What is limited is also requested, unless something else is. */
@@ -34,19 +34,11 @@ function runningSpec(given: PodSpec): PodSpec {
   const finish = given.hostNetwork === true ? requestLimitsOnHost : requestLimits;
   const spec = complete(given, {
     enableServiceLinks: given.enableServiceLinks ?? true,
+    terminationGracePeriodSeconds: given.terminationGracePeriodSeconds < 0 ? 1 : given.terminationGracePeriodSeconds,
     containers: completeList(given.containers, finish),
     initContainers: given.initContainers && completeList(given.initContainers, finish),
   });
-  return spec.resources?.limits ? withPodRequests(spec, spec.resources.limits) : spec;
-}
-
-/** What is limited for the Pod as a whole it also requests: as much as its containers do, or all of it when they say nothing. */
-function withPodRequests(spec: PodSpec, limits: Readonly<Record<string, Quantity>>): PodSpec {
-  const { resources, overhead: _, ...rest } = spec;
-  const ofContainers = podQuantities(rest, 'requests');
-  const requests: Record<string, Quantity> = { ...resources?.requests };
-  for (const [name, limit] of Object.entries(limits)) if (isPodLevelResource(name)) requests[name] ??= ofContainers[name] ?? limit;
-  return complete(spec, { resources: { ...resources, ...(Object.keys(requests).length > 0 ? { requests } : {}) } });
+  return withPodResources(spec);
 }
 
 function containerStatusDefaults(input: ContainerStatusInput): ContainerStatus {

@@ -28,6 +28,8 @@ export function podSpecDefaults(given: PodSpecInput | undefined): PodSpec {
     ephemeralContainers: ephemeralContainers && completeList(ephemeralContainers, containerDefaults),
     volumes: volumes && completeList(volumes, volumeDefaults),
     overhead: overhead && roundedResources(overhead),
+    // Its feature is off.
+    schedulingGroup: undefined,
   });
 }
 

@@ -11,8 +11,12 @@ import { checkAffinity } from './affinity-validation.ts';
 import { checkContainers, checkEphemeralContainers, checkInitContainers } from './container-validation.ts';
 import { checkDnsConfig } from './dns-validation.ts';
 import { checkGates, checkSpreading, checkTolerations } from './placement-validation.ts';
+import { checkPodResources } from './pod-level-resources.ts';
+import { checkResourceClaims } from './resource-claims.ts';
+import { checkResources } from './resource-validation.ts';
 import { checkPodSecurityContext } from './security-validation.ts';
 import { checkVolumes } from './volume-validation.ts';
+import { checkHostProcess, checkSystem } from './windows-validation.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
@@ -22,9 +26,9 @@ const noVolumes = new Map<string, never>();
 function checkHostNetwork(errors: Errors, at: FieldPath, containers: readonly Container[]): void {
   for (const [index, { ports = [] }] of containers.entries()) {
     for (const [portIndex, { hostPort, containerPort }] of ports.entries()) {
-      if (hostPort === containerPort) continue;
+      if (!hostPort || hostPort === containerPort) continue;
       const where = at.index(index).child('ports').index(portIndex).child('hostPort');
-      errors.push(invalid(where, hostPort ?? 0, 'must match `containerPort` when `hostNetwork` is true'));
+      errors.push(invalid(where, hostPort, 'must match `containerPort` when `hostNetwork` is true'));
     }
   }
 }
@@ -76,17 +80,22 @@ function checkReferences(errors: Errors, at: FieldPath, spec: PodSpec): void {
     checkSupported(errors, at.child('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never']);
   }
   if (spec.os) {
-    if (!spec.os.name) errors.push(required(at.child('os', 'name'), 'cannot be empty'));
+    if (!spec.os.name) errors.push(required(at.child('os', 'name')));
     else checkSupported(errors, at.child('os'), spec.os.name, ['linux', 'windows']);
   }
+  checkHostProcess(errors, at, spec);
+  checkSystem(errors, at, spec);
+  if (spec.overhead) checkResources(errors, at.child('overhead'), { limits: spec.overhead });
 }
 
-/** A Pod's spec. */
-export function checkPodSpec(errors: Errors, at: FieldPath, spec: PodSpec): void {
-  const volumes = spec.volumes ? checkVolumes(errors, at.child('volumes'), spec.volumes) : noVolumes;
+/** A Pod's spec; `podName` where it is a Pod's own, and no template's. */
+export function checkPodSpec(errors: Errors, at: FieldPath, spec: PodSpec, podName?: string): void {
+  const volumes = spec.volumes ? checkVolumes(errors, at.child('volumes'), spec.volumes, podName) : noVolumes;
+  if (spec.resourceClaims) checkResourceClaims(errors, at.child('resourceClaims'), spec.resourceClaims);
   checkContainers(errors, at.child('containers'), spec, volumes);
   checkInitContainers(errors, at.child('initContainers'), spec, volumes);
   checkEphemeralContainers(errors, at.child('ephemeralContainers'), spec, volumes);
+  checkPodResources(errors, at, spec);
   if (spec.hostNetwork === true) checkHostNetwork(errors, at.child('containers'), spec.containers);
   if (!restartPolicies.includes(spec.restartPolicy)) checkSupported(errors, at.child('restartPolicy'), spec.restartPolicy, restartPolicies);
   if (!dnsPolicies.includes(spec.dnsPolicy)) checkSupported(errors, at.child('dnsPolicy'), spec.dnsPolicy, dnsPolicies);

@@ -10,10 +10,10 @@ import { checkPodSpec } from './pod-spec-validation.ts';
 const at = path('spec');
 
 /** What only Pods have to keep to; templates were never held to it. */
-export function checkPodOnly(errors: Errors, { containers, volumes = [], serviceAccountName }: PodSpec): void {
-  for (const [index, { image }] of containers.entries()) {
-    if (image.trim() !== image) {
-      errors.push(invalid(at.child('containers').index(index).child('image'), image, 'must not have leading or trailing whitespace'));
+export function checkPodOnly(errors: Errors, { containers, initContainers = [], volumes = [], serviceAccountName }: PodSpec): void {
+  for (const [list, all] of [['containers', containers], ['initContainers', initContainers]] as const) {
+    for (const [index, { image }] of all.entries()) {
+      if (image.trim() !== image) errors.push(invalid(at.child(list).index(index).child('image'), image, 'must not have leading or trailing whitespace'));
     }
   }
   if (serviceAccountName) return;
@@ -32,7 +32,7 @@ export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[
   checkDeletionCost(errors, metadata);
   const mirror = metadata.annotations?.[mirrorAnnotation];
   if (mirror !== undefined && !spec.nodeName) errors.push(invalid(annotationsAt.key(mirrorAnnotation), mirror, 'must set spec.nodeName if mirror pod annotation is set'));
-  checkPodSpec(errors, at, spec);
+  checkPodSpec(errors, at, spec, metadata.name);
   checkPodOnly(errors, spec);
   if (spec.ephemeralContainers?.length) errors.push(forbidden(at.child('ephemeralContainers'), 'cannot be set on create'));
   if (spec.nodeName && spec.schedulingGates?.length) {

@@ -4,8 +4,9 @@
 import { quote } from '../../../base/index.ts';
 import { path } from '../../field-error.ts';
 import type { FieldPath } from '../../field-error.ts';
-import type { Container, ContainerPort, NodeSelector, Pod, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
-import { isDnsLabel } from '../../names.ts';
+import type { Affinity, Container, ContainerPort, NodeSelector, Pod, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
+import { isDnsLabel, isLabelValue } from '../../names.ts';
+import { volumeWarnings } from './volume-warnings.ts';
 
 const deprecatedNodeLabels: ReadonlyMap<string, string> = new Map([
   ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
@@ -30,18 +31,44 @@ export function* nodeSelectorWarnings(selector: NodeSelector | undefined, at: Fi
   }
 }
 
+const needed = 'requiredDuringSchedulingIgnoredDuringExecution';
+const preferred = 'preferredDuringSchedulingIgnoredDuringExecution';
+
+/** Values that no label can have, and terms that no Pod can match. */
+function* affinityWarnings({ nodeAffinity, podAffinity, podAntiAffinity }: Affinity, at: FieldPath): Generator<string> {
+  for (const [index, { preference }] of (nodeAffinity?.[preferred] ?? []).entries()) {
+    const terms = at.child('nodeAffinity', preferred).index(index).child('preference', 'matchExpressions');
+    for (const [i, { values = [] }] of (preference?.matchExpressions ?? []).entries()) {
+      for (const [j, value] of values.entries()) {
+        for (const problem of isLabelValue(value)) yield `${terms.index(i).child('values').index(j).toString()}: ${value} is invalid, ${problem}`;
+      }
+    }
+  }
+  for (const [name, affinity] of [['podAffinity', podAffinity], ['podAntiAffinity', podAntiAffinity]] as const) {
+    const where = at.child(name);
+    for (const [index, { labelSelector }] of (affinity?.[needed] ?? []).entries()) {
+      if (!labelSelector) yield `${where.child(needed).index(index).child('labelSelector').toString()}: ${matchesNothing}`;
+    }
+    for (const [index, { podAffinityTerm }] of (affinity?.[preferred] ?? []).entries()) {
+      if (!podAffinityTerm?.labelSelector) yield `${where.child(preferred).index(index).child('podAffinityTerm', 'labelSelector').toString()}: ${matchesNothing}`;
+    }
+  }
+}
+
+const matchesNothing = 'a null labelSelector results in matching no pod';
+
 function* scheduling(spec: PodSpec, at: FieldPath): Generator<string> {
   for (const key of Object.keys(spec.nodeSelector ?? {})) {
     const warning = deprecatedNodeLabels.get(key);
     if (warning !== undefined) yield `${at.child('nodeSelector').key(key).toString()}: ${warning}`;
   }
-  const needed = 'requiredDuringSchedulingIgnoredDuringExecution';
   yield* nodeSelectorWarnings(spec.affinity?.nodeAffinity?.[needed], at.child('affinity', 'nodeAffinity', needed));
+  yield* affinityWarnings(spec.affinity ?? {}, at.child('affinity'));
   for (const [index, { labelSelector, topologyKey }] of (spec.topologySpreadConstraints ?? []).entries()) {
     const where = at.child('topologySpreadConstraints').index(index);
     const warning = deprecatedNodeLabels.get(topologyKey);
     if (warning !== undefined) yield `${where.child('topologyKey').toString()}: ${topologyKey} is ${warning}`;
-    if (!labelSelector) yield `${where.child('labelSelector').toString()}: a null labelSelector results in matching no pod`;
+    if (!labelSelector) yield `${where.child('labelSelector').toString()}: ${matchesNothing}`;
   }
 }
 
@@ -64,6 +91,10 @@ function* container(one: Container, at: FieldPath): Generator<string> {
     if (storage?.endsWith('m')) yield `${at.child('resources', which).key('ephemeral-storage').toString()}: fractional byte value ${quote(storage)} is invalid, must be an integer`;
   }
   yield* environment(one, at);
+  for (const [index, { name = '', hostPort, containerPort, protocol, hostIP }] of (one.ports ?? []).entries()) {
+    if (!hostIP || hostPort) continue;
+    yield `${at.child('ports').index(index).toString()}: hostIP set without hostPort: {Name:${name} HostPort:0 ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`;
+  }
 }
 
 interface KnownPort {
@@ -91,25 +122,6 @@ function isSamePort(a: ContainerPort, b: ContainerPort): boolean {
   return !bothOnHost || (a.hostPort === b.hostPort && (a.hostIP ?? '') === (b.hostIP ?? ''));
 }
 
-const deprecatedSources = {
-  gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
-  cephfs: 'deprecated in v1.28, non-functional in v1.31+',
-  glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
-  rbd: 'deprecated in v1.28, non-functional in v1.31+',
-  storageos: 'deprecated in v1.22, non-functional in v1.25+',
-} as const;
-
-/** Sorts of storage that Kubernetes no longer has, of a Pod's volume or a volume of its own. */
-export function* sourceWarnings(volume: { readonly [Source in keyof typeof deprecatedSources]?: unknown }, at: FieldPath): Generator<string> {
-  for (const [source, warning] of Object.entries(deprecatedSources)) {
-    if (volume[source as keyof typeof deprecatedSources] !== undefined) yield `${at.child(source).toString()}: ${warning}`;
-  }
-}
-
-function* volumes({ volumes: list = [] }: PodSpec, at: FieldPath): Generator<string> {
-  for (const [index, volume] of list.entries()) yield* sourceWarnings(volume, at.child('volumes').index(index));
-}
-
 function* specWarnings(spec: PodSpec, at: FieldPath): Generator<string> {
   yield* scheduling(spec, at);
   const hosts = new Set<string>();
@@ -117,7 +129,7 @@ function* specWarnings(spec: PodSpec, at: FieldPath): Generator<string> {
     if (hosts.has(ip)) yield `${at.child('hostAliases').index(index).child('ip').toString()}: duplicate ip ${quote(ip)}`;
     hosts.add(ip);
   }
-  yield* volumes(spec, at);
+  yield* volumeWarnings(spec.volumes ?? [], at.child('volumes'));
   const secrets = new Set<string>();
   for (const [index, { name = '' }] of (spec.imagePullSecrets ?? []).entries()) {
     const where = at.child('imagePullSecrets').index(index).child('name').toString();

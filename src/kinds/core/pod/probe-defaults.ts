@@ -25,8 +25,13 @@ function handlerDefaults(input: LifecycleHandlerInput): LifecycleHandler {
   return complete(input, { httpGet: input.httpGet && httpGetDefaults(input.httpGet) });
 }
 
-/** Lifecycle hooks with their HTTP requests completed. */
-export function lifecycleDefaults(input: LifecycleInput): Lifecycle {
-  const { postStart, preStop } = input;
-  return complete(input, { postStart: postStart && handlerDefaults(postStart), preStop: preStop && handlerDefaults(preStop) });
+/** Lifecycle hooks with their HTTP requests completed; the feature of own stop signals is off. */
+export function lifecycleDefaults(input: LifecycleInput): Lifecycle | undefined {
+  const { postStart, preStop, stopSignal } = input;
+  if (stopSignal !== undefined && !postStart && !preStop) return undefined;
+  return complete(input, {
+    stopSignal: undefined,
+    postStart: postStart && handlerDefaults(postStart),
+    preStop: preStop && handlerDefaults(preStop),
+  });
 }

@@ -20,11 +20,11 @@ const isCounted = (name: string): boolean => !isNative(name) || isHugePages(name
 function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {
   if (quantityMilli(quantity) < 0) errors.push(invalid(at, quantity, 'must be greater than or equal to 0'));
   if (isCounted(name) && parseQuantity(quantity).nanos % 1_000_000_000n !== 0n) errors.push(invalid(at, quantity, 'must be an integer'));
-  if (isHugePages(name)) checkPages(errors, at, name, quantity);
 }
 
 /** Huge pages are had whole: `hugepages-2Mi` by twos. */
 function checkPages(errors: Errors, at: FieldPath, name: string, quantity: string): void {
+  if (!isHugePages(name)) return;
   const page = name.slice('hugepages-'.length);
   if (!/^[1-9][0-9]*[KMGTP]i$/.test(page)) return;
   const [size, wanted] = [parseQuantity(page).nanos, parseQuantity(quantity).nanos];
@@ -47,19 +47,26 @@ function checkAgainstLimit(errors: Errors, at: FieldPath, name: string, request:
 }
 
 /** A container's requests and limits. */
-export function checkResources(errors: Errors, at: FieldPath, { limits = nothing, requests = nothing }: ResourceRequirements): void {
+export function checkResources(errors: Errors, at: FieldPath, resources: ResourceRequirements): void {
+  checkResourcesNamed(errors, at, resources, (where, name) => checkContainerResourceName(errors, where, name));
+}
+
+/** Requests and limits of what has the resources that `checkName` lets pass. */
+export function checkResourcesNamed(errors: Errors, at: FieldPath, { limits = nothing, requests = nothing }: ResourceRequirements, checkName: (where: FieldPath, name: string) => void): void {
   const limited = Object.keys(limits).sort(compareText);
   const requested = Object.keys(requests).sort(compareText);
   for (const name of limited) {
     const where = at.child('limits').key(name);
-    checkContainerResourceName(errors, where, name);
+    checkName(where, name);
     checkAmount(errors, where, name, limits[name] ?? '0');
+    checkPages(errors, where, name, limits[name] ?? '0');
   }
   for (const name of requested) {
     const where = at.child('requests').key(name);
-    checkContainerResourceName(errors, where, name);
+    checkName(where, name);
     checkAmount(errors, where, name, requests[name] ?? '0');
     checkAgainstLimit(errors, at, name, requests[name] ?? '0', limits[name]);
+    checkPages(errors, where, name, requests[name] ?? '0');
   }
   const all = [...limited, ...requested];
   if (all.some(isHugePages) && !all.some((name) => name === 'cpu' || name === 'memory')) {

@@ -5,9 +5,11 @@ import type { Errors } from '../../checks.ts';
 import { checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import type { Printed } from '../../field-error.ts';
-import { forbidden, invalid, printed, required } from '../../field-error.ts';
+import { duplicate, forbidden, invalid, printed, required, tooLong } from '../../field-error.ts';
 import { goFields } from '../../go-struct.ts';
-import type { PodSpec, SeccompProfile, SecurityContext } from '../../generated/types.ts';
+import type { AppArmorProfile, PodSpec, SeccompProfile, SecurityContext, Sysctl } from '../../generated/types.ts';
+import { checkDescendingPath } from '../path-validation.ts';
+import { checkWindowsOptions } from './windows-validation.ts';
 
 const largestId = 2_147_483_647;
 
@@ -18,12 +20,38 @@ function checkId(errors: Errors, at: FieldPath, name: string, id: number | undef
 function checkSeccomp(errors: Errors, at: FieldPath, profile: SeccompProfile | undefined): void {
   if (!profile) return;
   const { type, localhostProfile } = profile;
-  checkSupported(errors, at.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined']);
-  if (type === 'Localhost' && !localhostProfile) {
-    errors.push(required(at.child('localhostProfile'), 'must be set when seccomp type is Localhost'));
-  } else if (type !== 'Localhost' && localhostProfile !== undefined) {
-    errors.push(invalid(at, localhostProfile, 'can only be set when seccomp type is Localhost'));
+  checkProfileType(errors, at, type, 'seccompProfile');
+  const where = at.child('localhostProfile');
+  if (type !== 'Localhost') {
+    if (localhostProfile !== undefined) errors.push(invalid(where, printed(JSON.stringify({ Type: type ?? '', LocalhostProfile: localhostProfile })), 'can only be set when seccomp type is Localhost'));
+  } else if (localhostProfile === undefined) {
+    errors.push(required(where, 'must be set when seccomp type is Localhost'));
+  } else {
+    checkDescendingPath(errors, where, localhostProfile);
   }
+}
+
+function checkAppArmor(errors: Errors, at: FieldPath, profile: AppArmorProfile | undefined): void {
+  if (!profile) return;
+  const { type, localhostProfile } = profile;
+  checkProfileType(errors, at, type, 'appArmorProfile');
+  const where = at.child('localhostProfile');
+  if (type !== 'Localhost') {
+    if (localhostProfile !== undefined) errors.push(invalid(where, localhostProfile, 'can only be set when AppArmor type is Localhost'));
+  } else if (!localhostProfile) {
+    errors.push(required(where, 'must be set when AppArmor type is Localhost'));
+  } else {
+    if (localhostProfile.trim() !== localhostProfile) errors.push(invalid(where, localhostProfile, 'must not be padded with whitespace'));
+    if (localhostProfile.length > longestProfile) errors.push(tooLong(where, longestProfile));
+  }
+}
+
+/** The longest name of a profile that a kernel loads. */
+const longestProfile = 4_095;
+
+function checkProfileType(errors: Errors, at: FieldPath, type: string | undefined, profile: string): void {
+  if (!type) errors.push(required(at.child('type'), `type is required when ${profile} is set`));
+  else checkSupported(errors, at.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined']);
 }
 
 /** A container's security context. */
@@ -33,7 +61,8 @@ export function checkSecurityContext(errors: Errors, at: FieldPath, context: Sec
   if (context.procMount !== undefined) checkSupported(errors, at.child('procMount'), context.procMount, ['Default', 'Unmasked']);
   checkSeccomp(errors, at.child('seccompProfile'), context.seccompProfile);
   checkEscalation(errors, at, context);
-  if (context.appArmorProfile) checkSupported(errors, at.child('appArmorProfile', 'type'), context.appArmorProfile.type, ['Localhost', 'RuntimeDefault', 'Unconfined']);
+  checkWindowsOptions(errors, at.child('windowsOptions'), context.windowsOptions);
+  checkAppArmor(errors, at.child('appArmorProfile'), context.appArmorProfile);
 }
 
 const internal = (context: SecurityContext): Printed => printed(JSON.stringify(Object.fromEntries(goFields('v1.SecurityContext', context))));
@@ -52,7 +81,8 @@ const sysctlName = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a
 const sysctlPattern = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$';
 
 /** The Pod's security context and what belongs to it. */
-export function checkPodSecurityContext(errors: Errors, specAt: FieldPath, { securityContext: context, shareProcessNamespace, hostPID, hostIPC, hostNetwork, hostUsers }: PodSpec): void {
+export function checkPodSecurityContext(errors: Errors, specAt: FieldPath, spec: PodSpec): void {
+  const { securityContext: context, shareProcessNamespace, hostPID, hostIPC, hostNetwork, hostUsers } = spec;
   const at = specAt.child('securityContext');
   checkId(errors, at, 'fsGroup', context.fsGroup);
   checkId(errors, at, 'runAsUser', context.runAsUser);
@@ -69,14 +99,38 @@ export function checkPodSecurityContext(errors: Errors, specAt: FieldPath, { sec
     for (const [name, isOn] of [['hostNetwork', hostNetwork], ['HostPID', hostPID], ['HostIPC', hostIPC]] as const) {
       if (isOn) errors.push(forbidden(specAt.child(name), 'when `hostUsers` is false'));
     }
+    for (const list of ['initContainers', 'containers'] as const) {
+      for (const [index, { volumeDevices = [] }] of (spec[list] ?? []).entries()) {
+        if (volumeDevices.length > 0) errors.push(forbidden(specAt.child(list).index(index).child('volumeDevices'), 'when `hostUsers` is false'));
+      }
+    }
   }
-  for (const [index, { name }] of (context.sysctls ?? []).entries()) {
-    const where = at.child('sysctls').index(index).child('name');
-    if (!name) errors.push(required(where));
-    else if (!sysctlName.test(name)) errors.push(invalid(where, name, `must have at most 253 characters and match regex ${sysctlPattern}`));
-  }
-  if (context.fsGroupChangePolicy !== undefined) {
-    checkSupported(errors, at.child('fsGroupChangePolicy'), context.fsGroupChangePolicy, ['Always', 'OnRootMismatch']);
-  }
+  checkSysctls(errors, at.child('sysctls'), context.sysctls ?? [], spec);
+  const supported = (name: 'fsGroupChangePolicy' | 'supplementalGroupsPolicy' | 'seLinuxChangePolicy', values: readonly string[]): void => {
+    if (context[name] !== undefined) checkSupported(errors, at.child(name), context[name], values);
+  };
+  supported('fsGroupChangePolicy', ['Always', 'OnRootMismatch']);
   checkSeccomp(errors, at.child('seccompProfile'), context.seccompProfile);
+  checkWindowsOptions(errors, at.child('windowsOptions'), context.windowsOptions);
+  checkAppArmor(errors, at.child('appArmorProfile'), context.appArmorProfile);
+  supported('supplementalGroupsPolicy', ['Merge', 'Strict']);
+  supported('seLinuxChangePolicy', ['Recursive']);
 }
+
+/** Settings of the kernel; what the Pod shares with its node is the node's to set. */
+function checkSysctls(errors: Errors, at: FieldPath, sysctls: readonly Sysctl[], { hostNetwork, hostIPC }: PodSpec): void {
+  const names = new Set<string>();
+  for (const [index, { name }] of sysctls.entries()) {
+    const where = at.index(index).child('name');
+    if (!name) errors.push(required(where));
+    else if (name.length > 253 || !sysctlName.test(name)) errors.push(invalid(where, name, `must have at most 253 characters and match regex ${sysctlPattern}`));
+    else if (names.has(name)) errors.push(duplicate(where, name));
+    names.add(name);
+    const dotted = (name ?? '').replaceAll('/', '.');
+    if (hostNetwork && dotted.startsWith('net.')) errors.push(invalid(where, name, "may not be specified when 'hostNetwork' is true"));
+    if (hostIPC && sharedMemory.test(dotted)) errors.push(invalid(where, name, "may not be specified when 'hostIPC' is true"));
+  }
+}
+
+/** What System V IPC and POSIX message queues are set by. */
+const sharedMemory = /^(kernel\.(sem|shm|msg)|fs\.mqueue\.)/;

@@ -28,6 +28,9 @@ const downwardFiles = (items: readonly DownwardAPIVolumeFileInput[] | undefined)
 function projectionDefaults(input: VolumeProjectionInput): VolumeProjection {
   const { downwardAPI, serviceAccountToken: token } = input;
   return complete(input, {
+    // Their features are off.
+    podCertificate: undefined,
+    clusterTrustBundle: undefined,
     downwardAPI: downwardAPI && complete(downwardAPI, { items: downwardFiles(downwardAPI.items) }),
     serviceAccountToken: token && complete(token, { path: token.path ?? '', expirationSeconds: token.expirationSeconds ?? tokenSeconds }),
   });

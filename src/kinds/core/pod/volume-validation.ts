@@ -1,28 +1,19 @@
 // What is refused in a Pod's volumes.
 // Upstream: pkg/apis/core/validation ValidateVolumes, validateVolumeSource
 
-import { compareQuantities } from '../../../base/index.ts';
+import { compareQuantities, quote } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
-import { addInvalid, checkDnsLabel, checkSupported } from '../../checks.ts';
+import { checkDnsLabel, checkLabels, checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { duplicate, forbidden, invalid, required } from '../../field-error.ts';
 import type {
-  DownwardAPIVolumeFile, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath, NFSVolumeSource, ProjectedVolumeSource, Volume,
+  DownwardAPIVolumeFile, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath, ProjectedVolumeSource, Volume,
 } from '../../generated/types.ts';
-import { isConfigMapKey } from '../../names.ts';
+import { isDnsSubdomain } from '../../names.ts';
 import { checkClaimSpec } from '../claim-validation.ts';
+import { checkDescendingPath, checkNoBacksteps } from '../path-validation.ts';
+import { checkDriverName, forbidMoreSources, storageChecks } from '../storage-sources.ts';
 import { checkFieldRef, checkResourceFieldRef, volumeFields } from './env-validation.ts';
-
-/** A path without `..`. */
-export function checkNoBacksteps(errors: Errors, at: FieldPath, text: string): void {
-  if (text.split('/').includes('..')) errors.push(invalid(at, text, "must not contain '..'"));
-}
-
-/** A path that stays below where it begins. */
-export function checkDescendingPath(errors: Errors, at: FieldPath, text: string): void {
-  if (text.startsWith('/')) errors.push(invalid(at, text, 'must be a relative path'));
-  checkNoBacksteps(errors, at, text);
-}
 
 function checkFilePath(errors: Errors, at: FieldPath, text: string): void {
   if (text === '') errors.push(required(at));
@@ -38,7 +29,6 @@ function checkItems(errors: Errors, at: FieldPath, items: readonly KeyToPath[] |
   for (const [index, { key = '', path = '', mode }] of (items ?? []).entries()) {
     const where = at.child('items').index(index);
     if (key === '') errors.push(required(where.child('key')));
-    else addInvalid(errors, where.child('key'), key, isConfigMapKey(key));
     checkFilePath(errors, where.child('path'), path);
     checkMode(errors, where.child('mode'), mode);
   }
@@ -71,8 +61,14 @@ export function checkHostPath(errors: Errors, at: FieldPath, { path, type }: Hos
 
 function checkEphemeral(errors: Errors, at: FieldPath, { volumeClaimTemplate }: EphemeralVolumeSource): void {
   const template = at.child('volumeClaimTemplate');
-  if (volumeClaimTemplate) checkClaimSpec(errors, template.child('spec'), volumeClaimTemplate.spec);
-  else errors.push(required(template));
+  if (!volumeClaimTemplate) {
+    errors.push(required(template));
+    return;
+  }
+  const { metadata = {}, spec } = volumeClaimTemplate;
+  checkLabels(errors, template.child('metadata', 'labels'), metadata.labels);
+  if (metadata.name) errors.push(forbidden(template.child('metadata', 'name'), 'cannot be set'));
+  checkClaimSpec(errors, template.child('spec'), spec);
 }
 
 /** Notes the paths of the files of one source; two files in one place are an error of the whole volume. */
@@ -104,25 +100,20 @@ function checkProjected(errors: Errors, at: FieldPath, { sources, defaultMode }:
       if (token.expirationSeconds < 600) errors.push(invalid(seconds, token.expirationSeconds, 'may not specify a duration less than 10 minutes'));
       if (token.expirationSeconds > 2 ** 32) errors.push(invalid(seconds, token.expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
       if (!token.path) errors.push(required(at.child('path')));
-      else notePaths(errors, at, undefined, [token.path], taken);
     }
     if ([secret, configMap, downwardAPI, token].filter((source) => source !== undefined).length > 1) {
-      errors.push(forbidden(where, 'may not specify more than 1 volume type'));
+      errors.push(forbidden(where, 'may not specify more than 1 volume type per source'));
     }
   }
 }
 
-/** A directory of an NFS server. */
-export function checkNfs(errors: Errors, at: FieldPath, { server, path }: NFSVolumeSource): void {
-  if (!server) errors.push(required(at.child('server')));
-  if (!path) errors.push(required(at.child('path')));
-  else if (!path.startsWith('/')) errors.push(invalid(at.child('path'), path, 'must be an absolute path'));
-}
-
 type Source = Exclude<keyof Volume, 'name'>;
 
-/** How each source is checked, in the order in which a volume with several of them is read. */
-const checks: { readonly [Name in Source]?: (errors: Errors, at: FieldPath, source: NonNullable<Volume[Name]>) => void } = {
+type Checks = { readonly [Name in Source]?: (errors: Errors, at: FieldPath, source: NonNullable<Volume[Name]>) => void };
+
+/** How each source is checked. */
+const checks: Checks = {
+  ...storageChecks,
   emptyDir(errors, at, { sizeLimit }) {
     if (sizeLimit !== undefined && compareQuantities(sizeLimit, '0') < 0) {
       errors.push(forbidden(at.child('sizeLimit'), 'SizeLimit field must be a valid resource quantity'));
@@ -138,7 +129,6 @@ const checks: { readonly [Name in Source]?: (errors: Errors, at: FieldPath, sour
     checkMode(errors, at.child('defaultMode'), defaultMode);
     checkItems(errors, at, items);
   },
-  nfs: checkNfs,
   persistentVolumeClaim(errors, at, { claimName }) {
     if (!claimName) errors.push(required(at.child('claimName')));
   },
@@ -152,8 +142,9 @@ const checks: { readonly [Name in Source]?: (errors: Errors, at: FieldPath, sour
     checkItems(errors, at, items);
   },
   projected: checkProjected,
-  csi(errors, at, { driver }) {
-    if (!driver) errors.push(required(at.child('driver')));
+  csi(errors, at, { driver, nodePublishSecretRef }) {
+    checkDriverName(errors, at.child('driver'), driver);
+    if (nodePublishSecretRef && !nodePublishSecretRef.name) errors.push(required(at.child('nodePublishSecretRef', 'name')));
   },
   ephemeral: checkEphemeral,
   image(errors, at, { reference, pullPolicy }) {
@@ -161,30 +152,52 @@ const checks: { readonly [Name in Source]?: (errors: Errors, at: FieldPath, sour
     checkSupported(errors, at.child('pullPolicy'), pullPolicy, ['Always', 'IfNotPresent', 'Never']);
   },
 };
-const checkedSources = Object.keys(checks) as Source[];
+
+/** The sources in the order in which a volume with several of them is read. */
+const sourceOrder = [
+  'emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker',
+  'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile',
+  'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image',
+] as const satisfies readonly Source[];
+
+/** Some sources are called otherwise in errors. */
+const checkedAs: { readonly [Name in Source]?: string } = { gcePersistentDisk: 'persistentDisk' };
+const forbiddenAs: { readonly [Name in Source]?: string } = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' };
 
 function checkSource<Name extends Source>(errors: Errors, at: FieldPath, volume: Volume, name: Name): void {
   const source = volume[name];
-  if (source) checks[name]?.(errors, at.child(name), source);
+  if (source) checks[name]?.(errors, at.child(checkedAs[name] ?? name), source);
 }
 
 function checkSources(errors: Errors, at: FieldPath, volume: Volume): void {
-  let count = 0;
-  for (const name of checkedSources) {
+  let isNamed = false;
+  for (const name of sourceOrder) {
     if (!volume[name]) continue;
-    if (count++ === 0) checkSource(errors, at, volume, name);
-    else errors.push(forbidden(at.child(name), 'may not specify more than 1 volume type'));
+    if (isNamed) forbidMoreSources(errors, at, [forbiddenAs[name] ?? name]);
+    else checkSource(errors, at, volume, name);
+    isNamed = true;
+  }
+  const { iscsi, name = '' } = volume;
+  if (iscsi?.initiatorName !== undefined && `${name}:${iscsi.targetPortal}`.length > 64) {
+    errors.push(invalid(at.child('name'), name, 'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.'));
   }
 }
 
+/** The claim of an ephemeral volume is named after the Pod and the volume. */
+function checkClaimName(errors: Errors, at: FieldPath, name: string, podName: string): void {
+  const claim = `${podName}-${name}`;
+  for (const problem of isDnsSubdomain(claim)) errors.push(invalid(at, name, `PVC name ${quote(claim)}: ${problem}`));
+}
+
 /** A Pod's volumes. The result holds those that can be mounted: an invalid one counts as missing. */
-export function checkVolumes(errors: Errors, at: FieldPath, volumes: readonly Volume[]): ReadonlyMap<string, Volume> {
+export function checkVolumes(errors: Errors, at: FieldPath, volumes: readonly Volume[], podName?: string): ReadonlyMap<string, Volume> {
   const usable = new Map<string, Volume>();
   for (const [index, volume] of volumes.entries()) {
     const where = at.index(index);
     const before = errors.length;
     const name = volume.name ?? '';
     checkSources(errors, where, volume);
+    if (volume.ephemeral && podName !== undefined && name !== '') checkClaimName(errors, where.child('name'), name, podName);
     if (name === '') errors.push(required(where.child('name')));
     else checkDnsLabel(errors, where.child('name'), name);
     if (usable.has(name)) errors.push(duplicate(where.child('name'), name));

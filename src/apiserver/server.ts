@@ -35,6 +35,7 @@ import { Passages } from './request/passage.ts';
 import { requestRecord } from './request/request-record.ts';
 import type { RequestRecord } from './request/request-record.ts';
 import { Resources } from './request/resources.ts';
+import { toldWarnings } from './request/told-warnings.ts';
 import type { ServerContext } from './server-context.ts';
 import { acceptUpgrades } from './subresources/upgrade.ts';
 import { ServiceAddresses } from './services/service-addresses.ts';
@@ -174,7 +175,7 @@ class Server implements ApiServer {
     const answer = yield* answerRequest(this.context, { request, record, warnings }, new TypedOutlet(exchange, warnings, () => this.count(request, record, 200)));
     if (!answer) return undefined;
     this.count(request, record, answer.code);
-    const reply: ApiReply = { type: 'api.reply', code: answer.code, body: answer.body, warnings };
+    const reply: ApiReply = { type: 'api.reply', code: answer.code, body: answer.body, warnings: toldWarnings(warnings) };
     return { kind: 'response', payload: reply };
   }
 
@@ -193,7 +194,7 @@ class Server implements ApiServer {
       if (!(error instanceof ApiError)) throw error;
       answer = { code: error.code, body: error.status };
     }
-    return { kind: 'response', payload: httpResponse(answer, warningHeaders(warnings), { accept: http.headers['accept'], isForPeople: isForPeople(http) }) };
+    return { kind: 'response', payload: httpResponse(answer, warningHeaders(toldWarnings(warnings)), { accept: http.headers['accept'], isForPeople: isForPeople(http) }) };
   }
 
   /** Whether the path leads to no group that is served: then a page says so instead of a Status. */

@@ -70,7 +70,7 @@ export function checkLabels(errors: Errors, at: FieldPath, labels: Labels | unde
 
 /** Labels as errors print them. */
 export function printLabels(labels: Labels | undefined): unknown {
-  return labels && Object.keys(labels).length > 0 ? printed(goJson(labels)) : undefined;
+  return labels && printed(goJson(labels));
 }
 
 /** A selector as errors print it, in the order of its Go type. */
@@ -117,7 +117,7 @@ export function checkLabelSelector(errors: Errors, at: FieldPath, selector: Labe
 }
 
 /** A selector that a workload must have, and that must select something in particular. Tells whether it can be used to select. */
-export function checkRequiredSelector(errors: Errors, at: FieldPath, selector: LabelSelector | undefined, workload: string): boolean {
+export function checkRequiredSelector(errors: Errors, at: FieldPath, selector: LabelSelector | undefined, workload: string, unusable = 'invalid label selector'): boolean {
   if (selector === undefined) {
     errors.push(required(at));
     return true; // it selects nothing
@@ -126,7 +126,7 @@ export function checkRequiredSelector(errors: Errors, at: FieldPath, selector: L
   checkLabelSelector(errors, at, selector);
   const isUsable = errors.length === before;
   if (isEmptySelector(selector)) errors.push(invalid(at, printSelector(selector), `empty selector is invalid for ${workload}`));
-  if (!isUsable) errors.push(invalid(at, printSelector(selector), 'invalid label selector'));
+  if (!isUsable) errors.push(invalid(at, printSelector(selector), unusable));
   return isUsable;
 }
 

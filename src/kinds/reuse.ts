@@ -23,6 +23,14 @@ export function complete<Input extends object, Fields extends object>(input: Inp
   return (copy ?? before) as Completed<Input, Fields>; // by construction
 }
 
+/** The input without fields whose features are off, which upstream drops as if nobody had written them. */
+export function dropDisabled<Input extends object>(input: Input, ...fields: readonly (keyof Input)[]): Input {
+  if (fields.every((field) => input[field] === undefined)) return input;
+  const copy = copyOf(input as Readonly<Record<string, unknown>>);
+  for (const field of fields) delete copy[field as string];
+  return copy as Input;
+}
+
 /** As `build`, but what it has made is known for complete when it comes again, as the specs of objects do with each write. */
 export function completeOnce<Input, Built extends object>(build: (input: Input) => Built): (input: Input) => Built {
   const made = new WeakSet<object>();

@@ -201,8 +201,10 @@ class SocketRecipient implements Recipient {
 }
 
 /** Headers without those that are between this server and its client: how the connection goes on. */
-function withoutConnection(headers: HttpResponse['headers']): Readonly<Record<string, string>> {
-  const others: Record<string, string> = {};
+function withoutConnection(headers: HttpResponse['headers']): Readonly<Record<string, string | string[]>> {
+  const others: Record<string, string | string[]> = {};
   for (const name in headers) if (name !== 'transfer-encoding' && name !== 'connection') others[name] = headers[name] ?? '';
+  // Each warning has a line of its own: together they may be longer than clients take a header to be.
+  if (headers['warning'] !== undefined) others['warning'] = headers['warning'].match(/299 - "(?:[^"\\]|\\.)*"/g) ?? headers['warning'];
   return others;
 }

@@ -2,6 +2,7 @@
 // Upstream: plugin/pkg/admission/serviceaccount
 
 import { safeLetters, withFields } from '../../base/index.ts';
+import { validatePathSegmentName } from '../../kinds/index.ts';
 import type { Container, KubeObject, Pod, ServiceAccount, Volume } from '../../kinds/index.ts';
 import { lookUp } from './lookup.ts';
 import { refuseUnlistedSecrets } from './mountable-secrets.ts';
@@ -33,6 +34,8 @@ export const serviceAccount: AdmissionPlugin = {
     if (object.metadata.annotations?.[mirrorAnnotation] !== undefined) return undefined;
     const { namespace } = object.metadata;
     const account = object.spec.serviceAccountName || 'default';
+    const [problem] = validatePathSegmentName(account, false);
+    if (problem !== undefined) throw refusal(write, `error looking up service account ${namespace}/${account}: invalid resource name "${account}": [${problem}]`);
     const found = yield* lookUp(call.server, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: account });
     if (!found || !isServiceAccount(found)) {
       throw refusal(write, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);

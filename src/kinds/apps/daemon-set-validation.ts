@@ -44,7 +44,7 @@ export function validateDaemonSet({ spec }: DaemonSet): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { selector, template, minReadySeconds, revisionHistoryLimit } = spec;
   checkLabelSelector(errors, at.child('selector'), selector);
-  checkSelected(errors, at.child('template'), selector, template);
+  if (errors.length === 0) checkSelected(errors, at.child('template'), selector, template);
   if (selector && isEmptySelector(selector)) errors.push(invalid(at.child('selector'), {}, 'empty selector is invalid for daemonset'));
   checkRestartingTemplate(errors, at.child('template'), template, 'DaemonSet');
   checkNoneNegative(errors, at, { minReadySeconds });

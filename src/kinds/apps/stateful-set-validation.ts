@@ -10,7 +10,7 @@ import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, path, printed } from '../field-error.ts';
 import type { PodTemplateSpec, StatefulSet, StatefulSetSpec } from '../generated/types.ts';
 import type { NameValidator } from '../names.ts';
-import { validateDnsLabelName, validateDnsSubdomainName } from '../names.ts';
+import { validateDnsLabelName } from '../names.ts';
 import { checkReplicaCounts, checkSelected } from './workload-validation.ts';
 
 const at = path('spec');
@@ -18,7 +18,7 @@ const at = path('spec');
 /** The names of a StatefulSet's Pods are host names: the set's has no dots. */
 export const validateStatefulSetName: NameValidator = (name, prefix) => {
   if (name.includes('.')) return ['must not contain dots'];
-  return validateDnsSubdomainName(name, prefix).length > 0 ? validateDnsSubdomainName(name, prefix) : validateDnsLabelName(name, prefix);
+  return validateDnsLabelName(name, prefix);
 };
 
 function checkStrategy(errors: Errors, where: FieldPath, { type, rollingUpdate }: StatefulSetSpec['updateStrategy']): void {
@@ -35,8 +35,8 @@ function checkStrategy(errors: Errors, where: FieldPath, { type, rollingUpdate }
 /** The template with the volumes that its Pods get from the claims. */
 function withClaims({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
   const { volumes = [] } = template.spec;
-  const claimed = volumeClaimTemplates.flatMap(({ metadata: { name } }) =>
-    name && !volumes.some((volume) => volume.name === name) ? [{ name, persistentVolumeClaim: { claimName: name } }] : []);
+  const claimed = volumeClaimTemplates.flatMap(({ metadata: { name = '' } }) =>
+    !volumes.some((volume) => volume.name === name) ? [{ name, persistentVolumeClaim: { claimName: name } }] : []);
   return claimed.length === 0 ? template : withFields(template, { spec: withFields(template.spec, { volumes: [...volumes, ...claimed] }) });
 }
 
@@ -57,7 +57,7 @@ export function validateStatefulSet({ spec }: StatefulSet): readonly FieldError[
   for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries()) {
     checkClaimSpec(errors, at.child('volumeClaimTemplates').index(index).child('spec'), claim.spec);
   }
-  if (!checkRequiredSelector(errors, at.child('selector'), selector, 'statefulset')) return errors;
+  if (!checkRequiredSelector(errors, at.child('selector'), selector, 'statefulset', '')) return errors;
   checkSelected(errors, at.child('template'), selector, spec.template);
   checkRestartingTemplate(errors, at.child('template'), withClaims(spec), 'StatefulSet');
   return errors;

@@ -25,7 +25,8 @@ const noReplicas: StatefulSetStatusInput = { replicas: 0 };
 
 function strategyDefaults(input: StatefulSetUpdateStrategyInput): StatefulSetUpdateStrategy {
   const type = input.type || 'RollingUpdate';
-  if (type !== 'RollingUpdate') return complete(input, { type });
+  // Who names the type has said all.
+  if (type !== 'RollingUpdate' || input.type && !input.rollingUpdate) return complete(input, { type });
   // That some Pods may be replaced at once is behind a feature gate which is off: what is said of it is dropped.
   return complete(input, { type, rollingUpdate: { partition: input.rollingUpdate?.partition ?? 0 } });
 }

@@ -14,13 +14,14 @@ const maxPatterns = 20; // maxPodFailurePolicyOnPodConditionsPatterns
 /** `specifying both …`: an error that shows no value. */
 const withoutValue = (at: FieldPath, detail: string) => ({ ...invalid(at, '', detail), body: `Invalid value: ${detail}` });
 
-function checkExitCodes(errors: Errors, at: FieldPath, { operator, values = [], containerName }: PodFailurePolicyOnExitCodesRequirement, names: ReadonlySet<string>): void {
+function checkExitCodes(errors: Errors, at: FieldPath, { operator, values: given, containerName }: PodFailurePolicyOnExitCodesRequirement, names: ReadonlySet<string>): void {
   if (operator !== 'In' && operator !== 'NotIn') errors.push(operator ? notSupported(at.child('operator'), operator, ['In', 'NotIn']) : required(at.child('operator'), 'valid values: ["In" "NotIn"]'));
   if (containerName !== undefined && !names.has(containerName)) {
     errors.push(invalid(at.child('containerName'), containerName, 'must be one of the container or initContainer names in the pod template'));
   }
   const where = at.child('values');
-  if (values.length === 0) errors.push(invalid(where, [], 'at least one value is required'));
+  const values = given ?? [];
+  if (values.length === 0) errors.push(invalid(where, given, 'at least one value is required'));
   else if (values.length > maxExitCodes) errors.push(tooMany(where, values.length, maxExitCodes));
   const seen = new Set<number>();
   for (const [index, value] of values.entries()) {
@@ -97,22 +98,29 @@ function checkSuccessRule(errors: Errors, at: FieldPath, { succeededIndexes, suc
   const named = succeededIndexes === undefined ? undefined : parseIndexes(succeededIndexes, completions);
   if (typeof named === 'string') errors.push(invalid(at.child('succeededIndexes'), succeededIndexes, `error parsing succeededIndexes: ${named}`));
   if (succeededCount === undefined) return;
+  const indexes = typeof named === 'number' ? named : 0;
   const where = at.child('succeededCount');
   if (succeededCount < 0) addInvalid(errors, where, succeededCount, ['must be greater than or equal to 0']);
   if (succeededCount > completions) errors.push(invalid(where, succeededCount, `must be less than or equal to ${completions} (the number of specified completions)`));
-  if (typeof named === 'number' && succeededCount > named) {
-    errors.push(invalid(where, succeededCount, `must be less than or equal to ${named} (the number of indexes in the specified succeededIndexes field)`));
+  if (named !== undefined && succeededCount > indexes) {
+    errors.push(invalid(where, succeededCount, `must be less than or equal to ${indexes} (the number of indexes in the specified succeededIndexes field)`));
   }
 }
 
 /** When a Job has succeeded before all of its indexes have. */
-export function checkSuccessPolicy(errors: Errors, at: FieldPath, { successPolicy, completions = 0 }: JobSpec): void {
-  if (!successPolicy) return;
+export function checkSuccessPolicy(errors: Errors, at: FieldPath, { successPolicy, completionMode, completions = 0 }: JobSpec): void {
+  if (!successPolicy || completionMode !== 'Indexed') return;
   const where = at.child('successPolicy', 'rules');
   const { rules = [] } = successPolicy;
   if (rules.length === 0) errors.push(required(where, 'at least one rules must be specified when the successPolicy is specified'));
   if (rules.length > maxRules) errors.push(tooMany(where, rules.length, maxRules));
   for (const [index, rule] of rules.entries()) checkSuccessRule(errors, where.index(index), rule, completions);
+}
+
+/** A success policy as errors print it. */
+export function printSuccessPolicy({ rules }: NonNullable<JobSpec['successPolicy']>): unknown {
+  const shown = rules?.map(({ succeededIndexes, succeededCount }) => ({ SucceededIndexes: succeededIndexes ?? null, SucceededCount: succeededCount ?? null }));
+  return printed(JSON.stringify({ Rules: shown ?? null }));
 }
 
 /** A failure policy as errors print it. */

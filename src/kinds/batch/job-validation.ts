@@ -13,7 +13,7 @@ import { selectorMatches } from '../label-selector.ts';
 import { isDnsLabel, isDomainPrefixedPath } from '../names.ts';
 import { notSelected } from '../apps/workload-validation.ts';
 import { controllerUidLabel, jobNameLabel } from './job-labels.ts';
-import { checkPodFailurePolicy, checkSuccessPolicy, printFailurePolicy } from './job-policies-validation.ts';
+import { checkPodFailurePolicy, checkSuccessPolicy, printFailurePolicy, printSuccessPolicy } from './job-policies-validation.ts';
 
 const at = path('spec');
 const maxIndexedParallelism = 100_000; // maxParallelismForIndexedJob
@@ -25,6 +25,9 @@ const maxManagedBy = 63; // maxJobManagedByLength
 function checkIndexed(errors: Errors, where: FieldPath, spec: JobSpec): void {
   const { completionMode, completions, parallelism = 0, backoffLimitPerIndex, maxFailedIndexes, successPolicy } = spec;
   if (completionMode !== undefined) checkSupported(errors, where.child('completionMode'), completionMode, ['NonIndexed', 'Indexed']);
+  if (maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined) {
+    errors.push(required(where.child('backoffLimitPerIndex'), 'when maxFailedIndexes is specified'));
+  }
   if (completionMode === 'Indexed') {
     if (completions === undefined) errors.push(required(where.child('completions'), 'when completion mode is Indexed'));
     if (parallelism > maxIndexedParallelism) errors.push(invalid(where.child('parallelism'), parallelism, 'must be less than or equal to 100000 when completion mode is Indexed'));
@@ -36,17 +39,15 @@ function checkIndexed(errors: Errors, where: FieldPath, spec: JobSpec): void {
     if (maxFailedIndexes !== undefined && completions !== undefined && maxFailedIndexes > completions) {
       errors.push(invalid(where.child('maxFailedIndexes'), maxFailedIndexes, 'must be less than or equal to completions'));
     }
-  } else if (completionMode === 'NonIndexed') {
-    if (backoffLimitPerIndex !== undefined) errors.push(invalid(where.child('backoffLimitPerIndex'), backoffLimitPerIndex, 'requires indexed completion mode'));
-    if (maxFailedIndexes !== undefined) errors.push(invalid(where.child('maxFailedIndexes'), maxFailedIndexes, 'requires indexed completion mode'));
-    if (successPolicy) errors.push(withoutIndexes(where));
-  }
-  if (maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined) {
-    errors.push(required(where.child('backoffLimitPerIndex'), 'when maxFailedIndexes is specified'));
+  } else {
+    for (const [name, value] of [['backoffLimitPerIndex', backoffLimitPerIndex], ['maxFailedIndexes', maxFailedIndexes]] as const) {
+      if (value !== undefined) errors.push(invalid(where.child(name), value, needsIndexes));
+    }
+    if (successPolicy) errors.push(invalid(where.child('successPolicy'), printSuccessPolicy(successPolicy), needsIndexes));
   }
 }
 
-const withoutIndexes = (where: FieldPath): FieldError => invalid(where.child('successPolicy'), printed('{}'), 'requires indexed completion mode');
+const needsIndexes = 'requires indexed completion mode';
 
 /** The spec of a Job, in a Job as in the template of one. */
 export function checkJobSpec(errors: Errors, where: FieldPath, spec: JobSpec): void {

@@ -13,16 +13,18 @@ type Quantities = Readonly<Record<string, string>>;
 
 /** Longer names are none. Source: distribution/reference */
 const longestImageName = 255;
+const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const host = '(?:[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?\\.)*[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?::[0-9]+)?';
+/** Host or first part, the other parts, tag, digest. */
+const imageReference = new RegExp(`^((?:${host}/)?${component}(?:/${component})*)(?::([\\w][-.\\w]{0,127}))?(@[a-z0-9]+:[0-9a-fA-F]{32,})?$`);
 
 /** The pull policy of an image: what may move under its name (the tag `latest`, or none) is always pulled. */
 export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
-  const at = image.indexOf('@');
-  const named = at < 0 ? image : image.slice(0, at);
-  const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
-  const tag = colon < 0 ? '' : named.slice(colon + 1);
-  if (tag !== '') return tag === 'latest' ? 'Always' : 'IfNotPresent';
-  // Neither tag nor digest means the tag latest; what is no image name at all has no tag.
-  return at < 0 && named !== '' && named.length <= longestImageName && !/[A-Z\s]/.test(named) ? 'Always' : 'IfNotPresent';
+  const match = imageReference.exec(image);
+  // Whatever is no name of an image has no tag either.
+  if (!match || (match[1] ?? '').length > longestImageName) return 'IfNotPresent';
+  const [, , tag, digest] = match;
+  return tag === 'latest' || (tag === undefined && digest === undefined) ? 'Always' : 'IfNotPresent';
 }
 
 const isFinerThanMilli = (quantity: string): boolean => quantity.endsWith('u') || quantity.endsWith('n');

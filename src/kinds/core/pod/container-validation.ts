@@ -16,6 +16,7 @@ import { checkUsedClaims } from './resource-claims.ts';
 import { checkResources } from './resource-validation.ts';
 import { checkSecurityContext } from './security-validation.ts';
 
+const noVolumes: NonNullable<PodSpec['volumes']> = [];
 const protocols = ['SCTP', 'TCP', 'UDP'];
 const messagePolicies = ['File', 'FallbackToLogsOnError'];
 const pullPolicies = ['Always', 'IfNotPresent', 'Never'];
@@ -61,7 +62,7 @@ function checkContainer(errors: Errors, at: FieldPath, container: Container, spe
     checkSupported(errors, at.child('terminationMessagePolicy'), container.terminationMessagePolicy, messagePolicies);
   }
   if (ports) checkPorts(errors, at.child('ports'), ports);
-  if (env) checkEnv(errors, at.child('env'), env, volumes);
+  if (env) checkEnv(errors, at.child('env'), env, spec.volumes ?? noVolumes);
   if (envFrom) checkEnvFrom(errors, at.child('envFrom'), envFrom);
   if (volumeMounts) checkMounts(errors, at.child('volumeMounts'), container, volumes);
   if (volumeDevices) checkDevices(errors, at.child('volumeDevices'), container, volumes);
@@ -103,7 +104,7 @@ function checkResizePolicy(errors: Errors, at: FieldPath, policies: readonly Con
     seen.add(resourceName);
     checkGiven(errors, at, resourceName, ['cpu', 'memory']);
     checkGiven(errors, at, restartPolicy, ['NotRequired', 'RestartContainer']);
-    if (ofPod === 'Never' && restartPolicy === 'RestartContainer') errors.push(invalid(at, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
+    if (ofPod === 'Never' && restartPolicy && restartPolicy !== 'NotRequired') errors.push(invalid(at, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
   }
 }
 

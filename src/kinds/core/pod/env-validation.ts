@@ -95,21 +95,21 @@ function checkKeyRef(errors: Errors, at: FieldPath, { name = '', key = '' }: { r
 }
 
 function checkFileKeyRef(errors: Errors, at: FieldPath, { volumeName = '', path = '', key = '' }: FileKeySelector): void {
-  if (volumeName === '') errors.push(required(at.child('volumeName')));
-  else checkDnsLabel(errors, at.child('volumeName'), volumeName);
   if (key === '') errors.push(required(at.child('key')));
   else addInvalid(errors, at.child('key'), key, isEnvVarName(key));
+  if (volumeName === '') errors.push(required(at.child('volumeName')));
+  else checkDnsLabel(errors, at.child('volumeName'), volumeName);
   if (path === '') errors.push(required(at.child('path')));
   else checkNoBacksteps(errors, at.child('path'), path);
 }
 
 /** A file with variables is in a volume that the Pod's other containers write to. */
-function checkFileVolumes(errors: Errors, at: FieldPath, env: readonly EnvVar[], volumes: ReadonlyMap<string, Volume>): void {
+function checkFileVolumes(errors: Errors, at: FieldPath, env: readonly EnvVar[], volumes: readonly Volume[]): void {
   for (const [index, { valueFrom }] of env.entries()) {
     if (!valueFrom?.fileKeyRef) continue;
     const { volumeName = '' } = valueFrom.fileKeyRef;
     const where = at.index(index).child('valueFrom', 'fileKeyRef', 'volumeName');
-    const volume = volumes.get(volumeName);
+    const volume = volumes.find(({ name }) => name === volumeName);
     if (!volume) errors.push(notFound(where, volumeName));
     else if (!volume.emptyDir) errors.push(invalid(where, volumeName, 'referenced volume must be of type emptyDir'));
   }
@@ -133,7 +133,7 @@ function checkValueFrom(errors: Errors, at: FieldPath, source: EnvVarSource, val
 }
 
 /** A container's `env`. */
-export function checkEnv(errors: Errors, at: FieldPath, env: readonly EnvVar[], volumes: ReadonlyMap<string, Volume>): void {
+export function checkEnv(errors: Errors, at: FieldPath, env: readonly EnvVar[], volumes: readonly Volume[]): void {
   for (const [index, { name = '', value, valueFrom }] of env.entries()) {
     if (name === '') errors.push(required(at.index(index).child('name')));
     else addInvalid(errors, at.index(index).child('name'), name, isEnvVarName(name));

@@ -3,9 +3,11 @@
 
 import { compareQuantities, compareText } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
+import { addInvalid } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, notSupported } from '../../field-error.ts';
 import type { PodSpec, ResourceRequirements } from '../../generated/types.ts';
+import { isQualifiedName } from '../../names.ts';
 import { complete } from '../../reuse.ts';
 import { isHugePages } from '../resource-names.ts';
 import { isPodLevelResource, podQuantities } from './pod-resources.ts';
@@ -27,7 +29,9 @@ export function withPodResources(spec: PodSpec): PodSpec {
   const pages = Object.entries(ofContainers(spec, 'limits')).filter(([name]) => isHugePages(name));
   const limits: Quantities = { ...Object.fromEntries(pages), ...resources.limits };
   const own = Object.fromEntries(Object.entries(limits).filter(([name]) => isPodLevelResource(name)));
-  const requests: Quantities = { ...own, ...ofContainers(spec, 'requests'), ...resources.requests };
+  // Huge pages are requested as they are limited.
+  const asked = Object.fromEntries(Object.entries(ofContainers(spec, 'requests')).filter(([name]) => !isHugePages(name)));
+  const requests: Quantities = { ...own, ...asked, ...resources.requests };
   const given = (quantities: Quantities): Quantities | undefined => (isEmpty(quantities) ? undefined : quantities);
   return complete(spec, { resources: complete(resources, { limits: given(limits), requests: given(requests) }) });
 }
@@ -42,7 +46,9 @@ export function checkPodResources(errors: Errors, specAt: FieldPath, spec: PodSp
   if (spec.os?.name === 'windows') errors.push(forbidden(at, 'may not be set for a windows pod'));
   if (resources.claims) errors.push(forbidden(at.child('claims'), 'claims may not be set for Resources at pod-level'));
   checkResourcesNamed(errors, at, resources, (where, name) => {
-    if (!isPodLevelResource(name)) errors.push(notSupported(where, name, ['cpu', 'hugepages-', 'memory']));
+    const problems = isQualifiedName(name);
+    addInvalid(errors, where, name, problems);
+    if (problems.length === 0 && !isPodLevelResource(name)) errors.push(notSupported(where, name, ['cpu', 'hugepages-', 'memory']));
   });
   checkUsedClaims(errors, at.child('claims'), resources.claims ?? [], spec.resourceClaims);
   checkSums(errors, at, spec, resources);

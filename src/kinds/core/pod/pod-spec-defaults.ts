@@ -2,7 +2,7 @@
 // Upstream: pkg/apis/core/v1/defaults.go SetDefaults_PodSpec
 
 import type { PodSpec, PodSpecInput, PodTemplateSpec, PodTemplateSpecInput } from '../../generated/types.ts';
-import { complete, completeList } from '../../reuse.ts';
+import { complete, completeList, dropDisabled } from '../../reuse.ts';
 import { containerDefaults, roundedResources } from './container-defaults.ts';
 import { volumeDefaults } from './volume-defaults.ts';
 
@@ -11,7 +11,7 @@ const noSecurityContext = Object.freeze({});
 
 /** The spec with everything said that has a default. */
 export function podSpecDefaults(given: PodSpecInput | undefined): PodSpec {
-  const input = given ?? noSpec;
+  const input = dropDisabled(given ?? noSpec, 'schedulingGroup');
   const { initContainers, ephemeralContainers, volumes, overhead } = input;
   // The old name of the service account goes on being written beside the new one.
   const account = input.serviceAccountName || input.serviceAccount || undefined;
@@ -28,8 +28,6 @@ export function podSpecDefaults(given: PodSpecInput | undefined): PodSpec {
     ephemeralContainers: ephemeralContainers && completeList(ephemeralContainers, containerDefaults),
     volumes: volumes && completeList(volumes, volumeDefaults),
     overhead: overhead && roundedResources(overhead),
-    // Its feature is off.
-    schedulingGroup: undefined,
   });
 }
 

@@ -2,7 +2,7 @@
 // Upstream: pkg/apis/core/v1/defaults.go SetDefaults_Probe, SetDefaults_HTTPGetAction
 
 import type { HTTPGetAction, HTTPGetActionInput, Lifecycle, LifecycleHandler, LifecycleHandlerInput, LifecycleInput, Probe, ProbeInput } from '../../generated/types.ts';
-import { complete } from '../../reuse.ts';
+import { complete, dropDisabled } from '../../reuse.ts';
 
 function httpGetDefaults(input: HTTPGetActionInput): HTTPGetAction {
   return complete(input, { port: input.port ?? 0, path: input.path || '/', scheme: input.scheme || 'HTTP' } as const);
@@ -29,8 +29,7 @@ function handlerDefaults(input: LifecycleHandlerInput): LifecycleHandler {
 export function lifecycleDefaults(input: LifecycleInput): Lifecycle | undefined {
   const { postStart, preStop, stopSignal } = input;
   if (stopSignal !== undefined && !postStart && !preStop) return undefined;
-  return complete(input, {
-    stopSignal: undefined,
+  return complete(dropDisabled(input, 'stopSignal'), {
     postStart: postStart && handlerDefaults(postStart),
     preStop: preStop && handlerDefaults(preStop),
   });

@@ -37,7 +37,8 @@ function checkAppArmor(errors: Errors, at: FieldPath, profile: AppArmorProfile |
   checkProfileType(errors, at, type, 'appArmorProfile');
   const where = at.child('localhostProfile');
   if (type !== 'Localhost') {
-    if (localhostProfile !== undefined) errors.push(invalid(where, localhostProfile, 'can only be set when AppArmor type is Localhost'));
+    const isKnown = type === 'RuntimeDefault' || type === 'Unconfined';
+    if (isKnown && localhostProfile !== undefined) errors.push(invalid(where, localhostProfile, 'can only be set when AppArmor type is Localhost'));
   } else if (!localhostProfile) {
     errors.push(required(where, 'must be set when AppArmor type is Localhost'));
   } else {

@@ -5,7 +5,7 @@ import type {
   DownwardAPIVolumeFile, DownwardAPIVolumeFileInput, EphemeralVolumeSource, EphemeralVolumeSourceInput, ProjectedVolumeSource,
   ProjectedVolumeSourceInput, Volume, VolumeInput, VolumeProjection, VolumeProjectionInput,
 } from '../../generated/types.ts';
-import { complete, completeList } from '../../reuse.ts';
+import { complete, completeList, dropDisabled } from '../../reuse.ts';
 import { claimSpecDefaults } from '../claim-defaults.ts';
 import { defaultPullPolicy, fieldRefDefaults, resourceFieldRefDefaults } from './container-defaults.ts';
 
@@ -25,12 +25,10 @@ function downwardFile(input: DownwardAPIVolumeFileInput): DownwardAPIVolumeFile 
 const downwardFiles = (items: readonly DownwardAPIVolumeFileInput[] | undefined): readonly DownwardAPIVolumeFile[] | undefined =>
   items && completeList(items, downwardFile);
 
-function projectionDefaults(input: VolumeProjectionInput): VolumeProjection {
+function projectionDefaults(given: VolumeProjectionInput): VolumeProjection {
+  const input = dropDisabled(given, 'podCertificate', 'clusterTrustBundle');
   const { downwardAPI, serviceAccountToken: token } = input;
   return complete(input, {
-    // Their features are off.
-    podCertificate: undefined,
-    clusterTrustBundle: undefined,
     downwardAPI: downwardAPI && complete(downwardAPI, { items: downwardFiles(downwardAPI.items) }),
     serviceAccountToken: token && complete(token, { path: token.path ?? '', expirationSeconds: token.expirationSeconds ?? tokenSeconds }),
   });

@@ -197,7 +197,7 @@ export function checkVolumes(errors: Errors, at: FieldPath, volumes: readonly Vo
     const before = errors.length;
     const name = volume.name ?? '';
     checkSources(errors, where, volume);
-    if (volume.ephemeral && podName !== undefined && name !== '') checkClaimName(errors, where.child('name'), name, podName);
+    if (volume.ephemeral && podName && name !== '') checkClaimName(errors, where.child('name'), name, podName);
     if (name === '') errors.push(required(where.child('name')));
     else checkDnsLabel(errors, where.child('name'), name);
     if (usable.has(name)) errors.push(duplicate(where.child('name'), name));

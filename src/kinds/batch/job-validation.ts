@@ -40,8 +40,9 @@ function checkIndexed(errors: Errors, where: FieldPath, spec: JobSpec): void {
       errors.push(invalid(where.child('maxFailedIndexes'), maxFailedIndexes, 'must be less than or equal to completions'));
     }
   } else {
+    const isKnown = completionMode === undefined || completionMode === 'NonIndexed';
     for (const [name, value] of [['backoffLimitPerIndex', backoffLimitPerIndex], ['maxFailedIndexes', maxFailedIndexes]] as const) {
-      if (value !== undefined) errors.push(invalid(where.child(name), value, needsIndexes));
+      if (isKnown && value !== undefined) errors.push(invalid(where.child(name), value, needsIndexes));
     }
     if (successPolicy) errors.push(invalid(where.child('successPolicy'), printSuccessPolicy(successPolicy), needsIndexes));
   }

@@ -16,13 +16,15 @@ export const runtimeClass: AdmissionPlugin = {
     const { call, object } = write;
     if (!object || !isPod(object)) return undefined;
     const wanted = object.spec.runtimeClassName;
-    if (!wanted) {
-      if (object.spec.overhead) throw refusal(write, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
-      return undefined;
-    }
+    if (!wanted) return undefined;
     const found = yield* lookUp(call.server, { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', name: wanted });
     if (!found || !isRuntimeClass(found)) throw refusal(write, `pod rejected: RuntimeClass "${wanted}" not found`);
     return scheduled(write, withOverhead(write, object, found), found);
+  },
+  *validate(write) {
+    const { object } = write;
+    if (!object || !isPod(object) || object.spec.runtimeClassName || !object.spec.overhead) return;
+    throw refusal(write, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
   },
 };
 

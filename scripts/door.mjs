@@ -4,23 +4,29 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled, root } from './ensure-installed.mjs';
 import { newestChange } from './newest.mjs';
+import { runCompiled } from './run-compiled.mjs';
+
+/** Doors that somebody waits for: their compiled form is kept. */
+const compiled = new Set(['serve', 'session']);
 
 const [, , name, ...rest] = process.argv;
 ensureInstalled();
-const bundle = await bundled(name);
+const isCompiled = compiled.has(name);
+const bundle = await bundled(name, isCompiled ? 'cjs' : 'mjs');
 process.argv = [process.argv[0], bundle, ...rest];
-await import(pathToFileURL(bundle).href);
+if (isCompiled) runCompiled(bundle);
+else await import(pathToFileURL(bundle).href);
 
 /** The path of the door's bundle, made anew when the source is newer. */
-async function bundled(door) {
-  const output = join(root, '.build', `${door.replace('/', '-')}.mjs`);
+async function bundled(door, ending) {
+  const output = join(root, '.build', `${door.replace('/', '-')}.${ending}`);
   const changed = newestChange(join(root, 'src'), join(root, 'bench'));
   if (existsSync(output) && statSync(output).mtimeMs > changed) return output;
   const { rolldown } = await import('rolldown');
   mkdirSync(join(root, '.build'), { recursive: true });
   const build = await rolldown({ input: join(root, ...(door.startsWith('bench/') ? [] : ['src', 'doors']), `${door}.ts`), platform: 'node', logLevel: 'silent' });
-  const fresh = `${output}.${process.pid}.mjs`;
-  await build.write({ file: fresh, format: 'esm', codeSplitting: false });
+  const fresh = `${output}.${process.pid}.${ending}`;
+  await build.write({ file: fresh, format: ending === 'cjs' ? 'cjs' : 'esm', codeSplitting: false });
   renameSync(fresh, output);
   return output;
 }

@@ -41,7 +41,7 @@ export type DoorOptions = Pick<ServeOptions, 'port' | 'bind' | 'speed'> & Partia
 export async function openDoor(world: World, options: DoorOptions): Promise<Door> {
   const { bind, tls = false, token, page = '' } = options;
   const certificate = makeCertificate([...new Set(['localhost', '127.0.0.1', '::1', hostName(bind)])], Date.now());
-  world.run({ untilMs: world.kernel.nowMs + limits.bootMs, condition: () => world.isReady });
+  world.run({ untilMs: world.kernel.nowMs + limits.bootMs, condition: () => world.kernel.eventNumber % limits.askEvery === 0 && world.isReady });
   const time = new RealTime(world, { speed: options.speed });
   const entrance: Entrance = { world, time, gate: new Gate(token, world.adminToken) };
   const upgrades = new Upgrades(entrance);

@@ -9,6 +9,8 @@ export const limits = {
   socketBytes: 1024 * 1024,
   /** How long a new world may take until its nodes are Ready, in its own time. */
   bootMs: 120_000,
+  /** Events between two looks at whether they are. */
+  askEvery: 16,
   /** How long a forwarded port stays open for answers when its client says no more, in the world's time: connections there end as a whole. */
   lingerMs: 1_000,
   /** How long open requests have to end when the door closes. kube-apiserver --shutdown-delay-duration and what follows */

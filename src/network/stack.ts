@@ -36,7 +36,8 @@ export class Stack implements Receiver {
   readonly address: string;
   isUp = true;
   private readonly listeners = new Map<number, Listener>();
-  private readonly bound = new Map<number, DatagramInbox>();
+  /** Made when first needed: a Pod's stack seldom takes datagrams. */
+  private bound: Map<number, DatagramInbox> | undefined = undefined;
   /** The last path to each machine, to be used again. */
   private paths: Map<string, Path> | undefined;
 
@@ -105,18 +106,18 @@ export class Stack implements Receiver {
   bind(port: number, group: ProcessGroup): Mailbox<Packet> {
     this.checkFree(port);
     const mailbox = new Mailbox<Packet>(this.host.network.kernel, `datagrams on :${port}`, 4096);
-    this.bound.set(port, mailbox);
+    (this.bound ??= new Map()).set(port, mailbox);
     group.onKill(() => this.unbind(port, mailbox));
     return mailbox;
   }
 
   /** Whether somebody takes datagrams at the port. */
   isBound(port: number): boolean {
-    return this.bound.has(port);
+    return this.bound?.has(port) ?? false;
   }
 
   unbind(port: number, inbox: DatagramInbox): void {
-    if (this.bound.get(port) === inbox) this.bound.delete(port);
+    if (this.bound?.get(port) === inbox) this.bound.delete(port);
     inbox.close();
   }
 
@@ -124,7 +125,7 @@ export class Stack implements Receiver {
   open(port: number, group: ProcessGroup, take: (packet: Packet) => void): Socket {
     this.checkFree(port);
     const socket = new Socket(this, this.host.componentOf(group), take);
-    this.bound.set(port, socket);
+    (this.bound ??= new Map()).set(port, socket);
     group.onKill(() => this.unbind(port, socket));
     return socket;
   }
@@ -137,7 +138,7 @@ export class Stack implements Receiver {
   }
 
   private checkFree(port: number): void {
-    if (this.bound.has(port)) throw new Error(`address already in use: ${this.address}:${port}/udp`);
+    if (this.isBound(port)) throw new Error(`address already in use: ${this.address}:${port}/udp`);
   }
 
   private newAccepted(port: number): Mailbox<Connection> {
@@ -146,7 +147,7 @@ export class Stack implements Receiver {
 
   /** Takes a datagram. Called by the network. */
   arrived(packet: Packet): void {
-    this.bound.get(packet.port)?.push(packet);
+    this.bound?.get(packet.port)?.push(packet);
   }
 
   /** Nobody sends a datagram again. Called by the network. */

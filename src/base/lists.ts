@@ -3,6 +3,17 @@ export function lastOf<Item>(items: readonly Item[]): Item | undefined {
   return items.length > 0 ? items[items.length - 1] : undefined;
 }
 
+/** Up to so many items a list is copied to take just the room that it needs. */
+const shortList = 8;
+
+/** The list with one item more: a new one while it is short, which wastes no room; else the same. Takes the list over. */
+export function lengthened<Item>(items: Item[] | undefined, item: Item): Item[] {
+  if (items === undefined) return [item];
+  if (items.length < shortList) return [...items, item];
+  items.push(item);
+  return items;
+}
+
 /** The list with one item more. A list of one takes room for one; what is pushed onto an empty list takes that for seventeen. */
 export function joinedBy<Item>(items: Item[] | undefined, item: Item): Item[] {
   if (items === undefined || items.length === 0) return [item];

@@ -2,7 +2,7 @@
 import { fnv1a, hex, isObject, parseJson, sha256, utf8Bytes } from '../base/index.ts';
 import type { MemberState } from './member-state.ts';
 import type { KeyValue, StoreEvent } from './store/key-value.ts';
-import type { KeyHistory } from './store/key-index.ts';
+import type { KeyRecords } from './store/key-history.ts';
 
 /** A file that is no snapshot, or not whole. */
 export class SnapshotFileError extends Error {
@@ -55,7 +55,7 @@ function checksumOf(content: string): string {
 }
 
 /** Every change since the compaction, in order. */
-function eventsOf(keys: readonly KeyHistory[], compactedRevision: number): readonly StoreEvent[] {
+function eventsOf(keys: readonly KeyRecords[], compactedRevision: number): readonly StoreEvent[] {
   const events: StoreEvent[] = [];
   for (const { versions } of keys) {
     let previous: KeyValue | undefined;

@@ -1,13 +1,5 @@
 import { SortedMap } from '../../base/index.ts';
-import type { KeyValue } from './key-value.ts';
-
-/** All that is kept of one key, oldest first. */
-export interface KeyHistory {
-  readonly key: string;
-  readonly versions: KeyValue[];
-  /** What the record of each version takes, in bytes. */
-  readonly sizes: number[];
-}
+import type { KeyHistory } from './key-history.ts';
 
 /** Keys by name, which is what writes need, and in order, which is what ranges need. */
 export class KeyIndex {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { noEnd, prefixRange } from './key-value.ts';
+import type { StoreEvent } from './key-value.ts';
 import { Store } from './store.ts';
 import type { TxnRequest } from './operations.ts';
 
@@ -163,4 +164,37 @@ test('a snapshot is the store as it was, whatever happens to the store afterward
   expect(copy.eventsSince(2, prefixRange('')).length).toBe(2);
   put(copy, 'c', '1');
   expect(all(store)).toEqual(['a=3', 'b=1']);
+});
+
+test('two members that do the same write share what it makes, and nothing once they differ', () => {
+  const [one, other] = [new Store(), new Store()];
+  const write = (store: Store, value: unknown, model?: readonly StoreEvent[]): readonly StoreEvent[] => {
+    store.begin(model);
+    store.put({ type: 'put', key: 'a', value });
+    return store.end();
+  };
+  const value = { text: '1' };
+  expect(write(other, value, write(one, value))).toEqual(one.eventsSince(2, { key: 'a' }));
+  expect(other.get('a')).toBe(one.get('a'));
+  put(other, 'b', '1');
+  write(other, value, write(one, value));
+  expect(one.get('a')).toMatchObject({ modRevision: 3, version: 2 });
+  expect(other.get('a')).toMatchObject({ modRevision: 4, version: 2 });
+});
+
+test('a compaction forgets the versions before it, and a deleted key altogether', () => {
+  const store = new Store();
+  for (const value of ['1', '2', '3']) put(store, 'a', value);
+  put(store, 'b', '1');
+  del(store, 'b');
+  const [a, b] = store.snapshot().keys;
+  expect(a?.versions.map((kv) => kv.value)).toEqual(['1', '2', '3']);
+  expect(b?.versions).toHaveLength(2);
+  store.compact(3);
+  expect(read(store, 'a', 3)).toBe('2');
+  expect(store.snapshot().keys[0]).toEqual({ key: 'a', versions: a?.versions.slice(1), sizes: a?.sizes.slice(1) });
+  expect(store.keyCount).toBe(2);
+  store.compact(6);
+  expect(all(store)).toEqual(['a=3']);
+  expect(store.keyCount).toBe(1);
 });

@@ -1,15 +1,17 @@
 // Upstream: server/storage/mvcc
+import { joinedBy } from '../../base/index.ts';
 import { Alarms } from '../alarms.ts';
 import type { Alarm } from '../alarms.ts';
 import { etcdError } from '../errors.ts';
 import { BackendSize, recordSize } from './backend-size.ts';
 import { comparing, holds } from './compare.ts';
 import { History } from './history.ts';
+import { KeyHistory, alive } from './key-history.ts';
+import type { KeyRecords } from './key-history.ts';
 import { KeyIndex } from './key-index.ts';
 import { isInRange, noEnd } from './key-value.ts';
 import { Leases } from './leases.ts';
 import type { LeaseRecord } from './leases.ts';
-import type { KeyHistory } from './key-index.ts';
 import type { KeyRange, KeyValue, Revision, StoreEvent } from './key-value.ts';
 import type {
   Compare,
@@ -28,12 +30,13 @@ import type {
 export interface StoreSnapshot {
   readonly revision: Revision;
   readonly compactedRevision: Revision;
-  readonly keys: readonly KeyHistory[];
+  readonly keys: readonly KeyRecords[];
   readonly events: readonly StoreEvent[];
   readonly leases: readonly LeaseRecord[];
   readonly alarms: readonly Alarm[];
 }
 
+const noChanges: StoreEvent[] = [];
 const noResponses: readonly (RangeResult | PutResult | DeleteResult)[] = [];
 
 /**
@@ -50,7 +53,9 @@ export class Store {
   private latest: Revision = 1;
   private compacted: Revision = 0;
   /** What the write under way has changed. */
-  private changes: StoreEvent[] = [];
+  private changes: StoreEvent[] = noChanges;
+  private changed: readonly StoreEvent[] = noChanges;
+  private model: readonly StoreEvent[] | undefined;
 
   /** Called after each write that changed something, with its events in order. */
   onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;
@@ -61,9 +66,10 @@ export class Store {
     if (!snapshot) return;
     this.latest = snapshot.revision;
     this.compacted = snapshot.compactedRevision;
-    for (const { key, versions, sizes } of snapshot.keys) {
-      this.keys.add({ key, versions: [...versions], sizes: [...sizes] });
-      for (const size of sizes) this.size.add(size);
+    for (const records of snapshot.keys) {
+      const history = KeyHistory.of(records);
+      if (history) this.keys.add(history);
+      for (const size of records.sizes) this.size.add(size);
     }
     this.history.append(snapshot.events);
     this.attached.restore(snapshot.leases);
@@ -87,10 +93,25 @@ export class Store {
     return this.attached;
   }
 
+  /**
+   * A write begins that other members do too: what is the same as in `model`, which it changed on one of them, is shared with
+   * it and not made again.
+   */
+  begin(model: readonly StoreEvent[] | undefined): void {
+    this.model = model;
+    this.changed = noChanges;
+  }
+
+  /** Ends such a write; gives what it changed. */
+  end(): readonly StoreEvent[] {
+    this.model = undefined;
+    return this.changed;
+  }
+
   /** The key as it is. */
   get(key: string): KeyValue | undefined {
     const history = this.keys.get(key);
-    return history && alive(history.versions[history.versions.length - 1]);
+    return history && alive(history.newest);
   }
 
   range(request: RangeRequest): RangeResult {
@@ -103,7 +124,7 @@ export class Store {
     let kvs: KeyValue[] = [];
     let count = 0;
     this.walk(request, (history) => {
-      const kv = at(history, revision);
+      const kv = history.at(revision);
       if (!kv) return;
       count++;
       if (!request.countOnly && kvs.length < most) kvs.push(kv);
@@ -161,8 +182,8 @@ export class Store {
   }
 
   snapshot(): StoreSnapshot {
-    const keys: KeyHistory[] = [];
-    this.keys.walk('', undefined, ({ key, versions, sizes }) => void keys.push({ key, versions: [...versions], sizes: [...sizes] }));
+    const keys: KeyRecords[] = [];
+    this.keys.walk('', undefined, (history) => void keys.push(history.records()));
     return {
       revision: this.latest,
       compactedRevision: this.compacted,
@@ -181,7 +202,7 @@ export class Store {
 
   private readOne(request: RangeRequest, revision: Revision): RangeResult {
     const history = this.keys.get(request.key);
-    const kv = history && at(history, revision);
+    const kv = history?.at(revision);
     if (!kv) return { type: 'range', kvs: [], count: 0, more: false };
     if (request.countOnly || picking(request)?.(kv) === false) return { type: 'range', kvs: [], count: 1, more: false };
     return { type: 'range', kvs: [request.keysOnly ? { ...kv, value: '' } : kv], count: 1, more: false };
@@ -225,9 +246,9 @@ export class Store {
     this.checkPut(request);
     const { key } = request;
     const history = this.keys.get(key);
-    const before = history && alive(history.versions[history.versions.length - 1]);
+    const before = history && alive(history.newest);
     const revision = this.latest + 1;
-    const kv: KeyValue = {
+    const made: KeyValue = {
       key,
       value: request.ignoreValue ? before?.value : request.value,
       createRevision: before?.createRevision ?? revision,
@@ -235,13 +256,15 @@ export class Store {
       version: (before?.version ?? 0) + 1,
       lease: (request.ignoreLease ? before?.lease : request.lease) ?? 0,
     };
-    const size = request.ignoreValue ? (history?.sizes.at(-1) ?? 0) : recordSize(request.size ?? key.length);
-    if (history) note(history, kv, size);
-    else this.keys.add({ key, versions: [kv], sizes: [size] });
+    const event = putEvent(made, before, this.model?.[this.changes.length]);
+    const { kv } = event;
+    const size = request.ignoreValue ? (history?.newestSize ?? 0) : recordSize(request.size ?? key.length);
+    if (history) history.add(kv, size);
+    else this.keys.add(new KeyHistory(kv, size));
     this.size.add(size);
     if (before?.lease !== undefined && before.lease !== kv.lease) this.attached.detach(before.lease, key);
     if (kv.lease !== 0) this.attached.attach(kv.lease, key);
-    this.changes.push({ type: 'PUT', kv, prevKv: before });
+    this.changes = joinedBy(this.changes, event);
     return request.prevKv && before ? { type: 'put', prevKv: before } : { type: 'put' };
   }
 
@@ -262,48 +285,42 @@ export class Store {
 
   private deleteKey(key: string): KeyValue | undefined {
     const history = this.keys.get(key);
-    const before = history && alive(history.versions[history.versions.length - 1]);
+    const before = history && alive(history.newest);
     if (!before) return undefined;
     const modRevision = this.latest + 1;
     const kv: KeyValue = { key, value: undefined, createRevision: 0, modRevision, version: 0, lease: 0 };
     const size = recordSize(key.length);
-    note(history, kv, size);
+    history.add(kv, size);
     this.size.add(size);
     if (before.lease !== 0) this.attached.detach(before.lease, key);
-    this.changes.push({ type: 'DELETE', kv, prevKv: before });
+    this.changes = joinedBy(this.changes, { type: 'DELETE', kv, prevKv: before });
     return before;
   }
 
   private commit(): void {
     const { changes } = this;
     if (changes.length === 0) return;
-    this.changes = [];
+    this.changes = noChanges;
+    this.changed = changes;
     this.latest++;
     this.history.append(changes);
     this.onCommit?.(this.latest, changes);
   }
 
   private compactKey(key: string, revision: Revision): void {
-    const history = this.keys.get(key);
-    if (!history) return;
-    const { versions } = history;
-    let kept = versions.length - 1;
-    while (kept > 0 && (versions[kept]?.modRevision ?? 0) > revision) kept--;
-    const first = versions[kept];
-    if (first && first.modRevision <= revision && first.version === 0) kept++;
-    for (const size of history.sizes.splice(0, kept)) this.size.free(size);
-    if (kept >= versions.length) this.keys.remove(key);
-    else if (kept > 0) versions.splice(0, kept);
+    if (this.keys.get(key)?.compact(revision, (size) => this.size.free(size))) this.keys.remove(key);
   }
 }
 
-function note({ versions, sizes }: KeyHistory, kv: KeyValue, size: number): void {
-  versions.push(kv);
-  sizes.push(size);
+/** The event of a put; the one that another member made of the same put, if it is the same. */
+function putEvent(kv: KeyValue, prevKv: KeyValue | undefined, model: StoreEvent | undefined): StoreEvent {
+  const isSame = model !== undefined && model.type === 'PUT' && model.prevKv === prevKv && isSameRecord(model.kv, kv);
+  return isSame ? model : { type: 'PUT', kv, prevKv };
 }
 
-function alive(kv: KeyValue | undefined): KeyValue | undefined {
-  return kv && kv.version > 0 ? kv : undefined;
+function isSameRecord(a: KeyValue, b: KeyValue): boolean {
+  return a.key === b.key && a.value === b.value && a.createRevision === b.createRevision && a.modRevision === b.modRevision
+    && a.version === b.version && a.lease === b.lease;
 }
 
 /** Whether a key is among those wanted, by the revisions of its creation and its last change; undefined when all are. */
@@ -312,16 +329,6 @@ function picking(request: RangeRequest): ((kv: KeyValue) => boolean) | undefined
   if (leastMod === undefined && mostMod === undefined && leastCreate === undefined && mostCreate === undefined) return undefined;
   const isWithin = (revision: Revision, least = 0, most = Number.POSITIVE_INFINITY): boolean => revision >= least && revision <= most;
   return ({ modRevision, createRevision }) => isWithin(modRevision, leastMod, mostMod) && isWithin(createRevision, leastCreate, mostCreate);
-}
-
-/** The key as it was at the revision. */
-function at(history: KeyHistory, revision: Revision): KeyValue | undefined {
-  const { versions } = history;
-  for (let index = versions.length - 1; index >= 0; index--) {
-    const kv = versions[index];
-    if (kv && kv.modRevision <= revision) return alive(kv);
-  }
-  return undefined;
 }
 
 /** Refuses a transaction that writes a key twice. Throws. */

@@ -1,0 +1,84 @@
+import { lengthened } from '../../base/index.ts';
+import type { KeyValue, Revision } from './key-value.ts';
+
+/** What is kept of one key, oldest first, as snapshots have it. */
+export interface KeyRecords {
+  readonly key: string;
+  readonly versions: readonly KeyValue[];
+  /** What the record of each version takes, in bytes. */
+  readonly sizes: readonly number[];
+}
+
+/** All that is kept of one key. Most keys have one version, and take little. */
+export class KeyHistory {
+  readonly key: string;
+  /** The last version; a deletion is one as well. */
+  newest: KeyValue;
+  /** What its record takes, in bytes. */
+  newestSize: number;
+  /** Those before it, oldest first, and what their records take. */
+  private older: KeyValue[] | undefined = undefined;
+  private olderSizes: number[] | undefined = undefined;
+
+  constructor(first: KeyValue, size: number) {
+    this.key = first.key;
+    this.newest = first;
+    this.newestSize = size;
+  }
+
+  /** The history that a snapshot tells of; undefined when it tells of no version. */
+  static of({ versions, sizes }: KeyRecords): KeyHistory | undefined {
+    let history: KeyHistory | undefined;
+    for (const [index, kv] of versions.entries()) {
+      const size = sizes[index] ?? 0;
+      if (history) history.add(kv, size);
+      else history = new KeyHistory(kv, size);
+    }
+    return history;
+  }
+
+  records(): KeyRecords {
+    return { key: this.key, versions: [...(this.older ?? []), this.newest], sizes: [...(this.olderSizes ?? []), this.newestSize] };
+  }
+
+  add(kv: KeyValue, size: number): void {
+    this.older = lengthened(this.older, this.newest);
+    this.olderSizes = lengthened(this.olderSizes, this.newestSize);
+    this.newest = kv;
+    this.newestSize = size;
+  }
+
+  /** The key as it was at the revision; undefined when it was not there. */
+  at(revision: Revision): KeyValue | undefined {
+    const { newest, older } = this;
+    if (newest.modRevision <= revision) return alive(newest);
+    for (let index = (older?.length ?? 0) - 1; index >= 0; index--) {
+      const kv = older?.[index];
+      if (kv && kv.modRevision <= revision) return alive(kv);
+    }
+    return undefined;
+  }
+
+  /**
+   * Forgets what nobody can read any more who reads at the revision or later. Calls back with the size of each record that
+   * goes; true when that was all of them.
+   */
+  compact(revision: Revision, free: (size: number) => void): boolean {
+    const { newest, older = [], olderSizes = [] } = this;
+    const isNewestRead = newest.modRevision <= revision;
+    let kept = isNewestRead ? older.length : older.findLastIndex((kv) => kv.modRevision <= revision);
+    // What was deleted by then is not there to be read.
+    if (kept >= 0 && (older[kept] ?? newest).version === 0) kept++;
+    for (const size of olderSizes.splice(0, kept)) free(size);
+    older.splice(0, kept);
+    if (older.length === 0) this.older = this.olderSizes = undefined;
+    if (!isNewestRead || newest.version > 0) return false;
+    free(this.newestSize);
+    return true;
+  }
+}
+
+/** The key, unless that is its deletion. */
+export function alive(kv: KeyValue): KeyValue | undefined {
+  return kv.version > 0 ? kv : undefined;
+}

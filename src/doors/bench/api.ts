@@ -8,19 +8,24 @@ import { readyWorld } from './worlds.ts';
 /** Clients that ask at the same time, each one request after the other. */
 const clients = 100;
 
-/** Creates of ConfigMaps a second of wall time, each through Raft and its majority. */
-export function createsPerSecond(total = 10_000, runs = 3): Figure {
-  const rates = Array.from({ length: runs }, () => rate(total, createOne));
-  return figure('creates through Raft', median(rates), 'per second', 10_000);
+/** Creates of ConfigMaps a second of wall time, each through Raft and its majority; and what one costs. */
+export function createsPerSecond(total = 10_000, runs = 3): readonly Figure[] {
+  return figuresOf('creates through Raft', 10_000, Array.from({ length: runs }, () => load(total, createOne)));
 }
 
-/** Reads of one object a second of wall time, as informers and kubelets read: from the server's cache. */
-export function getsPerSecond(total = 200_000, runs = 3): Figure {
+/** Reads of one object a second of wall time, as informers and kubelets read: from the server's cache; and what one costs. */
+export function getsPerSecond(total = 200_000, runs = 3): readonly Figure[] {
   const read = function* (api: ApiClient): Process {
     yield* api.of(configMapKind).get({ namespace: 'default', name: 'made-0' }, { resourceVersion: '0' });
   };
-  const rates = Array.from({ length: runs }, () => rate(total, read));
-  return figure('gets', median(rates), 'per second', 300_000);
+  return figuresOf('gets', 300_000, Array.from({ length: runs }, () => load(total, read)));
+}
+
+function figuresOf(name: string, against: number, measured: readonly Load[]): readonly Figure[] {
+  return [
+    figure(name, median(measured.map(({ perSecond }) => perSecond)), 'per second', against),
+    figure(`${name}, CPU`, median(measured.map(({ cpuMicros }) => cpuMicros)), 'microseconds'),
+  ];
 }
 
 function* createOne(api: ApiClient, number: number): Process {
@@ -28,8 +33,14 @@ function* createOne(api: ApiClient, number: number): Process {
   yield* api.of(configMapKind).create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { number: String(number) } });
 }
 
-/** Does something so many times in a new world, from many clients at once; gives how often a second. */
-function rate(total: number, request: (api: ApiClient, number: number) => Process): number {
+/** How often a second something was done, and the CPU time that it took each time. */
+interface Load {
+  readonly perSecond: number;
+  readonly cpuMicros: number;
+}
+
+/** Does something so many times in a new world, from many clients at once. */
+function load(total: number, request: (api: ApiClient, number: number) => Process): Load {
   const { world } = readyWorld(3);
   const { host } = world.machine('workstation');
   const api = new ApiClient({ stack: host.stack, servers: world.servers, credentials: { token: world.adminToken }, userAgent: 'bench' });
@@ -44,6 +55,7 @@ function rate(total: number, request: (api: ApiClient, number: number) => Proces
     done = 1;
   }, 1);
   const began = performance.now();
+  const cpuBefore = process.cpuUsage();
   let next = 1;
   const client = function* (): Process {
     while (next <= total) {
@@ -53,5 +65,6 @@ function rate(total: number, request: (api: ApiClient, number: number) => Proces
   };
   for (let i = 1; i < clients; i++) world.kernel.spawn('bench', client(), host.group);
   run(client, total + 1);
-  return total / ((performance.now() - began) / 1_000);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { perSecond: total / ((performance.now() - began) / 1_000), cpuMicros: (user + system) / total };
 }

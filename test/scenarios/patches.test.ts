@@ -122,11 +122,14 @@ const patchOf: Readonly<Record<Exclude<PatchType, 'apply'>, (from: KubeObject, t
   strategic: (from, to) => twoWayPatch(from as unknown as Fields as never, to as unknown as Fields as never),
 };
 
+/** What of a Service the server draws where it is not said. */
+const drawn: ReadonlySet<string> = new Set(['nodePort', 'healthCheckNodePort', 'clusterIP', 'clusterIPs']);
+
 /** An answer as far as it does not tell by what verb and when it was asked. */
 function outcome({ code, body }: ApiReply): object {
   if (code >= 400) return { code, message: (body as { readonly message: string }).message };
   const { metadata: { managedFields: _, ...metadata }, ...rest } = body as KubeObject;
-  return { code, object: { ...rest, metadata } };
+  return { code, object: JSON.parse(JSON.stringify({ ...rest, metadata }, (key, value: unknown) => (drawn.has(key) ? typeof value : value))) as unknown };
 }
 
 const change = fc.record({ which: fc.nat(), draws: fc.array(fc.nat(1_000), { minLength: 12, maxLength: 40 }), ofStatus: fc.nat(4).map((number) => number === 0), keeps: fc.boolean() });
@@ -158,7 +161,7 @@ describe('a change', () => {
       if (keeps) shelf.ask('update', next, place);
     }), { numRuns: runs, seed, endOnFailure: true });
     expect(Math.min(...Object.values(tried))).toBeGreaterThan(runs / 20);
-    expect(accepted.size).toBeGreaterThan(runs / 20);
+    expect(accepted.size).toBeGreaterThan(Math.min(runs / 20, 40));
   }, 3_600_000);
 });
 
@@ -195,7 +198,7 @@ describe('an apply', () => {
       expect(shelf.apply(config).body).toEqual(settled);
     }), { numRuns: runs, seed, endOnFailure: true });
     expect(refused).toBeGreaterThan(runs / 20);
-    expect(accepted.size).toBeGreaterThan(runs / 20);
+    expect(accepted.size).toBeGreaterThan(Math.min(runs / 20, 40));
   }, 3_600_000);
 });
 

@@ -13,13 +13,16 @@ export interface PassageStep {
   readonly object: object;
 }
 
+/** Signs of life and Events are written all the time, for ever: nobody looks at their ways, and they would crowd out what a person did. */
+const housekeeping: ReadonlySet<string> = new Set(['Event', 'Lease']);
+
 /** The ways of the newest writes: only so many, because each holds on to objects that are nowhere else any more. */
 export class Passages {
   private readonly newest: RequestRecord[] = [];
 
   /** A write is tried, or tried once more. */
-  begin({ record }: Call, before: object): void {
-    if (!record) return;
+  begin({ kind, record }: Call, before: object): void {
+    if (!record || housekeeping.has(kind.kind)) return;
     if (record.passage === undefined) {
       this.newest.push(record);
       if (this.newest.length > limits.passagesKept) {

@@ -1,6 +1,7 @@
 import { deepEqual } from '../../base/index.ts';
 import type { World } from '../../cluster/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
+import { entityType } from '../../protocol/index.ts';
 import type { EntityId, Glance, Inspection } from '../../protocol/index.ts';
 import type { FrameSource } from '../frame-source.ts';
 import { inspect } from '../later.ts';
@@ -8,6 +9,8 @@ import type { WhyContext } from './why-context.ts';
 
 /** Least wall time between two inspections of the same thing. */
 const againMs = 200;
+/** Virtual time after its answer in which a request's watchers are told. */
+const settlingMs = 500;
 /** Steps of the chain that a glance shows. */
 const glanceSteps = 3;
 
@@ -20,6 +23,7 @@ export class Inspector {
   private lastSent: Inspection | undefined;
   private sentWallMs = Number.NEGATIVE_INFINITY;
   private sentEvent = -1;
+  private sentNowMs = 0;
 
   constructor(world: World, frames: FrameSource) {
     this.context = { world, frames };
@@ -43,18 +47,31 @@ export class Inspector {
   /** What is to be said of the selected thing, when it is something new. */
   inspection(wallMs: number): Inspection | undefined {
     const { selected } = this;
-    const { eventNumber } = this.context.world.kernel;
-    if (selected === undefined || wallMs - this.sentWallMs < againMs || eventNumber === this.sentEvent) return undefined;
+    const { eventNumber, nowMs } = this.context.world.kernel;
+    if (selected === undefined || wallMs - this.sentWallMs < againMs || eventNumber === this.sentEvent || this.isSettled(selected)) return undefined;
     this.sentWallMs = wallMs;
     this.sentEvent = eventNumber;
+    this.sentNowMs = nowMs;
     this.lastObject = this.context.frames.objects.object(selected) ?? this.lastObject;
     const inspection = this.inspect(selected);
-    if (deepEqual(inspection, this.lastSent)) return undefined;
+    if (deepEqual(inspection, this.lastSent) || (this.lastSent?.exists && !inspection.exists && isOfTrace(selected))) return undefined;
     this.lastSent = inspection;
     return inspection;
+  }
+
+  /** A request that was answered stays as it was told: the trace forgets what came of it, piece by piece. */
+  private isSettled(id: EntityId): boolean {
+    if (this.lastSent?.exists !== true || entityType(id) !== 'request') return false;
+    const row = this.context.frames.requests.get(id);
+    return row === undefined || (row.tookMs !== undefined && this.sentNowMs > row.atMs + row.tookMs + settlingMs);
   }
 
   private inspect(id: EntityId): Inspection {
     return inspect(this.context, id, id === this.selected ? this.lastObject : undefined);
   }
+}
+
+/** Whether it is known from the trace alone, which keeps only what is newest. */
+function isOfTrace(id: EntityId): boolean {
+  return ['message', 'request', 'trace', 'attempt'].includes(entityType(id) ?? '');
 }

@@ -7,5 +7,5 @@ export const enRequests = {
   'owners.conflicts': 'Conflicts by owner', 'owners.holds': '{{owner}} holds',
   'owners.leave': 'Leave these fields out of your manifest: they stay with their owner.',
   'owners.share': 'Or write the very value that is there: then both own it.',
-  'owners.force': 'Or take them over: `kubectl apply --server-side --force-conflicts`.',
+  'owners.force': 'Or take them over: `kubectl apply --server-side --force-conflicts`',
 } as const;

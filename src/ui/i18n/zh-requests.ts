@@ -9,5 +9,5 @@ export const zhRequests = {
   'owners.conflicts': '按所有者列出的冲突', 'owners.holds': '{{owner}} 持有',
   'owners.leave': '从你的清单中去掉这些字段：它们仍归其所有者。',
   'owners.share': '或者写上与现有完全相同的值：双方共同拥有。',
-  'owners.force': '或者接管它们：`kubectl apply --server-side --force-conflicts`。',
+  'owners.force': '或者接管它们：`kubectl apply --server-side --force-conflicts`',
 } as const satisfies Readonly<Record<keyof typeof enRequests, string>>;

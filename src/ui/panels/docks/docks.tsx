@@ -62,6 +62,16 @@ function useFileTabs(): void {
   }, [active, names]);
 }
 
+/** Tabs that are the page's own are called so in the language that is spoken now. */
+function useTabNames(): void {
+  const say = useWords();
+  useEffect(() => {
+    for (const [id, word] of ownTabs) if (model.getNodeById(id)) model.doAction(Actions.renameTab(id, say(word)));
+  }, [say]);
+}
+
+const ownTabs = [['start', 'dock.untitled'], ['gallery', 'dock.examples'], ['events', 'dock.events'], ['requests', 'dock.requests']] as const;
+
 function factory(node: TabNode) {
   const id = node.getId();
   switch (node.getComponent()) {
@@ -132,6 +142,7 @@ export function Docks() {
   const buttons = useTabSetButtons();
   const layout = useRef(null);
   useFileTabs();
+  useTabNames();
   useEffect(() => {
     const bring = (event: Event): void => {
       if (!(event instanceof CustomEvent) || typeof event.detail !== 'string') return;

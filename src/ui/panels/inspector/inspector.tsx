@@ -11,7 +11,7 @@ import { EventsTab, RelatedTab, StateTab, TextTab } from './inspector-tabs.tsx';
 import styles from './inspector.module.css';
 import { ManagedYaml } from './managed-yaml.tsx';
 import { Now } from './now.tsx';
-import { phrase } from './rich.tsx';
+import { breakable, phrase } from './rich.tsx';
 import { Stages } from './stages.tsx';
 import { nameOf } from './thing.tsx';
 import { WhatToDo } from './what-to-do.tsx';
@@ -22,16 +22,20 @@ export function copy(text: string, said: string): void {
   void navigator.clipboard.writeText(text).then(() => notify(said), () => notify(text));
 }
 
+/** What things are called that are no objects: these words are the page's. */
+const namesOfTypes: Readonly<Record<string, WordKey>> = { request: 'thing.request', message: 'thing.message', machine: 'thing.machine', component: 'thing.component', attempt: 'thing.attempt' };
+
 function Head({ id, inspection }: { readonly id: string; readonly inspection: Inspection | undefined }) {
   const say = useWords();
   const pod = useWorld((world) => world.pods.get(id));
   const { shared, own } = splitName(id, pod?.owner);
   const known = nameOf(id);
   const message = entityType(id) === 'message' || entityType(id) === 'request';
+  const named = namesOfTypes[entityType(id) ?? ''];
   return (
     <div className={styles.head}>
-      <div className={styles.kind}>{inspection?.kind ?? known.kind}</div>
-      <h2 data-testid="inspected">{shared !== '' ? <>{shared}<b>{own}</b></> : inspection && (message || !id.startsWith('object/')) ? inspection.name : own}</h2>
+      <div className={styles.kind}>{named ? say(named) : inspection?.kind ?? known.kind}</div>
+      <h2 data-testid="inspected">{shared !== '' ? <>{shared}<b>{own}</b></> : inspection && (message || !id.startsWith('object/')) ? breakable(inspection.name) : own}</h2>
       <div className={styles.chips}>
         {pod && <span className={styles.chip}><Glyph name={`phase.${pod.phase}`} />{pod.status}</span>}
         {inspection?.error && <span className={`${styles.chip} ${styles.bad}`}><Icon name="cross" />{inspection.error.code} {inspection.error.reason}</span>}

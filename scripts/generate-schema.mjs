@@ -16,6 +16,10 @@ const kinds = [
   'Job/batch/v1', 'CronJob/batch/v1', 'Ingress/networking.k8s.io/v1', 'IngressClass/networking.k8s.io/v1', 'NetworkPolicy/networking.k8s.io/v1', 'EndpointSlice/discovery.k8s.io/v1',
   'Lease/coordination.k8s.io/v1', 'PriorityClass/scheduling.k8s.io/v1', 'PodDisruptionBudget/policy/v1', 'HorizontalPodAutoscaler/autoscaling/v2',
   'Role/rbac.authorization.k8s.io/v1', 'RoleBinding/rbac.authorization.k8s.io/v1', 'ClusterRole/rbac.authorization.k8s.io/v1', 'ClusterRoleBinding/rbac.authorization.k8s.io/v1', 'StorageClass/storage.k8s.io/v1',
+  'CustomResourceDefinition/apiextensions.k8s.io/v1', 'ValidatingAdmissionPolicy/admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding/admissionregistration.k8s.io/v1',
+  'MutatingAdmissionPolicy/admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicyBinding/admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration/admissionregistration.k8s.io/v1',
+  'MutatingWebhookConfiguration/admissionregistration.k8s.io/v1', 'CertificateSigningRequest/certificates.k8s.io/v1', 'RuntimeClass/node.k8s.io/v1', 'VolumeAttributesClass/storage.k8s.io/v1',
+  'FlowSchema/flowcontrol.apiserver.k8s.io/v1', 'PriorityLevelConfiguration/flowcontrol.apiserver.k8s.io/v1', 'APIService/apiregistration.k8s.io/v1', 'ControllerRevision/apps/v1', 'PodTemplate/v1',
 ];
 
 const longest = 420;

@@ -34,3 +34,17 @@ export interface Refusal {
   /** The request that was refused. */
   readonly about?: EntityId;
 }
+
+/** A kind that a definition of the world adds, in one of its versions. */
+export interface CustomKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** `spec.versions[].schema.openAPIV3Schema` of the definition. */
+  readonly schema: object;
+}
+
+/** All kinds that definitions add: what the editor knows beside the built-in ones. Sent whenever they changed. */
+export interface CustomKinds {
+  readonly type: 'customKinds';
+  readonly kinds: readonly CustomKind[];
+}

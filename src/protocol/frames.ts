@@ -1,4 +1,4 @@
-import type { Applied } from './editing.ts';
+import type { Applied, CustomKinds } from './editing.ts';
 import type { EntityId } from './ids.ts';
 import type { Inspection, WhyStep } from './inspection.ts';
 import type { LostMessage, Message } from './messages.ts';
@@ -119,4 +119,4 @@ export interface Parts {
 }
 
 /** Worker to page. */
-export type Report = FrameDiff | WorldReport | Inspection | Glance | Applied | InputsReport | Failure | Parts | Comparison;
+export type Report = FrameDiff | WorldReport | Inspection | Glance | Applied | InputsReport | Failure | Parts | CustomKinds | Comparison;

@@ -1,5 +1,6 @@
 import type { Applied, Command, EntityId, Refusal } from '../protocol/index.ts';
 import type { Execution } from './inputs.ts';
+import { kindNamesOf } from './kind-names.ts';
 import { objectsIn, refusalsIn } from './later.ts';
 import type { Stage } from './stage.ts';
 
@@ -45,11 +46,12 @@ export class Applies {
   private answer(stage: Stage, { command, execution, beganMs }: Running, status: number): Applied {
     const { output } = execution;
     stage.frames.takeInRequests();
+    const kinds = kindNamesOf(stage.world);
     const { request, mode, files } = command;
-    const refusals = refusalsIn(output, files).map((refusal) => withRequest(stage, refusal, beganMs));
+    const refusals = refusalsIn(kinds, output, files).map((refusal) => withRequest(stage, refusal, beganMs));
     const [refused] = refusals;
     if (refused && mode === 'apply') stage.frames.timeline.mark(stage.world.kernel.nowMs, { say: 'mark.refused', with: { reason: refused.reason ?? 'error' } }, refused.about);
-    return { type: 'applied', request, mode, status, output, objects: objectsIn(output, files), refusals };
+    return { type: 'applied', request, mode, status, output, objects: objectsIn(kinds, output, files), refusals };
   }
 }
 

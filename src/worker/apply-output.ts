@@ -1,7 +1,7 @@
 import { isObject, readDocuments } from '../base/index.ts';
-import { kindRegistry } from '../kinds/index.ts';
 import { objectId } from '../protocol/index.ts';
 import type { EditorFile, EntityId, Refusal } from '../protocol/index.ts';
+import type { KindNames } from './kind-names.ts';
 
 /** One `---` document of a file, as far as it names an object. */
 interface Named {
@@ -18,10 +18,10 @@ const codes: Readonly<Record<string, number>> = {
 };
 
 /** What kubectl said was stored, by its `deployment.apps/web created` lines. */
-export function objectsIn(output: string, files: readonly EditorFile[]): readonly { readonly id: EntityId; readonly action: string }[] {
+export function objectsIn(kinds: KindNames, output: string, files: readonly EditorFile[]): readonly { readonly id: EntityId; readonly action: string }[] {
   const documents = documentsOf(files);
   return [...output.matchAll(/^([a-z0-9.-]+)\/(\S+) (created|configured|unchanged|serverside-applied|pruned)\b/gm)].flatMap(([, resource = '', name = '', action = '']) => {
-    const kind = kindsBySingular.get(resource.split('.')[0] ?? '');
+    const kind = kinds.ofSingular(resource);
     if (!kind) return [];
     const document = documents.find((candidate) => candidate.kind === kind.kind && candidate.name === name);
     return [{ id: objectId({ kind: kind.kind, namespace: kind.namespaced ? (document?.namespace ?? 'default') : '', name }), action }];
@@ -29,13 +29,10 @@ export function objectsIn(output: string, files: readonly EditorFile[]): readonl
 }
 
 /** The refusals in kubectl's output, each with the document that it is about. */
-export function refusalsIn(output: string, files: readonly EditorFile[]): readonly Refusal[] {
+export function refusalsIn(kinds: KindNames, output: string, files: readonly EditorFile[]): readonly Refusal[] {
   const documents = documentsOf(files);
-  return blocksOf(output).map((block) => refusalOf(block, documents, files));
+  return blocksOf(output).map((block) => refusalOf(kinds, block, documents, files));
 }
-
-const kindsBySingular = new Map(kindRegistry.all.map(({ kind, namespaced }) => [kind.toLowerCase(), { kind, namespaced }]));
-const kindsByPlural = new Map(kindRegistry.all.map(({ kind, plural }) => [plural, kind]));
 
 const beginning = /^(Error from server|error: |error when |The [A-Z]\w* "|resource mapping not found|unable to |Unable to |The request is invalid|The connection to the server)/;
 
@@ -50,11 +47,11 @@ function blocksOf(output: string): readonly string[] {
   return blocks;
 }
 
-function refusalOf(block: string, documents: readonly Named[], files: readonly EditorFile[]): Refusal {
+function refusalOf(kinds: KindNames, block: string, documents: readonly Named[], files: readonly EditorFile[]): Refusal {
   const reason = /^Error from server \((\w+)\)/.exec(block)?.[1] ?? (/^The \w+ "[^"]*" is invalid/.test(block) ? 'Invalid' : undefined);
   const code = reason === undefined ? undefined : codes[reason];
   const line = /(?:^|yaml: )line (\d+):/.exec(block)?.[1];
-  const document = documentOf(block, documents);
+  const document = documentOf(kinds, block, documents);
   const file = document?.file ?? fileIn(block, files);
   return {
     file,
@@ -85,13 +82,13 @@ function fileIn(block: string, files: readonly EditorFile[]): string {
 }
 
 /** The document that a complaint is about: by kind and name as the server tells them. */
-function documentOf(block: string, documents: readonly Named[]): Named | undefined {
+function documentOf(kinds: KindNames, block: string, documents: readonly Named[]): Named | undefined {
   const file = /error when (?:creating|replacing|applying patch[\s\S]*?for:|retrieving[\s\S]*?from) "([^"]+)"/.exec(block)?.[1];
   const among = file === undefined ? documents : documents.filter((document) => document.file === file);
   const [, invalidKind, invalidName] = /^The (\w+) "([^"]*)" is invalid/.exec(block) ?? [];
   if (invalidKind !== undefined) return among.find(({ kind, name }) => kind === invalidKind && name === invalidName) ?? among.find(({ kind }) => kind === invalidKind);
   for (const [, plural = '', name] of block.matchAll(/([a-z]+)(?:\.[a-z0-9.-]+)? "([^"]+)"/g)) {
-    const kind = kindsByPlural.get(plural);
+    const kind = kinds.ofPlural(plural)?.kind;
     const found = kind === undefined ? undefined : among.find((document) => document.kind === kind && document.name === name);
     if (found) return found;
   }

@@ -9,6 +9,7 @@ import { machineId } from '../protocol/index.ts';
 import type { Attempt, Clock, Component, EntityId, FrameDiff, Machine, Member, RaftSummary, RequestRow, SchedulerQueue } from '../protocol/index.ts';
 import { Collection } from './collection.ts';
 import { Happenings } from './happenings.ts';
+import { kindNamesOf } from './kind-names.ts';
 import { Lanes } from './lanes.ts';
 import { MessageRows } from './message-rows.ts';
 import { ObjectRows } from './object-rows.ts';
@@ -62,7 +63,7 @@ export class FrameSource {
     this.world = world;
     this.experiment = experiment;
     this.objects = new ObjectRows(world);
-    this.traffic = new Traffic(network, kernel.trace, isGroup(world.topology));
+    this.traffic = new Traffic(network, kernel.trace, () => kindNamesOf(world), isGroup(world.topology));
     this.messages = new MessageRows(world, this.traffic, (address) => this.objects.podAt(address));
     this.timeline = new Timeline(() => kernel.eventNumber);
     this.story = new Story(kernel.trace);
@@ -269,13 +270,13 @@ export class FrameSource {
   private updateRequest(record: TraceRecord): void {
     if (!isRequestRecord(record.subject)) return;
     const { subject } = record;
-    this.requests.set(requestRow(record, subject, { from: this.senderOf(record), about: this.aboutRequest(record, subject), refusal: this.story.refusalOf(record.id) }));
+    this.requests.set(requestRow(record, subject, { kinds: kindNamesOf(this.world), from: this.senderOf(record), about: this.aboutRequest(record, subject), refusal: this.story.refusalOf(record.id) }));
     if (record.subject.code !== 0) this.openRequests.delete(record.id);
   }
 
   /** The object that a request is about, also when only its body names it. */
   aboutRequest(record: TraceRecord, request: RequestRecord): EntityId | undefined {
-    const named = aboutOf(request);
+    const named = aboutOf(kindNamesOf(this.world), request);
     if (named !== undefined) return named;
     const arrival = this.world.kernel.trace.get(record.cause);
     return arrival && isPacket(arrival.subject) ? this.traffic.read(arrival.subject)?.about : undefined;

@@ -4,6 +4,7 @@ import type { EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service } from
 import { objectId } from '../protocol/index.ts';
 import type { Attempt, EntityId, EventRow, NodeRow, ObjectRow, PodRow, ServiceRow } from '../protocol/index.ts';
 import { Collection } from './collection.ts';
+import { kindNamesOf } from './kind-names.ts';
 import { ObjectMirror } from './object-mirror.ts';
 import type { ObjectChange } from './object-mirror.ts';
 import { eventRow, nodeRow, objectRow, serviceRow } from './rows/objects.ts';
@@ -126,7 +127,7 @@ export class ObjectRows {
       default:
     }
     if (isGone) this.rows.delete(id);
-    else this.rows.set(objectRow(object, this.world.kernel.epochMs));
+    else this.rows.set(objectRow(kindNamesOf(this.world), object, this.world.kernel.epochMs));
   }
 
   private takeLease(lease: Lease): void {
@@ -196,16 +197,17 @@ export class ObjectRows {
   }
 
   private podRowOf(id: EntityId, pod: Pod): PodRow {
-    return podRow(pod, { ...this.surroundings.of(id, pod), topOwner: this.topOwnerOf(pod), epochMs: this.world.kernel.epochMs });
+    return podRow(pod, { ...this.surroundings.of(id, pod), topOwner: this.topOwnerOf(pod), kinds: kindNamesOf(this.world), epochMs: this.world.kernel.epochMs });
   }
 
   private topOwnerOf(pod: Pod): EntityId | undefined {
     const owner = controllerOf(pod);
     if (!owner) return undefined;
-    const id = ownerId(owner, pod.metadata.namespace);
+    const kinds = kindNamesOf(this.world);
+    const id = ownerId(kinds, owner, pod.metadata.namespace);
     const above = this.byId.get(id);
     const top = above && controllerOf(above);
-    return top ? ownerId(top, pod.metadata.namespace) : id;
+    return top ? ownerId(kinds, top, pod.metadata.namespace) : id;
   }
 
   private takeSlice(id: EntityId, slice: EndpointSlice, isGone: boolean): void {

@@ -1,6 +1,7 @@
 import type { Clock, FrameDiff, Job, Report } from '../protocol/index.ts';
 import { MessageRate, stoppedOf } from './clock-report.ts';
 import type { History } from './history.ts';
+import { builtInNames, kindNamesOf } from './kind-names.ts';
 import type { PicturedPlace } from './pictures.ts';
 import type { Playback } from './playback.ts';
 
@@ -29,6 +30,8 @@ export class Reporter {
   private isFrameOut = false;
   private inputsWallMs = 0;
   private inputsSent = '';
+  /** The kinds that the page knows. */
+  private kindsSent = builtInNames;
   /** The picture that the page has. */
   private pictureSent: PicturedPlace | undefined;
 
@@ -46,6 +49,7 @@ export class Reporter {
 
   /** The page draws nothing of what was sent: it has another world, or could not be seen. */
   beginAnew(): void {
+    this.kindsSent = builtInNames;
     this.isFrameOut = false;
     this.needsFrame = true;
   }
@@ -98,6 +102,16 @@ export class Reporter {
       ...(job ? { job } : {}),
     });
     this.pictureSent = pictured;
+    this.sendKinds(history);
+  }
+
+  /** What definitions of the world have added, when that has changed. */
+  private sendKinds({ shown }: History): void {
+    const names = kindNamesOf(shown.world);
+    if (names === this.kindsSent) return;
+    this.kindsSent = names;
+    const kinds = names.registry.all.flatMap(({ apiVersion, kind, custom }) => (custom ? [{ apiVersion, kind, schema: custom.schema }] : []));
+    this.post({ type: 'customKinds', kinds });
   }
 
   private pictureOnce(pictured: PicturedPlace, { branches }: History): Omit<FrameDiff, 'clock' | 'frame'> {

@@ -33,7 +33,7 @@ export class Surroundings {
     this.lastAttempt.delete(pod);
   }
 
-  of(id: EntityId, pod: Pod): Omit<PodSurroundings, 'epochMs' | 'topOwner'> {
+  of(id: EntityId, pod: Pod): Omit<PodSurroundings, 'epochMs' | 'kinds' | 'topOwner'> {
     const attempt = pod.spec.nodeName ? undefined : this.lastAttempt.get(id);
     const nodes = attempt?.nodes.length ?? 0;
     return {

@@ -1,5 +1,6 @@
 import type { Trace, TraceRecord } from '../kernel/index.ts';
 import type { Network, Packet } from '../network/index.ts';
+import type { KindNames } from './kind-names.ts';
 import { readPacket } from './rows/messages.ts';
 import type { Reading } from './rows/messages.ts';
 
@@ -14,6 +15,7 @@ const greatestDepth = 40;
 export class Traffic {
   private readonly network: Network;
   private readonly trace: Trace;
+  private readonly kinds: () => KindNames;
   private readonly isGroup: boolean;
   private readonly readings = new WeakMap<Packet, Reading>();
   private readonly chores = new WeakMap<Packet, boolean>();
@@ -27,9 +29,10 @@ export class Traffic {
   /** Called when it begins or ends to look at messages. */
   onFollow: (isFollowing: boolean) => void = () => undefined;
 
-  constructor(network: Network, trace: Trace, isGroup = false) {
+  constructor(network: Network, trace: Trace, kinds: () => KindNames, isGroup = false) {
     this.network = network;
     this.trace = trace;
+    this.kinds = kinds;
     this.isGroup = isGroup;
   }
 
@@ -86,7 +89,7 @@ export class Traffic {
   read(packet: Packet): Reading | undefined {
     const known = this.readings.get(packet);
     if (known) return known;
-    const reading = readPacket(packet);
+    const reading = readPacket(this.kinds(), packet);
     if (reading) this.readings.set(packet, reading);
     return reading;
   }

@@ -78,7 +78,7 @@ export function receive(report: Report): void {
     case 'world':
       useWorld.setState({ ...noWorld, report, frame: useWorld.getState().frame }, true);
       clearTerminals();
-      setView({ applying: undefined, raftTab: undefined });
+      setView({ applying: undefined, raftTab: undefined, customKinds: [] });
       window.dispatchEvent(new CustomEvent('orrery:world'));
       setView({ perspective: perspectives.find((perspective) => perspective === report.perspective) ?? useView.getState().perspective });
       if (report.files.length > 0) setView({ files: report.files.map((file) => ({ ...file, appliedText: file.text })), activeFile: report.files[0]?.name });
@@ -92,6 +92,7 @@ export function receive(report: Report): void {
     case 'comparison': setView({ comparison: report }); return;
     case 'inputs': keepInputs(report); return;
     case 'failure': notify(report.message); return;
+    case 'customKinds': setView({ customKinds: report.kinds }); return;
     case 'parts': setView({ partsMissing: report.missing }); return;
   }
 }

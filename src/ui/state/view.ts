@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Applied, Comparison, EditorFile, EntityId, Glance, Inspection } from '../../protocol/index.ts';
+import type { Applied, Comparison, CustomKind, EditorFile, EntityId, Glance, Inspection } from '../../protocol/index.ts';
 import type { Language } from '../i18n/index.ts';
 
 /** The six ways of looking at one world. */
@@ -61,6 +61,8 @@ export interface View {
   readonly menu: MenuAt | undefined;
   /** Message and phase classes that the legend has switched off. */
   readonly muted: ReadonlySet<string>;
+  /** Kinds that the world's definitions add. */
+  readonly customKinds: readonly CustomKind[];
   /** Why the rest of the engine could not be loaded. */
   readonly partsMissing: string | undefined;
   /** What the page has to say, the oldest first. */
@@ -72,7 +74,7 @@ export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
   inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false,
   phoneTab: 'map', raftTab: undefined, files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
-  menu: undefined, muted: new Set<string>(), partsMissing: undefined, notices: [],
+  menu: undefined, muted: new Set<string>(), customKinds: [], partsMissing: undefined, notices: [],
 }));
 
 /** Changes the view. */

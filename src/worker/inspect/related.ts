@@ -1,6 +1,7 @@
 import type { KubeObject, Pod } from '../../kinds/index.ts';
 import { machineId, objectId } from '../../protocol/index.ts';
 import type { EntityId, Relation } from '../../protocol/index.ts';
+import { kindNamesOf } from '../kind-names.ts';
 import { idOf, ownerId } from '../rows/ids.ts';
 import { servicesOf } from './sentence.ts';
 import type { WhyContext } from './why-context.ts';
@@ -12,7 +13,7 @@ const namedMost = 60;
 export function relatedTo(context: WhyContext, object: KubeObject): readonly Relation[] {
   const { frames } = context;
   const id = idOf(object);
-  const relations: Relation[] = (object.metadata.ownerReferences ?? []).map((owner) => ({ relation: 'owner', id: ownerId(owner, object.metadata.namespace ?? '') }));
+  const relations: Relation[] = (object.metadata.ownerReferences ?? []).map((owner) => ({ relation: 'owner', id: ownerId(kindNamesOf(context.world), owner, object.metadata.namespace ?? '') }));
   for (const owned of ownedBy(context, object.metadata.uid)) relations.push({ relation: 'owns', id: owned });
   switch (object.kind) {
     case 'Pod': return [...relations, ...podRelations(context, object as Pod, id)];

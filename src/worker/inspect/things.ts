@@ -6,6 +6,7 @@ import { shortName } from '../../protocol/index.ts';
 import { isAttemptRecord } from '../rows/attempts.ts';
 import { bodyOf, methods } from '../rows/messages.ts';
 import { isRequestRecord, pathOf } from '../rows/tables.ts';
+import { kindNamesOf } from '../kind-names.ts';
 import { reasonOf } from '../message-rows.ts';
 import { isPacket } from '../traffic.ts';
 import { inspectNothing, inspection } from './inspection.ts';
@@ -99,7 +100,7 @@ export function inspectRequest(context: WhyContext, id: EntityId): Inspection {
   const request = record.subject;
   const { code, latencyMs } = request;
   const verb = methods[request.verb] ?? request.verb;
-  const path = pathOf(request);
+  const path = pathOf(kindNamesOf(world), request);
   const refusal = frames.story.refusalOf(record.id);
   const arrival = trace.get(record.cause);
   const asked = arrival && isPacket(arrival.subject) ? arrival.subject : undefined;

@@ -5,6 +5,7 @@ import { objectId, shortName } from '../../protocol/index.ts';
 import type { EntityId, Phrase, WhyStep } from '../../protocol/index.ts';
 import { splitKey } from '../../kinds/index.ts';
 import type { SchedulingDecision } from '../../scheduler/index.ts';
+import { kindNamesOf } from '../kind-names.ts';
 import { isAttemptRecord } from '../rows/attempts.ts';
 import { methods } from '../rows/messages.ts';
 import { isRequestRecord, pathOf } from '../rows/tables.ts';
@@ -93,7 +94,7 @@ function requestStep(context: WhyContext, record: TraceRecord, request: RequestR
   return {
     ...base,
     actor: `${shortName(from)} → kube-apiserver`,
-    text: [{ say: 'why.request', with: { verb: methods[request.verb] ?? request.verb, path: pathOf(request), code: request.code === 0 ? '…' : request.code } }],
+    text: [{ say: 'why.request', with: { verb: methods[request.verb] ?? request.verb, path: pathOf(kindNamesOf(context.world), request), code: request.code === 0 ? '…' : request.code } }],
     ...(stored ? { detail: stored } : {}),
     about: `request/${record.id}`,
     hop: { from, to },

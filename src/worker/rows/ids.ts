@@ -1,9 +1,9 @@
 import { parseTime } from '../../base/index.ts';
-import { kindRegistry } from '../../kinds/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
 import { componentId, machineId, objectId } from '../../protocol/index.ts';
 import type { EntityId } from '../../protocol/index.ts';
 import type { Stack } from '../../network/index.ts';
+import type { KindNames } from '../kind-names.ts';
 
 /** The id of a stored object. */
 export function idOf(object: Pick<KubeObject, 'kind' | 'metadata'>): EntityId {
@@ -11,11 +11,9 @@ export function idOf(object: Pick<KubeObject, 'kind' | 'metadata'>): EntityId {
 }
 
 /** The id of an object's owner, which lives in the same namespace unless its kind lives in none. */
-export function ownerId(owner: { readonly kind: string; readonly name: string }, namespace: string): EntityId {
-  return objectId({ kind: owner.kind, namespace: clusterScoped.has(owner.kind) ? '' : namespace, name: owner.name });
+export function ownerId(kinds: KindNames, owner: { readonly kind: string; readonly name: string }, namespace: string): EntityId {
+  return objectId({ kind: owner.kind, namespace: kinds.isClusterScoped(owner.kind) ? '' : namespace, name: owner.name });
 }
-
-const clusterScoped: ReadonlySet<string> = new Set(kindRegistry.all.filter(({ namespaced }) => !namespaced).map(({ kind }) => kind));
 
 /** Virtual milliseconds of a timestamp in an object of a world that began at `epochMs`; 0 when there is none. */
 export function virtualMs(time: string | null | undefined, epochMs: number): number {

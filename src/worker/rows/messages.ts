@@ -1,11 +1,11 @@
 import { isObject } from '../../base/index.ts';
 import { isPeerMessage } from '../../etcd/index.ts';
-import { kindRegistry } from '../../kinds/index.ts';
 import { isHttpRequest, isHttpResponse } from '../../machine/index.ts';
 import type { Packet } from '../../network/index.ts';
 import type { Message as RaftMessage } from '../../raft/index.ts';
 import { objectId } from '../../protocol/index.ts';
 import type { EntityId, MessageKind } from '../../protocol/index.ts';
+import type { KindNames } from '../kind-names.ts';
 
 /** What a payload is to the page: its silhouette, its label, and what it is about. */
 export interface Reading {
@@ -17,7 +17,7 @@ export interface Reading {
 }
 
 /** Reads a packet for the page; undefined for what is not drawn: the making and ending of connections. */
-export function readPacket({ payload, kind }: Packet): Reading | undefined {
+export function readPacket(kinds: KindNames, { payload, kind }: Packet): Reading | undefined {
   if (isPeerMessage(payload)) return readRaft(payload);
   const body = bodyOf(payload);
   if (isHttpRequest(body)) return { kind: 'traffic', label: `${body.method} ${body.path}` };
@@ -25,7 +25,7 @@ export function readPacket({ payload, kind }: Packet): Reading | undefined {
   switch (kind) {
     case 'control': return undefined;
     case 'watch': return readWatch(body);
-    case 'request': return readRequest(body);
+    case 'request': return readRequest(kinds, body);
     case 'response': return readResponse(body);
     case 'traffic':
     case 'dns': return readTraffic(body);
@@ -43,13 +43,6 @@ export function bodyOf(payload: unknown): unknown {
 export const methods: Readonly<Record<string, string>> = {
   get: 'GET', list: 'GET', watch: 'WATCH', create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE',
 };
-
-/** The kind of a resource's plural; undefined for what is none. */
-export function kindOfResource(resource: string): string | undefined {
-  return kindsOfResources.get(resource);
-}
-
-const kindsOfResources: ReadonlyMap<string, string> = new Map(kindRegistry.all.map(({ plural, kind }) => [plural, kind]));
 
 function readRaft(message: RaftMessage): Reading {
   const common = { term: message.term, raftType: message.type };
@@ -97,14 +90,14 @@ function readEtcdEvents(events: readonly unknown[]): Reading {
   return { kind: 'watch', label: `rev ${String(modRevision)}`, ...aboutObject(value ?? before) };
 }
 
-function readRequest(body: unknown): Reading {
+function readRequest(kinds: KindNames, body: unknown): Reading {
   if (!isObject(body)) return { kind: 'request', label: '' };
   const request = isObject(body['request']) ? body['request'] : body;
   if (request['type'] === 'path') return { kind: 'request', label: `GET ${String(request['path']).split('?')[0]}` };
   if (request['type'] !== 'resource') return { kind: 'request', label: String(request['type'] ?? ''), ...aboutEtcd(request) };
-  const { verb, resource, subresource, name, namespace, body: object } = request;
+  const { verb, group, resource, subresource, name, namespace, body: object } = request;
   const label = `${methods[String(verb)] ?? String(verb)} ${typeof subresource === 'string' ? subresource : String(resource)}`;
-  const kind = kindsOfResources.get(String(resource));
+  const kind = (typeof group === 'string' && group !== '' ? kinds.ofResource(`${String(resource)}.${group}`) : kinds.ofPlural(String(resource)))?.kind;
   if (typeof name === 'string' && kind !== undefined) {
     return { kind: 'request', label, about: objectId({ kind, namespace: typeof namespace === 'string' ? namespace : '', name }) };
   }

@@ -2,10 +2,11 @@ import type { Deployment, EndpointSlice, Event, KubeObject, Node, Pod, ReplicaSe
 import { findCondition, isConditionTrue, nodeRoles, podIsReady, resourceAmount, summarizePod } from '../../kinds/index.ts';
 import { machineId, objectId } from '../../protocol/index.ts';
 import type { EventRow, NodeRow, ObjectRow, ServiceRow } from '../../protocol/index.ts';
+import type { KindNames } from '../kind-names.ts';
 import { idOf, ownerId, virtualMs } from './ids.ts';
 
 /** A stored object as a row of the ownership view, in a world that began at `epochMs`. */
-export function objectRow(object: KubeObject, epochMs: number): ObjectRow {
+export function objectRow(kinds: KindNames, object: KubeObject, epochMs: number): ObjectRow {
   const { metadata, apiVersion, kind } = object;
   const owners = (metadata.ownerReferences ?? []).toSorted((a, b) => Number(b.controller ?? false) - Number(a.controller ?? false));
   return {
@@ -15,7 +16,7 @@ export function objectRow(object: KubeObject, epochMs: number): ObjectRow {
     kind,
     namespace: metadata.namespace ?? '',
     name: metadata.name,
-    owners: owners.map((owner) => ownerId(owner, metadata.namespace ?? '')),
+    owners: owners.map((owner) => ownerId(kinds, owner, metadata.namespace ?? '')),
     createdMs: virtualMs(metadata.creationTimestamp, epochMs),
     deleting: metadata.deletionTimestamp !== undefined,
     ...standingOf(object),

@@ -1,6 +1,7 @@
 import { containerStatus, controllerOf, isSidecar, podIsReady, summarizePod } from '../../kinds/index.ts';
 import type { Container, Pod } from '../../kinds/index.ts';
 import type { ContainerRow, EntityId, PodPhase, PodRow } from '../../protocol/index.ts';
+import type { KindNames } from '../kind-names.ts';
 import { idOf, ownerId, virtualMs } from './ids.ts';
 
 /** What a tile shows beyond the object: from the machines, the scheduler and the owners. */
@@ -10,6 +11,7 @@ export interface PodSurroundings {
   readonly assumedNode: string | undefined;
   readonly note: string | undefined;
   readonly pull: { readonly fromMs: number; readonly toMs: number } | undefined;
+  readonly kinds: KindNames;
   /** Unix time in milliseconds at which the world began. */
   readonly epochMs: number;
 }
@@ -26,7 +28,7 @@ export function podRow(pod: Pod, around: PodSurroundings): PodRow {
     uid: metadata.uid,
     namespace: metadata.namespace,
     name: metadata.name,
-    ...(owner ? { owner: ownerId(owner, metadata.namespace) } : {}),
+    ...(owner ? { owner: ownerId(around.kinds, owner, metadata.namespace) } : {}),
     ...(topOwner === undefined ? {} : { topOwner }),
     phase: phaseOf(pod, summary.status),
     status: summary.status,

@@ -1,9 +1,9 @@
 import { isObject } from '../../base/index.ts';
 import type { RefusalRecord, RequestRecord } from '../../apiserver/index.ts';
 import type { TraceRecord } from '../../kernel/index.ts';
-import { kindRegistry } from '../../kinds/index.ts';
 import { objectId } from '../../protocol/index.ts';
 import type { EntityId, RequestRow } from '../../protocol/index.ts';
+import type { KindNames } from '../kind-names.ts';
 
 /** Whether a trace record tells of an API request. */
 export function isRequestRecord(subject: unknown): subject is RequestRecord {
@@ -12,6 +12,7 @@ export function isRequestRecord(subject: unknown): subject is RequestRecord {
 
 /** What a request's row tells beyond its record. */
 export interface RequestSurroundings {
+  readonly kinds: KindNames;
   readonly from: EntityId;
   readonly about: EntityId | undefined;
   readonly refusal: RefusalRecord | undefined;
@@ -20,14 +21,14 @@ export interface RequestSurroundings {
 /** An API request as a row. */
 export function requestRow(record: TraceRecord, request: RequestRecord, around: RequestSurroundings): RequestRow {
   const { verb, code, latencyMs, receivedMs, user } = request;
-  const { from, about, refusal } = around;
+  const { kinds, from, about, refusal } = around;
   return {
     id: `request/${record.id}`,
     atMs: receivedMs,
     ...(code === 0 ? {} : { tookMs: latencyMs, code }),
     ...(refusal === undefined || code < 400 ? {} : { reason: refusal.reason }),
     verb,
-    path: pathOf(request),
+    path: pathOf(kinds, request),
     from,
     user,
     ...(about === undefined ? {} : { about }),
@@ -35,10 +36,10 @@ export function requestRow(record: TraceRecord, request: RequestRecord, around: 
 }
 
 /** The path of a request as on the wire. */
-export function pathOf({ resource, namespace, name }: RequestRecord): string {
+export function pathOf(kinds: KindNames, { resource, namespace, name }: RequestRecord): string {
   if (resource.startsWith('/')) return resource;
   const [named = '', subresource] = resource.split('/');
-  const kind = kindsByResource.get(named);
+  const kind = kinds.ofResource(named);
   const plural = named.split('.')[0] ?? '';
   const root = kind ? (kind.apiVersion === 'v1' ? '/api/v1' : `/apis/${kind.apiVersion}`) : rootOf(named);
   const place = namespace === '' ? '' : `/namespaces/${namespace}`;
@@ -46,18 +47,10 @@ export function pathOf({ resource, namespace, name }: RequestRecord): string {
 }
 
 /** The object that a request is about; undefined for lists and paths. */
-export function aboutOf({ resource, namespace, name }: RequestRecord): EntityId | undefined {
-  const kind = kindsByResource.get(resource.split('/')[0] ?? '')?.kind;
+export function aboutOf(kinds: KindNames, { resource, namespace, name }: RequestRecord): EntityId | undefined {
+  const kind = kinds.ofResource(resource.split('/')[0] ?? '')?.kind;
   return kind === undefined || name === '' ? undefined : objectId({ kind, namespace: kind === 'Namespace' ? '' : namespace, name });
 }
-
-/** Kinds by `deployments.apps`; the first of several versions. */
-const kindsByResource: ReadonlyMap<string, { readonly apiVersion: string; readonly kind: string }> = new Map(
-  kindRegistry.all.toReversed().map(({ apiVersion, kind, plural }) => {
-    const slash = apiVersion.indexOf('/');
-    return [slash < 0 ? plural : `${plural}.${apiVersion.slice(0, slash)}`, { apiVersion, kind }];
-  }),
-);
 
 function rootOf(named: string): string {
   const dot = named.indexOf('.');

@@ -1,7 +1,7 @@
 import type { World } from '../../cluster/index.ts';
 import { faultVerbs } from '../../cluster/index.ts';
 import { prefixRange } from '../../etcd/index.ts';
-import { kindRegistry } from '../../kinds/index.ts';
+import { kindNamesOf } from '../kind-names.ts';
 
 const verbs: readonly string[] = [
   'annotate', 'api-resources', 'api-versions', 'apply', 'attach', 'auth', 'autoscale', 'certificate', 'cluster-info', 'completion', 'config', 'cordon', 'cp', 'create',
@@ -53,7 +53,7 @@ export function orreryWords(world: World, words: readonly string[]): readonly st
 }
 
 function typesOrNames(world: World, rest: readonly string[], begun: string, namespace: string, only: readonly string[] | undefined): readonly string[] {
-  const types = only ?? kindRegistry.all.map(({ plural }) => plural);
+  const types = only ?? kindNamesOf(world).registry.all.map(({ plural }) => plural);
   const [type] = rest;
   if (type !== undefined) return namesOf(world, type, namespace);
   const slash = begun.indexOf('/');
@@ -73,7 +73,7 @@ function namespaceIn(words: readonly string[]): string {
 
 /** Names of the stored objects of a resource, in order. */
 function namesOf(world: World, resource: string, namespace: string | undefined): readonly string[] {
-  const [kind] = kindRegistry.named(resource);
+  const [kind] = kindNamesOf(world).registry.named(resource);
   const store = world.etcd.map(({ process }) => process?.store).reduce((best, store) => (store && (!best || store.revision > best.revision) ? store : best), undefined);
   if (!kind || !store) return [];
   const place = kind.namespaced && namespace !== undefined ? `${namespace}/` : '';

@@ -34,7 +34,9 @@ export interface CodeEditor {
 /** Opens an editor in an element. */
 export function openEditor(host: HTMLElement, name: string, text: string, onValidity: (validity: Validity) => void): CodeEditor {
   dressMonaco(useView.getState().theme === 'dark');
-  void setupYaml();
+  const teach = (): void => void setupYaml(useView.getState().customKinds);
+  teach();
+  const forgetKinds = useView.subscribe((view, before) => { if (view.customKinds !== before.customKinds) teach(); });
   const uri = monaco.Uri.parse(`file:///${name}`);
   const isPlain = (): boolean => model.getValueLength() > mostWithHelp;
   const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, text.length > mostWithHelp ? 'plaintext' : 'yaml', uri);
@@ -124,7 +126,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
   };
   return {
     refused,
-    dispose: () => { host.removeEventListener('paste', paste, true); clearTimeout(typing); if (model.getValue() !== saved) save(); for (const subscription of subscriptions) subscription.dispose(); editor.dispose(); model.dispose(); },
+    dispose: () => { forgetKinds(); host.removeEventListener('paste', paste, true); clearTimeout(typing); if (model.getValue() !== saved) save(); for (const subscription of subscriptions) subscription.dispose(); editor.dispose(); model.dispose(); },
     dress: () => { dressMonaco(useView.getState().theme === 'dark'); const size = useView.getState().presenter ? 18 : 12; editor.updateOptions({ fontSize: size, lineHeight: size * 1.5 }); },
     save,
     // What this editor saved itself comes back here too; by then more may have been typed.

@@ -2,8 +2,10 @@ import * as monaco from 'monaco-editor/editor';
 import 'monaco-editor/features/register.all';
 import 'monaco-editor/languages/definitions/yaml/register';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
-import { configureMonacoYaml } from 'monaco-yaml';
+import { configureMonacoYaml, type MonacoYamlOptions } from 'monaco-yaml';
+import type { CustomKind } from '../../../protocol/index.ts';
 import { token } from '../../graph/palette.ts';
+import { withCustomKinds, type KindsSchema } from './custom-schemas.ts';
 import './monaco.css';
 import YamlWorker from './yaml.worker.ts?worker';
 
@@ -28,7 +30,7 @@ const forYaml = {
 };
 
 let fields: readonly string[] = [];
-let schemaSettled: Promise<void> | undefined;
+let schemaSettled: Promise<((kinds: readonly CustomKind[]) => Promise<void>) | undefined> | undefined;
 
 /** Every field name of the schema: what a misspelt one may have meant. */
 export const knownFields = (): readonly string[] => fields;
@@ -41,21 +43,35 @@ function collectFields(schema: unknown, into: Set<string>): void {
   }
 }
 
-/** Gives the editor the kinds' schema, once: a second call would double every completion. */
-export function setupYaml(): Promise<void> {
+function optionsWith(schema: KindsSchema): MonacoYamlOptions {
+  const names = new Set<string>();
+  collectFields(schema, names);
+  fields = [...names];
+  return {
+    enableSchemaRequest: false, validate: true, hover: true, completion: true, format: { enable: true }, yamlVersion: '1.1',
+    schemas: [{ uri: 'inmemory://kubernetes', fileMatch: ['**/*.yaml'], schema: schema as object }],
+  };
+}
+
+/** Gives the editor the schema of the kinds, the world's own among them. It is set up once: a second time would double every completion. */
+export async function setupYaml(kinds: readonly CustomKind[]): Promise<void> {
   schemaSettled ??= (async () => {
     const answer = await fetch(new URL('k8s-schema.json', document.baseURI));
     if (!answer.ok) throw new Error(`k8s-schema.json: ${answer.status}`);
-    const schema = (await answer.json()) as object;
-    const names = new Set<string>();
-    collectFields(schema, names);
-    fields = [...names];
-    configureMonacoYaml(forYaml as never, {
-      enableSchemaRequest: false, validate: true, hover: true, completion: true, format: { enable: true }, yamlVersion: '1.1',
-      schemas: [{ uri: 'inmemory://kubernetes', fileMatch: ['**/*.yaml'], schema }],
-    });
-  })().catch((error: unknown) => { console.warn('The editor works without completion:', error); });
-  return schemaSettled;
+    const schema = (await answer.json()) as KindsSchema;
+    let shown = schema;
+    const yaml = configureMonacoYaml(forYaml as never, optionsWith(schema));
+    return async (added: readonly CustomKind[]) => {
+      const next = withCustomKinds(schema, added);
+      if (next === shown) return;
+      shown = next;
+      await yaml.update(optionsWith(next));
+    };
+  })().catch((error: unknown) => {
+    console.warn('The editor works without completion:', error);
+    return undefined;
+  });
+  await (await schemaSettled)?.(kinds);
 }
 
 /** Dresses the editor in the tokens; called again on each change of theme. */

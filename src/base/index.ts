@@ -24,6 +24,7 @@ export * from './quantity.ts';
 export { RawTextReader, isRaw, rawBytes, rawLength, rawText } from './raw-text.ts';
 export * from './sorted-map.ts';
 export * from './tab-writer.ts';
+export * from './go-time.ts';
 export * from './time.ts';
 export * from './yaml/read.ts';
 export type { YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence } from './yaml/parser.ts';

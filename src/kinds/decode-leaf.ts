@@ -1,6 +1,6 @@
 // Values without fields: text, numbers, amounts, moments, bytes.
 
-import { QuantityError, base64Decode, canonicalQuantity, formatMicroTime, formatTime, isJustWritten, parseTime, quote } from '../base/index.ts';
+import { QuantityError, base64Decode, canonicalQuantity, formatMicroTime, formatTime, isJustWritten, parseTime, timeProblem } from '../base/index.ts';
 import type { Schema } from './facts.ts';
 
 /** A body that is not of the type it should be. The message is Go's. */
@@ -106,12 +106,9 @@ function decodeQuantity(value: unknown): string {
 function decodeTime(value: unknown, place: Place, known: Set<string>, format: (ms: number) => string): string {
   if (typeof value === 'string' && (isJustWritten(value) || known.has(value))) return value;
   if (typeof value !== 'string') throw place.mismatch({ value, goType: 'string' });
-  const ms = parseTime(value);
-  if (ms === undefined) {
-    const layout = format === formatMicroTime ? '"2006-01-02T15:04:05.000000Z07:00"' : '"2006-01-02T15:04:05Z07:00"';
-    throw new DecodeError(`parsing time ${quote(value)} as ${layout}: cannot parse ${quote(value)} as "2006"`);
-  }
-  return remember(known, format(ms));
+  const problem = timeProblem(value, format === formatMicroTime);
+  if (problem !== undefined) throw new DecodeError(problem);
+  return remember(known, format(parseTime(value) ?? 0));
 }
 
 function decodeBytes(value: unknown, place: Place): string {

@@ -83,6 +83,11 @@ export const nullable = {
 /** Fields that the server writes out as null while they are empty, and that a writer may leave out. */
 export const nullableWhenDecoded = {
   PodCondition: ['lastProbeTime'],
+  EventSeries: ['lastObservedTime'],
+  EventsEventSeries: ['lastObservedTime'],
+  ResourcePolicyRule: ['namespaces'],
+  TypedLocalObjectReference: ['apiGroup'],
+  TypedObjectReference: ['apiGroup'],
 };
 
 /** Names of types whose short name exists in more than one group. */

@@ -18,6 +18,8 @@ interface Answer {
   readonly warnings?: readonly string[];
   /** Changes to the stored object, as merge patches, of the status where it says so. */
   readonly changes?: readonly { readonly change: Fields; readonly status?: boolean; readonly refused: readonly string[] }[];
+  /** The same object with one field otherwise: `to`, or none where that is missing. */
+  readonly variants?: readonly { readonly at: readonly (number | string)[]; readonly to?: unknown; readonly refused?: readonly string[]; readonly stored?: Fields }[];
   /** The table, after the status was written. */
   readonly table?: { readonly status?: Fields; readonly columns: readonly string[]; readonly cells: readonly unknown[] };
 }
@@ -63,6 +65,23 @@ function merged(value: unknown, patch: unknown): unknown {
   return result;
 }
 
+/** The value with what stands at a place replaced or, when it is undefined, taken away. */
+function replaced(value: unknown, [step, ...rest]: readonly (number | string)[], to: unknown): unknown {
+  if (step === undefined) return to;
+  const entries = Object.entries(value as object);
+  const old = (value as Fields)[step];
+  const next = replaced(old, rest, to);
+  if (Array.isArray(value)) return next === undefined ? value.filter((_, index) => index !== step) : value.map((item: unknown, index) => (index === step ? next : item));
+  const others = entries.filter(([name]) => name !== step);
+  return Object.fromEntries(next === undefined ? others : [...others, [step, next]]);
+}
+
+/** What is wrong with a new object. */
+function refusedNew(spoken: AnyKind, ready: KubeObject): readonly string[] {
+  const wrong = spoken.view?.validateCreate?.(ready) ?? storedKind(spoken).validateCreate?.(ready) ?? [];
+  return told([...validateMetadata(ready.metadata, spoken), ...wrong]);
+}
+
 /** What is wrong with the change of an object, as the server's stages of an update ask its kind. */
 function refusedChange(spoken: AnyKind, previous: KubeObject, change: Fields, ofStatus: boolean): readonly string[] {
   const kind = storedKind(spoken);
@@ -81,12 +100,17 @@ const folder = new URL('testdata/answers/', import.meta.url);
 const files = readdirSync(folder).map((name) => ({ name, answers: JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as readonly Answer[] }));
 
 describe.each(files)('$name', ({ answers }) => {
-  test.each(answers)('$object.kind $object.metadata.name', ({ object, refused, stored, warnings, changes, table }) => {
+  test.each(answers)('$object.kind $object.metadata.name', ({ object, refused, stored, warnings, changes, variants, table }) => {
     const spoken = kindOf(object);
     const kind = storedKind(spoken);
     const ready = made(spoken, object);
-    const wrong = spoken.view?.validateCreate?.(ready) ?? kind.validateCreate?.(ready) ?? [];
-    expect(told([...validateMetadata(ready.metadata, kind), ...wrong])).toEqual(refused ?? []);
+    for (const { at, to, ...answer } of variants ?? []) {
+      const other = made(spoken, replaced(object, at, to) as KubeInput);
+      const found = refusedNew(spoken, other);
+      expect({ at, to, refused: found, ...(answer.stored && { stored: withoutHandedOut(inForm(spoken, other)) }) }).toEqual({ at, to, refused: [], ...answer });
+    }
+    if (variants && !stored && !refused) return;
+    expect(refusedNew(spoken, ready)).toEqual(refused ?? []);
     if (!stored) return;
     expect(withoutHandedOut(inForm(spoken, ready))).toEqual(stored);
     expect(kind.warnings?.(ready, undefined) ?? []).toEqual(warnings ?? []);

@@ -143,8 +143,10 @@ interface Field {
   readonly omitEmpty: boolean;
   /** There even when nothing was written. */
   readonly fill: boolean;
-  /** Null when it is empty, instead of left out. */
+  /** Null when it is missing, instead of left out. */
   readonly nullable: boolean;
+  /** The same where what is empty was said: a pointer to nothing is one all the same. */
+  readonly nullWhenEmpty: boolean;
 }
 
 const decoders = new Map<string, Decoder>();
@@ -311,12 +313,14 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
   // A moment, port or raw object held by value is a struct to Go; here it is missing until it is set.
   const isOptionalLeaf = flags.includes('o') && /\.(IntOrString|Time|MicroTime)$/.test(goType);
   const nullable = flags.includes('n');
+  const nullWhenEmpty = nullable && !isPointer;
   return {
     decoder,
     goStep: via === undefined ? name : `${via}.${name}`,
     omitEmpty: !isPointer && flags.includes('o') && !flags.includes('s'),
     fill: nullable || (isWritten && !isOptionalLeaf && !/\.(Time|MicroTime|RawExtension)$/.test(goType)),
     nullable,
+    nullWhenEmpty,
   };
 }
 
@@ -331,7 +335,7 @@ function decodeField(field: Field, key: string, value: unknown, context: Context
   if (context.tracks) context.enter(key, field.goStep);
   const decoded = decodePart(field.decoder, value, context, known);
   if (context.tracks) context.leave();
-  if (field.nullable) return isEmpty(decoded) ? null : decoded;
+  if (field.nullWhenEmpty) return isEmpty(decoded) ? null : decoded;
   return field.omitEmpty && isEmpty(decoded) ? undefined : decoded;
 }
 

@@ -73,6 +73,11 @@ export function isWildcardDnsSubdomain(value: string): readonly string[] {
   return errors;
 }
 
+/** Of the prefix of a key, bytes are counted. */
+function prefixErrors(prefix: string): readonly string[] {
+  return isDnsSubdomain(prefix).map((message) => (message === maxLengthError(253) ? maxBytesError(253) : message));
+}
+
 const qualifiedText = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const qualifiedMessage = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
@@ -102,7 +107,7 @@ function qualifiedNameErrors(value: string): readonly string[] {
     const [prefix = '', rest = ''] = parts;
     name = rest;
     if (prefix.length === 0) errors.push('prefix part must be non-empty');
-    else errors.push(...isDnsSubdomain(prefix).map((message) => `prefix part ${message}`));
+    else errors.push(...prefixErrors(prefix).map((message) => `prefix part ${message}`));
   } else if (parts.length > 2) {
     errors.push(`a valid label key ${regexError(qualifiedMessage, qualifiedText, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`);
     return errors;

@@ -9,7 +9,7 @@ const none: readonly FieldError[] = [];
 /** Everything that is wrong with a new object. */
 export function validateNew({ kind, spoken }: Pick<Call, 'kind' | 'spoken'>, object: KubeObject): readonly FieldError[] {
   const errors = spoken.view?.validateCreate?.(object) ?? kind.validateCreate?.(object) ?? none;
-  return joined(validateMetadata(object.metadata, kind), plainFinalizers(object), errors);
+  return joined(validateMetadata(object.metadata, spoken), plainFinalizers(object), errors);
 }
 
 /** Everything that is wrong with a change. */

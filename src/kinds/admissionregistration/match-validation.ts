@@ -64,6 +64,6 @@ export function checkParamRef(errors: Errors, at: FieldPath, { name = '', select
   if (name === '' && !selector) errors.push(required(at, 'one of name or selector must be specified'));
   if (selector) checkLabelSelector(errors, at.child('selector'), selector);
   const actions = ['Deny', 'Allow'];
-  if (parameterNotFoundAction === undefined) errors.push(required(at.child('parameterNotFoundAction')));
+  if (!parameterNotFoundAction) errors.push(required(at.child('parameterNotFoundAction')));
   else if (!actions.includes(parameterNotFoundAction)) errors.push(notSupported(at.child('parameterNotFoundAction'), parameterNotFoundAction, actions));
 }

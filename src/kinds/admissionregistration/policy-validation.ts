@@ -39,10 +39,12 @@ function checkCommon(errors: Errors, policy: PolicySpec, isMutating: boolean): S
   return { ...scope, variables: isMutating || variables.length > 0 ? compiled.types : undefined };
 }
 
+const mutatedOperations: readonly string[] = ['*', 'CONNECT', 'CREATE', 'UPDATE'];
+
 /** What is deleted cannot be changed. */
 function checkMutatedOperations(errors: Errors, at: FieldPath, match: PolicySpec['matchConstraints']): void {
   for (const rule of match?.resourceRules ?? []) {
-    for (const operation of rule.operations) if (operation === 'DELETE') errors.push(notSupported(at, operation, ['*', 'CONNECT', 'CREATE', 'UPDATE']));
+    for (const operation of rule.operations) if (!mutatedOperations.includes(operation)) errors.push(notSupported(at, operation, mutatedOperations));
   }
 }
 
@@ -92,7 +94,8 @@ function checkAuditAnnotations(errors: Errors, at: FieldPath, annotations: reado
   for (const [index, { key, valueExpression }] of annotations.entries()) {
     const annotation = at.index(index);
     const name = `${policyName}/${key}`;
-    addInvalid(errors, annotation.child('key'), name, isQualifiedName(name));
+    if (policyName === '') errors.push(invalid(annotation.child('key'), key, 'requires metadata.name be non-empty'));
+    else addInvalid(errors, annotation.child('key'), name, isQualifiedName(name));
     checkValueExpression(errors, annotation.child('valueExpression'), valueExpression, [stringType, nullType], scope);
     if (keys.has(key)) errors.push(duplicate(annotation.child('key'), key));
     keys.add(key);

@@ -1,16 +1,22 @@
 // What is refused in configurations of webhooks.
 // Upstream: pkg/apis/admissionregistration/validation, k8s.io/apiserver pkg/util/webhook ValidateWebhookURL, ValidateWebhookService
 
+import { boolType } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkLabelSelector } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { duplicate, invalid, notSupported, path, required } from '../field-error.ts';
 import type { MutatingWebhook, RuleWithOperations, ServiceReference, ValidatingWebhook, WebhookClientConfig } from '../generated/types.ts';
-import { isDnsSubdomain, isPortNumber } from '../names.ts';
+import { isDns1035Label, isDnsSubdomain, isPortNumber } from '../names.ts';
+import { checkMatchConditions } from './expression-checks.ts';
+import { policyEnvironment } from './policy-environment.ts';
+import type { Scope } from './policy-environment.ts';
 
 type Webhook = ValidatingWebhook & Partial<Pick<MutatingWebhook, 'reinvocationPolicy'>>;
 
 const reviewVersions = ['v1', 'v1beta1'];
+/** What the conditions of a webhook may speak of. */
+const conditionScope: Scope = { hasParams: false, hasAuthorizer: true, variables: undefined, isMutation: false };
 
 /** The name of a webhook: a domain of three parts at least. */
 function checkName(errors: Errors, at: FieldPath, name: string): void {
@@ -84,10 +90,10 @@ function checkUrl(errors: Errors, at: FieldPath, url: string): void {
 }
 
 function checkServicePath(errors: Errors, at: FieldPath, text: string): void {
-  if (text === '/') return;
+  if (text === '/' || text === '') return;
   if (!text.startsWith('/')) errors.push(invalid(at, text, "must start with a '/'"));
-  // What stands before the first slash is no step, even if there is something.
-  const steps = text.startsWith('/') ? text.replace(/\/$/, '').split('/').slice(1) : [''];
+  // What stands first is taken for the slash, whatever it is.
+  const steps = text.slice(1).replace(/\/$/, '').split('/');
   for (const [index, step] of steps.entries()) {
     if (step === '') errors.push(invalid(at, text, `segment[${index}] may not be empty`));
     else for (const problem of isDnsSubdomain(step)) errors.push(invalid(at, text, `segment[${index}]: ${problem}`));
@@ -95,8 +101,9 @@ function checkServicePath(errors: Errors, at: FieldPath, text: string): void {
 }
 
 function checkService(errors: Errors, at: FieldPath, { name, namespace, path: text, port }: ServiceReference): void {
-  if (name === '') errors.push(required(at.child('name')));
-  if (namespace === '') errors.push(required(at.child('namespace')));
+  // Kubernetes takes the one for the other here.
+  if (namespace === '') errors.push(required(at.child('name')));
+  if (name === '') errors.push(required(at.child('namespace')));
   for (const problem of port === undefined ? [] : isPortNumber(port)) errors.push(invalid(at.child('port'), port, `port is not valid: ${problem}`));
   if (text !== undefined) checkServicePath(errors, at.child('path'), text);
 }
@@ -116,6 +123,7 @@ function checkReviews(errors: Errors, at: FieldPath, versions: readonly string[]
   for (const [index, version] of versions.entries()) {
     if (seen.has(version)) errors.push(invalid(at.index(index), version, 'duplicate version'));
     seen.add(version);
+    addInvalid(errors, at.index(index), version, isDns1035Label(version));
   }
   if (!versions.some((version) => reviewVersions.includes(version))) {
     errors.push(invalid(at, versions, `must include at least one of ${reviewVersions.join(', ')}`));
@@ -132,7 +140,7 @@ function checkWebhook(errors: Errors, at: FieldPath, webhook: Webhook): void {
   for (const [index, rule] of rules.entries()) checkRule(errors, at.child('rules').index(index), rule);
   checkChoice(errors, at.child('failurePolicy'), failurePolicy, ['Fail', 'Ignore']);
   checkChoice(errors, at.child('matchPolicy'), matchPolicy, ['Equivalent', 'Exact']);
-  if (!sideEffects) errors.push(required(at.child('sideEffects'), 'must specify one of None, NoneOnDryRun'));
+  if (sideEffects === undefined) errors.push(required(at.child('sideEffects'), 'must specify one of None, NoneOnDryRun'));
   else checkChoice(errors, at.child('sideEffects'), sideEffects, ['None', 'NoneOnDryRun']);
   if (timeoutSeconds !== undefined && (timeoutSeconds < 1 || timeoutSeconds > 30)) {
     errors.push(invalid(at.child('timeoutSeconds'), timeoutSeconds, 'the timeout value must be between 1 and 30 seconds'));
@@ -141,6 +149,7 @@ function checkWebhook(errors: Errors, at: FieldPath, webhook: Webhook): void {
   checkLabelSelector(errors, at.child('objectSelector'), webhook.objectSelector);
   checkChoice(errors, at.child('reinvocationPolicy'), reinvocationPolicy, ['IfNeeded', 'Never']);
   checkClient(errors, at.child('clientConfig'), webhook.clientConfig);
+  checkMatchConditions(errors, at.child('matchConditions'), webhook.matchConditions ?? [], boolType, policyEnvironment(conditionScope));
   checkReviews(errors, at.child('admissionReviewVersions'), webhook.admissionReviewVersions);
 }
 

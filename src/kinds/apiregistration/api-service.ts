@@ -8,7 +8,7 @@ import { addInvalid } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path, required } from '../field-error.ts';
 import type { APIService, APIServiceInput, APIServiceSpecInput } from '../generated/types.ts';
-import { isDns1035Label, isDnsSubdomain, validatePathSegmentName } from '../names.ts';
+import { isDns1035Label, isDnsSubdomain, isPortNumber, validatePathSegmentName } from '../names.ts';
 import { complete } from '../reuse.ts';
 
 const at = path('spec');
@@ -18,7 +18,8 @@ function validate({ metadata, spec }: APIService): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { group = '', version = '', groupPriorityMinimum, versionPriority, service, insecureSkipTLSVerify, caBundle } = spec;
   const wanted = `${version}.${group}`;
-  if (metadata.name !== wanted) errors.push(invalid(path('metadata', 'name'), metadata.name, `must be \`spec.version+"."+spec.group\`: "${wanted}"`));
+  const isName = metadata.name !== '' && validatePathSegmentName(metadata.name, false).length === 0;
+  if (isName && metadata.name !== wanted) errors.push(invalid(path('metadata', 'name'), metadata.name, `must be \`spec.version+"."+spec.group\`: "${wanted}"`));
   if (group !== '') addInvalid(errors, at.child('group'), group, isDnsSubdomain(group));
   else if (version !== 'v1') errors.push(required(at.child('group'), 'only v1 may have an empty group and it better be legacy kube'));
   addInvalid(errors, at.child('version'), version, isDns1035Label(version));
@@ -31,6 +32,9 @@ function validate({ metadata, spec }: APIService): readonly FieldError[] {
   }
   if (!service.namespace) errors.push(required(at.child('service', 'namespace')));
   if (!service.name) errors.push(required(at.child('service', 'name')));
+  const { port } = service;
+  for (const problem of port === undefined ? [] : isPortNumber(port)) errors.push(invalid(at.child('service', 'port'), port, `port is not valid: ${problem}`));
+  if (insecureSkipTLSVerify === true && caBundle) errors.push(invalid(at.child('insecureSkipTLSVerify'), true, 'may not be true if caBundle is present'));
   return errors;
 }
 

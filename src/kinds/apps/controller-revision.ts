@@ -1,7 +1,7 @@
 // ControllerRevision: what a StatefulSet's or DaemonSet's template was at some time.
 // Upstream: pkg/registry/apps/controllerrevision/strategy.go, pkg/apis/apps/validation ValidateControllerRevision
 
-import { goJson } from '../../base/index.ts';
+import { goJson, isObject } from '../../base/index.ts';
 import { checkImmutable } from '../checks.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
@@ -14,6 +14,7 @@ function validate({ revision, data }: Partial<ControllerRevision>): FieldError[]
   const errors: FieldError[] = [];
   if (revision !== undefined && revision < 0) errors.push(invalid(path('revision'), revision, 'must be greater than or equal to 0'));
   if (data === undefined) errors.push(required(path('data'), 'data is mandatory'));
+  else if (!isObject(data)) errors.push(required(path('data'), 'data must be a valid JSON object'));
   return errors;
 }
 

@@ -3,7 +3,8 @@
 
 import { compareQuantities, compareText, parseQuantity } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { addInvalid, checkNoneNegative } from '../checks.ts';
+import { addInvalid, checkDnsLabel, checkNoneNegative } from '../checks.ts';
+import { checkContainerResourceName } from '../core/resource-names.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, required } from '../field-error.ts';
 import type { CrossVersionObjectReference, HPAScalingRules, HorizontalPodAutoscaler, MetricIdentifier, MetricSpec, MetricTarget } from '../generated/types.ts';
@@ -22,7 +23,9 @@ function checkSegment(errors: Errors, where: FieldPath, text: string | undefined
 function checkReference(errors: Errors, where: FieldPath, { kind, name, apiVersion = '' }: CrossVersionObjectReference, isScaled: boolean): void {
   checkSegment(errors, where.child('kind'), kind);
   checkSegment(errors, where.child('name'), name);
-  if (isScaled && parseApiVersion(apiVersion).group === '' && !(kind === 'ReplicationController' && apiVersion === 'v1')) {
+  if (!isScaled) return;
+  if (apiVersion.split('/').length > 2) errors.push(invalid(where.child('apiVersion'), apiVersion, `unexpected GroupVersion string: ${apiVersion}`));
+  else if (parseApiVersion(apiVersion).group === '' && !(kind === 'ReplicationController' && apiVersion === 'v1')) {
     errors.push(invalid(where.child('apiVersion'), apiVersion, 'apiVersion must specify API group'));
   }
 }
@@ -36,7 +39,7 @@ function checkIdentifier(errors: Errors, where: FieldPath, { name }: MetricIdent
 function checkTarget(errors: Errors, where: FieldPath, target: MetricTarget | undefined): void {
   const { type = '', value, averageValue, averageUtilization } = target ?? { type: '' };
   if (type === '') errors.push(required(where.child('type'), 'must specify a metric target type'));
-  else if (type !== 'Utilization' && type !== 'Value' && type !== 'AverageValue') {
+  if (type !== 'Utilization' && type !== 'Value' && type !== 'AverageValue') {
     errors.push(invalid(where.child('type'), type, 'must be either Utilization, Value, or AverageValue'));
   }
   if (averageUtilization !== undefined && averageUtilization < 1) errors.push(invalid(where.child('averageUtilization'), averageUtilization, 'must be greater than 0'));
@@ -58,8 +61,10 @@ type Sources = { readonly [Type in 'containerResource' | 'external' | 'object' |
 
 const sources: Sources = {
   containerResource(errors, where, { name, container, target }) {
-    if (!name) errors.push(required(where.child('name'), 'must specify a resource name'));
-    if (!container) errors.push(required(where.child('container'), 'must specify a container'));
+    if (name) checkContainerResourceName(errors, where.child('name'), name);
+    else errors.push(required(where.child('name'), 'must specify a resource name'));
+    if (container) checkDnsLabel(errors, where.child('container'), container);
+    else errors.push(required(where.child('container'), 'must specify a container'));
     checkTarget(errors, where.child('target'), target);
     checkResourceTarget(errors, where.child('target'), target);
   },
@@ -84,9 +89,7 @@ const sources: Sources = {
   pods(errors, where, { metric, target }) {
     checkIdentifier(errors, where.child('metric'), metric);
     checkTarget(errors, where.child('target'), target);
-    if (target.averageValue === undefined || compareQuantities(target.averageValue, '0') <= 0) {
-      errors.push(required(where.child('target', 'averageValue'), 'must specify a positive target averageValue'));
-    }
+    if (target.averageValue === undefined) errors.push(required(where.child('target', 'averageValue'), 'must specify a positive target averageValue'));
   },
   resource(errors, where, { name, target }) {
     if (!name) errors.push(required(where.child('name'), 'must specify a resource name'));
@@ -97,6 +100,8 @@ const sources: Sources = {
 
 const types = { ContainerResource: 'containerResource', External: 'external', Object: 'object', Pods: 'pods', Resource: 'resource' } as const;
 const typeNames = Object.keys(types).sort(compareText);
+/** The order in which a metric is searched for its source. */
+const sourceOrder = ['object', 'external', 'pods', 'resource', 'containerResource'] as const;
 const isType = (type: string): type is keyof typeof types => type in types;
 
 function checkSource<Name extends keyof Sources>(errors: Errors, where: FieldPath, metric: MetricSpec, name: Name): void {
@@ -107,9 +112,23 @@ function checkSource<Name extends keyof Sources>(errors: Errors, where: FieldPat
 function checkMetric(errors: Errors, where: FieldPath, metric: MetricSpec): void {
   const { type = '' } = metric;
   if (type === '') errors.push(required(where.child('type'), 'must specify a metric source type'));
-  else if (!isType(type)) errors.push(notSupported(where.child('type'), type, typeNames));
-  else if (metric[types[type]] === undefined) errors.push(required(where.child(types[type]), 'must populate information for the given metric source'));
-  else checkSource(errors, where, metric, types[type]);
+  if (!isType(type)) errors.push(notSupported(where.child('type'), type, typeNames));
+  const present = sourceOrder.filter((name) => metric[name] !== undefined);
+  const [first] = present;
+  if (first) checkSource(errors, where, metric, first);
+  const expected = isType(type) ? types[type] : undefined;
+  if (expected === undefined) errors.push(notSupported(where.child('type'), type, typeNames)); // told twice
+  else if (metric[expected] === undefined) errors.push(required(where.child(expected), 'must populate information for the given metric source'));
+  if (present.length === 1) return;
+  for (const name of present) if (name !== expected) errors.push(forbidden(where.child(name), 'must populate the given metric source only'));
+}
+
+/** Nothing can be measured of what has no replicas, unless it is measured elsewhere. */
+function checkMetrics(errors: Errors, where: FieldPath, metrics: readonly MetricSpec[], minReplicas: number): void {
+  for (const [index, metric] of metrics.entries()) checkMetric(errors, where.index(index), metric);
+  if (minReplicas === 0 && !metrics.some(({ type }) => type === 'Object' || type === 'External')) {
+    errors.push(forbidden(where, 'must specify at least one Object or External metric to support scaling to zero replicas'));
+  }
 }
 
 function checkRules(errors: Errors, where: FieldPath, rules: HPAScalingRules | undefined): void {
@@ -134,10 +153,11 @@ export function validateAutoscaler({ spec }: HorizontalPodAutoscaler): readonly 
   const errors: FieldError[] = [];
   const { minReplicas, maxReplicas, metrics, behavior } = spec;
   if (minReplicas < 1) errors.push(invalid(at.child('minReplicas'), minReplicas, 'must be greater than or equal to 1'));
-  if (maxReplicas < 1) errors.push(required(at.child('maxReplicas'), 'must be set and greater than 0'));
+  if (maxReplicas === 0) errors.push(required(at.child('maxReplicas'), 'must be set and greater than 0'));
+  else if (maxReplicas < 0) errors.push(invalid(at.child('maxReplicas'), maxReplicas, 'must be greater than or equal to 1'));
   if (maxReplicas < minReplicas) errors.push(invalid(at.child('maxReplicas'), maxReplicas, 'must be greater than or equal to `minReplicas`'));
   checkReference(errors, at.child('scaleTargetRef'), spec.scaleTargetRef, true);
-  for (const [index, metric] of metrics.entries()) checkMetric(errors, at.child('metrics').index(index), metric);
+  checkMetrics(errors, at.child('metrics'), metrics, minReplicas);
   checkRules(errors, at.child('behavior', 'scaleUp'), behavior?.scaleUp);
   checkRules(errors, at.child('behavior', 'scaleDown'), behavior?.scaleDown);
   return errors;

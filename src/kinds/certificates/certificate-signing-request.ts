@@ -9,6 +9,7 @@ import type { User } from '../credentials.ts';
 import type { PartSubresource } from '../define-kind.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestInput, CertificateSigningRequestSpecInput } from '../generated/types.ts';
 import { validateApproval, validateCertificateStatus, validateSigningRequest } from '../later.ts';
+import { validatePathSegmentName } from '../names.ts';
 import { complete } from '../reuse.ts';
 
 const noSpec: CertificateSigningRequestSpecInput = { request: '', signerName: '' };
@@ -47,6 +48,7 @@ export const certificateSigningRequestKind = defineKind<CertificateSigningReques
       status: input.status ?? {},
     });
   },
+  validateName: validatePathSegmentName,
   prepareForCreate,
   // What was asked for stays as it was.
   prepareForUpdate: (next, previous) => ({ ...next, spec: previous.spec }),

@@ -3,19 +3,17 @@
 
 import { checkNonNegative } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
-import { forbidden, invalid, path, required } from '../field-error.ts';
+import { invalid, path } from '../field-error.ts';
 import type { Lease } from '../generated/types.ts';
 
 /** Errors of a Lease. */
 export function validateLease({ spec }: Lease): readonly FieldError[] {
   const errors: FieldError[] = [];
   const at = path('spec');
-  const { leaseDurationSeconds, leaseTransitions, strategy, preferredHolder } = spec;
+  const { leaseDurationSeconds, leaseTransitions } = spec;
   if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0) {
     errors.push(invalid(at.child('leaseDurationSeconds'), leaseDurationSeconds, 'must be greater than 0'));
   }
   checkNonNegative(errors, at, 'leaseTransitions', leaseTransitions);
-  if (strategy === '') errors.push(required(at.child('strategy'), 'must not be empty'));
-  if (preferredHolder && !strategy) errors.push(forbidden(at.child('preferredHolder'), 'may only be specified when `strategy` is defined'));
   return errors;
 }

@@ -16,8 +16,16 @@ export function claimSpecDefaults(input: PersistentVolumeClaimSpecInput): Persis
 /** What a claim can be filled from, by group and kind; anything else has to be said in `dataSourceRef`. */
 const fillable: ReadonlySet<string> = new Set([' PersistentVolumeClaim', 'snapshot.storage.k8s.io VolumeSnapshot']);
 
+/** A source in another namespace belongs to a feature that is off unless asked for. */
+function withinNamespace(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+  if (!spec.dataSourceRef?.namespace) return spec;
+  const { dataSourceRef: _, ...rest } = spec;
+  return rest;
+}
+
 /** The spec with its source said in both of the fields that there are for it; a source that is none is dropped. */
-export function withBothSources(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+export function withBothSources(given: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+  const spec = withinNamespace(given);
   const { dataSource, dataSourceRef } = spec;
   if (dataSource) {
     if (!fillable.has(`${dataSource.apiGroup ?? ''} ${dataSource.kind}`)) {
@@ -26,7 +34,5 @@ export function withBothSources(spec: PersistentVolumeClaimSpec): PersistentVolu
     }
     return dataSourceRef ? spec : { ...spec, dataSourceRef: dataSource };
   }
-  if (!dataSourceRef || dataSourceRef.namespace) return spec;
-  const { apiGroup = '', kind, name } = dataSourceRef;
-  return fillable.has(`${apiGroup} ${kind}`) ? { ...spec, dataSource: { ...(apiGroup && { apiGroup }), kind, name } } : spec;
+  return dataSourceRef ? { ...spec, dataSource: dataSourceRef } : spec;
 }

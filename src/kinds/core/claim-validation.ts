@@ -15,7 +15,7 @@ const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWrit
 /** How storage can be mounted. */
 export function checkAccessModes(errors: Errors, at: FieldPath, modes: readonly string[]): void {
   for (const mode of modes) checkSupported(errors, at, mode, accessModes);
-  if (modes.includes('ReadWriteOncePod') && modes.length > 1) errors.push(forbidden(at, 'may not use ReadWriteOncePod with other access modes'));
+  if (modes.includes('ReadWriteOncePod') && modes.some((mode) => mode !== 'ReadWriteOncePod')) errors.push(forbidden(at, 'may not use ReadWriteOncePod with other access modes'));
 }
 
 /** As what storage is given: with files, or as it is. */
@@ -23,13 +23,16 @@ export function checkVolumeMode(errors: Errors, at: FieldPath, mode: string): vo
   checkSupported(errors, at, mode, ['Block', 'Filesystem']);
 }
 
-function checkSource(errors: Errors, at: FieldPath, { name, kind, apiGroup = '', namespace }: TypedObjectReference): void {
+function checkSource(errors: Errors, at: FieldPath, { name, kind, apiGroup: given, namespace }: TypedObjectReference): void {
+  const apiGroup = given ?? '';
   if (!name) errors.push(required(at.child('name')));
   if (!kind) errors.push(required(at.child('kind')));
   if (apiGroup === '' && kind !== 'PersistentVolumeClaim') errors.push(invalid(at, kind ?? '', 'must be \'PersistentVolumeClaim\' when referencing the default apiGroup'));
   if (apiGroup !== '') checkDnsSubdomain(errors, at.child('apiGroup'), apiGroup);
   if (namespace) checkDnsSubdomain(errors, at.child('namespace'), namespace);
 }
+
+const isSameSource = (a: TypedObjectReference, b: TypedObjectReference): boolean => a.name === b.name && a.kind === b.kind && (a.apiGroup ?? '') === (b.apiGroup ?? '');
 
 /** The spec of a claim. */
 export function checkClaimSpec(errors: Errors, at: FieldPath, spec: PersistentVolumeClaimSpec): void {
@@ -44,6 +47,7 @@ export function checkClaimSpec(errors: Errors, at: FieldPath, spec: PersistentVo
   checkVolumeMode(errors, at.child('volumeMode'), spec.volumeMode);
   if (spec.dataSource) checkSource(errors, at.child('dataSource'), spec.dataSource);
   if (spec.dataSourceRef) checkSource(errors, at.child('dataSourceRef'), spec.dataSourceRef);
+  if (spec.dataSource && spec.dataSourceRef && !isSameSource(spec.dataSource, spec.dataSourceRef)) errors.push(invalid(at, printed('{}'), 'must match dataSourceRef'));
   if (spec.volumeAttributesClassName) checkDnsSubdomain(errors, at.child('volumeAttributesClassName'), spec.volumeAttributesClassName);
 }
 

@@ -82,7 +82,7 @@ function checkType(errors: Errors, { metadata, type, data = nothing }: Secret): 
     errors.push(required(at.key('username')), required(at.key('password')));
   }
   for (const key of requiredKeys[type] ?? []) {
-    if (data[key] === undefined) errors.push(required(at.key(key)));
+    if (data[key] === undefined || (data[key] === '' && type === 'kubernetes.io/ssh-auth')) errors.push(required(at.key(key)));
     else if (key.startsWith('.docker')) checkJson(errors, at.key(key), data[key]);
   }
 }

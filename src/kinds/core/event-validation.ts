@@ -18,11 +18,18 @@ export function validateEvent(event: Event): readonly FieldError[] {
   return errors;
 }
 
+const longest = 128;
+
+function checkShort(errors: Errors, field: string, text: string | undefined): void {
+  if (!text) errors.push(required(path(field)));
+  else if (text.length > longest) errors.push(invalid(path(field), '', `can have at most ${longest} characters`));
+}
+
 /** Who tells of an Event, and what they did about it: asked of whoever writes its time in the newer field. */
 export function checkReporter(errors: Errors, { reportingComponent, reportingInstance, action, reason }: Event): void {
   if (reportingComponent === '') errors.push(required(path('reportingController')));
-  else checkQualifiedName(errors, path('reportingController'), reportingComponent);
-  if (reportingInstance === '') errors.push(required(path('reportingInstance')));
-  if (!action) errors.push(required(path('action')));
-  if (!reason) errors.push(required(path('reason')));
+  checkQualifiedName(errors, path('reportingController'), reportingComponent);
+  checkShort(errors, 'reportingInstance', reportingInstance);
+  checkShort(errors, 'action', action);
+  checkShort(errors, 'reason', reason);
 }

@@ -28,6 +28,12 @@ function itemDefaults(item: LimitRangeItemInput): LimitRangeItem {
   });
 }
 
+/** Nobody asks for them by name: without one they get one that nobody else has. */
+function withName(range: LimitRange): LimitRange {
+  const { metadata } = range;
+  return metadata.name === '' ? { ...range, metadata: { ...metadata, name: metadata.uid } } : range;
+}
+
 /** How LimitRanges are completed, checked, shown and selected. */
 export const limitRangeKind = defineKind<LimitRangeInput, LimitRange>({
   group: '',
@@ -40,6 +46,7 @@ export const limitRangeKind = defineKind<LimitRangeInput, LimitRange>({
       spec: complete(input.spec ?? {}, { limits: limits && completeList(limits, itemDefaults) }),
     });
   },
+  prepareForCreate: withName,
   validateCreate: validateLimitRange,
   columns: [nameColumn, createdColumn],
 });

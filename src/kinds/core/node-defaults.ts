@@ -1,7 +1,7 @@
 // What a Node means where its author left something out.
 // Upstream: pkg/apis/core/v1/defaults.go SetDefaults_NodeStatus, zz_generated.conversion
 
-import type { Node, NodeInput, NodeStatus, NodeStatusInput, NodeSystemInfo } from '../generated/types.ts';
+import type { Node, NodeInput, NodeSpec, NodeSpecInput, NodeStatus, NodeStatusInput, NodeSystemInfo } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
 import { complete, completeList } from '../reuse.ts';
 
@@ -17,6 +17,7 @@ const unknownSystem: NodeSystemInfo = Object.freeze({
   osImage: '',
   systemUUID: '',
 });
+const noBlocks: readonly string[] = [];
 const noPort = Object.freeze({ kubeletEndpoint: Object.freeze({ Port: 0 }) });
 
 /** A Node's status with what can be allocated: as much as there is, unless said. */
@@ -33,11 +34,19 @@ function statusDefaults(input: NodeStatusInput): NodeStatus {
   });
 }
 
+/** The old single block of addresses counts as the first, and is told with the others; where they contradict each other it wins. */
+function specDefaults(input: NodeSpecInput): NodeSpec {
+  const { podCIDR = '', podCIDRs = noBlocks } = input;
+  const [first = ''] = podCIDRs;
+  if (podCIDR === first) return input;
+  return podCIDR === '' ? { ...input, podCIDR: first } : { ...input, podCIDRs: [podCIDR] };
+}
+
 /** A Node with everything said that has a default. */
 export function nodeDefaults(input: NodeInput): Defaulted<Node> {
   return complete(input, {
         metadata: input.metadata ?? {},
-    spec: input.spec ?? {},
+    spec: specDefaults(input.spec ?? {}),
     status: statusDefaults(input.status ?? {}),
   });
 }

@@ -5,7 +5,7 @@ import { parseCidr } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkCidr, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
-import { duplicate, forbidden, invalid, path, printed } from '../field-error.ts';
+import { duplicate, forbidden, invalid, path, printed, required } from '../field-error.ts';
 import type { Node, Taint } from '../generated/types.ts';
 import { isLabelValue } from '../names.ts';
 import { taintEffects } from './pod/placement-validation.ts';
@@ -24,7 +24,8 @@ function checkTaints(errors: Errors, taints: readonly Taint[]): void {
     const { key = '', value = '', effect } = taint;
     checkQualifiedName(errors, at.child('key'), key);
     addInvalid(errors, at.child('value'), value, isLabelValue(value));
-    checkSupported(errors, at.child('effect'), effect, taintEffects);
+    if (effect) checkSupported(errors, at.child('effect'), effect, taintEffects);
+    else errors.push(required(at.child('effect')));
     const claim = `${effect}/${key}`;
     if (taken.has(claim)) {
       const error = duplicate(at, printTaint(taint));
@@ -34,10 +35,9 @@ function checkTaints(errors: Errors, taints: readonly Taint[]): void {
   }
 }
 
-/** The blocks of addresses of a node's Pods; the old single field counts as the first. */
-function podCidrs({ podCIDR, podCIDRs }: Node['spec']): readonly string[] {
-  return podCIDRs?.length ? podCIDRs : podCIDR ? [podCIDR] : [];
-}
+const noBlocks: readonly string[] = [];
+/** The blocks of addresses of a node's Pods. */
+const podCidrs = ({ podCIDRs }: Node['spec']): readonly string[] => podCIDRs ?? noBlocks;
 
 function checkPodCidrs(errors: Errors, spec: Node['spec']): void {
   const at = path('spec', 'podCIDRs');

@@ -30,6 +30,13 @@ function statusCell({ spec, status }: Node): string {
 const addressCell = (type: string) => ({ status }: Node): string =>
   status.addresses?.find((address) => address.type === type)?.address ?? '<none>';
 
+/** Where a kubelet finds its configuration is not said here any more. */
+function withoutConfigSource(node: Node): Node {
+  if (node.spec.configSource === undefined) return node;
+  const { configSource: _, ...spec } = node.spec;
+  return { ...node, spec };
+}
+
 /** How Nodes are completed, checked, shown and selected. */
 export const nodeKind = defineKind<NodeInput, Node>({
   group: '',
@@ -39,6 +46,9 @@ export const nodeKind = defineKind<NodeInput, Node>({
   defaults: nodeDefaults,
   validateCreate: validateNode,
   validateUpdate: validateNodeUpdate,
+  prepareForCreate: withoutConfigSource,
+  prepareForUpdate: withoutConfigSource,
+  warnings: ({ spec }, previous) => (spec.externalID && spec !== previous?.spec ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
   // A kubelet registers its node together with its first status.
   initialStatus: ({ status }) => status,
   columns: [

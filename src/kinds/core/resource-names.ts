@@ -22,6 +22,9 @@ export const isHugePages = (name: string): boolean => name.startsWith('hugepages
 /** Whether a resource is Kubernetes' own, and no device of somebody's. */
 export const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 
+/** Whether a resource is somebody's device, which a quota can name in its turn. */
+export const isExtended = (name: string): boolean => !isNative(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`).length === 0;
+
 /** Whether a resource is one that quotas count in whole pieces. */
 export const isCountedByQuota = (name: string): boolean => integers.has(name);
 export const isQuotaResource = (name: string): boolean => quotaResources.has(name) || name.startsWith('requests.hugepages-') || isHugePages(name);
@@ -41,8 +44,7 @@ export function checkContainerResourceName(errors: Errors, at: FieldPath, name: 
   if (containerResources.has(name)) return;
   checkResourceName(errors, at, name);
   if (name.includes('/')) {
-    const isExtended = !isNative(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`).length === 0;
-    if (!isExtended && !name.includes('kubernetes.io/')) errors.push(invalid(at, name, "doesn't follow extended resource name standard"));
+    if (!isNative(name) && !isExtended(name)) errors.push(invalid(at, name, "doesn't follow extended resource name standard"));
   } else if (!isHugePages(name)) {
     errors.push(invalid(at, name, 'must be a standard resource for containers'));
   }

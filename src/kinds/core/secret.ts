@@ -7,16 +7,18 @@ import { defineKind } from '../define-kind.ts';
 import type { Secret, SecretInput } from '../generated/types.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
+import { withoutNulls } from './data-defaults.ts';
 import { validateSecret, validateSecretUpdate } from './data-validation.ts';
 
 /** Plain text is only ever written: it is stored among the data. */
 function defaults(input: SecretInput): Defaulted<Secret> {
   const { metadata = {} } = input;
   const type = input.type || 'Opaque';
-  if (input.stringData === undefined) return complete(input, { metadata, type });
+  const data = withoutNulls(input.data);
+  if (input.stringData === undefined) return complete(input, { metadata, type, data });
   const { stringData, ...rest } = input;
   const encoded = Object.fromEntries(Object.entries(stringData).map(([key, text]) => [key, base64EncodeText(text)]));
-  return { ...rest, metadata, type, data: { ...input.data, ...encoded } };
+  return { ...rest, metadata, type, data: { ...data, ...encoded } };
 }
 
 /** A certificate and key that no server could read are kept all the same, and told of. */

@@ -3,14 +3,17 @@
 
 import { deepEqual, ipVersion } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { checkDnsLabel, checkDnsSubdomain, checkImmutable, checkIp, checkOrdinaryIp, checkQualifiedName, checkSupported } from '../checks.ts';
+import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkImmutable, checkIp, checkOrdinaryIp, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { duplicate, invalid, path, required, tooMany } from '../field-error.ts';
-import type { Endpoint, EndpointPort, EndpointSlice } from '../generated/types.ts';
+import type { Endpoint, EndpointPort, EndpointSlice, ForZone } from '../generated/types.ts';
+import { isLabelValue } from '../names.ts';
 
 const maxPorts = 20_000;
 const maxEndpoints = 1_000;
 const maxAddresses = 100;
+const maxHints = 8; // maxZoneHints
+const noZones: readonly ForZone[] = [];
 const addressTypes = ['FQDN', 'IPv4', 'IPv6'];
 
 function checkPorts(errors: Errors, ports: readonly EndpointPort[]): void {
@@ -39,16 +42,33 @@ function checkAddress(errors: Errors, at: FieldPath, index: number, address: str
     return;
   }
   if (!checkIp(errors, at.index(index), address)) return;
+  if (!addressTypes.includes(type)) return;
   if (`IPv${ipVersion(address)}` !== type) errors.push(invalid(at, address, `must be an ${type} address`));
   checkOrdinaryIp(errors, at.index(index), address);
 }
 
-function checkEndpoint(errors: Errors, at: FieldPath, { addresses, nodeName, hostname }: Endpoint, type: string): void {
+/** Whose traffic an endpoint is best for. */
+function checkHints(errors: Errors, at: FieldPath, zones: readonly ForZone[]): void {
+  if (zones.length > maxHints) {
+    errors.push(tooMany(at, zones.length, maxHints));
+    return;
+  }
+  const names = new Set<string>();
+  for (const [index, { name }] of zones.entries()) {
+    const where = at.index(index).child('name');
+    if (names.has(name)) errors.push(duplicate(where, name));
+    names.add(name);
+    addInvalid(errors, where, name, isLabelValue(name));
+  }
+}
+
+function checkEndpoint(errors: Errors, at: FieldPath, { addresses, nodeName, hostname, hints }: Endpoint, type: string): void {
   if (addresses.length === 0) errors.push(required(at.child('addresses'), 'must contain at least 1 address'));
   else if (addresses.length > maxAddresses) errors.push(tooMany(at.child('addresses'), addresses.length, maxAddresses));
   for (const [index, address] of addresses.entries()) checkAddress(errors, at.child('addresses'), index, address, type);
   if (nodeName !== undefined) checkDnsSubdomain(errors, at.child('nodeName'), nodeName);
   if (hostname !== undefined) checkDnsLabel(errors, at.child('hostname'), hostname);
+  checkHints(errors, at.child('hints', 'forZones'), hints?.forZones ?? noZones);
 }
 
 /** Errors of an EndpointSlice. */

@@ -27,12 +27,20 @@ function defaults(input: EndpointSliceInput): Defaulted<EndpointSlice> {
   });
 }
 
+/** Where an endpoint is was told in another field before this version. */
+function withoutOldTopology(slice: EndpointSlice): EndpointSlice {
+  if (!slice.endpoints?.some(({ deprecatedTopology }) => deprecatedTopology !== undefined)) return slice;
+  return { ...slice, endpoints: slice.endpoints.map(({ deprecatedTopology: _, ...endpoint }) => endpoint) };
+}
+
 /** How EndpointSlices are completed, checked, shown and selected. */
 export const endpointSliceKind = defineKind<EndpointSliceInput, EndpointSlice>({
   group: 'discovery.k8s.io',
   version: 'v1',
   kind: 'EndpointSlice',
   defaults,
+  prepareForCreate: withoutOldTopology,
+  prepareForUpdate: withoutOldTopology,
   validateCreate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
   generation: (next, previous) =>

@@ -2,34 +2,46 @@
 // Upstream: pkg/apis/flowcontrol/validation ValidateFlowSchemaSpec
 
 import type { Errors } from '../checks.ts';
-import { addInvalid, checkDnsSubdomain } from '../checks.ts';
+import { addInvalid, checkDnsLabel, checkDnsSubdomain } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { invalid, notSupported, path, printed, required } from '../field-error.ts';
+import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type { FlowSchema, FlowSchemaSubject, NonResourcePolicyRule, PolicyRulesWithSubjects, ResourcePolicyRule } from '../generated/types.ts';
 import { isDnsLabel } from '../names.ts';
 
 const at = path('spec');
 const highest = 10_000; // FlowSchemaMaxMatchingPrecedence
 
-function checkSubject(errors: Errors, where: FieldPath, { kind, user, group, serviceAccount }: FlowSchemaSubject): void {
-  const missing = (name: string): FieldError => required(where.child(name), `${name} is required when subject kind is '${kind}'`);
-  if (kind === 'User') {
-    if (!user) errors.push(missing('user'));
-    else if (!user.name) errors.push(required(where.child('user', 'name')));
-  } else if (kind === 'Group') {
-    if (!group) errors.push(missing('group'));
-    else if (!group.name) errors.push(required(where.child('group', 'name')));
-  } else if (kind === 'ServiceAccount') {
-    if (!serviceAccount) {
-      errors.push(missing('serviceAccount'));
-      return;
-    }
-    const { name, namespace } = serviceAccount;
-    if (!name) errors.push(required(where.child('serviceAccount', 'name')));
-    else if (name !== '*') checkDnsSubdomain(errors, where.child('serviceAccount', 'name'), name);
-    if (!namespace) errors.push(required(where.child('serviceAccount', 'namespace'), 'must specify namespace for service account'));
-  } else {
+type Account = NonNullable<FlowSchemaSubject['serviceAccount']>;
+
+function checkAccount(errors: Errors, where: FieldPath, { name, namespace }: Account): void {
+  if (!name) errors.push(required(where.child('name')));
+  else if (name !== '*') checkDnsSubdomain(errors, where.child('name'), name);
+  if (namespace) checkDnsLabel(errors, where.child('namespace'), namespace);
+  else errors.push(required(where.child('namespace'), 'must specify namespace for service account'));
+}
+
+/** The field of each kind of subject, and the order in which the others are told to be too much. */
+const subjectFields: Readonly<Record<string, { readonly own: SubjectField; readonly others: readonly SubjectField[] }>> = {
+  User: { own: 'user', others: ['serviceAccount', 'group'] },
+  Group: { own: 'group', others: ['serviceAccount', 'user'] },
+  ServiceAccount: { own: 'serviceAccount', others: ['user', 'group'] },
+};
+const subjectKinds = { user: 'User', group: 'Group', serviceAccount: 'ServiceAccount' } as const;
+type SubjectField = keyof typeof subjectKinds;
+
+function checkSubject(errors: Errors, where: FieldPath, subject: FlowSchemaSubject): void {
+  const { kind, user, group, serviceAccount } = subject;
+  const fields = subjectFields[kind];
+  if (!fields) {
     errors.push(notSupported(where.child('kind'), kind, ['Group', 'ServiceAccount', 'User']));
+    return;
+  }
+  const { own, others } = fields;
+  if (!subject[own]) errors.push(required(where.child(own), `${own} is required when subject kind is '${kind}'`));
+  else if (serviceAccount && own === 'serviceAccount') checkAccount(errors, where.child(own), serviceAccount);
+  else if (!(own === 'user' ? user : group)?.name) errors.push(required(where.child(own, 'name')));
+  for (const other of others) {
+    if (subject[other]) errors.push(forbidden(where.child(other), `${other} is forbidden when subject kind is not '${subjectKinds[other]}'`));
   }
 }
 
@@ -39,10 +51,16 @@ function checkAll(errors: Errors, where: FieldPath, items: readonly string[], mi
   if (items.length > 1 && items.includes('*')) errors.push(invalid(where, items, `if '*' is present, must not specify other ${others}`));
 }
 
-const noVerbs = 'verbs must contain at least one value';
+const knownVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'proxy', 'update', 'watch'];
 
-function checkResourceRule(errors: Errors, where: FieldPath, { verbs = [], apiGroups = [], resources = [], namespaces = [], clusterScope }: ResourcePolicyRule): void {
-  checkAll(errors, where.child('verbs'), verbs, noVerbs, 'verbs');
+function checkVerbs(errors: Errors, where: FieldPath, verbs: readonly string[]): void {
+  checkAll(errors, where, verbs, 'verbs must contain at least one value', 'verbs');
+  if (!verbs.includes('*') && verbs.some((verb) => !knownVerbs.includes(verb))) errors.push(notSupported(where, verbs, knownVerbs));
+}
+
+function checkResourceRule(errors: Errors, where: FieldPath, { verbs = [], apiGroups = [], resources = [], namespaces: given, clusterScope }: ResourcePolicyRule): void {
+  const namespaces = given ?? [];
+  checkVerbs(errors, where.child('verbs'), verbs);
   checkAll(errors, where.child('apiGroups'), apiGroups, 'resource rules must supply at least one api group', 'api groups');
   checkAll(errors, where.child('resources'), resources, 'resource rules must supply at least one resource', 'resources');
   if (namespaces.length === 0 && clusterScope !== true) {
@@ -67,7 +85,7 @@ function urlProblem(url: string): string | undefined {
 }
 
 function checkUrlRule(errors: Errors, where: FieldPath, { verbs = [], nonResourceURLs = [] }: NonResourcePolicyRule): void {
-  checkAll(errors, where.child('verbs'), verbs, noVerbs, 'verbs');
+  checkVerbs(errors, where.child('verbs'), verbs);
   checkAll(errors, where.child('nonResourceURLs'), nonResourceURLs, 'nonResourceURLs must contain at least one value', 'non-resource URLs');
   for (const [index, url] of nonResourceURLs.entries()) {
     const problem = urlProblem(url);

@@ -26,7 +26,7 @@ function limitedDefaults(input: LimitedPriorityLevelConfigurationInput): Limited
   return complete(input, {
     nominalConcurrencyShares: input.nominalConcurrencyShares ?? 30,
     lendablePercent: input.lendablePercent ?? 0,
-    limitResponse: complete(response, { queuing: response.queuing && queuingDefaults(response.queuing) }),
+    limitResponse: complete(response, { type: response.type ?? '', queuing: response.queuing && queuingDefaults(response.queuing) }),
   });
 }
 
@@ -56,6 +56,8 @@ function checkLimited(errors: Errors, where: FieldPath, limited: LimitedPriority
     else errors.push(required(response.child('queuing'), 'must not be empty if limited.limitResponse.type is Limited'));
   } else if (limitResponse.type === 'Reject') {
     if (limitResponse.queuing) errors.push(forbidden(response.child('queuing'), 'must be nil if limited.limitResponse.type is not Limited'));
+  } else if (limitResponse.type === '') {
+    errors.push(required(response.child('type')));
   } else {
     errors.push(notSupported(response.child('type'), limitResponse.type, ['Queue', 'Reject']));
   }
@@ -66,6 +68,7 @@ function checkLimited(errors: Errors, where: FieldPath, limited: LimitedPriority
 function validate({ metadata, spec }: PriorityLevelConfiguration): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { type, limited, exempt } = spec;
+  if (type === '') return [required(at.child('type'))];
   if (type !== 'Exempt' && type !== 'Limited') return [notSupported(at.child('type'), type, ['Exempt', 'Limited'])];
   if ((metadata.name === 'exempt') !== (type === 'Exempt')) errors.push(invalid(at.child('type'), type, "must be 'Exempt' if and only if `name` is 'exempt'"));
   if (type === 'Exempt') {

@@ -2345,7 +2345,7 @@ export interface EventListInput {
 /** io.k8s.api.core.v1.EventSeries, as stored. */
 export interface EventSeries {
   readonly count?: number;
-  readonly lastObservedTime?: MicroTime;
+  readonly lastObservedTime?: MicroTime | null;
 }
 
 /** io.k8s.api.core.v1.EventSeries, as written: the same. */
@@ -2421,7 +2421,7 @@ export interface EventsEventListInput {
 /** io.k8s.api.events.v1.EventSeries, as stored. */
 export interface EventsEventSeries {
   readonly count: number;
-  readonly lastObservedTime: MicroTime;
+  readonly lastObservedTime: MicroTime | null;
 }
 
 /** io.k8s.api.events.v1.EventSeries, as written: the same. */
@@ -6022,7 +6022,7 @@ export type ResourceMetricStatusInput = ResourceMetricStatus;
 export interface ResourcePolicyRule {
   readonly apiGroups: readonly string[];
   readonly clusterScope?: boolean;
-  readonly namespaces: readonly string[];
+  readonly namespaces: readonly string[] | null;
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
 }
@@ -6031,7 +6031,7 @@ export interface ResourcePolicyRule {
 export interface ResourcePolicyRuleInput {
   readonly apiGroups: readonly string[];
   readonly clusterScope?: boolean;
-  readonly namespaces?: readonly string[];
+  readonly namespaces?: readonly string[] | null;
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
 }
@@ -7449,7 +7449,7 @@ export type TypeCheckingInput = TypeChecking;
 
 /** io.k8s.api.core.v1.TypedLocalObjectReference, as stored. */
 export interface TypedLocalObjectReference {
-  readonly apiGroup?: string;
+  readonly apiGroup?: string | null;
   readonly kind: string;
   readonly name: string;
 }
@@ -7459,7 +7459,7 @@ export type TypedLocalObjectReferenceInput = TypedLocalObjectReference;
 
 /** io.k8s.api.core.v1.TypedObjectReference, as stored. */
 export interface TypedObjectReference {
-  readonly apiGroup?: string;
+  readonly apiGroup?: string | null;
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;

@@ -2,17 +2,23 @@
 // Upstream: pkg/apis/networking/validation ValidateIngressSpec, ValidateIngressClassSpec
 
 import type { Errors } from '../checks.ts';
-import { addInvalid, checkDnsSubdomain, checkImmutable, checkIp, checkSupported, isIpAddress } from '../checks.ts';
+import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkImmutable, checkIp, checkSupported, isIpAddress } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, path, required, tooLong } from '../field-error.ts';
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressClass, IngressRule, TypedLocalObjectReference } from '../generated/types.ts';
-import { isDns1035Label, isDnsSubdomain, isPortName, isPortNumber, isWildcardDnsSubdomain } from '../names.ts';
+import { isDnsSubdomain, isPortName, isPortNumber, isWildcardDnsSubdomain, validatePathSegmentName } from '../names.ts';
 
 const at = path('spec');
 
-function checkResource(errors: Errors, where: FieldPath, { kind, name }: TypedLocalObjectReference): void {
-  if (!kind) errors.push(required(where.child('kind')));
-  if (!name) errors.push(required(where.child('name')));
+function checkSegment(errors: Errors, where: FieldPath, text: string): void {
+  if (text === '') errors.push(required(where));
+  else addInvalid(errors, where, text, validatePathSegmentName(text, false));
+}
+
+function checkResource(errors: Errors, where: FieldPath, { apiGroup, kind, name }: Partial<TypedLocalObjectReference>): void {
+  if (typeof apiGroup === 'string') checkDnsSubdomain(errors, where.child('apiGroup'), apiGroup);
+  checkSegment(errors, where.child('kind'), kind ?? '');
+  checkSegment(errors, where.child('name'), name ?? '');
 }
 
 function checkBackend(errors: Errors, where: FieldPath, { service, resource }: IngressBackend): void {
@@ -27,7 +33,7 @@ function checkBackend(errors: Errors, where: FieldPath, { service, resource }: I
   }
   const { name, port } = service;
   if (!name) errors.push(required(where.child('service', 'name')));
-  else addInvalid(errors, where.child('service', 'name'), name, isDns1035Label(name));
+  else checkDnsLabel(errors, where.child('service', 'name'), name);
   if (port.name && port.number) errors.push(invalid(where, '', 'cannot set both port name & port number'));
   else if (port.name) addInvalid(errors, where.child('service', 'port', 'name'), port.name, isPortName(port.name));
   else if (port.number) addInvalid(errors, where.child('service', 'port', 'number'), port.number, isPortNumber(port.number));
@@ -44,7 +50,7 @@ function checkPathText(errors: Errors, where: FieldPath, text: string): void {
 }
 
 function checkPath(errors: Errors, where: FieldPath, { path: text = '', pathType, backend }: HTTPIngressPath): void {
-  if (!pathType) {
+  if (pathType === undefined) {
     errors.push(required(where.child('pathType'), 'pathType must be specified'));
     return;
   }
@@ -143,7 +149,10 @@ export function validateIngressClass({ spec }: IngressClass): readonly FieldErro
   checkResource(errors, where, parameters);
   const { scope, namespace } = parameters;
   checkSupported(errors, where.child('scope'), scope, ['Cluster', 'Namespace']);
-  if (scope === 'Namespace' && !namespace) errors.push(required(where.child('namespace'), "`parameters.scope` is set to 'Namespace'"));
+  if (scope === 'Namespace') {
+    if (namespace === undefined) errors.push(required(where.child('namespace'), "`parameters.scope` is set to 'Namespace'"));
+    else checkDnsLabel(errors, where.child('namespace'), namespace);
+  }
   if (scope === 'Cluster' && namespace !== undefined) errors.push(forbidden(where.child('namespace'), "`parameters.scope` is set to 'Cluster'"));
   return errors;
 }

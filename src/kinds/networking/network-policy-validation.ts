@@ -20,10 +20,10 @@ function checkPolicyPort(errors: Errors, where: FieldPath, { protocol, port, end
     else if (typeof port === 'string') errors.push(invalid(end, endPort, 'may not be specified when `port` is non-numeric'));
   }
   if (port === undefined) return;
+  checkPort(errors, where.child('port'), port);
   if (typeof port === 'number' && endPort !== undefined && endPort < port) {
     errors.push(invalid(where.child('endPort'), port, 'must be greater than or equal to `port`'));
   }
-  checkPort(errors, where.child('port'), port);
   if (typeof port === 'number' && endPort !== undefined) addInvalid(errors, where.child('endPort'), endPort, isPortNumber(endPort));
 }
 

@@ -7,6 +7,7 @@ import { ageColumn, countColumn, nameColumn, textColumn } from '../column-cells.
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path, printValue, printed } from '../field-error.ts';
+import { validatePathSegmentName } from '../names.ts';
 import type { PodDisruptionBudget, PodDisruptionBudgetInput, PodDisruptionBudgetSpec, PodDisruptionBudgetStatus } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
 
@@ -54,6 +55,7 @@ export const podDisruptionBudgetKind = defineKind<PodDisruptionBudgetInput, PodD
   group: 'policy',
   version: 'v1',
   kind: 'PodDisruptionBudget',
+  validateName: validatePathSegmentName,
   defaults: (input) => complete(input, {
     metadata: input.metadata ?? {},
     spec: input.spec ?? {},

@@ -3,12 +3,11 @@
 
 import type { Errors } from '../checks.ts';
 import { ageColumn, nameColumn } from '../column-cells.ts';
-import { isNative } from '../core/resource-names.ts';
+import { isExtended } from '../core/resource-names.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path } from '../field-error.ts';
 import type { DeviceClass, DeviceClassInput } from '../generated/types.ts';
-import { isQualifiedName } from '../names.ts';
 import { complete } from '../reuse.ts';
 import { checkList } from './bounded-list.ts';
 import { checkConfiguration, checkSelectors } from './device-configuration.ts';
@@ -16,16 +15,12 @@ import { checkConfiguration, checkSelectors } from './device-configuration.ts';
 const at = path('spec');
 const maxConfigurations = 32;
 
-function isExtendedResource(name: string): boolean {
-  return !isNative(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`).length === 0;
-}
-
 function validate({ spec }: DeviceClass): readonly FieldError[] {
   const errors: Errors = [];
   const { selectors, config, extendedResourceName } = spec;
   checkSelectors(errors, at.child('selectors'), selectors);
   checkList(errors, at.child('config'), config, { max: maxConfigurations, check: (one, where) => checkConfiguration(errors, where, one) });
-  if (extendedResourceName !== undefined && !isExtendedResource(extendedResourceName)) {
+  if (extendedResourceName !== undefined && !isExtended(extendedResourceName)) {
     errors.push(invalid(at.child('extendedResourceName'), extendedResourceName, 'must be a valid extended resource name'));
   }
   return errors;

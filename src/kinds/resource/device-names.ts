@@ -12,9 +12,12 @@ const longestIdentifier = 32;
 
 /** The name of a driver: a subdomain of at most 63 letters. */
 export function checkDriver(errors: Errors, at: FieldPath, name: string): void {
-  if (name === '') errors.push(required(at));
-  else if (name.length > longestDomain) errors.push(tooLong(at, longestDomain));
-  else checkDnsSubdomain(errors, at, name);
+  if (name === '') {
+    errors.push(required(at));
+    return;
+  }
+  if (name.length > longestDomain) errors.push(tooLong(at, longestDomain));
+  checkDnsSubdomain(errors, at, name);
 }
 
 /** The name of a pool: subdomains with slashes between them. */

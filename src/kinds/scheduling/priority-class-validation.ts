@@ -3,7 +3,7 @@
 
 import { checkImmutable, checkSupported } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
-import { forbidden, path } from '../field-error.ts';
+import { forbidden, path, required } from '../field-error.ts';
 import type { PriorityClass } from '../generated/types.ts';
 
 const highest = 1_000_000_000; // scheduling.HighestUserDefinablePriority
@@ -34,7 +34,8 @@ export function validatePriorityClass(priorityClass: PriorityClass): readonly Fi
   } else if (value > highest) {
     errors.push(forbidden(path('value'), `maximum allowed value of a user defined priority is ${highest}`));
   }
-  checkSupported(errors, path('preemptionPolicy'), preemptionPolicy, ['PreemptLowerPriority', 'Never']);
+  if (!preemptionPolicy) errors.push(required(path('preemptionPolicy')));
+  else checkSupported(errors, path('preemptionPolicy'), preemptionPolicy, ['PreemptLowerPriority', 'Never']);
   return errors;
 }
 

@@ -58,6 +58,13 @@ const flag = (name: string, cell: (driver: CSIDriver) => boolean | undefined): C
 
 const modes = ['Persistent'];
 
+/** Whether Pods wait for the driver belongs to a feature that is off unless asked for. */
+function withoutDisabled(driver: CSIDriver): CSIDriver {
+  if (driver.spec.preventPodSchedulingIfMissing === undefined) return driver;
+  const { preventPodSchedulingIfMissing: _, ...spec } = driver.spec;
+  return { ...driver, spec };
+}
+
 /** How CSIDrivers are completed, checked, shown and selected. */
 export const csiDriverKind = defineKind<CSIDriverInput, CSIDriver>({
   group: 'storage.k8s.io',
@@ -79,6 +86,8 @@ export const csiDriverKind = defineKind<CSIDriverInput, CSIDriver>({
       }),
     });
   },
+  prepareForCreate: withoutDisabled,
+  prepareForUpdate: withoutDisabled,
   validateCreate: validate,
   validateUpdate,
   warnings,

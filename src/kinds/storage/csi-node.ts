@@ -3,15 +3,17 @@
 
 import { deepEqual } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { checkNonNegative, checkDnsSubdomain, checkQualifiedName } from '../checks.ts';
+import { checkNonNegative, checkQualifiedName } from '../checks.ts';
 import { ageColumn, countColumn, nameColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { duplicate, invalid, path, printed, required } from '../field-error.ts';
 import type { CSINode, CSINodeDriver, CSINodeInput, CSINodeSpecInput } from '../generated/types.ts';
+import { checkCsiDriverName } from '../core/driver-name.ts';
 import { complete, completeList } from '../reuse.ts';
 
 const at = path('spec', 'drivers');
+const maxNodeId = 256; // csiNodeIDMaxLength
 /** A spec without drivers. */
 const noSpec = {} as CSINodeSpecInput;
 
@@ -30,9 +32,9 @@ function validate({ spec }: CSINode): FieldError[] {
   const names = new Set<string>();
   for (const [index, { name = '', nodeID = '', topologyKeys, allocatable }] of (spec.drivers ?? []).entries()) {
     const where = at.index(index);
-    if (name === '') errors.push(required(where.child('name')));
-    else checkDnsSubdomain(errors, where.child('name'), name.toLowerCase());
+    checkCsiDriverName(errors, where.child('name'), name);
     if (nodeID === '') errors.push(required(where.child('nodeID')));
+    if (nodeID.length > maxNodeId) errors.push(invalid(where.child('nodeID'), nodeID, `must be ${maxNodeId} characters or less`));
     checkNonNegative(errors, where.child('allocatable'), 'count', allocatable?.count);
     checkTopology(errors, where, topologyKeys ?? []);
     if (names.has(name)) errors.push(duplicate(where.child('name'), name));

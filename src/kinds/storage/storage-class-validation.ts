@@ -3,11 +3,10 @@
 
 import { deepEqual, goJson } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { addInvalid, checkImmutable, checkQualifiedName, checkSupported } from '../checks.ts';
+import { checkImmutable, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { duplicate, invalid, path, printed, required, tooLong } from '../field-error.ts';
 import type { StorageClass, TopologySelectorTerm } from '../generated/types.ts';
-import { isQualifiedName } from '../names.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -17,7 +16,7 @@ const maxParameterBytes = 256 * 1024; // maxProvisionerParameterSize
 /** Who makes volumes: a qualified name, in any case of letters. */
 export function checkDriver(errors: Errors, at: FieldPath, name: string): void {
   if (name === '') errors.push(required(at));
-  else addInvalid(errors, at, name, isQualifiedName(name.toLowerCase()));
+  else checkQualifiedName(errors, at, name.toLowerCase());
 }
 
 /** What a driver is told. */
@@ -52,8 +51,9 @@ function checkTopologies(errors: Errors, at: FieldPath, terms: readonly Topology
   for (const [index, term] of terms.entries()) {
     const topology = checkTerm(errors, at.index(index), term);
     const text = goJson(Object.fromEntries([...topology].map(([key, values]) => [key, [...values].sort()])));
-    // A term that says nothing is taken for one that was there before.
-    if (topology.size === 0 || seen.includes(text)) errors.push(duplicate(at.index(index).child('matchLabelExpressions'), ''));
+    // Told once for each that was there before; a term that says nothing is taken for one.
+    const before = seen.filter((other) => other === text).length;
+    for (let n = topology.size === 0 ? Math.max(before, 1) : before; n > 0; n--) errors.push(duplicate(at.index(index).child('matchLabelExpressions'), ''));
     seen.push(text);
   }
 }
@@ -64,7 +64,7 @@ export function validateStorageClass(storageClass: StorageClass): readonly Field
   const { provisioner, parameters = {}, reclaimPolicy, volumeBindingMode, allowedTopologies = [] } = storageClass;
   checkDriver(errors, path('provisioner'), provisioner);
   checkParameters(errors, path('parameters'), parameters);
-  checkSupported(errors, path('reclaimPolicy'), reclaimPolicy, ['Delete', 'Retain']);
+  if (reclaimPolicy) checkSupported(errors, path('reclaimPolicy'), reclaimPolicy, ['Delete', 'Retain']);
   checkSupported(errors, path('volumeBindingMode'), volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']);
   checkTopologies(errors, path('allowedTopologies'), allowedTopologies);
   return errors;

@@ -9,6 +9,7 @@ import type { Column } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { forbidden, invalid, path, printed, required } from '../field-error.ts';
 import type { VolumeAttachment, VolumeAttachmentInput, VolumeAttachmentSpecInput } from '../generated/types.ts';
+import { checkCsiDriverName } from '../core/driver-name.ts';
 import { complete } from '../reuse.ts';
 
 const at = path('spec');
@@ -18,11 +19,15 @@ const oneSource = 'must specify exactly one of inlineVolumeSpec and persistentVo
 function validate({ spec }: VolumeAttachment): FieldError[] {
   const errors: FieldError[] = [];
   const { attacher, source, nodeName } = spec;
-  if (attacher === '') errors.push(required(at.child('attacher')));
-  else checkDnsSubdomain(errors, at.child('attacher'), attacher.toLowerCase());
+  checkCsiDriverName(errors, at.child('attacher'), attacher);
   const { inlineVolumeSpec, persistentVolumeName } = source;
-  if (inlineVolumeSpec && persistentVolumeName) errors.push(forbidden(at.child('source'), oneSource));
-  else if (!inlineVolumeSpec && !persistentVolumeName) errors.push(required(at.child('source'), oneSource));
+  const where = at.child('source');
+  if (inlineVolumeSpec && persistentVolumeName !== undefined) errors.push(forbidden(where, oneSource));
+  else if (!inlineVolumeSpec && persistentVolumeName === undefined) errors.push(required(where, oneSource));
+  else if (persistentVolumeName !== undefined) {
+    if (persistentVolumeName === '') errors.push(required(where.child('persistentVolumeName'), 'must specify non empty persistentVolumeName'));
+    checkDnsSubdomain(errors, where.child('persistentVolumeName'), persistentVolumeName);
+  }
   checkDnsSubdomain(errors, at.child('nodeName'), nodeName);
   return errors;
 }

@@ -6,7 +6,7 @@ import type { Errors } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
 import type { ResourceRequirements } from '../../generated/types.ts';
-import { checkContainerResourceName, isHugePages, isNative } from '../resource-names.ts';
+import { checkContainerResourceName, isExtended, isHugePages, isNative } from '../resource-names.ts';
 
 type Quantities = Readonly<Record<string, string>>;
 
@@ -15,7 +15,7 @@ const nothing: Quantities = {};
 const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
 
 /** Resources that are counted in whole pieces. */
-const isCounted = (name: string): boolean => !isNative(name) || isHugePages(name);
+const isCounted = (name: string): boolean => isExtended(name) || isHugePages(name);
 
 function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {
   if (quantityMilli(quantity) < 0) errors.push(invalid(at, quantity, 'must be greater than or equal to 0'));

@@ -65,7 +65,7 @@ function specDefaults(given: ServiceSpecInput): ServiceSpec {
     sessionAffinity,
     sessionAffinityConfig: sessionAffinity === 'ClientIP' ? affinityDefaults(input) : undefined,
     ports: ports && completeList(ports, portDefaults),
-    internalTrafficPolicy: isInside ? input.internalTrafficPolicy || ('Cluster' as const) : undefined,
+    internalTrafficPolicy: isInside ? (input.internalTrafficPolicy ?? ('Cluster' as const)) : undefined,
     externalTrafficPolicy: usesNodePorts(type) || (type === 'ClusterIP' && input.externalIPs?.length)
       ? input.externalTrafficPolicy || ('Cluster' as const)
       : undefined,

@@ -12,7 +12,7 @@ const isSame = (a: readonly string[] | undefined, b: readonly string[] | undefin
 
 /** Who writes only `clusterIP` means `clusterIPs` too. */
 export function prepareServiceForCreate(service: Service): Service {
-  const spec = withFamilies(service.spec);
+  const spec = withFamilies(withoutInsidePolicy(service.spec));
   const { clusterIP, clusterIPs } = spec;
   if (clusterIP && !clusterIPs?.length) return { ...service, spec: { ...spec, clusterIPs: [clusterIP] } };
   return spec === service.spec ? service : { ...service, spec };
@@ -62,6 +62,14 @@ function without<Name extends keyof ServiceSpec>(spec: ServiceSpec, ...names: re
   const copy: Partial<Record<keyof ServiceSpec, unknown>> = { ...spec };
   for (const name of names) delete copy[name];
   return copy as ServiceSpec; // only optional fields are taken
+}
+
+const insidePolicies = ['Cluster', 'Local'];
+
+/** A name for what is outside has no traffic inside to be routed. What is no policy is left for validation to refuse. */
+function withoutInsidePolicy(spec: ServiceSpec): ServiceSpec {
+  if (hasAddress(spec) || spec.internalTrafficPolicy === undefined || !insidePolicies.includes(spec.internalTrafficPolicy)) return spec;
+  return without(spec, 'internalTrafficPolicy');
 }
 
 type Optional = 'allocateLoadBalancerNodePorts' | 'clusterIP' | 'clusterIPs' | 'externalTrafficPolicy' | 'healthCheckNodePort'

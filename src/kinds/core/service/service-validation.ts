@@ -72,6 +72,13 @@ function checkRepeatedPorts(errors: Errors, { type, ports = noPorts }: ServiceSp
       errors.push(forbidden(at.child('ports').index(index).child('nodePort'), "may not be used when `type` is 'ClusterIP'"));
     }
   }
+  const takenOnNodes = new Set<string>();
+  for (const [index, { protocol, nodePort }] of ports.entries()) {
+    if (!nodePort) continue;
+    const claim = `${protocol}/${nodePort}`;
+    if (takenOnNodes.has(claim)) errors.push(duplicate(at.child('ports').index(index).child('nodePort'), nodePort));
+    takenOnNodes.add(claim);
+  }
   const taken = new Set<string>();
   for (const [index, { protocol, port }] of ports.entries()) {
     const claim = `${protocol}/${port}`;
@@ -101,7 +108,9 @@ function checkTraffic(errors: Errors, spec: ServiceSpec): void {
   } else if (externalTrafficPolicy) {
     errors.push(invalid(at.child('externalTrafficPolicy'), externalTrafficPolicy, 'may only be set for externally-accessible services'));
   }
-  if (healthCheckNodePort && !(type === 'LoadBalancer' && externalTrafficPolicy === 'Local')) {
+  const needsHealthCheck = type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
+  if (healthCheckNodePort && needsHealthCheck) addInvalid(errors, at.child('healthCheckNodePort'), healthCheckNodePort, isPortNumber(healthCheckNodePort));
+  else if (healthCheckNodePort) {
     const only = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
     errors.push(invalid(at.child('healthCheckNodePort'), healthCheckNodePort, only));
   }

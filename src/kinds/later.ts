@@ -10,6 +10,7 @@ export const checkCounters = checks.deferred((every) => every.checkCounters);
 export const checkDevice = checks.deferred((every) => every.checkDevice);
 export const checkNodes = checks.deferred((every) => every.checkNodes);
 export const checkResourceClaimSpec = checks.deferred((every) => every.checkResourceClaimSpec);
+export const checkSelectors = checks.deferred((every) => every.checkSelectors);
 export const claimStatusErrors = checks.deferred((every) => every.claimStatusErrors);
 export const customKinds = checks.deferred((every) => every.customKinds);
 export const onlyTrue = checks.deferred((every) => every.onlyTrue);

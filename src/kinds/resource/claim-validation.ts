@@ -10,8 +10,9 @@ import type {
 } from '../generated/types.ts';
 import { isLabelValue } from '../names.ts';
 import { checkList } from './bounded-list.ts';
-import { checkConfiguration, checkSelectors } from './device-configuration.ts';
+import { checkConfiguration } from './device-configuration.ts';
 import { checkFullyQualified } from './device-names.ts';
+import { checkSelectors } from './device-selectors.ts';
 
 const maxRequests = 32; // DeviceRequestsMaxSize
 const maxAlternatives = 8; // FirstAvailableDeviceRequestMaxSize
@@ -25,7 +26,9 @@ export function requestNames(requests: readonly DeviceRequest[] | null): Readonl
 
 /** A reference to a request of the claim, or to one of a request's alternatives. */
 export function checkRequestName(errors: Errors, at: FieldPath, name: string, names: ReadonlyMap<string, ReadonlySet<string>>): void {
-  const [request = '', alternative] = name.split('/');
+  const parts = name.split('/');
+  if (parts.length <= 2) for (const part of parts) checkDnsLabel(errors, at, part);
+  const [request = '', alternative] = parts;
   const known = names.get(request);
   if (known && (alternative === undefined || known.has(alternative))) return;
   errors.push(invalid(at, name, "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'"));

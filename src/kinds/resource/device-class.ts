@@ -8,9 +8,10 @@ import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path } from '../field-error.ts';
 import type { DeviceClass, DeviceClassInput } from '../generated/types.ts';
+import { checkSelectors } from '../later.ts';
 import { complete } from '../reuse.ts';
 import { checkList } from './bounded-list.ts';
-import { checkConfiguration, checkSelectors } from './device-configuration.ts';
+import { checkConfiguration } from './device-configuration.ts';
 
 const at = path('spec');
 const maxConfigurations = 32;

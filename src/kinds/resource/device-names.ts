@@ -44,8 +44,8 @@ export function checkQualified(errors: Errors, at: FieldPath, name: string): voi
 
 /** The same where the domain must be said. */
 export function checkFullyQualified(errors: Errors, at: FieldPath, name: string): void {
+  checkQualified(errors, at, name);
   if (!name.includes('/')) errors.push(invalid(at, name, 'a fully qualified name must be a domain and a name separated by a slash'));
-  else checkQualified(errors, at, name);
 }
 
 function checkDomain(errors: Errors, at: FieldPath, domain: string): void {

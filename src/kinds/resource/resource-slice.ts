@@ -7,11 +7,13 @@ import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path, required } from '../field-error.ts';
-import type { Device, ResourceSlice, ResourceSliceInput, ResourceSliceSpec, ResourceSliceSpecInput } from '../generated/types.ts';
+import type { Device, DeviceAttribute, ResourceSlice, ResourceSliceInput, ResourceSliceSpec, ResourceSliceSpecInput } from '../generated/types.ts';
 import { checkCounters, checkDevice, checkNodes, onlyTrue } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
 import { checkList } from './bounded-list.ts';
 import { checkDriver, checkPool } from './device-names.ts';
+
+type Attributes = NonNullable<Device['attributes']>;
 
 const at = path('spec');
 const maxDevices = 128; // ResourceSliceMaxDevices
@@ -64,11 +66,18 @@ function validateUpdate(next: ResourceSlice, previous: ResourceSlice): readonly 
   return errors;
 }
 
+/** Attributes with several values belong to a feature that is off unless asked for. */
+function withoutLists(attributes: Attributes): Attributes {
+  const hasLists = ({ ints, bools, strings, versions }: DeviceAttribute): boolean => [ints, bools, strings, versions].some((list) => list !== undefined);
+  if (!Object.values(attributes).some(hasLists)) return attributes;
+  return Object.fromEntries(Object.entries(attributes).map(([name, { ints: _1, bools: _2, strings: _3, versions: _4, ...one }]) => [name, one]));
+}
+
 /** A device as it is stored: a taint says since when it is there; what belongs to a feature that is off is not kept. */
 function stored(device: Device, now: string): Device {
   const { nodeAllocatableResourceMappings: _, ...kept } = device;
   const taints = device.taints && completeList(device.taints, (taint) => complete(taint, { timeAdded: taint.timeAdded ?? now }));
-  return complete(device.nodeAllocatableResourceMappings ? kept : device, { taints });
+  return complete(device.nodeAllocatableResourceMappings ? kept : device, { taints, attributes: device.attributes && withoutLists(device.attributes) });
 }
 
 /** How ResourceSlices are completed, checked, shown and selected. */

@@ -41,6 +41,7 @@ export function zeroOf(definition: string, schema: Schema): unknown {
     case 'string': return schema.format === 'byte' ? null : '';
     case 'boolean': return false;
     case 'integer': case 'number': return 0;
+    case undefined: return null; // any JSON
     default: return {};
   }
 }

@@ -157,7 +157,7 @@ function typeFor(schema: Schema, goType: string): Decoder {
   const known = decoders.get(definition);
   if (known) return known;
   const target = schemas[definition] ?? {};
-  const decoder = target.properties ? new StructDecoder(definition, target) : definition.startsWith(schemaOr) ? schemaOrDecoder : leafDecoder(definition, target, goType);
+  const decoder = target.properties ? new StructDecoder(definition, target) : definition.startsWith(schemaOr) ? schemaOrDecoder(definition.slice(schemaOr.length)) : leafDecoder(definition, target, goType);
   decoders.set(definition, decoder);
   return decoder;
 }
@@ -180,13 +180,17 @@ const schemaType = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSO
 const schemaOr = `${schemaType}Or`;
 
 /** A schema, or a list of schemas, a boolean or a list of texts in its place: Go reads these by themselves, and what it does not know there is not told. */
-const schemaOrDecoder: Decoder = {
-  decode: (value) => {
-    const read = (schema: unknown): unknown => (isObject(schema) ? typeFor({ $ref: `#/definitions/${schemaType}` }, '').decode(schema, new Context(), undefined) : schema);
-    return Array.isArray(value) ? value.map(read) : read(value);
-  },
-  zero: () => undefined,
-};
+function schemaOrDecoder(other: string): Decoder {
+  const read = (schema: unknown): unknown => (isObject(schema) ? typeFor({ $ref: `#/definitions/${schemaType}` }, '').decode(schema, new Context(), undefined) : schema);
+  return {
+    decode: (value) => {
+      if (other === 'Bool' && typeof value !== 'boolean' && !isObject(value)) throw new DecodeError('boolean or JSON schema expected');
+      if (Array.isArray(value)) return value.map(read);
+      return other === 'Array' && !isObject(value) ? undefined : read(value);
+    },
+    zero: () => undefined,
+  };
+}
 
 class ListDecoder implements Decoder {
   readonly #item: Decoder;

@@ -15,6 +15,12 @@ function within(where: string, error: FieldError): FieldError {
   return { ...error, field: error.field === '' || error.field === '<nil>' ? where : `${where}.${error.field}` };
 }
 
+/** The rules are asked only of what they can be asked of. */
+function valueErrors(schema: JSONSchemaProps, value: unknown): readonly FieldError[] {
+  const errors = validateValueAt(schema, value);
+  return errors.length > 0 ? errors : validateRules(schema, value, undefined, false);
+}
+
 /** Looks at every default in a schema. */
 export function checkDefaults(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
   const { default: value } = schema;
@@ -22,7 +28,7 @@ export function checkDefaults(errors: Errors, schema: JSONSchemaProps, at: Field
     const where = String(at.child('default'));
     // Of the metadata of an object in a default nothing is said.
     if (pruneUnder(schema, value).unknownFields.some((field) => !/(?:^|\.)metadata\./.test(field))) errors.push(invalid(where, value, 'must not have unknown fields'));
-    else errors.push(...[...validateValueAt(schema, value), ...validateRules(schema, value, undefined, false)].map((error) => within(where, error)));
+    else errors.push(...valueErrors(schema, value).map((error) => within(where, error)));
   }
   for (const [part, where] of partsOf(schema, at)) checkDefaults(errors, part, where);
 }

@@ -46,7 +46,7 @@ export function validateDefinitionStatus({ status: { acceptedNames } }: CustomRe
 function validate(definition: CustomResourceDefinition, previous: CustomResourceDefinition | undefined): readonly FieldError[] {
   const errors: Errors = [];
   const { metadata, spec: { group, names } } = definition;
-  if (metadata.name !== `${names.plural}.${group}`) errors.push(invalid(path('metadata', 'name'), metadata.name, 'must be spec.names.plural+"."+spec.group'));
+  if (metadata.name !== '' && metadata.name !== `${names.plural}.${group}`) errors.push(invalid(path('metadata', 'name'), metadata.name, 'must be spec.names.plural+"."+spec.group'));
   checkSpec(errors, definition.spec, previous?.spec);
   checkNames(errors, status.child('acceptedNames'), definition.status.acceptedNames);
   checkStoredVersions(errors, definition);
@@ -90,7 +90,7 @@ function checkSpec(errors: Errors, definition: CustomResourceDefinitionSpec, pre
     checkVersion(errors, spec.child('versions').index(index), version, { common, before: previous?.versions.find(({ name }) => name === version.name) });
   }
   checkVersionsTogether(errors, definition, common);
-  if (first) addInvalid(errors, spec.child('version'), first.name, isDns1035Label(first.name));
+  if (first?.name) addInvalid(errors, spec.child('version'), first.name, isDns1035Label(first.name));
   for (const field of ['plural', 'singular', 'kind', 'listKind'] as const) if (!names[field]) errors.push(required(spec.child('names', field)));
   checkNames(errors, spec.child('names'), names);
   if (first) checkHoisted(errors, first, common, previous?.versions[0]);
@@ -100,7 +100,7 @@ function checkSpec(errors: Errors, definition: CustomResourceDefinitionSpec, pre
 function checkHoisted(errors: Errors, version: CustomResourceDefinitionVersion, common: Hoisted, before: CustomResourceDefinitionVersion | undefined): void {
   const { schema, subresources, additionalPrinterColumns, selectableFields } = version;
   const openapi = schema?.openAPIV3Schema;
-  if (common.schema && openapi && !deepEqual(openapi, before?.schema?.openAPIV3Schema)) errors.push(...checkSchema(openapi, spec.child('validation', 'openAPIV3Schema')));
+  if (common.schema && openapi && !deepEqual(openapi, before?.schema?.openAPIV3Schema)) errors.push(...checkSchema(openapi, spec.child('validation', 'openAPIV3Schema'), subresources?.status !== undefined));
   if (common.subresources) checkSubresources(errors, spec.child('subresources'), subresources);
   if (common.columns) checkColumns(errors, spec.child('additionalPrinterColumns'), additionalPrinterColumns);
   if (common.selectable) checkSelectableFields(errors, spec.child('selectableFields'), selectableFields, openapi);
@@ -116,7 +116,7 @@ function checkVersion(
   addInvalid(errors, at.child('name'), name, isDns1035Label(name));
   if (deprecationWarning !== undefined) checkDeprecationWarning(errors, at.child('deprecationWarning'), deprecationWarning, deprecated === true);
   const openapi = schema?.openAPIV3Schema;
-  if (!common.schema && openapi && !deepEqual(openapi, before?.schema?.openAPIV3Schema)) errors.push(...checkSchema(openapi, at.child('schema', 'openAPIV3Schema')));
+  if (!common.schema && openapi && !deepEqual(openapi, before?.schema?.openAPIV3Schema)) errors.push(...checkSchema(openapi, at.child('schema', 'openAPIV3Schema'), subresources?.status !== undefined));
   if (!common.subresources) checkSubresources(errors, at.child('subresources'), subresources);
   if (!common.columns) checkColumns(errors, at.child('additionalPrinterColumns'), additionalPrinterColumns);
   if (!common.selectable) checkSelectableFields(errors, at.child('selectableFields'), selectableFields, openapi);
@@ -181,13 +181,16 @@ function checkStoredVersions(errors: Errors, { spec: { versions = [] }, status: 
     errors.push(invalid(at, printed('null'), 'must have at least one stored version'));
     return;
   }
-  for (const [index, version] of stored.entries()) {
-    if (versions.some(({ name }) => name === version)) continue;
+  // Each name counts for one version.
+  const left = new Map(stored.map((version, index) => [version, index]));
+  for (const { name, storage } of versions) {
+    if (storage && !left.has(name)) errors.push(invalid(at, stored, `must have the storage version ${name}`));
+    left.delete(name);
+  }
+  for (const [version, index] of left) {
     errors.push(invalid(at.index(index), version,
       `missing from spec.versions; ${version} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${version} and removes ${version} from status.storedVersions`));
   }
-  const storage = versions.findLast((version) => version.storage)?.name;
-  if (storage !== undefined && !stored.includes(storage)) errors.push(invalid(at, stored, `must have the storage version ${storage}`));
 }
 
 const approval = 'api-approved.kubernetes.io';

@@ -89,7 +89,11 @@ class Validation {
 
   #run(errors: FieldError[], program: RuleProgram, schema: JSONSchemaProps, place: Place, bindings: (name: string) => Value | undefined): void {
     const { condition, rule } = program;
-    if (!condition.program) return; // refused with its definition
+    if (!condition.program) {
+      // Met only in defaults, which are looked at before the rules; a definition with such a rule is refused.
+      this.errors.push(invalid(place.at === '' ? '<nil>' : place.at, typeName(place.value), `rule compile error: ${condition.problem}`));
+      return;
+    }
     const outcome = condition.program.evaluate(bindings, perCallLimit);
     this.#spend(outcome.cost);
     if (this.#budget < 0) return;

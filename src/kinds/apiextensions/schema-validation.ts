@@ -8,17 +8,21 @@ import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, formatFieldError, invalid, notSupported, required } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { checkDefaults } from './default-validation.ts';
+import { printSchema, saidFields } from './internal-schema.ts';
 import { elementSchema } from './pruning.ts';
 import { checkRules } from './rule-checks.ts';
 import { partsOf } from './schema-parts.ts';
 import { structuralErrors } from './structural-validation.ts';
 
-/** Everything that is wrong with a schema: first what keeps it from being structural. */
-export function checkSchema(schema: JSONSchemaProps, at: FieldPath): readonly FieldError[] {
-  const errors: Errors = isConvertible(schema) ? [...structuralErrors(schema, at)] : [];
+/** Everything that is wrong with a schema: first what keeps it from being structural, and its defaults where nothing does. */
+export function checkSchema(schema: JSONSchemaProps, at: FieldPath, hasStatus: boolean): readonly FieldError[] {
+  const errors: Errors = [];
+  if (hasStatus) checkRootOfStatus(errors, schema, at);
+  const before = errors.length;
+  if (isConvertible(schema)) errors.push(...structuralErrors(schema, at));
+  if (errors.length === before && isConvertible(schema)) checkDefaults(errors, schema, at);
   check(errors, schema, at, true);
   if (errors.length === 0) checkRules(errors, schema, at);
-  if (errors.length === 0) checkDefaults(errors, schema, at);
   const told = new Set<string>();
   return errors.filter((error) => {
     const text = formatFieldError(error);
@@ -26,6 +30,24 @@ export function checkSchema(schema: JSONSchemaProps, at: FieldPath): readonly Fi
     told.add(text);
     return true;
   });
+}
+
+const besideStatus = [
+  'Description', 'Type', 'Format', 'Title', 'Maximum', 'ExclusiveMaximum', 'Minimum', 'ExclusiveMinimum', 'MaxLength', 'MinLength', 'Pattern', 'MaxItems',
+  'MinItems', 'UniqueItems', 'MultipleOf', 'Required', 'Items', 'Properties', 'ExternalDocs', 'Example', 'XPreserveUnknownFields', 'XValidations',
+];
+
+/** Where the status is written by itself, the root says no more than what can be said of a part; the first that is too much is told. */
+function checkRootOfStatus(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
+  const { type = '' } = schema;
+  for (const field of saidFields(schema)) {
+    if (field === 'Type' && type !== 'object') {
+      errors.push(invalid(at.child('type'), type, 'only "object" is allowed as the type at the root of the schema if the status subresource is enabled'));
+    } else if (!besideStatus.includes(field)) {
+      errors.push(invalid(at, printSchema(schema), `only [${besideStatus.join(' ')}] fields are allowed at the root of the schema if the status subresource is enabled`));
+    } else continue;
+    return;
+  }
 }
 
 const unsupported = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;

@@ -59,8 +59,11 @@ const maxSelectableFields = 8; // MaxSelectableFields
 
 /** What is wrong with the fields that objects can be selected by. */
 export function checkSelectableFields(errors: Errors, at: FieldPath, fields: readonly SelectableField[] = [], schema: JSONSchemaProps | undefined): void {
-  if (fields.length > maxSelectableFields) errors.push(tooMany(at, fields.length, maxSelectableFields));
   const seen = new Set<string>();
+  if (fields.length > 0 && !schema) {
+    errors.push(invalid(at, '', 'may only be set when validations.schema is included'));
+    return;
+  }
   for (const [index, { jsonPath }] of fields.entries()) {
     const below = at.index(index).child('jsonPath');
     const problem = jsonPath && schema ? fieldProblem(jsonPath, schema) : undefined;
@@ -69,6 +72,7 @@ export function checkSelectableFields(errors: Errors, at: FieldPath, fields: rea
     if (jsonPath && seen.has(jsonPath)) errors.push(duplicate(below, jsonPath));
     seen.add(jsonPath);
   }
+  if (seen.size > maxSelectableFields) errors.push(tooMany(at, seen.size, maxSelectableFields));
 }
 
 /** Why objects cannot be selected by the field at a path. */

@@ -2,7 +2,7 @@
 // Upstream: pkg/apis/resource/validation validateCELSelector, k8s.io/dynamic-resource-allocation cel
 
 import { boolType, compile, environment, isOpen, mapOf, objectNamed, opaque, stringType, typeText } from '../../cel/index.ts';
-import type { CelType, ObjectShape } from '../../cel/index.ts';
+import type { CelType, Environment, ObjectShape } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import type { FieldPath } from '../field-error.ts';
 import { invalid, required, tooLong } from '../field-error.ts';
@@ -22,14 +22,16 @@ const fields: ReadonlyMap<string, CelType> = new Map([
   ['allowMultipleAllocations', boolType],
 ]);
 const shape: ObjectShape = { field: (name) => fields.get(name) };
-const deviceEnvironment = environment([['device', objectNamed(deviceName)]], (name) => (name === deviceName ? shape : undefined));
+let known: Environment | undefined;
+/** Made when the first expression is compiled. */
+const deviceEnvironment = (): Environment => (known ??= environment([['device', objectNamed(deviceName)]], (name) => (name === deviceName ? shape : undefined)));
 
 function checkExpression(errors: Errors, at: FieldPath, text: string): void {
   if (text.length > longestExpression) {
     errors.push(tooLong(at, longestExpression));
     return;
   }
-  const { program, errors: problems } = compile(text, deviceEnvironment);
+  const { program, errors: problems } = compile(text, deviceEnvironment());
   if (!program) errors.push(invalid(at, text, `compilation failed: ${problems}`));
   else if (program.type.sort !== 'bool' && !isOpen(program.type)) {
     errors.push(invalid(at, text, `must evaluate to bool or the unknown type, not ${typeText(program.type)}`));

@@ -71,9 +71,9 @@ export class PodWorker {
   probes: PodProbes | undefined;
   readonly waiting = new Map<string, WaitingReason>();
   /** Containers whose back-off is shown at once, because a probe ended them. */
-  readonly killedByProbe = new Set<string>();
+  killedByProbe: Set<string> | undefined = undefined;
   /** Of each container: until when its present end was seen, and when its back-off is to be shown. */
-  readonly backOffShownAt = new Map<string, { readonly finishedMs: number; readonly showMs: number }>();
+  backOffShownAt: Map<string, { readonly finishedMs: number; readonly showMs: number }> | undefined = undefined;
   mountFailures = 0;
   /** The pull that it waits for. */
   pull: Pull | undefined;

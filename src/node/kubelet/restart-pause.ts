@@ -18,7 +18,7 @@ export function restartPause(context: KubeletContext, worker: PodWorker, spec: A
   const remainingMs = backOff.remainingMs(exit.finishedMs, kernel.nowMs);
   if (remainingMs <= 0) {
     backOff.next(exit.finishedMs);
-    worker.backOffShownAt.delete(spec.name);
+    worker.backOffShownAt?.delete(spec.name);
     return 0;
   }
   const showMs = shownFrom(context, worker, spec, exit.finishedMs, exit.finishedMs + backOff.pauseMs);
@@ -32,14 +32,14 @@ export function restartPause(context: KubeletContext, worker: PodWorker, spec: A
 
 /** From when on the back-off is shown; decided, and told by an event, once for each end of the container. */
 function shownFrom(context: KubeletContext, worker: PodWorker, spec: AnyContainer, finishedMs: number, restartMs: number): number {
-  const known = worker.backOffShownAt.get(spec.name);
+  const known = worker.backOffShownAt?.get(spec.name);
   if (known?.finishedMs === finishedMs) return known.showMs;
   const message = `Back-off restarting failed container ${spec.name} in pod ${worker.title}`;
   worker.report(context, { type: 'Warning', reason: 'BackOff', message }, fieldPathOf(worker.pod, spec));
   const resyncMs = finishedMs + limits.resyncMs + context.random.between(0, limits.resyncJitterMs);
-  const isAtOnce = worker.killedByProbe.has(spec.name);
+  const isAtOnce = worker.killedByProbe?.has(spec.name) ?? false;
   const showMs = isAtOnce ? finishedMs : Math.min(resyncMs, restartMs - limits.relistMs);
   worker.waiting.delete(spec.name);
-  worker.backOffShownAt.set(spec.name, { finishedMs, showMs });
+  (worker.backOffShownAt ??= new Map()).set(spec.name, { finishedMs, showMs });
   return showMs;
 }

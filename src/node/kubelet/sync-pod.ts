@@ -162,7 +162,7 @@ class ContainerWalk {
   }
 
   private *killFailed(spec: AnyContainer, container: Container, probe: 'liveness' | 'startup'): Process {
-    this.worker.killedByProbe.add(spec.name);
+    (this.worker.killedByProbe ??= new Set()).add(spec.name);
     const own = spec[`${probe}Probe`]?.terminationGracePeriodSeconds;
     const graceMs = (own ?? this.worker.pod.spec.terminationGracePeriodSeconds) * 1000;
     const untilMs = this.context.kernel.nowMs + graceMs;

@@ -43,7 +43,7 @@ export function* startContainer(context: KubeletContext, worker: PodWorker, sand
     return wait('RunContainerError', failure, limits.relistMs);
   }
   worker.waiting.delete(spec.name);
-  worker.killedByProbe.delete(spec.name);
+  worker.killedByProbe?.delete(spec.name);
   report('Normal', 'Started', 'Container started');
   const hook = spec.lifecycle?.postStart;
   if (hook && !(yield* runHook(context, spec, container, hook, hookTimeoutMs))) return yield* failPostStart(context, worker, spec, container);

@@ -30,6 +30,7 @@ export * from './yaml/read.ts';
 export type { YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence } from './yaml/parser.ts';
 export { YamlError } from './yaml/yaml-error.ts';
 export type { Mark } from './yaml/yaml-error.ts';
+export { resolvePlain } from './yaml/resolve.ts';
 export { naturalOrder, writeYaml } from './yaml/write.ts';
 export * from './json-reader.ts';
 export * from './yaml/documents.ts';

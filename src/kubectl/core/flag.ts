@@ -9,20 +9,31 @@ export type { FlagSpec } from '../../programs/command-line/index.ts';
 
 const outputFormats = 'json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file';
 
+export const showManagedFieldsFlag = bool('show-managed-fields', 'If true, keep the managedFields when printing objects in JSON or YAML format.');
+
 /** The flags that say how a changed object is printed. */
 export const printFlags: readonly FlagSpec[] = [
   bool('allow-missing-template-keys', 'If true, ignore any errors in templates when a field or map key is missing in the template. Only applies to golang and jsonpath output formats.', { value: 'true' }),
   text('output', `Output format. One of: (${outputFormats}).`, { short: 'o' }),
-  bool('show-managed-fields', 'If true, keep the managedFields when printing objects in JSON or YAML format.'),
+  showManagedFieldsFlag,
   text('template', 'Template string or path to template file to use when -o=go-template, -o=go-template-file. The template format is golang templates [http://golang.org/pkg/text/template/#pkg-overview].'),
 ];
 
-/** The flags that name files. */
-export const fileFlags = (usage: string): readonly FlagSpec[] => [
-  strings('filename', usage, { short: 'f' }),
-  text('kustomize', 'Process the kustomization directory. This flag can\'t be used together with -f or -R.', { short: 'k' }),
-  bool('recursive', 'Process the directory used in -f, --filename recursively. Useful when you want to manage related manifests organized within the same directory.', { short: 'R' }),
+/** Names files. */
+export const filenameFlag = (usage: string): FlagSpec => strings('filename', usage, { short: 'f' });
+
+/** @param value whether folders within folders are read when nothing is said */
+export const recursiveFlag = (value = 'false'): FlagSpec => bool('recursive', 'Process the directory used in -f, --filename recursively. Useful when you want to manage related manifests organized within the same directory.', { short: 'R', value });
+
+/** The flags that name files. @param article how a command calls the folder of `-k` */
+export const fileFlags = (usage: string, article: 'a' | 'the' = 'the'): readonly FlagSpec[] => [
+  filenameFlag(usage),
+  text('kustomize', `Process ${article} kustomization directory. This flag can't be used together with -f or -R.`, { short: 'k' }),
+  recursiveFlag(),
 ];
+
+/** The flags that name files without saying more of them, in folders within folders too. */
+export const plainFileFlags: readonly FlagSpec[] = [filenameFlag('identifying the resource.'), recursiveFlag('true')];
 
 export const dryRunFlag = text('dry-run', 'Must be "none", "server", or "client". If client strategy, only print the object that would be sent, without sending it. If server strategy, submit server-side request without persisting the resource.', { value: 'none', bare: 'unchanged' });
 
@@ -31,6 +42,9 @@ export const validateFlag = text('validate', 'Must be one of: strict (or true), 
 export const fieldManagerFlag = (manager: string): FlagSpec => text('field-manager', 'Name of the manager used to track field ownership.', { value: manager });
 
 export const selectorFlag = text('selector', "Selector (label query) to filter on, supports '=', '==', '!=', 'in', 'notin'.(e.g. -l key1=value1,key2=value2,key3 in (value3)). Matching objects must satisfy all of the specified label constraints.", { short: 'l' });
+
+/** The selector of commands that speak of less than they can. */
+export const equalitySelectorFlag = text('selector', "Selector (label query) to filter on, supports '=', '==', and '!='.(e.g. -l key1=value1,key2=value2)", { short: 'l' });
 
 export const fieldSelectorFlag = text('field-selector', "Selector (field query) to filter on, supports '=', '==', and '!='.(e.g. --field-selector key1=value1,key2=value2). The server only supports a limited number of field queries per type.");
 
@@ -79,6 +93,6 @@ export const globalFlags: readonly FlagSpec[] = [
   text('user', 'The name of the kubeconfig user to use'),
   text('username', 'Username for basic authentication to the API server'),
   int('v', 'number for the log level verbosity', { short: 'v' }),
-  text('vmodule', 'comma-separated list of pattern=N settings for file-filtered logging (only works for the default text log format)'),
+  array('vmodule', 'comma-separated list of pattern=N settings for file-filtered logging (only works for the default text log format)', { value: '' }),
   bool('warnings-as-errors', 'Treat warnings received from the server as errors and exit with a non-zero exit code'),
 ];

@@ -39,6 +39,7 @@ export function commandList(commands: readonly Command[]): string {
 function usageLine(found: FoundCommand): string {
   const { usage, flags = [] } = found.command;
   const withUsage = usage === '' ? found.path : `${found.path} ${usage}`;
+  if (usage.includes('[options]')) return withUsage;
   return flags.length > 0 || found.command.commands !== undefined || found.command.run !== undefined ? `${withUsage} [options]` : withUsage;
 }
 
@@ -62,5 +63,5 @@ export function helpText(found: FoundCommand): string {
 
 /** What `kubectl options` prints. */
 export function optionsText(): string {
-  return `The following options can be passed to any command:\n\n${flagsText(globalFlags)}`;
+  return `The following options can be passed to any command:\n\n${flagsText(globalFlags)}\n`;
 }

@@ -9,6 +9,7 @@ import type { Kubectl } from '../core/kubectl.ts';
 import { listAt, nameOf, textAt, withoutManagedFields } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { formatYaml } from '../core/yaml.ts';
+import { formatKyaml } from './kyaml.ts';
 import { goTemplatePrinter } from './go-template/print.ts';
 import { compileForOutput, runForOutput } from './json-path-output.ts';
 
@@ -84,7 +85,7 @@ export function formatPrinter(kubectl: Kubectl, format: string, template: string
   const keeps = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
   switch (format) {
     case 'json': return (object) => `${goJson(cleaned(object, keeps), { indent: 4 })}\n`;
-    case 'kyaml':
+    case 'kyaml': return (object) => formatKyaml(cleaned(object, keeps));
     case 'yaml': {
       const print = yamlPrinter();
       return (object) => print(cleaned(object, keeps));

@@ -7,9 +7,10 @@ import type { Command } from '../../core/command.ts';
 import { apiVersionText, groupVersions, resourceText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import { CommandError, usageError } from '../../core/errors.ts';
-import { bool, strings, text } from '../../core/flag.ts';
+import { bool, showManagedFieldsFlag, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { formatYaml } from '../../core/yaml.ts';
+import { formatKyaml } from '../../printers/kyaml.ts';
 
 export const apiResources: Command = {
   name: 'api-resources', short: 'Print the supported API resources on the server', usage: '[flags]',
@@ -20,6 +21,7 @@ export const apiResources: Command = {
     bool('namespaced', 'If false, non-namespaced resources will be returned, otherwise returning namespaced resources by default.', { value: 'true' }),
     bool('no-headers', "When using the default or custom-column output format, don't print headers (default print headers)."),
     text('output', 'Output format. One of: (json, yaml, kyaml, name, wide).', { short: 'o' }),
+    showManagedFieldsFlag,
     text('sort-by', "If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'."),
     strings('verbs', 'Limit to resources that support the specified verbs.'),
   ],
@@ -55,6 +57,7 @@ function resourcesText(kubectl: Kubectl, mappings: readonly Mapping[], output: s
   if (output === 'name') return mappings.map((mapping) => `${resourceText(mapping)}\n`).join('');
   if (output === 'json' || output === 'yaml' || output === 'kyaml') {
     const list = { apiVersion: 'v1', kind: 'APIResourceList', groupVersion: '', resources: mappings.map((each) => ({ name: each.resource, singularName: each.singular, namespaced: each.namespaced, group: each.group, version: each.version, kind: each.kind, verbs: each.verbs, shortNames: each.shortNames, categories: each.categories })) };
+    if (output === 'kyaml') return formatKyaml(list);
     return output === 'json' ? `${goJson(list, { indent: 4 })}\n` : formatYaml(list);
   }
   const isWide = output === 'wide';

@@ -5,8 +5,9 @@ import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
-import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
+import { bool, dryRunFlag, fieldManagerFlag, fileFlags, filenameFlag, printFlags, selectorFlag, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
+import { textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { formatYaml } from '../../core/yaml.ts';
 import { hasLastApplied, lastApplied, lastAppliedKey } from '../../patch/last-applied.ts';
@@ -14,7 +15,7 @@ import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll, forEachInfo } from '../../resources/fetch.ts';
 import { writeOptions } from '../create/create-object.ts';
-import { editObject } from '../edit/session.ts';
+import { editObject, formOf, windowsFlag } from '../edit/session.ts';
 
 const viewLastApplied: Command = {
   name: 'view-last-applied',
@@ -48,7 +49,7 @@ const setLastApplied: Command = {
   short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
   usage: '-f FILENAME',
   flags: [
-    ...printFlags, ...fileFlags('Filename, directory, or URL to files that contains the last-applied-configuration annotations'), dryRunFlag,
+    ...printFlags, filenameFlag('Filename, directory, or URL to files that contains the last-applied-configuration annotations'), dryRunFlag,
     bool('create-annotation', "Will create 'last-applied-configuration' annotations if current objects doesn't have one"),
   ],
   *run(kubectl) {
@@ -60,26 +61,35 @@ const setLastApplied: Command = {
         throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
       }
       const value = `${goJson(target.object)}\n`;
+      if (value === textAt(info.object, 'metadata', 'annotations', lastAppliedKey)) {
+        yield* kubectl.out(`set-last-applied ${info.name}: no changes required.\n`);
+        return;
+      }
       const object = dryRunOf(kubectl) === 'client' ? info.object : yield* patchAnnotation(kubectl, info, value);
       yield* kubectl.out(operationPrinter(kubectl, 'configured')(object));
     });
   },
 };
 
+const lastAppliedHeader = `# Please edit the 'last-applied-configuration' annotations below.
+# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.
+#
+`;
+
 const editLastApplied: Command = {
   name: 'edit-last-applied',
   short: 'Edit latest last-applied-configuration annotations of a resource/object',
   usage: '(RESOURCE/NAME | -f FILENAME)',
-  flags: [...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-client-side-apply')],
+  flags: [...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-client-side-apply'), validateFlag, windowsFlag],
   *run(kubectl, args) {
     const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
     const { infos, errors } = yield* fetchAll(kubectl, targets);
     throwAll(errors);
     for (const info of infos) {
       const applied = lastApplied(info.object);
-      if (!applied) throw new CommandError('error: no last-applied-configuration annotation found on resources');
+      if (!applied) throw new CommandError('no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`');
       yield* editObject(kubectl, {
-        mapping: info.mapping, object: applied, format: kubectl.flags.text('output') === 'json' ? 'json' : 'yaml',
+        mapping: info.mapping, object: applied, form: formOf(kubectl), header: lastAppliedHeader,
         *save(edited) {
           const object = yield* patchAnnotation(kubectl, info, `${goJson(edited)}\n`);
           yield* kubectl.out(operationPrinter(kubectl, 'edited')(object));

@@ -16,7 +16,7 @@ export const attach: Command = {
   usage: '(POD | TYPE/NAME) -c CONTAINER',
   flags: [
     text('container', 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen', { short: 'c' }),
-    text('detach-keys', 'Override the key sequence for detaching a container.', { value: 'ctrl-p,ctrl-q' }),
+    text('detach-keys', 'Override the key sequence for detaching a container', { value: 'ctrl-p,ctrl-q' }),
     duration('pod-running-timeout', 'The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running', { value: '1m0s' }),
     bool('quiet', 'Only print output from the remote session', { short: 'q' }),
     bool('stdin', 'Pass stdin to the container', { short: 'i' }),

@@ -13,7 +13,7 @@ import { forEachInfo } from '../../resources/fetch.ts';
 
 function deciding(name: 'approve' | 'deny', type: 'Approved' | 'Denied', short: string): Command {
   return {
-    name, short, usage: '(-f FILENAME | NAME)', flags: [...printFlags, ...fileFlags(`Filename, directory, or URL to files identifying the resource to update`), bool('force', 'Update the CSR even if it is already approved.')],
+    name, short, usage: '(-f FILENAME | NAME)', flags: [...printFlags, ...fileFlags(`Filename, directory, or URL to files identifying the resource to update`), bool('force', `Update the CSR even if it is already ${type.toLowerCase()}.`)],
     *run(kubectl, args) {
       const selection = selectionFlags(kubectl, args.map((each) => `certificatesigningrequests/${each}`));
       if (args.length === 0 && !hasFiles(selection)) throw usageError(kubectl.found.path, 'one or more CSRs must be specified as <name> or -f <filename>');

@@ -1,33 +1,19 @@
 // kubectl config: reading and changing the kubeconfig.
 // Upstream: k8s.io/kubectl pkg/cmd/config
 
-import { base64EncodeText, compareText, formatTable, isObject } from '../../../base/index.ts';
+import { formatTable, isObject } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, usageError } from '../../core/errors.ts';
 import { bool, printFlags, text } from '../../core/flag.ts';
-import type { Kubectl } from '../../core/kubectl.ts';
-import { kubeconfigObject, loadKubeconfig, saveKubeconfig } from '../../core/kubeconfig.ts';
+import { kubeconfigObject } from '../../core/kubeconfig.ts';
 import type { Kubeconfig } from '../../core/kubeconfig.ts';
 import { textAt, withField } from '../../core/object.ts';
-import type { AnyObject } from '../../core/object.ts';
 import { formatPrinter, splitOutput, unknownFormat } from '../../printers/output.ts';
-
-/** The configuration of the files that exist; none is an empty one. */
-function load(kubectl: Kubectl): Kubeconfig {
-  return loadKubeconfig(kubectl.files, kubectl.context.cwd, kubectl.configPaths, false);
-}
-
-const fileOf = (kubectl: Kubectl): string => kubectl.configPaths[0] ?? '';
-
-function save(kubectl: Kubectl, config: Kubeconfig): void {
-  saveKubeconfig(kubectl.files, kubectl.context.cwd, fileOf(kubectl), config);
-}
-
-type Entries = ReadonlyMap<string, AnyObject>;
-
-const withEntry = (entries: Entries, name: string, value: AnyObject): Entries => new Map([...entries, [name, value]]);
-const withoutEntry = (entries: Entries, name: string): Entries => new Map([...entries].filter(([key]) => key !== name));
-const names = (entries: Entries): readonly string[] => [...entries.keys()].sort(compareText);
+import { fileOf, load, names, save, withEntry, withoutEntry } from './kubeconfig-file.ts';
+import type { Entries } from './kubeconfig-file.ts';
+import { setCluster } from './set-cluster.ts';
+import { setContext } from './set-context.ts';
+import { setCredentials } from './set-credentials.ts';
 
 const secretKeys = new Set(['token', 'password']);
 const dataKeys: Readonly<Record<string, string>> = { 'certificate-authority-data': 'DATA+OMITTED', 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' };
@@ -112,83 +98,6 @@ const useContext: Command = {
     if (!config.contexts.has(name)) throw new CommandError(`no context exists with the name: ${JSON.stringify(name)}`);
     save(kubectl, { ...config, currentContext: name });
     yield* kubectl.out(`Switched to context ${JSON.stringify(name)}.\n`);
-  },
-};
-
-/** The flags that were given, as fields of an entry. */
-function given(kubectl: Kubectl, fields: Readonly<Record<string, string>>): AnyObject {
-  const entry: Record<string, unknown> = {};
-  for (const [flag, field] of Object.entries(fields)) {
-    if (!kubectl.flags.changed(flag)) continue;
-    entry[field] = kubectl.flags.text(flag) === 'true' ? true : kubectl.flags.text(flag);
-  }
-  return entry;
-}
-
-const setContext: Command = {
-  name: 'set-context', short: 'Set a context entry in kubeconfig', usage: '[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]',
-  flags: [bool('current', 'Modify the current context')],
-  *run(kubectl, args) {
-    const config = load(kubectl);
-    const isCurrent = kubectl.flags.bool('current');
-    const name = isCurrent ? config.currentContext : (args[0] ?? '');
-    if (name === '') throw new CommandError(isCurrent ? 'no current context is set' : 'you must specify a non-empty context name or --current');
-    const known = config.contexts.get(name);
-    const entry = { ...known, ...given(kubectl, { cluster: 'cluster', user: 'user', namespace: 'namespace' }) };
-    save(kubectl, { ...config, contexts: withEntry(config.contexts, name, entry) });
-    yield* kubectl.out(`Context ${JSON.stringify(name)} ${known ? 'modified' : 'created'}.\n`);
-  },
-};
-
-const setCluster: Command = {
-  name: 'set-cluster', short: 'Set a cluster entry in kubeconfig', usage: 'NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com]',
-  flags: [bool('embed-certs', 'embed-certs for the cluster entry in kubeconfig'), text('proxy-url', 'proxy-url for the cluster entry in kubeconfig')],
-  *run(kubectl, args) {
-    const [name] = args;
-    if (name === undefined) throw usageError(kubectl.found.path, `Unexpected args: []`);
-    const config = load(kubectl);
-    const fields = { server: 'server', 'certificate-authority': 'certificate-authority', 'insecure-skip-tls-verify': 'insecure-skip-tls-verify', 'tls-server-name': 'tls-server-name', 'proxy-url': 'proxy-url' };
-    save(kubectl, { ...config, clusters: withEntry(config.clusters, name, { ...config.clusters.get(name), ...given(kubectl, fields) }) });
-    yield* kubectl.out(`Cluster ${JSON.stringify(name)} set.\n`);
-  },
-};
-
-/** A certificate and its key as they are to be kept: by their paths, or what is in the files; one way puts the other away. */
-function certificateFields(kubectl: Kubectl): AnyObject {
-  const { flags } = kubectl;
-  const isEmbedded = flags.bool('embed-certs');
-  const paths = ['client-certificate', 'client-key'].filter((flag) => flags.text(flag) !== '');
-  if (isEmbedded && paths.length === 0) throw new CommandError('you must specify a --client-certificate or --client-key to embed');
-  return Object.fromEntries(paths.flatMap((flag) => {
-    const path = flags.text(flag);
-    const at = kubectl.path(path);
-    if (!isEmbedded) return [[flag, at], [`${flag}-data`, undefined]];
-    if (!kubectl.files.exists(at)) throw new CommandError(`could not stat ${flag} file ${path}: stat ${path}: no such file or directory`);
-    return [[flag, undefined], [`${flag}-data`, base64EncodeText(kubectl.files.read(at))]];
-  }));
-}
-
-/** A token puts a name and password away, and they it. */
-function withoutOther({ flags }: Kubectl, entry: AnyObject): AnyObject {
-  const other = flags.text('token') !== '' ? ['username', 'password'] : flags.text('username') !== '' ? ['token'] : [];
-  return Object.fromEntries(Object.entries(entry).filter(([field, value]) => value !== undefined && !other.includes(field)));
-}
-
-const setCredentials: Command = {
-  name: 'set-credentials', short: 'Set a user entry in kubeconfig', usage: 'NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
-  flags: [bool('embed-certs', 'Embed client cert/key for the user entry in kubeconfig')],
-  *run(kubectl, args) {
-    const [name] = args;
-    if (name === undefined) throw usageError(kubectl.found.path, `Unexpected args: []`);
-    const config = load(kubectl);
-    const { flags } = kubectl;
-    if (flags.text('token') !== '' && (flags.text('username') !== '' || flags.text('password') !== '')) {
-      throw new CommandError('you cannot specify more than one authentication method at the same time: --token, --username/--password');
-    }
-    const fields = { token: 'token', username: 'username', password: 'password' };
-    const entry = { ...config.users.get(name), ...given(kubectl, fields), ...certificateFields(kubectl) };
-    save(kubectl, { ...config, users: withEntry(config.users, name, withoutOther(kubectl, entry)) });
-    yield* kubectl.out(`User ${JSON.stringify(name)} set.\n`);
   },
 };
 

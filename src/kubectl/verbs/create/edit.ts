@@ -6,7 +6,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { withField } from '../../core/object.ts';
 import { operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
-import { editObject } from '../edit/session.ts';
+import { editObject, formOf } from '../edit/session.ts';
 import { createObject } from './create-object.ts';
 
 /** Creates the objects of the files as the editor leaves them. */
@@ -17,7 +17,7 @@ export function* editAndCreate(kubectl: Kubectl): Process {
     if (target.type !== 'file') continue;
     const { mapping, namespace } = target;
     yield* editObject(kubectl, {
-      mapping, object: withField(target.object, ['metadata', 'namespace'], namespace), format: kubectl.flags.text('output') === 'json' ? 'json' : 'yaml',
+      mapping, object: withField(target.object, ['metadata', 'namespace'], namespace), form: formOf(kubectl),
       *save(edited) {
         const created = yield* createObject(kubectl, mapping, namespace, edited);
         yield* kubectl.out(operationPrinter(kubectl, 'created')(created));

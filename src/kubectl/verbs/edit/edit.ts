@@ -16,7 +16,7 @@ import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { fieldValidation, writeOptions } from '../create/create-object.ts';
-import { editObject } from './session.ts';
+import { editObject, formOf, windowsFlag } from './session.ts';
 
 export const edit: Command = {
   name: 'edit',
@@ -26,7 +26,7 @@ export const edit: Command = {
     ...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-edit'), saveConfigFlag, validateFlag,
     bool('output-patch', 'Output the patch if the resource is edited.'),
     text('subresource', 'If specified, edit will operate on the subresource of the requested object.'),
-    bool('windows-line-endings', 'Defaults to the line ending native to your platform.'),
+    windowsFlag,
   ],
   run: runEdit,
 };
@@ -42,8 +42,9 @@ function* runEdit(kubectl: Kubectl, args: readonly string[]): Process {
 function* editInfo(kubectl: Kubectl, info: Info): Process {
   const shown = kubectl.flags.bool('show-managed-fields') ? info.object : withoutManagedFields(info.object);
   const subresource = kubectl.flags.text('subresource');
+  const form = formOf(kubectl);
   yield* editObject(kubectl, {
-    mapping: info.mapping, object: shown, format: kubectl.flags.text('output') === 'json' ? 'json' : 'yaml',
+    mapping: info.mapping, object: shown, form,
     *save(edited) {
       const next = kubectl.flags.bool('save-config') ? withLastApplied(edited) : edited;
       const isTyped = schemaOf(shown) !== undefined;

@@ -1,9 +1,10 @@
 // Editing one object in the person's editor, again and again while what comes back is refused.
 // Upstream: k8s.io/kubectl pkg/cmd/util/editor/editoptions.go
 
-import { goJson, isObject } from '../../../base/index.ts';
+import { goJson, isObject, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
+import { bool } from '../../core/flag.ts';
 import { resourceText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import { CommandError, ExitError, operating } from '../../core/errors.ts';
@@ -11,6 +12,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { nameOf, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { YamlError, formatYaml, parseYaml } from '../../core/yaml.ts';
+import { formatKyaml } from '../../printers/kyaml.ts';
 import { runEditor, temporaryFile } from './editor.ts';
 
 const header = `# Please edit the object below. Lines beginning with a '#' will be ignored,
@@ -19,11 +21,28 @@ const header = `# Please edit the object below. Lines beginning with a '#' will 
 #
 `;
 
+export const windowsFlag = bool('windows-line-endings', 'Defaults to the line ending native to your platform.');
+
+/** How an object is written for an editor. */
+export interface EditForm {
+  readonly format: 'json' | 'kyaml' | 'yaml';
+  readonly isWindows: boolean;
+}
+
+/** The form that the flags ask for. */
+export function formOf({ flags }: Kubectl): EditForm {
+  const format = flags.text('output') || 'yaml';
+  if (format !== 'json' && format !== 'kyaml' && format !== 'yaml') throw new CommandError(`unable to match a printer suitable for the output format ${quote(format)}, allowed formats are: json,kyaml,yaml`);
+  return { format, isWindows: flags.bool('windows-line-endings') };
+}
+
 /** What is edited and what becomes of the result. */
 export interface EditTask {
   readonly mapping: Mapping;
   readonly object: AnyObject;
-  readonly format: 'json' | 'yaml';
+  readonly form: EditForm;
+  /** What stands before the object, for the person; not before JSON, which has no comments. */
+  readonly header?: string;
   /** Sends what was edited; throws what the server says. */
   save(edited: AnyObject): Process;
 }
@@ -36,19 +55,28 @@ function reasonsText(task: EditTask, error: Error): string {
   return `# ${resourceText(task.mapping)} "${nameOf(task.object)}" was not valid:\n${lines.map((line) => `# * ${line}\n`).join('')}#\n`;
 }
 
+function textIn(format: EditForm['format'], object: AnyObject): string {
+  switch (format) {
+    case 'json': return `${goJson(object, { indent: 4 })}\n`;
+    case 'kyaml': return formatKyaml(object);
+    case 'yaml': return formatYaml(object);
+  }
+}
+
 /** Runs the editor until the result is saved, given up or left as it was. */
 export function* editObject(kubectl: Kubectl, task: EditTask): Process {
   const { files } = kubectl;
-  const original = task.format === 'json' ? `${goJson(task.object, { indent: 4 })}\n` : formatYaml(task.object);
-  let content = original;
+  const { format, isWindows } = task.form;
+  const before = format === 'json' ? '' : (task.header ?? header);
+  let content = textIn(format, task.object);
   let reasons = '';
   let stored = '';
   for (;;) {
-    const path = temporaryFile(kubectl, task.format);
-    const shown = header + reasons + content;
-    files.write(path, shown, 0o600);
+    const path = temporaryFile(kubectl, format === 'kyaml' ? 'yaml' : format);
+    const shown = before + reasons + content;
+    files.write(path, isWindows ? shown.replaceAll('\n', '\r\n') : shown, 0o600);
     yield* launch(kubectl, path, stored);
-    const edited = files.read(path);
+    const edited = files.read(path).replaceAll('\r\n', '\n');
     if (withoutComments(edited) === withoutComments(shown)) {
       if (stored === '') {
         files.remove(path);

@@ -22,7 +22,7 @@ export const replace: Command = {
   short: 'Replace a resource by file name or stdin',
   usage: '-f FILENAME',
   flags: [
-    ...printFlags, ...fileFlags('The files that contain the configurations to replace.'), ...deleteFlags, dryRunFlag, fieldManagerFlag('kubectl-replace'), saveConfigFlag, validateFlag,
+    ...printFlags, ...fileFlags('The files that contain the configurations to replace.', 'a'), ...deleteFlags, dryRunFlag, fieldManagerFlag('kubectl-replace'), saveConfigFlag, validateFlag,
     text('raw', 'Raw URI to PUT to the server.  Uses the transport specified by the kubeconfig file.'),
     text('subresource', 'If specified, replace will operate on the subresource of the requested object.'),
     bool('wait', 'If true, wait for resources to be gone before returning. This waits for finalizers.'),

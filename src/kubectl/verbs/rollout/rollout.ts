@@ -8,7 +8,7 @@ import { formatTime } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
 import { notRegistered, resourceText } from '../../core/discovery.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
-import { bool, dryRunFlag, duration, fieldManagerFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
+import { bool, duration, fieldManagerFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, textAt, withField } from '../../core/object.ts';
@@ -23,7 +23,7 @@ import { rolloutHistory } from './history.ts';
 import { rolloutTargets } from './targets.ts';
 import { rolloutUndo } from './undo.ts';
 
-const rolloutFlags: readonly FlagSpec[] = [...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, fieldManagerFlag('kubectl-rollout'), selectorFlag];
+const rolloutFlags: readonly FlagSpec[] = [...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), fieldManagerFlag('kubectl-rollout'), selectorFlag];
 
 const nameText = (info: Info): string => `${resourceText(info.mapping)} ${JSON.stringify(info.name)}`;
 

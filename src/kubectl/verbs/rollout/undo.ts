@@ -6,7 +6,7 @@ import type { Process } from '../../../kernel/index.ts';
 import type { Deployment } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
-import { dryRunFlag, fieldManagerFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
+import { dryRunFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, mapAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -23,7 +23,7 @@ import { rolloutTargets } from './targets.ts';
 export const rolloutUndo: Command = {
   name: 'undo', short: 'Undo a previous rollout', usage: '(TYPE NAME | TYPE/NAME) [flags]',
   flags: [
-    ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, fieldManagerFlag('kubectl-rollout'), selectorFlag,
+    ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, selectorFlag,
     int('to-revision', 'The revision to rollback to. Default to 0 (last revision).'),
   ],
   *run(kubectl, args) {
@@ -71,7 +71,7 @@ const keptAnnotations = new Set([
 
 function* send(kubectl: Kubectl, info: Info, target: Revision): Process {
   const { mapping, namespace, name } = info;
-  const options = { fieldManager: kubectl.flags.text('field-manager'), ...(dryRunOf(kubectl) === 'server' ? { dryRun: true } : undefined) };
+  const options = dryRunOf(kubectl) === 'server' ? { dryRun: true } : {};
   if (target.data !== undefined) {
     yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: 'strategic', body: target.data, options });
     return;

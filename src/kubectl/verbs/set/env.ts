@@ -5,7 +5,7 @@ import { base64DecodeText } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
-import { array, bool, strings, text } from '../../core/flag.ts';
+import { array, bool, selectorFlag, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, mapAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -24,7 +24,7 @@ export const setEnv: Command = {
   name: 'env', short: 'Update environment variables on a pod template',
   usage: 'RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   flags: [
-    ...setFlags('set env'),
+    ...setFlags('set env', { filename: 'Filename, directory, or URL to files the resource to update the env', all: 'If true, select all resources in the namespace of the specified resource types' }), selectorFlag,
     text('containers', 'The names of containers in the selected pod templates to change - may use wildcards', { short: 'c', value: '*' }),
     array('env', 'Specify a key-value pair for an environment variable to set into each container.', { short: 'e' }),
     text('from', 'The name of a resource from which to inject environment variables'),

@@ -3,7 +3,7 @@
 
 import type { Command } from '../../core/command.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
-import { array, text } from '../../core/flag.ts';
+import { array, bool, dryRunFlag, plainFileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { selectionFlags } from '../../resources/builder.ts';
@@ -12,13 +12,13 @@ import { mapContainers } from '../../workloads/pod-spec.ts';
 import { pairs } from '../create/generators/generator.ts';
 import { subjectsOf } from '../create/generators/rbac.ts';
 import { setEnv } from './env.ts';
-import { changeInfos, infosOf, needPodSpec, setFlags, splitWords } from './shared.ts';
+import { changeInfos, infosOf, needPodSpec, setFlags, setManagerFlag, splitWords } from './shared.ts';
 import { parseAmounts } from './amounts.ts';
 
 const image: Command = {
   name: 'image', short: 'Update the image of a pod template',
   usage: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
-  flags: setFlags('set image'),
+  flags: [...setFlags('set image'), selectorFlag],
   *run(kubectl, args) {
     const { resources, changes } = splitWords(args);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
@@ -51,7 +51,7 @@ function withImages(info: Info, images: Readonly<Record<string, string>>): AnyOb
 const resources: Command = {
   name: 'resources', short: 'Update resource requests/limits on objects with pod templates', usage: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
   flags: [
-    ...setFlags('set resources'),
+    ...setFlags('set resources'), selectorFlag,
     text('containers', 'The names of containers in the selected pod templates to change, all containers are selected by default - may use wildcards', { short: 'c', value: '*' }),
     text('limits', "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges."),
     text('requests', "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges."),
@@ -77,7 +77,10 @@ const mapOf = (container: AnyObject, field: string): AnyObject => ((container['r
 
 const selector: Command = {
   name: 'selector', short: 'Set the selector on a resource', usage: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
-  flags: [...setFlags('set selector'), text('resource-version', 'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.')],
+  flags: [
+    ...printFlags, ...plainFileFlags, dryRunFlag, setManagerFlag, bool('all', 'Select all resources in the namespace of the specified resource types'), bool('local', 'If true, annotation will NOT contact api-server but run locally.'),
+    text('resource-version', 'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.'),
+  ],
   *run(kubectl, args) {
     const { resources: words, changes } = splitWords(args);
     if (changes.length !== 1) throw new CommandError('one and only one selector is required');
@@ -101,7 +104,7 @@ const serviceAccount: Command = {
 
 const subject: Command = {
   name: 'subject', short: 'Update the user, group, or service account in a role binding or cluster role binding', usage: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
-  flags: [...setFlags('set subject'), array('group', 'Groups to bind to the role'), array('serviceaccount', 'Service accounts to bind to the role'), array('user', 'Usernames to bind to the role')],
+  flags: [...setFlags('set subject', { filename: 'Filename, directory, or URL to files the resource to update the subjects' }), selectorFlag, array('group', 'Groups to bind to the role'), array('serviceaccount', 'Service accounts to bind to the role'), array('user', 'Usernames to bind to the role')],
   *run(kubectl, args) {
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
     const added = subjectsOf(kubectl.flags);

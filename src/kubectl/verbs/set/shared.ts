@@ -3,7 +3,7 @@
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
-import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag } from '../../core/flag.ts';
+import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -16,11 +16,19 @@ import type { Info } from '../../resources/fetch.ts';
 import { podSpecPath } from '../../workloads/pod-spec.ts';
 
 /** The flags of all that `kubectl set` does. */
-export const setFlags = (what: string): readonly FlagSpec[] => [
-  ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, fieldManagerFlag('kubectl-set'), selectorFlag,
-  bool('all', 'Select all resources, in the namespace of the specified resource types'),
+export const setFlags = (what: string, words: SetWords = {}): readonly FlagSpec[] => [
+  ...printFlags, ...fileFlags(words.filename ?? 'Filename, directory, or URL to files identifying the resource to get from a server.'), dryRunFlag, setManagerFlag,
+  bool('all', words.all ?? 'Select all resources, in the namespace of the specified resource types'),
   bool('local', `If true, ${what} will NOT contact api-server but run locally.`),
 ];
+
+export const setManagerFlag = fieldManagerFlag('kubectl-set');
+
+/** What a command says of a flag in its own way. */
+interface SetWords {
+  readonly filename?: string;
+  readonly all?: string;
+}
 
 /** The words that name resources, and those that say what to set. */
 export function splitWords(args: readonly string[]): { readonly resources: readonly string[]; readonly changes: readonly string[] } {

@@ -1,14 +1,14 @@
 // kubectl wait.
 // Upstream: k8s.io/kubectl pkg/cmd/wait
 
-import { JsonPathError, compileJsonPath, findResults, goText, relaxedPath } from '../../../base/index.ts';
+import { JsonPathError, compileJsonPath, findResults, goText, quote, relaxedPath } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { sleep } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { WatchEvent } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, operating, throwAll } from '../../core/errors.ts';
-import { allNamespacesFlag, bool, duration, fieldSelectorFlag, fileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
+import { allNamespacesFlag, array, bool, duration, equalitySelectorFlag, fieldSelectorFlag, plainFileFlags, printFlags } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, numberAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -26,9 +26,9 @@ export const wait: Command = {
   name: 'wait', short: 'Wait for a specific condition on one or many resources',
   usage: '([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath=\'{}\'[=value]]',
   flags: [
-    ...printFlags, ...fileFlags('identifying the resource.'), allNamespacesFlag, fieldSelectorFlag, selectorFlag,
+    ...printFlags, ...plainFileFlags, allNamespacesFlag, fieldSelectorFlag, equalitySelectorFlag,
     bool('all', 'Select all resources in the namespace of the specified resource types'),
-    text('for', "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity."),
+    array('for', "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity. Multiple conditions are supported and AND'ed to each other in a sequential order. If --for=create is passed, it is always waited first."),
     bool('local', 'If true, annotation will NOT contact api-server but run locally.'),
     duration('timeout', 'The length of time to wait before giving up.  Zero means check once and don\'t wait, negative means wait for a week.', { value: '30s' }),
   ],
@@ -42,7 +42,7 @@ function conditionOf(spec: string): Condition | 'create' | 'delete' {
   if (lower === 'create' || lower === 'delete') return lower;
   if (lower.startsWith('condition=')) return statusCondition(spec.slice('condition='.length));
   if (lower.startsWith('jsonpath=')) return pathCondition(spec.slice('jsonpath='.length));
-  throw new CommandError(`unrecognized condition: ${spec === '' ? '[]' : JSON.stringify(spec)}`);
+  throw new CommandError(`unrecognized condition: ${quote(spec)}`);
 }
 
 function statusCondition(spec: string): Condition {
@@ -75,7 +75,7 @@ function pathCondition(spec: string): Condition {
         const values = findResults(compiled, object)[0] ?? [];
         if (values.length === 0) return false;
         if (values.length > 1) throw new CommandError('given jsonpath expression matches more than one value');
-        if (typeof values[0] === 'object' && wanted !== undefined) throw new CommandError('jsonpath leads to a nested object or list and cannot be compared with the given value');
+        if (typeof values[0] === 'object' && wanted !== undefined) throw new CommandError('jsonpath leads to a nested object or list which is not supported');
         return wanted === undefined || goText(values[0]) === wanted;
       } catch (error) {
         if (error instanceof JsonPathError) return false;
@@ -89,40 +89,47 @@ function pathCondition(spec: string): Condition {
 }
 
 function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
-  const condition = conditionOf(kubectl.flags.text('for'));
+  const specs = kubectl.flags.list('for');
+  if (specs.length === 0) throw new CommandError('unrecognized condition: []');
+  const conditions = specs.map(conditionOf);
   const timeout = kubectl.flags.durationMs('timeout');
   const deadlineMs = kubectl.nowMs + (timeout < 0 ? week : timeout);
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
+  if (conditions.includes('create')) yield* waitForCreation(kubectl, targets, deadlineMs);
   const errors: Error[] = [];
   let count = 0;
   for (const target of targets) {
     try {
-      count += yield* waitForTarget(kubectl, target, condition, deadlineMs);
+      count += yield* waitForTarget(kubectl, target, conditions, deadlineMs);
     } catch (error) {
       errors.push(operating(error));
     }
   }
   throwAll(errors);
-  if (count === 0 && condition !== 'delete') throw new CommandError('no matching resources found');
+  if (count === 0 && !conditions.includes('delete')) throw new CommandError('no matching resources found');
 }
 
-/** Waits for all that one target stands for; gives how many that were. */
-function* waitForTarget(kubectl: Kubectl, target: Target, condition: Condition | 'create' | 'delete', deadlineMs: number): Process<number> {
-  if (condition === 'create') return yield* waitForCreation(kubectl, target, deadlineMs);
+/** Waits for one condition after another on all that one target stands for; gives how many that were. */
+function* waitForTarget(kubectl: Kubectl, target: Target, conditions: readonly (Condition | 'create' | 'delete')[], deadlineMs: number): Process<number> {
   let infos: readonly Info[];
   try {
-    infos = yield* fetchTarget(kubectl, target);
+    infos = target.type === 'file' && kubectl.flags.bool('local') ? [target] : yield* fetchTarget(kubectl, target);
   } catch (error) {
-    if (condition === 'delete' && error instanceof ApiError && error.reason === 'NotFound') return 0;
+    if (conditions.includes('delete') && error instanceof ApiError && error.reason === 'NotFound') return 0;
     throw error;
   }
   for (const info of infos) {
-    if (condition === 'delete') {
-      yield* waitUntilGone(kubectl, [{ ...info, uid: textAt(info.object, 'metadata', 'uid') }], Math.max(1, deadlineMs - kubectl.nowMs));
-      yield* met(kubectl, info.object);
-    } else yield* met(kubectl, yield* waitForCondition(kubectl, info, condition, deadlineMs));
+    for (const condition of conditions) yield* met(kubectl, yield* waitFor(kubectl, info, condition, deadlineMs));
   }
   return infos.length;
+}
+
+/** Gives the object as it is when the condition is met. */
+function* waitFor(kubectl: Kubectl, info: Info, condition: Condition | 'create' | 'delete', deadlineMs: number): Process<AnyObject> {
+  if (condition === 'create') return info.object;
+  if (condition !== 'delete') return yield* waitForCondition(kubectl, info, condition, deadlineMs);
+  yield* waitUntilGone(kubectl, [{ ...info, uid: textAt(info.object, 'metadata', 'uid') }], Math.max(1, deadlineMs - kubectl.nowMs));
+  return info.object;
 }
 
 function* met(kubectl: Kubectl, object: AnyObject): Process {
@@ -132,17 +139,24 @@ function* met(kubectl: Kubectl, object: AnyObject): Process {
 /** How often is looked whether something has come into being. */
 const createPollMs = 100;
 
-function* waitForCreation(kubectl: Kubectl, target: Target, deadlineMs: number): Process<number> {
-  for (;;) {
-    try {
-      const infos = yield* fetchTarget(kubectl, target);
-      for (const info of infos) yield* met(kubectl, info.object);
-      if (infos.length > 0) return infos.length;
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
+/** Waits until each target stands for something. */
+function* waitForCreation(kubectl: Kubectl, targets: readonly Target[], deadlineMs: number): Process {
+  // What stands in a file is there when it is not asked for.
+  const awaited = targets.filter(({ type }) => type !== 'file' && type !== 'error');
+  for (const target of awaited) {
+    while ((yield* countOf(kubectl, target)) === 0) {
+      if (kubectl.nowMs >= deadlineMs) throw new CommandError('timed out waiting for the condition');
+      yield* sleep(createPollMs);
     }
-    if (kubectl.nowMs >= deadlineMs) throw new CommandError('timed out waiting for the condition');
-    yield* sleep(createPollMs);
+  }
+}
+
+function* countOf(kubectl: Kubectl, target: Target): Process<number> {
+  try {
+    return (yield* fetchTarget(kubectl, target)).length;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
+    return 0;
   }
 }
 

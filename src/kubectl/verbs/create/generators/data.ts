@@ -1,7 +1,7 @@
 // kubectl create configmap and secret: data from literals, files, directories and env files.
 
 import type { Process } from '../../../../kernel/index.ts';
-import { base64EncodeText } from '../../../../base/index.ts';
+import { base64EncodeText, goJson } from '../../../../base/index.ts';
 import { isConfigMapKey } from '../../../../kinds/index.ts';
 import type { Command } from '../../../core/command.ts';
 import { CommandError } from '../../../core/errors.ts';
@@ -14,8 +14,10 @@ import { contentHash } from './content-hash.ts';
 import { generatorCommand } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
+const appendHashFlag = (kind: string): FlagSpec => bool('append-hash', `Append a hash of the ${kind} to its name.`);
+
 const dataFlags = (kind: string): readonly FlagSpec[] => [
-  bool('append-hash', `Append a hash of the ${kind} to its name.`),
+  appendHashFlag(kind),
   strings('from-env-file', `Specify the path to a file to read lines of key=val pairs to create a ${kind}.`),
   strings('from-file', kind === 'configmap'
     ? 'Key file can be specified using its file path, in which case file basename will be used as configmap key, or optionally with a key and file path, in which case the given key will be used.  Specifying a directory will iterate each named file in the directory whose basename is a valid configmap key.'
@@ -138,17 +140,21 @@ function* tlsSecret(input: GeneratorInput): Process<AnyObject> {
   return withHash(input, secretObject(name, 'kubernetes.io/tls', new Map([['tls.crt', cert], ['tls.key', key]])));
 }
 
+/** The key under which the kubelet looks for what registries are shown. */
+const dockerConfigKey = '.dockerconfigjson';
+
 function* registrySecret(input: GeneratorInput): Process<AnyObject> {
-  const { flags } = input;
-  const data = collect(input, 'Secret');
-  if (data.size === 0) {
-    const [server, username, password, email] = ['docker-server', 'docker-username', 'docker-password', 'docker-email'].map((flag) => flags.text(flag));
-    if (username === '' || password === '') throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+  const { kubectl, flags, name } = input;
+  const data: Data = new Map();
+  const [server = '', username = '', password = '', email = ''] = ['docker-server', 'docker-username', 'docker-password', 'docker-email'].map((flag) => flags.text(flag));
+  const files = flags.list('from-file').map((source) => (source.includes('=') ? source : `${dockerConfigKey}=${source}`));
+  if (files.length > 0) addFiles(kubectl, data, files, { kind: 'Secret', name });
+  else if (username === '' || password === '' || server === '') throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+  else {
     const auth = base64EncodeText(`${username}:${password}`);
-    const entry = { username, password, ...(email === '' ? undefined : { email }), auth };
-    data.set('.dockerconfigjson', JSON.stringify({ auths: { [server === '' ? 'https://index.docker.io/v1/' : (server ?? '')]: entry } }));
+    data.set(dockerConfigKey, goJson({ auths: { [server]: { username, password, ...(email === '' ? undefined : { email }), auth } } }));
   }
-  return withHash(input, secretObject(input.name, 'kubernetes.io/dockerconfigjson', data));
+  return withHash(input, secretObject(name, 'kubernetes.io/dockerconfigjson', data));
 }
 
 export const createSecret: Command = {
@@ -157,7 +163,8 @@ export const createSecret: Command = {
     generatorCommand({
       name: 'docker-registry', short: 'Create a secret for use with a Docker registry', usage: 'NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
       flags: [
-        ...dataFlags('secret'),
+        appendHashFlag('secret'),
+        strings('from-file', 'Key files can be specified using their file path, in which case a default name of .dockerconfigjson will be given to them, or optionally with a name and file path, in which case the given name will be used. Specifying a directory will iterate each named file in the directory that is a valid secret key. For this command, the key should always be .dockerconfigjson.'),
         text('docker-email', 'Email for Docker registry'), text('docker-password', 'Password for Docker registry authentication'),
         text('docker-server', 'Server location for Docker registry', { value: 'https://index.docker.io/v1/' }), text('docker-username', 'Username for Docker registry authentication'),
       ],
@@ -169,7 +176,7 @@ export const createSecret: Command = {
     }),
     generatorCommand({
       name: 'tls', short: 'Create a TLS secret', usage: 'NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
-      flags: [bool('append-hash', 'Append a hash of the secret to its name.'), text('cert', 'Path to PEM encoded public key certificate.'), text('key', 'Path to private key associated with given certificate.')],
+      flags: [appendHashFlag('secret'), text('cert', 'Path to PEM encoded public key certificate.'), text('key', 'Path to private key associated with given certificate.')],
       failure: 'failed to create secret', failureEnd: ' ', build: tlsSecret,
     }),
   ],

@@ -99,7 +99,7 @@ function* clusterRole(input: GeneratorInput): Process<AnyObject> {
 
 export const createClusterRole = generatorCommand({
   name: 'clusterrole', short: 'Create a cluster role', usage: 'NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]',
-  flags: [...ruleFlags, strings('aggregation-rule', 'An aggregation label selector for combining ClusterRoles.'), strings('non-resource-url', 'A partial url that user should have access to.')],
+  flags: [...ruleFlags, strings('aggregation-rule', 'An aggregation label selector for combining ClusterRoles.', { value: '' }), strings('non-resource-url', 'A partial url that user should have access to.')],
   isClusterScoped: true, build: clusterRole,
 });
 
@@ -117,10 +117,10 @@ export function subjectsOf(flags: GeneratorInput['flags']): readonly AnyObject[]
   ];
 }
 
-const subjectFlags: readonly FlagSpec[] = [
-  array('group', 'Groups to bind to the role. The flag can be repeated to add multiple groups.'),
-  array('serviceaccount', 'Service accounts to bind to the role, in the format <namespace>:<name>. The flag can be repeated to add multiple service accounts.'),
-  array('user', 'Usernames to bind to the role. The flag can be repeated to add multiple users.'),
+const subjectFlags = (role: 'clusterrole' | 'role'): readonly FlagSpec[] => [
+  array('group', `Groups to bind to the ${role}. The flag can be repeated to add multiple groups.`),
+  array('serviceaccount', `Service accounts to bind to the ${role}, in the format <namespace>:<name>. The flag can be repeated to add multiple service accounts.`),
+  array('user', `Usernames to bind to the ${role}. The flag can be repeated to add multiple users.`),
 ];
 
 function* roleBinding({ flags, name }: GeneratorInput): Process<AnyObject> {
@@ -138,7 +138,7 @@ function* roleBinding({ flags, name }: GeneratorInput): Process<AnyObject> {
 export const createRoleBinding = generatorCommand({
   name: 'rolebinding', short: 'Create a role binding for a particular role or cluster role',
   usage: 'NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
-  flags: [text('clusterrole', 'ClusterRole this RoleBinding should reference'), text('role', 'Role this RoleBinding should reference'), ...subjectFlags],
+  flags: [text('clusterrole', 'ClusterRole this RoleBinding should reference'), text('role', 'Role this RoleBinding should reference'), ...subjectFlags('role')],
   failure: 'failed to create rolebinding', build: roleBinding,
 });
 
@@ -153,6 +153,6 @@ function* clusterRoleBinding({ flags, name }: GeneratorInput): Process<AnyObject
 export const createClusterRoleBinding = generatorCommand({
   name: 'clusterrolebinding', short: 'Create a cluster role binding for a particular cluster role',
   usage: 'NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
-  flags: [text('clusterrole', 'ClusterRole this ClusterRoleBinding should reference'), ...subjectFlags], required: ['clusterrole'],
+  flags: [text('clusterrole', 'ClusterRole this ClusterRoleBinding should reference'), ...subjectFlags('clusterrole')], required: ['clusterrole'],
   isClusterScoped: true, failure: 'failed to create clusterrolebinding', build: clusterRoleBinding,
 });

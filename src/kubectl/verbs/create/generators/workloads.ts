@@ -83,7 +83,7 @@ function* job({ kubectl, flags, name, command }: GeneratorInput): Process<AnyObj
 export const createJob = generatorCommand({
   name: 'job', short: 'Create a job with the specified name', usage: 'NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
   flags: [
-    text('from', 'The name of the resource to create a Job from (only cronjob is supported).'),
+    text('from', 'The name of the resource to create a Job from (only CronJob is supported).'),
     text('image', 'Image name to run.'),
   ],
   takesCommand: true, failure: 'failed to create job', build: job,

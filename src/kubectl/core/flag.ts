@@ -4,7 +4,7 @@
 import { array, bool, duration, int, strings, text } from '../../programs/command-line/index.ts';
 import type { FlagSpec } from '../../programs/command-line/index.ts';
 
-export { array, bool, duration, int, strings, text } from '../../programs/command-line/index.ts';
+export { array, bool, duration, int, pairs as pairsFlag, strings, text } from '../../programs/command-line/index.ts';
 export type { FlagSpec } from '../../programs/command-line/index.ts';
 
 const outputFormats = 'json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file';

@@ -7,11 +7,12 @@ import type { FileSystem } from '../../machine/index.ts';
 import { CommandError } from '../core/errors.ts';
 import { nameOf, namespaceOf, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
-import { parseYaml } from '../core/yaml.ts';
+import { formatYaml, parseYaml } from '../core/yaml.ts';
 import { applyMergePatch } from '../patch/merge.ts';
 import { schemaOf } from '../patch/schema.ts';
 import { documentsOf } from '../resources/documents.ts';
 import { generate, nameHash } from './generate.ts';
+import type { ReadFile } from './generate.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { readKustomization } from './kustomization.ts';
 import type { Kustomization, PatchRule } from './kustomization.ts';
@@ -28,26 +29,43 @@ interface Resource {
   readonly wantsHash: boolean;
 }
 
+/** What a person allows. */
+export interface BuildOptions {
+  /** Whether files from outside of a kustomization's own folder may be loaded. */
+  readonly mayLeaveRoot: boolean;
+  /** The program that makes objects of Helm charts; undefined where none may. */
+  readonly helm: string | undefined;
+}
+
+const nothingMore: BuildOptions = { mayLeaveRoot: false, helm: undefined };
+
 /** The objects of a directory, in the order in which they are written. */
-export function buildDirectory(files: FileSystem, directory: string, given = directory): readonly AnyObject[] {
-  const built = accumulate(files, directory, given);
+export function buildDirectory(files: FileSystem, directory: string, given = directory, options = nothingMore): readonly AnyObject[] {
+  const built = accumulate({ files, options }, directory, given);
   const hashed = built.map((resource) => (resource.wantsHash ? renamed(resource, `${nameOf(resource.object)}-${nameHash(resource.object)}`) : resource));
   return sorted(withReferences(hashed).map(({ object }) => object));
 }
 
-function accumulate(files: FileSystem, directory: string, given: string): readonly Resource[] {
-  if (!files.exists(directory)) {
-    throw new CommandError(`must build at directory: not a valid directory: evalsymlink failure on '${given}' : lstat ${directory}: no such file or directory`);
-  }
+/** Where is built, and how. */
+interface Building {
+  readonly files: FileSystem;
+  readonly options: BuildOptions;
+}
+
+function accumulate(building: Building, directory: string, given: string): readonly Resource[] {
+  const { files, options } = building;
+  if (!files.exists(directory)) throw new CommandError(`must build at directory: not a valid directory: ${missing(given, directory)}`);
   const file = fileNames.find((name) => files.exists(`${directory}/${name}`));
   if (file === undefined) throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${directory}'`);
   const kustomization = readKustomization(files.read(`${directory}/${file}`));
-  const read = (path: string): string => {
+  const read: ReadFile = (path, what) => {
     const at = joinPath(directory, path);
-    if (!files.exists(at)) throw new CommandError(`loading KV pairs: file sources: [${path}]: evalsymlink failure on '${at}' : lstat ${at}: no such file or directory`);
+    if (!files.exists(at)) throw new CommandError(`${what}${missing(at, at)}`);
+    if (isOutside(building, directory, at)) throw new CommandError(`${what}${outside(directory, at)}`);
     return files.read(at);
   };
-  const loaded = kustomization.resources.flatMap((path) => load(files, directory, path));
+  const loaded = kustomization.resources.flatMap((path) => load(building, directory, path));
+  refuseForeign(kustomization, options, (path) => textAt(parseYaml(files.read(joinPath(directory, path))), 'kind'));
   const generated = kustomization.generators.map((each) => {
     const { object, wantsHash } = generate(each, kustomization.generatorOptions, read);
     return { object, wantsHash, names: [each.name] };
@@ -55,10 +73,28 @@ function accumulate(files: FileSystem, directory: string, given: string): readon
   return transform([...loaded, ...generated], kustomization, read);
 }
 
-function load(files: FileSystem, directory: string, path: string): readonly Resource[] {
+const missing = (given: string, at: string): string => `evalsymlink failure on '${given}' : lstat ${at}: no such file or directory`;
+const outside = (directory: string, at: string): string => `security; file '${at}' is not in or below '${directory}'`;
+const isOutside = ({ options }: Building, directory: string, at: string): boolean => !options.mayLeaveRoot && !at.startsWith(directory === '/' ? '/' : `${directory}/`);
+
+/** What other programs would make: charts and plugins. No machine has those programs. */
+function refuseForeign({ helmCharts, plugins }: Kustomization, { helm }: BuildOptions, kindOf: (path: string) => string): void {
+  const [chart] = helmCharts;
+  if (chart && helm === undefined) throw new CommandError(`trouble configuring builtin HelmChartInflationGenerator with config: \`\n${formatYaml(chart)}\`: must specify --enable-helm`);
+  if (chart) throw new CommandError(`unable to run: '${helm} version --short' (is '${helm}' installed?): exec: ${JSON.stringify(helm)}: executable file not found in $PATH`);
+  for (const what of ['generator', 'transformer'] as const) {
+    const [path] = plugins[what];
+    if (path !== undefined) throw new CommandError(`loading ${what} plugins: failed to load ${what}: external plugins disabled; unable to load external plugin '${kindOf(path)}'`);
+  }
+}
+
+function load(building: Building, directory: string, path: string): readonly Resource[] {
+  const { files } = building;
   const at = joinPath(directory, path);
-  if (!files.exists(at)) throw new CommandError(`accumulating resources: accumulation err='accumulating resources from '${path}': evalsymlink failure on '${at}' : lstat ${at}: no such file or directory'`);
-  if (files.stat(at).type === 'directory') return accumulate(files, at, path);
+  const failed = (why: string, then: string): CommandError => new CommandError(`accumulating resources: accumulation err='accumulating resources from '${path}': ${why}': must build at directory: ${then}`);
+  if (!files.exists(at)) throw failed(missing(at, at), `not a valid directory: ${missing(at, at)}`);
+  if (files.stat(at).type === 'directory') return accumulate(building, at, path);
+  if (isOutside(building, directory, at)) throw failed(outside(directory, at), `'${at}': file is not directory`);
   return [...documentsOf(files.read(at), path, false)].map((document) => {
     if ('error' in document) throw document.error;
     return { object: document.object, names: [nameOf(document.object)], wantsHash: false };
@@ -69,7 +105,7 @@ function renamed(resource: Resource, name: string): Resource {
   return { ...resource, object: withField(resource.object, ['metadata', 'name'], name), names: [...resource.names, name] };
 }
 
-function transform(resources: readonly Resource[], kustomization: Kustomization, read: (path: string) => string): readonly Resource[] {
+function transform(resources: readonly Resource[], kustomization: Kustomization, read: ReadFile): readonly Resource[] {
   const patched = kustomization.patches.reduce((current, rule) => applyRule(current, rule, read), resources);
   const { namePrefix, nameSuffix, namespace, labels, annotations, images, replicas } = kustomization;
   const changed = patched.map((resource) => {
@@ -101,8 +137,8 @@ function isTarget({ object, names }: Resource, target: AnyObject): boolean {
   return matches(target['kind'], [textAt(object, 'kind')]) && matches(target['name'], [...names, nameOf(object)]) && matches(target['group'], [group]) && matches(target['namespace'], [namespaceOf(object)]);
 }
 
-function applyRule(resources: readonly Resource[], rule: PatchRule, read: (path: string) => string): readonly Resource[] {
-  const body = parseYaml(rule.text === '' ? read(rule.path) : rule.text);
+function applyRule(resources: readonly Resource[], rule: PatchRule, read: ReadFile): readonly Resource[] {
+  const body = parseYaml(rule.text === '' ? read(rule.path, `trouble configuring builtin PatchTransformer with config: \`\n${formatYaml({ path: rule.path, target: rule.target })}\`: failed to get the patch file from path(${rule.path}): `) : rule.text);
   if (Array.isArray(body)) {
     return resources.map((resource) => {
       if (!rule.target || !isTarget(resource, rule.target)) return resource;

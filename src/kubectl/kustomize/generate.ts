@@ -6,16 +6,16 @@ import type { AnyObject } from '../core/object.ts';
 import { mapAt, textAt } from '../core/object.ts';
 import type { Generator } from './kustomization.ts';
 
-/** Reads a file beside the kustomization. */
-export type ReadFile = (path: string) => string;
+/** Reads a file beside the kustomization. @param what begins what is said when it cannot be read */
+export type ReadFile = (path: string, what: string) => string;
 
 function dataOf(generator: Generator, read: ReadFile): Readonly<Record<string, string>> {
   const data: Record<string, string> = {};
   for (const file of generator.files) {
     const [key, path] = file.includes('=') ? [file.slice(0, file.indexOf('=')), file.slice(file.indexOf('=') + 1)] : [file.split('/').at(-1) ?? file, file];
-    data[key] = read(path);
+    data[key] = read(path, `loading KV pairs: file sources: [${generator.files.join(' ')}]: `);
   }
-  const lines = [...generator.literals, ...generator.envs.flatMap((path) => read(path).split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#')))];
+  const lines = [...generator.literals, ...generator.envs.flatMap((path) => read(path, `loading KV pairs: env source files: [${generator.envs.join(' ')}]: `).split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#')))];
   for (const line of lines) data[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1).replace(/^(["'])(.*)\1$/s, '$2');
   return data;
 }

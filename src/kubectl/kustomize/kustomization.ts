@@ -46,11 +46,14 @@ export interface Kustomization {
   readonly generators: readonly Generator[];
   readonly generatorOptions: AnyObject;
   readonly patches: readonly PatchRule[];
+  readonly helmCharts: readonly AnyObject[];
+  /** The files that describe what plugins make and change. */
+  readonly plugins: Readonly<Record<'generator' | 'transformer', readonly string[]>>;
 }
 
 const known = new Set([
-  'apiVersion', 'bases', 'commonAnnotations', 'commonLabels', 'components', 'configMapGenerator', 'generatorOptions', 'images', 'kind', 'labels', 'metadata', 'namePrefix', 'nameSuffix',
-  'namespace', 'patches', 'patchesJson6902', 'patchesStrategicMerge', 'replicas', 'resources', 'secretGenerator',
+  'apiVersion', 'bases', 'commonAnnotations', 'commonLabels', 'components', 'configMapGenerator', 'generatorOptions', 'generators', 'helmCharts', 'helmGlobals', 'images', 'kind', 'labels', 'metadata', 'namePrefix', 'nameSuffix',
+  'namespace', 'patches', 'patchesJson6902', 'patchesStrategicMerge', 'replicas', 'resources', 'secretGenerator', 'transformers',
 ]);
 
 const texts = (value: readonly unknown[]): readonly string[] => value.filter((each) => typeof each === 'string');
@@ -96,5 +99,7 @@ export function readKustomization(text: string): Kustomization {
     labels: labelRules(root), annotations: mapAt(root, 'commonAnnotations'), images: listAt(root, 'images') as readonly AnyObject[], replicas: listAt(root, 'replicas') as readonly AnyObject[],
     generators: [...generators(root, 'configMapGenerator', 'ConfigMap'), ...generators(root, 'secretGenerator', 'Secret')],
     generatorOptions: mapAt(root, 'generatorOptions'), patches: patchRules(root),
+    helmCharts: listAt(root, 'helmCharts') as readonly AnyObject[],
+    plugins: { generator: texts(listAt(root, 'generators')), transformer: texts(listAt(root, 'transformers')) },
   };
 }

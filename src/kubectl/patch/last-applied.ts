@@ -2,6 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/util/apply.go
 
 import { goJson, isObject } from '../../base/index.ts';
+import { inGoOrder } from '../../kinds/index.ts';
 import { at, mapAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { parseYaml } from '../core/yaml.ts';
@@ -20,6 +21,12 @@ export function lastApplied(object: AnyObject): AnyObject | undefined {
 export function withoutLastApplied(object: AnyObject): AnyObject {
   const { [lastAppliedKey]: _, ...annotations } = mapAt(object, 'metadata', 'annotations');
   return withField(object, ['metadata', 'annotations'], annotations);
+}
+
+/** The same for an object of a type that kubectl knows itself: the text has the fields in the order of the type. */
+export function withLastAppliedAs(definition: string, object: AnyObject): AnyObject {
+  const text = goJson(inGoOrder(definition, object), { keepsOrder: true });
+  return withField(object, ['metadata', 'annotations'], { ...mapAt(object, 'metadata', 'annotations'), [lastAppliedKey]: `${text}\n` });
 }
 
 /** The object with itself, as text, in its annotation. */

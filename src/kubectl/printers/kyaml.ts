@@ -3,32 +3,40 @@
 
 import { compareText, isObject, resolvePlain } from '../../base/index.ts';
 
-/** A JSON value as a document of KYAML, keys in the order of their bytes. */
-export function formatKyaml(value: unknown): string {
-  return `---\n${valueText(value, '')}\n`;
+/** A JSON value as a document of KYAML, keys in the order of their bytes or, if wanted, as they stand. */
+export function formatKyaml(value: unknown, { keepsOrder = false } = {}): string {
+  return `---\n${valueText(value, { indent: '', keepsOrder })}\n`;
 }
 
-/** @param indent what the line begins with in which the value begins */
-function valueText(value: unknown, indent: string): string {
-  if (Array.isArray(value)) return listText(value, indent);
-  if (isObject(value)) return objectText(value, indent);
-  if (typeof value === 'string') return value.includes('\n') ? linesText(value, indent) : `"${escaped(value)}"`;
+interface Place {
+  /** What the line begins with in which a value begins. */
+  readonly indent: string;
+  readonly keepsOrder: boolean;
+}
+
+const below = ({ indent, keepsOrder }: Place): Place => ({ indent: `${indent}  `, keepsOrder });
+
+function valueText(value: unknown, at: Place): string {
+  if (Array.isArray(value)) return listText(value, at);
+  if (isObject(value)) return objectText(value, at);
+  if (typeof value === 'string') return value.includes('\n') ? linesText(value, at.indent) : `"${escaped(value)}"`;
   return String(value);
 }
 
-function objectText(object: Readonly<Record<string, unknown>>, indent: string): string {
-  const inner = `${indent}  `;
-  const keys = Object.keys(object).filter((key) => object[key] !== undefined).sort(compareText);
+function objectText(object: Readonly<Record<string, unknown>>, at: Place): string {
+  const inner = below(at);
+  const known = Object.keys(object).filter((key) => object[key] !== undefined);
+  const keys = at.keepsOrder ? known : known.sort(compareText);
   if (keys.length === 0) return '{}';
-  return `{\n${keys.map((key) => `${inner}${keyText(key)}: ${valueText(object[key], inner)},\n`).join('')}${indent}}`;
+  return `{\n${keys.map((key) => `${inner.indent}${keyText(key)}: ${valueText(object[key], inner)},\n`).join('')}${at.indent}}`;
 }
 
 /** Brackets of a list stand beside those of what it holds, if all of it has brackets of one kind. */
-function listText(list: readonly unknown[], indent: string): string {
+function listText(list: readonly unknown[], at: Place): string {
   if (list.length === 0) return '[]';
-  if (list.every(Array.isArray) || list.every(isObject)) return `[${list.map((item) => valueText(item, indent)).join(', ')}]`;
-  const inner = `${indent}  `;
-  return `[\n${list.map((item) => `${inner}${valueText(item, inner)},\n`).join('')}${indent}]`;
+  if (list.every(Array.isArray) || list.every(isObject)) return `[${list.map((item) => valueText(item, at)).join(', ')}]`;
+  const inner = below(at);
+  return `[\n${list.map((item) => `${inner.indent}${valueText(item, inner)},\n`).join('')}${at.indent}]`;
 }
 
 const plainKey = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_./-]*[\p{L}\p{N}_])?$/u;

@@ -185,9 +185,12 @@ function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, valida
   }
 }
 
+/** Whether nobody is to be asked: objects are as the files have them. */
+export const isLocal = ({ flags }: Kubectl): boolean => flags.has('local') && flags.bool('local');
+
 /** The object in the namespace that it or the command line names. */
 function placed(kubectl: Kubectl, object: AnyObject, mapping: Mapping): { readonly object: AnyObject; readonly namespace: string | undefined } {
-  if (!mapping.namespaced) return { object, namespace: undefined };
+  if (!mapping.namespaced || isLocal(kubectl)) return { object, namespace: undefined };
   const own = namespaceOf(object);
   if (own === '') return { object: withField(object, ['metadata', 'namespace'], kubectl.namespace), namespace: kubectl.namespace };
   if (kubectl.isNamespaceEnforced && own !== kubectl.namespace) {

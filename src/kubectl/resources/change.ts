@@ -8,6 +8,7 @@ import { mergePatchBetween } from '../patch/merge.ts';
 import { schemaOf } from '../patch/schema.ts';
 import { twoWayPatch } from '../patch/strategic.ts';
 import { dryRunOf } from '../printers/output.ts';
+import { isLocal } from './builder.ts';
 import type { Info } from './fetch.ts';
 import { writeOptions } from '../verbs/create/create-object.ts';
 
@@ -16,8 +17,7 @@ export function* sendChange(kubectl: Kubectl, info: Info, next: AnyObject): Proc
   const isTyped = schemaOf(next) !== undefined;
   const body = isTyped ? twoWayPatch(info.object, next) : mergePatchBetween(info.object, next);
   if (Object.keys(body).length === 0) return undefined;
-  const isLocal = kubectl.flags.has('local') && kubectl.flags.bool('local');
-  if (dryRunOf(kubectl) === 'client' || isLocal) return next;
+  if (dryRunOf(kubectl) === 'client' || isLocal(kubectl)) return next;
   const { mapping, namespace, name } = info;
   const patchType = isTyped ? 'strategic' : 'merge';
   return (yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType, body, options: writeOptions(kubectl) })) as AnyObject;

@@ -11,6 +11,7 @@ import type { Kubectl } from '../core/kubectl.ts';
 import { nameOf, namespaceOf } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { quote } from '../../base/index.ts';
+import { isLocal } from './builder.ts';
 import type { Target } from './builder.ts';
 
 /** An object of the server with where it is. */
@@ -97,6 +98,7 @@ export function* fetchTarget(kubectl: Kubectl, target: Target, subresource?: str
     case 'file':
     case 'name': {
       const { mapping, namespace, name } = target;
+      if (target.type === 'file' && isLocal(kubectl)) return [target];
       const object = (yield* getNamed(kubectl, { mapping, namespace, name, subresource })) as AnyObject;
       return [{ mapping, namespace, name, object, ...(target.type === 'file' ? { source: target.source } : undefined) }];
     }

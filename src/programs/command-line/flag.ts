@@ -1,8 +1,8 @@
 // What a flag of a command line is.
 // Upstream: spf13/pflag
 
-/** How a flag's value is read. `strings` splits at commas, `array` does not; both may be given more than once. */
-export type FlagType = 'array' | 'bool' | 'duration' | 'float' | 'int' | 'string' | 'strings' | 'uint';
+/** How a flag's value is read. `strings` and `pairs` (`key=value`) split at commas, `array` does not; all three may be given more than once. */
+export type FlagType = 'array' | 'bool' | 'duration' | 'float' | 'int' | 'pairs' | 'string' | 'strings' | 'uint';
 
 /** One flag of a command. */
 export interface FlagSpec {
@@ -40,3 +40,5 @@ export const duration = make('duration', '0s');
 export const strings = make('strings', '[]');
 /** A flag that may be given several times. */
 export const array = make('array', '[]');
+/** A flag that holds values by key, separated by commas. */
+export const pairs = make('pairs', '[]');

@@ -62,6 +62,12 @@ export class Flags {
     return spec.type === 'strings' ? given.flatMap((value) => (value === '' ? [] : splitCsv(value))) : given;
   }
 
+  /** The values of a flag by their keys; what is given later wins. */
+  pairs(name: string): ReadonlyMap<string, string> {
+    const given = this.#values.get(name) ?? [];
+    return new Map(given.flatMap(splitCsv).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+  }
+
   #spec(name: string): FlagSpec {
     const spec = this.#specs.get(name);
     assert(spec !== undefined, `flag --${name} is not defined`);
@@ -148,6 +154,10 @@ export function checkValue(spec: FlagSpec, value: string): string | undefined {
         if (!(error instanceof DurationError)) throw error;
         return error.message;
       }
+    case 'pairs': {
+      const wrong = splitCsv(value).find((pair) => !pair.includes('='));
+      return wrong === undefined ? undefined : `${wrong} must be formatted as key=value`;
+    }
     case 'array':
     case 'string':
     case 'strings':

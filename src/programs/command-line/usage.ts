@@ -4,7 +4,7 @@
 import type { FlagSpec } from './flag.ts';
 
 const typeNames: Readonly<Record<FlagSpec['type'], string>> = {
-  array: 'stringArray', bool: '', duration: 'duration', float: 'float', int: 'int', string: 'string', strings: 'strings', uint: 'uint',
+  array: 'stringArray', bool: '', duration: 'duration', float: 'float', int: 'int', pairs: 'stringToString', string: 'string', strings: 'strings', uint: 'uint',
 };
 
 const emptyDefaults = new Set(['', '0', 'false', '[]', '0s']);

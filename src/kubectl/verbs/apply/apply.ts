@@ -93,7 +93,7 @@ function checkName(target: FileTarget): void {
 }
 
 /** Files may be narrowed by a label selector too; here only the form `key=value` and `key` matter. */
-function isSelected(target: FileTarget, selector: string): boolean {
+export function isSelected(target: FileTarget, selector: string): boolean {
   if (selector === '') return true;
   const labels = mapAt(target.object, 'metadata', 'labels');
   return selector.split(',').every((part) => {

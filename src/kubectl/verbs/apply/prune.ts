@@ -5,7 +5,8 @@ import type { Process } from '../../../kernel/index.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Discovery, Mapping } from '../../core/discovery.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { nameOf, textAt } from '../../core/object.ts';
+import { nameOf, namespaceOf, textAt } from '../../core/object.ts';
+import type { AnyObject } from '../../core/object.ts';
 import { hasLastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { listAll } from '../../resources/fetch.ts';
@@ -22,33 +23,46 @@ function mappingsOf(discovery: Discovery, kinds: readonly string[]): readonly Ma
     const parts = kind.split('/');
     const [group = '', version = '', name = ''] = parts.length === 3 ? parts : ['', ...parts];
     const mapping = discovery.forKind(group === 'core' ? '' : group, version, name);
-    return mapping ? [mapping] : [];
+    if (!mapping) throw new CommandError(`no matches for kind ${JSON.stringify(name)} in version ${JSON.stringify(group === 'core' || group === '' ? version : `${group}/${version}`)}`);
+    return [mapping];
   });
 }
 
-/** Deletes what a selector selects, was applied, and is not among what was applied now. */
-export function* prune(kubectl: Kubectl, applied: readonly Applied[]): Process {
-  const { flags } = kubectl;
-  const allowed = flags.list('prune-allowlist');
+/** Where pruning looks: kinds, and the namespaces of what is applied. */
+interface PruneScope {
+  readonly mappings: readonly Mapping[];
+  readonly namespaces: readonly string[];
+}
+
+/** The kinds that `--prune-allowlist` names, or those that are pruned when it says nothing. Throws for one that there is not. */
+export function* prunedKinds(kubectl: Kubectl): Process<readonly Mapping[]> {
+  const allowed = kubectl.flags.list('prune-allowlist');
   for (const each of allowed) if (each.split('/').length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${each}, please follow <group/version/kind>`);
   const discovery = yield* kubectl.discovery();
-  const kept = new Set(applied.map(({ object }) => textAt(object, 'metadata', 'uid')));
-  const namespaces = [...new Set(applied.map(({ namespace }) => namespace).filter((each) => each !== undefined))];
   if (allowed.length === 0) yield* kubectl.log('W', 'prune.go:71', 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.');
-  const mappings = mappingsOf(discovery, allowed.length > 0 ? allowed : [...namespacedKinds, ...clusterKinds]);
+  return mappingsOf(discovery, allowed.length > 0 ? allowed : [...namespacedKinds, ...clusterKinds]);
+}
+
+/** What a selector selects, was applied, and is not among the objects with these UIDs; one kind and namespace after another. */
+export function* forEachPrunable(kubectl: Kubectl, { mappings, namespaces }: PruneScope, kept: ReadonlySet<string>, each: (mapping: Mapping, object: AnyObject) => Process): Process {
   for (const mapping of mappings) {
-    for (const namespace of mapping.namespaced ? namespaces : [undefined]) yield* pruneKind(kubectl, mapping, namespace, kept);
+    for (const namespace of mapping.namespaced ? namespaces : [undefined]) {
+      const objects = yield* listAll(kubectl, { type: 'list', mapping, namespace, labels: kubectl.flags.text('selector'), fields: '' });
+      for (const object of objects) if (hasLastApplied(object) && !kept.has(textAt(object, 'metadata', 'uid'))) yield* each(mapping, object);
+    }
   }
 }
 
-function* pruneKind(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, kept: ReadonlySet<string>): Process {
-  const objects = yield* listAll(kubectl, { type: 'list', mapping, namespace, labels: kubectl.flags.text('selector'), fields: '' });
-  for (const object of objects) {
-    if (!hasLastApplied(object) || kept.has(textAt(object, 'metadata', 'uid'))) continue;
+/** Deletes what can be pruned. */
+export function* prune(kubectl: Kubectl, applied: readonly Applied[]): Process {
+  const kept = new Set(applied.map(({ object }) => textAt(object, 'metadata', 'uid')));
+  const namespaces = [...new Set(applied.map(({ namespace }) => namespace).filter((each) => each !== undefined))];
+  yield* forEachPrunable(kubectl, { mappings: yield* prunedKinds(kubectl), namespaces }, kept, function* pruneOne(mapping, object) {
     if (dryRunOf(kubectl) !== 'client') {
       const options = { propagationPolicy: 'Background' as const, ...(dryRunOf(kubectl) === 'server' ? { dryRun: true } : undefined) };
-      yield* kubectl.api.ask('delete', { mapping, namespace, name: nameOf(object), options });
+      const namespace = namespaceOf(object);
+      yield* kubectl.api.ask('delete', { mapping, ...(namespace === '' ? {} : { namespace }), name: nameOf(object), options });
     }
     yield* kubectl.out(operationPrinter(kubectl, 'pruned')(object));
-  }
+  });
 }

@@ -31,10 +31,10 @@ export function writeOptions(kubectl: Kubectl): RequestOptions {
   };
 }
 
-/** Creates an object unless this is a client's dry run; gives what the server made of it. */
-export function* createObject(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, given: AnyObject): Process<AnyObject> {
+/** Creates an object unless this is a client's dry run; gives what the server made of it. @param save keeps what is created in an annotation */
+export function* createObject(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, given: AnyObject, save = withLastApplied): Process<AnyObject> {
   const saves = kubectl.flags.has('save-config') && kubectl.flags.bool('save-config');
-  const object = saves ? withLastApplied(given) : given;
+  const object = saves ? save(given) : given;
   const validation = fieldValidation(kubectl);
   if (dryRunOf(kubectl) === 'client') return object;
   const body = at(object, 'metadata', 'resourceVersion') === undefined ? object : withField(object, ['metadata', 'resourceVersion'], undefined);

@@ -18,6 +18,7 @@ import { mapContainers } from '../../workloads/pod-spec.ts';
 import { createObject } from '../create/create-object.ts';
 import { mappingOf, requireFlags } from '../create/generators/generator.ts';
 import { attachToRun } from './attach-to-run.ts';
+import { imageReference } from './image.ts';
 
 export const run: Command = {
   name: 'run',
@@ -50,8 +51,6 @@ export const run: Command = {
   ],
   run: runRun,
 };
-
-const imageReference = /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 /** Whether output and input of the new container are joined. */
 function attaches(flags: Flags): boolean {

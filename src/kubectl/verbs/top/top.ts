@@ -110,7 +110,7 @@ function wholeOf({ flags }: Kubectl, node: AnyObject): Usage {
 function nodeRow({ flags }: Kubectl, node: AnyObject, whole: Usage | undefined): readonly string[] {
   const usage = mapAt(node, 'usage');
   const bytes = (name: string): readonly string[] => [bytesText(bytesOf(usage, name)), ...share(bytesOf(usage, name), whole?.[name] === undefined ? undefined : bytesOf(whole, name))];
-  const swap = usage['swap'] === undefined ? ['<unknown>', '<unknown>'] : bytes('swap');
+  const swap = usage['swap'] === undefined || whole?.['swap'] === undefined ? ['<unknown>', '<unknown>'] : bytes('swap');
   return [nameOf(node), cpuText(usage), ...share(milliCpu(usage), whole?.['cpu'] === undefined ? undefined : milliCpu(whole)), ...bytes('memory'), ...(flags.bool('show-swap') ? swap : [])];
 }
 

@@ -61,7 +61,7 @@ function splitPath(spec: string): readonly [string, string | undefined] {
   const match = /^(\{.*\}|[^={]*(?:\[[^\]]*\][^={]*)*)(?:=(.*))?$/s.exec(spec);
   if (!match) throw new CommandError("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
   const value = match[2];
-  if (value === '' && match[1] === '') throw new CommandError('jsonpath expression cannot be empty');
+  if (match[1] === '') throw new CommandError('jsonpath expression cannot be empty');
   if (value === '') throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
   return [match[1] ?? '', value?.replace(/^(['"])(.*)\1$/, '$2')];
 }
@@ -113,7 +113,7 @@ function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
 function* waitForTarget(kubectl: Kubectl, target: Target, conditions: readonly (Condition | 'create' | 'delete')[], deadlineMs: number): Process<number> {
   let infos: readonly Info[];
   try {
-    infos = target.type === 'file' && kubectl.flags.bool('local') ? [target] : yield* fetchTarget(kubectl, target);
+    infos = yield* fetchTarget(kubectl, target);
   } catch (error) {
     if (conditions.includes('delete') && error instanceof ApiError && error.reason === 'NotFound') return 0;
     throw error;

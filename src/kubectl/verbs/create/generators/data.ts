@@ -152,7 +152,7 @@ function* registrySecret(input: GeneratorInput): Process<AnyObject> {
   else if (username === '' || password === '' || server === '') throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
   else {
     const auth = base64EncodeText(`${username}:${password}`);
-    data.set(dockerConfigKey, goJson({ auths: { [server]: { username, password, ...(email === '' ? undefined : { email }), auth } } }));
+    data.set(dockerConfigKey, goJson({ auths: { [server]: { username, password, ...(email === '' ? undefined : { email }), auth } } }, { keepsOrder: true }));
   }
   return withHash(input, secretObject(name, 'kubernetes.io/dockerconfigjson', data));
 }

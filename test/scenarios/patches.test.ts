@@ -28,7 +28,7 @@ function readSamples(): readonly KubeInput[] {
 }
 
 /** A world with the samples in it, each under a name of its own. */
-export class Shelf {
+class Shelf {
   readonly world = new ApiWorld();
   readonly objects: readonly KubeObject[];
 
@@ -180,6 +180,7 @@ describe('an apply', () => {
       const first = shelf.now(shelf.objects[which % shelf.objects.length] as KubeObject);
       shelf.apply(configurationOf(first));
       const live = shelf.now(first);
+      if (isShared(live)) return;
       const next = changedObject(live, drawsOf(draws));
       const updated = shelf.ask('update', next, { options: { dryRun: true } });
       // What an apply empties it takes away, and so the next one brings it back.
@@ -210,6 +211,9 @@ function hasEmptied(before: unknown, after: unknown): boolean {
   if (entries.length === 0) return !deepEqual(before, after);
   return entries.some(([key, value]) => hasEmptied(isObject(before) ? before[key] : undefined, value));
 }
+
+/** Whether somebody else has fields of it too: where all had been given up, who was there before the next apply. */
+const isShared = ({ metadata: { managedFields = [] } }: KubeObject): boolean => managedFields.filter(({ subresource }) => subresource === undefined).length > 1;
 
 /** Applied lists may not name an item twice, which other writes may. */
 const isMistyped = ({ code, body }: ApiReply): boolean => code >= 400 && (body as { readonly message: string }).message.startsWith('failed to create typed patch object');

@@ -15,7 +15,7 @@ export { validateCronJob, validateCronJobUpdate } from './batch/cron-job-validat
 export { validateJobStatus } from './batch/job-status-validation.ts';
 export { validateJob, validateJobUpdate } from './batch/job-validation.ts';
 export { validateApproval, validateCertificateStatus, validateSigningRequest } from './certificates/signing-request-validation.ts';
-export { validateClaim, validateClaimStatus, validateClaimUpdate } from './core/claim-validation.ts';
+export { checkClaimSpec, validateClaim, validateClaimStatus, validateClaimUpdate } from './core/claim-validation.ts';
 export { validateLimitRange } from './core/limit-range-validation.ts';
 export { validatePersistentVolume, validatePersistentVolumeUpdate } from './core/persistent-volume-validation.ts';
 export { validateReplicationController, validateReplicationControllerStatus } from './core/replication-controller-validation.ts';
@@ -31,3 +31,4 @@ export { checkApplied } from './managed-fields/check-applied.ts';
 export { describeConflicts } from './managed-fields/conflict-text.ts';
 export { clientSideSuccessor, lastAppliedAnnotation, withLastApplied, withoutLastApplied } from './managed-fields/last-applied.ts';
 export { mergeApplied } from './managed-fields/merge-applied.ts';
+export { checkDriver as checkStorageDriver, checkParameters as checkStorageParameters, validateStorageClass, validateStorageClassUpdate } from './storage/storage-class-validation.ts';

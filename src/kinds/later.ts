@@ -6,11 +6,14 @@ import type * as everyLater from './every-later.ts';
 /** How definitions and their objects, policies, webhooks, and kinds of which a new cluster has no objects are checked. */
 export const checks = new Late<typeof everyLater>('what checks kinds that a new cluster has no objects of');
 
+export const checkClaimSpec = checks.deferred((every) => every.checkClaimSpec);
 export const checkCounters = checks.deferred((every) => every.checkCounters);
 export const checkDevice = checks.deferred((every) => every.checkDevice);
 export const checkNodes = checks.deferred((every) => every.checkNodes);
 export const checkResourceClaimSpec = checks.deferred((every) => every.checkResourceClaimSpec);
 export const checkSelectors = checks.deferred((every) => every.checkSelectors);
+export const checkStorageDriver = checks.deferred((every) => every.checkStorageDriver);
+export const checkStorageParameters = checks.deferred((every) => every.checkStorageParameters);
 export const claimStatusErrors = checks.deferred((every) => every.claimStatusErrors);
 export const customKinds = checks.deferred((every) => every.customKinds);
 export const onlyTrue = checks.deferred((every) => every.onlyTrue);
@@ -55,6 +58,8 @@ export const validateStatefulSet = checks.deferred((every) => every.validateStat
 export const validateStatefulSetName = checks.deferred((every) => every.validateStatefulSetName);
 export const validateStatefulSetStatus = checks.deferred((every) => every.validateStatefulSetStatus);
 export const validateStatefulSetUpdate = checks.deferred((every) => every.validateStatefulSetUpdate);
+export const validateStorageClass = checks.deferred((every) => every.validateStorageClass);
+export const validateStorageClassUpdate = checks.deferred((every) => every.validateStorageClassUpdate);
 export const validateValidatingBinding = checks.deferred((every) => every.validateValidatingBinding);
 export const validateValidatingPolicy = checks.deferred((every) => every.validateValidatingPolicy);
 export const validateWebhooks = checks.deferred((every) => every.validateWebhooks);

@@ -6,9 +6,9 @@ import { deprecatedNodeLabel } from '../core/pod/pod-warnings.ts';
 import type { Column } from '../define-kind.ts';
 import { defineKind } from '../define-kind.ts';
 import type { StorageClass, StorageClassInput } from '../generated/types.ts';
+import { validateStorageClass, validateStorageClassUpdate } from '../later.ts';
 import type { KubeObject } from '../object.ts';
 import { complete } from '../reuse.ts';
-import { validateStorageClass, validateStorageClassUpdate } from './storage-class-validation.ts';
 
 const defaultAnnotations = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 

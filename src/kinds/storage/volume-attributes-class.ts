@@ -7,15 +7,15 @@ import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { forbidden, path, required } from '../field-error.ts';
 import type { VolumeAttributesClass, VolumeAttributesClassInput } from '../generated/types.ts';
+import { checkStorageDriver, checkStorageParameters } from '../later.ts';
 import { complete } from '../reuse.ts';
-import { checkDriver, checkParameters } from './storage-class-validation.ts';
 import { classNameColumn } from './storage-class.ts';
 
 function validate({ driverName, parameters = {} }: VolumeAttributesClass): FieldError[] {
   const errors: FieldError[] = [];
-  checkDriver(errors, path('driverName'), driverName);
+  checkStorageDriver(errors, path('driverName'), driverName);
   if (Object.keys(parameters).length === 0) errors.push(required(path('parameters'), 'must contain at least one key/value pair'));
-  else checkParameters(errors, path('parameters'), parameters);
+  else checkStorageParameters(errors, path('parameters'), parameters);
   return errors;
 }
 

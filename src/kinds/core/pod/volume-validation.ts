@@ -10,8 +10,8 @@ import type {
   DownwardAPIVolumeFile, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath, ProjectedVolumeSource, Volume,
 } from '../../generated/types.ts';
 import { isDnsSubdomain } from '../../names.ts';
-import { checkClaimSpec } from '../claim-validation.ts';
 import { checkDescendingPath, checkNoBacksteps } from '../path-validation.ts';
+import { checkClaimSpec } from '../../later.ts';
 import { checkDriverName, forbidMoreSources, storageChecks } from '../storage-sources.ts';
 import { checkFieldRef, checkResourceFieldRef, volumeFields } from './env-validation.ts';
 

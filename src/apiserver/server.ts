@@ -23,6 +23,7 @@ import { CustomResources } from './custom/custom-resources.ts';
 import { DefinitionKeeper } from './custom/definition-keeper.ts';
 import { Discovery } from './discovery/discovery.ts';
 import { healthPaths } from './discovery/health-checks.ts';
+import { keepFlowSchemas } from './flow-control/flow-schema-keeper.ts';
 import { tagged } from './http/entity-tag.ts';
 import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
 import { takesAnything } from './http/wire-json.ts';
@@ -81,6 +82,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   kernel.spawn(`${context.actor} watch cache`, context.cache.run(), group);
   kernel.spawn(`${context.actor} bootstrap`, bootstrap(context, () => server.noteBootstrapped()), group);
   kernel.spawn(`${context.actor} custom resources`, server.keepDefinitions(group), group);
+  kernel.spawn(`${context.actor} flow schemas`, keepFlowSchemas(context), group);
   kernel.spawn(`${context.actor} compaction`, context.storage.maintain(), group);
   kernel.spawn(`${context.actor} bookmarks`, sendBookmarks(context), group);
   const listener = host.stack.serve({

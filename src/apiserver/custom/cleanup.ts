@@ -31,7 +31,8 @@ export function* cleanUp({ server, custom, update, name }: Ending): Process {
     try {
       yield* say('InstanceDeletionInProgress', 'CustomResource deletion is in progress');
       if (yield* emptied(server, () => custom.storedKind(name))) {
-        yield* update(name, withoutCleanup);
+        const now = formatTime(server.kernel.wallMs);
+        yield* update(name, (definition) => withoutCleanup(definition, now));
         return;
       }
       yield* say('InstanceDeletionCheck', 'could not confirm zero CustomResources remaining: timed out waiting for the condition');
@@ -64,8 +65,10 @@ function* deleteOne(server: ServerContext, kind: AnyKind, namespace: string | un
   }
 }
 
-function withoutCleanup(definition: CustomResourceDefinition): CustomResourceDefinition {
+/** The definition without its objects; others may hold it still. */
+function withoutCleanup(definition: CustomResourceDefinition, now: string): CustomResourceDefinition {
   const { metadata } = definition;
   if (!metadata.finalizers?.includes(cleanupFinalizer)) return definition;
-  return { ...definition, metadata: { ...metadata, finalizers: metadata.finalizers.filter((each) => each !== cleanupFinalizer) } };
+  const emptied = withCondition(definition, { type: 'Terminating', status: 'False', lastTransitionTime: now, reason: 'InstanceDeletionCompleted', message: 'removed all instances' });
+  return { ...emptied, metadata: { ...metadata, finalizers: metadata.finalizers.filter((each) => each !== cleanupFinalizer) } };
 }

@@ -2,13 +2,13 @@
 // Upstream: k8s.io/apiextensions-apiserver pkg/controller (naming, establish, finalizer), pkg/controlplane/controller/crdregistration
 
 import { formatTime } from '../../base/index.ts';
-import { Signal, sleep } from '../../kernel/index.ts';
+import { sleep } from '../../kernel/index.ts';
 import type { Process, ProcessGroup } from '../../kernel/index.ts';
-import { ApiError, customResourceDefinitionKind, isEstablished } from '../../kinds/index.ts';
-import type { AnyKind, CustomResourceDefinition, KubeObject, WatchEvent } from '../../kinds/index.ts';
+import { ApiError, customResourceDefinitionKind, isEstablished, withApproval } from '../../kinds/index.ts';
+import type { AnyKind, CustomResourceDefinition, KubeObject } from '../../kinds/index.ts';
 import { callFor } from '../bootstrap/own-call.ts';
+import { ChangeNote } from '../cache/change-note.ts';
 import { everything } from '../cache/selection.ts';
-import type { Watcher } from '../cache/watchers.ts';
 import { limits } from '../limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { StorageError } from '../storage/storage.ts';
@@ -25,30 +25,6 @@ const asDefinition = (object: KubeObject): CustomResourceDefinition => object as
 /** Changes what stands of a definition in its status; writes nothing when `change` changes nothing. */
 export type UpdateDefinition = (name: string, change: (definition: CustomResourceDefinition) => CustomResourceDefinition) => Process;
 
-/** Notes that something about definitions has changed. */
-class Note implements Watcher {
-  readonly selection = everything;
-  readonly wantsBookmarks = false;
-  revision = 0;
-  isNew = true;
-  readonly changed = new Signal('a change of custom resource definitions');
-
-  send(_event: WatchEvent): void {
-    this.isNew = true;
-    this.changed.notify();
-  }
-
-  bookmark(): void {
-    // it wants none
-  }
-
-  stop(): void {
-    this.revision = 0;
-    this.isNew = true;
-    this.changed.notify();
-  }
-}
-
 /** Looks after all definitions, for ever: woken by their changes, it reads them anew and makes the world match. */
 export class DefinitionKeeper {
   /** Whether the definitions that were there at the start are served. */
@@ -56,7 +32,7 @@ export class DefinitionKeeper {
   private readonly server: ServerContext;
   private readonly custom: CustomResources;
   private readonly group: ProcessGroup;
-  private readonly note = new Note();
+  private readonly note = new ChangeNote('a change of custom resource definitions');
   /** Definitions whose objects are being deleted. */
   private readonly ending = new Set<string>();
 
@@ -114,9 +90,10 @@ export class DefinitionKeeper {
     return this.server.cache.of(kind).list(everything).map(asDefinition);
   }
 
-  /** Names first, and once they are its own it is established. */
+  /** What is said of its approval, then its names; once they are its own it is established. */
   private *name(name: string): Process {
     const now = formatTime(this.server.kernel.wallMs);
+    yield* this.update(name, (definition) => withApproval(definition, now));
     yield* this.update(name, (definition) => withAcceptedNames(definition, this.definitions(), now));
     yield* this.update(name, (definition) => (isReadyToServe(definition) ? established(definition, now) : definition));
   }

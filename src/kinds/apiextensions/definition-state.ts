@@ -13,6 +13,28 @@ export function isEstablished({ status }: CustomResourceDefinition): boolean {
   return isConditionTrue(status.conditions ?? [], 'Established');
 }
 
+/** Where it stands who approved a definition in a group of the project itself. */
+export const approvalAnnotation = 'api-approved.kubernetes.io';
+
+/** Whether a group is one of the project itself. */
+export function isProtectedGroup(group: string): boolean {
+  return /(?:^|\.)(?:k8s|kubernetes)\.io$/.test(group);
+}
+
+/** The definition, which says of its approval what its annotation does. Upstream: pkg/controller/apiapproval */
+export function withApproval(definition: CustomResourceDefinition, now: string): CustomResourceDefinition {
+  const { metadata, spec, status } = definition;
+  const said = metadata.annotations?.[approvalAnnotation] ?? '';
+  if (!isProtectedGroup(spec.group) || said === '') return definition;
+  const isApproved = !said.startsWith('unapproved');
+  const condition: CustomResourceDefinitionCondition = {
+    type: 'KubernetesAPIApprovalPolicyConformant', status: isApproved ? 'True' : 'False', lastTransitionTime: now,
+    reason: isApproved ? 'ApprovedAnnotation' : 'UnapprovedAnnotation', message: isApproved ? `approved in ${said}` : `not approved: ${JSON.stringify(said)}`,
+  };
+  const isFirst = !findCondition(status.conditions ?? [], condition.type);
+  return isFirst ? { ...definition, status: { ...status, conditions: [condition, ...(status.conditions ?? [])] } } : withCondition(definition, condition);
+}
+
 /** The version in which its objects are stored. */
 export function storageVersionOf({ spec }: CustomResourceDefinition): CustomResourceDefinitionVersion | undefined {
   return spec.versions.find(({ storage }) => storage);

@@ -12,7 +12,7 @@ import type {
 import { goValue } from '../go-struct.ts';
 import { isDns1035Label, isDnsSubdomain } from '../names.ts';
 import { checkConversion } from './conversion-validation.ts';
-import { isEstablished } from './definition-state.ts';
+import { approvalAnnotation, isEstablished, isProtectedGroup } from './definition-state.ts';
 import { checkSchema } from './schema-validation.ts';
 import { checkColumns, checkSelectableFields, checkSubresources } from './version-validation.ts';
 
@@ -193,18 +193,17 @@ function checkStoredVersions(errors: Errors, { spec: { versions = [] }, status: 
   }
 }
 
-const approval = 'api-approved.kubernetes.io';
 const approvalPage = 'see https://github.com/kubernetes/enhancements/pull/1111';
 
 /** Groups of the project itself need somebody's approval. */
 function checkApproval(errors: Errors, { metadata, spec: { group = '' } }: CustomResourceDefinition): void {
-  if (!/(?:^|\.)(?:k8s|kubernetes)\.io$/.test(group)) return;
-  const at = path('metadata', 'annotations').key(approval);
-  const said = metadata.annotations?.[approval] ?? '';
+  if (!isProtectedGroup(group)) return;
+  const at = path('metadata', 'annotations').key(approvalAnnotation);
+  const said = metadata.annotations?.[approvalAnnotation] ?? '';
   if (said === '') {
-    errors.push(required(at, `protected groups must have approval annotation "${approval}", ${approvalPage}`));
+    errors.push(required(at, `protected groups must have approval annotation "${approvalAnnotation}", ${approvalPage}`));
   } else if (!said.startsWith('unapproved') && !/^[a-z][a-z0-9+.-]*:\/\/[^/\s]+/i.test(said)) {
-    errors.push(invalid(at, said, `protected groups must have approval annotation "${approval}" with either a URL or a reason starting with "unapproved", ${approvalPage}`));
+    errors.push(invalid(at, said, `protected groups must have approval annotation "${approvalAnnotation}" with either a URL or a reason starting with "unapproved", ${approvalPage}`));
   }
 }
 

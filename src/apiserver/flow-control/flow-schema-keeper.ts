@@ -1,0 +1,65 @@
+// Flow schemas say in their status whether the priority level exists that they name.
+// Upstream: k8s.io/apiserver pkg/util/flowcontrol apf_controller.go (syncFlowSchemaStatus)
+
+import { formatTime } from '../../base/index.ts';
+import { race, sleep } from '../../kernel/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, flowSchemaKind, priorityLevelConfigurationKind } from '../../kinds/index.ts';
+import type { AnyKind, FlowSchema, FlowSchemaCondition } from '../../kinds/index.ts';
+import { cachedObjects } from '../admission/lookup.ts';
+import { callFor } from '../bootstrap/own-call.ts';
+import { ChangeNote } from '../cache/change-note.ts';
+import { limits } from '../limits.ts';
+import type { ServerContext } from '../server-context.ts';
+import { StorageError } from '../storage/storage.ts';
+import { apply } from '../verbs/apply.ts';
+
+const manager = 'api-priority-and-fairness-config-consumer-v1';
+
+/** Looks after all flow schemas, for ever: woken when they or priority levels change. */
+export function* keepFlowSchemas(server: ServerContext): Process<never> {
+  yield* server.cache.waitUntilReady();
+  const kinds: readonly AnyKind[] = [flowSchemaKind, priorityLevelConfigurationKind] as unknown as readonly AnyKind[];
+  const notes = kinds.map((kind) => ({ kind, note: new ChangeNote(`a change of ${kind.plural}`) }));
+  for (;;) {
+    for (const { kind, note } of notes) {
+      const { watchers } = server.cache.of(kind);
+      watchers.remove(note);
+      watchers.add(note);
+      note.isNew = false;
+    }
+    if (!server.isBootstrapped() || !(yield* tryAll(server))) yield* sleep(limits.definitionRetryMs);
+    else if (!notes.some(({ note }) => note.isNew)) yield* race(notes.map(({ note }) => note.changed));
+  }
+}
+
+/** False when something went wrong that time may heal. */
+function* tryAll(server: ServerContext): Process<boolean> {
+  try {
+    const levels = new Set(cachedObjects(server, priorityLevelConfigurationKind, undefined).map(({ metadata }) => metadata.name));
+    for (const schema of cachedObjects(server, flowSchemaKind, undefined)) yield* tell(server, schema, levels.has(schema.spec.priorityLevelConfiguration.name));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError) && !(error instanceof StorageError)) throw error;
+    return false;
+  }
+}
+
+function* tell(server: ServerContext, { metadata: { name }, spec, status }: FlowSchema, isFound: boolean): Process {
+  const condition = conditionOf(spec.priorityLevelConfiguration.name, isFound);
+  const known = status.conditions?.find(({ type }) => type === 'Dangling');
+  const isSame = known !== undefined && known.status === condition.status;
+  if (isSame && known.message === condition.message) return;
+  const lastTransitionTime = (isSame && known.lastTransitionTime) || formatTime(server.kernel.wallMs);
+  const call = callFor(server, flowSchemaKind as unknown as AnyKind, undefined, name);
+  const { apiVersion, kind } = flowSchemaKind;
+  const body = { apiVersion, kind, metadata: { name }, status: { conditions: [{ ...condition, lastTransitionTime }] } };
+  yield* apply({ ...call, request: { ...call.request, verb: 'patch', patchType: 'apply', subresource: 'status', options: { fieldManager: manager, force: true }, body } });
+}
+
+function conditionOf(level: string, isFound: boolean): FlowSchemaCondition {
+  const said = `This FlowSchema references the PriorityLevelConfiguration object named ${JSON.stringify(level)}`;
+  return isFound
+    ? { type: 'Dangling', status: 'False', reason: 'Found', message: `${said} and it exists` }
+    : { type: 'Dangling', status: 'True', reason: 'NotFound', message: `${said} but there is no such object` };
+}

@@ -116,6 +116,7 @@ class Collection {
     else if (known) return isDeletingDependents(known.object) ? 'waiting' : 'solid';
     const kind = this.kindOf(owner.apiVersion, owner.kind);
     if (!kind) return 'solid'; // of a kind that nobody can ask about
+    if (kind.namespaced && namespace === undefined) return 'solid'; // what belongs to the whole cluster has no owner in a namespace that could be looked for
     const found = yield* this.read(kind, { namespace: kind.namespaced ? (namespace ?? '') : '', name: owner.name });
     if (found?.metadata.uid !== owner.uid) return 'dangling';
     return isDeletingDependents(found) ? 'waiting' : 'solid';

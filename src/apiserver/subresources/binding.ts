@@ -12,6 +12,7 @@ import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
 import type { Change } from '../storage/guaranteed-update.ts';
+import { checkUid } from '../verbs/update.ts';
 
 /** What a create of a subresource that leaves no object answers. */
 export const createdStatus: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
@@ -29,12 +30,16 @@ export function* bind(call: Call): Process<Answer> {
 class Binding implements Change {
   private readonly call: Call;
   private readonly node: string;
+  /** Which Pod of the name is meant; '' for any. */
+  private readonly uid: string;
   private readonly annotations: Texts | undefined;
   private readonly labels: Texts | undefined;
 
   constructor(call: Call, node: string, body: unknown) {
     this.call = call;
     this.node = node;
+    const { uid } = metadataIn(body);
+    this.uid = typeof uid === 'string' ? uid : '';
     this.annotations = textsIn(body, 'annotations');
     this.labels = textsIn(body, 'labels');
   }
@@ -42,6 +47,7 @@ class Binding implements Change {
   *make(current: KubeObject | undefined): Process<KubeObject> {
     const { call } = this;
     if (!current || !isPod(current)) throw notFound(call.kind.gvr, call.request.name ?? '');
+    if (this.uid !== '') checkUid(call, this.uid, current);
     return bound(call, withMetadata(current, this.annotations, this.labels), this.node);
   }
 }
@@ -65,6 +71,7 @@ function bound(call: Call, pod: Pod, node: string): KubeObject {
   const condition: PodCondition = {
     type: 'PodScheduled',
     status: 'True',
+    lastProbeTime: null,
     lastTransitionTime: formatTime(call.server.kernel.wallMs),
   };
   const status = withFields(withoutNomination(pod.status), { conditions: setCondition(pod.status.conditions, condition) });
@@ -80,7 +87,7 @@ function withoutNomination(status: PodStatus): PodStatus {
 
 function targetNode(body: unknown, name: string): string {
   if (!isObject(body)) throw badRequest('the body of the request is no Binding');
-  const metadata = isObject(body['metadata']) ? body['metadata'] : {};
+  const metadata = metadataIn(body);
   if (metadata['name'] !== name) throw badRequest('name in URL does not match name in Binding object');
   const target = isObject(body['target']) ? body['target'] : {};
   const { kind, name: node } = target;
@@ -89,9 +96,12 @@ function targetNode(body: unknown, name: string): string {
   return node;
 }
 
+function metadataIn(body: unknown): Readonly<Record<string, unknown>> {
+  return isObject(body) && isObject(body['metadata']) ? body['metadata'] : {};
+}
+
 function textsIn(body: unknown, field: 'annotations' | 'labels'): Texts | undefined {
-  const metadata = isObject(body) && isObject(body['metadata']) ? body['metadata'] : {};
-  const given = metadata[field];
+  const given = metadataIn(body)[field];
   if (!isObject(given)) return undefined;
   const texts: Record<string, string> = {};
   for (const [key, value] of Object.entries(given)) if (typeof value === 'string') texts[key] = value;

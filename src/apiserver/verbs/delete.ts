@@ -1,3 +1,4 @@
+import { formatTime, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { keyOf } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject, RequestOptions, Status } from '../../kinds/index.ts';
@@ -22,9 +23,18 @@ const answerObject = new Set(['v1 Pod', 'v1 Service', 'v1 ServiceAccount', 'v1 P
 export function* deleteOne(call: Call): Process<Answer> {
   const { options, name = '' } = call.request;
   checkDeleteOptions(options);
-  const { object, isGone } = yield* deleteObject(call, name, options);
+  const { object: last, isGone } = yield* deleteObject(call, name, options);
+  const object = isGone ? asDeleted(call, last) : last;
   if (!isGone || answerObject.has(`${call.kind.apiVersion} ${call.kind.kind}`)) return ok(presentObject(call, object));
   return ok(deletedStatus(call.kind, object));
+}
+
+/** What had a right to a grace and none left is shown with that. */
+function asDeleted({ kind, server }: Call, object: KubeObject): KubeObject {
+  const { deletionTimestamp, generation } = object.metadata;
+  if (!kind.deletionGraceSeconds || deletionTimestamp !== undefined) return object;
+  const marks = { deletionTimestamp: formatTime(server.kernel.wallMs), deletionGracePeriodSeconds: 0, ...(generation === undefined ? {} : { generation: generation + 1 }) };
+  return withFields(object, { metadata: withFields(object.metadata, marks) });
 }
 
 /** Takes an object as far towards its end as it may go at once: the last state of it, and whether it is gone. */

@@ -62,9 +62,10 @@ describe('a patch', () => {
 describe('the status subresource', () => {
   it('changes status and metadata, and the main path neither', () => {
     const world = withDeployment();
-    const body = { metadata: { labels: { by: 'status' } }, spec: { replicas: 9 }, status: { replicas: 2 } };
+    const body = { metadata: { labels: { by: 'status' }, annotations: { by: 'status' } }, spec: { replicas: 9 }, status: { replicas: 2 } };
     const patched = world.object('patch', 'deployments', { name: 'web', subresource: 'status', patchType: 'merge', body });
-    expect(patched).toMatchObject({ metadata: { labels: { by: 'status' }, generation: 1 }, spec: { replicas: 2 }, status: { replicas: 2 } });
+    expect(patched).toMatchObject({ metadata: { annotations: { by: 'status' }, generation: 1 }, spec: { replicas: 2 }, status: { replicas: 2 } });
+    expect(patched.metadata.labels).toBeUndefined(); // Deployments keep theirs
     expect(world.object('patch', 'deployments', { name: 'web', patchType: 'merge', body: { status: { replicas: 7 } } })).toBe(patched);
     expect(world.object('get', 'deployments', { name: 'web', subresource: 'status' })).toBe(patched);
   });

@@ -1,7 +1,7 @@
 import { deepEqual, formatTime, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
-import { invalid as invalidField, keyOf } from '../../kinds/index.ts';
+import { invalid as invalidField, keyOf, metadataThroughStatus, withUnsaidTimes } from '../../kinds/index.ts';
 import { mutateUpdate, validateUpdate } from '../admission/object-update.ts';
 import { givesPermissions, refuseEscalation } from '../authorization/escalation.ts';
 import { tracked, withEntries, withoutNewDates } from '../managed-fields/account.ts';
@@ -110,6 +110,13 @@ function conflictKey({ kind, request: { namespace, name = '', options } }: Call)
   return options.dryRun === true ? key.slice('/registry'.length) : key;
 }
 
+/** Throws Conflict when an object is another one than was meant. */
+export function checkUid(call: Call, uid: string, { metadata }: KubeObject): void {
+  if (uid === metadata.uid) return;
+  throw conflict(call.kind.gvr, metadata.name,
+    `StorageError: invalid object, Code: 4, Key: ${conflictKey(call)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`);
+}
+
 /** Throws the answer when the body is about another object, or about one that has changed. */
 function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObject): void {
   const { request, kind } = call;
@@ -117,10 +124,7 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
   checkName(name, metadata);
   checkNamespace(call, metadata.namespace);
   const { resourceVersion, uid } = metadata;
-  if (uid && uid !== current.metadata.uid && request.verb === 'update') {
-    throw conflict(kind.gvr, name,
-      `StorageError: invalid object, Code: 4, Key: ${conflictKey(call)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`);
-  }
+  if (uid && request.verb === 'update') checkUid(call, uid, current);
   if (resourceVersion) {
     if (!/^[0-9]+$/.test(resourceVersion)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
     if (resourceVersion !== '0' && resourceVersion !== current.metadata.resourceVersion) {
@@ -141,7 +145,8 @@ function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObje
   const defaulted = kind.defaults(input.metadata === metadata ? input : withFields(input, { metadata }));
   if (request.subresource === 'status') {
     if (kind.custom) return withStatus(current, defaulted.status);
-    return withFields(current, defaulted.status === undefined ? { metadata } : { metadata, status: defaulted.status });
+    const kept = metadataThroughStatus(kind, metadata, current.metadata);
+    return withFields(current, defaulted.status === undefined ? { metadata: kept } : { metadata: kept, status: withUnsaidTimes(kind.kind, defaulted.status) });
   }
   const { status, ...rest } = defaulted;
   const part = partOf(kind, request.subresource);

@@ -2,6 +2,7 @@
 // Upstream: GetResetFields of the strategies in pkg/registry
 
 import type { AnyKind } from '../define-kind.ts';
+import type { ObjectMeta } from '../object.ts';
 import { fieldPaths } from './field-model.ts';
 import type { FieldSet } from './field-set.ts';
 
@@ -9,6 +10,14 @@ import type { FieldSet } from './field-set.ts';
 const statusOnly: ReadonlySet<string> = new Set([
   'APIService', 'FlowSchema', 'PriorityLevelConfiguration', 'ResourceClaim', 'ServiceCIDR', 'ValidatingAdmissionPolicy', 'VolumeAttachment',
 ]);
+
+/** The metadata of an object whose status is written: of some kinds it stays as it was, and Deployments keep their labels. */
+export function metadataThroughStatus(kind: AnyKind, written: ObjectMeta, current: ObjectMeta): ObjectMeta {
+  if (statusOnly.has(kind.kind)) return current;
+  if (kind.kind !== 'Deployment' || written.labels === current.labels) return written;
+  const { labels: _, ...rest } = written;
+  return current.labels === undefined ? rest : { ...rest, labels: current.labels };
+}
 
 const main = fieldPaths('status');
 const status = fieldPaths('spec');

@@ -4,7 +4,7 @@
 import type { Errors } from '../../checks.ts';
 import { addInvalid, checkDnsLabel, checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
-import { duplicate, forbidden, invalid, required, tooMany } from '../../field-error.ts';
+import { duplicate, forbidden, invalid, notFound, required, tooMany } from '../../field-error.ts';
 import type { Container, ContainerPort, ContainerResizePolicy, ContainerRestartRuleOnExitCodes, PodSpec } from '../../generated/types.ts';
 import { isPortName, isPortNumber } from '../../names.ts';
 import { checkEnv, checkEnvFrom } from './env-validation.ts';
@@ -150,17 +150,24 @@ export function checkInitContainers(errors: Errors, at: FieldPath, spec: PodSpec
 /** Containers that were added to a running Pod to look into it. */
 export function checkEphemeralContainers(errors: Errors, at: FieldPath, spec: PodSpec, volumes: Volumes): void {
   if (!spec.ephemeralContainers) return;
-  const names = new Set([...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name));
+  const targets = new Set([...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name));
+  const names = new Set(targets);
   for (const [index, container] of spec.ephemeralContainers.entries()) {
     checkContainer(errors, at.index(index), container, spec, volumes);
     if (names.has(container.name)) errors.push(duplicate(at.index(index).child('name'), container.name));
     names.add(container.name);
+    const { targetContainerName } = container;
+    if (targetContainerName && !targets.has(targetContainerName)) errors.push(notFound(at.index(index).child('targetContainerName'), targetContainerName));
     for (const field of notEphemeral) {
       const value = container[field];
-      if (value !== undefined && Object.keys(value).length > 0) errors.push(forbidden(at.index(index).child(field), 'cannot be set for an Ephemeral Container'));
+      const isSaid = value !== undefined && (pointers.has(field) || Object.keys(value).length > 0);
+      if (isSaid) errors.push(forbidden(at.index(index).child(field), 'cannot be set for an Ephemeral Container'));
     }
   }
 }
+
+/** Fields that are said as soon as they are there. */
+const pointers: ReadonlySet<string> = new Set(['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle']);
 
 /** What makes no sense for a container that comes late and is never started again; in the order of the type. */
 const notEphemeral = ['ports', 'resources', 'resizePolicy', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const;

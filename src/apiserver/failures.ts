@@ -167,6 +167,11 @@ export function internalError(message: string): ApiError {
   return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 }
 
+/** What is needed to answer is not there at the moment. */
+export function serviceUnavailable(message: string): ApiError {
+  return failure(503, 'ServiceUnavailable', message);
+}
+
 /** A Pod may not be evicted: its disruption budget does not allow it, and the cause says which and why. */
 export function budgetExceeded(cause: string, retryAfterSeconds?: number): ApiError {
   return failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {

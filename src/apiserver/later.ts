@@ -14,7 +14,9 @@ export const mutateByPolicies = answers.deferred((every) => every.mutateByPolici
 export const mutateByWebhooks = answers.deferred((every) => every.mutateByWebhooks);
 export const openApiOf = answers.deferred((every) => every.openApiOf);
 export const podStream = answers.deferred((every) => every.podStream);
+export const proxy = answers.deferred((every) => every.proxy);
 export const reasonsOf = answers.deferred((every) => every.reasonsOf);
+export const refusePlainForward = answers.deferred((every) => every.refusePlainForward);
 export const scale = answers.deferred((every) => every.scale);
 export const unstored = answers.deferred((every) => every.unstored);
 export const validateByPolicies = answers.deferred((every) => every.validateByPolicies);

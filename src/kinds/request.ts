@@ -1,5 +1,6 @@
 // What a client asks an API server and what it is answered: the typed form of the HTTP API, which travels in the world.
 
+import type { ApiError } from './api-error.ts';
 import type { Credentials, Impersonation } from './credentials.ts';
 import type { KubeInput, KubeObject } from './object.ts';
 
@@ -43,6 +44,20 @@ export interface BodyText {
   readonly form: 'json' | 'yaml';
 }
 
+/** A request of HTTP that the server is to pass on to a Service, a Pod or a node. */
+export interface ProxiedRequest {
+  readonly type: 'proxied';
+  readonly method: string;
+  /** Where it came in, without its query. */
+  readonly uri: string;
+  /** What of that is meant for the one behind: '' or a path. */
+  readonly path: string;
+  /** '' or with its question mark. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** A request for a resource. */
 export interface ResourceRequest {
   readonly type: 'resource';
@@ -55,8 +70,10 @@ export interface ResourceRequest {
   /** Absent: cluster-scoped, or all namespaces for a list or a watch. */
   readonly namespace?: string;
   readonly name?: string;
-  /** The object of a create or update, the patch of a patch (object, or the operations of a JSON patch); or a BodyText. */
+  /** The object of a create or update, the patch of a patch (object, or the operations of a JSON patch); or a BodyText; of `proxy` a ProxiedRequest. */
   readonly body?: unknown;
+  /** Why it cannot be answered as it is written: told to whoever may make such a request. */
+  readonly refused?: ApiError;
   readonly patchType?: PatchType;
   readonly options: RequestOptions;
   readonly as: Representation;

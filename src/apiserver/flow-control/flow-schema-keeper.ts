@@ -5,14 +5,15 @@ import { formatTime } from '../../base/index.ts';
 import { race, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, flowSchemaKind, priorityLevelConfigurationKind } from '../../kinds/index.ts';
-import type { AnyKind, FlowSchema, FlowSchemaCondition } from '../../kinds/index.ts';
+import type { AnyKind, FlowSchema, FlowSchemaCondition, KubeInput } from '../../kinds/index.ts';
 import { cachedObjects } from '../admission/lookup.ts';
 import { callFor } from '../bootstrap/own-call.ts';
 import { ChangeNote } from '../cache/change-note.ts';
 import { limits } from '../limits.ts';
+import type { Call } from '../request/call.ts';
 import type { ServerContext } from '../server-context.ts';
 import { StorageError } from '../storage/storage.ts';
-import { apply } from '../verbs/apply.ts';
+import { replaceObject } from '../verbs/update.ts';
 
 const manager = 'api-priority-and-fairness-config-consumer-v1';
 
@@ -45,16 +46,16 @@ function* tryAll(server: ServerContext): Process<boolean> {
   }
 }
 
-function* tell(server: ServerContext, { metadata: { name }, spec, status }: FlowSchema, isFound: boolean): Process {
+function* tell(server: ServerContext, { metadata: { name }, spec, status: { conditions } }: FlowSchema, isFound: boolean): Process {
   const condition = conditionOf(spec.priorityLevelConfiguration.name, isFound);
-  const known = status.conditions?.find(({ type }) => type === 'Dangling');
+  const known = conditions?.find(({ type }) => type === 'Dangling');
   const isSame = known !== undefined && known.status === condition.status;
   if (isSame && known.message === condition.message) return;
   const lastTransitionTime = (isSame && known.lastTransitionTime) || formatTime(server.kernel.wallMs);
   const call = callFor(server, flowSchemaKind as unknown as AnyKind, undefined, name);
-  const { apiVersion, kind } = flowSchemaKind;
-  const body = { apiVersion, kind, metadata: { name }, status: { conditions: [{ ...condition, lastTransitionTime }] } };
-  yield* apply({ ...call, request: { ...call.request, verb: 'patch', patchType: 'apply', subresource: 'status', options: { fieldManager: manager, force: true }, body } });
+  const status = { conditions: [{ lastTransitionTime, ...condition }] };
+  const update: Call = { ...call, request: { ...call.request, verb: 'update', subresource: 'status', options: { fieldManager: manager } } };
+  yield* replaceObject(update, (current) => ({ input: { ...current, status } as KubeInput }));
 }
 
 function conditionOf(level: string, isFound: boolean): FlowSchemaCondition {

@@ -3,31 +3,57 @@
 import { isObject, writeYaml } from '../../base/index.ts';
 import type { Writable } from '../../base/index.ts';
 import { ApiError } from '../../kinds/index.ts';
-import type { ApiRequest, PathRequest } from '../../kinds/index.ts';
+import type { ApiRequest, PathRequest, ResourceRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import type { Answer } from '../request/call.ts';
 import { methodNotAllowed } from '../failures.ts';
 import { credentialsOf, impersonationOf } from './http-credentials.ts';
 import { bodyTextOf, negotiate, patchTypeOf } from './media-types.ts';
-import { placeOf, requestOfPath } from './resource-path.ts';
-import type { HttpDetails } from './resource-path.ts';
+import type { Wanted } from './media-types.ts';
+import { placeOf, plainVerb, requestOfPath } from './resource-path.ts';
+import type { HttpDetails, Place } from './resource-path.ts';
 import { takesAnything, typeFirst, wireJson } from './wire-json.ts';
 
 const methods: Readonly<Record<string, PathRequest['verb']>> = {
   GET: 'get', HEAD: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete',
 };
 
-/** The typed form of an HTTP request. Throws ApiError for what cannot be read or answered. */
+/** The typed form of an HTTP request; one for a resource that cannot be answered as it is written says so. Throws ApiError for others that cannot be read. */
 export function typedRequest(http: HttpRequest): ApiRequest {
-  const { headers } = http;
   const method = http.method.toUpperCase();
   const verb = methods[method];
   if (!verb) throw methodNotAllowed();
   const question = http.path.indexOf('?');
   const place = placeOf(question < 0 ? http.path : http.path.slice(0, question));
-  const wanted = negotiate(headers['accept'], method === 'GET' && place !== undefined && place.name === undefined);
-  const patchType = method === 'PATCH' && place ? patchTypeOf(headers['content-type']) : undefined;
-  const body = place ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
+  const query = question < 0 ? '' : http.path.slice(question + 1);
+  if (!place) return readRequest(http, verb, place, query);
+  try {
+    return readRequest(http, verb, place, query);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return refusedRequest(http, verb, place, error);
+  }
+}
+
+/** Who asks, and about what, of a request that will be refused: whoever may not ask is told that first. */
+function refusedRequest(http: HttpRequest, method: PathRequest['verb'], place: Place, refused: ApiError): ResourceRequest {
+  const { group, version, resource, namespace, name, subresource } = place;
+  return {
+    type: 'resource', verb: plainVerb(method, place), group, version, resource, options: {}, as: 'object', refused,
+    ...(namespace === undefined ? {} : { namespace }), ...(name === undefined ? {} : { name }), ...(subresource === undefined ? {} : { subresource }),
+    credentials: credentialsOf(http), userAgent: http.headers['user-agent'] ?? '',
+  };
+}
+
+const asItIs: Wanted = { form: 'json', as: 'object' };
+
+function readRequest(http: HttpRequest, verb: PathRequest['verb'], place: Place | undefined, query: string): ApiRequest {
+  const { headers } = http;
+  const method = http.method.toUpperCase();
+  const isProxied = place?.proxied !== undefined;
+  const wanted = isProxied ? asItIs : negotiate(headers['accept'], method === 'GET' && place !== undefined && place.name === undefined);
+  const patchType = method === 'PATCH' && place && !isProxied ? patchTypeOf(headers['content-type']) : undefined;
+  const body = place && !isProxied ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
   const impersonate = impersonationOf(http);
   const request: Writable<PathRequest> = { type: 'path', verb, path: http.path, credentials: credentialsOf(http), userAgent: headers['user-agent'] ?? '' };
   if (body !== undefined) request.body = body;
@@ -37,7 +63,7 @@ export function typedRequest(http: HttpRequest): ApiRequest {
   const details: Writable<HttpDetails> = { as: wanted.as === 'discovery' ? 'object' : wanted.as };
   if (patchType !== undefined) details.patchType = patchType;
   if (wanted.asVersion) details.asVersion = wanted.asVersion;
-  return requestOfPath(request, place, question < 0 ? '' : http.path.slice(question + 1), details);
+  return requestOfPath(request, place, query, isProxied ? { ...details, method, headers, text: http.body } : details);
 }
 
 /** Whether a person reads the answer: what browsers, curl and wget ask for is written in lines, unless they say otherwise. */

@@ -4,7 +4,7 @@
 import { quote } from '../../base/index.ts';
 import type { Writable } from '../../base/index.ts';
 import { notSupported } from '../../kinds/index.ts';
-import type { PatchType, PathRequest, Representation, RequestOptions, ResourceRequest, Verb } from '../../kinds/index.ts';
+import type { PatchType, PathRequest, ProxiedRequest, Representation, RequestOptions, ResourceRequest, Verb } from '../../kinds/index.ts';
 import { badRequest, invalidOptions, methodNotAllowed } from '../failures.ts';
 import { readDeleteOptions } from '../verbs/delete-options.ts';
 
@@ -13,6 +13,10 @@ export interface HttpDetails {
   readonly patchType?: PatchType;
   readonly as?: Representation;
   readonly asVersion?: 'v1beta1';
+  /** Of a request that may be passed on: all of it. */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: string;
 }
 
 type Query = ReadonlyMap<string, readonly string[]>;
@@ -54,10 +58,10 @@ export function requestOfPath(request: PathRequest, place: Place, query: string,
   const isDelete = verb === 'delete' || verb === 'deletecollection';
   const { group, version, resource, namespace, name, subresource } = place;
   const isPodStream = subresource === 'log' || subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';
-  const body = isPodStream ? streamOptions(parameters) : isDelete ? undefined : request.body;
+  const body = place.proxied !== undefined ? proxiedRequest(request, place, query, details) : isPodStream ? streamOptions(parameters) : isDelete ? undefined : request.body;
   const made: Writable<ResourceRequest> = {
     type: 'resource', verb, group, version, resource,
-    options: isDelete ? deleteRequestOptions(parameters, verb, request.body) : optionsOf(parameters, verb),
+    options: place.proxied !== undefined ? noOptions : isDelete ? deleteRequestOptions(parameters, verb, request.body) : optionsOf(parameters, verb),
     as: details.as ?? 'object',
     credentials: request.credentials,
     userAgent: request.userAgent,
@@ -72,6 +76,20 @@ export function requestOfPath(request: PathRequest, place: Place, query: string,
   return made;
 }
 
+/** What is to be passed on, of a request whose parameters are not for this server. */
+function proxiedRequest({ path, verb, body }: PathRequest, { proxied = '' }: Place, query: string, { method, headers, text }: HttpDetails): ProxiedRequest {
+  const question = path.indexOf('?');
+  return {
+    type: 'proxied', method: method ?? verb.toUpperCase(), uri: question < 0 ? path : path.slice(0, question), path: proxied, query: query === '' ? '' : `?${query}`,
+    headers: headers ?? {}, body: text ?? (typeof body === 'string' ? body : ''),
+  };
+}
+
+/** The verb of a request for what a path names, whatever it is asked with. */
+export function plainVerb(method: PathRequest['verb'], place: Place): Verb {
+  return verbOf(method, place, noParameters);
+}
+
 /** What a path names. */
 export interface Place {
   readonly group: string;
@@ -82,6 +100,8 @@ export interface Place {
   readonly subresource: string | undefined;
   /** Below `/watch`: the old form of `?watch=1`. */
   readonly isWatch: boolean;
+  /** Of `proxy`: what comes behind it, '' or a path. */
+  readonly proxied?: string;
 }
 
 /** What a path such as `/api/v1/namespaces/a/pods/b/log` names; undefined when it is no resource. */
@@ -101,11 +121,21 @@ export function placeOf(path: string): Place | undefined {
   const count = steps.length - below;
   const second = steps[below + 1];
   const third = steps[below + 2];
+  const proxy = first === 'namespaces' ? below + 4 : below + 2;
+  if (steps[proxy] === 'proxy') return proxiedPlace({ group, version, resource: steps[proxy - 2] ?? '', namespace: first === 'namespaces' ? second : undefined, name: steps[proxy - 1], subresource: 'proxy', isWatch: false }, path);
   // A namespace's own subresources (status, finalize) are not resources in it.
   if (first === 'namespaces' && third !== undefined && !(count === 3 && (third === 'status' || third === 'finalize'))) {
     return count > 5 ? undefined : { group, version, resource: third, namespace: second, name: steps[below + 3], subresource: steps[below + 4], isWatch };
   }
   return count > 3 ? undefined : { group, version, resource: first, namespace: undefined, name: second, subresource: third, isWatch };
+}
+
+const proxiedResources: ReadonlySet<string> = new Set(['services', 'pods', 'nodes']);
+
+function proxiedPlace(place: Place, path: string): Place | undefined {
+  if (place.group !== '' || !proxiedResources.has(place.resource) || (place.resource === 'nodes') !== (place.namespace === undefined)) return undefined;
+  const [, behind = ''] = /^(?:\/[^/]+){2,6}?\/proxy(\/.*)?$/.exec(path) ?? [];
+  return { ...place, proxied: behind };
 }
 
 function verbOf(method: PathRequest['verb'], { name }: Place, query: Query): Verb {

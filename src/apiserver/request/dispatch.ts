@@ -3,7 +3,7 @@
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
 import { methodNotAllowed, noSuchResource, notFound } from '../failures.ts';
-import { evict, podStream, scale, unstored } from '../later.ts';
+import { evict, podStream, proxy, refusePlainForward, scale, unstored } from '../later.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bind } from '../subresources/binding.ts';
 import { requestToken } from '../subresources/token.ts';
@@ -54,6 +54,7 @@ export function* admitted(server: ServerContext, incoming: Incoming<ResourceRequ
 }
 
 function callOf(server: ServerContext, { request, record, warnings }: Incoming<ResourceRequest>, user: User): Call {
+  if (request.refused) throw request.refused;
   const spoken = server.resources.find(request.group, request.version, request.resource);
   const kind = spoken.view?.of ?? spoken;
   const deprecation = spoken.deprecation ?? kind.deprecation;
@@ -129,6 +130,11 @@ function subresource(
     case 'attach':
       if (verb !== 'get' && (verb !== 'create' || name === 'log')) throw methodNotAllowed();
       return streamed(podStream(call, name, outlet));
+    case 'portforward':
+      if (verb !== 'get' && verb !== 'create') throw methodNotAllowed();
+      return refusePlainForward(call);
+    case 'proxy':
+      return proxy(call, outlet);
     default:
       throw noSuchResource();
   }

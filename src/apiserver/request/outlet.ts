@@ -8,6 +8,9 @@ import type { Exchange } from '../../network/index.ts';
 interface Head {
   readonly isWatch?: boolean;
   readonly isStream?: boolean;
+  /** Of HTTP; 200 and text unless said. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Where a streamed answer goes: the head first, then pieces, then the end. */
@@ -69,7 +72,8 @@ export class TypedOutlet extends ExchangeOutlet {
 
   override sendHead(head: Head): void {
     if (head.isWatch) this.kind = 'watch';
-    const payload: ApiReply = { type: 'api.reply', code: 200, body: undefined, warnings: this.warnings, ...head };
+    const { isWatch, isStream, status = 200 } = head;
+    const payload: ApiReply = { type: 'api.reply', code: status, body: undefined, warnings: this.warnings, ...(isWatch ? { isWatch } : {}), ...(isStream ? { isStream } : {}) };
     this.begin(payload);
   }
 
@@ -89,8 +93,9 @@ export class HttpOutlet extends ExchangeOutlet {
   }
 
   override sendHead(head: Head): void {
-    const headers = { 'content-type': head.isWatch ? 'application/json' : 'text/plain', 'transfer-encoding': 'chunked' };
-    const payload: HttpResponse = { type: 'http.response', status: 200, headers, body: '' };
+    const { status = 200, headers } = head;
+    const type = status === 204 ? {} : { 'content-type': head.isWatch ? 'application/json' : 'text/plain', 'transfer-encoding': 'chunked' };
+    const payload: HttpResponse = { type: 'http.response', status, headers: headers ?? type, body: '' };
     this.begin(payload);
   }
 

@@ -33,7 +33,7 @@ export function* podStream(
 ): Process {
   const request = yield* kubeletRequest(call, what);
   if (!request) {
-    outlet.sendHead({ isStream: true }); // a Pod without a node has no log yet
+    outlet.sendHead({ isStream: true, status: 204 }); // a Pod without a node has no log yet
     outlet.finish();
     return;
   }
@@ -41,6 +41,12 @@ export function* podStream(
   outlet.sendHead({ isStream: true });
   if (answer.stream) yield* passOn(answer.stream, outlet);
   outlet.finish();
+}
+
+/** A port-forward that comes as a plain request: what is wrong with it otherwise is told first. Throws BadRequest and NotFound. */
+export function* refusePlainForward(call: Call): Process<never> {
+  yield* kubeletRequest(call, 'portforward');
+  throw badRequest('Upgrade request required');
 }
 
 /** The request to the kubelet and where it goes; undefined when there is nothing to ask for. Throws the answer to bad options. */
@@ -59,7 +65,7 @@ export function* kubeletRequest(
     if (what === 'log') return undefined;
     throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   }
-  const address = yield* addressOf(call, nodeName);
+  const address = yield* addressOfNode(call, nodeName);
   return { address, payload: payloadFor(what, { namespace: pod.metadata.namespace, pod: pod.metadata.name, container }, options) };
 }
 
@@ -143,8 +149,8 @@ function isNode(object: KubeObject): object is Node {
   return object.kind === 'Node' && object.apiVersion === 'v1';
 }
 
-/** kube-apiserver --kubelet-preferred-address-types, as kubeadm sets it: InternalIP first. */
-function* addressOf(call: Call, name: string): Process<string> {
+/** Where a node is reached: kube-apiserver --kubelet-preferred-address-types, as kubeadm sets it: InternalIP first. Throws NotFound and an error. */
+export function* addressOfNode(call: Pick<Call, 'server'>, name: string): Process<string> {
   const node = yield* lookUp(call.server, { apiVersion: 'v1', kind: 'Node', name });
   if (!node || !isNode(node)) throw notFound({ group: '', version: 'v1', resource: 'nodes' }, name);
   const addresses = node.status.addresses ?? [];
@@ -152,7 +158,7 @@ function* addressOf(call: Call, name: string): Process<string> {
     const found = addresses.find((address) => address.type === type);
     if (found) return found.address;
   }
-  throw internalError('no preferred addresses found; known addresses: []');
+  throw plainError('no preferred addresses found; known addresses: []');
 }
 
 function* callKubelet(call: Call, { address, payload }: { readonly address: string; readonly payload: KubeletRequest }) {

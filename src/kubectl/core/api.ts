@@ -3,7 +3,7 @@
 import type { Process } from '../../kernel/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection, ReplyStream, Stack } from '../../network/index.ts';
-import { ApiError } from '../../kinds/index.ts';
+import { ApiError, genericFailure } from '../../kinds/index.ts';
 import type { ApiCall, Credentials, Impersonation, ApiReply, ApiRequest, PatchType, PathRequest, RequestOptions, ResourceRequest, Status, Verb } from '../../kinds/index.ts';
 import { CommandError, RequestError } from './errors.ts';
 import type { Mapping } from './discovery.ts';
@@ -143,7 +143,7 @@ export class Api {
       const answer = yield* this.#stack.call({ address, port, kind: 'request', payload, ...timeout });
       const reply = answer.payload as ApiReply;
       for (const warning of reply.warnings) yield* this.#warn(warning);
-      if (reply.code >= 400) throw new ApiError(reply.body as Status);
+      if (reply.code >= 400) throw new ApiError(typeof reply.body === 'string' ? genericFailure(reply.code, reply.body.trim()) : reply.body as Status);
       return { reply, stream: answer.stream };
     } catch (error) {
       if (error instanceof NetworkError) throw this.#failed(error, at);

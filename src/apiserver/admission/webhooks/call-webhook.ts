@@ -3,19 +3,16 @@
 
 import { isObject, parseIpv4 } from '../../../base/index.ts';
 import type { Process, RandomStream } from '../../../kernel/index.ts';
-import { endpointSliceKind, serviceKind } from '../../../kinds/index.ts';
+import { genericFailure, serviceKind } from '../../../kinds/index.ts';
 import type { ServiceReference, WebhookClientConfig } from '../../../kinds/index.ts';
 import { isHttpResponse } from '../../../machine/index.ts';
 import type { HttpRequest } from '../../../machine/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { ServerContext } from '../../server-context.ts';
+import { readyEndpoints } from '../../services/ready-endpoints.ts';
+import type { Address } from '../../services/ready-endpoints.ts';
 import { cachedObjects } from '../lookup.ts';
 import { WebhookFailure } from './review.ts';
-
-interface Address {
-  readonly address: string;
-  readonly port: number;
-}
 
 /** Posts a review and gives the answer's JSON. The caBundle counts as the right one. Throws WebhookFailure. */
 export function* callWebhook(
@@ -64,18 +61,9 @@ function endpointOf(server: ServerContext, { name, namespace, port: wanted = 443
   if (!service) return `service "${name}" not found`;
   const servicePort = (service.spec.ports ?? []).find(({ port }) => port === wanted);
   if (!servicePort) return `no service port ${wanted} found for service "${name}"`;
-  const ready = readyEndpoints(server, namespace, name, servicePort.name ?? '');
+  const ready = readyEndpoints(server, { namespace, name, portName: servicePort.name ?? '' });
   const chosen = ready.length > 1 ? ready[webhookRandom(server).integer(0, ready.length)] : ready[0];
   return chosen ?? `no endpoints available for service "${name}"`;
-}
-
-function readyEndpoints(server: ServerContext, namespace: string, service: string, portName: string): readonly Address[] {
-  const slices = cachedObjects(server, endpointSliceKind, namespace).filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service);
-  return slices.flatMap(({ endpoints, ports }) => {
-    const port = (ports ?? []).find(({ name = '' }) => name === portName)?.port;
-    if (port === undefined) return [];
-    return (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).flatMap(({ addresses }) => addresses.map((address): Address => ({ address, port })));
-  });
 }
 
 /** The random numbers that only webhooks use up. */
@@ -92,23 +80,11 @@ function dialText({ code }: NetworkError, address: string): string {
   }
 }
 
-/** What Go's client makes of answers that are no success. Upstream: client-go errors.NewGenericServerResponse */
-const refusals: Readonly<Record<number, string>> = {
-  400: 'the server rejected our request for an unknown reason',
-  401: 'the server has asked for the client to provide credentials',
-  403: 'unknown',
-  404: 'the server could not find the requested resource',
-  405: 'the server does not allow this method on the requested resource',
-  429: 'the server has received too many requests and has asked us to try again later',
-  503: 'the server is currently unable to handle the request',
-  504: 'the server was unable to return a response in the time allotted, but may still be processing the request',
-};
-
 function bodyOf(payload: unknown): Readonly<Record<string, unknown>> {
   if (!isHttpResponse(payload)) throw new WebhookFailure('failed to call webhook: the server does not speak HTTP');
   const { status, body } = payload;
   if (status < 200 || status > 299) {
-    throw new WebhookFailure(`failed to call webhook: ${refusals[status] ?? 'an error on the server ("unknown") has prevented the request from succeeding'}`);
+    throw new WebhookFailure(`failed to call webhook: ${genericFailure(status).message ?? ''}`);
   }
   const answer = parsed(body);
   if (!isObject(answer)) {

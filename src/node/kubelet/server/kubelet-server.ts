@@ -4,6 +4,7 @@ import type { Process } from '../../../kernel/index.ts';
 import { isKubeletRequest, kubeletPort } from '../../../kinds/index.ts';
 import type { KubeletAttach, KubeletExec, KubeletLogs, KubeletPortForward, KubeletReply, NodeStats, SessionFrame } from '../../../kinds/index.ts';
 import { isHttpRequest } from '../../../machine/index.ts';
+import type { HttpRequest, HttpResponse } from '../../../machine/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { Connection, Exchange, Reply } from '../../../network/index.ts';
 import type { Container } from '../../runtime/container.ts';
@@ -44,6 +45,7 @@ export class KubeletServer {
 
   private *answer(exchange: Exchange): Process<Reply | undefined> {
     const { request } = exchange;
+    if (isHttpRequest(request)) return { kind: 'response', payload: page(request) };
     if (!isKubeletRequest(request)) return head({ code: 404, message: '404 page not found' });
     switch (request.type) {
       case 'kubelet.logs': return yield* this.logs(exchange, request);
@@ -238,4 +240,10 @@ function* partOf(reply: Reply): Process<unknown> {
 
 function* never(): Process<undefined> {
   return undefined;
+}
+
+/** What the kubelet answers to plain HTTP: that it lives. */
+function page({ path }: HttpRequest): HttpResponse {
+  const isAlive = path.split('?', 1)[0] === '/healthz';
+  return { type: 'http.response', status: isAlive ? 200 : 404, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body: isAlive ? 'ok' : '404 page not found\n' };
 }

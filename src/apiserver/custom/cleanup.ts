@@ -24,9 +24,9 @@ interface Ending {
 
 /** Deletes the objects of a definition that is being deleted, waits until they are gone, and lets it go. */
 export function* cleanUp({ server, custom, update, name }: Ending): Process {
-  const say = (reason: string, message: string): Process => update(name, (definition) => withCondition(definition, {
+  const say = (reason: string, message: string): Process => update(name, (definition) => (isHeld(definition) ? withCondition(definition, {
     type: 'Terminating', status: 'True', lastTransitionTime: formatTime(server.kernel.wallMs), reason, message,
-  }));
+  }) : definition));
   for (;;) {
     try {
       yield* say('InstanceDeletionInProgress', 'CustomResource deletion is in progress');
@@ -65,10 +65,13 @@ function* deleteOne(server: ServerContext, kind: AnyKind, namespace: string | un
   }
 }
 
+/** Whether the definition waits for its objects to go: not so any more for whoever looks at an old one. */
+const isHeld = ({ metadata: { finalizers = [] } }: CustomResourceDefinition): boolean => finalizers.includes(cleanupFinalizer);
+
 /** The definition without its objects; others may hold it still. */
 function withoutCleanup(definition: CustomResourceDefinition, now: string): CustomResourceDefinition {
   const { metadata } = definition;
-  if (!metadata.finalizers?.includes(cleanupFinalizer)) return definition;
+  if (!isHeld(definition)) return definition;
   const emptied = withCondition(definition, { type: 'Terminating', status: 'False', lastTransitionTime: now, reason: 'InstanceDeletionCompleted', message: 'removed all instances' });
-  return { ...emptied, metadata: { ...metadata, finalizers: metadata.finalizers.filter((each) => each !== cleanupFinalizer) } };
+  return { ...emptied, metadata: { ...metadata, finalizers: metadata.finalizers?.filter((each) => each !== cleanupFinalizer) ?? [] } };
 }

@@ -4,7 +4,7 @@
 import { formatTime } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Process, ProcessGroup } from '../../kernel/index.ts';
-import { ApiError, customResourceDefinitionKind, isEstablished, withApproval } from '../../kinds/index.ts';
+import { ApiError, cleanupFinalizer, customResourceDefinitionKind, isEstablished, withApproval } from '../../kinds/index.ts';
 import type { AnyKind, CustomResourceDefinition, KubeObject } from '../../kinds/index.ts';
 import { callFor } from '../bootstrap/own-call.ts';
 import { ChangeNote } from '../cache/change-note.ts';
@@ -24,6 +24,11 @@ const asDefinition = (object: KubeObject): CustomResourceDefinition => object as
 
 /** Changes what stands of a definition in its status; writes nothing when `change` changes nothing. */
 export type UpdateDefinition = (name: string, change: (definition: CustomResourceDefinition) => CustomResourceDefinition) => Process;
+
+/** Whether its objects have still to go before it does. */
+function isToBeEmptied({ metadata: { deletionTimestamp, finalizers = [] } }: CustomResourceDefinition): boolean {
+  return deletionTimestamp !== undefined && finalizers.includes(cleanupFinalizer);
+}
 
 /** Looks after all definitions, for ever: woken by their changes, it reads them anew and makes the world match. */
 export class DefinitionKeeper {
@@ -77,7 +82,7 @@ export class DefinitionKeeper {
     for (const definition of present) {
       yield* this.name(definition.metadata.name);
       if (isEstablished(definition)) yield* custom.install(definition);
-      if (definition.metadata.deletionTimestamp !== undefined) this.end(definition.metadata.name);
+      if (isToBeEmptied(definition)) this.end(definition.metadata.name);
     }
     if (present.length > 0 || names.size !== this.registered) yield* reconcileRegistrations(server, present);
     this.registered = names.size;

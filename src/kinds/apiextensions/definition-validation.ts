@@ -50,7 +50,8 @@ function validate(definition: CustomResourceDefinition, previous: CustomResource
   checkSpec(errors, definition.spec, previous?.spec);
   checkNames(errors, status.child('acceptedNames'), definition.status.acceptedNames);
   checkStoredVersions(errors, definition);
-  if (!previous) checkApproval(errors, definition);
+  const approval = definition.metadata.annotations?.[approvalAnnotation];
+  if (!previous || approval !== previous.metadata.annotations?.[approvalAnnotation]) checkApproval(errors, definition);
   if (definition.spec.preserveUnknownFields === true) {
     errors.push(invalid(spec.child('preserveUnknownFields'), true, 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'));
   }

@@ -23,6 +23,13 @@ export function validateNamespace({ spec }: Namespace): readonly FieldError[] {
   return errors;
 }
 
+/** Errors of a Namespace that is finalized. */
+export function validateFinalizers({ spec }: Namespace): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [index, name] of (spec.finalizers ?? []).entries()) checkFinalizer(errors, path('spec', 'finalizers').index(index), name);
+  return errors;
+}
+
 /** Errors of a Namespace's status: it is Terminating exactly while it is being deleted. */
 export function validateNamespaceStatus({ metadata, status }: Namespace): readonly FieldError[] {
   const at = path('status', 'Phase');

@@ -8,7 +8,7 @@ import type { Namespace, NamespaceInput } from '../generated/types.ts';
 import { validateDnsLabelName } from '../names.ts';
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
-import { validateNamespace, validateNamespaceStatus } from './namespace-validation.ts';
+import { validateFinalizers, validateNamespace, validateNamespaceStatus } from './namespace-validation.ts';
 
 /** The label by which selectors find a namespace by its name. */
 const nameLabel = 'kubernetes.io/metadata.name';
@@ -31,7 +31,7 @@ const finalizer = 'kubernetes';
 /** `finalize`: what keeps the namespace from going; its metadata can be written there too. */
 const finalizePart: PartSubresource<Namespace> = {
   take: ({ metadata, spec: { finalizers } }, current) => ({ ...current, metadata, spec: finalizers ? { finalizers } : {} }),
-  validate: validateNamespace,
+  validate: validateFinalizers,
 };
 
 /** How Namespaces are completed, checked, shown and selected. */

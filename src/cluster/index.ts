@@ -1,4 +1,5 @@
 /** A whole cluster as a library: build a world from a topology and a seed, run it, type into it, break it, inspect it. */
+export { administrator } from './administrator.ts';
 export { canLoseDisk } from './faults/disk-faults.ts';
 export { FaultError } from './faults/fault-verb.ts';
 export type { FaultVerb } from './faults/fault-verb.ts';

@@ -55,7 +55,12 @@ function certificateOf({ subject, issuer, notBeforeMs, notAfterMs, publicKey, si
     der(0xa3, sequence(...extensions)),
   );
   const whole = sequence(body, ecdsaWithSha256, der(0x03, Buffer.of(0), sign('sha256', body, signer)));
-  return `-----BEGIN CERTIFICATE-----\n${whole.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  return certificatePem(whole);
+}
+
+/** A certificate in PEM. */
+export function certificatePem(der: Buffer): string {
+  return `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 /** A value of DER: its tag, its length, its content. */

@@ -2,6 +2,7 @@ import '../worker/provide.ts';
 import type { World } from '../cluster/index.ts';
 import type { KernelFailure } from '../kernel/index.ts';
 import { makeCertificate } from './certificates.ts';
+import { administratorKeyPair } from './client-certificates.ts';
 import { Front } from './front.ts';
 import { Gate } from './gate.ts';
 import { answer } from './http-door.ts';
@@ -64,7 +65,7 @@ export async function openDoor(world: World, options: DoorOptions): Promise<Door
     time,
     pageUrl: hasPage(page) ? `${url}${pagePath}#attached${token === undefined ? '' : `&token=${encodeURIComponent(token)}`}` : undefined,
     // Without TLS kubectl shows nobody who it is, and forgets whom it is to act as.
-    wayIn: { server: `https://${place}`, authority: certificate.authority, user: { token: token ?? world.adminToken } },
+    wayIn: { server: `https://${place}`, authority: certificate.authority, user: token === undefined ? administratorKeyPair(world) : { token } },
     get onFailure() {
       return time.onFailure;
     },

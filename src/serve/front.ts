@@ -27,7 +27,7 @@ export class Front {
     const options = { keepAliveTimeout: 0, requestTimeout: 0 };
     const { request, upgrade, isSecureOnly } = handlers;
     this.plain = createHttpServer(options, isSecureOnly ? askForTls : request);
-    this.secure = createHttpsServer({ ...options, cert: certificate.certificate, key: certificate.key }, request);
+    this.secure = createHttpsServer({ ...options, cert: certificate.certificate, key: certificate.key, requestCert: true, rejectUnauthorized: false }, request);
     this.secure.on('upgrade', upgrade);
     if (!isSecureOnly) this.plain.on('upgrade', upgrade);
     this.listener = createServer({ noDelay: true }, (socket) => this.greet(socket));

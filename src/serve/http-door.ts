@@ -7,6 +7,7 @@ import type { World } from '../cluster/index.ts';
 import { Signal } from '../kernel/index.ts';
 import type { RunningProcess } from '../kernel/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
+import { shownCertificate } from './client-certificates.ts';
 import type { Gate } from './gate.ts';
 import { limits } from './limits.ts';
 import { ask } from './outside.ts';
@@ -75,11 +76,13 @@ function put(inside: Inside, asked: HttpRequest, response: ServerResponse): void
 }
 
 /** A request as it travels in the world, where bodies are text. Throws WireError for a body that is not the protobuf it says. */
-export function httpRequest({ method = 'GET', url = '/', headers }: IncomingMessage, body: Buffer): HttpRequest {
+export function httpRequest(request: IncomingMessage, body: Buffer): HttpRequest {
+  const { method = 'GET', url = '/', headers } = request;
   const plain = plainHeaders(headers);
   const isWire = body.length > 0 && isProtobuf(plain['content-type']);
+  const certificate = shownCertificate(request);
   return {
-    type: 'http.request', method, path: url, isSecure: true,
+    type: 'http.request', method, path: url, isSecure: true, ...(certificate === undefined ? undefined : { certificate }),
     headers: isWire ? { ...plain, 'content-type': 'application/json' } : plain,
     body: isWire ? JSON.stringify(decodeObject(body)) : body.toString('utf8'),
   };

@@ -9,8 +9,10 @@ export interface WayIn {
   readonly user: { readonly token: string } | { readonly certificate: string; readonly key: string };
 }
 
+/** As kubeadm calls it. */
+const clusterName = 'kubernetes';
 /** How a kubeconfig of ours is known again. */
-const clusterName = 'orrery';
+const mark = '# Written by `serve`, which may write over it.';
 
 /** A kubeconfig with one cluster, one user, one context. */
 export function kubeconfigText({ server, authority, user }: WayIn): string {
@@ -18,6 +20,7 @@ export function kubeconfigText({ server, authority, user }: WayIn): string {
     ? [`    token: ${user.token}`]
     : [`    client-certificate-data: ${base64(user.certificate)}`, `    client-key-data: ${base64(user.key)}`];
   return [
+    mark,
     'apiVersion: v1',
     'kind: Config',
     'clusters:',
@@ -59,7 +62,7 @@ export function writeKubeconfig(path: string, text: string): string | undefined 
 function isOurs(path: string): boolean {
   try {
     const text = readFileSync(path, 'utf8');
-    return text.trim() === '' || text.includes(`current-context: kubernetes-admin@${clusterName}\n`);
+    return text.trim() === '' || text.startsWith(mark);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true;
     throw error;

@@ -37,9 +37,9 @@ describe('the kubeconfig', () => {
 
   test('says where the server is and who asks', () => {
     expect(readYaml(text)).toMatchObject({
-      clusters: [{ name: 'orrery', cluster: { server: 'http://127.0.0.1:1', 'insecure-skip-tls-verify': true } }],
+      clusters: [{ name: 'kubernetes', cluster: { server: 'http://127.0.0.1:1', 'insecure-skip-tls-verify': true } }],
       users: [{ name: 'kubernetes-admin', user: { token: 'a.b.c' } }],
-      'current-context': 'kubernetes-admin@orrery',
+      'current-context': 'kubernetes-admin@kubernetes',
     });
   });
 

@@ -57,8 +57,11 @@ export interface CertificateTemplate {
 
 const commonNameOid = oid('2.5.4.3');
 const organizationOid = oid('2.5.4.10');
-/** The issuers here sign with a key that only they have, and check with the same one. */
-const algorithm = der(tags.sequence, oid('1.2.840.113549.2.9'), der(tags.nothing)); // hmacWithSHA256
+/**
+ * How certificates say that they are signed: as kubeadm's do, because clients outside of a world do not load any that they
+ * think weak. In truth the issuers here sign with a key that only they have, and check with the same one.
+ */
+const algorithm = der(tags.sequence, oid('1.2.840.113549.1.1.11'), der(tags.nothing)); // sha256WithRSAEncryption
 
 /** A certificate as PEM; `sign` gives the issuer's signature of bytes. */
 export function makeCertificate(template: CertificateTemplate, sign: (bytes: Uint8Array) => Uint8Array): string {

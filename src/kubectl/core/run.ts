@@ -80,7 +80,7 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
   if (words[0] === 'help') return yield* help(context, root, words.slice(1), texts);
   const rootHelp = (): string => texts.help();
   const { found, rest } = findCommand(root, words);
-  const flags = new Flags([...globalFlags, helpFlag, ...(found.command.flags ?? [])]);
+  const flags = new Flags([...globalFlags, helpFlag, ...(found.command.flags ?? []), ...alphaFlags(found.command, context)]);
   try {
     const stray = found.command === root ? rest[firstArgument(rest, globalFlags)] : undefined;
     if (stray !== undefined) throw unknownCommand(root, stray);
@@ -101,6 +101,10 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
     yield* context.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
     return 1;
   }
+}
+
+function alphaFlags({ alphaFlags: alpha }: Command, { env }: ProgramContext): readonly FlagSpec[] {
+  return alpha && env.get(alpha.variable)?.toLowerCase() === 'true' ? alpha.flags : [];
 }
 
 function readFlags(flags: Flags, words: readonly string[], found: FoundCommand): void {

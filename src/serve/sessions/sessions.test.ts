@@ -22,8 +22,7 @@ beforeAll(async () => {
   const world: World = createWorld({ topology: readTopology({ workers: [{ name: 'worker-1' }] }), seed: 1 });
   door = await openDoor(world, { port: 0, bind: '127.0.0.1', speed: 20 });
   inside = { world, time: new RealTime(world, { speed: 20 }) };
-  const { user } = door.wayIn;
-  headers = 'token' in user ? { authorization: `Bearer ${user.token}` } : {};
+  headers = { authorization: `Bearer ${world.adminToken}` };
   for (const [name, image] of [['web', 'nginx'], ['box', 'busybox']] as const) {
     const container = { name: 'main', image, ...(image === 'busybox' ? { command: ['sleep', '1d'] } : {}) };
     const create = (): Promise<Response> => fetch(`${door.url}${pods}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [container] } }) });

@@ -10,8 +10,10 @@ import { at, mapAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { dryRunOf, listOf, operationPrinter } from '../../printers/output.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
-import type { FileTarget, Selection } from '../../resources/builder.ts';
+import type { FileTarget, Selection, Target } from '../../resources/builder.ts';
 import { fieldValidation } from '../create/create-object.ts';
+import { ApplySet, checkParent, readParent } from './apply-set.ts';
+import type { Parent } from './apply-set-parent.ts';
 import { applyOne } from './apply-one.ts';
 import type { Applied } from './apply-one.ts';
 import { lastAppliedCommands } from './last-applied-commands.ts';
@@ -35,20 +37,35 @@ export const apply: Command = {
     text('subresource', 'If specified, apply will operate on the subresource of the requested object.  Only allowed when using --server-side.'),
     bool('wait', 'If true, wait for resources to be gone before returning. This waits for finalizers.'),
   ],
+  alphaFlags: { variable: 'KUBECTL_APPLYSET', flags: [text('applyset', "[alpha] The name of the ApplySet that tracks which resources are being managed, for the purposes of determining what to prune. Live resources that are part of the ApplySet but have been removed from the provided configs will be deleted. Format: [RESOURCE][.GROUP]/NAME. A Secret will be used if no resource or group is specified.")] },
   commands: lastAppliedCommands,
   run: runApply,
 };
 
-function check(kubectl: Kubectl, args: readonly string[], selection: Selection): void {
+function* check(kubectl: Kubectl, args: readonly string[], selection: Selection): Process<Parent | undefined> {
   const { flags } = kubectl;
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
+  const parent = flags.has('applyset') && flags.text('applyset') !== '' ? readParent(kubectl, yield* kubectl.discovery()) : undefined;
   const dryRun = dryRunOf(kubectl);
   if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
   if (dryRun === 'client' && flags.bool('server-side')) throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   if (flags.bool('force') && flags.bool('server-side')) throw new CommandError('--force cannot be used with --server-side');
   if (flags.bool('force') && dryRun === 'server') throw new CommandError('--dry-run=server cannot be used with --force');
-  if (flags.bool('prune') && !flags.bool('all') && flags.text('selector') === '') {
+  if (parent) {
+    if (!flags.bool('prune')) throw new CommandError('--applyset requires --prune');
+    yield* checkParent(kubectl, parent);
+  }
+  if (flags.bool('prune')) checkPrune(kubectl, parent);
+  return parent;
+}
+
+function checkPrune({ flags }: Kubectl, parent: Parent | undefined): void {
+  if (flags.bool('force')) throw new CommandError('--force cannot be used with --prune');
+  if (parent) {
+    const other = flags.bool('all') ? 'all' : flags.text('selector') !== '' ? 'selector' : flags.list('prune-allowlist').length > 0 ? 'prune-allowlist' : undefined;
+    if (other !== undefined) throw new CommandError(`--${other} is incompatible with --applyset`);
+  } else if (!flags.bool('all') && flags.text('selector') === '') {
     throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
   }
 }
@@ -56,16 +73,20 @@ function check(kubectl: Kubectl, args: readonly string[], selection: Selection):
 function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const selection = { ...selectionFlags(kubectl, []), selector: '', all: false, validates: fieldValidation(kubectl) !== 'Ignore' };
-  check(kubectl, args, selection);
+  const parent = yield* check(kubectl, args, selection);
+  const set = parent ? yield* ApplySet.open(kubectl, parent) : undefined;
   const showsObjects = flags.text('output') !== '' && flags.text('output') !== 'name';
   const print = showsObjects ? operationPrinter(kubectl, '') : undefined;
-  const targets = yield* selectTargets(kubectl, selection);
+  const targets = yield* targetsFor(kubectl, selection, set);
   const errors: Error[] = [];
   const applied: Applied[] = [];
   const selected = targets.filter((target) => target.type !== 'file' || isSelected(target, flags.text('selector')));
   const unread = unreadOf(selected);
-  for (const target of selected) {
-    if (target.type !== 'file') continue;
+  const inFiles = selected.filter((target) => target.type === 'file');
+  if (inFiles.length === 0 && unread.length === 0) throw new CommandError('no objects passed to apply');
+  const objects = set ? set.withLabel(inFiles) : inFiles;
+  if (set) yield* set.begin(objects);
+  for (const target of objects) {
     try {
       checkName(target);
       const done = flags.bool('server-side') ? yield* serverSideApply(kubectl, target) : yield* applyOne(kubectl, target);
@@ -75,10 +96,20 @@ function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
       errors.push(operating(error));
     }
   }
-  if (applied.length === 0 && errors.length === 0 && unread.length === 0) throw new CommandError('no objects passed to apply');
   if (print) yield* kubectl.out(printed(print, applied));
   throwAll(errors.length === 0 ? unread : [...asOne(unread), ...errors]);
-  if (flags.bool('prune')) yield* prune(kubectl, applied);
+  if (set) yield* set.end(objects, applied);
+  else if (flags.bool('prune')) yield* prune(kubectl, applied);
+}
+
+/** What the files say. A set is noted in its parent also when one of them is missing. */
+function* targetsFor(kubectl: Kubectl, selection: Selection, set: ApplySet | undefined): Process<readonly Target[]> {
+  try {
+    return yield* selectTargets(kubectl, selection);
+  } catch (error) {
+    if (set) yield* set.begin([]);
+    throw operating(error);
+  }
 }
 
 function printed(print: (object: AnyObject) => string, applied: readonly Applied[]): string {

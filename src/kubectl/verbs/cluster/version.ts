@@ -10,7 +10,8 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { textAt } from '../../core/object.ts';
 import { formatYaml } from '../../core/yaml.ts';
 
-const clientVersion = {
+/** What this kubectl says of itself. */
+export const clientVersion = {
   major: '1', minor: '36', gitVersion: 'v1.36.3', gitCommit: '0f29094e5b73085e3802ecc1298ecae13866bfe6', gitTreeState: 'clean',
   buildDate: '2026-07-22T18:10:35Z', goVersion: 'go1.26.5', compiler: 'gc', platform: 'linux/amd64',
 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missing, startCluster } from './support.ts';
+import { missing, startCluster, withoutTerminal } from './support.ts';
 import type { Cluster } from './support.ts';
 
 describe.skipIf(missing !== undefined)('the real kubectl', { timeout: 120_000 }, () => {
@@ -39,6 +39,37 @@ describe.skipIf(missing !== undefined)('the real kubectl', { timeout: 120_000 },
     expect(await cluster.type('echo typed | kubectl exec -i box -- cat')).toBe('typed\n');
     expect(await cluster.type('kubectl exec ghost -- ls; kubectl exec box -c no -- ls')).toMatch(/pods "ghost" not found\n[^]*container no is not valid for pod box/);
     expect(await cluster.type('echo text > f; kubectl cp f box:/tmp/f && kubectl cp box:/tmp/f g && cat g')).toMatch(/text\n$/);
+  });
+
+  test('copies any bytes both ways', async () => {
+    expect(await cluster.type('head -c 100000 /dev/urandom > bytes; kubectl cp bytes box:/tmp/bytes && kubectl cp box:/tmp/bytes back > /dev/null && cmp bytes back && kubectl exec box -- sha256sum /tmp/bytes | cut -d" " -f1 > theirs; sha256sum bytes | cut -d" " -f1 | diff - theirs')).toBe('');
+  });
+
+  test('speaks SPDY where it is told to', async () => {
+    expect(await cluster.type("export KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false; echo typed | kubectl exec -i box -- cat; kubectl exec box -- sh -c 'exit 3'")).toBe('typed\ncommand terminated with exit code 3\n[exit 3]\n');
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    expect(await cluster.type(`export KUBECTL_PORT_FORWARD_WEBSOCKETS=false; kubectl port-forward deploy/web ${port}:80 > /dev/null & pid=$!; sleep 1.5; curl -s http://127.0.0.1:${port}/; kill $pid`)).toContain('Welcome to nginx!');
+  });
+
+  test.skipIf(withoutTerminal)('works at a terminal', async () => {
+    const typed = "(sleep 1; printf 'echo $((6*7)); stty size\\r'; sleep 1; printf 'sleep 1000\\r'; sleep 0.5; printf '\\003'; sleep 0.5; printf 'exit 4\\r'; sleep 1)";
+    const output = await cluster.type(`${typed} | timeout 20 script -qec 'stty rows 33 cols 99; kubectl exec -it box -- sh; echo "status $?"' /dev/null`);
+    expect(output).toMatch(/\r\n[^\r\n]*42\r\n33 99\r\n[^]*\^C[^]*status 4\r\n/);
+  });
+
+  test('knows who asks by certificate, and signs others', async () => {
+    expect(await cluster.type('kubectl auth whoami')).toMatch(/Username +kubernetes-admin\nGroups +\[system:masters system:authenticated\]\n.*X509SHA256=/);
+    const request = 'openssl genrsa -out jane.key 2048 2>/dev/null; openssl req -new -key jane.key -subj /O=devs/CN=jane -out jane.csr; printf "apiVersion: certificates.k8s.io/v1\\nkind: CertificateSigningRequest\\nmetadata: {name: jane}\\nspec: {request: $(base64 -w0 jane.csr), signerName: kubernetes.io/kube-apiserver-client, usages: [client auth]}\\n" | kubectl apply -f - && kubectl certificate approve jane';
+    expect(await cluster.type(request)).toBe('certificatesigningrequest.certificates.k8s.io/jane created\ncertificatesigningrequest.certificates.k8s.io/jane approved\n');
+    await cluster.until("kubectl get csr jane -o jsonpath='{.status.certificate}'", /./);
+    const asJane = "kubectl get csr jane -o jsonpath='{.status.certificate}' | base64 -d > jane.crt; kubectl config view --raw > jane; export KUBECONFIG=jane; kubectl config set-credentials jane --client-certificate=jane.crt --client-key=jane.key >/dev/null; kubectl --user jane get pods";
+    expect(await cluster.type(asJane)).toBe('Error from server (Forbidden): pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "default"\n[exit 1]\n');
+  });
+
+  test('keeps sets of what it applies', async () => {
+    const configMap = (name: string): string => `printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: ${name}}\\n' > set/${name}.yaml`;
+    const apply = 'KUBECTL_APPLYSET=true kubectl apply --prune --applyset=set -f set -n default';
+    expect(await cluster.type(`mkdir set; ${configMap('one')}; ${configMap('two')}; ${apply}; rm set/two.yaml; ${apply}`)).toBe('configmap/one created\nconfigmap/two created\nconfigmap/one unchanged\nconfigmap/two pruned\n');
   });
 
   test('forwards ports', async () => {

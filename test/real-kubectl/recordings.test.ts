@@ -6,8 +6,15 @@ import { realTools } from '../../src/doors/fidelity/real/tools.ts';
 import { readTranscript } from '../../src/doors/fidelity/transcript.ts';
 import { missing } from './support.ts';
 
-/** A few of all: `npm run fidelity -- --real` plays the rest. */
-const played = ['validation/01-pod-containers.txt', 'api/01-optimistic-concurrency.txt'];
+/** A few of all, one for each way in which the server speaks to kubectl: `npm run fidelity -- --real` plays the rest. */
+const played = [
+  'validation/01-pod-containers.txt', // refusals
+  'validation/19-strict-decoding.txt', // warnings, bodies as they were typed
+  'validation/28-yaml-documents.txt', // documents, checked against OpenAPI
+  'api/26-discovery-raw.txt', // text that is shown as it comes
+  'kubectl/07-get-watch.txt', // streams
+  'kubectl/08-subresource.txt',
+];
 
 describe.skipIf(missing !== undefined)('through the real kubectl', { timeout: 120_000 }, () => {
   const tools = realTools();

@@ -1,4 +1,5 @@
 import '../../src/cluster/provide.ts';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,10 @@ const found = realTools();
 /** Why the real tools cannot run here; undefined when they can. */
 export const missing = 'missing' in found ? found.missing : undefined;
 if (missing !== undefined) console.warn(`\n*** The tests through the real kubectl and helm are SKIPPED: ${missing} ***\n`);
+
+/** Whether nothing here makes a terminal for a program: `script` of util-linux does. */
+export const withoutTerminal = spawnSync('script', ['-qec', 'true', '/dev/null'], { stdio: 'ignore' }).status !== 0;
+if (withoutTerminal) console.warn('\n*** The tests at a terminal are SKIPPED: there is no `script` of util-linux ***\n');
 
 /** A served cluster of two workers with somebody at a shell, who has kubectl, helm and a kubeconfig. */
 export interface Cluster {

@@ -22,6 +22,7 @@ const groups: Readonly<Record<string, { readonly group: string; readonly version
   horizontalpodautoscalers: { group: 'autoscaling', version: 'v2' },
   priorityclasses: { group: 'scheduling.k8s.io', version: 'v1' },
   leases: { group: 'coordination.k8s.io', version: 'v1' },
+  poddisruptionbudgets: { group: 'policy', version: 'v1' },
   endpointslices: { group: 'discovery.k8s.io', version: 'v1' },
 };
 

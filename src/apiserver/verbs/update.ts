@@ -133,7 +133,8 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
       throw refusal;
     }
   } else if (!kind.allowUnconditionalUpdate && request.verb === 'update') {
-    refuseInvalid(call, [invalidField('metadata.resourceVersion', 0, 'must be specified for an update')]);
+    // Refused where it would be stored, which knows the resource and not the kind.
+    refuseInvalid(call, [invalidField('metadata.resourceVersion', 0, 'must be specified for an update')], kind.gvr.resource);
   }
 }
 
@@ -200,9 +201,9 @@ function hasNewGeneration(kind: AnyKind, next: KubeObject, current: KubeObject):
   return kind.generation === 'spec' ? !deepEqual(next.spec, current.spec) : kind.generation(next, current);
 }
 
-function refuseInvalid(call: Call, errors: readonly FieldError[]): void {
+function refuseInvalid(call: Call, errors: readonly FieldError[], named = call.kind.gvk.kind): void {
   if (errors.length === 0) return;
-  const refusal = invalid(call.kind.gvk, call.request.name ?? '', errors);
+  const refusal = invalid({ ...call.kind.gvk, kind: named }, call.request.name ?? '', errors);
   recordRefusal(call, 'validate', refusal);
   throw refusal;
 }

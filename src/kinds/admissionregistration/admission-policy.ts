@@ -62,6 +62,7 @@ const countOf = <Policy>(name: string, items: (policy: Policy) => readonly unkno
 
 /** How ValidatingAdmissionPolicies are completed, checked and shown. */
 export const validatingAdmissionPolicyKind = defineKind<ValidatingAdmissionPolicyInput, ValidatingAdmissionPolicy>({
+  allowUnconditionalUpdate: false,
   group, version, kind: 'ValidatingAdmissionPolicy',
   defaults: (input) => {
     const spec = input.spec ?? {};
@@ -77,6 +78,7 @@ export const validatingAdmissionPolicyKind = defineKind<ValidatingAdmissionPolic
 
 /** How ValidatingAdmissionPolicyBindings are completed, checked and shown. */
 export const validatingAdmissionPolicyBindingKind = defineKind<ValidatingAdmissionPolicyBindingInput, ValidatingAdmissionPolicyBinding>({
+  allowUnconditionalUpdate: false,
   group, version, kind: 'ValidatingAdmissionPolicyBinding',
   defaults: (input) => complete(input, {
     metadata: input.metadata ?? {},
@@ -91,6 +93,7 @@ export const validatingAdmissionPolicyBindingKind = defineKind<ValidatingAdmissi
 
 /** How MutatingAdmissionPolicies are completed, checked and shown. */
 export const mutatingAdmissionPolicyKind = defineKind<MutatingAdmissionPolicyInput, MutatingAdmissionPolicy>({
+  allowUnconditionalUpdate: false,
   group, version, kind: 'MutatingAdmissionPolicy',
   defaults: (input) => {
     const spec = input.spec ?? {};
@@ -109,6 +112,7 @@ export const mutatingAdmissionPolicyKind = defineKind<MutatingAdmissionPolicyInp
 
 /** How MutatingAdmissionPolicyBindings are completed, checked and shown. */
 export const mutatingAdmissionPolicyBindingKind = defineKind<MutatingAdmissionPolicyBindingInput, MutatingAdmissionPolicyBinding>({
+  allowUnconditionalUpdate: false,
   group, version, kind: 'MutatingAdmissionPolicyBinding',
   defaults: (input) => complete(input, {
     metadata: input.metadata ?? {},

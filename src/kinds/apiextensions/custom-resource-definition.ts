@@ -43,6 +43,7 @@ export const customResourceDefinitionKind = defineKind<CustomResourceDefinitionI
   group: 'apiextensions.k8s.io',
   version: 'v1',
   kind: 'CustomResourceDefinition',
+  allowUnconditionalUpdate: false,
   registryPath: 'apiextensions.k8s.io/customresourcedefinitions',
   defaults: (input) => {
     const { spec } = input;

@@ -49,6 +49,7 @@ export const apiServiceKind = defineKind<APIServiceInput, APIService>({
   group: 'apiregistration.k8s.io',
   version: 'v1',
   kind: 'APIService',
+  allowUnconditionalUpdate: false,
   registryPath: 'apiregistration.k8s.io/apiservices',
   defaults: (input) => {
     const spec = input.spec ?? noSpec;

@@ -55,6 +55,7 @@ export const podDisruptionBudgetKind = defineKind<PodDisruptionBudgetInput, PodD
   group: 'policy',
   version: 'v1',
   kind: 'PodDisruptionBudget',
+  allowUnconditionalUpdate: false,
   validateName: validatePathSegmentName,
   defaults: (input) => complete(input, {
     metadata: input.metadata ?? {},

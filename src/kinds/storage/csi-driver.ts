@@ -70,6 +70,7 @@ export const csiDriverKind = defineKind<CSIDriverInput, CSIDriver>({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'CSIDriver',
+  allowUnconditionalUpdate: false,
   registryPath: 'csidrivers',
   defaults: (input) => {
     const spec = input.spec ?? noSpec;

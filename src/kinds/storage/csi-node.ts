@@ -61,6 +61,7 @@ export const csiNodeKind = defineKind<CSINodeInput, CSINode>({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'CSINode',
+  allowUnconditionalUpdate: false,
   defaults: (input) => {
     const spec = input.spec ?? noSpec;
     const drivers = spec.drivers ? completeList(spec.drivers, (driver) => complete(driver, { topologyKeys: driver.topologyKeys ?? null })) : null;

@@ -58,6 +58,7 @@ export const volumeAttachmentKind = defineKind<VolumeAttachmentInput, VolumeAtta
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'VolumeAttachment',
+  allowUnconditionalUpdate: false,
   defaults: (input) => {
     const spec = input.spec ?? noSpec;
     const { status } = input;

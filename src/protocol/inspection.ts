@@ -55,6 +55,8 @@ export interface RequestStage {
   readonly says: readonly Phrase[];
   /** What was changed here, and by whom. */
   readonly changes: readonly StageChange[];
+  /** What can be done about a refusal. */
+  readonly ways: readonly Phrase[];
 }
 
 /** What one of those who work at a stage made of the object. */

@@ -100,6 +100,19 @@ export const phraseKeys = [
   'stage.underWay',
   'stage.told', // count, who
   'stage.toldNobody',
+  // What can be done about a refusal
+  'way.who',
+  'way.grant', // command, as in those below
+  'way.quota',
+  'way.limits',
+  'way.podSecurity',
+  'way.namespace',
+  'way.account',
+  'way.policy',
+  'way.fields',
+  'way.exists',
+  'way.missing',
+  'way.again',
   // Steps of a why chain
   'why.you', // command
   'why.youApplied', // file, line

@@ -42,6 +42,17 @@ test('a Pod that is made passes every stage, and each says who decided and what 
   expect(stages.find(({ stage }) => stage === 'watch')?.says).toMatchObject([{ say: 'stage.told', with: { who: expect.stringContaining('scheduler') as unknown } }]);
 }, 60_000);
 
+test.each([
+  ['whoever may not is told what would grant it', 'kubectl get secrets --as=system:serviceaccount:shop:robot', 'list', 'way.grant', 'kubectl -n default create role granted --verb=list --resource=secrets && kubectl -n default create rolebinding granted --role=granted --serviceaccount=shop:robot'],
+  ['of the whole cluster by a cluster role', 'kubectl get nodes --as=jane', 'list', 'way.grant', 'kubectl create clusterrole granted --verb=list --resource=nodes && kubectl create clusterrolebinding granted --clusterrole=granted --user=jane'],
+  ['a namespace that is missing is to be made', 'kubectl create configmap a -n nowhere', 'create', 'way.namespace', 'kubectl create namespace nowhere'],
+  ['wrong fields are explained', 'kubectl create configmap A_b', 'create', 'way.fields', 'kubectl explain configmaps --recursive'],
+  ['what is there already is shown', 'kubectl create namespace default', 'create', 'way.exists', 'kubectl get namespaces default -o yaml'],
+])('%s', (_, command, verb, way, does) => {
+  const refused = stagesAfter(newStage(), command, verb).find(({ verdict }) => verdict === 'refused');
+  expect(refused?.ways).toEqual([{ say: way, with: { command: does } }]);
+}, 60_000);
+
 test('what is refused says by whom, and nothing after it is passed', () => {
   const stage = newStage();
   const invalid = stagesAfter(stage, 'kubectl run bad --image=nginx --overrides=\'{"spec":{"priority":7}}\'', 'create');

@@ -6,6 +6,7 @@ import { shortName } from '../../protocol/index.ts';
 import type { Phrase, RequestStage, StageChange } from '../../protocol/index.ts';
 import { bodyOf } from '../rows/messages.ts';
 import { isPacket } from '../traffic.ts';
+import { remediesOf } from './remedies.ts';
 import type { WhyContext } from './why-context.ts';
 
 type StageName = RequestStage['stage'];
@@ -34,6 +35,7 @@ export function stagesOf(context: WhyContext, record: TraceRecord, request: Requ
     by: at > stop.at ? '' : byOf(stage, request, stop.at === at ? refusal : undefined),
     says: at > stop.at ? [] : at === stop.at && refusal ? [{ text: refusal.message }] : saysOf(context, stage, record, request),
     changes: at > stop.at ? [] : changesOf(stage, passage),
+    ways: at === stop.at && refusal && request.code >= 400 ? remediesOf(request, refusal) : [],
   }));
 }
 

@@ -59,6 +59,12 @@ export function Stages({ stages }: { readonly stages: readonly RequestStage[] })
               {place === at && (
                 <div className={styles.inside} data-testid="stage">
                   {stage.says.map((part) => <p key={JSON.stringify(part)}>{phrase(part)}</p>)}
+                  {stage.ways.length > 0 && (
+                    <div className={styles.ways} data-testid="ways">
+                      <b>{say('inspector.whatToDo')}</b>
+                      {stage.ways.map((way) => <p key={JSON.stringify(way)}>{phrase(way)}</p>)}
+                    </div>
+                  )}
                   {stage.changes.map((change) => <Change key={`${change.by}${change.diff}`} change={change} />)}
                 </div>
               )}

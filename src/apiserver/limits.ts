@@ -41,6 +41,8 @@ export const limits = {
   /** How often and how long it is looked whether the objects of a deleted definition are gone. Upstream: crd_finalizer.go */
   instanceCheckMs: 5_000,
   instanceDeletionMs: 60_000,
+  /** How often is looked whether a new registration of a group has reached the cache. */
+  registrationCheckMs: 50,
   /** Pause between attempts to make what a new cluster holds. */
   bootstrapRetryMs: 500,
   /** How many of the objects that a new cluster begins with are made at a time. */

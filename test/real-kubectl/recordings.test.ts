@@ -9,7 +9,7 @@ import { missing } from './support.ts';
 /** A few of all, one for each way in which the server speaks to kubectl: `npm run fidelity -- --real` plays the rest. */
 const played = [
   'validation/01-pod-containers.txt', // refusals
-  'validation/19-strict-decoding.txt', // warnings, bodies as they were typed
+  'validation/13-service.txt', // refusals by the field, and warnings
   'validation/28-yaml-documents.txt', // documents, checked against OpenAPI
   'api/26-discovery-raw.txt', // text that is shown as it comes
   'kubectl/07-get-watch.txt', // streams

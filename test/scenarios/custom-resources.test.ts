@@ -66,7 +66,7 @@ test('a namespace takes its custom objects along, a definition all of them; serv
   scenario.until("kubectl get cart one -o jsonpath='{.spec}'", /"color":"red","size":2/);
   scenario.run('kubectl delete crd carts.shop.example.com');
   expect(scenario.refuse('kubectl get carts')).toContain('the server doesn\'t have a resource type "carts"');
-  expect(scenario.run('kubectl get apiservices -o name')).not.toContain('shop.example.com');
+  scenario.until('kubectl get apiservices -o name | grep -c shop.example.com', /^0/);
   scenario.pass('40s');
   scenario.expectSound();
 });

@@ -245,7 +245,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`nothing in the laboratory stands in the way of a screen reader, ${theme}`, async ({ page }) => {
     await page.addInitScript(() => localStorage.setItem('orrery.tour', 'seen'));
     await page.goto(`/#scene=raft&seed=7&lang=en&theme=${theme}`);
-    await expect(headline(page)).toContainText('No leader', { timeout: 60_000 });
+    await expect(headline(page)).toContainText('No leader in term 2', { timeout: 60_000 });
     await page.keyboard.press('r');
     await expect(headline(page)).toContainText('asks whether', { timeout: 60_000 });
     for (const tab of await page.getByRole('tab').all()) {

@@ -24,9 +24,9 @@ export const resourceQuotaController = controllerFactory('resourcequota-controll
   });
 
   const usage = new Usage(context.kernel, context.informers);
-  usage.onRelease((kind, namespace) => {
+  usage.onRelease((kind, namespace, isLess) => {
     for (const quota of quotas.store.byIndex('namespace', namespace)) {
-      if (countedResources(kind, quota.spec.hard ?? {}).length > 0) queue.add(objectKey(quota.metadata));
+      if (countedResources(kind, quota.spec.hard ?? {}).length > 0 && isLess()) queue.add(objectKey(quota.metadata));
     }
   });
   return {
@@ -55,17 +55,17 @@ class Usage {
     this.counted = kindRegistry.all.filter(isFollowed).map((kind) => ({ kind, informer: informers.of(kind) }));
   }
 
-  /** Tells when something is used less in a namespace: admission charges only what comes. */
-  onRelease(tell: (kind: AnyKind, namespace: string) => void): void {
+  /** Tells when something may be used less in a namespace, and whether it is: admission charges only what comes. */
+  onRelease(tell: (kind: AnyKind, namespace: string, isLess: () => boolean) => void): void {
     for (const { kind, informer } of this.counted) {
       informer.onChange({
         ...(canUseLess(kind) ? {
           updated: (object: KubeObject, previous: KubeObject): void => {
             const { wallMs } = this.kernel;
-            if (!sameAmounts(quotaUsage(kind, object, wallMs), quotaUsage(kind, previous, wallMs))) tell(kind, object.metadata.namespace ?? '');
+            tell(kind, object.metadata.namespace ?? '', () => !sameAmounts(quotaUsage(kind, object, wallMs), quotaUsage(kind, previous, wallMs)));
           },
         } : {}),
-        deleted: ({ metadata }) => tell(kind, metadata.namespace ?? ''),
+        deleted: ({ metadata }) => tell(kind, metadata.namespace ?? '', () => true),
       });
     }
   }

@@ -6,7 +6,7 @@ import { copyOf, isObject } from '../base/index.ts';
 import { DecodeError, decodeLeaf, zeroOf } from './decode-leaf.ts';
 import type { Mismatch, Place } from './decode-leaf.ts';
 import type { GoField, Schema } from './facts.ts';
-import { goShapes, referencedDefinition, schemas } from './facts.ts';
+import { referencedDefinition, schemaNamed, shapeNamed } from './facts.ts';
 
 export { DecodeError } from './decode-leaf.ts';
 
@@ -156,7 +156,7 @@ function typeFor(schema: Schema, goType: string): Decoder {
   if (definition === undefined) return inlineDecoder(schema, goType);
   const known = decoders.get(definition);
   if (known) return known;
-  const target = schemas[definition] ?? {};
+  const target = schemaNamed(definition) ?? {};
   const decoder = target.properties ? new StructDecoder(definition, target) : definition.startsWith(schemaOr) ? schemaOrDecoder(definition.slice(schemaOr.length)) : leafDecoder(definition, target, goType);
   decoders.set(definition, decoder);
   return decoder;
@@ -260,7 +260,7 @@ class StructDecoder implements Decoder {
     this.#goType = definition.split('.').slice(-2).join('.');
     this.#name = definition.slice(definition.lastIndexOf('.') + 1);
     this.#schema = schema;
-    this.#shape = goShapes[definition] ?? [];
+    this.#shape = shapeNamed(definition);
   }
 
   /** Made when first needed, because types contain each other. */

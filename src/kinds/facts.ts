@@ -1,6 +1,8 @@
 // The recorded facts about the API, read once: OpenAPI definitions, Go's layout of the types, discovery.
 
+import { Late } from '../base/index.ts';
 import { bootstrapText } from './generated/bootstrap.ts';
+import { definitionsText } from './generated/definitions.ts';
 import { discoveryText } from './generated/discovery.ts';
 import { schemasText } from './generated/schemas.ts';
 import { shapesText } from './generated/shapes.ts';
@@ -60,11 +62,37 @@ export interface DiscoveryDocument {
   readonly groups?: readonly DiscoveredGroup[];
 }
 
-/** Every OpenAPI definition by its full name. */
-export const schemas = JSON.parse(schemasText) as Readonly<Record<string, Schema>>;
+type Schemas = Readonly<Record<string, Schema>>;
+type Shapes = Readonly<Record<string, readonly GoField[]>>;
 
-/** Go's fields of every type in their order, by the definition's full name. */
-export const goShapes = JSON.parse(shapesText) as Readonly<Record<string, readonly GoField[]>>;
+/** Facts about types as JSON. */
+export interface TypeFacts {
+  readonly schemas: string;
+  readonly shapes: string;
+}
+
+/** The facts about types that a new cluster has no objects of. */
+export const furtherFacts = new Late<TypeFacts>('the schemas of kinds that a new cluster has no objects of');
+
+const schemas = JSON.parse(schemasText) as Schemas;
+const shapes = JSON.parse(shapesText) as Shapes;
+let furtherSchemas: Schemas | undefined;
+let furtherShapes: Shapes | undefined;
+
+/** An OpenAPI definition by its full name; undefined when nothing of that name is recorded. */
+export function schemaNamed(definition: string): Schema | undefined {
+  return schemas[definition] ?? (furtherSchemas ??= JSON.parse(furtherFacts.get().schemas) as Schemas)[definition];
+}
+
+/** Go's fields of a type in their order, by its definition's full name; none of a type that is no struct. */
+export function shapeNamed(definition: string): readonly GoField[] {
+  return shapes[definition] ?? (furtherShapes ??= JSON.parse(furtherFacts.get().shapes) as Shapes)[definition] ?? [];
+}
+
+/** The full names of all definitions, in the order of their letters. */
+export function definitionNames(): readonly string[] {
+  return [schemas, JSON.parse(furtherFacts.get().schemas) as Schemas].flatMap((part) => Object.keys(part)).sort();
+}
 
 /** The discovery documents of a v1.36 server by path. */
 export const discovery = JSON.parse(discoveryText) as Readonly<Record<string, DiscoveryDocument>>;
@@ -84,19 +112,14 @@ export function referencedDefinition(schema: Schema): string | undefined {
 /** The schema itself, with a reference followed. */
 export function resolveSchema(schema: Schema): Schema {
   const definition = referencedDefinition(schema);
-  return definition === undefined ? schema : (schemas[definition] ?? schema);
+  return definition === undefined ? schema : (schemaNamed(definition) ?? schema);
 }
 
-const definitionByGvk = new Map<string, string>();
-for (const [definition, schema] of Object.entries(schemas)) {
-  const gvks = schema['x-kubernetes-group-version-kind'] ?? [];
-  const [gvk] = gvks;
-  if (gvk && gvks.length === 1) definitionByGvk.set(`${gvk.group}/${gvk.version}/${gvk.kind}`, definition);
-}
+const definitions = new Map(Object.entries(JSON.parse(definitionsText) as Readonly<Record<string, string>>));
 
 /** The full name of the definition of a kind, if it is a kind of the recorded API. */
 export function definitionOf(gvk: { readonly group: string; readonly version: string; readonly kind: string }): string | undefined {
-  return definitionByGvk.get(`${gvk.group}/${gvk.version}/${gvk.kind}`);
+  return definitions.get(`${gvk.group}/${gvk.version}/${gvk.kind}`);
 }
 
 /** The path of the discovery document of a group and version. */

@@ -1,7 +1,7 @@
 // The fields of an object in the order of the Go type that writes them.
 
 import { compareText, isObject, sortKeys } from '../base/index.ts';
-import { definitionOf, goShapes, referencedDefinition, schemas } from './facts.ts';
+import { definitionOf, referencedDefinition, schemaNamed, shapeNamed } from './facts.ts';
 import type { Schema } from './facts.ts';
 import { parseApiVersion } from './object.ts';
 
@@ -14,8 +14,8 @@ function ordered(schema: Schema | undefined, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => ordered(schema?.items, item));
   if (!isObject(value) || !schema) return value;
   const definition = referencedDefinition(schema);
-  const { properties, additionalProperties } = definition === undefined ? schema : (schemas[definition] ?? {});
-  const known = definition === undefined ? [] : (goShapes[definition] ?? []).map(([name]) => name).filter((name) => name in value);
+  const { properties, additionalProperties } = definition === undefined ? schema : (schemaNamed(definition) ?? {});
+  const known = definition === undefined ? [] : shapeNamed(definition).map(([name]) => name).filter((name) => name in value);
   const further = Object.keys(value).filter((name) => !known.includes(name)).sort(compareText);
   return Object.fromEntries([...known, ...further].map((name) => [name, ordered(properties?.[name] ?? additionalProperties, value[name])]));
 }

@@ -3,7 +3,7 @@
 
 import { compareText } from '../base/index.ts';
 import type { GoField } from './facts.ts';
-import { goShapes } from './facts.ts';
+import { shapeNamed } from './facts.ts';
 
 const packages = ['io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.', 'io.k8s.api.resource.v1.', 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.'];
 const numbers = new Set(['float64', 'int32', 'int64', 'types.UID']);
@@ -15,8 +15,8 @@ const selfWritten: Readonly<Record<string, unknown>> = {
 function shapeOf(type: string): readonly GoField[] | undefined {
   const name = type.slice(type.indexOf('.') + 1);
   for (const prefix of packages) {
-    const shape = goShapes[prefix + name];
-    if (shape) return shape;
+    const shape = shapeNamed(prefix + name);
+    if (shape.length > 0) return shape;
   }
   return undefined;
 }

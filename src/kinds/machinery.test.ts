@@ -1,4 +1,5 @@
 // The files in testdata hold what k8s.io/apimachinery and k8s.io/api answered.
+import './provide.ts';
 import { describe, expect, test } from 'vitest';
 import {
   DecodeError, KindRegistry, decode, defineKind, definitionOf, formatFieldError, formatFieldErrors, gvkOf, invalid, isConfigMapKey, isDns1035Label,

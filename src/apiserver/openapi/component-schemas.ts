@@ -1,7 +1,7 @@
 // The definitions of types as OpenAPI v3 has them: what is recorded of them, with what is said of them, and what custom
 // definitions say of theirs.
 
-import { descriptionOf, referencedDefinition, schemas } from '../../kinds/index.ts';
+import { descriptionOf, referencedDefinition, schemaNamed } from '../../kinds/index.ts';
 import type { AnyKind, Schema } from '../../kinds/index.ts';
 
 type Components = Record<string, object>;
@@ -17,7 +17,7 @@ export function componentRef(name: string): { readonly $ref: string } {
 
 /** Adds a recorded definition and all that it refers to. */
 export function addDefinition(components: Components, name: string): void {
-  const schema = schemas[name];
+  const schema = schemaNamed(name);
   if (!schema || name in components) return;
   components[name] = {};
   const description = descriptionOf(name);

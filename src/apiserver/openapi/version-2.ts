@@ -2,7 +2,7 @@
 // Upstream: k8s.io/kube-openapi pkg/handler, pkg/builder
 
 import { isObject } from '../../base/index.ts';
-import { descriptionOf, schemas } from '../../kinds/index.ts';
+import { definitionNames, descriptionOf, schemaNamed } from '../../kinds/index.ts';
 import type { Schema } from '../../kinds/index.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function inVersion2(documents: readonly object[]): object {
   const paths: Record<string, unknown> = {};
   const definitions: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(schemas)) definitions[name] = described(name, schema);
+  for (const name of definitionNames()) definitions[name] = described(name, schemaNamed(name) ?? {});
   for (const document of documents) {
     const { paths: given, components } = document as { readonly paths: Readonly<Record<string, Fields>>; readonly components?: { readonly schemas: Fields } };
     for (const [path, item] of Object.entries(given)) paths[path] = pathItem(item);

@@ -2,7 +2,7 @@
 // moved and removed. Whether a server accepts the outcome is for it to say.
 
 import { isObject } from '../../base/index.ts';
-import { definitionOf, parseApiVersion, resolveSchema, schemas } from '../../kinds/index.ts';
+import { definitionOf, parseApiVersion, resolveSchema, schemaNamed } from '../../kinds/index.ts';
 import type { KubeObject, Schema } from '../../kinds/index.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export function drawsOf(numbers: readonly number[]): Draw {
 /** The schema of an object's kind; undefined for a kind that is not built in. */
 function schemaOf({ apiVersion, kind }: KubeObject): Schema | undefined {
   const definition = definitionOf({ ...parseApiVersion(apiVersion), kind });
-  return definition === undefined ? undefined : schemas[definition];
+  return definition === undefined ? undefined : schemaNamed(definition);
 }
 
 /** What of an object's metadata a client changes. */

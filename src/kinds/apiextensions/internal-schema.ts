@@ -2,20 +2,25 @@
 // Upstream: k8s.io/apiextensions-apiserver pkg/apis/apiextensions/types_jsonschema.go
 
 import { compareText, isObject } from '../../base/index.ts';
-import { goShapes } from '../facts.ts';
+import { shapeNamed } from '../facts.ts';
 import type { GoField } from '../facts.ts';
 import { printed } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { goFieldName, goValue } from '../go-struct.ts';
 
-const shape = goShapes['io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps'] ?? [];
-const nullable = shape.filter(([name]) => name === 'nullable');
+let known: readonly GoField[] | undefined;
+
 /** The fields in the order of the server's type, in which `nullable` stands behind the type. */
-const fields = shape.filter(([name]) => name !== 'nullable').flatMap((field) => (field[0] === 'type' ? [field, ...nullable] : [field]));
+function fields(): readonly GoField[] {
+  if (known) return known;
+  const shape = shapeNamed('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps');
+  const nullable = shape.filter(([name]) => name === 'nullable');
+  return (known = shape.filter(([name]) => name !== 'nullable').flatMap((field) => (field[0] === 'type' ? [field, ...nullable] : [field])));
+}
 
 /** The fields that a schema says something in, by the names and in the order of the server's type. */
 export function saidFields(schema: JSONSchemaProps): readonly string[] {
-  return fields.filter(([name]) => isSaid((schema as Readonly<Record<string, unknown>>)[name])).map(goFieldName);
+  return fields().filter(([name]) => isSaid((schema as Readonly<Record<string, unknown>>)[name])).map(goFieldName);
 }
 
 const isSaid = (value: unknown): boolean => value !== undefined && value !== '' && value !== false;
@@ -27,7 +32,7 @@ export function printSchema(schema: JSONSchemaProps): unknown {
 
 function internal(schema: unknown): unknown {
   const values = schema as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(fields.map((field) => [goFieldName(field), part(field, values[field[0]])]));
+  return Object.fromEntries(fields().map((field) => [goFieldName(field), part(field, values[field[0]])]));
 }
 
 /** What stands in a field: schemas in their turn, or a value as Go prints it. */

@@ -3,7 +3,7 @@
 
 import type { Errors } from '../checks.ts';
 import { addInvalid } from '../checks.ts';
-import { goShapes } from '../facts.ts';
+import { shapeNamed } from '../facts.ts';
 import type { FieldPath } from '../field-error.ts';
 import { forbidden, required } from '../field-error.ts';
 import type { CSIPersistentVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
@@ -70,11 +70,8 @@ export function checkVolumeSources(errors: Errors, at: FieldPath, spec: Persiste
   for (const name of more) errors.push(forbidden(at.child(name), 'may not specify more than 1 volume type'));
 }
 
-const internalNames: ReadonlySet<string> = new Set(
-  (goShapes['io.k8s.api.core.v1.PersistentVolumeSpec'] ?? []).filter(([, , , , via]) => via === 'PersistentVolumeSource').map(goFieldName),
-);
-
 /** The source of a volume as errors about its change show it. */
 export function internalSourceText(spec: PersistentVolumeSpec): string {
-  return JSON.stringify(Object.fromEntries([...goFields('v1.PersistentVolumeSpec', spec)].filter(([name]) => internalNames.has(name))), null, 1);
+  const sources = shapeNamed('io.k8s.api.core.v1.PersistentVolumeSpec').filter(([, , , , via]) => via === 'PersistentVolumeSource').map(goFieldName);
+  return JSON.stringify(Object.fromEntries([...goFields('v1.PersistentVolumeSpec', spec)].filter(([name]) => sources.includes(name))), null, 1);
 }

@@ -2,7 +2,7 @@
 // Upstream: sigs.k8s.io/structured-merge-diff schema, k8s.io/kube-openapi pkg/schemaconv
 
 import type { Schema } from '../facts.ts';
-import { referencedDefinition, schemas } from '../facts.ts';
+import { referencedDefinition, schemaNamed } from '../facts.ts';
 
 /** A plain value: owned as a whole. */
 export interface ScalarType {
@@ -82,10 +82,10 @@ class Compiler {
     if (definition === undefined) return this.#inline(schema);
     const relation = schema['x-kubernetes-map-type'];
     // A reference may say for itself how what it refers to is owned.
-    if (relation !== undefined) return this.#inline({ ...schemas[definition], 'x-kubernetes-map-type': relation });
+    if (relation !== undefined) return this.#inline({ ...schemaNamed(definition), 'x-kubernetes-map-type': relation });
     const known = this.#known.get(definition) ?? special[definition];
     if (known) return known;
-    const type = this.#inline(schemas[definition] ?? {});
+    const type = this.#inline(schemaNamed(definition) ?? {});
     this.#known.set(definition, type);
     return type;
   }
@@ -113,7 +113,7 @@ class Compiler {
 
   #fallback(items: Schema, name: string): ListKey['fallback'] {
     const definition = referencedDefinition(items);
-    const item = definition === undefined ? items : (schemas[definition] ?? items);
+    const item = definition === undefined ? items : (schemaNamed(definition) ?? items);
     const property = item.properties?.[name];
     const said = property?.default ?? keyFallbacks[definition ?? '']?.[name];
     if (typeof said === 'string' || typeof said === 'number' || typeof said === 'boolean') return said;

@@ -1,6 +1,6 @@
 // What the schema says about merging a field of an object, also for kinds that are not built in and so have none.
 
-import { definitionOf, itemSchemaOf, mergeRuleOf, parseApiVersion, schemas } from '../../kinds/index.ts';
+import { definitionOf, itemSchemaOf, mergeRuleOf, parseApiVersion, schemaNamed } from '../../kinds/index.ts';
 import type { MergeRule, Schema } from '../../kinds/index.ts';
 import { textAt } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
@@ -14,7 +14,7 @@ const untyped: FieldRule = { schema: undefined, strategies: [], mergeKey: undefi
 export function schemaOf(object: AnyObject): Schema | undefined {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   const definition = definitionOf({ group, version, kind: textAt(object, 'kind') });
-  return definition === undefined ? undefined : schemas[definition];
+  return definition === undefined ? undefined : schemaNamed(definition);
 }
 
 /** The rule of one field. */

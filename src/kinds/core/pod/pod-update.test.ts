@@ -1,5 +1,6 @@
 // What may change in a running Pod; the words and the differences are as a real API server was recorded to answer.
 
+import '../../provide.ts';
 import { describe, expect, test } from 'vitest';
 import { formatFieldError } from '../../field-error.ts';
 import type { Container, Pod, PodInput, PodSpec } from '../../generated/types.ts';

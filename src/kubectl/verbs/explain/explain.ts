@@ -3,7 +3,7 @@
 
 import { compareText, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { apiVersionOf, definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema, schemas } from '../../../kinds/index.ts';
+import { apiVersionOf, definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema, schemaNamed } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import type { Mapping } from '../../core/discovery.ts';
@@ -56,7 +56,7 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   const { group, version } = wanted === '' ? mapping : parseApiVersion(wanted);
   const definition = definitionOf({ group, version, kind: mapping.kind });
   const isServed = discovery.forKind(group, version, mapping.kind) !== undefined;
-  const root = definition === undefined && isServed ? yield* publishedSchema(kubectl, { group, version, kind: mapping.kind }) : schemas[definition ?? ''];
+  const root = definition === undefined && isServed ? yield* publishedSchema(kubectl, { group, version, kind: mapping.kind }) : definition === undefined ? undefined : schemaNamed(definition);
   if (!root || !isServed) throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${mapping.resource}"`);
   const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`;
   const place = follow(root, definition, fields);

@@ -16,6 +16,10 @@ export class Late<Part> {
     this.part = part;
   }
 
+  get isThere(): boolean {
+    return this.part !== undefined;
+  }
+
   /** Throws when nobody has provided it: a mistake in how the engine was loaded, never one of a person. */
   get(): Part {
     if (this.part === undefined) throw new Error(`${this.what} has not been provided: import src/cluster/provide.ts before a world is built`);

@@ -118,5 +118,11 @@ export interface Parts {
   readonly missing?: string;
 }
 
+/** All scenes there are, once more of them are there than when the world was reported. */
+export interface Scenes {
+  readonly type: 'scenes';
+  readonly scenes: readonly SceneInfo[];
+}
+
 /** Worker to page. */
-export type Report = FrameDiff | WorldReport | Inspection | Glance | Applied | InputsReport | Failure | Parts | CustomKinds | Comparison;
+export type Report = FrameDiff | WorldReport | Inspection | Glance | Applied | InputsReport | Failure | Parts | Scenes | CustomKinds | Comparison;

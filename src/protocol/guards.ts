@@ -2,7 +2,7 @@ import type { Command } from './commands.ts';
 import type { Report } from './frames.ts';
 
 const reportTypes: ReadonlySet<string> = new Set<Report['type']>([
-  'frame', 'world', 'inspection', 'glance', 'applied', 'inputs', 'failure', 'parts', 'customKinds', 'comparison',
+  'frame', 'world', 'inspection', 'glance', 'applied', 'inputs', 'failure', 'parts', 'scenes', 'customKinds', 'comparison',
 ]);
 const commandTypes: ReadonlySet<string> = new Set<Command['type']>([
   'load', 'loadParts', 'drawn', 'visible', 'play', 'pause', 'pace', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent',

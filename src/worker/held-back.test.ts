@@ -33,6 +33,15 @@ describe('commands that come before every part of the engine is there', () => {
     expect(delivered).toEqual(text(loadSaved, play));
   });
 
+  it.each([{ seed: 1, scene: 'raft-write' }, { seed: 1, situation: 'id: mine' }])('wait with a situation of the Raft laboratory: %j', (source) => {
+    const { heldBack, delivered } = page();
+    const loadSituation = { type: 'load', source };
+    for (const message of [loadSituation, play, drawn]) heldBack.take(message);
+    expect(delivered).toEqual(text(drawn));
+    heldBack.open();
+    expect(delivered).toEqual(text(drawn, loadSituation, play));
+  });
+
   it('are forgotten with the world that they were for', () => {
     const { heldBack, delivered } = page();
     for (const message of [loadSaved, run, load, play]) heldBack.take(message);

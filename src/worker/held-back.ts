@@ -1,12 +1,19 @@
+import { sceneNamed } from './scenes.ts';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }
 
-/** What a world answers that only boots: it is built, drawn, and shown or not. One that is built with inputs does more. */
+/** What a world answers that only boots: it is built, drawn, and shown or not. */
 function needsLittle({ type, source }: Fields): boolean {
-  return type === 'drawn' || type === 'visible' || type === 'loadParts' || (type === 'load' && !(isObject(source) && source['inputs'] !== undefined));
+  return type === 'drawn' || type === 'visible' || type === 'loadParts' || (type === 'load' && !(isObject(source) && doesMore(source)));
+}
+
+/** Whether a world is built with inputs, or with a situation of the Raft laboratory: those are not there at first. */
+function doesMore({ inputs, situation, scene }: Fields): boolean {
+  return inputs !== undefined || situation !== undefined || (typeof scene === 'string' && !sceneNamed(scene));
 }
 
 /** Keeps the page's commands in their order until every part of the engine is there, and lets through what needs none of them. */

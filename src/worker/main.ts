@@ -2,6 +2,7 @@ import { describeError } from '../cluster/index.ts';
 import type { Report } from '../protocol/index.ts';
 import { Engine } from './engine.ts';
 import { HeldBack } from './held-back.ts';
+import { sceneInfos } from './scenes.ts';
 
 /** Between two slices the messages of the page are taken in: a timer of its own would wait too long. */
 const channel = new MessageChannel();
@@ -64,6 +65,7 @@ async function loadParts(): Promise<void> {
   try {
     await import('./provide.ts');
     isWhole = true;
+    self.postMessage({ type: 'scenes', scenes: sceneInfos() } satisfies Report);
     self.postMessage({ type: 'parts' } satisfies Report);
   } catch (error) {
     self.postMessage({ type: 'parts', missing: describeError(error) } satisfies Report);

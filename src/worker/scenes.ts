@@ -38,8 +38,8 @@ const mixedNodes = `workers:
 registered: true
 `;
 
-/** Every scene, in the order of the gallery. */
-export const scenes: readonly Scene[] = [
+/** The scenes of whole clusters, in the order of the gallery. */
+const clusterScenes: readonly Scene[] = [
   {
     id: 'welcome',
     title: { en: 'A rollout', zh: '一次发布' },
@@ -111,14 +111,23 @@ export const scenes: readonly Scene[] = [
     steps: [],
     perspective: 'cluster',
   },
-  ...situations.map(sceneOfSituation),
 ];
+
+/** Every scene, in the order of the gallery; those of the Raft laboratory as soon as they are there. */
+function scenes(): readonly Scene[] {
+  return [...clusterScenes, ...situations().map(sceneOfSituation)];
+}
+
+/** What the gallery shows of them. */
+export function sceneInfos(): readonly SceneInfo[] {
+  return scenes().map(({ id, title, summary, shelf }) => ({ id, title, summary, ...(shelf === undefined ? {} : { shelf }) }));
+}
 
 /** The scene that a source asks for; the first when it asks for none, so that every address shows something. Throws BadCommandError. */
 export function sceneOf({ scene, situation }: WorldSource): Scene | undefined {
   if (situation !== undefined) return sceneOfText(situation);
   const found = sceneNamed(scene);
-  if (scene !== undefined && !found) throw new BadCommandError(`there is no scene ${JSON.stringify(scene)}; known are ${scenes.map(({ id }) => id).join(', ')}`);
+  if (scene !== undefined && !found) throw new BadCommandError(`there is no scene ${JSON.stringify(scene)}; known are ${scenes().map(({ id }) => id).join(', ')}`);
   return found;
 }
 
@@ -133,12 +142,12 @@ function sceneOfText(text: string): Scene {
 
 /** The scene of that name; the first without one. */
 export function sceneNamed(id: string | undefined): Scene | undefined {
-  if (id === undefined) return scenes[0];
-  return scenes.find((scene) => scene.id === id);
+  if (id === undefined) return clusterScenes[0];
+  return scenes().find((scene) => scene.id === id);
 }
 
 /** A situation of the Raft laboratory as a scene: it is set up, and waits. */
-export function sceneOfSituation(situation: Situation): Scene {
+function sceneOfSituation(situation: Situation): Scene {
   const { id, title, summary } = situation;
   return { id, title, summary, shelf: 'raft', files: [], steps: [], perspective: 'raft', paused: true, situation };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import './provide.ts';
 import { situations } from '../lessons/index.ts';
 import type { SituationState } from '../protocol/index.ts';
 import { Driver } from './testing/driver.ts';
@@ -31,7 +32,7 @@ class Student {
   }
 }
 
-describe.each(situations)('the scene $id', ({ id, steps, closing }) => {
+describe.each(situations())('the scene $id', ({ id, steps, closing }) => {
   it('stands among the scenes of the laboratory, and waits for a person who watches', () => {
     const { driver, done, state } = new Student({ seed: 1, scene: id });
     expect(driver.of('world').at(-1)).toMatchObject({ scene: id, perspective: 'raft', scenes: expect.arrayContaining([expect.objectContaining({ id, shelf: 'raft' })]) });

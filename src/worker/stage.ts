@@ -1,7 +1,7 @@
 import { InputLog, createWorld } from '../cluster/index.ts';
 import type { Input, InputAction, Topology, World } from '../cluster/index.ts';
-import { SituationRun } from '../lessons/index.ts';
-import type { Situation } from '../lessons/index.ts';
+import { situationRun } from '../lessons/index.ts';
+import type { Situation, SituationRun } from '../lessons/index.ts';
 import { Deeds } from './deeds.ts';
 import { FrameSource } from './frame-source.ts';
 import { perform } from './inputs.ts';
@@ -124,7 +124,7 @@ export class Stage {
 
 /** A run of the situation that is looked at before each event that leaves a trace, so that no step is missed. */
 function watched(situation: Situation, world: World, deeds: Deeds): SituationRun {
-  const run = new SituationRun(situation, world);
+  const run = situationRun(situation, world);
   deeds.onDeed = ({ fault, command }) => run.note(fault ? fault.join(' ') : `run ${command}`);
   let seen = 0;
   world.kernel.trace.observe(() => {

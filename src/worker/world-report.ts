@@ -2,7 +2,7 @@ import { YamlError, readYaml, writeYaml } from '../base/index.ts';
 import { TopologyError, defaultTopology, isGroup, presets, readTopology } from '../cluster/index.ts';
 import type { Topology } from '../cluster/index.ts';
 import type { WorldReport, WorldSource } from '../protocol/index.ts';
-import { scenes } from './scenes.ts';
+import { sceneInfos } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 import { BadCommandError } from './worker-faults.ts';
 
@@ -28,7 +28,7 @@ export function worldReport(source: WorldSource, scene: Scene | undefined, topol
     ...(scene === undefined || source.situation !== undefined ? {} : { scene: scene.id }),
     topology: writeYaml(topology),
     version: topology.kubernetesVersion,
-    scenes: scenes.map(({ id, title, summary, shelf }) => ({ id, title, summary, ...(shelf === undefined ? {} : { shelf }) })),
+    scenes: sceneInfos(),
     presets: Object.keys(presets),
     files: scene?.files ?? [],
     ...(isGroup(topology) ? { perspective: 'raft' } : scene?.perspective === undefined ? {} : { perspective: scene.perspective }),

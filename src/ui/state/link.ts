@@ -93,6 +93,7 @@ export function receive(report: Report): void {
     case 'inputs': keepInputs(report); return;
     case 'failure': notify(report.message); return;
     case 'customKinds': setView({ customKinds: report.kinds }); return;
+    case 'scenes': useWorld.setState(({ report: world }) => (world ? { report: { ...world, scenes: report.scenes } } : {})); return;
     case 'parts': setView({ partsMissing: report.missing }); return;
   }
 }

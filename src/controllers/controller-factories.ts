@@ -13,6 +13,7 @@ import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/pod-garbage-collector.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
+import { replicationController } from './replicaset/replication-controller.ts';
 import { resourceQuotaController } from './resourcequota/resource-quota-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { tokensController } from './serviceaccount/tokens-controller.ts';
@@ -32,6 +33,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   clusterRoleAggregationController,
   deploymentController,
   replicaSetController,
+  replicationController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

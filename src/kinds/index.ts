@@ -41,6 +41,7 @@ export { customResourceDefinitionKind } from './apiextensions/custom-resource-de
 export { mutatingWebhookConfigurationKind, validatingWebhookConfigurationKind } from './admissionregistration/webhook-configuration.ts';
 export { deploymentKind } from './apps/deployment.ts';
 export { replicaSetKind } from './apps/replica-set.ts';
+export { replicationControllerKind } from './core/replication-controller.ts';
 export { leaseKind } from './coordination/lease.ts';
 export { configMapKind } from './core/config-map.ts';
 export { endpointsKind } from './core/endpoints.ts';

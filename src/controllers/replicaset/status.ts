@@ -1,12 +1,18 @@
 // Upstream: pkg/controller/replicaset, calculateStatus
 import { formatTime, parseTime } from '../../base/index.ts';
 import { isPodActive, isPodTerminal, matchLabels, podIsAvailable, podIsReady, podReadyCondition, setCondition } from '../../kinds/index.ts';
-import type { Pod, ReplicaSet, ReplicaSetStatus } from '../../kinds/index.ts';
+import type { NamespacedObject, Pod, PodTemplateSpec, ReplicaSetStatus } from '../../kinds/index.ts';
+
+/** What says how many Pods of one template there are to be. */
+export interface Replicated extends NamespacedObject {
+  readonly spec: { readonly replicas: number; readonly minReadySeconds?: number; readonly template: PodTemplateSpec };
+  readonly status: ReplicaSetStatus;
+}
 
 /** What the status says of these Pods; `failure` is why the last sync could not create or delete. */
-export function statusOf(replicaSet: ReplicaSet, owned: readonly Pod[], failure: unknown, nowMs: number): ReplicaSetStatus {
-  const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
-  const templateLabels = replicaSet.spec.template.metadata?.labels;
+export function statusOf(owner: Replicated, owned: readonly Pod[], failure: unknown, nowMs: number): ReplicaSetStatus {
+  const minReadySeconds = owner.spec.minReadySeconds ?? 0;
+  const templateLabels = owner.spec.template.metadata?.labels;
   let replicas = 0;
   let fullyLabeled = 0;
   let ready = 0;
@@ -22,23 +28,23 @@ export function statusOf(replicaSet: ReplicaSet, owned: readonly Pod[], failure:
     if (podIsReady(pod)) ready++;
     if (podIsAvailable(pod, minReadySeconds, nowMs)) available++;
   }
-  const conditions = failureConditions(replicaSet, failure, nowMs);
+  const conditions = failureConditions(owner, failure, nowMs);
   return {
     replicas,
     ...(fullyLabeled > 0 ? { fullyLabeledReplicas: fullyLabeled } : {}),
     ...(ready > 0 ? { readyReplicas: ready } : {}),
     ...(available > 0 ? { availableReplicas: available } : {}),
     terminatingReplicas: terminating,
-    observedGeneration: replicaSet.metadata.generation ?? 1,
+    observedGeneration: owner.metadata.generation ?? 1,
     ...(conditions.length > 0 ? { conditions } : {}),
   };
 }
 
-function failureConditions(replicaSet: ReplicaSet, failure: unknown, nowMs: number): NonNullable<ReplicaSetStatus['conditions']> {
-  const others = (replicaSet.status.conditions ?? []).filter(({ type }) => type !== 'ReplicaFailure');
+function failureConditions(owner: Replicated, failure: unknown, nowMs: number): NonNullable<ReplicaSetStatus['conditions']> {
+  const others = (owner.status.conditions ?? []).filter(({ type }) => type !== 'ReplicaFailure');
   if (!(failure instanceof Error)) return others;
-  const isCreation = (replicaSet.status.replicas ?? 0) < replicaSet.spec.replicas;
-  return setCondition(replicaSet.status.conditions, {
+  const isCreation = (owner.status.replicas ?? 0) < owner.spec.replicas;
+  return setCondition(owner.status.conditions, {
     type: 'ReplicaFailure',
     status: 'True',
     reason: isCreation ? 'FailedCreate' : 'FailedDelete',
@@ -61,8 +67,8 @@ export function statusEquals(a: ReplicaSetStatus, b: ReplicaSetStatus): boolean 
 }
 
 /** In how long the next ready Pod will count as available; undefined when none is waiting for it. */
-export function nextAvailabilityMs(replicaSet: ReplicaSet, active: readonly Pod[], nowMs: number): number | undefined {
-  const minReadyMs = (replicaSet.spec.minReadySeconds ?? 0) * 1000;
+export function nextAvailabilityMs(owner: Replicated, active: readonly Pod[], nowMs: number): number | undefined {
+  const minReadyMs = (owner.spec.minReadySeconds ?? 0) * 1000;
   if (minReadyMs === 0) return undefined;
   let next: number | undefined;
   for (const pod of active) {

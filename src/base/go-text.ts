@@ -33,6 +33,7 @@ export function goSyntax(value: unknown): string {
 
 /** The name of a decoded JSON value's Go type. */
 export function goType(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
   if (Array.isArray(value)) return '[]interface {}';
   if (isObject(value)) return 'map[string]interface {}';
   if (typeof value === 'string') return 'string';

@@ -122,6 +122,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   readonly view?: KindView;
   /** How written objects are read where no recorded definition says it. Throws a DecodeError. */
   readonly read?: (value: unknown) => Decoded;
+  /** The same for what an apply made, in which nulls are what somebody said. */
+  readonly readMerged?: (value: unknown) => Decoded;
   /** An object that was stored under earlier rules as it is seen under these. */
   fromStorage?(object: Stored): Stored;
   /** The object as its deletion begins, where that is more than a mark in its metadata. `now` is an RFC 3339 time. */

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/customresource_handler.go, pkg/registry/customresource/strategy.go
 
 import { deepEqual, isObject, sortKeys } from '../../base/index.ts';
+import { withSaidManagers } from '../decode.ts';
 import type { Decoded } from '../decode.ts';
 import type { AnyKind, KindView, ScaleSubresource } from '../define-kind.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion, CustomResourceSubresourceScale, JSONSchemaProps } from '../generated/types.ts';
@@ -12,7 +13,7 @@ import type { KubeObject } from '../object.ts';
 import { customColumns } from './custom-columns.ts';
 import { stepsOf, valueAt, withValueAt } from './custom-paths.ts';
 import { customWarnings, validateCustomObject, validateCustomStatus, validateCustomUpdate } from './custom-validation.ts';
-import { withDefaults } from './defaulting.ts';
+import { withDefaults, withoutMisplacedNulls } from './defaulting.ts';
 import { isEstablished } from './definition-state.ts';
 import { prune } from './pruning.ts';
 
@@ -80,9 +81,10 @@ function kindOf(definition: CustomResourceDefinition, version: CustomResourceDef
     columns: customColumns(version.additionalPrinterColumns),
     selectableFields: selectableFields(version),
     ...(scale ? { scale: scaleOf(scale) } : {}),
-    read: (value) => readCustom(schema, value),
+    read: (value) => readCustom(schema, withoutMisplacedNulls(schema, value)),
+    readMerged: (value) => readCustom(schema, value),
     defaults: (input) => asDefaulted(withDefaults(schema, input.metadata ? input : { ...input, metadata: {} })),
-    fromStorage: (object) => asObject(sortKeys(prune(schema, asFields(withDefaults(schema, object))).value)),
+    fromStorage: (object) => asObject(sortKeys(prune(schema, asFields(withDefaults(schema, withoutMisplacedNulls(schema, object)))).value)),
     generation: (next, previous) => !deepEqual(counted(next, hasStatus), counted(previous, hasStatus)),
     prepareForCreate: (object) => (hasStatus ? withoutStatus(object) : object),
     prepareForStatusUpdate: (next, previous) => withStatusOf(previous, next),
@@ -101,7 +103,7 @@ const asDefaulted = (value: unknown): ReturnType<AnyKind['defaults']> => value a
 /** What a client wrote, without what the schema does not know; keys are in the order in which Go writes maps. */
 function readCustom(schema: JSONSchemaProps | undefined, value: unknown): Decoded {
   const pruned = prune(schema, asFields(value));
-  return { value: pruned.value, unknownFields: pruned.unknownFields };
+  return { value: withSaidManagers(pruned.value, value), unknownFields: pruned.unknownFields };
 }
 
 function withoutStatus(object: KubeObject): KubeObject {
@@ -109,9 +111,11 @@ function withoutStatus(object: KubeObject): KubeObject {
   return rest;
 }
 
-/** The object as it was, with the status of another. */
-function withStatusOf(previous: KubeObject, { status }: KubeObject): KubeObject {
-  return status === undefined ? withoutStatus(previous) : { ...previous, status };
+/** The object as it was, with the status of another, and who manages what of that. */
+function withStatusOf(previous: KubeObject, { metadata: { managedFields }, status }: KubeObject): KubeObject {
+  const { managedFields: _, ...metadata } = previous.metadata;
+  const object = { ...previous, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
+  return status === undefined ? withoutStatus(object) : { ...object, status };
 }
 
 /** What changes of are counted: all but metadata, and the status where that has a door of its own. */

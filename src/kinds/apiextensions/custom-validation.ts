@@ -91,7 +91,7 @@ const maxInt32 = 2 ** 31 - 1;
 function countErrors(object: KubeObject, path: string): readonly FieldError[] {
   let found: unknown = object;
   for (const step of stepsOf(path)) {
-    if (found === undefined) return [];
+    if (found === undefined || found === null) return [];
     if (!isObject(found)) return [inaccessible(path, found, 'map[string]interface{}')];
     found = found[step];
   }

@@ -1,11 +1,10 @@
 // What the account of managers has to know of a kind, in one of its versions.
 
 import { emptyOf } from '../decode.ts';
-import type { Schema } from '../facts.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import type { FieldSet } from './field-set.ts';
 import { setOf } from './field-set.ts';
-import type { FieldType } from './field-type.ts';
+import type { ExtendedSchema, FieldType } from './field-type.ts';
 import { fieldTypeOf } from './field-type.ts';
 
 /** The fields of a kind, and what an object has of which nobody said anything. */
@@ -24,13 +23,11 @@ export function fieldModelOf(definition: string): FieldModel {
   return model;
 }
 
-const metadata: Schema = { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
-
 /** The model of a custom resource, by the schema that its definition gives for the whole object. */
 export function customFieldModel(given: JSONSchemaProps | undefined): FieldModel {
-  const schema = (given ?? {}) as Schema; // what a definition may say is a form of OpenAPI's schemas
-  const properties = { ...schema.properties, apiVersion: { type: 'string' as const }, kind: { type: 'string' as const }, metadata };
-  return { type: fieldTypeOf({ ...schema, type: 'object', properties }), empty: {} };
+  const schema = (given ?? {}) as ExtendedSchema; // what a definition may say is a form of OpenAPI's schemas
+  const whole: ExtendedSchema = { ...schema, type: 'object', 'x-kubernetes-embedded-resource': true };
+  return { type: fieldTypeOf(whole), empty: {} };
 }
 
 /** A set of fields, each given as `spec.replicas`. */

@@ -123,8 +123,9 @@ class Compiler {
   }
 
   #fields(schema: Schema): FieldsType {
-    const { properties, additionalProperties, 'x-kubernetes-map-type': relation = 'granular' } = schema;
+    const { additionalProperties, 'x-kubernetes-map-type': relation = 'granular' } = schema;
     const extended: ExtendedSchema = schema;
+    const properties = extended['x-kubernetes-embedded-resource'] === true ? { ...schema.properties, ...resourceFields } : schema.properties;
     const isFree = extended['x-kubernetes-preserve-unknown-fields'] === true || (!properties && !additionalProperties);
     const others = additionalProperties ? this.compile(additionalProperties) : isFree ? deduced : undefined;
     const compiled = new Map<string, FieldType>();
@@ -140,8 +141,16 @@ class Compiler {
   }
 }
 
+/** The fields that every object has. */
+const resourceFields: Readonly<Record<string, Schema>> = {
+  apiVersion: { type: 'string' },
+  kind: { type: 'string' },
+  metadata: { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
+};
+
 /** What custom resources may say besides. */
-type ExtendedSchema = Schema & {
+export type ExtendedSchema = Schema & {
+  readonly 'x-kubernetes-embedded-resource'?: boolean;
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 };

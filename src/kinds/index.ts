@@ -87,7 +87,7 @@ export * from './patch/strategic-patch.ts';
 export * from './patch/apply-patch.ts';
 export type { Application, Applied, Conflict } from './managed-fields/apply-configuration.ts';
 export * from './managed-fields/field-model.ts';
-export { isMember, union } from './managed-fields/field-set.ts';
+export { difference, intersection, isMember, union } from './managed-fields/field-set.ts';
 export type { FieldSet } from './managed-fields/field-set.ts';
 export * from './managed-fields/ignored-fields.ts';
 export * from './managed-fields/manager-entry.ts';

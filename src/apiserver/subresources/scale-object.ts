@@ -3,9 +3,14 @@ import type { KubeObject, ScaleSubresource } from '../../kinds/index.ts';
 
 /** The Scale of an object: how many replicas it wants and has, in the same form for every kind. */
 export function scaleOf(subresource: ScaleSubresource<KubeObject>, object: KubeObject): KubeObject {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = subresource.replicas(object);
   if (replicas === undefined) throw internalError(`the spec replicas field ${JSON.stringify(subresource.path ?? '.spec.replicas')} does not exist`);
+  return scaleWith(subresource, object, replicas);
+}
+
+/** The Scale of an object with that number of replicas. */
+export function scaleWith(subresource: ScaleSubresource<KubeObject>, object: KubeObject, replicas: number): KubeObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const selector = subresource.selector(object);
   return {
     kind: 'Scale',

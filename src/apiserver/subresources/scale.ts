@@ -1,22 +1,21 @@
 // How many replicas something has, in the same words for every kind that has them.
 // Upstream: pkg/registry/apps/deployment/storage (ScaleREST)
 
-import { humanDuration, isObject, parseTime } from '../../base/index.ts';
+import { deepEqual, humanDuration, isObject, parseTime } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { fieldModelOf, invalid as invalidField } from '../../kinds/index.ts';
-import type { KubeObject, ScaleSubresource, Table } from '../../kinds/index.ts';
-import { badRequest, invalid, modified, noSuchResource } from '../failures.ts';
-import { RequestAccount, fieldsIn } from '../managed-fields/account.ts';
+import { entriesAfterUpdate, entriesOfNew, formatGvk, invalid as invalidField } from '../../kinds/index.ts';
+import type { KubeObject, ManagerEntries, ScaleSubresource, Table } from '../../kinds/index.ts';
+import { badRequest, invalid, modified, noSuchResource, plainError } from '../failures.ts';
+import { fieldsIn, managerOf } from '../managed-fields/account.ts';
+import { entriesAfterScale, scaleAccount, scaleDefinition, scaleEntries, scaleVersion } from '../managed-fields/scale-entries.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { patchedValue } from '../request/decode-body.ts';
 import { readObject } from '../verbs/get.ts';
-import { checkConfiguration, entriesOf, layOver, readConfiguration } from '../verbs/apply.ts';
+import { checkConfiguration, entriesOf, layOver, placeOf, readConfiguration } from '../verbs/apply.ts';
 import { replaceObject } from '../verbs/update.ts';
 import type { Written } from '../verbs/update.ts';
-import { scaleOf } from './scale-object.ts';
-
-const definition = 'io.k8s.api.autoscaling.v1.Scale';
+import { scaleOf, scaleWith } from './scale-object.ts';
 
 /** Serves `scale`. */
 export function* scale(call: Call): Process<Answer> {
@@ -36,39 +35,56 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
   const { subresource: _, ...main } = request;
   const write: Call = { ...call, through: 'scale', request: { ...main, verb: 'patch' } };
   const { object } = yield* replaceObject(write, (current) => {
-    if (request.patchType === 'apply') return appliedScale(write, subresource, current);
+    if (request.patchType === 'apply') return appliedScale(call, subresource, current);
     const wanted = wantedScale(call, request.verb === 'patch' ? scaleOf(subresource, current) : {});
     const { replicas, resourceVersion } = wanted;
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
     if (replicas < 0 && !kind.custom) {
       throw invalid(scaleGvk, current.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]);
     }
-    return { input: subresource.withReplicas(current, replicas) };
+    const next = subresource.withReplicas(current, replicas);
+    return { input: next, entries: entriesAfterRescale(call, subresource, current, next) };
   });
   return ok(scaleOf(subresource, object));
 }
 
 const scaleGvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+/** A server cannot make a Scale of a custom object that nobody asked for, or that changes: so it says by mistake when one is applied. */
+const noForm = 'request to convert CR to an invalid group/version: autoscaling/v1';
+const fieldsOfScale = (subresource: ScaleSubresource<KubeObject>, object: KubeObject) => fieldsIn(scaleWith(subresource, object, subresource.replicas(object) ?? 0));
 
-/** The object with the replicas of a Scale that is applied: they are a field of the object, and that is managed. */
+/** The managers of an object after an update of its Scale. Where nobody has the replicas, nobody gets them. */
+function entriesAfterRescale(call: Call, subresource: ScaleSubresource<KubeObject>, current: KubeObject, next: KubeObject): ManagerEntries {
+  const before = entriesOf(current);
+  const ofScale = scaleEntries(call, before);
+  if (ofScale.length === 0) return before;
+  const taking = { by: { ...managerOf(call), apiVersion: scaleVersion }, time: undefined };
+  return entriesAfterScale(call, before, entriesAfterUpdate(scaleAccount, ofScale, fieldsOfScale(subresource, current), fieldsOfScale(subresource, next), taking));
+}
+
+/** The object with the replicas of a Scale that is applied. */
 function appliedScale(call: Call, subresource: ScaleSubresource<KubeObject>, current: KubeObject): Written {
-  const scale = readConfiguration(call, scaleGvk);
-  checkConfiguration(call, fieldModelOf(definition), scaleGvk, scale);
-  const { spec } = scale;
+  const config = readConfiguration(call, scaleGvk);
+  checkConfiguration(call, scaleAccount.model, scaleGvk, config);
+  const by = { ...managerOf(call, 'Apply'), apiVersion: scaleVersion };
+  const live = fieldsOfScale(subresource, current);
+  const before = entriesOf(current);
+  let ofScale = scaleEntries(call, before);
+  if (ofScale.length === 0) {
+    if (call.kind.custom) throw plainError(`failed to create manager for existing fields: failed to convert live object (/; ${formatGvk(scaleGvk)}) to proper version: ${noForm}`);
+    ofScale = entriesOfNew(scaleAccount, live, { by: { ...by, manager: 'before-first-apply', operation: 'Update' }, time: undefined });
+  }
+  const { object: { spec }, entries } = layOver(call, scaleAccount, { by, config, live, entries: ofScale });
   const replicas = isObject(spec) ? spec['replicas'] : undefined;
-  // A Scale that says nothing changes nothing, not even who manages the replicas.
-  if (typeof replicas !== 'number') return { input: current, entries: entriesOf(current) };
-  const { apiVersion, kind, metadata: { name } } = current;
-  const blank = { apiVersion, kind, metadata: { name } } as KubeObject; // only the replicas of it are looked at
-  const config = fieldsIn(subresource.withReplicas(blank, replicas));
-  const { entries } = layOver(call, new RequestAccount(call), { config, live: fieldsIn(current), entries: entriesOf(current) });
-  return { input: subresource.withReplicas(current, replicas), entries };
+  const next = subresource.withReplicas(current, typeof replicas === 'number' ? replicas : 0);
+  if (call.kind.custom && !deepEqual(next, current)) throw plainError(`failed to convert new object (${placeOf(scaleGvk, config)}) to proper version: ${noForm}`);
+  return { input: next, entries: entriesAfterScale(call, before, entries) };
 }
 
 /** What the request wants, from a whole Scale or a patch of one. */
 function wantedScale(call: Call, current: object): { readonly replicas: number; readonly resourceVersion: string } {
   const { verb, body, patchType = 'apply' } = call.request;
-  const wanted = verb === 'patch' ? patchedValue(call, patchType, definition, current).value : body;
+  const wanted = verb === 'patch' ? patchedValue(call, patchType, scaleDefinition, current).value : body;
   if (!isObject(wanted)) throw badRequest('the body of the request is no Scale');
   const { spec, metadata } = wanted;
   const replicas = isObject(spec) ? (spec['replicas'] ?? 0) : 0;

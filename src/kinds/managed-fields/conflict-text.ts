@@ -16,15 +16,15 @@ export interface FieldConflict {
 }
 
 /** `"kubectl" with subresource "scale" using apps/v1` */
-function managerText({ manager, operation, subresource }: Manager, apiVersion: string): string {
+function managerText({ manager, operation, apiVersion, subresource }: Manager): string {
   const through = subresource === undefined ? '' : ` with subresource ${quote(subresource)}`;
   return `${quote(manager)}${through}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
 }
 
-/** Conflicts as a sentence, and one by one. `apiVersion` is the version in which who updated is told, if not its own. */
-export function describeConflicts(conflicts: readonly Conflict[], apiVersion?: string): { readonly message: string; readonly causes: readonly FieldConflict[] } {
+/** Conflicts as a sentence, and one by one. */
+export function describeConflicts(conflicts: readonly Conflict[]): { readonly message: string; readonly causes: readonly FieldConflict[] } {
   const managers = conflicts
-    .map(({ with: entry, fields }) => ({ text: managerText(entry, apiVersion ?? entry.apiVersion), fields: pathsOf(fields).map((path) => path.map(stepText).join('')) }))
+    .map(({ with: entry, fields }) => ({ text: managerText(entry), fields: pathsOf(fields).map((path) => path.map(stepText).join('')) }))
     .sort((a, b) => compareText(a.text, b.text));
   const causes = managers.flatMap(({ text, fields }) => fields.map((field) => ({ message: `conflict with ${text}`, field })));
   const [only] = causes;

@@ -17,6 +17,18 @@ export interface Decoded {
 }
 
 /**
+ * What was decoded from `written`, with the list of managers if that was written and is empty: unlike other empty lists it says
+ * something, namely that nobody is to be known any more.
+ */
+export function withSaidManagers(decoded: unknown, written: unknown): unknown {
+  if (!isObject(written) || !isObject(decoded)) return decoded;
+  const said = written['metadata'];
+  const { metadata } = decoded;
+  if (!isObject(said) || !isObject(metadata) || !Array.isArray(said['managedFields']) || said['managedFields'].length > 0) return decoded;
+  return { ...decoded, metadata: { ...metadata, managedFields: [] } };
+}
+
+/**
  * Decodes a value as a type, given by the full name of its definition. Throws a DecodeError when a type is wrong. What the
  * value shares with `known`, an object of that type which was decoded before, is not looked into again.
  */
@@ -40,12 +52,12 @@ function decodeWith(slow: () => Context, definition: string, value: unknown, kno
   const hasty = new HastyContext();
   try {
     const decoded = type.decode(value, hasty, known);
-    if (!hasty.hasUnknown) return { value: decoded, unknownFields: none };
+    if (!hasty.hasUnknown) return { value: withSaidManagers(decoded, value), unknownFields: none };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
   }
   const context = slow();
-  return { value: type.decode(value, context, undefined), unknownFields: context.unknownFields };
+  return { value: withSaidManagers(type.decode(value, context, undefined), value), unknownFields: context.unknownFields };
 }
 
 const none: readonly string[] = [];

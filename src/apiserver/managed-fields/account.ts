@@ -1,7 +1,7 @@
 // Every write is noted in metadata.managedFields: who has which field from it.
 // Upstream: k8s.io/apimachinery util/managedfields/fieldmanager.go, k8s.io/apiserver pkg/endpoints/handlers
 
-import { deepEqual, formatTime, isObject, withFields } from '../../base/index.ts';
+import { deepEqual, formatTime, withFields } from '../../base/index.ts';
 import { entriesAfterUpdate, entriesOfNew, fieldModelOf, ignoredFields, isReset, isSameEntries, managerName, readEntries } from '../../kinds/index.ts';
 import type { Account, AnyKind, Defaulted, FieldModel, KubeInput, KubeObject, Manager, ManagedFieldsEntry, ManagerEntries, Taking, VersionedForm } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
@@ -10,11 +10,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** An object as the fields that it has. */
 export const fieldsIn = (object: object): Fields => object as Fields;
-
-/** Through which subresource the fields of the object change; undefined for the object itself. */
-function throughOf({ through, request }: Call): string | undefined {
-  return through ?? request.subresource;
-}
 
 /** The account of the kind that a request speaks of. */
 export class RequestAccount implements Account {
@@ -32,7 +27,9 @@ export class RequestAccount implements Account {
   version(apiVersion: string): VersionedForm | undefined {
     const { server, kind, spoken } = this.call;
     const other = server.kinds.byKind(apiVersion, kind.kind);
-    if (!other || (other.view?.of ?? other) !== kind) return undefined;
+    if (!other || other.group !== kind.group) return undefined;
+    if (other.custom) return { model: modelOf(other), form: (object) => ({ ...object, apiVersion }), back: (object) => ({ ...object, apiVersion: spoken.apiVersion }) };
+    if ((other.view?.of ?? other) !== kind) return undefined;
     return { model: modelOf(other), form: (object) => converted(spoken, other, object), back: (object) => converted(other, spoken, object) };
   }
 }
@@ -47,14 +44,17 @@ function converted(from: AnyKind, to: AnyKind, object: Fields): Fields {
   return fieldsIn(to.view ? to.view.fromStored(stored as Fields & KubeObject) : stored);
 }
 
-/** Who makes a request, as managers are told apart, and when. */
-export function takingOf(call: Call, operation: Manager['operation'] = 'Update'): Taking {
-  const { request, spoken, server } = call;
-  const manager = managerName(request.options.fieldManager, request.userAgent);
-  // What is written by way of a Scale is not dated.
-  const time = call.through === undefined ? formatTime(server.kernel.wallMs) : undefined;
-  return { by: { manager, operation, apiVersion: spoken.apiVersion, subresource: throughOf(call) }, time };
+/** Who makes a request, as managers are told apart. */
+export function managerOf({ request, spoken }: Call, operation: Manager['operation'] = 'Update'): Manager {
+  return { manager: managerName(request.options.fieldManager, request.userAgent), operation, apiVersion: spoken.apiVersion, subresource: request.subresource };
 }
+
+/** When a request changes what somebody manages, RFC 3339. */
+export function timeOf({ server }: Call): string {
+  return formatTime(server.kernel.wallMs);
+}
+
+const takingOf = (call: Call): Taking => ({ by: managerOf(call), time: timeOf(call) });
 
 /** The entries of an object that a client creates. */
 export function entriesForNew(call: Call, object: Defaulted<KubeObject>): ManagerEntries {
@@ -70,21 +70,21 @@ export function entriesForNew(call: Call, object: Defaulted<KubeObject>): Manage
 export function tracked(call: Call, next: KubeObject, current: KubeObject, given: readonly ManagedFieldsEntry[] | undefined): KubeObject {
   const entries = baseEntries(call, current, given);
   // Whose managers are forgotten has none until somebody applies.
-  if (entries.length === 0) return withEntries(next, entries);
+  if (!entries) return withEntries(next, []);
   const { view } = call.spoken;
   const before = fieldsIn(view ? view.fromStored(current) : current);
   const after = fieldsIn(view ? view.fromStored(next) : next);
   return withEntries(next, entriesAfterUpdate(new RequestAccount(call), entries, before, after, takingOf(call)));
 }
 
-/** The entries that a write begins with: those that are stored, unless the client gives others, or none. */
-function baseEntries(call: Call, current: KubeObject, given: readonly ManagedFieldsEntry[] | undefined): ManagerEntries {
-  const stored = readEntries(current.metadata.managedFields) ?? [];
-  if (throughOf(call) !== undefined || given === current.metadata.managedFields) return stored;
-  if (given === undefined) return saysNobody(call.request.body) ? [] : stored;
-  if (isReset(given)) return [];
+/** The entries that a write begins with: those that are stored, unless the client gives others; undefined where nobody is known. */
+function baseEntries(call: Call, current: KubeObject, given: readonly ManagedFieldsEntry[] | undefined): ManagerEntries | undefined {
+  const entries = readEntries(current.metadata.managedFields);
+  const stored = entries && entries.length > 0 ? entries : undefined;
+  if (call.request.subresource !== undefined || given === undefined || given === current.metadata.managedFields) return stored;
+  if (given.length === 0 || isReset(given)) return undefined;
   const read = readEntries(given);
-  return !read || read.length === 0 || isSameEntries(read, stored) ? stored : read;
+  return !read || (stored && isSameEntries(read, stored)) ? stored : read;
 }
 
 /** What is to be stored; the current object where nothing differs but when somebody last changed something. */
@@ -93,13 +93,6 @@ export function withoutNewDates(next: KubeObject, current: KubeObject): KubeObje
   const entries = readEntries(next.metadata.managedFields) ?? [];
   if (!isSameEntries(entries, stored, { datesCount: false })) return next;
   return deepEqual(withEntries(next, stored), current) ? current : next;
-}
-
-/** Whether a body has an empty list of managers, which is not there any more once it is decoded. */
-function saysNobody(body: unknown): boolean {
-  if (!isObject(body) || !isObject(body['metadata'])) return false;
-  const { managedFields } = body['metadata'];
-  return Array.isArray(managedFields) && managedFields.length === 0;
 }
 
 /** The object with these entries, or without any. */

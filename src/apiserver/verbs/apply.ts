@@ -2,15 +2,15 @@ import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { applyConfiguration, checkApplied, clientSideSuccessor, describeConflicts, withLastApplied, withoutLastApplied } from '../../kinds/every-later.ts';
 import { DecodeError, apiVersionOf, decodeMerged, entriesOfNew, formatGvk, parseApiVersion, readEntries } from '../../kinds/index.ts';
-import type { ApiError, Application, Applied, FieldModel, GroupVersionKind, KubeInput, KubeObject, ManagerEntries } from '../../kinds/index.ts';
+import type { Account, ApiError, Application, Applied, FieldModel, GroupVersionKind, KubeInput, KubeObject, ManagerEntries } from '../../kinds/index.ts';
 import { applyConflict, badRequest, conflict, plainError } from '../failures.ts';
-import { RequestAccount, fieldsIn, takingOf } from '../managed-fields/account.ts';
+import { RequestAccount, fieldsIn, managerOf, timeOf } from '../managed-fields/account.ts';
 import { created, ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { inSpokenForm, presentObject } from '../request/present.ts';
 import { recordRefusal } from '../request/refusal.ts';
 import { makeNew, withoutVersion } from './create.ts';
-import { checkName, replaceObject } from './update.ts';
+import { checkName, checkVersionForm, replaceObject } from './update.ts';
 import type { Written } from './update.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -27,13 +27,15 @@ export function* apply(call: Call): Process<Answer> {
     return makeNew(call, input, claims, entries);
   } : undefined);
   if (!isCreated) return ok(presentObject(call, object));
-  const isTried = request.options.dryRun === true && request.as === 'object';
-  return created(isTried ? withoutVersion(inSpokenForm(call, object)) : presentObject(call, object));
+  if (request.options.dryRun !== true || request.as !== 'object') return created(presentObject(call, object));
+  const said = isObject(config['metadata']) ? config['metadata']['resourceVersion'] : undefined;
+  return created(withoutVersion(inSpokenForm(call, object), typeof said === 'string' ? said : ''));
 }
 
 /** Throws the answer to a configuration that cannot become the object that was asked for. */
 function checkNew({ kind, request: { name = '' } }: Call, { metadata = {} }: KubeInput): void {
   checkName(name, metadata);
+  checkVersionForm(metadata.resourceVersion);
   if (metadata.uid) throw conflict(kind.gvr, name, `uid mismatch: the provided object specified uid ${metadata.uid}, and no existing object was found`);
 }
 
@@ -64,10 +66,10 @@ function written(call: Call, config: Fields, current: KubeObject | undefined): W
   const account = new RequestAccount(call);
   checkConfiguration(call, account.model, spoken.gvk, config);
   const live = current ? fieldsIn(inSpokenForm(call, current)) : account.model.empty;
-  const { object, entries } = layOver(call, account, { config, live, entries: current ? entriesBefore(call, account, current, live) : [] });
+  const { object, entries } = layOver(call, account, { by: managerOf(call, 'Apply'), config, live, entries: current ? entriesBefore(call, account, current, live) : [] });
   if (object === live && current) return { input: current, entries };
   try {
-    const { value } = spoken.read ? spoken.read(object) : decodeMerged(spoken.definition, object, live);
+    const { value } = spoken.readMerged ? spoken.readMerged(object) : decodeMerged(spoken.definition, object, live);
     const input = value as KubeInput; // of the kind, as was checked
     return { input: spoken.view ? spoken.view.toStored(input) : input, entries };
   } catch (error) {
@@ -80,8 +82,7 @@ function written(call: Call, config: Fields, current: KubeObject | undefined): W
 function entriesBefore(call: Call, account: RequestAccount, current: KubeObject, live: Fields): ManagerEntries {
   const entries = entriesOf(current);
   if (entries.length > 0) return entries;
-  const { by, time } = takingOf(call);
-  return entriesOfNew(account, live, { by: { ...by, manager: 'before-first-apply' }, time });
+  return entriesOfNew(account, live, { by: { ...managerOf(call), manager: 'before-first-apply' }, time: timeOf(call) });
 }
 
 /** The managers of an object. */
@@ -90,20 +91,19 @@ export function entriesOf(object: KubeObject | undefined): ManagerEntries {
 }
 
 /** Lays a configuration over an object; throws Conflict where that would take fields from others without being told to. */
-export function layOver(call: Call, account: RequestAccount, what: Pick<Application, 'config' | 'entries' | 'live'>): Applied {
-  const taking = takingOf(call, 'Apply');
-  const { live, config } = what;
-  const result = applyConfiguration(account, { ...taking, ...what });
-  const isSuccessor = taking.by.manager === clientSideSuccessor;
+export function layOver(call: Call, account: Account, what: Omit<Application, 'time'>): Applied {
+  const { by, live, config } = what;
+  const result = applyConfiguration(account, { time: timeOf(call), ...what });
+  const isSuccessor = by.manager === clientSideSuccessor;
   if (result.conflicts.length > 0 && call.request.options.force !== true) {
     const left = isSuccessor ? withoutLastApplied(account.model, live, result.conflicts) : result.conflicts;
-    if (left.length > 0) throw refused(call, applyConflict(describeConflicts(left, call.through === 'scale' ? 'autoscaling/v1' : undefined)));
+    if (left.length > 0) throw refused(call, applyConflict(describeConflicts(left)));
   }
   return isSuccessor ? { ...result, object: withLastApplied(result.object, live, config) } : result;
 }
 
 /** `default/web; apps/v1, Kind=Deployment` */
-function placeOf(gvk: GroupVersionKind, { metadata }: Fields): string {
+export function placeOf(gvk: GroupVersionKind, { metadata }: Fields): string {
   const { namespace, name } = isObject(metadata) ? metadata : {};
   return `${typeof namespace === 'string' ? namespace : ''}/${typeof name === 'string' ? name : ''}; ${formatGvk(gvk)}`;
 }

@@ -26,13 +26,13 @@ export function* create(call: Call): Process<Answer> {
   const input = decodeBody(call);
   const object = yield* createObject(call, input);
   const { options, as } = call.request;
-  return created(options.dryRun && as === 'object' ? withoutVersion(inSpokenForm(call, object)) : presentObject(call, object));
+  return created(options.dryRun && as === 'object' ? withoutVersion(inSpokenForm(call, object), input.metadata?.resourceVersion) : presentObject(call, object));
 }
 
-/** What is not stored has no version to show. */
-export function withoutVersion(object: KubeObject): object {
+/** What is not stored has no version to show, but one that somebody said. */
+export function withoutVersion(object: KubeObject, said = ''): object {
   const { resourceVersion: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
+  return { ...object, metadata: said === '' ? metadata : { ...metadata, resourceVersion: said } };
 }
 
 /** Takes a decoded object through defaulting, admission, validation and storage; gives it as stored. */
@@ -42,7 +42,11 @@ export function createObject(call: Call, input: KubeInput): Process<KubeObject> 
 }
 
 function* makeAndStore(call: Call, input: KubeInput, claims: ServiceClaims | undefined): Process<KubeObject> {
-  return yield* store(call, yield* makeNew(call, input, claims));
+  const object = yield* makeNew(call, input, claims);
+  if (/^0*[1-9]\d*$/.test(input.metadata?.resourceVersion ?? '') && call.request.options.dryRun !== true) {
+    throw plainError('resourceVersion should not be set on objects to be created');
+  }
+  return yield* store(call, object);
 }
 
 /** Everything that happens to a new object before it is stored. `entries` says who manages it, where that is known already. */
@@ -64,7 +68,6 @@ export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims, e
 function newObject(call: Call, input: KubeInput, entries: ManagerEntries | undefined): KubeObject {
   const { kind, server, request } = call;
   const metadata = input.metadata ?? {};
-  if (metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
   checkNamespace(call, metadata.namespace);
   const name = metadata.name || generatedName(call, metadata.generateName);
   const defaulted = kind.defaults(name === metadata.name ? input : withFields(input, { metadata: withFields(metadata, { name }) }));
@@ -86,11 +89,10 @@ export function withoutNamespace(metadata: ObjectMetaInput): ObjectMetaInput {
 
 /** The metadata without what only the server says. */
 function withoutServersOwn(metadata: ObjectMetaInput): ObjectMetaInput {
-  const { deletionTimestamp, deletionGracePeriodSeconds, managedFields, selfLink, generation } = metadata;
-  const isClean = deletionTimestamp === undefined && deletionGracePeriodSeconds === undefined && managedFields === undefined
-    && selfLink === undefined && generation === undefined;
+  const { deletionTimestamp, deletionGracePeriodSeconds, managedFields, selfLink } = metadata;
+  const isClean = deletionTimestamp === undefined && deletionGracePeriodSeconds === undefined && managedFields === undefined && selfLink === undefined;
   if (isClean) return metadata; // nearly always, and copying all but some keys is slow
-  const { deletionTimestamp: _1, deletionGracePeriodSeconds: _2, managedFields: _3, selfLink: _4, generation: _5, ...kept } = metadata;
+  const { deletionTimestamp: _1, deletionGracePeriodSeconds: _2, managedFields: _3, selfLink: _4, ...kept } = metadata;
   return kept;
 }
 

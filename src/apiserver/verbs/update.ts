@@ -27,7 +27,10 @@ export function* update(call: Call): Process<Answer> {
   const input = decodeBody(call, call.cache.get(keyOf(namespace, name)));
   checkName(name, input.metadata ?? {});
   const isCreation = call.kind.allowCreateOnUpdate && call.request.subresource === undefined;
-  const { object, isCreated } = yield* replaceObject(call, () => ({ input }), isCreation ? () => makeNew(call, input) : undefined);
+  const { object, isCreated } = yield* replaceObject(call, () => ({ input }), isCreation ? () => {
+    checkVersionForm(input.metadata?.resourceVersion);
+    return makeNew(call, input);
+  } : undefined);
   const body = presentObject(call, object);
   return isCreated ? created(body) : ok(body);
 }
@@ -126,7 +129,7 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
   const { resourceVersion, uid } = metadata;
   if (uid && request.verb === 'update') checkUid(call, uid, current);
   if (resourceVersion) {
-    if (!/^[0-9]+$/.test(resourceVersion)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+    checkVersionForm(resourceVersion);
     if (resourceVersion !== '0' && resourceVersion !== current.metadata.resourceVersion) {
       const refusal = modified(kind.gvr, name);
       recordRefusal(call, 'store', refusal);
@@ -136,6 +139,11 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
     // Refused where it would be stored, which knows the resource and not the kind.
     refuseInvalid(call, [invalidField('metadata.resourceVersion', 0, 'must be specified for an update')], kind.gvr.resource);
   }
+}
+
+/** Throws the answer to a version that is no number. */
+export function checkVersionForm(resourceVersion: string | undefined): void {
+  if (resourceVersion && !/^[0-9]+$/.test(resourceVersion)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
 }
 
 /** The current object with the input's part: everything but the status, or only the status; metadata either way. */

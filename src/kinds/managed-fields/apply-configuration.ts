@@ -56,7 +56,8 @@ export function applyConfiguration(account: Account, application: Application): 
     const left = differences.changed || differences.removed ? leftTo(entry, compared) : entry;
     if (left) next.push(left);
   }
-  return { object, conflicts, entries: withOwn(application, next, last, withoutIdentity(applied), differences.changed !== undefined || differences.removed !== undefined) };
+  const isChanged = live === account.model.empty || differences.changed !== undefined || differences.removed !== undefined;
+  return { object, conflicts, entries: withOwn(application, next, last, withoutIdentity(applied), isChanged) };
 }
 
 /** The entries with that of who applies; those that were there if they are the same. */

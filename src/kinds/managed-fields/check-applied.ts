@@ -67,7 +67,7 @@ function checkList(type: ListType, value: unknown, at: string, problems: string[
 /** Why a value can be no item of a set, or of a list whose items are known by keys. */
 function whyNoItem(type: ListType, item: unknown): string | undefined {
   if (type.relation === 'set') {
-    if (item === null) return 'set element cannot be a null';
+    if (item === null) return 'associative list without keys has an element that\'s an explicit null';
     return typeof item === 'object' ? 'sets may only contain scalar elements' : undefined;
   }
   if (item === null) return 'associative list with keys may not have a null element';

@@ -3,7 +3,7 @@
 // Upstream: sigs.k8s.io/structured-merge-diff fieldpath Set
 
 import { isObject } from '../../base/index.ts';
-import { compareSteps, isStep, self } from './path-step.ts';
+import { compareSteps, isKnownStep, isStep, self } from './path-step.ts';
 
 /**
  * A set, or what of it lies below a step: the steps that lead on. `{}` below a step: the element that it leads to and nothing
@@ -125,7 +125,9 @@ function readBelow(value: Readonly<Record<string, unknown>>): FieldSet | 'invali
   for (const step of Object.keys(value)) {
     const inner = value[step];
     if (step === self) hasSelf = true;
-    else if (!isStep(step) || !isObject(inner)) return 'invalid';
+    else if (!isStep(step)) return 'invalid';
+    else if (!isKnownStep(step)) continue; // of a form that is yet to come, with all that lies below it
+    else if (!isObject(inner)) return 'invalid';
     else {
       const read = readBelow(inner);
       if (read === 'invalid') return 'invalid';
@@ -193,12 +195,13 @@ export function setOf(paths: readonly (readonly string[])[]): FieldSet | undefin
   return set;
 }
 
-/** The paths of a set's members, in order. */
+/** The paths of a set's members: of each element the members right below it, then what lies below those and others. */
 export function pathsOf(set: FieldSet | undefined): string[][] {
   const paths: string[][] = [];
-  const walk = (inner: FieldSet, steps: readonly string[]): void => {
-    if (steps.length > 0 && isMember(inner)) paths.push([...steps]);
-    for (const step of Object.keys(inner)) if (step !== self) walk(inner[step] ?? leaf, [...steps, step]);
+  const walk = (inner: FieldSet, path: readonly string[]): void => {
+    const steps = Object.keys(inner).filter((step) => step !== self);
+    for (const step of steps) if (isMember(inner[step] ?? leaf)) paths.push([...path, step]);
+    for (const step of steps) walk(inner[step] ?? leaf, [...path, step]);
   };
   if (set) walk(set, []);
   return paths;

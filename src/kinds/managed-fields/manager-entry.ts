@@ -72,7 +72,16 @@ export function readEntries(entries: readonly ManagedFieldsEntry[] | undefined):
     read ??= (entries as ManagerEntries).slice(0, index);
     if (fields) read.push(entryOf({ manager, operation, apiVersion, subresource: subresource || undefined }, fields, time));
   }
-  return read ?? (entries as ManagerEntries);
+  return withoutNamesakes(read ?? (entries as ManagerEntries));
+}
+
+/** Of entries of one manager only the last counts. */
+function withoutNamesakes(entries: ManagerEntries): ManagerEntries {
+  const isLast = (entry: ManagerEntry, index: number): boolean => !entries.some((other, at) => at > index && isEntryOf(other, entry));
+  for (let index = entries.length - 2; index >= 0; index--) {
+    if (!isLast(entries[index] as ManagerEntry, index)) return entries.filter(isLast); // it is there
+  }
+  return entries;
 }
 
 /** Whether two lists of entries say the same, of dates too unless those do not count. */

@@ -44,7 +44,7 @@ function keyStep(type: ListType, item: Readonly<Record<string, unknown>>): strin
   const key: Record<string, unknown> = {};
   let isEmpty = true;
   for (const { name, fallback } of type.keys) {
-    const value = item[name] ?? fallback;
+    const value = item[name] === undefined ? fallback : item[name];
     if (value === undefined) continue;
     key[name] = value;
     isEmpty = false;
@@ -52,15 +52,19 @@ function keyStep(type: ListType, item: Readonly<Record<string, unknown>>): strin
   return isEmpty ? undefined : `k:${goJson(key, { plain: true })}`;
 }
 
-/** Whether a text is a step. */
+/** Whether a text can be a step, of a form that is known here or not. */
 export function isStep(text: string): boolean {
   switch (text.slice(0, 2)) {
-    case 'f:': return true;
     case 'i:': return /^\d+$/.test(text.slice(2));
     case 'k:': return isObject(parsed(text));
     case 'v:': return parsed(text) !== undefined;
-    default: return false;
+    default: return text.length >= 2 && text[1] === ':';
   }
+}
+
+/** Whether a step has one of the forms that there are. */
+export function isKnownStep(step: string): boolean {
+  return 'fkvi'.includes(step.charAt(0));
 }
 
 function parsed(step: string): unknown {
@@ -82,7 +86,11 @@ export function stepText(step: string): string {
   return `[${Object.keys(value).sort(compareText).map((key) => `${key}=${valueText(value[key])}`).join(',')}]`;
 }
 
-const valueText = (value: unknown): string => (typeof value === 'string' ? quote(value) : goJson(value, { plain: true }));
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[${value.map(valueText).join(',')}]`;
+  return isObject(value) ? Object.keys(value).sort(compareText).map((key) => `${key}=${valueText(value[key])}`).join('') : goJson(value, { plain: true });
+}
 
 const rank = (step: string): number => 'fkvi'.indexOf(step.charAt(0));
 

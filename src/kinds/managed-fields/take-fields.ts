@@ -46,7 +46,7 @@ export function entriesOfNew(account: Account, object: Fields, { by, time }: Tak
 export function entriesAfterUpdate(account: Account, entries: ManagerEntries, before: Fields, after: Fields, taking: Taking): ManagerEntries {
   const { by, time } = taking;
   const { changed, removed } = differencesOf(account.model, before, after, account.ignored);
-  if (!changed && !removed) return entries;
+  if (!changed && !removed) return entries.every(({ apiVersion }) => apiVersion === by.apiVersion || account.version(apiVersion)) ? entries : entries.filter(({ apiVersion }) => account.version(apiVersion));
   const compared = new ComparedVersions(account, by.apiVersion, { changed, removed }, before, after);
   const next: ManagerEntry[] = [];
   let own = changed;

@@ -11,7 +11,7 @@ export const scaleDefinition = 'io.k8s.api.autoscaling.v1.Scale';
 export const scaleVersion = 'autoscaling/v1';
 
 /** How a Scale is written. */
-export const scaleAccount: Account = { model: fieldModelOf(scaleDefinition), version: () => undefined, ignored: undefined };
+export const scaleAccount = (): Account => ({ model: fieldModelOf(scaleDefinition), version: () => undefined, ignored: undefined });
 
 const replicas = fieldPaths('spec.replicas') as ManagerEntry['fieldsV1']; // of one path
 

@@ -59,22 +59,23 @@ function entriesAfterRescale(call: Call, subresource: ScaleSubresource<KubeObjec
   const ofScale = scaleEntries(call, before);
   if (ofScale.length === 0) return before;
   const taking = { by: { ...managerOf(call), apiVersion: scaleVersion }, time: undefined };
-  return entriesAfterScale(call, before, entriesAfterUpdate(scaleAccount, ofScale, fieldsOfScale(subresource, current), fieldsOfScale(subresource, next), taking));
+  return entriesAfterScale(call, before, entriesAfterUpdate(scaleAccount(), ofScale, fieldsOfScale(subresource, current), fieldsOfScale(subresource, next), taking));
 }
 
 /** The object with the replicas of a Scale that is applied. */
 function appliedScale(call: Call, subresource: ScaleSubresource<KubeObject>, current: KubeObject): Written {
   const config = readConfiguration(call, scaleGvk);
-  checkConfiguration(call, scaleAccount.model, scaleGvk, config);
+  const account = scaleAccount();
+  checkConfiguration(call, account.model, scaleGvk, config);
   const by = { ...managerOf(call, 'Apply'), apiVersion: scaleVersion };
   const live = fieldsOfScale(subresource, current);
   const before = entriesOf(current);
   let ofScale = scaleEntries(call, before);
   if (ofScale.length === 0) {
     if (call.kind.custom) throw plainError(`failed to create manager for existing fields: failed to convert live object (/; ${formatGvk(scaleGvk)}) to proper version: ${noForm}`);
-    ofScale = entriesOfNew(scaleAccount, live, { by: { ...by, manager: 'before-first-apply', operation: 'Update' }, time: undefined });
+    ofScale = entriesOfNew(account, live, { by: { ...by, manager: 'before-first-apply', operation: 'Update' }, time: undefined });
   }
-  const { object: { spec }, entries } = layOver(call, scaleAccount, { by, config, live, entries: ofScale });
+  const { object: { spec }, entries } = layOver(call, account, { by, config, live, entries: ofScale });
   const replicas = isObject(spec) ? spec['replicas'] : undefined;
   const next = subresource.withReplicas(current, typeof replicas === 'number' ? replicas : 0);
   if (call.kind.custom && !deepEqual(next, current)) throw plainError(`failed to convert new object (${placeOf(scaleGvk, config)}) to proper version: ${noForm}`);

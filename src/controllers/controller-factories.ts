@@ -2,6 +2,7 @@ import { certificateApprovingController } from './certificates/approving-control
 import { certificateCleanerController } from './certificates/cleaner-controller.ts';
 import { certificateSigningController } from './certificates/signing-controller.ts';
 import { clusterRoleAggregationController } from './clusterrole-aggregation/clusterrole-aggregation-controller.ts';
+import { daemonSetController } from './daemonset/daemonset-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { disruptionController } from './disruption/disruption-controller.ts';
 import { endpointsController } from './endpoints/endpoints-controller.ts';
@@ -34,6 +35,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   deploymentController,
   replicaSetController,
   replicationController,
+  daemonSetController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

@@ -25,6 +25,7 @@ export type { ApiCall, ApiReply, ApiRequest, BodyText, ObjectList, PatchType, Pa
 export * from './kubelet-request.ts';
 export * from './conditions.ts';
 export * from './label-selector.ts';
+export * from './core/node-selector.ts';
 export * from './core/toleration.ts';
 export * from './core/pod/pod-resources.ts';
 export * from './core/pod/pod-state.ts';
@@ -39,6 +40,8 @@ export { customKinds, typeWarnings } from './later.ts';
 export type { CustomKinds } from './apiextensions/custom-kind.ts';
 export { customResourceDefinitionKind } from './apiextensions/custom-resource-definition.ts';
 export { mutatingWebhookConfigurationKind, validatingWebhookConfigurationKind } from './admissionregistration/webhook-configuration.ts';
+export { controllerRevisionKind } from './apps/controller-revision.ts';
+export { daemonSetKind } from './apps/daemon-set.ts';
 export { deploymentKind } from './apps/deployment.ts';
 export { replicaSetKind } from './apps/replica-set.ts';
 export { replicationControllerKind } from './core/replication-controller.ts';

@@ -30,12 +30,17 @@ export class Expectations {
   }
 
   expectCreations(key: string, count: number): void {
-    this.expected.set(key, { creations: count, deletions: new Set(), sinceMs: this.kernel.nowMs });
+    this.expect(key, count, []);
   }
 
   /** @param uids of the objects that are about to be deleted */
   expectDeletions(key: string, uids: readonly string[]): void {
-    this.expected.set(key, { creations: 0, deletions: new Set(uids), sinceMs: this.kernel.nowMs });
+    this.expect(key, 0, uids);
+  }
+
+  /** Both at once. */
+  expect(key: string, creations: number, uids: readonly string[]): void {
+    this.expected.set(key, { creations, deletions: new Set(uids), sinceMs: this.kernel.nowMs });
   }
 
   creationObserved(key: string): void {

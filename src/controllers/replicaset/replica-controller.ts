@@ -4,10 +4,10 @@ import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, controllerOf, isPodActive, objectKey, podKind, selectorMatches } from '../../kinds/index.ts';
 import type { Kind, KubeInput, LabelSelector, ObjectKey, Pod, ReplicaSetStatus } from '../../kinds/index.ts';
-import { NetworkError } from '../../network/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, ControllerFactory, Requeue } from '../framework/context.ts';
 import { Expectations } from '../framework/expectations.ts';
+import { isRefusal } from '../framework/is-refusal.ts';
 import { claimDependents } from '../framework/owners.ts';
 import { podFromTemplate } from '../framework/pod-template.ts';
 import { slowStart } from '../framework/slow-start.ts';
@@ -181,10 +181,6 @@ class ReplicaSync<Owner extends Replicated> {
     }
     return failure;
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError || error instanceof NetworkError;
 }
 
 /** How many attempts a slow start made when its last batch failed: whole batches up to and including that one. */

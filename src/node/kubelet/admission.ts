@@ -1,6 +1,6 @@
 // Upstream: pkg/kubelet/lifecycle/predicate.go
-import { keyOf, podRequests, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
-import type { Node, NodeSelectorTerm, Pod } from '../../kinds/index.ts';
+import { keyOf, matchesRequiredNodeAffinity, podRequests, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
+import type { Node, Pod } from '../../kinds/index.ts';
 import type { KubeletContext } from './context.ts';
 import type { PodEnding } from './pod-worker.ts';
 
@@ -47,34 +47,9 @@ export class AdmittedPods {
   }
 }
 
-function mismatch(node: Node, pod: Pod): PodEnding | undefined {
-  const labels = node.metadata.labels ?? {};
-  const wanted = pod.spec.nodeSelector ?? {};
-  const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  const isSelected = Object.keys(wanted).every((key) => labels[key] === wanted[key]);
-  if (isSelected && (!terms || terms.some((term) => matchesTerm(node, term)))) return undefined;
+function mismatch({ metadata }: Node, { spec }: Pod): PodEnding | undefined {
+  if (matchesRequiredNodeAffinity(spec, { name: metadata.name, labels: metadata.labels ?? {} })) return undefined;
   return { reason: 'NodeAffinity', message: 'Predicate NodeAffinity failed: node(s) didn\'t match Pod\'s node affinity/selector' };
-}
-
-function matchesTerm(node: Node, term: NodeSelectorTerm): boolean {
-  const labels = node.metadata.labels ?? {};
-  const expressions = term.matchExpressions ?? [];
-  const fields = term.matchFields ?? [];
-  if (expressions.length === 0 && fields.length === 0) return false;
-  return expressions.every((one) => matches(labels[one.key], one.operator, one.values ?? []))
-    && fields.every((one) => matches(node.metadata.name, one.operator, one.values ?? []));
-}
-
-function matches(value: string | undefined, operator: string, values: readonly string[]): boolean {
-  switch (operator) {
-    case 'In': return value !== undefined && values.includes(value);
-    case 'NotIn': return value === undefined || !values.includes(value);
-    case 'Exists': return value !== undefined;
-    case 'DoesNotExist': return value === undefined;
-    case 'Gt': return Number(value) > Number(values[0]);
-    case 'Lt': return Number(value) < Number(values[0]);
-    default: return false;
-  }
 }
 
 function untolerated(node: Node, pod: Pod): PodEnding | undefined {

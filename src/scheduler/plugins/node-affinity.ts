@@ -1,6 +1,6 @@
+import { matchesRequiredNodeAffinity, matchesTerm } from '../../kinds/index.ts';
 import type { NodeSelectorTerm } from '../../kinds/index.ts';
 import { changedNode } from '../cluster-event.ts';
-import { matchesRequiredNodeAffinity, matchesTerm } from '../node-selector.ts';
 import { highestIsBest } from '../plugin.ts';
 import type { SchedulerPlugin } from '../plugin.ts';
 import { fits, unresolvable } from '../verdict.ts';
@@ -14,7 +14,7 @@ export const nodeAffinity: SchedulerPlugin = {
     const isAsked = pod.spec.nodeSelector !== undefined || pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     if (!isAsked) return undefined;
     return (node) =>
-      matchesRequiredNodeAffinity(pod, node) ? fits : unresolvable("node(s) didn't match Pod's node affinity/selector");
+      matchesRequiredNodeAffinity(pod.spec, node) ? fits : unresolvable("node(s) didn't match Pod's node affinity/selector");
   },
   scoring: ({ pod }) => {
     const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
@@ -26,7 +26,7 @@ export const nodeAffinity: SchedulerPlugin = {
   },
   mayHelp: (event, { pod }) => {
     const node = changedNode(event, 'labels');
-    return node !== undefined && matchesRequiredNodeAffinity(pod, node);
+    return node !== undefined && matchesRequiredNodeAffinity(pod.spec, node);
   },
 };
 

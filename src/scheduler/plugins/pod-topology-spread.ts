@@ -1,9 +1,8 @@
 // Upstream: pkg/scheduler/framework/plugins/podtopologyspread
 import { naturalLog } from '../../base/index.ts';
-import { isEmptySelector, selectorMatches } from '../../kinds/index.ts';
+import { isEmptySelector, matchesRequiredNodeAffinity, selectorMatches } from '../../kinds/index.ts';
 import type { LabelSelector, TopologySpreadConstraint } from '../../kinds/index.ts';
 import { changedNode } from '../cluster-event.ts';
-import { matchesRequiredNodeAffinity } from '../node-selector.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { greatestScore } from '../plugin.ts';
 import type { Normalizer, SchedulerPlugin } from '../plugin.ts';
@@ -103,7 +102,7 @@ function prepare(constraint: TopologySpreadConstraint, pod: PodInfo, snapshot: S
     selector,
     counter: snapshot.counter(pod.namespace, selector),
     includes: (node) =>
-      (nodeAffinityPolicy === 'Ignore' || !asksForNodes || matchesRequiredNodeAffinity(pod.pod, node)) &&
+      (nodeAffinityPolicy === 'Ignore' || !asksForNodes || matchesRequiredNodeAffinity(pod.pod.spec, node)) &&
       (nodeTaintsPolicy === 'Ignore' || !hasUntoleratedTaint(pod, node)),
   };
 }

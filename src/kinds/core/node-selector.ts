@@ -1,17 +1,22 @@
 // Upstream: k8s.io/component-helpers scheduling/corev1/nodeaffinity
-import type { NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../kinds/index.ts';
-import { matchLabels } from '../kinds/index.ts';
-import type { NodeInfo } from './node-info.ts';
+import type { NodeSelectorRequirement, NodeSelectorTerm, PodSpec } from '../generated/types.ts';
+import { matchLabels } from '../label-selector.ts';
 
-/** Whether the node has what the Pod's nodeSelector and required node affinity want. */
-export function matchesRequiredNodeAffinity(pod: Pod, node: NodeInfo): boolean {
-  if (!matchLabels(pod.spec.nodeSelector, node.labels)) return false;
-  const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+/** What of a node can be asked for. */
+export interface SelectableNode {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Whether the node has what a Pod's nodeSelector and required node affinity want. */
+export function matchesRequiredNodeAffinity({ nodeSelector, affinity }: PodSpec, node: SelectableNode): boolean {
+  if (!matchLabels(nodeSelector, node.labels)) return false;
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return required === undefined || required.nodeSelectorTerms.some((term) => matchesTerm(term, node));
 }
 
 /** Whether all requirements of the term hold; an empty term selects nothing. */
-export function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, node: NodeInfo): boolean {
+export function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, node: SelectableNode): boolean {
   if (matchExpressions.length + matchFields.length === 0) return false;
   return (
     matchExpressions.every((requirement) => matchesRequirement(requirement, node.labels[requirement.key])) &&

@@ -1,0 +1,197 @@
+// Upstream: pkg/controller/daemon syncDaemonSet, manage, syncNodes
+import { deepEqual, withFields } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { ApiError, daemonSetKind, podIsAvailable, podIsReady, podKind, podTemplateHash } from '../../kinds/index.ts';
+import type { ControllerRevision, DaemonSet, Node, ObjectKey, Pod } from '../../kinds/index.ts';
+import type { ControllerContext, Requeue } from '../framework/context.ts';
+import type { Expectations } from '../framework/expectations.ts';
+import { isRefusal } from '../framework/is-refusal.ts';
+import { claimDependents } from '../framework/owners.ts';
+import { forgetRevisions, historyOf, revisionHashLabel } from '../framework/revision-history.ts';
+import type { RevisionHistory } from '../framework/revision-history.ts';
+import { slowStart } from '../framework/slow-start.ts';
+import { byAge, byNode, daemonPod, isUpToDate } from './daemon-pods.ts';
+import type { PodsByNode } from './daemon-pods.ts';
+import type { FailedPods } from './failed-pods.ts';
+import { fitOf } from './node-fit.ts';
+import { nextReplacements, surges } from './rolling-update.ts';
+import type { PodChanges } from './rolling-update.ts';
+import { statusOf } from './status.ts';
+
+/** Most Pods that one step creates or deletes. */
+const burstReplicas = 250; // pkg/controller/daemon BurstReplicas
+
+/** What the informers know around a DaemonSet. */
+export interface Surroundings {
+  readonly nodes: readonly Node[];
+  readonly pods: readonly Pod[];
+  readonly revisions: readonly ControllerRevision[];
+}
+
+/** One pass over one DaemonSet. */
+export class DaemonSetSync {
+  private readonly context: ControllerContext;
+  private readonly expectations: Expectations;
+  private readonly failed: FailedPods;
+
+  constructor(context: ControllerContext, expectations: Expectations, failed: FailedPods) {
+    this.context = context;
+    this.expectations = expectations;
+    this.failed = failed;
+  }
+
+  *run(key: ObjectKey, daemonSet: DaemonSet, around: Surroundings): Process<Requeue> {
+    const { selector } = daemonSet.spec;
+    if (Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0) {
+      this.context.recorder.record(daemonSet, { type: 'Warning', reason: 'SelectingAll', message: 'This daemon set is selecting all pods. A non-empty selector is required.' });
+      return {};
+    }
+    if (daemonSet.metadata.deletionTimestamp !== undefined) return {};
+    const history = yield* this.history(daemonSet, around.revisions);
+    if (!history) return {}; // the status that it wrote brings the DaemonSet here again
+    const hash = history.current.metadata.labels?.[revisionHashLabel] ?? '';
+    const pods = byNode(yield* this.claim(daemonSet, around.pods));
+    if (!this.expectations.areMet(key)) return yield* this.tell(daemonSet, around.nodes, pods, hash, daemonSet.status.observedGeneration);
+    const retryMs = yield* this.manage(key, daemonSet, around.nodes, pods, hash);
+    if (this.expectations.areMet(key) && daemonSet.spec.updateStrategy.type === 'RollingUpdate') {
+      yield* this.apply(key, daemonSet, nextReplacements(daemonSet, around.nodes, pods, hash, this.context.kernel.wallMs), hash);
+    }
+    const live = new Set([...pods.values()].flat().map(({ metadata }) => metadata.labels?.[revisionHashLabel] ?? ''));
+    yield* forgetRevisions(this.context, history.old, live, daemonSet.spec.revisionHistoryLimit);
+    const told = yield* this.tell(daemonSet, around.nodes, pods, hash, daemonSet.metadata.generation);
+    return retryMs === undefined ? told : { afterMs: Math.min(retryMs, told.afterMs ?? retryMs) };
+  }
+
+  private *history(daemonSet: DaemonSet, revisions: readonly ControllerRevision[]): Process<RevisionHistory | undefined> {
+    const { spec: { selector, template }, status } = daemonSet;
+    const hash = podTemplateHash(template, status.collisionCount);
+    const history = yield* historyOf(this.context, { owner: daemonSet, selector, template, hash }, revisions);
+    if (!history) yield* this.context.client.of(daemonSetKind).updateStatus(withFields(daemonSet, { status: { ...status, collisionCount: (status.collisionCount ?? 0) + 1 } }));
+    return history;
+  }
+
+  private claim(daemonSet: DaemonSet, candidates: readonly Pod[]): Process<readonly Pod[]> {
+    return claimDependents<Pod>({ owner: daemonSet, selector: daemonSet.spec.selector, dependents: this.context.client.of(podKind), candidates });
+  }
+
+  /** Each node that is to have a Pod gets one, each that is not loses it; gives in how long a failed one is to be replaced. */
+  private *manage(key: ObjectKey, daemonSet: DaemonSet, nodes: readonly Node[], pods: PodsByNode, hash: string): Process<number | undefined> {
+    const empty: string[] = [];
+    const surplus: Pod[] = [];
+    let retryMs: number | undefined;
+    for (const node of nodes) {
+      const { name } = node.metadata;
+      const there = pods.get(name);
+      const { shouldRun, mayStay } = fitOf(daemonSet, node);
+      if (shouldRun && !there) empty.push(name);
+      if (!there) continue;
+      if (mayStay) {
+        const kept = this.sortOut(daemonSet, name, there, hash);
+        surplus.push(...kept.surplus);
+        if (kept.retryMs !== undefined) retryMs = Math.min(kept.retryMs, retryMs ?? kept.retryMs);
+      } else {
+        surplus.push(...there.filter(isAlive));
+      }
+    }
+    // What was meant for a node that is no more will never run.
+    const known = new Set(nodes.map(({ metadata }) => metadata.name));
+    for (const [node, there] of pods) if (!known.has(node)) surplus.push(...there.filter((pod) => !pod.spec.nodeName && isAlive(pod)));
+    yield* this.apply(key, daemonSet, { nodes: empty, deleted: surplus }, hash);
+    return retryMs;
+  }
+
+  /** Of the Pods on one node those that are too many: ended ones, and all but the oldest (and while surging one of each template). */
+  private sortOut(daemonSet: DaemonSet, node: string, there: readonly Pod[], hash: string): { readonly surplus: readonly Pod[]; readonly retryMs?: number } {
+    const { recorder } = this.context;
+    const surplus: Pod[] = [];
+    const running: Pod[] = [];
+    let retryMs: number | undefined;
+    for (const pod of there) {
+      const { metadata: { namespace, name }, status: { phase } } = pod;
+      if (!isAlive(pod)) continue;
+      if (phase === 'Failed') {
+        const waitMs = this.failed.waitMs(`${daemonSet.metadata.uid}/${hash}/${node}`);
+        if (waitMs > 0) {
+          retryMs = waitMs;
+          continue;
+        }
+        recorder.record(daemonSet, { type: 'Warning', reason: 'FailedDaemonPod', message: `Found failed daemon pod ${namespace}/${name} on node ${node}, will try to kill it` });
+        surplus.push(pod);
+      } else if (phase === 'Succeeded') {
+        recorder.record(daemonSet, { type: 'Normal', reason: 'SucceededDaemonPod', message: `Found succeeded daemon pod ${namespace}/${name} on node ${node}, will try to delete it` });
+        surplus.push(pod);
+      } else {
+        running.push(pod);
+      }
+    }
+    running.sort(byAge);
+    surplus.push(...surges(daemonSet) ? this.outlived(daemonSet, running, hash) : running.slice(1));
+    return { surplus, ...(retryMs === undefined ? {} : { retryMs }) };
+  }
+
+  private outlived(daemonSet: DaemonSet, running: readonly Pod[], hash: string): readonly Pod[] {
+    const fresh = running.find((pod) => isUpToDate(daemonSet, hash, pod));
+    const stale = running.find((pod) => !isUpToDate(daemonSet, hash, pod));
+    const surplus = running.filter((pod) => pod !== fresh && pod !== stale);
+    if (!fresh || !stale) return surplus;
+    const isReplaced = !podIsReady(stale) || podIsAvailable(fresh, daemonSet.spec.minReadySeconds ?? 0, this.context.kernel.wallMs);
+    return isReplaced ? [...surplus, stale] : surplus;
+  }
+
+  /** Creates and deletes; throws the first refusal. */
+  private *apply(key: ObjectKey, daemonSet: DaemonSet, changes: PodChanges, hash: string): Process {
+    const nodes = changes.nodes.slice(0, burstReplicas);
+    const deleted = changes.deleted.slice(0, burstReplicas);
+    if (nodes.length + deleted.length === 0) return;
+    this.expectations.expect(key, nodes.length, deleted.map(({ metadata }) => metadata.uid));
+    const failure = (yield* this.create(key, daemonSet, nodes, hash)) ?? (yield* this.delete(key, daemonSet, deleted));
+    if (failure !== undefined) throw failure;
+  }
+
+  private *create(key: ObjectKey, daemonSet: DaemonSet, nodes: readonly string[], hash: string): Process<unknown> {
+    const { kernel, client, recorder } = this.context;
+    const { expectations } = this;
+    const left = [...nodes];
+    const createOne = function* (): Process {
+      try {
+        const pod = yield* client.of(podKind).create(daemonPod(daemonSet, hash, left.shift() ?? ''));
+        recorder.record(daemonSet, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}` });
+      } catch (error) {
+        expectations.creationObserved(key);
+        if (error instanceof ApiError) recorder.record(daemonSet, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${error.message}` });
+        throw error;
+      }
+    };
+    const { error } = yield* slowStart(kernel, nodes.length, createOne, isRefusal);
+    for (const _ of left) expectations.creationObserved(key);
+    return error;
+  }
+
+  private *delete(key: ObjectKey, daemonSet: DaemonSet, pods: readonly Pod[]): Process<unknown> {
+    const { client, recorder } = this.context;
+    let failure: unknown;
+    for (const { metadata } of pods) {
+      try {
+        yield* client.of(podKind).delete(metadata);
+        recorder.record(daemonSet, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${metadata.name}` });
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        this.expectations.deletionObserved(key, metadata.uid);
+        if (!(error instanceof ApiError && error.reason === 'NotFound')) failure ??= error;
+      }
+    }
+    return failure;
+  }
+
+  /** Writes the status, if it says something new. */
+  private *tell(daemonSet: DaemonSet, nodes: readonly Node[], pods: PodsByNode, hash: string, generation: number | undefined): Process<Requeue> {
+    const { client, kernel } = this.context;
+    const counted = statusOf(daemonSet, nodes, pods, hash, kernel.wallMs);
+    const status = generation === undefined ? counted : { ...counted, observedGeneration: generation };
+    if (!deepEqual(daemonSet.status, status)) yield* client.of(daemonSetKind).updateStatus(withFields(daemonSet, { status }));
+    const minReadyMs = (daemonSet.spec.minReadySeconds ?? 0) * 1_000;
+    return minReadyMs > 0 && status.numberReady !== (status.numberAvailable ?? 0) ? { afterMs: minReadyMs } : {};
+  }
+}
+
+const isAlive = ({ metadata }: Pod): boolean => metadata.deletionTimestamp === undefined;

@@ -18,6 +18,7 @@ import { replicationController } from './replicaset/replication-controller.ts';
 import { resourceQuotaController } from './resourcequota/resource-quota-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { tokensController } from './serviceaccount/tokens-controller.ts';
+import { statefulSetController } from './statefulset/statefulset-controller.ts';
 import { storageProtectionControllers } from './storage-protection/protection-controllers.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { ttlController } from './ttl/ttl-controller.ts';
@@ -36,6 +37,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   replicaSetController,
   replicationController,
   daemonSetController,
+  statefulSetController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

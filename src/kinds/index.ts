@@ -44,6 +44,7 @@ export { controllerRevisionKind } from './apps/controller-revision.ts';
 export { daemonSetKind } from './apps/daemon-set.ts';
 export { deploymentKind } from './apps/deployment.ts';
 export { replicaSetKind } from './apps/replica-set.ts';
+export { statefulSetKind } from './apps/stateful-set.ts';
 export { replicationControllerKind } from './core/replication-controller.ts';
 export { leaseKind } from './coordination/lease.ts';
 export { configMapKind } from './core/config-map.ts';

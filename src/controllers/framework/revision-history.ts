@@ -31,6 +31,12 @@ function dataOf(template: PodTemplateSpec): ControllerRevision['data'] {
   return { spec: { template: { ...template, $patch: 'replace' } } };
 }
 
+/** The template that a revision keeps. */
+export function templateKeptIn({ data }: ControllerRevision): PodTemplateSpec {
+  const { $patch: _, ...template } = (data as { readonly spec: { readonly template: PodTemplateSpec & { readonly $patch: string } } }).spec.template;
+  return template;
+}
+
 /**
  * Finds the revision of the present template, or makes it, and gives it the highest number.
  * Gives undefined when its name belongs to another template: the caller is to take another hash.

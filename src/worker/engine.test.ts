@@ -214,6 +214,27 @@ describe('a page that watches the welcome scene', () => {
   });
 });
 
+describe('what is asked of time while a world still begins', () => {
+  it('is done once it has begun: a step', () => {
+    const driver = new Driver();
+    driver.send({ type: 'load', source: { seed: 7, scene: 'raft' } });
+    driver.send({ type: 'runUntil', condition: { until: 'raft', next: 'role' } });
+    driver.until(() => driver.of('frame').some(({ raft }) => raft !== undefined && 'say' in raft.headline && raft.headline.say === 'raft.precandidate'));
+    driver.until(() => !driver.last.clock.running);
+  });
+
+  it('is done once it has begun: a stop', () => {
+    const driver = new Driver();
+    driver.send({ type: 'load', source: { seed: 1, scene: 'welcome' } });
+    driver.send({ type: 'pause' });
+    driver.until(() => driver.of('frame').some(({ job }) => job !== undefined));
+    driver.until(() => driver.last.job === undefined);
+    const { event } = driver.last.clock;
+    driver.pass(500);
+    expect(driver.last.clock).toMatchObject({ running: false, event });
+  });
+});
+
 describe('a page that sends what cannot be done', () => {
   it('is answered by failures, and the world goes on', () => {
     const driver = new Driver();

@@ -29,6 +29,9 @@ const ofTime: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'play', 'pause', 'pace', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent', 'live', 'branch', 'switchBranch', 'compareBranch', 'renameBranch',
 ]);
 
+/** Commands that say whether time passes, and how far: a world that still begins does so first. */
+const afterBeginning: ReadonlySet<Command['type']> = new Set<Command['type']>(['play', 'pause', 'step', 'stepToMessage', 'runUntil']);
+
 /** Commands after which the world is no more as it is seen while time stands still. */
 const leavesThePlace: ReadonlySet<Command['type']> = new Set<Command['type']>(['play', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent', 'run', 'apply', 'fault']);
 
@@ -132,6 +135,7 @@ export class Engine {
     if (!history) throw new BadCommandError(`${command.type}: there is no world yet; load one first`);
     this.reporter.needsFrame = true;
     if (attached) return this.handleAttached(command, history, attached);
+    if (this.beginning && afterBeginning.has(command.type)) return void this.waiting.push(command);
     if (history.pictured && !isForPicture(command)) {
       this.waiting.push(command);
       return history.follow();
@@ -154,7 +158,7 @@ export class Engine {
     if (failure !== undefined) throw failure;
   }
 
-  /** What was asked for while the world of a picture was still being played. */
+  /** What was asked for while the world still began, or that of a picture was still being played. */
   private takeWaiting(): void {
     const { waiting } = this;
     this.waiting = [];
@@ -251,6 +255,7 @@ export class Engine {
     this.beginning = undefined;
     this.playback.isRunning = this.source.paused !== true && this.scene?.paused !== true;
     stage.pacer.reset();
+    this.takeWaiting();
   }
 
   /** Another world is shown: everything comes whole in the next frame. */

@@ -15,9 +15,12 @@ export function ringTicks(ring: {
   return d;
 }
 
+/** The most of a circle that an arc can have: one whose ends are rounded to the same place is none. */
+const wholeShare = 0.9999;
+
 /** An arc from twelve o'clock, clockwise, over `share` of the circle (0 … 1). */
 export function arcPath(x: number, y: number, radius: number, share: number): string {
-  const part = Math.max(0, Math.min(0.99999, share));
+  const part = Math.max(0, Math.min(wholeShare, share));
   const angle = part * 2 * Math.PI;
   const ex = round(x + radius * Math.sin(angle));
   const ey = round(y - radius * Math.cos(angle));

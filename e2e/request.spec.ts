@@ -29,6 +29,11 @@ test('a refused request shows at which stage and by whom, and what was passed be
   await expect(stages.getByTestId('stage')).toContainText('kubernetes-admin asks to be taken for nobody');
   await stages.getByRole('button', { name: 'The stage before' }).click();
   await expect(stages.getByTestId('stage')).toContainText('known by certificate');
+  await stages.getByRole('button', { name: /Authorization/ }).click();
+  await expect(page.getByTestId('ways')).toContainText('kubectl create clusterrole granted --verb=create --resource=clusterroles.rbac.authorization.k8s.io');
+  await page.getByTestId('ways').getByRole('button', { name: 'Run it' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+  await expect(screen).toContainText('clusterrolebinding.rbac.authorization.k8s.io/granted created', { timeout: 60_000 });
 });
 
 test('two who apply to one object are seen in its YAML, and a conflict names the owner and the ways on', async ({ page }) => {

@@ -2,6 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import type { Phrase } from '../../../protocol/index.ts';
 import { say } from '../../i18n/index.ts';
 import { shortPath } from '../../state/format.ts';
+import styles from './rich.module.css';
 
 /** Text with `**strong**` and `` `mono` `` in it. Only the page's own sentences have such marks; names come as they are. */
 export function rich(text: string): ReactNode {
@@ -9,10 +10,17 @@ export function rich(text: string): ReactNode {
     // oxlint-disable-next-line react/no-array-index-key
     if (part.startsWith('**') && part.endsWith('**')) return <b key={i}>{part.slice(2, -2).trim()}</b>;
     // oxlint-disable-next-line react/no-array-index-key
-    if (part.startsWith('`') && part.endsWith('`') && part.length > 1) return <code key={i}>{part.slice(1, -1)}</code>;
+    if (part.startsWith('`') && part.endsWith('`') && part.length > 1) return <code key={i}>{commandWords(part.slice(1, -1))}</code>;
     // oxlint-disable-next-line react/no-array-index-key
     return <Fragment key={i}>{breakable(part)}</Fragment>;
   });
+}
+
+/** A command is broken between its words, not behind the hyphens of its flags; a word that is wider than the line, anywhere. */
+export function commandWords(text: string): ReactNode {
+  if (!text.includes(' ')) return text;
+  // oxlint-disable-next-line react/no-array-index-key
+  return text.split(' ').map((word, i) => <Fragment key={i}>{i > 0 && ' '}<span className={styles.word}>{word}</span></Fragment>);
 }
 
 /** A path may be broken after its slashes, a long time before its fraction, rather than anywhere. */

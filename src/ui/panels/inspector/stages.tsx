@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { RequestStage, StageChange } from '../../../protocol/index.ts';
-import { cx, Icon, IconButton, type IconName } from '../../design/index.ts';
+import { Button, cx, Icon, IconButton, type IconName } from '../../design/index.ts';
 import type { WordKey } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { runCommand } from '../../state/actions.ts';
 import { phrase } from './rich.tsx';
 import styles from './stages.module.css';
 
@@ -22,6 +23,25 @@ function Change({ change: { by, diff } }: { readonly change: StageChange }) {
           <span key={at} className={cx(line.startsWith('+') && styles.came, line.startsWith('-') && styles.went, line.startsWith('@@') && styles.gap)}>{`${line}\n`}</span>
         ))}
       </pre>
+    </div>
+  );
+}
+
+/** What can be done about a refusal; a command can be run where it stands. */
+function Ways({ ways }: Pick<RequestStage, 'ways'>) {
+  const say = useWords();
+  return (
+    <div className={styles.ways} data-testid="ways">
+      <b>{say('inspector.whatToDo')}</b>
+      {ways.map((way) => {
+        const command = 'say' in way ? way.with?.['command'] : undefined;
+        return (
+          <div key={JSON.stringify(way)}>
+            <p>{phrase(way)}</p>
+            {typeof command === 'string' && <Button small hint={{ label: say('inspector.runIt'), twin: command }} onClick={() => runCommand(command)}>{say('inspector.runIt')}</Button>}
+          </div>
+        );
+      })}
     </div>
   );
 }
@@ -59,12 +79,7 @@ export function Stages({ stages }: { readonly stages: readonly RequestStage[] })
               {place === at && (
                 <div className={styles.inside} data-testid="stage">
                   {stage.says.map((part) => <p key={JSON.stringify(part)}>{phrase(part)}</p>)}
-                  {stage.ways.length > 0 && (
-                    <div className={styles.ways} data-testid="ways">
-                      <b>{say('inspector.whatToDo')}</b>
-                      {stage.ways.map((way) => <p key={JSON.stringify(way)}>{phrase(way)}</p>)}
-                    </div>
-                  )}
+                  {stage.ways.length > 0 && <Ways ways={stage.ways} />}
                   {stage.changes.map((change) => <Change key={`${change.by}${change.diff}`} change={change} />)}
                 </div>
               )}

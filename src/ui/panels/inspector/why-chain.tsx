@@ -6,7 +6,7 @@ import { momentText, spanText } from '../../state/format.ts';
 import { select } from '../../state/link.ts';
 import { useView } from '../../state/view.ts';
 import styles from './chain.module.css';
-import { breakable, phrase } from './rich.tsx';
+import { breakable, commandWords, phrase } from './rich.tsx';
 
 /** A time beside a step: the first of a second in full, those soon after by what they took. */
 export function stepTime(step: WhyStep, before: WhyStep | undefined, say: Words): string {
@@ -30,7 +30,7 @@ function Step({ step, before }: { readonly step: WhyStep; readonly before: WhySt
       <span className={styles.time}>{breakable(stepTime(step, before, say), '.')}</span>
       <button type="button" className={styles.step} disabled={step.when === 'next'} onClick={() => select(step.about ?? step.id)}>
         <span className={styles.who}>{step.byHand ? say('inspector.you') : step.actor}</span>
-        {step.command !== undefined && <span className={styles.what}><code>{step.command}</code></span>}
+        {step.command !== undefined && <span className={styles.what}><code>{commandWords(step.command)}</code></span>}
         {step.text.map((part) => <span key={JSON.stringify(part)} className={styles.what}>{phrase(part)}</span>)}
         {step.detail && <span className={styles.sub}>{phrase(step.detail)}</span>}
       </button>

@@ -60,7 +60,10 @@ export function placesBeside({ x, y }: Point, way: { readonly angle: number; rea
   const slope = Math.abs(((way.angle % 180) + 180) % 180);
   const off = 9 + way.letters * 0.5;
   const up = 10 + way.letters * 0.5;
-  if (way.ring) return x < way.ring.x ? [{ x: x - off, y: y - 3, align: 'right' }] : [{ x: x + off, y: y - 3, align: 'left' }];
+  if (way.ring) {
+    const sides: readonly [LabelPlace, LabelPlace] = [{ x: x - off, y: y - 3, align: 'right' }, { x: x + off, y: y - 3, align: 'left' }];
+    return x < way.ring.x ? sides : [sides[1], sides[0]];
+  }
   const above: LabelPlace = { x, y: y - up, align: 'center' };
   const below: LabelPlace = { x, y: y + up, align: 'center' };
   const right: LabelPlace = { x: x + off, y, align: 'left' };

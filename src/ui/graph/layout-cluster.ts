@@ -1,6 +1,6 @@
 import { componentId, type Component, type EntityId, type Machine, type Member, type NodeRow, type PodRow, type ServiceRow } from '../../protocol/index.ts';
 import { around, curve, joined, polyline, towards, type Box, type Point } from './geometry.ts';
-import { dial, layoutRing, ringRoutes, type Ring } from './layout-etcd.ts';
+import { dial, layoutRing, ringBottom, ringRoutes, type Ring } from './layout-etcd.ts';
 import { layoutServices } from './layout-services.ts';
 import { layoutWorkers, type WorkersLayout } from './layout-workers.ts';
 import type { Mark, Route, Scene, SceneBox } from './scene.ts';
@@ -28,7 +28,7 @@ export const near = {
   workstation: { x: 24, y: 150, w: 116, h: 88 },
   controlPlane: { x: 196, y: 24, w: 260, h: 214 },
   scheduler: { x: 12, y: 34, w: 114, h: 64 }, controllers: { x: 134, y: 34, w: 114, h: 64 }, apiserver: { x: 12, y: 140, w: 236, h: 62 },
-  fence: { x: 484, y: 330, w: 128 }, workers: { x: 644, y: 24 }, least: { w: 1096, h: 520 },
+  fence: { x: 484, y: 330, w: 128 }, workers: { x: 644, y: 24 }, least: { w: 1096, h: 486 },
 } as const;
 
 const apiserverOf = (machine: Machine): EntityId => componentId(machine.name, 'kube-apiserver');
@@ -70,7 +70,8 @@ export function layoutCluster(input: ClusterInput): ClusterScene {
 
   for (const component of input.components) if (!anchors.has(component.id)) aliases.set(component.id, component.machine);
   aliasPods(input, workers, anchors, aliases);
-  const content = around([...boxes, ...workers.cells]);
+  // The ring's box is square; its dials need not reach its lower edge.
+  const content = around([...boxes.filter(({ kind }) => kind !== 'etcd'), ...(input.members.length === 0 ? [] : [{ ...ring.centre, w: 0, h: ringBottom(ring) - ring.centre.y }]), ...workers.cells]);
   const bounds = { x: 0, y: 0, w: Math.max(near.least.w, content.x + content.w + 20), h: Math.max(near.least.h, content.y + content.h + 20) };
   return { boxes, routes, anchors, aliases, marks: [...workers.marks, ...fence.marks], cells: workers.cells, bounds, centre, ring: ring.radius > 0 ? ring.centre : undefined, workers, etcd: ring, fence: fence.tiles.size > 0 ? { tiles: fence.tiles } : undefined };
 }

@@ -62,7 +62,7 @@ export function layoutOwnership(objects: readonly ObjectRow[]): OwnershipScene {
     place(root, 0, new Set());
   }
   const content = around(boxes);
-  return { boxes, routes, anchors: new Map(), aliases: new Map(), marks: [], cells: [], stacks, roots: roots.length, bounds: { x: 0, y: 0, w: Math.max(1000, content.x + content.w + 40), h: Math.max(420, content.y + content.h + 60) }, centre: { x: 40, y: content.y + content.h / 2 }, ring: undefined };
+  return { boxes, routes, anchors: new Map(), aliases: new Map(), marks: [], cells: [], stacks, roots: roots.length, bounds: { x: 0, y: 0, w: Math.max(1000, content.x + content.w + 40), h: Math.max(386, content.y + content.h + 26) }, centre: { x: 40, y: content.y + content.h / 2 }, ring: undefined };
 }
 
 /** Whether an object belongs to the person, not to the system. */

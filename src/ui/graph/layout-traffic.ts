@@ -45,5 +45,5 @@ export function layoutTraffic(input: { readonly services: readonly ServiceRow[];
     }
   }
   const content = around(boxes);
-  return { boxes, routes, anchors, aliases: new Map(), marks: [], cells: [], bounds: { x: 0, y: 0, w: content.x + content.w + beside + 24, h: Math.max(480, content.y + content.h + 60) }, centre: { x: column.service + 105, y: total / 2 }, ring: undefined };
+  return { boxes, routes, anchors, aliases: new Map(), marks: [], cells: [], bounds: { x: 0, y: 0, w: content.x + content.w + beside + 24, h: Math.max(446, content.y + content.h + 26) }, centre: { x: column.service + 105, y: total / 2 }, ring: undefined };
 }

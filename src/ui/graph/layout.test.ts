@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine, Member, PodRow } from '../../protocol/index.ts';
 import { along, curve, polyline } from './geometry.ts';
+import { dialBoxes, ringBottom } from './layout-etcd.ts';
 import { layoutCluster, type ClusterInput } from './layout-cluster.ts';
 import { densityOf } from './layout-workers.ts';
 import { pathBetween, placeAt } from './scene.ts';
@@ -33,7 +34,7 @@ describe('the cluster scene', () => {
     const box = (id: string) => scene.boxes.find((candidate) => candidate.id === id);
     expect(box('machine/worker-2')).toMatchObject({ x: 644, y: 172, w: 329, h: 132 });
     expect(box('object/Service/default/web')).toMatchObject({ x: 1000, y: 196 });
-    expect(scene.bounds).toMatchObject({ w: 1096, h: 520 });
+    expect(scene.bounds).toMatchObject({ w: 1096, h: 486 });
   });
   it('lets no two boxes overlap, whatever the number of workers and Pods', () => {
     for (const [workers, pods] of [[1, 0], [3, 14], [4, 40], [7, 9], [30, 12], [120, 30]] as const) {
@@ -50,6 +51,16 @@ describe('the cluster scene', () => {
     const { etcd } = layoutCluster(world(3, 0));
     expect(etcd.places.get('component/etcd-2/etcd')).toMatchObject({ x: 240, y: 306 });
     expect(etcd.places.get('component/etcd-3/etcd')?.x).toBeGreaterThan(240);
+  });
+  it.each([1, 3, 4, 5, 7, 9])('lets no member of %i lie on another, nor on its words', (count) => {
+    const members = Array.from({ length: count }, (_, i) => member(`etcd-${i + 1}`, i === 0 ? 'leader' : 'follower'));
+    const { etcd, bounds } = layoutCluster({ ...world(3, 0), members });
+    const boxes = dialBoxes(etcd);
+    expect(boxes).toHaveLength(2 * count);
+    for (const [i, a] of boxes.entries()) {
+      for (const b of boxes.slice(i + 1)) expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y, `${JSON.stringify(a)} and ${JSON.stringify(b)}`).toBe(true);
+    }
+    expect(bounds.h).toBeGreaterThan(ringBottom(etcd));
   });
   it('gives every Pod a place of its own in its node', () => {
     const { workers } = layoutCluster(world(3, 12));

@@ -2,6 +2,7 @@ import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, type Node, 
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { select } from '../state/link.ts';
+import { useView } from '../state/view.ts';
 import { Ground } from './ground.tsx';
 import { Legend } from './legend.tsx';
 import './map.css';
@@ -54,6 +55,9 @@ interface StageProps {
   readonly children?: ReactNode;
 }
 
+/** Of the legend, which lies over the map's lower edge. */
+const legendHeight = 34;
+
 const under = { position: 'absolute', left: 0, top: 0, pointerEvents: 'none', zIndex: -1 } as const;
 const over = { ...under, zIndex: 1001 } as const;
 
@@ -62,7 +66,8 @@ function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, leastZoo
   const stage = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const size = useTextSize();
-  const fit = useAutoFit(stage, scene.bounds, mostZoom, upright, leastZoom);
+  const presenter = useView((view) => view.presenter);
+  const fit = useAutoFit(stage, scene.bounds, { most: mostZoom, least: leastZoom, upright, foot: bare ? 0 : legendHeight * (presenter ? 1.5 : 1) });
   useEffect(() => {
     const go = (event: Event): void => {
       if (!(event instanceof CustomEvent)) return;

@@ -8,7 +8,7 @@ import { sortedMembers } from '../state/queries.ts';
 import { useWorld } from '../state/store.ts';
 import type { Point } from './geometry.ts';
 import { reacts, useDimmed, useSelected } from './interact.ts';
-import { dial } from './layout-etcd.ts';
+import { dial, dialWords, type DialWords } from './layout-etcd.ts';
 import { useScene } from './scene-context.ts';
 import type { SceneBox } from './scene.ts';
 
@@ -56,15 +56,12 @@ const roleInk: Readonly<Record<RaftRole, string>> = {
 /** The ink of a role's glyph. */
 export const roleColour = (role: RaftRole): string => `var(${roleInk[role]})`;
 
-function Dial({ member, at, from }: { readonly member: Member; readonly at: Point; readonly from: Point }) {
+function Dial({ member, at, words: { x, y, isLeft, isShort } }: { readonly member: Member; readonly at: Point; readonly words: DialWords }) {
   const say = useWords();
   const selected = useSelected(member.id);
   const dimmed = useDimmed(`${member.name} ${member.role}`);
   const [role, log] = roleLines(member, say);
-  const isTop = Math.abs(at.x - from.x) < 1 && at.y <= from.y;
-  const left = at.x < from.x - 1;
-  const x = left ? -45 : 44;
-  const anchor = left ? 'end' : 'start';
+  const anchor = isLeft ? 'end' : 'start';
   return (
     <g className={cx('dial', member.role === 'down' && 'down', dimmed && 'dim')} data-role={member.role} style={{ transform: `translate(${at.x}px, ${at.y}px)` }} {...reacts(member.id, `${member.name}, ${role}, T${member.term}, ${log}`)}>
       <circle r={dial.face} className="dial-face" />
@@ -72,10 +69,9 @@ function Dial({ member, at, from }: { readonly member: Member; readonly at: Poin
       <TimerArc member={member} radius={dial.arc} className="timer" />
       <g style={{ color: roleColour(member.role) }}><GlyphParts name={`role.${member.role}`} y={-6} size={22} /></g>
       <text y="16" textAnchor="middle" className={cx('t1 mono w6', member.role === 'down' ? 'faint' : 'strong')}>T{member.term}</text>
-      <text x={x} y={isTop ? -6 : -4} textAnchor={anchor} className="t2 strong w6 halo">{member.name}</text>
-      {isTop
-        ? <text x={x} y="10" className="t1 soft halo num">{log === '' ? role : `${role}, ${log}`}</text>
-        : <><text x={x} y="12" textAnchor={anchor} className="t1 soft halo">{role}</text><text x={x} y="27" textAnchor={anchor} className="t1 soft halo num">{log}</text></>}
+      <text x={x} y={y} textAnchor={anchor} className="t2 strong w6 halo">{member.name}</text>
+      <text x={x} y={y + 16} textAnchor={anchor} className="t1 soft halo num">{isShort && log !== '' ? `${role}, ${log}` : role}</text>
+      {!isShort && <text x={x} y={y + 31} textAnchor={anchor} className="t1 soft halo num">{log}</text>}
       {selected && <circle className="ring-sel" r={dial.ticks + 4} />}
     </g>
   );
@@ -112,7 +108,7 @@ export function EtcdNode({ box }: { readonly box: SceneBox }) {
           </text>
         </g>
       )}
-      {members.map((member) => <Dial key={member.id} member={member} at={place(member)} from={centre} />)}
+      {members.map((member) => <Dial key={member.id} member={member} at={place(member)} words={dialWords(etcd, etcd.places.get(member.id) ?? etcd.centre)} />)}
     </svg>
   );
 }

@@ -1,5 +1,6 @@
 import type { Box } from './geometry.ts';
-import { near } from './layout-cluster.ts';
+import { near, type ClusterScene } from './layout-cluster.ts';
+import { dialBoxes } from './layout-etcd.ts';
 import type { Scene, SceneBox } from './scene.ts';
 
 const insides = [near.scheduler, near.controllers, near.apiserver];
@@ -8,7 +9,7 @@ function wordsOf(box: SceneBox): readonly Box[] {
   switch (box.kind) {
     // Between the parts of a control plane messages travel, and are told.
     case 'controlPlane': return insides.map(({ x, y, w, h }) => ({ x: box.x + x, y: box.y + y, w, h }));
-    // Around the ring labels turn away; only the words in its middle are in their way.
+    // Around the ring labels turn away from its middle.
     case 'etcd': return [{ x: box.x + box.w / 2 - 46, y: box.y + box.h / 2 - 16, w: 92, h: 40 }];
     default: return [box];
   }
@@ -20,7 +21,7 @@ const known = new WeakMap<Scene, readonly Box[]>();
 export function obstaclesOf(scene: Scene): readonly Box[] {
   const before = known.get(scene);
   if (before) return before;
-  const obstacles = scene.boxes.flatMap(wordsOf);
+  const obstacles = [...scene.boxes.flatMap(wordsOf), ...('workers' in scene ? dialBoxes((scene as ClusterScene).etcd) : [])];
   known.set(scene, obstacles);
   return obstacles;
 }

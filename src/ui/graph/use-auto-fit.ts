@@ -3,12 +3,21 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type RefObjec
 import { prefersStill } from '../state/frames.ts';
 import type { Box } from './geometry.ts';
 
+/** How the whole scene is fitted. */
+export interface Fitting {
+  /** The nearest it may come, and the farthest away. */
+  readonly most: number;
+  readonly least: number;
+  /** Only its width counts, and it begins at the top. */
+  readonly upright: boolean;
+  /** Pixels at the lower edge that something else covers. */
+  readonly foot: number;
+}
+
 /** Keeps the whole scene in view until a person pans or zooms; never after that, except when asked. */
-export function useAutoFit(stage: RefObject<HTMLElement | null>, bounds: Box, most = 1.7, upright = false, least = 0.08): { readonly again: () => void; readonly stop: () => void } {
+export function useAutoFit(stage: RefObject<HTMLElement | null>, bounds: Box, { most, least, upright, foot }: Fitting): { readonly again: () => void; readonly stop: () => void } {
   const flow = useReactFlow();
   const moved = useRef(false);
-  const mostZoom = useRef(most);
-  const leastZoom = useRef(least);
   const latest = useRef(bounds);
   useLayoutEffect(() => { latest.current = bounds; });
 
@@ -19,16 +28,17 @@ export function useAutoFit(stage: RefObject<HTMLElement | null>, bounds: Box, mo
     const box = latest.current;
     if (w === 0 || h === 0 || box.w === 0) return;
     if (upright) {
-      const zoom = Math.min(mostZoom.current, w / box.w);
+      const zoom = Math.min(most, w / box.w);
       void flow.setViewport({ x: Math.round((w - box.w * zoom) / 2), y: 0, zoom }, { duration: prefersStill() ? 0 : duration });
       return;
     }
-    const zoom = Math.max(leastZoom.current, Math.min(mostZoom.current, w / box.w, h / box.h));
+    const free = h - foot;
+    const zoom = Math.max(least, Math.min(most, w / box.w, free / box.h));
     const x = Math.round((w - box.w * zoom) / 2 - box.x * zoom);
-    const y = box.h * zoom >= h - 40 ? Math.round((h - box.h * zoom) / 2 - box.y * zoom) : Math.round(Math.max(0, (h - 40 - box.h * zoom) / 2) - box.y * zoom);
+    const y = Math.round((free - box.h * zoom) / 2 - box.y * zoom);
     // What does not fit begins at its upper left corner.
-    void flow.setViewport({ x: box.w * zoom > w ? 0 : x, y: box.h * zoom > h ? 0 : y, zoom }, { duration: prefersStill() ? 0 : duration });
-  }, [flow, stage, upright]);
+    void flow.setViewport({ x: box.w * zoom > w + 1 ? 0 : x, y: box.h * zoom > free + 1 ? 0 : y, zoom }, { duration: prefersStill() ? 0 : duration });
+  }, [flow, stage, most, least, upright, foot]);
 
   useEffect(() => {
     if (!moved.current) fit(0);

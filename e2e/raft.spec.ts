@@ -140,7 +140,7 @@ test('a wall that is drawn across the ring parts the members, their messages die
   for (const name of ['etcd-3', 'etcd-4']) await expect(page.getByTestId('in-words').getByText(new RegExp(`^${name} follows`))).toBeVisible({ timeout: 90_000 });
 });
 
-test('one direction of a link is cut from the table of links, and is drawn as such', async ({ page }) => {
+test('one direction of a link is cut from the table of links, another loses messages and takes its time, and both are drawn as such', async ({ page }) => {
   await group(page, 3);
   await page.getByRole('tab', { name: 'Break it' }).click();
   await page.getByTestId('hearing').getByRole('button', { name: 'Cut etcd-1 → etcd-3' }).click();
@@ -148,6 +148,15 @@ test('one direction of a link is cut from the table of links, and is drawn as su
   await expect(page.getByTestId('hearing').getByRole('button', { name: 'Heal etcd-1 → etcd-3' })).toHaveAttribute('aria-pressed', 'true');
   await page.getByTestId('hearing').getByRole('button', { name: 'Heal etcd-1 → etcd-3' }).click();
   await expect(page.getByTestId('raft-ring').getByRole('button', { name: 'etcd-3 does not hear etcd-1' })).toHaveCount(0);
+  const value = page.getByRole('textbox', { name: 'How much' });
+  await value.fill('30');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await expect(page.getByTestId('link-mark')).toHaveText('30 % lost');
+  await page.getByRole('combobox', { name: 'What changes' }).selectOption('latency');
+  await value.fill('40');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await expect(page.getByTestId('link-mark')).toHaveText('30 % lost, 40 ms');
+  await expect(page.getByTestId('hearing').getByText('30 % lost, 40 ms')).toHaveCount(2);
 });
 
 test('a safeguard that is taken away is marked on the picture as not Raft', async ({ page }) => {

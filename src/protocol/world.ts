@@ -4,6 +4,18 @@ import type { Phrase } from './phrases.ts';
 /** What a host is for; decides where it stands on the map. */
 export type MachineRole = 'workstation' | 'controlPlane' | 'etcd' | 'worker' | 'client' | 'registry' | 'loadBalancer' | 'outside';
 
+/** What is wrong with a link to another host, as far as it is not as usual: probabilities of 0 to 1, and times. */
+export interface LinkFault {
+  readonly to: EntityId;
+  readonly loss?: number;
+  readonly repeat?: number;
+  readonly reorder?: number;
+  /** What each message takes at least. */
+  readonly latencyMs?: number;
+  /** What is added to it on average. */
+  readonly jitterMs?: number;
+}
+
 /** A host of the world. */
 export interface Machine {
   /** `machine/<name>`. */
@@ -14,6 +26,8 @@ export interface Machine {
   readonly address?: string;
   /** Hosts it cannot talk to because of a cut or a partition. */
   readonly cutFrom: readonly EntityId[];
+  /** Links of its own messages that are worse than usual; absent when none is. */
+  readonly linkFaults?: readonly LinkFault[];
   /** The workstation shows the command that runs, and the one before. */
   readonly lastCommand?: string;
 }

@@ -5,7 +5,7 @@ export const enRaft = {
   'raft.voteFor': 'voted {{name}}', 'raft.voteNone': 'no vote', 'raft.votesOf': '{{have}} of {{need}} votes', 'raft.voteOf': '{{name}}: {{state}}',
   'vote.granted': 'granted', 'vote.refused': 'refused', 'vote.coming': 'coming', 'vote.silent': 'silent', 'role.paused': 'Paused',
   'raft.yes': 'yes, T{{term}}', 'raft.no': 'no, T{{term}}', 'raft.ask': 'vote? T{{term}}',
-  'raft.quorumOf': '{{need}} of {{voters}}', 'raft.joint': 'joint:', 'raft.votersAre': 'Voters: {{names}}', 'raft.votersWere': 'Voters until the change is done: {{names}}',
+  'raft.quorumOf': '{{need}} of {{voters}}', 'raft.quorum': 'quorum {{of}}', 'raft.joint': 'joint:', 'raft.votersAre': 'Voters: {{names}}', 'raft.votersWere': 'Voters until the change is done: {{names}}',
   'raft.lease': 'Lease: as long as this runs, the member refuses whoever asks for its vote.', 'raft.leaseLeader': 'When this has run out, the leader counts who answers, and steps down without a majority.',
   'raft.notRaft': 'Not Raft', 'raft.without': 'without: {{names}}',
   'raft.cutOneWay': '{{to}} does not hear {{from}}', 'raft.cutBoth': '{{from}} and {{to}} do not hear each other', 'raft.wallBetween': 'Wall: {{sides}}', 'raft.linkOf': 'Link {{from}} – {{to}}', 'raft.wallHint': 'Someone must stand on each side.',
@@ -40,6 +40,7 @@ export const enRaft = {
   'safeguard.readIndex': 'ReadIndex', 'prevents.readIndex': 'Off: a deposed leader answers reads with what is no longer so.',
   'raft.wall': 'A wall', 'raft.wallTell': 'Drag across the ring, or choose who stands on the other side:', 'raft.leftSide': '{{name}}: this side', 'raft.rightSide': '{{name}}: the other side', 'raft.raiseWall': 'Raise the wall',
   'raft.links': 'Who can hear whom', 'raft.fromTo': 'from, to', 'raft.linkFrom': 'One end of the link', 'raft.linkTo': 'Its other end', 'raft.linkQuality': 'What changes', 'raft.linkValue': 'How much', 'raft.setLink': 'Set',
+  'link.isLost': '{{percent}} % lost', 'link.isRepeated': '{{percent}} % twice', 'link.isOvertaken': '{{percent}} % overtaken', 'link.isLate': '{{ms}} ms', 'link.isUneven': '± {{ms}} ms',
   'link.loss': 'loss', 'link.latency': 'latency', 'link.jitter': 'jitter',
   'raft.configuration': 'Configuration', 'raft.votes': 'votes', 'raft.votedBefore': 'votes until the change is done', 'raft.jointTell': 'joint: both majorities have to agree', 'raft.remove': 'Remove', 'raft.oneStroke': 'At one stroke', 'raft.setTell': 'Who votes from here on; old and new majority have to agree in between (joint consensus).', 'raft.setVoters': 'Change the voters',
   // verbs

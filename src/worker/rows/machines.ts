@@ -1,7 +1,8 @@
 import type { Component as WorldComponent, Machine as WorldMachine, World } from '../../cluster/index.ts';
 import type { ApiServer } from '../../apiserver/index.ts';
+import type { Link } from '../../network/index.ts';
 import { componentId, machineId } from '../../protocol/index.ts';
-import type { Component, ComponentKind, Machine, MachineRole, Square } from '../../protocol/index.ts';
+import type { Component, ComponentKind, LinkFault, Machine, MachineRole, Square } from '../../protocol/index.ts';
 
 const roles: Readonly<Record<WorldMachine['role'], MachineRole>> = {
   workstation: 'workstation',
@@ -17,6 +18,7 @@ const roles: Readonly<Record<WorldMachine['role'], MachineRole>> = {
 /** A machine of the world. */
 export function machineRow(world: World, machine: WorldMachine): Machine {
   const cutFrom = [...machine.host.links.values()].filter((link) => link.isCut).map((link) => machineId(link.to.name));
+  const linkFaults = [...machine.host.links.values()].filter((link) => !isUsual(link)).map(linkFault);
   return {
     id: machineId(machine.name),
     name: machine.name,
@@ -24,7 +26,25 @@ export function machineRow(world: World, machine: WorldMachine): Machine {
     power: machine.isOn ? (machine.isFrozen ? 'frozen' : 'on') : 'off',
     address: machine.host.stack.address,
     cutFrom,
+    ...(linkFaults.length === 0 ? {} : { linkFaults }),
     ...(machine.role === 'workstation' && world.workstation.lastCommand !== '' ? { lastCommand: world.workstation.lastCommand } : {}),
+  };
+}
+
+/** Whether nothing is wrong with a link, or nothing but a cut. */
+function isUsual({ lossChance, duplicateChance, reorderChance, latency, usualLatency, extraLatencyMs }: Link): boolean {
+  return lossChance === 0 && duplicateChance === 0 && reorderChance === 0 && extraLatencyMs === 0 && latency.baseMs === usualLatency.baseMs && latency.jitterMs === usualLatency.jitterMs;
+}
+
+function linkFault({ to, lossChance, duplicateChance, reorderChance, latency, usualLatency, extraLatencyMs }: Link): LinkFault {
+  const leastMs = latency.baseMs + extraLatencyMs;
+  return {
+    to: machineId(to.name),
+    ...(lossChance > 0 ? { loss: lossChance } : {}),
+    ...(duplicateChance > 0 ? { repeat: duplicateChance } : {}),
+    ...(reorderChance > 0 ? { reorder: reorderChance } : {}),
+    ...(leastMs === usualLatency.baseMs ? {} : { latencyMs: leastMs }),
+    ...(latency.jitterMs === usualLatency.jitterMs ? {} : { jitterMs: latency.jitterMs }),
   };
 }
 

@@ -47,7 +47,7 @@ export function Hub({ layout, members, raft, scale, isNotRaft }: {
       {!isTiny && <text y={(isRoomy ? -36 : -20) * scale} textAnchor="middle" className="t2 soft halo">{say('raft.term')}</text>}
       <text y={(isRoomy ? 14 : isTiny ? 9 : 8) * scale} textAnchor="middle" className={cx(isRoomy ? 't7' : 't6', 'strong num halo')} data-testid="term">{term}</text>
       {!isTiny && <text y={(isRoomy ? 36 : 26) * scale} textAnchor="middle" className={cx(isRoomy ? 't3' : 't1', 'soft w5 halo')}>{raft?.leader === undefined ? say('raft.noLeaderShort') : say('raft.leads', { name: raft.leader })}</text>}
-      {isRoomy && <text y={53 * scale} textAnchor="middle" className="t1 faint halo num">{isJoint ? `${say('raft.joint')} ${quorum}` : quorum}</text>}
+      {isRoomy && <text y={53 * scale} textAnchor="middle" className="t1 faint halo num">{isJoint ? `${say('raft.joint')} ${quorum}` : quorum === '' ? '' : say('raft.quorum', { of: quorum })}</text>}
       {isNotRaft && !isTiny && <text y={(isRoomy ? 70 : 41) * scale} textAnchor="middle" className={cx('t2 w6 halo', styles.notRaft)}>{say('raft.notRaft')}</text>}
     </g>
   );

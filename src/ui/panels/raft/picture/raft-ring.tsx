@@ -3,15 +3,18 @@ import { machineId, type Machine, type Member } from '../../../../protocol/index
 import { ringTicks } from '../../../design/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
 import type { Point } from '../../../graph/geometry.ts';
+import { fonts, textWidth } from '../../../graph/text.ts';
 import { sortedMembers } from '../../../state/queries.ts';
 import type { Rows } from '../../../state/world.ts';
 import { useWorld } from '../../../state/store.ts';
 import { useView } from '../../../state/view.ts';
 import { Hub } from './hub.tsx';
-import { LinkLines } from './link-lines.tsx';
+import { LinkLines, LinkWords } from './link-lines.tsx';
+import { linkMarks, placeMark } from './link-marks.ts';
 import { MemberDial } from './member-dial.tsx';
 import styles from './picture.module.css';
 import { MessageHits, RingCanvas } from './ring-canvas.tsx';
+import { extentOf } from './ring-labels.ts';
 import { layRing } from './ring-layout.ts';
 import { useSize } from './use-size.ts';
 import { DraggedWall, useWallDrag } from './wall-drag.tsx';
@@ -62,14 +65,21 @@ export function RaftRing() {
     { centre: layout.centre, radius: layout.radius, dial: layout.dial, members: ids.split(',').map((id, i) => ({ id, angle: layout.places[i]?.angle ?? 0 })) },
     cuts === '' ? [] : cuts.split(',').map((cut) => { const [from = '', to = ''] = cut.split(' '); return { from, to }; }),
   ), [layout, ids, cuts]);
+  // Machines come anew with every frame that says something of one: what is drawn changes only when their words do.
+  const worse = linkMarks(members, machines, say);
+  const worseKey = JSON.stringify(worse);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const marked = useMemo(() => worse, [worseKey]);
+  const placed = useMemo(() => marked.flatMap((mark) => placeMark(mark, { at, rim: layout.dial, centre: layout.centre, scale }) ?? []), [marked, at, layout, scale]);
   const marks = useMemo(() => ringTicks({ x: layout.centre.x, y: layout.centre.y, radius: layout.radius - 6, count: 120, length: 4, longLength: 9, long: 10 }), [layout]);
   // Labels of messages keep off the dials with their words, and off the numeral in the middle.
   const taken = useMemo(() => {
     const half = Math.min(60 * scale, layout.radius * 0.3);
     const { x, y } = layout.centre;
     const corner = { left: width - 64 * scale, right: width, top: 0, bottom: 56 * scale };
-    return [...layout.places.flatMap((place) => place.taken), ...(hasClient ? [corner] : []), ...(layout.radius > 0 ? [{ left: x - half, right: x + half, top: y - half, bottom: y + half }] : [])];
-  }, [layout, scale, width, hasClient]);
+    const told = placed.map(({ point, words, text }) => extentOf({ at: point, width: textWidth(text, fonts.small) * scale }, words, scale));
+    return [...layout.places.flatMap((place) => place.taken), ...told, ...(hasClient ? [corner] : []), ...(layout.radius > 0 ? [{ left: x - half, right: x + half, top: y - half, bottom: y + half }] : [])];
+  }, [layout, scale, width, hasClient, placed]);
   const drag = useWallDrag(svg, members, at);
   const isNotRaft = raft?.lab?.safeguards.some(({ isOn }) => !isOn) ?? false;
   return (
@@ -80,8 +90,9 @@ export function RaftRing() {
           <>
             <circle cx={layout.centre.x} cy={layout.centre.y} r={layout.radius} className={isNotRaft ? styles.brokenCircle : styles.circle} />
             <path d={marks} className="engrave" />
-            <LinkLines at={at} />
+            <LinkLines at={at} marks={marked} />
             <WallLines walls={walls} at={at} rim={layout.dial} />
+            <LinkWords marks={placed} />
             <Hub layout={layout} members={members} raft={raft} scale={scale} isNotRaft={isNotRaft} />
           </>
         )}

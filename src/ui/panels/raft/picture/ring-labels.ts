@@ -21,12 +21,14 @@ const glyph = 8;
 /** From a message's middle to its label. */
 const away = 16;
 
-function placeBeside({ x, y }: Point, scale: number): LabelPlace {
+/** The place on one side of a point: `side` is a unit vector. */
+export function placeBeside({ x, y }: Point, scale: number): LabelPlace {
   const anchor = x > 0.3 ? 'start' : x < -0.3 ? 'end' : 'middle';
   return { x: x * away * scale, y: (y * (anchor === 'middle' ? away + 4 : away / 2) + 4) * scale, anchor };
 }
 
-function extentOf({ at, width }: RingLabel, { x, y, anchor }: LabelPlace, scale: number): Extent {
+/** What a label takes at its place. */
+export function extentOf({ at, width }: Pick<RingLabel, 'at' | 'width'>, { x, y, anchor }: LabelPlace, scale: number): Extent {
   const left = at.x + x - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
   return { left, right: left + width, top: at.y + y - (height - 3) * scale, bottom: at.y + y + 3 * scale };
 }

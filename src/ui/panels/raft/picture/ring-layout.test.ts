@@ -30,3 +30,8 @@ test('two members stand side by side, and the first of more stands at the top', 
   expect(places[0]?.at.x).toBeCloseTo(centre.x);
   expect(places[0]?.at.y).toBeLessThan(centre.y);
 });
+
+test('words keep off the ways of messages where the ring can give them room', () => {
+  const { places } = layRing({ width: 560, height: 480, members: 5, scale: 1 });
+  expect(places.map(({ words }) => words.anchor)).toEqual(['end', 'start', 'start', 'end', 'end']);
+});

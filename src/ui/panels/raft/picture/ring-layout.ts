@@ -47,6 +47,8 @@ const lineHeight = 17;
 const ascent = 13;
 const gap = 8;
 const largestDial = 66;
+/** What words lose by lying on ways of messages: as much of their worth where all of them do. */
+const onWays = 0.55;
 const margin = 6;
 
 type Style = 'beside' | 'below';
@@ -62,10 +64,11 @@ export function layRing(room: RingRoom): RingLayout {
     for (let dial = largest; dial >= leastDial * Math.sqrt(room.scale); dial -= 4) {
       for (const style of ['beside', 'below'] as const) {
         const radius = widestRing(room, { dial, wordiness, style });
-        const worth = Math.sqrt(Math.max(dial, radius ?? 0) * dial) * perWords;
-        if (radius === undefined || (best && worth <= best.worth)) continue;
+        const size = Math.sqrt(Math.max(dial, radius ?? 0) * dial) * perWords;
+        if (radius === undefined || (best && size <= best.worth)) continue;
         const layout = placed(room, { radius, dial, wordiness, style });
-        if (isClear(room, layout)) best = { layout, worth };
+        const worth = size * (1 - onWays * crossedShare(layout));
+        if ((!best || worth > best.worth) && isClear(room, layout)) best = { layout, worth };
       }
     }
   }
@@ -138,6 +141,28 @@ function placed(room: RingRoom, shape: Shape): RingLayout {
     centre, radius: shape.radius, dial: shape.dial, wordiness: shape.wordiness,
     places: places.map((place) => ({ ...place, at: { x: place.at.x + centre.x, y: place.at.y + centre.y }, taken: [moved(place.taken[0]), moved(place.taken[1])] })),
   };
+}
+
+/** The share of members whose words lie on a way between two members. */
+function crossedShare({ places }: RingLayout): number {
+  const ways = places.flatMap(({ at: a }, i) => places.slice(i + 1).map(({ at: b }) => [a, b] as const));
+  return places.filter(({ taken: [, own] }) => ways.some((way) => crosses(way, own))).length / places.length;
+}
+
+/** Whether a straight line passes through an extent: what is left of it between its sides. */
+function crosses([from, to]: readonly [Point, Point], { left, right, top, bottom }: Extent): boolean {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  let [enters, leaves] = [0, 1];
+  for (const [start, step, least, most] of [[from.x, dx, left, right], [from.y, dy, top, bottom]] as const) {
+    if (step === 0) {
+      if (start < least || start > most) return false;
+      continue;
+    }
+    const [a, b] = [(least - start) / step, (most - start) / step];
+    enters = Math.max(enters, Math.min(a, b));
+    leaves = Math.min(leaves, Math.max(a, b));
+  }
+  return enters < leaves;
 }
 
 /** Whether nothing lies on anything, and messages have a way between any two dials. */

@@ -5,6 +5,7 @@ import { useWords } from '../../../i18n/use-words.ts';
 import { send } from '../../../state/link.ts';
 import { useWorld } from '../../../state/store.ts';
 import type { Rows } from '../../../state/world.ts';
+import { linkFaultOf, linkFaultText } from '../picture/link-marks.ts';
 import { words } from '../verbs/raft-verb.ts';
 import styles from './side.module.css';
 
@@ -49,10 +50,13 @@ function Hearing({ members }: { readonly members: readonly Member[] }) {
               if (from === to) return <td key={to.id} />;
               const closed = isCut(machines, from, to);
               const fault = words(closed ? 'heal' : 'cut', hostOf(from), hostOf(to), '--one-way');
-              const label = say(closed ? 'verb.linkHealOneWay' : 'verb.linkCutOneWay', { from: from.name, to: to.name });
+              const worse = linkFaultOf(machines, from, to);
+              const told = worse && linkFaultText(worse, say);
+              const label = [say(closed ? 'verb.linkHealOneWay' : 'verb.linkCutOneWay', { from: from.name, to: to.name }), ...(told === undefined ? [] : [told])].join(say('raft.comma'));
               return (
                 <td key={to.id}>
                   <Tip hint={{ label, twin: faultCommand(fault) }}><button type="button" aria-label={label} aria-pressed={closed} className={cx(closed && styles.closed)} onClick={() => send({ type: 'fault', fault })}>{closed ? '×' : '→'}</button></Tip>
+                  {told !== undefined && <small className="num">{told}</small>}
                 </td>
               );
             })}

@@ -34,10 +34,10 @@ describe('what is wrong with links', () => {
   it('stands outside a short way at its middle, and near the sender on one that passes the middle of the ring', () => {
     const [mark] = marksOf({ a: [{ to: machineId('b'), loss: 1 }] });
     const ring = { rim: 20, scale: 1, centre: { x: 100, y: 200 } };
-    const near = mark && placeMark(mark, { ...ring, at: new Map([['component/a/etcd', { x: 50, y: 50 }], ['component/b/etcd', { x: 150, y: 50 }]]) });
+    const near = mark && placeMark(mark, 40, { ...ring, at: new Map([['component/a/etcd', { x: 50, y: 50 }], ['component/b/etcd', { x: 150, y: 50 }]]) });
     expect(near).toMatchObject({ point: { x: 100 }, degrees: 0, words: { anchor: 'middle' } });
     expect(near && near.words.y).toBeLessThan(0);
-    const far = mark && placeMark(mark, { ...ring, at: new Map([['component/a/etcd', { x: 100, y: 50 }], ['component/b/etcd', { x: 100, y: 350 }]]) });
+    const far = mark && placeMark(mark, 40, { ...ring, at: new Map([['component/a/etcd', { x: 100, y: 50 }], ['component/b/etcd', { x: 100, y: 350 }]]) });
     expect(far?.point.y).toBeLessThan(200 - 40);
   });
 });

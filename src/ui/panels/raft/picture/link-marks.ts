@@ -57,6 +57,7 @@ export interface MarkedRing {
 
 /** A mark on the ring: the point of the link that it speaks of, and where its words are from there. */
 export interface PlacedMark extends LinkMark {
+  readonly width: number;
   readonly point: Point;
   readonly words: LabelPlace;
   /** Which way the messages go, in degrees. */
@@ -66,14 +67,17 @@ export interface PlacedMark extends LinkMark {
 /** On a way that passes the middle of the ring, words stand near the sender; on a short one, halfway. */
 const [nearSender, halfway, shortWay] = [0.27, 0.5, 130];
 
-/** A mark with its place outside the way; undefined when one of its ends is not on the picture. */
-export function placeMark(mark: LinkMark, { at, rim, centre, scale }: MarkedRing): PlacedMark | undefined {
+/** A mark with its place outside the way; undefined when one of its ends is not on the picture. `width` is that of its words. */
+export function placeMark(mark: LinkMark, width: number, { at, rim, centre, scale }: MarkedRing): PlacedMark | undefined {
   const way = ringWay(at, mark.from, mark.to, rim);
   if (!way) return undefined;
   const [from, to] = way;
   const isShort = Math.hypot(to.x - from.x, to.y - from.y) < shortWay * scale;
+  const out = outOf(centre, way);
   return {
-    ...mark, point: pointAt(way, isShort ? halfway : nearSender), words: placeBeside(outOf(centre, way), scale),
+    ...mark, width, point: pointAt(way, isShort ? halfway : nearSender),
+    // Between two dials there is no room: words stand farther out, across from the middle of the way.
+    words: isShort ? { x: out.x * (12 * scale + width / 2), y: (out.y * 20 + 4) * scale, anchor: 'middle' } : placeBeside(out, scale),
     degrees: (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI,
   };
 }

@@ -70,14 +70,14 @@ export function RaftRing() {
   const worseKey = JSON.stringify(worse);
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const marked = useMemo(() => worse, [worseKey]);
-  const placed = useMemo(() => marked.flatMap((mark) => placeMark(mark, { at, rim: layout.dial, centre: layout.centre, scale }) ?? []), [marked, at, layout, scale]);
+  const placed = useMemo(() => marked.flatMap((mark) => placeMark(mark, textWidth(mark.text, fonts.small) * scale, { at, rim: layout.dial, centre: layout.centre, scale }) ?? []), [marked, at, layout, scale]);
   const marks = useMemo(() => ringTicks({ x: layout.centre.x, y: layout.centre.y, radius: layout.radius - 6, count: 120, length: 4, longLength: 9, long: 10 }), [layout]);
   // Labels of messages keep off the dials with their words, and off the numeral in the middle.
   const taken = useMemo(() => {
     const half = Math.min(60 * scale, layout.radius * 0.3);
     const { x, y } = layout.centre;
     const corner = { left: width - 64 * scale, right: width, top: 0, bottom: 56 * scale };
-    const told = placed.map(({ point, words, text }) => extentOf({ at: point, width: textWidth(text, fonts.small) * scale }, words, scale));
+    const told = placed.map(({ point, words, width: wide }) => extentOf({ at: point, width: wide }, words, scale));
     return [...layout.places.flatMap((place) => place.taken), ...told, ...(hasClient ? [corner] : []), ...(layout.radius > 0 ? [{ left: x - half, right: x + half, top: y - half, bottom: y + half }] : [])];
   }, [layout, scale, width, hasClient, placed]);
   const drag = useWallDrag(svg, members, at);

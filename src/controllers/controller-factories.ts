@@ -8,10 +8,12 @@ import { disruptionController } from './disruption/disruption-controller.ts';
 import { endpointsController } from './endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice/endpointslice-controller.ts';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/mirroring-controller.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/ephemeral-volume-controller.ts';
 import type { ControllerFactory } from './framework/context.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
+import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/pod-garbage-collector.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { replicationController } from './replicaset/replication-controller.ts';
@@ -49,6 +51,8 @@ export const controllerFactories: readonly ControllerFactory[] = [
   resourceQuotaController,
   disruptionController,
   policyStatusController,
+  persistentVolumeController,
+  ephemeralVolumeController,
   ...storageProtectionControllers,
   garbageCollector,
 ];

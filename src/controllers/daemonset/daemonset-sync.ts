@@ -5,7 +5,7 @@ import { ApiError, daemonSetKind, podIsAvailable, podIsReady, podKind, podTempla
 import type { ControllerRevision, DaemonSet, Node, ObjectKey, Pod } from '../../kinds/index.ts';
 import type { ControllerContext, Requeue } from '../framework/context.ts';
 import type { Expectations } from '../framework/expectations.ts';
-import { isRefusal } from '../framework/is-refusal.ts';
+import { isSetback } from '../framework/setback.ts';
 import { claimDependents } from '../framework/owners.ts';
 import { forgetRevisions, historyOf, revisionHashLabel } from '../framework/revision-history.ts';
 import type { RevisionHistory } from '../framework/revision-history.ts';
@@ -162,7 +162,7 @@ export class DaemonSetSync {
         throw error;
       }
     };
-    const { error } = yield* slowStart(kernel, nodes.length, createOne, isRefusal);
+    const { error } = yield* slowStart(kernel, nodes.length, createOne, isSetback);
     for (const _ of left) expectations.creationObserved(key);
     return error;
   }
@@ -175,7 +175,7 @@ export class DaemonSetSync {
         yield* client.of(podKind).delete(metadata);
         recorder.record(daemonSet, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${metadata.name}` });
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        if (!isSetback(error)) throw error;
         this.expectations.deletionObserved(key, metadata.uid);
         if (!(error instanceof ApiError && error.reason === 'NotFound')) failure ??= error;
       }

@@ -1,9 +1,8 @@
 import type { Kernel, Process } from '../../kernel/index.ts';
-import { ApiError } from '../../kinds/index.ts';
-import { NetworkError } from '../../network/index.ts';
 import type { Controller } from './context.ts';
+import { isSetback } from './setback.ts';
 
-/** Takes keys and reconciles them for ever. A refusal by the API only puts the key back; anything else is a bug. */
+/** Takes keys and reconciles them for ever. A setback (a refusal by the API above all) only puts the key back; anything else is a bug. */
 export function* runWorker(kernel: Kernel, controller: Controller): Process<never> {
   const { queue, name } = controller;
   for (;;) {
@@ -14,7 +13,7 @@ export function* runWorker(kernel: Kernel, controller: Controller): Process<neve
       queue.forget(key);
       if (afterMs !== undefined) queue.addAfter(key, afterMs);
     } catch (error) {
-      if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
+      if (!isSetback(error)) throw error;
       queue.addRateLimited(key);
     } finally {
       queue.done(key);

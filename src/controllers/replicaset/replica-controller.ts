@@ -7,7 +7,7 @@ import type { Kind, KubeInput, LabelSelector, ObjectKey, Pod, ReplicaSetStatus }
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, ControllerFactory, Requeue } from '../framework/context.ts';
 import { Expectations } from '../framework/expectations.ts';
-import { isRefusal } from '../framework/is-refusal.ts';
+import { isSetback } from '../framework/setback.ts';
 import { claimDependents } from '../framework/owners.ts';
 import { podFromTemplate } from '../framework/pod-template.ts';
 import { slowStart } from '../framework/slow-start.ts';
@@ -157,7 +157,7 @@ class ReplicaSync<Owner extends Replicated> {
       }
     };
     expectations.expectCreations(key, count);
-    const { succeeded, error } = yield* slowStart(kernel, count, createOne, isRefusal);
+    const { succeeded, error } = yield* slowStart(kernel, count, createOne, isSetback);
     if (error === undefined) return undefined;
     const attempted = attemptedBySlowStart(succeeded, count);
     for (let skipped = attempted; skipped < count; skipped++) expectations.creationObserved(key);
@@ -173,7 +173,7 @@ class ReplicaSync<Owner extends Replicated> {
         yield* client.of(podKind).delete(pod.metadata);
         recorder.record(owner, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata.name}` });
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        if (!isSetback(error)) throw error;
         this.expectations.deletionObserved(key, pod.metadata.uid);
         if (error instanceof ApiError && error.reason === 'NotFound') continue;
         failure ??= error;

@@ -4,6 +4,7 @@ import type { Process } from '../../kernel/index.ts';
 import { ApiError, controllerReference, objectKey, persistentVolumeClaimKind } from '../../kinds/index.ts';
 import type { OwnerReference, PersistentVolumeClaim, PersistentVolumeClaimInput, Pod, PodSpec, StatefulSet } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
+import { Setback } from '../framework/setback.ts';
 import { rangeOf } from './pod-identity.ts';
 
 /** How a Pod's claim is called. */
@@ -34,7 +35,7 @@ export function* makeClaims(context: ControllerContext, set: StatefulSet, ordina
   for (const { claim } of claimsOf(set, ordinal)) {
     const { name } = claim.metadata;
     const found = known.get(objectKey({ ...claim.metadata, namespace: set.metadata.namespace }));
-    if (found?.metadata.deletionTimestamp !== undefined) throw new Error(`pvc ${name} is being deleted`);
+    if (found?.metadata.deletionTimestamp !== undefined) throw new Setback(`pvc ${name} is being deleted`);
     if (found) continue;
     try {
       yield* client.of(persistentVolumeClaimKind).create({ ...claim, metadata: { ...claim.metadata, ...withOwners(ownersFor(set, undefined)) } });

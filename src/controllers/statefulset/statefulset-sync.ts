@@ -4,7 +4,7 @@ import type { Process } from '../../kernel/index.ts';
 import { ApiError, podKind, podTemplateHash, statefulSetKind } from '../../kinds/index.ts';
 import type { ControllerRevision, Pod, StatefulSet } from '../../kinds/index.ts';
 import type { ControllerContext, Requeue } from '../framework/context.ts';
-import { isRefusal } from '../framework/is-refusal.ts';
+import { isSetback } from '../framework/setback.ts';
 import { claimDependents } from '../framework/owners.ts';
 import { forgetRevisions, historyOf } from '../framework/revision-history.ts';
 import { slowStart } from '../framework/slow-start.ts';
@@ -54,7 +54,7 @@ export class StatefulSetSync {
     try {
       if (!isTerminatingSet(set)) yield* this.arrange(pods, revisions);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isSetback(error)) throw error;
       failure = error;
     }
     const status = statusOf(set, pods, revisions, context.kernel.wallMs);
@@ -91,7 +91,7 @@ export class StatefulSetSync {
       const item = left.shift();
       if (item !== undefined && (yield* step(item)) === 'wait') outcome = 'wait';
     };
-    const { error } = yield* slowStart(this.context.kernel, items.length, next, isRefusal);
+    const { error } = yield* slowStart(this.context.kernel, items.length, next, isSetback);
     if (error !== undefined) throw error;
     return outcome;
   }

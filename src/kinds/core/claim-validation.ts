@@ -63,10 +63,14 @@ export function validateClaim({ spec }: PersistentVolumeClaim): readonly FieldEr
 const internalText = (spec: PersistentVolumeClaimSpec): string =>
   JSON.stringify(Object.fromEntries(goFields('v1.PersistentVolumeClaimSpec', spec)), null, 1);
 
-/** A claim's spec without what may change in it: the volume that it is bound to and, once it is, its size and its class of attributes. */
+/**
+ * A claim's spec without what may change in it: a class where it had none, the volume that it is bound to and, once it is, its
+ * size and its class of attributes.
+ */
 function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim): object {
-  const { volumeName, ...rest } = spec;
-  const named = previous.spec.volumeName ? { ...rest, volumeName } : rest;
+  const { volumeName, storageClassName, ...rest } = spec;
+  const hadNoClass = previous.spec.storageClassName === undefined && previous.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] === undefined;
+  const named = { ...rest, ...(previous.spec.volumeName ? { volumeName } : {}), ...(hadNoClass ? {} : { storageClassName }) };
   if (previous.status.phase !== 'Bound') return named;
   const { volumeAttributesClassName: _, ...bound } = named;
   const { storage: __, ...requests } = spec.resources.requests ?? {};

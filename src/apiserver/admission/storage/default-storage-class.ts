@@ -2,14 +2,12 @@
 // Upstream: plugin/pkg/admission/storage/storageclass/setdefault
 
 import { isObject, withFields } from '../../../base/index.ts';
-import { storageClassKind } from '../../../kinds/index.ts';
-import { defaultClassOf } from '../default-class.ts';
+import { defaultClassOf, isDefaultClass, storageClassKind } from '../../../kinds/index.ts';
 import { cachedObjects, hasNone } from '../lookup.ts';
 import { isCreation } from '../plugin.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
-const marks = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 
 export const defaultStorageClass: AdmissionPlugin = {
   name: 'DefaultStorageClass',
@@ -18,7 +16,7 @@ export const defaultStorageClass: AdmissionPlugin = {
   *mutate({ call, object }) {
     if (!object || !isObject(object.spec)) return undefined;
     if (object.spec['storageClassName'] !== undefined || object.metadata.annotations?.[classAnnotation] !== undefined) return undefined;
-    const chosen = defaultClassOf(cachedObjects(call.server, storageClassKind, undefined), (annotations) => marks.some((mark) => annotations[mark] === 'true'));
+    const chosen = defaultClassOf(cachedObjects(call.server, storageClassKind, undefined), isDefaultClass);
     return chosen && withFields(object, { spec: { ...object.spec, storageClassName: chosen.metadata.name } });
   },
 };

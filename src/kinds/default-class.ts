@@ -1,11 +1,11 @@
-import { compareText } from '../../base/index.ts';
-import type { KubeObject } from '../../kinds/index.ts';
+import { compareText } from '../base/index.ts';
+import type { KubeObject } from './object.ts';
 
 /** The class that those get who name none: the newest of the marked ones, of several as new the first by name. */
-export function defaultClassOf<Class extends KubeObject>(classes: readonly Class[], isMarked: (annotations: Readonly<Record<string, string>>) => boolean): Class | undefined {
+export function defaultClassOf<Class extends KubeObject>(classes: readonly Class[], isMarked: (candidate: Class) => boolean): Class | undefined {
   let chosen: Class | undefined;
   for (const candidate of classes) {
-    if (!isMarked(candidate.metadata.annotations ?? {})) continue;
+    if (!isMarked(candidate)) continue;
     if (!chosen || isBefore(candidate, chosen)) chosen = candidate;
   }
   return chosen;

@@ -1,0 +1,49 @@
+// Upstream: pkg/controller/volume/persistentvolume syncVolume, reclaimVolume
+import type { Process } from '../../kernel/index.ts';
+import { persistentVolumeKind } from '../../kinds/index.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../../kinds/index.ts';
+import type { ControllerContext } from '../framework/context.ts';
+import { unlessGone } from '../framework/unless-gone.ts';
+import { isChosenByController, tellPhase, unbind } from './binding.ts';
+
+/** Where a volume came from that a provisioner made. */
+const provisionedBy = 'pv.kubernetes.io/provisioned-by';
+
+/** Brings a volume one step further; `claim` is the one that it is bound to, if that is there. */
+export function* syncVolume(context: ControllerContext, volume: PersistentVolume, claim: PersistentVolumeClaim | undefined): Process {
+  const { claimRef } = volume.spec;
+  if (!claimRef?.uid) {
+    yield* tellPhase(context, volume, 'Available');
+  } else if (!claim || claim.metadata.uid !== claimRef.uid) {
+    if (volume.status.phase !== 'Failed') yield* tellPhase(context, volume, 'Released');
+    yield* reclaim(context, volume);
+  } else if (claim.spec.volumeName === volume.metadata.name) {
+    yield* tellPhase(context, volume, 'Bound');
+  } else if (claim.spec.volumeName) {
+    yield* unbind(context, volume);
+  } else if (!isChosenByController(volume)) {
+    yield* tellPhase(context, volume, 'Available');
+  } // else the claim's turn goes on with it
+}
+
+/** What becomes of a volume whose claim has gone. */
+function* reclaim(context: ControllerContext, volume: PersistentVolume): Process {
+  const { recorder, client } = context;
+  const { persistentVolumeReclaimPolicy: policy, hostPath } = volume.spec;
+  if (volume.metadata.deletionTimestamp !== undefined || policy === 'Retain' || volume.status.phase === 'Failed') return;
+  // Whoever made it takes it away.
+  if (policy === 'Delete' && volume.metadata.annotations?.[provisionedBy] !== undefined) return;
+  const fail = function* (reason: string, message: string): Process {
+    const failed = yield* tellPhase(context, volume, 'Failed', message);
+    if (failed) recorder.record(volume, { type: 'Warning', reason, message });
+  };
+  if (policy === 'Recycle') {
+    yield* fail('VolumeFailedRecycle', 'No recycler plugin found for the volume!');
+  } else if (!hostPath) {
+    yield* fail('VolumeFailedDelete', `error getting deleter volume plugin for volume "${volume.metadata.name}": no deletable volume plugin matched`);
+  } else if (!/^\/tmp\/.+/.test(hostPath.path)) {
+    yield* fail('VolumeFailedDelete', `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`);
+  } else {
+    yield* unlessGone(client.of(persistentVolumeKind).delete(volume.metadata));
+  }
+}

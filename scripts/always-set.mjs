@@ -83,6 +83,8 @@ export const nullable = {
 /** Fields that the server writes out as null while they are empty, and that a writer may leave out. */
 export const nullableWhenDecoded = {
   PodCondition: ['lastProbeTime'],
+  ProjectedVolumeSource: ['sources'],
+  ContainerImage: ['names'],
   EventSeries: ['lastObservedTime'],
   EventsEventSeries: ['lastObservedTime'],
   ResourcePolicyRule: ['namespaces'],

@@ -59,6 +59,8 @@ export interface PartSubresource<Stored extends KubeObject> {
 export interface KindView {
   /** The kind whose objects they are; its file says what they mean. */
   readonly of: AnyKind;
+  /** A stored object as who writes in this version finds it: without what the version does not know. Absent: it knows all. */
+  found?(object: KubeObject): KubeObject;
   /** A written object in the form of that kind. */
   toStored(input: KubeInput): KubeInput;
   /** An object of that kind in the form of this one. */

@@ -27,7 +27,7 @@ export { checkClaimSpec as checkResourceClaimSpec } from './resource/claim-valid
 export { checkSelectors } from './resource/device-selectors.ts';
 export { checkCounters, checkDevice, checkNodes, onlyTrue } from './resource/device-validation.ts';
 export { applyConfiguration } from './managed-fields/apply-configuration.ts';
-export { checkApplied } from './managed-fields/check-applied.ts';
+export { checkApplied, whyNotApplied } from './managed-fields/check-applied.ts';
 export { describeConflicts } from './managed-fields/conflict-text.ts';
 export { clientSideSuccessor, lastAppliedAnnotation, withLastApplied, withoutLastApplied } from './managed-fields/last-applied.ts';
 export { mergeApplied } from './managed-fields/merge-applied.ts';

@@ -91,6 +91,7 @@ export * from './patch/patch-error.ts';
 export * from './patch/strategic-patch.ts';
 export * from './patch/apply-patch.ts';
 export type { Application, Applied, Conflict } from './managed-fields/apply-configuration.ts';
+export { AccountError } from './managed-fields/account-error.ts';
 export * from './managed-fields/field-model.ts';
 export { difference, intersection, isMember, union } from './managed-fields/field-set.ts';
 export type { FieldSet } from './managed-fields/field-set.ts';

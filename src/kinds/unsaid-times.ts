@@ -11,7 +11,7 @@ const updated = ['lastUpdateTime', ...changed] as const;
 const timesOf: Readonly<Record<string, readonly string[] | undefined>> = {
   Pod: probed, Job: probed, PersistentVolumeClaim: probed, Deployment: updated, CertificateSigningRequest: updated, Node: ['lastHeartbeatTime', ...changed],
   APIService: changed, CustomResourceDefinition: changed, DaemonSet: changed, FlowSchema: changed, HorizontalPodAutoscaler: changed, Namespace: changed,
-  PriorityLevelConfiguration: changed, ReplicaSet: changed, ReplicationController: changed, ServiceCIDR: changed, StatefulSet: changed,
+  PriorityLevelConfiguration: changed, ReplicaSet: changed, ReplicationController: changed, Service: changed, ServiceCIDR: changed, StatefulSet: changed,
 };
 
 /** A status whose conditions have all their times. */

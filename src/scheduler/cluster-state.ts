@@ -107,7 +107,7 @@ export class ClusterState implements Snapshot {
       for (const pod of this.homeless.get(name)?.values() ?? []) info.add(pod);
       this.homeless.delete(name);
     }
-    for (const { names = [], sizeBytes = 0 } of node.status.images ?? []) for (const image of names) this.addImage(image, sizeBytes, name);
+    for (const { names, sizeBytes = 0 } of node.status.images ?? []) for (const image of names ?? []) this.addImage(image, sizeBytes, name);
     return info;
   }
 
@@ -180,8 +180,8 @@ export class ClusterState implements Snapshot {
   }
 
   private forgetImages({ node, name }: NodeInfo): void {
-    for (const { names = [] } of node.status.images ?? []) {
-      for (const image of names) {
+    for (const { names } of node.status.images ?? []) {
+      for (const image of names ?? []) {
         const state = this.images.get(image);
         state?.nodes.delete(name);
         if (state?.nodes.size === 0) this.images.delete(image);

@@ -2,7 +2,7 @@ import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { KubeObject, ScaleSubresource } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
-import { scaleOf } from '../subresources/scale-object.ts';
+import { scaleNow } from '../subresources/scale-object.ts';
 import { mutate, validate } from './admission.ts';
 import type { Write } from './plugin.ts';
 
@@ -25,7 +25,7 @@ function writeOf(call: Call, next: KubeObject, current: KubeObject): Write {
   const { name = '', subresource } = call.request;
   const scale = scaleIn(call);
   if (!scale) return { call, operation: 'UPDATE', subresource, name, object: next, previous: current };
-  return { call, operation: 'UPDATE', subresource: 'scale', name, object: scaleOf(scale, next), previous: scaleOf(scale, current) };
+  return { call, operation: 'UPDATE', subresource: 'scale', name, object: scaleNow(scale, next), previous: scaleNow(scale, current) };
 }
 
 function scaleIn({ kind, through }: Call): ScaleSubresource<KubeObject> | undefined {

@@ -2,7 +2,7 @@
 // Upstream: k8s.io/apimachinery util/managedfields/fieldmanager.go, k8s.io/apiserver pkg/endpoints/handlers
 
 import { deepEqual, formatTime, withFields } from '../../base/index.ts';
-import { entriesAfterUpdate, entriesOfNew, fieldModelOf, ignoredFields, isReset, isSameEntries, managerName, readEntries } from '../../kinds/index.ts';
+import { AccountError, entriesAfterUpdate, entriesOfNew, fieldModelOf, ignoredFields, isReset, isSameEntries, managerName, readEntries, sortedEntries } from '../../kinds/index.ts';
 import type { Account, AnyKind, Defaulted, FieldModel, KubeInput, KubeObject, Manager, ManagedFieldsEntry, ManagerEntries, Taking, VersionedForm } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 
@@ -62,8 +62,8 @@ export function entriesForNew(call: Call, object: Defaulted<KubeObject>): Manage
   const { view } = call.spoken;
   const spoken = fieldsIn(view ? view.fromStored(object as KubeObject) : object);
   const given = readEntries(object.metadata.managedFields);
-  if (!given || given.length === 0) return entriesOfNew(account, spoken, takingOf(call));
-  return entriesAfterUpdate(account, given, account.model.empty, spoken, takingOf(call));
+  if (!given || given.length === 0) return kept(() => entriesOfNew(account, spoken, takingOf(call)));
+  return kept(() => entriesAfterUpdate(account, given, account.model.empty, spoken, takingOf(call)));
 }
 
 /** What a write makes of an object, with the entries that it leaves. */
@@ -74,7 +74,17 @@ export function tracked(call: Call, next: KubeObject, current: KubeObject, given
   const { view } = call.spoken;
   const before = fieldsIn(view ? view.fromStored(current) : current);
   const after = fieldsIn(view ? view.fromStored(next) : next);
-  return withEntries(next, entriesAfterUpdate(new RequestAccount(call), entries, before, after, takingOf(call)));
+  return withEntries(next, kept(() => entriesAfterUpdate(new RequestAccount(call), entries, before, after, takingOf(call))));
+}
+
+/** The entries that an account comes to; where it cannot be kept it is given up. */
+function kept(account: () => ManagerEntries): ManagerEntries {
+  try {
+    return account();
+  } catch (error) {
+    if (!(error instanceof AccountError)) throw error;
+    return [];
+  }
 }
 
 /** The entries that a write begins with: those that are stored, unless the client gives others; undefined where nobody is known. */
@@ -84,7 +94,7 @@ function baseEntries(call: Call, current: KubeObject, given: readonly ManagedFie
   if (call.request.subresource !== undefined || given === undefined || given === current.metadata.managedFields) return stored;
   if (given.length === 0 || isReset(given)) return undefined;
   const read = readEntries(given);
-  return !read || (stored && isSameEntries(read, stored)) ? stored : read;
+  return !read || (stored && isSameEntries(read, stored)) ? stored : sortedEntries(read);
 }
 
 /** What is to be stored; the current object where nothing differs but when somebody last changed something. */

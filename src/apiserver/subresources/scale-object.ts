@@ -8,8 +8,12 @@ export function scaleOf(subresource: ScaleSubresource<KubeObject>, object: KubeO
   return scaleWith(subresource, object, replicas);
 }
 
-/** The Scale of an object with that number of replicas. */
-export function scaleWith(subresource: ScaleSubresource<KubeObject>, object: KubeObject, replicas: number): KubeObject {
+/** The same where it is about to be changed: nothing is wanted where the object does not say. */
+export function scaleNow(subresource: ScaleSubresource<KubeObject>, object: KubeObject): KubeObject {
+  return scaleWith(subresource, object, subresource.replicas(object) ?? 0);
+}
+
+function scaleWith(subresource: ScaleSubresource<KubeObject>, object: KubeObject, replicas: number): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const selector = subresource.selector(object);
   return {

@@ -15,7 +15,7 @@ import { readObject } from '../verbs/get.ts';
 import { checkConfiguration, entriesOf, layOver, placeOf, readConfiguration } from '../verbs/apply.ts';
 import { replaceObject } from '../verbs/update.ts';
 import type { Written } from '../verbs/update.ts';
-import { scaleOf, scaleWith } from './scale-object.ts';
+import { scaleNow, scaleOf } from './scale-object.ts';
 
 /** Serves `scale`. */
 export function* scale(call: Call): Process<Answer> {
@@ -36,7 +36,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
   const write: Call = { ...call, through: 'scale', request: { ...main, verb: 'patch' } };
   const { object } = yield* replaceObject(write, (current) => {
     if (request.patchType === 'apply') return appliedScale(call, subresource, current);
-    const wanted = wantedScale(call, request.verb === 'patch' ? scaleOf(subresource, current) : {});
+    const wanted = wantedScale(call, request.verb === 'patch' ? scaleNow(subresource, current) : {});
     const { replicas, resourceVersion } = wanted;
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
     if (replicas < 0 && !kind.custom) {
@@ -51,7 +51,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
 const scaleGvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 /** A server cannot make a Scale of a custom object that nobody asked for, or that changes: so it says by mistake when one is applied. */
 const noForm = 'request to convert CR to an invalid group/version: autoscaling/v1';
-const fieldsOfScale = (subresource: ScaleSubresource<KubeObject>, object: KubeObject) => fieldsIn(scaleWith(subresource, object, subresource.replicas(object) ?? 0));
+const fieldsOfScale = (subresource: ScaleSubresource<KubeObject>, object: KubeObject) => fieldsIn(scaleNow(subresource, object));
 
 /** The managers of an object after an update of its Scale. Where nobody has the replicas, nobody gets them. */
 function entriesAfterRescale(call: Call, subresource: ScaleSubresource<KubeObject>, current: KubeObject, next: KubeObject): ManagerEntries {

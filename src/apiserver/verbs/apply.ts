@@ -1,7 +1,7 @@
 import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { applyConfiguration, checkApplied, clientSideSuccessor, describeConflicts, withLastApplied, withoutLastApplied } from '../../kinds/every-later.ts';
-import { DecodeError, apiVersionOf, decodeMerged, entriesOfNew, formatGvk, parseApiVersion, readEntries } from '../../kinds/index.ts';
+import { applyConfiguration, clientSideSuccessor, describeConflicts, withLastApplied, whyNotApplied, withoutLastApplied } from '../../kinds/every-later.ts';
+import { AccountError, DecodeError, apiVersionOf, decodeMerged, entriesOfNew, formatGvk, parseApiVersion, readEntries } from '../../kinds/index.ts';
 import type { Account, ApiError, Application, Applied, FieldModel, GroupVersionKind, KubeInput, KubeObject, ManagerEntries } from '../../kinds/index.ts';
 import { applyConflict, badRequest, conflict, plainError } from '../failures.ts';
 import { RequestAccount, fieldsIn, managerOf, timeOf } from '../managed-fields/account.ts';
@@ -35,8 +35,8 @@ export function* apply(call: Call): Process<Answer> {
 /** Throws the answer to a configuration that cannot become the object that was asked for. */
 function checkNew({ kind, request: { name = '' } }: Call, { metadata = {} }: KubeInput): void {
   checkName(name, metadata);
-  checkVersionForm(metadata.resourceVersion);
   if (metadata.uid) throw conflict(kind.gvr, name, `uid mismatch: the provided object specified uid ${metadata.uid}, and no existing object was found`);
+  checkVersionForm(metadata.resourceVersion);
 }
 
 /** What is applied; throws BadRequest when it is of another kind, or speaks of managers itself. */
@@ -54,10 +54,8 @@ export function readConfiguration(call: Call, gvk: GroupVersionKind): Fields {
 
 /** Throws the answer to a configuration that is not of its type. */
 export function checkConfiguration(call: Call, { type }: FieldModel, gvk: GroupVersionKind, config: Fields): void {
-  const problems = checkApplied(type, config);
-  if (problems.length === 0) return;
-  const told = problems.length === 1 ? problems.join('') : `errors:\n  ${problems.join('\n  ')}`;
-  throw refused(call, plainError(`failed to create typed patch object (${placeOf(gvk, config)}): ${told}`));
+  const why = whyNotApplied(type, config);
+  if (why !== undefined) throw refused(call, plainError(`failed to create typed patch object (${placeOf(gvk, config)}): ${why}`));
 }
 
 /** The object that the configuration makes of the current one, or by itself. */
@@ -66,7 +64,9 @@ function written(call: Call, config: Fields, current: KubeObject | undefined): W
   const account = new RequestAccount(call);
   checkConfiguration(call, account.model, spoken.gvk, config);
   const live = current ? fieldsIn(inSpokenForm(call, current)) : account.model.empty;
-  const { object, entries } = layOver(call, account, { by: managerOf(call, 'Apply'), config, live, entries: current ? entriesBefore(call, account, current, live) : [] });
+  const place = placeOf(spoken.gvk, live);
+  const before = accounted(call, account, live, `failed to create manager for existing fields: failed to convert new object (${place}) to smd typed`, () => (current ? entriesBefore(call, account, current, live) : []));
+  const { object, entries } = accounted(call, account, live, `failed to create typed live object (${place})`, () => layOver(call, account, { by: managerOf(call, 'Apply'), config, live, entries: before }));
   if (object === live && current) return { input: current, entries };
   try {
     const { value } = spoken.readMerged ? spoken.readMerged(object) : decodeMerged(spoken.definition, object, live);
@@ -100,6 +100,16 @@ export function layOver(call: Call, account: Account, what: Omit<Application, 't
     if (left.length > 0) throw refused(call, applyConflict(describeConflicts(left)));
   }
   return isSuccessor ? { ...result, object: withLastApplied(result.object, live, config) } : result;
+}
+
+/** What an account comes to; throws the answer where none can be kept of the live object. */
+function accounted<Result>(call: Call, account: Account, live: Fields, failure: string, comeTo: () => Result): Result {
+  try {
+    return comeTo();
+  } catch (error) {
+    if (!(error instanceof AccountError)) throw error;
+    throw refused(call, plainError(error.message || `${failure}: ${whyNotApplied(account.model.type, live)}`));
+  }
 }
 
 /** `default/web; apps/v1, Kind=Deployment` */

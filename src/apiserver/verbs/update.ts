@@ -74,9 +74,10 @@ class Replacement implements Change {
     this.makeMissing = makeMissing;
   }
 
-  *make(current: KubeObject | undefined): Process<KubeObject> {
+  *make(stored: KubeObject | undefined): Process<KubeObject> {
     const { call, claims } = this;
-    const { kind, request } = call;
+    const { kind, request, spoken: { view } } = call;
+    const current = stored && view?.found ? view.found(stored) : stored;
     const { name = '' } = request;
     this.previous = current;
     if (!current && this.makeMissing) return yield* this.makeMissing(claims);
@@ -135,7 +136,8 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
       recordRefusal(call, 'store', refusal);
       throw refusal;
     }
-  } else if (!kind.allowUnconditionalUpdate && request.verb === 'update') {
+  }
+  if (!kind.allowUnconditionalUpdate && Number(resourceVersion ?? '') === 0) {
     // Refused where it would be stored, which knows the resource and not the kind.
     refuseInvalid(call, [invalidField('metadata.resourceVersion', 0, 'must be specified for an update')], kind.gvr.resource);
   }

@@ -6,6 +6,7 @@ import { withSaidManagers } from '../decode.ts';
 import type { Decoded } from '../decode.ts';
 import type { AnyKind, KindView, ScaleSubresource } from '../define-kind.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion, CustomResourceSubresourceScale, JSONSchemaProps } from '../generated/types.ts';
+import { whyNotApplied } from '../managed-fields/check-applied.ts';
 import { customFieldModel } from '../managed-fields/field-model.ts';
 import { validateDnsSubdomainName } from '../names.ts';
 import { apiVersionOf } from '../object.ts';
@@ -45,6 +46,7 @@ function spokenKind(definition: CustomResourceDefinition, version: CustomResourc
   const schema = version.schema?.openAPIV3Schema;
   const view: KindView = {
     of,
+    found: (object) => asObject(prune(schema, asFields(object)).value),
     toStored: (input) => ({ ...input, apiVersion: apiVersionOf({ group, version: storage }) }),
     fromStored: (object) => asObject(prune(schema, asFields({ ...object, apiVersion: spoken.apiVersion })).value),
   };
@@ -57,6 +59,7 @@ function kindOf(definition: CustomResourceDefinition, version: CustomResourceDef
   const { plural, singular = '', kind, listKind = `${kind}List`, shortNames = [], categories = [] } = definition.status.acceptedNames;
   const { status, scale } = version.subresources ?? {};
   const schema = version.schema?.openAPIV3Schema;
+  const model = customFieldModel(schema);
   const hasStatus = status !== undefined;
   const gvk = { group, version: named, kind };
   const rules = { schema, kind, apiVersion: apiVersionOf(gvk), hasStatus, scale };
@@ -71,7 +74,7 @@ function kindOf(definition: CustomResourceDefinition, version: CustomResourceDef
     subresources: [...(hasStatus ? ['status'] : []), ...(scale ? ['scale'] : [])],
     definition: '',
     custom: { definition: definition.metadata.name, schema: schema ?? { type: 'object' } },
-    fieldModel: customFieldModel(schema),
+    fieldModel: { ...model, problem: (object) => whyNotApplied(model.type, object) },
     registryPath: `${group}/${plural}`,
     allowUnconditionalUpdate: false,
     allowCreateOnUpdate: false,

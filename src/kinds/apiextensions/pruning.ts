@@ -73,6 +73,7 @@ function pruneMap(schema: JSONSchemaProps | undefined, map: Fields, at: string, 
 }
 
 function metadataOf(metadata: unknown, path: string, unknown: string[]): unknown {
+  if (metadata === null) return {};
   if (!isObject(metadata)) return metadata;
   const decoded = decode(metadataDefinition, metadata);
   unknown.push(...decoded.unknownFields.map((field) => `${path}.${field}`));

@@ -52,17 +52,17 @@ function toStored(input: KubeInput): KubeInput {
 }
 
 function storedStatus(status: NonNullable<HorizontalPodAutoscalerV1Input['status']>, values: Said): NonNullable<HorizontalPodAutoscalerInput['status']> {
-  const { currentCPUUtilizationPercentage: share, ...rest } = status;
+  const { currentCPUUtilizationPercentage: share, currentReplicas = 0, ...rest } = status;
   const cpu: MetricStatus = { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: share ?? 0 } } };
   const currentMetrics = [...(share === undefined ? [] : [cpu]), ...listOf<MetricStatus>(values['current-metrics'])];
   const conditions = listOf<NonNullable<HorizontalPodAutoscaler['status']['conditions']>[number]>(values.conditions);
-  return { ...rest, ...(currentMetrics.length > 0 && { currentMetrics }), ...(conditions.length > 0 && { conditions }) };
+  return { ...rest, ...(currentReplicas !== 0 && { currentReplicas }), currentMetrics: currentMetrics.length > 0 ? currentMetrics : null, ...(conditions.length > 0 && { conditions }) };
 }
 
 function fromStored(object: KubeObject): KubeObject {
-  const { metadata, spec, status } = object as HorizontalPodAutoscaler; // as its kind stores it
-  const { metrics, behavior, ...rest } = spec;
-  const { currentMetrics, conditions = [], ...counts } = status;
+  const { metadata, spec, status } = object as HorizontalPodAutoscalerInput & Pick<HorizontalPodAutoscaler, 'metadata'>; // or what of one an apply leaves
+  const { metrics = [], behavior, ...rest } = spec ?? {};
+  const { currentMetrics, conditions = [], ...counts } = status ?? { desiredReplicas: 0, currentMetrics: null };
   const cpu = metrics.find(isCpuShare);
   const cpuNow = currentMetrics?.find(isCpuStatus);
   const others = metrics.filter((metric) => metric !== cpu);
@@ -81,7 +81,7 @@ function fromStored(object: KubeObject): KubeObject {
     kind: 'HorizontalPodAutoscaler',
     metadata: Object.keys(annotations).length > 0 ? { ...metadata, annotations: { ...metadata.annotations, ...annotations } } : metadata,
     spec: { ...rest, ...(share !== undefined && { targetCPUUtilizationPercentage: share }) },
-    status: { ...counts, currentReplicas: counts.currentReplicas ?? 0, ...(shareNow !== undefined && { currentCPUUtilizationPercentage: shareNow }) },
+    status: { ...counts, desiredReplicas: counts.desiredReplicas ?? 0, currentReplicas: counts.currentReplicas ?? 0, ...(shareNow !== undefined && { currentCPUUtilizationPercentage: shareNow }) },
   };
   return shown;
 }

@@ -25,7 +25,7 @@ function statusDefaults(input: NodeStatusInput): NodeStatus {
   const { images, runtimeHandlers, daemonEndpoints } = input;
   return complete(input, {
     allocatable: input.allocatable ?? input.capacity,
-    images: images && completeList(images, (image) => complete(image, { names: image.names ?? [] })),
+    images: images && completeList(images, (image) => complete(image, { names: image.names ?? null })),
     runtimeHandlers: runtimeHandlers && completeList(runtimeHandlers, (handler) => complete(handler, { name: handler.name ?? '' })),
     daemonEndpoints: daemonEndpoints
       ? complete(daemonEndpoints, { kubeletEndpoint: daemonEndpoints.kubeletEndpoint ?? noPort.kubeletEndpoint })

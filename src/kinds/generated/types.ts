@@ -968,13 +968,13 @@ export type ContainerExtendedResourceRequestInput = ContainerExtendedResourceReq
 
 /** io.k8s.api.core.v1.ContainerImage, as stored. */
 export interface ContainerImage {
-  readonly names: readonly string[];
+  readonly names: readonly string[] | null;
   readonly sizeBytes?: number;
 }
 
 /** io.k8s.api.core.v1.ContainerImage, as written. */
 export interface ContainerImageInput {
-  readonly names?: readonly string[];
+  readonly names?: readonly string[] | null;
   readonly sizeBytes?: number;
 }
 
@@ -5634,13 +5634,13 @@ export interface ProbeInput {
 /** io.k8s.api.core.v1.ProjectedVolumeSource, as stored. */
 export interface ProjectedVolumeSource {
   readonly defaultMode: number;
-  readonly sources: readonly VolumeProjection[];
+  readonly sources: readonly VolumeProjection[] | null;
 }
 
 /** io.k8s.api.core.v1.ProjectedVolumeSource, as written. */
 export interface ProjectedVolumeSourceInput {
   readonly defaultMode?: number;
-  readonly sources?: readonly VolumeProjectionInput[];
+  readonly sources?: readonly VolumeProjectionInput[] | null;
 }
 
 /** io.k8s.api.flowcontrol.v1.QueuingConfiguration, as stored. */

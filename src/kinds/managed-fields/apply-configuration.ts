@@ -1,6 +1,7 @@
 // Server-side apply: a configuration is laid over an object, and who applies it has exactly the fields that it speaks of.
 // Upstream: sigs.k8s.io/structured-merge-diff merge (apply, prune), k8s.io/apimachinery util/managedfields
 
+import { deepEqual } from '../../base/index.ts';
 import { fieldsOf, withNamedFields } from './applied-fields.ts';
 import type { FieldSet } from './field-set.ts';
 import { difference, intersection, isSameSet, recursiveDifference, union } from './field-set.ts';
@@ -10,7 +11,7 @@ import { entryOf, isEntryOf, sortedEntries } from './manager-entry.ts';
 import { mergeApplied, removeFields } from './merge-applied.ts';
 import { differencesOf, withoutIdentity } from './object-differences.ts';
 import type { Account, Taking } from './take-fields.ts';
-import { ComparedVersions, leftTo, takenFrom } from './take-fields.ts';
+import { ComparedVersions, inVersion, leftTo, takenFrom } from './take-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -56,7 +57,8 @@ export function applyConfiguration(account: Account, application: Application): 
     const left = differences.changed || differences.removed ? leftTo(entry, compared) : entry;
     if (left) next.push(left);
   }
-  const isChanged = live === account.model.empty || differences.changed !== undefined || differences.removed !== undefined;
+  // What this way of writing cannot change, and what says which object it is, counts here too.
+  const isChanged = differences.changed !== undefined || differences.removed !== undefined || (object !== live && !deepEqual(object, live));
   return { object, conflicts, entries: withOwn(application, next, last, withoutIdentity(applied), isChanged) };
 }
 
@@ -79,22 +81,52 @@ interface Pruning extends Application {
 
 /** Takes away what the manager applied before and does not apply now, unless somebody else has it. */
 function prune(account: Account, pruning: Pruning): Fields {
-  const { by, merged, applied, last, entries } = pruning;
+  const { by, merged, applied, last } = pruning;
   // Who applies all that it applied before leaves nothing behind.
   if (last.apiVersion === by.apiVersion && !difference(last.fieldsV1, applied)) return merged;
-  const form = last.apiVersion === by.apiVersion ? undefined : account.version(last.apiVersion);
-  if (last.apiVersion !== by.apiVersion && !form) return merged;
-  const { type } = form?.model ?? account.model;
-  const whole = form ? form.form(merged) : merged;
+  const speech = speechOf(account, by, last.apiVersion);
+  if (!speech) return merged;
+  const { type } = speech;
+  const whole = speech.told(merged);
   const before = withNamedFields(type, last.fieldsV1);
-  const all = withNamedFields(type, fieldsOf(type, whole));
-  let pruned = removeFields(type, whole, before);
-  const managed = entries.reduce((sum, entry) => (entry === last ? sum : union(sum, entry.fieldsV1)), applied);
-  const kept = union(named(type, pruned), withNamedFields(type, managed));
-  pruned = removeFields(type, whole, difference(all, kept));
+  const owned = withOwnedFields(account, pruning, speech.back(removeFields(type, whole, before) as Fields)); // an object keeps its name
   // What hangs below something that is gone, and is nobody's, stays.
-  pruned = removeFields(type, whole, intersection(difference(all, named(type, pruned)), before));
-  return form ? form.back(pruned as Fields) : (pruned as Fields); // an object keeps its name
+  const gone = difference(named(type, whole), named(type, speech.told(owned)));
+  return speech.back(removeFields(type, whole, intersection(gone, before)) as Fields);
+}
+
+/** A pruned object with what any manager has of the whole one, asked in each version in which somebody has something. */
+function withOwnedFields(account: Account, { by, merged, applied, last, entries }: Pruning, pruned: Fields): Fields {
+  const managed = new Map<string, FieldSet | undefined>([[last.apiVersion, undefined], [by.apiVersion, applied]]);
+  for (const entry of entries) if (entry !== last) managed.set(entry.apiVersion, union(managed.get(entry.apiVersion), entry.fieldsV1));
+  let owned = pruned;
+  for (const [apiVersion, set] of managed) {
+    const speech = set && speechOf(account, by, apiVersion);
+    if (!speech) continue;
+    const { type } = speech;
+    const whole = speech.told(merged);
+    const kept = union(named(type, speech.told(owned)), withNamedFields(type, set));
+    owned = speech.back(removeFields(type, whole, difference(named(type, whole), kept)) as Fields);
+  }
+  return owned;
+}
+
+/** How objects are told in a version, and told again in that of who applies. */
+interface Speech {
+  readonly type: FieldType;
+  told(object: Fields): Fields;
+  back(object: Fields): Fields;
+}
+
+/** Undefined for a version that there is no more. */
+function speechOf(account: Account, by: Manager, apiVersion: string): Speech | undefined {
+  if (apiVersion === by.apiVersion) return { type: account.model.type, told: (object) => object, back: (object) => object };
+  const version = account.version(apiVersion);
+  return version && {
+    type: version.model.type,
+    told: (object) => inVersion(version, object, 'failed to prune fields: failed to convert merged object to last applied version'),
+    back: (object) => version.back(object),
+  };
 }
 
 const named = (type: FieldType, value: unknown): FieldSet | undefined => withNamedFields(type, fieldsOf(type, value));

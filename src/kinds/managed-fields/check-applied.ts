@@ -13,6 +13,13 @@ export function checkApplied(type: FieldType, value: unknown): readonly string[]
   return problems.sort(compareText);
 }
 
+/** The same in one text; undefined when it is of the type. */
+export function whyNotApplied(type: FieldType, value: unknown): string | undefined {
+  const problems = checkApplied(type, value);
+  if (problems.length === 0) return undefined;
+  return problems.length === 1 ? problems.join('') : `errors:\n  ${problems.join('\n  ')}`;
+}
+
 function check(type: FieldType, value: unknown, at: string, problems: string[]): void {
   if (value === null || value === undefined) return;
   const atom = atomOf(type, value);

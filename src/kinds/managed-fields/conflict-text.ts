@@ -21,11 +21,16 @@ function managerText({ manager, operation, apiVersion, subresource }: Manager): 
   return `${quote(manager)}${through}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
 }
 
+/** How upstream tells managers apart, by which it puts them in order. */
+function identityOf({ manager, operation, apiVersion, subresource }: Manager): string {
+  return JSON.stringify({ manager, operation, apiVersion: operation === 'Update' ? apiVersion : undefined, subresource });
+}
+
 /** Conflicts as a sentence, and one by one. */
 export function describeConflicts(conflicts: readonly Conflict[]): { readonly message: string; readonly causes: readonly FieldConflict[] } {
   const managers = conflicts
-    .map(({ with: entry, fields }) => ({ text: managerText(entry), fields: pathsOf(fields).map((path) => path.map(stepText).join('')) }))
-    .sort((a, b) => compareText(a.text, b.text));
+    .map(({ with: entry, fields }) => ({ identity: identityOf(entry), text: managerText(entry), fields: pathsOf(fields).map((path) => path.map(stepText).join('')) }))
+    .sort((a, b) => compareText(a.identity, b.identity));
   const causes = managers.flatMap(({ text, fields }) => fields.map((field) => ({ message: `conflict with ${text}`, field })));
   const [only] = causes;
   const message = causes.length === 1 && only

@@ -2,6 +2,7 @@
 // Upstream: sigs.k8s.io/structured-merge-diff typed (compare)
 
 import { deepEqual, isObject } from '../../base/index.ts';
+import { AccountError } from './account-error.ts';
 import type { FieldsType, FieldType, ListType } from './field-type.ts';
 import { atomOf, memberType } from './field-type.ts';
 import type { FieldSet } from './field-set.ts';
@@ -75,15 +76,19 @@ function compareLists(type: ListType, before: unknown, after: unknown, countsCha
 
 function addItem(builder: SetBuilder, type: ListType, before: unknown, item: unknown, countsChanges: boolean): void {
   const step = itemStep(type, item);
-  if (step !== undefined) builder.add(step, compare(type.item, before, item, countsChanges));
+  if (step === undefined) throw new AccountError();
+  builder.add(step, compare(type.item, before, item, countsChanges));
 }
 
-/** The items of a list by their steps, in the order in which each comes first. Lists should have none twice, but stored ones may. */
+/**
+ * The items of a list by their steps, in the order in which each comes first. Lists should have none twice, but stored ones may.
+ * Throws an AccountError where one has no key.
+ */
 export function itemsByStep(type: ListType, items: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {
   const bySteps = new Map<string, unknown[]>();
   for (const item of items) {
     const step = itemStep(type, item);
-    if (step === undefined) continue;
+    if (step === undefined) throw new AccountError();
     const same = bySteps.get(step);
     if (same) same.push(item);
     else bySteps.set(step, [item]);

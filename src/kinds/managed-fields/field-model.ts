@@ -12,6 +12,8 @@ export interface FieldModel {
   readonly type: FieldType;
   /** As Go writes a value that was never set: `{metadata: {}, spec: {…}}`. */
   readonly empty: Readonly<Record<string, unknown>>;
+  /** Why an object of another version cannot be told in this one; undefined when it can. Absent: every object can. */
+  readonly problem?: (object: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
 const models = new Map<string, FieldModel>();

@@ -4,7 +4,7 @@
 import { goJson, isObject } from '../../base/index.ts';
 import type { Conflict } from './apply-configuration.ts';
 import { fieldsOf } from './applied-fields.ts';
-import { checkApplied } from './check-applied.ts';
+import { whyNotApplied } from './check-applied.ts';
 import { changedFields } from './differences.ts';
 import type { FieldModel } from './field-model.ts';
 import type { FieldSet } from './field-set.ts';
@@ -29,7 +29,7 @@ function annotationOf(object: Fields): string | undefined {
 export function withoutLastApplied({ type }: FieldModel, live: Fields, conflicts: readonly Conflict[]): readonly Conflict[] {
   const text = annotationOf(live);
   const last = text === undefined ? undefined : parsed(text);
-  if (!last || checkApplied(type, last).length > 0) return conflicts;
+  if (!last || whyNotApplied(type, last) !== undefined) return conflicts;
   const allowed = difference(fieldsOf(type, last), changedFields(type, live, last));
   return conflicts.flatMap((conflict) => {
     const fields: FieldSet | undefined = difference(conflict.fields, allowed);

@@ -1,7 +1,7 @@
 // A configuration laid over the object as it is.
 // Upstream: sigs.k8s.io/structured-merge-diff typed (merge, remove)
 
-import { copyOf, isObject } from '../../base/index.ts';
+import { copyOf, deepEqual, isObject } from '../../base/index.ts';
 import { itemsByStep } from './differences.ts';
 import type { FieldSet } from './field-set.ts';
 import { below, isMember, leaf } from './field-set.ts';
@@ -24,7 +24,7 @@ export function mergeApplied(type: FieldType, live: unknown, config: unknown): u
 function mergeFields(type: FieldsType, live: unknown, config: unknown): unknown {
   const old = isObject(live) ? live : {};
   const said = isObject(config) ? config : {};
-  if (type.relation === 'atomic' || (isEmpty(old) && isEmpty(said))) return config;
+  if (type.relation === 'atomic' || (isEmpty(old) && isEmpty(said))) return deepEqual(live, config) ? live : config;
   let merged: Record<string, unknown> | undefined;
   for (const name in said) {
     const member = memberType(type, name);
@@ -49,7 +49,7 @@ const isEmpty = (fields: object): boolean => {
 function mergeLists(type: ListType, live: unknown, config: unknown): unknown {
   const old: readonly unknown[] = Array.isArray(live) ? live : [];
   const said: readonly unknown[] = Array.isArray(config) ? config : [];
-  if (type.relation === 'atomic' || (old.length === 0 && said.length === 0)) return config;
+  if (type.relation === 'atomic' || (old.length === 0 && said.length === 0)) return deepEqual(live, config) ? live : config;
   const known = itemsByStep(type, old);
   const wanted = said.map((item) => ({ step: itemStep(type, item) ?? '', item }));
   const wantedSteps = new Set(wanted.map(({ step }) => step));
@@ -77,7 +77,7 @@ function mergeLists(type: ListType, live: unknown, config: unknown): unknown {
   return merged.length === old.length && merged.every((item, index) => item === old[index]) ? old : merged;
 }
 
-/** The value without the fields of the set. What nothing is left of is undefined. */
+/** The value without the fields of the set. What nothing is left of is null. */
 export function removeFields(type: FieldType, value: unknown, set: FieldSet | undefined): unknown {
   if (!set || set === leaf || value === undefined || value === null) return value;
   const atom = atomOf(type, value);
@@ -92,14 +92,17 @@ function removeNamed(type: FieldsType, value: unknown, set: FieldSet): unknown {
   let isSame = true;
   for (const name in value) {
     const gone = below(set, fieldStep(name));
-    const inner = gone && isMember(gone) ? undefined : removeFields(memberType(type, name) ?? { form: 'deduced' }, value[name], gone);
+    if (gone && isMember(gone)) {
+      isSame = false;
+      continue;
+    }
+    const inner = removeFields(memberType(type, name) ?? { form: 'deduced' }, value[name], gone);
     if (inner !== value[name]) isSame = false;
-    if (inner === undefined) continue;
     left[name] = inner;
     count++;
   }
   if (isSame) return value;
-  return count === 0 ? undefined : left;
+  return count === 0 ? null : left;
 }
 
 function removeItems(type: ListType, value: unknown, set: FieldSet): unknown {
@@ -109,8 +112,8 @@ function removeItems(type: ListType, value: unknown, set: FieldSet): unknown {
   for (const item of items) {
     const gone = below(set, itemStep(type, item) ?? '');
     if (gone && isMember(gone)) continue;
-    left.push(removeFields(type.item, item, gone) ?? null);
+    left.push(removeFields(type.item, item, gone));
   }
   if (left.length === items.length && left.every((item, index) => item === items[index])) return items;
-  return left.length === 0 ? undefined : left;
+  return left.length === 0 ? null : left;
 }

@@ -1,6 +1,7 @@
 // Who manages which fields after a change: who made it has what it changed, and nobody has what is gone.
 // Upstream: sigs.k8s.io/structured-merge-diff merge (update), k8s.io/apimachinery util/managedfields/internal
 
+import { AccountError } from './account-error.ts';
 import type { FieldModel } from './field-model.ts';
 import type { FieldSet } from './field-set.ts';
 import { difference, intersection, union } from './field-set.ts';
@@ -70,6 +71,14 @@ export function takenFrom(entry: ManagerEntry, compared: ComparedVersions): Fiel
   return intersection(entry.fieldsV1, compared.at(entry.apiVersion)?.changed);
 }
 
+/** An object in another version. Throws an AccountError when that cannot tell it. */
+export function inVersion({ form, model }: VersionedForm, object: Fields, failure: string): Fields {
+  const formed = form(object);
+  const problem = model.problem?.(formed);
+  if (problem !== undefined) throw new AccountError(`${failure}: ${problem}`);
+  return formed;
+}
+
 /** What two states of an object differ in, as each of the versions in which it is managed tells it. */
 export class ComparedVersions {
   readonly #account: Account;
@@ -88,8 +97,14 @@ export class ComparedVersions {
   at(apiVersion: string): Differences | undefined {
     if (!this.#known.has(apiVersion)) {
       const version = this.#account.version(apiVersion);
-      this.#known.set(apiVersion, version && differencesOf(version.model, version.form(this.#before), version.form(this.#after), this.#account.ignored));
+      this.#known.set(apiVersion, version && this.#differences(version));
     }
     return this.#known.get(apiVersion);
+  }
+
+  #differences(version: VersionedForm): Differences {
+    const before = inVersion(version, this.#before, 'failed to convert old object');
+    const after = inVersion(version, this.#after, 'failed to convert new object');
+    return differencesOf(version.model, before, after, this.#account.ignored);
   }
 }

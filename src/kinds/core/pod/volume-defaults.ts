@@ -37,7 +37,7 @@ function projectionDefaults(given: VolumeProjectionInput): VolumeProjection {
 function projectedDefaults(input: ProjectedVolumeSourceInput): ProjectedVolumeSource {
   return complete(input, {
     defaultMode: input.defaultMode ?? defaultMode,
-    sources: completeList(input.sources ?? [], projectionDefaults),
+    sources: input.sources ? completeList(input.sources, projectionDefaults) : null,
   });
 }
 

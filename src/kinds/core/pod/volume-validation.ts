@@ -83,7 +83,7 @@ function notePaths(errors: Errors, at: FieldPath, name: string | undefined, path
 function checkProjected(errors: Errors, at: FieldPath, { sources, defaultMode }: ProjectedVolumeSource): void {
   checkMode(errors, at.child('defaultMode'), defaultMode);
   const taken = new Set<string>();
-  for (const [index, { secret, configMap, downwardAPI, serviceAccountToken: token }] of sources.entries()) {
+  for (const [index, { secret, configMap, downwardAPI, serviceAccountToken: token }] of (sources ?? []).entries()) {
     const where = at.child('sources').index(index);
     for (const [kind, source] of [['secret', secret], ['configMap', configMap]] as const) {
       if (!source) continue;

@@ -36,7 +36,7 @@ export function* fillVolume(context: KubeletContext, worker: PodWorker, volume: 
     const items = downwardAPI.items ?? [];
     yield* project(context, worker, filling, { downwardAPI: { items } }, downwardAPI.defaultMode);
   } else if (projected) {
-    for (const source of projected.sources) yield* project(context, worker, filling, source, projected.defaultMode);
+    for (const source of projected.sources ?? []) yield* project(context, worker, filling, source, projected.defaultMode);
   } else {
     return undefined;
   }

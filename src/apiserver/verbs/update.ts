@@ -95,7 +95,7 @@ class Replacement implements Change {
     refuseInvalid(call, validateChanged(call, ready, current));
     notePassage(call, 'prepared', ready);
     yield* validateUpdate(call, ready, current);
-    this.warnings = kind.warnings?.(ready, current) ?? [];
+    if (request.subresource === undefined || kind.custom) this.warnings = kind.warnings?.(ready, current) ?? [];
     return entries ? withoutNewDates(ready, current) : ready;
   }
 }

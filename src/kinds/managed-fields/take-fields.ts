@@ -72,9 +72,9 @@ export function takenFrom(entry: ManagerEntry, compared: ComparedVersions): Fiel
 }
 
 /** An object in another version. Throws an AccountError when that cannot tell it. */
-export function inVersion({ form, model }: VersionedForm, object: Fields, failure: string): Fields {
-  const formed = form(object);
-  const problem = model.problem?.(formed);
+export function inVersion(version: VersionedForm, object: Fields, failure: string): Fields {
+  const formed = version.form(object);
+  const problem = version.model.problem?.(formed);
   if (problem !== undefined) throw new AccountError(`${failure}: ${problem}`);
   return formed;
 }

@@ -4,9 +4,8 @@
 import type { Service } from '../../generated/types.ts';
 import { isHeadless } from './service-ip-validation.ts';
 
-/** Warnings about a Service. */
-export function serviceWarnings({ spec }: Service, previous: Service | undefined): readonly string[] {
-  if (spec === previous?.spec) return [];
+/** Warnings about a Service, the same whatever changes of it. */
+export function serviceWarnings({ spec }: Service): readonly string[] {
   const warnings: string[] = [];
   if (spec.externalIPs?.length) warnings.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
   if (spec.externalName && spec.type !== 'ExternalName') warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');

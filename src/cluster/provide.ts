@@ -2,6 +2,7 @@
 // it after the rest.
 
 import '../apiserver/provide.ts';
+import '../controllers/provide.ts';
 import '../kinds/provide.ts';
 import '../kubectl/provide.ts';
 import '../programs/provide.ts';

@@ -2,6 +2,7 @@ import { certificateApprovingController } from './certificates/approving-control
 import { certificateCleanerController } from './certificates/cleaner-controller.ts';
 import { certificateSigningController } from './certificates/signing-controller.ts';
 import { clusterRoleAggregationController } from './clusterrole-aggregation/clusterrole-aggregation-controller.ts';
+import { cronJobController } from './cronjob/cronjob-controller.ts';
 import { daemonSetController } from './daemonset/daemonset-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { disruptionController } from './disruption/disruption-controller.ts';
@@ -11,6 +12,7 @@ import { endpointSliceMirroringController } from './endpointslice-mirroring/mirr
 import { ephemeralVolumeController } from './ephemeral-volume/ephemeral-volume-controller.ts';
 import type { ControllerFactory } from './framework/context.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.ts';
+import { jobController } from './job/job-controller.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts';
@@ -23,6 +25,7 @@ import { tokensController } from './serviceaccount/tokens-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
 import { storageProtectionControllers } from './storage-protection/protection-controllers.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller.ts';
 import { ttlController } from './ttl/ttl-controller.ts';
 import { policyStatusController } from './validatingadmissionpolicy-status/policy-status-controller.ts';
 
@@ -40,6 +43,9 @@ export const controllerFactories: readonly ControllerFactory[] = [
   replicationController,
   daemonSetController,
   statefulSetController,
+  jobController,
+  cronJobController,
+  ttlAfterFinishedController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

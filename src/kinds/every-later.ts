@@ -12,6 +12,8 @@ export { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } f
 export { validateStatefulSet, validateStatefulSetName, validateStatefulSetStatus, validateStatefulSetUpdate } from './apps/stateful-set-validation.ts';
 export { validateAutoscaler, validateAutoscalerStatus } from './autoscaling/autoscaler-validation.ts';
 export { validateCronJob, validateCronJobUpdate } from './batch/cron-job-validation.ts';
+export { ScheduleError, parseCronSchedule } from './batch/cron-schedule.ts';
+export type { CronSchedule } from './batch/cron-schedule.ts';
 export { validateJobStatus } from './batch/job-status-validation.ts';
 export { validateJob, validateJobUpdate } from './batch/job-validation.ts';
 export { validateApproval, validateCertificateStatus, validateSigningRequest } from './certificates/signing-request-validation.ts';

@@ -46,6 +46,8 @@ export { daemonSetKind } from './apps/daemon-set.ts';
 export { deploymentKind } from './apps/deployment.ts';
 export { replicaSetKind } from './apps/replica-set.ts';
 export { statefulSetKind } from './apps/stateful-set.ts';
+export { cronJobKind } from './batch/cron-job.ts';
+export { jobKind } from './batch/job.ts';
 export { replicationControllerKind } from './core/replication-controller.ts';
 export { leaseKind } from './coordination/lease.ts';
 export { configMapKind } from './core/config-map.ts';

@@ -12,6 +12,8 @@ export interface Claim<Stored extends NamespacedObject> {
   readonly candidates: readonly Stored[];
   /** Which unowned ones may be adopted (an ended Pod is not). */
   readonly mayAdopt?: (dependent: Stored) => boolean;
+  /** What adopted ones are kept by, and released ones no more. */
+  readonly finalizers?: readonly string[];
 }
 
 /** The dependents that the owner controls after adopting and releasing. */
@@ -36,14 +38,15 @@ export function* claimDependents<Stored extends NamespacedObject>(claim: Claim<S
   return claimed;
 }
 
-function* adopt<Stored extends NamespacedObject>({ owner, dependents }: Claim<Stored>, dependent: Stored): Process<Stored | undefined> {
-  const patch = { metadata: { uid: dependent.metadata.uid, ownerReferences: [controllerReference(owner)] } };
+function* adopt<Stored extends NamespacedObject>({ owner, dependents, finalizers }: Claim<Stored>, dependent: Stored): Process<Stored | undefined> {
+  const patch = { metadata: { uid: dependent.metadata.uid, ownerReferences: [controllerReference(owner)], ...(finalizers ? { finalizers } : {}) } };
   return yield* unlessGone(dependents.patch(dependent.metadata, 'strategic', patch));
 }
 
-function* release<Stored extends NamespacedObject>({ owner, dependents }: Claim<Stored>, dependent: Stored): Process {
+function* release<Stored extends NamespacedObject>({ owner, dependents, finalizers }: Claim<Stored>, dependent: Stored): Process {
+  const kept = finalizers ? { '$deleteFromPrimitiveList/finalizers': finalizers } : {};
   const patch = {
-    metadata: { uid: dependent.metadata.uid, ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }] },
+    metadata: { uid: dependent.metadata.uid, ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }], ...kept },
   };
   yield* unlessGone(dependents.patch(dependent.metadata, 'strategic', patch));
 }

@@ -28,6 +28,7 @@ export * from './label-selector.ts';
 export * from './core/node-selector.ts';
 export { defaultClassOf } from './default-class.ts';
 export * from './core/toleration.ts';
+export * from './core/volume-matching.ts';
 export * from './core/pod/pod-resources.ts';
 export * from './core/pod/pod-state.ts';
 export * from './core/pod/pod-template-hash.ts';

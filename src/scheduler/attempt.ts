@@ -25,6 +25,8 @@ export interface Attempt {
   /** How many nodes there are. */
   readonly nodeCount: number;
   readonly refused: ReadonlyMap<string, Refusal>;
+  /** Why no node was looked at, where that is so: it stands for each of them in `refused`. */
+  readonly refusedFirst?: Refusal;
   readonly feasible: readonly NodeInfo[];
   /** Empty unless there was a choice. */
   readonly scores: readonly PluginScores[];
@@ -51,6 +53,12 @@ interface NamedFilter {
 /** Looks for the best node for a Pod: filters, then scores, then the draw. Changes nothing. */
 export function attempt(pod: PodInfo, snapshot: Snapshot, options: AttemptOptions): Attempt {
   const { plugins } = options;
+  const refusedFirst = refusalBeforeNodes(pod, snapshot, plugins);
+  if (refusedFirst) {
+    const { nodes } = snapshot;
+    const everywhere = new Map(nodes.map(({ name }) => [name, refusedFirst]));
+    return { nodeCount: nodes.length, refused: everywhere, refusedFirst, feasible: [], scores: [], totals: [], chosen: undefined, isTie: false };
+  }
   const refused = new Map<string, Refusal>();
   const feasible = findFeasible(pod, snapshot, options, refused);
   const nodeCount = snapshot.nodes.length;
@@ -61,6 +69,14 @@ export function attempt(pod: PodInfo, snapshot: Snapshot, options: AttemptOption
   const best = feasible.filter((_, at) => totals[at] === most);
   const chosen = best[best.length > 1 ? options.draw(best.length) : 0];
   return { nodeCount, refused, feasible, scores, totals, chosen, isTie: best.length > 1 };
+}
+
+function refusalBeforeNodes(pod: PodInfo, snapshot: Snapshot, plugins: readonly SchedulerPlugin[]): Refusal | undefined {
+  for (const plugin of plugins) {
+    const rejection = plugin.refuse?.(pod, snapshot);
+    if (rejection) return { plugin: plugin.name, rejection };
+  }
+  return undefined;
 }
 
 /** The filters that have something to say about the Pod, in order. */

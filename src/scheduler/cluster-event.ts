@@ -8,7 +8,9 @@ export type ClusterEvent =
   | { readonly type: 'node-changed'; readonly node: NodeInfo; readonly what: ReadonlySet<NodeAspect> }
   /** A Pod came to a node, or its labels changed there; `previous` is what was known of it. */
   | { readonly type: 'pod-placed'; readonly pod: PodInfo; readonly previous: PodInfo | undefined }
-  | { readonly type: 'pod-gone'; readonly pod: PodInfo };
+  | { readonly type: 'pod-gone'; readonly pod: PodInfo }
+  /** A claim, a volume or a class came or is another one. */
+  | { readonly type: 'storage-changed' };
 
 /** The parts of a node that filters look at. */
 export type NodeAspect = 'labels' | 'taints' | 'unschedulable' | 'allocatable';

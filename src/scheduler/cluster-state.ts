@@ -6,6 +6,8 @@ import type { PodInfo } from './pod-info.ts';
 import type { ImageState, PodCounter, Snapshot } from './snapshot.ts';
 import { siblingSelectorOf } from './sibling-selector.ts';
 import type { Groups } from './sibling-selector.ts';
+import { noStorage } from './volumes/storage.ts';
+import type { Storage } from './volumes/storage.ts';
 
 interface Placed {
   readonly info: PodInfo;
@@ -39,6 +41,7 @@ class SelectorCounter implements PodCounter {
  * it has decided about them. One attempt runs without a pause, so that the state itself is the snapshot.
  */
 export class ClusterState implements Snapshot {
+  readonly storage: Storage;
   private readonly byName = new Map<string, NodeInfo>();
   private list: readonly NodeInfo[] | undefined;
   private readonly placed = new Map<string, Placed>();
@@ -50,7 +53,8 @@ export class ClusterState implements Snapshot {
   private readonly namespaces: (name: string) => Labels | undefined;
   private readonly groups: Groups;
 
-  constructor(options: { readonly namespaces: (name: string) => Labels | undefined; readonly groups: Groups }) {
+  constructor(options: { readonly namespaces: (name: string) => Labels | undefined; readonly groups: Groups; readonly storage?: Storage }) {
+    this.storage = options.storage ?? noStorage;
     this.namespaces = options.namespaces;
     this.groups = options.groups;
   }

@@ -1,26 +1,38 @@
 // Upstream: pkg/scheduler/eventhandlers.go
 import type { InformerSet } from '../client/index.ts';
-import { isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, podKind, replicaSetKind, serviceKind } from '../kinds/index.ts';
-import type { Node, Pod } from '../kinds/index.ts';
+import {
+  isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, persistentVolumeClaimKind, persistentVolumeKind, podKind, replicaSetKind, replicationControllerKind,
+  serviceKind, statefulSetKind, storageClassKind,
+} from '../kinds/index.ts';
+import type { AnyKind, Node, Pod } from '../kinds/index.ts';
 import type { NodeAspect } from './cluster-event.ts';
 import { ClusterState } from './cluster-state.ts';
 import { PodInfo } from './pod-info.ts';
 import type { SchedulingQueue } from './queue.ts';
+import type { Storage } from './volumes/storage.ts';
 
 const schedulerName = 'default-scheduler';
 
 /** The state that follows the informers' stores. */
-export function stateFrom(informers: InformerSet): ClusterState {
+export function stateFrom(informers: InformerSet, storage: Storage): ClusterState {
   const namespaces = informers.of(namespaceKind).store;
   const replicaSets = informers.of(replicaSetKind).store;
+  const controllers = informers.of(replicationControllerKind).store;
+  const statefulSets = informers.of(statefulSetKind).store;
   const services = informers.of(serviceKind).store;
   services.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? '']);
   return new ClusterState({
+    storage,
     namespaces: (name) => namespaces.get(name)?.metadata.labels,
     groups: {
       services: (namespace) => services.byIndex('namespace', namespace).map(({ spec }) => spec.selector),
-      controller: (kind, namespace, name) =>
-        kind === 'ReplicaSet' ? replicaSets.get(keyOf(namespace, name))?.spec.selector : undefined,
+      controller(kind, namespace, name) {
+        const key = keyOf(namespace, name);
+        if (kind === 'ReplicaSet') return replicaSets.get(key)?.spec.selector;
+        if (kind === 'StatefulSet') return statefulSets.get(key)?.spec.selector;
+        const controller = kind === 'ReplicationController' ? controllers.get(key) : undefined;
+        return controller && { matchLabels: controller.spec.selector };
+      },
     },
   });
 }
@@ -38,6 +50,8 @@ export function watchCluster(informers: InformerSet, state: ClusterState, queue:
     updated: (next, previous) => watch.podUpdated(next, previous),
     deleted: (pod) => watch.podDeleted(objectKey(pod.metadata)),
   });
+  const storageChanged = (): void => queue.happened({ type: 'storage-changed' });
+  for (const kind of [persistentVolumeClaimKind, persistentVolumeKind, storageClassKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: storageChanged, updated: storageChanged });
 }
 
 class ClusterWatch {

@@ -11,6 +11,9 @@ import { nodeResourcesFit } from './plugins/node-resources-fit.ts';
 import { nodeUnschedulable } from './plugins/node-unschedulable.ts';
 import { podTopologySpread } from './plugins/pod-topology-spread.ts';
 import { taintToleration } from './plugins/taint-toleration.ts';
+import { volumeBinding } from './plugins/volume-binding.ts';
+import { volumeRestrictions } from './plugins/volume-restrictions.ts';
+import { volumeZone } from './plugins/volume-zone.ts';
 
 /** In the order in which they look at a node: the first refusal is the one that is told. */
 export const defaultPlugins: readonly SchedulerPlugin[] = [
@@ -20,6 +23,9 @@ export const defaultPlugins: readonly SchedulerPlugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeRestrictions,
+  volumeBinding,
+  volumeZone,
   dynamicResources,
   podTopologySpread,
   interPodAffinity,

@@ -16,6 +16,9 @@ export function failureMessage(
   plugins: readonly SchedulerPlugin[],
 ): string {
   if (attempt.nodeCount === 0) return noNodes;
+  const { refusedFirst, nodeCount } = attempt;
+  // What would make room is asked for something that was not reached, and says only that.
+  if (refusedFirst) return `0/${nodeCount} nodes are available: ${refusedFirst.rejection.reasons.join(', ')}. not found`;
   const sentence = sentenceOf(attempt);
   const outlook = preemptionOutlook(pod, snapshot, attempt, plugins);
   return outlook === undefined ? sentence : `${sentence} no new claims to deallocate, ${outlook}`;

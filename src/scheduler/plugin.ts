@@ -3,7 +3,7 @@ import type { ClusterEvent } from './cluster-event.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Verdict } from './verdict.ts';
+import type { Rejection, Verdict } from './verdict.ts';
 
 /** Looks at one node for one Pod. */
 export type NodeFilter = (node: NodeInfo) => Verdict;
@@ -25,6 +25,8 @@ export interface SchedulerPlugin {
   readonly weight?: number;
   /** The only nodes that can do, by name; undefined when the plugin cannot tell beforehand. */
   candidates?(pod: PodInfo): ReadonlySet<string> | undefined;
+  /** Why the Pod has to wait whatever the node. */
+  refuse?(pod: PodInfo, snapshot: Snapshot): Rejection | undefined;
   /** What it looks at in the cluster before the nodes, and then how it looks at each; undefined: it has nothing to say. */
   filter?(pod: PodInfo, snapshot: Snapshot): NodeFilter | undefined;
   /** The same for scores; `feasible` are the nodes that are left. */

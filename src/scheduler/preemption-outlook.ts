@@ -76,6 +76,10 @@ export class WithNode implements Snapshot {
   image(name: string): ReturnType<Snapshot['image']> {
     return this.real.image(name);
   }
+
+  get storage(): Snapshot['storage'] {
+    return this.real.storage;
+  }
 }
 
 function countOn(node: NodeInfo, namespace: string, selector: LabelSelector | undefined): number {

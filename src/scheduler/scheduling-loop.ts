@@ -14,9 +14,15 @@ import { Nominations } from './nominations.ts';
 import type { SchedulerPlugin } from './plugin.ts';
 import { findEviction } from './preemption.ts';
 import type { Eviction } from './preemption.ts';
+import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import { SchedulingQueue } from './queue.ts';
 import type { QueuedPod } from './queue.ts';
+import { bindVolumes } from './volumes/bind-volumes.ts';
+import { KnownStorage } from './volumes/known-storage.ts';
+import { claimsOf, hasClaims } from './volumes/pod-claims.ts';
+import { planFor } from './volumes/volume-plan.ts';
+import type { VolumePlan } from './volumes/volume-plan.ts';
 
 export interface LoopOptions {
   readonly kernel: Kernel;
@@ -56,10 +62,13 @@ function* attemptWrite(write: Process<unknown>): Process {
   }
 }
 
+const volumesIn = (plan: VolumePlan | undefined): readonly string[] => plan?.chosen.map(({ volume }) => volume.metadata.name) ?? [];
+
 /** Takes Pods from the queue one by one, decides, and lets the binding happen in the background. */
 export class SchedulingLoop {
   readonly queue: SchedulingQueue;
   private readonly options: LoopOptions;
+  private readonly storage: KnownStorage;
   private readonly state: ClusterState;
   private readonly nominations: Nominations;
   private startAt = 0;
@@ -67,7 +76,8 @@ export class SchedulingLoop {
   constructor(options: LoopOptions) {
     const { kernel, informers, plugins } = options;
     this.options = options;
-    this.state = stateFrom(informers);
+    this.storage = new KnownStorage(informers);
+    this.state = stateFrom(informers, this.storage);
     this.queue = new SchedulingQueue(kernel, plugins, this.state);
     this.nominations = new Nominations((key) => this.queue.has(key));
     watchCluster(informers, this.state, this.queue);
@@ -103,7 +113,9 @@ export class SchedulingLoop {
       this.record(queued, result);
       // From here on the Pod counts as running there, so that the next decision sees it.
       this.state.place(info, chosen.name);
-      spawn(`bind ${info.key}`, this.bind(queued, chosen.name));
+      const plan = this.volumePlan(info, chosen);
+      this.storage.promise(volumesIn(plan));
+      spawn(`bind ${info.key}`, this.bind(queued, chosen.name, plan));
       return;
     }
     const isWaiting = this.waitsForEnds(info, waitedFor);
@@ -168,31 +180,43 @@ export class SchedulingLoop {
     this.options.kernel.record('decision', actor, decision);
   }
 
-  private *bind(queued: QueuedPod, nodeName: string): Process {
+  /** How the Pod's claims that waited for its node are served there. */
+  private volumePlan({ pod }: PodInfo, node: NodeInfo): VolumePlan | undefined {
+    const claims = hasClaims(pod) ? claimsOf(pod, this.storage) : undefined;
+    if (claims === undefined || typeof claims === 'string' || claims.lazy.length === 0) return undefined;
+    return planFor(claims, this.storage, node);
+  }
+
+  private *bind(queued: QueuedPod, nodeName: string, plan: VolumePlan | undefined): Process {
     const { client, recorder } = this.options;
     const { info } = queued;
     const { namespace, name, uid } = info.pod.metadata;
     const body = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid }, target: { kind: 'Node', name: nodeName } };
+    let stage = 'PreBind plugin "VolumeBinding"';
     try {
+      const failure = plan && (yield* bindVolumes(this.options, plan, this.storage, nodeName));
+      if (failure !== undefined) return this.takeBack(queued, nodeName, `running ${stage}: ${failure}`);
+      stage = 'Bind plugin "DefaultBinder"';
       yield* client.of(podKind).createSubresource({ namespace, name }, 'binding', body);
     } catch (error) {
       if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
-      this.takeBack(queued, nodeName, error);
-      return;
+      return this.takeBack(queued, nodeName, `running ${stage}: ${error.message}`);
+    } finally {
+      this.storage.release(volumesIn(plan));
     }
     const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
     recorder.record(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });
   }
 
   /** The Pod was not bound: its place is free again, and it is tried again, unless it is gone. */
-  private takeBack(queued: QueuedPod, nodeName: string, error: ApiError | NetworkError): void {
+  private takeBack(queued: QueuedPod, nodeName: string, why: string): void {
     const { info } = queued;
     if (!this.queue.has(info.key)) return;
     if (this.state.nodeOf(info.key) === nodeName) {
       const gone = this.state.remove(info.key);
       if (gone) this.queue.happened({ type: 'pod-gone', pod: gone });
     }
-    this.warn(info, `running Bind plugin "DefaultBinder": ${error.message}`);
+    this.warn(info, why);
     this.queue.failed(queued);
   }
 

@@ -1,5 +1,6 @@
 import type { LabelSelector, Labels, Pod } from '../kinds/index.ts';
 import type { NodeInfo } from './node-info.ts';
+import type { Storage } from './volumes/storage.ts';
 
 /** How many Pods of a namespace that a selector selects are on each node; those being deleted do not count. */
 export interface PodCounter {
@@ -15,6 +16,7 @@ export interface Snapshot {
   siblingSelector(pod: Pod): LabelSelector | undefined;
   /** Size and spread of an image; undefined when no node has it. */
   image(name: string): ImageState | undefined;
+  readonly storage: Storage;
 }
 
 export interface ImageState {

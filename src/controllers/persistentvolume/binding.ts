@@ -1,14 +1,9 @@
 // Upstream: pkg/controller/volume/persistentvolume bind, bindVolumeToClaim, bindClaimToVolume, unbindVolume
 import { deepEqual, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { persistentVolumeClaimKind, persistentVolumeKind } from '../../kinds/index.ts';
+import { bindCompleted, boundByController, persistentVolumeClaimKind, persistentVolumeKind } from '../../kinds/index.ts';
 import type { PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimStatus, PersistentVolumeStatus } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
-
-/** On a volume or claim: the controller chose the other one, no person did. */
-export const boundByController = 'pv.kubernetes.io/bound-by-controller';
-/** On a claim: all was written once. */
-export const bindCompleted = 'pv.kubernetes.io/bind-completed';
 
 export const isChosenByController = ({ metadata }: PersistentVolume | PersistentVolumeClaim): boolean => metadata.annotations?.[boundByController] !== undefined;
 

@@ -1,10 +1,9 @@
 // Upstream: pkg/controller/volume/persistentvolume syncUnboundClaim, syncBoundClaim, provisionClaim
 import type { Process } from '../../kernel/index.ts';
-import { defaultClassOf, isDefaultClass, persistentVolumeClaimKind } from '../../kinds/index.ts';
+import { bestVolume, bindCompleted, defaultClassOf, isDefaultClass, isVolumeMeantFor, persistentVolumeClaimKind, selectedNode, storageClassOf, volumeMismatch } from '../../kinds/index.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
-import { bind, bindCompleted, isChosenByController, tellClaim } from './binding.ts';
-import { bestMatch, classOf, isMeantFor, mismatchOf } from './matching.ts';
+import { bind, isChosenByController, tellClaim } from './binding.ts';
 
 /** What the informers know around a claim. */
 export interface Storage {
@@ -14,8 +13,6 @@ export interface Storage {
   readonly pods: readonly Pod[];
 }
 
-/** The scheduler's word on which node the volume is to be. */
-export const selectedNode = 'volume.kubernetes.io/selected-node';
 const provisionerAnnotations = ['volume.beta.kubernetes.io/storage-provisioner', 'volume.kubernetes.io/storage-provisioner'];
 /** What makes no volumes: they are there, or are not. */
 const noProvisioner = 'kubernetes.io/no-provisioner';
@@ -31,8 +28,8 @@ export function* syncClaim(context: ControllerContext, claim: PersistentVolumeCl
 /** A claim that names its volume. */
 function* syncNamed(context: ControllerContext, claim: PersistentVolumeClaim, volume: PersistentVolume | undefined): Process<boolean> {
   const { recorder } = context;
-  if (volume && (volume.spec.claimRef === undefined || isMeantFor(volume, claim))) {
-    const mismatch = volume.spec.claimRef === undefined ? mismatchOf(volume, claim) : undefined;
+  if (volume && (volume.spec.claimRef === undefined || isVolumeMeantFor(volume, claim))) {
+    const mismatch = volume.spec.claimRef === undefined ? volumeMismatch(volume, claim) : undefined;
     if (mismatch === undefined) {
       yield* bind(context, volume, claim);
       return true;
@@ -48,14 +45,14 @@ function* syncNamed(context: ControllerContext, claim: PersistentVolumeClaim, vo
 /** A claim that takes what fits. */
 function* syncOpen(context: ControllerContext, claim: PersistentVolumeClaim, { volumes, classes, pods }: Storage): Process<boolean> {
   const { client, recorder } = context;
-  const storageClass = classes.find(({ metadata }) => metadata.name === classOf(claim));
+  const storageClass = classes.find(({ metadata }) => metadata.name === storageClassOf(claim));
   const isLazy = storageClass?.volumeBindingMode === 'WaitForFirstConsumer';
-  const found = bestMatch(claim, isLazy ? volumes.filter((volume) => isMeantFor(volume, claim)) : volumes);
+  const found = bestVolume(claim, isLazy ? volumes.filter((volume) => isVolumeMeantFor(volume, claim)) : volumes);
   if (found) {
     yield* bind(context, found, claim);
     return true;
   }
-  const preferred = claim.spec.storageClassName === undefined && classOf(claim) === '' ? defaultClassOf(classes, isDefaultClass) : undefined;
+  const preferred = claim.spec.storageClassName === undefined && storageClassOf(claim) === '' ? defaultClassOf(classes, isDefaultClass) : undefined;
   if (preferred) {
     yield* client.of(persistentVolumeClaimKind).update({ ...claim, spec: { ...claim.spec, storageClassName: preferred.metadata.name } });
     return true; // the change brings it here again
@@ -65,7 +62,7 @@ function* syncOpen(context: ControllerContext, claim: PersistentVolumeClaim, { v
     recorder.record(claim, waiting
       ? { type: 'Normal', reason: 'WaitForPodScheduled', message: `waiting for pod ${waiting.metadata.name} to be scheduled` }
       : { type: 'Normal', reason: 'WaitForFirstConsumer', message: 'waiting for first consumer to be created before binding' });
-  } else if (classOf(claim) !== '') {
+  } else if (storageClassOf(claim) !== '') {
     return yield* provision(context, claim, storageClass);
   } else {
     recorder.record(claim, { type: 'Normal', reason: 'FailedBinding', message: 'no persistent volumes available for this claim and no storage class is set' });
@@ -77,7 +74,7 @@ function* syncOpen(context: ControllerContext, claim: PersistentVolumeClaim, { v
 /** Asks whoever makes volumes of the class for one. */
 function* provision({ client, recorder }: ControllerContext, claim: PersistentVolumeClaim, storageClass: StorageClass | undefined): Process<boolean> {
   if (!storageClass) {
-    recorder.record(claim, { type: 'Warning', reason: 'ProvisioningFailed', message: `storageclass.storage.k8s.io "${classOf(claim)}" not found` });
+    recorder.record(claim, { type: 'Warning', reason: 'ProvisioningFailed', message: `storageclass.storage.k8s.io "${storageClassOf(claim)}" not found` });
     return false;
   }
   const { provisioner } = storageClass;

@@ -70,6 +70,8 @@ export const interPodAffinity: SchedulerPlugin = {
       case 'node-removed':
       case 'node-changed':
         return changedNode(event, 'labels') !== undefined;
+      case 'storage-changed':
+        return false;
     }
   },
 };

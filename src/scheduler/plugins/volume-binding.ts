@@ -1,0 +1,28 @@
+// Upstream: kube-scheduler, VolumeBinding
+import { changedNode } from '../cluster-event.ts';
+import type { SchedulerPlugin } from '../plugin.ts';
+import { fits, unresolvable } from '../verdict.ts';
+import { claimsOf, hasClaims } from '../volumes/pod-claims.ts';
+import { isReachable, planFor } from '../volumes/volume-plan.ts';
+
+/** Claims: bound ones hold the Pod where their volumes are, others have to find volumes on the node. */
+export const volumeBinding: SchedulerPlugin = {
+  name: 'VolumeBinding',
+  refuse: ({ pod }, { storage }) => {
+    const claims = hasClaims(pod) ? claimsOf(pod, storage) : undefined;
+    return typeof claims === 'string' ? unresolvable(claims) : undefined;
+  },
+  filter: ({ pod }, { storage }) => {
+    const claims = hasClaims(pod) ? claimsOf(pod, storage) : undefined;
+    if (claims === undefined || typeof claims === 'string') return undefined;
+    return (node) => {
+      for (const { spec: { volumeName = '' } } of claims.bound) {
+        const volume = storage.volume(volumeName);
+        if (!volume) return unresolvable('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
+        if (!isReachable(volume, node)) return unresolvable("node(s) didn't match PersistentVolume's node affinity");
+      }
+      return planFor(claims, storage, node) ? fits : unresolvable("node(s) didn't find available persistent volumes to bind");
+    };
+  },
+  mayHelp: (event) => event.type === 'storage-changed' || changedNode(event, 'labels') !== undefined,
+};

@@ -1,6 +1,7 @@
 import { isObject, readDocuments } from '../base/index.ts';
 import { objectId } from '../protocol/index.ts';
 import type { EditorFile, EntityId, Refusal } from '../protocol/index.ts';
+import { kindWord } from './kind-names.ts';
 import type { KindNames } from './kind-names.ts';
 
 /** One `---` document of a file, as far as it names an object. */
@@ -24,7 +25,7 @@ export function objectsIn(kinds: KindNames, output: string, files: readonly Edit
     const kind = kinds.ofSingular(resource);
     if (!kind) return [];
     const document = documents.find((candidate) => candidate.kind === kind.kind && candidate.name === name);
-    return [{ id: objectId({ kind: kind.kind, namespace: kind.namespaced ? (document?.namespace ?? 'default') : '', name }), action }];
+    return [{ id: objectId({ kind: kindWord(kind), namespace: kind.namespaced ? (document?.namespace ?? 'default') : '', name }), action }];
   });
 }
 

@@ -21,7 +21,7 @@ spec:
 
 describe('a page that watches the welcome scene', () => {
   const driver = new Driver();
-  beforeAll(() => driver.load({ seed: 1, scene: 'welcome' }));
+  beforeAll(() => driver.load({ seed: 1, scene: 'welcome' }), 120_000);
 
   it('is told of the world before the first frame, which comes whole', () => {
     const [first, second] = driver.reports;

@@ -51,3 +51,40 @@ describe('an object of a kind that was added', () => {
     expect(apply(gadget(0))?.refusals).toMatchObject([{ file: 'gadget.yaml', document: 0, code: 422, causes: [{ field: 'spec.size' }] }]);
   });
 });
+
+describe('a kind that is added and called like a built-in one of another group', () => {
+  const driver = new Driver();
+  let request = 0;
+  const apply = (text: string) => {
+    driver.send({ type: 'apply', request: ++request, mode: 'apply', files: [{ name: 'mine.yaml', text }] });
+    driver.until(() => driver.of('applied').length === request);
+    return driver.of('applied').at(-1)?.objects;
+  };
+  const definitionOf = (kind: string, plural: string): string => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: ${plural}.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: ${plural}, kind: ${kind}}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]
+`;
+  beforeAll(() => {
+    driver.load({ seed: 1, scene: 'empty' });
+    driver.send({ type: 'pace', pace: { mode: 'clock', rate: 10 } });
+  }, 120_000);
+
+  it.each([['Pod', 'pods'], ['Service', 'services'], ['Node', 'nodes'], ['Lease', 'leases']])('is not taken for that: %s', (kind, plural) => {
+    apply(definitionOf(kind, plural));
+    driver.pass(1_000);
+    const id = `object/${kind}.example.com/default/mine`;
+    expect(apply(`apiVersion: example.com/v1\nkind: ${kind}\nmetadata: {name: mine}\nspec: {size: 1}\n`)).toEqual([{ id, action: 'created' }]);
+    driver.pass(500);
+    expect(driver.page.sorted('objects')).toContainEqual(expect.objectContaining({ id, apiVersion: 'example.com/v1', kind, name: 'mine' }));
+    for (const rows of ['pods', 'services', 'nodes'] as const) expect(driver.page.sorted(rows).map((row) => row.id)).not.toContain(`object/${kind}/default/mine`);
+    driver.send({ type: 'select', id });
+    driver.until(() => driver.of('inspection').at(-1)?.id === id);
+    expect(driver.of('inspection').at(-1)?.yaml).toContain(`kind: ${kind}\n`);
+    expect(driver.last.stopped).toBeUndefined();
+  });
+});

@@ -2,6 +2,25 @@ import type { World } from '../cluster/index.ts';
 import { kindRegistry } from '../kinds/index.ts';
 import type { AnyKind, KindRegistry } from '../kinds/index.ts';
 
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+
+/** The groups of the kinds that every world has, by their names. */
+const builtInGroups = new Map<string, Set<string>>();
+for (const { kind, group } of kindRegistry.all) builtInGroups.set(kind, (builtInGroups.get(kind) ?? new Set()).add(group));
+
+/** A kind as ids name it: with its group when a built-in kind of another group is called the same. */
+export function kindWord({ kind, apiVersion }: { readonly kind: string; readonly apiVersion: string }): string {
+  const groups = builtInGroups.get(kind);
+  if (!groups) return kind;
+  const group = groupOf(apiVersion);
+  return groups.has(group) ? kind : `${kind}.${group}`;
+}
+
+/** The kind that a word of `kindWord` names: no kind has a dot in it. */
+export function kindOfWord(word: string): string {
+  return word.split('.')[0] ?? word;
+}
+
 /** By which names the kinds of a world are found: those that are built in, and those that its definitions add. */
 export class KindNames {
   readonly registry: KindRegistry;
@@ -17,8 +36,9 @@ export class KindNames {
       this.resources.set(kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`, kind);
       this.plurals.set(kind.plural, kind);
       this.singulars.set(kind.kind.toLowerCase(), kind);
-      if (kind.namespaced) this.clusterScoped.delete(kind.kind);
-      else this.clusterScoped.add(kind.kind);
+      this.singulars.set(`${kind.kind.toLowerCase()}.${kind.group}`, kind);
+      if (kind.namespaced) this.clusterScoped.delete(kindWord(kind));
+      else this.clusterScoped.add(kindWord(kind));
     }
   }
 
@@ -34,10 +54,10 @@ export class KindNames {
 
   /** The kind of `deployment`, or of `deployment.apps`. */
   ofSingular(singular: string): AnyKind | undefined {
-    return this.singulars.get(singular.split('.')[0] ?? '');
+    return this.singulars.get(singular) ?? this.singulars.get(singular.split('.')[0] ?? '');
   }
 
-  /** Whether objects of the kind live in no namespace. */
+  /** Whether objects of the kind, named as in ids, live in no namespace. */
   isClusterScoped(kind: string): boolean {
     return this.clusterScoped.has(kind);
   }

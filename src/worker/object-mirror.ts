@@ -2,10 +2,12 @@ import { isObject } from '../base/index.ts';
 import { isEtcdError, prefixRange } from '../etcd/index.ts';
 import type { EtcdMember, Store } from '../etcd/index.ts';
 import type { KubeObject } from '../kinds/index.ts';
+import { kindWord } from './kind-names.ts';
 
 /** A stored object that came, changed or went; `object` is what it is or was last. */
 export interface ObjectChange {
   readonly key: string;
+  /** Its kind is named as in ids: `Service.example.com` where a built-in kind is called so too. */
   readonly object: KubeObject;
   readonly isGone: boolean;
 }
@@ -31,7 +33,7 @@ export class ObjectMirror {
     if (!store || (store.revision <= this.revision && !isAnew)) return [];
     const changes = new Map<string, ObjectChange>();
     const note = (key: string, value: unknown, revision: number): void => {
-      const object = isKubeObject(value) && !key.startsWith(serversOwn) ? withRevision(value, revision) : undefined;
+      const object = isKubeObject(value) && !key.startsWith(serversOwn) ? asKept(value, revision) : undefined;
       const last = object ?? this.objects.get(key);
       if (object) this.objects.set(key, object);
       else this.objects.delete(key);
@@ -78,11 +80,13 @@ const registry = prefixRange('/registry/');
 const serversOwn = '/registry/masterleases/';
 
 function isKubeObject(value: unknown): value is KubeObject {
-  return isObject(value) && typeof value['kind'] === 'string' && isObject(value['metadata']);
+  return isObject(value) && typeof value['kind'] === 'string' && typeof value['apiVersion'] === 'string' && isObject(value['metadata']);
 }
 
-function withRevision(object: KubeObject, revision: number): KubeObject {
+/** An object as the page keeps it: its revision in its metadata, its kind as ids name it. */
+function asKept(object: KubeObject, revision: number): KubeObject {
   const resourceVersion = String(revision);
-  if (object.metadata.resourceVersion === resourceVersion) return object;
-  return { ...object, metadata: { ...object.metadata, resourceVersion } };
+  const kind = kindWord(object);
+  if (object.metadata.resourceVersion === resourceVersion && kind === object.kind) return object;
+  return { ...object, kind, metadata: { ...object.metadata, resourceVersion } };
 }

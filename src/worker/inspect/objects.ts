@@ -3,6 +3,7 @@ import type { TraceRecord } from '../../kernel/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
 import type { EntityId, FieldManager, Inspection, WhyStep } from '../../protocol/index.ts';
 import { parseObjectId } from '../../protocol/index.ts';
+import { kindOfWord } from '../kind-names.ts';
 import { nextSteps } from './next.ts';
 import { relatedTo } from './related.ts';
 import { sentenceOf } from './sentence.ts';
@@ -70,5 +71,5 @@ function managersOf({ metadata: { managedFields = [] } }: KubeObject): Pick<Insp
 /** The object as `kubectl get -o yaml` prints it. */
 function yamlOf(object: KubeObject): string {
   const { managedFields: _, ...metadata } = object.metadata as KubeObject['metadata'] & { readonly managedFields?: unknown };
-  return writeYaml({ ...object, metadata });
+  return writeYaml({ ...object, kind: kindOfWord(object.kind), metadata });
 }

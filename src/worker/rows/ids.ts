@@ -3,16 +3,18 @@ import type { KubeObject } from '../../kinds/index.ts';
 import { componentId, machineId, objectId } from '../../protocol/index.ts';
 import type { EntityId } from '../../protocol/index.ts';
 import type { Stack } from '../../network/index.ts';
+import { kindWord } from '../kind-names.ts';
 import type { KindNames } from '../kind-names.ts';
 
-/** The id of a stored object. */
+/** The id of an object as the mirror keeps it. */
 export function idOf(object: Pick<KubeObject, 'kind' | 'metadata'>): EntityId {
   return objectId({ kind: object.kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name });
 }
 
 /** The id of an object's owner, which lives in the same namespace unless its kind lives in none. */
-export function ownerId(kinds: KindNames, owner: { readonly kind: string; readonly name: string }, namespace: string): EntityId {
-  return objectId({ kind: owner.kind, namespace: kinds.isClusterScoped(owner.kind) ? '' : namespace, name: owner.name });
+export function ownerId(kinds: KindNames, owner: { readonly apiVersion: string; readonly kind: string; readonly name: string }, namespace: string): EntityId {
+  const kind = kindWord(owner);
+  return objectId({ kind, namespace: kinds.isClusterScoped(kind) ? '' : namespace, name: owner.name });
 }
 
 /** Virtual milliseconds of a timestamp in an object of a world that began at `epochMs`; 0 when there is none. */

@@ -5,6 +5,7 @@ import type { Packet } from '../../network/index.ts';
 import type { Message as RaftMessage } from '../../raft/index.ts';
 import { objectId } from '../../protocol/index.ts';
 import type { EntityId, MessageKind } from '../../protocol/index.ts';
+import { kindWord } from '../kind-names.ts';
 import type { KindNames } from '../kind-names.ts';
 
 /** What a payload is to the page: its silhouette, its label, and what it is about. */
@@ -97,9 +98,9 @@ function readRequest(kinds: KindNames, body: unknown): Reading {
   if (request['type'] !== 'resource') return { kind: 'request', label: String(request['type'] ?? ''), ...aboutEtcd(request) };
   const { verb, group, resource, subresource, name, namespace, body: object } = request;
   const label = `${methods[String(verb)] ?? String(verb)} ${typeof subresource === 'string' ? subresource : String(resource)}`;
-  const kind = (typeof group === 'string' && group !== '' ? kinds.ofResource(`${String(resource)}.${group}`) : kinds.ofPlural(String(resource)))?.kind;
+  const kind = (typeof group === 'string' && group !== '' ? kinds.ofResource(`${String(resource)}.${group}`) : kinds.ofPlural(String(resource)));
   if (typeof name === 'string' && kind !== undefined) {
-    return { kind: 'request', label, about: objectId({ kind, namespace: typeof namespace === 'string' ? namespace : '', name }) };
+    return { kind: 'request', label, about: objectId({ kind: kindWord(kind), namespace: typeof namespace === 'string' ? namespace : '', name }) };
   }
   return { kind: 'request', label, ...aboutObject(object) };
 }
@@ -124,5 +125,6 @@ function aboutObject(object: unknown): { readonly about?: EntityId } {
   if (!isObject(object) || typeof object['kind'] !== 'string' || !isObject(object['metadata'])) return {};
   const { name, namespace } = object['metadata'];
   if (typeof name !== 'string') return {};
-  return { about: objectId({ kind: object['kind'], namespace: typeof namespace === 'string' ? namespace : '', name }) };
+  const { kind, apiVersion } = object;
+  return { about: objectId({ kind: typeof apiVersion === 'string' ? kindWord({ kind, apiVersion }) : kind, namespace: typeof namespace === 'string' ? namespace : '', name }) };
 }

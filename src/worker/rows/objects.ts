@@ -2,6 +2,7 @@ import type { Deployment, EndpointSlice, Event, KubeObject, Node, Pod, ReplicaSe
 import { findCondition, isConditionTrue, nodeRoles, podIsReady, resourceAmount, summarizePod } from '../../kinds/index.ts';
 import { machineId, objectId } from '../../protocol/index.ts';
 import type { EventRow, NodeRow, ObjectRow, ServiceRow } from '../../protocol/index.ts';
+import { kindOfWord, kindWord } from '../kind-names.ts';
 import type { KindNames } from '../kind-names.ts';
 import { idOf, ownerId, virtualMs } from './ids.ts';
 
@@ -13,7 +14,7 @@ export function objectRow(kinds: KindNames, object: KubeObject, epochMs: number)
     id: idOf(object),
     uid: metadata.uid,
     apiVersion,
-    kind,
+    kind: kindOfWord(kind),
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     owners: owners.map((owner) => ownerId(kinds, owner, metadata.namespace ?? '')),
@@ -105,14 +106,14 @@ export function serviceRow(service: Service, slices: readonly EndpointSlice[]): 
 /** A Kubernetes Event as a row. */
 export function eventRow(event: Event, storedMs: number): EventRow {
   const { involvedObject, series } = event;
-  const { kind = '', namespace = '', name = '' } = involvedObject;
+  const { apiVersion = 'v1', kind = '', namespace = '', name = '' } = involvedObject;
   return {
     id: idOf(event),
     storedMs,
     count: series?.count ?? event.count ?? 1,
     type: event.type === 'Warning' ? 'Warning' : 'Normal',
     reason: event.reason ?? '',
-    about: objectId({ kind, namespace: kind === 'Node' ? '' : namespace, name }),
+    about: objectId({ kind: kindWord({ kind, apiVersion }), namespace: kind === 'Node' ? '' : namespace, name }),
     object: `${kind.toLowerCase()}/${name}`,
     message: event.message ?? '',
     source: event.source?.component || event.reportingComponent || '',

@@ -3,6 +3,7 @@ import type { RefusalRecord, RequestRecord } from '../../apiserver/index.ts';
 import type { TraceRecord } from '../../kernel/index.ts';
 import { objectId } from '../../protocol/index.ts';
 import type { EntityId, RequestRow } from '../../protocol/index.ts';
+import { kindWord } from '../kind-names.ts';
 import type { KindNames } from '../kind-names.ts';
 
 /** Whether a trace record tells of an API request. */
@@ -48,8 +49,8 @@ export function pathOf(kinds: KindNames, { resource, namespace, name }: RequestR
 
 /** The object that a request is about; undefined for lists and paths. */
 export function aboutOf(kinds: KindNames, { resource, namespace, name }: RequestRecord): EntityId | undefined {
-  const kind = kinds.ofResource(resource.split('/')[0] ?? '')?.kind;
-  return kind === undefined || name === '' ? undefined : objectId({ kind, namespace: kind === 'Namespace' ? '' : namespace, name });
+  const kind = kinds.ofResource(resource.split('/')[0] ?? '');
+  return kind === undefined || name === '' ? undefined : objectId({ kind: kindWord(kind), namespace: kindWord(kind) === 'Namespace' ? '' : namespace, name });
 }
 
 function rootOf(named: string): string {

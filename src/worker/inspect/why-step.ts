@@ -158,10 +158,13 @@ function isKubelet(subject: unknown): subject is KubeletStep {
 const kindsOfControllers: Readonly<Record<string, string>> = {
   'deployment-controller': 'Deployment', 'replicaset-controller': 'ReplicaSet', 'endpoint-slice-controller': 'Service', 'endpoints-controller': 'Service',
   'endpointslice-controller': 'Service', 'namespace-controller': 'Namespace', 'serviceaccount-controller': 'Namespace', 'node-lifecycle-controller': 'Node',
-  'statefulset-controller': 'StatefulSet', 'daemonset-controller': 'DaemonSet', 'job-controller': 'Job',
+  'statefulset-controller': 'StatefulSet', 'daemonset-controller': 'DaemonSet', 'job-controller': 'Job', 'cronjob-controller': 'CronJob',
+  'replication-controller': 'ReplicationController', 'ephemeral-volume-controller': 'Pod', 'persistentvolume-binder-controller': 'PersistentVolumeClaim',
 };
 
 function aboutReconcile(controller: string, key: string): EntityId | undefined {
+  const volume = /^volume:(.*)$/.exec(key)?.[1];
+  if (volume !== undefined) return objectId({ kind: 'PersistentVolume', ...splitKey(volume) });
   const kind = kindsOfControllers[controller];
   return kind === undefined ? undefined : objectId({ kind, ...splitKey(key) });
 }

@@ -8,6 +8,7 @@ import type { Authorizer } from './authorization/authorizer.ts';
 import type { RbacAuthorizer } from './authorization/rbac.ts';
 import type { RegistryCache } from './cache/registry-cache.ts';
 import type { Discovery } from './discovery/discovery.ts';
+import type { Flows } from './flow-control/flows.ts';
 import type { RequestCounts } from './metrics/request-counts.ts';
 import type { Passages } from './request/passage.ts';
 import type { Resources } from './request/resources.ts';
@@ -32,6 +33,8 @@ export interface ServerContext {
   readonly impersonation: Impersonations;
   readonly authorizer: Authorizer;
   readonly passages: Passages;
+  /** Which requests are of which priority. */
+  readonly flows: Flows;
   /** What roles give to whom. */
   readonly rbac: RbacAuthorizer;
   /** Where clients reach this server. */

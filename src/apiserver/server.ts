@@ -2,7 +2,7 @@ import { deepFreeze, isObject } from '../base/index.ts';
 import { EtcdClient } from '../etcd/index.ts';
 import type { Endpoint } from '../etcd/index.ts';
 import { sleep } from '../kernel/index.ts';
-import type { Kernel, Process, ProcessGroup } from '../kernel/index.ts';
+import type { Kernel, Process, ProcessGroup, RandomStream } from '../kernel/index.ts';
 import { ApiError, apiServerPort } from '../kinds/index.ts';
 import type { ApiCall, ApiReply, ApiRequest, ClusterKeys, KindRegistry, User } from '../kinds/index.ts';
 import { isHttpRequest } from '../machine/index.ts';
@@ -24,6 +24,8 @@ import { DefinitionKeeper } from './custom/definition-keeper.ts';
 import { Discovery } from './discovery/discovery.ts';
 import { healthPaths } from './discovery/health-checks.ts';
 import { keepFlowSchemas } from './flow-control/flow-schema-keeper.ts';
+import { Flows } from './flow-control/flows.ts';
+import { commonHeaders } from './http/common-headers.ts';
 import { tagged } from './http/entity-tag.ts';
 import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
 import { takesAnything } from './http/wire-json.ts';
@@ -97,11 +99,13 @@ class Server implements ApiServer {
   private readonly custom: CustomResources;
   private keeper: DefinitionKeeper | undefined;
   private hasBootstrapped = false;
+  private readonly auditRandom: RandomStream;
 
   constructor(options: ApiServerOptions, kernel: Kernel) {
     const { host, kinds } = options;
     const actor = `${host.name}/kube-apiserver`;
     const random = kernel.random(actor);
+    this.auditRandom = kernel.random(`${actor} audit`);
     const storage = 'length' in options.etcd
       ? etcdStorage(kernel, host.stack, options.etcd, () => this.custom.registry)
       : options.etcd;
@@ -141,6 +145,7 @@ class Server implements ApiServer {
       authorizer,
       rbac,
       passages: new Passages(),
+      flows: new Flows(),
       advertise,
       get discovery() {
         return discovery;
@@ -184,19 +189,25 @@ class Server implements ApiServer {
   private *handleHttp(exchange: Exchange, http: HttpRequest): Process<Reply | undefined> {
     const warnings: string[] = [];
     let answer: Answer | undefined;
+    let asked: { readonly request: ApiRequest; readonly record: RequestRecord } | undefined;
+    const common = (): Readonly<Record<string, string>> => commonHeaders(http, asked, { flows: this.context.flows, random: this.auditRandom });
     try {
       const request = typedRequest(http);
-      const recorded = this.record(request);
-      const outlet = new HttpOutlet(exchange, takesAnything(http.headers['accept']), () => this.count(request, recorded, 200));
-      const given = yield* answerRequest(this.context, { request, record: recorded, warnings }, outlet);
+      const record = this.record(request);
+      asked = { request, record };
+      const outlet = new HttpOutlet(exchange, takesAnything(http.headers['accept']), () => {
+        this.count(request, record, 200);
+        return common();
+      });
+      const given = yield* answerRequest(this.context, { request, record, warnings }, outlet);
       if (!given) return undefined;
       answer = this.isNowhere(http.path, given) ? notThere : tagged(http.path, http.headers['if-none-match'], given);
-      this.count(request, recorded, answer.code);
+      this.count(request, record, answer.code);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       answer = { code: error.code, body: error.status };
     }
-    return { kind: 'response', payload: httpResponse(answer, warningHeaders(toldWarnings(warnings)), { accept: http.headers['accept'], isForPeople: isForPeople(http) }) };
+    return { kind: 'response', payload: httpResponse(answer, { ...common(), ...warningHeaders(toldWarnings(warnings)) }, { accept: http.headers['accept'], isForPeople: isForPeople(http) }) };
   }
 
   /** Whether the path leads to no group that is served: then a page says so instead of a Status. */

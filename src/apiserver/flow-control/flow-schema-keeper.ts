@@ -1,4 +1,4 @@
-// Flow schemas say in their status whether the priority level exists that they name.
+// Flow schemas say in their status whether the priority level exists that they name; requests are held against those that are there.
 // Upstream: k8s.io/apiserver pkg/util/flowcontrol apf_controller.go (syncFlowSchemaStatus)
 
 import { formatTime } from '../../base/index.ts';
@@ -37,8 +37,11 @@ export function* keepFlowSchemas(server: ServerContext): Process<never> {
 /** False when something went wrong that time may heal. */
 function* tryAll(server: ServerContext): Process<boolean> {
   try {
-    const levels = new Set(cachedObjects(server, priorityLevelConfigurationKind, undefined).map(({ metadata }) => metadata.name));
-    for (const schema of cachedObjects(server, flowSchemaKind, undefined)) yield* tell(server, schema, levels.has(schema.spec.priorityLevelConfiguration.name));
+    const configured = cachedObjects(server, priorityLevelConfigurationKind, undefined);
+    const schemas = cachedObjects(server, flowSchemaKind, undefined);
+    server.flows.refresh(schemas, configured);
+    const levels = new Set(configured.map(({ metadata }) => metadata.name));
+    for (const schema of schemas) yield* tell(server, schema, levels.has(schema.spec.priorityLevelConfiguration.name));
     return true;
   } catch (error) {
     if (!(error instanceof ApiError) && !(error instanceof StorageError)) throw error;

@@ -40,6 +40,7 @@ function* identify(server: ServerContext, { request, record }: Incoming): Proces
 function authorize(server: ServerContext, { request, record }: Incoming, identity: Identity): User {
   const { user } = identity;
   record.user = user.name;
+  record.asker = user;
   record.authenticatedBy = identity.by;
   const attributes = attributesOf(request);
   const verdict = server.authorizer.decide(user, attributes);

@@ -14,6 +14,14 @@ import { recordRefusal } from './refusal.ts';
 /** The object in a request's body, which is to replace `known` if that is given. Throws BadRequest when it is none of the kind. */
 export function decodeBody(call: Call, known?: KubeObject): KubeInput {
   const { request: { body }, spoken: kind } = call;
+  return toStored(call, asInput(kind, decodedAs(call, kind, body, known)));
+}
+
+/** What a type that is written in bodies is called, and how it is read. */
+export type WrittenType = Pick<AnyKind, 'group' | 'version' | 'kind' | 'apiVersion' | 'definition'> & Partial<Pick<AnyKind, 'custom' | 'read'>>;
+
+/** A body as the type that it is to be. Throws BadRequest when it is none. */
+export function decodedAs(call: Call, kind: WrittenType, body: unknown, known?: object): unknown {
   if (!isObject(body)) throw refused(call, badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`));
   const said = saidKind(kind, body);
   const handled = (why: string) => refused(call, badRequest(`${said.kind} in version "${said.version}" cannot be handled as a ${kind.kind}: ${why}`));
@@ -31,7 +39,7 @@ export function decodeBody(call: Call, known?: KubeObject): KubeInput {
   try {
     const { value, unknownFields } = kind.read ? kind.read(body) : decode(kind.definition, body, known);
     complain(call, unknownFields, handled);
-    return toStored(call, asInput(kind, value));
+    return value;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw handled(error.message);
@@ -122,7 +130,7 @@ function asInput(kind: AnyKind, value: unknown): KubeInput {
   return input.kind === kind.kind && input.apiVersion === kind.apiVersion ? input : { ...input, apiVersion: kind.apiVersion, kind: kind.kind };
 }
 
-function saidKind(kind: AnyKind, body: Readonly<Record<string, unknown>>): { readonly group: string; readonly version: string; readonly kind: string } {
+function saidKind(kind: WrittenType, body: Readonly<Record<string, unknown>>): { readonly group: string; readonly version: string; readonly kind: string } {
   const { apiVersion, kind: name } = body;
   const gv = typeof apiVersion === 'string' && apiVersion !== '' ? parseApiVersion(apiVersion) : kind;
   return { group: gv.group, version: gv.version, kind: typeof name === 'string' && name !== '' ? name : kind.kind };

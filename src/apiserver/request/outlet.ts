@@ -28,18 +28,15 @@ export interface Outlet {
 /** What every answer over an exchange has in common. */
 abstract class ExchangeOutlet implements Outlet {
   protected readonly exchange: Exchange;
-  private readonly onHead: () => void;
 
-  constructor(exchange: Exchange, onHead: () => void) {
+  constructor(exchange: Exchange) {
     this.exchange = exchange;
-    this.onHead = onHead;
   }
 
   abstract sendHead(head: Head): void;
   abstract push(payload: unknown): void;
 
   protected begin(payload: ApiReply | HttpResponse): void {
-    this.onHead();
     this.exchange.reply({ kind: 'response', payload, isStream: true });
   }
 
@@ -63,10 +60,12 @@ abstract class ExchangeOutlet implements Outlet {
 /** To a client that speaks in typed values. */
 export class TypedOutlet extends ExchangeOutlet {
   private readonly warnings: readonly string[];
+  private readonly onHead: () => void;
   private kind: 'watch' | 'response' = 'response';
 
   constructor(exchange: Exchange, warnings: readonly string[], onHead: () => void) {
-    super(exchange, onHead);
+    super(exchange);
+    this.onHead = onHead;
     this.warnings = warnings;
   }
 
@@ -74,6 +73,7 @@ export class TypedOutlet extends ExchangeOutlet {
     if (head.isWatch) this.kind = 'watch';
     const { isWatch, isStream, status = 200 } = head;
     const payload: ApiReply = { type: 'api.reply', code: status, body: undefined, warnings: this.warnings, ...(isWatch ? { isWatch } : {}), ...(isStream ? { isStream } : {}) };
+    this.onHead();
     this.begin(payload);
   }
 
@@ -85,17 +85,22 @@ export class TypedOutlet extends ExchangeOutlet {
 /** To a client that speaks HTTP: watch events become lines of JSON. */
 export class HttpOutlet extends ExchangeOutlet {
   private readonly inOrder: boolean;
+  private readonly onHead: () => HttpResponse['headers'];
 
-  /** @param inOrder whether fields are to come in the order in which Go writes them */
-  constructor(exchange: Exchange, inOrder: boolean, onHead: () => void) {
-    super(exchange, onHead);
+  /**
+   * @param inOrder whether fields are to come in the order in which Go writes them
+   * @param onHead called when the answer begins; gives the headers that every answer has
+   */
+  constructor(exchange: Exchange, inOrder: boolean, onHead: () => HttpResponse['headers']) {
+    super(exchange);
+    this.onHead = onHead;
     this.inOrder = inOrder;
   }
 
   override sendHead(head: Head): void {
     const { status = 200, headers } = head;
     const type = status === 204 ? {} : { 'content-type': head.isWatch ? 'application/json' : 'text/plain', 'transfer-encoding': 'chunked' };
-    const payload: HttpResponse = { type: 'http.response', status, headers: headers ?? type, body: '' };
+    const payload: HttpResponse = { type: 'http.response', status, headers: { ...this.onHead(), ...(headers ?? type) }, body: '' };
     this.begin(payload);
   }
 

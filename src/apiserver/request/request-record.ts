@@ -12,6 +12,8 @@ export interface RequestRecord {
   readonly name: string;
   /** Whom the request was treated as; '' while that is not known. */
   user: string;
+  /** The same with groups; undefined while it is not known. */
+  asker: User | undefined;
   /** What a client was known by: `certificate`, `service account token`, `anonymous` …; '' while it is not. */
   authenticatedBy: string;
   /** Who asked to be taken for that user. */
@@ -39,6 +41,7 @@ export function requestRecord(request: ApiRequest, nowMs: number): RequestRecord
     namespace: (isPath ? undefined : request.namespace) ?? '',
     name: (isPath ? undefined : request.name) ?? '',
     user: '',
+    asker: undefined,
     authenticatedBy: '',
     impersonator: undefined,
     verdict: undefined,

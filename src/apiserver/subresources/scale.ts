@@ -5,15 +5,16 @@ import { deepEqual, humanDuration, isObject, parseTime } from '../../base/index.
 import type { Process } from '../../kernel/index.ts';
 import { entriesAfterUpdate, entriesOfNew, formatGvk, invalid as invalidField } from '../../kinds/index.ts';
 import type { KubeObject, ManagerEntries, ScaleSubresource, Table } from '../../kinds/index.ts';
-import { badRequest, invalid, modified, noSuchResource, plainError } from '../failures.ts';
+import { invalid, modified, noSuchResource, plainError } from '../failures.ts';
 import { fieldsIn, managerOf } from '../managed-fields/account.ts';
 import { entriesAfterScale, scaleAccount, scaleDefinition, scaleEntries, scaleVersion } from '../managed-fields/scale-entries.ts';
 import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
-import { patchedValue } from '../request/decode-body.ts';
+import { decodedAs, patchedValue } from '../request/decode-body.ts';
+import type { WrittenType } from '../request/decode-body.ts';
 import { readObject } from '../verbs/get.ts';
 import { checkConfiguration, entriesOf, layOver, placeOf, readConfiguration } from '../verbs/apply.ts';
-import { replaceObject } from '../verbs/update.ts';
+import { checkName, replaceObject } from '../verbs/update.ts';
 import type { Written } from '../verbs/update.ts';
 import { scaleNow, scaleOf } from './scale-object.ts';
 
@@ -36,7 +37,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
   const write: Call = { ...call, through: 'scale', request: { ...main, verb: 'patch' } };
   const { object } = yield* replaceObject(write, (current) => {
     if (request.patchType === 'apply') return appliedScale(call, subresource, current);
-    const wanted = wantedScale(call, request.verb === 'patch' ? scaleNow(subresource, current) : {});
+    const wanted = wantedScale(call, request.verb === 'patch' ? scaleNow(subresource, current) : undefined);
     const { replicas, resourceVersion } = wanted;
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
     if (replicas < 0 && !kind.custom) {
@@ -49,6 +50,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
 }
 
 const scaleGvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+const scaleType: WrittenType = { ...scaleGvk, apiVersion: 'autoscaling/v1', definition: scaleDefinition };
 /** A server cannot make a Scale of a custom object that nobody asked for, or that changes: so it says by mistake when one is applied. */
 const noForm = 'request to convert CR to an invalid group/version: autoscaling/v1';
 const fieldsOfScale = (subresource: ScaleSubresource<KubeObject>, object: KubeObject) => fieldsIn(scaleNow(subresource, object));
@@ -82,18 +84,15 @@ function appliedScale(call: Call, subresource: ScaleSubresource<KubeObject>, cur
   return { input: next, entries: entriesAfterScale(call, before, entries) };
 }
 
-/** What the request wants, from a whole Scale or a patch of one. */
-function wantedScale(call: Call, current: object): { readonly replicas: number; readonly resourceVersion: string } {
-  const { verb, body, patchType = 'apply' } = call.request;
-  const wanted = verb === 'patch' ? patchedValue(call, patchType, scaleDefinition, current).value : body;
-  if (!isObject(wanted)) throw badRequest('the body of the request is no Scale');
-  const { spec, metadata } = wanted;
-  const replicas = isObject(spec) ? (spec['replicas'] ?? 0) : 0;
-  const resourceVersion = isObject(metadata) ? metadata['resourceVersion'] : undefined;
-  if (typeof replicas !== 'number') {
-    throw badRequest(`Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`);
-  }
-  return { replicas, resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '' };
+/** What the request wants: a whole Scale, or the current one patched. Throws BadRequest for what is none, or that of something else. */
+function wantedScale(call: Call, patched: object | undefined): { readonly replicas: number; readonly resourceVersion: string } {
+  const { body, patchType = 'apply', name = '' } = call.request;
+  const wanted = patched ? patchedValue(call, patchType, scaleDefinition, patched).value : decodedAs(call, scaleType, body);
+  const { spec, metadata } = isObject(wanted) ? wanted : {};
+  const { name: said, resourceVersion } = isObject(metadata) ? metadata : {};
+  checkName(name, typeof said === 'string' ? { name: said } : {});
+  const replicas = isObject(spec) ? spec['replicas'] : undefined;
+  return { replicas: typeof replicas === 'number' ? replicas : 0, resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '' };
 }
 
 /** A Scale as a table of one row. Upstream: pkg/printers/internalversion printScale */

@@ -23,6 +23,7 @@ import { resourceQuotaController } from './resourcequota/resource-quota-controll
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { tokensController } from './serviceaccount/tokens-controller.ts';
 import { statefulSetController } from './statefulset/statefulset-controller.ts';
+import { serviceCidrsController } from './service-cidrs/service-cidrs-controller.ts';
 import { storageProtectionControllers } from './storage-protection/protection-controllers.ts';
 import { taintEvictionController } from './taint-eviction/taint-eviction-controller.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/ttl-after-finished-controller.ts';
@@ -59,6 +60,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   policyStatusController,
   persistentVolumeController,
   ephemeralVolumeController,
+  serviceCidrsController,
   ...storageProtectionControllers,
   garbageCollector,
 ];

@@ -67,6 +67,10 @@ export interface KindView {
   fromStored(object: KubeObject): KubeObject;
   /** Errors of a new object that is written in this form; as for any other unless said. */
   validateCreate?(object: KubeObject): readonly FieldError[];
+  /** Errors of a change that is written in this form; as for any other unless said. */
+  validateUpdate?(next: KubeObject, previous: KubeObject): readonly FieldError[];
+  /** What fields may be selected by here, each with the name by which the kind knows it; the same as there unless said. */
+  readonly selectableFields?: ReadonlyMap<string, string>;
 }
 
 /** What an author says about a kind. Everything that the recorded facts already say is not repeated here. */

@@ -79,6 +79,8 @@ export { serviceKind } from './core/service/service.ts';
 export { usesNodePorts, withFamilies } from './core/service/service-defaults.ts';
 export { endpointSliceKind } from './discovery/endpoint-slice.ts';
 export { ingressClassKind } from './networking/ingress-class.ts';
+export { ipAddressKind } from './networking/ip-address.ts';
+export { serviceCidrKind } from './networking/service-cidr.ts';
 export { ingressKind } from './networking/ingress.ts';
 export { podDisruptionBudgetKind } from './policy/pod-disruption-budget.ts';
 export { priorityClassKind } from './scheduling/priority-class.ts';

@@ -1,6 +1,7 @@
 // What a new cluster holds before anybody wrote anything, made by the first API server that finds it missing.
 // Upstream: pkg/controlplane/instance.go (post-start hooks), pkg/controlplane/controller/systemnamespaces
 
+import { formatCidr } from '../../base/index.ts';
 import { ended, race, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, bootstrapObjects, keyOf } from '../../kinds/index.ts';
@@ -38,7 +39,7 @@ function isKept({ kind, metadata }: KubeInput): boolean {
 }
 
 const madeOnce: ReadonlySet<string> = new Set([
-  'APIService', 'ClusterRole', 'ClusterRoleBinding', 'FlowSchema', 'PriorityLevelConfiguration', 'Role', 'RoleBinding',
+  'APIService', 'ClusterRole', 'ClusterRoleBinding', 'FlowSchema', 'PriorityLevelConfiguration', 'Role', 'RoleBinding', 'ServiceCIDR',
 ]);
 
 /** An APIService stands for a group and version that there is something of. */
@@ -65,7 +66,7 @@ function* ensure(server: ServerContext, recorded: KubeInput): Process {
   const call = callFor(server, kind, namespace, name);
   if (server.cache.of(kind).get(keyOf(namespace, name)) ?? (yield* readStored(call, name))) return;
   const { status: _, ...input } = recorded;
-  yield* createObject(call, kind.kind === 'Service' ? withOwnPort(server, input) : input);
+  yield* createObject(call, kind.kind === 'Service' ? withOwnPort(server, input) : kind.kind === 'ServiceCIDR' ? withOwnRange(server, input) : input);
 }
 
 /** The kubernetes Service leads to the port at which this server serves. */
@@ -79,6 +80,11 @@ function withOwnPort({ advertise, serviceAddresses }: ServerContext, input: Kube
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: advertise.port }],
     },
   };
+}
+
+/** The first range is the one that this server was started with. Upstream: pkg/controlplane/controller/defaultservicecidr */
+function withOwnRange({ serviceAddresses }: ServerContext, { metadata, ...input }: KubeInput): KubeInput {
+  return { ...input, metadata: { name: metadata?.name ?? '' }, spec: { cidrs: [formatCidr(serviceAddresses.range.cidr)] } };
 }
 
 function* persistently(work: () => Process): Process {

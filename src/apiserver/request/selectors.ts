@@ -11,7 +11,7 @@ type Predicate = (object: KubeObject) => boolean;
 const noLabels: Readonly<Record<string, string>> = {};
 
 /** What a list or watch is about, from its path and selectors. Throws BadRequest for selectors that are none. */
-export function selectionOf({ request, kind, cache }: Call): Selection {
+export function selectionOf({ request, kind, spoken, cache }: Call): Selection {
   const { labelSelector, fieldSelector } = request.options;
   let { namespace, name } = request;
   let indexed: string | undefined;
@@ -26,22 +26,22 @@ export function selectionOf({ request, kind, cache }: Call): Selection {
     if (isEqual && field === 'metadata.name' && name === undefined) name = value;
     else if (isEqual && field === 'metadata.namespace' && kind.namespaced && namespace === undefined) namespace = value;
     else if (isEqual && field === cache.indexedFieldName && indexed === undefined) indexed = value;
-    else predicates.push(fieldPredicate(kind, requirement));
+    else predicates.push(fieldPredicate(kind, spoken.view?.selectableFields, requirement));
   }
   const [only] = predicates;
   const matches = predicates.length > 1 ? (object: KubeObject) => predicates.every((predicate) => predicate(object)) : only;
   return { namespace, name, indexed, matches };
 }
 
-function fieldPredicate(kind: AnyKind, { field, value, isEqual }: FieldRequirement): Predicate {
-  const read = readerOf(kind, field);
+function fieldPredicate(kind: AnyKind, names: ReadonlyMap<string, string> | undefined, { field, value, isEqual }: FieldRequirement): Predicate {
+  const read = readerOf(kind, field, names);
   return isEqual ? (object) => read(object) === value : (object) => read(object) !== value;
 }
 
-function readerOf(kind: AnyKind, field: string): (object: KubeObject) => string {
+function readerOf(kind: AnyKind, field: string, names: ReadonlyMap<string, string> | undefined): (object: KubeObject) => string {
   if (field === 'metadata.name') return ({ metadata }) => metadata.name;
   if (field === 'metadata.namespace') return ({ metadata }) => metadata.namespace ?? '';
-  const read = kind.selectableFields?.[field];
+  const read = kind.selectableFields?.[names ? (names.get(field) ?? '') : field];
   if (read) return read;
   throw badRequest(kind.selectableFields
     ? `field label not supported: ${field}`

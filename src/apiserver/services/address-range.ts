@@ -22,7 +22,7 @@ export function* placesToTry(size: number, band: number, random: RandomStream): 
 
 /** A block of addresses for Services. Its first and last address are nobody's. */
 export class AddressRange {
-  private readonly cidr: Cidr;
+  readonly cidr: Cidr;
   private readonly size: number;
   private readonly band: number;
 

@@ -21,3 +21,25 @@ it('most kinds are replaced whatever their version', () => {
   world.object('create', 'configmaps', { body });
   expect(world.refusal('update', 'configmaps', { name: 'a', body: { ...body, data: { b: 'c' } } })).toBe('(accepted)');
 });
+
+it('whoever writes what is not there has to be allowed to make it', () => {
+  const world = new ApiWorld();
+  const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' };
+  const rule = { apiGroups: ['', 'coordination.k8s.io'], resources: ['leases', 'services', 'configmaps'], verbs: ['update', 'patch'] };
+  world.object('create', 'roles', { ...rbac, body: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'put' }, rules: [rule] } });
+  world.object('create', 'rolebindings', {
+    ...rbac, body: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'put' }, roleRef: { apiGroup: rbac.group, kind: 'Role', name: 'put' }, subjects: [{ kind: 'User', name: 'ann' }] },
+  });
+  const ann = { name: 'a', credentials: world.keys.credentials('ann') };
+  const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a' }, spec: {} };
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { clusterIP: '10.96.0.50', ports: [{ port: 80 }] } };
+  const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };
+  const forbidden = (resource: string, group = '') =>
+    `403 Forbidden: ${resource}${group === '' ? '' : `.${group}`} "a" is forbidden: User "ann" cannot create resource "${resource}" in API group "${group}" in the namespace "default"`;
+  expect(world.refusal('update', 'leases', { ...ann, body: lease })).toBe(forbidden('leases', 'coordination.k8s.io'));
+  expect(world.refusal('update', 'services', { ...ann, body: service })).toBe(forbidden('services'));
+  expect(world.refusal('patch', 'configmaps', { ...ann, patchType: 'apply', options: { fieldManager: 'ann' }, body: configMap })).toBe(forbidden('configmaps'));
+  // The address of the Service that was not made is free.
+  expect(world.ask('update', 'services', { name: 'a', body: service })).toMatchObject({ code: 201, body: { spec: { clusterIP: '10.96.0.50' } } });
+  expect(world.refusal('create', 'services', { body: { ...service, metadata: { name: 'b' } } })).toContain('provided IP is already allocated');
+});

@@ -3,6 +3,8 @@ import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { invalid as invalidField, keyOf, metadataThroughStatus, withUnsaidTimes } from '../../kinds/index.ts';
 import { mutateUpdate, validateUpdate } from '../admission/object-update.ts';
+import type { Attributes } from '../authorization/attributes.ts';
+import { forbiddenTo } from '../authorization/forbidden.ts';
 import { givesPermissions, refuseEscalation } from '../authorization/escalation.ts';
 import { tracked, withEntries, withoutNewDates } from '../managed-fields/account.ts';
 import { badRequest, conflict, invalid, modified, notFound, plainError } from '../failures.ts';
@@ -27,9 +29,9 @@ export function* update(call: Call): Process<Answer> {
   const input = decodeBody(call, call.cache.get(keyOf(namespace, name)));
   checkName(name, input.metadata ?? {});
   const isCreation = call.kind.allowCreateOnUpdate && call.request.subresource === undefined;
-  const { object, isCreated } = yield* replaceObject(call, () => ({ input }), isCreation ? () => {
+  const { object, isCreated } = yield* replaceObject(call, () => ({ input }), isCreation ? (claims) => {
     checkVersionForm(input.metadata?.resourceVersion);
-    return makeNew(call, input);
+    return makeNew(call, input, claims);
   } : undefined);
   const body = presentObject(call, object);
   return isCreated ? created(body) : ok(body);
@@ -80,7 +82,11 @@ class Replacement implements Change {
     const current = stored && view?.found ? view.found(stored) : stored;
     const { name = '' } = request;
     this.previous = current;
-    if (!current && this.makeMissing) return yield* this.makeMissing(claims);
+    if (!current && this.makeMissing) {
+      const made = yield* this.makeMissing(claims);
+      refuseCreation(call);
+      return made;
+    }
     if (!current) throw notFound(kind.gvr, name);
     const { input, entries } = this.makeInput(current);
     checkIdentity(call, input.metadata ?? {}, current);
@@ -98,6 +104,17 @@ class Replacement implements Change {
     if (request.subresource === undefined || kind.custom) this.warnings = kind.warnings?.(ready, current) ?? [];
     return entries ? withoutNewDates(ready, current) : ready;
   }
+}
+
+/** Who writes what is not there makes it, and has to be allowed to. Upstream: k8s.io/apiserver endpoints/handlers/create.go withAuthorization */
+function refuseCreation(call: Call): void {
+  const { server, user, request: { group, resource, namespace, name } } = call;
+  const attributes: Attributes = { type: 'resource', verb: 'create', group, resource, namespace, name };
+  const verdict = server.authorizer.decide(user, attributes);
+  if (verdict.isAllowed) return;
+  const refusal = forbiddenTo(user, attributes, verdict.reason());
+  recordRefusal(call, 'authorization', refusal);
+  throw refusal;
 }
 
 /** Throws the answer when the body has another name than the address. */

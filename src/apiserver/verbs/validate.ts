@@ -13,12 +13,12 @@ export function validateNew({ kind, spoken }: Pick<Call, 'kind' | 'spoken'>, obj
 }
 
 /** Everything that is wrong with a change. */
-export function validateChanged({ kind, request }: Call, next: KubeObject, previous: KubeObject): readonly FieldError[] {
+export function validateChanged({ kind, spoken, request }: Call, next: KubeObject, previous: KubeObject): readonly FieldError[] {
   const errors = validateMetadataUpdate(next.metadata, previous.metadata);
   if (request.subresource === 'status') return joined(errors, kind.validateStatusUpdate?.(next, previous) ?? none);
   const part = partOf(kind, request.subresource);
   if (part) return joined(errors, part.validate(next, previous));
-  return joined(errors, changedFinalizers(kind, next, previous), kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none);
+  return joined(errors, changedFinalizers(kind, next, previous), spoken.view?.validateUpdate?.(next, previous) ?? kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none);
 }
 
 /** The part of the spec that a subresource stands for, if it is one. */

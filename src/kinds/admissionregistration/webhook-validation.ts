@@ -1,13 +1,14 @@
 // What is refused in configurations of webhooks.
-// Upstream: pkg/apis/admissionregistration/validation, k8s.io/apiserver pkg/util/webhook ValidateWebhookURL, ValidateWebhookService
+// Upstream: pkg/apis/admissionregistration/validation
 
 import { boolType } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkLabelSelector } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { duplicate, invalid, notSupported, path, required } from '../field-error.ts';
-import type { MutatingWebhook, RuleWithOperations, ServiceReference, ValidatingWebhook, WebhookClientConfig } from '../generated/types.ts';
-import { isDns1035Label, isDnsSubdomain, isPortNumber } from '../names.ts';
+import type { MutatingWebhook, RuleWithOperations, ValidatingWebhook } from '../generated/types.ts';
+import { isDns1035Label, isDnsSubdomain } from '../names.ts';
+import { checkWebhookClient } from '../webhook-client-validation.ts';
 import { checkMatchConditions } from './expression-checks.ts';
 import { policyEnvironment } from './policy-environment.ts';
 import type { Scope } from './policy-environment.ts';
@@ -73,47 +74,6 @@ export function checkRule(errors: Errors, at: FieldPath, rule: RuleWithOperation
   if (rule.scope !== undefined && !scopes.includes(rule.scope)) errors.push(notSupported(at.child('scope'), rule.scope, scopes));
 }
 
-const urlForm = 'desired format: https://host[/path]';
-
-function checkUrl(errors: Errors, at: FieldPath, url: string): void {
-  const [, scheme = '', host = '', rest = ''] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?(.*)$/.exec(url) ?? [];
-  const wrong = (value: string, why: string): void => {
-    errors.push(invalid(at, value, `${why}; ${urlForm}`));
-  };
-  if (scheme !== 'https') wrong(scheme, "'https' is the only allowed URL scheme");
-  if (host === '') wrong(host, 'host must be specified');
-  if (host.includes('@')) wrong(host.slice(0, host.lastIndexOf('@')), 'user information is not permitted in the URL');
-  const fragment = /#(.+)$/.exec(rest)?.[1];
-  if (fragment !== undefined) wrong(fragment, 'fragments are not permitted in the URL');
-  const query = /\?([^#]+)/.exec(rest)?.[1];
-  if (query !== undefined) wrong(query, 'query parameters are not permitted in the URL');
-}
-
-function checkServicePath(errors: Errors, at: FieldPath, text: string): void {
-  if (text === '/' || text === '') return;
-  if (!text.startsWith('/')) errors.push(invalid(at, text, "must start with a '/'"));
-  // What stands first is taken for the slash, whatever it is.
-  const steps = text.slice(1).replace(/\/$/, '').split('/');
-  for (const [index, step] of steps.entries()) {
-    if (step === '') errors.push(invalid(at, text, `segment[${index}] may not be empty`));
-    else for (const problem of isDnsSubdomain(step)) errors.push(invalid(at, text, `segment[${index}]: ${problem}`));
-  }
-}
-
-function checkService(errors: Errors, at: FieldPath, { name, namespace, path: text, port }: ServiceReference): void {
-  // Kubernetes takes the one for the other here.
-  if (namespace === '') errors.push(required(at.child('name')));
-  if (name === '') errors.push(required(at.child('namespace')));
-  for (const problem of port === undefined ? [] : isPortNumber(port)) errors.push(invalid(at.child('port'), port, `port is not valid: ${problem}`));
-  if (text !== undefined) checkServicePath(errors, at.child('path'), text);
-}
-
-function checkClient(errors: Errors, at: FieldPath, { url, service }: WebhookClientConfig): void {
-  if ((url === undefined) === (service === undefined)) errors.push(required(at, 'exactly one of url or service is required'));
-  else if (url !== undefined) checkUrl(errors, at.child('url'), url);
-  else if (service) checkService(errors, at.child('service'), service);
-}
-
 function checkReviews(errors: Errors, at: FieldPath, versions: readonly string[]): void {
   if (versions.length === 0) {
     errors.push(required(at, `must specify one of ${reviewVersions.join(', ')}`));
@@ -148,7 +108,7 @@ function checkWebhook(errors: Errors, at: FieldPath, webhook: Webhook): void {
   checkLabelSelector(errors, at.child('namespaceSelector'), webhook.namespaceSelector);
   checkLabelSelector(errors, at.child('objectSelector'), webhook.objectSelector);
   checkChoice(errors, at.child('reinvocationPolicy'), reinvocationPolicy, ['IfNeeded', 'Never']);
-  checkClient(errors, at.child('clientConfig'), webhook.clientConfig);
+  checkWebhookClient(errors, at.child('clientConfig'), webhook.clientConfig);
   checkMatchConditions(errors, at.child('matchConditions'), webhook.matchConditions ?? [], boolType, policyEnvironment(conditionScope));
   checkReviews(errors, at.child('admissionReviewVersions'), webhook.admissionReviewVersions);
 }

@@ -25,7 +25,8 @@ function prepareForCreate(request: CertificateSigningRequest, user: User): Certi
 /** `approval`: the decision, which only who may decide can write. */
 const approvalPart: PartSubresource<CertificateSigningRequest> = {
   take({ status: { conditions } }, current) {
-    return conditions ? { ...current, status: { ...current.status, conditions } } : current;
+    const { conditions: _, ...status } = current.status;
+    return { ...current, status: conditions ? { ...status, conditions } : status };
   },
   validate: validateApproval,
 };

@@ -10,12 +10,15 @@ import type { Event } from '../generated/types.ts';
 /** Errors of an Event: it stands in the namespace of what it is about, or in `default` where that has none. */
 export function validateEvent(event: Event): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const { namespace } = event.metadata;
-  const about = event.involvedObject.namespace ?? '';
-  const isRight = about === '' ? namespace === '' || namespace === 'default' : about === namespace;
-  if (!isRight) errors.push(invalid(path('involvedObject', 'namespace'), about, 'does not match event.namespace'));
-  if (event.eventTime !== null) checkReporter(errors, event);
+  checkPlace(errors, event);
+  if (event.eventTime !== null) checkReporter(errors, event, 'reportingComponent');
   return errors;
+}
+
+/** An Event stands in the namespace of what it is about; of those with a newer time this is asked only where that has none. */
+export function checkPlace(errors: Errors, { metadata: { namespace }, involvedObject: { namespace: about = '' }, eventTime }: Event): void {
+  const isRight = about === '' ? namespace === '' || namespace === 'default' : eventTime !== null || about === namespace;
+  if (!isRight) errors.push(invalid(path('involvedObject', 'namespace'), about, 'does not match event.namespace'));
 }
 
 const longest = 128;
@@ -26,9 +29,9 @@ function checkShort(errors: Errors, field: string, text: string | undefined): vo
 }
 
 /** Who tells of an Event, and what they did about it: asked of whoever writes its time in the newer field. */
-export function checkReporter(errors: Errors, { reportingComponent, reportingInstance, action, reason }: Event): void {
-  if (reportingComponent === '') errors.push(required(path('reportingController')));
-  checkQualifiedName(errors, path('reportingController'), reportingComponent);
+export function checkReporter(errors: Errors, { reportingComponent, reportingInstance, action, reason }: Event, named: 'reportingComponent' | 'reportingController'): void {
+  if (reportingComponent === '') errors.push(required(path(named)));
+  checkQualifiedName(errors, path(named), reportingComponent);
   checkShort(errors, 'reportingInstance', reportingInstance);
   checkShort(errors, 'action', action);
   checkShort(errors, 'reason', reason);

@@ -39,6 +39,7 @@ export const limitRangeKind = defineKind<LimitRangeInput, LimitRange>({
   group: '',
   version: 'v1',
   kind: 'LimitRange',
+  allowCreateOnUpdate: true,
   defaults: (input) => {
     const { limits = null } = input.spec ?? {};
     return complete(input, {

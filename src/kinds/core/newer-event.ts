@@ -1,12 +1,13 @@
 // Event as events.k8s.io has it: the same objects under newer names for some fields, held to stricter rules.
 // Upstream: pkg/apis/events/v1/conversion.go, pkg/apis/core/validation ValidateEventCreate
 
+import { deepEqual, isObject } from '../../base/index.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path, required } from '../field-error.ts';
 import type { Event, EventInput, EventsEvent, EventsEventInput } from '../generated/types.ts';
 import type { KubeInput, KubeObject } from '../object.ts';
-import { checkReporter } from './event-validation.ts';
+import { checkPlace, checkReporter } from './event-validation.ts';
 import { eventKind } from './event.ts';
 
 /** Field by field: its name here, and its name in the older form. */
@@ -26,7 +27,9 @@ function toStored(input: KubeInput): KubeInput {
 }
 
 function fromStored(object: KubeObject): KubeObject {
-  const shown: EventsEvent = { ...(renamed(object, newer) as EventsEvent), apiVersion: 'events.k8s.io/v1' };
+  const { reportingController = '', reportingInstance = '', ...rest } = renamed(object, newer) as EventsEvent;
+  // Here Go leaves out who reports when nobody does.
+  const shown: EventsEvent = { ...rest, apiVersion: 'events.k8s.io/v1', ...(reportingController === '' ? {} : { reportingController }), ...(reportingInstance === '' ? {} : { reportingInstance }) };
   return shown;
 }
 
@@ -37,8 +40,9 @@ function validate(object: KubeObject): readonly FieldError[] {
   const event = object as Event; // as its kind stores it
   const errors: FieldError[] = [];
   const { eventTime, series, type = '', message = '' } = event;
+  checkPlace(errors, event);
   if (eventTime === null) errors.push(required(path('eventTime')));
-  else checkReporter(errors, event);
+  else checkReporter(errors, event, 'reportingController');
   if (series) {
     if ((series.count ?? 0) < 2) errors.push(invalid(path('series', 'count'), '', 'should be at least 2'));
     if (!series.lastObservedTime) errors.push(required(path('series', 'lastObservedTime')));
@@ -51,10 +55,33 @@ function validate(object: KubeObject): readonly FieldError[] {
   return errors;
 }
 
+/** What stays as it was told at first: all but how often it happened again. Errors show the older names, and Go's of their parts. */
+const immutable = [
+  ['involvedObject', { kind: 'Kind', namespace: 'Namespace', name: 'Name', uid: 'UID', apiVersion: 'APIVersion', resourceVersion: 'ResourceVersion', fieldPath: 'FieldPath' }],
+  ['reason'], ['message'], ['source', { component: 'Component', host: 'Host' }], ['firstTimestamp'], ['lastTimestamp'], ['count'], ['type'], ['eventTime'], ['action'],
+  ['related', { kind: 'Kind', namespace: 'Namespace', name: 'Name', uid: 'UID', apiVersion: 'APIVersion', resourceVersion: 'ResourceVersion', fieldPath: 'FieldPath' }],
+  ['reportingComponent', undefined, 'reportingController'], ['reportingInstance'],
+] as const satisfies readonly (readonly [field: keyof Event, parts?: Readonly<Record<string, string>> | undefined, shown?: string])[];
+
+function validateUpdate(next: KubeObject, previous: KubeObject): readonly FieldError[] {
+  const [event, before] = [next as Event, previous as Event]; // as their kind stores them
+  return immutable.flatMap(([field, parts, shown = field]) => {
+    if (deepEqual(event[field] ?? null, before[field] ?? null)) return [];
+    const value = event[field] ?? null;
+    return [invalid(path(shown), parts && isObject(value) ? Object.fromEntries(Object.entries(parts).map(([name, said]) => [said, value[name] ?? ''])) : value, 'field is immutable')];
+  });
+}
+
+const objectParts = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
+const selectableFields: ReadonlyMap<string, string> = new Map([
+  ...objectParts.map((part): [string, string] => [`regarding.${part}`, `involvedObject.${part}`]),
+  ['reportingController', 'reportingComponent'], ['reason', 'reason'], ['type', 'type'],
+]);
+
 /** The same objects as v1 has. */
 export const newerEventKind = defineKind<EventsEventInput, EventsEvent>({
   group: 'events.k8s.io',
   version: 'v1',
   kind: 'Event',
-  view: { of: eventKind, toStored, fromStored, validateCreate: validate },
+  view: { of: eventKind, toStored, fromStored, validateCreate: validate, validateUpdate, selectableFields },
 });

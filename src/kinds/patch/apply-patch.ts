@@ -1,11 +1,12 @@
 // From a patch to the object that it makes of another.
 // Upstream: k8s.io/apiserver endpoints/handlers/patch.go
 
-import { goJson, goText, isObject } from '../../base/index.ts';
+import { compareText, deepEqual, goJson, goText, isObject } from '../../base/index.ts';
 import { DecodeError, decode, decodeMerged } from '../decode.ts';
 import type { Decoded } from '../decode.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid } from '../field-error.ts';
+import { asGoWrites } from '../go-order.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { applyMergePatch } from './merge-patch.ts';
 import { PatchError } from './patch-error.ts';
@@ -34,7 +35,15 @@ export function applyPatch(
     throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
   }
   const changed = type === 'json' ? applyJsonPatch(original, patch) : applyMergePatch(original, patch);
-  return decodedOr(() => (typeof target === 'string' ? decode(target, changed, original) : target(changed)), () => goJson(changed));
+  return decodedOr(() => (typeof target === 'string' ? decode(target, changed, original) : target(changed)), () => goJson(asPatched(asGoWrites(original), changed), { keepsOrder: true }));
+}
+
+/** What a patch went into has its keys sorted; the rest stands as it was written before. Upstream: evanphx/json-patch, its lazy nodes */
+function asPatched(before: unknown, after: unknown): unknown {
+  if (!isObject(after)) return after;
+  if (isObject(before) && deepEqual(before, after)) return before;
+  const known = isObject(before) ? before : {};
+  return Object.fromEntries(Object.keys(after).sort(compareText).map((key) => [key, asPatched(known[key], after[key])]));
 }
 
 function decodedOr(read: () => Decoded, printPatch: () => string): Patched {

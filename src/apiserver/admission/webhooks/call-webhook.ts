@@ -37,7 +37,7 @@ export function* callWebhook(
 }
 
 function targetOf({ service, url = '' }: WebhookClientConfig, timeoutSeconds: number): { readonly url: string; readonly authority: string; readonly path: string } {
-  const base = service ? `https://${service.name}.${service.namespace}.svc:${service.port ?? 443}${service.path ?? ''}` : url;
+  const base = service ? `https://${service.name}.${service.namespace}.svc:${service.port ?? 443}${service.path ?? '/'}` : url;
   const whole = `${base}${base.includes('?') ? '&' : '?'}timeout=${timeoutSeconds}s`;
   const [, authority = '', path = '/'] = /^https:\/\/([^/?]+)(.*)$/.exec(whole) ?? [];
   return { url: whole, authority, path: path.startsWith('/') ? path : `/${path}` };

@@ -15,6 +15,7 @@ export const serviceKind = defineKind<ServiceInput, Service>({
   group: '',
   version: 'v1',
   kind: 'Service',
+  allowCreateOnUpdate: true,
   registryPath: 'services/specs',
   validateName: validateDnsLabelName,
   defaults: serviceDefaults,

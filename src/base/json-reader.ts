@@ -37,7 +37,8 @@ export function keyPlaces(text: string): KeyPlaces {
   return places;
 }
 
-const maxDepth = 10_000;
+/** How deep values may lie in each other: Go allows ten times as many, but whoever walks through a value later needs stack for it. */
+const maxDepth = 1_000;
 const literals: readonly (readonly [string, boolean | null])[] = [['true', true], ['false', false], ['null', null]];
 
 /** Reads the first value of a text from a place on; undefined when there is nothing but white space. */
@@ -107,7 +108,7 @@ class Reader {
   }
 
   #nested(read: () => unknown): unknown {
-    if (++this.#depth > maxDepth) throw new JsonSyntaxError('exceeded max depth', this.at);
+    if (++this.#depth > maxDepth) throw this.#invalid('exceeded max depth');
     const value = read();
     this.#depth--;
     return value;

@@ -77,7 +77,7 @@ describe('the scale subresource', () => {
     expect(world.object('get', 'deployments', { name: 'web', subresource: 'scale' })).toMatchObject({ kind: 'Scale', apiVersion: 'autoscaling/v1', spec: { replicas: 2 }, status: { replicas: 0, selector: 'app=web' } });
     expect(world.object('patch', 'deployments', { name: 'web', subresource: 'scale', patchType: 'merge', body: { spec: { replicas: 0 } } }).spec).toEqual({});
     expect(world.object('get', 'deployments', { name: 'web' })).toMatchObject({ metadata: { generation: 2 }, spec: { replicas: 0 } });
-    expect(world.refusal('update', 'deployments', { name: 'web', subresource: 'scale', body: { spec: { replicas: -1 } } })).toBe(
+    expect(world.refusal('update', 'deployments', { name: 'web', subresource: 'scale', body: { metadata: { name: 'web' }, spec: { replicas: -1 } } })).toBe(
       '422 Invalid: Scale.autoscaling "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0');
     expect(world.refusal('get', 'configmaps', { name: 'web', subresource: 'scale' })).toBe('404 NotFound: the server could not find the requested resource');
   });

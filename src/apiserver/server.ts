@@ -11,6 +11,7 @@ import type { Exchange, Host, Reply, Stack } from '../network/index.ts';
 import { AccountTokens } from './authentication/account-tokens.ts';
 import { Authenticator } from './authentication/authenticator.ts';
 import { Impersonations } from './authentication/impersonation.ts';
+import { issuerPaths } from './authentication/issuer-documents.ts';
 import { AuthorizerChain } from './authorization/authorizer.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import { NodeAuthorizer } from './authorization/node-authorizer.ts';
@@ -151,7 +152,7 @@ class Server implements ApiServer {
         return discovery;
       },
       get paths() {
-        return [...discovery.paths, ...healthPaths, ...otherPaths].sort();
+        return [...discovery.paths, ...healthPaths, ...issuerPaths, ...otherPaths].sort();
       },
       startedMs: kernel.wallMs,
       requests: new RequestCounts(),
@@ -187,6 +188,7 @@ class Server implements ApiServer {
   }
 
   private *handleHttp(exchange: Exchange, http: HttpRequest): Process<Reply | undefined> {
+    if (badEscape.test(http.path)) return { kind: 'response', payload: badPath };
     const warnings: string[] = [];
     let answer: Answer | undefined;
     let asked: { readonly request: ApiRequest; readonly record: RequestRecord } | undefined;
@@ -197,7 +199,7 @@ class Server implements ApiServer {
       asked = { request, record };
       const outlet = new HttpOutlet(exchange, takesAnything(http.headers['accept']), () => {
         this.count(request, record, 200);
-        return common();
+        return { ...common(), ...warningHeaders(toldWarnings(warnings)) };
       });
       const given = yield* answerRequest(this.context, { request, record, warnings }, outlet);
       if (!given) return undefined;
@@ -207,7 +209,8 @@ class Server implements ApiServer {
       if (!(error instanceof ApiError)) throw error;
       answer = { code: error.code, body: error.status };
     }
-    return { kind: 'response', payload: httpResponse(answer, { ...common(), ...warningHeaders(toldWarnings(warnings)) }, { accept: http.headers['accept'], isForPeople: isForPeople(http) }) };
+    const payload = httpResponse(answer, { ...common(), ...warningHeaders(toldWarnings(warnings)) }, { accept: http.headers['accept'], isForPeople: isForPeople(http) });
+    return { kind: 'response', payload: http.method === 'HEAD' ? { ...payload, body: '' } : payload };
   }
 
   /** Whether the path leads to no group that is served: then a page says so instead of a Status. */
@@ -250,6 +253,12 @@ const otherPaths = ['/apis/', '/metrics', '/openapi/v2', '/openapi/v3', '/openap
 
 /** What Go's server tells about a path that nobody serves. */
 const notThere: Answer = { code: 404, body: '404 page not found\n', headers: { 'x-content-type-options': 'nosniff' } };
+
+/** What Go's server tells about a path that is none. */
+const badEscape = /^[^?]*%(?![0-9A-Fa-f]{2})/;
+const badPath: HttpResponse = {
+  type: 'http.response', status: 400, headers: { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }, body: '400 Bad Request',
+};
 
 /** What Go's TLS server tells whoever does not speak TLS to it. */
 const notSecure: HttpResponse = {

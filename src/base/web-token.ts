@@ -11,11 +11,15 @@ import { isObject, parseJson } from './json.ts';
 export class TokenKey {
   readonly #key: Uint8Array;
   readonly #head: string;
+  readonly algorithm = 'HS256';
+  /** What tokens call the key that they are signed with. */
+  readonly id: string;
 
   /** @param key 32 bytes that nobody else has */
   constructor(key: Uint8Array) {
     this.#key = key;
-    this.#head = base64UrlEncode(utf8Bytes(JSON.stringify({ alg: 'HS256', kid: hex(sha256(key)).slice(0, 43) })));
+    this.id = hex(sha256(key)).slice(0, 43);
+    this.#head = base64UrlEncode(utf8Bytes(JSON.stringify({ alg: this.algorithm, kid: this.id })));
   }
 
   sign(claims: object): string {

@@ -67,6 +67,11 @@ export class AccountTokens {
     this.server = server;
   }
 
+  /** How tokens are signed, and by which key. */
+  get signedBy(): Pick<TokenKey, 'algorithm' | 'id'> {
+    return this.key;
+  }
+
   /** A new token, in the order in which the claims are written. */
   make({ namespace, account, audiences, lifeSeconds, bound, node }: TokenTemplate): string {
     const { kernel, random } = this.server();

@@ -18,7 +18,10 @@ export function commonHeaders(
 ): Readonly<Record<string, string>> {
   const said = headers['audit-id'] ?? '';
   const auditId = said === '' ? random.uuid() : said.slice(0, longestAuditId);
-  const first = { 'audit-id': auditId, 'cache-control': 'no-cache, private' };
-  const asker = asked?.record.asker;
-  return asked && asker ? { ...first, ...flows.headersOf(asker, attributesOf(asked.request)) } : first;
+  const all = { 'audit-id': auditId, 'cache-control': 'no-cache, private' };
+  if (!asked?.record.asker) return all;
+  const { record: { asker, verdict }, request } = asked;
+  // Who may not ask is told in words of their own, which no browser is to take for something else.
+  const told = verdict?.isAllowed === false ? { 'x-content-type-options': 'nosniff' } : {};
+  return { ...all, ...told, ...flows.headersOf(asker, attributesOf(request)) };
 }

@@ -1,16 +1,16 @@
 // HTTP at the same port: requests become typed ones, answers become JSON.
 
-import { isObject, writeYaml } from '../../base/index.ts';
+import { DurationError, isObject, parseDuration, writeYaml } from '../../base/index.ts';
 import type { Writable } from '../../base/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { ApiRequest, PathRequest, ResourceRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import type { Answer } from '../request/call.ts';
-import { methodNotAllowed } from '../failures.ts';
+import { badRequest, methodNotAllowed, notAcceptable } from '../failures.ts';
 import { credentialsOf, impersonationOf } from './http-credentials.ts';
-import { bodyTextOf, negotiate, patchTypeOf } from './media-types.ts';
+import { bodyTextOf, negotiate, patchTypeOf, takesObjects } from './media-types.ts';
 import type { Wanted } from './media-types.ts';
-import { placeOf, plainVerb, requestOfPath } from './resource-path.ts';
+import { parseQuery, placeOf, plainVerb, requestOfPath } from './resource-path.ts';
 import type { HttpDetails, Place } from './resource-path.ts';
 import { takesAnything, typeFirst, wireJson } from './wire-json.ts';
 
@@ -26,12 +26,26 @@ export function typedRequest(http: HttpRequest): ApiRequest {
   const question = http.path.indexOf('?');
   const place = placeOf(question < 0 ? http.path : http.path.slice(0, question));
   const query = question < 0 ? '' : http.path.slice(question + 1);
+  if (query.includes('timeout=')) checkTimeout(query);
   if (!place) return readRequest(http, verb, place, query);
+  if (place.proxied === undefined && (method === 'HEAD' || (method === 'PATCH' && place.name === undefined))) return refusedRequest(http, verb, place, methodNotAllowed());
   try {
     return readRequest(http, verb, place, query);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return refusedRequest(http, verb, place, error);
+  }
+}
+
+/** Throws BadRequest for a time-out that is none. Upstream: k8s.io/apiserver pkg/endpoints/filters/request_deadline.go */
+function checkTimeout(query: string): void {
+  const [text = ''] = parseQuery(query).get('timeout') ?? [];
+  if (text === '') return;
+  try {
+    parseDuration(text);
+  } catch (error) {
+    if (!(error instanceof DurationError)) throw error;
+    throw badRequest(`invalid timeout specified in the request URL - ${error.message}`);
   }
 }
 
@@ -45,13 +59,16 @@ function refusedRequest(http: HttpRequest, method: PathRequest['verb'], place: P
   };
 }
 
+/** Documents that are written as the client wants them; other paths answer what they do. */
+const isDocument = /^\/(apis?|version|openapi)(\/|\?|$)/;
+
 const asItIs: Wanted = { form: 'json', as: 'object' };
 
 function readRequest(http: HttpRequest, verb: PathRequest['verb'], place: Place | undefined, query: string): ApiRequest {
   const { headers } = http;
   const method = http.method.toUpperCase();
   const isProxied = place?.proxied !== undefined;
-  const wanted = isProxied ? asItIs : negotiate(headers['accept'], method === 'GET' && place !== undefined && place.name === undefined);
+  const wanted = isProxied || (!place && !isDocument.test(http.path)) ? asItIs : negotiate(headers['accept'], method === 'GET' && place !== undefined && place.name === undefined);
   const patchType = method === 'PATCH' && place && !isProxied ? patchTypeOf(headers['content-type']) : undefined;
   const body = place && !isProxied ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
   const impersonate = impersonationOf(http);
@@ -63,7 +80,9 @@ function readRequest(http: HttpRequest, verb: PathRequest['verb'], place: Place 
   const details: Writable<HttpDetails> = { as: wanted.as === 'discovery' ? 'object' : wanted.as };
   if (patchType !== undefined) details.patchType = patchType;
   if (wanted.asVersion) details.asVersion = wanted.asVersion;
-  return requestOfPath(request, place, query, isProxied ? { ...details, method, headers, text: http.body } : details);
+  const made = requestOfPath(request, place, query, isProxied ? { ...details, method, headers, text: http.body } : details);
+  if (made.verb === 'watch' && wanted.form === 'yaml') throw notAcceptable('only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch');
+  return made;
 }
 
 /** Whether a person reads the answer: what browsers, curl and wget ask for is written in lines, unless they say otherwise. */
@@ -77,11 +96,15 @@ export function isForPeople({ headers, path }: HttpRequest): boolean {
 export function httpResponse({ code, body, headers: own }: Answer, headers: Readonly<Record<string, string>>, { accept, isForPeople }: { readonly accept?: string | undefined; readonly isForPeople: boolean }): HttpResponse {
   const isText = typeof body === 'string';
   const isYaml = !isText && body !== undefined && accept?.includes('application/yaml') === true && wantsYaml(accept);
-  const text = isText ? body : body === undefined ? '' : isYaml ? writeYaml(isObject(body) ? typeFirst(body) : body) : jsonText(body, { accept, isForPeople });
+  // A failure that the client takes in no form is told to a person.
+  const isTold = !isText && isFailure(body) && !takesObjects(accept);
+  const text = isText ? body : body === undefined ? '' : isTold ? wireJson(body, { indent: 2, inOrder: true }) : isYaml ? writeYaml(isObject(body) ? typeFirst(body) : body) : jsonText(body, { accept, isForPeople });
   // Clients lay the headers of "not modified" over those that they kept: an answer without a body has no type.
   const type = body === undefined ? {} : { 'content-type': isText && !text.startsWith('{') ? 'text/plain; charset=utf-8' : isYaml ? 'application/yaml' : mediaType(body) };
   return { type: 'http.response', status: code, headers: { ...headers, ...type, ...retryAfter(body), ...own }, body: text };
 }
+
+const isFailure = (body: unknown): boolean => isObject(body) && body['kind'] === 'Status' && body['status'] === 'Failure';
 
 /** JSON for a client; the version is the one document that is always written to be read by people. */
 function jsonText(body: unknown, { accept, isForPeople }: { readonly accept: string | undefined; readonly isForPeople: boolean }): string {

@@ -126,4 +126,43 @@ describe('discovery', () => {
     expect(reply.code).toBe(500);
     expect(reply.body).toContain('[-]etcd failed: reason withheld\n');
   });
+
+  it('says by what a request is known, and of which priority it is', () => {
+    const world = new ApiWorld();
+    const uidOf = (group: string, name: string) => JSON.parse(curl(world, 'GET', `/apis/flowcontrol.apiserver.k8s.io/v1/${group}/${name}`).body).metadata.uid as string;
+    const flow = (schema: string, level: string) => ({ 'x-kubernetes-pf-flowschema-uid': uidOf('flowschemas', schema), 'x-kubernetes-pf-prioritylevel-uid': uidOf('prioritylevelconfigurations', level) });
+    expect(curl(world, 'GET', configMaps).headers).toMatchObject({ 'cache-control': 'no-cache, private', ...flow('exempt', 'exempt') });
+    const anonymous = (path: string) => (world.call({ ...http('GET', path), certificate: undefined }).payload as HttpResponse).headers;
+    expect(anonymous('/healthz')).toMatchObject({ 'x-content-type-options': 'nosniff', ...flow('probes', 'exempt') });
+    expect(anonymous(configMaps)).toMatchObject({ 'x-content-type-options': 'nosniff', ...flow('global-default', 'global-default') });
+    const [first, second] = [curl(world, 'GET', configMaps), curl(world, 'GET', configMaps)].map(({ headers }) => headers['audit-id']);
+    expect(first).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(second).not.toBe(first);
+    expect(curl(world, 'GET', configMaps, '', { 'audit-id': 'mine' }).headers['audit-id']).toBe('mine');
+    const { stream, payload } = world.call(byAdmin(world, http('GET', '/api/v1/endpoints?watch=1')));
+    expect((payload as HttpResponse).headers).toMatchObject({ ...flow('exempt', 'exempt'), warning: '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"' });
+    stream?.cancel();
+  });
+
+  it('tells who signs tokens', () => {
+    const world = new ApiWorld();
+    const told = JSON.parse(curl(world, 'GET', '/.well-known/openid-configuration').body);
+    expect(told).toMatchObject({ issuer: 'https://kubernetes.default.svc.cluster.local', jwks_uri: 'https://10.0.0.1:6443/openid/v1/jwks' });
+    world.object('create', 'serviceaccounts', { body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } } });
+    const { token } = (world.ask('create', 'serviceaccounts', { name: 'robot', subresource: 'token', body: {} }).body as { readonly status: { readonly token: string } }).status;
+    const { kid } = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString('utf8'));
+    expect(JSON.parse(curl(world, 'GET', '/openid/v1/jwks').body)).toEqual({ keys: [{ use: 'sig', kty: 'oct', kid, alg: 'HS256' }] });
+  });
+
+  it.each([
+    ['POST', '[', 'application/json', "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: invalid character '[' exceeded max depth (5b5b"],
+    ['PATCH', '{"a":', 'application/merge-patch+json', "error decoding patch: invalid character '{' exceeded max depth"],
+    ['PATCH', '{"a":', 'application/strategic-merge-patch+json', "invalid character '{' exceeded max depth"],
+    ['PATCH', '{a: ', 'application/apply-patch+yaml', 'error decoding YAML: error converting YAML to JSON: yaml: exceeded max depth of 1000'],
+  ])('refuses what lies too deep: %s %s %s', (method, step, type, message) => {
+    const world = new ApiWorld();
+    const answer = curl(world, method, method === 'POST' ? configMaps : `${configMaps}/a?fieldManager=x`, step.repeat(20_000), { 'content-type': type });
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body).message.slice(0, message.length)).toBe(message);
+  });
 });

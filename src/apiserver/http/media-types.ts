@@ -34,6 +34,14 @@ function clausesOf(header: string): readonly Clause[] {
   return clauses.filter(({ type }) => type !== '').sort((a, b) => b.weight - a.weight);
 }
 
+const anyJson: ReadonlySet<string> = new Set(['application/json', 'application/*', '*/*']);
+
+/** Whether a client takes objects as they are, not only in another representation. */
+export function takesObjects(accept: string | undefined): boolean {
+  if (accept === undefined || accept === '') return true;
+  return clausesOf(accept).some(({ type, parameters }) => (anyJson.has(type) || type === 'application/yaml') && !parameters.get('as'));
+}
+
 /** The first form that client and server both know; where lists are, they could be watched too. Throws NotAcceptable. */
 export function negotiate(accept: string | undefined, isStreamable = false): Wanted {
   if (accept === undefined || accept === '' || accept === '*/*' || accept === 'application/json') return asItIs;

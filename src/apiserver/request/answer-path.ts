@@ -1,6 +1,7 @@
 import type { Process } from '../../kernel/index.ts';
 import type { BodyText, PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
+import { issuerDocument, issuerPaths } from '../authentication/issuer-documents.ts';
 import { methodNotAllowed, noSuchResource } from '../failures.ts';
 import { placeOf, requestOfPath } from '../http/resource-path.ts';
 import { metricsText } from '../later.ts';
@@ -32,11 +33,14 @@ export function* answerPath(
   yield* allow(server, incoming);
   const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);
   if (found) {
-    if (request.verb !== 'get') throw methodNotAllowed();
+    if (request.verb !== 'get' && isReadOnly.test(path)) throw methodNotAllowed();
     return found;
   }
   throw noSuchResource();
 }
+
+/** Other paths answer whatever they are asked with. */
+const isReadOnly = /^\/(api|version|openid|\.well-known)(\/|$)|^\/apis\/[^/]+\/[^/]+/;
 
 /** A body as somebody typed it; patches of apply are YAML. */
 function textBody(text: string, patchType: PathRequest['patchType']): BodyText | undefined {
@@ -46,18 +50,21 @@ function textBody(text: string, patchType: PathRequest['patchType']): BodyText |
 function wellKnown(server: ServerContext, path: string, { accept }: PathRequest): Answer | undefined {
   const { discovery } = server;
   // The one document that is written for people.
-  if (path === '/metrics') return { code: 200, body: metricsText(server), headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores' } };
-  if (path === '/' || path === '') return ok(JSON.stringify({ paths: server.paths }, undefined, 2));
+  if (path === '/metrics') return { code: 200, body: metricsText(server), headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores', 'process-start-time-unix': String(Math.floor(server.startedMs / 1_000)) } };
+  if (path === '/' || path === '' || path === '/index.html') return ok(JSON.stringify({ paths: server.paths }, undefined, 2));
+  const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   if (accept === 'discovery') {
     const all = discovery.aggregated(path);
     if (all) return ok(all);
   }
-  const document = discovery.get(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
+  if (issuerPaths.includes(plain)) return issuerDocument(plain, server);
+  const document = discovery.get(plain);
   return document === undefined ? undefined : ok(document);
 }
 
 function* checkHealth(server: ServerContext, path: string, query: string): Process<Answer | undefined> {
   const isStorageReachable = yield* probeStorage(server.kernel, server.storage);
   const checked = health(path, query, { cache: server.cache, isStorageReachable, isBootstrapped: server.isBootstrapped() });
-  return checked && { code: checked.code, body: checked.text };
+  const headers = path.lastIndexOf('/') === 0 ? { 'x-content-type-options': 'nosniff' } : {};
+  return checked && { code: checked.code, body: checked.text, headers };
 }

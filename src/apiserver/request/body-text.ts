@@ -54,7 +54,8 @@ export function readOptionsText({ text, form }: BodyText): ReadBody {
 
 /** Reads a patch. Throws BadRequest for text that is no JSON. */
 export function readPatchText(type: PatchType, { text, form }: BodyText): ReadBody {
-  return readText(text, form, (why) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`));
+  const before = type === 'strategic' ? '' : type === 'apply' ? 'error decoding YAML: error converting YAML to JSON: ' : 'error decoding patch: ';
+  return readText(text, form, (why) => badRequest(before + why));
 }
 
 function readText(text: string, form: BodyText['form'], refusal: (why: string, isSyntax: boolean) => Error): ReadBody {

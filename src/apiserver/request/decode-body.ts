@@ -22,28 +22,39 @@ export type WrittenType = Pick<AnyKind, 'group' | 'version' | 'kind' | 'apiVersi
 
 /** A body as the type that it is to be. Throws BadRequest when it is none. */
 export function decodedAs(call: Call, kind: WrittenType, body: unknown, known?: object): unknown {
-  if (!isObject(body)) throw refused(call, badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input`));
-  const said = saidKind(kind, body);
-  const handled = (why: string) => refused(call, badRequest(`${said.kind} in version "${said.version}" cannot be handled as a ${kind.kind}: ${why}`));
-  if (kind.custom) checkSaid(call, said);
-  else if (said.kind !== kind.kind || said.group !== kind.group || said.version !== kind.version) {
-    if (definitionOf(said) === undefined) {
-      const apiVersion = said.group === '' ? said.version : `${said.group}/${said.version}`;
-      throw handled(`no kind "${said.kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
-    }
-    if (said.kind === kind.kind) {
-      throw refused(call, badRequest(`the API version in the data (${said.group === '' ? said.version : `${said.group}/${said.version}`}) does not match the expected API version (${kind.apiVersion})`));
-    }
-    throw handled(`converting (${said.version}.${said.kind}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
-  }
+  const fields = checkType(call, kind, body);
+  const handled = unhandled(call, kind, fields);
   try {
-    const { value, unknownFields } = kind.read ? kind.read(body) : decode(kind.definition, body, known);
+    const { value, unknownFields } = kind.read ? kind.read(fields) : decode(kind.definition, fields, known);
     complain(call, unknownFields, handled);
     return value;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw handled(error.message);
   }
+}
+
+/** The fields of a body that says it is of the type, or does not say. Throws BadRequest when it is of another. */
+export function checkType(call: Call, kind: Omit<WrittenType, 'definition'>, body: unknown): Readonly<Record<string, unknown>> {
+  if (!isObject(body)) throw refused(call, badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)`));
+  const said = saidKind(kind, body);
+  if (kind.custom) {
+    checkSaid(call, said);
+    return body;
+  }
+  if (said.kind === kind.kind && said.group === kind.group && said.version === kind.version) return body;
+  const handled = unhandled(call, kind, body);
+  if (definitionOf(said) === undefined) throw handled(`no kind "${said.kind}" is registered for version "${apiVersionOf(said)}" in scheme "pkg/runtime/scheme.go:111"`);
+  if (said.kind === kind.kind) throw refused(call, badRequest(`the API version in the data (${apiVersionOf(said)}) does not match the expected API version (${kind.apiVersion})`));
+  throw handled(`converting (${said.version}.${said.kind}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
+}
+
+/** The refusal of a body, given why it is no object of the type. */
+function unhandled(call: Call, kind: Omit<WrittenType, 'definition'>, body: Readonly<Record<string, unknown>>): (why: string) => ApiError {
+  return (why) => {
+    const said = saidKind(kind, body);
+    return refused(call, badRequest(`${said.kind} in version "${said.version}" cannot be handled as a ${kind.kind}: ${why}`));
+  };
 }
 
 /** Of what a client calls a custom object, the group and version are looked at here, and the kind when it is validated. */
@@ -83,6 +94,7 @@ export function patchedValue(
 ): Decoded {
   if (type === 'apply' || (type === 'strategic' && typeof target !== 'string')) throw unsupportedPatch(call.spoken);
   const { body } = call.request;
+  if (body === undefined) throw refused(call, badRequest(`${type === 'strategic' ? '' : 'error decoding patch: '}unexpected end of JSON input`));
   try {
     const patched = applyPatch(type, target, fieldsOf(current), body);
     if ('error' in patched) throw refused(call, invalidPatch(patched.error));
@@ -130,7 +142,7 @@ function asInput(kind: AnyKind, value: unknown): KubeInput {
   return input.kind === kind.kind && input.apiVersion === kind.apiVersion ? input : { ...input, apiVersion: kind.apiVersion, kind: kind.kind };
 }
 
-function saidKind(kind: WrittenType, body: Readonly<Record<string, unknown>>): { readonly group: string; readonly version: string; readonly kind: string } {
+function saidKind(kind: Omit<WrittenType, 'definition'>, body: Readonly<Record<string, unknown>>): { readonly group: string; readonly version: string; readonly kind: string } {
   const { apiVersion, kind: name } = body;
   const gv = typeof apiVersion === 'string' && apiVersion !== '' ? parseApiVersion(apiVersion) : kind;
   return { group: gv.group, version: gv.version, kind: typeof name === 'string' && name !== '' ? name : kind.kind };

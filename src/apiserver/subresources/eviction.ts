@@ -13,6 +13,8 @@ import { badRequest, budgetExceeded, forbidden, notFound, plainError } from '../
 import { limits } from '../limits.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
+import { decodedAs } from '../request/decode-body.ts';
+import type { WrittenType } from '../request/decode-body.ts';
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
 import type { Change } from '../storage/guaranteed-update.ts';
 import { readDeleteOptions } from '../verbs/delete-options.ts';
@@ -20,11 +22,13 @@ import { deleteObject } from '../verbs/delete.ts';
 import { readStored } from '../verbs/get.ts';
 import { createdStatus } from './binding.ts';
 
+const evictionType: WrittenType = { group: 'policy', version: 'v1', kind: 'Eviction', apiVersion: 'policy/v1', definition: 'io.k8s.api.policy.v1.Eviction' };
+
 /** Serves a Pod's `eviction`. */
 export function* evict(call: Call): Process<Answer> {
   const { request } = call;
   const { name = '' } = request;
-  const eviction: Readonly<Record<string, unknown>> = { ...(yield* admitSubresource(call, 'CREATE', { apiVersion: 'policy/v1', kind: 'Eviction', body: request.body })) };
+  const eviction: Readonly<Record<string, unknown>> = { ...(yield* admitSubresource(call, 'CREATE', { apiVersion: 'policy/v1', kind: 'Eviction', body: decodedAs(call, evictionType, request.body) })) };
   const metadata = isObject(eviction['metadata']) ? eviction['metadata'] : {};
   if (metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
   const options = { ...request.options, ...readDeleteOptions(eviction['deleteOptions']) };

@@ -11,11 +11,14 @@ import type { BoundObject, TokenTemplate } from '../authentication/account-token
 import { badRequest, conflict, invalid, notFound } from '../failures.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
+import { checkType } from '../request/decode-body.ts';
 
 const defaultLifeSeconds = 3_600;
 const leastLifeSeconds = 600;
 const mostLifeSeconds = 2 ** 32;
 const boundKinds = ['Pod', 'Secret', 'Node'] as const;
+
+const requestType = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1' };
 
 /** Serves a service account's `token`: a signed statement of who its bearer is, and until when. */
 export function* requestToken(call: Call): Process<Answer> {
@@ -23,7 +26,8 @@ export function* requestToken(call: Call): Process<Answer> {
   const { name = '', namespace = '' } = request;
   const account = yield* lookUp(server, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name });
   if (!account) throw notFound(kind.gvr, name);
-  const spec = isObject(request.body) && isObject(request.body['spec']) ? request.body['spec'] : {};
+  const { spec: written } = checkType(call, requestType, request.body);
+  const spec = isObject(written) ? written : {};
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : defaultLifeSeconds;
   const reference = isObject(spec['boundObjectRef']) ? spec['boundObjectRef'] : undefined;
   const errors = lifeErrors(seconds);

@@ -27,7 +27,7 @@ export function applyPatch(
 ): Patched {
   if (type === 'strategic') {
     if (typeof target !== 'string') throw new PatchError('bad-request', 'a strategic merge needs a definition');
-    const merged = applyStrategicPatch(target, original, patch);
+    const merged = applyStrategicPatch(target, original, patch ?? {}); // null says nothing
     return decodedOr(() => decodeMerged(target, merged, original), () => goText(patch));
   }
   if (type === 'merge' && !isObject(patch)) {

@@ -103,7 +103,7 @@ describe('a validating webhook', () => {
     expect(refusal({ clientConfig: { url: 'https://10.0.9.9:99/x' } })).toBe(`${failed} "https://10.0.9.9:99/x?timeout=10s": dial tcp 10.0.9.9:99: connect: connection refused`);
     expect(refusal({ clientConfig: { service: { name: 'nosuch', namespace: 'default', path: '/x' } } })).toBe(`${failed} "https://nosuch.default.svc:443/x?timeout=10s": service "nosuch" not found`);
     world.object('create', 'services', { body: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'hook' }, spec: { ports: [{ port: 443 }] } } });
-    expect(refusal({ clientConfig: { service: { name: 'hook', namespace: 'default' } } })).toBe(`${failed} "https://hook.default.svc:443?timeout=10s": no endpoints available for service "hook"`);
+    expect(refusal({ clientConfig: { service: { name: 'hook', namespace: 'default' } } })).toBe(`${failed} "https://hook.default.svc:443/?timeout=10s": no endpoints available for service "hook"`);
   });
 
   it('is asked only about what its rules and selectors name', () => {

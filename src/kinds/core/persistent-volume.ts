@@ -27,7 +27,8 @@ function withPhaseTime(next: PersistentVolume, previous: PersistentVolume, now: 
 function* specWarnings(spec: PersistentVolumeSpec): Generator<string> {
   const at = path('spec');
   yield* nodeSelectorWarnings(spec.nodeAffinity?.required, at.child('nodeAffinity', 'required'));
-  yield* sourceWarnings(spec, at);
+  // Two of them are told of in Pods only.
+  yield* sourceWarnings({ ...spec, flocker: undefined, quobyte: undefined }, at, { storageos: 'storageOS' });
   if (spec.persistentVolumeReclaimPolicy === 'Recycle') {
     yield `${at.child('persistentVolumeReclaimPolicy').toString()}: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.`;
   }

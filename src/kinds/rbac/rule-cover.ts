@@ -47,13 +47,13 @@ function resourceCovered(patterns: readonly string[], resource: string): boolean
   return slash >= 0 && patterns.includes(`${any}${resource.slice(slash)}`);
 }
 
-/** Rules in as few as say the same, as long as none speaks of names: verbs for one resource stand together. */
+/** Rules in as few as say the same: verbs for one resource, or for one name of it, stand together. */
 export function compactRules(rules: readonly PolicyRule[]): readonly PolicyRule[] {
   const compact: PolicyRule[] = [];
   const byResource = new Map<string, number>();
   for (const rule of rules) {
-    const isSimple = rule.apiGroups?.length === 1 && rule.resources?.length === 1 && !rule.resourceNames?.length && !rule.nonResourceURLs?.length;
-    const key = isSimple ? `${rule.apiGroups[0]} ${rule.resources[0]}` : undefined;
+    const isSimple = rule.apiGroups?.length === 1 && rule.resources?.length === 1 && (rule.resourceNames?.length ?? 0) < 2 && !rule.nonResourceURLs?.length;
+    const key = isSimple ? `${rule.apiGroups[0]} ${rule.resources[0]} ${rule.resourceNames?.[0] ?? ''}` : undefined;
     const at = key === undefined ? undefined : byResource.get(key);
     const known = at === undefined ? undefined : compact[at];
     if (at !== undefined && known) compact[at] = { ...known, verbs: [...known.verbs, ...rule.verbs.filter((verb) => !known.verbs.includes(verb))] };

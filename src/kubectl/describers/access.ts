@@ -2,12 +2,13 @@
 
 import { canonicalQuantity, compareText } from '../../base/index.ts';
 import { brokenDown, compactRules, formatLabelSelector, formatLabels, isEmptySelector, ruleText } from '../../kinds/index.ts';
-import type { IngressClass, LabelSelector, LimitRange, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, ResourceQuota, Role, RoleBinding, StorageClass } from '../../kinds/index.ts';
+import type { IngressClass, LabelSelector, LimitRange, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, ResourceQuota, Role, RoleBinding, StorageClass, VolumeAttributesClass } from '../../kinds/index.ts';
 import { resourceText } from '../core/discovery.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents, eventsOf } from './events.ts';
-import { sortedPairs, timeText } from './page.ts';
+import { sortedPairs } from './page.ts';
 import type { Page } from './page.ts';
+import { describeScopes } from './quota-scopes.ts';
 import { limitHeader, limitLines, limitRuler } from './simple.ts';
 
 const list = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`;
@@ -22,9 +23,15 @@ export const describeRole: Describer = function* describeRole({ page }, object) 
   page.line(1, '---------\t-----------------\t--------------\t-----');
   for (const rule of compactRules((rules ?? []).flatMap(brokenDown)).toSorted((a, b) => compareText(ruleText(a), ruleText(b)))) {
     const { apiGroups: [group = ''] = [], resources: [resource = ''] = [], nonResourceURLs, resourceNames, verbs } = rule;
-    page.line(1, `${resourceText({ group, resource })}\t${list(nonResourceURLs)}\t${list(resourceNames)}\t${list(verbs)}`);
+    page.line(1, `${inGroup(resource, group)}\t${list(nonResourceURLs)}\t${list(resourceNames)}\t${list(verbs)}`);
   }
 };
+
+/** `deployments.apps/scale`. */
+function inGroup(resource: string, group: string): string {
+  const [plural = '', ...rest] = resource.split('/');
+  return [resourceText({ group, resource: plural }), ...rest].join('/');
+}
 
 export const describeBinding: Describer = function* describeBinding({ page }, object) {
   const { metadata, roleRef, subjects } = object as unknown as RoleBinding;
@@ -69,25 +76,29 @@ export const describeStorageClass: Describer = function* describeStorageClass({ 
   for (const option of options) page.line(1, option);
   page.field(0, 'ReclaimPolicy', storage.reclaimPolicy ?? '');
   page.field(0, 'VolumeBindingMode', storage.volumeBindingMode ?? '');
+  const terms = storage.allowedTopologies ?? [];
+  if (terms.length > 0) page.field(0, 'AllowedTopologies', '');
+  for (const [index, { matchLabelExpressions = [] }] of terms.entries()) {
+    const [first = '<none>', ...rest] = matchLabelExpressions.map(({ key, values }) => `${key} in [${values.join(', ')}]`);
+    page.field(1, `Term ${index}`, first);
+    for (const each of rest) page.line(1, `\t${each}`);
+  }
   if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
 
-const scopeMeanings: Readonly<Record<string, string>> = {
-  BestEffort: 'do not have resource requirements set. These pods have a best effort quality of service.',
-  NotBestEffort: 'have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
-  NotTerminating: 'do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
-  Terminating: 'have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+export const describeAttributesClass: Describer = function* describeAttributesClass({ kubectl, page, withEvents }, object) {
+  const { metadata, driverName, parameters } = object as unknown as VolumeAttributesClass;
+  page.field(0, 'Name', metadata.name);
+  page.field(0, 'Annotations', formatLabels(metadata.annotations));
+  page.field(0, 'DriverName', driverName);
+  page.field(0, 'Parameters', formatLabels(parameters));
+  if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
 
 export const describeQuota: Describer = function* describeQuota({ page }, object) {
   const { metadata, spec, status } = object as unknown as ResourceQuota;
   page.names(metadata);
-  const scopes = spec.scopes?.toSorted(compareText) ?? [];
-  if (scopes.length > 0) page.field(0, 'Scopes', scopes.join(', '));
-  for (const scope of scopes) {
-    const meaning = scopeMeanings[scope];
-    if (meaning !== undefined) page.line(0, ` * Matches all pods that ${meaning}`);
-  }
+  describeScopes(page, 0, spec.scopes, ' ');
   page.line(0, 'Resource\tUsed\tHard');
   page.line(0, '--------\t----\t----');
   for (const [name, hard] of sortedPairs(status.hard)) page.line(0, `${name}\t${canonicalQuantity(status.used?.[name] ?? '0')}\t${hard}`);
@@ -107,7 +118,7 @@ const selectorText = (selector: LabelSelector): string => (isEmptySelector(selec
 export const describeNetworkPolicy: Describer = function* describeNetworkPolicy({ page }, object) {
   const { metadata, spec } = object as unknown as NetworkPolicy;
   page.names(metadata);
-  page.field(0, 'Created on', timeText(metadata.creationTimestamp));
+  page.field(0, 'Created on', metadata.creationTimestamp.replace('T', ' ').replace('Z', ' +0000 UTC'));
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.line(0, 'Spec:');
@@ -130,7 +141,7 @@ function describeDirection(page: Page, name: 'egress' | 'ingress', word: 'From' 
   if (rules.length === 0) return page.line(2, `<none> (Selected pods are isolated for ${name} connectivity)`);
   for (const [index, { ports, peers }] of rules.entries()) {
     if (ports.length === 0) page.line(2, 'To Port: <any> (traffic allowed to all ports)');
-    for (const { port, protocol } of ports) page.line(2, `To Port: ${port ?? ''}/${protocol ?? 'TCP'}`);
+    for (const { port, endPort, protocol = 'TCP' } of ports) page.line(2, endPort === undefined ? `To Port: ${port ?? ''}/${protocol}` : `To Port Range: ${port ?? ''}-${endPort}/${protocol}`);
     if (peers.length === 0) page.line(2, `${word}: <any> (traffic not restricted by ${word === 'From' ? 'source' : 'destination'})`);
     for (const peer of peers) {
       page.line(2, `${word}:`);

@@ -32,6 +32,7 @@ export function describeContainers(page: Page, list: ContainerList): void {
     describeEnvFrom(page, container);
     describeEnv(page, container, list.pod);
     describeMounts(page, container);
+    describeDevices(page, container);
   }
 }
 
@@ -139,7 +140,11 @@ function describeEnv(page: Page, container: Container, pod: Pod | undefined): vo
 function sourceText(variable: EnvVar, container: Container, pod: Pod | undefined): string {
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = variable.valueFrom ?? {};
   if (fieldRef) return `${pod ? podField(pod, fieldRef.fieldPath) : ''} (${fieldRef.apiVersion}:${fieldRef.fieldPath})`;
-  if (resourceFieldRef) return `${resourceFieldText(container, resourceFieldRef)} (${resourceFieldRef.resource})`;
+  if (resourceFieldRef) {
+    const value = resourceFieldText(container, resourceFieldRef);
+    // Without a limit the node's is meant.
+    return `${value === '0' && /^limits\.(cpu|memory)$/.test(resourceFieldRef.resource) ? 'node allocatable' : value} (${resourceFieldRef.resource})`;
+  }
   if (secretKeyRef) return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional === true}`;
   if (configMapKeyRef) return `<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name ?? ''}'>\tOptional: ${configMapKeyRef.optional === true}`;
   return '';
@@ -157,6 +162,11 @@ function podField({ metadata }: Pod, path: string): string {
     default:
       return '';
   }
+}
+
+function describeDevices(page: Page, { volumeDevices = [] }: Container): void {
+  if (volumeDevices.length > 0) page.line(2, 'Devices:');
+  for (const { devicePath, name } of volumeDevices.toSorted((a, b) => compareText(a.devicePath, b.devicePath))) page.line(3, `${devicePath} from ${name}`);
 }
 
 function describeMounts(page: Page, container: Container): void {

@@ -1,11 +1,12 @@
 // Which describer a kind has.
 
-import { describeBinding, describeIngressClass, describeLimitRange, describeNetworkPolicy, describeQuota, describeRole, describeStorageClass } from './access.ts';
+import { describeAttributesClass, describeBinding, describeIngressClass, describeLimitRange, describeNetworkPolicy, describeQuota, describeRole, describeStorageClass } from './access.ts';
 import { describeSigningRequest } from './certificate.ts';
 import { describeAnything } from './generic.ts';
 import type { Describer } from './describer.ts';
+import { describeAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { describeBudget, describeController, describeCronJob, describeDaemonSet, describeJob, describeStatefulSet } from './more-workloads.ts';
-import { describeEndpoints, describeEndpointSlice, describeIngress, describeService } from './network.ts';
+import { describeAddress, describeAddressRange, describeEndpoints, describeEndpointSlice, describeIngress, describeService } from './network.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
 import { describeConfigMap, describeNamespace, describePriorityClass, describeSecret, describeServiceAccount } from './simple.ts';
@@ -24,6 +25,8 @@ const describers: Readonly<Record<string, Describer>> = {
   'Deployment.apps': describeDeployment,
   'Endpoints.': describeEndpoints,
   'EndpointSlice.discovery.k8s.io': describeEndpointSlice,
+  'HorizontalPodAutoscaler.autoscaling': describeAutoscaler,
+  'IPAddress.networking.k8s.io': describeAddress,
   'Ingress.networking.k8s.io': describeIngress,
   'IngressClass.networking.k8s.io': describeIngressClass,
   'Job.batch': describeJob,
@@ -44,8 +47,10 @@ const describers: Readonly<Record<string, Describer>> = {
   'Secret.': describeSecret,
   'Service.': describeService,
   'ServiceAccount.': describeServiceAccount,
+  'ServiceCIDR.networking.k8s.io': describeAddressRange,
   'StatefulSet.apps': describeStatefulSet,
   'StorageClass.storage.k8s.io': describeStorageClass,
+  'VolumeAttributesClass.storage.k8s.io': describeAttributesClass,
 };
 
 /** The describer of a kind; one that shows all fields for kinds without their own. */

@@ -3,6 +3,7 @@
 
 import { parseTime } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
+import { ApiError } from '../../kinds/index.ts';
 import type { Event, ObjectList } from '../../kinds/index.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import { namespaceOf, nameOf, textAt } from '../core/object.ts';
@@ -12,17 +13,37 @@ import type { Page } from './page.ts';
 
 const eventsResource = { group: '', version: 'v1', resource: 'events' };
 
-/** The events about an object. */
+/** The events about an object; none for who may not see them. */
 export function* eventsOf(kubectl: Kubectl, object: AnyObject, byKind = true): Process<readonly Event[]> {
+  return yield* unlessRefused(eventsAbout(kubectl, object, byKind), []);
+}
+
+/** The same; throws ApiError. */
+export function* eventsAbout(kubectl: Kubectl, object: AnyObject, byKind = true): Process<readonly Event[]> {
   const fields: string[] = [`involvedObject.name=${nameOf(object)}`];
   const namespace = namespaceOf(object);
   if (namespace !== '') fields.push(`involvedObject.namespace=${namespace}`);
   if (byKind) fields.push(`involvedObject.kind=${textAt(object, 'kind')}`);
   const uid = textAt(object, 'metadata', 'uid');
   if (uid !== '') fields.push(`involvedObject.uid=${uid}`);
+  return yield* listEvents(kubectl, fields, namespace);
+}
+
+/** The events with these fields; throws ApiError. */
+export function* listEvents(kubectl: Kubectl, fields: readonly string[], namespace: string): Process<readonly Event[]> {
   const options = { fieldSelector: fields.join(','), limit: 500 };
   const list = (yield* kubectl.api.ask('list', { mapping: eventsResource, namespace: namespace === '' ? undefined : namespace, options })) as ObjectList<Event>;
   return list.items;
+}
+
+/** What was asked for beside the object itself; where the server refuses it, the object is described without. */
+export function* unlessRefused<T>(ask: Process<T>, otherwise: T): Process<T> {
+  try {
+    return yield* ask;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return otherwise;
+  }
 }
 
 const lastMs = (event: Event): number => parseTime(event.lastTimestamp ?? '') ?? 0;

@@ -99,13 +99,14 @@ export const describeCronJob: Describer = function* describeCronJob({ kubectl, p
   page.field(0, 'Schedule', spec.schedule);
   page.field(0, 'Concurrency Policy', spec.concurrencyPolicy);
   page.field(0, 'Suspend', spec.suspend ? 'True' : 'False');
-  if (spec.timeZone) page.field(0, 'Time Zone', spec.timeZone);
+  page.field(0, 'Time Zone', spec.timeZone ?? '<unset>');
   page.field(0, 'Successful Job History Limit', spec.successfulJobsHistoryLimit ?? '<unset>');
   page.field(0, 'Failed Job History Limit', spec.failedJobsHistoryLimit ?? '<unset>');
   page.field(0, 'Starting Deadline Seconds', spec.startingDeadlineSeconds === undefined ? '<unset>' : `${spec.startingDeadlineSeconds}s`);
   page.field(0, 'Selector', job?.selector ? formatLabelSelector(job.selector) : '<unset>');
   page.field(0, 'Parallelism', job?.parallelism ?? '<unset>');
   page.field(0, 'Completions', job?.completions ?? '<unset>');
+  if (job?.activeDeadlineSeconds !== undefined) page.field(0, 'Active Deadline Seconds', `${job.activeDeadlineSeconds}s`);
   describeTemplate(page, job?.template);
   page.field(0, 'Last Schedule Time', status.lastScheduleTime ? timeText(status.lastScheduleTime) : '<unset>');
   page.field(0, 'Active Jobs', orNone((status.active ?? []).map(({ name }) => name ?? '').join(', ')));

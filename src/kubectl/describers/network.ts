@@ -2,11 +2,11 @@
 
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, formatLabels } from '../../kinds/index.ts';
-import type { Endpoints, EndpointSlice, Ingress, IngressBackend, ObjectList, Service, ServicePort } from '../../kinds/index.ts';
+import type { Endpoints, EndpointSlice, IPAddress, Ingress, IngressBackend, ObjectList, Service, ServiceCIDR, ServicePort } from '../../kinds/index.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import type { Describer } from './describer.ts';
-import { describeEvents, eventsOf } from './events.ts';
-import { orNone } from './page.ts';
+import { describeEvents, eventsOf, unlessRefused } from './events.ts';
+import { orNone, timeText } from './page.ts';
 import type { Page } from './page.ts';
 
 const mostAddresses = 3;
@@ -47,7 +47,7 @@ export const describeService: Describer = function* describeService({ kubectl, p
     const texts = ingress.map(({ ip, hostname, ipMode }) => (ip ? `${ip}${ipMode ? ` (${ipMode})` : ''}` : (hostname ?? '')));
     page.field(0, 'LoadBalancer Ingress', texts.join(', '));
   }
-  const slices = yield* slicesOf(kubectl, metadata.namespace, metadata.name);
+  const slices = yield* unlessRefused(slicesOf(kubectl, metadata.namespace, metadata.name), []);
   for (const port of spec.ports ?? []) describeServicePort(page, port, slices);
   page.field(0, 'Session Affinity', spec.sessionAffinity);
   if (spec.externalTrafficPolicy) page.field(0, 'External Traffic Policy', spec.externalTrafficPolicy);
@@ -110,7 +110,7 @@ export const describeEndpointSlice: Describer = function* describeEndpointSlice(
     page.line(1, '----\t----\t--------');
     for (const { name, port, protocol } of ports) page.line(1, `${name || '<unset>'}\t${port ?? '<unset>'}\t${protocol ?? ''}`);
   }
-  if (!endpoints || endpoints.length === 0) page.line(0, 'Endpoints:  <none>');
+  if (!endpoints || endpoints.length === 0) page.line(0, 'Endpoints: <none>');
   else {
     page.line(0, 'Endpoints:');
     for (const endpoint of endpoints) {
@@ -126,10 +126,36 @@ export const describeEndpointSlice: Describer = function* describeEndpointSlice(
   if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
 
+export const describeAddress: Describer = function* describeAddress({ kubectl, page, withEvents }, object) {
+  const { metadata, spec } = object as unknown as IPAddress;
+  page.field(0, 'Name', metadata.name);
+  page.labels('Labels', metadata.labels);
+  page.annotations('Annotations', metadata.annotations);
+  const { group = '', resource, namespace = '', name } = spec.parentRef;
+  page.line(0, 'Parent Reference:');
+  for (const [title, value] of Object.entries({ Group: group, Resource: resource, Namespace: namespace, Name: name })) page.field(1, title, value);
+  if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
+};
+
+export const describeAddressRange: Describer = function* describeAddressRange({ kubectl, page, withEvents }, object) {
+  const { metadata, spec, status } = object as unknown as ServiceCIDR;
+  page.field(0, 'Name', metadata.name);
+  page.labels('Labels', metadata.labels);
+  page.annotations('Annotations', metadata.annotations);
+  page.field(0, 'CIDRs', (spec.cidrs ?? []).join(', '));
+  const { conditions = [] } = status;
+  if (conditions.length > 0) {
+    page.line(0, 'Status:\nConditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage');
+    page.line(1, '----\t------\t------------------\t------\t-------');
+  }
+  for (const { type, status: state, lastTransitionTime, reason, message } of conditions) page.line(1, `${type} \t${state} \t${timeText(lastTransitionTime)} \t${reason} \t${message}`);
+  if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
+};
+
 function backendName(backend: IngressBackend): string {
   const { service, resource } = backend;
   if (service) return `${service.name}:${service.port?.name || (service.port?.number ?? '')}`;
-  return resource ? `APIGroup: ${resource.apiGroup ?? ''}, Kind: ${resource.kind}, Name: ${resource.name}` : '';
+  return resource ? `APIGroup: ${resource.apiGroup ?? '<none>'}, Kind: ${resource.kind}, Name: ${resource.name}` : '';
 }
 
 function* backendText(kubectl: Kubectl, namespace: string, backend: IngressBackend): Process<string> {

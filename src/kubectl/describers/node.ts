@@ -3,10 +3,10 @@
 import { canonicalQuantity, compareText, quantityMilli, quantityWhole } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError } from '../../kinds/index.ts';
-import type { Event, Lease, Node, ObjectList, Pod } from '../../kinds/index.ts';
+import type { Lease, Node, ObjectList, Pod } from '../../kinds/index.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import type { Describer } from './describer.ts';
-import { describeEvents } from './events.ts';
+import { describeEvents, listEvents, unlessRefused } from './events.ts';
 import { podAmounts, sumAmounts } from './pod-amounts.ts';
 import type { Amounts } from './pod-amounts.ts';
 import { ageText, orNone, sortedPairs, timeText } from './page.ts';
@@ -15,13 +15,15 @@ import type { Page } from './page.ts';
 export const describeNode: Describer = function* describeNode({ kubectl, page, withEvents }, object) {
   const node = object as unknown as Node;
   describeIdentity(page, node);
-  const lease = yield* leaseOf(kubectl, node.metadata.name);
-  if (lease) describeLease(page, lease);
+  yield* describeLease(kubectl, page, node.metadata.name);
   describeConditions(page, node);
   describeAmounts(page, node);
   describeSystem(page, node);
-  describePods(page, node, yield* podsOn(kubectl, node.metadata.name));
-  if (withEvents) describeEvents(page, yield* eventsOfNode(kubectl, node.metadata.name));
+  const pods = yield* unlessRefused(podsOn(kubectl, node.metadata.name), undefined);
+  if (pods) describePods(page, node, pods);
+  else page.field(0, 'Pods', 'not authorized');
+  const fields = [`involvedObject.kind=Node,involvedObject.name=${node.metadata.name}`];
+  if (withEvents) describeEvents(page, yield* unlessRefused(listEvents(kubectl, fields, ''), []));
 };
 
 function rolesOf(labels: Amounts): readonly string[] {
@@ -44,16 +46,14 @@ function describeIdentity(page: Page, { metadata, spec }: Node): void {
   page.field(0, 'Unschedulable', spec.unschedulable === true);
 }
 
-function* leaseOf(kubectl: Kubectl, name: string): Process<Lease | undefined> {
+function* describeLease(kubectl: Kubectl, page: Page, name: string): Process {
+  let spec: Lease['spec'];
   try {
-    return (yield* kubectl.api.ask('get', { mapping: { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' }, namespace: 'kube-node-lease', name })) as Lease;
+    ({ spec } = (yield* kubectl.api.ask('get', { mapping: { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' }, namespace: 'kube-node-lease', name })) as Lease);
   } catch (error) {
-    if (error instanceof ApiError) return undefined;
-    throw error;
+    if (!(error instanceof ApiError)) throw error;
+    return page.field(0, 'Lease', `Failed to get lease: ${error.message}`);
   }
-}
-
-function describeLease(page: Page, { spec }: Lease): void {
   page.line(0, 'Lease:');
   page.field(1, 'HolderIdentity', spec.holderIdentity ?? '<unset>');
   page.field(1, 'AcquireTime', spec.acquireTime ? timeText(spec.acquireTime) : '<unset>');
@@ -97,15 +97,9 @@ function describeSystem(page: Page, { spec, status }: Node): void {
   if (spec.providerID) page.field(0, 'ProviderID', spec.providerID);
 }
 
-function* podsOn(kubectl: Kubectl, name: string): Process<readonly Pod[]> {
+function* podsOn(kubectl: Kubectl, name: string): Process<readonly Pod[] | undefined> {
   const options = { fieldSelector: `spec.nodeName=${name},status.phase!=Failed,status.phase!=Succeeded`, limit: 500 };
   const list = (yield* kubectl.api.ask('list', { mapping: { group: '', version: 'v1', resource: 'pods' }, options })) as ObjectList<Pod>;
-  return list.items;
-}
-
-function* eventsOfNode(kubectl: Kubectl, name: string): Process<readonly Event[]> {
-  const options = { fieldSelector: `involvedObject.kind=Node,involvedObject.name=${name}`, limit: 500 };
-  const list = (yield* kubectl.api.ask('list', { mapping: { group: '', version: 'v1', resource: 'events' }, options })) as ObjectList<Event>;
   return list.items;
 }
 

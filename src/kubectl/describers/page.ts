@@ -79,7 +79,7 @@ export class Page {
 }
 
 function shorten(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 3)}...` : text;
+  return text.length > length ? `${text.slice(0, length)}...` : text;
 }
 
 /** The pairs of a map in the order of their keys. */

@@ -1,14 +1,15 @@
 // ConfigMaps, Secrets, Namespaces, ServiceAccounts, PriorityClasses. Upstream: k8s.io/kubectl pkg/describe/describe.go
 
-import { base64Decode, canonicalQuantity, compareText } from '../../base/index.ts';
+import { base64Decode, base64DecodeText, canonicalQuantity, compareText } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, formatLabels } from '../../kinds/index.ts';
 import type { ConfigMap, LimitRange, Namespace, ObjectList, PriorityClass, ResourceQuota, Secret, ServiceAccount } from '../../kinds/index.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import type { Describer } from './describer.ts';
-import { describeEvents, eventsOf } from './events.ts';
+import { describeEvents, eventsAbout, eventsOf } from './events.ts';
 import { sortedPairs, timeText } from './page.ts';
 import type { Page } from './page.ts';
+import { describeScopes } from './quota-scopes.ts';
 
 function bytesOf(encoded: string): number {
   const decoded = base64Decode(encoded);
@@ -25,7 +26,7 @@ export const describeConfigMap: Describer = function* describeConfigMap({ kubect
   page.line(0, '\nBinaryData\n====');
   for (const [key, value] of sortedPairs(binaryData)) page.line(0, `${key}: ${bytesOf(value)} bytes`);
   page.line(0, '');
-  if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
+  if (withEvents) describeEvents(page, yield* eventsAbout(kubectl, object));
 };
 
 export const describeSecret: Describer = function* describeSecret({ page }, object) {
@@ -35,7 +36,10 @@ export const describeSecret: Describer = function* describeSecret({ page }, obje
   page.annotations('Annotations', metadata.annotations);
   page.line(0, `\nType:\t${type}`);
   page.line(0, '\nData\n====');
-  for (const [key, value] of sortedPairs(data)) page.field(0, key, `${bytesOf(value)} bytes`);
+  for (const [key, value] of sortedPairs(data)) {
+    const isToken = key === 'token' && type === 'kubernetes.io/service-account-token';
+    page.field(0, key, isToken ? base64DecodeText(value) ?? '' : `${bytesOf(value)} bytes`);
+  }
 };
 
 function* listIn<T>(kubectl: Kubectl, resource: string, namespace: string): Process<readonly T[]> {
@@ -68,8 +72,9 @@ export const describeNamespace: Describer = function* describeNamespace({ kubect
 function describeQuotas(page: Page, quotas: readonly ResourceQuota[]): void {
   if (quotas.length === 0) return page.line(0, 'No resource quota.');
   page.line(0, 'Resource Quotas');
-  for (const { metadata, status } of quotas) {
+  for (const { metadata, spec, status } of quotas) {
     page.line(1, `Name:\t${metadata.name}`);
+    describeScopes(page, 1, spec.scopes, '');
     page.line(1, 'Resource\tUsed\tHard');
     page.line(1, '--------\t---\t---');
     for (const [name, hard] of sortedPairs(status.hard)) page.line(1, `${name}\t${canonicalQuantity(status.used?.[name] ?? '0')}\t${hard}`);

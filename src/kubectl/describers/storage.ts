@@ -6,8 +6,9 @@ import type { CSINode, NodeSelectorRequirement, ObjectList, PersistentVolume, Pe
 import type { AnyObject } from '../core/object.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents, eventsOf } from './events.ts';
-import { sortedPairs, timeText } from './page.ts';
+import { timeText } from './page.ts';
 import type { Page } from './page.ts';
+import { sourceLines } from './volume-sources.ts';
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
@@ -40,7 +41,10 @@ export const describeVolume: Describer = function* describeVolume({ kubectl, pag
   describeAffinity(page, volume);
   page.field(0, 'Message', status.message ?? '');
   page.line(0, 'Source:');
-  for (const [name, value] of sourceLines(volume)) page.line(0, name === '' ? `\t\t${String(value)}` : `    ${name}:\t${String(value)}`);
+  for (const [name, value] of sourceLines(spec) ?? [['Type', '<unknown>'] as const]) {
+    if (value === undefined) page.line(2, name);
+    else page.field(2, name, value);
+  }
   if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
 
@@ -60,20 +64,6 @@ function requirementText({ key, operator, values }: NodeSelectorRequirement): st
   return values?.length ? `${key} ${operator.toLowerCase()} [${values.join(', ')}]` : `${key} ${operator.toLowerCase()}`;
 }
 
-type Lines = readonly (readonly [name: string, value: unknown])[];
-
-function sourceLines({ spec: { hostPath, nfs, csi, local } }: PersistentVolume): Lines {
-  if (hostPath) return [['Type', 'HostPath (bare host directory volume)'], ['Path', hostPath.path], ['HostPathType', hostPath.type ?? '']];
-  if (nfs) return [['Type', 'NFS (an NFS mount that lasts the lifetime of a pod)'], ['Server', nfs.server], ['Path', nfs.path], ['ReadOnly', nfs.readOnly === true]];
-  if (local) return [['Type', 'LocalVolume (a persistent volume backed by local storage on a node)'], ['Path', local.path]];
-  if (!csi) return [['Type', '<unknown>']];
-  const [first, ...rest] = sortedPairs(csi.volumeAttributes).map(([key, value]) => `${key}=${value}`);
-  return [
-    ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'], ['Driver', csi.driver], ['FSType', csi.fsType ?? ''], ['VolumeHandle', csi.volumeHandle], ['ReadOnly', csi.readOnly === true],
-    ['    VolumeAttributes', first ?? '<none>'], ...rest.map((each) => ['', each] as const),
-  ];
-}
-
 export const describeClaim: Describer = function* describeClaim({ kubectl, page, withEvents }, object) {
   const claim = object as unknown as PersistentVolumeClaim;
   const { metadata, spec, status } = claim;
@@ -87,12 +77,12 @@ export const describeClaim: Describer = function* describeClaim({ kubectl, page,
   page.field(0, 'Finalizers', list(metadata.finalizers));
   // What a claim has counts once a volume is bound to it.
   const isBound = (spec.volumeName ?? '') !== '';
-  page.field(0, 'Capacity', isBound ? quantity(status.capacity?.['storage']) : '');
+  page.field(0, 'Capacity', isBound ? quantity(status.capacity?.['storage'] ?? '0') : '');
   page.field(0, 'Access Modes', isBound ? accessModesText(status.accessModes) : '');
   page.field(0, 'VolumeMode', spec.volumeMode);
   if (spec.dataSource) {
     page.line(0, 'DataSource:');
-    if (spec.dataSource.apiGroup !== undefined) page.field(1, 'APIGroup', spec.dataSource.apiGroup);
+    if (spec.dataSource.apiGroup !== undefined && spec.dataSource.apiGroup !== null) page.field(1, 'APIGroup', spec.dataSource.apiGroup);
     page.field(1, 'Kind', spec.dataSource.kind);
     page.field(1, 'Name', spec.dataSource.name);
   }

@@ -6,7 +6,7 @@ import type { Deployment, LabelSelector, ObjectList, Pod, ReplicaSet } from '../
 import type { Kubectl } from '../core/kubectl.ts';
 import { replicaSetsOf } from '../workloads/replica-sets.ts';
 import type { Describer } from './describer.ts';
-import { describeEvents, eventsOf } from './events.ts';
+import { describeEvents, eventsOf, unlessRefused } from './events.ts';
 import { timeText } from './page.ts';
 import type { Page } from './page.ts';
 import { describeTemplate } from './template.ts';
@@ -29,9 +29,11 @@ export const describeDeployment: Describer = function* describeDeployment({ kube
   if (rollingUpdate) page.field(0, 'RollingUpdateStrategy', `${rollingUpdate.maxUnavailable} max unavailable, ${rollingUpdate.maxSurge} max surge`);
   describeTemplate(page, spec.template);
   describeConditions(page, status.conditions);
-  const { current, old } = yield* replicaSetsOf(kubectl, deployment);
-  page.field(0, 'OldReplicaSets', replicaSetsText(old));
-  page.field(0, 'NewReplicaSet', replicaSetsText(current ? [current] : []));
+  const { current, old } = yield* unlessRefused(replicaSetsOf(kubectl, deployment), { current: undefined, old: [] });
+  if (current || old.length > 0) {
+    page.field(0, 'OldReplicaSets', replicaSetsText(old));
+    page.field(0, 'NewReplicaSet', replicaSetsText(current ? [current] : []));
+  }
   if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
 

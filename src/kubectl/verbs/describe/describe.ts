@@ -10,8 +10,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { describerOf } from '../../describers/describers.ts';
 import { Page } from '../../describers/page.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
-import type { Target } from '../../resources/builder.ts';
-import { fetchAll, fetchTarget } from '../../resources/fetch.ts';
+import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 
 export const describeVerb: Command = {
@@ -31,11 +30,8 @@ function* runDescribe(kubectl: Kubectl, args: readonly string[]): Process {
   const targets = yield* selectTargets(kubectl, selection);
   const { infos, errors } = yield* fetchAll(kubectl, targets);
   const [first] = errors;
-  const [only] = targets;
-  if (first instanceof ApiError && first.reason === 'NotFound' && args.length === 2 && only?.type === 'name') {
-    return yield* describeMatching(kubectl, only, first);
-  }
-  yield* describeInfos(kubectl, infos, infos.length === 1);
+  if (first instanceof ApiError && first.reason === 'NotFound' && errors.length === 1 && args.length === 2) return yield* describeMatching(kubectl, args, first);
+  yield* describeInfos(kubectl, infos, { showsEvents: infos.length === 1 && errors.length === 0 });
   if (infos.length === 0 && errors.length === 0) {
     yield* kubectl.err(kubectl.flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${kubectl.namespace} namespace.\n`);
   }
@@ -43,19 +39,26 @@ function* runDescribe(kubectl: Kubectl, args: readonly string[]): Process {
 }
 
 /** All objects whose name begins so; when there is none, the name was wrong. */
-function* describeMatching(kubectl: Kubectl, target: Target & { readonly type: 'name' }, notFound: Error): Process {
-  const { mapping, namespace, name } = target;
-  const all = yield* fetchTarget(kubectl, { type: 'list', mapping, namespace, labels: '', fields: '' });
-  const matching = all.filter((info) => info.name.startsWith(name));
+function* describeMatching(kubectl: Kubectl, [types = '', prefix = '']: readonly string[], notFound: Error): Process {
+  const { infos } = yield* fetchAll(kubectl, yield* selectTargets(kubectl, { ...selectionFlags(kubectl, [types]), typeMeansAll: true }));
+  const matching = infos.filter((info) => info.name.startsWith(prefix));
   if (matching.length === 0) throw notFound;
-  yield* describeInfos(kubectl, matching, false);
+  yield* describeInfos(kubectl, matching, { showsEvents: false, isEachEnded: true });
 }
 
-function* describeInfos(kubectl: Kubectl, infos: readonly Info[], showsEvents: boolean): Process {
+/** How several objects are described. */
+interface Manner {
+  /** Whether events are shown where the command line does not say. */
+  readonly showsEvents: boolean;
+  /** Whether an empty line ends each, instead of two that part them. */
+  readonly isEachEnded?: boolean;
+}
+
+function* describeInfos(kubectl: Kubectl, infos: readonly Info[], { showsEvents, isEachEnded = false }: Manner): Process {
   const withEvents = kubectl.flags.changed('show-events') ? kubectl.flags.bool('show-events') : showsEvents;
   for (const [index, info] of infos.entries()) {
     const page = new Page(kubectl.wallMs);
     yield* describerOf(info.mapping)({ kubectl, page, withEvents }, info.object);
-    yield* kubectl.out(index === 0 ? page.text : `\n\n${page.text}`);
+    yield* kubectl.out(isEachEnded ? `${page.text}\n` : index === 0 ? page.text : `\n\n${page.text}`);
   }
 }

@@ -26,8 +26,17 @@ export function asGoWrites(body: Readonly<Record<string, unknown>>): Readonly<Re
   if (custom) return custom;
   const { kind, apiVersion, ...rest } = body;
   const definition = typeof kind === 'string' && typeof apiVersion === 'string' ? definitionOf({ ...parseApiVersion(apiVersion), kind }) : undefined;
-  const written = definition === undefined ? undefined : inGoOrder(definition, body);
+  const { items } = body;
+  const written = definition === undefined ? undefined : inGoOrder(definition, Array.isArray(items) ? { ...body, items: items.map(withoutType) } : body);
   return isObject(written) ? written : { kind, apiVersion, ...rest };
+}
+
+/** An object as an item of a list whose type says what its items are: without saying it itself, its metadata first. */
+export function withoutType(item: unknown): unknown {
+  if (!isObject(item)) return item;
+  const bare: Record<string, unknown> = { metadata: item['metadata'] };
+  for (const name in item) if (name !== 'kind' && name !== 'apiVersion' && name !== 'metadata') bare[name] = item[name];
+  return bare;
 }
 
 /** Groups of which a server answers things that are no objects. */

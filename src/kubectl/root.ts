@@ -75,7 +75,8 @@ const introduction = `kubectl controls the Kubernetes cluster manager.
 
 /** The commands by group, and how kubectl is used. */
 export function commandsHelp(): string {
-  const sections = groups.map(({ title, commands }) => (commands.length > 0 ? `${title}\n${commandList(commands)}` : title)).join('\n\n');
+  const all = groups.flatMap(({ commands }) => commands);
+  const sections = groups.map(({ title, commands }) => (commands.length > 0 ? `${title}\n${commandList(commands, all)}` : title)).join('\n\n');
   return `${sections}
 
 Usage:

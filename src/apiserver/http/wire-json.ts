@@ -1,7 +1,7 @@
 // JSON as it goes over the wire: the type first, and for who reads it as text all fields in the order of Go's structs.
 
 import { isObject } from '../../base/index.ts';
-import { asGoMap, asGoWrites, definitionOf, parseApiVersion } from '../../kinds/index.ts';
+import { asGoMap, asGoWrites, definitionOf, parseApiVersion, withoutType } from '../../kinds/index.ts';
 
 const unsafe = /[<>&\u2028\u2029]/g;
 
@@ -57,10 +57,3 @@ export function typeFirst(body: Readonly<Record<string, unknown>>): Readonly<Rec
 
 /** Whether Go has a type for the list: then its items, whose type is known, do not say it. */
 const isTypedList = (apiVersion: string, kind: string): boolean => definitionOf({ ...parseApiVersion(apiVersion), kind }) !== undefined;
-
-function withoutType(item: unknown): unknown {
-  if (!isObject(item)) return item;
-  const bare: Record<string, unknown> = { metadata: item['metadata'] };
-  for (const name in item) if (name !== 'kind' && name !== 'apiVersion' && name !== 'metadata') bare[name] = item[name];
-  return bare;
-}

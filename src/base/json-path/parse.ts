@@ -177,8 +177,8 @@ function arraySteps(text: string): readonly Step[] {
   if (text === '*') return [{ type: 'wildcard' }];
   const parts = text.split(',');
   if (parts.length > 1) return [{ type: 'union', paths: parts.map((part) => arraySteps(part.trim())) }];
-  const key = /^(?:'([^']*)'|"([^"]*)")$/.exec(text);
-  if (key) return actionSteps(`.${key[1] ?? key[2] ?? ''}`);
+  const key = /^'([^']*)'$/.exec(text);
+  if (key) return actionSteps(`.${key[1] ?? ''}`);
   const match = /^(-?\d*)(:-?\d*)?(:-?\d*)?$/.exec(text);
   if (!match) throw new JsonPathError(`invalid array index ${text}`);
   return [{ type: 'slice', bounds: bounds(match[1] ?? '', match[2], match[3]) }];

@@ -16,6 +16,8 @@ export interface Command {
   /** Flags that are known only where this variable of the environment is `true`. */
   readonly alphaFlags?: { readonly variable: string; readonly flags: readonly FlagSpec[] };
   readonly commands?: readonly Command[];
+  /** Where the help of one that only holds others goes when no other is named: usually to standard error, as a failure. */
+  readonly helpsOn?: 'output' | 'output, as no failure';
   readonly isHidden?: boolean;
   /** What it does; without it, a command only holds others. */
   readonly run?: (kubectl: Kubectl, args: readonly string[]) => Process;

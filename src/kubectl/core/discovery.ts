@@ -59,17 +59,18 @@ export class Discovery {
     return this.mappings.find((each) => each.group === group && each.kind === kind);
   }
 
-  /** The resource that a word means: plural, singular, short name, kind, with `.group` or `.version.group`. */
+  /** The resource that a word means: plural, singular, short name, kind, with `.group` or its beginning, or `.version.group`; of a short name no version matters. */
   find(word: string): Mapping | undefined {
     const [name = '', ...rest] = word.toLowerCase().split('.');
     const [version = '', ...groupParts] = rest;
     const candidates = this.#named(name);
     if (rest.length > 1) {
-      const full = candidates.find((each) => each.version === version && each.group === groupParts.join('.'));
+      const full = candidates.find((each) => (each.version === version || each.shortNames.includes(name)) && each.group === groupParts.join('.'));
       if (full) return full;
     }
     const group = rest.join('.');
-    return rest.length === 0 ? candidates[0] : candidates.find((each) => each.group === group);
+    if (group === '') return candidates[0];
+    return candidates.find((each) => each.group === group) ?? candidates.find((each) => each.group.startsWith(group));
   }
 
   /** The resource that a word means; throws what kubectl says when there is none. */

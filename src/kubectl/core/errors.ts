@@ -16,6 +16,16 @@ export class PlainError extends CommandError {
   override readonly name = 'PlainError';
 }
 
+/** A failure that leaves something on standard output, where what it was about would have stood. */
+export class PrintingError extends CommandError {
+  override readonly name = 'PrintingError';
+  readonly output: string;
+  constructor(output: string, message: string) {
+    super(message);
+    this.output = output;
+  }
+}
+
 /** Ends the run with a status, without a word. */
 export class ExitError extends Error {
   override readonly name = 'ExitError';

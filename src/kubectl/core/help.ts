@@ -28,11 +28,14 @@ function flagsText(flags: readonly FlagSpec[]): string {
   return shown.map(flagText).join('\n');
 }
 
-const indent = (text: string): string => text.split('\n').map((line) => (line === '' ? '' : `  ${line}`)).join('\n');
+const indent = (text: string): string => text.split('\n').map((line) => `  ${line}`).join('\n');
 
-/** A list of commands with what they are for. */
-export function commandList(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
+/** How wide the column of names is at least. Upstream: cobra minNamePadding */
+const leastNameWidth = 11;
+
+/** A list of commands with what they are for. @param among all whose names share the column */
+export function commandList(commands: readonly Command[], among = commands): string {
+  const width = Math.max(leastNameWidth, ...among.map((command) => command.name.length));
   return commands.map((command) => `  ${command.name.padEnd(width)}   ${command.short}`).join('\n');
 }
 

@@ -70,6 +70,11 @@ export class Kubectl {
     yield* this.err(`Warning: ${text}\n`);
   }
 
+  /** How many warnings have been printed. */
+  get warnings(): number {
+    return this.#warned.size;
+  }
+
   /** A path as this run's working directory sees it. */
   path(path: string): string {
     return joinPath(this.context.cwd, path);

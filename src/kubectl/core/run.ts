@@ -6,11 +6,12 @@ import type { Process } from '../../kernel/index.ts';
 import type { ProgramContext } from '../../machine/index.ts';
 import { FlagError, Flags, suggestions } from '../../programs/command-line/index.ts';
 import type { Command, FoundCommand } from './command.ts';
-import { CommandError, ExitError, failureText, operating, usageError } from './errors.ts';
+import { CommandError, ExitError, PrintingError, failureText, operating, usageError } from './errors.ts';
 import { bool, globalFlags } from './flag.ts';
 import type { FlagSpec } from './flag.ts';
 import { helpText } from './help.ts';
 import { Kubectl } from './kubectl.ts';
+import { runPlugin } from './plugin-programs.ts';
 
 const helpFlag = bool('help', 'help for a command', { short: 'h', isHidden: true });
 
@@ -53,17 +54,18 @@ function unknownCommand(root: Command, word: string): CommandError {
 /** Runs a command that only holds others: its help, or what is wrong with the words behind it. */
 function* runHolder(kubectl: Kubectl, rootHelp: () => string): Process {
   const { found, flags } = kubectl;
-  const isRoot = !found.path.includes(' ');
-  yield* kubectl.out(isRoot ? rootHelp() : flags.args.length === 0 ? helpText(found) : '');
-  if (isRoot) return;
-  if (flags.args.length === 0) throw new ExitError(1);
-  throw usageError(found.path, `unknown command ${quote(flags.args.join(' '))}`);
+  if (!found.path.includes(' ')) return yield* kubectl.out(rootHelp());
+  const { helpsOn } = found.command;
+  if (helpsOn === 'output, as no failure') return yield* kubectl.out(helpText(found));
+  if (flags.args.length > 0) throw usageError(found.path, `unknown command ${quote(flags.args.join(' '))}`);
+  yield* helpsOn === 'output' ? kubectl.out(helpText(found)) : kubectl.err(helpText(found));
+  throw new ExitError(1);
 }
 
 /** `kubectl help create namespace`: the help of the command that the words name. */
 function* help(context: ProgramContext, root: Command, words: readonly string[], texts: RootTexts): Process<number> {
   const { found, rest } = findCommand(root, words);
-  if (found.command === root && rest.length > 0) yield* context.stdout.write(`Unknown help topic [${rest.map((word) => `\`${word}\``).join(' ')}]\n\n${texts.commands()}`);
+  if (found.command === root && rest.length > 0) yield* context.stderr.write(`Unknown help topic [${rest.map((word) => `\`${word}\``).join(' ')}]\n\n\n${texts.commands()}`);
   else yield* context.stdout.write(found.command === root ? texts.help() : helpText(found));
   return 0;
 }
@@ -80,16 +82,21 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
   if (words[0] === 'help') return yield* help(context, root, words.slice(1), texts);
   const rootHelp = (): string => texts.help();
   const { found, rest } = findCommand(root, words);
+  const status = found.command === root ? yield* runPlugin(context, words) : undefined;
+  if (status !== undefined) return status;
   const flags = new Flags([...globalFlags, helpFlag, ...(found.command.flags ?? []), ...alphaFlags(found.command, context)]);
   try {
     const stray = found.command === root ? rest[firstArgument(rest, globalFlags)] : undefined;
     if (stray !== undefined) throw unknownCommand(root, stray);
     readFlags(flags, rest, found);
     const kubectl = new Kubectl(context, found, flags);
+    if (!flags.bool('help') && !found.command.flags?.some(({ name }) => name === 'profile')) refuseProfile(flags.text('profile'));
     const isRoot = found.command === root;
+    yield* warnOfDryRun(kubectl);
     if (flags.bool('help')) yield* kubectl.out(isRoot ? rootHelp() : helpText(found));
     else if (found.command.run) yield* found.command.run(kubectl, flags.args);
     else yield* runHolder(kubectl, rootHelp);
+    if (flags.bool('warnings-as-errors')) refuseWarnings(kubectl.warnings);
     return 0;
   } catch (error) {
     const failure = operating(error);
@@ -97,10 +104,33 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
       if (failure.message !== '') yield* context.stderr.write(`${failure.message}\n`);
       return failure.status;
     }
+    if (failure instanceof PrintingError) yield* context.stdout.write(failure.output);
     const text = failureText(failure);
     yield* context.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
     return 1;
   }
+}
+
+/** Older ways to say `--dry-run`, and where in its source kubectl says that they are. */
+const olderDryRuns: Readonly<Record<string, readonly [place: string, text: string]>> = {
+  unchanged: ['helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.'],
+  true: ['helpers.go:733', '--dry-run=true is deprecated (boolean value) and can be replaced with --dry-run=client.'],
+  false: ['helpers.go:736', '--dry-run=false is deprecated (boolean value) and can be replaced with --dry-run=none.'],
+};
+
+function* warnOfDryRun(kubectl: Kubectl): Process {
+  const older = kubectl.flags.has('dry-run') && !kubectl.flags.bool('help') ? olderDryRuns[kubectl.flags.text('dry-run')] : undefined;
+  if (older) yield* kubectl.log('W', ...older);
+}
+
+const profiles: ReadonlySet<string> = new Set(['none', 'cpu', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex', 'trace']);
+
+function refuseProfile(name: string): void {
+  if (!profiles.has(name)) throw new CommandError(`unknown profile '${name}'`);
+}
+
+function refuseWarnings(count: number): void {
+  if (count > 0) throw new CommandError(`${count} ${count === 1 ? 'warning' : 'warnings'} received`);
 }
 
 function alphaFlags({ alphaFlags: alpha }: Command, { env }: ProgramContext): readonly FlagSpec[] {

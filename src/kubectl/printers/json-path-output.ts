@@ -22,7 +22,7 @@ export function runForOutput<T>(template: string, data: unknown, run: () => T): 
     if (!(error instanceof JsonPathError)) throw error;
     throw new CommandError(
       `error executing jsonpath ${quote(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n`
-      + `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(data)}\n\n`,
+      + `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(data)}\n\n\n`,
     );
   }
 }

@@ -37,10 +37,13 @@ export function asTable(body: unknown, wallMs: number): Table {
   const column = (name: string, format = '') => ({ name, type: 'string', format, description: '', priority: 0 });
   const age = (object: unknown): string => humanDuration(wallMs - (parseTime(textAt(object, 'metadata', 'creationTimestamp')) ?? wallMs));
   return {
-    apiVersion: 'meta.k8s.io/v1', kind: 'Table', metadata: { resourceVersion: textAt(body, 'metadata', 'resourceVersion') }, columnDefinitions: [column('Name', 'name'), column('Age')],
+    apiVersion: 'meta.k8s.io/v1', kind: 'Table', metadata: { resourceVersion: textAt(body, 'metadata', 'resourceVersion'), continue: textAt(body, 'metadata', 'continue') }, columnDefinitions: [column('Name', 'name'), column('Age')],
     rows: objects.map((object) => ({ cells: [nameOf(object), age(object)], object })),
   };
 }
+
+/** What happened, as wide as the longest of all that can happen. */
+const eventText = (event: string): string => event.padEnd('BOOKMARK'.length);
 
 /** Prints tables of one kind, the headers once. */
 export class TablePrinter {
@@ -82,7 +85,7 @@ export class TablePrinter {
   #headers(names: readonly string[]): readonly string[] {
     const { withEvents, withNamespace, labelColumns, showLabels } = this.#options;
     return [
-      ...(withEvents === true ? ['EVENT'] : []),
+      ...(withEvents === true ? [eventText('EVENT')] : []),
       ...(withNamespace ? ['NAMESPACE'] : []),
       ...names.map((name) => name.toUpperCase()),
       ...labelColumns.map((label) => (label.split('/').at(-1) ?? '').toUpperCase()),
@@ -94,7 +97,7 @@ export class TablePrinter {
     const { withEvents, withNamespace, labelColumns, showLabels } = this.#options;
     const labels = labelColumns.length > 0 || showLabels ? mapAt(object, 'metadata', 'labels') : {};
     return [
-      ...(withEvents === true ? [event] : []),
+      ...(withEvents === true ? [eventText(event)] : []),
       ...(withNamespace ? [namespaceOf(object)] : []),
       ...cells,
       ...labelColumns.map((label) => labels[label] ?? ''),

@@ -11,6 +11,7 @@ import { nameOf, namespaceOf, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { documentsOf } from './documents.ts';
 import { readSources } from './files.ts';
+import type { SourceText } from './files.ts';
 import { buildKustomization } from './kustomize.ts';
 
 /** What a command is to work on: one object by name, all that a selector selects, or one from a file. */
@@ -49,6 +50,8 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
+const notOnePair = 'arguments in resource/name form must have a single resource and name';
+
 /** The flags of a command that say which resources are meant. */
 export function selectionFlags(kubectl: Kubectl, args: readonly string[]): Selection {
   const { flags } = kubectl;
@@ -80,6 +83,7 @@ export function unreadOf(targets: readonly Target[]): readonly Error[] {
 export function* selectTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
   if (hasFiles(selection)) {
     if ((selection.filenames?.length ?? 0) > 0 && (selection.kustomize ?? '') !== '') throw new CommandError('only one of -f or -k can be specified');
+    if (selection.args.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
     return yield* fileTargets(kubectl, selection);
   }
   const { args } = selection;
@@ -101,7 +105,7 @@ function* tupleTargets(kubectl: Kubectl, selection: Selection): Process<readonly
     const parts = arg.split('/');
     if (parts.length !== 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
     const [type = '', name = ''] = parts;
-    if (type === '' || name === '' || type.includes(',')) throw new CommandError('arguments in resource/name form must have a single resource and name');
+    if (type === '' || name === '' || type.includes(',')) throw new CommandError(notOnePair);
     return { type, name };
   });
   if (hasSelector(selection)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
@@ -117,7 +121,7 @@ const hasSelector = (selection: Selection): boolean =>
   (selection.selector ?? '') !== '' || (selection.fieldSelector ?? '') !== '' || selection.all === true;
 
 function typesOf(discovery: Discovery, word: string): readonly string[] {
-  return word.split(',').filter((each) => each !== '').flatMap((each) => {
+  return [...new Set(word.split(','))].flatMap((each) => {
     const category = discovery.find(each) ? [] : discovery.inCategory(each);
     return category.length > 0 ? category.map((mapping) => (mapping.group === '' ? mapping.resource : `${mapping.resource}.${mapping.group}`)) : [each];
   });
@@ -129,6 +133,8 @@ function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   if (word === '') throw new CommandError(hasSelector(selection) ? 'at least one resource must be specified to use a selector' : (selection.missing ?? missingResource));
   const bySelector = hasSelector(selection) || (names.length === 0 && selection.typeMeansAll === true);
   if (bySelector && names.length > 0) throw new CommandError('name cannot be provided when a selector is specified');
+  const words = new Set(word.split(','));
+  if (names.length > 0 && words.size > 1 && words.has('')) throw new CommandError(notOnePair);
   const discovery = yield* kubectl.discovery();
   const types = typesOf(discovery, word);
   if (selection.singleType === true && types.length > 1) throw new CommandError('you may only specify a single resource type');
@@ -146,9 +152,18 @@ function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
 }
 
 function* fileTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
-  const sources = (selection.kustomize ?? '') === ''
-    ? yield* readSources(kubectl, selection.filenames ?? [], selection.recursive === true)
-    : [{ source: selection.kustomize ?? '', text: buildKustomization(kubectl, selection.kustomize ?? '') }];
+  const { kustomize = '' } = selection;
+  if (kustomize === '') return yield* documentTargets(kubectl, selection, yield* readSources(kubectl, selection.filenames ?? [], selection.recursive === true));
+  let text: string;
+  try {
+    text = buildKustomization(kubectl, kustomize);
+  } catch (error) {
+    return [{ type: 'error', error: operating(error) }];
+  }
+  return yield* documentTargets(kubectl, selection, [{ source: kustomize, text }]);
+}
+
+function* documentTargets(kubectl: Kubectl, selection: Selection, sources: readonly SourceText[]): Process<readonly Target[]> {
   const targets: Target[] = [];
   for (const { source, text } of sources) {
     for (const document of documentsOf(text, source, selection.validates === true)) {

@@ -21,7 +21,10 @@ function index([value, ...keys]: readonly unknown[]): unknown {
       if (typeof key !== 'number') throw new TemplateError(`cannot index slice/array with type ${goType(key)}`);
       if (key < 0 || key >= found.length) throw new TemplateError(`index out of range: ${key}`);
       found = found[key] as unknown;
-    } else if (isObject(found)) found = found[String(key)];
+    } else if (isObject(found)) {
+      if (typeof key !== 'string') throw new TemplateError(`value has type ${typeof key === 'number' ? 'int' : goType(key)}; should be string`);
+      found = found[key];
+    }
     else if (found === null || found === undefined) throw new TemplateError('index of untyped nil');
     else throw new TemplateError(`can't index item of type ${goType(found)}`);
   }
@@ -53,7 +56,8 @@ function printf([format, ...args]: readonly unknown[]): string {
   const text = (typeof format === 'string' ? format : goText(format)).replace(/%([-+# 0]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g, (whole, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
     if (verb === '%') return '%';
     if (next >= args.length) return `%!${verb}(MISSING)`;
-    const shown = formatVerb(verb, args[next++], precision, flags) ?? `%!${verb}(${goText(args[next - 1])})`;
+    const shown = formatVerb(verb, args[next++], precision, flags) ?? `%!${verb}(${goType(args[next - 1])}=${goText(args[next - 1])})`;
+    if (shown.startsWith('%!')) return shown;
     const size = Number(width ?? 0);
     return flags.includes('-') ? shown.padEnd(size) : shown.padStart(size, flags.includes('0') && verb !== 's' ? '0' : ' ');
   });
@@ -62,13 +66,14 @@ function printf([format, ...args]: readonly unknown[]): string {
 }
 
 function formatVerb(verb: string, value: unknown, precision: string | undefined, flags: string): string | undefined {
+  if ((value === undefined || value === null) && verb !== 'v' && verb !== 'T') return `%!${verb}(<nil>)`;
   switch (verb) {
     case 'v': return flags.includes('#') ? goSyntax(value) : goText(value);
     case 's': return typeof value === 'number' ? `%!s(${goType(value)}=${value})` : precision === undefined ? goText(value) : goText(value).slice(0, Number(precision));
     case 'q': return quote(goText(value));
     case 'd': return typeof value === 'number' ? String(Math.trunc(value)) : `%!d(${goType(value)}=${goText(value)})`;
     case 'f': return typeof value === 'number' ? value.toFixed(Number(precision ?? 6)) : undefined;
-    case 't': return String(value);
+    case 't': return typeof value === 'boolean' ? String(value) : undefined;
     case 'T': return goType(value);
     case 'x': return typeof value === 'number' ? value.toString(16) : undefined;
     default: return undefined;

@@ -1,7 +1,7 @@
 // Objects through a Go template, as `-o go-template` prints them.
 
 import { goJson, goText, quote } from '../../../base/index.ts';
-import { CommandError, PlainError } from '../../core/errors.ts';
+import { CommandError, PrintingError } from '../../core/errors.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { TemplateError, executeTemplate } from './execute.ts';
 import { parseTemplate } from './parse.ts';
@@ -18,7 +18,7 @@ export function goTemplatePrinter(template: string, allowMissing: boolean): (obj
       if (!(error instanceof TemplateError)) throw error;
       const explanation = `Error executing template: ${error.message}. Printing more information for debugging the template:\n`
         + `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goText(object)}\n\n`;
-      throw new PlainError(`${explanation}error: error executing template ${quote(template)}: ${error.message}`);
+      throw new PrintingError(`${out.text}${explanation}`, `error executing template ${quote(template)}: ${error.message}`);
     }
   };
 }

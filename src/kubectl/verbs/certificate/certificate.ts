@@ -3,7 +3,7 @@
 
 import { formatTime } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, usageError } from '../../core/errors.ts';
+import { CommandError } from '../../core/errors.ts';
 import { bool, fileFlags, printFlags } from '../../core/flag.ts';
 import { listAt, textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -16,7 +16,7 @@ function deciding(name: 'approve' | 'deny', type: 'Approved' | 'Denied', short: 
     name, short, usage: '(-f FILENAME | NAME)', flags: [...printFlags, ...fileFlags(`Filename, directory, or URL to files identifying the resource to update`), bool('force', `Update the CSR even if it is already ${type.toLowerCase()}.`)],
     *run(kubectl, args) {
       const selection = selectionFlags(kubectl, args.map((each) => `certificatesigningrequests/${each}`));
-      if (args.length === 0 && !hasFiles(selection)) throw usageError(kubectl.found.path, 'one or more CSRs must be specified as <name> or -f <filename>');
+      if (args.length === 0 && !hasFiles(selection)) throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
       yield* forEachInfo(kubectl, yield* selectTargets(kubectl, selection), function* decide(info) {
         const conditions = listAt(info.object, 'status', 'conditions') as readonly AnyObject[];
         const other = conditions.find((each) => each['type'] === (type === 'Approved' ? 'Denied' : 'Approved'));
@@ -34,6 +34,6 @@ function deciding(name: 'approve' | 'deny', type: 'Approved' | 'Denied', short: 
 }
 
 export const certificate: Command = {
-  name: 'certificate', short: 'Modify certificate resources', usage: 'SUBCOMMAND',
+  name: 'certificate', short: 'Modify certificate resources', usage: 'SUBCOMMAND', helpsOn: 'output, as no failure',
   commands: [deciding('approve', 'Approved', 'Approve a certificate signing request'), deciding('deny', 'Denied', 'Deny a certificate signing request')],
 };

@@ -8,7 +8,7 @@ import type { RequestOptions, Table } from '../../../kinds/index.ts';
 import { resourceText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
+import { CommandError, ManyErrors, operating, throwAll, usageError } from '../../core/errors.ts';
 import type { AnyObject } from '../../core/object.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { CustomColumnsPrinter, columnsFromSpec, columnsFromText } from '../../printers/custom-columns.ts';
@@ -21,7 +21,7 @@ import type { Target } from '../../resources/builder.ts';
 import { fetchAll, getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
 import { requestRaw } from '../../resources/raw.ts';
 import { getFlags } from './flags.ts';
-import { tableOptions } from './table-options.ts';
+import { tableOptions, tableSource } from './table-options.ts';
 import { watchTarget } from './watch.ts';
 
 export const get: Command = {
@@ -61,7 +61,7 @@ function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
   }
   const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true };
   const isWatch = flags.bool('watch') || flags.bool('watch-only');
-  if (flags.bool('output-watch-events') && !isWatch) throw usageError(kubectl.found.path, '--output-watch-events option can only be used with --watch or --watch-only');
+  if (flags.bool('output-watch-events') && !isWatch) throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only');
   if (args.length === 0 && !hasFiles(selection)) {
     yield* kubectl.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
     throw usageError(kubectl.found.path, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
@@ -84,10 +84,13 @@ function refuseBesideRaw({ flags }: Kubectl, args: readonly string[]): void {
   }
 }
 
-/** Whether one object was asked for, so that it is printed as itself and not in a list. */
+/** Whether one thing was asked for: what is wrong with it is all that is told, and one object is printed as itself and not in a list. */
 function isSingle(kubectl: Kubectl, targets: readonly Target[]): boolean {
-  const [first] = targets;
-  return targets.length === 1 && first !== undefined && first.type !== 'list' && kubectl.flags.list('filename').length < 2;
+  const { flags } = kubectl;
+  const files = flags.list('filename');
+  const [file] = files;
+  if (file !== undefined) return files.length === 1 && file !== '-' && kubectl.files.exists(kubectl.path(file)) && kubectl.files.stat(kubectl.path(file)).type !== 'directory';
+  return flags.text('kustomize') !== '' || (targets.length === 1 && targets[0]?.type !== 'list');
 }
 
 function* printObjects(kubectl: Kubectl, targets: readonly Target[], printer: ObjectPrinter): Process {
@@ -98,8 +101,7 @@ function* printObjects(kubectl: Kubectl, targets: readonly Target[], printer: Ob
   if (isSingle(kubectl, targets)) {
     throwAll(errors);
     const [object] = objects;
-    if (object) yield* kubectl.out(printer(object));
-    return;
+    if (objects.length < 2) return yield* kubectl.out(object ? printer(object) : '');
   }
   if (objects.length === 0 && errors.length > 0 && targets.every((target) => target.type === 'list')) throwAll(errors);
   if (objects.length > 0 || !flags.bool('ignore-not-found')) yield* kubectl.out(printer(listOf(sortedObjects(kubectl, objects))));
@@ -145,7 +147,7 @@ function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly Fetched
   const { mapping, namespace } = target;
   const extra: RequestOptions = kubectl.flags.text('sort-by') === '' ? {} : { includeObject: 'Object' };
   if (target.type !== 'list') {
-    const body = yield* getNamed(kubectl, { mapping, namespace, name: target.name, subresource: kubectl.flags.text('subresource'), as: 'table', options: extra });
+    const body = yield* getNamed(kubectl, { mapping, namespace, name: target.name, subresource: kubectl.flags.text('subresource'), as: tableSource(kubectl), options: extra });
     const table = asTable(body, kubectl.wallMs);
     return [{ mapping, table }];
   }
@@ -154,7 +156,7 @@ function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly Fetched
   try {
     do {
       const options = { ...listOptions(target, kubectl.flags.int('chunk-size')), ...extra, ...(next === undefined ? undefined : { continue: next }) };
-      const table = asTable(yield* kubectl.api.ask('list', { mapping, namespace, options, as: 'table' }), kubectl.wallMs);
+      const table = asTable(yield* kubectl.api.ask('list', { mapping, namespace, options, as: tableSource(kubectl) }), kubectl.wallMs);
       chunks.push({ mapping, table });
       next = table.metadata.continue === '' ? undefined : table.metadata.continue;
     } while (next !== undefined);
@@ -175,12 +177,13 @@ function* printTables(kubectl: Kubectl, targets: readonly Target[]): Process {
     }
   }
   const remaining = withoutNotFound(kubectl, errors);
-  const kinds = new Set(targets.flatMap((target) => (target.type === 'error' ? [] : [resourceText(target.mapping)])));
-  if (kinds.size > 1 && fetched.length > 1) refuseSorting(kubectl, fetched);
+  const kinds = new Set(fetched.map(({ mapping }) => resourceText(mapping)));
+  if (kinds.size > 1) refuseSorting(kubectl, fetched);
   const text = tablesText(kubectl, fetched, kinds.size > 1);
   yield* kubectl.out(text);
   if (text === '' && remaining.length === 0 && !kubectl.flags.bool('ignore-not-found')) yield* kubectl.err(nothingFound(kubectl, targets));
-  throwAll(remaining);
+  // Even one is told as one of several.
+  if (remaining.length > 0) throw new ManyErrors(remaining);
 }
 
 /** Several tables are sorted as the tables that they are, which have no field of what is in them. */

@@ -1,6 +1,7 @@
 // kubectl get -w: what is there, then every change as it comes.
 // Upstream: k8s.io/kubectl pkg/cmd/get/get.go watch
 
+import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
@@ -15,7 +16,7 @@ import { TablePrinter, asTable } from '../../printers/table.ts';
 import type { Target } from '../../resources/builder.ts';
 import { getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
 import { operating } from '../../core/errors.ts';
-import { tableOptions } from './table-options.ts';
+import { tableOptions, tableSource } from './table-options.ts';
 
 type Show = (body: unknown, event: string) => string;
 
@@ -28,7 +29,7 @@ export function* watchTarget(kubectl: Kubectl, targets: readonly Target[], print
   const { mapping, namespace } = target;
   const startMs = kubectl.nowMs;
   const show = shower(kubectl, mapping, printer);
-  const as = printer ? 'object' : 'table';
+  const as = printer ? 'object' : tableSource(kubectl);
   const selects: RequestOptions = target.type === 'list' ? listOptions(target, 0) : { fieldSelector: `metadata.name=${target.name}` };
   let first: unknown;
   try {
@@ -39,7 +40,7 @@ export function* watchTarget(kubectl: Kubectl, targets: readonly Target[], print
     throw target.type === 'list' ? selectorError(operating(error), target) : error;
   }
   if (kubectl.flags.text('sort-by') !== '') yield* kubectl.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
-  if (!kubectl.flags.bool('watch-only')) for (const object of printer ? objectsOf(mapping, first) : [first]) yield* kubectl.out(show(object, 'ADDED'));
+  if (!kubectl.flags.bool('watch-only')) for (const object of as === 'object' ? objectsOf(mapping, first) : [first]) yield* kubectl.out(show(object, 'ADDED'));
   const { stream } = yield* kubectl.api.stream('watch', { mapping, namespace, options: { ...selects, resourceVersion: versionOf(first) }, as });
   const limitMs = kubectl.api.timeoutMs;
   try {
@@ -86,6 +87,11 @@ function shower(kubectl: Kubectl, mapping: Mapping, printer: ObjectPrinter | und
       return table.flush();
     };
   }
-  const isName = kubectl.flags.text('output') === 'name';
-  return (body, event) => (withEvents && !isName ? printer({ type: event, object: body }) : printer(body as AnyObject));
+  const format = withEvents ? kubectl.flags.text('output') : 'name';
+  switch (format) {
+    case 'name': return (body) => printer(body as AnyObject);
+    // An event as JSON is a line, as the server sends it.
+    case 'json': return (body, event) => `{"type":${goJson(event)},"object":${goJson(body)}}\n`;
+    default: return (body, event) => printer({ type: event, object: body });
+  }
 }

@@ -136,7 +136,7 @@ function* followStatus(kubectl: Kubectl, info: Info): Process {
 }
 
 export const rollout: Command = {
-  name: 'rollout', short: 'Manage the rollout of a resource', usage: 'SUBCOMMAND',
+  name: 'rollout', short: 'Manage the rollout of a resource', usage: 'SUBCOMMAND', helpsOn: 'output',
   commands: [
     rolloutHistory, pausing('pause', true, 'Mark the provided resource as paused'), restart, pausing('resume', false, 'Resume a paused resource'), status, rolloutUndo,
   ],

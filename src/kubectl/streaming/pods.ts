@@ -72,14 +72,14 @@ function comparePods(a: Pod, b: Pod): number {
   return a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1;
 }
 
-/** The first Pod that a selector selects; waits for one. */
-export function* firstPod(kubectl: Kubectl, selector: string, timeoutMs: number): Process<Pod> {
+/** The first Pod that a selector selects; waits for one. @param isTold whether it is said which of several it is */
+export function* firstPod(kubectl: Kubectl, selector: string, timeoutMs: number, isTold = false): Process<Pod> {
   const deadlineMs = kubectl.nowMs + timeoutMs;
   for (;;) {
     const list = (yield* kubectl.api.ask('list', { mapping: podsResource, namespace: kubectl.namespace, options: { labelSelector: selector } })) as ObjectList<Pod>;
     const [first] = list.items.toSorted(comparePods);
     if (first) {
-      if (list.items.length > 1) yield* kubectl.err(`Found ${list.items.length} pods, using pod/${first.metadata.name}\n`);
+      if (isTold && list.items.length > 1) yield* kubectl.err(`Found ${list.items.length} pods, using pod/${first.metadata.name}\n`);
       return first;
     }
     if (kubectl.nowMs >= deadlineMs) throw new CommandError('timed out waiting for the condition');

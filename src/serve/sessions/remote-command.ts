@@ -32,7 +32,8 @@ export function passFrame(frame: SessionFrame, output: CommandOutput): boolean {
       output.finish(frame.status === 0 ? success : exited(frame.status));
       return true;
     case 'error':
-      output.finish(failed(frame.message));
+      // The words that `failed` puts before it may be there already.
+      output.finish(failed(frame.message.replace(/^Internal error occurred: /, '')));
       return true;
     case 'stdin':
     case 'stdin.end':

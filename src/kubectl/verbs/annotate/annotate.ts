@@ -28,7 +28,7 @@ function* runAnnotate(kubectl: Kubectl, args: readonly string[]): Process {
   const isSingle = targets.length === 1 && targets[0]?.type !== 'list';
   if (flags.text('resource-version') !== '' && !isSingle) throw new CommandError('--resource-version may only be used with a single resource');
   yield* forEachInfo(kubectl, targets, function* annotateOne(info) {
-    if (flags.bool('list')) return yield* listPairs(kubectl, info, 'annotations', isSingle);
+    if (flags.bool('list')) return yield* listPairs(kubectl, info, 'annotations', { change, isSingle });
     const current = currentPairs(info.object, 'annotations');
     const clashes = Object.entries(change.set).filter(([key, value]) => current[key] !== undefined && current[key] !== value);
     if (clashes.length > 0 && !flags.bool('overwrite')) {

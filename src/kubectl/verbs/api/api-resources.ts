@@ -11,6 +11,7 @@ import { bool, showManagedFieldsFlag, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { formatYaml } from '../../core/yaml.ts';
 import { formatKyaml } from '../../printers/kyaml.ts';
+import { unknownFormat } from '../../printers/output.ts';
 
 export const apiResources: Command = {
   name: 'api-resources', short: 'Print the supported API resources on the server', usage: '[flags]',
@@ -39,7 +40,7 @@ function* runApiResources(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   if (args.length > 0) throw usageError(kubectl.found.path, `unexpected arguments: [${args.join(' ')}]`);
   const output = flags.text('output');
-  if (!['', 'json', 'kyaml', 'name', 'wide', 'yaml'].includes(output)) throw new CommandError(`--output ${output} is not available`);
+  if (!['', 'json', 'kyaml', 'name', 'wide', 'yaml'].includes(output)) throw unknownFormat(output, ['json', 'kyaml', 'name', 'wide', 'yaml']);
   const sort = flags.text('sort-by');
   if (!['', 'kind', 'name'].includes(sort)) throw new CommandError('--sort-by accepts only name or kind');
   const discovery = yield* kubectl.discovery();
@@ -56,14 +57,14 @@ function* runApiResources(kubectl: Kubectl, args: readonly string[]): Process {
 function resourcesText(kubectl: Kubectl, mappings: readonly Mapping[], output: string): string {
   if (output === 'name') return mappings.map((mapping) => `${resourceText(mapping)}\n`).join('');
   if (output === 'json' || output === 'yaml' || output === 'kyaml') {
-    const list = { apiVersion: 'v1', kind: 'APIResourceList', groupVersion: '', resources: mappings.map((each) => ({ name: each.resource, singularName: each.singular, namespaced: each.namespaced, group: each.group, version: each.version, kind: each.kind, verbs: each.verbs, shortNames: each.shortNames, categories: each.categories })) };
+    const list = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources: mappings.map((each) => ({ name: each.resource, singularName: each.singular, namespaced: each.namespaced, group: each.group, version: each.version, kind: each.kind, verbs: each.verbs, ...(each.shortNames.length > 0 ? { shortNames: each.shortNames } : undefined), ...(each.categories.length > 0 ? { categories: each.categories } : undefined) })) };
     if (output === 'kyaml') return formatKyaml(list);
-    return output === 'json' ? `${goJson(list, { indent: 4 })}\n` : formatYaml(list);
+    return output === 'json' ? `${goJson(list, { indent: 4, keepsOrder: true })}\n` : formatYaml(list);
   }
   const isWide = output === 'wide';
   const rows = mappings.map((each) => [
     each.resource, each.shortNames.join(','), apiVersionText(each), String(each.namespaced), each.kind,
-    ...(isWide ? [each.verbs.toSorted(compareText).join(','), each.categories.join(',')] : []),
+    ...(isWide ? [each.verbs.join(','), each.categories.join(',')] : []),
   ]);
   const header = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(isWide ? ['VERBS', 'CATEGORIES'] : [])];
   return formatTable(kubectl.flags.bool('no-headers') ? rows : [header, ...rows]);

@@ -1,9 +1,11 @@
 // kubectl autoscale.
 // Upstream: k8s.io/kubectl pkg/cmd/autoscale/autoscale.go
 
+import { QuantityError, canonicalQuantity } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
+import { groupKind } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { apiVersionText } from '../../core/discovery.ts';
+import { apiVersionText, resourceAndVersion } from '../../core/discovery.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, int, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
@@ -34,7 +36,18 @@ function target(name: string, given: string, unit: string): readonly AnyObject[]
   if (given === '') return [];
   const percent = /^(\d+)%$/.exec(given)?.[1];
   const amount = /^\d+$/.test(given) ? `${given}${unit}` : given;
+  if (percent === undefined && !isQuantity(amount)) throw new CommandError(`invalid resource ${name} value: ${given}`);
   return [{ resource: { name, target: percent === undefined ? { averageValue: amount, type: 'AverageValue' } : { averageUtilization: Number(percent), type: 'Utilization' } }, type: 'Resource' }];
+}
+
+function isQuantity(text: string): boolean {
+  try {
+    canonicalQuantity(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof QuantityError)) throw error;
+    return false;
+  }
 }
 
 function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
@@ -48,6 +61,8 @@ function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   const { infos, errors } = yield* fetchAll(kubectl, targets);
   throwAll(errors);
   for (const info of infos) {
+    const { mapping } = info;
+    if (!mapping.subresources.includes('scale')) throw new CommandError(`cannot autoscale a ${groupKind(mapping)}: could not find scale subresource for ${resourceAndVersion(mapping)} in discovery information`);
     const scaler = scalerFor(kubectl, info);
     const created = yield* createObject(kubectl, { ...mappingOf(scaler), resource: 'horizontalpodautoscalers' }, kubectl.namespace, scaler);
     yield* kubectl.out(operationPrinter(kubectl, 'autoscaled')(created));

@@ -39,7 +39,7 @@ function* runVersion(kubectl: Kubectl, args: readonly string[]): Process {
   }
   const all = { clientVersion, kustomizeVersion, ...(isObject(serverVersion) ? { serverVersion } : undefined) };
   if (output === 'json') yield* kubectl.out(`${JSON.stringify(all, undefined, 2)}\n`);
-  else if (output === 'yaml') yield* kubectl.out(formatYaml(all));
+  else if (output === 'yaml') yield* kubectl.out(`${formatYaml(all)}\n`);
   else {
     const server = isObject(serverVersion) ? `Server Version: ${textAt(serverVersion, 'gitVersion')}\n` : '';
     yield* kubectl.out(`Client Version: ${clientVersion.gitVersion}\nKustomize Version: ${kustomizeVersion}\n${server}`);

@@ -84,8 +84,8 @@ function* copyTree(kubectl: Kubectl, path: string, target: FileSpec): Process {
 function* copyOut(kubectl: Kubectl, source: FileSpec, path: string): Process {
   yield* getPod(kubectl, source.pod);
   const found = yield* runIn(kubectl, source, ['sh', '-c', `if [ -e ${quoted(source.path)} ]; then echo yes; fi`], undefined);
-  if (found.trim() !== 'yes') return yield* kubectl.err(`tar: ${source.path}: No such file or directory\ntar: error exit delayed from previous errors\n`);
-  if (source.path.startsWith('/')) yield* kubectl.err("tar: removing leading '/' from member names\n");
+  if (found.trim() !== 'yes') return yield* kubectl.out(`tar: ${source.path}: No such file or directory\ntar: error exit delayed from previous errors\n`);
+  if (source.path.startsWith('/')) yield* kubectl.out("tar: removing leading '/' from member names\n");
   const content = yield* runIn(kubectl, source, ['cat', source.path], undefined);
   const target = kubectl.path(path);
   const { files } = kubectl;

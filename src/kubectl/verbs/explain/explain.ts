@@ -96,7 +96,7 @@ function wrapped(text: string, indent: string): string {
         line = word;
       } else line = `${line} ${word}`;
     }
-    return [...lines, line].map((each) => (each === '' ? '' : indent + each)).join('\n');
+    return [...lines, line].map((each) => indent + each).join('\n');
   }).join('\n');
 }
 
@@ -108,10 +108,10 @@ function explanation({ field, description, content }: Place, name: string | unde
   const parts: string[] = [];
   if (name !== undefined) {
     const choices = enumOf(field);
-    parts.push(`FIELD: ${name} <${typeName(field)}>\n${choices ? `ENUM:\n${choices.map((each) => `    ${each}\n`).join('')}` : ''}`);
+    parts.push(`FIELD: ${name} <${typeName(field)}>\n${choices ? `ENUM:\n${choices.map((each) => `    ${each}\n`).join('')}` : '\n'}`);
   }
   const texts = [description, descriptionOf(content.definition) ?? (content.schema === field ? undefined : saidOf(content.schema))].flatMap((each) => each ?? []);
-  parts.push(`DESCRIPTION:\n${texts.length === 0 ? '    <empty>' : texts.map((each) => wrapped(each, '    ')).join('\n')}\n`);
+  parts.push(`DESCRIPTION:\n${texts.length === 0 ? '    <empty>\n' : wrapped(`${texts.join('\n')}\n`, '    ')}`);
   const hasFields = content.schema.properties !== undefined;
   if (hasFields) parts.push(`FIELDS:\n${fieldsText(content, 1, isRecursive, new Set())}`);
   return `${parts.join('\n')}\n${hasFields && !isRecursive ? '' : '\n'}`;

@@ -2,7 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/expose/expose.go
 
 import { notRegistered } from '../../core/discovery.ts';
-import { isObject, quote } from '../../../base/index.ts';
+import { quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { definitionOf, groupKind } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
@@ -12,12 +12,11 @@ import type { Flags } from '../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, mapAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { parseYaml } from '../../core/yaml.ts';
-import { applyMergePatch } from '../../patch/merge.ts';
 import { typedPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
+import { overridden } from '../../resources/overrides.ts';
 import { podSpecPath } from '../../workloads/pod-spec.ts';
 import { createObject } from '../create/create-object.ts';
 import { mappingOf, pairs } from '../create/generators/generator.ts';
@@ -115,13 +114,23 @@ function portNumber(given: string): number {
   return Number(given);
 }
 
+/** Labels written as `a=b,c=d`; throws CommandError. */
+function specifiedPairs(spec: string): Readonly<Record<string, string>> {
+  const words = spec.split(',');
+  const wrong = words.find((word) => !/^[^=]+=[^=]*$/.test(word));
+  if (wrong !== undefined) throw new CommandError(`unexpected label spec: ${wrong}`);
+  return pairs(words);
+}
+
 function serviceFor(flags: Flags, info: Info): AnyObject {
   const { mapping } = info;
   if (!exposable.includes(mapping.kind)) throw new CommandError(definitionOf(mapping) === undefined ? notRegistered(mapping) : `cannot expose a ${groupKind(mapping)}`);
-  const selector = flags.text('selector') === '' ? selectorOf(info) : pairs(flags.text('selector').split(','));
+  const selector = flags.text('selector') === '' ? selectorOf(info) : specifiedPairs(flags.text('selector'));
   const ports = servicePorts(flags, info);
-  const labels = flags.text('labels') === '' ? mapAt(info.object, 'metadata', 'labels') : pairs(flags.text('labels').split(','));
-  const optional = { sessionAffinity: flags.text('session-affinity'), clusterIP: flags.text('cluster-ip'), loadBalancerIP: flags.text('load-balancer-ip'), type: flags.text('type') };
+  const labels = flags.text('labels') === '' ? mapAt(info.object, 'metadata', 'labels') : specifiedPairs(flags.text('labels'));
+  const affinity = flags.text('session-affinity');
+  if (affinity !== '' && affinity !== 'None' && affinity !== 'ClientIP') throw new CommandError(`unknown session affinity: ${affinity}`);
+  const optional = { sessionAffinity: affinity, clusterIP: flags.text('cluster-ip'), loadBalancerIP: flags.text('type') === 'LoadBalancer' ? flags.text('load-balancer-ip') : '', type: flags.text('type') };
   const external = flags.text('external-ip');
   const service = {
     apiVersion: 'v1', kind: 'Service',
@@ -133,7 +142,5 @@ function serviceFor(flags: Flags, info: Info): AnyObject {
     },
     status: { loadBalancer: {} },
   };
-  const overrides = flags.text('overrides');
-  const merged = overrides === '' ? service : applyMergePatch(service, parseYaml(overrides));
-  return isObject(merged) ? merged : service;
+  return overridden(flags, service);
 }

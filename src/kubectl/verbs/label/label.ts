@@ -38,7 +38,7 @@ function* runLabel(kubectl: Kubectl, args: readonly string[]): Process {
   const isSingle = targets.length === 1 && targets[0]?.type !== 'list';
   if (flags.text('resource-version') !== '' && !isSingle) throw new CommandError('--resource-version may only be used with a single resource');
   yield* forEachInfo(kubectl, targets, function* labelOne(info) {
-    if (flags.bool('list')) return yield* listPairs(kubectl, info, 'labels', isSingle);
+    if (flags.bool('list')) return yield* listPairs(kubectl, info, 'labels', { change, isSingle });
     yield* changeOne(kubectl, info, change);
   });
 }

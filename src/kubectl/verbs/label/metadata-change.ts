@@ -39,7 +39,8 @@ export function splitPairs(args: readonly string[], what: 'annotation' | 'label'
     check(word.slice(0, equals), word.slice(equals + 1), word);
     set[word.slice(0, equals)] = word.slice(equals + 1);
   }
-  if (remove.some((key) => set[key] !== undefined)) throw new CommandError(`can not both modify and remove ${what === 'label' ? 'a label' : 'an annotation'} in the same command`);
+  const both = remove.filter((key) => set[key] !== undefined);
+  if (both.length > 0) throw new CommandError(`can not both modify and remove ${what === 'label' ? 'a label' : 'the following annotation(s)'} in the same command${what === 'label' ? '' : `: ${both.join(', ')}`}`);
   return { resources, set, remove };
 }
 
@@ -84,9 +85,9 @@ export function* sendPairs(kubectl: Kubectl, info: Info, field: 'annotations' | 
   return (yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: 'merge', body, options: writeOptions(kubectl) })) as AnyObject;
 }
 
-/** Prints the pairs that an object has. */
-export function* listPairs(kubectl: Kubectl, info: Info, field: 'annotations' | 'labels', isSingle: boolean): Process {
+/** Prints the pairs that an object would have after the change. */
+export function* listPairs(kubectl: Kubectl, info: Info, field: 'annotations' | 'labels', { change, isSingle }: { readonly change: PairChange; readonly isSingle: boolean }): Process {
   const indent = isSingle ? '' : ' ';
   if (!isSingle) yield* kubectl.out(`Listing ${field} for ${textAt(info.object, 'kind')}.${info.mapping.group}/${info.name}:\n`);
-  for (const [key, value] of Object.entries(currentPairs(info.object, field))) yield* kubectl.out(`${indent}${key}=${value}\n`);
+  for (const [key, value] of Object.entries(changedPairs(currentPairs(info.object, field), change))) yield* kubectl.out(`${indent}${key}=${value}\n`);
 }

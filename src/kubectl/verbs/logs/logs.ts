@@ -115,7 +115,7 @@ function* namedPod(kubectl: Kubectl, word: string): Process<Pod> {
   }
   if (mapping.resource === 'pods') return object as unknown as Pod;
   try {
-    return yield* firstPod(kubectl, podSelector(mapping, object), kubectl.flags.durationMs('pod-running-timeout'));
+    return yield* firstPod(kubectl, podSelector(mapping, object), kubectl.flags.durationMs('pod-running-timeout'), true);
   } catch (error) {
     const failure = operating(error);
     if (!(failure instanceof CommandError) || failure.message.startsWith('timed out') || failure.message.startsWith('no kind ')) throw failure;

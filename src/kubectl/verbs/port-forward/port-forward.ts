@@ -1,7 +1,7 @@
 // kubectl port-forward: ports of this machine that lead to a Pod.
 // Upstream: k8s.io/kubectl pkg/cmd/portforward
 
-import { isObject } from '../../../base/index.ts';
+import { ipVersion, isObject } from '../../../base/index.ts';
 import { Signal } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
@@ -31,6 +31,7 @@ interface Ports {
 function* runPortForward(kubectl: Kubectl, args: readonly string[]): Process {
   const [word, ...specs] = args;
   if (word === undefined || specs.length === 0) throw usageError(kubectl.found.path, 'TYPE/NAME and list of ports are required for port-forward');
+  for (const address of kubectl.flags.list('address')) if (address !== 'localhost' && ipVersion(address) === undefined) throw new CommandError(`${address} is not a valid IP`);
   const pod = yield* podOf(kubectl, word, 'attach to', kubectl.flags.durationMs('pod-running-timeout'));
   const service = yield* serviceOf(kubectl, word);
   const ports = specs.map((spec) => readPorts(spec, pod, service));
@@ -63,7 +64,7 @@ function readPorts(spec: string, pod: Pod, service: Service | undefined): Ports 
   const target = second ?? first;
   const remote = service ? servicePort(target, pod, service) : podPort(target, pod);
   const local = second === undefined ? (/^\d+$/.test(first) ? Number(first) : remote) : first === '' ? remote : Number(first);
-  if (!Number.isInteger(local) || local < 0 || local > 65_535) throw new CommandError(`error parsing local port '${first}': strconv.ParseUint: parsing ${JSON.stringify(first)}: invalid syntax`);
+  if (!Number.isInteger(local) || local < 0 || local > 65_535) throw new CommandError(`error parsing local port '${first}': strconv.ParseUint: parsing ${JSON.stringify(first)}: ${/^\d+$/.test(first) ? 'value out of range' : 'invalid syntax'}`);
   return { local, remote };
 }
 
@@ -76,7 +77,7 @@ function podPort(target: string, pod: Pod): number {
 
 function servicePort(target: string, pod: Pod, service: Service): number {
   const found = (service.spec.ports ?? []).find((port) => port.name === target || String(port.port) === target);
-  if (!found) throw new CommandError(`Service ${service.metadata.name} does not have a service port ${target}`);
+  if (!found) throw new CommandError(/^\d+$/.test(target) ? `Service ${service.metadata.name} does not have a service port ${target}` : `Service '${service.metadata.name}' does not have a named port '${target}'`);
   return podPort(String(found.targetPort), pod);
 }
 

@@ -1,19 +1,17 @@
 // kubectl run: a Pod from a command line.
 // Upstream: k8s.io/kubectl pkg/cmd/run/run.go
 
-import { JsonSyntaxError, isObject, readJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { PatchError, applyPatch, definitionOf } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, usageError } from '../../core/errors.ts';
 import { array, bool, deleteFlags, dryRunFlag, duration, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
 import type { Flags } from '../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { withField } from '../../core/object.ts';
+import { mapAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { applyMergePatch } from '../../patch/merge.ts';
 import { dryRunOf, typedPrinter } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
+import { overridden } from '../../resources/overrides.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
 import { createObject } from '../create/create-object.ts';
 import { mappingOf, requireFlags } from '../create/generators/generator.ts';
@@ -126,40 +124,12 @@ function podObject(flags: Flags, name: string, words: readonly string[]): AnyObj
   };
 }
 
-const overrideTypes = ['json', 'merge', 'strategic'] as const;
-
-/** The Pod with what `--overrides` says, which is JSON and no YAML. */
-function overridden(flags: Flags, object: AnyObject): AnyObject {
-  const given = flags.text('overrides');
-  if (given === '') return object;
-  const wanted = flags.text('override-type');
-  const type = overrideTypes.find((each) => each === wanted);
-  if (type === undefined) throw new CommandError(`invalid override type: ${wanted}`);
-  const merged = patched(type, object, given);
-  return isObject(merged) ? mapContainers(merged, ['spec'], (container) => ({ resources: {}, ...container })) : object;
-}
-
-function patched(type: (typeof overrideTypes)[number], object: AnyObject, given: string): unknown {
-  try {
-    const patch = readJson(given).value;
-    if (type === 'merge') return applyMergePatch(object, patch);
-    const { kind } = mappingOf(object);
-    const done = applyPatch(type, definitionOf({ group: '', version: 'v1', kind }) ?? '', object, patch);
-    return 'error' in done ? object : done.value;
-  } catch (error) {
-    if (error instanceof PatchError) throw new CommandError(error.message);
-    if (!(error instanceof JsonSyntaxError)) throw error;
-    throw new CommandError(type === 'merge' ? 'Invalid JSON Patch' : type === 'json' ? error.message : 'invalid JSON document');
-  }
-}
-
 function* runRun(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  if (flags.text('dry-run') === 'unchanged') yield* kubectl.log('W', 'helpers.go:704', '--dry-run is deprecated and can be replaced with --dry-run=client.');
   dryRunOf(kubectl);
   const name = check(kubectl, args);
   const print = typedPrinter(kubectl, 'created');
-  const pod = overridden(flags, podObject(flags, name, args.slice(1)));
+  const pod = mapContainers(overridden(flags, podObject(flags, name, args.slice(1))), ['spec'], (container) => ({ resources: {}, ...container }));
   if (flags.bool('expose')) yield* createService(kubectl, name, pod, print);
   const created = yield* create(kubectl, pod);
   if (attaches(flags)) return yield* attachToRun(kubectl, created);
@@ -174,10 +144,9 @@ function* create(kubectl: Kubectl, object: AnyObject): Process<AnyObject> {
 /** The Service of `--expose`, made before the Pod. */
 function* createService(kubectl: Kubectl, name: string, pod: AnyObject, print: ObjectPrinter): Process {
   const port = Number(kubectl.flags.text('port'));
-  const metadata = isObject(pod['metadata']) ? pod['metadata'] : {};
   const service = {
     apiVersion: 'v1', kind: 'Service', metadata: { name },
-    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: metadata['labels'] }, status: { loadBalancer: {} },
+    spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: mapAt(pod, 'metadata', 'labels') }, status: { loadBalancer: {} },
   };
   yield* kubectl.out(print(yield* create(kubectl, service)));
   if (kubectl.flags.text('output') === 'yaml') yield* kubectl.out('---\n');

@@ -1,14 +1,16 @@
 // kubectl set env.
 // Upstream: k8s.io/kubectl pkg/cmd/set/set_env.go
 
-import { base64DecodeText } from '../../../base/index.ts';
+import { base64DecodeText, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
+import type { Container, ResourceFieldSelector } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import { array, bool, selectorFlag, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, mapAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { resourceFieldText } from '../../describers/resource-field.ts';
 import { selectionFlags } from '../../resources/builder.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
@@ -40,17 +42,35 @@ export const setEnv: Command = {
 function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const { resources, changes } = splitWords(args);
+  if (changes.some((word) => !word.includes('=') && !word.endsWith('-'))) throw new CommandError(`all resources must be specified before environment changes: ${args.join(' ')}`);
   const { added, removed } = readChanges([...changes, ...flags.list('env')]);
   const from = flags.text('from');
   const fromVariables = from === '' ? [] : yield* variablesFrom(kubectl, from);
   const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
-  if (added.length + removed.length + fromVariables.length === 0 && !flags.bool('list')) throw new CommandError('at least one environment variable must be provided');
+  for (const info of infos) {
+    const selected = containersOf(info, info.object).filter((container) => isSelected(kubectl, container));
+    if (selected.length === 0) yield* kubectl.err(`Warning: ${info.mapping.kind}/${info.name} does not have any containers matching ${quote(flags.text('containers'))}\n`);
+    if (!flags.bool('overwrite')) for (const container of selected) refuseOverwriting(info, container, added);
+  }
   const next = (container: AnyObject): AnyObject => (isSelected(kubectl, container) ? withVariables(container, [...added, ...fromVariables], removed) : container);
   if (flags.bool('list')) {
     for (const info of infos) yield* listVariables(kubectl, info, mapContainers(info.object, needPodSpec(info), next));
     return;
   }
   yield* changeInfos(kubectl, infos, { done: 'env updated', failed: 'failed to patch env update to pod template:' }, (info) => mapContainers(info.object, needPodSpec(info), next));
+}
+
+function containersOf(info: Info, object: AnyObject): readonly AnyObject[] {
+  const path = needPodSpec(info);
+  return [...listAt(object, ...path, 'containers'), ...listAt(object, ...path, 'initContainers')] as readonly AnyObject[];
+}
+
+function refuseOverwriting({ mapping, name }: Info, container: AnyObject, added: readonly AnyObject[]): void {
+  const current = listAt(container, 'env') as readonly AnyObject[];
+  for (const fresh of added) {
+    const known = current.find((each) => each['name'] === fresh['name']);
+    if (known && known['value'] !== fresh['value']) throw new CommandError(`${mapping.resource}/${name} '${String(known['name'])}' already has a value (${textAt(known, 'value')}), and --overwrite is false`);
+  }
 }
 
 const isSelected = (kubectl: Kubectl, container: AnyObject): boolean => {
@@ -104,14 +124,22 @@ function* variablesFrom(kubectl: Kubectl, from: string): Process<readonly AnyObj
 }
 
 function* listVariables(kubectl: Kubectl, info: Info, object: AnyObject): Process {
-  const path = needPodSpec(info);
-  for (const container of [...listAt(object, ...path, 'containers'), ...listAt(object, ...path, 'initContainers')] as readonly AnyObject[]) {
+  for (const container of containersOf(info, object)) {
     yield* kubectl.out(`# ${info.mapping.kind} ${info.name}, container ${String(container['name'])}\n`);
-    for (const variable of listAt(container, 'env') as readonly AnyObject[]) yield* kubectl.out(`${yield* variableText(kubectl, variable)}\n`);
+    const unresolved: string[] = [];
+    for (const variable of listAt(container, 'env') as readonly AnyObject[]) yield* kubectl.out(`${yield* variableText(kubectl, { variable, container, object }, unresolved)}\n`);
+    yield* kubectl.err(unresolved.map((why) => `${why}\n`).join(''));
   }
 }
 
-function* variableText(kubectl: Kubectl, variable: AnyObject): Process<string> {
+/** A variable where it stands. */
+interface Placed {
+  readonly variable: AnyObject;
+  readonly container: AnyObject;
+  readonly object: AnyObject;
+}
+
+function* variableText(kubectl: Kubectl, { variable, container, object: owner }: Placed, unresolved: string[]): Process<string> {
   const name = String(variable['name']);
   for (const [field, kind, resource] of [['configMapKeyRef', 'configmap', 'configmaps'], ['secretKeyRef', 'secret', 'secrets']] as const) {
     const reference = at(variable, 'valueFrom', field);
@@ -124,6 +152,14 @@ function* variableText(kubectl: Kubectl, variable: AnyObject): Process<string> {
     return `${name}=${kind === 'secret' ? (base64DecodeText(value) ?? '') : value}`;
   }
   const field = textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath');
-  if (field !== '') return `# ${name} from field path ${field}`;
+  if (field !== '') {
+    if (kubectl.flags.bool('resolve')) {
+      if (/^metadata\.(name|namespace|uid)$/.test(field)) return `${name}=${textAt(owner, ...field.split('.'))}`;
+      unresolved.push(`error retrieving reference for ${name}: unsupported fieldPath: ${field}`);
+    }
+    return `# ${name} from field path ${field}`;
+  }
+  const amount = at(variable, 'valueFrom', 'resourceFieldRef') as ResourceFieldSelector | undefined;
+  if (amount) return kubectl.flags.bool('resolve') ? `${name}=${resourceFieldText(container as unknown as Container, amount)}` : `# ${name} from resource field ${amount.resource}`;
   return `${name}=${textAt(variable, 'value')}`;
 }

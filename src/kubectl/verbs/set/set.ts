@@ -82,12 +82,14 @@ const selector: Command = {
     text('resource-version', 'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.'),
   ],
   *run(kubectl, args) {
-    const { resources: words, changes } = splitWords(args);
-    if (changes.length !== 1) throw new CommandError('one and only one selector is required');
-    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, words));
+    const wanted = args.at(-1);
+    if (wanted === undefined) throw new CommandError('one and only one selector is required');
+    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
+    const version = kubectl.flags.text('resource-version');
     yield* changeInfos(kubectl, infos, { done: 'selector updated' }, (info) => {
       if (info.mapping.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
-      return withField(info.object, ['spec', 'selector'], pairs((changes[0] ?? '').split(',')));
+      const versioned = version === '' ? info.object : withField(info.object, ['metadata', 'resourceVersion'], version);
+      return withField(versioned, ['spec', 'selector'], pairs(wanted.split(',')));
     });
   },
 };
@@ -110,6 +112,8 @@ const subject: Command = {
     const added = subjectsOf(kubectl.flags);
     if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');
     yield* changeInfos(kubectl, infos, { done: 'subjects updated', failed: 'failed to patch subjects to rolebinding:' }, (info) => {
+      const { kind, resource } = info.mapping;
+      if (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') throw new CommandError(`${resource}/${info.name} setting subjects is only supported for RoleBinding/ClusterRoleBinding`);
       const known = listAt(info.object, 'subjects') as readonly AnyObject[];
       const isKnown = (each: AnyObject): boolean => known.some((other) => other['kind'] === each['kind'] && other['name'] === each['name'] && other['namespace'] === each['namespace']);
       return withField(info.object, ['subjects'], [...known, ...added.filter((each) => !isKnown(each))]);

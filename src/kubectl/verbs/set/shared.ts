@@ -71,8 +71,9 @@ export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], words: Ch
       const changed = yield* sendChange(kubectl, info, change(info));
       if (changed) yield* kubectl.out(operationPrinter(kubectl, words.done)(changed));
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      errors.push(words.failed === undefined ? error : new CommandError(`${words.failed} ${error.message}`));
+      if (error instanceof CommandError) errors.push(new CommandError(`error: ${error.message}`));
+      else if (!(error instanceof ApiError)) throw error;
+      else errors.push(words.failed === undefined ? error : new CommandError(`${words.failed} ${error.message}`));
     }
   }
   throwAll(errors);
@@ -81,6 +82,6 @@ export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], words: Ch
 /** The path to an object's Pod spec; throws for kinds without. */
 export function needPodSpec(info: Info): readonly string[] {
   const path = podSpecPath(info.mapping.kind);
-  if (!path) throw new CommandError(`the object is not a pod or does not have a pod template: *${info.mapping.version}.${info.mapping.kind}`);
+  if (!path) throw new CommandError(`${info.mapping.resource}/${info.name} the object is not a pod or does not have a pod template: *${info.mapping.version}.${info.mapping.kind}`);
   return path;
 }

@@ -65,9 +65,10 @@ export function generatorCommand(generator: Generator): Command {
 function* generate(generator: Generator, kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   requireFlags(flags, generator.required ?? []);
-  const takes = generator.takesCommand === true;
-  if (args[0] === undefined || (!takes && args.length !== 1)) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${args.length}`);
-  const [name, ...command] = args;
+  const names = flags.dashAt >= 0 ? args.slice(0, flags.dashAt) : args;
+  const [name] = names;
+  if (name === undefined || names.length !== 1) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${names.length}`);
+  const command = args.slice(1);
   const print = typedPrinter(kubectl, 'created');
   const built = yield* generator.build({ kubectl, flags, name, command });
   const isNamespaced = generator.isClusterScoped !== true;

@@ -54,6 +54,8 @@ function* ingress({ flags, name }: GeneratorInput): Process<AnyObject> {
   if (fallback !== '' && (service === '' || port === '')) throw new CommandError('default-backend should be in format servicename:serviceport');
   const tls = tlsOf(specs);
   const annotations = flags.list('annotation');
+  const bare = annotations.find((each) => !each.includes('='));
+  if (bare !== undefined) throw new CommandError(`annotation ${bare} is invalid and should be in format key=[value]`);
   return {
     apiVersion: 'networking.k8s.io/v1', kind: 'Ingress',
     metadata: { ...(annotations.length > 0 ? { annotations: pairs(annotations) } : undefined), name },

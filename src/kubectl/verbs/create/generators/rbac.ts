@@ -29,7 +29,7 @@ function* verbsOf({ kubectl, flags }: GeneratorInput): Process<readonly string[]
 /** The resources that words such as `pods/log` and `deployments.apps` name, by their groups. */
 function* byGroup(kubectl: Kubectl, words: readonly string[], verbs: readonly string[]): Process<ReadonlyMap<string, readonly string[]>> {
   const groups = new Map<string, string[]>();
-  if (words.includes('*')) return new Map([['*', ['*']]]);
+  if (words.includes('*')) return new Map([['', ['*']]]);
   const discovery = yield* kubectl.discovery();
   for (const word of words) {
     const [type = '', subresource] = word.split('/');
@@ -88,13 +88,33 @@ function* clusterRole(input: GeneratorInput): Process<AnyObject> {
   const urls = flags.list('non-resource-url');
   const metadata = { name };
   if (aggregation.length > 0) {
+    const single = aggregation.find((each) => !each.includes('='));
+    if (single !== undefined) throw wrongFlag(input.kubectl, `invalid argument ${JSON.stringify(single)} for "--aggregation-rule" flag: malformed pair, expect string=string`);
+    if ([urls, ...['verb', 'resource', 'resource-name'].map((flag) => flags.list(flag))].some((each) => each.length > 0)) {
+      throw new CommandError('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
+    }
     return { apiVersion, kind: 'ClusterRole', metadata, aggregationRule: { clusterRoleSelectors: [{ matchLabels: pairs(aggregation) }] }, rules: null };
   }
   if (flags.list('verb').length === 0) throw new CommandError('at least one verb must be specified');
   if (flags.list('resource').length === 0 && urls.length === 0) throw new CommandError('one of resource or nonResourceURL must be specified');
+  if (urls.length > 0) checkUrls(urls, flags.list('verb'));
   const rules = flags.list('resource').length > 0 ? yield* resourceRules(input) : [];
-  const urlRule = urls.length > 0 ? [{ nonResourceURLs: urls, verbs: yield* verbsOf(input) }] : [];
+  const urlRule = urls.length > 0 ? [{ nonResourceURLs: urls, verbs: flags.list('verb') }] : [];
   return { apiVersion, kind: 'ClusterRole', metadata, rules: [...rules, ...urlRule] };
+}
+
+const wrongFlag = (kubectl: Kubectl, message: string): CommandError => new CommandError(`${message}\nSee '${kubectl.found.path} --help' for usage.`);
+
+const urlVerbs = ['get', 'put', 'post', 'head', 'options', 'delete', 'patch', '*'];
+
+/** Throws when one is no path, or one of the verbs is none for paths. */
+function checkUrls(urls: readonly string[], verbs: readonly string[]): void {
+  const wrong = verbs.find((verb) => !urlVerbs.includes(verb));
+  if (wrong !== undefined) throw new CommandError(`invalid verb: '${wrong}' for nonResourceURL`);
+  for (const url of urls.filter((each) => each !== '*')) {
+    if (!url.startsWith('/')) throw new CommandError('nonResourceURL should start with /');
+    if (url.slice(0, -1).includes('*')) throw new CommandError("nonResourceURL only supports wildcard matches when '*' is at the end");
+  }
 }
 
 export const createClusterRole = generatorCommand({

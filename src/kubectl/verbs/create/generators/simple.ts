@@ -4,6 +4,7 @@ import type { Process } from '../../../../kernel/index.ts';
 import { CommandError } from '../../../core/errors.ts';
 import { bool, int, text } from '../../../core/flag.ts';
 import type { AnyObject } from '../../../core/object.ts';
+import { parseAmounts } from '../../set/amounts.ts';
 import { generatorCommand, pairs } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
@@ -47,10 +48,9 @@ export const createPriorityClass = generatorCommand({
 });
 
 function* quota({ flags, name }: GeneratorInput): Process<AnyObject> {
-  const hard = flags.text('hard').split(',').filter((each) => each !== '');
-  for (const each of hard) if (!/^[^=]+=[^=]+$/.test(each)) throw new CommandError(`Invalid argument syntax ${each}, expected <resource>=<value>`);
+  const hard = parseAmounts(flags.text('hard'));
   const scopes = flags.text('scopes').split(',').filter((each) => each !== '');
-  const spec = { ...(hard.length > 0 ? { hard: pairs(hard) } : undefined), ...(scopes.length > 0 ? { scopes } : undefined) };
+  const spec = { ...(Object.keys(hard).length > 0 ? { hard } : undefined), ...(scopes.length > 0 ? { scopes } : undefined) };
   return { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name }, spec, status: {} };
 }
 
@@ -72,6 +72,9 @@ function* disruptionBudget({ flags, name }: GeneratorInput): Process<AnyObject> 
   if (flags.text('selector') === '') throw new CommandError('a selector must be specified');
   if (min === '' && max === '') throw new CommandError('one of min-available or max-unavailable must be specified');
   if (min !== '' && max !== '') throw new CommandError('min-available and max-unavailable cannot be both specified');
+  for (const [flag, given] of [['min-available', min], ['max-unavailable', max]] as const) {
+    if (given !== '' && !/^\d+%?$/.test(given)) throw new CommandError(`invalid format specified for ${flag}`);
+  }
   return {
     apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name },
     spec: { ...(max === '' ? { minAvailable: amount(min) } : { maxUnavailable: amount(max) }), selector: { matchLabels: pairs(flags.text('selector').split(',')) } },

@@ -5,6 +5,7 @@ import { CommandError } from '../../../core/errors.ts';
 import { int, strings, text } from '../../../core/flag.ts';
 import { at, textAt } from '../../../core/object.ts';
 import type { AnyObject } from '../../../core/object.ts';
+import { selectTargets } from '../../../resources/builder.ts';
 import { generatorCommand } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
@@ -66,9 +67,10 @@ function* job({ kubectl, flags, name, command }: GeneratorInput): Process<AnyObj
   if ((image === '') === (from === '')) throw new CommandError('either --image or --from must be specified');
   if (from !== '' && command.length > 0) throw new CommandError('cannot specify --from and command');
   if (image !== '') return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { template: podTemplate(name, image, command, 'Never') }, status: {} };
-  const [type = '', source = ''] = from.split('/');
-  const mapping = (yield* kubectl.discovery()).need(type);
-  if (mapping.kind !== 'CronJob') throw new CommandError(`from must be an existing cronjob: unknown object type *v1.${mapping.kind}`);
+  const [target] = yield* selectTargets(kubectl, { args: [from] });
+  if (target?.type !== 'name') return {};
+  const { mapping, name: source } = target;
+  if (mapping.kind !== 'CronJob') throw new CommandError(`unknown object type *v1.${mapping.kind}`);
   const cronJob = (yield* kubectl.api.ask('get', { mapping, namespace: kubectl.namespace, name: source })) as AnyObject;
   const template = at(cronJob, 'spec', 'jobTemplate') as AnyObject;
   const annotations = { ...(at(template, 'metadata', 'annotations') as AnyObject | undefined), 'cronjob.kubernetes.io/instantiate': 'manual' };

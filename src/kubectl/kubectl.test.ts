@@ -36,7 +36,9 @@ describe('the command line', () => {
   test('help is not an error, and a holder of commands without one is', () => {
     expect(world.run('get --help')).toMatchObject({ status: 0, err: '' });
     expect(world.run('rollout').status).toBe(1);
-    expect(world.run('help nope').out).toMatch(/^Unknown help topic \[`nope`\]/);
+    expect(world.run('help nope')).toMatchObject({ out: '', err: expect.stringMatching(/^Unknown help topic \[`nope`\]/) as string });
+    expect(world.run('set')).toMatchObject({ status: 1, out: '' });
+    expect(world.run('certificate nope')).toMatchObject({ status: 0, err: '' });
   });
 });
 

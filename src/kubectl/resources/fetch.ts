@@ -120,12 +120,12 @@ export function* fetchAll(kubectl: Kubectl, targets: readonly Target[], subresou
 }
 
 /** Does something with each object; goes on after a failure and tells them all at the end. */
-export function* forEachInfo(kubectl: Kubectl, targets: readonly Target[], work: (info: Info) => Process): Process<number> {
+export function* forEachInfo(kubectl: Kubectl, targets: readonly Target[], work: (info: Info) => Process, subresource?: string): Process<number> {
   const errors: Error[] = [];
   let count = 0;
   for (const target of targets) {
     try {
-      for (const info of yield* fetchTarget(kubectl, target)) {
+      for (const info of yield* fetchTarget(kubectl, target, subresource)) {
         count++;
         try {
           yield* work(info);

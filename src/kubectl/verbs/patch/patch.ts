@@ -76,7 +76,7 @@ function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
     const object = yield* sendOrExplain(kubectl, info, type, patch);
     const isSame = deepEqual(object, info.object);
     yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched', '')(object));
-  });
+  }, kubectl.flags.text('subresource'));
   if (count === 0) throw new CommandError('no objects passed to patch');
 }
 

@@ -31,11 +31,11 @@ interface Ports {
 function* runPortForward(kubectl: Kubectl, args: readonly string[]): Process {
   const [word, ...specs] = args;
   if (word === undefined || specs.length === 0) throw usageError(kubectl.found.path, 'TYPE/NAME and list of ports are required for port-forward');
-  for (const address of kubectl.flags.list('address')) if (address !== 'localhost' && ipVersion(address) === undefined) throw new CommandError(`${address} is not a valid IP`);
   const pod = yield* podOf(kubectl, word, 'attach to', kubectl.flags.durationMs('pod-running-timeout'));
   const service = yield* serviceOf(kubectl, word);
   const ports = specs.map((spec) => readPorts(spec, pod, service));
   if (pod.status.phase !== 'Running') throw new CommandError(`unable to forward port because pod is not running. Current status=${pod.status.phase}`);
+  for (const address of kubectl.flags.list('address')) if (address !== 'localhost' && ipVersion(address) === undefined) throw new CommandError(`${address} is not a valid IP`);
   const { kernel, stack, group } = kubectl.context.sandbox;
   const lost = new Signal('the connection to the pod');
   const own = (kernel.currentProcess?.group ?? group).subgroup('port-forward');

@@ -1,4 +1,5 @@
-// The wall clocks of time zones, from the engine's own tables.
+// The wall clocks of time zones, from the tables of the engine that this runs in. Two engines differ, and with them runs, only
+// where a country has changed its clocks since one of them was made; tables of our own would weigh more than all controllers.
 
 import { civilTime, fromCivil } from '../../base/index.ts';
 import type { CivilTime } from '../../base/index.ts';

@@ -1,4 +1,4 @@
-import type { Deployment, EndpointSlice, Event, KubeObject, Node, Pod, ReplicaSet, Service } from '../../kinds/index.ts';
+import type { CronJob, Deployment, EndpointSlice, Event, Job, KubeObject, Node, Pod, ReplicaSet, Service } from '../../kinds/index.ts';
 import { findCondition, isConditionTrue, nodeRoles, podIsReady, resourceAmount, summarizePod } from '../../kinds/index.ts';
 import { machineId, objectId } from '../../protocol/index.ts';
 import type { EventRow, NodeRow, ObjectRow, ServiceRow } from '../../protocol/index.ts';
@@ -42,6 +42,12 @@ function standingOf(object: KubeObject): Standing {
       const ready = status.readyReplicas ?? 0;
       return { status: `${ready}/${spec.replicas}`, health: ready >= spec.replicas ? 'good' : 'waiting' };
     }
+    case 'Job': {
+      const { spec: { completions = 1 }, status: { succeeded = 0, conditions } } = object as Job;
+      const health = isConditionTrue(conditions, 'Complete') ? 'good' : isConditionTrue(conditions, 'Failed') ? 'bad' : 'waiting';
+      return { status: `${succeeded}/${completions}`, health };
+    }
+    case 'CronJob': return { status: (object as CronJob).spec.schedule, health: 'none' };
     case 'Service': return { status: (object as Service).spec.type, health: 'none' };
     case 'Node': {
       const isReady = isConditionTrue((object as Node).status.conditions, 'Ready');

@@ -4,9 +4,16 @@
 import { compareText } from '../base/index.ts';
 import type { GoField } from './facts.ts';
 import { shapeNamed } from './facts.ts';
+import { inGoOrder } from './go-order.ts';
 
 const packages = ['io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.', 'io.k8s.api.resource.v1.', 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.'];
-const numbers = new Set(['float64', 'int32', 'int64', 'types.UID']);
+/** Where the server's own type has a field elsewhere than the type that it is written in: the field, and the one before it. */
+const movedAfter: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  Volume: [['quobyte', 'rbd'], ['flexVolume', 'quobyte']],
+  PersistentVolumeSpec: [['quobyte', 'rbd'], ['flexVolume', 'iscsi']],
+};
+
+const numbers = new Set(['float64', 'int32', 'int64']);
 /** Types that write themselves; the first is what an absent one is. */
 const selfWritten: Readonly<Record<string, unknown>> = {
   'intstr.IntOrString': 0, 'resource.Quantity': '0', 'v1.LabelSelector': {}, 'v1.MicroTime': null, 'v1.Time': null,
@@ -16,9 +23,20 @@ function shapeOf(type: string): readonly GoField[] | undefined {
   const name = type.slice(type.indexOf('.') + 1);
   for (const prefix of packages) {
     const shape = shapeNamed(prefix + name);
-    if (shape.length > 0) return shape;
+    if (shape.length > 0) return inOwnOrder(name, shape);
   }
   return undefined;
+}
+
+function inOwnOrder(name: string, shape: readonly GoField[]): readonly GoField[] {
+  const moves = movedAfter[name];
+  if (!moves) return shape;
+  const result = [...shape];
+  for (const [moved, before] of moves) {
+    const [field] = result.splice(result.findIndex(([json]) => json === moved), 1);
+    if (field) result.splice(result.findIndex(([json]) => json === before) + 1, 0, field);
+  }
+  return result;
 }
 
 function sortedMap(value: object): Record<string, unknown> {
@@ -47,5 +65,10 @@ export function goFieldName([json, , , goName]: GoField): string {
 /** The fields of an object of a Go type by their Go names, in the order of the type. */
 export function goFields(type: string, object: object): ReadonlyMap<string, unknown> {
   const values = object as Readonly<Record<string, unknown>>;
-  return new Map((shapeOf(type) ?? []).map((field) => [goFieldName(field), goValue(field[2], values[field[0]])]));
+  return new Map((shapeOf(type) ?? []).flatMap((field): readonly (readonly [string, unknown])[] => {
+    const value = values[field[0]];
+    // Metadata stands among the other fields, as it is written.
+    if (field[2] === 'v1.ObjectMeta') return Object.entries(inGoOrder('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', value ?? {}) as object);
+    return [[goFieldName(field), goValue(field[2], value)]];
+  }));
 }

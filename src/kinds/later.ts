@@ -6,9 +6,12 @@ import type * as everyLater from './every-later.ts';
 /** How definitions and their objects, policies, webhooks, and kinds of which a new cluster has no objects are checked. */
 export const checks = new Late<typeof everyLater>('what checks kinds that a new cluster has no objects of');
 
+export const checkAllocatedDevices = checks.deferred((every) => every.checkAllocatedDevices);
 export const checkClaimSpec = checks.deferred((every) => every.checkClaimSpec);
+export const checkContainerUsers = checks.deferred((every) => every.checkContainerUsers);
 export const checkCounters = checks.deferred((every) => every.checkCounters);
 export const checkDevice = checks.deferred((every) => every.checkDevice);
+export const checkExtendedClaims = checks.deferred((every) => every.checkExtendedClaims);
 export const checkNodes = checks.deferred((every) => every.checkNodes);
 export const checkResourceClaimSpec = checks.deferred((every) => every.checkResourceClaimSpec);
 export const checkSelectors = checks.deferred((every) => every.checkSelectors);
@@ -19,6 +22,7 @@ export const customKinds = checks.deferred((every) => every.customKinds);
 export const onlyTrue = checks.deferred((every) => every.onlyTrue);
 export const typeWarnings = checks.deferred((every) => every.typeWarnings);
 export const unknownFormats = checks.deferred((every) => every.unknownFormats);
+export const validateAPIServiceStatus = checks.deferred((every) => every.validateAPIServiceStatus);
 export const validateApproval = checks.deferred((every) => every.validateApproval);
 export const validateAutoscaler = checks.deferred((every) => every.validateAutoscaler);
 export const validateAutoscalerStatus = checks.deferred((every) => every.validateAutoscalerStatus);
@@ -62,4 +66,5 @@ export const validateStorageClass = checks.deferred((every) => every.validateSto
 export const validateStorageClassUpdate = checks.deferred((every) => every.validateStorageClassUpdate);
 export const validateValidatingBinding = checks.deferred((every) => every.validateValidatingBinding);
 export const validateValidatingPolicy = checks.deferred((every) => every.validateValidatingPolicy);
+export const validateValidatingPolicyStatus = checks.deferred((every) => every.validateValidatingPolicyStatus);
 export const validateWebhooks = checks.deferred((every) => every.validateWebhooks);

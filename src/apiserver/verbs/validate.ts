@@ -3,6 +3,7 @@
 import { invalid, validateMetadata, validateMetadataUpdate } from '../../kinds/index.ts';
 import type { AnyKind, FieldError, KubeObject, PartSubresource } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
+import { inRounds } from './metadata-rounds.ts';
 
 const none: readonly FieldError[] = [];
 
@@ -14,11 +15,13 @@ export function validateNew({ kind, spoken }: Pick<Call, 'kind' | 'spoken'>, obj
 
 /** Everything that is wrong with a change. */
 export function validateChanged({ kind, spoken, request }: Call, next: KubeObject, previous: KubeObject): readonly FieldError[] {
-  const errors = validateMetadataUpdate(next.metadata, previous.metadata);
-  if (request.subresource === 'status') return joined(errors, kind.validateStatusUpdate?.(next, previous) ?? none);
+  const wrong = validateMetadataUpdate(next.metadata, previous.metadata);
+  const ofStatus = request.subresource === 'status';
+  const errors = kind.custom ? joined(wrong, changedFinalizers(kind, next, previous)) : inRounds(spoken, ofStatus, wrong, changedFinalizers(kind, next, previous));
+  if (ofStatus) return joined(errors, kind.validateStatusUpdate?.(next, previous) ?? none);
   const part = partOf(kind, request.subresource);
   if (part) return joined(errors, part.validate(next, previous));
-  return joined(errors, changedFinalizers(kind, next, previous), spoken.view?.validateUpdate?.(next, previous) ?? kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none);
+  return joined(errors, spoken.view?.validateUpdate?.(next, previous) ?? kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none);
 }
 
 /** The part of the spec that a subresource stands for, if it is one. */

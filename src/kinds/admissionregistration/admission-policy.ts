@@ -10,7 +10,7 @@ import type {
   NamedRuleWithOperations, NamedRuleWithOperationsInput, ParamKind, ParamRef, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,
   ValidatingAdmissionPolicyBindingInput, ValidatingAdmissionPolicyInput,
 } from '../generated/types.ts';
-import { validateMutatingBinding, validateMutatingPolicy, validateValidatingBinding, validateValidatingPolicy } from '../later.ts';
+import { validateMutatingBinding, validateMutatingPolicy, validateValidatingBinding, validateValidatingPolicy, validateValidatingPolicyStatus } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
 
 const group = 'admissionregistration.k8s.io';
@@ -72,6 +72,7 @@ export const validatingAdmissionPolicyKind = defineKind<ValidatingAdmissionPolic
     });
   },
   validateCreate: validateValidatingPolicy,
+  validateStatusUpdate: validateValidatingPolicyStatus,
   generation: isChanged,
   columns: [nameColumn, countOf<ValidatingAdmissionPolicy>('Validations', ({ spec }) => spec.validations ?? []), textColumn('ParamKind', paramKindCell), ageColumn],
 });

@@ -5,6 +5,7 @@ import { boolType, compile, nullType, stringType } from '../../cel/index.ts';
 import type { CelType } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid } from '../checks.ts';
+import { checkConditions } from '../condition-checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { duplicate, invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type {
@@ -66,6 +67,18 @@ export function validateValidatingPolicy({ metadata, spec: policy }: ValidatingA
   }
   for (const [index, validation] of validations.entries()) checkValidation(errors, spec.child('validations').index(index), validation, scope);
   checkAuditAnnotations(errors, spec.child('auditAnnotations'), auditAnnotations, metadata.name, scope);
+  return errors;
+}
+
+/** Errors of what the checking of a policy's types has found. */
+export function validateValidatingPolicyStatus({ status }: ValidatingAdmissionPolicy): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [index, { fieldRef, warning }] of (status.typeChecking?.expressionWarnings ?? []).entries()) {
+    const at = path('status', 'typeChecking', 'expressionWarnings').index(index);
+    if (!warning) errors.push(required(at.child('warning')));
+    if (!fieldRef) errors.push(required(at.child('fieldRef')));
+  }
+  checkConditions(errors, path('status', 'conditions'), status.conditions);
   return errors;
 }
 

@@ -9,6 +9,7 @@ import type { FieldError } from '../field-error.ts';
 import { invalid, path, required } from '../field-error.ts';
 import type { APIService, APIServiceInput, APIServiceSpecInput } from '../generated/types.ts';
 import { isDns1035Label, isDnsSubdomain, isPortNumber, validatePathSegmentName } from '../names.ts';
+import { validateAPIServiceStatus } from '../later.ts';
 import { complete } from '../reuse.ts';
 
 const at = path('spec');
@@ -70,6 +71,7 @@ export const apiServiceKind = defineKind<APIServiceInput, APIService>({
   }),
   validateName: validatePathSegmentName,
   validateCreate: validate,
+  validateStatusUpdate: validateAPIServiceStatus,
   columns: [
     nameColumn,
     textColumn('Service', ({ spec: { service } }) => (service ? `${service.namespace ?? ''}/${service.name ?? ''}` : 'Local')),

@@ -19,7 +19,8 @@ function validate({ revision, data }: Partial<ControllerRevision>): FieldError[]
 }
 
 function validateUpdate(next: ControllerRevision, previous: ControllerRevision): readonly FieldError[] {
-  const errors = validate(next);
+  const errors: FieldError[] = [];
+  if (next.revision < 0) errors.push(invalid(path('revision'), next.revision, 'must be greater than or equal to 0'));
   checkImmutable(errors, path('data'), next.data, previous.data, printed(goJson(next.data)));
   return errors;
 }

@@ -70,6 +70,6 @@ export function validateDaemonSetStatus({ status }: DaemonSet, previous: DaemonS
     updatedNumberScheduled, numberAvailable, numberUnavailable, collisionCount,
   });
   const before = previous.status.collisionCount;
-  if (before !== undefined && (collisionCount ?? -1) < before) errors.push(invalid(where.child('collisionCount'), collisionCount, 'cannot be decremented'));
+  if (before !== undefined && (collisionCount ?? -1) < before) errors.push(invalid(where.child('collisionCount'), collisionCount ?? 0, 'cannot be decremented'));
   return errors;
 }

@@ -74,7 +74,7 @@ export function validateDeploymentStatus({ status }: Deployment, previous: Deplo
   checkReplicaCounts(errors, where, replicas, { updatedReplicas, readyReplicas, availableReplicas });
   const before = previous.status.collisionCount;
   if (before !== undefined && (status.collisionCount ?? -1) < before) {
-    errors.push(invalid(where.child('collisionCount'), status.collisionCount, 'cannot be decremented'));
+    errors.push(invalid(where.child('collisionCount'), status.collisionCount ?? 0, 'cannot be decremented'));
   }
   return errors;
 }

@@ -88,6 +88,6 @@ export function validateStatefulSetStatus({ status }: StatefulSet, previous: Sta
   checkNoneNegative(errors, where, { replicas, readyReplicas, currentReplicas, updatedReplicas, availableReplicas, observedGeneration, collisionCount });
   checkReplicaCounts(errors, where, replicas, { readyReplicas, currentReplicas, updatedReplicas, availableReplicas }, 'status.readyReplicas');
   const before = previous.status.collisionCount;
-  if (before !== undefined && (collisionCount ?? -1) < before) errors.push(invalid(where.child('collisionCount'), collisionCount, 'cannot be decremented'));
+  if (before !== undefined && (collisionCount ?? -1) < before) errors.push(invalid(where.child('collisionCount'), collisionCount ?? 0, 'cannot be decremented'));
   return errors;
 }

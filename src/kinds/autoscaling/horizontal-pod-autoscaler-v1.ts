@@ -9,6 +9,7 @@ import type {
 } from '../generated/types.ts';
 import type { KubeInput, KubeObject } from '../object.ts';
 import { horizontalPodAutoscalerKind } from './horizontal-pod-autoscaler.ts';
+import { newerBehavior, newerMetrics, newerStatuses, olderBehavior, olderMetric, olderStatus } from './older-metrics.ts';
 
 const annotationPrefix = 'autoscaling.alpha.kubernetes.io/';
 const said = ['metrics', 'behavior', 'conditions', 'current-metrics'] as const;
@@ -39,11 +40,11 @@ function toStored(input: KubeInput): KubeInput {
   const { metadata, values } = readAnnotations(given);
   const { targetCPUUtilizationPercentage: share, ...rest } = spec ?? {};
   const cpu: MetricSpec = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: share ?? 0 } } };
-  const metrics = [...(share === undefined ? [] : [cpu]), ...listOf<MetricSpec>(values.metrics)];
+  const metrics = [...(share === undefined ? [] : [cpu]), ...(newerMetrics(values.metrics) ?? [])];
   const next: HorizontalPodAutoscalerSpecInput = {
     ...(rest as HorizontalPodAutoscalerSpecInput),
     ...(metrics.length > 0 && { metrics }),
-    ...(isObject(values.behavior) && { behavior: values.behavior }),
+    ...(isObject(values.behavior) && { behavior: newerBehavior(values.behavior) }),
   };
   const stored: HorizontalPodAutoscalerInput = {
     apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: next, ...(status && { status: storedStatus(status, values) }),
@@ -54,10 +55,16 @@ function toStored(input: KubeInput): KubeInput {
 function storedStatus(status: NonNullable<HorizontalPodAutoscalerV1Input['status']>, values: Said): NonNullable<HorizontalPodAutoscalerInput['status']> {
   const { currentCPUUtilizationPercentage: share, currentReplicas = 0, ...rest } = status;
   const cpu: MetricStatus = { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: share ?? 0 } } };
-  const currentMetrics = [...(share === undefined ? [] : [cpu]), ...listOf<MetricStatus>(values['current-metrics'])];
-  const conditions = listOf<NonNullable<HorizontalPodAutoscaler['status']['conditions']>[number]>(values.conditions);
+  const currentMetrics = newerStatuses(values['current-metrics']) ?? (share === undefined ? [] : [cpu]);
+  const conditions = listOf<Condition>(values.conditions);
   return { ...rest, ...(currentReplicas !== 0 && { currentReplicas }), currentMetrics: currentMetrics.length > 0 ? currentMetrics : null, ...(conditions.length > 0 && { conditions }) };
 }
+
+type Condition = NonNullable<NonNullable<HorizontalPodAutoscalerInput['status']>['conditions']>[number];
+
+/** A condition with its fields in the order in which they are written. */
+const inOrder = ({ type, status, lastTransitionTime, reason, message }: Condition): Condition =>
+  ({ type, status, ...(lastTransitionTime !== undefined && { lastTransitionTime }), ...(reason && { reason }), ...(message && { message }) });
 
 function fromStored(object: KubeObject): KubeObject {
   const { metadata, spec, status } = object as HorizontalPodAutoscalerInput & Pick<HorizontalPodAutoscaler, 'metadata'>; // or what of one an apply leaves
@@ -66,12 +73,11 @@ function fromStored(object: KubeObject): KubeObject {
   const cpu = metrics.find(isCpuShare);
   const cpuNow = currentMetrics?.find(isCpuStatus);
   const others = metrics.filter((metric) => metric !== cpu);
-  const othersNow = (currentMetrics ?? []).filter((metric) => metric !== cpuNow);
   const unsaid: Said = {
-    ...(others.length > 0 && { metrics: others }),
-    ...(behavior && { behavior }),
-    ...(conditions.length > 0 && { conditions }),
-    ...(othersNow.length > 0 && { 'current-metrics': othersNow }),
+    ...(others.length > 0 && { metrics: others.map(olderMetric) }),
+    ...(behavior && { behavior: olderBehavior(behavior) }),
+    ...(conditions.length > 0 && { conditions: conditions.map(inOrder) }),
+    ...((currentMetrics ?? []).length > 0 && { 'current-metrics': currentMetrics?.map(olderStatus) }),
   };
   const annotations = Object.fromEntries(Object.entries(unsaid).map(([name, value]) => [annotationPrefix + name, JSON.stringify(value)]));
   const share = cpu?.resource?.target.averageUtilization;

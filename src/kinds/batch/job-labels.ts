@@ -8,9 +8,14 @@ export const jobNameLabel = 'batch.kubernetes.io/job-name';
 const olderUidLabel = 'controller-uid';
 const olderNameLabel = 'job-name';
 
+/** The labels that a Job's Pods have when nobody chose others: the older two, and the newer. */
+export function generatedLabels(name: string, uid: string): Readonly<Record<string, string>> {
+  return { [olderUidLabel]: uid, [olderNameLabel]: name, [controllerUidLabel]: uid, [jobNameLabel]: name };
+}
+
 /** The labels that a Job's Pods get; what their author wrote for the older two stays. */
 function labelled(metadata: ObjectMetaInput, name: string, uid: string): ObjectMetaInput {
-  const labels = { [olderUidLabel]: uid, [olderNameLabel]: name, ...metadata.labels, [controllerUidLabel]: uid, [jobNameLabel]: name };
+  const labels = { ...generatedLabels(name, uid), ...metadata.labels, [controllerUidLabel]: uid, [jobNameLabel]: name };
   return { ...metadata, labels };
 }
 

@@ -91,6 +91,14 @@ export function parseIndexes(text: string, completions: number): number | string
   return count;
 }
 
+/** The indexes that a sound text names, one by one. */
+export function indexesOf(text: string): readonly number[] {
+  return text.split(',').flatMap((interval) => {
+    const [first = 0, last = first] = interval.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
 function checkSuccessRule(errors: Errors, at: FieldPath, { succeededIndexes, succeededCount }: SuccessPolicyRule, completions: number): void {
   if (succeededCount === undefined && succeededIndexes === undefined) {
     errors.push(required(at, 'at least one of succeededCount or succeededIndexes must be specified'));

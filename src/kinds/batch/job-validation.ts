@@ -12,7 +12,7 @@ import type { Job, JobSpec } from '../generated/types.ts';
 import { selectorMatches } from '../label-selector.ts';
 import { isDnsLabel, isDomainPrefixedPath } from '../names.ts';
 import { notSelected } from '../apps/workload-validation.ts';
-import { controllerUidLabel, jobNameLabel } from './job-labels.ts';
+import { generatedLabels } from './job-labels.ts';
 import { checkPodFailurePolicy, checkSuccessPolicy, printFailurePolicy, printSuccessPolicy } from './job-policies-validation.ts';
 
 const at = path('spec');
@@ -82,22 +82,31 @@ function checkEnding(errors: Errors, where: FieldPath, { template, podFailurePol
 }
 
 /** A selector that was made by the server is the one that it makes. */
-function checkGenerated(errors: Errors, { metadata, spec }: Job): void {
-  if (spec.manualSelector === true || spec.selector === undefined) return; // a selector that is missing is told elsewhere
+function generatedErrors({ metadata, spec }: Job): Errors {
+  const errors: Errors = [];
+  if (spec.manualSelector === true || spec.selector === undefined) return errors; // a selector that is missing is told elsewhere
   const labels = spec.template.metadata.labels ?? {};
+  const expected = generatedLabels(metadata.name, metadata.uid);
   const where = at.child('template', 'metadata', 'labels');
-  if (labels[controllerUidLabel] !== metadata.uid) errors.push(invalid(where, printLabels(labels), `must be '${metadata.uid}'`));
-  if (labels[jobNameLabel] !== metadata.name) errors.push(invalid(where, printLabels(labels), `must be '${metadata.name}'`));
-  const { matchLabels = {}, matchExpressions = [] } = spec.selector;
-  if (Object.keys(matchLabels).length !== 1 || matchExpressions.length > 0 || matchLabels[controllerUidLabel] !== metadata.uid) {
-    errors.push(invalid(at.child('selector'), printSelector(spec.selector), '`selector` not auto-generated'));
+  for (const [name, value] of Object.entries(expected)) {
+    if (labels[name] === undefined) errors.push(required(where.key(name), `must be '${value}'`));
+    else if (labels[name] !== value) errors.push(invalid(where.key(name), printLabels(labels), `must be '${value}'`));
   }
+  if (isUsable(spec.selector) && !selectorMatches(spec.selector, expected)) errors.push(invalid(at.child('selector'), printSelector(spec.selector), '`selector` not auto-generated'));
+  return errors;
+}
+
+/** Whether a selector can be used to select. */
+function isUsable(selector: JobSpec['selector']): boolean {
+  const errors: Errors = [];
+  checkLabelSelector(errors, at.child('selector'), selector);
+  return errors.length === 0;
 }
 
 function checkSelector(errors: Errors, { selector, template }: JobSpec): void {
   if (selector) checkLabelSelector(errors, at.child('selector'), selector);
   else errors.push(required(at.child('selector')));
-  if (!selectorMatches(selector, template.metadata.labels)) {
+  if (isUsable(selector) && !selectorMatches(selector, template.metadata.labels)) {
     errors.push(invalid(at.child('template', 'metadata', 'labels'), printLabels(template.metadata.labels), notSelected));
   }
 }
@@ -111,7 +120,6 @@ function checkNameLength(errors: Errors, { metadata: { name }, spec }: Job): voi
 
 function check(job: Job): Errors {
   const errors: Errors = [];
-  checkGenerated(errors, job);
   checkJobSpec(errors, at, job.spec);
   checkSelector(errors, job.spec);
   return errors;
@@ -119,7 +127,7 @@ function check(job: Job): Errors {
 
 /** Errors of a new Job. */
 export function validateJob(job: Job): readonly FieldError[] {
-  const errors = check(job);
+  const errors = [...generatedErrors(job), ...check(job)];
   checkNameLength(errors, job);
   return errors;
 }
@@ -129,7 +137,7 @@ function checkCompletions(errors: Errors, next: JobSpec, previous: JobSpec): voi
   if (next.completions === previous.completions) return;
   const where = at.child('completions');
   if (next.completionMode !== 'Indexed') checkImmutable(errors, where, next.completions, previous.completions);
-  else if (next.completions !== next.parallelism) errors.push(invalid(where, next.completions, 'can only be modified in tandem with spec.parallelism'));
+  else if (next.completions !== undefined && next.completions !== next.parallelism) errors.push(invalid(where, next.completions, 'can only be modified in tandem with spec.parallelism'));
 }
 
 /** While a Job has not begun, what its Pods ask for and where they may go can be changed. */
@@ -147,7 +155,9 @@ function fixedTemplate({ spec: { template } }: Job): object {
 /** Errors of a changed Job. */
 export function validateJobUpdate(next: Job, previous: Job): readonly FieldError[] {
   if (next.spec === previous.spec) return [];
-  const errors = check(next);
+  const errors = generatedErrors(next);
+  const own = check(next);
+  errors.push(...own, ...own); // asked twice
   checkCompletions(errors, next.spec, previous.spec);
   checkImmutable(errors, at.child('selector'), next.spec.selector, previous.spec.selector, printSelector(next.spec.selector));
   const isSame = deepEqual(next.spec.template, previous.spec.template) || (isTemplateOpen(previous) && deepEqual(fixedTemplate(next), fixedTemplate(previous)));
@@ -156,6 +166,6 @@ export function validateJobUpdate(next: Job, previous: Job): readonly FieldError
   checkImmutable(errors, at.child('podFailurePolicy'), next.spec.podFailurePolicy, previous.spec.podFailurePolicy, printFailurePolicy(next.spec.podFailurePolicy));
   checkImmutable(errors, at.child('backoffLimitPerIndex'), next.spec.backoffLimitPerIndex, previous.spec.backoffLimitPerIndex);
   checkImmutable(errors, at.child('managedBy'), next.spec.managedBy, previous.spec.managedBy);
-  checkImmutable(errors, at.child('successPolicy'), next.spec.successPolicy, previous.spec.successPolicy);
+  checkImmutable(errors, at.child('successPolicy'), next.spec.successPolicy, previous.spec.successPolicy, next.spec.successPolicy && printSuccessPolicy(next.spec.successPolicy));
   return errors;
 }

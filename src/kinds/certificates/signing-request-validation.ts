@@ -3,7 +3,7 @@
 
 import { base64DecodeText } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { addInvalid } from '../checks.ts';
+import { addInvalid, checkSupported } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
 import { duplicate, forbidden, invalid, notSupported, path, required } from '../field-error.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestCondition } from '../generated/types.ts';
@@ -73,6 +73,10 @@ function checkConditions(errors: Errors, conditions: Conditions): void {
     else if (type === 'Approved' || type === 'Denied' || type === 'Failed') {
       if (!status) errors.push(required(where.child('status')));
       else if (status !== 'True') errors.push(notSupported(where.child('status'), status, ['True']));
+    } else if (!status) {
+      errors.push(required(where.child('status')));
+    } else {
+      checkSupported(errors, where.child('status'), status, ['False', 'True', 'Unknown']);
     }
     if (type && seen.has(type)) errors.push(duplicate(where.child('type'), type));
     seen.add(type);

@@ -23,12 +23,12 @@ function withinNamespace(spec: PersistentVolumeClaimSpec): PersistentVolumeClaim
   return rest;
 }
 
-/** The spec with its source said in both of the fields that there are for it; a source that is none is dropped. */
-export function withBothSources(given: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+/** The spec with its source said in both of the fields that there are for it; a source that is none is dropped from a new one. */
+export function withBothSources(given: PersistentVolumeClaimSpec, isThere = false): PersistentVolumeClaimSpec {
   const spec = withinNamespace(given);
   const { dataSource, dataSourceRef } = spec;
   if (dataSource) {
-    if (!fillable.has(`${dataSource.apiGroup ?? ''} ${dataSource.kind}`)) {
+    if (!isThere && !fillable.has(`${dataSource.apiGroup ?? ''} ${dataSource.kind}`)) {
       const { dataSource: _, ...rest } = spec;
       return rest;
     }

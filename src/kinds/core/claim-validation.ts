@@ -1,14 +1,16 @@
 // What is refused in claims of storage, in a claim as in any template of one.
 // Upstream: pkg/apis/core/validation ValidatePersistentVolumeClaimSpec
 
-import { compareQuantities, deepEqual } from '../../base/index.ts';
+import { compareQuantities, compareText, deepEqual } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { checkDnsSubdomain, checkLabelSelector, checkSupported } from '../checks.ts';
+import { checkDnsSubdomain, checkImmutable, checkLabelSelector, checkSupported } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { forbidden, invalid, path, printed, required } from '../field-error.ts';
+import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectReference } from '../generated/types.ts';
 import { goFields } from '../go-struct.ts';
+import { isQualifiedName } from '../names.ts';
 import { unifiedDiff } from '../unified-diff.ts';
+import { isNative } from './resource-names.ts';
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 
@@ -23,19 +25,19 @@ export function checkVolumeMode(errors: Errors, at: FieldPath, mode: string): vo
   checkSupported(errors, at, mode, ['Block', 'Filesystem']);
 }
 
-function checkSource(errors: Errors, at: FieldPath, { name, kind, apiGroup: given, namespace }: TypedObjectReference): void {
+function checkSource(errors: Errors, at: FieldPath, { name, kind, apiGroup: given, namespace }: TypedObjectReference, isThere: boolean): void {
   const apiGroup = given ?? '';
   if (!name) errors.push(required(at.child('name')));
   if (!kind) errors.push(required(at.child('kind')));
   if (apiGroup === '' && kind !== 'PersistentVolumeClaim') errors.push(invalid(at, kind ?? '', 'must be \'PersistentVolumeClaim\' when referencing the default apiGroup'));
-  if (apiGroup !== '') checkDnsSubdomain(errors, at.child('apiGroup'), apiGroup);
+  if (apiGroup !== '' && !isThere) checkDnsSubdomain(errors, at.child('apiGroup'), apiGroup);
   if (namespace) checkDnsSubdomain(errors, at.child('namespace'), namespace);
 }
 
 const isSameSource = (a: TypedObjectReference, b: TypedObjectReference): boolean => a.name === b.name && a.kind === b.kind && (a.apiGroup ?? '') === (b.apiGroup ?? '');
 
-/** The spec of a claim. */
-export function checkClaimSpec(errors: Errors, at: FieldPath, spec: PersistentVolumeClaimSpec): void {
+/** The spec of a claim, of one that is there already perhaps. */
+export function checkClaimSpec(errors: Errors, at: FieldPath, spec: PersistentVolumeClaimSpec, isThere = false): void {
   if (spec.accessModes.length === 0) errors.push(required(at.child('accessModes'), 'at least 1 access mode is required'));
   checkLabelSelector(errors, at.child('selector'), spec.selector);
   checkAccessModes(errors, at.child('accessModes'), spec.accessModes);
@@ -45,8 +47,8 @@ export function checkClaimSpec(errors: Errors, at: FieldPath, spec: PersistentVo
   else if (compareQuantities(storage, '0') <= 0) errors.push(invalid(size, storage, 'must be greater than zero'));
   if (spec.storageClassName) checkDnsSubdomain(errors, at.child('storageClassName'), spec.storageClassName);
   checkVolumeMode(errors, at.child('volumeMode'), spec.volumeMode);
-  if (spec.dataSource) checkSource(errors, at.child('dataSource'), spec.dataSource);
-  if (spec.dataSourceRef) checkSource(errors, at.child('dataSourceRef'), spec.dataSourceRef);
+  if (spec.dataSource) checkSource(errors, at.child('dataSource'), spec.dataSource, isThere);
+  if (spec.dataSourceRef) checkSource(errors, at.child('dataSourceRef'), spec.dataSourceRef, isThere);
   if (spec.dataSource && spec.dataSourceRef && !isSameSource(spec.dataSource, spec.dataSourceRef)) errors.push(invalid(at, printed('{}'), 'must match dataSourceRef'));
   if (spec.volumeAttributesClassName) checkDnsSubdomain(errors, at.child('volumeAttributesClassName'), spec.volumeAttributesClassName);
 }
@@ -79,7 +81,8 @@ function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim)
 
 /** Errors of a changed claim. */
 export function validateClaimUpdate(next: PersistentVolumeClaim, previous: PersistentVolumeClaim): readonly FieldError[] {
-  const errors: FieldError[] = [...validateClaim(next)];
+  const errors: FieldError[] = [];
+  checkClaimSpec(errors, at, next.spec, true);
   if (!deepEqual(fixed(next.spec, previous), fixed(previous.spec, previous))) {
     const difference = unifiedDiff(internalText(previous.spec), internalText(next.spec));
     errors.push(forbidden(at, `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${difference}`));
@@ -88,14 +91,46 @@ export function validateClaimUpdate(next: PersistentVolumeClaim, previous: Persi
   if (previous.status.phase === 'Bound' && compareQuantities(after ?? '0', before ?? '0') < 0) {
     errors.push(forbidden(at.child('resources', 'requests', 'storage'), 'field can not be less than status.capacity'));
   }
+  checkImmutable(errors, path('volumeMode'), next.spec.volumeMode, previous.spec.volumeMode);
+  if (previous.spec.volumeAttributesClassName !== undefined && next.spec.volumeAttributesClassName === undefined && previous.status.currentVolumeAttributesClassName !== undefined) {
+    errors.push(forbidden(at.child('volumeAttributesClassName'), 'update to nil is forbidden when status.currentVolumeAttributesClassName is not nil'));
+  }
   return errors;
 }
 
-/** Errors of a claim's status: sizes that are none. */
+const resizeStates = ['ControllerResizeInProgress', 'ControllerResizeInfeasible', 'NodeResizeInProgress', 'NodeResizeInfeasible', 'NodeResizePending'];
+
+/** The name of something that a claim is given: storage, or something of somebody's. Tells whether it is one. */
+function checkAllocated(errors: Errors, where: FieldPath, name: string): boolean {
+  const problems = isQualifiedName(name);
+  for (const problem of problems) errors.push(invalid(where, name, problem));
+  if (problems.length > 0) return false;
+  const isKnown = name === 'storage' || !isNative(name);
+  if (!isKnown) errors.push(notSupported(where, name, ['storage']));
+  return isKnown;
+}
+
+/** How far a change of a claim's size is. */
+function checkResizing(errors: Errors, { allocatedResourceStatuses, allocatedResources }: PersistentVolumeClaim['status']): void {
+  const states = path('status', 'allocatedResourceStatuses');
+  for (const [name, state] of inKeyOrder(allocatedResourceStatuses)) {
+    checkAllocated(errors, states, name);
+    if (!resizeStates.includes(state)) errors.push(notSupported(states, name, resizeStates));
+  }
+  const sizes = path('status', 'allocatedResources');
+  for (const [name, size] of inKeyOrder(allocatedResources)) {
+    if (checkAllocated(errors, sizes, name) && compareQuantities(size, '0') < 0) errors.push(invalid(sizes.key(name), printed(size), 'must be a valid resource quantity'));
+  }
+}
+
+const inKeyOrder = (map: Readonly<Record<string, string>> = {}): readonly (readonly [string, string])[] => Object.entries(map).sort(([a], [b]) => compareText(a, b));
+
+/** Errors of a claim's status: sizes that are none, and states that a change of size does not have. */
 export function validateClaimStatus({ status }: PersistentVolumeClaim): readonly FieldError[] {
   const errors: FieldError[] = [];
   for (const [name, quantity] of Object.entries(status.capacity ?? {})) {
     if (compareQuantities(quantity, '0') < 0) errors.push(invalid(path('status', 'capacity').key(name), printed(quantity), 'must be a valid resource quantity'));
   }
+  checkResizing(errors, status);
   return errors;
 }

@@ -1,7 +1,7 @@
 // What is refused in Nodes.
 // Upstream: pkg/apis/core/validation ValidateNode, ValidateNodeUpdate
 
-import { parseCidr } from '../../base/index.ts';
+import { compareText, parseCidr } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkCidr, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
@@ -9,6 +9,7 @@ import { duplicate, forbidden, invalid, path, printed, required } from '../field
 import type { Node, Taint } from '../generated/types.ts';
 import { isLabelValue } from '../names.ts';
 import { taintEffects } from './pod/placement-validation.ts';
+import { checkAmount } from './pod/resource-validation.ts';
 
 /** Errors name the taints as if they were metadata, as Kubernetes does. */
 const taintsAt = path('metadata', 'taints');
@@ -58,20 +59,51 @@ export function validateNode({ spec }: Node): readonly FieldError[] {
   return errors;
 }
 
+const featureName = /^[A-Z][a-zA-Z0-9]*(\/[a-zA-Z0-9]+)*$/;
+const longestFeature = 253;
+
+/** Names of features of a node: in order, and each once. */
+function checkFeatures(errors: Errors, features: readonly string[]): void {
+  for (const [index, name] of features.entries()) {
+    const at = path('status', 'declaredFeatures').index(index);
+    const before = features[index - 1];
+    if (index > 0 && before === name) {
+      errors.push(duplicate(at, name));
+      continue;
+    }
+    if (index > 0 && compareText(before ?? '', name) > 0) errors.push(invalid(at, name, 'list must be sorted alphabetically'));
+    if (name.length > longestFeature) errors.push(invalid(at, name, `invalid feature name "${name}": must be no more than ${longestFeature} characters`));
+    else if (!featureName.test(name)) {
+      errors.push(invalid(at, name, `invalid feature name "${name}": must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes`));
+    }
+  }
+}
+
+/** Errors of a Node's status: amounts that are none, features out of order, an address twice. */
+export function validateNodeStatus({ status: next }: Node, { status: previous }: Node): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  for (const name of ['capacity', 'allocatable'] as const) {
+    if (next[name] === previous[name]) continue;
+    for (const [resource, quantity] of Object.entries(next[name] ?? {}).sort(([a], [b]) => compareText(a, b))) checkAmount(errors, path('status', name).child(resource), resource, quantity);
+  }
+  if (next.declaredFeatures && next.declaredFeatures !== previous.declaredFeatures) checkFeatures(errors, next.declaredFeatures);
+  const seen = new Set<string>();
+  for (const [index, { type, address }] of (next.addresses ?? []).entries()) {
+    const text = JSON.stringify({ Type: type, Address: address });
+    if (seen.has(text)) errors.push(duplicate(path('status', 'addresses').index(index), printed(text)));
+    seen.add(text);
+  }
+  return errors;
+}
+
 /** Errors of a changed Node: what a node was given once, it keeps. */
 export function validateNodeUpdate(next: Node, previous: Node): readonly FieldError[] {
-  const errors: FieldError[] = [];
+  const errors: FieldError[] = [...validateNode(next)];
   const before = podCidrs(previous.spec);
   const after = podCidrs(next.spec);
   if (before.length > 0) {
-    if (after.length !== before.length) errors.push(forbidden(path('spec', 'podCIDRs'), 'node updates may not change podCIDR except from "" to valid'));
-    for (const [index, block] of before.entries()) {
-      if (after.length === before.length && after[index] !== block) {
-        errors.push(forbidden(path('spec', 'podCIDRs').index(index), 'node updates may not change podCIDR except from "" to valid'));
-      }
-    }
-  } else {
-    checkPodCidrs(errors, next.spec);
+    const isChanged = after.length !== before.length || before.some((block, index) => after[index] !== block);
+    if (isChanged) errors.push(forbidden(path('spec', 'podCIDRs'), 'node updates may not change podCIDR except from "" to valid'));
   }
   if (next.spec.taints && next.spec.taints !== previous.spec.taints) checkTaints(errors, next.spec.taints);
   if (previous.spec.providerID && next.spec.providerID !== previous.spec.providerID) {

@@ -7,7 +7,7 @@ import { findCondition } from '../conditions.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Node, NodeInput } from '../generated/types.ts';
 import { nodeDefaults } from './node-defaults.ts';
-import { validateNode, validateNodeUpdate } from './node-validation.ts';
+import { validateNode, validateNodeStatus, validateNodeUpdate } from './node-validation.ts';
 
 const rolePrefix = 'node-role.kubernetes.io/';
 
@@ -46,6 +46,7 @@ export const nodeKind = defineKind<NodeInput, Node>({
   defaults: nodeDefaults,
   validateCreate: validateNode,
   validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: validateNodeStatus,
   prepareForCreate: withoutConfigSource,
   prepareForUpdate: withoutConfigSource,
   warnings: ({ spec }, previous) => (spec.externalID && spec !== previous?.spec ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),

@@ -6,7 +6,7 @@ import { addInvalid } from '../checks.ts';
 import { shapeNamed } from '../facts.ts';
 import type { FieldPath } from '../field-error.ts';
 import { forbidden, required } from '../field-error.ts';
-import type { CSIPersistentVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
+import type { CSIPersistentVolumeSource, LocalVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
 import { goFieldName, goFields } from '../go-struct.ts';
 import { isQualifiedName } from '../names.ts';
 import { complete } from '../reuse.ts';
@@ -51,23 +51,32 @@ function checkCsi(errors: Errors, at: FieldPath, source: CSIPersistentVolumeSour
   }
 }
 
-function checkSource(errors: Errors, at: FieldPath, { hostPath, nfs, local, csi }: PersistentVolumeSpec, name: string): void {
-  const where = at.child(name);
-  if (name === 'hostPath' && hostPath) checkHostPath(errors, where, hostPath);
-  if (name === 'nfs' && nfs) storageChecks.nfs(errors, where, nfs);
-  if (name === 'csi' && csi) checkCsi(errors, where, csi);
-  if (name === 'local' && local) {
-    if (!local.path) errors.push(required(where.child('path')));
-    else checkNoBacksteps(errors, where.child('path'), local.path);
-  }
+function checkLocal(errors: Errors, at: FieldPath, { path }: LocalVolumeSource): void {
+  if (!path) errors.push(required(at.child('path')));
+  else checkNoBacksteps(errors, at.child('path'), path);
 }
+
+type Check = (errors: Errors, at: FieldPath, source: never) => void;
+/** One check for each source. */
+const checks: Readonly<Record<(typeof sourceNames)[number], Check>> = { ...storageChecks, hostPath: checkHostPath, csi: checkCsi, local: checkLocal };
+
+/** What errors call a source, where that is not its field's name. */
+const spelling: Readonly<Record<string, string>> = { cephfs: 'cephFS' };
+const checkedAs: Readonly<Record<string, string>> = { gcePersistentDisk: 'persistentDisk' };
+
+/** The source that counts. */
+export const firstSource = (spec: PersistentVolumeSpec): (typeof sourceNames)[number] | undefined => sourceNames.find((name) => spec[name] !== undefined);
 
 /** The sources of a volume: one, and right. */
 export function checkVolumeSources(errors: Errors, at: FieldPath, spec: PersistentVolumeSpec): void {
   const [first, ...more] = sourceNames.filter((name) => spec[name] !== undefined);
   if (first === undefined) errors.push(required(at, 'must specify a volume type'));
-  else checkSource(errors, at, spec, first);
-  for (const name of more) errors.push(forbidden(at.child(name), 'may not specify more than 1 volume type'));
+  for (const name of [first, ...more]) {
+    if (name === undefined) continue;
+    const isSecond = name !== first && name !== 'flexVolume'; // of which nobody asks whether it is
+    if (isSecond) errors.push(forbidden(at.child(spelling[name] ?? name), 'may not specify more than 1 volume type'));
+    else checks[name](errors, at.child(checkedAs[name] ?? name), spec[name] as never); // the source of that name
+  }
 }
 
 /** The source of a volume as errors about its change show it. */

@@ -7,22 +7,26 @@ import { checkDnsSubdomain, checkImmutable, checkSupported } from '../checks.ts'
 import type { FieldError } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../generated/types.ts';
+import { goValue } from '../go-struct.ts';
 import { unifiedDiff } from '../unified-diff.ts';
 import { checkAccessModes, checkVolumeMode } from './claim-validation.ts';
-import { checkVolumeSources, internalSourceText, sourceNames } from './persistent-volume-sources.ts';
+import { checkVolumeSources, firstSource, internalSourceText, sourceNames } from './persistent-volume-sources.ts';
 import { checkNodeSelector } from './pod/affinity-validation.ts';
 
 const at = path('spec');
 
-function checkCapacity(errors: Errors, capacity: Readonly<Record<string, string>>): void {
+function checkCapacity(errors: Errors, given: Readonly<Record<string, string>> | undefined): void {
+  const capacity = given ?? {};
   const where = at.child('capacity');
   const names = Object.keys(capacity).sort(compareText);
   if (names.length === 0) errors.push(required(where));
   if (names.length !== 1 || names[0] !== 'storage') {
-    errors.push(notSupported(where, names.length === 0 ? null : printed(goJson(capacity)), ['storage']));
+    errors.push(notSupported(where, given && printed(goJson(given)), ['storage']));
   }
   for (const name of names) {
-    if (name === 'storage' && compareQuantities(capacity[name] ?? '0', '0') <= 0) errors.push(invalid(where.key(name), capacity[name], 'must be greater than zero'));
+    const amount = capacity[name] ?? '0';
+    if (compareQuantities(amount, '0') < 0) errors.push(invalid(where.key(name), printed(amount), 'must be a valid resource quantity'));
+    if (compareQuantities(amount, '0') <= 0) errors.push(invalid(where.key(name), amount, 'must be greater than zero'));
   }
 }
 
@@ -38,34 +42,45 @@ function checkNodeAffinity(errors: Errors, { nodeAffinity }: PersistentVolumeSpe
 /** Errors of a new PersistentVolume. */
 export function validatePersistentVolume({ spec }: PersistentVolume): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const { accessModes = [], capacity = {}, persistentVolumeReclaimPolicy: policy } = spec;
+  const { accessModes = [], capacity, persistentVolumeReclaimPolicy: policy } = spec;
   if (accessModes.length === 0) errors.push(required(at.child('accessModes')));
   checkAccessModes(errors, at.child('accessModes'), accessModes);
   checkCapacity(errors, capacity);
   checkSupported(errors, at.child('persistentVolumeReclaimPolicy'), policy, ['Delete', 'Recycle', 'Retain']);
   const isSomewhere = checkNodeAffinity(errors, spec);
   checkVolumeSources(errors, at, spec);
-  if (spec.local && !isSomewhere) errors.push(required(at.child('nodeAffinity'), 'Local volume requires node affinity'));
+  if (spec.local && firstSource(spec) === 'local' && !isSomewhere) errors.push(required(at.child('nodeAffinity'), 'Local volume requires node affinity'));
   if (spec.hostPath?.path.replace(/\/+$/, '') === '' && spec.hostPath.path !== '' && policy === 'Recycle') {
     errors.push(forbidden(at.child('persistentVolumeReclaimPolicy'), "may not be 'recycle' for a hostPath mount of '/'"));
   }
   if (spec.storageClassName) checkDnsSubdomain(errors, at.child('storageClassName'), spec.storageClassName);
   checkVolumeMode(errors, at.child('volumeMode'), spec.volumeMode);
-  if (spec.volumeAttributesClassName) checkDnsSubdomain(errors, at.child('volumeAttributesClassName'), spec.volumeAttributesClassName);
+  if (spec.volumeAttributesClassName) {
+    checkDnsSubdomain(errors, at.child('volumeAttributesClassName'), spec.volumeAttributesClassName);
+    if (!spec.csi) errors.push(required(at.child('csi'), 'has to be specified when using volumeAttributesClassName'));
+  }
   return errors;
+}
+
+/** A source without what may be said of it later: with which secret its driver makes it larger. */
+function fixedSource({ csi, ...spec }: PersistentVolumeSpec, name: (typeof sourceNames)[number]): unknown {
+  if (name !== 'csi' || !csi) return name === 'csi' ? csi : spec[name];
+  const { controllerExpandSecretRef: _, ...fixed } = csi;
+  return fixed;
 }
 
 /** Errors of a changed PersistentVolume: what it is made of stays. */
 export function validatePersistentVolumeUpdate(next: PersistentVolume, previous: PersistentVolume): readonly FieldError[] {
-  const errors: FieldError[] = [...validatePersistentVolume(next)];
-  const isSame = sourceNames.every((name) => deepEqual(next.spec[name], previous.spec[name]));
+  const own = validatePersistentVolume(next);
+  const errors: FieldError[] = [...own, ...own]; // asked twice
+  const isSame = sourceNames.every((name) => deepEqual(fixedSource(next.spec, name), fixedSource(previous.spec, name)));
   if (!isSame) {
     const difference = unifiedDiff(internalSourceText(previous.spec), internalSourceText(next.spec));
     errors.push(forbidden(at.child('persistentvolumesource'), `spec.persistentvolumesource is immutable after creation\n${difference}`));
   }
   checkImmutable(errors, path('volumeMode'), next.spec.volumeMode, previous.spec.volumeMode);
   if (previous.spec.nodeAffinity && !deepEqual(next.spec.nodeAffinity, previous.spec.nodeAffinity)) {
-    errors.push(invalid(path('nodeAffinity'), next.spec.nodeAffinity ?? null, 'field is immutable, except for updating from beta label to GA'));
+    errors.push(invalid(path('nodeAffinity'), next.spec.nodeAffinity && printed(JSON.stringify(goValue('v1.VolumeNodeAffinity', next.spec.nodeAffinity))), 'field is immutable, except for updating from beta label to GA'));
   }
   return errors;
 }

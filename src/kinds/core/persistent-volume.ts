@@ -20,8 +20,10 @@ function specDefaults(input: PersistentVolumeSpecInput): PersistentVolumeSpec {
 }
 
 function withPhaseTime(next: PersistentVolume, previous: PersistentVolume, now: string): PersistentVolume {
-  if (next.status.phase === previous.status.phase || next.status.lastPhaseTransitionTime !== previous.status.lastPhaseTransitionTime) return next;
-  return { ...next, status: { ...next.status, lastPhaseTransitionTime: now } };
+  const [written, before] = [next.status.lastPhaseTransitionTime, previous.status.lastPhaseTransitionTime];
+  const isSaid = written !== undefined && written !== before;
+  const time = next.status.phase === previous.status.phase ? before : now;
+  return isSaid || time === written || time === undefined ? next : { ...next, status: { ...next.status, lastPhaseTransitionTime: time } };
 }
 
 function* specWarnings(spec: PersistentVolumeSpec): Generator<string> {

@@ -1,9 +1,8 @@
 // What is refused in ResourceQuotas.
 // Upstream: pkg/apis/core/validation ValidateResourceQuotaSpec, validateResourceQuotaScopes, validateScopedResourceSelectorRequirement
 
-import { compareText, parseQuantity, quantityMilli } from '../../base/index.ts';
+import { compareText, deepEqual, parseQuantity, quantityMilli } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { checkImmutable } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { invalid, path, required } from '../field-error.ts';
 import type { ResourceQuota, ResourceQuotaSpec, ScopedResourceSelectorRequirement } from '../generated/types.ts';
@@ -88,7 +87,8 @@ export function validateResourceQuota({ spec }: ResourceQuota): readonly FieldEr
 /** Errors of a changed ResourceQuota: what it is about stays. */
 export function validateResourceQuotaUpdate({ spec: next }: ResourceQuota, { spec: previous }: ResourceQuota): readonly FieldError[] {
   const errors = check(next);
-  checkImmutable(errors, path('spec', 'scopes'), next.scopes, previous.scopes);
+  const [after, before] = [next, previous].map(({ scopes: list }) => [...new Set(list)].sort(compareText));
+  if (!deepEqual(after, before)) errors.push(invalid(path('spec', 'scopes'), next.scopes, 'field is immutable'));
   return errors;
 }
 

@@ -88,6 +88,8 @@ export function validateEndpointSliceUpdate(next: EndpointSlice, previous: Endpo
   const errors: FieldError[] = [];
   const isUnchanged = deepEqual(next.endpoints, previous.endpoints) && deepEqual(next.ports, previous.ports);
   if (!isUnchanged) errors.push(...validateEndpointSlice(next));
+  else if (!next.addressType) errors.push(required(path('addressType')));
+  else if (next.addressType !== previous.addressType) checkSupported(errors, path('addressType'), next.addressType, addressTypes);
   checkImmutable(errors, path('addressType'), next.addressType, previous.addressType);
   return errors;
 }

@@ -4,6 +4,7 @@
 import { compareText } from '../../base/index.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { findCondition } from '../conditions.ts';
+import { conditionTypeErrors } from '../condition-checks.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FlowSchema, FlowSchemaInput, FlowSchemaSpec, FlowSchemaSpecInput, PolicyRulesWithSubjects, PolicyRulesWithSubjectsInput } from '../generated/types.ts';
 import { complete, completeList } from '../reuse.ts';
@@ -37,6 +38,7 @@ export const flowSchemaKind = defineKind<FlowSchemaInput, FlowSchema>({
   kind: 'FlowSchema',
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} }),
   validateCreate: validateFlowSchema,
+  validateStatusUpdate: ({ status }) => conditionTypeErrors(status.conditions),
   generation: 'spec',
   // Those that are asked first stand first.
   compareRows: (a, b) => a.spec.matchingPrecedence - b.spec.matchingPrecedence || compareText(a.metadata.name, b.metadata.name),

@@ -3,6 +3,7 @@
 
 import type { Errors } from '../checks.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { conditionTypeErrors } from '../condition-checks.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, required } from '../field-error.ts';
@@ -91,6 +92,7 @@ export const priorityLevelConfigurationKind = defineKind<PriorityLevelConfigurat
   kind: 'PriorityLevelConfiguration',
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} }),
   validateCreate: validate,
+  validateStatusUpdate: ({ status }) => conditionTypeErrors(status.conditions),
   generation: 'spec',
   columns: [
     nameColumn,

@@ -159,7 +159,7 @@ export function validateIngressClass({ spec }: IngressClass): readonly FieldErro
 
 /** Errors of a changed IngressClass: whose it is stays. */
 export function validateIngressClassUpdate(next: IngressClass, previous: IngressClass): readonly FieldError[] {
-  const errors: FieldError[] = [...validateIngressClass(next)];
-  checkImmutable(errors, at.child('controller'), next.spec.controller, previous.spec.controller);
-  return errors;
+  const errors: FieldError[] = [];
+  checkImmutable(errors, at.child('controller'), next.spec.controller ?? '', previous.spec.controller ?? '');
+  return [...errors, ...validateIngressClass(next)];
 }

@@ -39,7 +39,7 @@ function validateUpdate(next: IPAddress, previous: IPAddress): readonly FieldErr
   const errors = validate(next);
   if (deepEqual(next.spec, previous.spec)) return errors;
   const parent = next.spec?.parentRef;
-  const { group = '', resource, namespace = '', name } = parent ?? {};
+  const { group = '', resource = '', namespace = '', name = '' } = parent ?? {};
   const shown = parent ? printed(JSON.stringify({ Group: group, Resource: resource, Namespace: namespace, Name: name })) : null;
   return [...errors, invalid(at, shown, 'field is immutable')];
 }

@@ -36,7 +36,7 @@ function validate({ handler, overhead, scheduling }: RuntimeClass): FieldError[]
 }
 
 function validateUpdate(next: RuntimeClass, previous: RuntimeClass): readonly FieldError[] {
-  const errors: FieldError[] = [];
+  const errors = validate(next);
   checkImmutable(errors, path('handler'), next.handler, previous.handler);
   return errors;
 }

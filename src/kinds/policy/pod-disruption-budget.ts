@@ -4,6 +4,7 @@
 import type { Errors } from '../checks.ts';
 import { checkCountOrPercentage, checkLabelSelector, checkNoneNegative, checkSupported, printSelector } from '../checks.ts';
 import { ageColumn, countColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { checkConditions } from '../condition-checks.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path, printValue, printed } from '../field-error.ts';
@@ -43,6 +44,7 @@ function validate({ spec }: PodDisruptionBudget): readonly FieldError[] {
 
 function validateStatus({ status }: PodDisruptionBudget): readonly FieldError[] {
   const errors: FieldError[] = [];
+  checkConditions(errors, path('status', 'conditions'), status.conditions);
   const { disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods } = status;
   checkNoneNegative(errors, path('status'), { disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods });
   return errors;

@@ -1,16 +1,17 @@
 // What can be wrong with what a claim was given.
 // Upstream: pkg/apis/resource/validation validateResourceClaimStatusUpdate, validateAllocationResult, validateDeviceStatus
 
-import { parseCidr } from '../../base/index.ts';
+import { deepEqual, parseCidr } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { addInvalid, checkDnsLabel, checkImmutable, checkQualifiedName, checkSupported } from '../checks.ts';
+import { checkDnsLabel, checkImmutable, checkSupported } from '../checks.ts';
+import { checkConditions } from '../condition-checks.ts';
 import { checkNodeSelector } from '../core/pod/affinity-validation.ts';
 import type { FieldError, FieldPath, Printed } from '../field-error.ts';
-import { duplicate, forbidden, invalid, path, printed, required, tooLong } from '../field-error.ts';
+import { forbidden, invalid, path, printed, required, tooLong } from '../field-error.ts';
 import type {
-  AllocatedDeviceStatus, AllocationResult, Condition, DeviceAllocationConfiguration, DeviceRequestAllocationResult, NetworkDeviceData, ResourceClaim,
+  AllocatedDeviceStatus, AllocationResult, DeviceAllocationConfiguration, DeviceRequestAllocationResult, NetworkDeviceData, ResourceClaim,
 } from '../generated/types.ts';
-import { isConditionReason } from '../names.ts';
+import { goValue } from '../go-struct.ts';
 import { checkList } from './bounded-list.ts';
 import { checkBindingConditions, checkRequestName, requestNames } from './claim-validation.ts';
 import { checkConfiguration, checkRaw } from './device-configuration.ts';
@@ -34,13 +35,16 @@ export function claimStatusErrors({ spec, status }: ResourceClaim, previous: Res
       for (const [field, value] of Object.entries({ resource, name, uid })) if (value === '') errors.push(required(where.child(field)));
     },
   });
-  checkDevices(errors, at.child('devices'), devices, allocation);
+  if (!deepEqual(devices, previous.status.devices ?? [])) checkDevices(errors, at.child('devices'), devices, allocation);
   if (previous.status.allocation) {
-    if (allocation) checkImmutable(errors, at.child('allocation'), allocation, previous.status.allocation);
+    if (allocation) checkImmutable(errors, at.child('allocation'), allocation, previous.status.allocation, asGo(allocation));
   } else if (allocation) checkAllocation(errors, at.child('allocation'), allocation, requestNames(spec.devices.requests));
   if (!allocation && reservedFor.length > 0) errors.push(forbidden(at.child('reservedFor'), 'may not be specified when `allocated` is not set'));
   return errors;
 }
+
+/** What a claim was given, as errors print it. */
+const asGo = (allocation: AllocationResult): Printed => printed(JSON.stringify(goValue('v1.AllocationResult', allocation)));
 
 function checkAllocation(errors: Errors, where: FieldPath, { devices, nodeSelector }: AllocationResult, names: Names): void {
   const given = where.child('devices');
@@ -62,8 +66,7 @@ function checkResult(errors: Errors, where: FieldPath, result: DeviceRequestAllo
 function checkDevice(errors: Errors, where: FieldPath, { driver, pool, device }: Pick<AllocatedDeviceStatus, 'driver' | 'pool' | 'device'>): void {
   checkDriver(errors, where.child('driver'), driver);
   checkPool(errors, where.child('pool'), pool);
-  if (device === '') errors.push(required(where.child('device')));
-  else checkDnsLabel(errors, where.child('device'), device);
+  checkDnsLabel(errors, where.child('device'), device);
 }
 
 function checkGivenConfiguration(errors: Errors, where: FieldPath, configuration: DeviceAllocationConfiguration, names: Names): void {
@@ -84,27 +87,11 @@ function checkDevices(errors: Errors, where: FieldPath, devices: readonly Alloca
     check: (device, one) => {
       checkDevice(errors, one, device);
       if (!given.has(idOf(device).printed)) errors.push(invalid(one, idOf(device), 'must be an allocated device in the claim'));
-      checkConditions(errors, one.child('conditions'), device.conditions ?? []);
+      checkConditions(errors, one.child('conditions'), device.conditions ?? undefined);
       if (device.data !== undefined) checkRaw(errors, one.child('data'), device.data);
       if (device.networkData) checkNetworkData(errors, one.child('networkData'), device.networkData);
     },
   });
-}
-
-/** Upstream: k8s.io/apimachinery pkg/apis/meta/v1/validation ValidateConditions */
-function checkConditions(errors: Errors, where: FieldPath, conditions: readonly Condition[]): void {
-  const seen = new Set<string>();
-  for (const [index, { type, status, observedGeneration = 0, lastTransitionTime, reason }] of conditions.entries()) {
-    const one = where.index(index);
-    checkQualifiedName(errors, one.child('type'), type);
-    if (seen.has(type)) errors.push(duplicate(one.child('type'), type));
-    seen.add(type);
-    checkSupported(errors, one.child('status'), status, ['False', 'True', 'Unknown']);
-    if (observedGeneration < 0) errors.push(invalid(one.child('observedGeneration'), observedGeneration, 'must be greater than or equal to zero'));
-    if (!lastTransitionTime) errors.push(required(one.child('lastTransitionTime')));
-    if (reason === '') errors.push(required(one.child('reason')));
-    else addInvalid(errors, one.child('reason'), reason, isConditionReason(reason));
-  }
 }
 
 const longestInterface = 256;

@@ -26,7 +26,7 @@ export function internalClaimSpec(spec: ResourceClaimSpec): object {
 
 function validateUpdate(next: ResourceClaim, previous: ResourceClaim): readonly FieldError[] {
   if (deepEqual(next.spec, previous.spec)) return [];
-  return [...validate(next), invalid(path('spec'), printed(JSON.stringify(internalClaimSpec(next.spec))), 'field is immutable')];
+  return [invalid(path('spec'), printed(JSON.stringify(internalClaimSpec(next.spec))), 'field is immutable')];
 }
 
 function stateOf({ metadata, status }: ResourceClaim): string {

@@ -59,11 +59,11 @@ function validate({ spec }: ResourceSlice): Errors {
 }
 
 function validateUpdate(next: ResourceSlice, previous: ResourceSlice): readonly FieldError[] {
-  const errors = validate(next);
+  const errors: FieldError[] = [];
   checkImmutable(errors, at.child('driver'), next.spec.driver, previous.spec.driver);
   checkImmutable(errors, at.child('pool', 'name'), next.spec.pool.name, previous.spec.pool.name);
   checkImmutable(errors, at.child('nodeName'), next.spec.nodeName, previous.spec.nodeName);
-  return errors;
+  return [...errors, ...validate(next)];
 }
 
 /** Attributes with several values belong to a feature that is off unless asked for. */
@@ -80,6 +80,12 @@ function stored(device: Device, now: string): Device {
   return complete(device.nodeAllocatableResourceMappings ? kept : device, { taints, attributes: device.attributes && withoutLists(device.attributes) });
 }
 
+function asStored(slice: ResourceSlice): ResourceSlice {
+  const { devices } = slice.spec;
+  if (!devices) return slice;
+  return complete(slice, { spec: complete(slice.spec, { devices: completeList(devices, (device) => stored(device, slice.metadata.creationTimestamp)) }) });
+}
+
 /** How ResourceSlices are completed, checked, shown and selected. */
 export const resourceSliceKind = defineKind<ResourceSliceInput, ResourceSlice>({
   group: 'resource.k8s.io',
@@ -87,11 +93,8 @@ export const resourceSliceKind = defineKind<ResourceSliceInput, ResourceSlice>({
   kind: 'ResourceSlice',
   generation: 'spec',
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: (input.spec ?? noSpec) as ResourceSliceSpec }), // nothing is filled in further down
-  prepareForCreate: (slice) => {
-    const { devices } = slice.spec;
-    if (!devices) return slice;
-    return complete(slice, { spec: complete(slice.spec, { devices: completeList(devices, (device) => stored(device, slice.metadata.creationTimestamp)) }) });
-  },
+  prepareForCreate: asStored,
+  prepareForUpdate: asStored,
   validateCreate: validate,
   validateUpdate,
   selectableFields: { 'spec.nodeName': ({ spec }) => spec.nodeName ?? '', 'spec.driver': ({ spec }) => spec.driver },

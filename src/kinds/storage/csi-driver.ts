@@ -1,6 +1,7 @@
 // CSIDriver: what Kubernetes has to know of a driver of storage.
 // Upstream: pkg/registry/storage/csidriver/strategy.go, pkg/apis/storage/v1/defaults.go, pkg/apis/storage/validation
 
+import { deepEqual } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { checkImmutable, checkSupported } from '../checks.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
@@ -49,7 +50,7 @@ function validateUpdate(next: CSIDriver, previous: CSIDriver): readonly FieldErr
 
 /** Tokens in volume attributes end up in logs. */
 function warnings({ spec }: CSIDriver, previous: CSIDriver | undefined): readonly string[] {
-  const isSilent = spec.tokenRequests && spec.tokenRequests.length > 0 && spec.serviceAccountTokenInSecrets === undefined && spec !== previous?.spec;
+  const isSilent = spec.tokenRequests && spec.tokenRequests.length > 0 && spec.serviceAccountTokenInSecrets === undefined && !deepEqual(spec.tokenRequests, previous?.spec.tokenRequests);
   return isSilent ? ['spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes'] : [];
 }
 

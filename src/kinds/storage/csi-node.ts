@@ -43,15 +43,20 @@ function validate({ spec }: CSINode): FieldError[] {
   return errors;
 }
 
-const internal = ({ name, nodeID, topologyKeys, allocatable }: CSINodeDriver): unknown =>
-  printed(JSON.stringify({ Name: name, NodeID: nodeID, TopologyKeys: topologyKeys, Allocatable: allocatable ? { Count: allocatable.count ?? null } : null }));
+const internal = ({ name = '', nodeID = '', topologyKeys }: CSINodeDriver): unknown =>
+  printed(JSON.stringify({ Name: name, NodeID: nodeID, TopologyKeys: topologyKeys, Allocatable: null }));
 
-/** A driver stays as it is; it may go and another one come. */
+/** A driver without what may change: how many volumes it can attach. */
+function fixed({ allocatable: _, ...driver }: CSINodeDriver): object {
+  return driver;
+}
+
+/** A driver stays as it is but for how many volumes it can attach; it may go and another one come. */
 function validateUpdate(next: CSINode, previous: CSINode): readonly FieldError[] {
   const errors = validate(next);
   for (const driver of next.spec.drivers ?? []) {
     const before = previous.spec.drivers?.find(({ name }) => name === driver.name);
-    if (before && !deepEqual(before, driver)) errors.push(invalid(at, internal(driver), 'field is immutable'));
+    if (before && !deepEqual(fixed(before), fixed(driver))) errors.push(invalid(at, internal(driver), 'field is immutable'));
   }
   return errors;
 }

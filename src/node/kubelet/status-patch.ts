@@ -14,7 +14,18 @@ export function statusPatch(before: PodStatus, next: PodStatus): Patch | undefin
 }
 
 function noteDifference(patch: Patch, key: keyof PodStatus, before: PodStatus, next: PodStatus): void {
-  if (key !== 'conditions' && !foreignFields.has(key) && !deepEqual(before[key], next[key])) patch[key] = next[key] ?? null;
+  if (key === 'conditions' || foreignFields.has(key) || deepEqual(before[key], next[key])) return;
+  if ((key === 'podIPs' || key === 'hostIPs') && before[key] && next[key]) noteAddresses(patch, key, before[key], next[key]);
+  else patch[key] = next[key] ?? null;
+}
+
+type Addresses = NonNullable<PodStatus['podIPs']>;
+
+/** Lists of addresses are merged by address: those that are no more have to be named. */
+function noteAddresses(patch: Patch, key: 'podIPs' | 'hostIPs', before: Addresses, next: Addresses): void {
+  const gone = before.filter(({ ip }) => !next.some((address) => address.ip === ip)).map(({ ip }) => ({ $patch: 'delete', ip }));
+  patch[`$setElementOrder/${key}`] = next;
+  patch[key] = [...next, ...gone];
 }
 
 /** Fields that others write: the scheduler, the resource claim controller. */

@@ -55,8 +55,16 @@ function containerStatusDefaults(input: ContainerStatusInput): ContainerStatus {
 const containerStatuses = (input: readonly ContainerStatusInput[] | undefined): readonly ContainerStatus[] | undefined =>
   input && completeList(input, containerStatusDefaults);
 
+/** The first of a Pod's addresses stands in two places; where they differ the older field is right. */
+function addresses({ podIP, podIPs }: PodStatusInput): Pick<PodStatusInput, 'podIP' | 'podIPs'> | undefined {
+  const first = podIPs?.[0]?.ip ?? '';
+  if (podIP) return first === podIP ? undefined : { podIPs: [{ ip: podIP }] };
+  return first === '' ? undefined : { podIP: first };
+}
+
 function statusDefaults(input: PodStatusInput, spec: PodSpec): PodStatus {
   return complete(input, {
+    ...addresses(input),
     phase: input.phase ?? ('Pending' as const),
     qosClass: input.qosClass ?? qosClassOf(spec),
     containerStatuses: containerStatuses(input.containerStatuses),

@@ -1,12 +1,11 @@
 // What is refused in a changed Pod: nearly everything, since its containers already run.
-// Upstream: pkg/apis/core/validation ValidatePodUpdate, ValidatePodStatusUpdate
+// Upstream: pkg/apis/core/validation ValidatePodUpdate
 
 import { deepEqual } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
-import { checkDnsSubdomain } from '../../checks.ts';
 import type { FieldError, FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, path, required } from '../../field-error.ts';
-import type { Container, ContainerStatus, Pod, PodSpec, Toleration } from '../../generated/types.ts';
+import type { Container, Pod, PodSpec, Toleration } from '../../generated/types.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
 import { checkGateChange, checkNarrowing } from './gated-pod-validation.ts';
 import { internalPodSpec } from './internal-pod-spec.ts';
@@ -117,28 +116,5 @@ export function validatePodUpdate({ metadata, spec: next }: Pod, { metadata: bef
   checkGateChange(errors, at, next, previous);
   if (previous.schedulingGates?.length) checkNarrowing(errors, at, next, previous);
   checkUnchanged(errors, next, previous);
-  return errors;
-}
-
-/** What has ended does not run again where nothing restarts it. */
-function checkTransitions(errors: Errors, where: FieldPath, next: readonly ContainerStatus[] = [], previous: readonly ContainerStatus[] = [], restart: string): void {
-  if (restart === 'Always') return;
-  for (const [index, old] of previous.entries()) {
-    const ended = old.state.terminated;
-    if (!ended || (restart === 'OnFailure' && ended.exitCode !== 0)) continue;
-    const status = next.find(({ name }) => name === old.name);
-    if (status && !status.state.terminated) errors.push(forbidden(where.index(index).child('state'), 'may not be transitioned to non-terminated state'));
-  }
-}
-
-/** Errors of a Pod's status. */
-export function validatePodStatus({ spec, status }: Pod, previous: Pod): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  const where = path('status');
-  if (status.nominatedNodeName) checkDnsSubdomain(errors, where.child('nominatedNodeName'), status.nominatedNodeName);
-  const before = previous.status;
-  if (status.containerStatuses !== before.containerStatuses) {
-    checkTransitions(errors, where.child('containerStatuses'), status.containerStatuses, before.containerStatuses, spec.restartPolicy);
-  }
   return errors;
 }

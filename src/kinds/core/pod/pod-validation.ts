@@ -30,8 +30,7 @@ export function checkPodOnly(errors: Errors, { containers, initContainers = [], 
 export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[] {
   const errors: FieldError[] = [];
   checkDeletionCost(errors, metadata);
-  const mirror = metadata.annotations?.[mirrorAnnotation];
-  if (mirror !== undefined && !spec.nodeName) errors.push(invalid(annotationsAt.key(mirrorAnnotation), mirror, 'must set spec.nodeName if mirror pod annotation is set'));
+  checkMirror(errors, metadata, spec);
   checkPodSpec(errors, at, spec, metadata.name);
   checkPodOnly(errors, spec);
   if (spec.ephemeralContainers?.length) errors.push(forbidden(at.child('ephemeralContainers'), 'cannot be set on create'));
@@ -45,6 +44,12 @@ const annotationsAt = path('metadata', 'annotations');
 /** Of a Pod that only shows what a machine runs by itself. */
 const mirrorAnnotation = 'kubernetes.io/config.mirror';
 const deletionCost = 'controller.kubernetes.io/pod-deletion-cost';
+
+/** What mirrors runs on the machine that it names. */
+export function checkMirror(errors: Errors, { annotations }: ObjectMeta, { nodeName }: PodSpec): void {
+  const mirror = annotations?.[mirrorAnnotation];
+  if (mirror !== undefined && !nodeName) errors.push(invalid(annotationsAt.key(mirrorAnnotation), mirror, 'must set spec.nodeName if mirror pod annotation is set'));
+}
 
 /** The cost by which a ReplicaSet chooses whom to delete is a whole number. */
 export function checkDeletionCost(errors: Errors, { annotations }: ObjectMeta): void {

@@ -11,7 +11,8 @@ import { ephemeralContainersPart } from './ephemeral-containers-part.ts';
 import { resizePart } from './resize-part.ts';
 import { qosClassOf } from './pod-resources.ts';
 import { isPodTerminal } from './pod-state.ts';
-import { validatePodStatus, validatePodUpdate } from './pod-update-validation.ts';
+import { completeStatus, validatePodStatus } from './pod-status-validation.ts';
+import { validatePodUpdate } from './pod-update-validation.ts';
 import { validatePodCreate } from './pod-validation.ts';
 import { podWarnings } from './pod-warnings.ts';
 
@@ -28,10 +29,10 @@ function initialStatus({ metadata, spec }: Pod): PodStatus {
   return spec.schedulingGates?.length ? { ...status, conditions: [{ lastProbeTime: null, lastTransitionTime: metadata.creationTimestamp, ...gated }] } : status;
 }
 
-/** A kubelet writes the status and nothing else: neither owners nor the class that the spec gives. */
+/** A kubelet writes the status and nothing else: not owners. */
 function prepareForStatusUpdate(next: Pod, previous: Pod): Pod {
   const { ownerReferences } = previous.metadata;
-  const status = complete(next.status, { qosClass: previous.status.qosClass });
+  const status = completeStatus(next.status, previous.status);
   if (next.metadata.ownerReferences === ownerReferences) return complete(next, { status });
   const { ownerReferences: _, ...metadata } = next.metadata;
   return { ...next, metadata: { ...metadata, ...(ownerReferences && { ownerReferences }) }, status };

@@ -17,7 +17,8 @@ const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(
 /** Resources that are counted in whole pieces. */
 const isCounted = (name: string): boolean => isExtended(name) || isHugePages(name);
 
-function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {
+/** How much of a resource there is, or may be. */
+export function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {
   if (quantityMilli(quantity) < 0) errors.push(invalid(at, quantity, 'must be greater than or equal to 0'));
   if (isCounted(name) && parseQuantity(quantity).nanos % 1_000_000_000n !== 0n) errors.push(invalid(at, quantity, 'must be an integer'));
 }

@@ -107,7 +107,7 @@ export class World {
       membersAgree(),
       readsAreLinearizable(this.client),
       bindingsStay(),
-      addressesAreUnique(),
+      addressesAreUnique((node, pod, address) => this.nodes.get(node)?.hasAddress(pod, address) ?? false),
       allocatableIsKept((node, pod) => this.nodes.get(node)?.isRunning(pod) ?? false),
     ], () => this.wasUnsafe);
     this.workstation = new Workstation(this, this.machine('workstation'));

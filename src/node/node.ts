@@ -196,6 +196,14 @@ export class ClusterNode {
     return false;
   }
 
+  /** Whether the sandbox of a Pod here has the address. */
+  hasAddress({ namespace, name }: { readonly namespace: string; readonly name: string }, address: string): boolean {
+    for (const { identity, sandbox } of this.runtime.pods.values()) {
+      if (identity.namespace === namespace && identity.name === name && sandbox?.stack.address === address) return true;
+    }
+    return false;
+  }
+
   private kubeletEnded(): void {
     this.kubelet = undefined;
     this.staticWorkers.clear();

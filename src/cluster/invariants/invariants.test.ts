@@ -77,13 +77,22 @@ test('another Pod of the same name may be on another node', () => {
 });
 
 test('two Pods with one address are found', () => {
-  const writes = new Writes(addressesAreUnique());
+  const writes = new Writes(addressesAreUnique(() => true));
   writes.pod('a', { node: 'worker-1', address: '10.244.1.2' });
   expect(() => writes.pod('b', { node: 'worker-1', address: '10.244.1.2' })).toThrow('/registry/pods/default/b and /registry/pods/default/a both have 10.244.1.2');
 });
 
+test('an address that only stands in a status, by hand, is nobody\'s', () => {
+  const writes = new Writes(addressesAreUnique((_, { name }) => name !== 'liar'));
+  writes.pod('a', { node: 'worker-1', address: '10.244.1.2' });
+  writes.pod('liar', { node: 'worker-1', address: '10.244.1.2' });
+  writes.pod('liar', { node: 'worker-1', address: '10.244.1.3' });
+  writes.pod('b', { node: 'worker-1', address: '10.244.1.3' });
+  expect(() => writes.pod('c', { node: 'worker-1', address: '10.244.1.3' })).toThrow('/registry/pods/default/c and /registry/pods/default/b both have 10.244.1.3');
+});
+
 test('the address of a Pod that has ended or is gone may be given again', () => {
-  const writes = new Writes(addressesAreUnique());
+  const writes = new Writes(addressesAreUnique(() => true));
   writes.pod('a', { address: '10.244.1.2' });
   writes.pod('a', { address: '10.244.1.2', phase: 'Succeeded' });
   writes.pod('b', { address: '10.244.1.2' });

@@ -31,23 +31,34 @@ export function bindingsStay(): Invariant {
   };
 }
 
-/** No two Pods that live share an address (those on the network of their host aside). */
-export function addressesAreUnique(): Invariant {
+/** Whether the Pod on the node's machine really has the address. */
+export type HasAddress = (node: string, pod: { readonly namespace: string; readonly name: string }, address: string) => boolean;
+
+/**
+ * No two Pods that live share an address (those on the network of their host aside). Anybody may write into a status, and what a
+ * machine had before it went down stays there for a while: when two statuses say the same, the machines are looked at.
+ */
+export function addressesAreUnique(hasAddress: HasAddress): Invariant {
   const name = 'addressesAreUnique';
-  const holders = new Map<string, string>();
+  const holders = new Map<string, { readonly key: string; readonly pod: Pod }>();
+  const really = ({ spec, metadata }: Pod, address: string): boolean => hasAddress(spec.nodeName ?? '', metadata, address);
   return {
     name,
     afterWrite(_, events) {
       for (const { kv, prevKv, type } of events) {
         if (!kv.key.startsWith(podPrefix)) continue;
+        const pod = type === 'DELETE' ? undefined : podOf(kv);
         const before = addressOf(podOf(prevKv));
-        const after = type === 'DELETE' ? undefined : addressOf(podOf(kv));
+        const after = addressOf(pod);
         if (before === after) continue;
-        if (before !== undefined && holders.get(before) === kv.key) holders.delete(before);
-        if (after === undefined) continue;
+        if (before !== undefined && holders.get(before)?.key === kv.key) holders.delete(before);
+        if (!pod || after === undefined) continue;
         const holder = holders.get(after);
-        if (holder !== undefined && holder !== kv.key) throw new InvariantError(name, `${kv.key} and ${holder} both have ${after}`);
-        holders.set(after, kv.key);
+        if (holder && holder.key !== kv.key) {
+          if (!really(pod, after)) continue;
+          if (really(holder.pod, after)) throw new InvariantError(name, `${kv.key} and ${holder.key} both have ${after}`);
+        }
+        holders.set(after, { key: kv.key, pod });
       }
     },
   };

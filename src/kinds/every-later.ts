@@ -19,7 +19,7 @@ export { validateJobStatus } from './batch/job-status-validation.ts';
 export { validateJob, validateJobUpdate } from './batch/job-validation.ts';
 export { validateApproval, validateCertificateStatus, validateSigningRequest } from './certificates/signing-request-validation.ts';
 export { checkClaimSpec, validateClaim, validateClaimStatus, validateClaimUpdate } from './core/claim-validation.ts';
-export { checkAllocatedDevices, checkContainerUsers, checkExtendedClaims } from './core/pod/pod-status-details.ts';
+export { checkAllocatedDevices, checkExtendedClaims } from './core/pod/pod-status-details.ts';
 export { validateLimitRange } from './core/limit-range-validation.ts';
 export { validatePersistentVolume, validatePersistentVolumeUpdate } from './core/persistent-volume-validation.ts';
 export { validateReplicationController, validateReplicationControllerStatus } from './core/replication-controller-validation.ts';

@@ -8,7 +8,6 @@ export const checks = new Late<typeof everyLater>('what checks kinds that a new 
 
 export const checkAllocatedDevices = checks.deferred((every) => every.checkAllocatedDevices);
 export const checkClaimSpec = checks.deferred((every) => every.checkClaimSpec);
-export const checkContainerUsers = checks.deferred((every) => every.checkContainerUsers);
 export const checkCounters = checks.deferred((every) => every.checkCounters);
 export const checkDevice = checks.deferred((every) => every.checkDevice);
 export const checkExtendedClaims = checks.deferred((every) => every.checkExtendedClaims);

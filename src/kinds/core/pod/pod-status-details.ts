@@ -1,28 +1,11 @@
-// What is refused in parts of a Pod's status that are seldom there: who containers run as, the health of their devices, claims made for extended resources.
-// Upstream: pkg/apis/core/validation validateContainerStatusUsers, validateContainerStatusAllocatedResourcesStatus, validatePodExtendedResourceClaimStatus
+// What is refused in parts of a Pod's status that are seldom there: the health of containers' devices, claims made for extended resources.
+// Upstream: pkg/apis/core/validation validateContainerStatusAllocatedResourcesStatus, validatePodExtendedResourceClaimStatus
 
 import type { Errors } from '../../checks.ts';
-import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkSupported } from '../../checks.ts';
+import { checkDnsLabel, checkDnsSubdomain, checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { duplicate, invalid, required } from '../../field-error.ts';
 import type { Container, ContainerStatus, EphemeralContainer, PodExtendedResourceClaimStatus, PodSpec } from '../../generated/types.ts';
-
-const mostId = 2_147_483_647;
-
-function checkId(errors: Errors, at: FieldPath, id: number): void {
-  if (id < 0 || id > mostId) addInvalid(errors, at, id, [`must be between 0 and ${mostId}, inclusive`]);
-}
-
-/** Users and groups by their numbers. */
-export function checkContainerUsers(errors: Errors, where: FieldPath, statuses: readonly ContainerStatus[] = []): void {
-  for (const [index, { user }] of statuses.entries()) {
-    if (!user?.linux) continue;
-    const at = where.index(index).child('user', 'linux');
-    checkId(errors, at.child('uid'), user.linux.uid);
-    checkId(errors, at.child('gid'), user.linux.gid);
-    for (const [position, group] of (user.linux.supplementalGroups ?? []).entries()) checkId(errors, at.child('supplementalGroups').index(position), group);
-  }
-}
 
 /** The health of devices: of resources that the container asks for, or of its claims. */
 export function checkAllocatedDevices(errors: Errors, where: FieldPath, statuses: readonly ContainerStatus[] = [], containers: readonly (Container | EphemeralContainer)[] = []): void {

@@ -7,7 +7,7 @@ import { addInvalid, checkDnsSubdomain, checkImmutable, checkIp, checkQualifiedN
 import type { FieldError, FieldPath } from '../../field-error.ts';
 import { duplicate, forbidden, internalError, invalid, path, printed } from '../../field-error.ts';
 import type { ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../generated/types.ts';
-import { checkAllocatedDevices, checkContainerUsers, checkExtendedClaims } from '../../later.ts';
+import { checkAllocatedDevices, checkExtendedClaims } from '../../later.ts';
 import { complete } from '../../reuse.ts';
 import { isDnsSubdomain } from '../../names.ts';
 import { checkMirror, checkMirrorKept } from './pod-validation.ts';
@@ -74,6 +74,23 @@ function checkAddresses(errors: Errors, where: FieldPath, next: readonly Address
   }
 }
 
+const mostId = 2_147_483_647;
+
+function checkId(errors: Errors, at: FieldPath, id: number): void {
+  if (id < 0 || id > mostId) addInvalid(errors, at, id, [`must be between 0 and ${mostId}, inclusive`]);
+}
+
+/** Who containers run as: users and groups by their numbers. */
+function checkUsers(errors: Errors, where: FieldPath, statuses: readonly ContainerStatus[] = []): void {
+  for (const [index, { user }] of statuses.entries()) {
+    if (!user?.linux) continue;
+    const at = where.index(index).child('user', 'linux');
+    checkId(errors, at.child('uid'), user.linux.uid);
+    checkId(errors, at.child('gid'), user.linux.gid);
+    for (const [position, group] of (user.linux.supplementalGroups ?? []).entries()) checkId(errors, at.child('supplementalGroups').index(position), group);
+  }
+}
+
 /** Errors of a Pod's status. */
 export function validatePodStatus({ metadata, spec, status }: Pod, previous: Pod): readonly FieldError[] {
   const errors: FieldError[] = [];
@@ -95,9 +112,7 @@ export function validatePodStatus({ metadata, spec, status }: Pod, previous: Pod
   checkAddresses(errors, at.child('podIPs'), status.podIPs, before.podIPs);
   checkAddresses(errors, at.child('hostIPs'), status.hostIPs, before.hostIPs, status.hostIP ?? '');
   const lists = [['containerStatuses', spec.containers], ['initContainerStatuses', spec.initContainers], ['ephemeralContainerStatuses', spec.ephemeralContainers]] as const;
-  for (const [name] of lists) {
-    if (status[name]?.some(({ user }) => user)) checkContainerUsers(errors, at.child(name), status[name]);
-  }
+  for (const [name] of lists) checkUsers(errors, at.child(name), status[name]);
   for (const [name, containers] of lists) {
     if (status[name]?.some(({ allocatedResourcesStatus }) => allocatedResourcesStatus)) checkAllocatedDevices(errors, at.child(name), status[name], containers);
   }

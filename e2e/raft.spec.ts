@@ -220,6 +220,7 @@ test('steps by meaning stop where they say, and one step goes back', async ({ pa
   await expect(page.getByTestId('raft-ring').locator('[data-kind]').first()).toBeVisible();
   await page.keyboard.press('c');
   await expect(headline(page)).toContainText('leads in term', { timeout: 60_000 });
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
   const after = (await clock.textContent()) ?? '';
   expect(after > before).toBe(true);
   await page.keyboard.press('ArrowLeft');

@@ -13,6 +13,8 @@ test('a manifest goes from the editor to Ready Pods, and the chain leads back to
   await expect(page.getByTestId('inspected')).toContainText('web-');
   await expect(page.getByTestId('why')).toContainText('You');
   await expect(page.getByTestId('why')).toContainText('replicaset-controller');
+  await page.getByRole('navigation', { name: 'Perspective' }).getByRole('button', { name: 'Control loop', exact: true }).click();
+  for (const name of ['workstation', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']) await expect(page.locator('section svg text', { hasText: new RegExp(`^${name}$`) }).first()).toBeInViewport({ ratio: 1 });
 });
 
 test('the server’s words stand on the line they are about, and the fix is a button', async ({ page }) => {

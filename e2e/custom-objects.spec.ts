@@ -64,5 +64,5 @@ test('a kind that is added is known to the editor, and its objects are seen ever
   await expect(page.getByTestId('inspected')).toHaveText('first', { timeout: 60_000 });
   await expect(page.getByTestId('inspector')).toContainText('Gadget');
   await page.getByRole('button', { name: 'Ownership', exact: true }).click();
-  await expect(page.locator('[data-entity="object/Gadget/default/first"]').first()).toBeVisible();
+  await expect(page.locator('[data-entity="object/Gadget.shop.example.com/default/first"]').first()).toBeVisible();
 });

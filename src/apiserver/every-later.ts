@@ -7,7 +7,7 @@ export { mutateByWebhooks, validateByWebhooks } from './admission/webhooks/webho
 export { metricsText } from './metrics/metrics-text.ts';
 export { openApiOf } from './openapi/openapi.ts';
 export { evict } from './subresources/eviction.ts';
-export { podStream, refusePlainForward } from './subresources/pod-stream.ts';
+export { podStream, refusePlainSession } from './subresources/pod-stream.ts';
 export { proxy } from './subresources/proxy.ts';
 export { scale } from './subresources/scale.ts';
 export { unstored } from './unstored/unstored.ts';

@@ -103,6 +103,11 @@ export function unsupportedMediaType(supported: readonly string[]): ApiError {
   return failure(415, 'UnsupportedMediaType', message);
 }
 
+/** More than one request may ask for. */
+export function requestEntityTooLarge(why: string): ApiError {
+  return failure(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
+}
+
 /** A patch of a type that nobody knows. */
 export function unsupportedPatchType(): ApiError {
   return failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});

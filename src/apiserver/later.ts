@@ -16,7 +16,7 @@ export const openApiOf = answers.deferred((every) => every.openApiOf);
 export const podStream = answers.deferred((every) => every.podStream);
 export const proxy = answers.deferred((every) => every.proxy);
 export const reasonsOf = answers.deferred((every) => every.reasonsOf);
-export const refusePlainForward = answers.deferred((every) => every.refusePlainForward);
+export const refusePlainSession = answers.deferred((every) => every.refusePlainSession);
 export const scale = answers.deferred((every) => every.scale);
 export const unstored = answers.deferred((every) => every.unstored);
 export const validateByPolicies = answers.deferred((every) => every.validateByPolicies);

@@ -8,8 +8,8 @@ export const limits = {
   historyFreshMs: 75_000,
   historyLeast: 100,
   historyMost: 10_000,
-  /** Events that wait for one slow watcher before its watch is closed. */
-  watchBacklog: 10_000,
+  /** Events that wait for one slow watcher before its watch is closed. Upstream: cacher, maxWatchChanSizeWithIndexWithoutTrigger */
+  watchBacklog: 1_000,
   /** Watchers that want bookmarks get one this often. Upstream: cacher, bookmarkFrequency */
   bookmarkMs: 60_000,
   /** How long a list waits for the cache to be as fresh as etcd. Upstream: blockTimeout */

@@ -1,13 +1,15 @@
+import './plain-keys.ts';
 import { deepFreeze, isObject } from '../base/index.ts';
 import { EtcdClient } from '../etcd/index.ts';
 import type { Endpoint } from '../etcd/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, RandomStream } from '../kernel/index.ts';
-import { ApiError, apiServerPort } from '../kinds/index.ts';
+import { ApiError, apiServerPort, serviceCidrKind } from '../kinds/index.ts';
 import type { ApiCall, ApiReply, ApiRequest, ClusterKeys, KindRegistry, User } from '../kinds/index.ts';
 import { isHttpRequest } from '../machine/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import type { Exchange, Host, Reply, Stack } from '../network/index.ts';
+import { cachedObjects } from './admission/lookup.ts';
 import { AccountTokens } from './authentication/account-tokens.ts';
 import { Authenticator } from './authentication/authenticator.ts';
 import { Impersonations } from './authentication/impersonation.ts';
@@ -138,9 +140,9 @@ class Server implements ApiServer {
       cache,
       random,
       serviceAddresses: new ServiceAddresses({
-        kernel, storage, random, serviceCidr: options.serviceCidr, nodePorts: options.nodePorts ?? { first: 30_000, last: 32_767 },
+        kernel, storage, random, serviceCidr: options.serviceCidr, declared: () => cachedObjects(this.context, serviceCidrKind, undefined), nodePorts: options.nodePorts ?? { first: 30_000, last: 32_767 },
       }),
-      authenticator: new Authenticator({ authority: options.keys.authority, staticTokens: options.staticTokens }, accountTokens, () => kernel.wallMs),
+      authenticator: new Authenticator({ authority: options.keys.authority, staticTokens: options.staticTokens }, accountTokens, () => this.context),
       accountTokens,
       impersonation: new Impersonations(authorizer),
       authorizer,

@@ -23,6 +23,14 @@ function numberText(value: number): string {
   return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
+/** `%s` of a decoded JSON value: what is no text says so. */
+export function goStringVerb(value: unknown): string {
+  if (value === null || value === undefined) return '%!s(<nil>)';
+  if (Array.isArray(value)) return `[${value.map(goStringVerb).join(' ')}]`;
+  if (isObject(value)) return `map[${sortedEntries(value).map(([key, each]) => `${key}:${goStringVerb(each)}`).join(' ')}]`;
+  return typeof value === 'string' ? value : `%!s(${goType(value)}=${goText(value)})`;
+}
+
 /** `%#v`: `map[string]interface {}{"a":1}`. */
 export function goSyntax(value: unknown): string {
   if (value === null || value === undefined) return 'interface {}(nil)';

@@ -20,6 +20,8 @@ export interface JsonDocument {
   readonly value: unknown;
   readonly end: number;
   readonly duplicates: readonly string[];
+  /** The first number that no float64 holds, as it is written. */
+  readonly overflow?: string;
 }
 
 /** Where keys stand in a text: each path's first, and those that occur again in their order. */
@@ -46,7 +48,8 @@ export function readJsonAt(text: string, from: number): JsonDocument | undefined
   const reader = new Reader(text, from);
   if (reader.atEnd()) return undefined;
   const value = reader.value('');
-  return { value, end: reader.at, duplicates: reader.duplicates };
+  const { at, duplicates, overflow } = reader;
+  return overflow === undefined ? { value, end: at, duplicates } : { value, end: at, duplicates, overflow };
 }
 
 /** Reads a text that holds one value and nothing else. Unlike a stream, such a text has an end. */
@@ -54,22 +57,26 @@ export function readJson(text: string): JsonDocument {
   const document = readWhole(text);
   const rest = /[^ \t\r\n]/.exec(text.slice(document.end));
   if (!rest) return document;
-  const offset = document.end + rest.index + 1;
-  throw new JsonSyntaxError(`invalid character ${quoteCharacter(rest[0])} after top-level value`, offset);
+  const at = document.end + rest.index;
+  throw new JsonSyntaxError(`invalid character ${quoteCharacter(text, at)} after top-level value`, at + 1);
 }
 
 function readWhole(text: string): JsonDocument {
-  const endsEarly = (): JsonSyntaxError => new JsonSyntaxError('unexpected end of JSON input', undefined);
   try {
     const document = readJsonAt(text, 0);
-    if (!document) throw endsEarly();
-    return document;
+    if (document) return document;
   } catch (error) {
-    throw error instanceof JsonSyntaxError && error.offset === undefined ? endsEarly() : error;
+    if (!(error instanceof JsonSyntaxError) || error.offset !== undefined) throw error;
+    // Go ends a text with a space: a word or number that is not complete there is told by it.
+    if (!text.endsWith(' ')) return readWhole(`${text} `);
   }
+  throw new JsonSyntaxError('unexpected end of JSON input', undefined);
 }
 
-function quoteCharacter(character: string): string {
+/** What stands at a place, in quotes; of what takes several bytes Go only sees the first. */
+function quoteCharacter(text: string, at: number): string {
+  const code = text.codePointAt(at) ?? 0;
+  const character = String.fromCharCode(code < 0x80 ? code : code < 0x800 ? 0xc0 | (code >> 6) : code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0 | (code >> 18));
   if (character === "'") return "'\\''";
   if (character === '"') return "'\"'";
   return `'${quote(character).slice(1, -1)}'`;
@@ -80,6 +87,7 @@ class Reader {
   /** Set when it is to be noted where keys stand. */
   places: { readonly first: Map<string, number>; readonly again: (readonly [string, number])[] } | undefined;
   at: number;
+  overflow: string | undefined;
   readonly #text: string;
   #depth = 0;
 
@@ -121,8 +129,7 @@ class Reader {
 
   #invalid(where: string): JsonSyntaxError {
     if (this.at >= this.#text.length) return new JsonSyntaxError('unexpected EOF', undefined);
-    const character = String.fromCodePoint(this.#text.codePointAt(this.at) ?? 0);
-    return new JsonSyntaxError(`invalid character ${quoteCharacter(character)} ${where}`, this.at + 1);
+    return new JsonSyntaxError(`invalid character ${quoteCharacter(this.#text, this.at)} ${where}`, this.at + 1);
   }
 
   #object(path: string): unknown {
@@ -214,12 +221,15 @@ class Reader {
       if (/[-+]/.test(this.#text.charAt(this.at))) this.at++;
       digits('in exponent of numeric literal');
     }
-    return Number(this.#text.slice(start, this.at));
+    const literal = this.#text.slice(start, this.at);
+    const value = Number(literal);
+    if (!Number.isFinite(value)) this.overflow ??= literal;
+    return value;
   }
 
   #literal<T>(word: string, meaning: T): T {
     for (let i = 0; i < word.length; i++, this.at++) {
-      if (this.#text.charAt(this.at) !== word.charAt(i)) throw this.#invalid(`in literal ${word} (expecting ${quoteCharacter(word.charAt(i))})`);
+      if (this.#text.charAt(this.at) !== word.charAt(i)) throw this.#invalid(`in literal ${word} (expecting ${quoteCharacter(word, i)})`);
     }
     return meaning;
   }

@@ -8,6 +8,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What stands at a key of a client's: it may be called as something that all objects have, such as `constructor`. */
+export function own<Value>(fields: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
+  return fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
 /** The value of a JSON text; undefined for what is none. */
 export function parseJson(text: string): unknown {
   try {

@@ -78,6 +78,11 @@ function regex(parts: Parts): CallEstimate {
   return { cost: times(text, share(parts.size(1), perRegexCharacter)) };
 }
 
+/** What is found is no more than the text. */
+function found(parts: Parts): CallEstimate {
+  return { ...regex(parts), size: { min: 0n, max: parts.size(0).max } };
+}
+
 function joined(parts: Parts): CallEstimate {
   const size = plus(parts.size(0), parts.size(1));
   return { cost: traversal(size), size };
@@ -207,7 +212,7 @@ const byName: Readonly<Record<string, Estimate>> = {
   slice, flatten, 'lists.range': range, join,
   'sets.contains': eachWithEach(1), 'sets.intersects': eachWithEach(1), 'sets.equivalent': eachWithEach(2),
   url: first, lowerAscii: kept, upperAscii: kept, substring: kept, trim: kept, replace, split,
-  find: regex, findAll: regex,
+  find: found, findAll: found,
   ip: first, isIP: first, isCIDR: first, cidr: first, 'ip.isCanonical': (parts) => ({ cost: twice(parts) }),
   quantity: first, isQuantity: first, semver: first, isSemver: first,
   containsIP: block(1n, 4n), containsCIDR: block(3n, 7n),

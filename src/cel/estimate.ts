@@ -34,6 +34,9 @@ interface Local {
   readonly parts?: Parts | undefined;
 }
 
+/** Where a value is that comes from no variable: a step from there counts for a variable's name, so does it for the real one. */
+const nowhere: Path = [];
+
 const one = exactly(1);
 
 class Estimator {
@@ -101,8 +104,7 @@ class Estimator {
   }
 
   #extend(expr: Expr, from: Expr, step: string): void {
-    const path = this.#paths.get(from);
-    if (path) this.#paths.set(expr, [...path, step]);
+    this.#paths.set(expr, [...(this.#paths.get(from) ?? nowhere), step]);
   }
 
   #call(expr: Call): Range {
@@ -185,7 +187,7 @@ class Estimator {
     const path = this.#paths.get(range);
     const isList = this.#checked.typeOf(range).sort === 'list';
     const parts = this.#parts.get(range);
-    const element = (step: string): Path | undefined => path && [...path, step];
+    const element = (step: string): Path => [...(path ?? nowhere), step];
     this.#loops.push({ name: result.name, path: undefined, size: this.#size(result.initial) });
     if (variable2 === undefined) {
       this.#loops.push({ name: variable, path: element(isList ? '@items' : '@keys'), size: isList ? parts?.values : parts?.keys });

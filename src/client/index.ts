@@ -12,4 +12,5 @@ export { ResourceClient } from './resource-client.ts';
 export type { ObjectName, WatchStream } from './resource-client.ts';
 export { ObjectStore } from './store.ts';
 export type { Indexer } from './store.ts';
-export { WorkQueue } from './work-queue.ts';
+export { WorkQueue, usualPace } from './work-queue.ts';
+export type { RetryPace } from './work-queue.ts';

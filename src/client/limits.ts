@@ -8,6 +8,8 @@ export const limits = {
   /** Work queue: an item's pause doubles from first to greatest. client-go: 5 ms … 1,000 s. */
   queueBackoffMs: 5,
   queueBackoffGreatestMs: 1_000_000,
+  /** Work queue: failed keys of one queue that come back at once, and then a second. client-go: BucketRateLimiter. */
+  queueRetries: { perSecond: 10, burst: 100 },
   /** Event recorder: similar events are combined from this many on, within this time. client-go: EventCorrelator. */
   similarEvents: 10,
   similarEventsMs: 600_000,

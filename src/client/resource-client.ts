@@ -1,6 +1,6 @@
 import type { Process } from '../kernel/index.ts';
 import type {
-  Kind, KubeInput, KubeObject, ObjectList, PatchType, RequestOptions, ResourceRequest, Verb, WatchEvent,
+  Kind, KubeInput, KubeObject, ObjectList, PatchType, RequestOptions, ResourceRequest, Scale, Verb, WatchEvent,
 } from '../kinds/index.ts';
 import type { ApiClient } from './api-client.ts';
 import type { ReplyStream } from '../network/index.ts';
@@ -76,6 +76,19 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
   /** Replaces a part of an object that has a subresource of its own, as a decision about a request for a certificate. */
   updateSubresource(object: Stored, subresource: string): Process<Stored> {
     return this.ask('update', { namespace: object.metadata.namespace, name: object.metadata.name, subresource, body: object });
+  }
+
+  /** How many replicas an object wants and has; of whatever kind it is. */
+  *getScale(at: ObjectName): Process<Scale> {
+    const reply = yield* this.client.request(this.make('get', { namespace: at.namespace, name: at.name, subresource: 'scale' }));
+    return reply.body as Scale;
+  }
+
+  /** Says how many replicas it is to have. */
+  *updateScale(scale: Scale): Process<Scale> {
+    const { namespace, name } = scale.metadata;
+    const reply = yield* this.client.request(this.make('update', { namespace, name, subresource: 'scale', body: scale }));
+    return reply.body as Scale;
   }
 
   /** Replaces the finalizers of a namespace's spec. */

@@ -2,6 +2,19 @@
 import { Mailbox } from '../kernel/index.ts';
 import type { Kernel, Process, TraceId } from '../kernel/index.ts';
 import { limits } from './limits.ts';
+import { RateLimiter } from './rate-limiter.ts';
+
+/** How long a key that failed stays away. */
+export interface RetryPace {
+  /** The first pause of a key, doubling with each failure up to the greatest. */
+  readonly firstMs: number;
+  readonly greatestMs: number;
+  /** How many failed keys of the queue may come back together, and then a second. Absent: as many as there are. */
+  readonly together?: { readonly perSecond: number; readonly burst: number };
+}
+
+/** The pace of a queue that chooses none. Upstream: DefaultTypedControllerRateLimiter */
+export const usualPace: RetryPace = { firstMs: limits.queueBackoffMs, greatestMs: limits.queueBackoffGreatestMs, together: limits.queueRetries };
 
 /**
  * Keys to be worked on: each at most once in the queue, never by two workers at once, and again when it was added while
@@ -10,6 +23,8 @@ import { limits } from './limits.ts';
 export class WorkQueue {
   readonly name: string;
   private readonly kernel: Kernel;
+  private readonly pace: RetryPace;
+  private readonly together: RateLimiter | undefined;
   private readonly ready: Mailbox<string>;
   /** Added and not yet taken. */
   private readonly dirty = new Set<string>();
@@ -18,9 +33,11 @@ export class WorkQueue {
   private readonly failures = new Map<string, number>();
   private readonly delayed = new Map<string, { readonly dueMs: number; cancel(): void }>();
 
-  constructor(kernel: Kernel, name: string) {
+  constructor(kernel: Kernel, name: string, pace: RetryPace = usualPace) {
     this.kernel = kernel;
     this.name = name;
+    this.pace = pace;
+    this.together = pace.together && new RateLimiter(kernel, pace.together);
     this.ready = new Mailbox<string>(kernel, `work queue ${name}`);
   }
 
@@ -62,7 +79,9 @@ export class WorkQueue {
   addRateLimited(key: string): void {
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
-    this.addAfter(key, Math.min(limits.queueBackoffGreatestMs, limits.queueBackoffMs * 2 ** Math.min(failures, 30)));
+    const { firstMs, greatestMs } = this.pace;
+    const ownMs = Math.min(greatestMs, firstMs * 2 ** Math.min(failures, 30));
+    this.addAfter(key, Math.max(ownMs, this.together?.reserve() ?? 0));
   }
 
   /** The key went well: its next failure begins with the shortest pause. */

@@ -1,3 +1,5 @@
+import { bootstrapSigner } from './bootstrap/bootstrap-signer.ts';
+import { tokenCleaner } from './bootstrap/token-cleaner.ts';
 import { certificateApprovingController } from './certificates/approving-controller.ts';
 import { certificateCleanerController } from './certificates/cleaner-controller.ts';
 import { certificateSigningController } from './certificates/signing-controller.ts';
@@ -12,10 +14,12 @@ import { endpointSliceMirroringController } from './endpointslice-mirroring/mirr
 import { ephemeralVolumeController } from './ephemeral-volume/ephemeral-volume-controller.ts';
 import type { ControllerFactory } from './framework/context.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.ts';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts';
 import { jobController } from './job/job-controller.ts';
 import { namespaceController } from './namespace/namespace-controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { persistentVolumeController } from './persistentvolume/persistentvolume-controller.ts';
+import { persistentVolumeExpander } from './persistentvolume-expander/persistentvolume-expander.ts';
 import { podGarbageCollector } from './pod-garbage-collector/pod-garbage-collector.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { replicationController } from './replicaset/replication-controller.ts';
@@ -35,6 +39,8 @@ export const controllerFactories: readonly ControllerFactory[] = [
   serviceAccountController,
   rootCertificatePublisher,
   tokensController,
+  bootstrapSigner,
+  tokenCleaner,
   certificateSigningController,
   certificateApprovingController,
   certificateCleanerController,
@@ -47,6 +53,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   jobController,
   cronJobController,
   ttlAfterFinishedController,
+  horizontalPodAutoscalerController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
@@ -59,6 +66,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   disruptionController,
   policyStatusController,
   persistentVolumeController,
+  persistentVolumeExpander,
   ephemeralVolumeController,
   serviceCidrsController,
   ...storageProtectionControllers,

@@ -27,6 +27,7 @@ const measurements: Readonly<Record<string, () => Figure | readonly Figure[]>> =
   http: () => figuresOf('bench/http.mjs'),
   'against-real': () => figuresOf('bench/against-real.mjs'),
   chromium: () => figuresOf('bench/chromium.mjs'),
+  frames: () => figuresOf('bench/frames.mjs'),
   peer: besidePeer,
   'peer-1000': () => besidePeer([1_000]),
 };

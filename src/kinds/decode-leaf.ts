@@ -1,6 +1,6 @@
 // Values without fields: text, numbers, amounts, moments, bytes.
 
-import { QuantityError, base64Decode, canonicalQuantity, formatMicroTime, formatTime, isJustWritten, parseTime, timeProblem } from '../base/index.ts';
+import { QuantityError, base64Decode, base64Encode, canonicalQuantity, formatMicroTime, formatTime, isJustWritten, parseTime, timeProblem } from '../base/index.ts';
 import type { Schema } from './facts.ts';
 
 /** A body that is not of the type it should be. The message is Go's. */
@@ -16,6 +16,8 @@ export interface Mismatch {
   readonly form?: 'map' | 'slice' | 'struct';
   /** The number as written, where only its value is wrong. */
   readonly literal?: string;
+  /** Set where the type reads its JSON itself. */
+  readonly readsItself?: boolean;
 }
 
 /** Knows where the decoder is, and says what is wrong there. */
@@ -23,10 +25,10 @@ export interface Place {
   mismatch(mismatch: Mismatch): DecodeError;
   /** A text that says no bytes. */
   illegal(why: string): DecodeError;
+  /** What a whole number comes to that its type cannot hold; throws where that is an error. */
+  overflowing(value: number, goType: string): number;
 }
 
-const int32 = 2 ** 31;
-const int64 = 2 ** 63;
 const quantityName = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
 const intOrStringName = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString';
 const timeName = 'io.k8s.apimachinery.pkg.apis.meta.v1.Time';
@@ -50,7 +52,7 @@ export function zeroOf(definition: string, schema: Schema): unknown {
 export function decodeLeaf(definition: string, schema: Schema, goType: string, value: unknown, place: Place): unknown {
   switch (definition) {
     case quantityName: return decodeQuantity(value);
-    case intOrStringName: return typeof value === 'string' ? value : decodeInteger(value, 'int32', place);
+    case intOrStringName: return typeof value === 'string' ? value : decodePort(value, place);
     case timeName: return decodeTime(value, place, canonical.times, formatTime);
     case microTimeName: return decodeTime(value, place, canonical.microTimes, formatMicroTime);
   }
@@ -79,9 +81,27 @@ function goTypeOf(schema: Schema): string {
 
 function decodeInteger(value: unknown, goType: string, place: Place): number {
   if (typeof value !== 'number') throw place.mismatch({ value, goType });
-  const limit = goType.endsWith('32') ? int32 : int64;
-  if (!Number.isInteger(value) || value >= limit || value < -limit) throw place.mismatch({ value, goType, literal: ` ${value}` });
+  const [least, limit] = rangeOf(goType);
+  if (!Number.isInteger(value)) throw place.mismatch({ value, goType, literal: ` ${value}` });
+  if (value >= limit || value < least) return place.overflowing(value, goType);
   return value === 0 ? 0 : value;
+}
+
+const whole: readonly [number, number] = [-(2 ** 63), 2 ** 63];
+const half: readonly [number, number] = [-(2 ** 31), 2 ** 31];
+const byte: readonly [number, number] = [0, 256];
+
+function rangeOf(goType: string): readonly [least: number, limit: number] {
+  if (goType === 'uint8') return byte;
+  return goType.endsWith('32') ? half : whole;
+}
+
+/** The number of an IntOrString. */
+function decodePort(value: unknown, place: Place): number {
+  const goType = 'int32';
+  const [least, limit] = rangeOf(goType);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value < limit) return value === 0 ? 0 : value;
+  throw place.mismatch({ value, goType, readsItself: true, ...(typeof value === 'number' && { literal: ` ${value}` }) });
 }
 
 /** Amounts and moments that are in their canonical form, because nearly all of them come again. */
@@ -106,14 +126,15 @@ function decodeQuantity(value: unknown): string {
 
 function decodeTime(value: unknown, place: Place, known: Set<string>, format: (ms: number) => string): string {
   if (typeof value === 'string' && (isJustWritten(value) || known.has(value))) return value;
-  if (typeof value !== 'string') throw place.mismatch({ value, goType: 'string' });
+  if (typeof value !== 'string') throw place.mismatch({ value, goType: 'string', readsItself: true });
   const problem = timeProblem(value, format === formatMicroTime);
   if (problem !== undefined) throw new DecodeError(problem);
   return remember(known, format(parseTime(value) ?? 0));
 }
 
 function decodeBytes(value: unknown, place: Place): string {
-  if (typeof value !== 'string') throw place.mismatch({ value, goType: '[]uint8' });
+  if (Array.isArray(value)) return base64Encode(Uint8Array.from(value, (item: unknown) => decodeInteger(item ?? 0, 'uint8', place)));
+  if (typeof value !== 'string') throw place.mismatch({ value, goType: '[]uint8', form: 'slice' });
   const bytes = base64Decode(value);
   if (!(bytes instanceof Uint8Array)) throw place.illegal(`illegal base64 data at input byte ${bytes.illegalAt}`);
   return value;

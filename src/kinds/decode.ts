@@ -2,11 +2,12 @@
 // An object that is already in that form is returned as it is, not copied.
 // Upstream: k8s.io/apimachinery runtime/serializer/json, sigs.k8s.io/json
 
-import { copyOf, isObject } from '../base/index.ts';
+import { compareText, copyOf, isObject } from '../base/index.ts';
 import { DecodeError, decodeLeaf, zeroOf } from './decode-leaf.ts';
 import type { Mismatch, Place } from './decode-leaf.ts';
 import type { GoField, Schema } from './facts.ts';
 import { referencedDefinition, schemaNamed, shapeNamed } from './facts.ts';
+import { unsaidList } from './unsaid-list.ts';
 
 export { DecodeError } from './decode-leaf.ts';
 
@@ -57,7 +58,7 @@ function decodeWith(slow: () => Context, definition: string, value: unknown, kno
     if (!(error instanceof DecodeError)) throw error;
   }
   const context = slow();
-  return { value: withSaidManagers(type.decode(value, context, undefined), value), unknownFields: context.unknownFields };
+  return { value: withSaidManagers(type.decode(value, context, undefined), value), unknownFields: context.toldFields() };
 }
 
 const none: readonly string[] = [];
@@ -66,10 +67,15 @@ const none: readonly string[] = [];
 class Context implements Place {
   /** Whether it keeps track of where it is. */
   readonly tracks: boolean = true;
-  readonly unknownFields: string[] = [];
+  protected readonly unknownFields: string[] = [];
   readonly #steps: (number | string)[] = [];
   readonly #goSteps: string[] = [];
   #struct = '';
+
+  /** The paths of unknown fields in the order in which they are told. */
+  toldFields(): readonly string[] {
+    return this.unknownFields;
+  }
 
   enter(step: number | string, goStep: string): void {
     this.#steps.push(step);
@@ -97,10 +103,13 @@ class Context implements Place {
     return new DecodeError(why);
   }
 
+  overflowing(value: number, goType: string): number {
+    throw this.mismatch({ value, goType, literal: ` ${value}` });
+  }
+
   mismatch({ value, goType, literal }: Mismatch): DecodeError {
-    const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     const field = `${this.#struct}.${this.#goSteps.filter((step) => step !== '').join('.')}`;
-    return new DecodeError(`json: cannot unmarshal ${kind}${literal ?? ''} into Go struct field ${field} of type ${goType}`);
+    return new DecodeError(`json: cannot unmarshal ${jsonKind(value)}${literal ?? ''} into Go struct field ${field} of type ${goType}`);
   }
 }
 
@@ -116,11 +125,22 @@ class HastyContext extends Context {
 
 /** Tells wrong types as the conversion of maps to Go's types does. */
 class MergedContext extends Context {
+  override toldFields(): readonly string[] {
+    return this.unknownFields.toSorted(compareText);
+  }
+
   override illegal(why: string): DecodeError {
     return new DecodeError(`error decoding from json: ${why}`);
   }
 
-  override mismatch({ value, goType, form }: Mismatch): DecodeError {
+  /** Numbers are cut off; those that are no int64 either come from a float64, of which the processor makes the least int64. */
+  override overflowing(value: number, goType: string): number {
+    const number = Math.abs(value) < 2 ** 63 ? BigInt(value) : -(2n ** 63n);
+    return Number(goType === 'uint8' ? BigInt.asUintN(8, number) : BigInt.asIntN(goType.endsWith('32') ? 32 : 64, number));
+  }
+
+  override mismatch({ value, goType, form, literal, readsItself }: Mismatch): DecodeError {
+    if (readsItself) return new DecodeError(`json: cannot unmarshal ${jsonKind(value)}${literal ?? ''} into Go value of type ${goType}`);
     const kind = goKind(value);
     if (form === 'struct') return new DecodeError(`cannot restore struct from: ${kind}`);
     if (form !== undefined) return new DecodeError(`cannot restore ${form} from ${kind}`);
@@ -131,6 +151,8 @@ class MergedContext extends Context {
     return new DecodeError(`unrecognized type: ${isNumber || goType === 'bool' ? goType : 'string'}`);
   }
 }
+
+const jsonKind = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 
 function goKind(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
@@ -228,7 +250,7 @@ class ListDecoder implements Decoder {
   }
 
   zero(): unknown {
-    return [];
+    return unsaidList;
   }
 }
 

@@ -130,7 +130,7 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   readonly read?: (value: unknown) => Decoded;
   /** The same for what an apply made, in which nulls are what somebody said. */
   readonly readMerged?: (value: unknown) => Decoded;
-  /** An object that was stored under earlier rules as it is seen under these. */
+  /** A stored object as it is seen: by rules that are newer than it is, or with defaults that come of what the server added. */
   fromStorage?(object: Stored): Stored;
   /** The object as its deletion begins, where that is more than a mark in its metadata. `now` is an RFC 3339 time. */
   markForDeletion?(object: Stored, now: string): Stored;

@@ -33,6 +33,6 @@ export { checkCounters, checkDevice, checkNodes, onlyTrue } from './resource/dev
 export { applyConfiguration } from './managed-fields/apply-configuration.ts';
 export { checkApplied, whyNotApplied } from './managed-fields/check-applied.ts';
 export { describeConflicts } from './managed-fields/conflict-text.ts';
-export { clientSideSuccessor, lastAppliedAnnotation, withLastApplied, withoutLastApplied } from './managed-fields/last-applied.ts';
+export { clientSideSuccessor, withLastApplied, withoutLastApplied } from './managed-fields/last-applied.ts';
 export { mergeApplied } from './managed-fields/merge-applied.ts';
 export { checkDriver as checkStorageDriver, checkParameters as checkStorageParameters, validateStorageClass, validateStorageClassUpdate } from './storage/storage-class-validation.ts';

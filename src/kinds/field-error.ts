@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apimachinery util/validation/field
 
 import { quote } from '../base/index.ts';
+import { isUnsaid } from './unsaid-list.ts';
 
 /** A place in an object: `spec.containers[0].name`. Written out only when something is wrong there. */
 export class FieldPath {
@@ -90,7 +91,7 @@ function isPrinted(value: unknown): value is Printed {
 
 /** A value as errors show it: strings quoted as Go quotes, everything else as JSON. */
 export function printValue(value: unknown): string {
-  if (value === undefined || value === null) return 'null';
+  if (value === undefined || value === null || isUnsaid(value)) return 'null';
   if (isPrinted(value)) return value.printed;
   return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }

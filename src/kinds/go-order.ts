@@ -1,6 +1,6 @@
 // The fields of an object in the order of the Go type that writes them.
 
-import { compareText, isObject, sortKeys } from '../base/index.ts';
+import { compareText, isObject, own, sortKeys } from '../base/index.ts';
 import { definitionOf, referencedDefinition, schemaNamed, shapeNamed } from './facts.ts';
 import type { Schema } from './facts.ts';
 import { parseApiVersion } from './object.ts';
@@ -17,7 +17,7 @@ function ordered(schema: Schema | undefined, value: unknown): unknown {
   const { properties, additionalProperties } = definition === undefined ? schema : (schemaNamed(definition) ?? {});
   const known = definition === undefined ? [] : shapeNamed(definition).map(([name]) => name).filter((name) => name in value);
   const further = Object.keys(value).filter((name) => !known.includes(name)).sort(compareText);
-  return Object.fromEntries([...known, ...further].map((name) => [name, ordered(properties?.[name] ?? additionalProperties, value[name])]));
+  return Object.fromEntries([...known, ...further].map((name) => [name, ordered(own(properties, name) ?? additionalProperties, value[name])]));
 }
 
 /** A body as Go writes it: custom objects as maps, of others their fields in the order of the type, of what has none its kind first. */

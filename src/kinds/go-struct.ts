@@ -5,8 +5,12 @@ import { compareText } from '../base/index.ts';
 import type { GoField } from './facts.ts';
 import { shapeNamed } from './facts.ts';
 import { inGoOrder } from './go-order.ts';
+import { isUnsaid } from './unsaid-list.ts';
 
-const packages = ['io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.', 'io.k8s.api.resource.v1.', 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.'];
+const packages = [
+  'io.k8s.api.core.v1.', 'io.k8s.apimachinery.pkg.apis.meta.v1.', 'io.k8s.api.resource.v1.', 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.',
+  'io.k8s.api.flowcontrol.v1.',
+];
 /** Where the server's own type has a field elsewhere than the type that it is written in: the field, and the one before it. */
 const movedAfter: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   Volume: [['quobyte', 'rbd'], ['flexVolume', 'quobyte']],
@@ -18,6 +22,8 @@ const numbers = new Set(['float64', 'int32', 'int64']);
 const selfWritten: Readonly<Record<string, unknown>> = {
   'intstr.IntOrString': 0, 'resource.Quantity': '0', 'v1.LabelSelector': {}, 'v1.MicroTime': null, 'v1.Time': null,
 };
+
+const labelSelector = 'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector';
 
 function shapeOf(type: string): readonly GoField[] | undefined {
   const name = type.slice(type.indexOf('.') + 1);
@@ -45,10 +51,10 @@ function sortedMap(value: object): Record<string, unknown> {
 
 /** A value as its Go type prints it. */
 export function goValue(type: string, value: unknown): unknown {
-  if (type.startsWith('*')) return value === undefined ? null : goValue(type.slice(1), value);
-  if (type.startsWith('[]')) return Array.isArray(value) ? value.map((item) => goValue(type.slice(2), item)) : null;
+  if (type.startsWith('*')) return value === undefined || value === null ? null : goValue(type.slice(1), value);
+  if (type.startsWith('[]')) return Array.isArray(value) && !isUnsaid(value) ? value.map((item) => goValue(type.slice(2), item)) : null;
   if (type.startsWith('map[') || type === 'v1.ResourceList') return typeof value === 'object' && value !== null ? sortedMap(value) : null;
-  if (type in selfWritten) return value ?? selfWritten[type];
+  if (type in selfWritten) return value === undefined || value === null ? selfWritten[type] : type === 'v1.LabelSelector' ? inGoOrder(labelSelector, value) : value;
   if (type === 'bool') return value ?? false;
   if (numbers.has(type)) return value ?? 0;
   const shape = shapeOf(type);

@@ -67,6 +67,15 @@ export function labelSelectorText(selector: LabelSelector | undefined): string {
   return parts.sort((a, b) => compareText(a.key, b.key)).map((part) => part.text).join(',');
 }
 
+/** A selector as Go prints its structure, for messages that do; an absent one is `nil`. */
+export function selectorGoText(selector: LabelSelector | undefined): string {
+  if (!selector) return 'nil';
+  const { matchLabels: wanted = none, matchExpressions = [] } = selector;
+  const labels = Object.keys(wanted).sort(compareText).map((key) => `${key}: ${wanted[key] ?? ''},`).join('');
+  const expressions = matchExpressions.map(({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`).join('');
+  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`;
+}
+
 /** Labels as text, sorted: `a=1,b=2`; none is `<none>`. */
 export function formatLabels(labels: Labels | undefined): string {
   const pairs = Object.entries(labels ?? none).sort(([a], [b]) => compareText(a, b));

@@ -26,13 +26,20 @@ export function validateMetadata(metadata: ObjectMetaInput, rules: MetadataRules
   else addAll(errors, at.child('name'), name, rules.validateName(name, false));
   validateNamespace(errors, metadata.namespace ?? '', rules.namespaced, at.child('namespace'));
   if (generation < 0) errors.push(invalid(at.child('generation'), generation, 'must be greater than or equal to 0'));
-  validateMaps(errors, metadata, undefined, at);
+  addMaps(errors, metadata, undefined, at);
   if (metadata.finalizers) errors.push(...validateFinalizers(metadata.finalizers, at.child('finalizers')));
   return errors;
 }
 
+/** What is wrong with changed labels, annotations and owners. */
+export function validateMetadataMaps(next: ObjectMetaInput, previous: ObjectMetaInput): FieldError[] {
+  const errors: FieldError[] = [];
+  addMaps(errors, next, previous, path('metadata'));
+  return errors;
+}
+
 /** Labels, annotations and owners: what new and changed objects are checked for alike. What has not changed was checked. */
-function validateMaps(errors: FieldError[], next: ObjectMetaInput, previous: ObjectMetaInput | undefined, at: FieldPath): void {
+function addMaps(errors: FieldError[], next: ObjectMetaInput, previous: ObjectMetaInput | undefined, at: FieldPath): void {
   const { labels, annotations, ownerReferences, managedFields } = next;
   if (labels && labels !== previous?.labels) errors.push(...validateLabels(labels, at.child('labels')));
   if (annotations && annotations !== previous?.annotations) errors.push(...validateAnnotations(annotations, at.child('annotations')));
@@ -40,7 +47,7 @@ function validateMaps(errors: FieldError[], next: ObjectMetaInput, previous: Obj
   if (managedFields && managedFields !== previous?.managedFields) errors.push(...validateManagers(managedFields, at.child('managedFields')));
 }
 
-/** What is wrong with changed metadata: what it may not say, and what may not change. */
+/** What is wrong with changed metadata: what may not change, then its maps. */
 export function validateMetadataUpdate(next: ObjectMetaInput, previous: ObjectMetaInput, at = path('metadata')): FieldError[] {
   const errors: FieldError[] = [];
   if (previous.deletionTimestamp !== undefined) {
@@ -57,7 +64,7 @@ export function validateMetadataUpdate(next: ObjectMetaInput, previous: ObjectMe
   for (const [field, empty] of immutableFields) {
     if (next[field] !== previous[field]) errors.push(invalid(at.child(field), next[field] ?? empty, 'field is immutable'));
   }
-  validateMaps(errors, next, previous, at);
+  addMaps(errors, next, previous, at);
   return errors;
 }
 
@@ -133,7 +140,8 @@ function validateOwnerReferences(references: readonly OwnerReference[], at: Fiel
   return errors;
 }
 
-function validateFinalizers(finalizers: readonly string[], at: FieldPath): FieldError[] {
+/** What is wrong with the names of finalizers. */
+export function validateFinalizers(finalizers: readonly string[], at = path('metadata', 'finalizers')): FieldError[] {
   const errors: FieldError[] = [];
   for (const finalizer of finalizers) addAll(errors, at, finalizer, isQualifiedName(finalizer));
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {

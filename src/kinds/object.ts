@@ -4,6 +4,9 @@ import type { NamespacedMeta, ObjectMeta, ObjectMetaInput, OwnerReference } from
 
 export type { NamespacedMeta, ObjectMeta, ObjectMetaInput, OwnerReference } from './generated/types.ts';
 
+/** Where client-side apply keeps what it applied. */
+export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /** Any object as stored: plain, deeply readonly JSON, frozen and shared. */
 export interface KubeObject {
   readonly apiVersion: string;

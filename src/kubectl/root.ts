@@ -61,12 +61,19 @@ const groups: readonly CommandGroup[] = [
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, kuberc, plugin, version] },
 ];
 
+const alpha: Command = {
+  name: 'alpha', short: 'Commands for features in alpha', usage: '', isHidden: true,
+  *run(kubectl) {
+    yield* kubectl.out('No alpha commands are available in this version of kubectl\n');
+  },
+};
+
 /** All of kubectl's commands. */
 export const root: Command = {
   name: 'kubectl',
   short: 'kubectl controls the Kubernetes cluster manager',
   usage: '[flags]',
-  commands: [...groups.flatMap((group) => group.commands), options],
+  commands: [...groups.flatMap((group) => group.commands), options, alpha],
 };
 
 const introduction = `kubectl controls the Kubernetes cluster manager.

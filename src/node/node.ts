@@ -17,6 +17,7 @@ import type { ServiceRules } from './proxy/service-table.ts';
 import { ImageStore } from './runtime/image-store.ts';
 import type { ImageSource } from './runtime/image-store.ts';
 import { ContainerRuntime } from './runtime/runtime.ts';
+import type { RuntimePod } from './runtime/runtime.ts';
 
 /** What a node is made from. */
 export interface NodeOptions {
@@ -40,6 +41,11 @@ export interface NodeOptions {
   /** `v1.36.3` */
   readonly version: string;
   readonly storage?: VolumeStorage;
+}
+
+interface PodName {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** A machine that runs Pods: a container runtime, a kubelet and a kube-proxy on one host. */
@@ -189,19 +195,18 @@ export class ClusterNode {
   }
 
   /** Whether containers of a Pod run here, known to a kubelet or not. */
-  isRunning({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean {
-    for (const { identity, running } of this.runtime.pods.values()) {
-      if (identity.namespace === namespace && identity.name === name && running.length > 0) return true;
-    }
-    return false;
+  isRunning(pod: PodName): boolean {
+    return this.podsNamed(pod).some(({ running }) => running.length > 0);
   }
 
   /** Whether the sandbox of a Pod here has the address. */
-  hasAddress({ namespace, name }: { readonly namespace: string; readonly name: string }, address: string): boolean {
-    for (const { identity, sandbox } of this.runtime.pods.values()) {
-      if (identity.namespace === namespace && identity.name === name && sandbox?.stack.address === address) return true;
-    }
-    return false;
+  hasAddress(pod: PodName, address: string): boolean {
+    return this.podsNamed(pod).some(({ sandbox }) => sandbox?.stack.address === address);
+  }
+
+  /** There may be two of one name: the older one is ending. */
+  private podsNamed({ namespace, name }: PodName): readonly RuntimePod[] {
+    return [...this.runtime.pods.values()].filter(({ identity }) => identity.namespace === namespace && identity.name === name);
   }
 
   private kubeletEnded(): void {

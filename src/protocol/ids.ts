@@ -5,7 +5,7 @@
  * |---|---|
  * | `machine/<name>` | a host: workstation, control plane, etcd member's machine, worker, client, registry |
  * | `component/<machine>/<process>` | a process on a host: `component/control-plane-1/kube-apiserver`, `component/etcd-1/etcd`, `component/worker-1/kubelet` |
- * | `object/<Kind>/<namespace>/<name>` | an API object; the namespace is empty for cluster-scoped kinds; a kind whose name exists in two groups is `Kind.group` |
+ * | `object/<Kind>/<namespace>/<name>` | an API object; the namespace is empty for cluster-scoped kinds; a kind that a definition added is `Kind.group` |
  * | `message/<n>` | one message of the network, in flight, lost or delivered |
  * | `request/<n>` | one API request with its response |
  * | `trace/<n>` | one event of the trace: a step of a "why" chain |

@@ -32,6 +32,35 @@ export const phraseKeys = [
   'workload.progressing', // ready, desired, updated
   'workload.waiting', // ready, desired
   'workload.failing', // ready, desired, reason
+  'daemonset.complete', // ready, desired
+  'daemonset.waiting', // ready, desired
+  'daemonset.nowhere', // no node is meant
+  'statefulset.ordered', // ready, desired, pod: the next ones wait for it
+  'job.running', // succeeded, completions, active
+  'job.retrying', // succeeded, completions, active, failed
+  'job.complete', // succeeded
+  'job.failed', // reason
+  'job.suspended',
+  'cronjob.never', // schedule
+  'cronjob.last', // schedule, last, active
+  'cronjob.suspended',
+  'autoscaler.keeps', // target, current, desired, least, most
+  'autoscaler.hindered', // target, reason
+  'budget.allows', // allowed, healthy, needed
+  'budget.nothing', // no Pod matches
+  'claim.bound', // volume
+  'claim.resizing', // volume
+  'claim.pending', // wanted
+  'claim.lost', // volume
+  'volume.bound', // claim
+  'volume.free',
+  'volume.released', // claim, policy
+  'volume.failed', // reason
+  'ingress.routes', // hosts, services
+  'endpoints.of', // ready, total, service
+  'endpoints.orphan', // ready, total, service: there is no such Service
+  'namespace.active', // objects
+  'namespace.terminating', // objects
   'service.serving', // ready, total
   'service.empty', // selector
   'service.external', // host
@@ -122,6 +151,7 @@ export const phraseKeys = [
   'why.underWay', // doneMs, totalMs
   'why.between', // causes between two parts of a chain that are forgotten
   'why.folded', // count, what
+  'why.onlyOne', // nodes, node: no other fits
   'why.scored', // fit, nodes, node, score, runners (scores of the next best, as text)
   'why.queued', // queue
   'why.next.store',

@@ -1,10 +1,12 @@
 // Upstream: pkg/scheduler/eventhandlers.go
 import type { InformerSet } from '../client/index.ts';
 import {
-  isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, persistentVolumeClaimKind, persistentVolumeKind, podKind, replicaSetKind, replicationControllerKind,
+  csiNodeKind, isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, persistentVolumeClaimKind, persistentVolumeKind,
+  podDisruptionBudgetKind, podKind, replicaSetKind, replicationControllerKind,
   serviceKind, statefulSetKind, storageClassKind,
 } from '../kinds/index.ts';
 import type { AnyKind, Node, Pod } from '../kinds/index.ts';
+import type { Budgets } from './budget-violations.ts';
 import type { NodeAspect } from './cluster-event.ts';
 import { ClusterState } from './cluster-state.ts';
 import { PodInfo } from './pod-info.ts';
@@ -37,6 +39,13 @@ export function stateFrom(informers: InformerSet, storage: Storage): ClusterStat
   });
 }
 
+/** The budgets that the informers' stores have. */
+export function budgetsFrom(informers: InformerSet): Budgets {
+  const { store } = informers.of(podDisruptionBudgetKind);
+  store.addIndex('namespace', ({ metadata }) => [metadata.namespace]);
+  return (namespace) => store.byIndex('namespace', namespace);
+}
+
 /** Keeps state and queue up to date, and tells the queue what may help Pods that wait. */
 export function watchCluster(informers: InformerSet, state: ClusterState, queue: SchedulingQueue): void {
   const watch = new ClusterWatch(state, queue);
@@ -51,7 +60,7 @@ export function watchCluster(informers: InformerSet, state: ClusterState, queue:
     deleted: (pod) => watch.podDeleted(objectKey(pod.metadata)),
   });
   const storageChanged = (): void => queue.happened({ type: 'storage-changed' });
-  for (const kind of [persistentVolumeClaimKind, persistentVolumeKind, storageClassKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: storageChanged, updated: storageChanged });
+  for (const kind of [csiNodeKind, persistentVolumeClaimKind, persistentVolumeKind, storageClassKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: storageChanged, updated: storageChanged });
 }
 
 class ClusterWatch {

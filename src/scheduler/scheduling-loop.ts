@@ -7,7 +7,8 @@ import type { Pod } from '../kinds/index.ts';
 import { NetworkError } from '../network/index.ts';
 import { attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
-import { stateFrom, watchCluster } from './cluster-watch.ts';
+import type { Budgets } from './budget-violations.ts';
+import { budgetsFrom, stateFrom, watchCluster } from './cluster-watch.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { failureMessage, waitingMessage } from './failure-message.ts';
 import { Nominations } from './nominations.ts';
@@ -20,7 +21,7 @@ import { SchedulingQueue } from './queue.ts';
 import type { QueuedPod } from './queue.ts';
 import { bindVolumes } from './volumes/bind-volumes.ts';
 import { KnownStorage } from './volumes/known-storage.ts';
-import { claimsOf, hasClaims } from './volumes/pod-claims.ts';
+import { readyClaims } from './volumes/pod-claims.ts';
 import { planFor } from './volumes/volume-plan.ts';
 import type { VolumePlan } from './volumes/volume-plan.ts';
 
@@ -71,6 +72,7 @@ export class SchedulingLoop {
   private readonly storage: KnownStorage;
   private readonly state: ClusterState;
   private readonly nominations: Nominations;
+  private readonly budgets: Budgets;
   private startAt = 0;
 
   constructor(options: LoopOptions) {
@@ -78,6 +80,7 @@ export class SchedulingLoop {
     this.options = options;
     this.storage = new KnownStorage(informers);
     this.state = stateFrom(informers, this.storage);
+    this.budgets = budgetsFrom(informers);
     this.queue = new SchedulingQueue(kernel, plugins, this.state);
     this.nominations = new Nominations((key) => this.queue.has(key));
     watchCluster(informers, this.state, this.queue);
@@ -123,7 +126,7 @@ export class SchedulingLoop {
     this.record(queued, result, message);
     this.warn(info, message);
     this.queue.refused(queued, new Set([...result.refused.values()].map(({ plugin }) => plugin)));
-    const eviction = isWaiting ? undefined : findEviction(info, snapshot, result, plugins);
+    const eviction = isWaiting ? undefined : findEviction(info, snapshot, result, { plugins, budgets: this.budgets });
     if (eviction) this.makeRoom(info, eviction);
     spawn(`status of ${info.key}`, this.tellWhy(info, message, eviction?.nodeName));
   }
@@ -182,9 +185,8 @@ export class SchedulingLoop {
 
   /** How the Pod's claims that waited for its node are served there. */
   private volumePlan({ pod }: PodInfo, node: NodeInfo): VolumePlan | undefined {
-    const claims = hasClaims(pod) ? claimsOf(pod, this.storage) : undefined;
-    if (claims === undefined || typeof claims === 'string' || claims.lazy.length === 0) return undefined;
-    return planFor(claims, this.storage, node);
+    const claims = readyClaims(pod, this.storage);
+    return claims && claims.lazy.length > 0 ? planFor(claims, this.storage, node) : undefined;
   }
 
   private *bind(queued: QueuedPod, nodeName: string, plan: VolumePlan | undefined): Process {

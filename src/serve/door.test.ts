@@ -1,5 +1,6 @@
 import '../worker/provide.ts';
 import { get } from 'node:https';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, readTopology } from '../cluster/index.ts';
 import { openDoor } from './door.ts';
@@ -54,6 +55,13 @@ describe('the door', () => {
     while (!text.includes('"name":"b"')) text += Buffer.from((await reader?.read())?.value ?? []).toString();
     expect(JSON.parse(text.trim().split('\n').at(-1) ?? '')).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'b' } } });
     going.abort();
+  });
+
+  test('reads no body of who only asks', async () => {
+    const socket = connect(door.port, '127.0.0.1');
+    socket.write(`GET ${configMaps}/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc`);
+    const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 404 Not Found/);
   });
 
   test('packs large answers for who can unpack them', async () => {

@@ -52,7 +52,7 @@ export async function openDoor(world: World, options: DoorOptions): Promise<Door
       if (isForPage(request)) answerWithFile(page, request, response);
       else answer(entrance, request, response);
     },
-    upgrade: (request, socket, head) => (pages.wants(request) ? pages : upgrades).take(request, socket, head),
+    upgrade: (request, socket, head) => pages.take(request, socket, head) || upgrades.take(request, socket, head),
     isSecureOnly: tls,
   });
   const port = await front.listen(options.port, bind);

@@ -9,11 +9,21 @@ import type { Duplex } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import type { ServerCertificate } from './certificates.ts';
 import { limits } from './limits.ts';
+import { answerUnreadable, refuseWithoutHost } from './unreadable.ts';
 
 /** The first byte of a TLS handshake. */
 const handshake = 0x16;
 
-type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+const options = { keepAliveTimeout: limits.idleMs, headersTimeout: limits.headMs, requestTimeout: 0, maxHeaderSize: limits.headBytes, requireHostHeader: false, connectionsCheckingInterval: 1_000 };
+
+/** What answers. */
+interface Handlers {
+  readonly request: RequestListener;
+  /** Takes a request that goes on as something else; false when there is nothing that it could become. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+  /** Whether clients without TLS are told to use it. */
+  readonly isSecureOnly: boolean;
+}
 
 /** A listening port. */
 export class Front {
@@ -22,15 +32,20 @@ export class Front {
   private readonly listener: Server;
   private readonly sockets = new Set<Socket>();
 
-  /** @param handlers what answers; `isSecureOnly` tells clients without TLS to use it */
-  constructor(certificate: ServerCertificate, handlers: { readonly request: RequestListener; readonly upgrade: UpgradeListener; readonly isSecureOnly: boolean }) {
-    const options = { keepAliveTimeout: 0, requestTimeout: 0 };
-    const { request, upgrade, isSecureOnly } = handlers;
+  constructor(certificate: ServerCertificate, handlers: Handlers) {
+    const { isSecureOnly } = handlers;
+    const request: RequestListener = (incoming, response) => {
+      if (!refuseWithoutHost(incoming, response)) handlers.request(incoming, response);
+    };
     this.plain = createHttpServer(options, isSecureOnly ? askForTls : request);
-    this.secure = createHttpsServer({ ...options, cert: certificate.certificate, key: certificate.key, requestCert: true, rejectUnauthorized: false }, request);
-    this.secure.on('upgrade', upgrade);
-    if (!isSecureOnly) this.plain.on('upgrade', upgrade);
-    this.listener = createServer({ noDelay: true }, (socket) => this.greet(socket));
+    this.secure = createHttpsServer({ ...options, cert: certificate.certificate, key: certificate.key, requestCert: true, rejectUnauthorized: false, handshakeTimeout: limits.headMs }, request);
+    for (const server of [this.plain, this.secure]) {
+      server.on('clientError', answerUnreadable);
+      if (server === this.secure || !isSecureOnly) server.on('upgrade', (incoming, socket, head) => this.upgrade(handlers, incoming, socket, head));
+      // Node looks at the times of connections of servers that listen; these are handed theirs.
+      server.emit('listening');
+    }
+    this.listener = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: limits.probeMs }, (socket) => this.greet(socket));
   }
 
   /** Begins to listen; gives the port. Throws when the address is taken. */
@@ -54,7 +69,7 @@ export class Front {
         clearTimeout(timer);
         resolve();
       });
-      for (const server of [this.plain, this.secure]) server.closeIdleConnections();
+      for (const server of [this.plain, this.secure]) server.close(); // idle connections with it
     });
   }
 
@@ -62,13 +77,33 @@ export class Front {
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
     socket.on('error', () => socket.destroy());
+    const timer = setTimeout(() => socket.destroy(), limits.headMs);
+    socket.once('close', () => clearTimeout(timer));
     socket.once('data', (first: Buffer) => {
-      socket.pause();
-      socket.unshift(first);
-      (first[0] === handshake ? this.secure : this.plain).emit('connection', socket);
-      process.nextTick(() => socket.resume());
+      clearTimeout(timer);
+      hand(first[0] === handshake ? this.secure : this.plain, 'connection', socket, first);
     });
   }
+
+  private upgrade(handlers: Handlers, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (handlers.upgrade(request, socket, head)) return;
+    // As by Go's server, what cannot be had is overlooked: Node reads the request once more, as if nothing else had been asked for.
+    const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
+    for (let at = 0; at < request.rawHeaders.length; at += 2) {
+      if (!/^(connection|upgrade)$/i.test(request.rawHeaders[at] ?? '')) lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
+    }
+    const again = Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]);
+    if ('encrypted' in socket) hand(this.secure, 'secureConnection', socket, again);
+    else hand(this.plain, 'connection', socket, again);
+  }
+}
+
+/** Gives a server a connection of which something was read already. */
+function hand(server: HttpServer, event: 'connection' | 'secureConnection', socket: Duplex, read: Buffer): void {
+  socket.pause();
+  socket.unshift(read);
+  server.emit(event, socket);
+  process.nextTick(() => socket.resume());
 }
 
 /** As Go's server answers who does not speak TLS to it. */

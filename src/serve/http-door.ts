@@ -139,8 +139,9 @@ export function failureStatus(why: Refusal): object {
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, why: Refusal): void {
-  response.writeHead(why.code, { 'content-type': 'application/json', connection: 'close' });
-  response.end(`${JSON.stringify(failureStatus(why))}\n`);
+  const body = `${JSON.stringify(failureStatus(why))}\n`;
+  response.writeHead(why.code, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), connection: 'close' });
+  response.end(body);
   request.resume();
 }
 

@@ -13,6 +13,16 @@ export const limits = {
   askEvery: 16,
   /** How long a forwarded port stays open for answers when its client says no more, in the world's time: connections there end as a whole. */
   lingerMs: 1_000,
+  /** How long a connection may take to ask: from its beginning, or since its last answer, to the end of a request's head. Upstream: ReadHeaderTimeout */
+  headMs: 32_000,
+  /** How long a connection may be idle. Upstream: IdleTimeout */
+  idleMs: 90_000,
+  /** The longest head of a request: selectors stand in it. Upstream: net/http DefaultMaxHeaderBytes */
+  headBytes: 1024 * 1024,
+  /** After this much silence a connection is asked whether its client is still there. */
+  probeMs: 15_000,
+  /** How long a client that was told that its request cannot be read may go on sending. Upstream: net/http rstAvoidanceDelay */
+  hearingMs: 500,
   /** How long open requests have to end when the door closes. kube-apiserver --shutdown-delay-duration and what follows */
   closingMs: 1_000,
 } as const;

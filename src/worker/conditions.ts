@@ -1,10 +1,11 @@
 import type { World } from '../cluster/index.ts';
-import type { Deployment, Pod } from '../kinds/index.ts';
+import type { Pod } from '../kinds/index.ts';
 import { podIsReady } from '../kinds/index.ts';
 import { messageKinds, parseObjectId } from '../protocol/index.ts';
 import type { Condition } from '../protocol/index.ts';
 import type { FrameSource } from './frame-source.ts';
-import { isRolledOut } from './happenings.ts';
+import { isRolledOut, isRollingKind } from './rollouts.ts';
+import type { Rolling } from './rollouts.ts';
 import { untilRaft } from './raft-conditions.ts';
 import { isPacket } from './traffic.ts';
 import { BadCommandError } from './worker-faults.ts';
@@ -58,8 +59,8 @@ function untilObject(world: World, frames: FrameSource, id: string, kind: string
 
 function untilRolledOut(world: World, frames: FrameSource, id: string): () => boolean {
   const kind = parseObjectId(id)?.kind;
-  if (kind !== 'Deployment') throw new BadCommandError(`${JSON.stringify(id)} is no Deployment`);
-  return untilObject(world, frames, id, kind, (object) => isRolledOut(object as Deployment));
+  if (kind === undefined || !isRollingKind(kind)) throw new BadCommandError(`${JSON.stringify(id)} is no workload that rolls out`);
+  return untilObject(world, frames, id, kind, (object) => isRolledOut(object as Rolling));
 }
 
 /** True once every few writes, when the question is answered with yes. */

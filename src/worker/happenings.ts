@@ -1,9 +1,10 @@
-import { findCondition, isConditionTrue } from '../kinds/index.ts';
-import type { Deployment, KubeObject, Node, Pod } from '../kinds/index.ts';
-import { summarizePod } from '../kinds/index.ts';
+import { findCondition, summarizePod } from '../kinds/index.ts';
+import type { Node, Pod } from '../kinds/index.ts';
 import type { EntityId } from '../protocol/index.ts';
 import type { Lanes } from './lanes.ts';
 import type { ObjectChange } from './object-mirror.ts';
+import { isRolledOut, isRolling } from './rollouts.ts';
+import type { Rolling } from './rollouts.ts';
 import { idOf } from './rows/ids.ts';
 import { phaseOf } from './rows/pods.ts';
 import type { Timeline } from './timeline.ts';
@@ -26,12 +27,10 @@ export class Happenings {
     switch (object.kind) {
       case 'Node': return this.noteNode(object as Node, isGone, atMs);
       case 'Pod': return this.notePod(object as Pod, isGone, atMs);
-      case 'Deployment': return isGone ? this.forget(object) : this.noteDeployment(object as Deployment, atMs);
     }
-  }
-
-  private forget(object: KubeObject): void {
-    this.rolling.delete(idOf(object));
+    if (!isRolling(object)) return;
+    if (isGone) this.rolling.delete(idOf(object));
+    else this.noteRollout(object, atMs);
   }
 
   private noteNode(node: Node, isGone: boolean, atMs: number): void {
@@ -57,20 +56,13 @@ export class Happenings {
     this.timeline.mark(atMs, { say: 'mark.firstFailure', with: { pod: pod.metadata.name, reason: status } }, id);
   }
 
-  private noteDeployment(deployment: Deployment, atMs: number): void {
-    const id = idOf(deployment);
-    if (!isRolledOut(deployment)) {
+  private noteRollout(workload: Rolling, atMs: number): void {
+    const id = idOf(workload);
+    if (!isRolledOut(workload)) {
       this.rolling.add(id);
       return;
     }
     if (!this.rolling.delete(id)) return;
-    this.timeline.mark(atMs, { say: 'mark.rolloutDone', with: { name: deployment.metadata.name } }, id);
+    this.timeline.mark(atMs, { say: 'mark.rolloutDone', with: { name: workload.metadata.name } }, id);
   }
-}
-
-/** As `kubectl rollout status` sees it: every replica is of the new version and available, and no old one is left. */
-export function isRolledOut({ metadata, spec, status }: Deployment): boolean {
-  const { replicas = 0, updatedReplicas = 0, availableReplicas = 0, observedGeneration = 0 } = status;
-  if (observedGeneration < (metadata.generation ?? 0)) return false;
-  return updatedReplicas >= spec.replicas && replicas <= updatedReplicas && availableReplicas >= updatedReplicas && (spec.replicas === 0 || isConditionTrue(status.conditions, 'Available'));
 }

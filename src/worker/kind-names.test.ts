@@ -37,12 +37,12 @@ describe('an object of a kind that was added', () => {
   });
 
   it('is what an apply came to, among the objects, and told of by its request', () => {
-    expect(apply(gadget(3))?.objects).toEqual([{ id: 'object/Gadget/default/one', action: 'created' }]);
+    expect(apply(gadget(3))?.objects).toEqual([{ id: 'object/Gadget.shop.example.com/default/one', action: 'created' }]);
     driver.pass(300);
-    expect(driver.page.sorted('objects').some(({ id }) => id === 'object/Gadget/default/one')).toBe(true);
+    expect(driver.page.sorted('objects').some(({ id }) => id === 'object/Gadget.shop.example.com/default/one')).toBe(true);
     const written = driver.page.sorted('requests').find((row) => 'path' in row && 'verb' in row && row.verb === 'create' && String(row.path).includes('gadgets'));
-    expect(written).toMatchObject({ path: '/apis/shop.example.com/v1alpha1/namespaces/default/gadgets', about: 'object/Gadget/default/one' });
-    driver.send({ type: 'select', id: 'object/Gadget/default/one' });
+    expect(written).toMatchObject({ path: '/apis/shop.example.com/v1alpha1/namespaces/default/gadgets', about: 'object/Gadget.shop.example.com/default/one' });
+    driver.send({ type: 'select', id: 'object/Gadget.shop.example.com/default/one' });
     driver.pass(300);
     expect(driver.of('inspection').at(-1)).toMatchObject({ kind: 'Gadget', name: 'one', exists: true });
   });
@@ -52,7 +52,7 @@ describe('an object of a kind that was added', () => {
   });
 });
 
-describe('a kind that is added and called like a built-in one of another group', () => {
+describe('a kind that is added and called like one of another group', () => {
   const driver = new Driver();
   let request = 0;
   const apply = (text: string) => {
@@ -86,5 +86,21 @@ spec:
     driver.until(() => driver.of('inspection').at(-1)?.id === id);
     expect(driver.of('inspection').at(-1)?.yaml).toContain(`kind: ${kind}\n`);
     expect(driver.last.stopped).toBeUndefined();
+  });
+
+  it('is not taken for another that was added either, and each is told why it is there', () => {
+    for (const group of ['red.test', 'blue.test']) {
+      apply(definitionOf('Paint', 'paints').replaceAll('example.com', group));
+      driver.pass(1_000);
+      apply(`apiVersion: ${group}/v1\nkind: Paint\nmetadata: {name: coat}\n`);
+      driver.pass(500);
+    }
+    const coats = driver.page.sorted('objects').map(({ id }) => id).filter((id) => id.endsWith('/coat'));
+    expect(coats).toEqual(['object/Paint.blue.test/default/coat', 'object/Paint.red.test/default/coat']);
+    for (const id of coats) {
+      driver.send({ type: 'select', id });
+      driver.until(() => driver.of('inspection').at(-1)?.id === id);
+      expect(driver.of('inspection').at(-1)).toMatchObject({ kind: 'Paint', why: [{ byHand: true }, { text: [{ say: 'why.request' }] }] });
+    }
   });
 });

@@ -8,12 +8,10 @@ const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, 
 const builtInGroups = new Map<string, Set<string>>();
 for (const { kind, group } of kindRegistry.all) builtInGroups.set(kind, (builtInGroups.get(kind) ?? new Set()).add(group));
 
-/** A kind as ids name it: with its group when a built-in kind of another group is called the same. */
+/** A kind as ids name it: with its group unless it is built in, for any group may call a kind of its own the same. */
 export function kindWord({ kind, apiVersion }: { readonly kind: string; readonly apiVersion: string }): string {
-  const groups = builtInGroups.get(kind);
-  if (!groups) return kind;
   const group = groupOf(apiVersion);
-  return groups.has(group) ? kind : `${kind}.${group}`;
+  return group === '' || builtInGroups.get(kind)?.has(group) ? kind : `${kind}.${group}`;
 }
 
 /** The kind that a word of `kindWord` names: no kind has a dot in it. */

@@ -3,6 +3,7 @@ import type { RefusalRecord, WriteRecord } from '../apiserver/index.ts';
 import type { Trace, TraceId, TraceRecord } from '../kernel/index.ts';
 import type { StoreEvent } from '../etcd/index.ts';
 import { objectId } from '../protocol/index.ts';
+import { kindWord } from './kind-names.ts';
 import type { EntityId } from '../protocol/index.ts';
 import { isRequestRecord } from './rows/tables.ts';
 
@@ -115,9 +116,9 @@ export class Story {
     return this.refusals.get(request);
   }
 
-  private noteWrite(id: TraceId, { kind, namespace, name }: WriteRecord): void {
+  private noteWrite(id: TraceId, { kind, apiVersion, namespace, name }: WriteRecord): void {
     if (kind === 'Event' || kind === 'Lease') return;
-    const object = objectId({ kind, namespace, name });
+    const object = objectId({ kind: kindWord({ kind, apiVersion }), namespace, name });
     const known = this.writes.get(object);
     if (known) {
       known.push(id);

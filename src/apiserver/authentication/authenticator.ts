@@ -8,8 +8,10 @@ import type { Process } from '../../kernel/index.ts';
 import type { Credentials, User } from '../../kinds/index.ts';
 import { unauthorized } from '../failures.ts';
 import { limits } from '../limits.ts';
+import type { ServerContext } from '../server-context.ts';
 import { issuer } from './account-tokens.ts';
 import type { AccountTokens, CheckedToken } from './account-tokens.ts';
+import { bootstrapUser } from './bootstrap-tokens.ts';
 import { anonymous, authenticated, credentialIdKey } from './identity.ts';
 import type { Identity } from './identity.ts';
 
@@ -30,16 +32,16 @@ interface Known {
 export class Authenticator {
   private readonly options: AuthenticationOptions;
   private readonly tokens: AccountTokens;
-  private readonly wallMs: () => number;
+  private readonly server: () => ServerContext;
   /** Clients show one object with all their requests. */
   private readonly byCredentials = new WeakMap<Credentials, Known>();
   /** By certificate or token: whoever speaks HTTP shows a new object each time. */
   private readonly byText = new LruMap<string, Known>(limits.rememberedCredentials);
 
-  constructor(options: AuthenticationOptions, tokens: AccountTokens, wallMs: () => number) {
+  constructor(options: AuthenticationOptions, tokens: AccountTokens, server: () => ServerContext) {
     this.options = options;
     this.tokens = tokens;
-    this.wallMs = wallMs;
+    this.server = server;
   }
 
   /** Who shows these credentials, if that was found out a short while ago; else `identify` has to. */
@@ -58,10 +60,14 @@ export class Authenticator {
 
   /** Whose token it is, for one of these audiences, or why it is nobody's. */
   *reviewToken(token: string, audiences?: readonly string[]): Process<CheckedToken> {
-    const known = this.byStaticToken(token);
+    const known = this.byStaticToken(token) ?? (yield* this.byBootstrapToken(token));
     if (known) return { user: known.user, audiences: audiences ?? [issuer] };
     const checked = yield* this.tokens.check(token, audiences);
     return 'user' in checked ? { ...checked, user: authenticated(checked.user) } : checked;
+  }
+
+  private wallMs(): number {
+    return this.server().kernel.wallMs;
   }
 
   private byCertificate({ certificate: pem }: Credentials): Known | undefined {
@@ -83,7 +89,7 @@ export class Authenticator {
     if (token === undefined || token === '') return undefined;
     const fresh = this.byText.get(token);
     if (fresh && fresh.untilMs > this.wallMs()) return fresh;
-    const found = this.byStaticToken(token) ?? (yield* this.byAccountToken(token));
+    const found = this.byStaticToken(token) ?? (yield* this.byBootstrapToken(token)) ?? (yield* this.byAccountToken(token));
     return this.remember(token, found, this.wallMs() + limits.tokenCacheMs);
   }
 
@@ -96,6 +102,11 @@ export class Authenticator {
   private byStaticToken(token: string): Identity | undefined {
     const user = this.options.staticTokens?.get(token);
     return user && { user: authenticated(user), by: 'static token' };
+  }
+
+  private *byBootstrapToken(token: string): Process<Identity | undefined> {
+    const user = yield* bootstrapUser(this.server(), token);
+    return user && { user: authenticated(user), by: 'bootstrap token' };
   }
 
   private *byAccountToken(token: string): Process<Identity> {

@@ -3,7 +3,7 @@ import type { User } from '../../kinds/index.ts';
 /** What the first stage found: who asks, and by what the server knows. */
 export interface Identity {
   readonly user: User;
-  /** `certificate`, `service account token`, `static token`, `anonymous`; `loopback` for the server itself. */
+  /** `certificate`, `service account token`, `bootstrap token`, `static token`, `anonymous`; `loopback` for the server itself. */
   readonly by: string;
 }
 

@@ -1,9 +1,9 @@
 // What an authoriser is told of a request. Requests have these fields themselves, so that nothing is made for it.
 // Upstream: k8s.io/apiserver pkg/authorization/authorizer, pkg/endpoints/request/requestinfo.go
 
+import { SelectorError } from '../../kinds/index.ts';
 import type { ApiRequest, ResourceRequest } from '../../kinds/index.ts';
 import { parseFieldRequirements } from '../request/field-requirements.ts';
-import { SelectorError } from '../request/label-requirements.ts';
 
 /** Something that somebody wants to do with a resource. */
 export interface ResourceAttributes {

@@ -1,7 +1,7 @@
 // Which of the names that a definition asks for it gets: no two definitions of a group may share one.
 // Upstream: k8s.io/apiextensions-apiserver pkg/controller/status/naming_controller.go
 
-import { quote } from '../../base/index.ts';
+import { deepEqual, quote } from '../../base/index.ts';
 import { findCondition, withCondition } from '../../kinds/index.ts';
 import type { CustomResourceDefinition, CustomResourceDefinitionCondition, CustomResourceDefinitionNames } from '../../kinds/index.ts';
 
@@ -42,6 +42,8 @@ export function withAcceptedNames(definition: CustomResourceDefinition, all: rea
   const { categories: _, ...rest } = accepted;
   const acceptedNames = wanted.categories ? { ...rest, categories: wanted.categories } : rest;
   const isAccepted = names.status === 'True';
+  // What somebody else has written in the conditions stays until the names change.
+  if (isAccepted && deepEqual(acceptedNames, status.acceptedNames)) return definition;
   const named = withCondition({ ...definition, status: { ...status, acceptedNames } }, names);
   if (findCondition(status.conditions ?? [], 'Established')?.status === 'True') return named;
   return withCondition(named, {

@@ -70,7 +70,7 @@ function readRequest(http: HttpRequest, verb: PathRequest['verb'], place: Place 
   const isProxied = place?.proxied !== undefined;
   const wanted = isProxied || (!place && !isDocument.test(http.path)) ? asItIs : negotiate(headers['accept'], method === 'GET' && place !== undefined && place.name === undefined);
   const patchType = method === 'PATCH' && place && !isProxied ? patchTypeOf(headers['content-type']) : undefined;
-  const body = place && !isProxied ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
+  const body = place && !isProxied && verb !== 'get' ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
   const impersonate = impersonationOf(http);
   const request: Writable<PathRequest> = { type: 'path', verb, path: http.path, credentials: credentialsOf(http), userAgent: headers['user-agent'] ?? '' };
   if (body !== undefined) request.body = body;

@@ -29,6 +29,22 @@ describe('OpenAPI', () => {
     expect(Object.keys(paths)).toContain('/apis/apps/v1/deployments');
   });
 
+  it('offers strategic merge patches of what is built in, but not of custom objects, which have no merge keys', () => {
+    const world = new ApiWorld();
+    const crons = { group: 'stable.example.com', scope: 'Namespaced', names: { plural: 'crons', kind: 'Cron' }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }] };
+    const body = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'crons.stable.example.com' }, spec: crons };
+    world.send({ type: 'resource', verb: 'create', group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions', body, options: {}, as: 'object', credentials: world.admin, userAgent: 'test' });
+    world.pass(1_000);
+    const patchesOf = (path: string, one: string) => {
+      const { paths } = read(`/openapi/v3${path}`, world).body as Document;
+      const patch = paths[`${path}/${one}`]?.['patch'] as { readonly requestBody?: { readonly content: object } } | undefined;
+      return Object.keys(patch?.requestBody?.content ?? {}).sort();
+    };
+    const always = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json'];
+    expect(patchesOf('/apis/stable.example.com/v1', 'namespaces/{namespace}/crons/{name}')).toEqual(always);
+    expect(patchesOf('/apis/apps/v1', 'namespaces/{namespace}/deployments/{name}')).toEqual([...always, 'application/strategic-merge-patch+json']);
+  });
+
   it('has every type that its documents refer to, with descriptions', () => {
     for (const path of ['/api/v1', '/apis/apps/v1', '/apis/apiextensions.k8s.io/v1', '/apis/policy/v1']) {
       const text = JSON.stringify(read(`/openapi/v3${path}`).body);

@@ -98,7 +98,7 @@ export class OpenApi {
     const component = definitionOf(gvk) ?? (custom && customComponent(custom));
     const listComponent = definitionOf({ ...gvk, kind: `${resource.kind}List` });
     for (const name of [component, listComponent]) if (name !== undefined) addDefinition(components, name);
-    return { resource, group, version, root: path, component, listComponent };
+    return { resource, group, version, root: path, component, listComponent, isCustom: custom !== undefined };
   }
 }
 

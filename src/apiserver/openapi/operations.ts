@@ -14,6 +14,8 @@ export interface ResourceFacts {
   /** The component of its objects, and of their lists; undefined where none is recorded. */
   readonly component: string | undefined;
   readonly listComponent: string | undefined;
+  /** Whether a CustomResourceDefinition says what it is. */
+  readonly isCustom: boolean;
 }
 
 const patchComponent = 'io.k8s.apimachinery.pkg.apis.meta.v1.Patch';
@@ -23,7 +25,9 @@ const statusComponent = 'io.k8s.apimachinery.pkg.apis.meta.v1.Status';
 export const commonComponents: readonly string[] = [patchComponent, deleteOptionsComponent, statusComponent];
 
 const mediaTypes = ['application/json', 'application/yaml'];
-const patchTypes = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'];
+/** What kubectl looks at before it patches: custom objects have no merge keys. */
+const customPatchTypes = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json'];
+const patchTypes = [...customPatchTypes, 'application/strategic-merge-patch+json'];
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -81,11 +85,11 @@ function addOperation(paths: Record<string, object>, path: string, parameters: r
   paths[path] = { ...item, [verb.method]: operation(verb, facts, verb.query.map(query)) };
 }
 
-function operation({ method, action }: VerbFacts, { resource, group, version, component, listComponent }: ResourceFacts, parameters: readonly object[]): object {
+function operation({ method, action }: VerbFacts, { resource, group, version, component, listComponent, isCustom }: ResourceFacts, parameters: readonly object[]): object {
   const isDelete = method === 'delete';
   const answered = isDelete ? statusComponent : action === 'list' ? listComponent : component;
   const content = (name: string | undefined, types: readonly string[]): object => Object.fromEntries(types.map((type) => [type, { schema: name === undefined ? { type: 'object' } : componentRef(name) }]));
-  const written = method === 'patch' ? content(patchComponent, patchTypes) : isDelete ? content(deleteOptionsComponent, ['application/json']) : method === 'get' ? undefined : content(component, ['application/json']);
+  const written = method === 'patch' ? content(patchComponent, isCustom ? customPatchTypes : patchTypes) : isDelete ? content(deleteOptionsComponent, ['application/json']) : method === 'get' ? undefined : content(component, ['application/json']);
   return {
     tags: [`${(group.split('.')[0] ?? '') || 'core'}_${version}`],
     ...(parameters.length > 0 ? { parameters } : {}),

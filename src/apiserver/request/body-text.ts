@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/rest.go transformDecodeError, sigs.k8s.io/yaml
 
 import { JsonSyntaxError, UnsupportedKeyError, UnsupportedValueError, YamlError, isObject, keyPlaces, readJson, readYaml, utf8Bytes } from '../../base/index.ts';
+import { unknownOperationFields } from '../../kinds/index.ts';
 import type { BodyText, PatchType } from '../../kinds/index.ts';
 import { badRequest } from '../failures.ts';
 
@@ -10,6 +11,8 @@ export interface ReadBody {
   readonly value: unknown;
   /** The paths of keys that occur again, in the order of the text. */
   readonly duplicates: readonly string[];
+  /** The first number that is too large, as it is written. */
+  readonly overflow?: string;
 }
 
 /** Whether a body is still to be read. */
@@ -19,9 +22,18 @@ export function isBodyText(body: unknown): body is BodyText {
 
 const typeStruct = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
+/** `unknown field "spec.nope"` */
+export const unknownField = (field: string): string => `unknown field "${field}"`;
+
+/** What strict decoding tells of a patch itself, before it tells of what that makes. */
+export function patchComplaints(type: PatchType, patch: unknown, text: BodyText | undefined): readonly string[] {
+  if (type === 'json') return strictComplaints(text, unknownOperationFields(patch)).map((complaint) => `json patch ${complaint}`);
+  return strictComplaints(text, []);
+}
+
 /** What strict decoding tells of a body: its unknown fields, and the known ones that occur twice, in the order of the text. */
 export function strictComplaints(text: BodyText | undefined, unknownFields: readonly string[]): readonly string[] {
-  const unknown = unknownFields.map((field) => `unknown field "${field}"`);
+  const unknown = unknownFields.map(unknownField);
   if (text?.form !== 'json') return unknown;
   const { first, again } = keyPlaces(text.text);
   const isBelowUnknown = (path: string) => unknownFields.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
@@ -55,7 +67,11 @@ export function readOptionsText({ text, form }: BodyText): ReadBody {
 /** Reads a patch. Throws BadRequest for text that is no JSON. */
 export function readPatchText(type: PatchType, { text, form }: BodyText): ReadBody {
   const before = type === 'strategic' ? '' : type === 'apply' ? 'error decoding YAML: error converting YAML to JSON: ' : 'error decoding patch: ';
-  return readText(text, form, (why) => badRequest(before + why));
+  const read = readText(text, form, (why) => badRequest(before + why));
+  if (read.overflow !== undefined && type !== 'json') throw badRequest(`${before}json: cannot unmarshal number ${read.overflow} into Go value of type float64`);
+  const what = type === 'apply' ? goType(read.value) : undefined;
+  if (what !== undefined) throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${what} into Go value of type map[string]interface {}`);
+  return read;
 }
 
 function readText(text: string, form: BodyText['form'], refusal: (why: string, isSyntax: boolean) => Error): ReadBody {
@@ -69,7 +85,7 @@ function readText(text: string, form: BodyText['form'], refusal: (why: string, i
 }
 
 /** What Go says of a value that has no version and kind. */
-function wrongType(value: unknown): string | undefined {
+export function wrongType(value: unknown): string | undefined {
   const what = goType(value);
   if (what !== undefined) return `couldn't get version/kind; json parse error: json: cannot unmarshal ${what} into Go value of type ${typeStruct}`;
   if (!isObject(value)) return undefined;

@@ -1,11 +1,11 @@
 // The first look at what a client wrote: is it JSON of the right kind, and which of its fields does the kind not have.
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers (create.go, patch.go), runtime/serializer
 
-import { goJson, isObject } from '../../base/index.ts';
-import { DecodeError, PatchError, applyPatch, decode, apiVersionOf, definitionOf, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
-import type { AnyKind, ApiError, Decoded, FieldError, KubeInput, KubeObject, PatchTarget, PatchType } from '../../kinds/index.ts';
-import { badRequest, invalid, plainError, unprocessable, unsupportedMediaType } from '../failures.ts';
-import { strictComplaints } from './body-text.ts';
+import { isObject } from '../../base/index.ts';
+import { DecodeError, PatchError, applyPatch, decode, apiVersionOf, definitionOf, parseApiVersion } from '../../kinds/index.ts';
+import type { AnyKind, ApiError, Decoded, FieldError, GroupVersionKind, KubeInput, KubeObject, PatchTarget, PatchType } from '../../kinds/index.ts';
+import { badRequest, invalid, plainError, requestEntityTooLarge, unprocessable, unsupportedMediaType } from '../failures.ts';
+import { patchComplaints, strictComplaints, unknownField, wrongType } from './body-text.ts';
 import type { Call } from './call.ts';
 import { internalGroup } from './internal-group.ts';
 import { inSpokenForm } from './present.ts';
@@ -26,7 +26,7 @@ export function decodedAs(call: Call, kind: WrittenType, body: unknown, known?: 
   const handled = unhandled(call, kind, fields);
   try {
     const { value, unknownFields } = kind.read ? kind.read(fields) : decode(kind.definition, fields, known);
-    complain(call, unknownFields, handled);
+    if (unknownFields.length > 0 || call.typed) complain(call, () => strictComplaints(call.typed, unknownFields), handled);
     return value;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
@@ -44,9 +44,9 @@ export function checkType(call: Call, kind: Omit<WrittenType, 'definition'>, bod
   }
   if (said.kind === kind.kind && said.group === kind.group && said.version === kind.version) return body;
   const handled = unhandled(call, kind, body);
-  if (definitionOf(said) === undefined) throw handled(`no kind "${said.kind}" is registered for version "${apiVersionOf(said)}" in scheme "pkg/runtime/scheme.go:111"`);
+  if (definitionOf(said) === undefined) throw handled(whyNotKind(kind, said));
   if (said.kind === kind.kind) throw refused(call, badRequest(`the API version in the data (${apiVersionOf(said)}) does not match the expected API version (${kind.apiVersion})`));
-  throw handled(`converting (${said.version}.${said.kind}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
+  throw handled(whyNotKind(kind, said));
 }
 
 /** The refusal of a body, given why it is no object of the type. */
@@ -67,20 +67,35 @@ function checkSaid(call: Call, said: { readonly group: string; readonly version:
 /** The object that a patch makes of the current one; throws the answer to a patch that does not fit it. */
 export function patchedInput(call: Call, type: PatchType, current: KubeObject): KubeInput {
   const { spoken: kind } = call;
-  const { value, unknownFields } = patchedValue(call, type, kind.read ?? kind.definition, inSpokenForm(call, current));
-  const wrong = (why: string) => refused(call, invalidPatch(invalidField('patch', goJson(call.request.body), why)));
-  if (!kind.custom && isObject(value) && type !== 'strategic' && value['kind'] !== kind.kind) {
-    throw wrong(`converting (${kind.version}.${String(value['kind'])}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`);
-  }
-  complain(call, unknownFields, wrong);
+  const target = kind.read ?? (type === 'strategic' ? kind.definition : (value: unknown, known: unknown) => readPatched(kind, value, known));
+  const { value } = patchedValue(call, type, target, inSpokenForm(call, current));
   return toStored(call, asInput(kind, value));
 }
 
+/** A patched document as the kind. Throws a DecodeError when it says that it is something else. */
+function readPatched(kind: AnyKind, value: unknown, known: unknown): Decoded {
+  const wrong = wrongType(value);
+  if (wrong !== undefined) throw new DecodeError(wrong);
+  if (isObject(value)) {
+    // What has no version is read as the form that the server has for itself, where all fields are called otherwise.
+    if (!value['apiVersion']) return { value: {}, unknownFields: Object.keys(value).filter((field) => field !== 'apiVersion' && field !== 'kind') };
+    const said = saidKind(kind, value);
+    if (said.kind !== kind.kind || said.group !== kind.group || said.version !== kind.version) throw new DecodeError(whyNotKind(kind, said));
+  }
+  return decode(kind.definition, value, known);
+}
+
+/** Why an object of one kind is not read as another. */
+function whyNotKind(kind: Omit<WrittenType, 'definition'>, said: GroupVersionKind): string {
+  if (definitionOf(said) === undefined) return `no kind "${said.kind}" is registered for version "${apiVersionOf(said)}" in scheme "pkg/runtime/scheme.go:111"`;
+  return `converting (${said.version}.${said.kind}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`;
+}
+
 /** Tells of fields that the kind does not have and of those that are there twice: as warnings, or with a refusal. */
-function complain(call: Call, unknownFields: readonly string[], refusal: (why: string) => ApiError): void {
+function complain(call: Call, complaints: () => readonly string[], refusal: (why: string) => ApiError): void {
   const strictness = strictnessOf(call);
-  if (strictness === 'Ignore' || (unknownFields.length === 0 && !call.typed)) return;
-  const told = strictComplaints(call.typed, unknownFields);
+  if (strictness === 'Ignore') return;
+  const told = complaints();
   if (told.length > 0 && strictness === 'Strict') throw refusal(`strict decoding error: ${told.join(', ')}`);
   for (const warning of told) if (!call.warnings.includes(warning)) call.warnings.push(warning);
 }
@@ -98,6 +113,11 @@ export function patchedValue(
   try {
     const patched = applyPatch(type, target, fieldsOf(current), body);
     if ('error' in patched) throw refused(call, invalidPatch(patched.error));
+    const { unknownFields, refusal } = patched;
+    const ofPatch = (): readonly string[] => patchComplaints(type, body, call.typed);
+    if (unknownFields.length > 0 || call.typed || type === 'json') {
+      complain(call, () => [...ofPatch(), ...unknownFields.map(unknownField)], (why) => refused(call, invalidPatch(refusal(why))));
+    }
     return patched;
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
@@ -112,6 +132,7 @@ function patchRefusal({ fault, message }: PatchError): ApiError {
   switch (fault) {
     case 'bad-request': return badRequest(message);
     case 'internal': return plainError(message);
+    case 'too-large': return requestEntityTooLarge(message);
     case 'unprocessable': return unprocessable();
   }
 }
@@ -142,7 +163,7 @@ function asInput(kind: AnyKind, value: unknown): KubeInput {
   return input.kind === kind.kind && input.apiVersion === kind.apiVersion ? input : { ...input, apiVersion: kind.apiVersion, kind: kind.kind };
 }
 
-function saidKind(kind: Omit<WrittenType, 'definition'>, body: Readonly<Record<string, unknown>>): { readonly group: string; readonly version: string; readonly kind: string } {
+function saidKind(kind: Omit<WrittenType, 'definition'>, body: Readonly<Record<string, unknown>>): GroupVersionKind {
   const { apiVersion, kind: name } = body;
   const gv = typeof apiVersion === 'string' && apiVersion !== '' ? parseApiVersion(apiVersion) : kind;
   return { group: gv.group, version: gv.version, kind: typeof name === 'string' && name !== '' ? name : kind.kind };

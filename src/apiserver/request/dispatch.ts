@@ -3,7 +3,7 @@
 import type { Process } from '../../kernel/index.ts';
 import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
 import { methodNotAllowed, noSuchResource, notFound } from '../failures.ts';
-import { evict, podStream, proxy, refusePlainForward, scale, unstored } from '../later.ts';
+import { evict, podStream, proxy, refusePlainSession, scale, unstored } from '../later.ts';
 import type { ServerContext } from '../server-context.ts';
 import { bind } from '../subresources/binding.ts';
 import { requestToken } from '../subresources/token.ts';
@@ -19,6 +19,7 @@ import { checkWriteOptions } from '../verbs/write-options.ts';
 import { allow, allowAtOnce } from './allow.ts';
 import { isBodyText, readObjectText, readPatchText } from './body-text.ts';
 import type { Answer, Call } from './call.ts';
+import { unsupportedPatch } from './decode-body.ts';
 import type { Incoming } from './incoming.ts';
 import type { Outlet } from './outlet.ts';
 
@@ -54,8 +55,11 @@ export function* admitted(server: ServerContext, incoming: Incoming<ResourceRequ
 }
 
 function callOf(server: ServerContext, { request, record, warnings }: Incoming<ResourceRequest>, user: User): Call {
-  if (request.refused) throw request.refused;
+  const { refused, verb, patchType } = request;
+  if (refused && verb !== 'patch') throw refused;
   const spoken = server.resources.find(request.group, request.version, request.resource);
+  if (verb === 'patch' && spoken.custom && (refused?.status.reason === 'UnsupportedMediaType' || patchType === 'strategic')) throw unsupportedPatch(spoken);
+  if (refused) throw refused;
   const kind = spoken.view?.of ?? spoken;
   const deprecation = spoken.deprecation ?? kind.deprecation;
   if (deprecation !== undefined) warnings.push(deprecation);
@@ -129,10 +133,11 @@ function subresource(
     case 'exec':
     case 'attach':
       if (verb !== 'get' && (verb !== 'create' || name === 'log')) throw methodNotAllowed();
+      if (name !== 'log' && !outlet.takesFrames) return refusePlainSession(call, name);
       return streamed(podStream(call, name, outlet));
     case 'portforward':
       if (verb !== 'get' && verb !== 'create') throw methodNotAllowed();
-      return refusePlainForward(call);
+      return refusePlainSession(call, 'portforward');
     case 'proxy':
       return proxy(call, outlet);
     default:

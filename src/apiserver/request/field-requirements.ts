@@ -1,7 +1,7 @@
 // The field selector of a query as text: `status.phase!=Running,spec.nodeName=worker-1`.
 // Upstream: k8s.io/apimachinery pkg/fields/selector.go
 
-import { SelectorError } from './label-requirements.ts';
+import { SelectorError } from '../../kinds/index.ts';
 
 /** One condition on one field. */
 export interface FieldRequirement {

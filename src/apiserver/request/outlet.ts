@@ -18,6 +18,8 @@ export interface Outlet {
   sendHead(head: Head): void;
   push(payload: unknown): void;
   finish(): void;
+  /** Whether the frames of a session can go over it; in HTTP those ask for an upgrade. */
+  readonly takesFrames: boolean;
   /** Pieces that the client has not read yet. */
   readonly backlog: number;
   readonly isClosed: boolean;
@@ -27,6 +29,7 @@ export interface Outlet {
 
 /** What every answer over an exchange has in common. */
 abstract class ExchangeOutlet implements Outlet {
+  abstract readonly takesFrames: boolean;
   protected readonly exchange: Exchange;
 
   constructor(exchange: Exchange) {
@@ -59,6 +62,7 @@ abstract class ExchangeOutlet implements Outlet {
 
 /** To a client that speaks in typed values. */
 export class TypedOutlet extends ExchangeOutlet {
+  override readonly takesFrames = true;
   private readonly warnings: readonly string[];
   private readonly onHead: () => void;
   private kind: 'watch' | 'response' = 'response';
@@ -84,6 +88,7 @@ export class TypedOutlet extends ExchangeOutlet {
 
 /** To a client that speaks HTTP: watch events become lines of JSON. */
 export class HttpOutlet extends ExchangeOutlet {
+  override readonly takesFrames = false;
   private readonly inOrder: boolean;
   private readonly onHead: () => HttpResponse['headers'];
 

@@ -1,10 +1,10 @@
+import { SelectorError, parseLabelRequirements } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject } from '../../kinds/index.ts';
 import type { Selection } from '../cache/selection.ts';
 import { badRequest } from '../failures.ts';
 import type { Call } from './call.ts';
 import { parseFieldRequirements } from './field-requirements.ts';
 import type { FieldRequirement } from './field-requirements.ts';
-import { SelectorError, parseLabelRequirements } from './label-requirements.ts';
 
 type Predicate = (object: KubeObject) => boolean;
 

@@ -34,8 +34,9 @@ export class AddressRange {
     this.band = lowerBand(this.size, 16, 256);
   }
 
+  /** Whether a Service may have the address: it is of the block, and neither its first nor its last. */
   contains(address: string): boolean {
-    return cidrContains(this.cidr, address);
+    return cidrContains(this.cidr, address) && address !== addressAt(this.cidr, 0n) && address !== addressAt(this.cidr, cidrSize(this.cidr) - 1n);
   }
 
   /** The address at a place; 0 is the first that a Service may have. */

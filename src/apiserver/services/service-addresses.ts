@@ -1,9 +1,9 @@
 // Who has which Service address: one IPAddress object in etcd for each, so that an address is claimed by creating it.
 // Upstream: pkg/registry/core/service/ipallocator/ipallocator.go
 
-import { formatTime } from '../../base/index.ts';
+import { formatTime, parseCidr } from '../../base/index.ts';
 import type { Kernel, Process, RandomStream } from '../../kernel/index.ts';
-import type { KubeObject } from '../../kinds/index.ts';
+import type { KubeObject, ServiceCIDR } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
 import type { Storage } from '../storage/storage.ts';
 import { AddressRange } from './address-range.ts';
@@ -18,10 +18,12 @@ export interface AddressOwner {
   readonly name: string;
 }
 
-/** Hands out the addresses and node ports of Services. */
+/** Hands out the addresses and node ports of Services: from the block that the server was started with, and from ServiceCIDRs. */
 export class ServiceAddresses {
   readonly ports: NodePorts;
   readonly range: AddressRange;
+  private readonly declared: () => Iterable<ServiceCIDR>;
+  private readonly known = new Map<string, AddressRange>();
   private readonly kernel: Kernel;
   private readonly storage: Storage;
   private readonly random: RandomStream;
@@ -31,29 +33,50 @@ export class ServiceAddresses {
     readonly storage: Storage;
     readonly random: RandomStream;
     readonly serviceCidr: string;
+    /** All ServiceCIDRs. */
+    readonly declared: () => Iterable<ServiceCIDR>;
     readonly nodePorts: PortRange;
   }) {
     this.kernel = options.kernel;
     this.storage = options.storage;
     this.random = options.random;
     this.range = new AddressRange(options.serviceCidr);
+    this.declared = options.declared;
     this.ports = new NodePorts(options.storage, options.random, options.nodePorts);
   }
 
   /** Takes that address; or says why not. */
   *claim(address: string, owner: AddressOwner, isDryRun: boolean): Process<string | undefined> {
-    if (!this.range.contains(address)) return 'the provided network does not match the current range';
+    if (![...this.ranges()].some((range) => range.contains(address))) return 'the provided network does not match the current range';
     return (yield* this.create(address, owner, isDryRun)) ? undefined : 'provided IP is already allocated';
   }
 
   /** Takes any free address; undefined when there is none. */
   *claimAny(owner: AddressOwner, isDryRun: boolean): Process<string | undefined> {
-    let attempts = 0;
-    for (const address of this.range.candidates(this.random)) {
-      if (yield* this.create(address, owner, isDryRun)) return address;
-      if (++attempts >= limits.addressAttempts) break;
+    for (const range of this.ranges()) {
+      let attempts = 0;
+      for (const address of range.candidates(this.random)) {
+        if (yield* this.create(address, owner, isDryRun)) return address;
+        if (++attempts >= limits.addressAttempts) break;
+      }
     }
     return undefined;
+  }
+
+  /** The server's own block first, then those that are declared, ready and not about to go. */
+  private *ranges(): Generator<AddressRange, void, undefined> {
+    yield this.range;
+    for (const { metadata, spec, status } of this.declared()) {
+      const isReady = status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
+      if (!isReady || metadata.deletionTimestamp !== undefined) continue;
+      for (const cidr of spec.cidrs ?? []) if (parseCidr(cidr)?.version === 4) yield this.rangeOf(cidr);
+    }
+  }
+
+  private rangeOf(cidr: string): AddressRange {
+    let range = this.known.get(cidr);
+    if (!range) this.known.set(cidr, (range = new AddressRange(cidr)));
+    return range;
   }
 
   /** Gives addresses back. */
@@ -78,7 +101,7 @@ export class ServiceAddresses {
         creationTimestamp: formatTime(this.kernel.wallMs),
         labels: { 'ipaddress.kubernetes.io/ip-family': 'IPv4', 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' },
       },
-      spec: { parentRef: { group: '', resource: 'services', namespace: owner.namespace, name: owner.name } },
+      spec: { parentRef: { resource: 'services', namespace: owner.namespace, name: owner.name } },
     };
     return (yield* this.storage.put({ key, value, expected: 0 })).done;
   }

@@ -1,11 +1,13 @@
 // What one write of a Service claims: kept if the write succeeds, given back if it does not.
 // Upstream: pkg/registry/core/service/storage/alloc.go (allocateCreate, allocateUpdate)
 
+import { ipVersion } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { invalid as invalidField, withFamilies } from '../../kinds/index.ts';
 import type { FieldError, Service, ServicePort, ServiceSpec } from '../../kinds/index.ts';
 import { internalError, invalid } from '../failures.ts';
 import type { Call } from '../request/call.ts';
+import { recordRefusal } from '../request/refusal.ts';
 import { addressesOf, allocatesNodePorts, normalized, wantsAddress, wantsHealthCheck, wantsNodePorts } from './service-shape.ts';
 
 /** Addresses and ports claimed by a write that is not committed yet. */
@@ -46,6 +48,9 @@ export class ServiceClaims {
   /** Nothing is claimed for a Service whose address fields are wrong in themselves. */
   private checkAddressFields(service: Service): void {
     const { kind } = this.call;
+    const { clusterIPs = [] } = service.spec;
+    const other = clusterIPs.findIndex((address) => ipVersion(address) === 6);
+    if (other >= 0) this.refuse(service, invalidField(`spec.clusterIPs[${other}]`, clusterIPs, 'IPv6 is not configured on this cluster'));
     const found = kind.validateCreate?.(service) ?? [];
     const errors = found.filter(({ field }) => field.startsWith('spec.clusterIP') || field.startsWith('spec.ipFamil'));
     if (errors.length === 0) errors.push(...familyErrors(service.spec));
@@ -125,7 +130,9 @@ export class ServiceClaims {
   }
 
   private refuse(service: Service, error: FieldError): never {
-    throw invalid(this.call.kind.gvk, service.metadata.name, [error]);
+    const refusal = invalid(this.call.kind.gvk, service.metadata.name, [error]);
+    recordRefusal(this.call, 'validate', refusal);
+    throw refusal;
   }
 }
 

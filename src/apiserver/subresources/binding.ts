@@ -4,7 +4,7 @@
 import { formatTime, isObject, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { formatFieldErrors, notSupported, required, setCondition } from '../../kinds/index.ts';
-import type { KubeObject, Pod, PodCondition, PodStatus, Status } from '../../kinds/index.ts';
+import type { FieldError, KubeObject, Pod, PodCondition, PodStatus, Status } from '../../kinds/index.ts';
 import { isPod } from '../admission/service-account.ts';
 import { admitSubresource } from '../admission/subresource-write.ts';
 import { badRequest, conflict, notFound, plainError } from '../failures.ts';
@@ -91,9 +91,11 @@ function targetNode(body: unknown, name: string): string {
   if (metadata['name'] !== name) throw badRequest('name in URL does not match name in Binding object');
   const target = isObject(body['target']) ? body['target'] : {};
   const { kind, name: node } = target;
-  if (kind !== undefined && kind !== '' && kind !== 'Node') throw plainError(formatFieldErrors([notSupported('target.kind', kind, ['Node', '<empty>'])]));
-  if (typeof node !== 'string' || node === '') throw plainError(formatFieldErrors([required('target.name')]));
-  return node;
+  const errors: FieldError[] = [];
+  if (kind !== undefined && kind !== '' && kind !== 'Node') errors.push(notSupported('target.kind', kind, ['Node', '<empty>']));
+  if (!node) errors.push(required('target.name'));
+  if (errors.length > 0) throw plainError(formatFieldErrors(errors));
+  return String(node);
 }
 
 function metadataIn(body: unknown): Readonly<Record<string, unknown>> {

@@ -28,7 +28,7 @@ const evictionType: WrittenType = { group: 'policy', version: 'v1', kind: 'Evict
 export function* evict(call: Call): Process<Answer> {
   const { request } = call;
   const { name = '' } = request;
-  const eviction: Readonly<Record<string, unknown>> = { ...(yield* admitSubresource(call, 'CREATE', { apiVersion: 'policy/v1', kind: 'Eviction', body: decodedAs(call, evictionType, request.body) })) };
+  const eviction: Readonly<Record<string, unknown>> = { ...(yield* admitSubresource(call, 'CREATE', { apiVersion: 'policy/v1', kind: 'Eviction', body: decodedAs(call, evictionType, inKnownVersion(request.body)) })) };
   const metadata = isObject(eviction['metadata']) ? eviction['metadata'] : {};
   if (metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
   const options = { ...request.options, ...readDeleteOptions(eviction['deleteOptions']) };
@@ -37,6 +37,11 @@ export function* evict(call: Call): Process<Answer> {
   if (!isFree(pod)) yield* spendBudget(call, pod, options);
   yield* deleteObject(call, name, options);
   return created(createdStatus);
+}
+
+/** Evictions are taken in the version before too, which was the same. */
+function inKnownVersion(body: unknown): unknown {
+  return isObject(body) && body['apiVersion'] === 'policy/v1beta1' ? { ...body, apiVersion: 'policy/v1' } : body;
 }
 
 /** What does not run yet or any more costs no budget. */

@@ -43,9 +43,9 @@ export function* podStream(
   outlet.finish();
 }
 
-/** A port-forward that comes as a plain request: what is wrong with it otherwise is told first. Throws BadRequest and NotFound. */
-export function* refusePlainForward(call: Call): Process<never> {
-  yield* kubeletRequest(call, 'portforward');
+/** A session that comes as a plain request: what is wrong with it otherwise is told first. Throws BadRequest and NotFound. */
+export function* refusePlainSession(call: Call, what: Exclude<PodStream, 'log'>): Process<never> {
+  yield* kubeletRequest(call, what);
   throw badRequest('Upgrade request required');
 }
 

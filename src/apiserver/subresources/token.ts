@@ -26,7 +26,8 @@ export function* requestToken(call: Call): Process<Answer> {
   const { name = '', namespace = '' } = request;
   const account = yield* lookUp(server, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name });
   if (!account) throw notFound(kind.gvr, name);
-  const { spec: written } = checkType(call, requestType, request.body);
+  const { spec: written, metadata } = checkType(call, requestType, request.body);
+  checkAccount(call, isObject(metadata) ? metadata : {});
   const spec = isObject(written) ? written : {};
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : defaultLifeSeconds;
   const reference = isObject(spec['boundObjectRef']) ? spec['boundObjectRef'] : undefined;
@@ -44,6 +45,14 @@ export function* requestToken(call: Call): Process<Answer> {
     spec: { audiences, boundObjectRef: reference ?? null, expirationSeconds: seconds },
     status: { token, expirationTimestamp: formatTime(wallMs + seconds * 1_000) },
   });
+}
+
+/** A request that names an account names that of its address. Throws BadRequest and Invalid. */
+function checkAccount({ request: { name, namespace } }: Call, said: Readonly<Record<string, unknown>>): void {
+  if (said['namespace'] && said['namespace'] !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (!said['name'] || said['name'] === name) return;
+  const error = invalidField('metadata.name', said['name'], 'must match the service account name if specified');
+  throw invalid({ group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }, name ?? '', [error]);
 }
 
 function lifeErrors(seconds: number): readonly FieldError[] {

@@ -1,10 +1,9 @@
 // Selectors of an access review: which objects of a list the question is about.
 // Upstream: pkg/apis/authorization/validation, pkg/registry/authorization/util (fieldSelectorAsSelector, labelSelectorAsSelector)
 
-import { checkQualifiedName, checkSetOperator, invalid, isLabelValue, path, required } from '../../kinds/index.ts';
+import { SelectorError, checkQualifiedName, checkSetOperator, invalid, isLabelValue, parseLabelRequirements, path, required } from '../../kinds/index.ts';
 import type { FieldError, FieldPath, ResourceAttributesInput } from '../../kinds/index.ts';
 import { parseFieldRequirements } from '../request/field-requirements.ts';
-import { SelectorError, parseLabelRequirements } from '../request/label-requirements.ts';
 
 type Selector = NonNullable<ResourceAttributesInput['fieldSelector'] | ResourceAttributesInput['labelSelector']>;
 

@@ -44,7 +44,9 @@ export function readConfiguration(call: Call, gvk: GroupVersionKind): Fields {
   const { body } = call.request;
   const config = isObject(body) ? body : {};
   const { apiVersion, kind, metadata } = config;
-  const said = { ...parseApiVersion(typeof apiVersion === 'string' ? apiVersion : ''), kind: typeof kind === 'string' ? kind : '' };
+  const version = typeof apiVersion === 'string' ? apiVersion : '';
+  const isVersion = version.split('/').length <= 2; // of another nothing is read, its kind neither
+  const said = isVersion ? { ...parseApiVersion(version), kind: typeof kind === 'string' ? kind : '' } : { group: '', version: '', kind: '' };
   if (apiVersion !== apiVersionOf(gvk) || kind !== gvk.kind) throw refused(call, badRequest(`invalid object type: ${formatGvk(said)}`));
   if (isObject(metadata) && metadata['managedFields'] !== undefined && metadata['managedFields'] !== null) {
     throw refused(call, badRequest('metadata.managedFields must be nil'));

@@ -127,7 +127,7 @@ function* store(call: Call, object: KubeObject): Process<KubeObject> {
   if (request.options.dryRun) {
     const present = cache.get(keyOf(namespace, name));
     if (present) throw refuse(call, name, present);
-    return object;
+    return kind.fromStorage?.(object) ?? object;
   }
   const key = storageKey(kind, namespace, name);
   const result = yield* server.storage.put({ key, value: object, expected: 0, ...timeToLive(kind) });
@@ -140,7 +140,7 @@ function* store(call: Call, object: KubeObject): Process<KubeObject> {
 
 /** @param present what is there; undefined when that is no object */
 function refuse(call: Call, name: string, present: KubeObject | undefined): ApiError {
-  const refusal = alreadyExists(call.kind.gvr, name, present?.metadata.deletionTimestamp !== undefined);
+  const refusal = alreadyExists(call.spoken.gvr, name, present?.metadata.deletionTimestamp !== undefined);
   recordRefusal(call, 'store', refusal);
   return refusal;
 }

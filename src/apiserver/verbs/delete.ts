@@ -47,7 +47,7 @@ export function* deleteObject(
   const key = storageKey(kind, request.namespace, name);
   let current = cache.get(keyOf(request.namespace, name)) ?? (yield* readStored(call, name));
   for (let attempt = 0; attempt < limits.updateAttempts; attempt++) {
-    if (!current) throw notFound(kind.gvr, name);
+    if (!current) throw notFound(call.spoken.gvr, name);
     const object: KubeObject = current;
     checkPreconditions(kind, object, options);
     const plan = planDeletion(kind, object, options, server.kernel.wallMs);

@@ -15,7 +15,7 @@ export function* get(call: Call): Process<Answer> {
 
 /** The object that the request names: as the majority has it, or with a resourceVersion from the cache. Throws NotFound. */
 export function* readObject(call: Call): Process<KubeObject> {
-  const { server, cache, kind, request } = call;
+  const { server, cache, request } = call;
   const { namespace, name = '', options } = request;
   const { resourceVersion } = options;
   let object: KubeObject | undefined;
@@ -26,7 +26,7 @@ export function* readObject(call: Call): Process<KubeObject> {
     if (revision > server.cache.revision) yield* waitForRevision(server, revision);
     object = cache.get(keyOf(namespace, name));
   }
-  if (!object) throw notFound(kind.gvr, name);
+  if (!object) throw notFound(call.spoken.gvr, name);
   return object;
 }
 

@@ -3,32 +3,81 @@
 
 import type { AnyKind, FieldError } from '../../kinds/index.ts';
 
-/** Kinds whose own validation looks at a changed object as at a new one too. */
-const asNewToo: ReadonlySet<string> = new Set([
-  'APIService', 'CSIStorageCapacity', 'CertificateSigningRequest', 'ClusterRole', 'ClusterRoleBinding', 'ConfigMap', 'ControllerRevision', 'DeviceClass', 'Endpoints',
-  'IPAddress', 'Ingress', 'IngressClass', 'Job', 'Namespace', 'Node', 'PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'ResourceClaim', 'ResourceClaimTemplate',
-  'Role', 'RoleBinding', 'RuntimeClass', 'Secret', 'ServiceAccount', 'StorageClass', 'VolumeAttributesClass',
-]);
-/** Kinds whose own validation does not look at it. */
-const notAtAll: ReadonlySet<string> = new Set(['v1/Event', 'policy/v1/PodDisruptionBudget']);
+/** What is wrong with changed metadata, by who looks at it. */
+export interface MetadataErrors {
+  /** What may not change: only a look at the change finds it. */
+  readonly changed: readonly FieldError[];
+  /** Labels, annotations, owners: every look finds what is wrong with them. */
+  readonly maps: readonly FieldError[];
+  /** Names of finalizers that no object may have: only a look at the object as a new one finds them. */
+  readonly finalizers: readonly FieldError[];
+  /** Those that are nobody's. */
+  readonly plainFinalizers: readonly FieldError[];
+}
+
+/** The looks of a kind's own validation: at the object as a new one, or at its change. */
+type Look = 'new' | 'change';
+
+const looks: readonly (readonly [readonly Look[], ReadonlySet<string>])[] = [
+  [[], new Set(['v1/Event', 'policy/v1/PodDisruptionBudget'])],
+  [['new'], new Set([
+    'EndpointSlice', 'CSINode', 'LimitRange', 'FlowSchema', 'PriorityLevelConfiguration', 'VolumeAttachment', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding',
+    'MutatingWebhookConfiguration', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration',
+  ])],
+  [['new', 'new'], new Set(['PersistentVolume'])],
+  [['new', 'change'], new Set([
+    'CSIStorageCapacity', 'CertificateSigningRequest', 'ClusterRole', 'ClusterRoleBinding', 'DeviceClass', 'IPAddress', 'Job', 'Namespace', 'Node', 'ResourceClaim', 'ResourceClaimTemplate',
+    'Role', 'RoleBinding', 'RuntimeClass', 'StorageClass',
+  ])],
+  [['change', 'new'], new Set([
+    'APIService', 'ConfigMap', 'ControllerRevision', 'Endpoints', 'Ingress', 'IngressClass', 'PersistentVolumeClaim', 'Pod', 'Secret', 'ServiceAccount', 'VolumeAttributesClass',
+  ])],
+];
+const usually: readonly Look[] = ['change'];
 const notThroughStatus: ReadonlySet<string> = new Set(['CronJob', 'PodDisruptionBudget']);
-/** Kinds that take any finalizer of an object that is there. */
+/** Kinds whose own validation takes a finalizer that is nobody's. */
 const anyFinalizer: ReadonlySet<string> = new Set([
-  'APIService', 'CustomResourceDefinition', 'Event', 'Lease', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'MutatingWebhookConfiguration',
-  'PodDisruptionBudget', 'RuntimeClass', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration',
+  'APIService', 'CustomResourceDefinition', 'Lease', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'MutatingWebhookConfiguration', 'RuntimeClass',
+  'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration',
 ]);
 
-/** How many rounds the kind itself makes, after those that every change goes through. */
-function ownRounds({ kind, apiVersion }: AnyKind, ofStatus: boolean): number {
-  if (ofStatus) return kind === 'CertificateSigningRequest' ? 2 : Number(!notThroughStatus.has(kind));
-  if (asNewToo.has(kind)) return 2;
-  return Number(!notAtAll.has(`${apiVersion}/${kind}`));
+/** Kinds of which both looks tell of the metadata before anything else is told. */
+const metadataFirst: ReadonlySet<string> = new Set(['PersistentVolumeClaim', 'Pod']);
+
+function ownLooks({ kind, apiVersion, custom }: AnyKind, ofStatus: boolean): readonly Look[] {
+  if (custom) return usually;
+  if (ofStatus && notThroughStatus.has(kind)) return [];
+  if (ofStatus && kind !== 'CertificateSigningRequest') return usually;
+  return looks.find(([, kinds]) => kinds.has(kind) || kinds.has(`${apiVersion}/${kind}`))?.[0] ?? usually;
 }
 
-/** The errors of changed metadata, and of its finalizers, as often as they are told. */
-export function inRounds(spoken: AnyKind, ofStatus: boolean, errors: readonly FieldError[], ofFinalizers: readonly FieldError[]): readonly FieldError[] {
-  if (errors.length === 0 && ofFinalizers.length === 0) return errors;
-  const finalizers = anyFinalizer.has(spoken.kind) && !(spoken.kind === 'Event' && spoken.view) ? [] : ofFinalizers;
-  const own = Array.from({ length: ownRounds(spoken, ofStatus) }, () => [...errors, ...finalizers]).flat();
-  return [...errors, ...errors, ...own];
+/** What is wrong with the rest of a changed object: all of it, and what would be wrong with it as a new one. */
+export interface RestErrors {
+  readonly all: readonly FieldError[];
+  readonly asNew: readonly FieldError[];
 }
+
+/** The errors of a change with those of its metadata, each as often as it is told: a look tells of the metadata first, then of the rest. */
+export function inRounds(spoken: AnyKind, ofStatus: boolean, { changed, maps, finalizers, plainFinalizers }: MetadataErrors, { all, asNew }: RestErrors): readonly FieldError[] {
+  const plain = spoken.custom || anyFinalizer.has(spoken.kind) ? [] : plainFinalizers;
+  const told: FieldError[] = [...maps, ...finalizers, ...changed, ...maps];
+  const own = ownLooks(spoken, ofStatus);
+  let rest = all;
+  for (const [index, look] of own.entries()) {
+    told.push(...(look === 'new' ? [...maps, ...finalizers, ...plain] : [...changed, ...maps, ...plain]));
+    const here = index === own.length - 1 ? rest.length : metadataFirst.has(spoken.kind) ? 0 : shareOf(look, rest, asNew);
+    told.push(...rest.slice(0, here));
+    rest = rest.slice(here);
+  }
+  return [...told, ...rest];
+}
+
+/** How many errors a look tells that is not the last: of the object as a new one what is wrong with that, of the change what else is. */
+function shareOf(look: Look, rest: readonly FieldError[], asNew: readonly FieldError[]): number {
+  const at = look === 'new' ? 0 : Math.max(rest.length - asNew.length, 0);
+  if (!isSame(rest.slice(at, at + asNew.length), asNew)) return look === 'new' ? 0 : rest.length;
+  return look === 'new' ? asNew.length : at;
+}
+
+const isSame = (some: readonly FieldError[], others: readonly FieldError[]): boolean =>
+  some.length === others.length && some.every(({ field, body }, index) => field === others[index]?.field && body === others[index].body);

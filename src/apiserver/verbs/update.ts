@@ -87,7 +87,7 @@ class Replacement implements Change {
       refuseCreation(call);
       return made;
     }
-    if (!current) throw notFound(kind.gvr, name);
+    if (!current) throw notFound(call.spoken.gvr, name);
     const { input, entries } = this.makeInput(current);
     checkIdentity(call, input.metadata ?? {}, current);
     call.server.passages.begin(call, current);
@@ -197,8 +197,8 @@ function labelsOf({ labels }: ObjectMetaInput): Pick<ObjectMetaInput, 'labels'> 
 
 /** What a client may leave out of the metadata, and what it cannot change, as it was. */
 function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
-  if (input === current && current.selfLink === undefined) return current;
-  const { generation: _generation, managedFields: _fields, selfLink: _link, ...given } = input;
+  if (input === current) return current;
+  const { generation: _generation, managedFields: _fields, ...given } = input;
   const { deletionTimestamp, deletionGracePeriodSeconds, generation, managedFields, namespace } = current;
   return {
     ...given,
@@ -206,7 +206,7 @@ function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
     ...(namespace === undefined ? {} : { namespace }),
     uid: given.uid || current.uid,
     resourceVersion: current.resourceVersion,
-    creationTimestamp: given.creationTimestamp || current.creationTimestamp,
+    creationTimestamp: current.creationTimestamp,
     ...(generation === undefined ? {} : { generation }),
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
     ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),

@@ -1,27 +1,35 @@
 // The fourth stage of a write: everything that is wrong with it, metadata first.
 
-import { invalid, validateMetadata, validateMetadataUpdate } from '../../kinds/index.ts';
+import { invalid, validateFinalizers, validateMetadata, validateMetadataMaps, validateMetadataUpdate } from '../../kinds/index.ts';
 import type { AnyKind, FieldError, KubeObject, PartSubresource } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 import { inRounds } from './metadata-rounds.ts';
+import type { MetadataErrors } from './metadata-rounds.ts';
 
 const none: readonly FieldError[] = [];
 
 /** Everything that is wrong with a new object. */
 export function validateNew({ kind, spoken }: Pick<Call, 'kind' | 'spoken'>, object: KubeObject): readonly FieldError[] {
   const errors = spoken.view?.validateCreate?.(object) ?? kind.validateCreate?.(object) ?? none;
-  return joined(validateMetadata(object.metadata, spoken), plainFinalizers(object), errors);
+  return joined(validateMetadata(object.metadata, spoken), plainFinalizers(object.metadata.finalizers), errors);
 }
 
 /** Everything that is wrong with a change. */
 export function validateChanged({ kind, spoken, request }: Call, next: KubeObject, previous: KubeObject): readonly FieldError[] {
-  const wrong = validateMetadataUpdate(next.metadata, previous.metadata);
   const ofStatus = request.subresource === 'status';
-  const errors = kind.custom ? joined(wrong, changedFinalizers(kind, next, previous)) : inRounds(spoken, ofStatus, wrong, changedFinalizers(kind, next, previous));
-  if (ofStatus) return joined(errors, kind.validateStatusUpdate?.(next, previous) ?? none);
+  const ofMetadata = changedMetadata(next, previous);
+  const all = ofRest({ kind, spoken, request }, next, previous);
+  if (!ofMetadata) return all;
+  const asNew = ofStatus || partOf(kind, request.subresource) ? none : (spoken.view?.validateCreate?.(next) ?? kind.validateCreate?.(next) ?? none);
+  return inRounds(spoken, ofStatus, ofMetadata, { all, asNew });
+}
+
+/** What is wrong with all but the metadata of a change. */
+function ofRest({ kind, spoken, request }: Pick<Call, 'kind' | 'request' | 'spoken'>, next: KubeObject, previous: KubeObject): readonly FieldError[] {
+  if (request.subresource === 'status') return kind.validateStatusUpdate?.(next, previous) ?? none;
   const part = partOf(kind, request.subresource);
-  if (part) return joined(errors, part.validate(next, previous));
-  return joined(errors, spoken.view?.validateUpdate?.(next, previous) ?? kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none);
+  if (part) return part.validate(next, previous);
+  return spoken.view?.validateUpdate?.(next, previous) ?? kind.validateUpdate?.(next, previous) ?? kind.validateCreate?.(next) ?? none;
 }
 
 /** The part of the spec that a subresource stands for, if it is one. */
@@ -29,18 +37,21 @@ export function partOf(kind: AnyKind, subresource: string | undefined): PartSubr
   return subresource === undefined ? undefined : kind.parts?.[subresource];
 }
 
-/** Finalizers are checked like those of a new object, but only once they are others. */
-function changedFinalizers(kind: AnyKind, next: KubeObject, previous: KubeObject): readonly FieldError[] {
-  const { finalizers } = next.metadata;
-  if (finalizers === undefined || finalizers === previous.metadata.finalizers) return none;
-  const errors = validateMetadata(next.metadata, kind).filter(({ field }) => field.startsWith('metadata.finalizers'));
-  return joined(errors, plainFinalizers(next));
+/** What is wrong with changed metadata; undefined when nothing is. Finalizers are looked at once they are others. */
+function changedMetadata({ metadata }: KubeObject, previous: KubeObject): MetadataErrors | undefined {
+  const all = validateMetadataUpdate(metadata, previous.metadata);
+  const finalizers = metadata.finalizers === previous.metadata.finalizers ? undefined : metadata.finalizers;
+  if (all.length === 0 && finalizers === undefined) return undefined;
+  const maps = validateMetadataMaps(metadata, previous.metadata);
+  const changed = all.slice(0, all.length - maps.length);
+  const found = { changed, maps, finalizers: validateFinalizers(finalizers ?? []), plainFinalizers: plainFinalizers(finalizers) };
+  return Object.values(found).some(({ length }) => length > 0) ? found : undefined;
 }
 
 const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 
 /** Upstream: pkg/apis/core/validation validateKubeFinalizerName */
-function plainFinalizers({ metadata: { finalizers } }: KubeObject): readonly FieldError[] {
+function plainFinalizers(finalizers: readonly string[] | undefined): readonly FieldError[] {
   if (finalizers === undefined) return none;
   return finalizers.flatMap((finalizer, index) => finalizer.includes('/') || standardFinalizers.has(finalizer)
     ? []

@@ -1,6 +1,6 @@
 // Upstream: pkg/controller/certificates/approver/sarapprove.go
 import { formatTime, parseTime, withFields } from '../../base/index.ts';
-import { WorkQueue } from '../../client/index.ts';
+import { WorkQueue, usualPace } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { certificateSigningRequestKind, objectKey, readRequest, subjectAccessReviewKind } from '../../kinds/index.ts';
 import type { CertificateSigningRequest } from '../../kinds/index.ts';
@@ -14,7 +14,7 @@ const [firstRetryMs, lastRetryMs] = [200, 1_000_000]; // as the queue of the cer
 
 /** Approves certificates of kubelets where whoever asks has the permission to have that done. */
 export const certificateApprovingController = controllerFactory('csrapproving-controller', (context): Controller => {
-  const queue = new WorkQueue(context.kernel, 'csrapproving');
+  const queue = new WorkQueue(context.kernel, 'csrapproving', { ...usualPace, firstMs: 200 });
   const requests = context.informers.of(certificateSigningRequestKind);
   const add = (request: CertificateSigningRequest): void => {
     if (isUndecided(request)) queue.add(objectKey(request.metadata));

@@ -1,7 +1,7 @@
 // Upstream: pkg/controller/certificates/signer, pkg/controller/certificates/authority/policies.go
 import { base64EncodeText, formatTime, withFields } from '../../base/index.ts';
 import type { CertificateRequest } from '../../base/index.ts';
-import { WorkQueue } from '../../client/index.ts';
+import { WorkQueue, usualPace } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { certificateSigningRequestKind, isConditionTrue, objectKey, readRequest } from '../../kinds/index.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestStatus } from '../../kinds/index.ts';
@@ -17,7 +17,7 @@ const shortMs = 8 * 3_600_000; // what is good for less loses nothing to the bac
 
 /** Signs what has been approved for one of the cluster's signers, or says why not. */
 export const certificateSigningController = controllerFactory('csrsigning-controller', (context): Controller => {
-  const queue = new WorkQueue(context.kernel, 'csrsigning');
+  const queue = new WorkQueue(context.kernel, 'csrsigning', { ...usualPace, firstMs: 200 });
   const requests = context.informers.of(certificateSigningRequestKind);
   const add = (request: CertificateSigningRequest): void => {
     if (isToSign(request)) queue.add(objectKey(request.metadata));

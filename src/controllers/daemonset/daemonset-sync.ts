@@ -1,15 +1,14 @@
 // Upstream: pkg/controller/daemon syncDaemonSet, manage, syncNodes
 import { deepEqual, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, daemonSetKind, podIsAvailable, podIsReady, podKind, podTemplateHash } from '../../kinds/index.ts';
+import { daemonSetKind, isEmptySelector, podIsAvailable, podIsReady, podKind, podTemplateHash } from '../../kinds/index.ts';
 import type { ControllerRevision, DaemonSet, Node, ObjectKey, Pod } from '../../kinds/index.ts';
 import type { ControllerContext, Requeue } from '../framework/context.ts';
 import type { Expectations } from '../framework/expectations.ts';
-import { isSetback } from '../framework/setback.ts';
 import { claimDependents } from '../framework/owners.ts';
+import { createPods, deletePods } from '../framework/pod-work.ts';
 import { forgetRevisions, historyOf, revisionHashLabel } from '../framework/revision-history.ts';
 import type { RevisionHistory } from '../framework/revision-history.ts';
-import { slowStart } from '../framework/slow-start.ts';
 import { byAge, byNode, daemonPod, isUpToDate } from './daemon-pods.ts';
 import type { PodsByNode } from './daemon-pods.ts';
 import type { FailedPods } from './failed-pods.ts';
@@ -42,7 +41,7 @@ export class DaemonSetSync {
 
   *run(key: ObjectKey, daemonSet: DaemonSet, around: Surroundings): Process<Requeue> {
     const { selector } = daemonSet.spec;
-    if (Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0) {
+    if (isEmptySelector(selector)) {
       this.context.recorder.record(daemonSet, { type: 'Warning', reason: 'SelectingAll', message: 'This daemon set is selecting all pods. A non-empty selector is required.' });
       return {};
     }
@@ -144,43 +143,11 @@ export class DaemonSetSync {
     const deleted = changes.deleted.slice(0, burstReplicas);
     if (nodes.length + deleted.length === 0) return;
     this.expectations.expect(key, nodes.length, deleted.map(({ metadata }) => metadata.uid));
-    const failure = (yield* this.create(key, daemonSet, nodes, hash)) ?? (yield* this.delete(key, daemonSet, deleted));
+    const { context, expectations } = this;
+    const { failure } = yield* createPods({ context, expectations, key, owner: daemonSet }, nodes, (node) => daemonPod(daemonSet, hash, node));
     if (failure !== undefined) throw failure;
-  }
-
-  private *create(key: ObjectKey, daemonSet: DaemonSet, nodes: readonly string[], hash: string): Process<unknown> {
-    const { kernel, client, recorder } = this.context;
-    const { expectations } = this;
-    const left = [...nodes];
-    const createOne = function* (): Process {
-      try {
-        const pod = yield* client.of(podKind).create(daemonPod(daemonSet, hash, left.shift() ?? ''));
-        recorder.record(daemonSet, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}` });
-      } catch (error) {
-        expectations.creationObserved(key);
-        if (error instanceof ApiError) recorder.record(daemonSet, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${error.message}` });
-        throw error;
-      }
-    };
-    const { error } = yield* slowStart(kernel, nodes.length, createOne, isSetback);
-    for (const _ of left) expectations.creationObserved(key);
-    return error;
-  }
-
-  private *delete(key: ObjectKey, daemonSet: DaemonSet, pods: readonly Pod[]): Process<unknown> {
-    const { client, recorder } = this.context;
-    let failure: unknown;
-    for (const { metadata } of pods) {
-      try {
-        yield* client.of(podKind).delete(metadata);
-        recorder.record(daemonSet, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${metadata.name}` });
-      } catch (error) {
-        if (!isSetback(error)) throw error;
-        this.expectations.deletionObserved(key, metadata.uid);
-        if (!(error instanceof ApiError && error.reason === 'NotFound')) failure ??= error;
-      }
-    }
-    return failure;
+    const deletion = yield* deletePods(context, daemonSet, deleted, { notDeleted: ({ metadata }) => expectations.deletionObserved(key, metadata.uid) });
+    if (deletion.failure !== undefined) throw deletion.failure;
   }
 
   /** Writes the status, if it says something new. */

@@ -2,11 +2,12 @@
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import {
-  controllerOf, deploymentKind, isEmptySelector, isPodTerminal, objectKey, podKind, replicaSetKind, selectorMatches,
+  controllerOf, deploymentKind, isEmptySelector, isPodTerminal, objectKey, podKind, replicaSetKind,
 } from '../../kinds/index.ts';
 import type { Deployment, ObjectKey, Pod, ReplicaSet } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { Ownership } from '../framework/ownership.ts';
 import { claimDependents } from '../framework/owners.ts';
 import { cleanUpHistory } from './history.ts';
 import { hasProgressDeadline, isComplete, progressing, withCondition } from './conditions.ts';
@@ -23,23 +24,13 @@ export const deploymentController = controllerFactory('deployment-controller', (
   const replicaSets = context.informers.of(replicaSetKind);
   const pods = context.informers.of(podKind);
   replicaSets.store.addIndex('namespace', (replicaSet) => [replicaSet.metadata.namespace]);
-  deployments.store.addIndex('namespace', (deployment) => [deployment.metadata.namespace]);
   pods.store.addIndex('controller', (pod) => [controllerOf(pod)?.uid ?? `${pod.metadata.namespace}/`]);
+  const ownership = new Ownership(deployments, replicaSets, ({ spec }) => spec.selector);
 
   const add = (deployment: Deployment): void => queue.add(objectKey(deployment.metadata));
-  const ownerOf = (replicaSet: ReplicaSet): Deployment | undefined => {
-    const owner = controllerOf(replicaSet);
-    if (owner?.kind !== 'Deployment') return undefined;
-    const deployment = deployments.store.get(`${replicaSet.metadata.namespace}/${owner.name}`);
-    return deployment?.metadata.uid === owner.uid ? deployment : undefined;
-  };
   const addOwner = (replicaSet: ReplicaSet): void => {
-    const owner = ownerOf(replicaSet);
-    if (owner) add(owner);
-    if (controllerOf(replicaSet)) return;
-    for (const deployment of deployments.store.byIndex('namespace', replicaSet.metadata.namespace)) {
-      if (selectorMatches(deployment.spec.selector, replicaSet.metadata.labels)) add(deployment);
-    }
+    const owner = ownership.ownerOf(replicaSet);
+    for (const one of owner ? [owner] : ownership.adoptersOf(replicaSet)) add(one);
   };
   const podsOf = (sets: readonly ReplicaSet[]): readonly Pod[] => sets.flatMap((replicaSet) => pods.store.byIndex('controller', replicaSet.metadata.uid));
 
@@ -56,7 +47,7 @@ export const deploymentController = controllerFactory('deployment-controller', (
     deleted(pod) {
       // A Recreate waits for the last old Pod.
       const replicaSet = replicaSets.store.get(`${pod.metadata.namespace}/${controllerOf(pod)?.name ?? ''}`);
-      const deployment = replicaSet && ownerOf(replicaSet);
+      const deployment = replicaSet && ownership.ownerOf(replicaSet);
       if (deployment?.spec.strategy.type === 'Recreate') add(deployment);
     },
   });
@@ -65,6 +56,7 @@ export const deploymentController = controllerFactory('deployment-controller', (
     name: 'deployment-controller',
     workers: 5, // kube-controller-manager --concurrent-deployment-syncs
     queue,
+    mostRetries: 15, // maxRetries
     *reconcile(key: ObjectKey): Process<Requeue> {
       const deployment = deployments.store.get(key);
       if (!deployment) return {};

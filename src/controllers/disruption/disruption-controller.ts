@@ -2,14 +2,13 @@
 import { WorkQueue } from '../../client/index.ts';
 import { deepEqual, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { objectKey, podDisruptionBudgetKind, podKind, selectorMatches } from '../../kinds/index.ts';
+import { objectKey, podDisruptionBudgetKind, podKind, selectorGoText, selectorMatches } from '../../kinds/index.ts';
 import type { Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 import { budgetStatus, disruptionsOf, expectedOf, failedStatus, needsControllers } from './budget-status.ts';
 import type { Expected } from './budget-status.ts';
-import { selectorText } from './selector-text.ts';
 import { UnknownScale, WantedPods } from './wanted-pods.ts';
 
 /** Says of each PodDisruptionBudget how many of its Pods may be evicted just now. */
@@ -95,7 +94,7 @@ class BudgetSync {
       this.context.recorder.record(budget, {
         type: 'Warning',
         reason: 'UnmanagedPods',
-        message: `Pods selected by this PodDisruptionBudget (selector: ${selectorText(budget.spec.selector ?? {})}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`,
+        message: `Pods selected by this PodDisruptionBudget (selector: ${selectorGoText(budget.spec.selector ?? {})}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`,
       });
     }
     return expectedOf(budget, pods.length, count);

@@ -9,10 +9,10 @@ import type { Controller, ControllerContext, Requeue } from '../framework/contex
 import { unlessGone } from '../framework/unless-gone.ts';
 import { selectedPodsWatch } from '../framework/selected-pods.ts';
 import { isEndpoint } from '../endpointslice/pod-endpoint.ts';
+import { triggerTimeAnnotation } from '../endpointslice/slice-labels.ts';
 import { subsetsOf } from './subsets.ts';
 
 const managedByLabel = 'endpoints.kubernetes.io/managed-by';
-const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time';
 
 /** Keeps the Endpoints of Services with a selector, the older form of EndpointSlices. */
 export const endpointsController = controllerFactory('endpoint-controller', (context): Controller => {
@@ -26,6 +26,7 @@ export const endpointsController = controllerFactory('endpoint-controller', (con
     name: 'endpoints-controller',
     workers: 5, // kube-controller-manager --concurrent-endpoint-syncs
     queue,
+    mostRetries: 15, // maxRetries
     *reconcile(key): Process<Requeue> {
       const service = services.store.get(key);
       const existing = endpoints.store.get(key);

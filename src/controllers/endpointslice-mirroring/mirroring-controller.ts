@@ -1,15 +1,15 @@
 // Upstream: pkg/controller/endpointslicemirroring
 import { deepEqual } from '../../base/index.ts';
-import { WorkQueue } from '../../client/index.ts';
+import { WorkQueue, usualPace } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { endpointsKind, endpointSliceKind, objectKey, serviceKind } from '../../kinds/index.ts';
-import type { EndpointAddress, Endpoint, EndpointSlice, EndpointSubset, Endpoints, Service } from '../../kinds/index.ts';
+import { endpointsKind, endpointSliceKind, lastAppliedAnnotation, objectKey, serviceKind } from '../../kinds/index.ts';
+import type { EndpointAddress, Endpoint, EndpointSlice, EndpointSubset, Endpoints, ObjectMeta, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
 import { maxEndpointsPerSlice } from '../endpointslice/plan.ts';
 import type { PortGroup } from '../endpointslice/plan.ts';
 import { planSlices } from '../endpointslice/plan.ts';
-import { managedByLabel, serviceNameLabel, sliceLabels } from '../endpointslice/slice-labels.ts';
+import { managedByLabel, serviceNameLabel, sliceLabels, triggerTimeAnnotation } from '../endpointslice/slice-labels.ts';
 import { SliceTracker, behindMs } from '../endpointslice/slice-tracker.ts';
 import { SliceWriter, newSlice } from '../endpointslice/slice-writer.ts';
 
@@ -17,7 +17,7 @@ const manager = 'endpointslicemirroring-controller.k8s.io';
 
 /** Copies Endpoints that a person wrote for a Service without selector into EndpointSlices, which kube-proxy reads. */
 export const endpointSliceMirroringController = controllerFactory('endpoint-slice-mirroring-controller', (context): Controller => {
-  const queue = new WorkQueue(context.kernel, 'endpoint slice mirroring');
+  const queue = new WorkQueue(context.kernel, 'endpoint slice mirroring', { ...usualPace, firstMs: 1_000 }); // defaultSyncBackOff
   const services = context.informers.of(serviceKind);
   const endpoints = context.informers.of(endpointsKind);
   const slices = context.informers.of(endpointSliceKind);
@@ -31,6 +31,7 @@ export const endpointSliceMirroringController = controllerFactory('endpoint-slic
     name: 'endpointslice-mirroring-controller',
     workers: 5, // kube-controller-manager --mirroring-concurrent-service-endpoint-syncs
     queue,
+    mostRetries: 15, // maxRetries
     *reconcile(key): Process<Requeue> {
       const object = endpoints.store.get(key);
       const service = services.store.get(key);
@@ -53,16 +54,29 @@ function* mirror(endpoints: Endpoints | undefined, existing: readonly EndpointSl
   const plan = planSlices(existing, (endpoints?.subsets ?? []).map(groupOf).filter((group) => group.endpoints.length > 0));
   for (const slice of plan.delete) yield* write.delete(slice);
   if (!endpoints) return;
-  const labels = sliceLabels(handedOn(endpoints.metadata.labels), endpoints.metadata.name, manager, false);
-  for (const { slice, endpoints: next } of plan.update) yield* write.update({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: next });
-  for (const group of plan.create) yield* write.create(newSlice(endpoints, labels, group));
-  const isRelabelled = (slice: EndpointSlice): boolean => !deepEqual(slice.metadata.labels, labels);
+  const said = handedOn(endpoints.metadata);
+  const resaid = ({ metadata: { annotations: _, ...metadata }, ...slice }: EndpointSlice): EndpointSlice => ({ ...slice, metadata: { ...metadata, ...said } });
+  for (const { slice, endpoints: next } of plan.update) yield* write.update({ ...resaid(slice), endpoints: next });
+  for (const group of plan.create) {
+    const slice = newSlice(endpoints, said.labels, group);
+    yield* write.create({ ...slice, metadata: { ...slice.metadata, ...said } });
+  }
+  const isOther = ({ metadata }: EndpointSlice): boolean => !deepEqual(metadata.labels, said.labels) || !deepEqual(metadata.annotations, said.annotations);
   const untouched = existing.filter((slice) => !plan.delete.includes(slice) && !plan.update.some((entry) => entry.slice === slice));
-  for (const slice of untouched.filter(isRelabelled)) yield* write.update({ ...slice, metadata: { ...slice.metadata, labels } });
+  for (const slice of untouched.filter(isOther)) yield* write.update(resaid(slice));
 }
 
-function handedOn(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => key !== managedByLabel && key !== serviceNameLabel));
+/** What the author of Endpoints says of them is said of their slices, but for what only these Endpoints can mean. */
+function handedOn({ name, labels, annotations }: Endpoints['metadata']): Pick<Required<ObjectMeta>, 'labels'> & Pick<ObjectMeta, 'annotations'> {
+  const kept = without(annotations, lastAppliedAnnotation, triggerTimeAnnotation);
+  return {
+    labels: sliceLabels(without(labels, managedByLabel, serviceNameLabel), name, manager, false),
+    ...(Object.keys(kept).length > 0 && { annotations: kept }),
+  };
+}
+
+function without(texts: Readonly<Record<string, string>> | undefined, ...keys: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(texts ?? {}).filter(([key]) => !keys.includes(key)));
 }
 
 function groupOf(subset: EndpointSubset): PortGroup {

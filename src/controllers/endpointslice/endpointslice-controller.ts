@@ -1,6 +1,6 @@
 // Upstream: pkg/controller/endpointslice
 import { deepEqual } from '../../base/index.ts';
-import { WorkQueue } from '../../client/index.ts';
+import { WorkQueue, usualPace } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { endpointSliceKind, matchLabels, nodeKind, objectKey, podKind, serviceKind } from '../../kinds/index.ts';
 import type { Endpoint, EndpointPort, EndpointSlice, ObjectKey, Pod, Service } from '../../kinds/index.ts';
@@ -18,7 +18,7 @@ const manager = 'endpointslice-controller.k8s.io';
 
 /** Keeps the EndpointSlices of Services with a selector equal to the Pods that it selects. */
 export const endpointSliceController = controllerFactory('endpoint-slice-controller', (context): Controller => {
-  const queue = new WorkQueue(context.kernel, 'endpoint slices');
+  const queue = new WorkQueue(context.kernel, 'endpoint slices', { ...usualPace, firstMs: 1_000 }); // defaultSyncBackOff
   const services = context.informers.of(serviceKind);
   const pods = context.informers.of(podKind);
   const slices = context.informers.of(endpointSliceKind);
@@ -47,6 +47,7 @@ export const endpointSliceController = controllerFactory('endpoint-slice-control
     name: 'endpointslice-controller',
     workers: 5, // kube-controller-manager --concurrent-service-endpoint-syncs
     queue,
+    mostRetries: 15, // maxRetries
     *reconcile(key): Process<Requeue> {
       const service = services.store.get(key);
       if (!service || service.spec.type === 'ExternalName' || service.spec.selector === undefined) return {};

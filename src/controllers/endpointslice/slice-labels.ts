@@ -1,5 +1,7 @@
 export const serviceNameLabel = 'kubernetes.io/service-name';
 export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
+/** When what the endpoints come from changed. */
+export const triggerTimeAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time';
 const headlessLabel = 'service.kubernetes.io/headless';
 
 type Labels = Readonly<Record<string, string>>;

@@ -26,6 +26,8 @@ export interface Controller {
   /** How many keys it works on at once; the work lights of the map. */
   readonly workers: number;
   readonly queue: ControllerQueue;
+  /** A key that failed more often in a row is let go until something changes; absent: never. */
+  readonly mostRetries?: number;
   /** Makes the world match what the object of this key says. Reads everything anew; never told what happened. */
   reconcile(key: string): Process<Requeue>;
   /** Further processes that it needs beside its workers. */
@@ -39,6 +41,8 @@ export interface ControllerQueue {
   take(): Process<string>;
   done(key: string): void;
   forget(key: string): void;
+  /** How often the key failed in a row. */
+  retries(key: string): number;
   addAfter(key: string, delayMs: number): void;
   addRateLimited(key: string): void;
 }

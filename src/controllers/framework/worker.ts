@@ -4,7 +4,7 @@ import { isSetback } from './setback.ts';
 
 /** Takes keys and reconciles them for ever. A setback (a refusal by the API above all) only puts the key back; anything else is a bug. */
 export function* runWorker(kernel: Kernel, controller: Controller): Process<never> {
-  const { queue, name } = controller;
+  const { queue, name, mostRetries = Infinity } = controller;
   for (;;) {
     const key = yield* queue.take();
     kernel.record('step', name, { type: 'reconcile', controller: name, key });
@@ -14,7 +14,8 @@ export function* runWorker(kernel: Kernel, controller: Controller): Process<neve
       if (afterMs !== undefined) queue.addAfter(key, afterMs);
     } catch (error) {
       if (!isSetback(error)) throw error;
-      queue.addRateLimited(key);
+      if (queue.retries(key) < mostRetries) queue.addRateLimited(key);
+      else queue.forget(key);
     } finally {
       queue.done(key);
     }

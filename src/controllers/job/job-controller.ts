@@ -1,11 +1,13 @@
 // Upstream: pkg/controller/job/job_controller.go
 import { WorkQueue } from '../../client/index.ts';
+import type { RetryPace } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { controllerOf, jobKind, objectKey, podKind, selectorMatches } from '../../kinds/index.ts';
-import type { Job, ObjectKey, Pod } from '../../kinds/index.ts';
+import { jobKind, objectKey, podKind } from '../../kinds/index.ts';
+import type { ObjectKey, Pod } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
 import { Expectations } from '../framework/expectations.ts';
+import { Ownership } from '../framework/ownership.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 import { runWorker } from '../framework/worker.ts';
 import { syncJob } from '../later.ts';
@@ -14,24 +16,19 @@ import { isJobFinished, isTracked, untracked } from './job-state.ts';
 
 /** What happens to a Job's Pods is collected for so long. */
 const batchMs = 1_000; // syncJobBatchPeriod
+/** How long a Job stays away whose writes were refused. DefaultJobApiBackOff, MaxJobApiBackOff */
+const retryPace: RetryPace = { firstMs: 1_000, greatestMs: 60_000 };
 const ownName = 'kubernetes.io/job-controller'; // batch.JobControllerName
 
 /** Makes a Job's Pods, counts how they end, and says when the Job has. */
 export const jobController = controllerFactory('job-controller', (context): Controller => {
-  const queue = new WorkQueue(context.kernel, 'job');
-  const orphans = new WorkQueue(context.kernel, 'orphaned Pods of Jobs');
+  const queue = new WorkQueue(context.kernel, 'job', retryPace);
+  const orphans = new WorkQueue(context.kernel, 'orphaned Pods of Jobs', retryPace);
   const jobs = context.informers.of(jobKind);
   const pods = context.informers.of(podKind);
   const tools: JobTools = { context, expectations: new Expectations(context.kernel), untracking: new Map(), failures: new Map() };
-  pods.store.addIndex('controller', (pod) => [controllerOf(pod)?.uid ?? `${pod.metadata.namespace}/`]);
-  jobs.store.addIndex('namespace', ({ metadata }) => [metadata.namespace]);
+  const ownership = new Ownership(jobs, pods, ({ spec }) => spec.selector);
 
-  const ownerOf = (pod: Pod): Job | undefined => {
-    const owner = controllerOf(pod);
-    if (owner?.kind !== 'Job') return undefined;
-    const found = jobs.store.get(`${pod.metadata.namespace}/${owner.name}`);
-    return found?.metadata.uid === owner.uid ? found : undefined;
-  };
   const forget = (key: ObjectKey): void => {
     tools.expectations.forget(key);
     tools.untracking.delete(key);
@@ -41,13 +38,10 @@ export const jobController = controllerFactory('job-controller', (context): Cont
   /** A Pod that no Job counts any more is not kept. */
   const offer = (pod: Pod): void => {
     if (isTracked(pod)) orphans.add(objectKey(pod.metadata));
-    if (controllerOf(pod)) return;
-    for (const { spec, metadata } of jobs.store.byIndex('namespace', pod.metadata.namespace)) {
-      if (selectorMatches(spec.selector, pod.metadata.labels)) queue.addAfter(objectKey(metadata), batchMs);
-    }
+    for (const { metadata } of ownership.adoptersOf(pod)) queue.addAfter(objectKey(metadata), batchMs);
   };
   const leaving = (pod: Pod, isGone: boolean): void => {
-    const owner = ownerOf(pod);
+    const owner = ownership.ownerOf(pod);
     if (!owner || isJobFinished(owner)) {
       if (isTracked(pod) && !isGone) orphans.add(objectKey(pod.metadata));
       return;
@@ -76,7 +70,7 @@ export const jobController = controllerFactory('job-controller', (context): Cont
         leaving(pod, false);
         return;
       }
-      const owner = ownerOf(pod);
+      const owner = ownership.ownerOf(pod);
       if (!owner) {
         offer(pod);
         return;
@@ -90,8 +84,8 @@ export const jobController = controllerFactory('job-controller', (context): Cont
         leaving(pod, false);
         return;
       }
-      const owner = ownerOf(pod);
-      const before = ownerOf(previous);
+      const owner = ownership.ownerOf(pod);
+      const before = ownership.ownerOf(previous);
       for (const job of new Set([owner, before])) {
         if (!job) continue;
         const key = objectKey(job.metadata);
@@ -109,7 +103,7 @@ export const jobController = controllerFactory('job-controller', (context): Cont
     queue: orphans,
     *reconcile(key): Process<Requeue> {
       const pod = pods.store.get(key);
-      const owner = pod && ownerOf(pod);
+      const owner = pod && ownership.ownerOf(pod);
       if (pod && isTracked(pod) && (!owner || isJobFinished(owner))) yield* unlessGone(context.client.of(podKind).patch(pod.metadata, 'strategic', untracked));
       return {};
     },

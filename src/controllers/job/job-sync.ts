@@ -14,8 +14,8 @@ import { hasIndex, countIndexes, indexSet, missingIndexes, parseIndexes, unitedI
 import type { IndexSet } from './indexes.ts';
 import { allEarlierFailures, completionIndex, earlierFailures, finishedMs, isFailed, isIndexed, isTerminating, onlyReplacesFailed } from './job-pods.ts';
 import { isTracked, jobTrackingFinalizer } from './job-state.ts';
-import { createPods, deleteCounted, deleteUncounted } from './job-work.ts';
-import type { Deleted } from './job-work.ts';
+import { createFor, deleteCounted, deleteUncounted } from './job-work.ts';
+import type { Deleted } from '../framework/pod-work.ts';
 import { surplusPods } from './removal.ts';
 import { track } from './tracking.ts';
 import { completed, deadlineMs, trueCondition, verdictOf } from './verdict.ts';
@@ -156,7 +156,7 @@ export class JobPass {
     const missing = Math.min(burstPods, wanted - this.active.length - (onlyReplacesFailed(job) ? this.terminating : 0));
     const indexes = missing > 0 ? this.nextCompletions(missing) : [];
     if (indexes.length === 0) return undefined;
-    const { created, failure } = yield* createPods(tools, key, job, indexes, this.replaced);
+    const { created, failure } = yield* createFor(tools, key, job, indexes, this.replaced);
     this.activeCount += created;
     return failure;
   }

@@ -1,6 +1,6 @@
 // Upstream: pkg/controller/namespace
 import { formatTime } from '../../base/index.ts';
-import { WorkQueue } from '../../client/index.ts';
+import { WorkQueue, usualPace } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { customResourceDefinitionKind, kindRegistry, namespaceKind, objectKey } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject, Namespace, NamespaceCondition } from '../../kinds/index.ts';
@@ -14,7 +14,7 @@ const recheckMs = 5_000;
 
 /** Empties a namespace that is being deleted, then lets it go. */
 export const namespaceController = controllerFactory('namespace-controller', (context): Controller => {
-  const queue = new WorkQueue(context.kernel, 'namespace');
+  const queue = new WorkQueue(context.kernel, 'namespace', { ...usualPace, greatestMs: 60_000 }); // nsControllerRateLimiter
   const namespaces = context.informers.of(namespaceKind);
   const definitions = context.informers.of(customResourceDefinitionKind);
   const add = (namespace: Namespace): void => {

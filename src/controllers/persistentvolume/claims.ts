@@ -1,6 +1,6 @@
 // Upstream: pkg/controller/volume/persistentvolume syncUnboundClaim, syncBoundClaim, provisionClaim
 import type { Process } from '../../kernel/index.ts';
-import { bestVolume, bindCompleted, defaultClassOf, isDefaultClass, isVolumeMeantFor, persistentVolumeClaimKind, selectedNode, storageClassOf, volumeMismatch } from '../../kinds/index.ts';
+import { bestVolume, bindCompleted, defaultClassOf, isDefaultClass, isVolumeMeantFor, noProvisioner, persistentVolumeClaimKind, selectedNode, storageClassOf, volumeMismatch } from '../../kinds/index.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
 import { bind, isChosenByController, tellClaim } from './binding.ts';
@@ -14,8 +14,6 @@ export interface Storage {
 }
 
 const provisionerAnnotations = ['volume.beta.kubernetes.io/storage-provisioner', 'volume.kubernetes.io/storage-provisioner'];
-/** What makes no volumes: they are there, or are not. */
-const noProvisioner = 'kubernetes.io/no-provisioner';
 
 /** Brings a claim one step further. Gives whether it is settled; else it is to be looked at again. */
 export function* syncClaim(context: ControllerContext, claim: PersistentVolumeClaim, storage: Storage): Process<boolean> {

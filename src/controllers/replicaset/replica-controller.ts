@@ -2,15 +2,15 @@
 // Upstream: pkg/controller/replicaset, pkg/controller/replication (an adapter of it)
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, controllerOf, isPodActive, objectKey, podKind, selectorMatches } from '../../kinds/index.ts';
+import { isPodActive, objectKey, podKind } from '../../kinds/index.ts';
 import type { Kind, KubeInput, LabelSelector, ObjectKey, Pod, ReplicaSetStatus } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, ControllerFactory, Requeue } from '../framework/context.ts';
 import { Expectations } from '../framework/expectations.ts';
-import { isSetback } from '../framework/setback.ts';
 import { claimDependents } from '../framework/owners.ts';
+import { Ownership } from '../framework/ownership.ts';
 import { podFromTemplate } from '../framework/pod-template.ts';
-import { slowStart } from '../framework/slow-start.ts';
+import { createPods, deletePods } from '../framework/pod-work.ts';
 import { rankForDeletion } from './deletion-rank.ts';
 import { nextAvailabilityMs, statusOf, statusEquals } from './status.ts';
 import type { Replicated } from './status.ts';
@@ -35,52 +35,35 @@ export const replicaController = <Owner extends Replicated>(replicated: ReplicaK
   const owners = context.informers.of(kind);
   const pods = context.informers.of(podKind);
   const expectations = new Expectations(context.kernel);
-  pods.store.addIndex('controller', (pod) => [controllerOf(pod)?.uid ?? `${pod.metadata.namespace}/`]);
-  owners.store.addIndex('namespace', ({ metadata }) => [metadata.namespace]);
-
-  const ownerKey = (pod: Pod): ObjectKey | undefined => {
-    const owner = controllerOf(pod);
-    if (owner?.kind !== kind.kind) return undefined;
-    const key = `${pod.metadata.namespace}/${owner.name}`;
-    return owners.store.get(key)?.metadata.uid === owner.uid ? key : undefined;
-  };
-  const addMatching = (pod: Pod): void => {
-    for (const owner of owners.store.byIndex('namespace', pod.metadata.namespace)) {
-      if (selectorMatches(selectorOf(owner), pod.metadata.labels)) queue.add(objectKey(owner.metadata));
-    }
-  };
+  const ownership = new Ownership(owners, pods, selectorOf);
+  const add = ({ metadata }: Owner): void => queue.add(objectKey(metadata));
 
   owners.onChange({
-    added: ({ metadata }) => queue.add(objectKey(metadata)),
-    updated: ({ metadata }) => queue.add(objectKey(metadata)),
-    deleted({ metadata }) {
-      expectations.forget(objectKey(metadata));
-      queue.add(objectKey(metadata));
+    added: add,
+    updated: add,
+    deleted(owner) {
+      expectations.forget(objectKey(owner.metadata));
+      add(owner);
     },
   });
   pods.onChange({
     added(pod) {
-      const key = ownerKey(pod);
-      if (key === undefined) {
-        if (!controllerOf(pod)) addMatching(pod);
-        return;
-      }
-      expectations.creationObserved(key);
-      queue.add(key);
+      const owner = ownership.ownerOf(pod);
+      if (owner) expectations.creationObserved(objectKey(owner.metadata));
+      for (const one of owner ? [owner] : ownership.adoptersOf(pod)) add(one);
     },
     updated(pod, previous) {
-      const key = ownerKey(pod);
-      const previousKey = ownerKey(previous);
-      if (pod.metadata.deletionTimestamp !== undefined && key !== undefined) expectations.deletionObserved(key, pod.metadata.uid);
-      if (previousKey !== undefined && previousKey !== key) queue.add(previousKey);
-      if (key !== undefined) queue.add(key);
-      else if (!controllerOf(pod)) addMatching(pod);
+      const owner = ownership.ownerOf(pod);
+      const before = ownership.ownerOf(previous);
+      if (pod.metadata.deletionTimestamp !== undefined && owner) expectations.deletionObserved(objectKey(owner.metadata), pod.metadata.uid);
+      if (before && before !== owner) add(before);
+      for (const one of owner ? [owner] : ownership.adoptersOf(pod)) add(one);
     },
     deleted(pod) {
-      const key = ownerKey(pod);
-      if (key === undefined) return;
-      expectations.deletionObserved(key, pod.metadata.uid);
-      queue.add(key);
+      const owner = ownership.ownerOf(pod);
+      if (!owner) return;
+      expectations.deletionObserved(objectKey(owner.metadata), pod.metadata.uid);
+      add(owner);
     },
   });
 
@@ -92,11 +75,7 @@ export const replicaController = <Owner extends Replicated>(replicated: ReplicaK
     *reconcile(key): Process<Requeue> {
       const owner = owners.store.get(key);
       if (!owner) return {}; // deleted since it was queued: the garbage collector has its Pods
-      const candidates = [
-        ...pods.store.byIndex('controller', owner.metadata.uid),
-        ...pods.store.byIndex('controller', `${owner.metadata.namespace}/`),
-      ];
-      return yield* sync.run(key, owner, candidates);
+      return yield* sync.run(key, owner, ownership.candidatesOf(owner));
     },
   };
 });
@@ -143,49 +122,17 @@ class ReplicaSync<Owner extends Replicated> {
   }
 
   private *create(key: ObjectKey, owner: Owner, count: number): Process<unknown> {
-    const { kernel, client, recorder } = this.context;
-    const { expectations } = this;
+    const { context, expectations } = this;
     const template = podFromTemplate(owner.spec.template, owner);
-    const createOne = function* (): Process {
-      try {
-        const pod = yield* client.of(podKind).create(template);
-        recorder.record(owner, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}` });
-      } catch (error) {
-        expectations.creationObserved(key);
-        if (error instanceof ApiError) recorder.record(owner, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${error.message}` });
-        throw error;
-      }
-    };
     expectations.expectCreations(key, count);
-    const { succeeded, error } = yield* slowStart(kernel, count, createOne, isSetback);
-    if (error === undefined) return undefined;
-    const attempted = attemptedBySlowStart(succeeded, count);
-    for (let skipped = attempted; skipped < count; skipped++) expectations.creationObserved(key);
-    return error;
+    const { failure } = yield* createPods({ context, expectations, key, owner }, Array.from({ length: count }, () => template), (pod) => pod);
+    return failure;
   }
 
   private *delete(key: ObjectKey, owner: Owner, pods: readonly Pod[]): Process<unknown> {
-    const { client, recorder } = this.context;
-    this.expectations.expectDeletions(key, pods.map((pod) => pod.metadata.uid));
-    let failure: unknown;
-    for (const pod of pods) {
-      try {
-        yield* client.of(podKind).delete(pod.metadata);
-        recorder.record(owner, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata.name}` });
-      } catch (error) {
-        if (!isSetback(error)) throw error;
-        this.expectations.deletionObserved(key, pod.metadata.uid);
-        if (error instanceof ApiError && error.reason === 'NotFound') continue;
-        failure ??= error;
-      }
-    }
+    const { context, expectations } = this;
+    expectations.expectDeletions(key, pods.map((pod) => pod.metadata.uid));
+    const { failure } = yield* deletePods(context, owner, pods, { notDeleted: ({ metadata }) => expectations.deletionObserved(key, metadata.uid) });
     return failure;
   }
-}
-
-/** How many attempts a slow start made when its last batch failed: whole batches up to and including that one. */
-function attemptedBySlowStart(succeeded: number, count: number): number {
-  let attempted = 0;
-  for (let batch = 1; attempted <= succeeded && attempted < count; batch *= 2) attempted = Math.min(count, attempted + batch);
-  return attempted;
 }

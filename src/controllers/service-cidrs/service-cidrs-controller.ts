@@ -50,6 +50,7 @@ export const serviceCidrsController = controllerFactory('service-cidr-controller
     name: 'service-cidr-controller',
     workers: 5,
     queue,
+    mostRetries: 15, // maxRetries
     *reconcile(key): Process<Requeue> {
       const range = ranges.store.get(key);
       if (!range) return {};

@@ -32,6 +32,7 @@ export const tokensController = controllerFactory('tokens-controller', (context)
     name: 'tokens-controller',
     workers: 5, // kube-controller-manager --concurrent-serviceaccount-token-syncs
     queue,
+    mostRetries: 10, // TokensControllerOptions.MaxRetries
     *reconcile(key): Process<Requeue> {
       const secret = secrets.store.get(key);
       if (!secret || secret.type !== tokenType || secret.metadata.deletionTimestamp !== undefined) return {};

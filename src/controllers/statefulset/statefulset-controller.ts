@@ -1,10 +1,11 @@
 // Upstream: pkg/controller/statefulset
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { controllerOf, controllerRevisionKind, objectKey, persistentVolumeClaimKind, podIsReady, podKind, selectorMatches, statefulSetKind } from '../../kinds/index.ts';
+import { controllerRevisionKind, objectKey, persistentVolumeClaimKind, podIsReady, podKind, statefulSetKind } from '../../kinds/index.ts';
 import type { Pod, StatefulSet } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
+import { Ownership } from '../framework/ownership.ts';
 import { StatefulSetSync } from './statefulset-sync.ts';
 
 /** Keeps the numbered Pods of each StatefulSet, in their order. */
@@ -14,32 +15,20 @@ export const statefulSetController = controllerFactory('statefulset-controller',
   const pods = context.informers.of(podKind);
   const revisions = context.informers.of(controllerRevisionKind);
   context.informers.of(persistentVolumeClaimKind);
-  pods.store.addIndex('controller', (pod) => [controllerOf(pod)?.uid ?? `${pod.metadata.namespace}/`]);
   revisions.store.addIndex('namespace', ({ metadata }) => [metadata.namespace]);
-  sets.store.addIndex('namespace', ({ metadata }) => [metadata.namespace]);
-
-  const ownerOf = (pod: Pod): StatefulSet | undefined => {
-    const owner = controllerOf(pod);
-    if (owner?.kind !== 'StatefulSet') return undefined;
-    const found = sets.store.get(`${pod.metadata.namespace}/${owner.name}`);
-    return found?.metadata.uid === owner.uid ? found : undefined;
-  };
-  const addOwners = (pod: Pod): void => {
-    const owner = ownerOf(pod);
-    if (owner) queue.add(objectKey(owner.metadata));
-    if (controllerOf(pod)) return;
-    for (const { spec, metadata } of sets.store.byIndex('namespace', pod.metadata.namespace)) {
-      if (selectorMatches(spec.selector, pod.metadata.labels)) queue.add(objectKey(metadata));
-    }
-  };
+  const ownership = new Ownership(sets, pods, ({ spec }) => spec.selector);
 
   const addSet = ({ metadata }: StatefulSet): void => queue.add(objectKey(metadata));
+  const addOwners = (pod: Pod): void => {
+    const owner = ownership.ownerOf(pod);
+    for (const one of owner ? [owner] : ownership.adoptersOf(pod)) addSet(one);
+  };
   sets.onChange({ added: addSet, updated: addSet, deleted: addSet });
   pods.onChange({
     added: addOwners,
     updated(pod, previous) {
-      const owner = ownerOf(pod);
-      const before = ownerOf(previous);
+      const owner = ownership.ownerOf(pod);
+      const before = ownership.ownerOf(previous);
       if (before && before !== owner) addSet(before);
       addOwners(pod);
       const minReadyMs = (owner?.spec.minReadySeconds ?? 0) * 1_000;
@@ -54,9 +43,7 @@ export const statefulSetController = controllerFactory('statefulset-controller',
     *reconcile(key): Process<Requeue> {
       const set = sets.store.get(key);
       if (!set) return {}; // deleted since it was queued: the garbage collector has its Pods
-      const { namespace, uid } = set.metadata;
-      const candidates = [...pods.store.byIndex('controller', uid), ...pods.store.byIndex('controller', `${namespace}/`)];
-      return yield* new StatefulSetSync(context, set).run(candidates, revisions.store.byIndex('namespace', namespace));
+      return yield* new StatefulSetSync(context, set).run(ownership.candidatesOf(set), revisions.store.byIndex('namespace', set.metadata.namespace));
     },
   };
 });

@@ -1,16 +1,17 @@
 // ValidatingAdmissionPolicy and MutatingAdmissionPolicy with their bindings: rules about what is written, as expressions.
 // Upstream: pkg/registry/admissionregistration, pkg/apis/admissionregistration/v1/defaults.go
 
-import { compareText, deepEqual } from '../../base/index.ts';
+import { deepEqual } from '../../base/index.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import type { Column } from '../define-kind.ts';
 import { defineKind } from '../define-kind.ts';
 import type {
-  LabelSelector, MatchResources, MatchResourcesInput, MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, MutatingAdmissionPolicyBindingInput, MutatingAdmissionPolicyInput,
+  MatchResources, MatchResourcesInput, MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, MutatingAdmissionPolicyBindingInput, MutatingAdmissionPolicyInput,
   NamedRuleWithOperations, NamedRuleWithOperationsInput, ParamKind, ParamRef, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,
   ValidatingAdmissionPolicyBindingInput, ValidatingAdmissionPolicyInput,
 } from '../generated/types.ts';
 import { validateMutatingBinding, validateMutatingPolicy, validateValidatingBinding, validateValidatingPolicy, validateValidatingPolicyStatus } from '../later.ts';
+import { selectorGoText } from '../label-selector.ts';
 import { complete, completeList } from '../reuse.ts';
 
 const group = 'admissionregistration.k8s.io';
@@ -43,14 +44,7 @@ function paramKindCell({ spec: { paramKind } }: { readonly spec: { readonly para
 function paramRefCell({ spec: { paramRef } }: { readonly spec: { readonly paramRef?: ParamRef } }): string {
   if (!paramRef) return unset;
   const { name = '', namespace = '*', selector } = paramRef;
-  return selector ? goSelector(selector) : `${namespace}/${name}`;
-}
-
-/** A selector as Go prints its struct. */
-function goSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const labels = Object.keys(matchLabels).sort(compareText).map((key) => `${key}: ${matchLabels[key] ?? ''},`).join('');
-  const expressions = matchExpressions.map(({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`).join('');
-  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`;
+  return selector ? selectorGoText(selector) : `${namespace}/${name}`;
 }
 
 interface Bound {

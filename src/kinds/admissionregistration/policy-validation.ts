@@ -187,5 +187,6 @@ export function validateValidatingBinding({ spec: binding }: ValidatingAdmission
 export function validateMutatingBinding({ spec: binding }: MutatingAdmissionPolicyBinding): readonly FieldError[] {
   const errors: FieldError[] = [];
   checkBinding(errors, binding);
+  checkMutatedOperations(errors, spec.child('matchResources', 'resourceRules', 'operations'), binding.matchResources);
   return errors;
 }

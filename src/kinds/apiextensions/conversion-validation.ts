@@ -10,7 +10,8 @@ import { isDns1035Label } from '../names.ts';
 import { checkWebhookClient } from '../webhook-client-validation.ts';
 
 /** What is wrong with a conversion. */
-export function checkConversion(errors: Errors, at: FieldPath, { strategy, webhook }: CustomResourceConversion): void {
+export function checkConversion(errors: Errors, at: FieldPath, { strategy, webhook }: CustomResourceConversion, keepsUnknownFields: boolean): void {
+  if (keepsUnknownFields && strategy !== 'None') errors.push(invalid(at.child('strategy'), strategy ?? '', 'must be None if spec.preserveUnknownFields is true'));
   if (!strategy) errors.push(required(at.child('strategy')));
   else if (strategy !== 'None' && strategy !== 'Webhook') errors.push(notSupported(at.child('strategy'), strategy, ['None', 'Webhook']));
   const config = webhook?.clientConfig;

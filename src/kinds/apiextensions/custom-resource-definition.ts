@@ -24,6 +24,10 @@ function namesDefaults(names: CustomResourceDefinitionNames): CustomResourceDefi
 function conversionDefaults(conversion: CustomResourceConversion | undefined): CustomResourceConversion {
   if (!conversion) return { strategy: 'None' };
   const { webhook } = conversion;
+  if (webhook && !webhook.clientConfig && webhook.conversionReviewVersions.length === 0) {
+    const { webhook: _, ...rest } = conversion; // an empty one is none
+    return rest;
+  }
   const service = webhook?.clientConfig?.service;
   if (!webhook || !service || service.port !== undefined) return conversion;
   return { ...conversion, webhook: { ...webhook, clientConfig: { ...webhook.clientConfig, service: { ...service, port: 443 } } } };
@@ -31,11 +35,20 @@ function conversionDefaults(conversion: CustomResourceConversion | undefined): C
 
 const noNames: CustomResourceDefinitionNames = { kind: '', plural: '' };
 
+function storageVersions({ versions }: CustomResourceDefinitionInput['spec']): readonly string[] {
+  return (versions ?? []).filter(({ storage }) => storage).slice(0, 1).map(({ name }) => name);
+}
+
 /** The status with the version in which objects are stored from now on. */
 function withStorageVersion(status: CustomResourceDefinitionStatus, { spec }: CustomResourceDefinition): CustomResourceDefinitionStatus {
   const stored = spec.versions.find(({ storage }) => storage)?.name;
   const versions = status.storedVersions ?? [];
   return stored === undefined || versions.includes(stored) ? status : { ...status, storedVersions: [...versions, stored] };
+}
+
+function withStatusOfStorage(next: CustomResourceDefinition): CustomResourceDefinition {
+  const status = withStorageVersion(next.status, next);
+  return status === next.status ? next : { ...next, status };
 }
 
 /** How CustomResourceDefinitions are completed, checked, shown and selected. */
@@ -51,15 +64,13 @@ export const customResourceDefinitionKind = defineKind<CustomResourceDefinitionI
     return complete(input, {
       metadata: input.metadata ?? {},
       spec: complete(spec, { names: namesDefaults(spec.names ?? noNames), conversion: conversionDefaults(spec.conversion) }),
-      status: { ...status, acceptedNames: status.acceptedNames ?? noNames, conditions: status.conditions ?? null, storedVersions: status.storedVersions ?? [] } as unknown as CustomResourceDefinitionStatus,
+      status: { ...status, acceptedNames: status.acceptedNames ?? noNames, conditions: status.conditions ?? null, storedVersions: status.storedVersions?.length ? status.storedVersions : storageVersions(spec) } as unknown as CustomResourceDefinitionStatus,
     });
   },
   generation: ({ spec }, previous) => !deepEqual(spec, previous.spec),
   initialStatus: (definition) => withStorageVersion({ acceptedNames: noNames, conditions: null, storedVersions: [] } as unknown as CustomResourceDefinitionStatus, definition),
-  prepareForUpdate: (next) => {
-    const status = withStorageVersion(next.status, next);
-    return status === next.status ? next : { ...next, status };
-  },
+  prepareForUpdate: withStatusOfStorage,
+  prepareForStatusUpdate: withStatusOfStorage,
   markForDeletion: markedForDeletion,
   validateCreate: validateDefinition,
   validateUpdate: validateDefinitionUpdate,

@@ -7,6 +7,7 @@ import { formatFieldError, invalid } from '../field-error.ts';
 import type { CustomResourceSubresourceScale, JSONSchemaProps } from '../generated/types.ts';
 import type { KubeObject } from '../object.ts';
 import { stepsOf } from './custom-paths.ts';
+import { validateEmbedded } from './embedded-validation.ts';
 import { hasRules } from './rule-programs.ts';
 import { ratchetedRules, validateRules } from './rule-validation.ts';
 import { validateLists } from './list-rules.ts';
@@ -55,7 +56,8 @@ function validate(rules: CustomRules, object: KubeObject, previous: KubeObject |
   const errors: FieldError[] = [...typeErrors(rules, object)];
   if (schema) {
     const before = previous && { value: contentOf(previous) };
-    errors.push(...validateValue(schema, contentOf(object), before), ...validateLists(schema, contentOf(object)));
+    const content = contentOf(object);
+    errors.push(...validateValue(schema, content, before), ...validateEmbedded(schema, content), ...validateLists(schema, content));
     errors.push(...ruleErrors(schema, object, previous, errors));
   }
   if (scale) errors.push(...countErrors(object, scale.specReplicasPath), ...countErrors(object, scale.statusReplicasPath));
@@ -63,7 +65,7 @@ function validate(rules: CustomRules, object: KubeObject, previous: KubeObject |
 }
 
 /** The schema says nothing of metadata, but for its rules. */
-function contentOf({ metadata: _, ...content }: KubeObject): object {
+function contentOf({ metadata: _, ...content }: KubeObject): Readonly<Record<string, unknown>> {
   return content;
 }
 

@@ -26,9 +26,8 @@ export function checkDefaults(errors: Errors, schema: JSONSchemaProps, at: Field
   const { default: value } = schema;
   if (value !== undefined && value !== null) {
     const where = String(at.child('default'));
-    // Of the metadata of an object in a default nothing is said.
-    if (pruneUnder(schema, value).unknownFields.some((field) => !/(?:^|\.)metadata\./.test(field))) errors.push(invalid(where, value, 'must not have unknown fields'));
-    else errors.push(...valueErrors(schema, value).map((error) => within(where, error)));
+    if (pruneUnder(schema, value).unknownFields.length > 0) errors.push(invalid(where, value, 'must not have unknown fields'));
+    errors.push(...valueErrors(schema, value).map((error) => within(where, error)));
   }
   for (const [part, where] of partsOf(schema, at)) checkDefaults(errors, part, where);
 }

@@ -1,7 +1,7 @@
 // Filling a custom object with what its schema says stands where nothing is said.
 // Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/defaulting
 
-import { isObject } from '../../base/index.ts';
+import { isObject, own } from '../../base/index.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { elementSchema } from './pruning.ts';
 
@@ -30,7 +30,7 @@ export function withoutMisplacedNulls(schema: JSONSchemaProps | undefined, value
   const additional = elementSchema(schema.additionalProperties);
   let next: Record<string, unknown> | undefined;
   for (const key of Object.keys(value)) {
-    const property = properties[key] ?? additional;
+    const property = own(properties, key) ?? additional;
     const given = value[key];
     const isGone = isMisplacedNull(property, given) && property?.default === undefined;
     const kept = isGone ? undefined : withoutMisplacedNulls(property, given);
@@ -56,14 +56,14 @@ function defaultedMap(schema: JSONSchemaProps, map: Readonly<Record<string, unkn
     (next ??= { ...map })[key] = value;
   };
   for (const key of Object.keys(map)) {
-    const property = properties[key] ?? additional;
+    const property = own(properties, key) ?? additional;
     const value = map[key];
     const kept = withDefaults(property, isMisplacedNull(property, value) ? (property?.default ?? null) : value);
     if (kept !== value) put(key, kept);
   }
   for (const key of Object.keys(properties)) {
     const property = properties[key];
-    if (property?.default !== undefined && !(key in map)) put(key, withDefaults(property, property.default));
+    if (property?.default !== undefined && !Object.hasOwn(map, key)) put(key, withDefaults(property, property.default));
   }
   return next ?? map;
 }

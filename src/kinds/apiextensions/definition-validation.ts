@@ -95,7 +95,7 @@ function checkSpec(errors: Errors, definition: CustomResourceDefinitionSpec, pre
   for (const field of ['plural', 'singular', 'kind', 'listKind'] as const) if (!names[field]) errors.push(required(spec.child('names', field)));
   checkNames(errors, spec.child('names'), names);
   if (first) checkHoisted(errors, first, common, previous?.versions[0]);
-  checkConversion(errors, spec.child('conversion'), conversion);
+  checkConversion(errors, spec.child('conversion'), conversion, definition.preserveUnknownFields === true);
 }
 
 function checkHoisted(errors: Errors, version: CustomResourceDefinitionVersion, common: Hoisted, before: CustomResourceDefinitionVersion | undefined): void {

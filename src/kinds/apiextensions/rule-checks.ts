@@ -29,12 +29,19 @@ interface Place {
   readonly uncorrelated: FieldPath | undefined;
 }
 
+/** What is gathered on the way through a schema. */
+interface Findings {
+  readonly errors: Errors;
+  readonly expenses: Expense[];
+  readonly faulty: ReadonlySet<JSONSchemaProps>;
+}
+
 const mostExpensive = 4;
 
-/** Looks at all rules of a schema, and at what they may cost together. */
-export function checkRules(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
+/** Compiles all rules of a schema but those of its `faulty` parts, and looks at what they may cost together. */
+export function checkRules(errors: Errors, faulty: ReadonlySet<JSONSchemaProps>, schema: JSONSchemaProps, at: FieldPath): void {
   const expenses: Expense[] = [];
-  check(errors, expenses, schema, { at, isRoot: true, most: 1n, uncorrelated: undefined });
+  check({ errors, faulty, expenses }, schema, { at, isRoot: true, most: 1n, uncorrelated: undefined });
   const total = expenses.reduce((sum, { cost }) => sum + cost, 0n);
   if (total <= schemaEstimateLimit) return;
   for (const expense of expenses.sort((a, b) => (a.cost > b.cost ? -1 : a.cost < b.cost ? 1 : 0)).slice(0, mostExpensive)) {
@@ -43,23 +50,24 @@ export function checkRules(errors: Errors, schema: JSONSchemaProps, at: FieldPat
   errors.push(forbidden(at, tooDear('x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema', total, schemaEstimateLimit)));
 }
 
-function check(errors: Errors, expenses: Expense[], schema: JSONSchemaProps, place: Place): void {
+/** The rules of the parts come before the schema's own. */
+function check(findings: Findings, schema: JSONSchemaProps, place: Place): void {
   const { at, most } = place;
-  checkOwn(errors, expenses, schema, place);
   const times = (limit: number | undefined): bigint | undefined => (limit === undefined || most === undefined ? undefined : most * BigInt(limit));
   const { properties = {} } = schema;
   for (const name of Object.keys(properties).sort(compareText)) {
     const property = properties[name];
-    if (property) check(errors, expenses, property, { ...place, at: at.child('properties').key(name), isRoot: false });
+    if (property) check(findings, property, { ...place, at: at.child('properties').key(name), isRoot: false });
   }
   const additional = elementSchema(schema.additionalProperties);
-  if (additional) check(errors, expenses, additional, { ...place, at: at.child('additionalProperties'), isRoot: false, most: times(schema.maxProperties) });
+  if (additional) check(findings, additional, { ...place, at: at.child('additionalProperties'), isRoot: false, most: times(schema.maxProperties) });
   const items = elementSchema(schema.items);
   const isMap = schema['x-kubernetes-list-type'] === 'map';
-  if (items) check(errors, expenses, items, { at: at.child('items'), isRoot: false, most: times(schema.maxItems), uncorrelated: place.uncorrelated ?? (isMap ? undefined : at) });
+  if (items) check(findings, items, { at: at.child('items'), isRoot: false, most: times(schema.maxItems), uncorrelated: place.uncorrelated ?? (isMap ? undefined : at) });
+  if (!findings.faulty.has(schema)) checkOwn(findings, schema, place);
 }
 
-function checkOwn(errors: Errors, expenses: Expense[], schema: JSONSchemaProps, place: Place): void {
+function checkOwn({ errors, expenses }: Findings, schema: JSONSchemaProps, place: Place): void {
   const written = schema['x-kubernetes-validations'] ?? [];
   if (written.length === 0) return;
   const where = place.at.child('x-kubernetes-validations');
@@ -68,15 +76,17 @@ function checkOwn(errors: Errors, expenses: Expense[], schema: JSONSchemaProps, 
     errors.push(internalError(where, 'internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations'));
     return;
   }
-  const before = errors.length;
-  for (const [index, rule] of written.entries()) checkWritten(errors, rule, schema, where.index(index));
-  if (errors.length > before) return;
   for (const [index, rule] of rules.entries()) checkCompiled(errors, expenses, rule, { self, place, at: where.index(index) });
 }
 
 const reasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 
-/** What is wrong with a rule before it is read. */
+/** What is wrong with the rules of a schema, not those of its parts, before they are read. */
+export function checkWrittenRules(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
+  const written = schema['x-kubernetes-validations'] ?? [];
+  for (const [index, rule] of written.entries()) checkWritten(errors, rule, schema, at.child('x-kubernetes-validations').index(index));
+}
+
 function checkWritten(errors: Errors, rule: ValidationRule, schema: JSONSchemaProps, at: FieldPath): void {
   const { message = '', messageExpression = '', reason, fieldPath = '' } = rule;
   if (rule.rule.trim() === '') errors.push(required(at.child('rule'), 'rule is not specified'));
@@ -87,6 +97,7 @@ function checkWritten(errors: Errors, rule: ValidationRule, schema: JSONSchemaPr
   }
   if (messageExpression !== '' && messageExpression.trim() === '') errors.push(required(at.child('messageExpression'), 'messageExpression must be non-empty if specified'));
   if (reason !== undefined && !reasons.includes(reason)) errors.push(notSupported(at.child('reason'), reason, reasons));
+  if (fieldPath !== '' && fieldPath.trim() === '') errors.push(invalid(at.child('fieldPath'), fieldPath, 'must be non-empty if specified'));
   if (fieldPath !== '' && !ruleFieldSteps(fieldPath, schema)) errors.push(invalid(at.child('fieldPath'), fieldPath, 'must be a valid path'));
 }
 
@@ -104,8 +115,8 @@ function checkCompiled(errors: Errors, expenses: Expense[], program: RuleProgram
   };
   look(at.child('rule'), 'estimated rule cost', condition, place.most ?? mostRuns(self));
   if (message) look(at.child('messageExpression'), 'estimated messageExpression cost', message, 1n);
-  if (condition.program && rule.optionalOldSelf === true && !isTransition) {
-    errors.push(invalid(at.child('optionalOldSelf'), true, 'may not be set if oldSelf is not used in rule'));
+  if (rule.optionalOldSelf !== undefined && !isTransition) {
+    errors.push(invalid(at.child('optionalOldSelf'), rule.optionalOldSelf, 'may not be set if oldSelf is not used in rule'));
   }
   if (isTransition && place.uncorrelated) {
     errors.push(invalid(at.child('rule'), rule.rule, `oldSelf cannot be used on the uncorrelatable portion of the schema within ${String(place.uncorrelated)}`));

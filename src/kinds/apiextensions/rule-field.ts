@@ -10,7 +10,7 @@ export function ruleFieldSteps(text: string, schema: JSONSchemaProps): string | 
   let path = '';
   let rest = text;
   while (rest !== '') {
-    const match = /^\.([A-Za-z_][A-Za-z0-9_]*)|^\['((?:[^'\\]|\\.)*)'\]/.exec(rest);
+    const match = /^\.([A-Za-z_][A-Za-z0-9_-]*)|^\['((?:[^'\\]|\\.)*)'\]/.exec(rest);
     if (!match || !found) return undefined;
     const name: string = match[1] ?? (match[2] ?? '').replaceAll(/\\(.)/g, '$1');
     const property: JSONSchemaProps | undefined = found.properties?.[name];

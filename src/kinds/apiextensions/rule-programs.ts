@@ -57,11 +57,10 @@ function ruleProgram(rule: ValidationRule, self: SchemaType, shape: Environment[
   const before = rule.optionalOldSelf === true ? optionalOf(self.type) : self.type;
   const both = environment([['self', self.type], ['oldSelf', before]], shape);
   const isTransition = mentionsOldSelf(rule.rule, alone, both);
-  const known = isTransition || rule.optionalOldSelf === true ? both : alone;
   return {
     rule,
     isTransition,
-    condition: compiled(rule.rule, known, 'bool', { failure: 'compilation failed', wrongType: 'cel expression must evaluate to a bool' }),
+    condition: compiled(rule.rule, both, 'bool', { failure: 'compilation failed', wrongType: 'cel expression must evaluate to a bool' }),
     message: rule.messageExpression
       ? compiled(rule.messageExpression, both, 'string', { failure: 'messageExpression compilation failed', wrongType: 'messageExpression must evaluate to a string' })
       : undefined,

@@ -1,7 +1,7 @@
 // What the rules of a schema say about an object.
 // Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel/validation.go
 
-import { deepEqual, isObject } from '../../base/index.ts';
+import { deepEqual, isObject, own } from '../../base/index.ts';
 import { Optional, longestMessage, none, perCallLimit, runtimeBudget, valueOfJson } from '../../cel/index.ts';
 import type { Value } from '../../cel/index.ts';
 import type { FieldError } from '../field-error.ts';
@@ -55,9 +55,9 @@ class Validation {
       const additional = elementSchema(schema.additionalProperties);
       const old = isObject(before?.value) ? before.value : undefined;
       for (const key of Object.keys(value)) {
-        const property = schema.properties?.[key];
+        const property = own(schema.properties, key);
         const part = property ?? additional;
-        const was = old && key in old ? { value: old[key] } : undefined;
+        const was = old && Object.hasOwn(old, key) ? { value: old[key] } : undefined;
         if (part) this.check(part, { value: value[key], before: was, at: property ? (at === '' ? key : `${at}.${key}`) : `${at}[${key}]`, isRoot: false });
       }
     }

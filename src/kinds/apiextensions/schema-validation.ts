@@ -2,7 +2,6 @@
 // Upstream: k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation ValidateCustomResourceDefinitionOpenAPISchema
 
 import { isObject } from '../../base/index.ts';
-import { readRegex } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, formatFieldError, invalid, notSupported, required } from '../field-error.ts';
@@ -10,7 +9,7 @@ import type { JSONSchemaProps } from '../generated/types.ts';
 import { checkDefaults } from './default-validation.ts';
 import { printSchema, saidFields } from './internal-schema.ts';
 import { elementSchema } from './pruning.ts';
-import { checkRules } from './rule-checks.ts';
+import { checkRules, checkWrittenRules } from './rule-checks.ts';
 import { partsOf } from './schema-parts.ts';
 import { structuralErrors } from './structural-validation.ts';
 
@@ -21,8 +20,10 @@ export function checkSchema(schema: JSONSchemaProps, at: FieldPath, hasStatus: b
   const before = errors.length;
   if (isConvertible(schema)) errors.push(...structuralErrors(schema, at));
   if (errors.length === before && isConvertible(schema)) checkDefaults(errors, schema, at);
-  check(errors, schema, at, true);
-  if (errors.length === 0) checkRules(errors, schema, at);
+  const canCompile = errors.length === 0 && isConvertible(schema);
+  const faulty = new Set<JSONSchemaProps>();
+  check(errors, faulty, schema, at, true);
+  if (canCompile) checkRules(errors, faulty, schema, at);
   const told = new Set<string>();
   return errors.filter((error) => {
     const text = formatFieldError(error);
@@ -54,7 +55,7 @@ const unsupported = ['id', 'additionalItems', 'patternProperties', 'definitions'
 
 /** Whether nothing stands in it that a structural schema has no place for. */
 function isConvertible(schema: JSONSchemaProps): boolean {
-  if (unsupported.some((field) => schema[field] !== undefined) || schema.uniqueItems === true || Array.isArray(schema.items)) return false;
+  if (unsupported.some((field) => schema[field] !== undefined) || schema['x-kubernetes-preserve-unknown-fields'] === false || Array.isArray(schema.items)) return false;
   const { properties = {} } = schema;
   if (isContradiction(schema)) return false;
   return [...Object.values(properties), elementSchema(schema.additionalProperties), elementSchema(schema.items), schema.not, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
@@ -68,20 +69,23 @@ function isContradiction({ properties = {}, additionalProperties }: JSONSchemaPr
 
 const types = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
-function check(errors: Errors, schema: JSONSchemaProps, at: FieldPath, isRoot: boolean): void {
+/** Notes in `faulty` the schemas in which, or in a part of which, something is wrong: their rules are not compiled. */
+function check(errors: Errors, faulty: Set<JSONSchemaProps>, schema: JSONSchemaProps, at: FieldPath, isRoot: boolean): void {
+  const before = errors.length;
   const { type } = schema;
   for (const field of unsupported) if (schema[field] !== undefined) errors.push(forbidden(at.child(field), `${field} is not supported`));
   if (type && !types.includes(type)) errors.push(notSupported(at.child('type'), type, types));
   if (type === 'null') errors.push(forbidden(at.child('type'), 'type cannot be set to null, use nullable as an alternative'));
   if (schema.uniqueItems === true) errors.push(forbidden(at.child('uniqueItems'), 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
   if (isContradiction(schema)) errors.push(forbidden(at.child('additionalProperties'), 'additionalProperties and properties are mutual exclusive'));
-  for (const [part, where] of partsOf(schema, at)) check(errors, part, where, false);
+  for (const [part, where] of partsOf(schema, at)) check(errors, faulty, part, where, false);
   if (Array.isArray(schema.items)) errors.push(forbidden(at.child('items'), 'items must be a schema object and not an array'));
   if (schema['x-kubernetes-preserve-unknown-fields'] === false) errors.push(invalid(at.child('x-kubernetes-preserve-unknown-fields'), false, 'must be true or undefined'));
   checkMapType(errors, schema, at);
   checkListType(errors, schema, at);
-  if (schema.pattern) checkPattern(errors, schema.pattern, at);
   if (isRoot) checkRootFields(errors, schema, at);
+  checkWrittenRules(errors, schema, at);
+  if (errors.length > before) faulty.add(schema);
 }
 
 /** The type and the name of an object are the server's to default. */
@@ -89,11 +93,6 @@ function checkRootFields(errors: Errors, { properties = {} }: JSONSchemaProps, a
   for (const field of ['metadata', 'apiVersion', 'kind']) {
     if (properties[field]?.default !== undefined) errors.push(forbidden(at.child('properties').key(field).child('default'), `must not be set in top-level ${field}`));
   }
-}
-
-function checkPattern(errors: Errors, pattern: string, at: FieldPath): void {
-  const problem = readRegex(pattern);
-  if (typeof problem === 'string') errors.push(invalid(at.child('pattern'), pattern, `must be a valid regular expression, but isn't: ${problem}`));
 }
 
 // Lists and maps.
@@ -129,29 +128,25 @@ function checkListType(errors: Errors, schema: JSONSchemaProps, at: FieldPath): 
 function checkMapKeys(errors: Errors, schema: JSONSchemaProps, keys: readonly string[], at: FieldPath): void {
   const where = at.child('x-kubernetes-list-map-keys');
   const items = elementSchema(schema.items);
-  if (keys.length === 0) {
-    errors.push(required(where, 'must not be empty if x-kubernetes-list-type is map'));
-    return;
-  }
+  if (keys.length === 0) errors.push(required(where, 'must not be empty if x-kubernetes-list-type is map'));
   if (!items) return;
   if (items.type !== 'object') {
     errors.push(invalid(at.child('items', 'type'), items.type ?? '', "must be object if parent array's x-kubernetes-list-type is map"));
     return;
   }
   const { properties = {} } = items;
-  if (new Set(keys).size < keys.length) errors.push(invalid(where, keys, 'must not contain duplicate entries'));
   const below = at.child('items', 'properties');
-  const known: string[] = [];
-  for (const key of new Set(keys)) {
-    const property = properties[key];
-    if (!property) errors.push(invalid(where, keys, 'entries must all be names of item properties'));
-    else if (property.type === 'array' || property.type === 'object') {
-      errors.push(invalid(below.key(key).child('type'), property.type, "must be a scalar type if parent array's x-kubernetes-list-type is map"));
-    }
-    if (property) known.push(key);
+  const known = [...new Set(keys)].filter((key) => properties[key]);
+  for (const key of known) {
+    const { type } = properties[key] ?? {};
+    if (type !== 'array' && type !== 'object') continue;
+    errors.push(invalid(below.key(key).child('type'), type, "must be a scalar type if parent array's x-kubernetes-list-type is map"));
   }
+  const unique = new Set(keys).size;
+  if (unique < keys.length) errors.push(invalid(where, keys, 'must not contain duplicate entries'));
+  for (let missing = known.length; missing < unique; missing++) errors.push(invalid(where, keys, 'entries must all be names of item properties'));
   if (items.nullable === true) errors.push(forbidden(at.child('items', 'nullable'), 'cannot be nullable when x-kubernetes-list-type is map'));
-  if (known.length < new Set(keys).size) return;
+  if (known.length < unique) return;
   for (const key of known) {
     const property = properties[key];
     if (items.required?.includes(key) !== true && property?.default === undefined) {

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/validation.go
 
 import { compareText, deepEqual } from '../../base/index.ts';
+import { readRegex } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, required } from '../field-error.ts';
@@ -18,7 +19,6 @@ export function structuralErrors(schema: JSONSchemaProps, at: FieldPath): readon
 }
 
 function check(errors: Errors, schema: JSONSchemaProps, at: FieldPath, level: Level): void {
-  checkOwnType(errors, schema, at, level);
   const items = elementSchema(schema.items);
   if (items) check(errors, items, at.child('items'), 'item');
   const { properties = {} } = schema;
@@ -28,7 +28,9 @@ function check(errors: Errors, schema: JSONSchemaProps, at: FieldPath, level: Le
   }
   const additional = elementSchema(schema.additionalProperties);
   if (additional) check(errors, additional, at.child('additionalProperties'), 'field');
+  if (level === 'root') checkRoot(errors, schema, at);
   checkConditions(errors, schema, at);
+  checkOwnType(errors, schema, at, level);
   checkResource(errors, schema, at, level);
 }
 
@@ -54,7 +56,9 @@ function checkOwnType(errors: Errors, schema: JSONSchemaProps, at: FieldPath, le
   } else if (type === 'array' && schema.items === undefined) {
     errors.push(required(at.child('items'), 'must be specified'));
   }
-  if (level !== 'root') return;
+}
+
+function checkRoot(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
   if (schema.nullable === true) errors.push(forbidden(at.child('nullable'), 'nullable cannot be true at the root'));
   if (schema.additionalProperties !== undefined) errors.push(forbidden(at.child('additionalProperties'), 'must not be used at the root'));
 }
@@ -81,6 +85,7 @@ function checkResource(errors: Errors, { properties = {}, ...schema }: JSONSchem
 // Conditions.
 
 function checkConditions(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
+  if (schema.pattern) checkPattern(errors, schema.pattern, at);
   const mayHaveTypes = schema['x-kubernetes-int-or-string'] === true;
   for (const [index, each] of (schema.allOf ?? []).entries()) {
     if (mayHaveTypes && index === 0 && isIntOrString(each.anyOf) && deepEqual({ ...each, anyOf: undefined }, { anyOf: undefined })) continue;
@@ -91,6 +96,11 @@ function checkConditions(errors: Errors, schema: JSONSchemaProps, at: FieldPath)
   }
   for (const [index, each] of (schema.oneOf ?? []).entries()) checkCondition(errors, each, at.child('oneOf').index(index));
   if (schema.not) checkCondition(errors, schema.not, at.child('not'));
+}
+
+function checkPattern(errors: Errors, pattern: string, at: FieldPath): void {
+  const problem = readRegex(pattern);
+  if (typeof problem === 'string') errors.push(invalid(at.child('pattern'), pattern, `must be a valid regular expression, but isn't: ${problem}`));
 }
 
 /** The one pattern by which types stand in a condition. */

@@ -1,7 +1,7 @@
 // What is wrong with a custom object by its schema.
 // Upstream: k8s.io/kube-openapi pkg/validation/validate, k8s.io/apiextensions-apiserver pkg/apiserver/validation
 
-import { deepEqual, goJson, isObject } from '../../base/index.ts';
+import { deepEqual, goJson, isObject, own } from '../../base/index.ts';
 import { readRegex } from '../../cel/index.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, notSupported, printed, required, tooLong, tooMany, typeInvalid } from '../field-error.ts';
@@ -92,12 +92,12 @@ function checkAlternatives(schema: JSONSchemaProps, value: unknown, at: string, 
   const { anyOf, oneOf, allOf, not } = schema;
   if (anyOf && anyOf.length > 0) {
     const tried = anyOf.map((each) => errorsOf(each, value, at));
-    if (tried.every((each) => each.length > 0)) errors.push(ofWhole(at, 'must validate at least one schema (anyOf)'), ...fewest(tried));
+    if (tried.every((each) => each.length > 0)) errors.push(ofWhole(at, 'must validate at least one schema (anyOf)'), ...nearest(tried));
   }
   if (oneOf && oneOf.length > 0) {
     const tried = oneOf.map((each) => errorsOf(each, value, at));
     const valid = tried.filter((each) => each.length === 0).length;
-    if (valid === 0) errors.push(ofWhole(at, 'must validate one and only one schema (oneOf). Found none valid'), ...fewest(tried));
+    if (valid === 0) errors.push(ofWhole(at, 'must validate one and only one schema (oneOf). Found none valid'), ...nearest(tried));
     else if (valid > 1) errors.push(ofWhole(at, `must validate one and only one schema (oneOf). Found ${valid} valid alternatives`));
   }
   if (allOf && allOf.length > 0) {
@@ -109,9 +109,9 @@ function checkAlternatives(schema: JSONSchemaProps, value: unknown, at: string, 
   if (not && errorsOf(not, value, at).length === 0) errors.push(ofWhole(at, 'must not validate the schema (not)'));
 }
 
-/** What the alternative that comes nearest says. */
-function fewest(tried: readonly (readonly FieldError[])[]): readonly FieldError[] {
-  return tried.reduce((best, each) => (each.length < best.length ? each : best), tried[0] ?? []);
+/** What is said of none that fits: the words of the first. */
+function nearest(tried: readonly (readonly FieldError[])[]): readonly FieldError[] {
+  return tried[0] ?? [];
 }
 
 // Plain values.
@@ -170,11 +170,8 @@ function checkMap(schema: JSONSchemaProps, map: Readonly<Record<string, unknown>
   const below = (key: string): string => (at === '' ? key : `${at}.${key}`);
   const additional = elementSchema(schema.additionalProperties);
   for (const key of Object.keys(map)) {
-    const property = properties[key] ?? additional;
-    if (property) check(property, map[key], below(key), errors, old && key in old ? { value: old[key] } : undefined);
+    const property = own(properties, key) ?? additional;
+    if (property) check(property, map[key], below(key), errors, old && Object.hasOwn(old, key) ? { value: old[key] } : undefined);
   }
-  for (const key of schema.required ?? []) if (!(key in map)) errors.push(required(below(key)));
-  if (schema['x-kubernetes-embedded-resource'] === true && at !== '') {
-    for (const key of ['apiVersion', 'kind']) if (!(key in map) && !schema.required?.includes(key)) errors.push(required(below(key)));
-  }
+  for (const key of schema.required ?? []) if (!Object.hasOwn(map, key)) errors.push(required(below(key)));
 }

@@ -15,6 +15,9 @@ import { complete } from '../reuse.ts';
 const at = path('spec');
 const noSpec: APIServiceSpecInput = { groupPriorityMinimum: 0, versionPriority: 0 };
 
+/** How many bytes a text of base64 stands for. */
+const base64Length = (text: string): number => (text.length / 4) * 3 - (/=*$/.exec(text)?.[0].length ?? 0);
+
 function validate({ metadata, spec }: APIService): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { group = '', version = '', groupPriorityMinimum, versionPriority, service, insecureSkipTLSVerify, caBundle } = spec;
@@ -27,7 +30,7 @@ function validate({ metadata, spec }: APIService): readonly FieldError[] {
   if (groupPriorityMinimum <= 0 || groupPriorityMinimum > 20_000) errors.push(invalid(at.child('groupPriorityMinimum'), groupPriorityMinimum, 'must be positive and less than 20000'));
   if (versionPriority <= 0 || versionPriority > 1_000) errors.push(invalid(at.child('versionPriority'), versionPriority, 'must be positive and less than 1000'));
   if (!service) {
-    if (caBundle) errors.push(invalid(at.child('caBundle'), `${caBundle.length} bytes`, 'local APIServices may not have a caBundle'));
+    if (caBundle) errors.push(invalid(at.child('caBundle'), `${base64Length(caBundle)} bytes`, 'local APIServices may not have a caBundle'));
     if (insecureSkipTLSVerify === true) errors.push(invalid(at.child('insecureSkipTLSVerify'), true, 'local APIServices may not have insecureSkipTLSVerify'));
     return errors;
   }

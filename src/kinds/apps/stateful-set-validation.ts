@@ -42,8 +42,13 @@ function withClaims({ template, volumeClaimTemplates = [] }: StatefulSetSpec): P
 
 /** Errors of a new StatefulSet. */
 export function validateStatefulSet({ spec }: StatefulSet): readonly FieldError[] {
+  return specErrors(spec, spec);
+}
+
+/** Errors of a spec; what may only be said of a new one comes apart. */
+function specErrors(spec: StatefulSetSpec, { serviceName = '', volumeClaimTemplates: claims = [] }: Partial<StatefulSetSpec>): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const { podManagementPolicy, persistentVolumeClaimRetentionPolicy: retention, serviceName, selector } = spec;
+  const { podManagementPolicy, persistentVolumeClaimRetentionPolicy: retention, selector } = spec;
   if (podManagementPolicy !== 'OrderedReady' && podManagementPolicy !== 'Parallel') {
     errors.push(invalid(at.child('podManagementPolicy'), podManagementPolicy, "must be 'OrderedReady' or 'Parallel'"));
   }
@@ -54,7 +59,7 @@ export function validateStatefulSet({ spec }: StatefulSet): readonly FieldError[
   checkNoneNegative(errors, at, { replicas: spec.replicas, minReadySeconds: spec.minReadySeconds });
   checkNonNegative(errors, at.child('ordinals'), 'start', spec.ordinals?.start);
   if (serviceName !== '') checkDnsLabel(errors, at.child('serviceName'), serviceName);
-  for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries()) {
+  for (const [index, claim] of claims.entries()) {
     checkClaimSpec(errors, at.child('volumeClaimTemplates').index(index).child('spec'), claim.spec);
   }
   if (!checkRequiredSelector(errors, at.child('selector'), selector, 'statefulset', '')) return errors;
@@ -72,7 +77,7 @@ function fixed(spec: StatefulSetSpec): object {
 /** Errors of a changed StatefulSet. */
 export function validateStatefulSetUpdate(next: StatefulSet, previous: StatefulSet): readonly FieldError[] {
   if (next.spec === previous.spec) return [];
-  const errors: FieldError[] = [...validateStatefulSet(next)];
+  const errors: FieldError[] = [...specErrors(next.spec, {})];
   if (!deepEqual(fixed(next.spec), fixed(previous.spec))) {
     const names = changeable.map((name) => `'${name}'`);
     errors.push(forbidden(at, `updates to statefulset spec for fields other than ${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''} are forbidden`));

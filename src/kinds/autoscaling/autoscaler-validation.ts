@@ -102,7 +102,7 @@ const types = { ContainerResource: 'containerResource', External: 'external', Ob
 const typeNames = Object.keys(types).sort(compareText);
 /** The order in which a metric is searched for its source. */
 const sourceOrder = ['object', 'external', 'pods', 'resource', 'containerResource'] as const;
-const isType = (type: string): type is keyof typeof types => type in types;
+const isType = (type: string): type is keyof typeof types => Object.hasOwn(types, type);
 
 function checkSource<Name extends keyof Sources>(errors: Errors, where: FieldPath, metric: MetricSpec, name: Name): void {
   const source = metric[name];
@@ -145,7 +145,7 @@ function checkRules(errors: Errors, where: FieldPath, rules: HPAScalingRules | u
     if (periodSeconds <= 0) errors.push(invalid(here.child('periodSeconds'), periodSeconds, 'must be greater than zero'));
     if (periodSeconds > longestPeriod) errors.push(invalid(here.child('periodSeconds'), periodSeconds, `must be less than or equal to ${longestPeriod}`));
   }
-  if (tolerance !== undefined && parseQuantity(tolerance).nanos < 0n) errors.push(invalid(where.child('tolerance'), tolerance, 'must be greater or equal to zero'));
+  if (tolerance !== undefined && parseQuantity(tolerance).nanos < 0n) errors.push(invalid(where.child('tolerance'), tolerance, 'must be greater than or equal to 0'));
 }
 
 /** Errors of a HorizontalPodAutoscaler. */

@@ -33,7 +33,7 @@ function defaults(input: CronJobInput): Defaulted<CronJob> {
   return complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} });
 }
 
-const templateAt = path('spec', 'jobTemplate', 'spec', 'template', 'spec');
+const templateAt = path('spec', 'jobTemplate', 'spec', 'template');
 
 const columns: readonly Column<CronJob>[] = [
   nameColumn,

@@ -4,11 +4,11 @@
 import { deepEqual } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkImmutable, checkLabelSelector, checkNoneNegative, checkSupported, printLabels, printSelector } from '../checks.ts';
-import { internalTemplate } from '../core/pod/internal-pod-spec.ts';
+import { internalPodSpec, internalTemplate } from '../core/pod/internal-pod-spec.ts';
 import { checkPodTemplate } from '../core/pod/pod-spec-validation.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { invalid, notSupported, path, printed, required, tooLong } from '../field-error.ts';
-import type { Job, JobSpec } from '../generated/types.ts';
+import type { Container, Job, JobSpec, PodSpec } from '../generated/types.ts';
 import { selectorMatches } from '../label-selector.ts';
 import { isDnsLabel, isDomainPrefixedPath } from '../names.ts';
 import { notSelected } from '../apps/workload-validation.ts';
@@ -145,11 +145,19 @@ function isTemplateOpen({ spec, status }: Job): boolean {
   return spec.suspend && status.startTime === undefined;
 }
 
-/** The template but for what may change in it. */
-function fixedTemplate({ spec: { template } }: Job): object {
-  const { annotations: _a, labels: _l, ...metadata } = template.metadata;
-  const { nodeSelector: _n, tolerations: _t, schedulingGates: _g, affinity: _f, ...spec } = template.spec;
-  return { metadata, spec };
+/** A Pod's spec but for what may change of it. */
+function fixedSpec({ containers, initContainers, affinity, nodeSelector: _n, tolerations: _t, schedulingGates: _g, ...spec }: PodSpec): object {
+  const { nodeAffinity: _a, ...others } = affinity ?? {};
+  const fixed = ({ resources: _, ...container }: Container): object => container;
+  return { ...spec, affinity: others, containers: containers.map(fixed), initContainers: initContainers?.map(fixed) };
+}
+
+function checkTemplateUpdate(errors: Errors, next: Job, previous: Job): void {
+  const [template, before] = [next.spec.template, previous.spec.template];
+  if (deepEqual(template, before)) return;
+  const where = at.child('template');
+  if (!isTemplateOpen(previous)) errors.push(invalid(where, printed(internalTemplate(template)), 'field is immutable'));
+  else if (!deepEqual(fixedSpec(template.spec), fixedSpec(before.spec))) errors.push(invalid(where.child('spec'), printed(JSON.stringify(internalPodSpec(template.spec))), 'field is immutable'));
 }
 
 /** Errors of a changed Job. */
@@ -160,8 +168,7 @@ export function validateJobUpdate(next: Job, previous: Job): readonly FieldError
   errors.push(...own, ...own); // asked twice
   checkCompletions(errors, next.spec, previous.spec);
   checkImmutable(errors, at.child('selector'), next.spec.selector, previous.spec.selector, printSelector(next.spec.selector));
-  const isSame = deepEqual(next.spec.template, previous.spec.template) || (isTemplateOpen(previous) && deepEqual(fixedTemplate(next), fixedTemplate(previous)));
-  if (!isSame) errors.push(invalid(at.child('template'), printed(internalTemplate(next.spec.template)), 'field is immutable'));
+  checkTemplateUpdate(errors, next, previous);
   checkImmutable(errors, at.child('completionMode'), next.spec.completionMode, previous.spec.completionMode);
   checkImmutable(errors, at.child('podFailurePolicy'), next.spec.podFailurePolicy, previous.spec.podFailurePolicy, printFailurePolicy(next.spec.podFailurePolicy));
   checkImmutable(errors, at.child('backoffLimitPerIndex'), next.spec.backoffLimitPerIndex, previous.spec.backoffLimitPerIndex);

@@ -17,9 +17,13 @@ function prepareForCreate(job: Job): Job {
   if (spec.manualSelector === true) return job;
   const ready = { ...job, spec: withGeneratedSelector(spec, metadata.name, metadata.uid) };
   // Labels that a Job has from its template are all that the template has in the end.
-  const isOwn = metadata.labels !== undefined && metadata.labels !== spec.template.metadata.labels;
-  const { labels } = ready.spec.template.metadata;
-  return isOwn || !labels ? ready : { ...ready, metadata: withFields(metadata, { labels }) };
+  const isTemplates = metadata.labels !== undefined && metadata.labels === spec.template.metadata.labels;
+  return isTemplates ? labelledAsTemplate(ready) : ready;
+}
+
+function labelledAsTemplate(job: Job): Job {
+  const { labels } = job.spec.template.metadata;
+  return labels ? { ...job, metadata: withFields(job.metadata, { labels }) } : job;
 }
 
 function statusCell({ metadata, status: { conditions } }: Job): string {
@@ -50,6 +54,8 @@ export const jobKind = defineKind<JobInput, Job>({
   kind: 'Job',
   defaults: jobDefaults,
   prepareForCreate,
+  // One without labels has those that its template was given, but they are not checked with it.
+  fromStorage: (job) => (job.metadata.labels ? job : labelledAsTemplate(job)),
   validateCreate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatus,

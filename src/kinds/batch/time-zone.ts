@@ -4,7 +4,9 @@
 export function isTimeZone(text: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(text)) return false;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+    // The engine's tables know no case; those of Kubernetes are files.
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+    return timeZone === text || (timeZone.toLowerCase() !== text.toLowerCase() && /^[A-Z]/.test(text));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return false;

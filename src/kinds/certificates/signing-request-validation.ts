@@ -3,11 +3,11 @@
 
 import { base64DecodeText } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
-import { addInvalid, checkSupported } from '../checks.ts';
+import { checkSupported } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
-import { duplicate, forbidden, invalid, notSupported, path, required } from '../field-error.ts';
+import { duplicate, forbidden, invalid, notSupported, path, required, tooLong } from '../field-error.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestCondition } from '../generated/types.ts';
-import { isDnsSubdomain } from '../names.ts';
+import { isDnsLabel, isDnsSubdomain } from '../names.ts';
 import { hasRequestBlock, readRequest } from './request-text.ts';
 
 const at = path('spec');
@@ -21,13 +21,12 @@ const usages = [
 function checkUsages(errors: Errors, list: readonly string[]): void {
   const where = at.child('usages');
   if (list.length === 0) errors.push(required(where));
-  const seen = new Set<string>();
-  for (const [index, usage] of list.entries()) {
-    if (!usages.includes(usage)) errors.push(notSupported(where.index(index), usage, usages));
-    if (seen.has(usage)) errors.push(duplicate(where.index(index), usage));
-    seen.add(usage);
-  }
+  for (const [index, usage] of list.entries()) if (!usages.includes(usage)) errors.push(notSupported(where.index(index), usage, usages));
+  for (const [index, usage] of list.entries()) if (list.indexOf(usage) < index) errors.push(duplicate(where.index(index), usage));
 }
+
+const longestDomain = 253;
+const longestSigner = 571; // domain, slash, two labels of an account, and a resource's name
 
 function checkSigner(errors: Errors, name: string): void {
   const where = at.child('signerName');
@@ -35,13 +34,17 @@ function checkSigner(errors: Errors, name: string): void {
     errors.push(required(where));
     return;
   }
-  const [domain = '', signer = '', ...more] = name.split('/');
-  if (domain === '' || signer === '' || more.length > 0) {
+  const [domain = '', signer, ...more] = name.split('/');
+  if (signer === undefined || more.length > 0) {
     errors.push(invalid(where, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'"));
     return;
   }
-  addInvalid(errors, where, domain, isDnsSubdomain(domain));
-  addInvalid(errors, where, signer, isDnsSubdomain(signer));
+  if (domain.length > longestDomain) errors.push(tooLong(where, longestDomain));
+  const labels = domain.split('.');
+  for (const label of labels) for (const why of isDnsLabel(label)) errors.push(invalid(where, domain, `validating label "${label}": ${why}`));
+  if (labels.length < 2) errors.push(invalid(where, domain, 'should be a domain with at least two segments separated by dots'));
+  for (const why of isDnsSubdomain(signer)) errors.push(invalid(where, signer, `validating label "${signer}": ${why}`));
+  if (name.length > longestSigner) errors.push(tooLong(where, longestSigner));
   if (name === 'kubernetes.io/legacy-unknown') errors.push(invalid(where, name, 'the legacy signerName is not allowed via this API version'));
 }
 

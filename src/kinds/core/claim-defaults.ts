@@ -3,11 +3,12 @@
 
 import type { PersistentVolumeClaimSpec, PersistentVolumeClaimSpecInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
+import { unsaidList } from '../unsaid-list.ts';
 
 /** The spec with everything said that has a default. */
 export function claimSpecDefaults(input: PersistentVolumeClaimSpecInput): PersistentVolumeClaimSpec {
   return complete(input, {
-    accessModes: input.accessModes ?? [],
+    accessModes: input.accessModes ?? unsaidList,
     resources: input.resources ?? {},
     volumeMode: input.volumeMode ?? ('Filesystem' as const),
   });

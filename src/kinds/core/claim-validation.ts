@@ -1,7 +1,7 @@
 // What is refused in claims of storage, in a claim as in any template of one.
 // Upstream: pkg/apis/core/validation ValidatePersistentVolumeClaimSpec
 
-import { compareQuantities, compareText, deepEqual } from '../../base/index.ts';
+import { compareQuantities, compareText, deepEqual, withFields } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { checkDnsSubdomain, checkImmutable, checkLabelSelector, checkSupported } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
@@ -10,6 +10,7 @@ import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectRefer
 import { goFields } from '../go-struct.ts';
 import { isQualifiedName } from '../names.ts';
 import { unifiedDiff } from '../unified-diff.ts';
+import { storageClassAnnotation } from './volume-matching.ts';
 import { isNative } from './resource-names.ts';
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
@@ -62,7 +63,7 @@ export function validateClaim({ spec }: PersistentVolumeClaim): readonly FieldEr
   return errors;
 }
 
-const internalText = (spec: PersistentVolumeClaimSpec): string =>
+const internalText = (spec: object): string =>
   JSON.stringify(Object.fromEntries(goFields('v1.PersistentVolumeClaimSpec', spec)), null, 1);
 
 /**
@@ -71,7 +72,7 @@ const internalText = (spec: PersistentVolumeClaimSpec): string =>
  */
 function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim): object {
   const { volumeName, storageClassName, ...rest } = spec;
-  const hadNoClass = previous.spec.storageClassName === undefined && previous.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] === undefined;
+  const hadNoClass = previous.spec.storageClassName === undefined && previous.metadata.annotations?.[storageClassAnnotation] === undefined;
   const named = { ...rest, ...(previous.spec.volumeName ? { volumeName } : {}), ...(hadNoClass ? {} : { storageClassName }) };
   if (previous.status.phase !== 'Bound') return named;
   const { volumeAttributesClassName: _, ...bound } = named;
@@ -79,16 +80,28 @@ function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim)
   return { ...bound, resources: { ...spec.resources, requests } };
 }
 
+const sizeOf = ({ spec }: PersistentVolumeClaim): string => spec.resources.requests?.['storage'] ?? '0';
+
+/** A changed spec with what may change in it as it was, for showing what else has. */
+function withChangeable(next: PersistentVolumeClaimSpec, { spec: before, status }: PersistentVolumeClaim): object {
+  const named = before.volumeName ? next : withFields(next, { volumeName: before.volumeName });
+  if (status.phase !== 'Bound') return named;
+  const { requests } = next.resources;
+  const resources = requests ? { ...next.resources, requests: { ...requests, storage: before.resources.requests?.['storage'] } } : next.resources;
+  return withFields(named, { resources, volumeAttributesClassName: before.volumeAttributesClassName });
+}
+
 /** Errors of a changed claim. */
 export function validateClaimUpdate(next: PersistentVolumeClaim, previous: PersistentVolumeClaim): readonly FieldError[] {
   const errors: FieldError[] = [];
   checkClaimSpec(errors, at, next.spec, true);
   if (!deepEqual(fixed(next.spec, previous), fixed(previous.spec, previous))) {
-    const difference = unifiedDiff(internalText(previous.spec), internalText(next.spec));
+    const difference = unifiedDiff(internalText(previous.spec), internalText(withChangeable(next.spec, previous)));
     errors.push(forbidden(at, `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${difference}`));
   }
-  const [before, after] = [previous, next].map(({ spec }) => spec.resources.requests?.['storage'] ?? '0');
-  if (previous.status.phase === 'Bound' && compareQuantities(after ?? '0', before ?? '0') < 0) {
+  // What was asked for in vain may be taken back, but nothing shrinks.
+  const isLess = compareQuantities(sizeOf(next), sizeOf(previous)) < 0;
+  if (previous.status.phase === 'Bound' && isLess && compareQuantities(sizeOf(next), previous.status.capacity?.['storage'] ?? '0') <= 0) {
     errors.push(forbidden(at.child('resources', 'requests', 'storage'), 'field can not be less than status.capacity'));
   }
   checkImmutable(errors, path('volumeMode'), next.spec.volumeMode, previous.spec.volumeMode);

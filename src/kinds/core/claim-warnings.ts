@@ -4,6 +4,7 @@
 import { quote } from '../../base/index.ts';
 import type { FieldPath } from '../field-error.ts';
 import type { ObjectMetaInput, PersistentVolumeClaimSpec } from '../generated/types.ts';
+import { storageClassAnnotation } from './volume-matching.ts';
 
 /** Storage comes in whole bytes. */
 export function* claimWarnings({ resources }: PersistentVolumeClaimSpec, at: FieldPath): Generator<string> {
@@ -13,10 +14,8 @@ export function* claimWarnings({ resources }: PersistentVolumeClaimSpec, at: Fie
   }
 }
 
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
-
 /** A class was once named by an annotation. */
 export function claimAnnotationWarnings({ annotations }: ObjectMetaInput): readonly string[] {
-  if (annotations?.[classAnnotation] === undefined) return [];
-  return [`metadata.annotations[${classAnnotation}]: deprecated since v1.8; use "storageClassName" attribute instead`];
+  if (annotations?.[storageClassAnnotation] === undefined) return [];
+  return [`metadata.annotations[${storageClassAnnotation}]: deprecated since v1.8; use "storageClassName" attribute instead`];
 }

@@ -1,7 +1,7 @@
 // What ConfigMaps and Secrets have in common when they are validated: keys, size, and that they may be closed for ever.
 // Upstream: pkg/apis/core/validation ValidateConfigMap, ValidateSecret
 
-import { JsonSyntaxError, base64DecodeText, compareText, deepEqual, readJson, utf8Length } from '../../base/index.ts';
+import { JsonSyntaxError, base64DecodeText, compareText, deepEqual, own, readJson, utf8Length } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
@@ -41,7 +41,7 @@ export function validateConfigMap({ data = nothing, binaryData = nothing }: Conf
   const errors: FieldError[] = [];
   checkKeys(errors, 'data', data);
   for (const key of keysOf(data)) {
-    if (binaryData[key] !== undefined) errors.push(invalid(path('data').key(key), key, 'duplicate of key present in binaryData'));
+    if (own(binaryData, key) !== undefined) errors.push(invalid(path('data').key(key), key, 'duplicate of key present in binaryData'));
   }
   checkKeys(errors, 'binaryData', binaryData);
   if (sizeOf(data, utf8Length) + sizeOf(binaryData, decodedLength) > largest) errors.push(tooLong('[]', largest)); // Of no field: so it is written.

@@ -22,6 +22,7 @@ export function checkPlace(errors: Errors, { metadata: { namespace }, involvedOb
 }
 
 const longest = 128;
+const longestMessage = 1_024;
 
 function checkShort(errors: Errors, field: string, text: string | undefined): void {
   if (!text) errors.push(required(path(field)));
@@ -29,10 +30,11 @@ function checkShort(errors: Errors, field: string, text: string | undefined): vo
 }
 
 /** Who tells of an Event, and what they did about it: asked of whoever writes its time in the newer field. */
-export function checkReporter(errors: Errors, { reportingComponent, reportingInstance, action, reason }: Event, named: 'reportingComponent' | 'reportingController'): void {
+export function checkReporter(errors: Errors, { reportingComponent, reportingInstance, action, reason, message = '' }: Event, named: 'reportingComponent' | 'reportingController'): void {
   if (reportingComponent === '') errors.push(required(path(named)));
   checkQualifiedName(errors, path(named), reportingComponent);
   checkShort(errors, 'reportingInstance', reportingInstance);
   checkShort(errors, 'action', action);
   checkShort(errors, 'reason', reason);
+  if (message.length > longestMessage) errors.push(invalid(path('message'), '', `can have at most ${longestMessage} characters`));
 }

@@ -50,7 +50,7 @@ function checkOrder(errors: Errors, at: FieldPath, name: string, item: LimitRang
   if (isMore(limit, max)) wrong('default', max, `default value ${limit} is greater than max value ${max}`);
   checkRatio(errors, at, name, item);
   if (request !== undefined && limit !== undefined && (!isNative(name) || isHugePages(name)) && compareQuantities(request, limit) !== 0) {
-    wrong('default', limit, `default value ${limit} must equal to defaultRequest value ${request} in ${name}`);
+    wrong('defaultRequest', request, `default value ${limit} must equal to defaultRequest value ${request} in ${name}`);
   }
 }
 

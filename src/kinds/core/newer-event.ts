@@ -39,19 +39,23 @@ const isSet = (value: unknown): boolean => value !== undefined && value !== null
 function validate(object: KubeObject): readonly FieldError[] {
   const event = object as Event; // as its kind stores it
   const errors: FieldError[] = [];
-  const { eventTime, series, type = '', message = '' } = event;
+  const { eventTime, series, type = '' } = event;
   checkPlace(errors, event);
   if (eventTime === null) errors.push(required(path('eventTime')));
   else checkReporter(errors, event, 'reportingController');
-  if (series) {
-    if ((series.count ?? 0) < 2) errors.push(invalid(path('series', 'count'), '', 'should be at least 2'));
-    if (!series.lastObservedTime) errors.push(required(path('series', 'lastObservedTime')));
-  }
-  if (message.length > 1_024) errors.push(invalid(path('note'), '', 'can have at most 1024 characters'));
+  errors.push(...seriesErrors(series));
   if (type !== 'Normal' && type !== 'Warning') errors.push(invalid(path('type'), '', `has invalid value: ${type}`));
   for (const field of ['firstTimestamp', 'lastTimestamp', 'count', 'source'] as const) {
     if (isSet(event[field])) errors.push(invalid(path(field), '', 'needs to be unset'));
   }
+  return errors;
+}
+
+function seriesErrors(series: Event['series']): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (!series) return errors;
+  if ((series.count ?? 0) < 2) errors.push(invalid(path('series', 'count'), '', 'should be at least 2'));
+  if (!series.lastObservedTime) errors.push(required(path('series', 'lastObservedTime')));
   return errors;
 }
 
@@ -65,11 +69,12 @@ const immutable = [
 
 function validateUpdate(next: KubeObject, previous: KubeObject): readonly FieldError[] {
   const [event, before] = [next as Event, previous as Event]; // as their kind stores them
-  return immutable.flatMap(([field, parts, shown = field]) => {
+  const changed = immutable.flatMap(([field, parts, shown = field]) => {
     if (deepEqual(event[field] ?? null, before[field] ?? null)) return [];
     const value = event[field] ?? null;
     return [invalid(path(shown), parts && isObject(value) ? Object.fromEntries(Object.entries(parts).map(([name, said]) => [said, value[name] ?? ''])) : value, 'field is immutable')];
   });
+  return deepEqual(event.series ?? null, before.series ?? null) ? changed : [...changed, ...seriesErrors(event.series)];
 }
 
 const objectParts = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];

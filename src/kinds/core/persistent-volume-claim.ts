@@ -11,6 +11,7 @@ import { complete } from '../reuse.ts';
 import { claimSpecDefaults, withBothSources } from './claim-defaults.ts';
 import { claimAnnotationWarnings, claimWarnings } from './claim-warnings.ts';
 import { accessModesText } from './storage-cells.ts';
+import { storageClassOf } from './volume-matching.ts';
 
 const noSpec: PersistentVolumeClaimSpecInput = {};
 
@@ -48,7 +49,7 @@ export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaimInput, 
     textColumn('Volume', ({ spec }) => spec.volumeName ?? ''),
     textColumn('Capacity', ofBound(({ status }) => status.capacity?.['storage'] ?? '0')),
     textColumn('Access Modes', ofBound(({ status }) => accessModesText(status.accessModes))),
-    textColumn('StorageClass', ({ metadata, spec }) => metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec.storageClassName ?? ''),
+    textColumn('StorageClass', storageClassOf),
     textColumn('VolumeAttributesClass', ({ spec }) => spec.volumeAttributesClassName ?? '<unset>'),
     ageColumn,
     wideColumn('VolumeMode', ({ spec }) => spec.volumeMode),

@@ -11,6 +11,7 @@ import { volumeSourceDefaults } from './persistent-volume-sources.ts';
 import { nodeSelectorWarnings } from './pod/pod-warnings.ts';
 import { sourceWarnings } from './pod/volume-warnings.ts';
 import { accessModesText } from './storage-cells.ts';
+import { storageClassOf } from './volume-matching.ts';
 
 function specDefaults(input: PersistentVolumeSpecInput): PersistentVolumeSpec {
   return complete(volumeSourceDefaults(input), {
@@ -63,7 +64,7 @@ export const persistentVolumeKind = defineKind<PersistentVolumeInput, Persistent
     textColumn('Reclaim Policy', ({ spec }) => spec.persistentVolumeReclaimPolicy),
     textColumn('Status', ({ metadata, status }) => (metadata.deletionTimestamp === undefined ? status.phase : 'Terminating')),
     textColumn('Claim', ({ spec: { claimRef } }) => (claimRef ? `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}` : '')),
-    textColumn('StorageClass', ({ metadata, spec }) => metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec.storageClassName ?? ''),
+    textColumn('StorageClass', storageClassOf),
     textColumn('VolumeAttributesClass', ({ spec }) => spec.volumeAttributesClassName ?? '<unset>'),
     textColumn('Reason', ({ status }) => status.reason ?? ''),
     ageColumn,

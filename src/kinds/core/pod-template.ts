@@ -27,7 +27,7 @@ export const podTemplateKind = defineKind<PodTemplateInput, PodTemplate>({
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, template: podTemplateDefaults(input.template) }),
   validateCreate: validate,
   generation: (next, previous) => !deepEqual(next.template, previous.template),
-  warnings: (next, previous) => templateWarnings({ spec: next }, previous && { spec: previous }, path('template', 'spec')),
+  warnings: (next, previous) => templateWarnings({ spec: next }, previous && { spec: previous }, path('template')),
   columns: [
     nameColumn,
     textColumn('Containers', ({ template }) => containerNames(template.spec)),

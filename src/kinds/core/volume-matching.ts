@@ -6,7 +6,8 @@ import { selectorMatches } from '../label-selector.ts';
 
 type Modes = PersistentVolumeClaim['spec']['accessModes'];
 
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
+/** Where an older API named the class. */
+export const storageClassAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
 /** On a volume or claim: the controller or the scheduler chose the other one, no person did. */
 export const boundByController = 'pv.kubernetes.io/bound-by-controller';
@@ -15,9 +16,12 @@ export const bindCompleted = 'pv.kubernetes.io/bind-completed';
 /** The scheduler's word on which node a claim's volume is to be. */
 export const selectedNode = 'volume.kubernetes.io/selected-node';
 
+/** As the provisioner of a class: nobody makes volumes, they are there or are not. */
+export const noProvisioner = 'kubernetes.io/no-provisioner';
+
 /** The class that a volume or a claim names; '' is none. */
 export function storageClassOf({ metadata, spec }: PersistentVolume | PersistentVolumeClaim): string {
-  return metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '';
+  return metadata.annotations?.[storageClassAnnotation] ?? spec.storageClassName ?? '';
 }
 
 /** Whether the volume is meant for the claim, and bound to it if it says for which one of that name. */

@@ -7,6 +7,7 @@ import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type { FlowSchema, FlowSchemaSubject, NonResourcePolicyRule, PolicyRulesWithSubjects, ResourcePolicyRule } from '../generated/types.ts';
 import { isDnsLabel } from '../names.ts';
+import { checkMandatoryFlow } from './mandatory-specs.ts';
 
 const at = path('spec');
 const highest = 10_000; // FlowSchemaMaxMatchingPrecedence
@@ -45,10 +46,13 @@ function checkSubject(errors: Errors, where: FieldPath, subject: FlowSchemaSubje
   }
 }
 
+/** Whether a list says `*` and other things too; of those nothing is said then. */
+const isMixed = (items: readonly string[]): boolean => items.length > 1 && items.includes('*');
+
 /** A list that has something, and nothing else beside `*`. */
 function checkAll(errors: Errors, where: FieldPath, items: readonly string[], missing: string, others: string): void {
   if (items.length === 0) errors.push(required(where, missing));
-  if (items.length > 1 && items.includes('*')) errors.push(invalid(where, items, `if '*' is present, must not specify other ${others}`));
+  if (isMixed(items)) errors.push(invalid(where, items, `if '*' is present, must not specify other ${others}`));
 }
 
 const knownVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'proxy', 'update', 'watch'];
@@ -65,8 +69,9 @@ function checkResourceRule(errors: Errors, where: FieldPath, { verbs = [], apiGr
   checkAll(errors, where.child('resources'), resources, 'resource rules must supply at least one resource', 'resources');
   if (namespaces.length === 0 && clusterScope !== true) {
     errors.push(required(where.child('namespaces'), 'resource rules that are not cluster scoped must supply at least one namespace'));
-  } else if (namespaces.length > 1 && namespaces.includes('*')) {
+  } else if (isMixed(namespaces)) {
     errors.push(invalid(where.child('namespaces'), namespaces, "if '*' is present, must not specify other namespaces"));
+    return;
   }
   for (const [index, namespace] of namespaces.entries()) {
     if (namespace === '*') continue;
@@ -87,6 +92,7 @@ function urlProblem(url: string): string | undefined {
 function checkUrlRule(errors: Errors, where: FieldPath, { verbs = [], nonResourceURLs = [] }: NonResourcePolicyRule): void {
   checkVerbs(errors, where.child('verbs'), verbs);
   checkAll(errors, where.child('nonResourceURLs'), nonResourceURLs, 'nonResourceURLs must contain at least one value', 'non-resource URLs');
+  if (isMixed(nonResourceURLs)) return;
   for (const [index, url] of nonResourceURLs.entries()) {
     const problem = urlProblem(url);
     if (problem !== undefined) errors.push(invalid(where.child('nonResourceURLs').index(index), url, problem));
@@ -104,10 +110,12 @@ function checkRule(errors: Errors, where: FieldPath, { subjects, resourceRules =
 }
 
 /** Errors of a FlowSchema. */
-export function validateFlowSchema({ spec }: FlowSchema): readonly FieldError[] {
+export function validateFlowSchema(schema: FlowSchema): readonly FieldError[] {
   const errors: FieldError[] = [];
+  const { metadata: { name }, spec } = schema;
   const { matchingPrecedence: precedence, distinguisherMethod: method, priorityLevelConfiguration, rules = [] } = spec;
   if (precedence <= 0) errors.push(invalid(at.child('matchingPrecedence'), precedence, 'must be a positive value'));
+  if (precedence === 1 && name !== 'exempt') errors.push(invalid(at.child('matchingPrecedence'), precedence, "only the schema named 'exempt' may have matchingPrecedence 1"));
   if (precedence > highest) errors.push(invalid(at.child('matchingPrecedence'), precedence, `must not be greater than ${highest}`));
   if (method && method.type !== 'ByUser' && method.type !== 'ByNamespace') {
     errors.push(notSupported(at.child('distinguisherMethod', 'type'), printed(JSON.stringify({ Type: method.type })), ['ByNamespace', 'ByUser']));
@@ -115,5 +123,6 @@ export function validateFlowSchema({ spec }: FlowSchema): readonly FieldError[] 
   if (priorityLevelConfiguration.name === '') errors.push(required(at.child('priorityLevelConfiguration', 'name'), 'must reference a priority level'));
   else checkDnsSubdomain(errors, at.child('priorityLevelConfiguration', 'name'), priorityLevelConfiguration.name);
   for (const [index, rule] of rules.entries()) checkRule(errors, at.child('rules').index(index), rule);
+  checkMandatoryFlow(errors, schema);
   return errors;
 }

@@ -8,15 +8,17 @@ import { defineKind } from '../define-kind.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, required } from '../field-error.ts';
 import type {
-  LimitedPriorityLevelConfiguration, LimitedPriorityLevelConfigurationInput, PriorityLevelConfiguration, PriorityLevelConfigurationInput,
+  ExemptPriorityLevelConfiguration, LimitedPriorityLevelConfiguration, LimitedPriorityLevelConfigurationInput, PriorityLevelConfiguration, PriorityLevelConfigurationInput,
   PriorityLevelConfigurationSpec, PriorityLevelConfigurationSpecInput, QueuingConfiguration, QueuingConfigurationInput,
 } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
+import { checkMandatoryLevel } from './mandatory-specs.ts';
 
 const at = path('spec');
 /** A spec that says nothing; validation refuses it for what it lacks. */
 const noSpec = {} as PriorityLevelConfigurationSpecInput;
 const noResponse: NonNullable<LimitedPriorityLevelConfigurationInput['limitResponse']> = { type: '' };
+const hashBits = 60; // shufflesharding.MaxHashBits
 const mostQueues = 10_000_000; // priorityLevelConfigurationQueuingMaxQueues
 
 const queuingDefaults = (input: QueuingConfigurationInput): QueuingConfiguration =>
@@ -46,6 +48,9 @@ function checkQueuing(errors: Errors, where: FieldPath, { queues, handSize, queu
   else if (queues > mostQueues) errors.push(invalid(where.child('queues'), queues, 'must not be greater than 10000000'));
   if (handSize <= 0) errors.push(invalid(where.child('handSize'), handSize, 'must be positive'));
   else if (handSize > queues) errors.push(invalid(where.child('handSize'), handSize, `should not be greater than queues (${queues})`));
+  else if (handSize > hashBits || BigInt(queues) ** BigInt(handSize) > 2n ** BigInt(hashBits)) {
+    errors.push(invalid(where.child('handSize'), handSize, `required entropy bits of deckSize ${queues} and handSize ${handSize} should not be greater than ${hashBits}`));
+  }
 }
 
 function checkLimited(errors: Errors, where: FieldPath, limited: LimitedPriorityLevelConfiguration): void {
@@ -66,13 +71,21 @@ function checkLimited(errors: Errors, where: FieldPath, limited: LimitedPriority
   if (borrowing !== undefined && borrowing < 0) errors.push(invalid(where.child('borrowingLimitPercent'), borrowing, 'if specified, must be a non-negative integer'));
 }
 
-function validate({ metadata, spec }: PriorityLevelConfiguration): readonly FieldError[] {
+function checkExempt(errors: Errors, where: FieldPath, { nominalConcurrencyShares: shares = 0, lendablePercent: lendable = 0 }: ExemptPriorityLevelConfiguration): void {
+  if (shares < 0) errors.push(invalid(where.child('nominalConcurrencyShares'), shares, 'must be a non-negative integer'));
+  if (lendable < 0 || lendable > 100) errors.push(invalid(where.child('lendablePercent'), lendable, 'must be between 0 and 100, inclusive'));
+}
+
+function validate(level: PriorityLevelConfiguration): readonly FieldError[] {
   const errors: FieldError[] = [];
+  const { metadata, spec } = level;
   const { type, limited, exempt } = spec;
   if (type === '') return [required(at.child('type'))];
   if (type !== 'Exempt' && type !== 'Limited') return [notSupported(at.child('type'), type, ['Exempt', 'Limited'])];
   if ((metadata.name === 'exempt') !== (type === 'Exempt')) errors.push(invalid(at.child('type'), type, "must be 'Exempt' if and only if `name` is 'exempt'"));
+  checkMandatoryLevel(errors, level);
   if (type === 'Exempt') {
+    if (exempt) checkExempt(errors, at.child('exempt'), exempt);
     if (limited) errors.push(forbidden(at.child('limited'), 'must be nil if the type is not Limited'));
     return errors;
   }

@@ -11,12 +11,20 @@ const statusOnly: ReadonlySet<string> = new Set([
   'APIService', 'FlowSchema', 'PriorityLevelConfiguration', 'ResourceClaim', 'ServiceCIDR', 'ValidatingAdmissionPolicy', 'VolumeAttachment',
 ]);
 
-/** The metadata of an object whose status is written: of some kinds it stays as it was, and Deployments keep their labels. */
+/** The metadata of an object whose status is written: of some kinds it stays as it was, Deployments keep their labels, and Pods their end and owners. */
 export function metadataThroughStatus(kind: AnyKind, written: ObjectMeta, current: ObjectMeta): ObjectMeta {
   if (statusOnly.has(kind.kind)) return current;
+  if (kind.kind === 'Pod') return ofPodStatus(written, current);
   if (kind.kind !== 'Deployment' || written.labels === current.labels) return written;
   const { labels: _, ...rest } = written;
   return current.labels === undefined ? rest : { ...rest, labels: current.labels };
+}
+
+function ofPodStatus(written: ObjectMeta, current: ObjectMeta): ObjectMeta {
+  const { deletionTimestamp, ownerReferences } = current;
+  if (written.deletionTimestamp === deletionTimestamp && written.ownerReferences === ownerReferences) return written;
+  const { deletionTimestamp: _1, ownerReferences: _2, ...rest } = written;
+  return { ...rest, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }), ...(ownerReferences === undefined ? {} : { ownerReferences }) };
 }
 
 const main = fieldPaths('status');

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apimachinery util/managedfields/internal (lastappliedmanager.go, lastappliedupdater.go)
 
 import { goJson, isObject } from '../../base/index.ts';
+import { lastAppliedAnnotation } from '../object.ts';
 import type { Conflict } from './apply-configuration.ts';
 import { fieldsOf } from './applied-fields.ts';
 import { whyNotApplied } from './check-applied.ts';
@@ -11,9 +12,6 @@ import type { FieldSet } from './field-set.ts';
 import { difference } from './field-set.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** Where client-side apply keeps what it applied. */
-export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Whose applies follow on client-side ones. */
 export const clientSideSuccessor = 'kubectl';

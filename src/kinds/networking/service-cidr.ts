@@ -20,11 +20,22 @@ function validate({ spec: { cidrs = [] } }: ServiceCIDR): readonly FieldError[] 
   if (cidrs.length === 2 && versions[0] === versions[1]) {
     errors.push(invalid(at, cidrs, 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64'));
   }
-  for (const [index, cidr] of cidrs.entries()) checkCidr(errors, at.index(index), cidr);
+  for (const [index, cidr] of cidrs.entries()) {
+    checkCidr(errors, at.index(index), cidr);
+    if (!isFirstOfBlock(cidr)) errors.push(invalid(at.index(index), cidr, 'must not have bits set beyond the prefix length'));
+  }
   return errors;
 }
 
+/** Whether a block is written by its first address. */
+function isFirstOfBlock(text: string): boolean {
+  const cidr = parseCidr(text);
+  const alone = parseCidr(`${text.slice(0, text.lastIndexOf('/'))}/${cidr?.version === 4 ? 32 : 128}`);
+  return !cidr || !alone || cidr.base === alone.base;
+}
+
 function validateUpdate({ spec: { cidrs: next = [] } }: ServiceCIDR, { spec: { cidrs: previous = [] } }: ServiceCIDR): readonly FieldError[] {
+  if (next.length === 0 && previous.length > 0) return [invalid(at, null, 'field is immutable')];
   return next.flatMap((cidr, index) => (previous[index] !== undefined && previous[index] !== cidr ? [invalid(at.index(index), cidr, 'field is immutable')] : []));
 }
 

@@ -1,7 +1,7 @@
 // From a patch to the object that it makes of another.
 // Upstream: k8s.io/apiserver endpoints/handlers/patch.go
 
-import { compareText, deepEqual, goJson, goText, isObject } from '../../base/index.ts';
+import { compareText, goJson, goText, isObject } from '../../base/index.ts';
 import { DecodeError, decode, decodeMerged } from '../decode.ts';
 import type { Decoded } from '../decode.ts';
 import type { FieldError } from '../field-error.ts';
@@ -12,11 +12,11 @@ import { applyMergePatch } from './merge-patch.ts';
 import { PatchError } from './patch-error.ts';
 import { applyStrategicPatch } from './strategic-patch.ts';
 
-/** What a patch made: the object with the fields that its kind does not have, or why it is none of its kind. */
-export type Patched = Decoded | { readonly error: FieldError };
+/** What a patch made: the object with the fields that its kind does not have, and how to refuse it; or why it is none of its kind. */
+export type Patched = (Decoded & { readonly refusal: (why: string) => FieldError }) | { readonly error: FieldError };
 
-/** Reads a patched object, given the full name of its definition, or how it is read where there is none. */
-export type PatchTarget = string | ((value: unknown) => Decoded);
+/** Reads a patched object, given the full name of its definition, or how it is read otherwise. */
+export type PatchTarget = string | ((value: unknown, known: unknown) => Decoded);
 
 /** Applies a patch to an object and decodes the result. Throws a PatchError when the patch cannot be applied at all. */
 export function applyPatch(
@@ -28,29 +28,63 @@ export function applyPatch(
   if (type === 'strategic') {
     if (typeof target !== 'string') throw new PatchError('bad-request', 'a strategic merge needs a definition');
     const merged = applyStrategicPatch(target, original, patch ?? {}); // null says nothing
-    return decodedOr(() => decodeMerged(target, merged, original), () => goText(patch));
+    return decodedOr(() => decodeMerged(target, merged, original), (why) => invalid('patch', goText(patch), why));
   }
-  if (type === 'merge' && !isObject(patch)) {
-    const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
-    throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
-  }
-  const changed = type === 'json' ? applyJsonPatch(original, patch) : applyMergePatch(original, patch);
-  return decodedOr(() => (typeof target === 'string' ? decode(target, changed, original) : target(changed)), () => goJson(asPatched(asGoWrites(original), changed), { keepsOrder: true }));
+  const read = typeof target === 'string' ? (value: unknown, known: unknown) => decode(target, value, known) : target;
+  const apply = type === 'json' ? applyJsonPatch : mergedDocument;
+  const changed = apply(original, patch);
+  const written = (): unknown => asWritten(apply, original, patch, type === 'json');
+  return decodedOr(() => inTextOrder(read, changed, original, written), (why) => invalid('patch', goJson(written(), { keepsOrder: true }), why));
 }
 
-/** What a patch went into has its keys sorted; the rest stands as it was written before. Upstream: evanphx/json-patch, its lazy nodes */
-function asPatched(before: unknown, after: unknown): unknown {
-  if (!isObject(after)) return after;
-  if (isObject(before) && deepEqual(before, after)) return before;
-  const known = isObject(before) ? before : {};
-  return Object.fromEntries(Object.keys(after).sort(compareText).map((key) => [key, asPatched(known[key], after[key])]));
-}
-
-function decodedOr(read: () => Decoded, printPatch: () => string): Patched {
+/** The first error, and unknown fields, are those of the text that the server makes; a document without has no need of one. */
+function inTextOrder(read: (value: unknown, known: unknown) => Decoded, changed: unknown, original: object, written: () => unknown): Decoded {
   try {
-    return read();
+    const decoded = read(changed, original);
+    if (decoded.unknownFields.length === 0) return decoded;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return { error: invalid('patch', printPatch(), error.message) };
+  }
+  return read(written(), undefined);
+}
+
+function mergedDocument(original: unknown, patch: unknown): unknown {
+  if (isObject(patch)) return applyMergePatch(original, patch);
+  if (patch === null) throw new PatchError('bad-request', 'Invalid JSON Patch');
+  const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
+  throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
+}
+
+type Apply = (document: unknown, patch: unknown) => unknown;
+
+/**
+ * The patched document as the server has it as text: what a patch went into has its keys sorted, the rest stands as it was
+ * written, and so do the values of a JSON patch. Upstream: evanphx/json-patch, its lazy nodes
+ */
+function asWritten(apply: Apply, original: Readonly<Record<string, unknown>>, patch: unknown, keepsPatch: boolean): unknown {
+  const before = asGoWrites(original);
+  const untouched = new Set<unknown>();
+  const note = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || untouched.has(value)) return;
+    untouched.add(value);
+    Object.values(value).forEach(note);
+  };
+  note(before);
+  if (keepsPatch) note(patch);
+  const sorted = (value: unknown): unknown => {
+    if (untouched.has(value)) return value;
+    if (Array.isArray(value)) return value.map(sorted);
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.keys(value).sort(compareText).map((key) => [key, sorted(value[key])]));
+  };
+  return sorted(apply(before, patch));
+}
+
+function decodedOr(read: () => Decoded, refusal: (why: string) => FieldError): Patched {
+  try {
+    return { ...read(), refusal };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { error: refusal(error.message) };
   }
 }

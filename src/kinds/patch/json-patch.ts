@@ -1,6 +1,6 @@
 // Upstream: RFC 6902, JSON Patch, as the API server applies it
 
-import { deepEqual, isObject } from '../../base/index.ts';
+import { deepEqual, isObject, own } from '../../base/index.ts';
 import { PatchError } from './patch-error.ts';
 
 /** The most operations of one patch. */
@@ -8,17 +8,38 @@ export const maxJsonPatchOperations = 10_000;
 
 /** Applies the operations of a JSON patch in order. The document itself stays as it is. */
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch)) {
-    throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kindOf(patch)} into Go value of type []handlers.jsonPatchOp`);
+  if (patch === null) return document; // no operations
+  if (!Array.isArray(patch)) throw undecodable(patch, 'Go value of type []handlers.jsonPatchOp');
+  const operations: readonly unknown[] = patch;
+  operations.forEach(checkForm);
+  if (operations.length > maxJsonPatchOperations) {
+    throw new PatchError('too-large', `The allowed maximum operations in a JSON patch is ${maxJsonPatchOperations}, got ${operations.length}`);
   }
-  if (patch.length > maxJsonPatchOperations) {
-    throw new PatchError('unprocessable', `The allowed maximum operations in a JSON patch is ${maxJsonPatchOperations}, got ${patch.length}`);
-  }
-  return (patch as readonly unknown[]).reduce(applyOperation, document);
+  return operations.reduce(applyOperation, document);
 }
 
-function kindOf(value: unknown): string {
-  return typeof value === 'boolean' ? 'bool' : typeof value;
+/** The fields of operations that no operation has: `[0].extra`. */
+export function unknownOperationFields(patch: unknown): readonly string[] {
+  if (!Array.isArray(patch)) return [];
+  return patch.flatMap((operation: unknown, index) => (isObject(operation) ? Object.keys(operation).filter((key) => !operationFields.has(key)).map((key) => `[${index}].${key}`) : []));
+}
+
+const operationFields: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
+
+/** Throws for what is no operation at all; whether it is a whole one shows when it is applied. */
+function checkForm(operation: unknown): void {
+  if (operation === null) return;
+  if (!isObject(operation)) throw undecodable(operation, 'Go value of type handlers.jsonPatchOp');
+  for (const field of Object.keys(operation)) {
+    const value = operation[field];
+    if (field === 'value' || !operationFields.has(field) || value === null || value === undefined || typeof value === 'string') continue;
+    throw undecodable(value, `Go struct field jsonPatchOp.${field} of type string`);
+  }
+}
+
+function undecodable(value: unknown, into: string): PatchError {
+  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into ${into}`);
 }
 
 function refused(why: string): PatchError {
@@ -54,21 +75,25 @@ function applyOperation(document: unknown, operation: unknown): unknown {
 }
 
 function applyKnown(document: unknown, { op, path, from, value }: Readonly<Record<string, unknown>>): unknown {
-  if (path === undefined) throw refused(`${String(op)} operation failed to decode path: missing value`);
+  if (path === undefined || path === null) throw refused(`${String(op)} operation failed to decode path: missing value`);
   const steps = parsePointer(path);
   switch (op) {
-    case 'add': return change(document, steps, (parent, step) => insert(parent, step, value ?? null), value ?? null);
-    case 'replace': return change(document, steps, (parent, step) => replace(parent, step, value ?? null), value ?? null);
-    case 'remove': return change(document, steps, remove, null);
-    case 'copy':
+    case 'add': return change(document, steps, (parent, step) => insert(parent, step, value ?? null));
+    case 'replace':
+      if (steps.length === 0 && typeof value === 'object' && value !== null) return value; // the whole document
+      return change(document, steps, (parent, step) => replace(parent, step, value ?? null));
+    case 'remove': return change(document, steps, remove);
+    case 'copy': {
+      const copied = readOrNull(document, parsePointer(from));
+      return change(document, steps, (parent, step) => insert(parent, step, copied));
+    }
     case 'move': {
       const source = parsePointer(from);
-      const moved = read(document, source);
-      const rest = op === 'move' ? change(document, source, remove, null) : document;
-      return change(rest, steps, (parent, step) => insert(parent, step, moved), moved);
+      const moved = readOrNull(document, source);
+      return change(change(document, source, remove), steps, (parent, step) => insert(parent, step, moved));
     }
     case 'test':
-      if (!deepEqual(readForTest(document, steps), value ?? null)) throw refused(`testing value ${String(path)} failed: test failed`);
+      if (!deepEqual(readOrNull(document, steps), value ?? null)) throw refused(`testing value ${String(path)} failed: test failed`);
       return document;
     default: throw refused(`Unexpected kind: ${String(op)}`);
   }
@@ -83,48 +108,47 @@ function parsePointer(pointer: unknown): readonly string[] {
 function read(document: unknown, steps: readonly string[]): unknown {
   let value = document;
   for (const step of steps) {
-    const next = Array.isArray(value) ? (value as readonly unknown[])[indexIn(value, step)] : isObject(value) ? value[step] : undefined;
+    const next = Array.isArray(value) ? (value as readonly unknown[])[indexIn(value, step)] : isObject(value) ? own(value, step) : undefined;
     if (next === undefined) throw new Fault(true, step);
     value = next;
   }
   return value;
 }
 
-/** A missing last key counts as null. */
-function readForTest(document: unknown, steps: readonly string[]): unknown {
+/** What a pointer leads to; a missing last key counts as null. */
+function readOrNull(document: unknown, steps: readonly string[]): unknown {
   const last = steps.at(-1);
   if (last === undefined) return document;
   const parent = read(document, steps.slice(0, -1));
-  return isObject(parent) ? (parent[last] ?? null) : read(parent, [last]);
+  return isObject(parent) ? (own(parent, last) ?? null) : read(parent, [last]);
 }
 
 type Parent = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /** Copies the way down to the last step, where `edit` makes the new parent. */
-function change(document: unknown, steps: readonly string[], edit: (parent: Parent, step: string) => Parent, whole: unknown): unknown {
+function change(document: unknown, steps: readonly string[], edit: (parent: Parent, step: string) => Parent): unknown {
   const [step, ...rest] = steps;
-  if (step === undefined) return whole;
+  if (step === undefined) throw new Fault(true, '');
   if (!Array.isArray(document) && !isObject(document)) throw new Fault(true, step);
   if (rest.length === 0) return edit(document as Parent, step);
   if (Array.isArray(document)) {
     const index = indexIn(document, step);
-    return document.with(index, change(document[index], rest, edit, whole));
+    return document.with(index, change(document[index], rest, edit));
   }
-  return { ...document, [step]: change((document as Readonly<Record<string, unknown>>)[step], rest, edit, whole) };
+  return { ...document, [step]: change(own(document as Readonly<Record<string, unknown>>, step), rest, edit) };
 }
 
-/** The index that a step names; one from the end when it is negative. */
-function indexIn(list: readonly unknown[], step: string): number {
-  if (!/^-?\d+$/.test(step)) throw new Fault(false, `value was not a proper array index: '${step}': strconv.Atoi: parsing "${step}": invalid syntax`);
+/** The index that a step names, among so many; one from the end when it is negative. */
+function indexIn(list: readonly unknown[], step: string, length = list.length): number {
+  if (!/^[-+]?\d+$/.test(step)) throw new Fault(false, `value was not a proper array index: '${step}': strconv.Atoi: parsing "${step}": invalid syntax`);
   const index = Number(step);
-  if (index >= list.length || index < -list.length) throw new Fault(false, `Unable to access invalid index: ${step}: invalid index referenced`);
-  return index < 0 ? index + list.length : index;
+  if (index >= length || index < -length) throw new Fault(false, `Unable to access invalid index: ${step}: invalid index referenced`);
+  return index < 0 ? index + length : index;
 }
 
 function insert(parent: Parent, step: string, value: unknown): Parent {
   if (!isList(parent)) return { ...parent, [step]: value };
-  const index = step === '-' || step === String(parent.length) ? parent.length : indexIn(parent, step);
-  return parent.toSpliced(index, 0, value);
+  return parent.toSpliced(step === '-' ? parent.length : indexIn(parent, step, parent.length + 1), 0, value);
 }
 
 function replace(parent: Parent, step: string, value: unknown): Parent {
@@ -133,7 +157,7 @@ function replace(parent: Parent, step: string, value: unknown): Parent {
 
 function remove(parent: Parent, step: string): Parent {
   if (isList(parent)) return parent.toSpliced(indexIn(parent, step), 1);
-  if (!(step in parent)) throw new Fault(false, `Unable to remove nonexistent key: ${step}: missing value`);
+  if (!Object.hasOwn(parent, step)) throw new Fault(false, `Unable to remove nonexistent key: ${step}: missing value`);
   const { [step]: _, ...rest } = parent;
   return rest;
 }

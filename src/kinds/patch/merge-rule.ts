@@ -1,3 +1,4 @@
+import { own } from '../../base/index.ts';
 import type { Schema } from '../facts.ts';
 import { resolveSchema } from '../facts.ts';
 
@@ -16,7 +17,7 @@ const rules = new WeakMap<Schema, MergeRule>();
 /** The rule of a field of objects with that schema; undefined when they have no such field. */
 export function mergeRuleOf(schema: Schema, key: string): MergeRule | undefined {
   const resolved = resolveSchema(schema);
-  const field = resolved.properties?.[key] ?? resolved.additionalProperties;
+  const field = own(resolved.properties, key) ?? resolved.additionalProperties;
   if (!field) return undefined;
   let rule = rules.get(field);
   if (!rule) {

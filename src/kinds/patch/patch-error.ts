@@ -1,5 +1,5 @@
 /** Who is to blame for a patch that cannot be applied: its form, its meaning, or what the server makes of it. */
-export type PatchFault = 'bad-request' | 'internal' | 'unprocessable';
+export type PatchFault = 'bad-request' | 'internal' | 'too-large' | 'unprocessable';
 
 /** A patch that cannot be applied. The message is the API server's. */
 export class PatchError extends Error {

@@ -45,6 +45,13 @@ test('a merge patch merges objects, deletes with null and replaces the rest', ()
   expect(before).toEqual({ a: { b: 1, c: 2 }, d: [1, 2] });
 });
 
+test('nulls are left out of what a merge patch puts in the place of anything but an object', () => {
+  const before = { object: { a: 1 }, list: [1], text: 'x' };
+  const put = [null, { a: null }, [null, { b: null }]];
+  const kept = [null, {}, [null, {}]];
+  expect(applyMergePatch(before, { object: put, list: put, text: put, fresh: put, more: { list: put } })).toEqual({ object: put, list: kept, text: kept, fresh: kept, more: { list: kept } });
+});
+
 describe('JSON patches', () => {
   const document = { data: { a: '1', 'x/y~z': 'q' }, list: ['p', 'q'] };
   test.each([
@@ -54,6 +61,7 @@ describe('JSON patches', () => {
     [[{ op: 'move', from: '/list/0', path: '/list/1' }], { ...document, list: ['q', 'p'] }],
     [[{ op: 'copy', from: '/data/a', path: '/c' }, { op: 'test', path: '/c', value: '1' }], { ...document, c: '1' }],
     [[{ op: 'replace', path: '/data/new', value: 'x' }], { ...document, data: { ...document.data, new: 'x' } }],
+    [[{ op: 'copy', from: '/data/none', path: '/c' }], { ...document, c: null }],
     [[{ op: 'remove', path: '/list/-1' }], { ...document, list: ['p'] }],
   ])('%j', (patch, result) => expect(applyJsonPatch(document, patch)).toEqual(result));
 

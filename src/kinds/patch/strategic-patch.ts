@@ -1,7 +1,7 @@
 // A strategic merge patch knows the types: lists merge by their items' keys, and directives say what a merge cannot.
 // Upstream: k8s.io/apimachinery util/strategicpatch
 
-import { compareText, copyOf, deepEqual, goText, isObject } from '../../base/index.ts';
+import { compareText, copyOf, deepEqual, goStringVerb, goText, goType, isObject } from '../../base/index.ts';
 import type { Schema } from '../facts.ts';
 import { referencedDefinition } from '../facts.ts';
 import { itemSchemaOf, mergeRuleOf } from './merge-rule.ts';
@@ -28,7 +28,7 @@ const untyped: MergeRule = { schema: {}, strategies: [], mergeKey: undefined };
 
 function mergeMaps(original: Fields, patch: Fields, schema: Schema): Fields {
   const special = patch[directive];
-  if (special === 'replace') return withoutNulls(without(patch, directive));
+  if (special === 'replace') return without(patch, directive);
   if (special === 'delete') return {};
   if (special !== undefined) throw unknownDirective(special, patch);
   const result = copyOf(retained(original, patch));
@@ -72,7 +72,7 @@ function hasSameFields(result: Fields, original: Fields): boolean {
 }
 
 function unknownDirective(special: unknown, patch: Fields): PatchError {
-  return new PatchError('internal', `unknown patch type: ${goText(special)} in map: ${goText(patch)}`);
+  return new PatchError('internal', `unknown patch type: ${goStringVerb(special)} in map: ${goText(patch)}`);
 }
 
 function without(fields: Fields, key: string): Fields {
@@ -93,33 +93,33 @@ function mergeField(result: Record<string, unknown>, key: string, value: unknown
   const before = result[key];
   if (value === null) {
     result[key] = undefined;
-  } else if (before === undefined || before === null) {
-    result[key] = withoutNulls(value);
-  } else if (isObject(value) && isObject(before)) {
-    result[key] = rule.strategies.includes('replace') ? withoutNulls(value) : mergeMaps(before, value, rule.schema);
-  } else if (Array.isArray(value) && Array.isArray(before) && rule.strategies.includes('merge')) {
-    result[key] = mergeLists(before, value, rule);
+  } else if (isObject(value) && isObject(before) && !rule.strategies.includes('replace')) {
+    result[key] = mergeMaps(before, value, rule.schema);
+  } else if (Array.isArray(value) && Array.isArray(before)) {
+    result[key] = rule.strategies.includes('merge') ? mergeLists(before, value, rule) : value;
   } else {
-    result[key] = value;
+    result[key] = taken(value);
   }
 }
 
-/** What is taken over whole has neither nulls nor directives. */
-function withoutNulls(value: Fields): Fields;
-function withoutNulls(value: unknown): unknown;
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => withoutNulls(item));
+/** What is taken over whole has no nulls in its maps; a map with a directive is nothing then, whatever that says. */
+function taken(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => (item === null ? null : taken(item))).filter((item) => item !== undefined);
   if (!isObject(value)) return value;
+  if (directive in value) return undefined;
   const result: Record<string, unknown> = {};
   for (const [key, part] of Object.entries(value)) {
-    if (part !== null && part !== undefined && !key.startsWith('$')) result[key] = withoutNulls(part);
+    const kept = part === null ? undefined : taken(part);
+    if (kept !== undefined) result[key] = kept;
   }
   return result;
 }
 
 function deleteItems(result: Record<string, unknown>, key: string, items: unknown): void {
   const before = result[key];
-  if (Array.isArray(items) && Array.isArray(before)) result[key] = before.filter((item) => !items.some((gone) => deepEqual(gone, item)));
+  if (!Array.isArray(items) || !Array.isArray(before)) return;
+  checkSameTypes(before, items);
+  result[key] = before.filter((item) => !items.some((gone) => deepEqual(gone, item)));
 }
 
 function mergeLists(original: readonly unknown[], patch: readonly unknown[], rule: MergeRule): readonly unknown[] {
@@ -140,16 +140,16 @@ function mergeLists(original: readonly unknown[], patch: readonly unknown[], rul
     const at = merged.findIndex((other) => deepEqual(other[mergeKey], value));
     const known = merged[at];
     if (known) merged[at] = mergeMaps(known, item, itemSchemaOf(rule.schema) ?? untyped.schema);
-    else merged.push(withoutNulls(item));
+    else merged.push(item);
   }
   return inOrder(merged, rest, original, mergeKey);
 }
 
 function checkSameTypes(...lists: readonly (readonly unknown[])[]): void {
   if (lists.every((list) => list.every(isObject))) return;
-  const kinds = new Set(lists.flat().map((item) => (Array.isArray(item) ? 'list' : typeof item)));
+  const kinds = new Set(lists.flat().map(goType));
   if (kinds.size > 1) throw new PatchError('internal', `list element types are not identical: ${goText(lists)}`);
-  if (kinds.has('list')) throw new PatchError('internal', 'lists of lists are not supported');
+  if (kinds.has('[]interface {}')) throw new PatchError('internal', 'lists of lists are not supported');
 }
 
 function keyOfItem(item: Fields, mergeKey: string): unknown {
@@ -233,7 +233,7 @@ function inOrder(merged: readonly unknown[], wanted: readonly unknown[], origina
 
 /** Merges a list, if the patch has it, and puts the items in the order that the directive gives. */
 function orderList(result: Record<string, unknown>, original: Fields, patch: Fields, key: string, order: unknown, schema: Schema): void {
-  if (!Array.isArray(order)) throw new PatchError('internal', `expected a []interface {}, but received a ${goTypeOf(order)}`);
+  const wanted = listed(order);
   const rule = mergeRuleOf(schema, key);
   if (!rule) {
     const name = referencedDefinition(schema)?.split('.').at(-1) ?? '';
@@ -241,28 +241,50 @@ function orderList(result: Record<string, unknown>, original: Fields, patch: Fie
   }
   const { mergeKey } = rule;
   const change = patch[key];
-  if (Array.isArray(change)) checkOrder(change, order, mergeKey);
   const before: unknown = original[key];
+  if (change === undefined && before === undefined && !itemSchemaOf(rule.schema)) throw new PatchError('internal', 'expected slice or array type, but got: struct');
+  if (change !== undefined && change !== null) checkOrder(listed(change), wanted, mergeKey);
   if (change === null) {
     result[key] = undefined;
     return;
   }
-  const list: readonly unknown[] = Array.isArray(before) ? before : [];
+  const list = before === undefined ? [] : listed(before);
+  if (change === undefined && mergeKey !== undefined && list.length > 0) checkOrderItems(wanted, mergeKey);
   const gone = patch[`${deletePrefix}${key}`];
   const kept = Array.isArray(gone) ? list.filter((item) => !gone.some((other) => deepEqual(other, item))) : list;
   const merged = Array.isArray(change) ? mergeLists(kept, change, rule) : kept;
-  if (merged.length > 0 || before !== undefined) result[key] = inOrder(merged, order, list, mergeKey);
+  if (merged.length > 0 || before !== undefined) result[key] = inOrder(merged, wanted, list, mergeKey);
 }
 
-function goTypeOf(value: unknown): string {
-  if (value === null) return '<nil>';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
-  return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'map[string]interface {}';
+/** The name of a value's type, in a sentence. */
+const typeNamed = (value: unknown): string => (value === null ? goStringVerb(null) : goType(value));
+
+function listed(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new PatchError('internal', `expected a []interface {}, but received a ${typeNamed(value)}`);
+  return value;
+}
+
+function checkKeyed(items: readonly unknown[], mergeKey: string): void {
+  for (const item of items) {
+    if (!isObject(item)) throw new PatchError('internal', `expected a map[string]interface {}, but received a ${typeNamed(item)}`);
+    keyOfItem(item, mergeKey);
+  }
+}
+
+/** An order without a change is held to the list that is there. */
+function checkOrderItems(order: readonly unknown[], mergeKey: string): void {
+  if (order.length > 0 && !isObject(order[0])) throw new PatchError('internal', 'value for key 0 is not a map');
+  checkKeyed(order, mergeKey);
 }
 
 /** The items that the patch changes stand in the order that it asks for. */
 function checkOrder(change: readonly unknown[], order: readonly unknown[], mergeKey: string | undefined): void {
+  if (order.length === 0) return;
   const items = change.filter((item) => !(isObject(item) && item[directive] !== undefined));
+  if (mergeKey !== undefined) {
+    checkKeyed(items, mergeKey);
+    checkKeyed(order, mergeKey);
+  }
   let at = 0;
   for (const item of items) {
     while (at < order.length && !isSameItem(order[at], item, mergeKey)) at++;

@@ -5,6 +5,7 @@ import { isObject, parseTime } from '../../base/index.ts';
 import { isPodTerminal } from '../core/pod/pod-state.ts';
 import { podQuantities } from '../core/pod/pod-resources.ts';
 import { isNative } from '../core/resource-names.ts';
+import { storageClassAnnotation } from '../core/volume-matching.ts';
 import type { AnyKind } from '../define-kind.ts';
 import type { Pod, Service } from '../generated/types.ts';
 import type { KubeObject } from '../object.ts';
@@ -91,11 +92,10 @@ function addService(amounts: Amounts, { spec }: Service): void {
 }
 
 const classSuffix = '.storageclass.storage.k8s.io/';
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
 function addClaim(amounts: Amounts, { spec, metadata }: KubeObject): void {
   const fields = isObject(spec) ? spec : {};
-  const className = metadata.annotations?.[classAnnotation] ?? fields['storageClassName'];
+  const className = metadata.annotations?.[storageClassAnnotation] ?? fields['storageClassName'];
   const resources = isObject(fields['resources']) ? fields['resources'] : {};
   const storage = isObject(resources['requests']) ? resources['requests']['storage'] : undefined;
   const ofClass = typeof className === 'string' && className !== '' ? className + classSuffix : undefined;

@@ -59,11 +59,13 @@ function validate({ spec }: ResourceSlice): Errors {
 }
 
 function validateUpdate(next: ResourceSlice, previous: ResourceSlice): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  checkImmutable(errors, at.child('driver'), next.spec.driver, previous.spec.driver);
+  const own = validate(next);
+  const isOfPool = ({ field }: FieldError): boolean => field.startsWith('spec.driver') || field.startsWith('spec.pool');
+  const errors: FieldError[] = own.filter(isOfPool);
   checkImmutable(errors, at.child('pool', 'name'), next.spec.pool.name, previous.spec.pool.name);
+  checkImmutable(errors, at.child('driver'), next.spec.driver, previous.spec.driver);
   checkImmutable(errors, at.child('nodeName'), next.spec.nodeName, previous.spec.nodeName);
-  return [...errors, ...validate(next)];
+  return [...errors, ...own.filter((error) => !isOfPool(error))];
 }
 
 /** Attributes with several values belong to a feature that is off unless asked for. */

@@ -66,6 +66,11 @@ function withoutDisabled(driver: CSIDriver): CSIDriver {
   return { ...driver, spec };
 }
 
+/** Changes are counted, while a new driver has no count. */
+function counted(next: CSIDriver, { metadata, spec }: CSIDriver): CSIDriver {
+  return deepEqual(next.spec, spec) ? next : { ...next, metadata: { ...next.metadata, generation: (metadata.generation ?? 0) + 1 } };
+}
+
 /** How CSIDrivers are completed, checked, shown and selected. */
 export const csiDriverKind = defineKind<CSIDriverInput, CSIDriver>({
   group: 'storage.k8s.io',
@@ -89,7 +94,7 @@ export const csiDriverKind = defineKind<CSIDriverInput, CSIDriver>({
     });
   },
   prepareForCreate: withoutDisabled,
-  prepareForUpdate: withoutDisabled,
+  prepareForUpdate: (next, previous) => counted(withoutDisabled(next), previous),
   validateCreate: validate,
   validateUpdate,
   warnings,

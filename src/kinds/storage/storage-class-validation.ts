@@ -72,13 +72,12 @@ export function validateStorageClass(storageClass: StorageClass): readonly Field
 
 /** Errors of a changed StorageClass: volumes were made by what it says. */
 export function validateStorageClassUpdate(next: StorageClass, previous: StorageClass): readonly FieldError[] {
-  const errors: FieldError[] = [];
+  const errors: FieldError[] = [...validateStorageClass(next)];
   if (!deepEqual(next.parameters ?? {}, previous.parameters ?? {})) {
     checkImmutable(errors, path('parameters'), next.parameters, previous.parameters, printed(goJson(next.parameters)));
   }
   checkImmutable(errors, path('provisioner'), next.provisioner, previous.provisioner);
   checkImmutable(errors, path('reclaimPolicy'), next.reclaimPolicy, previous.reclaimPolicy);
   checkImmutable(errors, path('volumeBindingMode'), next.volumeBindingMode, previous.volumeBindingMode);
-  checkTopologies(errors, path('allowedTopologies'), next.allowedTopologies ?? []);
   return errors;
 }

@@ -23,7 +23,7 @@ function validateUpdate(next: VolumeAttributesClass, previous: VolumeAttributesC
   const errors: FieldError[] = [];
   if (next.driverName !== previous.driverName) errors.push(forbidden(path('driverName'), 'updates to driverName are forbidden.'));
   if (!deepEqual(next.parameters, previous.parameters)) errors.push(forbidden(path('parameters'), 'updates to parameters are forbidden.'));
-  return errors;
+  return [...errors, ...validate(next)];
 }
 
 /** How VolumeAttributesClasses are completed, checked, shown and selected. */

@@ -36,12 +36,12 @@ export class ExitError extends Error {
   }
 }
 
-/** Several failures, told one after another. */
+/** Several failures, told one after another; among others they stand in brackets. */
 export class ManyErrors extends Error {
   override readonly name = 'ManyErrors';
   readonly errors: readonly Error[];
   constructor(errors: readonly Error[]) {
-    super(errors.map((error) => error.message).join(', '));
+    super(`[${errors.map((error) => error.message).join(', ')}]`);
     this.errors = errors;
   }
 }
@@ -67,7 +67,7 @@ export function throwAll(errors: readonly Error[]): void {
 
 /** Failures of one step beside those of others: several stand in brackets, as Go writes them inside a list. */
 export function asOne(errors: readonly Error[]): readonly Error[] {
-  return errors.length < 2 ? errors : [new CommandError(`[${errors.map(({ message }) => message).join(', ')}]`)];
+  return errors.length < 2 ? errors : [new CommandError(new ManyErrors(errors).message)];
 }
 
 /** The failure of a wrong use of a command. */

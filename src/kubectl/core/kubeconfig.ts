@@ -5,7 +5,8 @@ import { compareText, isObject, quote } from '../../base/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import { CommandError, PlainError } from './errors.ts';
-import { formatYaml, parseYaml } from './yaml.ts';
+import { configFields, tidy } from './kubeconfig-fields.ts';
+import { YamlError, formatYaml, parseYaml } from './yaml.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,48 +16,49 @@ export interface Kubeconfig {
   readonly users: ReadonlyMap<string, Fields>;
   readonly contexts: ReadonlyMap<string, Fields>;
   readonly currentContext: string;
+  readonly preferences: Fields;
 }
 
-export const emptyKubeconfig: Kubeconfig = { clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: '' };
+export const emptyKubeconfig: Kubeconfig = { clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: '', preferences: {} };
 
-function named(list: unknown, field: string): Map<string, Fields> {
+function named(list: unknown, field: string): ReadonlyMap<string, Fields> {
   const found = new Map<string, Fields>();
-  if (!Array.isArray(list)) return found;
-  for (const entry of list) {
-    if (!isObject(entry) || typeof entry['name'] !== 'string') continue;
-    const value = entry[field];
-    if (!found.has(entry['name'])) found.set(entry['name'], isObject(value) ? value : {});
+  for (const entry of (list ?? []) as readonly Fields[]) {
+    const { name, [field]: value } = entry;
+    if (typeof name === 'string' && !found.has(name)) found.set(name, isObject(value) ? value : {});
   }
   return found;
 }
 
-/** Reads a kubeconfig's text. */
+/** Reads a kubeconfig's text; throws CommandError or YamlError. */
 export function parseKubeconfig(text: string): Kubeconfig {
   const parsed = parseYaml(text);
-  if (!isObject(parsed)) return emptyKubeconfig;
+  if (parsed === null || parsed === undefined) return emptyKubeconfig;
+  if (!isObject(parsed)) {
+    const type = Array.isArray(parsed) ? 'array' : typeof parsed === 'boolean' ? 'bool' : typeof parsed;
+    throw new CommandError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
+  }
+  const { kind = 'Config', apiVersion = 'v1' } = parsed;
+  if (kind !== 'Config' || apiVersion !== 'v1') {
+    throw new CommandError(`no kind ${quote(String(kind))} is registered for version ${quote(String(apiVersion))} in scheme "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50"`);
+  }
+  const read = tidy(parsed, configFields);
+  const { preferences = {}, 'current-context': currentContext } = read;
   return {
-    clusters: named(parsed['clusters'], 'cluster'),
-    users: named(parsed['users'], 'user'),
-    contexts: named(parsed['contexts'], 'context'),
-    currentContext: typeof parsed['current-context'] === 'string' ? parsed['current-context'] : '',
+    clusters: named(read['clusters'], 'cluster'), users: named(read['users'], 'user'), contexts: named(read['contexts'], 'context'),
+    currentContext: String(currentContext), preferences: preferences as Fields,
   };
 }
 
 function list(entries: ReadonlyMap<string, Fields>, field: string): unknown {
-  if (entries.size === 0) return null;
   return [...entries].sort(([a], [b]) => compareText(a, b)).map(([name, value]) => ({ name, [field]: value }));
 }
 
-/** A kubeconfig as an object, its lists in the order of the names. */
-export function kubeconfigObject(config: Kubeconfig): Fields {
-  return {
-    apiVersion: 'v1',
-    clusters: list(config.clusters, 'cluster'),
-    contexts: list(config.contexts, 'context'),
-    'current-context': config.currentContext,
-    kind: 'Config',
-    users: list(config.users, 'user'),
-  };
+/** A kubeconfig as an object with its fields in the order of their types, its lists in the order of the names. */
+export function kubeconfigObject({ clusters, users, contexts, currentContext, preferences }: Kubeconfig): Fields {
+  return tidy({
+    kind: 'Config', apiVersion: 'v1', preferences, clusters: list(clusters, 'cluster'), users: list(users, 'user'), contexts: list(contexts, 'context'), 'current-context': currentContext,
+  }, configFields);
 }
 
 /** The files that a run reads, in order; the first also takes what is changed. */
@@ -75,15 +77,26 @@ export function loadKubeconfig(files: FileSystem, cwd: string, paths: readonly s
       if (mustExist) throw new CommandError(`stat ${path}: no such file or directory`);
       continue;
     }
-    const config = parseKubeconfig(files.read(at));
+    const config = readKubeconfig(files, at, path);
     merged = {
       clusters: new Map([...config.clusters, ...merged.clusters]),
       users: new Map([...config.users, ...merged.users]),
       contexts: new Map([...config.contexts, ...merged.contexts]),
       currentContext: merged.currentContext === '' ? config.currentContext : merged.currentContext,
+      preferences: { ...config.preferences, ...merged.preferences },
     };
   }
   return merged;
+}
+
+/** Reads a file that is there. @param shown the path as it was typed */
+function readKubeconfig(files: FileSystem, at: string, shown: string): Kubeconfig {
+  try {
+    return parseKubeconfig(files.read(at));
+  } catch (error) {
+    if (!(error instanceof CommandError) && !(error instanceof YamlError)) throw error;
+    throw new CommandError(`error loading config file ${quote(shown)}: ${error.message}`);
+  }
 }
 
 /** Writes a kubeconfig to a file, with the directories above it. */

@@ -1,6 +1,6 @@
 // One run of kubectl: its flags, its files and streams, the server it talks to and what it knows of that server.
 
-import { civilTime, DurationError, parseDuration, twoDigits } from '../../base/index.ts';
+import { civilTime, DurationError, parseDuration, quote, twoDigits } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { FileSystem, ProgramContext } from '../../machine/index.ts';
@@ -10,7 +10,7 @@ import type { Asker } from './api.ts';
 import type { FoundCommand } from './command.ts';
 import { discover } from './discovery.ts';
 import type { Discovery } from './discovery.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, RequestError } from './errors.ts';
 import { inCluster } from './in-cluster.ts';
 import { emptyKubeconfig, kubeconfigPaths, loadKubeconfig, resolveConnection } from './kubeconfig.ts';
 import type { Connection, Kubeconfig } from './kubeconfig.ts';
@@ -143,9 +143,21 @@ export class Kubectl {
     }
   }
 
-  /** What the server serves. */
-  *discovery(): Process<Discovery> {
-    this.#discovery ??= yield* discover(this.api);
+  /**
+   * What the server serves. A server that cannot be reached is asked as often as the real kubectl's parts ask it, one after another.
+   * Upstream: k8s.io/client-go discovery/cached/memory
+   * @param attempts how many of them ask
+   */
+  *discovery(attempts = 2): Process<Discovery> {
+    for (let left = attempts; !this.#discovery; left--) {
+      try {
+        this.#discovery = yield* discover(this.api);
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        if (attempts > 0) yield* this.log('E', 'memcache.go:265', `"Unhandled Error" err=${quote(`couldn't get current server API group list: Get ${quote(`${this.api.server.url}/api?timeout=32s`)}: ${error.cause.message}`)}`);
+        if (left <= 1) throw error;
+      }
+    }
     return this.#discovery;
   }
 

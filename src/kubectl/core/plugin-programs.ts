@@ -4,6 +4,7 @@
 import type { Process } from '../../kernel/index.ts';
 import type { ProgramContext } from '../../machine/index.ts';
 import { interpreterOf } from '../../programs/shell/find-command.ts';
+import { runChild } from './child-program.ts';
 
 /** The program of as many of the words before any flag as name one, with what is left for it; undefined when none does. */
 function findPlugin({ sandbox: { files }, env }: ProgramContext, words: readonly string[]): { readonly path: string; readonly args: readonly string[] } | undefined {
@@ -24,10 +25,9 @@ function findPlugin({ sandbox: { files }, env }: ProgramContext, words: readonly
 /** Runs the plugin that the words name, in the place of kubectl; undefined when there is none, else its exit status. */
 export function* runPlugin(context: ProgramContext, words: readonly string[]): Process<number | undefined> {
   const plugin = findPlugin(context, words);
-  const { sandbox, env, cwd, stdin, stdout, stderr, pid, terminal } = context;
+  const { sandbox } = context;
   const find = (name: string) => sandbox.findProgram(name);
   const program = plugin && (find(plugin.path) ?? interpreterOf(plugin.path, sandbox.files, find));
   if (!plugin || !program) return undefined;
-  const child = sandbox.processes.start({ program, argv: [plugin.path, ...plugin.args], env: new Map(env), cwd, stdin, stdout, stderr, parent: pid, ...(terminal ? { terminal } : undefined) });
-  return yield* sandbox.processes.wait(child);
+  return yield* runChild(context, program, [plugin.path, ...plugin.args]);
 }

@@ -2,11 +2,11 @@
 // Upstream: k8s.io/kubectl pkg/describe/describe.go PrefixWriter
 
 import { TabWriter, compareText, describeStyle, formatRfc1123, humanDuration, parseTime } from '../../base/index.ts';
+import { lastAppliedAnnotation } from '../../kinds/index.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
 const longestAnnotation = 140;
-const lastAppliedKey = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Collects lines; a level is two spaces. */
 export class Page {
@@ -68,7 +68,7 @@ export class Page {
 
   /** Annotations but for the one that kubectl apply keeps; long ones below their key. */
   annotations(title: string, annotations: Texts | undefined, indent = ''): void {
-    const shown = sortedPairs(annotations).filter(([key]) => key !== lastAppliedKey);
+    const shown = sortedPairs(annotations).filter(([key]) => key !== lastAppliedAnnotation);
     const texts = shown.flatMap(([key, given]) => {
       const value = given.replace(/\n$/, '');
       if (value.length + key.length + 2 <= longestAnnotation && !value.includes('\n')) return [`${key}: ${value}`];

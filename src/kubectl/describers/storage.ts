@@ -1,7 +1,7 @@
 // PersistentVolumes, their claims, and what CSI drivers say of nodes. Upstream: k8s.io/kubectl pkg/describe/describe.go
 
 import { canonicalQuantity } from '../../base/index.ts';
-import { accessModesText } from '../../kinds/index.ts';
+import { accessModesText, storageClassOf } from '../../kinds/index.ts';
 import type { CSINode, NodeSelectorRequirement, ObjectList, PersistentVolume, PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
 import type { AnyObject } from '../core/object.ts';
 import type { Describer } from './describer.ts';
@@ -9,13 +9,6 @@ import { describeEvents, eventsOf } from './events.ts';
 import { timeText } from './page.ts';
 import type { Page } from './page.ts';
 import { sourceLines } from './volume-sources.ts';
-
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
-
-/** The class of a volume or claim; the annotation came before the field. */
-function classOf({ metadata: { annotations }, spec: { storageClassName } }: PersistentVolume | PersistentVolumeClaim): string {
-  return annotations?.[classAnnotation] ?? storageClassName ?? '';
-}
 
 function statusOf({ metadata, status: { phase } }: PersistentVolume | PersistentVolumeClaim): string {
   return metadata.deletionTimestamp === undefined ? phase ?? '' : `Terminating (lasts ${phase ?? ''})`;
@@ -31,7 +24,7 @@ export const describeVolume: Describer = function* describeVolume({ kubectl, pag
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);
   page.field(0, 'Finalizers', list(metadata.finalizers));
-  page.field(0, 'StorageClass', classOf(volume));
+  page.field(0, 'StorageClass', storageClassOf(volume));
   page.field(0, 'Status', statusOf(volume));
   page.field(0, 'Claim', spec.claimRef ? `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}` : '');
   page.field(0, 'Reclaim Policy', spec.persistentVolumeReclaimPolicy);
@@ -69,7 +62,7 @@ export const describeClaim: Describer = function* describeClaim({ kubectl, page,
   const { metadata, spec, status } = claim;
   const pods = (yield* kubectl.api.ask('list', { mapping: { group: '', version: 'v1', resource: 'pods' }, namespace: metadata.namespace, options: { limit: 500 } })) as ObjectList<Pod>;
   page.names(metadata);
-  page.field(0, 'StorageClass', classOf(claim));
+  page.field(0, 'StorageClass', storageClassOf(claim));
   page.field(0, 'Status', statusOf(claim));
   page.field(0, 'Volume', spec.volumeName ?? '');
   page.labels('Labels', metadata.labels);

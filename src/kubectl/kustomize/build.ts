@@ -1,33 +1,28 @@
 // Building a kustomization directory into manifests.
-// Upstream: sigs.k8s.io/kustomize api/krusty
+// Upstream: sigs.k8s.io/kustomize api/krusty, api/internal/target/kusttarget.go
 
-import { compareText, isObject } from '../../base/index.ts';
+import { isObject } from '../../base/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
 import { CommandError } from '../core/errors.ts';
-import { nameOf, namespaceOf, textAt, withField } from '../core/object.ts';
+import { listAt, mapAt, nameOf, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { formatYaml, parseYaml } from '../core/yaml.ts';
-import { applyMergePatch } from '../patch/merge.ts';
-import { schemaOf } from '../patch/schema.ts';
+import { contentHash } from '../resources/content-hash.ts';
 import { documentsOf } from '../resources/documents.ts';
-import { generate, nameHash } from './generate.ts';
+import { refuseForeign } from './foreign.ts';
+import { combined, generate } from './generate.ts';
 import type { ReadFile } from './generate.ts';
-import { applyJsonPatch } from './json-patch.ts';
 import { readKustomization } from './kustomization.ts';
-import type { Kustomization, PatchRule } from './kustomization.ts';
-import { applyStrategicPatch } from './strategic-patch.ts';
-import { inNamespace, withAnnotations, withImages, withLabels, withNewNames, withReplicas } from './transform.ts';
+import type { Generator, Kustomization } from './kustomization.ts';
+import { inOrder } from './order.ts';
+import { applyRule } from './patches.ts';
+import { replaced } from './replacements.ts';
+import { idText, renamed } from './resource.ts';
+import type { Resource } from './resource.ts';
+import { checkReplicas, inNamespace, withAnnotations, withImages, withLabels, withNewNames, withReplicas } from './transform.ts';
 
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-
-/** An object with the name by which patches and references know it. */
-interface Resource {
-  readonly object: AnyObject;
-  /** Its names so far, the first one first. */
-  readonly names: readonly string[];
-  readonly wantsHash: boolean;
-}
 
 /** What a person allows. */
 export interface BuildOptions {
@@ -39,85 +34,170 @@ export interface BuildOptions {
 
 const nothingMore: BuildOptions = { mayLeaveRoot: false, helm: undefined };
 
-/** The objects of a directory, in the order in which they are written. */
-export function buildDirectory(files: FileSystem, directory: string, given = directory, options = nothingMore): readonly AnyObject[] {
-  const built = accumulate({ files, options }, directory, given);
-  const hashed = built.map((resource) => (resource.wantsHash ? renamed(resource, `${nameOf(resource.object)}-${nameHash(resource.object)}`) : resource));
-  return sorted(withReferences(hashed).map(({ object }) => object));
+/** What a directory makes. */
+export interface Build {
+  /** In the order in which they are written. */
+  readonly objects: readonly AnyObject[];
+  /** Lines about what should be written otherwise. */
+  readonly warnings: readonly string[];
+}
+
+/** Builds a directory. Throws CommandError. @param given how the directory was typed */
+export function buildDirectory(files: FileSystem, directory: string, given = directory, options = nothingMore): Build {
+  const building: Building = { files, options, root: directory, visited: [directory], warnings: [] };
+  if (!files.exists(directory)) throw new CommandError(`must build at directory: not a valid directory: ${missing(given, directory)}`);
+  if (files.stat(directory).type !== 'directory') throw new CommandError(`must build at directory: '${given}': file is not directory`);
+  const kustomization = kustomizationIn(building, directory);
+  const built = accumulate(building, directory, kustomization, []);
+  const hashed = built.map((resource) => (resource.wantsHash ? withHash(resource) : resource));
+  const objects = withReferences(hashed).map((resource) => withBuildMetadata(resource, kustomization.metadata));
+  return { objects: inOrder(objects, kustomization.order), warnings: building.warnings };
+}
+
+/** The name with a hash of the contents, which the name itself is no part of. */
+function withHash(resource: Resource): Resource {
+  return renamed(resource, `${nameOf(resource.object)}-${contentHash(withField(resource.object, ['metadata', 'name'], ''))}`);
 }
 
 /** Where is built, and how. */
 interface Building {
   readonly files: FileSystem;
   readonly options: BuildOptions;
+  readonly root: string;
+  /** The directories that are being built, the root first. */
+  readonly visited: readonly string[];
+  readonly warnings: string[];
 }
 
-function accumulate(building: Building, directory: string, given: string): readonly Resource[] {
-  const { files, options } = building;
-  if (!files.exists(directory)) throw new CommandError(`must build at directory: not a valid directory: ${missing(given, directory)}`);
+function kustomizationIn({ files, warnings }: Building, directory: string): Kustomization {
   const file = fileNames.find((name) => files.exists(`${directory}/${name}`));
   if (file === undefined) throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${directory}'`);
   const kustomization = readKustomization(files.read(`${directory}/${file}`));
+  warnings.push(...kustomization.warnings);
+  return kustomization;
+}
+
+/** @param known what a component adds to and changes */
+function accumulate(building: Building, directory: string, kustomization: Kustomization, known: readonly Resource[]): readonly Resource[] {
+  const { files, options } = building;
   const read: ReadFile = (path, what) => {
     const at = joinPath(directory, path);
     if (!files.exists(at)) throw new CommandError(`${what}${missing(at, at)}`);
     if (isOutside(building, directory, at)) throw new CommandError(`${what}${outside(directory, at)}`);
     return files.read(at);
   };
-  const loaded = kustomization.resources.flatMap((path) => load(building, directory, path));
-  refuseForeign(kustomization, options, (path) => textAt(parseYaml(files.read(joinPath(directory, path))), 'kind'));
-  const generated = kustomization.generators.map((each) => {
-    const { object, wantsHash } = generate(each, kustomization.generatorOptions, read);
-    return { object, wantsHash, names: [each.name] };
-  });
-  return transform([...loaded, ...generated], kustomization, read);
+  let resources = kustomization.resources.reduce((current, path) => load(building, directory, path, current), known);
+  refuseForeign(kustomization, options.helm, (path) => textAt(parseYaml(files.read(joinPath(directory, path))), 'kind'));
+  const configuredIn = relative(building.root, `${directory}/kustomization.yaml`);
+  for (const generator of kustomization.generators) resources = withGenerated(resources, generator, kustomization, { read, configuredIn });
+  for (const path of kustomization.components) {
+    const at = joinPath(directory, path);
+    if (!files.exists(at)) throw new CommandError(`accumulating components: accumulateDirectory: "couldn't make target for path '${at}': ${missing(at, at)}"`);
+    resources = accumulate(building, at, kustomizationIn(building, at), resources);
+  }
+  return transform(resources, kustomization, read);
 }
 
 const missing = (given: string, at: string): string => `evalsymlink failure on '${given}' : lstat ${at}: no such file or directory`;
 const outside = (directory: string, at: string): string => `security; file '${at}' is not in or below '${directory}'`;
-const isOutside = ({ options }: Building, directory: string, at: string): boolean => !options.mayLeaveRoot && !at.startsWith(directory === '/' ? '/' : `${directory}/`);
+const isBelow = (directory: string, at: string): boolean => at.startsWith(directory === '/' ? '/' : `${directory}/`);
+const isOutside = ({ options }: Building, directory: string, at: string): boolean => !options.mayLeaveRoot && !isBelow(directory, at);
 
-/** What other programs would make: charts and plugins. No machine has those programs. */
-function refuseForeign({ helmCharts, plugins }: Kustomization, { helm }: BuildOptions, kindOf: (path: string) => string): void {
-  const [chart] = helmCharts;
-  if (chart && helm === undefined) throw new CommandError(`trouble configuring builtin HelmChartInflationGenerator with config: \`\n${formatYaml(chart)}\`: must specify --enable-helm`);
-  if (chart) throw new CommandError(`unable to run: '${helm} version --short' (is '${helm}' installed?): exec: ${JSON.stringify(helm)}: executable file not found in $PATH`);
-  for (const what of ['generator', 'transformer'] as const) {
-    const [path] = plugins[what];
-    if (path !== undefined) throw new CommandError(`loading ${what} plugins: failed to load ${what}: external plugins disabled; unable to load external plugin '${kindOf(path)}'`);
+/** A path as it is said from a directory. */
+function relative(from: string, to: string): string {
+  const [a, b] = [from.split('/'), to.split('/')];
+  const differs = a.findIndex((step, index) => step !== b[index]);
+  const shared = differs < 0 ? a.length : differs;
+  return [...a.slice(shared).map(() => '..'), ...b.slice(shared)].join('/');
+}
+
+/** The resources with those of one more file or directory. */
+function load(building: Building, directory: string, path: string, resources: readonly Resource[]): readonly Resource[] {
+  const { files, visited } = building;
+  const at = joinPath(directory, path);
+  const failed = (why: string, then: string): CommandError => new CommandError(`accumulating resources: accumulation err='accumulating resources from '${path}': ${why}': ${then}`);
+  if (!files.exists(at)) throw failed(missing(at, at), `must build at directory: not a valid directory: ${missing(at, at)}`);
+  if (files.stat(at).type === 'directory') {
+    const noFile = `'${at}' must resolve to a file`;
+    const contained = visited.find((each) => each === at || isBelow(at, each));
+    if (contained !== undefined) throw failed(noFile, `cycle detected: candidate root '${at}' contains visited root '${contained}'`);
+    const inner = within(() => kustomizationIn(building, at), (why) => failed(noFile, `recursed accumulation of path '${at}': couldn't make target for path '${at}': ${why}`));
+    const built = within(() => accumulate({ ...building, visited: [...visited, at] }, at, inner, []), (why) => failed(noFile, `recursed accumulation of path '${at}': ${why}`));
+    return joined(resources, built, (why) => failed(noFile, `recursed merging from path '${at}': ${why}`));
+  }
+  if (isOutside(building, directory, at)) throw failed(outside(directory, at), `must build at directory: '${at}': file is not directory`);
+  const read = [...documentsOf(files.read(at), path, { validates: false, readsMetadata: false })].map((document): Resource => {
+    if ('error' in document) throw document.error;
+    return { object: document.object, names: [nameOf(document.object)], wantsHash: false, origin: { path: relative(building.root, at) } };
+  });
+  return joined(resources, read, (why) => failed(`merging resources from '${path}': ${why}`, `must build at directory: '${at}': file is not directory`));
+}
+
+function within<T>(work: () => T, failure: (why: string) => CommandError): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw failure(error.message);
   }
 }
 
-function load(building: Building, directory: string, path: string): readonly Resource[] {
-  const { files } = building;
-  const at = joinPath(directory, path);
-  const failed = (why: string, then: string): CommandError => new CommandError(`accumulating resources: accumulation err='accumulating resources from '${path}': ${why}': must build at directory: ${then}`);
-  if (!files.exists(at)) throw failed(missing(at, at), `not a valid directory: ${missing(at, at)}`);
-  if (files.stat(at).type === 'directory') return accumulate(building, at, path);
-  if (isOutside(building, directory, at)) throw failed(outside(directory, at), `'${at}': file is not directory`);
-  return [...documentsOf(files.read(at), path, false)].map((document) => {
-    if ('error' in document) throw document.error;
-    return { object: document.object, names: [nameOf(document.object)], wantsHash: false };
-  });
+/** Both together; no two may be the same object. */
+function joined(resources: readonly Resource[], added: readonly Resource[], failure: (why: string) => CommandError): readonly Resource[] {
+  const ids = new Set(resources.map(({ object }) => idText(object)));
+  for (const { object } of added) {
+    const id = idText(object);
+    if (ids.has(id)) throw failure(`may not add resource with an already registered id: ${id}`);
+    ids.add(id);
+  }
+  return [...resources, ...added];
 }
 
-function renamed(resource: Resource, name: string): Resource {
-  return { ...resource, object: withField(resource.object, ['metadata', 'name'], name), names: [...resource.names, name] };
+interface GeneratorPlace {
+  readonly read: ReadFile;
+  readonly configuredIn: string;
+}
+
+function withGenerated(resources: readonly Resource[], generator: Generator, { generatorOptions }: Kustomization, { read, configuredIn }: GeneratorPlace): readonly Resource[] {
+  const { kind, name, behavior } = generator;
+  const { object, wantsHash } = generate(generator, generatorOptions, read);
+  const isSame = (each: Resource): boolean => textAt(each.object, 'kind') === kind && each.names.includes(name);
+  const isKnown = resources.some(isSame);
+  const id = `id resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"${kind}", isClusterScoped:false}, Name:"${name}", Namespace:"${generator.namespace}"}`;
+  if (behavior === 'merge' || behavior === 'replace') {
+    if (!isKnown) throw new CommandError(`merging from generator: ${id} does not exist; cannot merge or replace`);
+    return resources.map((each) => (isSame(each) ? { ...each, object: combined(each.object, object, behavior) } : each));
+  }
+  if (isKnown) throw new CommandError(`merging from generator: ${id} exists; behavior must be merge or replace`);
+  const origin = { configuredIn, configuredBy: { apiVersion: 'builtin', kind: `${kind}Generator` } };
+  return [...resources, { object, wantsHash, names: [name], origin }];
 }
 
 function transform(resources: readonly Resource[], kustomization: Kustomization, read: ReadFile): readonly Resource[] {
-  const patched = kustomization.patches.reduce((current, rule) => applyRule(current, rule, read), resources);
-  const { namePrefix, nameSuffix, namespace, labels, annotations, images, replicas } = kustomization;
-  const changed = patched.map((resource) => {
-    let { object } = resource;
-    for (const rule of labels) object = withLabels(object, rule);
-    if (Object.keys(annotations).length > 0) object = withAnnotations(object, annotations);
-    object = withReplicas(withImages(object, images), replicas);
-    if (namespace !== '') object = inNamespace(object, namespace);
-    const isNamed = (namePrefix !== '' || nameSuffix !== '') && textAt(object, 'kind') !== 'Namespace';
-    return isNamed ? renamed({ ...resource, object }, `${namePrefix}${nameOf(object)}${nameSuffix}`) : { ...resource, object };
+  const { namePrefix, nameSuffix, namespace, labels, annotations, images, replicas, patches, replacements } = kustomization;
+  const patched = patches.first.reduce<readonly Resource[]>((current, rule) => applyRule(current, rule, read), resources);
+  const moved = namespace === '' ? patched : withMovedSubjects(patched.map((resource) => ({ ...resource, object: inNamespace(resource.object, namespace) })), namespace);
+  const changed = moved.map((resource) => {
+    const isNamed = (namePrefix !== '' || nameSuffix !== '') && textAt(resource.object, 'kind') !== 'Namespace';
+    const named = isNamed ? renamed(resource, `${namePrefix}${nameOf(resource.object)}${nameSuffix}`) : resource;
+    const labelled = labels.reduce(withLabels, named.object);
+    return { ...named, object: Object.keys(annotations).length > 0 ? withAnnotations(labelled, annotations) : labelled };
   });
-  return withReferences(changed);
+  const last = patches.last.reduce<readonly Resource[]>((current, rule) => applyRule(current, rule, read), changed);
+  checkReplicas(last, replicas);
+  const scaled = last.map((resource) => ({ ...resource, object: withImages(withReplicas(resource, replicas), images) }));
+  return replacements.reduce(replaced, scaled);
+}
+
+/** Bindings follow the service accounts that moved with them. */
+function withMovedSubjects(resources: readonly Resource[], namespace: string): readonly Resource[] {
+  const accounts = new Set(['default', ...resources.flatMap(({ object, names }) => (textAt(object, 'kind') === 'ServiceAccount' ? names : []))]);
+  return resources.map((resource) => {
+    const subjects = listAt(resource.object, 'subjects') as readonly AnyObject[];
+    if (!/^(Cluster)?RoleBinding$/.test(textAt(resource.object, 'kind')) || subjects.length === 0) return resource;
+    const moved = subjects.map((each) => (textAt(each, 'kind') === 'ServiceAccount' && accounts.has(textAt(each, 'name')) ? { ...each, namespace } : each));
+    return { ...resource, object: { ...resource.object, subjects: moved } };
+  });
 }
 
 /** References to objects by earlier names are put right. */
@@ -131,47 +211,14 @@ function withReferences(resources: readonly Resource[]): readonly Resource[] {
   });
 }
 
-function isTarget({ object, names }: Resource, target: AnyObject): boolean {
-  const matches = (wanted: unknown, actual: readonly string[]): boolean => wanted === undefined || wanted === '' || actual.some((each) => new RegExp(`^(?:${String(wanted)})$`).test(each));
-  const group = textAt(object, 'apiVersion').includes('/') ? (textAt(object, 'apiVersion').split('/')[0] ?? '') : '';
-  return matches(target['kind'], [textAt(object, 'kind')]) && matches(target['name'], [...names, nameOf(object)]) && matches(target['group'], [group]) && matches(target['namespace'], [namespaceOf(object)]);
-}
-
-function applyRule(resources: readonly Resource[], rule: PatchRule, read: ReadFile): readonly Resource[] {
-  const body = parseYaml(rule.text === '' ? read(rule.path, `trouble configuring builtin PatchTransformer with config: \`\n${formatYaml({ path: rule.path, target: rule.target })}\`: failed to get the patch file from path(${rule.path}): `) : rule.text);
-  if (Array.isArray(body)) {
-    return resources.map((resource) => {
-      if (!rule.target || !isTarget(resource, rule.target)) return resource;
-      const next = applyJsonPatch(resource.object, body);
-      return isObject(next) ? { ...resource, object: next } : resource;
-    });
+/** What `buildMetadata` adds: where an object comes from, and what has made it. */
+function withBuildMetadata({ object, origin }: Resource, wanted: readonly string[]): AnyObject {
+  let next = object;
+  if (wanted.includes('originAnnotations')) {
+    // As the type has its fields.
+    const text = 'path' in origin ? formatYaml(origin) : `configuredIn: ${textAt(origin, 'configuredIn')}\n${formatYaml({ configuredBy: origin['configuredBy'] })}`;
+    next = withField(next, ['metadata', 'annotations'], { ...mapAt(next, 'metadata', 'annotations'), 'config.kubernetes.io/origin': text });
   }
-  if (!isObject(body)) throw new CommandError('unable to parse SM or JSON patch from ' + JSON.stringify(rule.text));
-  const target = rule.target ?? { kind: textAt(body, 'kind'), name: nameOf(body) };
-  if (!resources.some((resource) => isTarget(resource, target))) throw new CommandError(`no resource matches strategic merge patch ${JSON.stringify(`${textAt(body, 'kind')}.${textAt(body, 'apiVersion')}/${nameOf(body)}`)}: no matches for Id`);
-  return resources.flatMap((resource) => {
-    if (!isTarget(resource, target)) return [resource];
-    if (body['$patch'] === 'delete') return [];
-    const patch = withField(body, ['metadata', 'name'], nameOf(resource.object));
-    const next = schemaOf(resource.object) ? applyStrategicPatch(resource.object, patch) : applyMergePatch(resource.object, patch);
-    return isObject(next) ? [{ ...resource, object: next }] : [];
-  });
-}
-
-/** Namespaces first, what others need before what needs it. Upstream: resid.Gvk ordering */
-const firstKinds = [
-  'Namespace', 'ResourceQuota', 'StorageClass', 'CustomResourceDefinition', 'ServiceAccount', 'PodSecurityPolicy', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'ConfigMap', 'Secret', 'Endpoints', 'Service',
-  'LimitRange', 'PriorityClass', 'PersistentVolume', 'PersistentVolumeClaim', 'Deployment', 'StatefulSet', 'CronJob', 'PodDisruptionBudget',
-];
-const lastKinds = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
-
-function sorted(objects: readonly AnyObject[]): readonly AnyObject[] {
-  const rank = (object: AnyObject): number => {
-    const kind = textAt(object, 'kind');
-    if (lastKinds.includes(kind)) return firstKinds.length + 1;
-    const index = firstKinds.indexOf(kind);
-    return index < 0 ? firstKinds.length : index;
-  };
-  const id = (object: AnyObject): string => `${textAt(object, 'kind')}/${namespaceOf(object)}/${nameOf(object)}`;
-  return objects.toSorted((a, b) => rank(a) - rank(b) || compareText(id(a), id(b)));
+  if (wanted.includes('managedByLabel')) next = withField(next, ['metadata', 'labels'], { ...mapAt(next, 'metadata', 'labels'), 'app.kubernetes.io/managed-by': 'kustomize-v5.8.1' });
+  return next;
 }

@@ -32,12 +32,13 @@ function mergeObjects(object: AnyObject, patch: AnyObject, schema: Schema | unde
 
 function mergeLists(current: readonly AnyObject[], patch: readonly AnyObject[], key: string, schema: Schema | undefined): readonly AnyObject[] {
   let merged = current;
+  const added: AnyObject[] = [];
   for (const item of patch) {
     const index = merged.findIndex((each) => each[key] === item[key]);
     const known = merged[index];
     if (item['$patch'] === 'delete') merged = merged.filter((each) => each[key] !== item[key]);
     else if (known) merged = merged.with(index, mergeObjects(known, item, schema));
-    else merged = [item, ...merged];
+    else added.push(item);
   }
-  return merged;
+  return [...added, ...merged];
 }

@@ -2,10 +2,12 @@
 // Upstream: sigs.k8s.io/kustomize api/internal/builtins
 
 import { isObject } from '../../base/index.ts';
-import { at, mapAt, nameOf, textAt, withField } from '../core/object.ts';
+import { CommandError } from '../core/errors.ts';
+import { at, mapAt, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { mapContainers, podSpecPath } from '../workloads/pod-spec.ts';
 import type { LabelRule } from './kustomization.ts';
+import type { Resource } from './resource.ts';
 
 const clusterKinds = new Set(['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'IngressClass', 'Namespace', 'Node', 'PersistentVolume', 'PriorityClass', 'StorageClass']);
 
@@ -32,8 +34,9 @@ export function withAnnotations(object: AnyObject, annotations: Readonly<Record<
   return templateKinds.has(textAt(object, 'kind')) && at(object, 'spec', 'template') !== undefined ? merged(next, ['spec', 'template', 'metadata', 'annotations'], annotations) : next;
 }
 
-/** The object in a namespace, unless it has none. */
+/** The object in a namespace, unless it has none; a Namespace is that one then. */
 export function inNamespace(object: AnyObject, namespace: string): AnyObject {
+  if (textAt(object, 'kind') === 'Namespace') return withField(object, ['metadata', 'name'], namespace);
   if (clusterKinds.has(textAt(object, 'kind'))) return object;
   return withField(object, ['metadata', 'namespace'], namespace);
 }
@@ -55,11 +58,20 @@ export function withImages(object: AnyObject, images: readonly AnyObject[]): Any
   });
 }
 
+const scaledKinds = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
+
+const isScaledBy = ({ object, names }: Resource, rule: AnyObject): boolean => scaledKinds.includes(textAt(object, 'kind')) && names.includes(textAt(rule, 'name'));
+
+/** Throws CommandError for numbers of replicas that no object takes. */
+export function checkReplicas(resources: readonly Resource[], rules: readonly AnyObject[]): void {
+  const idle = rules.find((rule) => !resources.some((resource) => isScaledBy(resource, rule)));
+  if (idle) throw new CommandError(`resource with name ${textAt(idle, 'name')} does not match a config with the following GVK [${scaledKinds.map((kind) => `${kind}.[noVer].[noGrp]`).join(' ')}]`);
+}
+
 /** The object with other numbers of replicas. */
-export function withReplicas(object: AnyObject, rules: readonly AnyObject[]): AnyObject {
-  const rule = rules.find((each) => each['name'] === nameOf(object));
-  const isScaled = ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(textAt(object, 'kind'));
-  return rule && isScaled ? withField(object, ['spec', 'replicas'], rule['count']) : object;
+export function withReplicas(resource: Resource, rules: readonly AnyObject[]): AnyObject {
+  const rule = rules.find((each) => isScaledBy(resource, each));
+  return rule ? withField(resource.object, ['spec', 'replicas'], rule['count']) : resource.object;
 }
 
 /** Which kind a reference by name is to, by the field that holds it. */

@@ -1,20 +1,9 @@
-// JSON merge patches: making, combining and applying them.
+// JSON merge patches: making and combining them.
 // Upstream: RFC 7386, k8s.io/apimachinery util/jsonmergepatch
 
 import { deepEqual, isObject } from '../../base/index.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** The value with the patch applied: maps are merged, null takes away, anything else replaces. */
-export function applyMergePatch(value: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const result: Record<string, unknown> = isObject(value) ? { ...value } : {};
-  for (const [key, each] of Object.entries(patch)) {
-    if (each === null) delete result[key];
-    else if (each !== undefined) result[key] = applyMergePatch(result[key], each);
-  }
-  return result;
-}
 
 /** The merge patch that makes `modified` of `original`. */
 export function mergePatchBetween(original: Fields, modified: Fields): Fields {

@@ -1,7 +1,7 @@
 // The output formats of objects: name, JSON, YAML, templates.
 // Upstream: k8s.io/cli-runtime printers
 
-import { base64EncodeText, findResults, goJson, jsonPathText, quote } from '../../base/index.ts';
+import { base64EncodeText, findResults, goJson, jsonPathText, quote, sortKeys } from '../../base/index.ts';
 import { definitionOf, inGoOrder, parseApiVersion } from '../../kinds/index.ts';
 import { kindText } from '../core/discovery.ts';
 import { CommandError } from '../core/errors.ts';
@@ -128,7 +128,7 @@ export function operationPrinter(kubectl: Kubectl, operation: string, suffix = d
   const { format, template } = splitOutput(kubectl);
   if (format === '') return namePrinter(`${operation}${suffix}`);
   const printer = formatPrinter(kubectl, format, template);
-  if (!printer) throw unknownFormat(format);
+  if (!printer) throw unknownFormat(kubectl.flags.text('output'));
   return printer;
 }
 
@@ -145,6 +145,14 @@ export function typedPrinter(kubectl: Kubectl, operation: string): ObjectPrinter
 /** Objects as one `List`, as `get -o yaml` shows several. */
 export function listOf(items: readonly AnyObject[]): AnyObject {
   return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
+}
+
+/** Several objects as the type `List`: its own fields stand in the order of the type, those of the objects sorted. */
+export function typedListText(kubectl: Kubectl, objects: readonly AnyObject[]): string {
+  const { format } = splitOutput(kubectl);
+  const list = { kind: 'List', apiVersion: 'v1', metadata: {}, items: objects.map((object) => sortKeys(cleaned(object, kubectl.flags.bool('show-managed-fields')))) };
+  if (format === 'json') return `${goJson(list, { indent: 4, keepsOrder: true })}\n`;
+  return format === 'kyaml' ? formatKyaml(list, { keepsOrder: true }) : operationPrinter(kubectl, '')(list);
 }
 
 /** A text as a Secret holds it. */

@@ -13,12 +13,13 @@ import { documentsOf } from './documents.ts';
 import { readSources } from './files.ts';
 import type { SourceText } from './files.ts';
 import { buildKustomization } from './kustomize.ts';
+import { isSelected } from './label-query.ts';
 
-/** What a command is to work on: one object by name, all that a selector selects, or one from a file. */
+/** What a command is to work on: one object by name, all that a selector selects, or one from a file, if it has the labels on the server. */
 export type Target =
   | { readonly type: 'name'; readonly mapping: Mapping; readonly namespace: string | undefined; readonly name: string }
   | { readonly type: 'list'; readonly mapping: Mapping; readonly namespace: string | undefined; readonly labels: string; readonly fields: string }
-  | { readonly type: 'file'; readonly mapping: Mapping; readonly namespace: string | undefined; readonly name: string; readonly object: AnyObject; readonly source: string }
+  | { readonly type: 'file'; readonly mapping: Mapping; readonly namespace: string | undefined; readonly name: string; readonly object: AnyObject; readonly source: string; readonly labels?: string }
   | { readonly type: 'error'; readonly error: Error };
 
 /** An object from a file. */
@@ -30,6 +31,8 @@ export interface Selection {
   /** Whether a type without a name means all of that type. */
   readonly typeMeansAll?: boolean;
   readonly selector?: string;
+  /** Whether the selector is asked of objects as files have them; else as the server has them. */
+  readonly selectsAsWritten?: boolean;
   readonly fieldSelector?: string;
   readonly all?: boolean;
   readonly allNamespaces?: boolean;
@@ -50,6 +53,12 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
+/** What is said where files are needed, because nobody is to be asked. */
+export const missingLocalFiles = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`;
+
 const notOnePair = 'arguments in resource/name form must have a single resource and name';
 
 /** The flags of a command that say which resources are meant. */
@@ -69,6 +78,12 @@ export function selectionFlags(kubectl: Kubectl, args: readonly string[]): Selec
   };
 }
 
+/** Some commands take `--all` for nothing where things are named. Upstream: ResourceNames instead of ResourceTypeOrNameArgs */
+export function forNamesBeforeAll(selection: Selection): Selection {
+  const isNamed = selection.args.length > 1 || selection.args.some((arg) => arg.includes('/'));
+  return isNamed ? { ...selection, all: false } : selection;
+}
+
 /** Whether files are named. */
 export function hasFiles(selection: Selection): boolean {
   return (selection.filenames?.length ?? 0) > 0 || (selection.kustomize ?? '') !== '';
@@ -83,6 +98,7 @@ export function unreadOf(targets: readonly Target[]): readonly Error[] {
 export function* selectTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
   if (hasFiles(selection)) {
     if ((selection.filenames?.length ?? 0) > 0 && (selection.kustomize ?? '') !== '') throw new CommandError('only one of -f or -k can be specified');
+    if ((selection.kustomize ?? '') !== '' && selection.recursive === true) throw new CommandError("the -k flag can't be used with -f or -R");
     if (selection.args.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
     return yield* fileTargets(kubectl, selection);
   }
@@ -109,7 +125,7 @@ function* tupleTargets(kubectl: Kubectl, selection: Selection): Process<readonly
     return { type, name };
   });
   if (hasSelector(selection)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
-  const discovery = yield* kubectl.discovery();
+  const discovery = yield* kubectl.discovery(4);
   return pairs.map(({ type, name }) => {
     const mapping = discovery.need(type);
     if (mapping.namespaced && selection.allNamespaces === true) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
@@ -135,7 +151,7 @@ function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   if (bySelector && names.length > 0) throw new CommandError('name cannot be provided when a selector is specified');
   const words = new Set(word.split(','));
   if (names.length > 0 && words.size > 1 && words.has('')) throw new CommandError(notOnePair);
-  const discovery = yield* kubectl.discovery();
+  const discovery = yield* kubectl.discovery(5);
   const types = typesOf(discovery, word);
   if (selection.singleType === true && types.length > 1) throw new CommandError('you may only specify a single resource type');
   const mappings = types.map((type) => discovery.need(type));
@@ -156,7 +172,7 @@ function* fileTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   if (kustomize === '') return yield* documentTargets(kubectl, selection, yield* readSources(kubectl, selection.filenames ?? [], selection.recursive === true));
   let text: string;
   try {
-    text = buildKustomization(kubectl, kustomize);
+    text = yield* buildKustomization(kubectl, kustomize);
   } catch (error) {
     return [{ type: 'error', error: operating(error) }];
   }
@@ -165,10 +181,11 @@ function* fileTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
 
 function* documentTargets(kubectl: Kubectl, selection: Selection, sources: readonly SourceText[]): Process<readonly Target[]> {
   const targets: Target[] = [];
+  const { selector = '' } = selection;
   for (const { source, text } of sources) {
-    for (const document of documentsOf(text, source, selection.validates === true)) {
+    for (const document of documentsOf(text, source, { validates: selection.validates === true, readsMetadata: true })) {
       if ('error' in document) targets.push({ type: 'error', error: document.error });
-      else targets.push(yield* fileTarget(kubectl, document.object, source, selection.validates === true));
+      else if (selection.selectsAsWritten !== true || isSelected(document.object, selector)) targets.push(yield* fileTarget(kubectl, document.object, source, selection));
     }
   }
   return targets;
@@ -177,14 +194,15 @@ function* documentTargets(kubectl: Kubectl, selection: Selection, sources: reado
 /** What the server serves; what validates documents asks for their schemas first, and so fails in its own words. */
 function* discoveryFor(kubectl: Kubectl, source: string, validates: boolean): Process<Discovery> {
   try {
-    return yield* kubectl.discovery();
+    return yield* kubectl.discovery(validates ? 0 : 1);
   } catch (error) {
-    if (!validates || !(error instanceof RequestError)) throw error;
+    if (!(error instanceof RequestError)) throw error;
+    if (!validates) throw new CommandError(`unable to recognize ${quote(source)}: Get ${quote(`${kubectl.api.server.url}/api?timeout=32s`)}: ${error.cause.message}`);
     throw new CommandError(`error validating ${quote(source)}: error validating data: failed to download openapi: Get ${quote(`${kubectl.api.server.url}/openapi/v2?timeout=32s`)}: ${error.cause.message}; if you choose to ignore these errors, turn validation off with --validate=false`);
   }
 }
 
-function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, validates: boolean): Process<Target> {
+function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, { validates = false, selectsAsWritten = false, selector = '' }: Selection): Process<Target> {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   const kind = textAt(object, 'kind');
   const discovery = yield* discoveryFor(kubectl, source, validates);
@@ -194,7 +212,7 @@ function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, valida
     return { type: 'error', error };
   }
   try {
-    return { type: 'file', mapping, ...placed(kubectl, object, mapping), name: nameOf(object), source };
+    return { type: 'file', mapping, ...placed(kubectl, object, mapping), name: nameOf(object), source, ...(selectsAsWritten || selector === '' ? {} : { labels: selector }) };
   } catch (error) {
     return { type: 'error', error: operating(error) };
   }

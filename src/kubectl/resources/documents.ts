@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apimachinery util/yaml, k8s.io/cli-runtime resource visitors
 
 import { isObject, quote, readDocuments, sortKeys } from '../../base/index.ts';
+import { DecodeError, decode, namespaceKind } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { AnyObject } from '../core/object.ts';
 
@@ -36,18 +37,17 @@ const goTypes: Readonly<Record<string, string>> = { boolean: 'bool', number: 'nu
 
 const jsonType = (value: unknown): string => (Array.isArray(value) ? 'array' : (goTypes[typeof value] ?? 'string'));
 
-/** Names, labels and annotations are decoded by kubectl itself, so that it is kubectl which refuses a wrong one. */
-function metadataProblem(value: AnyObject): string | undefined {
-  const { metadata } = value;
+/** Metadata is decoded by kubectl itself, so that it is kubectl which refuses what is wrong there. */
+function metadataProblem({ metadata }: AnyObject): string | undefined {
   if (metadata === undefined || metadata === null) return undefined;
-  if (!isObject(metadata)) return `json: cannot unmarshal ${jsonType(metadata)} into Go struct field .metadata of type v1.ObjectMeta`;
-  for (const field of ['annotations', 'labels', 'name', 'namespace']) {
-    const found = metadata[field];
-    const texts = field === 'name' || field === 'namespace' ? [found] : (isObject(found) ? Object.values(found) : []);
-    const wrong = texts.find((each) => typeof each !== 'string' && each !== null && each !== undefined);
-    if (wrong !== undefined) return `json: cannot unmarshal ${jsonType(wrong)} into Go struct field ObjectMeta.metadata.${field} of type string`;
+  if (!isObject(metadata)) return `json: cannot unmarshal ${jsonType(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+  try {
+    decode(namespaceKind.definition, { metadata });
+    return undefined;
+  } catch (error) {
+    if (error instanceof DecodeError) return error.message;
+    throw error;
   }
-  return undefined;
 }
 
 function* expandList(object: AnyObject): Generator<AnyObject> {
@@ -64,8 +64,14 @@ function* expandList(object: AnyObject): Generator<AnyObject> {
   }
 }
 
+/** How closely documents are looked at: whether they could be sent, and whether kubectl itself could read their metadata. */
+export interface Strictness {
+  readonly validates: boolean;
+  readonly readsMetadata: boolean;
+}
+
 /** Reads all documents; after one that cannot be parsed or is no object nothing more is read. */
-export function* documentsOf(text: string, source: string, validates: boolean): Generator<Document> {
+export function* documentsOf(text: string, source: string, { validates, readsMetadata }: Strictness): Generator<Document> {
   for (const parsed of readDocuments(text)) {
     if ('error' in parsed) {
       yield { error: new CommandError(`error parsing ${source}: ${parsed.error}`) };
@@ -80,7 +86,7 @@ export function* documentsOf(text: string, source: string, validates: boolean): 
     for (const item of expandList(value)) {
       // The server tells what is wrong in the order of the fields, and kubectl sends them sorted.
       const object = sortKeys(item) as AnyObject;
-      const wrong = metadataProblem(object);
+      const wrong = readsMetadata ? metadataProblem(object) : undefined;
       yield wrong === undefined ? { object } : { error: new CommandError(`unable to decode ${quote(source)}: ${wrong}`) };
     }
   }

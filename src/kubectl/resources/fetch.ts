@@ -13,6 +13,7 @@ import type { AnyObject } from '../core/object.ts';
 import { quote } from '../../base/index.ts';
 import { isLocal } from './builder.ts';
 import type { Target } from './builder.ts';
+import { isSelected } from './label-query.ts';
 
 /** An object of the server with where it is. */
 export interface Info {
@@ -100,6 +101,7 @@ export function* fetchTarget(kubectl: Kubectl, target: Target, subresource?: str
       const { mapping, namespace, name } = target;
       if (target.type === 'file' && isLocal(kubectl)) return [target];
       const object = (yield* getNamed(kubectl, { mapping, namespace, name, subresource })) as AnyObject;
+      if (target.type === 'file' && !isSelected(object, target.labels ?? '')) return [];
       return [{ mapping, namespace, name, object, ...(target.type === 'file' ? { source: target.source } : undefined) }];
     }
   }

@@ -7,7 +7,7 @@ import type { Flags } from '../../programs/command-line/index.ts';
 import { CommandError } from '../core/errors.ts';
 import { textAt } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
-import { applyMergePatch } from '../patch/merge.ts';
+import { applyMergePatch } from '../../kinds/index.ts';
 
 const types = ['json', 'merge', 'strategic'] as const;
 

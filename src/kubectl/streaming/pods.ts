@@ -95,7 +95,7 @@ export function* getPod(kubectl: Kubectl, name: string): Process<Pod> {
 /** The Pod of `POD`, `pod/POD` or `TYPE/NAME`; `verb` names the wish in what is said about kinds without Pods. */
 export function* podOf(kubectl: Kubectl, word: string, verb: string, timeoutMs: number): Process<Pod> {
   const [type, name] = word.includes('/') ? word.split('/') : ['pods', word];
-  const mapping = (yield* kubectl.discovery()).need(type ?? '');
+  const mapping = (yield* kubectl.discovery(4)).need(type ?? '');
   if (mapping.resource === 'pods' && mapping.group === '') return yield* getPod(kubectl, name ?? '');
   const object = (yield* kubectl.api.ask('get', { mapping, namespace: kubectl.namespace, name: name ?? '' })) as AnyObject;
   let selector: string;

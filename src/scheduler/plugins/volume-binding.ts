@@ -2,19 +2,19 @@
 import { changedNode } from '../cluster-event.ts';
 import type { SchedulerPlugin } from '../plugin.ts';
 import { fits, unresolvable } from '../verdict.ts';
-import { claimsOf, hasClaims } from '../volumes/pod-claims.ts';
+import { readyClaims, whyClaimsWait } from '../volumes/pod-claims.ts';
 import { isReachable, planFor } from '../volumes/volume-plan.ts';
 
 /** Claims: bound ones hold the Pod where their volumes are, others have to find volumes on the node. */
 export const volumeBinding: SchedulerPlugin = {
   name: 'VolumeBinding',
   refuse: ({ pod }, { storage }) => {
-    const claims = hasClaims(pod) ? claimsOf(pod, storage) : undefined;
-    return typeof claims === 'string' ? unresolvable(claims) : undefined;
+    const why = whyClaimsWait(pod, storage);
+    return why === undefined ? undefined : unresolvable(why);
   },
   filter: ({ pod }, { storage }) => {
-    const claims = hasClaims(pod) ? claimsOf(pod, storage) : undefined;
-    if (claims === undefined || typeof claims === 'string') return undefined;
+    const claims = readyClaims(pod, storage);
+    if (!claims) return undefined;
     return (node) => {
       for (const { spec: { volumeName = '' } } of claims.bound) {
         const volume = storage.volume(volumeName);

@@ -2,7 +2,7 @@
 import { changedNode } from '../cluster-event.ts';
 import type { SchedulerPlugin } from '../plugin.ts';
 import { fits, unresolvable } from '../verdict.ts';
-import { claimsOf, hasClaims } from '../volumes/pod-claims.ts';
+import { readyClaims } from '../volumes/pod-claims.ts';
 
 const topologyLabels = ['failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 /** Between several zones in one label. */
@@ -12,8 +12,8 @@ const separator = '__';
 export const volumeZone: SchedulerPlugin = {
   name: 'VolumeZone',
   filter: ({ pod }, { storage }) => {
-    const claims = hasClaims(pod) ? claimsOf(pod, storage) : undefined;
-    if (claims === undefined || typeof claims === 'string') return undefined;
+    const claims = readyClaims(pod, storage);
+    if (!claims) return undefined;
     const wanted = claims.bound.flatMap(({ spec: { volumeName = '' } }) => {
       const labels = storage.volume(volumeName)?.metadata.labels ?? {};
       return topologyLabels.flatMap((key) => (labels[key] === undefined ? [] : [{ key, values: labels[key].split(separator) }]));

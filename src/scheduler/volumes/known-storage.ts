@@ -1,7 +1,8 @@
 // Upstream: pkg/scheduler/framework/plugins/volumebinding/assume_cache.go
 import type { InformerSet } from '../../client/index.ts';
-import { keyOf, persistentVolumeClaimKind, persistentVolumeKind, storageClassKind } from '../../kinds/index.ts';
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
+import { csiNodeKind, keyOf, persistentVolumeClaimKind, persistentVolumeKind, storageClassKind } from '../../kinds/index.ts';
+import type { CSINode, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
+import { unlimited } from './storage.ts';
 import type { Storage } from './storage.ts';
 
 interface Store<Stored> {
@@ -14,12 +15,14 @@ export class KnownStorage implements Storage {
   private readonly claims: Store<PersistentVolumeClaim>;
   private readonly volumes: Store<PersistentVolume>;
   private readonly classes: Store<StorageClass>;
+  private readonly nodes: Store<CSINode>;
   private readonly promised = new Set<string>();
 
   constructor(informers: InformerSet) {
     this.claims = informers.of(persistentVolumeClaimKind).store;
     this.volumes = informers.of(persistentVolumeKind).store;
     this.classes = informers.of(storageClassKind).store;
+    this.nodes = informers.of(csiNodeKind).store;
   }
 
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined {
@@ -36,6 +39,12 @@ export class KnownStorage implements Storage {
 
   storageClass(name: string): StorageClass | undefined {
     return this.classes.get(keyOf(undefined, name));
+  }
+
+  attachable(nodeName: string): ReadonlyMap<string, number> {
+    const drivers = this.nodes.get(keyOf(undefined, nodeName))?.spec.drivers ?? [];
+    const counts = drivers.flatMap(({ name, allocatable }): readonly (readonly [string, number])[] => (allocatable?.count === undefined ? [] : [[name, allocatable.count]]));
+    return counts.length === 0 ? unlimited : new Map(counts);
   }
 
   /** Keeps volumes for a Pod until `release`. */

@@ -14,8 +14,19 @@ export function hasClaims({ spec }: Pod): boolean {
   return spec.volumes?.some(({ persistentVolumeClaim, ephemeral }) => persistentVolumeClaim !== undefined || ephemeral !== undefined) ?? false;
 }
 
-/** The claims, or why the Pod has to wait whatever the node. */
-export function claimsOf(pod: Pod, storage: Storage): PodClaims | string {
+/** Why the Pod has to wait whatever the node; undefined when it need not. */
+export function whyClaimsWait(pod: Pod, storage: Storage): string | undefined {
+  const claims = hasClaims(pod) ? claimsOf(pod, storage) : undefined;
+  return typeof claims === 'string' ? claims : undefined;
+}
+
+/** The claims of a Pod that need not wait; undefined for one that has none. */
+export function readyClaims(pod: Pod, storage: Storage): PodClaims | undefined {
+  const claims = hasClaims(pod) ? claimsOf(pod, storage) : undefined;
+  return typeof claims === 'string' ? undefined : claims;
+}
+
+function claimsOf(pod: Pod, storage: Storage): PodClaims | string {
   const { namespace, name: podName } = pod.metadata;
   const bound: PersistentVolumeClaim[] = [];
   const lazy: PersistentVolumeClaim[] = [];

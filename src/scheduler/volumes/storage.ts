@@ -7,7 +7,12 @@ export interface Storage {
   /** Volumes that nobody has been promised. */
   freeVolumes(): readonly PersistentVolume[];
   storageClass(name: string): StorageClass | undefined;
+  /** How many volumes can be attached to a node, by the drivers that say so. */
+  attachable(nodeName: string): ReadonlyMap<string, number>;
 }
+
+/** Where no driver says how many volumes it attaches. */
+export const unlimited: ReadonlyMap<string, number> = new Map();
 
 /** Where nothing is stored. */
 export const noStorage: Storage = {
@@ -15,4 +20,5 @@ export const noStorage: Storage = {
   volume: () => undefined,
   freeVolumes: () => [],
   storageClass: () => undefined,
+  attachable: () => unlimited,
 };

@@ -1,5 +1,5 @@
 // Upstream: pkg/scheduler/framework/plugins/volumebinding/binder.go FindPodVolumes
-import { bestVolume, matchesTerm, selectedNode, storageClassOf } from '../../kinds/index.ts';
+import { bestVolume, matchesTerm, noProvisioner, selectedNode, storageClassOf } from '../../kinds/index.ts';
 import type { PersistentVolume, PersistentVolumeClaim, SelectableNode, StorageClass } from '../../kinds/index.ts';
 import type { PodClaims } from './pod-claims.ts';
 import type { Storage } from './storage.ts';
@@ -15,8 +15,6 @@ export function isReachable({ spec }: PersistentVolume, node: SelectableNode): b
   const terms = spec.nodeAffinity?.required?.nodeSelectorTerms;
   return terms === undefined || terms.some((term) => matchesTerm(term, node));
 }
-
-const noProvisioner = 'kubernetes.io/no-provisioner';
 
 function mayProvision({ provisioner, allowedTopologies = [] }: StorageClass, { labels }: SelectableNode): boolean {
   if (provisioner === '' || provisioner === noProvisioner) return false;

@@ -19,17 +19,16 @@ export class PageUpgrades {
     this.entrance = entrance;
   }
 
-  /** Whether a request is a page's. */
-  wants({ url = '' }: IncomingMessage): boolean {
-    return url === socketPath || url.startsWith(`${socketPath}?`);
-  }
-
-  take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /** Lets a page in or turns it away; false for a request that is no page's. */
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const { url = '' } = request;
+    if (url !== socketPath && !url.startsWith(`${socketPath}?`)) return false;
     if (request.headers.upgrade?.toLowerCase() === 'websocket' && this.mayEnter(request)) {
       this.server.handleUpgrade(request, socket, head, (webSocket) => void new PageSocket(this.entrance, webSocket));
     } else {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     }
+    return true;
   }
 
   close(): void {

@@ -37,6 +37,15 @@ describe('a body in protobuf', () => {
     expect(() => decodeObject(Buffer.from(bytes, 'latin1'))).toThrow(new WireError(message));
   });
 
+  test('with a time in no year, or a schema that says `not` of one that says so of another without an end, is refused', () => {
+    const time = field(8, `\x08${'\xff'.repeat(7)}\x7f`);
+    expect(() => decodeObject(whole('v1', 'ConfigMap', field(1, time)))).toThrow(new WireError('Time.MarshalJSON: year outside of range [0,9999]'));
+    let schema = '';
+    for (let depth = 0; depth < 5_000; depth++) schema = field(28, schema);
+    const definition = field(2, field(7, field(4, field(1, schema))));
+    expect(() => decodeObject(whole('apiextensions.k8s.io/v1', 'CustomResourceDefinition', definition))).toThrow(new WireError('proto: exceeded max depth'));
+  });
+
   test('cut anywhere is refused or read, and nothing worse', () => {
     for (const { protobuf } of recorded) {
       const body = Buffer.from(protobuf, 'base64');
@@ -54,6 +63,20 @@ describe('a body in protobuf', () => {
     expect([isProtobuf('application/vnd.kubernetes.protobuf'), isProtobuf('application/json'), isProtobuf()]).toEqual([true, false, false]);
   });
 });
+
+/** A field of a message with bytes in it; each character is one. */
+function field(number: number, content: string): string {
+  return `${varint((number * 8) + 2)}${varint(content.length)}${content}`;
+}
+
+function varint(value: number): string {
+  return value < 128 ? String.fromCharCode(value) : String.fromCharCode((value % 128) + 128) + varint(Math.floor(value / 128));
+}
+
+/** A body as a client sends it. */
+function whole(apiVersion: string, kind: string, object: string): Buffer {
+  return Buffer.from(`k8s\0${field(1, field(1, apiVersion) + field(2, kind))}${field(2, object)}`, 'latin1');
+}
 
 /** Without fields that say nothing: where Go writes those depends on the format. */
 function withoutNothing(value: unknown): unknown {

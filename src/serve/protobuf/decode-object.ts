@@ -10,12 +10,22 @@ import type { WireField } from './wire-reader.ts';
 type Value = WireField['value'];
 type JsonObject = Record<string, unknown>;
 
+/** A value, and in how many messages it lies. */
+interface Found {
+  readonly value: Value;
+  readonly depth: number;
+}
+
 const kinds: Readonly<Record<string, string>> = facts.kinds;
 const types: Readonly<Record<string, Readonly<Record<string, string>>>> = facts.types;
 /** What a body in protobuf says that it is. */
 const mediaType = 'application/vnd.kubernetes.protobuf';
 /** What every such body begins with. */
 const magic = 'k8s\0';
+/** How deep messages may lie in each other. */
+const maxDepth = 1_000;
+/** The seconds in which a year has four digits: others cannot be written. */
+const [firstSecond, lastSecond] = [-62_135_596_800, 253_402_300_799];
 
 /** Whether a request's body is of this kind. */
 export function isProtobuf(contentType = ''): boolean {
@@ -37,29 +47,31 @@ export function decodeObject(body: Uint8Array): JsonObject {
   return { kind, apiVersion, ...readFields(raw, types[type] ?? {}) };
 }
 
-function readFields(bytes: Uint8Array, fields: Readonly<Record<string, string>>): JsonObject {
+function readFields(bytes: Uint8Array, fields: Readonly<Record<string, string>>, depth = 0): JsonObject {
+  if (depth > maxDepth) throw new WireError('proto: exceeded max depth');
   const object: JsonObject = {};
   for (const { number, value } of fieldsOf(bytes)) {
     const field = fields[number];
     if (field === undefined) continue;
     const colon = field.indexOf(':');
-    takeField(object, field.slice(0, colon), field.slice(colon + 1), value);
+    takeField(object, field.slice(0, colon), field.slice(colon + 1), { value, depth: depth + 1 });
   }
   return object;
 }
 
-function takeField(object: JsonObject, name: string, type: string, value: Value): void {
+function takeField(object: JsonObject, name: string, type: string, found: Found): void {
+  const { value, depth } = found;
   if (type.startsWith('[]')) {
     const list = (object[name] ??= []) as unknown[];
-    list.push(readValue(type.slice(2), value));
+    list.push(readValue(type.slice(2), found));
   } else if (type.startsWith('{}')) {
-    const entry = readFields(bytesOf(value), { 1: 'key:*string', 2: `value:*${type.slice(2)}` });
+    const entry = readFields(bytesOf(value), { 1: 'key:*string', 2: `value:*${type.slice(2)}` }, depth);
     const map = (object[name] ??= {}) as JsonObject;
     map[String(entry['key'] ?? '')] = 'value' in entry ? entry['value'] : zeroOf(type.slice(2));
   } else if (name === '=') {
-    Object.assign(object, readValue(type, value));
+    Object.assign(object, readValue(type, found));
   } else {
-    const read = readValue(type.replace(/^\*/, ''), value);
+    const read = readValue(type.replace(/^\*/, ''), found);
     // Go writes what a plain field has also when that is nothing; JSON leaves it out.
     if (type.startsWith('*') || !isZero(read)) object[name] = read;
   }
@@ -73,7 +85,7 @@ function zeroOf(type: string): unknown {
   return type === 'string' || type === 'bytes' ? '' : {};
 }
 
-function readValue(type: string, value: Value): unknown {
+function readValue(type: string, { value, depth }: Found): unknown {
   switch (type) {
     case 'string': return textOf(value);
     case 'int':
@@ -85,12 +97,12 @@ function readValue(type: string, value: Value): unknown {
     case 'MicroTime': return timeText(value, 'micros');
     case 'IntOrString': return intOrString(value);
     case 'Raw': return rawJson(value);
-    default: return message(types[type] ?? {}, value);
+    default: return message(types[type] ?? {}, { value, depth });
   }
 }
 
-function message(fields: Readonly<Record<string, string>>, value: Value): unknown {
-  const object = readFields(bytesOf(value), fields);
+function message(fields: Readonly<Record<string, string>>, { value, depth }: Found): unknown {
+  const object = readFields(bytesOf(value), fields, depth);
   return Object.values(fields).some((field) => field.startsWith('*:')) ? object['*'] ?? [] : object;
 }
 
@@ -98,6 +110,7 @@ function timeText(value: Value, precision: 'seconds' | 'micros'): string | null 
   const bytes = bytesOf(value);
   if (bytes.length === 0) return null;
   const { seconds = 0, nanos = 0 } = readFields(bytes, { 1: 'seconds:int', 2: 'nanos:int' });
+  if (Number(seconds) < firstSecond || Number(seconds) > lastSecond) throw new WireError('Time.MarshalJSON: year outside of range [0,9999]');
   const text = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
   return precision === 'seconds' ? `${text}Z` : `${text}.${String(Math.floor(Number(nanos) / 1000)).padStart(6, '0')}Z`;
 }

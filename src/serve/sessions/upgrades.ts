@@ -1,12 +1,11 @@
-// Requests that go on as a session: exec, attach and port-forward, over WebSocket or SPDY. The API server inside the world
-// agrees first, or refuses as it does any other request.
+// Requests that go on as a session: exec, attach and port-forward, over WebSocket or SPDY, and watches over WebSocket. The API
+// server inside the world agrees first, or refuses as it does any other request.
 
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
 import { failureStatus, httpRequest, isEncrypted, unauthorized } from '../http-door.ts';
 import type { Entrance } from '../http-door.ts';
@@ -18,6 +17,7 @@ import type { SessionListener } from './inside-session.ts';
 import { joinPorts } from './port-channels.ts';
 import { PortStreams } from './port-streams.ts';
 import type { Carrier } from './port-streams.ts';
+import { WatchMessages, isWatch } from './watch-messages.ts';
 
 /** SPDY inside of a WebSocket, as kubectl port-forwards. */
 const tunnelProtocol = 'SPDY/3.1+portforward.k8s.io';
@@ -46,25 +46,57 @@ export class Upgrades {
 
   constructor(inside: Entrance) {
     this.inside = inside;
-    this.server.on('headers', (headers, request) => headers.push(`Sec-WebSocket-Protocol: ${this.protocols.get(request) ?? ''}`));
+    this.server.on('headers', (headers, request) => {
+      const protocol = this.protocols.get(request);
+      if (protocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
+    });
   }
 
-  /** Answers a request with `Upgrade`. */
-  take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /** Answers a request with `Upgrade`; false for one that cannot become anything else. */
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const { url = '', headers } = request;
+    const name = headers.upgrade?.toLowerCase() ?? '';
+    const what = /\/pods\/[^/]+\/(exec|attach|portforward)(?:\?|$)/.exec(url)?.[1];
+    if (what === undefined && !(name === 'websocket' && isWatch(url))) return false;
     this.sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.sockets.delete(socket));
     const asked = this.inside.gate.pass(httpRequest(request, nothing), isEncrypted(request));
-    if (!asked) return refuse(socket, { code: unauthorized.code, body: failureStatus(unauthorized) });
-    const what = /\/pods\/[^/]+\/(exec|attach|portforward)(?:\?|$)/.exec(asked.path)?.[1];
+    if (!asked) refuse(socket, unauthorized.code, failureStatus(unauthorized));
+    else if (what === undefined) this.watch(asked, request, socket, head);
+    else this.begin(what, asked, request, socket, head);
+    return true;
+  }
+
+  /** Ends all sessions; who does not take leave soon is cut off. */
+  close(): void {
+    setTimeout(() => {
+      for (const socket of this.sockets) socket.destroy();
+    }, limits.closingMs).unref();
+    for (const client of this.server.clients) client.close(1001);
+    for (const socket of this.sockets) socket.end();
+  }
+
+  private watch(asked: HttpRequest, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Upstream: golang.org/x/net/websocket asks every client where its page came from
+    if (request.headers.origin === undefined) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    const watch = new WatchMessages(this.inside, asked, {
+      open: (joined) => this.server.handleUpgrade(request, socket, head, joined),
+      refuse: ({ status, body }) => refuse(socket, status, body),
+      lost: () => socket.destroy(),
+    });
+    socket.on('close', () => watch.close());
+  }
+
+  private begin(what: string, asked: HttpRequest, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const name = request.headers.upgrade?.toLowerCase() ?? '';
     const way = ways[name];
-    if (what === undefined || !way) return refuse(socket, badRequest('Upgrade request required'));
+    if (!way) return refuse(socket, 400, badRequest('Upgrade request required'));
     const isPort = what === 'portforward';
     const offered = (asked.headers[way.header] ?? '').split(',').map((each) => each.trim());
     const spoken = isPort ? way.port : way.command;
     const protocol = spoken.find((each) => offered.includes(each));
-    if (protocol === undefined) return refuse(socket, badRequest(`unable to upgrade: unable to negotiate protocol: client supports [${offered.join(' ')}], server accepts [${spoken.join(' ')}]`));
+    if (protocol === undefined) return refuse(socket, 400, badRequest(`unable to upgrade: unable to negotiate protocol: client supports [${offered.join(' ')}], server accepts [${spoken.join(' ')}]`));
     const target = { inside: this.inside, request: asked };
     if (name === 'websocket') {
       const open = (joined: (webSocket: WebSocket) => void): void => {
@@ -86,20 +118,11 @@ export class Upgrades {
     }
   }
 
-  /** Ends all sessions; who does not take leave soon is cut off. */
-  close(): void {
-    setTimeout(() => {
-      for (const socket of this.sockets) socket.destroy();
-    }, limits.closingMs).unref();
-    for (const client of this.server.clients) client.close(1001);
-    for (const socket of this.sockets) socket.end();
-  }
-
   private command(asked: HttpRequest, socket: Duplex, open: (session: InsideSession, join: (joined: Joined) => void) => void): void {
     let joined: Joined | undefined;
     const session = new InsideSession(this.inside, asked, {
       answered: (reply) => {
-        if (reply.code >= 400) refuse(socket, reply);
+        if (reply.code >= 400) refuse(socket, reply.code, reply.body);
         else open(session, (ends) => {
           joined = ends;
         });
@@ -117,7 +140,7 @@ export class Upgrades {
     const question = new InsideSession(this.inside, { ...asked, path }, {
       answered: (reply) => {
         isAnswered = true;
-        if (reply.code >= 400) refuse(socket, reply);
+        if (reply.code >= 400) refuse(socket, reply.code, reply.body);
         else open();
       },
       received: () => true,
@@ -153,13 +176,11 @@ function tunnel(socket: WebSocket, target: ConstructorParameters<typeof PortStre
   socket.on('error', () => socket.terminate());
 }
 
-function badRequest(message: string): Pick<ApiReply, 'code' | 'body'> {
-  return { code: 400, body: failureStatus({ message, reason: 'BadRequest', code: 400 }) };
-}
+const badRequest = (message: string): object => failureStatus({ message, reason: 'BadRequest', code: 400 });
 
-/** Answers what will be no session. */
-function refuse(socket: Duplex, { code, body }: Pick<ApiReply, 'code' | 'body'>): void {
-  const text = `${JSON.stringify(body)}\n`;
+/** Answers what will be no session, with an object or with text that is written already. */
+function refuse(socket: Duplex, code: number, body: unknown): void {
+  const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
   socket.end([
     `HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ''}`, 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`, 'Connection: close', '', text,
   ].join('\r\n'));

@@ -37,13 +37,16 @@ function Desk() {
   const perspective = useView((view) => view.perspective);
   const selected = useView((view) => view.selected);
   const lanes = useView((view) => view.lanesOpen);
+  const presenter = useView((view) => view.presenter);
   const wide = isWide(perspective);
+  // For a room the control loop alone tells the chain: a sheet beside it would lie over its lanes.
+  const hasSide = !wide && !(presenter && perspective === 'loop');
   return (
     <div className={cx(styles.app, wide && styles.wide)}>
       <Header />
       <div className={styles.time}><TimeBar />{lanes && <Lanes />}</div>
       <main className={styles.main}><JobLine /><StoppedBar /><PartsBar /><PerspectiveView perspective={perspective} /></main>
-      {!wide && (
+      {hasSide && (
         <div className={cx(styles.side, selected === undefined && styles.sideEmpty)}><Boundary><Inspector /></Boundary><Tour /></div>
       )}
       <div className={cx(styles.docksArea, wide && styles.away)}><Boundary><Docks /></Boundary></div>

@@ -2,7 +2,7 @@ import { componentId, type Component, type EntityId, type Machine, type Member, 
 import { around, curve, joined, polyline, towards, type Box, type Point } from './geometry.ts';
 import { dial, layoutRing, ringBottom, ringRoutes, type Ring } from './layout-etcd.ts';
 import { layoutServices } from './layout-services.ts';
-import { layoutWorkers, type WorkersLayout } from './layout-workers.ts';
+import { layoutWorkers, tile, type WorkersLayout } from './layout-workers.ts';
 import type { Mark, Route, Scene, SceneBox } from './scene.ts';
 
 /** What the map of the cluster is made from. */
@@ -72,7 +72,7 @@ export function layoutCluster(input: ClusterInput): ClusterScene {
   aliasPods(input, workers, anchors, aliases);
   // The ring's box is square; its dials need not reach its lower edge.
   const content = around([...boxes.filter(({ kind }) => kind !== 'etcd'), ...(input.members.length === 0 ? [] : [{ ...ring.centre, w: 0, h: ringBottom(ring) - ring.centre.y }]), ...workers.cells]);
-  const bounds = { x: 0, y: 0, w: Math.max(near.least.w, content.x + content.w + 20), h: Math.max(near.least.h, content.y + content.h + 20) };
+  const bounds = { x: 0, y: 0, w: Math.max(near.least.w, content.x + content.w + 12), h: Math.max(near.least.h, content.y + content.h + 20) };
   return { boxes, routes, anchors, aliases, marks: [...workers.marks, ...fence.marks], cells: workers.cells, bounds, centre, ring: ring.radius > 0 ? ring.centre : undefined, workers, etcd: ring, fence: fence.tiles.size > 0 ? { tiles: fence.tiles } : undefined };
 }
 
@@ -170,7 +170,8 @@ function placeOutside(machines: readonly Machine[], boxes: SceneBox[], anchors: 
 }
 
 function aliasPods(input: ClusterInput, workers: WorkersLayout, anchors: Map<EntityId, Point>, aliases: Map<EntityId, EntityId>): void {
-  for (const [id, box] of workers.places) anchors.set(id, { x: box.x + box.w / 2, y: box.y + box.h / 2 });
+  // What goes to a tile ends at its upper edge: its name stays free.
+  for (const [id, box] of workers.places) anchors.set(id, { x: box.x + box.w / 2, y: box.w >= tile.w ? box.y : box.y + box.h / 2 });
   for (const machine of input.machines) {
     aliases.set(`object/Node//${machine.name}`, machine.id);
     if (machine.role !== 'controlPlane') continue;

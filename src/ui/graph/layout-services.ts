@@ -3,7 +3,7 @@ import { curve, joined, polyline, type Box, type Path, type Point } from './geom
 import { tile, type WorkersLayout } from './layout-workers.ts';
 import type { Route, SceneBox } from './scene.ts';
 
-const size = { w: 76, h: 60, gap: 36 } as const;
+const size = { w: 84, h: 60, gap: 36 } as const;
 /** More endpoints than this in all, and lines go to nodes, not to Pods. */
 const mostLines = 24;
 
@@ -39,7 +39,7 @@ export function layoutServices({ services, workers, clients, x }: ServicesInput)
   const top = services.length <= 2 ? 196 : 116;
   if (client) {
     boxes.push({ id: client.id, kind: 'client', x, y: 36, w: size.w, h: 52 });
-    anchors.set(client.id, { x: x + 38, y: 88 });
+    anchors.set(client.id, { x: x + size.w / 2, y: 88 });
   }
   const endpoints = services.reduce((sum, service) => sum + service.endpoints.length, 0);
   const toNodes = endpoints > mostLines || workers.density !== 'tiles';
@@ -49,7 +49,7 @@ export function layoutServices({ services, workers, clients, x }: ServicesInput)
     anchors.set(service.id, { x, y: box.y + 30 });
     if (client) {
       const side = { x: x + size.w - 6 - (i % 3) * 4, y: box.y };
-      const path = i === 0 ? polyline([{ x: x + 38, y: 88 }, { x: x + 38, y: box.y }]) : curve({ x: x + 60, y: 88 }, { x: x + 104, y: 120 }, { x: x + 100, y: box.y - 20 }, side);
+      const path = i === 0 ? polyline([{ x: x + size.w / 2, y: 88 }, { x: x + size.w / 2, y: box.y }]) : curve({ x: x + size.w - 16, y: 88 }, { x: x + size.w + 28, y: 120 }, { x: x + size.w + 24, y: box.y - 20 }, side);
       routes.push({ id: `link:client:${service.id}`, from: client.id, to: service.id, kind: 'link', path });
     }
     const ports = servicePorts(box, service.endpoints.length);

@@ -35,7 +35,7 @@ export function layoutTraffic(input: { readonly services: readonly ServiceRow[];
   }
   const total = Math.max(280, y - 24 + 110);
   for (const [i, machine] of sources.entries()) {
-    const box = { x: column.client, y: total / 2 - 26 + (i - (sources.length - 1) / 2) * 80, w: 96, h: 52 };
+    const box = { x: column.client, y: total / 2 - 26 + (i - (sources.length - 1) / 2) * 80, w: 116, h: 52 };
     boxes.push({ id: machine.id, kind: 'client', ...box });
     const from = { x: box.x + box.w, y: box.y + 26 };
     anchors.set(machine.id, from);

@@ -36,7 +36,7 @@ function Part({ id, box, title, note }: { readonly id: EntityId; readonly box: {
     <g transform={`translate(${box.x} ${box.y})`} className={cx('comp-g', !isUp && 'down', dimmed && 'dim')} {...reacts(id, `${title}: ${caption}`)}>
       <rect className="comp" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="5" />
       <text x="10" y="20" className="t2 strong w6">{title}</text>
-      <text x="10" y="36" className="t1 soft num">{clip(caption, box.w - 16, fonts.small)}</text>
+      <text x="10" y="36" className="t1 soft num">{clip(caption, box.w - 14, fonts.small)}</text>
       {isUp && component?.squares && <Squares squares={component.squares} x={10} y={47} width={box.w - 20} />}
       {selected && <SelectionRing w={box.w} h={box.h} radius={5} />}
     </g>

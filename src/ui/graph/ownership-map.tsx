@@ -16,7 +16,7 @@ export function OwnershipMap() {
   const scene = useMemo(() => layoutOwnership(shown), [shown]);
   return (
     <StackContext.Provider value={scene.stacks}>
-      <MapStage scene={scene} nodeTypes={nodeTypes} label={say('perspective.ownership')} mostZoom={1.9} leastZoom={1} empty={say('ownership.empty')}>
+      <MapStage scene={scene} nodeTypes={nodeTypes} label={say('perspective.ownership')} mostZoom={1.9} leastZoom={0.8} empty={say('ownership.empty')}>
         <MapTitle title={shown.length === 0 ? say('ownership.none') : say('ownership.headline', { count: shown.length, roots: scene.roots })} text={say('ownership.tell')}>
           <label><input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} />{say('ownership.all')}</label>
         </MapTitle>

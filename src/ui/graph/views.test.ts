@@ -27,6 +27,14 @@ describe('the ownership scene', () => {
     expect([...scene.stacks.values()].map((stack) => stack.count)).toEqual([12]);
     expect(scene.boxes.some((box) => box.id === 'object/Pod/default/web-19')).toBe(true);
   });
+  it('puts what owns nothing beside the trees, so that less is below what is seen', () => {
+    const tree = [object('Deployment', 'web'), object('ReplicaSet', 'web-1', ['object/Deployment/default/web']), ...Array.from({ length: 4 }, (_, i) => object('Pod', `web-1-${i}`, ['object/ReplicaSet/default/web-1']))];
+    const alone = Array.from({ length: 4 }, (_, i) => object('ConfigMap', `settings-${i}`));
+    const { boxes, bounds } = layoutOwnership([...tree, ...alone]);
+    expect(bounds.h).toBe(386);
+    const free = (a: (typeof boxes)[number], b: (typeof boxes)[number]): boolean => a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+    for (const [i, a] of boxes.entries()) for (const b of boxes.slice(i + 1)) expect(free(a, b)).toBe(true);
+  });
   it('ends where objects own each other in a circle', () => {
     const a = object('A', 'a', ['object/B/default/b']);
     const b = object('B', 'b', ['object/A/default/a', 'object/Root/default/r']);

@@ -19,6 +19,7 @@ test('the chain of a Pod that has failed for hours still begins with the command
   const why = whyObject({ world, frames }, 'object/Pod/default/crash');
   expect(why[0]).toMatchObject({ byHand: true, command: 'kubectl apply -f crash.yaml' });
   expect(why.filter(({ text }) => text.some((part) => 'say' in part && part.say === 'why.between'))).toHaveLength(1);
+  expect(why.find(({ text }) => text.some((part) => 'say' in part && part.say === 'why.request'))?.hop).toEqual({ from: 'machine/workstation', to: 'component/control-plane-1/kube-apiserver' });
   const times = why.map(({ atMs }) => atMs);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(times.at(-1)).toBeGreaterThan((times[0] ?? 0) + 600_000);

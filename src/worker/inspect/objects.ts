@@ -25,7 +25,7 @@ export function inspectObject(context: WhyContext, id: EntityId, last: KubeObjec
     type: 'inspection',
     id,
     exists: object !== undefined,
-    kind,
+    kind: kindOfWord(kind),
     name,
     ...(namespace === '' ? {} : { namespace }),
     sentence: object ? sentenceOf(context, object) : [{ say: known || frames.story.writesOf(id).length > 0 ? 'object.deleted' : 'object.unknown' }],

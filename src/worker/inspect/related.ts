@@ -1,8 +1,10 @@
-import type { KubeObject, Pod } from '../../kinds/index.ts';
+import { selectorMatches } from '../../kinds/index.ts';
+import type { EndpointSlice, HorizontalPodAutoscaler, Ingress, KubeObject, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, StatefulSet } from '../../kinds/index.ts';
 import { machineId, objectId } from '../../protocol/index.ts';
 import type { EntityId, Relation } from '../../protocol/index.ts';
 import { kindNamesOf } from '../kind-names.ts';
 import { idOf, ownerId } from '../rows/ids.ts';
+import { serviceOfSlice, servicesBehind } from './routing-sentences.ts';
 import { servicesOf } from './sentence.ts';
 import type { WhyContext } from './why-context.ts';
 
@@ -24,10 +26,52 @@ export function relatedTo(context: WhyContext, object: KubeObject): readonly Rel
     }
     case 'ConfigMap':
     case 'Secret':
-    case 'ServiceAccount':
-    case 'PersistentVolumeClaim': return [...relations, ...usersOf(context, id)];
-    default: return relations;
+    case 'ServiceAccount': return [...relations, ...usersOf(context, id)];
+    default: return [...relations, ...namedBy(context, object, id)];
   }
+}
+
+/** What an object names in its spec, or chooses by labels. */
+function namedBy(context: WhyContext, object: KubeObject, id: EntityId): readonly Relation[] {
+  const namespace = object.metadata.namespace ?? '';
+  const there = (relation: Relation['relation'], kind: string, name: string | undefined, where = namespace): readonly Relation[] => (name ? [{ relation, id: objectId({ kind, namespace: where, name }) }] : []);
+  switch (object.kind) {
+    case 'PersistentVolumeClaim': {
+      const { volumeName, storageClassName } = (object as PersistentVolumeClaim).spec;
+      return [...there('uses', 'PersistentVolume', volumeName, ''), ...there('uses', 'StorageClass', storageClassName, ''), ...usersOf(context, id)];
+    }
+    case 'PersistentVolume': {
+      const { claimRef, storageClassName } = (object as PersistentVolume).spec;
+      return [...there('usedBy', 'PersistentVolumeClaim', claimRef?.name, claimRef?.namespace), ...there('uses', 'StorageClass', storageClassName, '')];
+    }
+    case 'StatefulSet': return [...there('service', 'Service', (object as StatefulSet).spec.serviceName), ...claimsOf(context, object as StatefulSet)];
+    case 'HorizontalPodAutoscaler': {
+      const { kind, name } = (object as HorizontalPodAutoscaler).spec.scaleTargetRef;
+      return there('uses', kind, name);
+    }
+    case 'PodDisruptionBudget': return selectedBy(context, object as PodDisruptionBudget);
+    case 'Ingress': return servicesBehind(object as Ingress).flatMap((name) => there('service', 'Service', name));
+    case 'Endpoints': return there('service', 'Service', object.metadata.name);
+    case 'EndpointSlice': return object.metadata.ownerReferences ? [] : there('service', 'Service', serviceOfSlice(object as EndpointSlice));
+    default: return [];
+  }
+}
+
+/** The claims that a StatefulSet made: named after its templates and its Pods, owned by nobody unless it says so. */
+function claimsOf({ frames }: WhyContext, { metadata, spec }: StatefulSet): readonly Relation[] {
+  const first = spec.ordinals?.start ?? 0;
+  const ids = Array.from({ length: Math.min(spec.replicas, namedMost) }, (_, i) => (spec.volumeClaimTemplates ?? []).map((template) =>
+    objectId({ kind: 'PersistentVolumeClaim', namespace: metadata.namespace, name: `${template.metadata.name}-${metadata.name}-${first + i}` }))).flat();
+  return ids.filter((id) => frames.objects.object(id) !== undefined).map((id) => ({ relation: 'uses', id }));
+}
+
+function selectedBy({ frames }: WhyContext, { metadata, spec }: PodDisruptionBudget): readonly Relation[] {
+  const selected: Relation[] = [];
+  for (const { id, namespace } of frames.objects.pods.values()) {
+    if (selected.length >= namedMost) break;
+    if (namespace === metadata.namespace && selectorMatches(spec.selector, frames.objects.object(id)?.metadata.labels)) selected.push({ relation: 'selects', id });
+  }
+  return selected;
 }
 
 function ownedBy({ frames }: WhyContext, uid: string): readonly EntityId[] {

@@ -1,16 +1,35 @@
 import { controllerOf, findCondition, isSidecar, podCondition } from '../../kinds/index.ts';
-import type { ContainerStatus, Deployment, KubeObject, Node, Pod, ReplicaSet, Service } from '../../kinds/index.ts';
+import type {
+  ContainerStatus, CronJob, DaemonSet, Deployment, Endpoints, EndpointSlice, HorizontalPodAutoscaler, Ingress, Job, KubeObject, Namespace, Node, PersistentVolume, PersistentVolumeClaim,
+  Pod, PodDisruptionBudget, ReplicaSet, ReplicationController, Service, StatefulSet,
+} from '../../kinds/index.ts';
 import type { Phrase, PodRow } from '../../protocol/index.ts';
-import { isRolledOut } from '../happenings.ts';
+import { isRolledOut } from '../rollouts.ts';
 import { idOf } from '../rows/ids.ts';
+import { addressesSentence, ingressSentence } from './routing-sentences.ts';
+import { claimSentence, volumeSentence } from './storage-sentences.ts';
 import type { WhyContext } from './why-context.ts';
+import { autoscalerSentence, budgetSentence, cronJobSentence, daemonSetSentence, jobSentence, replicaSentence, statefulSetSentence } from './workload-sentences.ts';
 
 /** What is so with an object, in a sentence or two. */
 export function sentenceOf(context: WhyContext, object: KubeObject): readonly Phrase[] {
   switch (object.kind) {
     case 'Pod': return podSentence(context, object as Pod);
     case 'Deployment': return deploymentSentence(object as Deployment);
-    case 'ReplicaSet': return replicaSetSentence(object as ReplicaSet);
+    case 'ReplicaSet':
+    case 'ReplicationController': return replicaSentence(object as ReplicaSet | ReplicationController);
+    case 'StatefulSet': return statefulSetSentence(context, object as StatefulSet);
+    case 'DaemonSet': return daemonSetSentence(object as DaemonSet);
+    case 'Job': return jobSentence(object as Job);
+    case 'CronJob': return cronJobSentence(object as CronJob);
+    case 'HorizontalPodAutoscaler': return autoscalerSentence(object as HorizontalPodAutoscaler);
+    case 'PodDisruptionBudget': return budgetSentence(object as PodDisruptionBudget);
+    case 'PersistentVolumeClaim': return claimSentence(object as PersistentVolumeClaim);
+    case 'PersistentVolume': return volumeSentence(object as PersistentVolume);
+    case 'Ingress': return ingressSentence(object as Ingress);
+    case 'Endpoints':
+    case 'EndpointSlice': return addressesSentence(context, object as Endpoints | EndpointSlice);
+    case 'Namespace': return namespaceSentence(context, object as Namespace);
     case 'Service': return serviceSentence(context, object as Service);
     case 'Node': return nodeSentence(context, object as Node);
     default: return [{ say: 'object.stored', with: { revision: object.metadata.resourceVersion } }];
@@ -90,11 +109,10 @@ function deploymentSentence(deployment: Deployment): readonly Phrase[] {
   return [{ say: 'workload.progressing', with: { ...values, updated: status.updatedReplicas ?? 0 } }];
 }
 
-function replicaSetSentence({ spec, status }: ReplicaSet): readonly Phrase[] {
-  const values = { ready: status.readyReplicas ?? 0, desired: spec.replicas };
-  const failure = findCondition(status.conditions, 'ReplicaFailure');
-  if (failure?.status === 'True') return [{ say: 'workload.failing', with: { ...values, reason: failure.message ?? '' } }];
-  return [{ say: values.ready >= spec.replicas ? 'workload.complete' : 'workload.waiting', with: values }];
+function namespaceSentence({ frames }: WhyContext, { metadata, status }: Namespace): readonly Phrase[] {
+  let objects = 0;
+  for (const object of frames.objects.all()) if (object.metadata.namespace === metadata.name) objects++;
+  return [{ say: status.phase === 'Terminating' ? 'namespace.terminating' : 'namespace.active', with: { objects } }];
 }
 
 function serviceSentence({ frames }: WhyContext, service: Service): readonly Phrase[] {

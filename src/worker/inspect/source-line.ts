@@ -3,6 +3,7 @@ import type { World } from '../../cluster/index.ts';
 import { FileError, joinPath } from '../../machine/index.ts';
 import { parseObjectId } from '../../protocol/index.ts';
 import type { EntityId, WhyStep } from '../../protocol/index.ts';
+import { kindOfWord } from '../kind-names.ts';
 
 /** The line of the manifest from which a command made the object; undefined when the command reads no file. */
 export function sourceOf(world: World, command: string, about: EntityId | undefined): WhyStep['source'] {
@@ -31,7 +32,7 @@ function lineOf(text: string, wanted: { readonly kind: string; readonly name: st
   for (const document of readDocuments(text)) {
     if (!('value' in document) || !isObject(document.value)) continue;
     const metadata = isObject(document.value['metadata']) ? document.value['metadata'] : {};
-    if (wanted && (document.value['kind'] !== wanted.kind || metadata['name'] !== wanted.name)) continue;
+    if (wanted && (document.value['kind'] !== kindOfWord(wanted.kind) || metadata['name'] !== wanted.name)) continue;
     const from = document.line;
     const kindLine = lines.findIndex((line, index) => index >= from && /^\s*kind:/.test(line));
     return (kindLine < 0 ? from : kindLine) + 1;

@@ -60,6 +60,9 @@ test('what is refused says by whom, and nothing after it is passed', () => {
     'authentication passed certificate', 'authorization passed masters', 'decoding passed', 'mutating refused Priority ServiceAccount',
     'validation never', 'validating never', 'storage never', 'watch never',
   ]);
+  const outOfRange = stagesAfter(stage, 'kubectl create service nodeport web --tcp=80 --node-port=33212', 'create');
+  expect(told(outOfRange)).toContain('validation refused');
+  expect(outOfRange.find(({ verdict }) => verdict === 'refused')?.says).toMatchObject([{ text: expect.stringContaining('The range of valid ports is 30000-32767') as string }]);
   const forbidden = stagesAfter(stage, 'kubectl get secrets --as=nobody', 'list');
   expect(told(forbidden)).toEqual(['authentication passed certificate', 'impersonation passed kubernetes-admin', 'authorization refused', 'storage never']);
 }, 60_000);

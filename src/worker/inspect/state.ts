@@ -1,7 +1,11 @@
 import { isObject } from '../../base/index.ts';
-import type { Deployment, KubeObject, Node, Pod, ReplicaSet, Service } from '../../kinds/index.ts';
+import type {
+  CronJob, DaemonSet, Deployment, Endpoints, EndpointSlice, HorizontalPodAutoscaler, Ingress, Job, KubeObject, Node, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget,
+  ReplicaSet, ReplicationController, Service, StatefulSet,
+} from '../../kinds/index.ts';
 import type { StateGroup, StateRow } from '../../protocol/index.ts';
 import { idOf } from '../rows/ids.ts';
+import { addressGroups, autoscalerGroups, budgetGroups, claimGroups, cronJobGroups, daemonSetGroups, ingressGroups, jobGroups, replicasOf, volumeGroups } from './spec-groups.ts';
 import type { WhyContext } from './why-context.ts';
 
 /** The facts of an object in groups: what is against what is wanted, conditions, and what its kind is about. */
@@ -14,7 +18,19 @@ function kindGroups(context: WhyContext, object: KubeObject): readonly StateGrou
   switch (object.kind) {
     case 'Pod': return podGroups(object as Pod);
     case 'Deployment':
-    case 'ReplicaSet': return [replicasOf(object as Deployment | ReplicaSet)];
+    case 'ReplicaSet':
+    case 'ReplicationController':
+    case 'StatefulSet': return [replicasOf(object as Deployment | ReplicaSet | ReplicationController | StatefulSet)];
+    case 'DaemonSet': return daemonSetGroups(object as DaemonSet);
+    case 'Job': return jobGroups(object as Job);
+    case 'CronJob': return cronJobGroups(object as CronJob);
+    case 'HorizontalPodAutoscaler': return autoscalerGroups(object as HorizontalPodAutoscaler);
+    case 'PodDisruptionBudget': return budgetGroups(object as PodDisruptionBudget);
+    case 'PersistentVolumeClaim': return claimGroups(object as PersistentVolumeClaim);
+    case 'PersistentVolume': return volumeGroups(object as PersistentVolume);
+    case 'Ingress': return ingressGroups(object as Ingress);
+    case 'Endpoints':
+    case 'EndpointSlice': return addressGroups(object as Endpoints | EndpointSlice);
     case 'Node': return nodeGroups(context, object as Node);
     case 'Service': return serviceGroups(context, object as Service);
     case 'ConfigMap':
@@ -41,16 +57,6 @@ function podGroups({ spec, status }: Pod): readonly StateGroup[] {
     { name: 'serviceAccountName', value: spec.serviceAccountName ?? '' },
   ];
   return [{ title: 'Containers', rows: containers }, { title: 'Spec', rows: placement.filter(({ value }) => value !== '') }];
-}
-
-function replicasOf({ kind, spec, status }: Deployment | ReplicaSet): StateGroup {
-  const wanted = String(spec.replicas);
-  const row = (name: string, value: number | undefined): StateRow => {
-    const text = String(value ?? 0);
-    return { name, value: text, ...(text === wanted ? { verdict: 'good' } : { wanted, verdict: 'waiting' }) };
-  };
-  const updated = kind === 'Deployment' && 'updatedReplicas' in status ? [row('updatedReplicas', status.updatedReplicas)] : [];
-  return { title: 'Replicas', rows: [row('replicas', status.replicas), ...updated, row('readyReplicas', status.readyReplicas), row('availableReplicas', status.availableReplicas)] };
 }
 
 function nodeGroups({ frames }: WhyContext, node: Node): readonly StateGroup[] {
@@ -86,7 +92,7 @@ function dataOf(object: KubeObject): StateGroup {
 }
 
 /** Conditions whose True is bad news. */
-const badWhenTrue: ReadonlySet<string> = new Set(['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable', 'ReplicaFailure', 'DisruptionTarget']);
+const badWhenTrue: ReadonlySet<string> = new Set(['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable', 'ReplicaFailure', 'DisruptionTarget', 'Failed', 'FailureTarget']);
 
 function conditionsOf({ status }: KubeObject): StateGroup {
   const conditions: unknown = isObject(status) ? status['conditions'] : undefined;

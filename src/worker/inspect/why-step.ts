@@ -75,7 +75,7 @@ function deliveryStep({ frames }: WhyContext, { subject }: TraceRecord, base: Ba
 
 function stepStep(context: WhyContext, record: TraceRecord, chain: readonly TraceRecord[], at: number, base: Base): ReadStep | undefined {
   const { subject, actor } = record;
-  if (isRequestRecord(subject)) return plain(requestStep(context, record, subject, chain.slice(at + 1), base));
+  if (isRequestRecord(subject)) return plain(requestStep(context, record, subject, { arrival: chain[at - 1], after: chain.slice(at + 1) }, base));
   if (isReconcile(subject)) {
     const about = aboutReconcile(subject.controller, subject.key);
     return plain({ ...base, actor: subject.controller, text: [{ text: `reconcile ${subject.key}` }], ...(about === undefined ? {} : { about }) });
@@ -87,8 +87,10 @@ function stepStep(context: WhyContext, record: TraceRecord, chain: readonly Trac
   return undefined;
 }
 
-function requestStep(context: WhyContext, record: TraceRecord, request: RequestRecord, after: readonly TraceRecord[], base: Base): WhyStep {
-  const from = context.frames.senderOf(record);
+function requestStep(context: WhyContext, record: TraceRecord, request: RequestRecord, around: { readonly arrival: TraceRecord | undefined; readonly after: readonly TraceRecord[] }, base: Base): WhyStep {
+  const { arrival, after } = around;
+  // A chain that was kept has the message still when the trace has forgotten it.
+  const from = arrival && isPacket(arrival.subject) ? context.frames.messages.ends(arrival.subject).from : context.frames.senderOf(record);
   const to = `component/${record.actor}`;
   const stored = storedIn(context, record, after);
   return {
@@ -139,9 +141,10 @@ function decisionStep({ subject, actor, atMs, id }: TraceRecord, base: Base): Re
 export function scoredPhrase({ refused, feasible, totals, chosen, message }: SchedulingDecision): Phrase {
   const nodes = refused.size + feasible.length;
   if (chosen === undefined) return { text: message ?? '' };
+  if (feasible.length === 1) return { say: 'why.onlyOne', with: { nodes, node: chosen } };
   const score = totals[feasible.indexOf(chosen)] ?? 0;
   const runners = feasible.flatMap((node, at) => (node === chosen ? [] : [`${totals[at] ?? 0} (${node})`])).slice(0, 3);
-  return { say: 'why.scored', with: { fit: feasible.length, nodes, node: chosen, score, runners: runners.join(', ') || '–' } };
+  return { say: 'why.scored', with: { fit: feasible.length, nodes, node: chosen, score, runners: runners.join(', ') } };
 }
 
 interface KubeletStep {
@@ -160,6 +163,8 @@ const kindsOfControllers: Readonly<Record<string, string>> = {
   'endpointslice-controller': 'Service', 'namespace-controller': 'Namespace', 'serviceaccount-controller': 'Namespace', 'node-lifecycle-controller': 'Node',
   'statefulset-controller': 'StatefulSet', 'daemonset-controller': 'DaemonSet', 'job-controller': 'Job', 'cronjob-controller': 'CronJob',
   'replication-controller': 'ReplicationController', 'ephemeral-volume-controller': 'Pod', 'persistentvolume-binder-controller': 'PersistentVolumeClaim',
+  'persistentvolume-expander-controller': 'PersistentVolumeClaim', 'horizontal-pod-autoscaler-controller': 'HorizontalPodAutoscaler',
+  'bootstrap-signer-controller': 'ConfigMap', 'token-cleaner-controller': 'Secret',
 };
 
 function aboutReconcile(controller: string, key: string): EntityId | undefined {

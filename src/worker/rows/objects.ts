@@ -1,10 +1,11 @@
-import type { CronJob, Deployment, EndpointSlice, Event, Job, KubeObject, Node, Pod, ReplicaSet, Service } from '../../kinds/index.ts';
-import { findCondition, isConditionTrue, nodeRoles, podIsReady, resourceAmount, summarizePod } from '../../kinds/index.ts';
+import type { EndpointSlice, Event, KubeObject, Node, Service } from '../../kinds/index.ts';
+import { findCondition, nodeRoles, resourceAmount } from '../../kinds/index.ts';
 import { machineId, objectId } from '../../protocol/index.ts';
 import type { EventRow, NodeRow, ObjectRow, ServiceRow } from '../../protocol/index.ts';
 import { kindOfWord, kindWord } from '../kind-names.ts';
 import type { KindNames } from '../kind-names.ts';
 import { idOf, ownerId, virtualMs } from './ids.ts';
+import { standingOf } from './standing.ts';
 
 /** A stored object as a row of the ownership view, in a world that began at `epochMs`. */
 export function objectRow(kinds: KindNames, object: KubeObject, epochMs: number): ObjectRow {
@@ -23,38 +24,6 @@ export function objectRow(kinds: KindNames, object: KubeObject, epochMs: number)
     ...standingOf(object),
     labels: metadata.labels ?? {},
   };
-}
-
-type Standing = Pick<ObjectRow, 'status' | 'health'>;
-
-/** The telling column of kubectl's table, and whether it is good news. */
-function standingOf(object: KubeObject): Standing {
-  switch (object.kind) {
-    case 'Pod': {
-      const { status } = summarizePod(object as Pod);
-      const pod = object as Pod;
-      const health = podIsReady(pod) || pod.status.phase === 'Succeeded' ? 'good' : pod.status.phase === 'Failed' || /BackOff|Err/.test(status) ? 'bad' : 'waiting';
-      return { status, health };
-    }
-    case 'Deployment':
-    case 'ReplicaSet': {
-      const { spec, status } = object as Deployment | ReplicaSet;
-      const ready = status.readyReplicas ?? 0;
-      return { status: `${ready}/${spec.replicas}`, health: ready >= spec.replicas ? 'good' : 'waiting' };
-    }
-    case 'Job': {
-      const { spec: { completions = 1 }, status: { succeeded = 0, conditions } } = object as Job;
-      const health = isConditionTrue(conditions, 'Complete') ? 'good' : isConditionTrue(conditions, 'Failed') ? 'bad' : 'waiting';
-      return { status: `${succeeded}/${completions}`, health };
-    }
-    case 'CronJob': return { status: (object as CronJob).spec.schedule, health: 'none' };
-    case 'Service': return { status: (object as Service).spec.type, health: 'none' };
-    case 'Node': {
-      const isReady = isConditionTrue((object as Node).status.conditions, 'Ready');
-      return { status: isReady ? 'Ready' : 'NotReady', health: isReady ? 'good' : 'bad' };
-    }
-    default: return { status: '', health: 'none' };
-  }
 }
 
 /** What the Pods that are bound to a node ask for: thousandths of a processor, bytes, Pods. */

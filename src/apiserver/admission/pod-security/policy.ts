@@ -28,10 +28,17 @@ type Labels = Readonly<Record<string, string>>;
 /** Without labels everything is allowed. kube-apiserver, PodSecurityConfiguration defaults */
 const unlabelled: Policy = { level: 'privileged', version: 'latest' };
 
-/** The policy of one mode. What is written wrongly counts as the strictest, so that nothing passes by mistake. */
+/**
+ * The policy of one mode. What is written wrongly counts as the strictest, so that nothing passes by mistake. Where the labels do
+ * not say of what to warn, it is of what would be refused.
+ */
 export function policyFor(labels: Labels | undefined, mode: Mode): Policy {
   const level = labels?.[prefix + mode];
   const version = labels?.[`${prefix}${mode}-version`];
+  if (mode === 'warn' && level === undefined && labels?.[`${prefix}enforce`] !== undefined) {
+    const enforced = policyFor(labels, 'enforce');
+    return version === undefined ? enforced : { level: enforced.level, version: versionOf(version) ?? 'latest' };
+  }
   if (level === undefined && version === undefined) return unlabelled;
   return {
     level: level === undefined ? 'privileged' : (levelOf(level) ?? 'restricted'),

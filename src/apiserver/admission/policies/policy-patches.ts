@@ -63,10 +63,8 @@ function afterOperation(document: unknown, operation: unknown): unknown {
     return applyJsonPatch(document, [operation]);
   } catch (error) {
     if (!(error instanceof PatchError) || !isObject(operation)) throw error;
-    const [op, path] = [String(operation['op']), String(operation['path'])];
-    if (op === 'test') return undefined;
-    if (error.message.startsWith('Unexpected kind')) throw new PolicyPatchError(`JSON Patch: ${error.message}`);
-    throw new PolicyPatchError(`JSON Patch: ${op} operation does not apply: doc is missing path: ${op === 'remove' ? `"${path}"` : path}: missing value`);
+    if (operation['op'] === 'test') return undefined;
+    throw new PolicyPatchError(`JSON Patch: ${error.message}`);
   }
 }
 

@@ -2,12 +2,11 @@
 // Upstream: plugin/pkg/admission/storage/storageclass/setdefault
 
 import { isObject, withFields } from '../../../base/index.ts';
-import { defaultClassOf, isDefaultClass, storageClassKind } from '../../../kinds/index.ts';
+import { defaultClassOf, isDefaultClass, storageClassAnnotation, storageClassKind } from '../../../kinds/index.ts';
 import { cachedObjects, hasNone } from '../lookup.ts';
 import { isCreation } from '../plugin.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
 export const defaultStorageClass: AdmissionPlugin = {
   name: 'DefaultStorageClass',
@@ -15,7 +14,7 @@ export const defaultStorageClass: AdmissionPlugin = {
   isIdle: (server) => hasNone(server, storageClassKind),
   *mutate({ call, object }) {
     if (!object || !isObject(object.spec)) return undefined;
-    if (object.spec['storageClassName'] !== undefined || object.metadata.annotations?.[classAnnotation] !== undefined) return undefined;
+    if (object.spec['storageClassName'] !== undefined || object.metadata.annotations?.[storageClassAnnotation] !== undefined) return undefined;
     const chosen = defaultClassOf(cachedObjects(call.server, storageClassKind, undefined), isDefaultClass);
     return chosen && withFields(object, { spec: { ...object.spec, storageClassName: chosen.metadata.name } });
   },

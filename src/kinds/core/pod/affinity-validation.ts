@@ -71,6 +71,16 @@ export function checkLabelKeys(errors: Errors, at: FieldPath, keys: readonly str
   for (const [index, key] of keys.entries()) checkQualifiedName(errors, at.index(index), key);
 }
 
+/** A key whose value is written into the selector is not there already. */
+export function checkLabelKeysAlone(errors: Errors, at: FieldPath, keys: readonly string[] | undefined, selector: LabelSelector | undefined): void {
+  if (!keys || !selector) return;
+  const told = [...Object.keys(selector.matchLabels ?? {}), ...(selector.matchExpressions ?? []).map(({ key }) => key)];
+  for (const [index, key] of keys.entries()) {
+    const isRepeated = keys.lastIndexOf(key) === index && told.indexOf(key) !== told.lastIndexOf(key);
+    if (isRepeated) errors.push(invalid(at.index(index), key, 'exists in both matchLabelKeys and labelSelector'));
+  }
+}
+
 function checkPodTerm(errors: Errors, at: FieldPath, term: PodAffinityTerm): void {
   const { labelSelector, namespaceSelector, namespaces = [], matchLabelKeys, mismatchLabelKeys, topologyKey = '' } = term;
   checkLabelSelector(errors, at.child('labelSelector'), labelSelector);
@@ -78,6 +88,7 @@ function checkPodTerm(errors: Errors, at: FieldPath, term: PodAffinityTerm): voi
   for (const name of namespaces) addInvalid(errors, at.child('namespace'), name, isDnsLabel(name));
   checkLabelKeys(errors, at.child('matchLabelKeys'), matchLabelKeys, labelSelector);
   checkLabelKeys(errors, at.child('mismatchLabelKeys'), mismatchLabelKeys, labelSelector);
+  checkLabelKeysAlone(errors, at, matchLabelKeys, labelSelector);
   for (const [index, key] of (matchLabelKeys ?? []).entries()) {
     if (mismatchLabelKeys?.includes(key)) {
       errors.push(invalid(at.child('matchLabelKeys').index(index), key, 'exists in both matchLabelKeys and mismatchLabelKeys'));

@@ -72,7 +72,7 @@ function checkContainer(errors: Errors, at: FieldPath, container: Container, spe
   if (resources.limits || resources.requests) checkResources(errors, at.child('resources'), resources);
   if (resources.claims) checkUsedClaims(errors, at.child('resources', 'claims'), resources.claims, spec.resourceClaims);
   if (resizePolicy) checkResizePolicy(errors, at.child('resizePolicy'), resizePolicy, spec.restartPolicy);
-  if (securityContext) checkSecurityContext(errors, at.child('securityContext'), securityContext);
+  if (securityContext) checkSecurityContext(errors, at.child('securityContext'), securityContext, spec.hostUsers);
 }
 
 /** When a container is restarted, where it differs from the Pod's policy. */

@@ -7,7 +7,7 @@ import type { FieldPath } from '../../field-error.ts';
 import { duplicate, invalid, notSupported, required } from '../../field-error.ts';
 import type { PodSchedulingGate, Toleration, TopologySpreadConstraint } from '../../generated/types.ts';
 import { isLabelValue } from '../../names.ts';
-import { checkLabelKeys } from './affinity-validation.ts';
+import { checkLabelKeys, checkLabelKeysAlone } from './affinity-validation.ts';
 
 /** What a taint can do. */
 export const taintEffects: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -66,6 +66,7 @@ export function checkSpreading(errors: Errors, at: FieldPath, constraints: reado
     if (nodeAffinityPolicy !== undefined) checkSupported(errors, where.child('nodeAffinityPolicy'), nodeAffinityPolicy, ['Honor', 'Ignore']);
     if (nodeTaintsPolicy !== undefined) checkSupported(errors, where.child('nodeTaintsPolicy'), nodeTaintsPolicy, ['Honor', 'Ignore']);
     checkLabelKeys(errors, where.child('matchLabelKeys'), constraint.matchLabelKeys, constraint.labelSelector);
+    checkLabelKeysAlone(errors, where, constraint.matchLabelKeys, constraint.labelSelector);
     checkLabelSelector(errors, where.child('labelSelector'), constraint.labelSelector);
   }
 }

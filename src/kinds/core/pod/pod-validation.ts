@@ -5,6 +5,7 @@ import type { Errors } from '../../checks.ts';
 import type { FieldError } from '../../field-error.ts';
 import { forbidden, invalid, path } from '../../field-error.ts';
 import type { ObjectMeta, Pod, PodSpec } from '../../generated/types.ts';
+import { checkAnnotatedProfiles, checkProfilesMatch } from './apparmor-annotations.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
 
 const at = path('spec');
@@ -31,7 +32,9 @@ export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[
   const errors: FieldError[] = [];
   checkDeletionCost(errors, metadata);
   checkMirror(errors, metadata, spec);
+  checkAnnotatedProfiles(errors, annotationsAt, metadata.annotations, spec);
   checkPodSpec(errors, at, spec, metadata.name);
+  checkProfilesMatch(errors, at, metadata.annotations, spec);
   checkPodOnly(errors, spec);
   if (spec.ephemeralContainers?.length) errors.push(forbidden(at.child('ephemeralContainers'), 'cannot be set on create'));
   if (spec.nodeName && spec.schedulingGates?.length) {

@@ -6,6 +6,7 @@ import { path } from '../../field-error.ts';
 import type { FieldPath } from '../../field-error.ts';
 import type { Affinity, Container, ContainerPort, NodeSelector, Pod, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
 import { isDnsLabel, isLabelValue } from '../../names.ts';
+import { annotatedProfileWarnings } from './apparmor-annotations.ts';
 import { volumeWarnings } from './volume-warnings.ts';
 
 const deprecatedNodeLabels: ReadonlyMap<string, string> = new Map([
@@ -147,23 +148,33 @@ function* specWarnings(spec: PodSpec, at: FieldPath): Generator<string> {
 
 /** Warnings about a Pod; one that was written before has been warned about. */
 export function podWarnings(pod: Pod, previous: Pod | undefined): readonly string[] {
-  return previous ? [] : [...specWarnings(pod.spec, path('spec'))]; // hardly anything of it can change
+  if (previous) return []; // hardly anything of it can change
+  const { metadata: { name, annotations }, spec } = pod;
+  const aboutProfiles = annotatedProfileWarnings(annotations, spec, path('metadata', 'annotations'), true);
+  return [...hostnameWarnings(name, "the Pod's hostname"), ...aboutProfiles, ...specWarnings(spec, path('spec'))];
 }
 
 interface Templated {
   readonly spec: { readonly template: PodTemplateSpec };
 }
 
-const templateAt = path('spec', 'template', 'spec');
+const templateAt = path('spec', 'template');
 
 /** Warnings about a workload's template. */
 export function templateWarnings({ spec }: Templated, previous: Templated | undefined, at = templateAt): readonly string[] {
-  return spec.template === previous?.spec.template ? [] : [...specWarnings(spec.template.spec, at)];
+  const { template } = spec;
+  if (template === previous?.spec.template) return [];
+  const aboutProfiles = annotatedProfileWarnings(template.metadata?.annotations, template.spec, at.child('metadata', 'annotations'), false);
+  return [...aboutProfiles, ...specWarnings(template.spec, at.child('spec'))];
 }
 
 /** That a name with dots is a poor one for what names Pods. */
 export function podNameWarnings(name: string): readonly string[] {
+  return hostnameWarnings(name, 'Pod names and hostnames');
+}
+
+function hostnameWarnings(name: string, use: string): readonly string[] {
   const problems = isDnsLabel(name);
   if (problems.length === 0) return [];
-  return [`metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`];
+  return [`metadata.name: this is used in ${use}, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`];
 }

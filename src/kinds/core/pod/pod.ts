@@ -4,6 +4,7 @@
 import { defineKind } from '../../define-kind.ts';
 import type { Pod, PodCondition, PodInput, PodStatus } from '../../generated/types.ts';
 import { complete } from '../../reuse.ts';
+import { withAnnotatedProfiles } from './apparmor-annotations.ts';
 import { applyLabelKeys } from './label-keys.ts';
 import { podColumns } from './pod-columns.ts';
 import { podDefaults } from './pod-defaults.ts';
@@ -65,7 +66,7 @@ export const podKind = defineKind<PodInput, Pod>({
   warnings: podWarnings,
   initialStatus,
   prepareForStatusUpdate,
-  prepareForCreate: (pod) => applyLabelKeys(withOldAccountName(pod)),
+  prepareForCreate: (pod) => applyLabelKeys(withAnnotatedProfiles(withOldAccountName(pod))),
   generation: 'spec',
   parts: { ephemeralcontainers: ephemeralContainersPart, resize: resizePart },
   columns: podColumns,

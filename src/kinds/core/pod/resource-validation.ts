@@ -1,7 +1,7 @@
 // What is refused in requests and limits.
 // Upstream: pkg/apis/core/validation ValidateContainerResourceRequirements
 
-import { compareQuantities, compareText, parseQuantity, quantityMilli } from '../../../base/index.ts';
+import { QuantityError, compareQuantities, compareText, parseQuantity, quantityMilli } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
@@ -23,12 +23,21 @@ export function checkAmount(errors: Errors, at: FieldPath, name: string, quantit
   if (isCounted(name) && parseQuantity(quantity).nanos % 1_000_000_000n !== 0n) errors.push(invalid(at, quantity, 'must be an integer'));
 }
 
+/** How large the pages are that a resource names, in billionths of a byte; 0 where it names no size. */
+function pageSize(name: string): bigint {
+  try {
+    return parseQuantity(name.slice('hugepages-'.length)).nanos;
+  } catch (error) {
+    if (!(error instanceof QuantityError)) throw error;
+    return 0n;
+  }
+}
+
 /** Huge pages are had whole: `hugepages-2Mi` by twos. */
 function checkPages(errors: Errors, at: FieldPath, name: string, quantity: string): void {
   if (!isHugePages(name)) return;
-  const page = name.slice('hugepages-'.length);
-  if (!/^[1-9][0-9]*[KMGTP]i$/.test(page)) return;
-  const [size, wanted] = [parseQuantity(page).nanos, parseQuantity(quantity).nanos];
+  const size = pageSize(name);
+  const wanted = parseQuantity(quantity).nanos;
   if (size > 0n && wanted % size === 0n) return;
   errors.push(invalid(at, quantity, `${quantity} is not positive integer multiple of ${name}`));
 }

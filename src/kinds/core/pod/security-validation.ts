@@ -55,11 +55,12 @@ function checkProfileType(errors: Errors, at: FieldPath, type: string | undefine
   else checkSupported(errors, at.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined']);
 }
 
-/** A container's security context. */
-export function checkSecurityContext(errors: Errors, at: FieldPath, context: SecurityContext): void {
+/** A container's security context; a Pod with users of its own may see more of /proc. */
+export function checkSecurityContext(errors: Errors, at: FieldPath, context: SecurityContext, hostUsers: boolean | undefined): void {
   checkId(errors, at, 'runAsUser', context.runAsUser);
   checkId(errors, at, 'runAsGroup', context.runAsGroup);
   if (context.procMount !== undefined) checkSupported(errors, at.child('procMount'), context.procMount, ['Default', 'Unmasked']);
+  if (context.procMount === 'Unmasked' && hostUsers !== false) errors.push(invalid(at.child('procMount'), context.procMount, '`hostUsers` must be false to use `Unmasked`'));
   checkSeccomp(errors, at.child('seccompProfile'), context.seccompProfile);
   checkEscalation(errors, at, context);
   checkWindowsOptions(errors, at.child('windowsOptions'), context.windowsOptions);

@@ -25,6 +25,7 @@ function affinityDefaults({ sessionAffinityConfig: given }: ServiceSpecInput): S
 }
 
 const ipv4 = Object.freeze(['IPv4'] as const);
+const ipv6 = Object.freeze(['IPv6'] as const);
 const ipv4AndIpv6 = Object.freeze(['IPv4', 'IPv6'] as const);
 
 /** A Service's spec with the families of its addresses: said by the server with the addresses, and so nobody's who wrote the Service. */
@@ -43,7 +44,7 @@ function familyDefaults(input: ServiceSpec): Pick<ServiceSpec, 'ipFamilies' | 'i
   }
   return {
     ipFamilyPolicy: input.ipFamilyPolicy ?? 'SingleStack',
-    ipFamilies: input.ipFamilies?.length ? input.ipFamilies : ipv4,
+    ipFamilies: input.ipFamilies?.length ? input.ipFamilies : input.clusterIP?.includes(':') ? ipv6 : ipv4,
   };
 }
 

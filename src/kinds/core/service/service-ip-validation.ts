@@ -68,7 +68,7 @@ export function checkAddressFields(errors: Errors, spec: ServiceSpec): void {
   }
   for (const [index, family] of ipFamilies.entries()) {
     const version = versions[index];
-    if (version !== undefined && `IPv${version}` !== family) {
+    if (version !== undefined && (family === 'IPv4' || family === 'IPv6') && `IPv${version}` !== family) {
       errors.push(invalid(addresses.index(index), clusterIPs[index], `expected an ${family} value as indicated by \`ipFamilies[${index}]\``));
     }
   }

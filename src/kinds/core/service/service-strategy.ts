@@ -5,7 +5,7 @@ import { deepEqual } from '../../../base/index.ts';
 import type { Service, ServicePort, ServiceSpec } from '../../generated/types.ts';
 import { complete, completeList } from '../../reuse.ts';
 import { usesNodePorts, withFamilies } from './service-defaults.ts';
-import { isExternallyAccessible } from './service-validation.ts';
+import { isExternallyAccessible, needsHealthCheck } from './service-validation.ts';
 
 const hasAddress = ({ type }: ServiceSpec): boolean => type !== 'ExternalName';
 const isSame = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean => deepEqual(a ?? [], b ?? []);
@@ -49,9 +49,6 @@ function withKeptNodePorts(next: ServiceSpec, previous: ServiceSpec): ServiceSpe
   });
   return complete(next, { ports });
 }
-
-const needsHealthCheck = ({ type, externalTrafficPolicy }: ServiceSpec): boolean =>
-  type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
 
 function withKeptHealthCheck(next: ServiceSpec, previous: ServiceSpec): ServiceSpec {
   if (!needsHealthCheck(next) || !needsHealthCheck(previous) || next.healthCheckNodePort) return next;
@@ -109,5 +106,5 @@ export function prepareServiceForUpdate(next: Service, previous: Service): Servi
   spec = dropWhatOtherTypesHad(spec, previous.spec);
   const { status } = next;
   const kept = isBalancer(spec) || !status.loadBalancer.ingress ? status : { ...status, loadBalancer: {} };
-  return complete(next, { spec, status: kept });
+  return complete(next, { spec: withoutInsidePolicy(spec), status: kept });
 }

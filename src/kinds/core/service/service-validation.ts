@@ -22,6 +22,9 @@ export function isExternallyAccessible({ type, externalIPs }: Pick<ServiceSpec, 
   return usesNodePorts(type) || (type === 'ClusterIP' && (externalIPs?.length ?? 0) > 0);
 }
 
+/** Whether a load balancer asks each node if it has Pods of the Service. */
+export const needsHealthCheck = ({ type, externalTrafficPolicy }: ServiceSpec): boolean => type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
+
 function checkType(errors: Errors, spec: ServiceSpec): void {
   const { type, ports = noPorts, externalName = '' } = spec;
   if (ports.length === 0 && !isHeadless(spec) && type !== 'ExternalName') errors.push(required(at.child('ports')));
@@ -90,26 +93,30 @@ function checkRepeatedPorts(errors: Errors, { type, ports = noPorts }: ServiceSp
   }
 }
 
-function checkBalancer(errors: Errors, { type, loadBalancerSourceRanges = [], allocateLoadBalancerNodePorts, loadBalancerClass }: ServiceSpec): void {
+function checkBalancer(errors: Errors, spec: ServiceSpec): void {
+  const { type, loadBalancerSourceRanges = [], allocateLoadBalancerNodePorts } = spec;
   const isBalancer = type === 'LoadBalancer';
   const ranges = at.child('LoadBalancerSourceRanges');
   if (!isBalancer && loadBalancerSourceRanges.length > 0) errors.push(forbidden(ranges, onlyBalancer));
   for (const [index, range] of loadBalancerSourceRanges.entries()) checkCidr(errors, ranges.index(index), range.trim());
   if (!isBalancer && allocateLoadBalancerNodePorts !== undefined) errors.push(forbidden(at.child('allocateLoadBalancerNodePorts'), onlyBalancer));
+  checkBalancerClass(errors, spec);
+}
+
+function checkBalancerClass(errors: Errors, { type, loadBalancerClass }: ServiceSpec): void {
   if (loadBalancerClass === undefined) return;
-  if (isBalancer) checkQualifiedName(errors, at.child('loadBalancerClass'), loadBalancerClass);
+  if (type === 'LoadBalancer') checkQualifiedName(errors, at.child('loadBalancerClass'), loadBalancerClass);
   else errors.push(forbidden(at.child('loadBalancerClass'), onlyBalancer));
 }
 
 function checkTraffic(errors: Errors, spec: ServiceSpec): void {
-  const { type, externalTrafficPolicy, internalTrafficPolicy, healthCheckNodePort, trafficDistribution } = spec;
+  const { externalTrafficPolicy, internalTrafficPolicy, healthCheckNodePort, trafficDistribution } = spec;
   if (isExternallyAccessible(spec)) {
     if (externalTrafficPolicy !== undefined) checkSupported(errors, at.child('externalTrafficPolicy'), externalTrafficPolicy, ['Cluster', 'Local']);
   } else if (externalTrafficPolicy) {
     errors.push(invalid(at.child('externalTrafficPolicy'), externalTrafficPolicy, 'may only be set for externally-accessible services'));
   }
-  const needsHealthCheck = type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
-  if (healthCheckNodePort && needsHealthCheck) addInvalid(errors, at.child('healthCheckNodePort'), healthCheckNodePort, isPortNumber(healthCheckNodePort));
+  if (healthCheckNodePort && needsHealthCheck(spec)) addInvalid(errors, at.child('healthCheckNodePort'), healthCheckNodePort, isPortNumber(healthCheckNodePort));
   else if (healthCheckNodePort) {
     const only = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
     errors.push(invalid(at.child('healthCheckNodePort'), healthCheckNodePort, only));
@@ -148,10 +155,15 @@ export function validateService(service: Service): readonly FieldError[] {
 export function validateServiceUpdate(next: Service, previous: Service): readonly FieldError[] {
   const errors: FieldError[] = [];
   checkAddressChange(errors, next, previous);
+  const { healthCheckNodePort } = previous.spec;
+  if (healthCheckNodePort && needsHealthCheck(previous.spec) && needsHealthCheck(next.spec) && next.spec.healthCheckNodePort !== healthCheckNodePort) {
+    errors.push(forbidden(at.child('healthCheckNodePort'), 'field is immutable'));
+  }
   const { type, loadBalancerClass } = next.spec;
   if (type === 'LoadBalancer' && previous.spec.type === 'LoadBalancer' && loadBalancerClass !== previous.spec.loadBalancerClass) {
     errors.push(invalid(at.child('loadBalancerClass'), loadBalancerClass, 'may not change once set'));
   }
+  checkBalancerClass(errors, next.spec);
   check(errors, next);
   if (errors.length === 0) checkConfiguredFamilies(errors, next.spec);
   return errors;

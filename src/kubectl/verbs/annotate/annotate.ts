@@ -27,13 +27,14 @@ function* runAnnotate(kubectl: Kubectl, args: readonly string[]): Process {
   const targets = yield* selectTargets(kubectl, selection);
   const isSingle = targets.length === 1 && targets[0]?.type !== 'list';
   if (flags.text('resource-version') !== '' && !isSingle) throw new CommandError('--resource-version may only be used with a single resource');
+  const print = operationPrinter(kubectl, 'annotated');
   yield* forEachInfo(kubectl, targets, function* annotateOne(info) {
-    if (flags.bool('list')) return yield* listPairs(kubectl, info, 'annotations', { change, isSingle });
     const current = currentPairs(info.object, 'annotations');
     const clashes = Object.entries(change.set).filter(([key, value]) => current[key] !== undefined && current[key] !== value);
     if (clashes.length > 0 && !flags.bool('overwrite')) {
       throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${clashes.map(([key]) => `'${key}' already has a value (${current[key] ?? ''})`).join('; ')}`);
     }
-    yield* kubectl.out(operationPrinter(kubectl, 'annotated')(yield* sendPairs(kubectl, info, 'annotations', change)));
+    if (flags.bool('list')) return yield* listPairs(kubectl, info, 'annotations', { change, isSingle });
+    yield* kubectl.out(print(yield* sendPairs(kubectl, info, 'annotations', change)));
   });
 }

@@ -43,7 +43,7 @@ function* runApiResources(kubectl: Kubectl, args: readonly string[]): Process {
   if (!['', 'json', 'kyaml', 'name', 'wide', 'yaml'].includes(output)) throw unknownFormat(output, ['json', 'kyaml', 'name', 'wide', 'yaml']);
   const sort = flags.text('sort-by');
   if (!['', 'kind', 'name'].includes(sort)) throw new CommandError('--sort-by accepts only name or kind');
-  const discovery = yield* kubectl.discovery();
+  const discovery = yield* kubectl.discovery(1);
   const preferred = new Map(discovery.groups.map((group) => [group.name, group.versions[0]]));
   const wanted = discovery.mappings.filter((mapping) => preferred.get(mapping.group) === mapping.version && isWanted(kubectl, mapping));
   const sorted = wanted.toSorted((a, b) => {
@@ -74,7 +74,7 @@ export const apiVersions: Command = {
   name: 'api-versions', short: 'Print the supported API versions on the server, in the form of "group/version"', usage: '',
   *run(kubectl, args) {
     if (args.length > 0) throw usageError(kubectl.found.path, `unexpected arguments: [${args.join(' ')}]`);
-    yield* kubectl.out(groupVersions(yield* kubectl.discovery()).map((each) => `${each}\n`).join(''));
+    yield* kubectl.out(groupVersions(yield* kubectl.discovery(1)).map((each) => `${each}\n`).join(''));
   },
 };
 

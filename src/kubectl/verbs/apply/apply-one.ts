@@ -3,20 +3,23 @@
 
 import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { ApiError } from '../../../kinds/index.ts';
+import { ApiError, lastAppliedAnnotation } from '../../../kinds/index.ts';
 import { resourceAndVersion } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import { operating, withContext } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { hasLastApplied, lastApplied, lastAppliedKey, withLastApplied } from '../../patch/last-applied.ts';
+import { hasLastApplied, lastApplied, withLastApplied } from '../../patch/last-applied.ts';
+import { patchedHere } from '../../patch/local-patch.ts';
 import { threeWayMergePatch } from '../../patch/merge.ts';
 import { schemaOf } from '../../patch/schema.ts';
 import { threeWayPatch } from '../../patch/strategic.ts';
 import { dryRunOf } from '../../printers/output.ts';
 import type { FileTarget } from '../../resources/builder.ts';
 import { fieldValidation, writeOptions } from '../create/create-object.ts';
+import { propagationPolicy } from '../delete/propagation.ts';
+import { waitUntilGone } from '../delete/wait-until-gone.ts';
 
 /** What became of one object. */
 export interface Applied {
@@ -47,9 +50,8 @@ export function* applyOne(kubectl: Kubectl, target: FileTarget): Process<Applied
   }
   if (!current) return yield* createApplied(kubectl, target);
   if (!hasLastApplied(current)) {
-    yield* kubectl.warn(`resource ${mapping.resource}/${name} is missing the ${lastAppliedKey} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
+    yield* kubectl.warn(`resource ${mapping.resource}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
   }
-  if (dryRunOf(kubectl) === 'client') return { mapping, namespace, object: target.object, operation: 'configured' };
   const { object, isChanged } = yield* patchApplied(kubectl, target, current);
   if (at(object, 'metadata', 'deletionTimestamp') !== undefined) {
     yield* kubectl.warn(`Detected changes to resource ${name} which is currently being deleted.`);
@@ -83,12 +85,16 @@ function* patchApplied(kubectl: Kubectl, target: FileTarget, first: AnyObject): 
     const hasSchema = schemaOf(modified) !== undefined;
     const patch = hasSchema ? threeWayPatch(original, modified, current) : threeWayMergePatch(original, modified, current);
     if (Object.keys(patch).length === 0) return { object: current, isChanged: false };
+    const patchType = hasSchema ? 'strategic' : 'merge';
+    if (dryRunOf(kubectl) === 'client') return { object: patchedHere(current, patchType, patch), isChanged: true };
     try {
-      const patchType = hasSchema ? 'strategic' : 'merge';
       const object = (yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType, body: patch, options })) as AnyObject;
       return { object, isChanged: true };
     } catch (error) {
       const failure = operating(error);
+      if (kubectl.flags.bool('force') && failure instanceof ApiError && (failure.reason === 'Conflict' || failure.reason === 'Invalid')) {
+        return { object: yield* recreateApplied(kubectl, target, modified), isChanged: true };
+      }
       const mayRetry = failure instanceof ApiError && failure.reason === 'Conflict' && attempt <= patchRetries && at(patch, 'metadata', 'resourceVersion') === undefined;
       if (!mayRetry) {
         throw withContext(failure, `error when applying patch:\n${goJson(patch, { plain: true })}\nto:\n${placeText(target)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}: `);
@@ -96,4 +102,12 @@ function* patchApplied(kubectl: Kubectl, target: FileTarget, first: AnyObject): 
       current = (yield* kubectl.api.ask('get', { mapping, namespace, name })) as AnyObject;
     }
   }
+}
+
+/** Deletes the object, waits for its end and creates it as the file has it. */
+function* recreateApplied(kubectl: Kubectl, { mapping, namespace, name }: FileTarget, body: AnyObject): Process<AnyObject> {
+  const grace = kubectl.flags.int('grace-period');
+  yield* kubectl.api.ask('delete', { mapping, namespace, name, options: { propagationPolicy: yield* propagationPolicy(kubectl), ...(grace < 0 ? {} : { gracePeriodSeconds: grace }) } });
+  yield* waitUntilGone(kubectl, [{ mapping, namespace, name, uid: '' }], kubectl.flags.durationMs('timeout'));
+  return (yield* kubectl.api.ask('create', { mapping, namespace, body, options: writeOptions(kubectl) })) as AnyObject;
 }

@@ -6,18 +6,19 @@ import type { Command } from '../../core/command.ts';
 import { asOne, CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
 import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, selectorFlag, strings, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { at, mapAt, textAt } from '../../core/object.ts';
+import { textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { dryRunOf, listOf, operationPrinter } from '../../printers/output.ts';
+import { dryRunOf, operationPrinter, typedListText } from '../../printers/output.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget, Selection, Target } from '../../resources/builder.ts';
 import { fieldValidation } from '../create/create-object.ts';
+import { propagationPolicy } from '../delete/propagation.ts';
 import { ApplySet, checkParent, readParent } from './apply-set.ts';
 import type { Parent } from './apply-set-parent.ts';
 import { applyOne } from './apply-one.ts';
 import type { Applied } from './apply-one.ts';
 import { lastAppliedCommands } from './last-applied-commands.ts';
-import { prune } from './prune.ts';
+import { prune, prunedKinds } from './prune.ts';
 import { serverSideApply } from './server-side.ts';
 
 export const apply: Command = {
@@ -48,6 +49,8 @@ function* check(kubectl: Kubectl, args: readonly string[], selection: Selection)
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   const parent = flags.has('applyset') && flags.text('applyset') !== '' ? readParent(kubectl, yield* kubectl.discovery()) : undefined;
   const dryRun = dryRunOf(kubectl);
+  if (!flags.bool('server-side') && flags.text('subresource') !== '') throw new CommandError('--subresource can only be specified for --server-side');
+  yield* propagationPolicy(kubectl);
   if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
   if (dryRun === 'client' && flags.bool('server-side')) throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   if (flags.bool('force') && flags.bool('server-side')) throw new CommandError('--force cannot be used with --server-side');
@@ -56,11 +59,13 @@ function* check(kubectl: Kubectl, args: readonly string[], selection: Selection)
     if (!flags.bool('prune')) throw new CommandError('--applyset requires --prune');
     yield* checkParent(kubectl, parent);
   }
+  if (flags.bool('all') && flags.text('selector') !== '') throw new CommandError('cannot set --all and --selector at the same time');
   if (flags.bool('prune')) checkPrune(kubectl, parent);
   return parent;
 }
 
 function checkPrune({ flags }: Kubectl, parent: Parent | undefined): void {
+  if (flags.bool('server-side') && !parent) throw new CommandError("--prune is in alpha and doesn't currently work on objects created by server-side apply");
   if (flags.bool('force')) throw new CommandError('--force cannot be used with --prune');
   if (parent) {
     const other = flags.bool('all') ? 'all' : flags.text('selector') !== '' ? 'selector' : flags.list('prune-allowlist').length > 0 ? 'prune-allowlist' : undefined;
@@ -72,17 +77,17 @@ function checkPrune({ flags }: Kubectl, parent: Parent | undefined): void {
 
 function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  const selection = { ...selectionFlags(kubectl, []), selector: '', all: false, validates: fieldValidation(kubectl) !== 'Ignore' };
+  const selection = { ...selectionFlags(kubectl, []), all: false, selectsAsWritten: true, validates: fieldValidation(kubectl) !== 'Ignore' };
   const parent = yield* check(kubectl, args, selection);
+  const pruned = flags.bool('prune') && !parent ? yield* prunedKinds(kubectl) : [];
   const set = parent ? yield* ApplySet.open(kubectl, parent) : undefined;
   const showsObjects = flags.text('output') !== '' && flags.text('output') !== 'name';
   const print = showsObjects ? operationPrinter(kubectl, '') : undefined;
   const targets = yield* targetsFor(kubectl, selection, set);
   const errors: Error[] = [];
   const applied: Applied[] = [];
-  const selected = targets.filter((target) => target.type !== 'file' || isSelected(target, flags.text('selector')));
-  const unread = unreadOf(selected);
-  const inFiles = selected.filter((target) => target.type === 'file');
+  const unread = unreadOf(targets);
+  const inFiles = targets.filter((target) => target.type === 'file');
   if (inFiles.length === 0 && unread.length === 0) throw new CommandError('no objects passed to apply');
   const objects = set ? set.withLabel(inFiles) : inFiles;
   if (set) yield* set.begin(objects);
@@ -96,10 +101,10 @@ function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
       errors.push(operating(error));
     }
   }
-  if (print) yield* kubectl.out(printed(print, applied));
+  if (print) yield* kubectl.out(printed(kubectl, print, applied));
   throwAll(errors.length === 0 ? unread : [...asOne(unread), ...errors]);
   if (set) yield* set.end(objects, applied);
-  else if (flags.bool('prune')) yield* prune(kubectl, applied);
+  else if (flags.bool('prune')) yield* prune(kubectl, applied, pruned);
 }
 
 /** What the files say. A set is noted in its parent also when one of them is missing. */
@@ -112,26 +117,14 @@ function* targetsFor(kubectl: Kubectl, selection: Selection, set: ApplySet | und
   }
 }
 
-function printed(print: (object: AnyObject) => string, applied: readonly Applied[]): string {
+function printed(kubectl: Kubectl, print: (object: AnyObject) => string, applied: readonly Applied[]): string {
   const objects = applied.map(({ object }) => object);
   const [only] = objects;
-  return objects.length === 1 && only ? print(only) : objects.length === 0 ? '' : print(listOf(objects));
+  if (objects.length === 1 && only) return print(only);
+  return objects.length === 0 ? '' : typedListText(kubectl, objects);
 }
 
 function checkName(target: FileTarget): void {
   const prefix = textAt(target.object, 'metadata', 'generateName');
   if (target.name === '' && prefix !== '') throw new CommandError(`from ${prefix}: cannot use generate name with apply`);
 }
-
-/** Files may be narrowed by a label selector too; here only the form `key=value` and `key` matter. */
-export function isSelected(target: FileTarget, selector: string): boolean {
-  if (selector === '') return true;
-  const labels = mapAt(target.object, 'metadata', 'labels');
-  return selector.split(',').every((part) => {
-    const [, key = '', operator = '', value = ''] = /^\s*([^=!]+?)\s*(?:(==?|!=)\s*(.*?))?\s*$/.exec(part) ?? [];
-    if (part.trim().startsWith('!')) return at(labels, part.trim().slice(1)) === undefined;
-    if (operator === '') return labels[key] !== undefined;
-    return operator === '!=' ? labels[key] !== value : labels[key] === value;
-  });
-}
-

@@ -4,13 +4,14 @@
 import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, throwAll } from '../../core/errors.ts';
+import { CommandError, throwAll, usageError } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, filenameFlag, printFlags, selectorFlag, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { formatYaml } from '../../core/yaml.ts';
-import { hasLastApplied, lastApplied, lastAppliedKey } from '../../patch/last-applied.ts';
+import { lastAppliedAnnotation } from '../../../kinds/index.ts';
+import { hasLastApplied, lastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll, forEachInfo } from '../../resources/fetch.ts';
@@ -28,8 +29,8 @@ const viewLastApplied: Command = {
   ],
   *run(kubectl, args) {
     const format = kubectl.flags.text('output');
-    if (format !== 'json' && format !== 'yaml') throw new CommandError(`Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
-    const targets = yield* selectTargets(kubectl, { ...selectionFlags(kubectl, args), typeMeansAll: true });
+    if (format !== 'json' && format !== 'yaml') throw usageError(kubectl.found.path, `Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
+    const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
     const { infos, errors } = yield* fetchAll(kubectl, targets);
     throwAll(errors);
     for (const { object } of infos) {
@@ -40,7 +41,7 @@ const viewLastApplied: Command = {
 };
 
 function* patchAnnotation(kubectl: Kubectl, target: { readonly mapping: Parameters<Kubectl['api']['ask']>[1]['mapping']; readonly namespace: string | undefined; readonly name: string }, value: string): Process<AnyObject> {
-  const body = { metadata: { annotations: { [lastAppliedKey]: value } } };
+  const body = { metadata: { annotations: { [lastAppliedAnnotation]: value } } };
   return (yield* kubectl.api.ask('patch', { ...target, patchType: 'merge', body, options: writeOptions(kubectl) })) as AnyObject;
 }
 
@@ -61,7 +62,7 @@ const setLastApplied: Command = {
         throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
       }
       const value = `${goJson(target.object)}\n`;
-      if (value === textAt(info.object, 'metadata', 'annotations', lastAppliedKey)) {
+      if (value === textAt(info.object, 'metadata', 'annotations', lastAppliedAnnotation)) {
         yield* kubectl.out(`set-last-applied ${info.name}: no changes required.\n`);
         return;
       }

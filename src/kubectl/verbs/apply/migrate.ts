@@ -2,8 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/apply/apply.go (saveLastApplyAnnotationIfNecessary, migrateToSSAIfNecessary), client-go util/csaupgrade
 
 import type { Process } from '../../../kernel/index.ts';
-import { lastAppliedAnnotation } from '../../../kinds/every-later.ts';
-import { ApiError, isMember, readEntries, union } from '../../../kinds/index.ts';
+import { ApiError, isMember, lastAppliedAnnotation, readEntries, union } from '../../../kinds/index.ts';
 import type { ManagedFieldsEntry, ManagerEntry, RequestOptions } from '../../../kinds/index.ts';
 import { operating } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';

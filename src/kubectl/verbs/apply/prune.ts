@@ -34,12 +34,18 @@ interface PruneScope {
   readonly namespaces: readonly string[];
 }
 
+const deprecation = 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
+
+/** Warns where it is not said which kinds are pruned. */
+export function* warnOfDefaultKinds(kubectl: Kubectl): Process {
+  if (kubectl.flags.list('prune-allowlist').length === 0) yield* kubectl.log('W', 'prune.go:71', deprecation);
+}
+
 /** The kinds that `--prune-allowlist` names, or those that are pruned when it says nothing. Throws for one that there is not. */
 export function* prunedKinds(kubectl: Kubectl): Process<readonly Mapping[]> {
   const allowed = kubectl.flags.list('prune-allowlist');
   for (const each of allowed) if (each.split('/').length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${each}, please follow <group/version/kind>`);
   const discovery = yield* kubectl.discovery();
-  if (allowed.length === 0) yield* kubectl.log('W', 'prune.go:71', 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.');
   return mappingsOf(discovery, allowed.length > 0 ? allowed : [...namespacedKinds, ...clusterKinds]);
 }
 
@@ -54,10 +60,11 @@ export function* forEachPrunable(kubectl: Kubectl, { mappings, namespaces }: Pru
 }
 
 /** Deletes what can be pruned. */
-export function* prune(kubectl: Kubectl, applied: readonly Applied[]): Process {
+export function* prune(kubectl: Kubectl, applied: readonly Applied[], mappings: readonly Mapping[]): Process {
+  yield* warnOfDefaultKinds(kubectl);
   const kept = new Set(applied.map(({ object }) => textAt(object, 'metadata', 'uid')));
   const namespaces = [...new Set(applied.map(({ namespace }) => namespace).filter((each) => each !== undefined))];
-  yield* forEachPrunable(kubectl, { mappings: yield* prunedKinds(kubectl), namespaces }, kept, function* pruneOne(mapping, object) {
+  yield* forEachPrunable(kubectl, { mappings, namespaces }, kept, function* pruneOne(mapping, object) {
     if (dryRunOf(kubectl) !== 'client') {
       const options = { propagationPolicy: 'Background' as const, ...(dryRunOf(kubectl) === 'server' ? { dryRun: true } : undefined) };
       const namespace = namespaceOf(object);

@@ -97,5 +97,7 @@ function* listAllowed(kubectl: Kubectl, args: readonly string[]): Process {
 
 function row({ verbs, apiGroups: [group = ''] = [], resources: [resource = ''] = [], resourceNames = [], nonResourceURLs = [] }: PolicyRule): readonly string[] {
   const brackets = (list: readonly string[]): string => `[${list.join(' ')}]`;
-  return [group === '' ? resource : `${resource}.${group}`, brackets(nonResourceURLs), brackets(resourceNames), brackets(verbs)];
+  const [whole = '', ...parts] = resource.split('/');
+  const named = group === '' ? resource : [`${whole}.${group}`, ...parts].join('/');
+  return [named, brackets(nonResourceURLs), brackets(resourceNames), brackets(verbs)];
 }

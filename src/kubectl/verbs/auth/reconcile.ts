@@ -11,7 +11,7 @@ import { bool, dryRunFlag, fileFlags, printFlags } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { dryRunOf, typedPrinter } from '../../printers/output.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
 
@@ -41,8 +41,9 @@ interface Plan {
   readonly told: readonly (readonly [string, readonly string[]])[];
 }
 
-function* runReconcile(kubectl: Kubectl): Process {
+function* runReconcile(kubectl: Kubectl, args: readonly string[]): Process {
   const selection = { ...selectionFlags(kubectl, []), validates: false };
+  if (args.length > 0) throw new CommandError('no arguments are allowed');
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   const dryRun = dryRunOf(kubectl);
   if (dryRun === 'server') throw new CommandError('--dry-run=server for command reconcile is not supported yet');
@@ -55,11 +56,12 @@ function* runReconcile(kubectl: Kubectl): Process {
 
 function* reconcileOne(kubectl: Kubectl, target: FileTarget, isDry: boolean): Process {
   const { mapping, namespace, name, object: wanted } = target;
-  const present = yield* unlessMissing(kubectl.api.ask('get', { mapping, namespace, name }));
+  // A dry run asks nobody what is there.
+  const present = isDry ? undefined : yield* unlessMissing(kubectl.api.ask('get', { mapping, namespace, name }));
   const isRole = mapping.resource === 'roles' || mapping.resource === 'clusterroles';
   const plan = isRole ? rolePlan(wanted, present, kubectl.flags.bool('remove-extra-permissions')) : bindingPlan(wanted, present, kubectl.flags.bool('remove-extra-subjects'));
   const done = isDry || plan.isProtected || plan.operation === 'none' ? plan.object : yield* carryOut(kubectl, target, plan);
-  yield* kubectl.out(operationPrinter(kubectl, 'reconciled')(done));
+  yield* kubectl.out(typedPrinter(kubectl, 'reconciled')(done));
   if (plan.operation === 'none') return;
   const caveat = plan.isProtected ? `, but object opted out (${autoUpdate}: false)` : '';
   yield* kubectl.out(`\treconciliation required ${plan.operation}${caveat}\n`);

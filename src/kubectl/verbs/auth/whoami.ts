@@ -10,7 +10,7 @@ import { printFlags } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { operationPrinter } from '../../printers/output.ts';
+import { typedPrinter } from '../../printers/output.ts';
 
 export const whoAmI: Command = {
   name: 'whoami', short: 'Experimental: Check self subject attributes', usage: '', flags: printFlags,
@@ -18,7 +18,7 @@ export const whoAmI: Command = {
     const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
     const review = yield* ask(kubectl, body);
     if (kubectl.flags.text('output') !== '') {
-      yield* kubectl.out(operationPrinter(kubectl, '')(review));
+      yield* kubectl.out(typedPrinter(kubectl, '')(review));
       return;
     }
     const user = at(review, 'status', 'userInfo') as AnyObject;

@@ -6,11 +6,12 @@ import type { Process } from '../../../kernel/index.ts';
 import { groupKind } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { apiVersionText, resourceAndVersion } from '../../core/discovery.ts';
-import { CommandError, throwAll } from '../../core/errors.ts';
+import { CommandError, operating, throwAll } from '../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, int, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
+import { listAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { operationPrinter } from '../../printers/output.ts';
+import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
@@ -60,12 +61,30 @@ function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
   const { infos, errors } = yield* fetchAll(kubectl, targets);
   throwAll(errors);
+  const failures: Error[] = [];
   for (const info of infos) {
     const { mapping } = info;
     if (!mapping.subresources.includes('scale')) throw new CommandError(`cannot autoscale a ${groupKind(mapping)}: could not find scale subresource for ${resourceAndVersion(mapping)} in discovery information`);
-    const scaler = scalerFor(kubectl, info);
-    const created = yield* createObject(kubectl, { ...mappingOf(scaler), resource: 'horizontalpodautoscalers' }, kubectl.namespace, scaler);
-    yield* kubectl.out(operationPrinter(kubectl, 'autoscaled')(created));
+    try {
+      const created = yield* createScaler(kubectl, scalerFor(kubectl, info));
+      yield* kubectl.out(operationPrinter(kubectl, dryRunOf(kubectl) === 'client' ? 'created' : 'autoscaled')(created));
+    } catch (error) {
+      failures.push(operating(error));
+    }
+  }
+  throwAll(failures);
+}
+
+/** Where a scaler is refused, kubectl tries it in the older version, which knows only the use of CPU, in percent. */
+function* createScaler(kubectl: Kubectl, scaler: AnyObject): Process<AnyObject> {
+  try {
+    return yield* createObject(kubectl, { ...mappingOf(scaler), resource: 'horizontalpodautoscalers' }, kubectl.namespace, scaler);
+  } catch (error) {
+    const metrics = listAt(scaler, 'spec', 'metrics') as readonly AnyObject[];
+    const cpu = metrics.find((metric) => textAt(metric, 'resource', 'name') === 'cpu');
+    const failure = operating(error);
+    if (metrics.length === 1 && textAt(cpu, 'resource', 'target', 'type') === 'Utilization') throw failure;
+    throw new CommandError(`failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${cpu ? '%!w(<nil>)' : 'empty input'}`);
   }
 }
 

@@ -1,57 +1,20 @@
 // kubectl config: reading and changing the kubeconfig.
 // Upstream: k8s.io/kubectl pkg/cmd/config
 
-import { formatTable, isObject } from '../../../base/index.ts';
+import { formatTable } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, usageError } from '../../core/errors.ts';
-import { bool, printFlags, text } from '../../core/flag.ts';
-import { kubeconfigObject } from '../../core/kubeconfig.ts';
+import { CommandError, throwAll, usageError } from '../../core/errors.ts';
+import { bool, text } from '../../core/flag.ts';
+import { helpText } from '../../core/help.ts';
 import type { Kubeconfig } from '../../core/kubeconfig.ts';
-import { textAt, withField } from '../../core/object.ts';
-import { formatPrinter, splitOutput, unknownFormat } from '../../printers/output.ts';
-import { fileOf, load, names, save, withEntry, withoutEntry } from './kubeconfig-file.ts';
+import { textAt } from '../../core/object.ts';
+import { fileOf, load, names, save, shapedArguments, withEntry, withoutEntry } from './kubeconfig-file.ts';
 import type { Entries } from './kubeconfig-file.ts';
+import { setProperty, unsetProperty } from './property.ts';
 import { setCluster } from './set-cluster.ts';
 import { setContext } from './set-context.ts';
 import { setCredentials } from './set-credentials.ts';
-
-const secretKeys = new Set(['token', 'password']);
-const dataKeys: Readonly<Record<string, string>> = { 'certificate-authority-data': 'DATA+OMITTED', 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' };
-
-function redacted(entries: Entries): Entries {
-  const hide = (key: string, value: unknown): unknown => (secretKeys.has(key) ? 'REDACTED' : (dataKeys[key] ?? value));
-  return new Map([...entries].map(([name, value]) => [name, Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hide(key, each)]))]));
-}
-
-/** Only what the current context uses. */
-function minified(config: Kubeconfig): Kubeconfig {
-  const context = config.contexts.get(config.currentContext);
-  if (!context) throw new CommandError('current-context must exist in order to minify');
-  const only = (entries: Entries, name: unknown): Entries => new Map([...entries].filter(([key]) => key === name));
-  return { contexts: only(config.contexts, config.currentContext), clusters: only(config.clusters, context['cluster']), users: only(config.users, context['user']), currentContext: config.currentContext };
-}
-
-const view: Command = {
-  name: 'view', short: 'Display merged kubeconfig settings or a specified kubeconfig file', usage: '[flags]',
-  flags: [
-    ...printFlags.map((flag) => (flag.name === 'output' ? { ...flag, value: 'yaml' } : flag)),
-    bool('flatten', 'Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)'),
-    bool('merge', 'Merge the full hierarchy of kubeconfig files', { value: 'true' }),
-    bool('minify', 'Remove all information not used by current-context from the output'),
-    bool('raw', 'Display raw byte data and sensitive data'),
-  ],
-  *run(kubectl) {
-    const { flags } = kubectl;
-    let config = load(kubectl);
-    if (flags.text('context') !== '') config = { ...config, currentContext: flags.text('context') };
-    if (flags.bool('minify')) config = minified(config);
-    if (!flags.bool('raw')) config = { ...config, clusters: redacted(config.clusters), users: redacted(config.users) };
-    const { format, template } = splitOutput(kubectl);
-    const printer = formatPrinter(kubectl, format, template);
-    if (!printer) throw unknownFormat(format);
-    yield* kubectl.out(printer(kubeconfigObject(config)));
-  },
-};
+import { view } from './view.ts';
 
 const currentContext: Command = {
   name: 'current-context', short: 'Display the current-context', usage: '[flags]',
@@ -68,7 +31,7 @@ const getContexts: Command = {
   *run(kubectl, args) {
     const config = load(kubectl);
     const output = kubectl.flags.text('output');
-    if (output !== '' && output !== 'name') throw new CommandError(`output must be one of '' or 'name': ${output}`);
+    if (output !== '' && output !== 'name') throw new CommandError(`--output ${output} is not available in kubectl config get-contexts; resetting to default output format`);
     const wanted = args.length > 0 ? args : names(config.contexts);
     const found = wanted.filter((name) => config.contexts.has(name));
     const missing = wanted.filter((name) => !config.contexts.has(name));
@@ -78,7 +41,7 @@ const getContexts: Command = {
       const rows = found.map((name) => [name === config.currentContext ? '*' : '', name, field(name, 'cluster'), field(name, 'user'), field(name, 'namespace')]);
       yield* kubectl.out(formatTable(kubectl.flags.bool('no-headers') ? rows : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE'], ...rows]));
     }
-    if (missing.length > 0) throw new CommandError(missing.map((name) => `context ${name} not found`).join(', '));
+    throwAll(missing.map((name) => new CommandError(`context ${name} not found`)));
   },
 };
 
@@ -92,8 +55,7 @@ const listing = (name: string, short: string, of: (config: Kubeconfig) => Entrie
 const useContext: Command = {
   name: 'use-context', aliases: ['use'], short: 'Set the current-context in a kubeconfig file', usage: 'CONTEXT_NAME',
   *run(kubectl, args) {
-    const [name] = args;
-    if (name === undefined || args.length !== 1) throw usageError(kubectl.found.path, `accepts 1 arg(s), received ${args.length}`);
+    const [name = ''] = yield* shapedArguments(kubectl, args, 1);
     const config = load(kubectl);
     if (!config.contexts.has(name)) throw new CommandError(`no context exists with the name: ${JSON.stringify(name)}`);
     save(kubectl, { ...config, currentContext: name });
@@ -101,47 +63,12 @@ const useContext: Command = {
   },
 };
 
-/** The part of the configuration that a property path such as `users.joe.token` is in. */
-function partOf(word: string | undefined): 'clusters' | 'contexts' | 'users' | undefined {
-  return word === 'clusters' || word === 'contexts' || word === 'users' ? word : undefined;
-}
-
-function changed(config: Kubeconfig, property: string, value: unknown): Kubeconfig {
-  const [word, name, ...path] = property.split('.');
-  if (word === 'current-context') return { ...config, currentContext: typeof value === 'string' ? value : '' };
-  const part = partOf(word);
-  if (!part || name === undefined) throw new CommandError(`unable to parse ${word ?? ''}: not a valid property name`);
-  const entries: Entries = config[part];
-  if (path.length === 0 && value === undefined) return { ...config, [part]: withoutEntry(entries, name) };
-  const entry = entries.get(name) ?? {};
-  return { ...config, [part]: withEntry(entries, name, withField(isObject(entry) ? entry : {}, [path.join('.')], value)) };
-}
-
-const setProperty: Command = {
-  name: 'set', short: 'Set an individual value in a kubeconfig file', usage: 'PROPERTY_NAME PROPERTY_VALUE', flags: [bool('set-raw-bytes', 'When writing a []byte PROPERTY_VALUE, write the given string directly without base64 decoding.')],
-  *run(kubectl, args) {
-    const [property, value] = args;
-    if (property === undefined || value === undefined) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
-    save(kubectl, changed(load(kubectl), property, value));
-    yield* kubectl.out(`Property ${JSON.stringify(property)} set.\n`);
-  },
-};
-
-const unsetProperty: Command = {
-  name: 'unset', short: 'Unset an individual value in a kubeconfig file', usage: 'PROPERTY_NAME',
-  *run(kubectl, args) {
-    const [property] = args;
-    if (property === undefined) throw usageError(kubectl.found.path, 'Unexpected args: []');
-    save(kubectl, changed(load(kubectl), property, undefined));
-    yield* kubectl.out(`Property ${JSON.stringify(property)} unset.\n`);
-  },
-};
-
 const renameContext: Command = {
   name: 'rename-context', short: 'Rename a context from the kubeconfig file', usage: 'CONTEXT_NAME NEW_NAME',
   *run(kubectl, args) {
-    const [from = '', to = ''] = args;
+    const [from = '', to = ''] = yield* shapedArguments(kubectl, args, 2);
     const config = load(kubectl);
+    if (to === '') throw new CommandError('You must specify a new non-empty context name');
     const context = config.contexts.get(from);
     if (!context) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, it's not in ${fileOf(kubectl)}`);
     if (config.contexts.has(to)) throw new CommandError(`cannot rename the context ${JSON.stringify(from)}, the context ${JSON.stringify(to)} already exists in ${fileOf(kubectl)}`);
@@ -156,6 +83,8 @@ function deleting(what: 'cluster' | 'context' | 'user', part: 'clusters' | 'cont
     name: `delete-${what}`, short: `Delete the specified ${what} from the kubeconfig`, usage: 'NAME',
     *run(kubectl, args) {
       const [name = ''] = args;
+      if (args.length !== 1 && what === 'user') throw usageError(kubectl.found.path, 'user to delete is required');
+      if (args.length !== 1) return yield* kubectl.out(helpText(kubectl.found));
       const config = load(kubectl);
       if (!config[part].has(name)) throw new CommandError(`cannot delete ${what} ${name}, not in ${fileOf(kubectl)}`);
       if (what === 'context' && config.currentContext === name) yield* kubectl.err('warning: this removed your active context, use "kubectl config use-context" to select a different one\n');

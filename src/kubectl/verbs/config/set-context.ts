@@ -4,7 +4,8 @@
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import { bool, text } from '../../core/flag.ts';
-import { given, load, nameIn, save, withEntry, withoutEmpty } from './kubeconfig-file.ts';
+import { contextFields, tidy } from '../../core/kubeconfig-fields.ts';
+import { given, load, save, shapedArguments, withEntry } from './kubeconfig-file.ts';
 
 export const setContext: Command = {
   name: 'set-context', short: 'Set a context entry in kubeconfig', usage: '[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]',
@@ -15,12 +16,12 @@ export const setContext: Command = {
   *run(kubectl, args) {
     const config = load(kubectl);
     const isCurrent = kubectl.flags.bool('current');
-    if (args.length > 1) yield* nameIn(kubectl, args, 'Unexpected args');
+    if (args.length > 1) yield* shapedArguments(kubectl, args, 1);
     if (isCurrent && args.length > 0) throw new CommandError('you cannot specify both a context name and --current');
     const name = isCurrent ? config.currentContext : (args[0] ?? '');
     if (name === '') throw new CommandError(isCurrent ? 'no current context is set' : 'you must specify a non-empty context name or --current');
     const known = config.contexts.get(name);
-    const entry = { cluster: '', user: '', ...withoutEmpty({ ...known, ...given(kubectl, ['cluster', 'user', 'namespace']) }) };
+    const entry = tidy({ ...known, ...given(kubectl, ['cluster', 'user', 'namespace']) }, contextFields);
     save(kubectl, { ...config, contexts: withEntry(config.contexts, name, entry) });
     yield* kubectl.out(`Context ${JSON.stringify(name)} ${known ? 'modified' : 'created'}.\n`);
   },

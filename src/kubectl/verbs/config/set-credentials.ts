@@ -8,9 +8,10 @@ import { CommandError } from '../../core/errors.ts';
 import { bool, strings, text } from '../../core/flag.ts';
 import { helpText } from '../../core/help.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { listAt } from '../../core/object.ts';
+import { userFields, tidy } from '../../core/kubeconfig-fields.ts';
+import { listAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { fileFields, given, keptPath, load, nameIn, save, withEntry, withoutEmpty } from './kubeconfig-file.ts';
+import { fileFields, given, keptPath, load, save, shapedArguments, withEntry } from './kubeconfig-file.ts';
 
 export const setCredentials: Command = {
   name: 'set-credentials', short: 'Set a user entry in kubeconfig',
@@ -25,7 +26,7 @@ export const setCredentials: Command = {
     text('password', 'password for the user entry in kubeconfig'), text('token', 'token for the user entry in kubeconfig'), text('username', 'username for the user entry in kubeconfig'),
   ],
   *run(kubectl, args) {
-    const name = yield* nameIn(kubectl, args, 'unexpected args');
+    const [name = ''] = yield* shapedArguments(kubectl, args, 1, 'unexpected args');
     const { flags } = kubectl;
     const providerArguments = yield* pairChanges(kubectl, 'auth-provider-arg');
     const variables = yield* pairChanges(kubectl, 'exec-env');
@@ -39,10 +40,10 @@ export const setCredentials: Command = {
     if (!['', 'Always', 'IfAvailable', 'Never'].includes(mode)) throw new CommandError('invalid interactive mode type, can be only IfAvailable, Never, Always');
     const config = load(kubectl);
     const known = config.users.get(name) ?? {};
-    const entry = withoutEmpty({
+    const entry = tidy({
       ...known, ...shown(kubectl), ...fileFields(kubectl, 'client-certificate'), ...fileFields(kubectl, 'client-key'),
       'auth-provider': authProvider(kubectl, known['auth-provider'], providerArguments), exec: plugin(kubectl, known['exec'], variables),
-    });
+    }, userFields);
     save(kubectl, { ...config, users: withEntry(config.users, name, entry) });
     yield* kubectl.out(`User ${JSON.stringify(name)} set.\n`);
   },
@@ -78,8 +79,9 @@ function* pairChanges(kubectl: Kubectl, flag: string): Process<Changes> {
 
 /** A provider's arguments are only changed where there is a provider. */
 function authProvider({ flags }: Kubectl, known: unknown, { set, removed }: Changes): AnyObject | undefined {
-  const old = isObject(known) ? known : undefined;
-  if (!old && !flags.changed('auth-provider')) return undefined;
+  const isOther = flags.changed('auth-provider') && flags.text('auth-provider') !== textAt(known, 'name');
+  const old = isObject(known) && !isOther ? known : undefined;
+  if (!old && !isOther) return known as undefined;
   const kept = Object.entries((old?.['config'] ?? {}) as AnyObject).filter(([key]) => !removed.has(key));
   return { ...old, ...(flags.changed('auth-provider') ? { name: flags.text('auth-provider') } : {}), config: Object.fromEntries([...kept, ...set]) };
 }

@@ -32,7 +32,7 @@ export const create: Command = {
 
 function* runCreate(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  const selection = { ...selectionFlags(kubectl, []), selector: '', validates: fieldValidation(kubectl) !== 'Ignore' };
+  const selection = { ...selectionFlags(kubectl, []), selectsAsWritten: true, validates: fieldValidation(kubectl) !== 'Ignore' };
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
   if (!hasFiles(selection)) {
     throw new CommandError('must specify one of -f and -k');

@@ -18,6 +18,8 @@ import { nameOf, namespaceOf, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { waitUntilGone } from './wait-until-gone.ts';
 import type { Doomed } from './wait-until-gone.ts';
+import { isWanted } from './confirmation.ts';
+import { propagationPolicy } from './propagation.ts';
 
 export const deleteVerb: Command = {
   name: 'delete',
@@ -38,41 +40,29 @@ export const deleteVerb: Command = {
   run: runDelete,
 };
 
-/** How `--cascade` is told to the server. */
-export function propagationPolicy(kubectl: Kubectl): 'Background' | 'Foreground' | 'Orphan' {
-  switch (kubectl.flags.text('cascade')) {
-    case 'background':
-    case 'true': return 'Background';
-    case 'foreground': return 'Foreground';
-    case 'orphan':
-    case 'false': return 'Orphan';
-    default: throw new CommandError(`invalid cascade value (${kubectl.flags.text('cascade')}). Must be "background", "foreground", or "orphan"`);
-  }
-}
-
 function gracePeriod(kubectl: Kubectl): number {
   const { flags } = kubectl;
   const given = flags.int('grace-period');
   const force = flags.bool('force');
-  if (flags.bool('now')) {
-    if (given !== -1) throw new CommandError('--now and --grace-period cannot be specified together');
-    return 1;
-  }
-  if (force && given < 0) return 0;
-  if (given === 0 && !force) return 1;
-  if (force && given > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
-  return given;
+  if (flags.bool('now') && given !== -1) throw new CommandError('--now and --grace-period cannot be specified together');
+  const wanted = flags.bool('now') ? 1 : given;
+  if (force && wanted > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
+  if (force && wanted < 0) return 0;
+  return wanted === 0 && !force ? 1 : wanted;
 }
 
 function* runDelete(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  if (flags.text('raw') !== '') return yield* requestRaw(kubectl, 'delete', flags.list('filename'));
+  if (flags.text('raw') !== '') {
+    if (flags.bool('interactive')) throw new CommandError('--interactive can not be used with --raw');
+    return yield* requestRaw(kubectl, 'delete', flags.list('filename'));
+  }
   const dryRun = dryRunOf(kubectl);
-  const policy = propagationPolicy(kubectl);
+  const policy = yield* propagationPolicy(kubectl);
   const grace = gracePeriod(kubectl);
   const output = flags.text('output');
   if (output !== '' && output !== 'name') throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`);
-  const selection = selectionFlags(kubectl, args);
+  const selection = { ...selectionFlags(kubectl, args), selectsAsWritten: true };
   const isForced = flags.bool('force') && grace === 0;
   const targets = yield* selectTargets(kubectl, selection);
   if (isForced && dryRun === 'none') yield* kubectl.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n');
@@ -80,6 +70,7 @@ function* runDelete(kubectl: Kubectl, args: readonly string[]): Process {
   const options: RequestOptions = {
     propagationPolicy: policy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : undefined), ...(dryRun === 'server' ? { dryRun: true } : undefined),
   };
+  if (flags.bool('interactive') && !(yield* isWanted(kubectl, targets))) return;
   const run = new Deletion(kubectl, options, ignoresMissing, isForced);
   for (const target of targets) yield* run.deleteTarget(target);
   if (run.count === 0 && run.errors.length === 0 && targets.every(({ type }) => type !== 'error')) yield* kubectl.out('No resources found\n');

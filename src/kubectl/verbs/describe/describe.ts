@@ -25,7 +25,7 @@ export const describeVerb: Command = {
 };
 
 function* runDescribe(kubectl: Kubectl, args: readonly string[]): Process {
-  const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true };
+  const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true, selectsAsWritten: true };
   if (args.length === 0 && !hasFiles(selection)) throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n');
   const targets = yield* selectTargets(kubectl, selection);
   const { infos, errors } = yield* fetchAll(kubectl, targets);

@@ -13,8 +13,9 @@ import { nameOf, namespaceOf, textAt, withoutManagedFields } from '../../core/ob
 import type { AnyObject } from '../../core/object.ts';
 import { formatYaml } from '../../core/yaml.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
-import { isSelected } from '../apply/apply.ts';
-import { forEachPrunable, prunedKinds } from '../apply/prune.ts';
+import { forEachPrunable, prunedKinds, warnOfDefaultKinds } from '../apply/prune.ts';
+import { externalDiff, runExternalDiff } from './external-diff.ts';
+import type { Folders } from './external-diff.ts';
 import { maskedPair } from './masked.ts';
 import { versionsOf } from './merged.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -54,7 +55,7 @@ interface Pair {
 }
 
 function* compare(kubectl: Kubectl, args: readonly string[]): Process {
-  const selection = { ...selectionFlags(kubectl, []), selector: '' };
+  const selection = { ...selectionFlags(kubectl, []), selectsAsWritten: true };
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   if (kubectl.flags.bool('force-conflicts') && !kubectl.flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
@@ -65,18 +66,24 @@ function* compare(kubectl: Kubectl, args: readonly string[]): Process {
   const namespaces = new Set<string>();
   for (const target of yield* selectTargets(kubectl, selection)) {
     if (target.type === 'error') throw target.error;
-    if (target.type !== 'file' || !isSelected(target, kubectl.flags.text('selector'))) continue;
+    if (target.type !== 'file') continue;
     const { live, merged } = yield* versionsOf(kubectl, target);
     const masked = masks(kubectl, target.mapping) ? maskedPair(live, merged) : [live, merged] as const;
     pairs.push({ file: fileOf(target.mapping, merged), live: textOf(kubectl, masked[0]), merged: textOf(kubectl, masked[1]) });
     kept.add(textAt(live, 'metadata', 'uid'));
     if (target.namespace !== undefined) namespaces.add(target.namespace);
   }
+  if (prunes) yield* warnOfDefaultKinds(kubectl);
   yield* forEachPrunable(kubectl, { mappings, namespaces: [...namespaces] }, kept, function* note(mapping, object) {
     const shown = masks(kubectl, mapping) ? maskedPair(object, undefined)[0] : object;
     pairs.push({ file: fileOf(mapping, object), live: formatYaml(shown), merged: undefined });
   });
-  const text = comparison(kubectl, pairs);
+  const folder = (name: string): string => `/tmp/${name}-${kubectl.context.random.next32()}`;
+  const folders = { live: folder('LIVE'), merged: folder('MERGED') };
+  const sorted = pairs.toSorted((a, b) => compareText(a.file, b.file));
+  const program = externalDiff(kubectl);
+  if (program) return yield* runExternalDiff(kubectl, program, { ...folders, files: filesOf(sorted, folders) });
+  const text = comparison(kubectl, sorted, folders);
   yield* kubectl.out(text);
   if (text !== '') throw new ExitError(1);
 }
@@ -88,16 +95,19 @@ const fileOf = (mapping: Mapping, object: AnyObject): string => `${apiVersionTex
 const masks = ({ flags }: Kubectl, { group, kind }: Mapping): boolean => group === '' && kind === 'Secret' && !flags.bool('show-secrets');
 
 /** What `diff -u -N` says of two folders with these files. */
-function comparison({ context }: Kubectl, pairs: readonly Pair[]): string {
-  const { kernel } = context.sandbox;
-  const folder = (name: string): string => `/tmp/${name}-${context.random.next32()}`;
-  const [before, after] = [folder('LIVE'), folder('MERGED')];
-  const stamp = formatMilliTime(kernel.wallMs).replace('T', ' ').replace('Z', '000000 +0000');
-  return pairs.toSorted((a, b) => compareText(a.file, b.file)).map(({ file, live, merged }) => {
-    const [old, fresh] = [`${before}/${file}`, `${after}/${file}`];
+function comparison({ wallMs }: Kubectl, pairs: readonly Pair[], folders: Pick<Folders, 'live' | 'merged'>): string {
+  const stamp = formatMilliTime(wallMs).replace('T', ' ').replace('Z', '000000 +0000');
+  return pairs.map(({ file, live, merged }) => {
+    const [old, fresh] = [`${folders.live}/${file}`, `${folders.merged}/${file}`];
     const text = unifiedDiff(live, merged ?? '', `${old}\t${stamp}`, `${fresh}\t${merged === undefined ? noFile : stamp}`);
     return text === '' ? '' : `diff -u -N ${old} ${fresh}\n${text}`;
   }).join('');
+}
+
+function filesOf(pairs: readonly Pair[], { live, merged }: Pick<Folders, 'live' | 'merged'>): Folders['files'] {
+  return pairs.flatMap((pair) => [
+    { path: `${live}/${pair.file}`, text: pair.live }, ...(pair.merged === undefined ? [] : [{ path: `${merged}/${pair.file}`, text: pair.merged }]),
+  ]);
 }
 
 /** An object as the files that are compared have it. */

@@ -4,7 +4,7 @@
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { textAt, withField } from '../../core/object.ts';
+import { withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { lastApplied, withoutLastApplied } from '../../patch/last-applied.ts';
 import { threeWayMergePatch } from '../../patch/merge.ts';
@@ -30,7 +30,7 @@ export function* versionsOf(kubectl: Kubectl, target: FileTarget): Process<Versi
     const { group, version, kind } = target.mapping;
     if (isLast) yield* kubectl.log('W', 'diff.go:723', `Object (${group}/${version}, Kind=${kind}: ${target.name}) keeps changing, diffing without lock`);
     try {
-      return { live, merged: yield* mergedOf(kubectl, target, live, isLast ? undefined : textAt(live, 'metadata', 'resourceVersion')) };
+      return { live, merged: yield* mergedOf(kubectl, target, live) };
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== 'Conflict' || isLast) throw error;
     }
@@ -46,14 +46,12 @@ function* readLive(kubectl: Kubectl, { mapping, namespace, name }: FileTarget): 
   }
 }
 
-/** @param version what the object must still be; undefined for any */
-function* mergedOf(kubectl: Kubectl, target: FileTarget, live: AnyObject | undefined, version: string | undefined): Process<AnyObject> {
+function* mergedOf(kubectl: Kubectl, target: FileTarget, live: AnyObject | undefined): Process<AnyObject> {
   const { mapping, namespace, name } = target;
   const { flags } = kubectl;
   const options = { dryRun: true, fieldManager: applyManager(kubectl) };
   if (flags.bool('server-side')) {
-    const body = live && version !== undefined ? withField(target.object, ['metadata', 'resourceVersion'], version) : target.object;
-    return (yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: 'apply', body, options: { ...options, force: flags.bool('force-conflicts') } })) as AnyObject;
+    return (yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: 'apply', body: target.object, options: { ...options, force: flags.bool('force-conflicts') } })) as AnyObject;
   }
   const modified = withoutLastApplied(target.object);
   if (!live) return (yield* kubectl.api.ask('create', { mapping, namespace, body: withField(target.object, ['metadata', 'resourceVersion'], undefined), options })) as AnyObject;

@@ -1,5 +1,6 @@
 // kubectl edit.
 
+import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
@@ -53,6 +54,7 @@ function* editInfo(kubectl: Kubectl, info: Info): Process {
       const { mapping, namespace, name } = info;
       const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
       const changed = (yield* kubectl.api.ask('patch', { mapping, namespace, name, subresource, patchType, body, options })) as AnyObject;
+      if (kubectl.flags.bool('output-patch')) yield* kubectl.out(`Patch: ${goJson(body)}\n`);
       yield* kubectl.out(operationPrinter(kubectl, 'edited')(changed));
     },
   });

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/util/editor
 
 import type { Process } from '../../../kernel/index.ts';
+import { runChild } from '../../core/child-program.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 
@@ -26,12 +27,7 @@ export function* runEditor(kubectl: Kubectl, path: string): Process {
   const argv = wordsOf(command, path);
   const program = context.sandbox.findProgram(argv[0] ?? '');
   if (!program) throw new CommandError(`unable to launch the editor ${JSON.stringify(command)}`);
-  const { processes } = context.sandbox;
-  const child = processes.start({
-    program, argv, env: new Map(context.env), cwd: context.cwd, stdin: context.stdin, stdout: context.stdout, stderr: context.stderr,
-    parent: context.pid, ...(context.terminal ? { terminal: context.terminal } : undefined),
-  });
-  const status = yield* processes.wait(child);
+  const status = yield* runChild(context, program, argv);
   if (status !== 0) throw new CommandError(`there was a problem with the editor ${JSON.stringify(command)}`);
 }
 

@@ -126,6 +126,7 @@ function* trySave(task: EditTask, text: string): Process<Error | undefined> {
   try {
     const edited = parseYaml(text);
     if (!isObject(edited) || textAt(edited, 'kind') === '') return new CommandError('The edited file failed validation');
+    if (nameOf(edited) === '') return new ExitError(1, 'resource name may not be empty');
     const same = (['apiVersion', 'kind'] as const).every((field) => edited[field] === task.object[field]) && nameOf(edited) === nameOf(task.object);
     if (!same) return new ExitError(1, 'At least one of apiVersion, kind and name was changed');
     yield* task.save(edited);

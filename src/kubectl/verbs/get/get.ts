@@ -18,6 +18,7 @@ import { sortBy } from '../../printers/sort.ts';
 import { TablePrinter, asTable } from '../../printers/table.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
+import { isSelected } from '../../resources/label-query.ts';
 import { fetchAll, getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
 import { requestRaw } from '../../resources/raw.ts';
 import { getFlags } from './flags.ts';
@@ -149,7 +150,9 @@ function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly Fetched
   if (target.type !== 'list') {
     const body = yield* getNamed(kubectl, { mapping, namespace, name: target.name, subresource: kubectl.flags.text('subresource'), as: tableSource(kubectl), options: extra });
     const table = asTable(body, kubectl.wallMs);
-    return [{ mapping, table }];
+    // What came is a table, and it is the table that is asked for labels.
+    const isMeant = target.type !== 'file' || isSelected({}, target.labels ?? '');
+    return isMeant ? [{ mapping, table }] : [];
   }
   const chunks: FetchedTable[] = [];
   let next: string | undefined;

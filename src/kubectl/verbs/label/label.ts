@@ -58,6 +58,6 @@ function* changeOne(kubectl: Kubectl, info: Info, change: PairChange): Process {
 
 function outcome(current: Readonly<Record<string, string>>, change: PairChange): string {
   if (deepEqual(current, changedPairs(current, change))) return 'not labeled';
-  if (change.remove.length === 0) return 'labeled';
+  if (!change.remove.some((key) => current[key] !== undefined)) return 'labeled';
   return Object.keys(change.set).length === 0 ? 'unlabeled' : 'modified';
 }

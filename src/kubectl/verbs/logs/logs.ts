@@ -105,7 +105,7 @@ function* runLogs(kubectl: Kubectl, args: readonly string[]): Process {
 
 function* namedPod(kubectl: Kubectl, word: string): Process<Pod> {
   const [type = '', name = ''] = word.includes('/') ? word.split('/') : ['pods', word];
-  const mapping = (yield* kubectl.discovery()).need(type);
+  const mapping = (yield* kubectl.discovery(4)).need(type);
   let object: AnyObject;
   try {
     object = (yield* kubectl.api.ask('get', { mapping, namespace: kubectl.namespace, name })) as AnyObject;

@@ -2,18 +2,18 @@
 // Upstream: k8s.io/kubectl pkg/cmd/patch/patch.go
 
 import { ApiError, formatGvk } from '../../../kinds/index.ts';
-import { JsonSyntaxError, deepEqual, isObject, quote, readJson } from '../../../base/index.ts';
+import { JsonSyntaxError, deepEqual, quote, readJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import type { PatchType } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { YamlError, parseYaml } from '../../core/yaml.ts';
-import { applyMergePatch } from '../../patch/merge.ts';
+import { patchedHere } from '../../patch/local-patch.ts';
+import type { LocalPatchType } from '../../patch/local-patch.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
-import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { hasFiles, isLocal, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { writeOptions } from '../create/create-object.ts';
@@ -71,7 +71,9 @@ function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
   const type = kubectl.flags.text('type');
   if (type !== 'json' && type !== 'merge' && type !== 'strategic') throw new CommandError(`--type must be one of [json merge strategic], not ${quote(type)}`);
   const patch = readPatch(patchText(kubectl));
-  const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
+  const selection = selectionFlags(kubectl, args);
+  if (isLocal(kubectl) && args.length > 0 && !hasFiles(selection)) throw new CommandError('cannot specify --local and server resources');
+  const targets = yield* selectTargets(kubectl, selection);
   const count = yield* forEachInfo(kubectl, targets, function* patchOne(info) {
     const object = yield* sendOrExplain(kubectl, info, type, patch);
     const isSame = deepEqual(object, info.object);
@@ -81,7 +83,7 @@ function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
 }
 
 /** Sends the patch; a sort of patch that the kind does not take is told in kubectl's words. */
-function* sendOrExplain(kubectl: Kubectl, info: Info, patchType: PatchType, patch: Patch): Process<AnyObject> {
+function* sendOrExplain(kubectl: Kubectl, info: Info, patchType: LocalPatchType, patch: Patch): Process<AnyObject> {
   try {
     return yield* send(kubectl, info, patchType, patch);
   } catch (error) {
@@ -91,16 +93,14 @@ function* sendOrExplain(kubectl: Kubectl, info: Info, patchType: PatchType, patc
   }
 }
 
-const contentTypes: Readonly<Record<PatchType, string>> = {
-  json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', apply: 'application/apply-patch+yaml',
+const contentTypes: Readonly<Record<LocalPatchType, string>> = {
+  json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json',
 };
 
-function* send(kubectl: Kubectl, info: Info, patchType: PatchType, patch: Patch): Process<AnyObject> {
+function* send(kubectl: Kubectl, info: Info, patchType: LocalPatchType, patch: Patch): Process<AnyObject> {
   const { mapping, namespace, name, object } = info;
-  if (dryRunOf(kubectl) === 'client' || kubectl.flags.bool('local')) {
-    if ('unread' in patch) throw new CommandError('invalid JSON document');
-    const patched = patchType === 'json' ? object : applyMergePatch(object, patch.value);
-    return isObject(patched) ? patched : object;
+  if (dryRunOf(kubectl) === 'client' || isLocal(kubectl)) {
+    return patchedHere(object, patchType, 'unread' in patch ? undefined : patch.value);
   }
   const subresource = kubectl.flags.text('subresource');
   if ('unread' in patch) return (yield* kubectl.api.patchText({ mapping, namespace, name, subresource, patchType }, patch.unread)) as AnyObject;

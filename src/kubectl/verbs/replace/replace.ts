@@ -4,10 +4,11 @@
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
+import { kindText } from '../../core/discovery.ts';
 import { asOne, CommandError, operating, throwAll, usageError, withContext } from '../../core/errors.ts';
 import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { withField } from '../../core/object.ts';
+import { textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { withLastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
@@ -15,6 +16,7 @@ import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resourc
 import type { FileTarget } from '../../resources/builder.ts';
 import { requestRaw } from '../../resources/raw.ts';
 import { fieldValidation, writeOptions } from '../create/create-object.ts';
+import { propagationPolicy } from '../delete/propagation.ts';
 import { waitUntilGone } from '../delete/wait-until-gone.ts';
 
 export const replace: Command = {
@@ -35,8 +37,14 @@ function* runReplace(kubectl: Kubectl, args: readonly string[]): Process {
   const selection = { ...selectionFlags(kubectl, []), validates: fieldValidation(kubectl) !== 'Ignore' };
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
+  yield* propagationPolicy(kubectl);
+  if (flags.bool('force') && dryRunOf(kubectl) !== 'none') throw new CommandError('--dry-run can not be used when --force is set');
   if (flags.int('grace-period') >= 0 && !flags.bool('force')) throw new CommandError('--grace-period must have --force specified');
-  if (flags.text('raw') !== '') return yield* requestRaw(kubectl, 'put', flags.list('filename'));
+  if (flags.durationMs('timeout') !== 0 && !flags.bool('force')) throw new CommandError('--timeout must have --force specified');
+  if (flags.text('raw') !== '') {
+    if (flags.list('filename').length !== 1) throw new CommandError('--raw can only use a single local file or stdin');
+    return yield* requestRaw(kubectl, 'put', flags.list('filename'));
+  }
   const targets = yield* selectTargets(kubectl, selection);
   const unread = unreadOf(targets);
   const errors: Error[] = [];
@@ -60,10 +68,18 @@ function* put(kubectl: Kubectl, target: FileTarget): Process<AnyObject> {
   const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
   try {
     const subresource = kubectl.flags.text('subresource');
-    return (yield* kubectl.api.ask('update', { mapping, namespace, name, subresource, body: bodyOf(kubectl, object), options })) as AnyObject;
+    const body = yield* withVersion(kubectl, target, bodyOf(kubectl, object));
+    return (yield* kubectl.api.ask('update', { mapping, namespace, name, subresource, body, options })) as AnyObject;
   } catch (error) {
     throw withContext(operating(error), `error when replacing ${JSON.stringify(source)}: `);
   }
+}
+
+/** The object with the version that is to be replaced: the one that is there, unless it says which. Upstream: resource.Helper.Replace */
+function* withVersion(kubectl: Kubectl, { mapping, namespace, name }: FileTarget, object: AnyObject): Process<AnyObject> {
+  if (textAt(object, 'metadata', 'resourceVersion') !== '') return object;
+  const present = yield* kubectl.api.ask('get', { mapping, namespace, name });
+  return withField(object, ['metadata', 'resourceVersion'], textAt(present, 'metadata', 'resourceVersion'));
 }
 
 /** Deletes the object, waits for its end and creates it anew. */
@@ -71,10 +87,9 @@ function* recreate(kubectl: Kubectl, target: FileTarget): Process<AnyObject> {
   const { mapping, namespace, name } = target;
   const grace = kubectl.flags.int('grace-period');
   try {
-    const options = { propagationPolicy: 'Background' as const, gracePeriodSeconds: Math.max(0, grace) };
+    const options = { propagationPolicy: yield* propagationPolicy(kubectl), gracePeriodSeconds: Math.max(0, grace) };
     yield* kubectl.api.ask('delete', { mapping, namespace, name, options });
-    const kind = mapping.group === '' ? mapping.kind.toLowerCase() : `${mapping.kind.toLowerCase()}.${mapping.group}`;
-    if (kubectl.flags.text('output') === '') yield* kubectl.out(`${kind} ${JSON.stringify(name)} deleted${namespace === undefined ? '' : ` from ${namespace} namespace`}\n`);
+    if (kubectl.flags.text('output') !== 'name') yield* kubectl.out(`${kindText(mapping)} ${JSON.stringify(name)} deleted${namespace === undefined ? '' : ` from ${namespace} namespace`}\n`);
     yield* waitUntilGone(kubectl, [{ mapping, namespace, name, uid: '' }], kubectl.flags.durationMs('timeout'));
   } catch (error) {
     const failure = operating(error);

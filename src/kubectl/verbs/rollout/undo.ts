@@ -3,6 +3,7 @@
 
 import { deepEqual } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
+import { lastAppliedAnnotation } from '../../../kinds/index.ts';
 import type { Deployment } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
@@ -10,7 +11,7 @@ import { dryRunFlag, fileFlags, int, printFlags, selectorFlag } from '../../core
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, mapAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { hasLastApplied, lastAppliedKey } from '../../patch/last-applied.ts';
+import { hasLastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf, dryRunSuffix, objectLabel } from '../../printers/output.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
@@ -41,7 +42,7 @@ function* undo(kubectl: Kubectl, info: Info): Process<string> {
   const { kind } = info.mapping;
   if (kind !== 'Deployment' && kind !== 'DaemonSet' && kind !== 'StatefulSet') throw new CommandError(`no rollbacker has been implemented for ${JSON.stringify(kind)}`);
   if (hasLastApplied(info.object)) {
-    yield* kubectl.warn(`resource ${info.mapping.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastAppliedKey} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
+    yield* kubectl.warn(`resource ${info.mapping.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastAppliedAnnotation} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
   }
   const revisions = yield* revisionsOf(kubectl, info);
   const target = chooseRevision(info, revisions, wanted);
@@ -66,7 +67,7 @@ function chooseRevision(info: Info, revisions: readonly Revision[], wanted: numb
 
 /** Annotations that stay the Deployment's own. */
 const keptAnnotations = new Set([
-  lastAppliedKey, revisionKey, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to',
+  lastAppliedAnnotation, revisionKey, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to',
 ]);
 
 function* send(kubectl: Kubectl, info: Info, target: Revision): Process {

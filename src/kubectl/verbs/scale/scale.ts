@@ -33,7 +33,7 @@ function* runScale(kubectl: Kubectl, args: readonly string[]): Process {
   if (!flags.changed('replicas')) throw new CommandError('required flag(s) "replicas" not set');
   const replicas = flags.int('replicas');
   if (replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
-  const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
+  const targets = yield* selectTargets(kubectl, { ...selectionFlags(kubectl, args), selectsAsWritten: true });
   const count = yield* forEachInfo(kubectl, targets, function* scaleEach(info) {
     const object = yield* scaleOne(kubectl, info, replicas);
     yield* kubectl.out(operationPrinter(kubectl, 'scaled')(object));

@@ -7,6 +7,7 @@ import { array, bool, dryRunFlag, plainFileFlags, printFlags, selectorFlag, text
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { selectionFlags } from '../../resources/builder.ts';
+import { labelSelectorOf } from '../../resources/label-query.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
 import { pairs } from '../create/generators/generator.ts';
@@ -86,10 +87,13 @@ const selector: Command = {
     if (wanted === undefined) throw new CommandError('one and only one selector is required');
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
     const version = kubectl.flags.text('resource-version');
+    const { matchLabels: selected = {}, matchExpressions = [] } = labelSelectorOf(wanted);
+    const asked = matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`);
+    if (asked.length > 0) throw new CommandError(`match expression [${asked.join(' ')}] not supported on this object`);
     yield* changeInfos(kubectl, infos, { done: 'selector updated' }, (info) => {
       if (info.mapping.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
       const versioned = version === '' ? info.object : withField(info.object, ['metadata', 'resourceVersion'], version);
-      return withField(versioned, ['spec', 'selector'], pairs(wanted.split(',')));
+      return withField(versioned, ['spec', 'selector'], selected);
     });
   },
 };

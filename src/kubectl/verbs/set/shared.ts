@@ -8,7 +8,7 @@ import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { operationPrinter } from '../../printers/output.ts';
-import { hasFiles, selectTargets, unreadOf } from '../../resources/builder.ts';
+import { forNamesBeforeAll, hasFiles, missingLocalFiles, selectTargets, unreadOf } from '../../resources/builder.ts';
 import type { Selection, Target } from '../../resources/builder.ts';
 import { sendChange } from '../../resources/change.ts';
 import { fetchAll } from '../../resources/fetch.ts';
@@ -40,10 +40,9 @@ export function splitWords(args: readonly string[]): { readonly resources: reado
 /** The objects that are meant, all of them or an error. */
 export function* infosOf(kubectl: Kubectl, selection: Selection): Process<readonly Info[]> {
   if (kubectl.flags.bool('local') && !hasFiles(selection)) {
-    throw new CommandError("you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'");
+    throw new CommandError(missingLocalFiles);
   }
-  const isNamed = selection.args.length > 1 || selection.args.some((arg) => arg.includes('/'));
-  const targets = yield* selectTargets(kubectl, isNamed ? { ...selection, all: false } : selection);
+  const targets = yield* selectTargets(kubectl, forNamesBeforeAll(selection));
   if (kubectl.flags.bool('local')) return infosFromFiles(targets);
   const { infos, errors } = yield* fetchAll(kubectl, targets);
   throwAll(errors);

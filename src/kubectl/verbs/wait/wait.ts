@@ -13,7 +13,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, numberAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { operationPrinter } from '../../printers/output.ts';
-import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { forNamesBeforeAll, hasFiles, isLocal, missingLocalFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
 import { fetchTarget } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
@@ -94,7 +94,9 @@ function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
   const conditions = specs.map(conditionOf);
   const timeout = kubectl.flags.durationMs('timeout');
   const deadlineMs = kubectl.nowMs + (timeout < 0 ? week : timeout);
-  const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
+  const selection = selectionFlags(kubectl, args);
+  if (isLocal(kubectl) && !hasFiles(selection)) throw new CommandError(missingLocalFiles);
+  const targets = yield* selectTargets(kubectl, forNamesBeforeAll(selection));
   if (conditions.includes('create')) yield* waitForCreation(kubectl, targets, deadlineMs);
   const errors: Error[] = [];
   let count = 0;
@@ -128,8 +130,16 @@ function* waitForTarget(kubectl: Kubectl, target: Target, conditions: readonly (
 function* waitFor(kubectl: Kubectl, info: Info, condition: Condition | 'create' | 'delete', deadlineMs: number): Process<AnyObject> {
   if (condition === 'create') return info.object;
   if (condition !== 'delete') return yield* waitForCondition(kubectl, info, condition, deadlineMs);
+  if (looksOnce(kubectl)) throw notMet(kubectl, info);
   yield* waitUntilGone(kubectl, [{ ...info, uid: textAt(info.object, 'metadata', 'uid') }], Math.max(1, deadlineMs - kubectl.nowMs));
   return info.object;
+}
+
+/** Whether nothing is waited for: it is as it should be now, or never. */
+const looksOnce = ({ flags }: Kubectl): boolean => flags.durationMs('timeout') === 0;
+
+function notMet(kubectl: Kubectl, { mapping, name }: Info): CommandError {
+  return new CommandError(`${looksOnce(kubectl) ? 'condition not met for' : 'timed out waiting for the condition on'} ${mapping.resource}/${name}`);
 }
 
 function* met(kubectl: Kubectl, object: AnyObject): Process {
@@ -162,7 +172,6 @@ function* countOf(kubectl: Kubectl, target: Target): Process<number> {
 
 function* waitForCondition(kubectl: Kubectl, info: Info, condition: Condition, deadlineMs: number): Process<AnyObject> {
   const { mapping, namespace, name } = info;
-  const timedOut = (): CommandError => new CommandError(`timed out waiting for the condition on ${mapping.resource}/${name}`);
   let { object } = info;
   if (condition(object)) return object;
   for (;;) {
@@ -171,7 +180,7 @@ function* waitForCondition(kubectl: Kubectl, info: Info, condition: Condition, d
     try {
       for (;;) {
         const event = (yield* stream.nextWithin(Math.max(0, deadlineMs - kubectl.nowMs))) as WatchEvent | undefined;
-        if (!event && (!stream.isEnded || kubectl.nowMs >= deadlineMs)) throw timedOut();
+        if (!event && (!stream.isEnded || kubectl.nowMs >= deadlineMs)) throw notMet(kubectl, info);
         if (!event) break;
         if (event.type === 'DELETED') throw new ApiError(notFound(mapping.resource, name));
         if (event.type !== 'ADDED' && event.type !== 'MODIFIED') continue;

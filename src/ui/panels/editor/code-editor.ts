@@ -118,10 +118,17 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
       { range: new monaco.Range(place.line, place.column, place.line, place.endColumn), options: { inlineClassName: 'orrery-squiggle' } },
     ]));
     editor.changeViewZones((accessor) => {
-      zones = shown.map((zone) => accessor.addZone({ afterLineNumber: zone.place.line, heightInPx: zoneHeight(zone, host.clientWidth), domNode: zoneElement(zone, fix), suppressMouseDown: false }));
+      // As wide as what is seen of the lines, not as the longest of them.
+      const width = editor.getLayoutInfo().contentWidth;
+      zones = shown.map((zone) => {
+        const domNode = zoneElement(zone, fix);
+        domNode.style.maxWidth = `${width}px`;
+        return accessor.addZone({ afterLineNumber: zone.place.line, heightInPx: zoneHeight(zone, width), domNode, suppressMouseDown: false });
+      });
     });
+    // Near the top, so that there is room for what stands under the line.
     const first = shown[0];
-    if (first) editor.revealLineInCenter(first.place.line);
+    if (first) editor.setScrollPosition({ scrollLeft: 0, scrollTop: editor.getTopForLineNumber(Math.max(1, first.place.line - 1)) });
     judge();
   };
   return {

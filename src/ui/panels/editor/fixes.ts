@@ -1,12 +1,13 @@
 import { labelsAsSelected } from './labels-fix.ts';
 import { nearest } from './nearest.ts';
 
-/** A change that would cure a problem: what it says, and the text it makes. */
+/** A change that would cure a problem: what is said of it, and the text it makes. */
 export interface Fix {
   readonly id: string;
-  /** The word it suggests, for "Did you mean …?"; absent when the title says all. */
+  /** The word it suggests, for "Did you mean …?". */
   readonly word?: string;
-  readonly title: string;
+  /** What it does, where no word tells it. */
+  readonly says?: 'editor.fixTabs' | 'editor.fixAlign';
   readonly apply: (text: string) => string;
 }
 
@@ -35,7 +36,7 @@ const set = (key: string, from: string, to: string) => (text: string): string =>
 export function fixesFor(text: string, message: string, known: readonly string[]): readonly Fix[] {
   const fixes: Fix[] = [];
   if (/^[ ]*\t/m.test(text) && /cannot start any token|tab character|tabs/i.test(message)) {
-    fixes.push({ id: 'tabs', title: 'tabs', apply: tabsToSpaces });
+    fixes.push({ id: 'tabs', says: 'editor.fixTabs', apply: tabsToSpaces });
   }
   for (const [, path] of message.matchAll(/unknown field "([^"]+)"/g)) fixes.push(...unknownField(text, path ?? '', known));
   fixes.push(...kindFixes(text, message), ...typeFixes(message), ...nameFixes(text, message), ...portFixes(text, message), ...alignFixes(text, message));
@@ -45,18 +46,18 @@ export function fixesFor(text: string, message: string, known: readonly string[]
   }
   if (message.includes('`selector` does not match template `labels`')) {
     const { changed } = labelsAsSelected(text);
-    if (changed.length > 0) fixes.push({ id: 'labels', word: changed.join(', '), title: 'labels', apply: (all) => labelsAsSelected(all).text });
+    if (changed.length > 0) fixes.push({ id: 'labels', word: changed.join(', '), apply: (all) => labelsAsSelected(all).text });
   }
   return fixes;
 }
 
 function unknownField(text: string, path: string, known: readonly string[]): readonly Fix[] {
   const field = path.slice(path.lastIndexOf('.') + 1);
-  if (field === 'serviceName' || field === 'servicePort') return [{ id: 'ingressBackend', word: 'service', title: 'service', apply: ingressBackends }];
-  if (path === 'spec.http') return [{ id: 'ingressHttp', word: 'rules[].http', title: 'http', apply: (all) => ingressBackends(all) }];
+  if (field === 'serviceName' || field === 'servicePort') return [{ id: 'ingressBackend', word: 'service', apply: ingressBackends }];
+  if (path === 'spec.http') return [{ id: 'ingressHttp', word: 'rules[].http', apply: (all) => ingressBackends(all) }];
   const word = nearest(field, known);
   if (word === undefined || !new RegExp(`\\b${escape(field)}:`).test(text)) return [];
-  return [{ id: `field:${field}`, word, title: word, apply: (all) => all.replace(new RegExp(`(^|[\\s{,-])${escape(field)}:`, 'm'), `$1${word}:`) }];
+  return [{ id: `field:${field}`, word, apply: (all) => all.replace(new RegExp(`(^|[\\s{,-])${escape(field)}:`, 'm'), `$1${word}:`) }];
 }
 
 function kindFixes(text: string, message: string): readonly Fix[] {
@@ -72,7 +73,7 @@ function kindFixes(text: string, message: string): readonly Fix[] {
     return right === 'Ingress' && version.startsWith('extensions') ? ingressBackends(named) : named;
   };
   const word = wanted === version ? right : right === kind ? wanted : `${right}, ${wanted}`;
-  return new RegExp(`kind:\\s*${escape(kind)}`).test(text) ? [{ id: 'kind', word, title: word, apply }] : [];
+  return new RegExp(`kind:\\s*${escape(kind)}`).test(text) ? [{ id: 'kind', word, apply }] : [];
 }
 
 function typeFixes(message: string): readonly Fix[] {
@@ -84,14 +85,14 @@ function typeFixes(message: string): readonly Fix[] {
     return new RegExp(`^\\s*(- )?${escape(field)}:`).test(inside) || new RegExp(`^\\s*${escape(field)}:`).test(line)
       ? line.replace(/(:\s*)(true|false|yes|no|on|off|\d+(?:\.\d+)?)\s*$/, '$1"$2"') : line;
   }).join('\n');
-  return [{ id: 'quote', word: `"${wrong?.[1] === 'bool' ? 'true' : '1'}"`, title: 'quote', apply: quote }];
+  return [{ id: 'quote', word: `"${wrong?.[1] === 'bool' ? 'true' : '1'}"`, apply: quote }];
 }
 
 function nameFixes(text: string, message: string): readonly Fix[] {
   const name = /Invalid value: "([^"]+)": a lowercase RFC 1123/.exec(message)?.[1];
   if (name === undefined || !text.includes(name)) return [];
   const right = name.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
-  return [{ id: 'name', word: right, title: right, apply: (all) => all.replace(new RegExp(`(name:\\s*["']?)${escape(name)}(["']?)`), `$1${right}$2`) }];
+  return [{ id: 'name', word: right, apply: (all) => all.replace(new RegExp(`(name:\\s*["']?)${escape(name)}(["']?)`), `$1${right}$2`) }];
 }
 
 /** A node port outside the range: the nearest one within that ends alike. */
@@ -101,7 +102,7 @@ function portFixes(text: string, message: string): readonly Fix[] {
   let port = Number(given);
   while (port > Number(most)) port -= 1_000;
   while (port < Number(least)) port += 1_000;
-  return [{ id: 'nodePort', word: String(port), title: String(port), apply: set('nodePort', given, String(port)) }];
+  return [{ id: 'nodePort', word: String(port), apply: set('nodePort', given, String(port)) }];
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
@@ -121,7 +122,7 @@ function alignFixes(text: string, message: string): readonly Fix[] {
       return line;
     }).join('\n');
   };
-  return apply(text) === text ? [] : [{ id: 'align', word: 'name', title: 'align', apply }];
+  return apply(text) === text ? [] : [{ id: 'align', says: 'editor.fixAlign', apply }];
 }
 
 /** Backends as networking.k8s.io/v1 has them, and `http` under its rule. */
@@ -138,7 +139,7 @@ function selectorFix(text: string): Fix | undefined {
   const label = /template:[\s\S]*?labels:\s*\n(\s*)([\w./-]+):\s*(\S+)/.exec(text);
   if (!label || /^\s*selector:/m.test(text)) return undefined;
   return {
-    id: 'selector', word: 'selector', title: 'selector',
+    id: 'selector', word: 'selector',
     apply: (all) => all.replace(/^(\s*)template:/m, `$1selector:\n$1  matchLabels:\n$1    ${label[2]}: ${label[3]}\n$1template:`),
   };
 }

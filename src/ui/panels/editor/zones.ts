@@ -30,7 +30,7 @@ export function zoneElement(zone: Zone, onFix: (fix: Fix) => void): HTMLElement 
     const row = document.createElement('div');
     row.className = 'fixes';
     const meant = document.createElement('span');
-    if (fix.word === undefined) meant.textContent = word('editor.fixTabs');
+    if (fix.word === undefined) meant.textContent = fix.says ? word(fix.says) : '';
     else {
       const [before = '', after = ''] = word('editor.didYouMean', { word: '\u0000' }).split('\u0000');
       const strong = document.createElement('b');
@@ -49,8 +49,20 @@ export function zoneElement(zone: Zone, onFix: (fix: Fix) => void): HTMLElement 
   return outer;
 }
 
-/** Lines that a zone needs: the words wrapped at this width, and a row a fix. */
+/** Lines that a text takes when it is broken between its words. */
+function wrappedLines(text: string, perLine: number): number {
+  let lines = 1;
+  let used = 0;
+  for (const { length } of text.split(/\s+/)) {
+    if (used > 0 && used + 1 + length > perLine) { lines++; used = 0; }
+    used += (used > 0 ? 1 : 0) + length;
+    for (; used > perLine; used -= perLine) lines++;
+  }
+  return lines;
+}
+
+/** Height that a zone needs: the words wrapped at this width, and a row a fix. */
 export function zoneHeight(zone: Zone, width: number): number {
-  const perLine = Math.max(20, Math.floor((Math.min(720, width - 60) - 50) / 7.2));
-  return Math.ceil(serverWords(zone.refusal.message).length / perLine) * 18 + Math.min(2, zone.fixes.length) * 27 + 26;
+  const perLine = Math.max(20, Math.floor((Math.min(720, width) - 62) / 7.2));
+  return wrappedLines(serverWords(zone.refusal.message), perLine) * 18 + Math.min(2, zone.fixes.length) * 27 + 26;
 }

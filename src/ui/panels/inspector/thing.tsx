@@ -7,7 +7,8 @@ import styles from './inspector.module.css';
 /** What a thing is called where it is only named. */
 export function nameOf(id: EntityId): { readonly kind: string; readonly name: string; readonly namespace: string } {
   const object = parseObjectId(id);
-  if (object) return object;
+  // A kind's group tells ids apart; a person reads the kind.
+  if (object) return { ...object, kind: object.kind.split('.')[0] ?? object.kind };
   return { kind: entityType(id) ?? '', name: id.slice(id.indexOf('/') + 1), namespace: '' };
 }
 

@@ -27,7 +27,7 @@ export function WhatToDo({ message }: { readonly message: string }) {
       <b>{say('inspector.whatToDo')}</b>
       {fixes.slice(0, 3).map((fix) => (
         <div key={fix.id}>
-          <p>{fix.word === undefined ? say('editor.fixTabs') : rich(say('editor.didYouMean', { word: `\`${fix.word}\`` }))}</p>
+          <p>{fix.word === undefined ? fix.says && say(fix.says) : rich(say('editor.didYouMean', { word: `\`${fix.word}\`` }))}</p>
           <Button onClick={() => editFile(file.name, fix.apply(file.text))}>{say('editor.fix')}{fix.word === undefined ? '' : `: ${fix.word}`}</Button>
         </div>
       ))}

@@ -1,5 +1,6 @@
 import type { Attempt, NodeVerdict } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
+import { useView } from '../../state/view.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { select } from '../../state/link.ts';
 import { parts, ranked, type Part } from './verdicts.ts';
@@ -57,6 +58,10 @@ function Fallen({ node, x, w, base }: { readonly node: NodeVerdict; readonly x: 
   );
 }
 
+/** Width that bars are laid into, in units of the drawing: in a room they are drawn larger. */
+const roomOfBars = 1160;
+const roomPresented = 760;
+
 /** Survivors grow bars, those that fell are hatched with the scheduler's reason above. */
 export function Bars({ attempt }: { readonly attempt: Attempt }) {
   const say = useWords();
@@ -64,14 +69,15 @@ export function Bars({ attempt }: { readonly attempt: Attempt }) {
   const keep = new Set(ranked(attempt).slice(0, most).map((node) => node.node));
   const shown = byName.filter((node) => keep.has(node.node));
   const gap = 16;
-  const w = Math.max(84, Math.min(150, (1160 - gap * (shown.length - 1)) / Math.max(1, shown.length)));
+  const room = useView((view) => view.presenter) ? roomPresented : roomOfBars;
+  const w = Math.max(84, Math.min(150, (room - gap * (shown.length - 1)) / Math.max(1, shown.length)));
   const best = Math.max(0, ...attempt.nodes.map((node) => node.total ?? 0));
   const survivors = shown.filter((node) => !node.fell);
   const tallest = Math.max(1, ...survivors.map((node) => parts(attempt, node).filter((part) => !part.same).reduce((sum, part) => sum + part.value, 0)));
   const grey = Math.max(0, ...survivors.map((node) => parts(attempt, node).filter((part) => part.same).length));
   const different = Math.max(0, ...survivors.map((node) => parts(attempt, node).filter((part) => !part.same).length));
   const base = survivors.some((node) => node.total !== undefined) ? 268.5 : 150;
-  const width = Math.max(1160, shown.length * (w + gap));
+  const width = Math.max(room, shown.length * (w + gap));
   return (
     <div className={styles.scroll}>
       <svg className={`${styles.bars} drawing`} viewBox={`0 0 ${width} ${base + 52}`} role="img" aria-label={say('sched.verdicts')} style={{ minWidth: Math.min(width, 900) }}>

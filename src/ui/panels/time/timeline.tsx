@@ -53,7 +53,7 @@ function placeFlags(marks: readonly Bookmark[], scale: TimeScale, width: number)
   return placed.map((flag, i) => ({ ...flag, side: sides[i] ?? 'none' }));
 }
 
-/** The timeline: terms and leaders as bands, bookmarks as flags, the needle in brass. It is a map of the run. */
+/** The timeline: terms and leaders as bands, bookmarks as flags, the needle in brass behind their words. It is a map of the run. */
 export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   const say = useWords();
   const [box, outer] = useWidth<SVGSVGElement>(686);
@@ -100,14 +100,14 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />
       {!bare && <path d={ticks} className="engrave" />}
       {!bare && labels.map((ms) => { const x = at(scale, ms, width); return x < width - 24 && <text key={ms} x={x + 4} y="46" className="t1 faint num">{tickText(ms)}</text>; })}
+      <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d={bare ? 'M0.5 12V36' : 'M0.5 6V36'} /><circle cx="0.5" cy={bare ? 24 : 4.5} r={bare ? 8 : 4} /></g>
       {!bare && placeFlags([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
         <g key={mark.id} className={styles.mark} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
           <title>{`${clockText(mark.atMs)} ${text}`}</title>
           <path d={`M${x} 31V5`} className={styles.pole} /><path d={`M${x} 4.5h7l-2 2.6 2 2.6h-7z`} className={styles.flag} />
-          {side !== 'none' && <text x={side === 'right' ? x + 10 : x - 5} textAnchor={side === 'right' ? 'start' : 'end'} y="12" className="t1 soft">{text}</text>}
+          {side !== 'none' && <text x={side === 'right' ? x + 10 : x - 5} textAnchor={side === 'right' ? 'start' : 'end'} y="12" className={cx('t1 soft', styles.words)}>{text}</text>}
         </g>
       ))}
-      <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d={bare ? 'M0.5 12V36' : 'M0.5 6V36'} /><circle cx="0.5" cy={bare ? 24 : 4.5} r={bare ? 8 : 4} /></g>
     </svg>
   );
 }

@@ -9,8 +9,9 @@ import { array, bool, strings, text } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import type { AnyObject } from '../../../core/object.ts';
+import { configMapData, secretData } from '../../../resources/config-data.ts';
+import { contentHash } from '../../../resources/content-hash.ts';
 import { isVariableName, variableRule } from '../../set/env.ts';
-import { contentHash } from './content-hash.ts';
 import { generatorCommand } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
@@ -105,7 +106,7 @@ function withHash({ flags, name }: GeneratorInput, object: AnyObject): AnyObject
 
 function* configMap(input: GeneratorInput): Process<AnyObject> {
   const data = collect(input, 'ConfigMap');
-  return withHash(input, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: input.name }, ...(data.size > 0 ? { data: Object.fromEntries(data) } : undefined) });
+  return withHash(input, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: input.name }, ...configMapData(data) });
 }
 
 export const createConfigMap = generatorCommand({
@@ -116,7 +117,7 @@ export const createConfigMap = generatorCommand({
 
 const secretObject = (name: string, type: string, data: ReadonlyMap<string, string>): AnyObject => ({
   apiVersion: 'v1', kind: 'Secret', metadata: { name },
-  ...(data.size > 0 ? { data: Object.fromEntries([...data].map(([key, value]) => [key, base64EncodeText(value)])) } : undefined),
+  ...secretData(data),
   ...(type === '' ? undefined : { type }),
 });
 

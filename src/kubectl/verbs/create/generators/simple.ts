@@ -5,7 +5,8 @@ import { CommandError } from '../../../core/errors.ts';
 import { bool, int, text } from '../../../core/flag.ts';
 import type { AnyObject } from '../../../core/object.ts';
 import { parseAmounts } from '../../set/amounts.ts';
-import { generatorCommand, pairs } from './generator.ts';
+import { labelSelectorOf } from '../../../resources/label-query.ts';
+import { generatorCommand } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
 function* namespace({ name }: GeneratorInput): Process<AnyObject> {
@@ -77,7 +78,7 @@ function* disruptionBudget({ flags, name }: GeneratorInput): Process<AnyObject> 
   }
   return {
     apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name },
-    spec: { ...(max === '' ? { minAvailable: amount(min) } : { maxUnavailable: amount(max) }), selector: { matchLabels: pairs(flags.text('selector').split(',')) } },
+    spec: { ...(max === '' ? { minAvailable: amount(min) } : { maxUnavailable: amount(max) }), selector: labelSelectorOf(flags.text('selector')) },
     status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
   };
 }

@@ -8,7 +8,7 @@ import { array, duration, printFlags, text } from '../../../core/flag.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import { textAt } from '../../../core/object.ts';
 import type { AnyObject } from '../../../core/object.ts';
-import { operationPrinter } from '../../../printers/output.ts';
+import { typedPrinter } from '../../../printers/output.ts';
 
 export const createToken: Command = {
   name: 'token', short: 'Request a service account token', usage: 'SERVICE_ACCOUNT_NAME',
@@ -55,7 +55,8 @@ function* runToken(kubectl: Kubectl, args: readonly string[]): Process {
     const token = (yield* kubectl.api.ask('create', { mapping, namespace: kubectl.namespace, name, subresource: 'token', body })) as AnyObject;
     const value = textAt(token, 'status', 'token');
     if (value === '') throw new CommandError('no token in server response');
-    yield* kubectl.out(flags.text('output') === '' ? `${value}\n` : operationPrinter(kubectl, 'created')(token));
+    // Only a person at a terminal needs the end of the line.
+    yield* kubectl.out(flags.text('output') === '' ? `${value}${kubectl.context.stdout.isTerminal ? '\n' : ''}` : typedPrinter(kubectl, 'created')(token));
   } catch (error) {
     const failure = operating(error);
     if (!(failure instanceof ApiError)) throw failure;

@@ -70,8 +70,8 @@ function* job({ kubectl, flags, name, command }: GeneratorInput): Process<AnyObj
   const [target] = yield* selectTargets(kubectl, { args: [from] });
   if (target?.type !== 'name') return {};
   const { mapping, name: source } = target;
-  if (mapping.kind !== 'CronJob') throw new CommandError(`unknown object type *v1.${mapping.kind}`);
   const cronJob = (yield* kubectl.api.ask('get', { mapping, namespace: kubectl.namespace, name: source })) as AnyObject;
+  if (mapping.kind !== 'CronJob') throw new CommandError(`unknown object type *v1.${mapping.kind}`);
   const template = at(cronJob, 'spec', 'jobTemplate') as AnyObject;
   const annotations = { ...(at(template, 'metadata', 'annotations') as AnyObject | undefined), 'cronjob.kubernetes.io/instantiate': 'manual' };
   const owner = { apiVersion: 'batch/v1', controller: true, kind: 'CronJob', name: source, uid: textAt(cronJob, 'metadata', 'uid') };

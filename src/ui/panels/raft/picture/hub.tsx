@@ -38,14 +38,14 @@ export function Hub({ layout, members, raft, scale, isNotRaft }: {
   const known = configurationOf(members, raft?.leader);
   const isJoint = (known?.votersOutgoing.length ?? 0) > 0;
   const isRoomy = inner >= 74 * scale;
-  const isTiny = inner < 46 * scale;
+  const isTiny = inner < 42 * scale;
   const quorum = known ? quorumOf(known).map(({ need, voters }) => say('raft.quorumOf', { need, voters })).join(' + ') : '';
   return (
     <g transform={`translate(${layout.centre.x} ${layout.centre.y})`} aria-hidden="true">
       {known && inner > 20 && <ConfigurationRing radius={inner} layout={layout} members={members} voters={known.voters} learners={known.learners} label={say('raft.votersAre', { names: known.voters.join(', ') })} />}
       {known && isJoint && inner > 30 && <ConfigurationRing radius={inner - 11 * scale} layout={layout} members={members} voters={known.votersOutgoing} learners={[]} label={say('raft.votersWere', { names: known.votersOutgoing.join(', ') })} />}
       {!isTiny && <text y={(isRoomy ? -36 : -20) * scale} textAnchor="middle" className="t2 soft halo">{say('raft.term')}</text>}
-      <text y={(isRoomy ? 14 : isTiny ? 9 : 8) * scale} textAnchor="middle" className={cx(isRoomy ? 't7' : 't6', 'strong num halo')} data-testid="term">{term}</text>
+      <text y={(isRoomy ? 14 : isTiny ? 9 : 8) * scale} textAnchor="middle" className={cx(isRoomy ? 't7' : isTiny ? 't5' : 't6', 'strong num halo')} data-testid="term">{isTiny ? `T${term}` : term}</text>
       {!isTiny && <text y={(isRoomy ? 36 : 26) * scale} textAnchor="middle" className={cx(isRoomy ? 't3' : 't1', 'soft w5 halo')}>{raft?.leader === undefined ? say('raft.noLeaderShort') : say('raft.leads', { name: raft.leader })}</text>}
       {isRoomy && <text y={53 * scale} textAnchor="middle" className="t1 faint halo num">{isJoint ? `${say('raft.joint')} ${quorum}` : quorum === '' ? '' : say('raft.quorum', { of: quorum })}</text>}
       {isNotRaft && !isTiny && <text y={(isRoomy ? 70 : 41) * scale} textAnchor="middle" className={cx('t2 w6 halo', styles.notRaft)}>{say('raft.notRaft')}</text>}

@@ -3,6 +3,7 @@ import type { Member, Progress, RaftSummary } from '../../../../protocol/index.t
 import { cx, GlyphParts } from '../../../design/index.ts';
 import { useWords, type Words } from '../../../i18n/use-words.ts';
 import { reacts } from '../../../graph/interact.ts';
+import { fonts, textWidth } from '../../../graph/text.ts';
 import { roleColour, termFill, termLine } from '../../../graph/nodes-etcd.tsx';
 import { useView } from '../../../state/view.ts';
 import { useSize } from '../picture/use-size.ts';
@@ -21,6 +22,11 @@ function verdict(member: Member, best: number, say: Words): string {
 
 function progressText({ state, match, next, inflight, isPaused }: Progress, say: Words): string {
   return say(isPaused ? 'raft.progressPaused' : 'raft.progress', { state: say(`progress.${state}`), match, next, inflight });
+}
+
+/** The longest of the texts that has room, in pixels; the last when none has. */
+function fitting(texts: readonly string[], room: number, scale: number): string {
+  return texts.find((text) => textWidth(text, fonts.small) * scale <= room) ?? texts.at(-1) ?? '';
 }
 
 function Cell({ member, index, x, layout, ringed }: { readonly member: Member; readonly index: number; readonly x: number; readonly layout: LogsLayout; readonly ringed: boolean }) {
@@ -69,7 +75,9 @@ function ProgressMarks({ progress, layout }: { readonly progress: Progress; read
   );
 }
 
-function Row({ member, leader, best, layout, raft, y }: { readonly member: Member; readonly leader: Member | undefined; readonly best: number; readonly layout: LogsLayout; readonly raft: RaftSummary | undefined; readonly y: number }) {
+function Row({ member, leader, best, layout, raft, y, width }: {
+  readonly member: Member; readonly leader: Member | undefined; readonly best: number; readonly layout: LogsLayout; readonly raft: RaftSummary | undefined; readonly y: number; readonly width: number;
+}) {
   const say = useWords();
   const { from, to, left, step, cellHeight: h, isNarrow, isMany, scale, snapshot } = layout;
   const progress = leader?.progress.find((candidate) => candidate.member === member.name);
@@ -86,7 +94,7 @@ function Row({ member, leader, best, layout, raft, y }: { readonly member: Membe
       {columns.map((index, j) => <Cell key={index} member={member} index={index} x={left + j * step} layout={layout} ringed={raft?.decisive?.member === member.name && raft.decisive.index === index} />)}
       {progress && member.id !== leader?.id && !down && <ProgressMarks progress={progress} layout={layout} />}
       {isNarrow
-        ? <text x={textX} y={h + 18 * scale} className="t1 soft">{telling}{detail === '' ? '' : ` · ${detail}`}</text>
+        ? <text x={textX} y={h + 18 * scale} className="t1 soft">{detail === '' ? telling : fitting([`${telling} · ${detail}`, detail, telling], width - textX, scale)}</text>
         : isMany
           ? <text x={textX} y={h / 2 + 4 * scale} className={detail === '' ? 't2 soft' : 't1 soft'}>{detail === '' ? telling : detail}</text>
           : <><text x={textX} y={detail === '' ? h / 2 + 4 * scale : h / 2 - 2 * scale} className="t2 soft">{telling}</text><text x={textX} y={h / 2 + 13 * scale} className="t1 faint">{detail}</text></>}
@@ -114,7 +122,7 @@ export function LogTable({ members, raft }: { readonly members: readonly Member[
         <svg className={styles.logs} width={width} height={height} role="group" aria-label={say('raft.logs')}>
           {layout.snapshot > 0 && <text x={left - layout.snapshot / 2 - 2} y={12 * scale} textAnchor="middle" className="t1 mono faint">1–{from - 1}</text>}
           {Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => <text key={i} x={left + i * step + cell / 2} y={12 * scale} textAnchor="middle" className="t1 mono faint">{from + i}</text>)}
-          {members.map((member, i) => <Row key={member.id} member={member} leader={leader} best={best} layout={layout} raft={raft} y={head + i * row} />)}
+          {members.map((member, i) => <Row key={member.id} member={member} leader={leader} best={best} layout={layout} raft={raft} y={head + i * row} width={width} />)}
         </svg>
       </div>
     </div>

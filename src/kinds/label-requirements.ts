@@ -1,13 +1,22 @@
 // The label selector of a query as text: `app=web,tier in (a,b),!old`.
 // Upstream: k8s.io/apimachinery pkg/labels/selector.go
 
-import { formatFieldError, invalid, isLabelValue, isQualifiedName } from '../../kinds/index.ts';
-
-/** An object's labels. */
-type Labels = Readonly<Record<string, string>>;
+import { compareText } from '../base/index.ts';
+import { formatFieldError, invalid } from './field-error.ts';
+import type { Labels } from './label-selector.ts';
+import { isLabelValue, isQualifiedName } from './names.ts';
 
 /** What a label selector says about labels. */
 export type LabelPredicate = (labels: Labels) => boolean;
+
+/** One of the things that a selector asks: a comparison, `exists`, or `!` for a label that is not to be there. */
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: '!' | '!=' | '<' | '=' | '==' | '>' | 'exists' | 'in' | 'notin';
+  /** Sorted, each once. */
+  readonly values: readonly string[];
+  readonly isMet: LabelPredicate;
+}
 
 /** A text that is no label selector, and why. */
 export class SelectorError extends Error {}
@@ -59,24 +68,24 @@ class Parser {
     this.all = [...tokens(text)];
   }
 
-  parse(): LabelPredicate[] {
-    const predicates: LabelPredicate[] = [];
+  parse(): LabelRequirement[] {
+    const requirements: LabelRequirement[] = [];
     for (;;) {
       const first = this.peek();
-      if (first.type === 'end') return predicates;
+      if (first.type === 'end') return requirements;
       if (first.type !== 'identifier' && first.type !== '!') {
         throw new SelectorError(`found '${first.text}', expected: !, identifier, or 'end of string'`);
       }
-      predicates.push(this.requirement());
+      requirements.push(this.requirement());
       const separator = this.take();
-      if (separator.type === 'end') return predicates;
+      if (separator.type === 'end') return requirements;
       if (separator.type !== ',') throw new SelectorError(`found '${separator.text}', expected: ',' or 'end of string'`);
       const next = this.peek();
       if (next.type !== 'identifier' && next.type !== '!') throw new SelectorError(`found '${next.text}', expected: identifier after ','`);
     }
   }
 
-  private requirement(): LabelPredicate {
+  private requirement(): LabelRequirement {
     try {
       return this.readRequirement();
     } catch (error) {
@@ -85,7 +94,7 @@ class Parser {
     }
   }
 
-  private readRequirement(): LabelPredicate {
+  private readRequirement(): LabelRequirement {
     let token = this.take();
     const isNegated = token.type === '!';
     if (isNegated) token = this.take();
@@ -93,34 +102,39 @@ class Parser {
     const key = token.text;
     checkKey(key);
     const { type } = this.peek();
-    if (isNegated) return (labels) => labels[key] === undefined;
-    if (type === 'end' || type === ',') return (labels) => labels[key] !== undefined;
+    if (isNegated) return { key, operator: '!', values: [], isMet: (labels) => labels[key] === undefined };
+    if (type === 'end' || type === ',') return { key, operator: 'exists', values: [], isMet: (labels) => labels[key] !== undefined };
     return this.comparison(key);
   }
 
-  private comparison(key: string): LabelPredicate {
-    const operator = this.takeRaw();
-    switch (operator.type) {
+  private comparison(key: string): LabelRequirement {
+    const taken = this.takeRaw();
+    const operator = taken.type;
+    switch (operator) {
       case 'in':
       case 'notin': {
-        const values = new Set(this.values());
-        for (const [index, value] of [...values].sort().entries()) checkValue(key, value, index);
-        return operator.type === 'in'
-          ? (labels) => labels[key] !== undefined && values.has(labels[key])
-          : (labels) => labels[key] === undefined || !values.has(labels[key]);
+        const among = new Set(this.values());
+        const values = [...among].sort();
+        for (const [index, value] of values.entries()) checkValue(key, value, index);
+        const isMet: LabelPredicate = operator === 'in'
+          ? (labels) => labels[key] !== undefined && among.has(labels[key])
+          : (labels) => labels[key] === undefined || !among.has(labels[key]);
+        return { key, operator, values, isMet };
       }
       case '=':
       case '==':
       case '!=': {
         const value = this.exactValue();
         checkValue(key, value, 0);
-        return operator.type === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
+        return { key, operator, values: [value], isMet: operator === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value };
       }
       case '>':
-      case '<':
-        return compareNumbers(key, operator.type, this.exactValue());
+      case '<': {
+        const value = this.exactValue();
+        return { key, operator, values: [value], isMet: compareNumbers(key, operator, value) };
+      }
       default:
-        throw new SelectorError(`found '${operator.text}', expected: in, notin, =, ==, !=, gt, lt`);
+        throw new SelectorError(`found '${taken.text}', expected: in, notin, =, ==, !=, gt, lt`);
     }
   }
 
@@ -208,10 +222,15 @@ function compareNumbers(key: string, operator: '>' | '<', text: string): LabelPr
   };
 }
 
+/** All that the text asks, in the order of the labels. Throws SelectorError. Upstream: labels.ParseToRequirements */
+export function labelRequirements(text: string): readonly LabelRequirement[] {
+  return new Parser(text).parse().sort((a, b) => compareText(a.key, b.key));
+}
+
 /** What the text asks of labels; undefined when it asks nothing. Throws SelectorError. */
 export function parseLabelRequirements(text: string): LabelPredicate | undefined {
-  const predicates = new Parser(text).parse();
-  const [only] = predicates;
-  if (predicates.length <= 1) return only;
-  return (labels) => predicates.every((predicate) => predicate(labels));
+  const requirements = new Parser(text).parse();
+  const [only] = requirements;
+  if (requirements.length <= 1) return only?.isMet;
+  return (labels) => requirements.every(({ isMet }) => isMet(labels));
 }

@@ -8,6 +8,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What Go's decoder calls a JSON value that it cannot take: `object`, `array`, `string`, `number` or `bool`. */
+export const jsonKind = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
+
 /** What stands at a key of a client's: it may be called as something that all objects have, such as `constructor`. */
 export function own<Value>(fields: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
   return fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;

@@ -2,7 +2,7 @@
 // An object that is already in that form is returned as it is, not copied.
 // Upstream: k8s.io/apimachinery runtime/serializer/json, sigs.k8s.io/json
 
-import { compareText, copyOf, isObject } from '../base/index.ts';
+import { compareText, copyOf, isObject, jsonKind } from '../base/index.ts';
 import { DecodeError, decodeLeaf, zeroOf } from './decode-leaf.ts';
 import type { Mismatch, Place } from './decode-leaf.ts';
 import type { GoField, Schema } from './facts.ts';
@@ -151,8 +151,6 @@ class MergedContext extends Context {
     return new DecodeError(`unrecognized type: ${isNumber || goType === 'bool' ? goType : 'string'}`);
   }
 }
-
-const jsonKind = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
 
 function goKind(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';

@@ -145,13 +145,8 @@ export function tooMany(where: Where, actual: number, max: number): FieldError {
   return { type: 'FieldValueTooMany', field: String(where), body: `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}` };
 }
 
-/** The server itself failed at the field. */
+/** The server itself failed at the field, or its value could not be looked at. */
 export function internalError(where: Where, why: string): FieldError {
-  return { type: 'InternalError', field: String(where), body: `Internal error: ${why}` };
-}
-
-/** The value could not be looked at. */
-export function internal(where: Where, why: string): FieldError {
   return { type: 'InternalError', field: String(where), body: `Internal error: ${why}` };
 }
 

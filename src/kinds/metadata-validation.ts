@@ -48,8 +48,14 @@ function addMaps(errors: FieldError[], next: ObjectMetaInput, previous: ObjectMe
 }
 
 /** What is wrong with changed metadata: what may not change, then its maps. */
-export function validateMetadataUpdate(next: ObjectMetaInput, previous: ObjectMetaInput, at = path('metadata')): FieldError[] {
+export function validateMetadataUpdate(next: ObjectMetaInput, previous: ObjectMetaInput): FieldError[] {
+  return [...validateMetadataKept(next, previous), ...validateMetadataMaps(next, previous)];
+}
+
+/** What is wrong with changed metadata because it may not change. */
+export function validateMetadataKept(next: ObjectMetaInput, previous: ObjectMetaInput): FieldError[] {
   const errors: FieldError[] = [];
+  const at = path('metadata');
   if (previous.deletionTimestamp !== undefined) {
     const added = (next.finalizers ?? []).filter((finalizer) => !previous.finalizers?.includes(finalizer));
     if (added.length > 0) {
@@ -64,7 +70,6 @@ export function validateMetadataUpdate(next: ObjectMetaInput, previous: ObjectMe
   for (const [field, empty] of immutableFields) {
     if (next[field] !== previous[field]) errors.push(invalid(at.child(field), next[field] ?? empty, 'field is immutable'));
   }
-  addMaps(errors, next, previous, at);
   return errors;
 }
 

@@ -196,17 +196,18 @@ export class ClusterNode {
 
   /** Whether containers of a Pod run here, known to a kubelet or not. */
   isRunning(pod: PodName): boolean {
-    return this.podsNamed(pod).some(({ running }) => running.length > 0);
+    return this.hasPod(pod, ({ running }) => running.length > 0);
   }
 
   /** Whether the sandbox of a Pod here has the address. */
   hasAddress(pod: PodName, address: string): boolean {
-    return this.podsNamed(pod).some(({ sandbox }) => sandbox?.stack.address === address);
+    return this.hasPod(pod, ({ sandbox }) => sandbox?.stack.address === address);
   }
 
   /** There may be two of one name: the older one is ending. */
-  private podsNamed({ namespace, name }: PodName): readonly RuntimePod[] {
-    return [...this.runtime.pods.values()].filter(({ identity }) => identity.namespace === namespace && identity.name === name);
+  private hasPod({ namespace, name }: PodName, is: (pod: RuntimePod) => boolean): boolean {
+    for (const pod of this.runtime.pods.values()) if (pod.identity.name === name && pod.identity.namespace === namespace && is(pod)) return true;
+    return false;
   }
 
   private kubeletEnded(): void {

@@ -3,28 +3,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzip } from 'node:zlib';
 import { withFields } from '../base/index.ts';
-import type { World } from '../cluster/index.ts';
 import { Signal } from '../kernel/index.ts';
-import type { RunningProcess } from '../kernel/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import { shownCertificate } from './client-certificates.ts';
 import type { Gate } from './gate.ts';
 import { limits } from './limits.ts';
-import { ask } from './outside.ts';
-import type { Recipient } from './outside.ts';
+import { ask, letIn } from './outside.ts';
+import type { Inside, Recipient } from './outside.ts';
 import { decodeObject, isProtobuf } from './protobuf/decode-object.ts';
 import { openApiWireType, wantsOpenApiWire } from './protobuf/encode-openapi.ts';
 import { openApiWire } from './protobuf/openapi-wire.ts';
 import { WireError } from './protobuf/wire-reader.ts';
 import type { RealTime } from './real-time.ts';
 
-/** What takes requests: the world and the clock by which they enter it. */
-export interface Inside {
-  readonly world: World;
-  readonly time: RealTime;
-}
-
-/** The same with who guards the way in. */
+/** What takes requests, with who guards the way in. */
 export interface Entrance extends Inside {
   readonly gate: Gate;
 }
@@ -58,20 +50,16 @@ function turnAway(request: IncomingMessage, response: ServerResponse, error: unk
 
 /** Puts a request to the API server inside the world. */
 function put(inside: Inside, asked: HttpRequest, response: ServerResponse): void {
-  const { world, time } = inside;
   // The world speaks in text: what a client wants in protobuf is asked for as JSON.
   const isWire = wantsOpenApiWire(asked.path, asked.headers['accept']);
   const admitted = isWire ? { ...asked, headers: { ...asked.headers, accept: 'application/json' } } : asked;
   const recipient = new SocketRecipient(inside, admitted, response, isWire);
-  let process: RunningProcess | undefined;
-  time.owe(recipient);
-  time.enter(() => {
-    process = world.kernel.spawn('an HTTP client', ask(world, admitted, recipient), world.workstation.sandbox.group);
-  });
+  inside.time.owe(recipient);
+  const takeBack = letIn(inside, ask(inside.world, admitted, recipient));
   // A client that goes away before its answer has ended takes the request back.
   response.on('close', () => {
-    time.settle(recipient);
-    if (!process?.isDone) time.enter(() => process?.kill());
+    inside.time.settle(recipient);
+    takeBack();
   });
 }
 

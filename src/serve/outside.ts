@@ -1,12 +1,30 @@
 // What somebody outside the world asks the API server: a call over the simulated network, from the workstation's machine.
 
 import { Signal } from '../kernel/index.ts';
-import type { Process } from '../kernel/index.ts';
+import type { Process, RunningProcess } from '../kernel/index.ts';
 import type { World } from '../cluster/index.ts';
 import { isHttpResponse } from '../machine/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import { NetworkError } from '../network/index.ts';
 import type { Connection, Reply, Stack } from '../network/index.ts';
+import type { RealTime } from './real-time.ts';
+
+/** What takes requests: the world and the clock by which they enter it. */
+export interface Inside {
+  readonly world: World;
+  readonly time: RealTime;
+}
+
+/** Lets somebody's request into the world, as a process there; what it gives back takes the request out again. */
+export function letIn({ world, time }: Inside, request: Process): () => void {
+  let running: RunningProcess | undefined;
+  time.enter(() => {
+    running = world.kernel.spawn('an HTTP client', request, world.workstation.sandbox.group);
+  });
+  return () => {
+    if (!running?.isDone) time.enter(() => running?.kill());
+  };
+}
 
 /** Where an answer goes. Called while the world runs. */
 export interface Recipient {

@@ -43,10 +43,8 @@ export function checkType(call: Call, kind: Omit<WrittenType, 'definition'>, bod
     return body;
   }
   if (said.kind === kind.kind && said.group === kind.group && said.version === kind.version) return body;
-  const handled = unhandled(call, kind, body);
-  if (definitionOf(said) === undefined) throw handled(whyNotKind(kind, said));
-  if (said.kind === kind.kind) throw refused(call, badRequest(`the API version in the data (${apiVersionOf(said)}) does not match the expected API version (${kind.apiVersion})`));
-  throw handled(whyNotKind(kind, said));
+  if (said.kind !== kind.kind || definitionOf(said) === undefined) throw unhandled(call, kind, body)(whyNotKind(kind, said));
+  throw refused(call, badRequest(`the API version in the data (${apiVersionOf(said)}) does not match the expected API version (${kind.apiVersion})`));
 }
 
 /** The refusal of a body, given why it is no object of the type. */

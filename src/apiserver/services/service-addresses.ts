@@ -3,6 +3,7 @@
 
 import { formatTime, parseCidr } from '../../base/index.ts';
 import type { Kernel, Process, RandomStream } from '../../kernel/index.ts';
+import { isConditionTrue } from '../../kinds/index.ts';
 import type { KubeObject, ServiceCIDR } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -67,8 +68,7 @@ export class ServiceAddresses {
   private *ranges(): Generator<AddressRange, void, undefined> {
     yield this.range;
     for (const { metadata, spec, status } of this.declared()) {
-      const isReady = status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
-      if (!isReady || metadata.deletionTimestamp !== undefined) continue;
+      if (!isConditionTrue(status.conditions, 'Ready') || metadata.deletionTimestamp !== undefined) continue;
       for (const cidr of spec.cidrs ?? []) if (parseCidr(cidr)?.version === 4) yield this.rangeOf(cidr);
     }
   }

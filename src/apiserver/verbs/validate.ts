@@ -1,6 +1,6 @@
 // The fourth stage of a write: everything that is wrong with it, metadata first.
 
-import { invalid, validateFinalizers, validateMetadata, validateMetadataMaps, validateMetadataUpdate } from '../../kinds/index.ts';
+import { invalid, validateFinalizers, validateMetadata, validateMetadataKept, validateMetadataMaps } from '../../kinds/index.ts';
 import type { AnyKind, FieldError, KubeObject, PartSubresource } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 import { inRounds } from './metadata-rounds.ts';
@@ -39,11 +39,10 @@ export function partOf(kind: AnyKind, subresource: string | undefined): PartSubr
 
 /** What is wrong with changed metadata; undefined when nothing is. Finalizers are looked at once they are others. */
 function changedMetadata({ metadata }: KubeObject, previous: KubeObject): MetadataErrors | undefined {
-  const all = validateMetadataUpdate(metadata, previous.metadata);
-  const finalizers = metadata.finalizers === previous.metadata.finalizers ? undefined : metadata.finalizers;
-  if (all.length === 0 && finalizers === undefined) return undefined;
+  const changed = validateMetadataKept(metadata, previous.metadata);
   const maps = validateMetadataMaps(metadata, previous.metadata);
-  const changed = all.slice(0, all.length - maps.length);
+  const finalizers = metadata.finalizers === previous.metadata.finalizers ? undefined : metadata.finalizers;
+  if (changed.length === 0 && maps.length === 0 && finalizers === undefined) return undefined;
   const found = { changed, maps, finalizers: validateFinalizers(finalizers ?? []), plainFinalizers: plainFinalizers(finalizers) };
   return Object.values(found).some(({ length }) => length > 0) ? found : undefined;
 }

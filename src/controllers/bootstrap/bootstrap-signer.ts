@@ -2,7 +2,7 @@
 import { WorkQueue } from '../../client/index.ts';
 import { deepEqual, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { bootstrapTokenFor, bootstrapTokenNamespace, bootstrapTokenType, configMapKind, objectKey, secretKind } from '../../kinds/index.ts';
+import { bootstrapTokenFor, configMapKind, isBootstrapToken, objectKey, secretKind } from '../../kinds/index.ts';
 import type { ConfigMap, Secret } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
@@ -21,7 +21,7 @@ export const bootstrapSigner = controllerFactory('bootstrap-signer', (context): 
     if (objectKey(metadata) === clusterInfo) queue.add(clusterInfo);
   };
   const secretChanged = (secret: Secret): void => {
-    if (isToken(secret)) queue.add(clusterInfo);
+    if (isBootstrapToken(secret)) queue.add(clusterInfo);
   };
   configMaps.onChange({ added: configMapChanged, updated: configMapChanged });
   secrets.onChange({ added: secretChanged, updated: secretChanged, deleted: secretChanged });
@@ -34,12 +34,10 @@ export const bootstrapSigner = controllerFactory('bootstrap-signer', (context): 
       const text = info?.data?.[content];
       if (!info?.data || text === undefined) return {};
       const rest = Object.entries(info.data).filter(([name]) => !name.startsWith(signaturePrefix));
-      const tokens = [...secrets.store.values()].filter(isToken).flatMap((secret) => bootstrapTokenFor('signing', secret, context.kernel.wallMs) ?? []);
+      const tokens = [...secrets.store.values()].filter(isBootstrapToken).flatMap((secret) => bootstrapTokenFor('signing', secret, context.kernel.wallMs) ?? []);
       const data = Object.fromEntries([...rest, ...tokens.map((token) => [signaturePrefix + token.id, detachedSignature(text, token)] as const)]);
       if (!deepEqual(data, info.data)) yield* context.client.of(configMapKind).update(withFields(info, { data }));
       return {};
     },
   };
 });
-
-const isToken = ({ type, metadata }: Secret): boolean => type === bootstrapTokenType && metadata.namespace === bootstrapTokenNamespace;

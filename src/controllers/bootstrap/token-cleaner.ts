@@ -1,7 +1,7 @@
 // Upstream: pkg/controller/bootstrap/tokencleaner.go
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { bootstrapTokenEndMs, bootstrapTokenNamespace, bootstrapTokenType, objectKey, secretKind } from '../../kinds/index.ts';
+import { bootstrapTokenEndMs, isBootstrapToken, objectKey, secretKind } from '../../kinds/index.ts';
 import type { Secret } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
@@ -11,8 +11,8 @@ import { unlessGone } from '../framework/unless-gone.ts';
 export const tokenCleaner = controllerFactory('token-cleaner', (context): Controller => {
   const queue = new WorkQueue(context.kernel, 'token_cleaner');
   const secrets = context.informers.of(secretKind);
-  const add = ({ type, metadata }: Secret): void => {
-    if (type === bootstrapTokenType && metadata.namespace === bootstrapTokenNamespace) queue.add(objectKey(metadata));
+  const add = (secret: Secret): void => {
+    if (isBootstrapToken(secret)) queue.add(objectKey(secret.metadata));
   };
   secrets.onChange({ added: add, updated: add });
   return {

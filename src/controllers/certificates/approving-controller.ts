@@ -1,20 +1,20 @@
 // Upstream: pkg/controller/certificates/approver/sarapprove.go
 import { formatTime, parseTime, withFields } from '../../base/index.ts';
-import { WorkQueue, usualPace } from '../../client/index.ts';
+import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { certificateSigningRequestKind, objectKey, readRequest, subjectAccessReviewKind } from '../../kinds/index.ts';
 import type { CertificateSigningRequest } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
+import { certificatePace } from './pace.ts';
 import { kubeletClientProblem } from './signers.ts';
 
 const kubeletSigner = 'kubernetes.io/kube-apiserver-client-kubelet';
-const [firstRetryMs, lastRetryMs] = [200, 1_000_000]; // as the queue of the certificate controllers
 
 /** Approves certificates of kubelets where whoever asks has the permission to have that done. */
 export const certificateApprovingController = controllerFactory('csrapproving-controller', (context): Controller => {
-  const queue = new WorkQueue(context.kernel, 'csrapproving', { ...usualPace, firstMs: 200 });
+  const queue = new WorkQueue(context.kernel, 'csrapproving', certificatePace);
   const requests = context.informers.of(certificateSigningRequestKind);
   const add = (request: CertificateSigningRequest): void => {
     if (isUndecided(request)) queue.add(objectKey(request.metadata));
@@ -35,7 +35,7 @@ export const certificateApprovingController = controllerFactory('csrapproving-co
       }
       // Somebody may be given the permission yet: it is asked again after as long as it has waited so far.
       const waitedMs = context.kernel.wallMs - (parseTime(request.metadata.creationTimestamp) ?? 0);
-      return ways.length === 0 ? {} : { afterMs: Math.min(lastRetryMs, Math.max(firstRetryMs, waitedMs)) };
+      return ways.length === 0 ? {} : { afterMs: Math.min(certificatePace.greatestMs, Math.max(certificatePace.firstMs, waitedMs)) };
     },
   };
 }, { account: 'certificate-controller' });

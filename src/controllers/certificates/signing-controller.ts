@@ -1,13 +1,14 @@
 // Upstream: pkg/controller/certificates/signer, pkg/controller/certificates/authority/policies.go
 import { base64EncodeText, formatTime, withFields } from '../../base/index.ts';
 import type { CertificateRequest } from '../../base/index.ts';
-import { WorkQueue, usualPace } from '../../client/index.ts';
+import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { certificateSigningRequestKind, isConditionTrue, objectKey, readRequest } from '../../kinds/index.ts';
 import type { CertificateSigningRequest, CertificateSigningRequestStatus } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
+import { certificatePace } from './pace.ts';
 import { issuedUsages, signers } from './signers.ts';
 
 const longestMs = 365 * 86_400_000; // kube-controller-manager --cluster-signing-duration
@@ -17,7 +18,7 @@ const shortMs = 8 * 3_600_000; // what is good for less loses nothing to the bac
 
 /** Signs what has been approved for one of the cluster's signers, or says why not. */
 export const certificateSigningController = controllerFactory('csrsigning-controller', (context): Controller => {
-  const queue = new WorkQueue(context.kernel, 'csrsigning', { ...usualPace, firstMs: 200 });
+  const queue = new WorkQueue(context.kernel, 'csrsigning', certificatePace);
   const requests = context.informers.of(certificateSigningRequestKind);
   const add = (request: CertificateSigningRequest): void => {
     if (isToSign(request)) queue.add(objectKey(request.metadata));

@@ -98,7 +98,7 @@ class CronJobPass {
     try {
       yield* this.context.client.of(jobKind).delete(job.metadata, { propagationPolicy: 'Background' });
     } catch (error) {
-      if (!isSetback(error) || !(error instanceof Error)) throw error;
+      if (!isSetback(error)) throw error;
       this.tell('Warning', 'FailedDelete', `Deleted job: ${error.message}`);
       return error;
     }

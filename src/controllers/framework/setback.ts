@@ -10,6 +10,6 @@ export class Setback extends Error {
 }
 
 /** Whether a sync came to nothing because it was refused, nobody answered or something is in its way, and not by a bug. */
-export function isSetback(error: unknown): boolean {
+export function isSetback(error: unknown): error is Error {
   return error instanceof ApiError || error instanceof NetworkError || error instanceof Setback;
 }

@@ -66,7 +66,7 @@ class AutoscalerPass {
       this.tell('AbleToScale', true, 'SucceededGetScale', "the HPA controller was able to get the target's current scale");
       return { kind, scale };
     } catch (error) {
-      if (!isSetback(error) || !(error instanceof Error)) throw error;
+      if (!isSetback(error)) throw error;
       return yield* this.noScale(error.message);
     }
   }
@@ -99,7 +99,7 @@ class AutoscalerPass {
 
   private *measure(scale: Scale, current: number, memory: Memory): Process<Decision> {
     const { minReplicas: least, maxReplicas: most, behavior } = this.autoscaler.spec;
-    const { proposals, failures } = yield* this.ask(yield* this.targetOf(scale, current), current);
+    const { proposals, failures } = yield* this.ask(yield* this.targetOf(scale, current));
     const metrics = proposals.map((proposal) => proposal?.status ?? noMetric);
     const highest = proposals.reduce<MetricProposal | undefined>((best, next) => (next && (!best || next.replicas > best.replicas) ? next : best), undefined);
     const [first] = failures;
@@ -120,12 +120,12 @@ class AutoscalerPass {
   }
 
   /** Asks for each metric; those of which nothing is to be had are absent from the proposals. */
-  private *ask(target: Target, current: number): Process<{ readonly proposals: readonly (MetricProposal | undefined)[]; readonly failures: readonly MetricFailure[] }> {
+  private *ask(target: Target): Process<{ readonly proposals: readonly (MetricProposal | undefined)[]; readonly failures: readonly MetricFailure[] }> {
     const proposals: (MetricProposal | undefined)[] = [];
     const failures: MetricFailure[] = [];
     for (const spec of this.autoscaler.spec.metrics) {
       try {
-        proposals.push(yield* proposalOf(this.tools.metrics, spec, { ...target, wanted: current }));
+        proposals.push(yield* proposalOf(this.tools.metrics, spec, target));
       } catch (error) {
         if (!(error instanceof MetricFailure)) throw error;
         this.event(error.reason, error.message);
@@ -184,7 +184,7 @@ class AutoscalerPass {
     try {
       yield* client.of(kind).updateScale({ ...scale, spec: { ...scale.spec, replicas } });
     } catch (error) {
-      if (!isSetback(error) || !(error instanceof Error)) throw error;
+      if (!isSetback(error)) throw error;
       this.event('FailedRescale', `New size: ${replicas}; reason: ${reason}; error: ${error.message}`);
       this.tell('AbleToScale', false, 'FailedUpdateScale', `the HPA controller was unable to update the target scale: ${error.message}`);
       Object.assign(this.status, { currentReplicas: current, currentMetrics: metrics });
@@ -213,7 +213,7 @@ class AutoscalerPass {
     try {
       yield* client.of(horizontalPodAutoscalerKind).updateStatus(withFields(autoscaler, { status }));
     } catch (error) {
-      if (!isSetback(error) || !(error instanceof Error)) throw error;
+      if (!isSetback(error)) throw error;
       this.event('FailedUpdateStatus', error.message);
       throw error;
     }

@@ -2,7 +2,7 @@
 import { compareQuantities } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { keyOf, objectKey, persistentVolumeClaimKind, persistentVolumeKind } from '../../kinds/index.ts';
+import { keyOf, objectKey, persistentVolumeClaimKind, persistentVolumeKind, wantedSize } from '../../kinds/index.ts';
 import type { PersistentVolumeClaim } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
@@ -35,5 +35,3 @@ export const persistentVolumeExpander = controllerFactory('volume_expand', (cont
     },
   };
 }, { account: 'expand-controller' });
-
-const wantedSize = ({ spec }: PersistentVolumeClaim): string => spec.resources.requests?.['storage'] ?? '0';

@@ -5,7 +5,7 @@ import { compile, typeText } from '../../cel/index.ts';
 import type { CelType, Compiled, Environment } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import type { FieldPath } from '../field-error.ts';
-import { duplicate, internal, invalid, required, tooMany } from '../field-error.ts';
+import { duplicate, internalError, invalid, required, tooMany } from '../field-error.ts';
 import type { MatchCondition } from '../generated/types.ts';
 import { isQualifiedName } from '../names.ts';
 import { addInvalid } from '../checks.ts';
@@ -21,7 +21,7 @@ export function checkExpression(errors: Errors, at: FieldPath, text: string, wan
 export function checkCompiled(errors: Errors, at: FieldPath, text: string, compiled: Compiled, wanted: readonly CelType[] = []): void {
   const { program } = compiled;
   if (!program) {
-    errors.push(compiled.stage === 'instantiation' ? internal(at, `program instantiation failed: ${compiled.errors}`) : invalid(at, text, `compilation failed: ${compiled.errors}`));
+    errors.push(compiled.stage === 'instantiation' ? internalError(at, `program instantiation failed: ${compiled.errors}`) : invalid(at, text, `compilation failed: ${compiled.errors}`));
     return;
   }
   const found = typeText(program.type);

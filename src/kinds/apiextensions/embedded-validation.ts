@@ -1,7 +1,7 @@
 // What is wrong with the objects that are embedded in a custom object: their types and their metadata.
 // Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/objectmeta
 
-import { compareText, isObject } from '../../base/index.ts';
+import { compareText, isObject, own } from '../../base/index.ts';
 import type { FieldError } from '../field-error.ts';
 import { FieldPath, invalid, required } from '../field-error.ts';
 import type { JSONSchemaProps, ObjectMetaInput } from '../generated/types.ts';
@@ -32,7 +32,7 @@ function hasEmbedded(schema: JSONSchemaProps): boolean {
 }
 
 function propertyOf(schema: JSONSchemaProps, name: string): JSONSchemaProps | undefined {
-  return schema.properties?.[name] ?? elementSchema(schema.additionalProperties);
+  return own(schema.properties, name) ?? elementSchema(schema.additionalProperties);
 }
 
 function visit(errors: FieldError[], schema: JSONSchemaProps | undefined, value: unknown, at: FieldPath): void {
@@ -43,7 +43,7 @@ function visit(errors: FieldError[], schema: JSONSchemaProps | undefined, value:
   } else if (isObject(value)) {
     if (schema['x-kubernetes-embedded-resource'] === true) checkResource(errors, schema, value, at);
     for (const name of Object.keys(value).sort(compareText)) {
-      visit(errors, propertyOf(schema, name), value[name], schema.properties?.[name] ? at.child(name) : at.key(name));
+      visit(errors, propertyOf(schema, name), value[name], own(schema.properties, name) ? at.child(name) : at.key(name));
     }
   }
 }

@@ -1,7 +1,7 @@
 // Taking out of a custom object what its schema does not know.
 // Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/pruning, schema/objectmeta
 
-import { compareText, goJson, isObject, own } from '../../base/index.ts';
+import { compareText, goJson, isObject, jsonKind, own } from '../../base/index.ts';
 import { DecodeError, decode } from '../decode.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 
@@ -95,7 +95,7 @@ function metadataOf(metadata: unknown, path: string, { own, embedded }: Unknown)
   const isOwn = path === 'metadata';
   if (!isObject(metadata)) {
     if (isOwn) return metadata;
-    throw new DecodeError(`${path}: Invalid value: ${goJson(metadata)}: json: cannot unmarshal ${jsonName(metadata)} into Go value of type v1.ObjectMeta`);
+    throw new DecodeError(`${path}: Invalid value: ${goJson(metadata)}: json: cannot unmarshal ${jsonKind(metadata)} into Go value of type v1.ObjectMeta`);
   }
   try {
     const { value, unknownFields } = decode(metadataDefinition, metadata);
@@ -105,8 +105,4 @@ function metadataOf(metadata: unknown, path: string, { own, embedded }: Unknown)
     if (isOwn || !(error instanceof DecodeError)) throw error;
     throw new DecodeError(`${path}: Invalid value: ${goJson(metadata)}: ${error.message}`);
   }
-}
-
-function jsonName(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }

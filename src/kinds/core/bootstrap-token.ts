@@ -8,6 +8,9 @@ import type { Secret } from '../generated/types.ts';
 export const bootstrapTokenNamespace = 'kube-system';
 export const bootstrapTokenType = 'bootstrap.kubernetes.io/token';
 
+/** Whether a Secret is one of them, good or not. */
+export const isBootstrapToken = ({ type, metadata }: Secret): boolean => type === bootstrapTokenType && metadata.namespace === bootstrapTokenNamespace;
+
 /** A token: what names it, and what nobody else knows. */
 export interface BootstrapToken {
   readonly id: string;

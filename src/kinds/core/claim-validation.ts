@@ -10,7 +10,7 @@ import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectRefer
 import { goFields } from '../go-struct.ts';
 import { isQualifiedName } from '../names.ts';
 import { unifiedDiff } from '../unified-diff.ts';
-import { storageClassAnnotation } from './volume-matching.ts';
+import { storageClassAnnotation, wantedSize } from './volume-matching.ts';
 import { isNative } from './resource-names.ts';
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
@@ -80,8 +80,6 @@ function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim)
   return { ...bound, resources: { ...spec.resources, requests } };
 }
 
-const sizeOf = ({ spec }: PersistentVolumeClaim): string => spec.resources.requests?.['storage'] ?? '0';
-
 /** A changed spec with what may change in it as it was, for showing what else has. */
 function withChangeable(next: PersistentVolumeClaimSpec, { spec: before, status }: PersistentVolumeClaim): object {
   const named = before.volumeName ? next : withFields(next, { volumeName: before.volumeName });
@@ -100,8 +98,8 @@ export function validateClaimUpdate(next: PersistentVolumeClaim, previous: Persi
     errors.push(forbidden(at, `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${difference}`));
   }
   // What was asked for in vain may be taken back, but nothing shrinks.
-  const isLess = compareQuantities(sizeOf(next), sizeOf(previous)) < 0;
-  if (previous.status.phase === 'Bound' && isLess && compareQuantities(sizeOf(next), previous.status.capacity?.['storage'] ?? '0') <= 0) {
+  const isLess = compareQuantities(wantedSize(next), wantedSize(previous)) < 0;
+  if (previous.status.phase === 'Bound' && isLess && compareQuantities(wantedSize(next), previous.status.capacity?.['storage'] ?? '0') <= 0) {
     errors.push(forbidden(at.child('resources', 'requests', 'storage'), 'field can not be less than status.capacity'));
   }
   checkImmutable(errors, path('volumeMode'), next.spec.volumeMode, previous.spec.volumeMode);

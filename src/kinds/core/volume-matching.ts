@@ -30,8 +30,10 @@ export function isVolumeMeantFor({ spec: { claimRef } }: PersistentVolume, { met
   return !claimRef.uid || claimRef.uid === metadata.uid;
 }
 
+/** The size that a claim asks for. */
+export const wantedSize = ({ spec }: PersistentVolumeClaim): string => spec.resources.requests?.['storage'] ?? '0';
+
 const sizeOf = ({ spec }: PersistentVolume): string => spec.capacity?.['storage'] ?? '0';
-const wantedSize = ({ spec }: PersistentVolumeClaim): string => spec.resources.requests?.['storage'] ?? '0';
 const offers = (modes: Modes, wanted: Modes): boolean => wanted.every((mode) => modes.includes(mode));
 
 /** Why a claim cannot have the volume that it asks for by name; undefined when it can. */

@@ -1,7 +1,7 @@
 // From a patch to the object that it makes of another.
 // Upstream: k8s.io/apiserver endpoints/handlers/patch.go
 
-import { compareText, goJson, goText, isObject } from '../../base/index.ts';
+import { compareText, goJson, goText, isObject, jsonKind } from '../../base/index.ts';
 import { DecodeError, decode, decodeMerged } from '../decode.ts';
 import type { Decoded } from '../decode.ts';
 import type { FieldError } from '../field-error.ts';
@@ -51,8 +51,7 @@ function inTextOrder(read: (value: unknown, known: unknown) => Decoded, changed:
 function mergedDocument(original: unknown, patch: unknown): unknown {
   if (isObject(patch)) return applyMergePatch(original, patch);
   if (patch === null) throw new PatchError('bad-request', 'Invalid JSON Patch');
-  const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
-  throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
+  throw new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`);
 }
 
 type Apply = (document: unknown, patch: unknown) => unknown;

@@ -1,6 +1,6 @@
 // Upstream: RFC 6902, JSON Patch, as the API server applies it
 
-import { deepEqual, isObject, own } from '../../base/index.ts';
+import { deepEqual, isObject, jsonKind, own } from '../../base/index.ts';
 import { PatchError } from './patch-error.ts';
 
 /** The most operations of one patch. */
@@ -38,8 +38,7 @@ function checkForm(operation: unknown): void {
 }
 
 function undecodable(value: unknown, into: string): PatchError {
-  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-  return new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${kind} into ${into}`);
+  return new PatchError('bad-request', `error decoding patch: json: cannot unmarshal ${jsonKind(value)} into ${into}`);
 }
 
 function refused(why: string): PatchError {

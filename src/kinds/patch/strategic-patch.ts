@@ -1,7 +1,7 @@
 // A strategic merge patch knows the types: lists merge by their items' keys, and directives say what a merge cannot.
 // Upstream: k8s.io/apimachinery util/strategicpatch
 
-import { compareText, copyOf, deepEqual, goStringVerb, goText, goType, isObject } from '../../base/index.ts';
+import { compareText, copyOf, deepEqual, goStringVerb, goText, goType, isObject, jsonKind } from '../../base/index.ts';
 import type { Schema } from '../facts.ts';
 import { referencedDefinition } from '../facts.ts';
 import { itemSchemaOf, mergeRuleOf } from './merge-rule.ts';
@@ -17,10 +17,7 @@ const orderPrefix = '$setElementOrder/';
 
 /** Applies a strategic merge patch to an object of the type with this definition. The object itself stays as it is. */
 export function applyStrategicPatch(definition: string, original: Fields, patch: unknown): Fields {
-  if (!isObject(patch)) {
-    const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
-    throw new PatchError('bad-request', `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
-  }
+  if (!isObject(patch)) throw new PatchError('bad-request', `json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`);
   return mergeMaps(original, patch, { $ref: `#/definitions/${definition}` });
 }
 

@@ -1,7 +1,7 @@
 // The fields of a kubeconfig: in which order they are written, what may stand in them, and which are never left out.
 // Upstream: k8s.io/client-go tools/clientcmd/api/v1/types.go
 
-import { base64Decode, isObject } from '../../base/index.ts';
+import { base64Decode, isObject, jsonKind } from '../../base/index.ts';
 import { CommandError } from './errors.ts';
 
 /** What may stand in a field; `any` is not looked into. */
@@ -57,8 +57,6 @@ export const configFields: Struct = {
   },
 };
 
-const jsonTypes: Readonly<Record<string, string>> = { boolean: 'bool', number: 'number', string: 'string', object: 'object' };
-
 const goTypes: Readonly<Record<'bool' | 'bytes' | 'string', string>> = { bool: 'bool', bytes: '[]uint8', string: 'string' };
 
 const isEmpty = (value: unknown): boolean => value === '' || value === false || value === null || value === undefined
@@ -71,7 +69,7 @@ interface Place {
 }
 
 function wrong(value: unknown, { type, path }: Place, wanted: string): CommandError {
-  return new CommandError(`json: cannot unmarshal ${Array.isArray(value) ? 'array' : (jsonTypes[typeof value] ?? '')} into Go struct field ${type}.${path} of type ${wanted}`);
+  return new CommandError(`json: cannot unmarshal ${jsonKind(value)} into Go struct field ${type}.${path} of type ${wanted}`);
 }
 
 /** The fields that are known, in their order, without those that hold nothing. Throws CommandError for a value of another type. */

@@ -1,7 +1,7 @@
 // The kubeconfig: clusters, users and contexts, and which of them a run uses.
 // Upstream: k8s.io/client-go tools/clientcmd
 
-import { compareText, isObject, quote } from '../../base/index.ts';
+import { compareText, isObject, jsonKind, quote } from '../../base/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import { CommandError, PlainError } from './errors.ts';
@@ -35,8 +35,7 @@ export function parseKubeconfig(text: string): Kubeconfig {
   const parsed = parseYaml(text);
   if (parsed === null || parsed === undefined) return emptyKubeconfig;
   if (!isObject(parsed)) {
-    const type = Array.isArray(parsed) ? 'array' : typeof parsed === 'boolean' ? 'bool' : typeof parsed;
-    throw new CommandError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
+    throw new CommandError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(parsed)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
   }
   const { kind = 'Config', apiVersion = 'v1' } = parsed;
   if (kind !== 'Config' || apiVersion !== 'v1') {

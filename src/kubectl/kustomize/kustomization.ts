@@ -1,7 +1,7 @@
 // What a kustomization says.
 // Upstream: sigs.k8s.io/kustomize api/types
 
-import { isObject } from '../../base/index.ts';
+import { isObject, jsonKind } from '../../base/index.ts';
 import { CommandError } from '../core/errors.ts';
 import { listAt, mapAt, textAt } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
@@ -90,7 +90,7 @@ function behaviorOf(text: string): Generator['behavior'] {
 function checkPairs(rules: readonly AnyObject[]): void {
   for (const value of rules.flatMap((rule) => Object.values(mapAt(rule, 'pairs')) as readonly unknown[])) {
     if (typeof value === 'string') continue;
-    throw new CommandError(`invalid Kustomization: json: cannot unmarshal ${typeof value === 'boolean' ? 'bool' : typeof value} into Go struct field Label.labels.pairs of type string`);
+    throw new CommandError(`invalid Kustomization: json: cannot unmarshal ${jsonKind(value)} into Go struct field Label.labels.pairs of type string`);
   }
 }
 

@@ -1,7 +1,7 @@
 // A patch applied here, without asking the server: `kubectl patch --local` and `--dry-run=client`.
 // Upstream: k8s.io/kubectl pkg/cmd/patch/patch.go getPatchedJSON
 
-import { isObject } from '../../base/index.ts';
+import { isObject, jsonKind } from '../../base/index.ts';
 import { PatchError, applyJsonPatch, applyMergePatch, applyStrategicPatch, definitionOf, formatGvk, parseApiVersion } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
 import { textAt } from '../core/object.ts';
@@ -21,7 +21,7 @@ export function patchedHere(object: AnyObject, type: LocalPatchType, patch: unkn
   }
 }
 
-const unreadable = (value: unknown, wanted: string): CommandError => new CommandError(`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type ${wanted}`);
+const unreadable = (value: unknown, wanted: string): CommandError => new CommandError(`json: cannot unmarshal ${jsonKind(value)} into Go value of type ${wanted}`);
 
 const byType: Readonly<Record<LocalPatchType, (object: AnyObject, patch: unknown) => unknown>> = {
   json(object, patch) {

@@ -1,7 +1,7 @@
 // The documents of a file or of standard input, as objects or as what is wrong with them.
 // Upstream: k8s.io/apimachinery util/yaml, k8s.io/cli-runtime resource visitors
 
-import { isObject, quote, readDocuments, sortKeys } from '../../base/index.ts';
+import { isObject, jsonKind, quote, readDocuments, sortKeys } from '../../base/index.ts';
 import { DecodeError, decode, namespaceKind } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { AnyObject } from '../core/object.ts';
@@ -33,14 +33,10 @@ function validate(value: unknown, source: string): Error | undefined {
   return problem === undefined ? undefined : new CommandError(`error validating ${quote(source)}: error validating data: ${problem}${validationHint}`);
 }
 
-const goTypes: Readonly<Record<string, string>> = { boolean: 'bool', number: 'number', object: 'object' };
-
-const jsonType = (value: unknown): string => (Array.isArray(value) ? 'array' : (goTypes[typeof value] ?? 'string'));
-
 /** Metadata is decoded by kubectl itself, so that it is kubectl which refuses what is wrong there. */
 function metadataProblem({ metadata }: AnyObject): string | undefined {
   if (metadata === undefined || metadata === null) return undefined;
-  if (!isObject(metadata)) return `json: cannot unmarshal ${jsonType(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+  if (!isObject(metadata)) return `json: cannot unmarshal ${jsonKind(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
   try {
     decode(namespaceKind.definition, { metadata });
     return undefined;

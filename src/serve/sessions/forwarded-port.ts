@@ -8,7 +8,7 @@ import { isHttpResponse } from '../../machine/index.ts';
 import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
 import { RawTextReader, isObject, rawText } from '../../base/index.ts';
-import type { Inside } from '../http-door.ts';
+import type { Inside } from '../outside.ts';
 import { httpRequest, readBody } from '../http-door.ts';
 import { InsideSession } from './inside-session.ts';
 import { bytesOfText } from './remote-command.ts';

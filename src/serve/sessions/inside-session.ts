@@ -7,9 +7,9 @@ import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
-import type { Inside } from '../http-door.ts';
 import { limits } from '../limits.ts';
 import { connect } from '../outside.ts';
+import type { Inside } from '../outside.ts';
 
 /** What becomes of a session. Called while the world runs. */
 export interface SessionListener {

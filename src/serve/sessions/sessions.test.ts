@@ -7,7 +7,7 @@ import { createWorld, readTopology } from '../../cluster/index.ts';
 import type { World } from '../../cluster/index.ts';
 import { openDoor } from '../door.ts';
 import type { Door } from '../door.ts';
-import type { Inside } from '../http-door.ts';
+import type { Inside } from '../outside.ts';
 import { RealTime } from '../real-time.ts';
 import { dictionary } from '../spdy/dictionary.ts';
 import { portsOf } from './port-channels.ts';

@@ -64,7 +64,7 @@ export class Upgrades {
     const asked = this.inside.gate.pass(httpRequest(request, nothing), isEncrypted(request));
     if (!asked) refuse(socket, unauthorized.code, failureStatus(unauthorized));
     else if (what === undefined) this.watch(asked, request, socket, head);
-    else this.begin(what, asked, request, socket, head);
+    else this.begin({ what, name }, asked, request, socket, head);
     return true;
   }
 
@@ -88,8 +88,7 @@ export class Upgrades {
     socket.on('close', () => watch.close());
   }
 
-  private begin(what: string, asked: HttpRequest, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const name = request.headers.upgrade?.toLowerCase() ?? '';
+  private begin({ what, name }: { readonly what: string; readonly name: string }, asked: HttpRequest, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const way = ways[name];
     if (!way) return refuse(socket, 400, badRequest('Upgrade request required'));
     const isPort = what === 'portforward';

@@ -3,12 +3,10 @@
 
 import type { WebSocket } from 'ws';
 import { Signal } from '../../kernel/index.ts';
-import type { RunningProcess } from '../../kernel/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
-import type { Inside } from '../http-door.ts';
 import { limits } from '../limits.ts';
-import { ask } from '../outside.ts';
-import type { Recipient } from '../outside.ts';
+import { ask, letIn } from '../outside.ts';
+import type { Inside, Recipient } from '../outside.ts';
 
 /** Whether a path asks for a watch. */
 export const isWatch = (path: string): boolean => /[?&]watch(?:=(?:1|t|T|true|TRUE|True))?(?:&|$)|^\/apis?\/(?:[^?]*\/)?watch\//.test(path);
@@ -25,25 +23,21 @@ export class WatchMessages implements Recipient {
   readonly drained = new Signal('a client that reads');
   private readonly inside: Inside;
   private readonly way: Way;
-  private process: RunningProcess | undefined;
+  private readonly takeBack: () => void;
   private socket: WebSocket | undefined;
   private isPaused = false;
 
   constructor(inside: Inside, asked: HttpRequest, way: Way) {
-    const { world, time } = inside;
     this.inside = inside;
     this.way = way;
-    time.owe(this);
-    time.enter(() => {
-      this.process = world.kernel.spawn('an HTTP client', ask(world, asked, this), world.workstation.sandbox.group);
-    });
+    inside.time.owe(this);
+    this.takeBack = letIn(inside, ask(inside.world, asked, this));
   }
 
   /** The client has gone. */
   close(): void {
-    const { time } = this.inside;
-    time.settle(this);
-    if (!this.process?.isDone) time.enter(() => this.process?.kill());
+    this.inside.time.settle(this);
+    this.takeBack();
   }
 
   head(answer: HttpResponse, isStream: boolean): void {

@@ -7,7 +7,6 @@ import { cachedObjects, hasNone } from '../lookup.ts';
 import { isCreation } from '../plugin.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 
-
 export const defaultStorageClass: AdmissionPlugin = {
   name: 'DefaultStorageClass',
   handles: (target) => target.kind.kind === 'PersistentVolumeClaim' && target.kind.group === '' && isCreation(target),

@@ -1,7 +1,7 @@
 // How the API server reaches a webhook: at an address of its own, or behind a Service.
 // Upstream: k8s.io/apiserver pkg/util/webhook client.go, pkg/util/proxy
 
-import { isObject, parseIpv4 } from '../../../base/index.ts';
+import { isObject, jsonKind, parseIpv4 } from '../../../base/index.ts';
 import type { Process, RandomStream } from '../../../kernel/index.ts';
 import { genericFailure, serviceKind } from '../../../kinds/index.ts';
 import type { ServiceReference, WebhookClientConfig } from '../../../kinds/index.ts';
@@ -88,7 +88,7 @@ function bodyOf(payload: unknown): Readonly<Record<string, unknown>> {
   }
   const answer = parsed(body);
   if (!isObject(answer)) {
-    throw new WebhookFailure(`failed to call webhook: couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(answer) ? 'array' : typeof answer} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
+    throw new WebhookFailure(`failed to call webhook: couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(answer)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
   }
   const { apiVersion, kind } = answer;
   if (apiVersion !== 'admission.k8s.io/v1' && apiVersion !== 'admission.k8s.io/v1beta1') {

@@ -139,10 +139,10 @@ export class EntryMap implements CelMap {
     if (objectName !== undefined) this.objectName = objectName;
   }
 
-  static of(entries: Iterable<readonly [Value, Value]>): EntryMap {
+  static of(entries: Iterable<readonly [Value, Value]>, objectName?: string): EntryMap {
     const byId = new Map<string, readonly [Value, Value]>();
     for (const entry of entries) byId.set(keyId(entry[0]) ?? '', entry);
-    return new EntryMap(byId);
+    return new EntryMap(byId, objectName);
   }
 
   get size(): number {

@@ -23,6 +23,7 @@ import { persistentVolumeExpander } from './persistentvolume-expander/persistent
 import { podGarbageCollector } from './pod-garbage-collector/pod-garbage-collector.ts';
 import { replicaSetController } from './replicaset/replicaset-controller.ts';
 import { replicationController } from './replicaset/replication-controller.ts';
+import { resourceClaimController } from './resource-claim/resource-claim-controller.ts';
 import { resourceQuotaController } from './resourcequota/resource-quota-controller.ts';
 import { rootCertificatePublisher, serviceAccountController } from './serviceaccount/service-account-controller.ts';
 import { tokensController } from './serviceaccount/tokens-controller.ts';
@@ -68,6 +69,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   persistentVolumeController,
   persistentVolumeExpander,
   ephemeralVolumeController,
+  resourceClaimController,
   serviceCidrsController,
   ...storageProtectionControllers,
   garbageCollector,

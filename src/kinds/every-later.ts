@@ -28,6 +28,7 @@ export { validateIngress, validateIngressClass, validateIngressClassUpdate, vali
 export { validateNetworkPolicy } from './networking/network-policy-validation.ts';
 export { claimStatusErrors } from './resource/claim-status-validation.ts';
 export { checkClaimSpec as checkResourceClaimSpec } from './resource/claim-validation.ts';
+export { deviceMatches } from './resource/device-match.ts';
 export { checkSelectors } from './resource/device-selectors.ts';
 export { checkCounters, checkDevice, checkNodes, onlyTrue } from './resource/device-validation.ts';
 export { applyConfiguration } from './managed-fields/apply-configuration.ts';

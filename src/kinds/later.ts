@@ -18,6 +18,8 @@ export const checkStorageDriver = checks.deferred((every) => every.checkStorageD
 export const checkStorageParameters = checks.deferred((every) => every.checkStorageParameters);
 export const claimStatusErrors = checks.deferred((every) => every.claimStatusErrors);
 export const customKinds = checks.deferred((every) => every.customKinds);
+/** Whether a device fulfils an expression, or why that cannot be said. */
+export const deviceMatches = checks.deferred((every) => every.deviceMatches);
 export const onlyTrue = checks.deferred((every) => every.onlyTrue);
 export const typeWarnings = checks.deferred((every) => every.typeWarnings);
 export const unknownFormats = checks.deferred((every) => every.unknownFormats);

@@ -10,7 +10,9 @@ export type ClusterEvent =
   | { readonly type: 'pod-placed'; readonly pod: PodInfo; readonly previous: PodInfo | undefined }
   | { readonly type: 'pod-gone'; readonly pod: PodInfo }
   /** A claim, a volume or a class came or is another one. */
-  | { readonly type: 'storage-changed' };
+  | { readonly type: 'storage-changed' }
+  /** A claim for devices, a slice of devices or a class of them came, changed or went. */
+  | { readonly type: 'devices-changed' };
 
 /** The parts of a node that filters look at. */
 export type NodeAspect = 'labels' | 'taints' | 'unschedulable' | 'allocatable';

@@ -1,6 +1,8 @@
 // Upstream: pkg/scheduler/backend/cache
 import { labelSelectorText, matchLabels, selectorMatches } from '../kinds/index.ts';
 import type { LabelSelector, Labels, Node, Pod } from '../kinds/index.ts';
+import { noDevices } from './devices/devices.ts';
+import type { Devices } from './devices/devices.ts';
 import { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { ImageState, PodCounter, Snapshot } from './snapshot.ts';
@@ -42,6 +44,7 @@ class SelectorCounter implements PodCounter {
  */
 export class ClusterState implements Snapshot {
   readonly storage: Storage;
+  readonly devices: Devices;
   private readonly byName = new Map<string, NodeInfo>();
   private list: readonly NodeInfo[] | undefined;
   private readonly placed = new Map<string, Placed>();
@@ -53,8 +56,9 @@ export class ClusterState implements Snapshot {
   private readonly namespaces: (name: string) => Labels | undefined;
   private readonly groups: Groups;
 
-  constructor(options: { readonly namespaces: (name: string) => Labels | undefined; readonly groups: Groups; readonly storage?: Storage }) {
+  constructor(options: { readonly namespaces: (name: string) => Labels | undefined; readonly groups: Groups; readonly storage?: Storage; readonly devices?: Devices }) {
     this.storage = options.storage ?? noStorage;
+    this.devices = options.devices ?? noDevices;
     this.namespaces = options.namespaces;
     this.groups = options.groups;
   }

@@ -1,14 +1,15 @@
 // Upstream: pkg/scheduler/eventhandlers.go
 import type { InformerSet } from '../client/index.ts';
 import {
-  csiNodeKind, isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, persistentVolumeClaimKind, persistentVolumeKind,
+  csiNodeKind, deviceClassKind, isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, persistentVolumeClaimKind, persistentVolumeKind,
   podDisruptionBudgetKind, podKind, replicaSetKind, replicationControllerKind,
-  serviceKind, statefulSetKind, storageClassKind,
+  resourceClaimKind, resourceSliceKind, serviceKind, statefulSetKind, storageClassKind,
 } from '../kinds/index.ts';
 import type { AnyKind, Node, Pod } from '../kinds/index.ts';
 import type { Budgets } from './budget-violations.ts';
 import type { NodeAspect } from './cluster-event.ts';
 import { ClusterState } from './cluster-state.ts';
+import type { Devices } from './devices/devices.ts';
 import { PodInfo } from './pod-info.ts';
 import type { SchedulingQueue } from './queue.ts';
 import type { Storage } from './volumes/storage.ts';
@@ -16,7 +17,7 @@ import type { Storage } from './volumes/storage.ts';
 const schedulerName = 'default-scheduler';
 
 /** The state that follows the informers' stores. */
-export function stateFrom(informers: InformerSet, storage: Storage): ClusterState {
+export function stateFrom(informers: InformerSet, storage: Storage, devices: Devices): ClusterState {
   const namespaces = informers.of(namespaceKind).store;
   const replicaSets = informers.of(replicaSetKind).store;
   const controllers = informers.of(replicationControllerKind).store;
@@ -25,6 +26,7 @@ export function stateFrom(informers: InformerSet, storage: Storage): ClusterStat
   services.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? '']);
   return new ClusterState({
     storage,
+    devices,
     namespaces: (name) => namespaces.get(name)?.metadata.labels,
     groups: {
       services: (namespace) => services.byIndex('namespace', namespace).map(({ spec }) => spec.selector),
@@ -61,6 +63,8 @@ export function watchCluster(informers: InformerSet, state: ClusterState, queue:
   });
   const storageChanged = (): void => queue.happened({ type: 'storage-changed' });
   for (const kind of [csiNodeKind, persistentVolumeClaimKind, persistentVolumeKind, storageClassKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: storageChanged, updated: storageChanged });
+  const devicesChanged = (): void => queue.happened({ type: 'devices-changed' });
+  for (const kind of [deviceClassKind, resourceClaimKind, resourceSliceKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: devicesChanged, updated: devicesChanged, deleted: devicesChanged });
 }
 
 class ClusterWatch {

@@ -1,4 +1,5 @@
 // Upstream: pkg/scheduler/schedule_one.go, framework/plugins/dynamicresources (PostFilter)
+import { claimNamesOf } from '../kinds/index.ts';
 import type { Attempt } from './attempt.ts';
 import { describeReasons } from './fit-error.ts';
 import type { SchedulerPlugin } from './plugin.ts';
@@ -18,15 +19,25 @@ export function failureMessage(
   if (attempt.nodeCount === 0) return noNodes;
   const { refusedFirst, nodeCount } = attempt;
   // What would make room is asked for something that was not reached, and says only that.
-  if (refusedFirst) return `0/${nodeCount} nodes are available: ${refusedFirst.rejection.reasons.join(', ')}. not found`;
+  if (refusedFirst) {
+    const sentence = `0/${nodeCount} nodes are available: ${refusedFirst.rejection.reasons.join(', ')}.`;
+    return refusedFirst.plugin === 'DynamicResources' ? `${sentence} ${noClaims}, ${preemptionOutlook(pod, snapshot, attempt, plugins)}` : `${sentence} not found`;
+  }
   const sentence = sentenceOf(attempt);
   const outlook = preemptionOutlook(pod, snapshot, attempt, plugins);
-  return outlook === undefined ? sentence : `${sentence} no new claims to deallocate, ${outlook}`;
+  return outlook === undefined ? sentence : `${sentence} ${claimsOutlook(pod)}, ${outlook}`;
+}
+
+const noClaims = 'no new claims to deallocate';
+
+/** Whether giving back what claims of the Pod have would help. */
+function claimsOutlook({ pod }: PodInfo): string {
+  return claimNamesOf(pod).length > 0 ? 'still not schedulable' : noClaims;
 }
 
 /** Why a Pod fits nowhere while the node that it waits for empties. */
-export function waitingMessage(attempt: Attempt): string {
-  return `${sentenceOf(attempt)} no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.`;
+export function waitingMessage(pod: PodInfo, attempt: Attempt): string {
+  return `${sentenceOf(attempt)} ${claimsOutlook(pod)}, preemption: not eligible due to a terminating pod on the nominated node.`;
 }
 
 function sentenceOf({ nodeCount, refused }: Attempt): string {

@@ -25,6 +25,8 @@ export interface SchedulerPlugin {
   readonly weight?: number;
   /** The only nodes that can do, by name; undefined when the plugin cannot tell beforehand. */
   candidates?(pod: PodInfo): ReadonlySet<string> | undefined;
+  /** Whether the Pod is not even to be looked at yet: nobody is told why. */
+  holdsBack?(pod: PodInfo, snapshot: Snapshot): boolean;
   /** Why the Pod has to wait whatever the node. */
   refuse?(pod: PodInfo, snapshot: Snapshot): Rejection | undefined;
   /** What it looks at in the cluster before the nodes, and then how it looks at each; undefined: it has nothing to say. */

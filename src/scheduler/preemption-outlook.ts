@@ -80,6 +80,10 @@ export class WithNode implements Snapshot {
   get storage(): Snapshot['storage'] {
     return this.real.storage;
   }
+
+  get devices(): Snapshot['devices'] {
+    return this.real.devices;
+  }
 }
 
 function countOn(node: NodeInfo, namespace: string, selector: LabelSelector | undefined): number {

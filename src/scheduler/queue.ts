@@ -77,10 +77,12 @@ export class SchedulingQueue {
     this.release(pod);
   }
 
-  /** Takes note of a change that has nothing to do with scheduling, such as of its status. */
+  /** Takes note of a change that has hardly to do with scheduling, such as of its status. */
   refresh(info: PodInfo): void {
     const known = this.pods.get(info.key);
-    if (known) known.info = info;
+    if (!known) return;
+    known.info = info;
+    if (known.place === 'gated') this.release(known);
   }
 
   has(key: string): boolean {
@@ -132,6 +134,7 @@ export class SchedulingQueue {
   /** Something happened: Pods come back whose refusal it could change. */
   happened(event: ClusterEvent): void {
     for (const pod of [...this.unschedulable]) if (this.mayHelp(event, pod)) this.wake(pod);
+    if (event.type === 'devices-changed') for (const pod of this.pods.values()) if (pod.place === 'gated') this.release(pod);
   }
 
   private mayHelp(event: ClusterEvent, pod: QueuedPod): boolean {
@@ -144,7 +147,8 @@ export class SchedulingQueue {
   }
 
   private release(pod: QueuedPod): void {
-    if ((pod.info.pod.spec.schedulingGates?.length ?? 0) > 0) this.enter(pod, 'gated');
+    const isGated = (pod.info.pod.spec.schedulingGates?.length ?? 0) > 0;
+    if (isGated || this.plugins.some((plugin) => plugin.holdsBack?.(pod.info, this.snapshot))) this.enter(pod, 'gated');
     else this.activate(pod);
   }
 

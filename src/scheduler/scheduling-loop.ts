@@ -3,13 +3,18 @@ import { formatTime } from '../base/index.ts';
 import type { ApiClient, EventRecorder, InformerSet } from '../client/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
 import { ApiError, podCondition, podKind } from '../kinds/index.ts';
-import type { Pod } from '../kinds/index.ts';
+import type { AllocationResult, Pod } from '../kinds/index.ts';
 import { NetworkError } from '../network/index.ts';
 import { attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import type { Budgets } from './budget-violations.ts';
 import { budgetsFrom, stateFrom, watchCluster } from './cluster-watch.ts';
 import type { ClusterState } from './cluster-state.ts';
+import { allocate } from './devices/allocate.ts';
+import { bindClaims } from './devices/bind-claims.ts';
+import type { ClaimPlan } from './devices/bind-claims.ts';
+import { KnownDevices } from './devices/known-devices.ts';
+import { claimsFor } from './devices/pod-claims.ts';
 import { failureMessage, waitingMessage } from './failure-message.ts';
 import { Nominations } from './nominations.ts';
 import type { SchedulerPlugin } from './plugin.ts';
@@ -19,6 +24,7 @@ import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import { SchedulingQueue } from './queue.ts';
 import type { QueuedPod } from './queue.ts';
+import { PluginError } from './verdict.ts';
 import { bindVolumes } from './volumes/bind-volumes.ts';
 import { KnownStorage } from './volumes/known-storage.ts';
 import { readyClaims } from './volumes/pod-claims.ts';
@@ -52,6 +58,21 @@ export interface SchedulingDecision {
   readonly message?: string;
 }
 
+/** What a Pod is told that has no node. */
+interface Refused {
+  readonly reason: 'Unschedulable' | 'SchedulerError';
+  readonly message: string;
+  /** The node on which room is made for it. */
+  readonly nominated?: string | undefined;
+}
+
+/** What is written before a Pod is bound. */
+interface BindingPlan {
+  readonly nodeName: string;
+  readonly volumes: VolumePlan | undefined;
+  readonly claims: readonly ClaimPlan[];
+}
+
 const actor = 'kube-scheduler';
 
 /** A write whose failure another attempt makes good. */
@@ -70,6 +91,7 @@ export class SchedulingLoop {
   readonly queue: SchedulingQueue;
   private readonly options: LoopOptions;
   private readonly storage: KnownStorage;
+  private readonly devices: KnownDevices;
   private readonly state: ClusterState;
   private readonly nominations: Nominations;
   private readonly budgets: Budgets;
@@ -79,7 +101,8 @@ export class SchedulingLoop {
     const { kernel, informers, plugins } = options;
     this.options = options;
     this.storage = new KnownStorage(informers);
-    this.state = stateFrom(informers, this.storage);
+    this.devices = new KnownDevices(informers);
+    this.state = stateFrom(informers, this.storage, this.devices);
     this.budgets = budgetsFrom(informers);
     this.queue = new SchedulingQueue(kernel, plugins, this.state);
     this.nominations = new Nominations((key) => this.queue.has(key));
@@ -91,7 +114,7 @@ export class SchedulingLoop {
     for (;;) {
       const queued = yield* this.queue.take();
       if (queued.info.isTerminating) this.skip(queued);
-      else this.schedule(queued);
+      else this.trySchedule(queued);
     }
   }
 
@@ -99,6 +122,18 @@ export class SchedulingLoop {
     const { namespace, name } = info.pod.metadata;
     this.warn(info, `skip schedule deleting pod: ${namespace}/${name}`);
     this.queue.remove(info.key);
+  }
+
+  private trySchedule(queued: QueuedPod): void {
+    try {
+      this.schedule(queued);
+    } catch (error) {
+      if (!(error instanceof PluginError)) throw error;
+      const { info } = queued;
+      this.warn(info, error.message);
+      this.queue.failed(queued);
+      this.options.spawn(`status of ${info.key}`, this.tellWhy(info, { reason: 'SchedulerError', message: error.message }));
+    }
   }
 
   private schedule(queued: QueuedPod): void {
@@ -116,19 +151,20 @@ export class SchedulingLoop {
       this.record(queued, result);
       // From here on the Pod counts as running there, so that the next decision sees it.
       this.state.place(info, chosen.name);
-      const plan = this.volumePlan(info, chosen);
-      this.storage.promise(volumesIn(plan));
-      spawn(`bind ${info.key}`, this.bind(queued, chosen.name, plan));
+      const plan: BindingPlan = { nodeName: chosen.name, volumes: this.volumePlan(info, chosen), claims: this.claimPlan(info, chosen) };
+      this.storage.promise(volumesIn(plan.volumes));
+      for (const { claim, allocation } of plan.claims) if (allocation) this.devices.promise(claim, allocation);
+      spawn(`bind ${info.key}`, this.bind(queued, plan));
       return;
     }
     const isWaiting = this.waitsForEnds(info, waitedFor);
-    const message = isWaiting ? waitingMessage(result) : failureMessage(info, snapshot, result, plugins);
+    const message = isWaiting ? waitingMessage(info, result) : failureMessage(info, snapshot, result, plugins);
     this.record(queued, result, message);
     this.warn(info, message);
     this.queue.refused(queued, new Set([...result.refused.values()].map(({ plugin }) => plugin)));
     const eviction = isWaiting ? undefined : findEviction(info, snapshot, result, { plugins, budgets: this.budgets });
     if (eviction) this.makeRoom(info, eviction);
-    spawn(`status of ${info.key}`, this.tellWhy(info, message, eviction?.nodeName));
+    spawn(`status of ${info.key}`, this.tellWhy(info, { reason: 'Unschedulable', message, nominated: eviction?.nodeName }));
   }
 
   /** Whether Pods of lower priority are already leaving the node that the Pod waits for. */
@@ -189,22 +225,35 @@ export class SchedulingLoop {
     return claims && claims.lazy.length > 0 ? planFor(claims, this.storage, node) : undefined;
   }
 
-  private *bind(queued: QueuedPod, nodeName: string, plan: VolumePlan | undefined): Process {
+  /** What the Pod's claims are given there. */
+  private claimPlan({ pod }: PodInfo, node: NodeInfo): readonly ClaimPlan[] {
+    const claims = claimsFor(pod, this.devices);
+    if (typeof claims === 'string' || claims.length === 0) return [];
+    const found = allocate(claims.filter(({ status }) => !status.allocation), this.devices, node) ?? [];
+    const allocations = found.map((allocation): AllocationResult => ({ allocationTimestamp: formatTime(this.options.kernel.wallMs), ...allocation }));
+    let next = 0;
+    return claims.map((claim) => ({ claim, allocation: claim.status.allocation ? undefined : allocations[next++] }));
+  }
+
+  private *bind(queued: QueuedPod, { nodeName, volumes, claims }: BindingPlan): Process {
     const { client, recorder } = this.options;
     const { info } = queued;
     const { namespace, name, uid } = info.pod.metadata;
     const body = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid }, target: { kind: 'Node', name: nodeName } };
     let stage = 'PreBind plugin "VolumeBinding"';
     try {
-      const failure = plan && (yield* bindVolumes(this.options, plan, this.storage, nodeName));
+      const failure = volumes && (yield* bindVolumes(this.options, volumes, this.storage, nodeName));
       if (failure !== undefined) return this.takeBack(queued, nodeName, `running ${stage}: ${failure}`);
+      stage = 'PreBind plugin "DynamicResources"';
+      yield* bindClaims(client, claims, info.pod);
       stage = 'Bind plugin "DefaultBinder"';
       yield* client.of(podKind).createSubresource({ namespace, name }, 'binding', body);
     } catch (error) {
       if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
+      for (const { claim } of claims) this.devices.release(claim);
       return this.takeBack(queued, nodeName, `running ${stage}: ${error.message}`);
     } finally {
-      this.storage.release(volumesIn(plan));
+      this.storage.release(volumesIn(volumes));
     }
     const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
     recorder.record(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });
@@ -223,15 +272,15 @@ export class SchedulingLoop {
   }
 
   /** Says in the Pod's conditions why it has no node, unless they say so already. */
-  private *tellWhy({ pod }: PodInfo, message: string, nominated: string | undefined): Process {
+  private *tellWhy({ pod }: PodInfo, { reason, message, nominated }: Refused): Process {
     const { client, kernel } = this.options;
     const { namespace, name, generation } = pod.metadata;
     const known = podCondition(pod, 'PodScheduled');
-    if (known?.status === 'False' && known.reason === 'Unschedulable' && known.message === message && nominated === undefined) return;
+    if (known?.status === 'False' && known.reason === reason && known.message === message && nominated === undefined) return;
     const condition = {
       type: 'PodScheduled',
       status: 'False',
-      reason: 'Unschedulable',
+      reason,
       message,
       observedGeneration: generation,
       lastProbeTime: null,

@@ -1,4 +1,5 @@
 import type { LabelSelector, Labels, Pod } from '../kinds/index.ts';
+import type { Devices } from './devices/devices.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Storage } from './volumes/storage.ts';
 
@@ -17,6 +18,7 @@ export interface Snapshot {
   /** Size and spread of an image; undefined when no node has it. */
   image(name: string): ImageState | undefined;
   readonly storage: Storage;
+  readonly devices: Devices;
 }
 
 export interface ImageState {

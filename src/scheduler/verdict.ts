@@ -21,3 +21,8 @@ export function unschedulable(...reasons: readonly string[]): Rejection {
 export function unresolvable(...reasons: readonly string[]): Rejection {
   return { isResolvable: false, reasons };
 }
+
+/** A plugin could not come to a verdict: the Pod is tried again, and told why. */
+export class PluginError extends Error {
+  override readonly name = 'PluginError';
+}

@@ -28,7 +28,8 @@ function quantityOf(written: string): QuantityValue | QuantityError {
   }
 }
 
-function read(written: string): Value {
+/** A written amount as a value; throws CelError. */
+export function quantityValue(written: string): Value {
   const found = quantityOf(written);
   if (found instanceof QuantityError) throw new CelError(found.message);
   const isDecimal = (found.format === 'BinarySI' && written.includes('.')) || written.replaceAll(/[^0-9]/g, '').length > 18;
@@ -52,7 +53,7 @@ function asInteger(amount: Amount): bigint {
 const signOf = (amount: bigint): bigint => (amount < 0n ? -1n : amount > 0n ? 1n : 0n);
 
 export const quantities: Library = {
-  string_to_quantity: ([written]) => read(text(written)),
+  string_to_quantity: ([written]) => quantityValue(text(written)),
   is_quantity_string: ([written]) => !(quantityOf(text(written)) instanceof QuantityError),
   quantity_sign: ([a]) => signOf(nanos(a)),
   quantity_is_integer: ([a]) => isWhole(inner(quantity, a)),

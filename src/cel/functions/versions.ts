@@ -86,11 +86,14 @@ function isVersion(written: string): boolean {
   }
 }
 
+/** A written version as a value; throws CelError. */
+export const semverValue = (written: string): Value => new Opaque(semver, versionOf(written));
+
 const version = (value: Value | undefined): Version => inner(semver, value);
 const lenient = (written: Value | undefined, isLenient: Value | undefined): string => (truth(isLenient) ? normalized(text(written)) : text(written));
 
 export const versions: Library = {
-  string_to_semver: ([written]) => new Opaque(semver, versionOf(text(written))),
+  string_to_semver: ([written]) => semverValue(text(written)),
   string_bool_to_semver: ([written, isLenient]) => new Opaque(semver, versionOf(lenient(written, isLenient))),
   is_semver_string: ([written]) => isVersion(text(written)),
   is_semver_string_bool: ([written, isLenient]) => isVersion(lenient(written, isLenient)),

@@ -3,8 +3,12 @@
 
 import type { Taint, Toleration } from '../generated/types.ts';
 
+/** What tolerations of nodes' and of devices' taints have in common. */
+type AnyToleration = Omit<Toleration, 'effect'> & { readonly effect?: string };
+type AnyTaint = Pick<Taint, 'key' | 'value'> & { readonly effect: string };
+
 /** Whether this toleration covers the taint. An empty effect or key matches all; `Exists` takes any value. */
-export function tolerates(toleration: Toleration, taint: Taint): boolean {
+export function tolerates(toleration: AnyToleration, taint: AnyTaint): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) return false;
   if (toleration.key && toleration.key !== taint.key) return false;
   const { operator = 'Equal' } = toleration;
@@ -18,7 +22,7 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 }
 
 /** Whether any of the tolerations covers the taint. */
-export function toleratesTaint(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
+export function toleratesTaint(tolerations: readonly AnyToleration[] | undefined, taint: AnyTaint): boolean {
   return tolerations?.some((toleration) => tolerates(toleration, taint)) ?? false;
 }
 

@@ -12,7 +12,8 @@ import { checkList } from './bounded-list.ts';
 const maxSelectors = 32;
 const longestExpression = 10 * 1024;
 
-const deviceName = 'kubernetes.DRADevice';
+/** What the type of devices is called in expressions. */
+export const deviceName = 'kubernetes.DRADevice';
 /** An attribute has whatever type its driver gave it. */
 const attribute: CelType = { sort: 'dyn', name: 'google.protobuf.Any', of: [] };
 const fields: ReadonlyMap<string, CelType> = new Map([
@@ -23,8 +24,8 @@ const fields: ReadonlyMap<string, CelType> = new Map([
 ]);
 const shape: ObjectShape = { field: (name) => fields.get(name) };
 let known: Environment | undefined;
-/** Made when the first expression is compiled. */
-const deviceEnvironment = (): Environment => (known ??= environment([['device', objectNamed(deviceName)]], (name) => (name === deviceName ? shape : undefined)));
+/** What such an expression may speak of; made when the first is compiled. */
+export const deviceEnvironment = (): Environment => (known ??= environment([['device', objectNamed(deviceName)]], (name) => (name === deviceName ? shape : undefined)));
 
 function checkExpression(errors: Errors, at: FieldPath, text: string): void {
   if (text.length > longestExpression) {

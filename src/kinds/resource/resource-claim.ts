@@ -13,6 +13,9 @@ import { checkResourceClaimSpec, claimStatusErrors } from '../later.ts';
 import { complete } from '../reuse.ts';
 import { completeClaimSpec } from './claim-defaults.ts';
 
+/** Keeps a claim while it has devices. */
+export const deviceFinalizer = 'resource.kubernetes.io/delete-protection';
+
 function validate({ spec }: ResourceClaim): Errors {
   const errors: Errors = [];
   checkResourceClaimSpec(errors, path('spec'), spec);

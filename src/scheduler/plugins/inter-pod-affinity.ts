@@ -71,6 +71,7 @@ export const interPodAffinity: SchedulerPlugin = {
       case 'node-changed':
         return changedNode(event, 'labels') !== undefined;
       case 'storage-changed':
+      case 'devices-changed':
         return false;
     }
   },

@@ -1,0 +1,54 @@
+// Upstream: pkg/controller/resourceclaim
+import { WorkQueue } from '../../client/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import { claimNamesOf, keyOf, objectKey, podKind, resourceClaimKind, resourceClaimTemplateKind } from '../../kinds/index.ts';
+import type { Pod, ResourceClaim } from '../../kinds/index.ts';
+import { controllerFactory } from '../framework/context.ts';
+import type { Controller, Requeue } from '../framework/context.ts';
+import { isDone } from './done-pods.ts';
+import { makeClaims } from './make-claims.ts';
+import { freeClaim } from './free-claim.ts';
+import { reserveClaims } from './reserve-claims.ts';
+
+const ofPod = 'pod:';
+const ofClaim = 'claim:';
+
+/** Makes the claims of Pods from templates, says which Pods use claims, and frees claims that nobody uses any more. */
+export const resourceClaimController = controllerFactory('resource_claim', (context): Controller => {
+  const queue = new WorkQueue(context.kernel, 'resource_claim');
+  const pods = context.informers.of(podKind);
+  const claims = context.informers.of(resourceClaimKind);
+  const templates = context.informers.of(resourceClaimTemplateKind);
+  const parts = { context, pods: pods.store, claims: claims.store, templates: templates.store };
+
+  const addPod = (pod: Pod, isGone: boolean): void => {
+    if (!pod.spec.resourceClaims || pod.spec.resourceClaims.length === 0) return;
+    if (!isGone && !isDone(pod)) {
+      queue.add(`${ofPod}${objectKey(pod.metadata)}`);
+      return;
+    }
+    for (const name of claimNamesOf(pod)) if (name !== undefined) queue.add(`${ofClaim}${keyOf(pod.metadata.namespace, name)}`);
+  };
+  pods.onChange({ added: (pod) => addPod(pod, false), updated: (pod) => addPod(pod, false), deleted: (pod) => addPod(pod, true) });
+  const addClaim = ({ metadata }: ResourceClaim): void => queue.add(`${ofClaim}${objectKey(metadata)}`);
+  claims.onChange({
+    added: addClaim,
+    updated: addClaim,
+    deleted({ metadata: { namespace, ownerReferences = [] } }) {
+      for (const { kind, name } of ownerReferences) if (kind === 'Pod') queue.add(`${ofPod}${keyOf(namespace, name)}`);
+    },
+  });
+  return {
+    name: 'resourceclaim-controller',
+    workers: 50, // kube-controller-manager --concurrent-resourceclaim-syncs
+    queue,
+    *reconcile(key): Process<Requeue> {
+      if (key.startsWith(ofClaim)) return yield* freeClaim(parts, key.slice(ofClaim.length));
+      const pod = pods.store.get(key.slice(ofPod.length));
+      if (!pod || pod.metadata.deletionTimestamp !== undefined) return {};
+      yield* makeClaims(parts, pod);
+      yield* reserveClaims(parts, pod);
+      return {};
+    },
+  };
+}, { account: 'resource-claim-controller' });

@@ -1,0 +1,71 @@
+// Upstream: pkg/scheduler/framework/plugins/dynamicresources/dra_manager.go
+import { compareText } from '../../base/index.ts';
+import type { InformerSet } from '../../client/index.ts';
+import { deviceClassKind, keyOf, objectKey, resourceClaimKind, resourceSliceKind } from '../../kinds/index.ts';
+import type { AllocationResult, DeviceClass, ObjectKey, ResourceClaim, ResourceSlice } from '../../kinds/index.ts';
+import type { Devices } from './devices.ts';
+
+interface Store<Stored> {
+  get(key: ObjectKey): Stored | undefined;
+  values(): Iterable<Stored>;
+}
+
+/** What the informers tell, and what is promised to Pods on their way. */
+export class KnownDevices implements Devices {
+  private readonly claims: Store<ResourceClaim>;
+  private readonly classes: Store<DeviceClass>;
+  private readonly offers: Store<ResourceSlice>;
+  /** Allocations that are not written yet, by claim. */
+  private readonly promised = new Map<ObjectKey, AllocationResult>();
+  private sorted: readonly ResourceSlice[] | undefined;
+
+  constructor(informers: InformerSet) {
+    const claims = informers.of(resourceClaimKind);
+    this.claims = claims.store;
+    claims.onChange({
+      updated: (claim) => claim.status.allocation && this.release(claim),
+      deleted: (claim) => this.release(claim),
+    });
+    this.classes = informers.of(deviceClassKind).store;
+    const slices = informers.of(resourceSliceKind);
+    this.offers = slices.store;
+    const forget = (): void => {
+      this.sorted = undefined;
+    };
+    slices.onChange({ added: forget, updated: forget, deleted: forget });
+  }
+
+  claim(namespace: string, name: string): ResourceClaim | undefined {
+    const claim = this.claims.get(keyOf(namespace, name));
+    return claim && this.asPromised(claim);
+  }
+
+  deviceClass(name: string): DeviceClass | undefined {
+    return this.classes.get(keyOf(undefined, name));
+  }
+
+  slices(): readonly ResourceSlice[] {
+    return (this.sorted ??= [...this.offers.values()].sort((a, b) => compareText(a.metadata.name, b.metadata.name)));
+  }
+
+  *allocated(): Iterable<ResourceClaim> {
+    for (const claim of this.claims.values()) {
+      const known = this.asPromised(claim);
+      if (known.status.allocation) yield known;
+    }
+  }
+
+  /** Keeps devices for a claim until it is written that they are given, or `release`. */
+  promise(claim: ResourceClaim, allocation: AllocationResult): void {
+    this.promised.set(objectKey(claim.metadata), allocation);
+  }
+
+  release(claim: ResourceClaim): void {
+    this.promised.delete(objectKey(claim.metadata));
+  }
+
+  private asPromised(claim: ResourceClaim): ResourceClaim {
+    const allocation = claim.status.allocation ? undefined : this.promised.get(objectKey(claim.metadata));
+    return allocation ? { ...claim, status: { ...claim.status, allocation } } : claim;
+  }
+}

@@ -15,8 +15,17 @@ export interface Path {
 
 const samples = 32;
 
-/** A path through points. */
-export function polyline(points: readonly Point[]): Path {
+/** A path whose samples are taken when something first travels it: most ways of a large map nothing ever travels. */
+function sampled(d: string, sample: () => readonly Point[]): Path {
+  let taken: Pick<Path, 'points' | 'lengths'> | undefined;
+  const take = (): Pick<Path, 'points' | 'lengths'> => {
+    if (!taken) { const points = sample(); taken = { points, lengths: lengthsOf(points) }; }
+    return taken;
+  };
+  return { d, get points() { return take().points; }, get lengths() { return take().lengths; } };
+}
+
+function lengthsOf(points: readonly Point[]): readonly number[] {
   const lengths: number[] = [];
   let length = 0;
   let before: Point | undefined;
@@ -25,24 +34,28 @@ export function polyline(points: readonly Point[]): Path {
     lengths.push(length);
     before = point;
   }
-  return { d: points.map((point, i) => `${i === 0 ? 'M' : 'L'}${round(point.x)} ${round(point.y)}`).join(''), points, lengths };
+  return lengths;
+}
+
+/** A path through points. */
+export function polyline(points: readonly Point[]): Path {
+  return sampled(points.map((point, i) => `${i === 0 ? 'M' : 'L'}${round(point.x)} ${round(point.y)}`).join(''), () => points);
 }
 
 /** A cubic curve. */
 export function curve(from: Point, c1: Point, c2: Point, to: Point): Path {
-  const points = Array.from({ length: samples + 1 }, (_, i) => {
+  const d = `M${round(from.x)} ${round(from.y)}C${round(c1.x)} ${round(c1.y)} ${round(c2.x)} ${round(c2.y)} ${round(to.x)} ${round(to.y)}`;
+  return sampled(d, () => Array.from({ length: samples + 1 }, (_, i) => {
     const t = i / samples;
     const u = 1 - t;
     const mix = (a: number, b: number, c: number, e: number): number => u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * e;
     return { x: mix(from.x, c1.x, c2.x, to.x), y: mix(from.y, c1.y, c2.y, to.y) };
-  });
-  const d = `M${round(from.x)} ${round(from.y)}C${round(c1.x)} ${round(c1.y)} ${round(c2.x)} ${round(c2.y)} ${round(to.x)} ${round(to.y)}`;
-  return { ...polyline(points), d };
+  }));
 }
 
 /** Two paths end to end. */
 export function joined(a: Path, b: Path): Path {
-  return { ...polyline([...a.points, ...b.points]), d: `${a.d}${b.d}` };
+  return sampled(`${a.d}${b.d}`, () => [...a.points, ...b.points]);
 }
 
 /** A place on a path and the direction there, in degrees; `share` goes from 0 to 1. */

@@ -1,4 +1,5 @@
 import { machineId, type EntityId, type Machine, type NodeRow, type PodRow } from '../../protocol/index.ts';
+import { isTroubled } from '../state/queries.ts';
 import type { Box, Point } from './geometry.ts';
 import type { Cell, Mark, SceneBox } from './scene.ts';
 
@@ -142,8 +143,6 @@ function cellGrid(count: number): { readonly columns: number; readonly step: num
   return { columns: Math.max(Math.floor(cellRoom.w / step), Math.ceil(Math.sqrt(count))), step };
 }
 
-const troubled: ReadonlySet<PodRow['phase']> = new Set<PodRow['phase']>(['failed', 'crashLoop']);
-
 function layoutCells({ machines, nodes, podsOn, from }: WorkersInput): WorkersLayout {
   const groups = new Map<string, Machine[]>();
   for (const machine of machines) {
@@ -163,7 +162,7 @@ function layoutCells({ machines, nodes, podsOn, from }: WorkersInput): WorkersLa
       cells.push({ ...cell, id: machineId(machine.name), node: machine.name });
       for (const pod of podsOn(machine.name)) {
         places.set(pod.id, cell);
-        if (troubled.has(pod.phase)) marks.push({ id: pod.id, x: cell.x + cell.w / 2, y: cell.y + cell.h / 2 - 4, size: 15 });
+        if (isTroubled(pod)) marks.push({ id: pod.id, x: cell.x + cell.w / 2, y: cell.y + cell.h / 2 - 4, size: 15 });
       }
     }
     y += Math.ceil(group.length / columns) * step + 8;

@@ -3,7 +3,9 @@ import type { PodRow } from '../../protocol/index.ts';
 import { Glyph, Tip, type GlyphName } from '../design/index.ts';
 import type { WordKey } from '../i18n/index.ts';
 import { useWords } from '../i18n/use-words.ts';
+import { lastOf } from '../state/queries.ts';
 import { useWorld } from '../state/store.ts';
+import type { Rows } from '../state/world.ts';
 import { setView, useView } from '../state/view.ts';
 import styles from './map.module.css';
 
@@ -22,11 +24,11 @@ const kinds: readonly Entry[] = [
 ];
 
 /** Phases that Pods are in, as one text: it is the same as long as they are. */
-function presentPhases(pods: ReadonlyMap<string, PodRow>): string {
+const presentPhases = lastOf((pods: Rows<PodRow>): string => {
   const present = new Set<string>();
   for (const { phase } of pods.values()) present.add(phase);
   return [...present].sort().join(' ');
-}
+});
 
 /** Shows or hides a class of messages, or filters the map to a phase. */
 function toggle(id: string): void {

@@ -1,19 +1,23 @@
+import { useMemo } from 'react';
 import { useWords } from '../i18n/use-words.ts';
+import { useCalm } from '../state/calm.ts';
 import { useWorld } from '../state/store.ts';
+import type { World } from '../state/world.ts';
 
-/** What is so right now, in one sentence. */
+const nodesOf = (world: World): World['nodes'] => world.nodes;
+const podsOf = (world: World): World['pods'] => world.pods;
+
+/** What is so right now, in one sentence. It is read, not watched: where much changes it changes four times a second. */
 export function useMapSentence(): string {
   const say = useWords();
-  const counts = useWorld((world) => {
-    let ready = 0;
-    let running = 0;
-    for (const node of world.nodes.values()) if (node.ready === 'True') ready++;
-    for (const pod of world.pods.values()) if (pod.phase === 'ready' || pod.phase === 'notReady') running++;
-    return `${ready} ${world.nodes.size} ${running} ${world.pods.size}`;
-  });
+  const nodes = useCalm(nodesOf);
+  const pods = useCalm(podsOf);
+  const counts = useMemo(() => ({
+    ready: [...nodes.values()].filter((node) => node.ready === 'True').length, nodes: nodes.size,
+    running: [...pods.values()].filter(({ phase }) => phase === 'ready' || phase === 'notReady').length, pods: pods.size,
+  }), [nodes, pods]);
   const leader = useWorld((world) => [...world.members.values()].find((member) => member.role === 'leader')?.name);
-  const [ready = '0', nodes = '0', running = '0', pods = '0'] = counts.split(' ');
-  return say('map.sentence', { ready, nodes, running, pods, leader: leader === undefined ? say('map.noLeader') : say('map.leads', { name: leader }) });
+  return say('map.sentence', { ...counts, leader: leader === undefined ? say('map.noLeader') : say('map.leads', { name: leader }) });
 }
 
 /** The sentence for those who hear the page. */

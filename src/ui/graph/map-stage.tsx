@@ -1,4 +1,4 @@
-import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, type Node, type NodeProps, type NodeTypes } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, type Edge, type Node, type NodeProps, type NodeTypes } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { select } from '../state/link.ts';
@@ -7,6 +7,7 @@ import { Ground } from './ground.tsx';
 import { Legend } from './legend.tsx';
 import './map.css';
 import styles from './map.module.css';
+import { useKept } from './kept.ts';
 import { MapControls } from './map-controls.tsx';
 import { OutsideNotice } from './outside.tsx';
 import { OverlayCanvas } from './overlay-canvas.tsx';
@@ -58,11 +59,12 @@ interface StageProps {
 /** Of the legend, which lies over the map's lower edge. */
 const legendHeight = 34;
 
+const noEdges: Edge[] = [];
 const under = { position: 'absolute', left: 0, top: 0, pointerEvents: 'none', zIndex: -1 } as const;
 const over = { ...under, zIndex: 1001 } as const;
 
 function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, leastZoom = 0.08, upright = false, bare = false, children }: StageProps) {
-  const nodes = useMemo(() => scene.boxes.map(nodeOf), [scene.boxes]);
+  const nodes = useKept(useMemo(() => scene.boxes.map(nodeOf), [scene.boxes]));
   const stage = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
   const size = useTextSize();
@@ -81,7 +83,7 @@ function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, leastZoo
     <div ref={stage} className={styles.stage} role="group" aria-label={label} data-testid="map">
       <ReactFlow
         className="drawing" style={{ '--text-size': size } as CSSProperties}
-        nodes={nodes} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false}
+        nodes={nodes} edges={noEdges} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false}
         minZoom={0.08} maxZoom={6} zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} onPaneClick={() => select(undefined)}
         onMove={(event) => { if (event) fit.stop(); }} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} panActivationKeyCode={null} onlyRenderVisibleElements={nodes.length > 60}
       >

@@ -18,33 +18,32 @@ export function isOutside(box: Box, transform: readonly [number, number, number]
 const settleMs = 700;
 
 /** Boxes and, where there are workers, the places of their Pods. */
-function placesOf(scene: Scene): readonly (Box & { readonly id: string })[] {
-  return [...scene.boxes, ...('workers' in scene ? [...(scene.workers as { readonly places: ReadonlyMap<string, Box> }).places].map(([id, box]) => ({ ...box, id })) : [])];
+function placesOf(scene: Scene): ReadonlyMap<string, Box> {
+  const places: Iterable<readonly [string, Box]> = 'workers' in scene ? (scene.workers as { readonly places: ReadonlyMap<string, Box> }).places : [];
+  return new Map([...scene.boxes.map((box) => [box.id, box] as const), ...places]);
 }
 
 /** New things outside the view are announced at its edge: the map never moves by itself once a person has moved it. */
 export function OutsideNotice({ scene, onFit }: { readonly scene: Scene; readonly onFit: () => void }) {
   const say = useWords();
   const flow = useStoreApi();
-  const known = useRef<ReadonlySet<string> | undefined>(undefined);
+  const known = useRef<ReadonlySet<string>>(new Set());
   const fresh = useRef(new Set<string>());
   const latest = useRef(scene);
   const [count, setCount] = useState(0);
+  useEffect(() => { latest.current = scene; }, [scene]);
   useEffect(() => {
-    latest.current = scene;
-    const before = known.current;
-    known.current = new Set(placesOf(scene).map((place) => place.id));
-    if (!before || before.size === 0) return;
-    for (const id of known.current) if (!before.has(id)) fresh.current.add(id);
-  }, [scene]);
-  useEffect(() => {
+    let looked: Scene | undefined;
     // The map fits itself first, unless a person has moved it; what is still outside then is told until it is seen.
     const timer = setInterval(() => {
-      if (fresh.current.size === 0) return;
+      if (looked === latest.current && fresh.current.size === 0) return;
+      looked = latest.current;
+      const places = placesOf(looked);
+      if (known.current.size > 0) for (const id of places.keys()) if (!known.current.has(id)) fresh.current.add(id);
+      known.current = new Set(places.keys());
       const { transform, width, height } = flow.getState();
-      const outside = placesOf(latest.current).filter((place) => fresh.current.has(place.id) && isOutside(place, transform, { w: width, h: height }));
-      fresh.current = new Set(outside.map((place) => place.id));
-      setCount(outside.length);
+      fresh.current = new Set([...fresh.current].filter((id) => { const place = places.get(id); return place && isOutside(place, transform, { w: width, h: height }); }));
+      setCount(fresh.current.size);
     }, settleMs);
     return () => clearInterval(timer);
   }, [flow]);

@@ -5,33 +5,38 @@ import { useWorld } from '../state/store.ts';
 import { select } from '../state/link.ts';
 import { useView } from '../state/view.ts';
 import { hover, openMenu } from './interact.ts';
-import { drawMoving, drawStanding, type OverlayInput, type Target } from './overlay.ts';
+import { drawMoving, type OverlayInput, type Target } from './overlay.ts';
 import type { Scene } from './scene.ts';
 import { slideAt, slidesBetween, type Slide } from './slides.ts';
+import { StandingLayer, standingTargets, type StandingInput } from './standing.ts';
 import styles from './map.module.css';
 
 function changed(now: readonly unknown[], before: readonly unknown[]): boolean {
   return now.length !== before.length || now.some((value, i) => value !== before[i]);
 }
 
-function withContext(canvas: HTMLCanvasElement, input: OverlayInput, draw: typeof drawMoving): readonly Target[] {
-  const w = Math.round(input.size.w * input.ratio);
-  const h = Math.round(input.size.h * input.ratio);
+/** The canvas' context, once the canvas has as many pixels as the screen shows of it. */
+function contextOf(canvas: HTMLCanvasElement, { size, ratio }: Pick<OverlayInput, 'size' | 'ratio'>): CanvasRenderingContext2D | null {
+  const w = Math.round(size.w * ratio);
+  const h = Math.round(size.h * ratio);
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;
     canvas.height = h;
   }
-  const context = canvas.getContext('2d');
-  return context ? draw(context, input) : [];
+  return canvas.getContext('2d');
 }
+
+/** What the last picture of each layer was made from. */
+interface Drawn { readonly pane: readonly unknown[]; readonly standing: readonly unknown[]; readonly moving: readonly unknown[] }
 
 /** The overlay of the map: messages, and under them Pods too many to be boxes. Each layer draws only when something in it moved. */
 export function OverlayCanvas({ scene }: { readonly scene: Scene }) {
   const moving = useRef<HTMLCanvasElement>(null);
   const standing = useRef<HTMLCanvasElement>(null);
   const movingTargets = useRef<readonly Target[]>([]);
-  const standingTargets = useRef<readonly Target[]>([]);
-  const drawn = useRef<{ readonly moving: readonly unknown[]; readonly standing: readonly unknown[] }>({ moving: [], standing: [] });
+  const seen = useRef<StandingInput | undefined>(undefined);
+  const layer = useRef(new StandingLayer());
+  const drawn = useRef<Drawn>({ pane: [], standing: [], moving: [] });
   const slides = useRef<readonly Slide[]>([]);
   const lastScene = useRef<Scene | undefined>(undefined);
   const flow = useStoreApi();
@@ -46,23 +51,28 @@ export function OverlayCanvas({ scene }: { readonly scene: Scene }) {
     const back = standing.current;
     if (!front || !back) return;
     const world = useWorld.getState();
-    const view = useView.getState();
+    const { muted, selected, hovered, theme, presenter } = useView.getState();
     const { transform } = flow.getState();
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     const size = { w: front.clientWidth, h: front.clientHeight };
-    const input = { world, scene, nowMs, transform, size, ratio, muted: view.muted, selected: view.selected, hovered: view.hovered, still: prefersStill(), presenter: view.presenter, slides: slides.current, pageMs };
-    const common = [transform[0], transform[1], transform[2], size.w, size.h, ratio, view.muted, view.selected, view.theme, scene];
-    const back_ = scene.marks.length + scene.cells.length > 0 ? [...common, world.pods, world.nodes] : [scene, size.w, size.h, ratio];
-    if (changed(back_, drawn.current.standing)) {
-      drawn.current = { ...drawn.current, standing: back_ };
-      standingTargets.current = withContext(back, input, drawStanding);
+    const input: OverlayInput = { world, scene, nowMs, transform, size, ratio, muted, selected, hovered, still: prefersStill(), presenter, slides: slides.current, pageMs };
+    seen.current = input;
+    const pane = [...transform, size.w, size.h, ratio, theme];
+    const isNew = changed(pane, drawn.current.pane);
+    const common = [muted, selected, scene];
+    const standingNow = scene.marks.length + scene.cells.length > 0 ? [...common, world.pods, world.nodes] : [];
+    const hasMoving = world.messages.size + world.lost.size + slides.current.length > 0;
+    const movingNow = hasMoving ? [...common, world.messages, world.lost, nowMs, hovered, slides.current.length > 0 ? pageMs : 0] : [];
+    if (isNew || changed(standingNow, drawn.current.standing)) {
+      const context = contextOf(back, input);
+      if (context) layer.current.paint(context, input, isNew);
     }
-    const front_ = world.messages.size + world.lost.size + slides.current.length > 0 ? [...common, world.messages, world.lost, nowMs, view.hovered, slides.current.length > 0 ? pageMs : 0] : [world.messages, world.lost, size.w, size.h, ratio];
-    if (changed(front_, drawn.current.moving)) {
-      drawn.current = { ...drawn.current, moving: front_ };
-      movingTargets.current = withContext(front, input, drawMoving);
+    if (isNew || changed(movingNow, drawn.current.moving)) {
+      const context = contextOf(front, input);
+      movingTargets.current = context ? drawMoving(context, input) : [];
       if (slides.current.length > 0) slides.current = slides.current.filter((slide) => slideAt(slide, pageMs) !== undefined);
     }
+    drawn.current = { pane, standing: standingNow, moving: movingNow };
   });
 
   // The canvas lets the pointer through; what is under it is found by position, before the boxes below hear of it.
@@ -74,7 +84,7 @@ export function OverlayCanvas({ scene }: { readonly scene: Scene }) {
       const x = event.clientX - box.left;
       const y = event.clientY - box.top;
       const near = (target: Target): boolean => Math.hypot(target.x - x, target.y - y) <= target.r;
-      return movingTargets.current.findLast(near) ?? standingTargets.current.findLast(near);
+      return movingTargets.current.findLast(near) ?? (seen.current && standingTargets(seen.current).findLast(near));
     };
     const overMap = (event: Event): boolean => event.target instanceof Element && event.target.closest('.react-flow') !== null;
     const move = (event: PointerEvent): void => {

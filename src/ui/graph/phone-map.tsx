@@ -2,7 +2,7 @@ import { createContext, useContext, useMemo } from 'react';
 import type { Member, PodRow } from '../../protocol/index.ts';
 import { cx, GlyphParts, ringTicks } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { podsOnNode, podTitle, shownServices, sortedMembers, waitingPods } from '../state/queries.ts';
+import { placedPods, podsOnNode, podTitle, shownServices, sortedMembers, waitingPods } from '../state/queries.ts';
 import { useWorld } from '../state/store.ts';
 import type { Box } from './geometry.ts';
 import { reacts, useDimmed, useSelected } from './interact.ts';
@@ -116,7 +116,7 @@ export function PhoneMap() {
   const say = useWords();
   const machines = useWorld((world) => sortedMachines(world.machines));
   const ring = useWorld((world) => ringKey(sortedMembers(world.members)));
-  const pods = useWorld((world) => world.pods);
+  const pods = useWorld((world) => placedPods(world.pods));
   const services = useWorld((world) => shownServices(world.services));
   const scene = useMemo(() => {
     const world = useWorld.getState();

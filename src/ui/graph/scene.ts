@@ -45,34 +45,43 @@ export interface Scene {
 }
 
 const between = (from: EntityId, to: EntityId): string => `${from}>${to}`;
-const indexes = new WeakMap<Scene, Map<string, Path | undefined>>();
 
-function indexOf(scene: Scene): Map<string, Path | undefined> {
-  const known = indexes.get(scene);
+/** The routes of a scene by their ends, and the paths that were asked for so far. */
+interface Ways { readonly routes: ReadonlyMap<string, Route>; readonly asked: Map<string, Path | undefined> }
+const waysOf = new WeakMap<Scene, Ways>();
+
+function waysIn(scene: Scene): Ways {
+  const known = waysOf.get(scene);
   if (known) return known;
-  const index = new Map<string, Path | undefined>();
-  for (const route of scene.routes) {
-    index.set(between(route.from, route.to), route.path);
-    const back = between(route.to, route.from);
-    if (!index.has(back)) index.set(back, reversed(route.path));
-  }
-  indexes.set(scene, index);
-  return index;
+  const ways: Ways = { routes: new Map(scene.routes.map((route) => [between(route.from, route.to), route])), asked: new Map() };
+  waysOf.set(scene, ways);
+  return ways;
+}
+
+/** The way that a route of the scene makes from one end to the other, perhaps against its own direction. */
+function routed({ routes }: Ways, from: EntityId, to: EntityId): Path | undefined {
+  const there = routes.get(between(from, to));
+  if (there) return there.path;
+  const back = routes.get(between(to, from));
+  return back && reversed(back.path);
 }
 
 /** The path from one end to another: a route of the scene, else a straight line; undefined when an end is not on the map. */
 export function pathBetween(scene: Scene, from: EntityId, to: EntityId): Path | undefined {
-  const index = indexOf(scene);
+  const ways = waysIn(scene);
   const key = between(from, to);
-  if (index.has(key)) return index.get(key);
+  if (ways.asked.has(key)) return ways.asked.get(key);
+  const path = routed(ways, from, to) ?? aliasedPath(scene, from, to);
+  ways.asked.set(key, path);
+  return path;
+}
+
+function aliasedPath(scene: Scene, from: EntityId, to: EntityId): Path | undefined {
   const a = scene.aliases.get(from) ?? from;
   const b = scene.aliases.get(to) ?? to;
-  const known = index.get(between(a, b));
   const start = scene.anchors.get(a);
   const end = scene.anchors.get(b);
-  const path = known ?? (start && end && a !== b ? polyline([start, end]) : undefined);
-  index.set(key, path);
-  return path;
+  return routed(waysIn(scene), a, b) ?? (start && end && a !== b ? polyline([start, end]) : undefined);
 }
 
 /** Where a message is at a moment: a function of time and nothing else. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { podsOnNode, shownServices, sortedMembers, waitingPods } from '../state/queries.ts';
+import { placedPods, podsOnNode, shownServices, sortedMembers, waitingPods } from '../state/queries.ts';
 import { useWorld } from '../state/store.ts';
 import type { Machine } from '../../protocol/index.ts';
 import { lastOf } from '../state/queries.ts';
@@ -20,7 +20,7 @@ export function useClusterScene(): ClusterScene {
   const machines = useWorld((world) => sortedMachines(world.machines));
   const componentCount = useWorld((world) => world.components.size);
   const ring = useWorld((world) => ringKey(sortedMembers(world.members)));
-  const pods = useWorld((world) => world.pods);
+  const pods = useWorld((world) => placedPods(world.pods));
   const services = useWorld((world) => world.services);
   const nodeCount = useWorld((world) => world.nodes.size);
   return useMemo(() => {

@@ -1,35 +1,42 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useView } from '../state/view.ts';
 import { useWorld } from '../state/store.ts';
 import { curve } from './geometry.ts';
+import { useKept } from './kept.ts';
 import type { ClusterScene } from './layout-cluster.ts';
-import type { Scene } from './scene.ts';
+import type { Route, Scene } from './scene.ts';
+
+const isSameLine = (a: Route, b: Route): boolean => a.id === b.id && a.kind === b.kind && a.path.d === b.path.d;
+
+/** The routes of some kinds that are drawn; the same list until one of them looks different. */
+function useLines(scene: Scene, kinds: readonly Route['kind'][]): readonly Route[] {
+  return useKept(useMemo(() => scene.routes.filter((route) => kinds.includes(route.kind)), [scene, kinds]), isSameLine);
+}
+
+const Lines = memo(function Lines({ routes }: { readonly routes: readonly Route[] }) {
+  return routes.map((route) => <path key={route.id} d={route.path.d} className={route.kind === 'faint' ? 'faint-wire' : undefined} />);
+});
+
+const faint = ['faint'] as const;
+const wired = ['wire', 'owner'] as const;
+const linked = ['link'] as const;
 
 /** The lines on which something can travel, under the boxes. */
-export const Wires = memo(function Wires({ scene }: { readonly scene: Scene }) {
-  const wires = scene.routes.filter((route) => route.kind === 'wire');
-  const faint = scene.routes.filter((route) => route.kind === 'faint');
-  const owners = scene.routes.filter((route) => route.kind === 'owner');
+export function Wires({ scene }: { readonly scene: Scene }) {
   return (
     <g className="wires" aria-hidden="true">
-      {faint.map((route) => <path key={route.id} d={route.path.d} className="faint-wire" />)}
-      {wires.map((route) => <path key={route.id} d={route.path.d} />)}
-      {owners.map((route) => <path key={route.id} d={route.path.d} />)}
+      <Lines routes={useLines(scene, faint)} />
+      <Lines routes={useLines(scene, wired)} />
     </g>
   );
-});
+}
 
 /** Service to endpoint, over the boxes, in traffic green. */
-export const Links = memo(function Links({ scene }: { readonly scene: Scene }) {
+export function Links({ scene }: { readonly scene: Scene }) {
   const muted = useView((view) => view.muted.has('traffic'));
-  if (muted) return null;
-  const links = scene.routes.filter((route) => route.kind === 'link');
-  return (
-    <g className="links" aria-hidden="true">
-      {links.map((route) => <path key={route.id} d={route.path.d} />)}
-    </g>
-  );
-});
+  const links = useLines(scene, linked);
+  return muted ? null : <g className="links" aria-hidden="true"><Lines routes={links} /></g>;
+}
 
 /** The next step of the selected Pod: from the fence to the slot it is bound for. */
 export function NextStep({ scene }: { readonly scene: ClusterScene }) {

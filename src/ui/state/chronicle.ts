@@ -1,4 +1,5 @@
 import type { Bookmark, EntityId, EventRow, Phrase, PodPhase } from '../../protocol/index.ts';
+import { isTroubled } from './queries.ts';
 import type { World } from './world.ts';
 
 /** Something that happened, in one line of the world's chronicle. */
@@ -60,7 +61,7 @@ export function troublesOf({ nodes, pods }: Pick<World, 'nodes' | 'pods'>): read
   };
   for (const node of nodes.values()) if (node.ready !== 'True') note('node', 'NotReady', 'failed', node);
   for (const pod of pods.values()) {
-    if (pod.phase === 'failed' || pod.phase === 'crashLoop') note('pod', pod.status, pod.phase, pod);
+    if (isTroubled(pod)) note('pod', pod.status, pod.phase, pod);
     else if (pod.node === undefined && pod.note !== undefined) note('pod', 'Unschedulable', 'pending', pod);
   }
   return [...found.values()];

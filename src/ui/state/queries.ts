@@ -10,6 +10,23 @@ export function lastOf<Argument, Answer>(compute: (argument: Argument) => Answer
   };
 }
 
+/** Gives back the collection from before for as long as it has the same rows, by what `isSame` asks of them. */
+function keptWhile<Row>(isSame: (before: Row, now: Row) => boolean): (rows: Rows<Row>) => Rows<Row> {
+  let kept: Rows<Row> = new Map<string, Row>();
+  const isKept = (rows: Rows<Row>): boolean => {
+    if (rows.size !== kept.size) return false;
+    for (const [id, now] of rows) {
+      const before = kept.get(id);
+      if (before !== now && (before === undefined || !isSame(before, now))) return false;
+    }
+    return true;
+  };
+  return (rows) => {
+    if (rows !== kept && !isKept(rows)) kept = rows;
+    return kept;
+  };
+}
+
 const noPods: readonly PodRow[] = [];
 
 const groupByNode = lastOf((pods: Rows<PodRow>): ReadonlyMap<string, readonly PodRow[]> => {
@@ -28,6 +45,16 @@ const groupByNode = lastOf((pods: Rows<PodRow>): ReadonlyMap<string, readonly Po
 export function podsOnNode(world: Pick<World, 'pods'>, node: string): readonly PodRow[] {
   return groupByNode(world.pods).get(node) ?? noPods;
 }
+
+/** Whether a Pod is drawn in trouble: it stands out then, however many others there are. */
+export const isTroubled = ({ phase }: PodRow): boolean => phase === 'failed' || phase === 'crashLoop';
+
+/**
+ * The Pods as far as places depend on them: the same collection as before until one comes, goes or is replaced, gets a node or is
+ * assumed on one, or gets into trouble or out of it. Its other fields may be older than the world's.
+ */
+export const placedPods = keptWhile((before: PodRow, now: PodRow) =>
+  before.createdMs === now.createdMs && before.node === now.node && before.assumedNode === now.assumedNode && isTroubled(before) === isTroubled(now));
 
 /** Pods that no node has taken, oldest first. */
 export const waitingPods = lastOf((pods: Rows<PodRow>): readonly PodRow[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock, FrameDiff, PodRow } from '../../protocol/index.ts';
-import { podTitle, podsOnNode, splitName, waitingPods } from './queries.ts';
+import { placedPods, podTitle, podsOnNode, splitName, waitingPods } from './queries.ts';
 import { applyFrame, applyPatch, noWorld, virtualNow, type Rows } from './world.ts';
 
 const clock: Clock = {
@@ -55,6 +55,19 @@ describe('queries', () => {
     const world = applyFrame(noWorld, frame({ pods: { set: [pod('a', { node: 'worker-1' }), pod('b')] } }), 0);
     expect(podsOnNode(world, 'worker-1').map((row) => row.name)).toEqual(['a']);
     expect(waitingPods(world.pods).map((row) => row.name)).toEqual(['b']);
+  });
+  it('keeps the Pods that places depend on until one comes, goes, is replaced or stands elsewhere', () => {
+    const rows = (...pods: readonly PodRow[]): Rows<PodRow> => new Map(pods.map((row) => [row.name, row]));
+    const first = placedPods(rows(pod('a', { node: 'worker-1' }), pod('b')));
+    expect(placedPods(rows(pod('a', { node: 'worker-1', phase: 'ready' }), pod('b', { note: 'no room' })))).toBe(first);
+    const moved: readonly Rows<PodRow>[] = [
+      rows(pod('a', { node: 'worker-1' })), rows(pod('a', { node: 'worker-1' }), pod('c')), rows(pod('a', { node: 'worker-1' }), pod('b', { assumedNode: 'worker-2' })),
+      rows(pod('a', { node: 'worker-1' }), pod('b', { node: 'worker-2' })), rows(pod('a', { node: 'worker-1', phase: 'crashLoop' }), pod('b')), rows(pod('a', { node: 'worker-1', createdMs: 5 }), pod('b')),
+    ];
+    for (const now of moved) {
+      placedPods(first);
+      expect(placedPods(now)).toBe(now);
+    }
   });
   it('titles a Pod by its topmost owner and the part that is its own', () => {
     const owned = pod('web-7d4b9c6f58-9rlbc', {

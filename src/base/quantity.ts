@@ -89,9 +89,15 @@ export function formatQuantity({ nanos, format }: QuantityValue): string {
   return `${value}${decimalSuffixes[thousands + 3]}`;
 }
 
-/** The canonical form of an amount's text. */
+/** The canonical form of an amount's text. Where that counts the same in the same unit, what was written stands: `+1`, `01`, `1.`, `5E3`. */
 export function canonicalQuantity(text: string): string {
-  return formatQuantity(parseQuantity(text));
+  const canonical = formatQuantity(parseQuantity(text));
+  return canonical !== '0' && plainSpelling(text) === canonical ? text : canonical;
+}
+
+/** An amount without what can be left out of it. */
+function plainSpelling(text: string): string {
+  return text.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1').replace(/\.(?=\D|$)/, '').replace(/E(?=[-+]?\d)/, 'e').replace(/e[-+]?0+$/, '');
 }
 
 const cacheLimit = 4_096;
@@ -115,6 +121,16 @@ export function quantityMilli(text: string): number {
 /** The amount in whole units, rounded away from zero: bytes, Pods. */
 export function quantityWhole(text: string): number {
   return cached(wholeCache, text, nano);
+}
+
+/** Digits that always fit into Go's integers. */
+const safeDigits = 18;
+
+/** Whether Go takes an amount for a whole one: it counts thousandths in 64 bits, in which large amounts come to nothing or to anything. */
+export function isWholeAmount(text: string): boolean {
+  const thousandths = divideUp(parseQuantity(text).nanos, nano / 1000n);
+  const counted = BigInt.asIntN(64, thousandths);
+  return counted % 1000n === 0n || (counted !== thousandths && (/\d+/.exec(canonicalQuantity(text))?.[0].length ?? 0) <= safeDigits);
 }
 
 /** Negative, zero or positive, as a is less than, equal to or more than b. */

@@ -101,7 +101,7 @@ export function formatTime(ms: number): string {
 
 /** Whether the text is what a moment was just written as, and so need not be read to know its form. */
 export function isJustWritten(text: string): boolean {
-  return text === lastText || text === lastMicroText;
+  return text !== '' && (text === lastText || text === lastMicroText);
 }
 
 /** `2006-01-02T15:04:05.000000Z`. */

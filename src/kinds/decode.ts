@@ -217,7 +217,7 @@ function schemaOrDecoder(other: string): Decoder {
   return {
     decode: (value) => {
       if (other === 'Bool' && typeof value !== 'boolean' && !isObject(value)) throw new DecodeError('boolean or JSON schema expected');
-      if (Array.isArray(value)) return value.map(read);
+      if (Array.isArray(value)) return value.length === 0 && other === 'Array' ? undefined : value.map(read);
       return other === 'Array' && !isObject(value) ? undefined : read(value);
     },
     zero: () => undefined,
@@ -301,7 +301,7 @@ class StructDecoder implements Decoder {
     const fields = new Map<string, Field>();
     for (const [name, flags, goType, , via] of this.#shape) {
       const property = this.#schema.properties?.[name];
-      if (property) fields.set(name, fieldFor(name, flags, goType, via, property));
+      if (property) fields.set(name, fieldFor(name, flags, goType, via, property, saidEmpty.has(`${this.#name}.${name}`)));
     }
     this.#fields = fields;
     this.#filled = [...fields].filter(([, field]) => field.fill);
@@ -342,7 +342,10 @@ class StructDecoder implements Decoder {
   }
 }
 
-function fieldFor(name: string, flags: string, goType: string, via: string | undefined, schema: Schema): Field {
+/** Fields that are refused when they are there and empty: these are not left out, as others are that say nothing. */
+const saidEmpty: ReadonlySet<string> = new Set(['HPAScalingRules.policies', 'JSONSchemaProps.dependencies']);
+
+function fieldFor(name: string, flags: string, goType: string, via: string | undefined, schema: Schema, keepsEmpty: boolean): Field {
   const decoder = typeFor(schema, goType);
   const isPointer = flags.includes('p');
   const isWritten = !isPointer && !flags.includes('z') && (!flags.includes('o') || flags.includes('s'));
@@ -353,7 +356,7 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
   return {
     decoder,
     goStep: via === undefined ? name : `${via}.${name}`,
-    omitEmpty: !isPointer && flags.includes('o') && !flags.includes('s'),
+    omitEmpty: !keepsEmpty && !isPointer && flags.includes('o') && !flags.includes('s'),
     fill: nullable || (isWritten && !isOptionalLeaf && !/\.(Time|MicroTime|RawExtension)$/.test(goType)),
     nullable,
     nullWhenEmpty,

@@ -11,7 +11,7 @@ export interface MetadataErrors {
   readonly maps: readonly FieldError[];
   /** Names of finalizers that no object may have: only a look at the object as a new one finds them. */
   readonly finalizers: readonly FieldError[];
-  /** Those that are nobody's. */
+  /** Those that are nobody's, of a kind that cares. */
   readonly plainFinalizers: readonly FieldError[];
 }
 
@@ -35,11 +35,6 @@ const looks: readonly (readonly [readonly Look[], ReadonlySet<string>])[] = [
 ];
 const usually: readonly Look[] = ['change'];
 const notThroughStatus: ReadonlySet<string> = new Set(['CronJob', 'PodDisruptionBudget']);
-/** Kinds whose own validation takes a finalizer that is nobody's. */
-const anyFinalizer: ReadonlySet<string> = new Set([
-  'APIService', 'CustomResourceDefinition', 'Lease', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'MutatingWebhookConfiguration', 'RuntimeClass',
-  'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration',
-]);
 
 /** Kinds of which both looks tell of the metadata before anything else is told. */
 const metadataFirst: ReadonlySet<string> = new Set(['PersistentVolumeClaim', 'Pod']);
@@ -58,8 +53,7 @@ export interface RestErrors {
 }
 
 /** The errors of a change with those of its metadata, each as often as it is told: a look tells of the metadata first, then of the rest. */
-export function inRounds(spoken: AnyKind, ofStatus: boolean, { changed, maps, finalizers, plainFinalizers }: MetadataErrors, { all, asNew }: RestErrors): readonly FieldError[] {
-  const plain = spoken.custom || anyFinalizer.has(spoken.kind) ? [] : plainFinalizers;
+export function inRounds(spoken: AnyKind, ofStatus: boolean, { changed, maps, finalizers, plainFinalizers: plain }: MetadataErrors, { all, asNew }: RestErrors): readonly FieldError[] {
   const told: FieldError[] = [...maps, ...finalizers, ...changed, ...maps];
   const own = ownLooks(spoken, ofStatus);
   let rest = all;

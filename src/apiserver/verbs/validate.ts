@@ -11,13 +11,13 @@ const none: readonly FieldError[] = [];
 /** Everything that is wrong with a new object. */
 export function validateNew({ kind, spoken }: Pick<Call, 'kind' | 'spoken'>, object: KubeObject): readonly FieldError[] {
   const errors = spoken.view?.validateCreate?.(object) ?? kind.validateCreate?.(object) ?? none;
-  return joined(validateMetadata(object.metadata, spoken), plainFinalizers(object.metadata.finalizers), errors);
+  return joined(validateMetadata(object.metadata, spoken), plainFinalizers(spoken, object.metadata.finalizers), errors);
 }
 
 /** Everything that is wrong with a change. */
 export function validateChanged({ kind, spoken, request }: Call, next: KubeObject, previous: KubeObject): readonly FieldError[] {
   const ofStatus = request.subresource === 'status';
-  const ofMetadata = changedMetadata(next, previous);
+  const ofMetadata = changedMetadata(spoken, next, previous);
   const all = ofRest({ kind, spoken, request }, next, previous);
   if (!ofMetadata) return all;
   const asNew = ofStatus || partOf(kind, request.subresource) ? none : (spoken.view?.validateCreate?.(next) ?? kind.validateCreate?.(next) ?? none);
@@ -38,20 +38,26 @@ export function partOf(kind: AnyKind, subresource: string | undefined): PartSubr
 }
 
 /** What is wrong with changed metadata; undefined when nothing is. Finalizers are looked at once they are others. */
-function changedMetadata({ metadata }: KubeObject, previous: KubeObject): MetadataErrors | undefined {
+function changedMetadata(kind: AnyKind, { metadata }: KubeObject, previous: KubeObject): MetadataErrors | undefined {
   const changed = validateMetadataKept(metadata, previous.metadata);
   const maps = validateMetadataMaps(metadata, previous.metadata);
   const finalizers = metadata.finalizers === previous.metadata.finalizers ? undefined : metadata.finalizers;
   if (changed.length === 0 && maps.length === 0 && finalizers === undefined) return undefined;
-  const found = { changed, maps, finalizers: validateFinalizers(finalizers ?? []), plainFinalizers: plainFinalizers(finalizers) };
+  const found = { changed, maps, finalizers: validateFinalizers(finalizers ?? []), plainFinalizers: plainFinalizers(kind, finalizers) };
   return Object.values(found).some(({ length }) => length > 0) ? found : undefined;
 }
 
 const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 
+/** Groups whose objects are checked as any server's are, not as those of Kubernetes' core. */
+const plainGroups: ReadonlySet<string> = new Set(['admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'policy']);
+
+/** Whether finalizers of the kind's objects are to be names that say whose they are. */
+const namesOwners = ({ group, kind, custom }: AnyKind): boolean => !custom && !plainGroups.has(group) && !(group === '' && kind === 'Event');
+
 /** Upstream: pkg/apis/core/validation validateKubeFinalizerName */
-function plainFinalizers(finalizers: readonly string[] | undefined): readonly FieldError[] {
-  if (finalizers === undefined) return none;
+function plainFinalizers(kind: AnyKind, finalizers: readonly string[] | undefined): readonly FieldError[] {
+  if (finalizers === undefined || !namesOwners(kind)) return none;
   return finalizers.flatMap((finalizer, index) => finalizer.includes('/') || standardFinalizers.has(finalizer)
     ? []
     : [invalid(`metadata.finalizers[${index}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')]);

@@ -10,13 +10,13 @@ import { isDns1035Label, isDnsSubdomain, validatePathSegmentName } from '../name
 import { checkRule } from './webhook-validation.ts';
 
 function checkNamedRule(errors: Errors, at: FieldPath, rule: NamedRuleWithOperations): void {
-  checkRule(errors, at, rule);
   const seen = new Set<string>();
   for (const [index, name] of (rule.resourceNames ?? []).entries()) {
     addInvalid(errors, at.child('resourceNames').index(index), name, validatePathSegmentName(name, false));
     if (seen.has(name)) errors.push(duplicate(at.child('resourceNames').index(index), name));
     seen.add(name);
   }
+  checkRule(errors, at, rule);
 }
 
 /** Rules and selectors; of a policy there must be rules. */
@@ -58,11 +58,12 @@ export function checkParamKind(errors: Errors, at: FieldPath, { apiVersion = '',
 /** Which objects are the parameters of a binding. */
 export function checkParamRef(errors: Errors, at: FieldPath, { name = '', selector, parameterNotFoundAction }: ParamRef): void {
   if (name !== '') addInvalid(errors, at.child('name'), name, validatePathSegmentName(name, false));
-  if (name !== '' && selector) {
-    errors.push(forbidden(at.child('name'), 'name and selector are mutually exclusive'), forbidden(at.child('selector'), 'name and selector are mutually exclusive'));
-  }
-  if (name === '' && !selector) errors.push(required(at, 'one of name or selector must be specified'));
+  const isBoth = name !== '' && selector !== undefined;
+  const tooMuch = 'name and selector are mutually exclusive';
+  if (isBoth) errors.push(forbidden(at.child('name'), tooMuch));
   if (selector) checkLabelSelector(errors, at.child('selector'), selector);
+  if (isBoth) errors.push(forbidden(at.child('selector'), tooMuch));
+  if (name === '' && !selector) errors.push(required(at, 'one of name or selector must be specified'));
   const actions = ['Deny', 'Allow'];
   if (!parameterNotFoundAction) errors.push(required(at.child('parameterNotFoundAction')));
   else if (!actions.includes(parameterNotFoundAction)) errors.push(notSupported(at.child('parameterNotFoundAction'), parameterNotFoundAction, actions));

@@ -11,6 +11,7 @@ import type {
 } from '../generated/types.ts';
 import { goValue } from '../go-struct.ts';
 import { isDns1035Label, isDnsSubdomain } from '../names.ts';
+import { isUnsaid } from '../unsaid-list.ts';
 import { checkConversion } from './conversion-validation.ts';
 import { approvalAnnotation, isEstablished, isProtectedGroup } from './definition-state.ts';
 import { checkSchema } from './schema-validation.ts';
@@ -124,7 +125,10 @@ function checkVersion(
 }
 
 function checkDeprecationWarning(errors: Errors, at: FieldPath, warning: string, isDeprecated: boolean): void {
-  if (!isDeprecated) errors.push(invalid(at, warning, 'can only be set for deprecated versions'));
+  if (!isDeprecated) {
+    errors.push(invalid(at, warning, 'can only be set for deprecated versions'));
+    return;
+  }
   if (warning === '') errors.push(invalid(at, warning, 'must not be an empty string'));
   if (warning.length > 256) errors.push(invalid(at, warning, 'must be <= 256 characters long'));
   const odd = [...warning].findIndex((character) => /[^\P{C}]/u.test(character) || /[\u00A0\u2028\u2029]/.test(character));
@@ -134,7 +138,7 @@ function checkDeprecationWarning(errors: Errors, at: FieldPath, warning: string,
 function checkVersionsTogether(errors: Errors, { versions }: CustomResourceDefinitionSpec, common: Hoisted): void {
   const at = spec.child('versions');
   const list = versions ?? [];
-  const told = (): unknown => printed(goJson(versions ? versions.map((version) => internalVersion(version, common)) : null, { keepsOrder: true }));
+  const told = (): unknown => printed(goJson(versions && !isUnsaid(versions) ? versions.map((version) => internalVersion(version, common)) : null, { keepsOrder: true }));
   if (new Set(list.map(({ name }) => name)).size < list.length) errors.push(invalid(at, told(), 'must contain unique version names'));
   if (list.filter(({ storage }) => storage).length !== 1) errors.push(invalid(at, told(), 'must have exactly one version marked as storage version'));
 }

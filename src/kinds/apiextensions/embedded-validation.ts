@@ -19,6 +19,13 @@ export function validateEmbedded(schema: JSONSchemaProps, object: Fields): reado
   return errors;
 }
 
+/** The same for a value that stands anywhere. */
+export function embeddedErrors(schema: JSONSchemaProps, value: unknown, at: FieldPath): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  visit(errors, schema, value, at);
+  return errors;
+}
+
 const known = new WeakMap<JSONSchemaProps, boolean>();
 
 function hasEmbedded(schema: JSONSchemaProps): boolean {

@@ -114,7 +114,7 @@ function checkCompiled(errors: Errors, expenses: Expense[], program: RuleProgram
     else errors.push(invalid(where, told, problem));
   };
   look(at.child('rule'), 'estimated rule cost', condition, place.most ?? mostRuns(self));
-  if (message) look(at.child('messageExpression'), 'estimated messageExpression cost', message, 1n);
+  if (message && condition.problem === undefined) look(at.child('messageExpression'), 'estimated messageExpression cost', message, 1n);
   if (rule.optionalOldSelf !== undefined && !isTransition) {
     errors.push(invalid(at.child('optionalOldSelf'), rule.optionalOldSelf, 'may not be set if oldSelf is not used in rule'));
   }

@@ -1,6 +1,6 @@
 // A schema is made of schemas.
 
-import { compareText } from '../../base/index.ts';
+import { compareText, isObject } from '../../base/index.ts';
 import type { FieldPath } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { elementSchema } from './pruning.ts';
@@ -20,4 +20,7 @@ export function* partsOf(schema: JSONSchemaProps, at: FieldPath): Generator<read
   }
   const items = elementSchema(schema.items);
   if (items) yield [items, at.child('items')];
+  for (const field of ['definitions', 'dependencies'] as const) {
+    for (const [name, part] of Object.entries(schema[field] ?? {})) if (isObject(part)) yield [part, at.child(field).key(name)];
+  }
 }

@@ -24,6 +24,7 @@ export function checkSchema(schema: JSONSchemaProps, at: FieldPath, hasStatus: b
   const faulty = new Set<JSONSchemaProps>();
   check(errors, faulty, schema, at, true);
   if (canCompile) checkRules(errors, faulty, schema, at);
+  if (errors.length === 0 && saysItsSchema(schema)) errors.push(invalid(at, '', "OpenAPIV3Schema 'schema' is not supported"));
   const told = new Set<string>();
   return errors.filter((error) => {
     const text = formatFieldError(error);
@@ -53,13 +54,20 @@ function checkRootOfStatus(errors: Errors, schema: JSONSchemaProps, at: FieldPat
 
 const unsupported = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;
 
+/** Whether somewhere in it stands what its own schema is. */
+function saysItsSchema(schema: JSONSchemaProps): boolean {
+  return Boolean(schema.$schema) || schemasIn(schema).some(saysItsSchema);
+}
+
+/** The schemas right below, however they are used. */
+function schemasIn({ properties = {}, additionalProperties, items, not, allOf = [], anyOf = [], oneOf = [] }: JSONSchemaProps): readonly JSONSchemaProps[] {
+  return [...Object.values(properties), elementSchema(additionalProperties), elementSchema(items), not, ...allOf, ...anyOf, ...oneOf].filter((each) => each !== undefined);
+}
+
 /** Whether nothing stands in it that a structural schema has no place for. */
 function isConvertible(schema: JSONSchemaProps): boolean {
-  if (unsupported.some((field) => schema[field] !== undefined) || schema['x-kubernetes-preserve-unknown-fields'] === false || Array.isArray(schema.items)) return false;
-  const { properties = {} } = schema;
-  if (isContradiction(schema)) return false;
-  return [...Object.values(properties), elementSchema(schema.additionalProperties), elementSchema(schema.items), schema.not, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
-    .every((each) => each === undefined || isConvertible(each));
+  if (schema.$schema || unsupported.some((field) => schema[field] !== undefined) || schema['x-kubernetes-preserve-unknown-fields'] === false || Array.isArray(schema.items)) return false;
+  return schemasIn(schema).every(isConvertible);
 }
 
 /** Whether it knows the names of its fields, and others too. */

@@ -5,17 +5,43 @@ import { compareText, deepEqual } from '../../base/index.ts';
 import { readRegex } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { forbidden, invalid, required } from '../field-error.ts';
+import { forbidden, formatFieldError, invalid, required } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { elementSchema } from './pruning.ts';
 
 type Level = 'root' | 'item' | 'field';
 
-/** The errors of a schema, those of its parts first. */
+/** The errors of a schema, in the order of their texts. */
 export function structuralErrors(schema: JSONSchemaProps, at: FieldPath): readonly FieldError[] {
   const errors: Errors = [];
   check(errors, schema, at, 'root');
-  return errors;
+  checkStructureOf(errors, schema, schema, at, at);
+  return errors.sort((a, b) => compareText(formatFieldError(a), formatFieldError(b)));
+}
+
+/** What a condition speaks of has to be there without it: `condition` stands at `where`, and the structure that it speaks of at `at`. */
+function checkStructureOf(errors: Errors, condition: JSONSchemaProps, structure: JSONSchemaProps, where: FieldPath, at: FieldPath): void {
+  for (const [part, place] of alternativesOf(condition, where)) checkSpokenOf(errors, part, structure, place, at);
+}
+
+function* alternativesOf(schema: JSONSchemaProps, at: FieldPath): Generator<readonly [JSONSchemaProps, FieldPath]> {
+  if (schema.not) yield [schema.not, at.child('not')];
+  for (const junctor of ['allOf', 'anyOf', 'oneOf'] as const) {
+    for (const [index, each] of (schema[junctor] ?? []).entries()) yield [each, at.child(junctor).index(index)];
+  }
+}
+
+function checkSpokenOf(errors: Errors, condition: JSONSchemaProps, structure: JSONSchemaProps, where: FieldPath, at: FieldPath): void {
+  checkStructureOf(errors, condition, structure, where, at);
+  const look = (part: JSONSchemaProps, of: JSONSchemaProps | undefined, partAt: FieldPath, ofAt: FieldPath): void => {
+    if (of) checkSpokenOf(errors, part, of, partAt, ofAt);
+    else errors.push(required(ofAt, `because it is defined in ${partAt.toString()}`));
+  };
+  const items = elementSchema(condition.items);
+  if (items) look(items, elementSchema(structure.items), where.child('items'), at.child('items'));
+  for (const [name, property] of Object.entries(condition.properties ?? {})) {
+    look(property, structure.properties?.[name], where.child('properties').key(name), at.child('properties').key(name));
+  }
 }
 
 function check(errors: Errors, schema: JSONSchemaProps, at: FieldPath, level: Level): void {
@@ -43,6 +69,11 @@ function checkOwnType(errors: Errors, schema: JSONSchemaProps, at: FieldPath, le
   const isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
   const isPreserving = schema['x-kubernetes-preserve-unknown-fields'] === true;
   const hasProperties = Object.keys(schema.properties ?? {}).length > 0;
+  if (schema['x-kubernetes-int-or-string'] === true) {
+    for (const [field, is] of [['x-kubernetes-preserve-unknown-fields', isPreserving], ['x-kubernetes-embedded-resource', isEmbedded]] as const) {
+      if (is) errors.push(invalid(at.child(field), true, 'must be false if x-kubernetes-int-or-string is true'));
+    }
+  }
   if (isEmbedded && !isPreserving && !hasProperties) {
     errors.push(required(at.child('properties'), 'must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields'));
   }
@@ -86,12 +117,11 @@ function checkResource(errors: Errors, { properties = {}, ...schema }: JSONSchem
 
 function checkConditions(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
   if (schema.pattern) checkPattern(errors, schema.pattern, at);
-  const mayHaveTypes = schema['x-kubernetes-int-or-string'] === true;
   for (const [index, each] of (schema.allOf ?? []).entries()) {
-    if (mayHaveTypes && index === 0 && isIntOrString(each.anyOf) && deepEqual({ ...each, anyOf: undefined }, { anyOf: undefined })) continue;
+    if (index === 0 && isIntOrString(each.anyOf) && deepEqual({ ...each, anyOf: undefined }, { anyOf: undefined })) continue;
     checkCondition(errors, each, at.child('allOf').index(index));
   }
-  if (!(mayHaveTypes && isIntOrString(schema.anyOf))) {
+  if (!isIntOrString(schema.anyOf)) {
     for (const [index, each] of (schema.anyOf ?? []).entries()) checkCondition(errors, each, at.child('anyOf').index(index));
   }
   for (const [index, each] of (schema.oneOf ?? []).entries()) checkCondition(errors, each, at.child('oneOf').index(index));

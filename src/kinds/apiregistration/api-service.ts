@@ -1,6 +1,7 @@
 // APIService: who serves a group and version of the API.
 // Upstream: k8s.io/kube-aggregator pkg/registry/apiservice, pkg/apis/apiregistration/validation
 
+import { quote } from '../../base/index.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { findCondition } from '../conditions.ts';
 import { defineKind } from '../define-kind.ts';
@@ -23,7 +24,7 @@ function validate({ metadata, spec }: APIService): readonly FieldError[] {
   const { group = '', version = '', groupPriorityMinimum, versionPriority, service, insecureSkipTLSVerify, caBundle } = spec;
   const wanted = `${version}.${group}`;
   const isName = metadata.name !== '' && validatePathSegmentName(metadata.name, false).length === 0;
-  if (isName && metadata.name !== wanted) errors.push(invalid(path('metadata', 'name'), metadata.name, `must be \`spec.version+"."+spec.group\`: "${wanted}"`));
+  if (isName && metadata.name !== wanted) errors.push(invalid(path('metadata', 'name'), metadata.name, `must be \`spec.version+"."+spec.group\`: ${quote(wanted)}`));
   if (group !== '') addInvalid(errors, at.child('group'), group, isDnsSubdomain(group));
   else if (version !== 'v1') errors.push(required(at.child('group'), 'only v1 may have an empty group and it better be legacy kube'));
   addInvalid(errors, at.child('version'), version, isDns1035Label(version));

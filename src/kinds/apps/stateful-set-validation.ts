@@ -5,7 +5,7 @@ import { deepEqual, withFields } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { checkDnsLabel, checkNonNegative, checkNoneNegative, checkRequiredSelector, checkSupported } from '../checks.ts';
 import { checkClaimSpec } from '../core/claim-validation.ts';
-import { checkRestartingTemplate } from '../core/pod/pod-spec-validation.ts';
+import { checkRestartingTemplate, checkTemplateMetadata } from '../core/pod/pod-spec-validation.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, path, printed } from '../field-error.ts';
 import type { PodTemplateSpec, StatefulSet, StatefulSetSpec } from '../generated/types.ts';
@@ -32,12 +32,13 @@ function checkStrategy(errors: Errors, where: FieldPath, { type, rollingUpdate }
   }
 }
 
-/** The template with the volumes that its Pods get from the claims. */
-function withClaims({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
-  const { volumes = [] } = template.spec;
+/** The template with the volumes that its Pods get from the claims, and without the names of its Pods, which the set gives them. */
+function ofPods({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
+  const { hostname: _1, subdomain: _2, ...spec } = template.spec;
+  const { volumes = [] } = spec;
   const claimed = volumeClaimTemplates.flatMap(({ metadata: { name = '' } }) =>
     !volumes.some((volume) => volume.name === name) ? [{ name, persistentVolumeClaim: { claimName: name } }] : []);
-  return claimed.length === 0 ? template : withFields(template, { spec: withFields(template.spec, { volumes: [...volumes, ...claimed] }) });
+  return withFields(template, { spec: claimed.length === 0 ? spec : withFields(spec, { volumes: [...volumes, ...claimed] }) });
 }
 
 /** Errors of a new StatefulSet. */
@@ -64,7 +65,8 @@ function specErrors(spec: StatefulSetSpec, { serviceName = '', volumeClaimTempla
   }
   if (!checkRequiredSelector(errors, at.child('selector'), selector, 'statefulset', '')) return errors;
   checkSelected(errors, at.child('template'), selector, spec.template);
-  checkRestartingTemplate(errors, at.child('template'), withClaims(spec), 'StatefulSet');
+  checkTemplateMetadata(errors, at.child('template'), spec.template.metadata);
+  checkRestartingTemplate(errors, at.child('template'), ofPods(spec), 'StatefulSet');
   return errors;
 }
 

@@ -4,12 +4,13 @@
 import type { PersistentVolumeClaimSpec, PersistentVolumeClaimSpecInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
 import { unsaidList } from '../unsaid-list.ts';
+import { roundedRequirements } from './rounded-amounts.ts';
 
 /** The spec with everything said that has a default. */
 export function claimSpecDefaults(input: PersistentVolumeClaimSpecInput): PersistentVolumeClaimSpec {
   return complete(input, {
     accessModes: input.accessModes ?? unsaidList,
-    resources: input.resources ?? {},
+    resources: roundedRequirements(input.resources),
     volumeMode: input.volumeMode ?? ('Filesystem' as const),
   });
 }
@@ -29,7 +30,7 @@ export function withBothSources(given: PersistentVolumeClaimSpec, isThere = fals
   const spec = withinNamespace(given);
   const { dataSource, dataSourceRef } = spec;
   if (dataSource) {
-    if (!isThere && !fillable.has(`${dataSource.apiGroup ?? ''} ${dataSource.kind}`)) {
+    if (!isThere && !dataSourceRef && !fillable.has(`${dataSource.apiGroup ?? ''} ${dataSource.kind}`)) {
       const { dataSource: _, ...rest } = spec;
       return rest;
     }

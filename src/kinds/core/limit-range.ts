@@ -6,6 +6,7 @@ import { defineKind } from '../define-kind.ts';
 import type { LimitRange, LimitRangeInput, LimitRangeItem, LimitRangeItemInput } from '../generated/types.ts';
 import { validateLimitRange } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
+import { roundedAmounts } from './rounded-amounts.ts';
 
 type Amounts = Readonly<Record<string, string>>;
 
@@ -18,8 +19,17 @@ function filledFrom(...sources: readonly (Amounts | undefined)[]): Amounts | und
 const isSame = (a: Amounts | undefined, b: Amounts): boolean => a !== undefined && Object.keys(b).every((name) => a[name] === b[name]) && Object.keys(a).length === Object.keys(b).length;
 const unlessSame = (old: Amounts | undefined, next: Amounts | undefined): Amounts | undefined => (next && isSame(old, next) ? old : next);
 
+function rounded(item: LimitRangeItemInput): LimitRangeItemInput {
+  const { max, min, default: limit, defaultRequest, maxLimitRequestRatio: ratio } = item;
+  return complete(item, {
+    max: max && roundedAmounts(max), min: min && roundedAmounts(min), default: limit && roundedAmounts(limit),
+    defaultRequest: defaultRequest && roundedAmounts(defaultRequest), maxLimitRequestRatio: ratio && roundedAmounts(ratio),
+  });
+}
+
 /** Containers that say nothing get the maximum, and ask for their limit or, without one, for the minimum. */
-function itemDefaults(item: LimitRangeItemInput): LimitRangeItem {
+function itemDefaults(given: LimitRangeItemInput): LimitRangeItem {
+  const item = rounded(given);
   if (item.type !== 'Container') return complete(item, { type: item.type ?? '' });
   const limit = filledFrom(item.default, item.max);
   return complete(item, {

@@ -10,11 +10,13 @@ import { complete } from '../reuse.ts';
 import { volumeSourceDefaults } from './persistent-volume-sources.ts';
 import { nodeSelectorWarnings } from './pod/pod-warnings.ts';
 import { sourceWarnings } from './pod/volume-warnings.ts';
+import { roundedAmounts } from './rounded-amounts.ts';
 import { accessModesText } from './storage-cells.ts';
 import { storageClassOf } from './volume-matching.ts';
 
 function specDefaults(input: PersistentVolumeSpecInput): PersistentVolumeSpec {
   return complete(volumeSourceDefaults(input), {
+    capacity: input.capacity && roundedAmounts(input.capacity),
     persistentVolumeReclaimPolicy: input.persistentVolumeReclaimPolicy || ('Retain' as const),
     volumeMode: input.volumeMode ?? ('Filesystem' as const),
   });

@@ -26,7 +26,7 @@ export const isNative = (name: string): boolean => !name.includes('/') || name.i
 export const isExtended = (name: string): boolean => !isNative(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`).length === 0;
 
 /** Whether a resource is one that quotas count in whole pieces. */
-export const isCountedByQuota = (name: string): boolean => integers.has(name);
+export const isCountedByQuota = (name: string): boolean => integers.has(name) || isExtended(name);
 export const isQuotaResource = (name: string): boolean => quotaResources.has(name) || name.startsWith('requests.hugepages-') || isHugePages(name);
 
 /** The name of any resource. Tells whether it is a name at all. */

@@ -1,7 +1,7 @@
 // What is refused in ResourceQuotas.
 // Upstream: pkg/apis/core/validation ValidateResourceQuotaSpec, validateResourceQuotaScopes, validateScopedResourceSelectorRequirement
 
-import { compareText, deepEqual, parseQuantity, quantityMilli } from '../../base/index.ts';
+import { compareText, deepEqual, isWholeAmount, quantityMilli } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { invalid, path, required } from '../field-error.ts';
@@ -35,7 +35,7 @@ function checkAmounts(errors: Errors, at: FieldPath, amounts: Amounts): void {
     const quantity = amounts[name] ?? '0';
     checkQuotaResourceName(errors, where, name);
     if (quantityMilli(quantity) < 0) errors.push(invalid(where, quantity, 'must be greater than or equal to 0'));
-    if (isCountedByQuota(name) && parseQuantity(quantity).nanos % 1_000_000_000n !== 0n) errors.push(invalid(where, quantity, 'must be an integer'));
+    if (isCountedByQuota(name) && !isWholeAmount(quantity)) errors.push(invalid(where, quantity, 'must be an integer'));
   }
 }
 
@@ -57,7 +57,6 @@ function checkRequirement(errors: Errors, at: FieldPath, { scopeName, operator, 
   }
   if (existsOnly.includes(scopeName) && operator !== 'Exists') {
     errors.push(invalid(at.child('operator'), operator, `must be 'Exists' when scope is any of ${existsOnly.slice(0, -1).map((name) => `ResourceQuotaScope${name}`).join(', ')} or ResourceQuotaScope${existsOnly.at(-1) ?? ''}`));
-    return;
   }
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length === 0) errors.push(required(at.child('values'), "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"));

@@ -7,6 +7,7 @@ import { defineKind } from '../define-kind.ts';
 import type { ResourceQuota, ResourceQuotaInput } from '../generated/types.ts';
 import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from '../later.ts';
 import { complete } from '../reuse.ts';
+import { roundedAmounts } from './rounded-amounts.ts';
 
 /** `pods: 1/3, requests.cpu: 0/2`: of the limits, or of everything else. */
 const usage = (ofLimits: boolean) => ({ status: { hard = {}, used = {} } }: ResourceQuota): string =>
@@ -20,7 +21,14 @@ export const resourceQuotaKind = defineKind<ResourceQuotaInput, ResourceQuota>({
   group: '',
   version: 'v1',
   kind: 'ResourceQuota',
-  defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: input.spec ?? {}, status: input.status ?? {} }),
+  defaults: (input) => {
+    const { spec = {}, status = {} } = input;
+    return complete(input, {
+      metadata: input.metadata ?? {},
+      spec: complete(spec, { hard: spec.hard && roundedAmounts(spec.hard) }),
+      status: complete(status, { hard: status.hard && roundedAmounts(status.hard), used: status.used && roundedAmounts(status.used) }),
+    });
+  },
   validateCreate: validateResourceQuota,
   validateUpdate: validateResourceQuotaUpdate,
   validateStatusUpdate: validateResourceQuotaStatus,

@@ -6,14 +6,14 @@ import type { Errors } from '../checks.ts';
 import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkImmutable, checkIp, checkOrdinaryIp, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { duplicate, invalid, path, required, tooMany } from '../field-error.ts';
-import type { Endpoint, EndpointPort, EndpointSlice, ForZone } from '../generated/types.ts';
-import { isLabelValue } from '../names.ts';
+import type { Endpoint, EndpointPort, EndpointSlice, ForNode, ForZone } from '../generated/types.ts';
+import { isDnsSubdomain, isLabelValue } from '../names.ts';
 
 const maxPorts = 20_000;
 const maxEndpoints = 1_000;
 const maxAddresses = 100;
 const maxHints = 8; // maxZoneHints
-const noZones: readonly ForZone[] = [];
+const nobody: readonly never[] = [];
 const addressTypes = ['FQDN', 'IPv4', 'IPv6'];
 
 function checkPorts(errors: Errors, ports: readonly EndpointPort[]): void {
@@ -48,17 +48,18 @@ function checkAddress(errors: Errors, at: FieldPath, index: number, address: str
 }
 
 /** Whose traffic an endpoint is best for. */
-function checkHints(errors: Errors, at: FieldPath, zones: readonly ForZone[]): void {
-  if (zones.length > maxHints) {
-    errors.push(tooMany(at, zones.length, maxHints));
+/** Who is to use an endpoint: zones, or nodes. */
+function checkHints(errors: Errors, at: FieldPath, users: readonly (ForNode | ForZone)[], problemsOf: (name: string) => readonly string[]): void {
+  if (users.length > maxHints) {
+    errors.push(tooMany(at, users.length, maxHints));
     return;
   }
   const names = new Set<string>();
-  for (const [index, { name }] of zones.entries()) {
+  for (const [index, { name }] of users.entries()) {
     const where = at.index(index).child('name');
     if (names.has(name)) errors.push(duplicate(where, name));
     names.add(name);
-    addInvalid(errors, where, name, isLabelValue(name));
+    addInvalid(errors, where, name, problemsOf(name));
   }
 }
 
@@ -68,7 +69,8 @@ function checkEndpoint(errors: Errors, at: FieldPath, { addresses, nodeName, hos
   for (const [index, address] of addresses.entries()) checkAddress(errors, at.child('addresses'), index, address, type);
   if (nodeName !== undefined) checkDnsSubdomain(errors, at.child('nodeName'), nodeName);
   if (hostname !== undefined) checkDnsLabel(errors, at.child('hostname'), hostname);
-  checkHints(errors, at.child('hints', 'forZones'), hints?.forZones ?? noZones);
+  checkHints(errors, at.child('hints', 'forZones'), hints?.forZones ?? nobody, isLabelValue);
+  checkHints(errors, at.child('hints', 'forNodes'), hints?.forNodes ?? nobody, isDnsSubdomain);
 }
 
 /** Errors of an EndpointSlice. */

@@ -42,6 +42,7 @@ export const endpointSliceKind = defineKind<EndpointSliceInput, EndpointSlice>({
   prepareForCreate: withoutOldTopology,
   prepareForUpdate: withoutOldTopology,
   validateCreate: validateEndpointSlice,
+  warnings: ({ addressType }) => (addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
   validateUpdate: validateEndpointSliceUpdate,
   generation: (next, previous) =>
     !deepEqual(next.endpoints, previous.endpoints) || !deepEqual(next.ports, previous.ports) || next.addressType !== previous.addressType,

@@ -17,7 +17,7 @@ function validate({ spec: { cidrs = [] } }: ServiceCIDR): readonly FieldError[] 
   if (cidrs.length === 0) return [required(at, 'at least one CIDR required')];
   if (cidrs.length > 2) return [invalid(at, printed(JSON.stringify({ CIDRs: cidrs })), 'may only hold up to 2 values')];
   const versions = cidrs.map((cidr) => parseCidr(cidr)?.version);
-  if (cidrs.length === 2 && versions[0] === versions[1]) {
+  if (cidrs.length === 2 && versions[0] !== undefined && versions[0] === versions[1]) {
     errors.push(invalid(at, cidrs, 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64'));
   }
   for (const [index, cidr] of cidrs.entries()) {

@@ -8,6 +8,7 @@ import type { FieldPath } from '../field-error.ts';
 import { forbidden, invalid, printed, required, tooLong, tooMany } from '../field-error.ts';
 import type { Counter, Device, DeviceAttribute, DeviceCapacity, DeviceCounterConsumption, DeviceTaint, NodeSelector } from '../generated/types.ts';
 import { isLabelValue } from '../names.ts';
+import { isUnsaid } from '../unsaid-list.ts';
 import { checkList } from './bounded-list.ts';
 import { checkRequestPolicy } from './capacity-policy.ts';
 import { checkBindingConditions } from './claim-validation.ts';
@@ -125,7 +126,7 @@ function checkOneTerm(errors: Errors, at: FieldPath, selector: NodeSelector): vo
   const { nodeSelectorTerms = [] } = selector;
   if (nodeSelectorTerms.length === 1) return;
   const shown = nodeSelectorTerms.map(({ matchExpressions, matchFields }) => ({ MatchExpressions: internal(matchExpressions), MatchFields: internal(matchFields) }));
-  errors.push(invalid(at.child('nodeSelectorTerms'), printed(JSON.stringify(shown)), 'must have exactly one node selector term'));
+  errors.push(invalid(at.child('nodeSelectorTerms'), printed(isUnsaid(nodeSelectorTerms) ? 'null' : JSON.stringify(shown)), 'must have exactly one node selector term'));
 }
 
 function internal(requirements: NodeSelector['nodeSelectorTerms'][number]['matchFields']): unknown {

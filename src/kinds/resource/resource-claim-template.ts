@@ -17,7 +17,7 @@ import { internalClaimSpec } from './resource-claim.ts';
 
 const at = path('spec');
 /** Metadata that a template may say; all else is the claim's own. */
-const allowed = new Set(['labels', 'annotations', 'creationTimestamp']);
+const allowed = new Set(['labels', 'annotations']);
 
 function checkMetadata(errors: Errors, metadata: ResourceClaimTemplate['spec']['metadata']): void {
   const where = at.child('metadata');
@@ -27,7 +27,7 @@ function checkMetadata(errors: Errors, metadata: ResourceClaimTemplate['spec']['
     addInvalid(errors, where.child('labels'), key, isQualifiedName(key));
     addInvalid(errors, where.child('labels'), labels[key], isLabelValue(labels[key] ?? ''));
   }
-  for (const field of Object.keys(metadata)) if (!allowed.has(field)) errors.push(forbidden(where.child(field), 'cannot be set'));
+  for (const [field, value] of Object.entries(metadata)) if (!allowed.has(field) && value !== null) errors.push(forbidden(where.child(field === 'uid' ? 'uID' : field), 'cannot be set'));
 }
 
 function validate({ spec }: ResourceClaimTemplate): Errors {

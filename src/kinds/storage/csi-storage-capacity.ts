@@ -10,15 +10,12 @@ import { invalid, path } from '../field-error.ts';
 import type { CSIStorageCapacity, CSIStorageCapacityInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
 
-function validate({ nodeTopology, storageClassName, capacity, maximumVolumeSize }: CSIStorageCapacity): FieldError[] {
+function validate({ nodeTopology, storageClassName, capacity }: CSIStorageCapacity): FieldError[] {
   const errors: FieldError[] = [];
   checkLabelSelector(errors, path('nodeTopology'), nodeTopology);
   checkDnsSubdomain(errors, path('storageClassName'), storageClassName);
-  for (const [name, quantity] of [['capacity', capacity], ['maximumVolumeSize', maximumVolumeSize]] as const) {
-    if (quantity === undefined || compareQuantities(quantity, '0') >= 0) continue;
-    errors.push(invalid(path(name), quantity, 'must be greater than or equal to 0'));
-    break; // the first says enough
-  }
+  // Upstream looks at the capacity only, not at the size of the largest volume.
+  if (capacity !== undefined && compareQuantities(capacity, '0') < 0) errors.push(invalid(path('capacity'), capacity, 'must be greater than or equal to 0'));
   return errors;
 }
 

@@ -24,11 +24,9 @@ function validate({ spec }: VolumeAttachment): FieldError[] {
   const where = at.child('source');
   if (inlineVolumeSpec && persistentVolumeName !== undefined) errors.push(forbidden(where, oneSource));
   else if (!inlineVolumeSpec && persistentVolumeName === undefined) errors.push(required(where, oneSource));
-  else if (persistentVolumeName !== undefined) {
-    if (persistentVolumeName === '') errors.push(required(where.child('persistentVolumeName'), 'must specify non empty persistentVolumeName'));
-    checkDnsSubdomain(errors, where.child('persistentVolumeName'), persistentVolumeName);
-  }
+  else if (persistentVolumeName === '') errors.push(required(where.child('persistentVolumeName'), 'must specify non empty persistentVolumeName'));
   checkDnsSubdomain(errors, at.child('nodeName'), nodeName);
+  if (persistentVolumeName !== undefined && !inlineVolumeSpec) checkDnsSubdomain(errors, where.child('persistentVolumeName'), persistentVolumeName);
   return errors;
 }
 

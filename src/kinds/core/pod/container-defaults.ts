@@ -1,15 +1,13 @@
 // What a container means where its author left something out.
-// Upstream: pkg/apis/core/v1/defaults.go SetDefaults_Container, SetDefaults_ResourceList
+// Upstream: pkg/apis/core/v1/defaults.go SetDefaults_Container
 
-import { formatMilli, quantityMilli } from '../../../base/index.ts';
 import type {
   Container, ContainerInput, ContainerPort, ContainerPortInput, EnvVar, EnvVarInput, ObjectFieldSelector, ObjectFieldSelectorInput,
-  ResourceFieldSelector, ResourceRequirements,
+  ResourceFieldSelector,
 } from '../../generated/types.ts';
-import { complete, completeList } from '../../reuse.ts';
+import { complete, completeList, dropDisabled } from '../../reuse.ts';
+import { roundedRequirements } from '../rounded-amounts.ts';
 import { lifecycleDefaults, probeDefaults } from './probe-defaults.ts';
-
-type Quantities = Readonly<Record<string, string>>;
 
 /** Longer names are none. Source: distribution/reference */
 const longestImageName = 255;
@@ -25,26 +23,6 @@ export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
   if (!match || (match[1] ?? '').length > longestImageName) return 'IfNotPresent';
   const [, , tag, digest] = match;
   return tag === 'latest' || (tag === undefined && digest === undefined) ? 'Always' : 'IfNotPresent';
-}
-
-const isFinerThanMilli = (quantity: string): boolean => quantity.endsWith('u') || quantity.endsWith('n');
-
-/** Amounts rounded up to thousandths, the finest that resources are counted in. */
-export function roundedResources(quantities: Quantities): Quantities {
-  for (const name in quantities) {
-    if (isFinerThanMilli(quantities[name] ?? '')) {
-      return Object.fromEntries(Object.entries(quantities).map(([key, value]) => [key, isFinerThanMilli(value) ? formatMilli(quantityMilli(value)) : value]));
-    }
-  }
-  return quantities;
-}
-
-const noResources: ResourceRequirements = Object.freeze({});
-
-function resourcesDefaults(input: ResourceRequirements | undefined): ResourceRequirements {
-  if (input === undefined) return noResources;
-  const { limits, requests } = input;
-  return complete(input, { limits: limits && roundedResources(limits), requests: requests && roundedResources(requests) });
 }
 
 function portDefaults(input: ContainerPortInput): ContainerPort {
@@ -75,18 +53,20 @@ function envDefaults(input: EnvVarInput): EnvVar {
 }
 
 /** A container as the kubelet needs it: every policy, path and protocol said. */
-export function containerDefaults(input: ContainerInput): Container {
-  const { ports, env, lifecycle, livenessProbe, readinessProbe, startupProbe } = input;
+export function containerDefaults(given: ContainerInput): Container {
+  const lifecycle = given.lifecycle && lifecycleDefaults(given.lifecycle);
+  const input = lifecycle ? given : dropDisabled(given, 'lifecycle');
+  const { ports, env, livenessProbe, readinessProbe, startupProbe } = input;
   const image = input.image ?? '';
   return complete(input, {
     image,
     imagePullPolicy: input.imagePullPolicy || defaultPullPolicy(image),
     terminationMessagePath: input.terminationMessagePath || '/dev/termination-log',
     terminationMessagePolicy: input.terminationMessagePolicy || ('File' as const),
-    resources: resourcesDefaults(input.resources),
+    resources: roundedRequirements(input.resources),
     ports: ports && completeList(ports, portDefaults),
     env: env && completeList(env, envDefaults),
-    lifecycle: lifecycle && lifecycleDefaults(lifecycle),
+    lifecycle,
     livenessProbe: livenessProbe && probeDefaults(livenessProbe),
     readinessProbe: readinessProbe && probeDefaults(readinessProbe),
     startupProbe: startupProbe && probeDefaults(startupProbe),

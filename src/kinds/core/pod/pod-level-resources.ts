@@ -3,13 +3,11 @@
 
 import { compareQuantities, compareText } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
-import { addInvalid } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, notSupported } from '../../field-error.ts';
 import type { PodSpec, ResourceRequirements } from '../../generated/types.ts';
-import { isQualifiedName } from '../../names.ts';
 import { complete } from '../../reuse.ts';
-import { isHugePages } from '../resource-names.ts';
+import { checkResourceName, isHugePages } from '../resource-names.ts';
 import { isPodLevelResource, podQuantities } from './pod-resources.ts';
 import { checkUsedClaims } from './resource-claims.ts';
 import { checkResourcesNamed } from './resource-validation.ts';
@@ -46,9 +44,9 @@ export function checkPodResources(errors: Errors, specAt: FieldPath, spec: PodSp
   if (spec.os?.name === 'windows') errors.push(forbidden(at, 'may not be set for a windows pod'));
   if (resources.claims) errors.push(forbidden(at.child('claims'), 'claims may not be set for Resources at pod-level'));
   checkResourcesNamed(errors, at, resources, (where, name) => {
-    const problems = isQualifiedName(name);
-    addInvalid(errors, where, name, problems);
-    if (problems.length === 0 && !isPodLevelResource(name)) errors.push(notSupported(where, name, ['cpu', 'hugepages-', 'memory']));
+    const before = errors.length;
+    checkResourceName(errors, where, name);
+    if (errors.length === before && !isPodLevelResource(name)) errors.push(notSupported(where, name, ['cpu', 'hugepages-', 'memory']));
   });
   checkUsedClaims(errors, at.child('claims'), resources.claims ?? [], spec.resourceClaims);
   checkSums(errors, at, spec, resources);

@@ -3,7 +3,8 @@
 
 import type { PodSpec, PodSpecInput, PodTemplateSpec, PodTemplateSpecInput } from '../../generated/types.ts';
 import { complete, completeList, dropDisabled } from '../../reuse.ts';
-import { containerDefaults, roundedResources } from './container-defaults.ts';
+import { roundedAmounts, roundedRequirements } from '../rounded-amounts.ts';
+import { containerDefaults } from './container-defaults.ts';
 import { volumeDefaults } from './volume-defaults.ts';
 
 const noSpec: PodSpecInput = { containers: [] };
@@ -12,7 +13,7 @@ const noSecurityContext = Object.freeze({});
 /** The spec with everything said that has a default. */
 export function podSpecDefaults(given: PodSpecInput | undefined): PodSpec {
   const input = dropDisabled(given ?? noSpec, 'schedulingGroup');
-  const { initContainers, ephemeralContainers, volumes, overhead } = input;
+  const { initContainers, ephemeralContainers, volumes, overhead, resources } = input;
   // The old name of the service account goes on being written beside the new one.
   const account = input.serviceAccountName || input.serviceAccount || undefined;
   return complete(input, {
@@ -27,7 +28,8 @@ export function podSpecDefaults(given: PodSpecInput | undefined): PodSpec {
     initContainers: initContainers && completeList(initContainers, containerDefaults),
     ephemeralContainers: ephemeralContainers && completeList(ephemeralContainers, containerDefaults),
     volumes: volumes && completeList(volumes, volumeDefaults),
-    overhead: overhead && roundedResources(overhead),
+    overhead: overhead && roundedAmounts(overhead),
+    resources: resources && roundedRequirements(resources),
   });
 }
 

@@ -4,7 +4,7 @@
 import type { Errors } from '../../checks.ts';
 import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkIp, checkLabels, checkQualifiedName, checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
-import { forbidden, invalid, required } from '../../field-error.ts';
+import { forbidden, invalid, required, tooLong } from '../../field-error.ts';
 import type { Container, HostAlias, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
 import { isQualifiedName } from '../../names.ts';
 import { checkAffinity } from './affinity-validation.ts';
@@ -40,11 +40,15 @@ function checkHostAliases(errors: Errors, at: FieldPath, aliases: readonly HostA
   }
 }
 
+/** What Linux takes for a host's name. */
+const longestHostname = 64;
+
 function checkHostnames(errors: Errors, at: FieldPath, { hostname, subdomain, hostnameOverride, setHostnameAsFQDN, hostNetwork }: PodSpec): void {
   if (hostname) checkDnsLabel(errors, at.child('hostname'), hostname);
   if (subdomain) checkDnsLabel(errors, at.child('subdomain'), subdomain);
   if (hostnameOverride === undefined) return;
   const where = at.child('hostnameOverride');
+  if (hostnameOverride.length > longestHostname) errors.push(tooLong(where, longestHostname));
   checkDnsSubdomain(errors, where, hostnameOverride);
   if (setHostnameAsFQDN === true) errors.push(forbidden(where, 'may not be specified when setHostnameAsFQDN is true'));
   if (hostNetwork === true) errors.push(forbidden(where, 'may not be specified when hostNetwork is true'));
@@ -113,10 +117,15 @@ export function checkRestartingTemplate(errors: Errors, at: FieldPath, template:
   }
 }
 
+/** The labels and annotations of a Pod template. */
+export function checkTemplateMetadata(errors: Errors, at: FieldPath, { labels, annotations = {} }: PodTemplateSpec['metadata']): void {
+  checkLabels(errors, at.child('labels'), labels);
+  for (const key of Object.keys(annotations)) addInvalid(errors, at.child('annotations'), key, isQualifiedName(key.toLowerCase()));
+}
+
 /** A Pod template. */
 export function checkPodTemplate(errors: Errors, at: FieldPath, { metadata, spec }: PodTemplateSpec): void {
-  checkLabels(errors, at.child('labels'), metadata.labels);
-  for (const key of Object.keys(metadata.annotations ?? {})) addInvalid(errors, at.child('annotations'), key, isQualifiedName(key.toLowerCase()));
+  checkTemplateMetadata(errors, at, metadata);
   checkPodSpec(errors, at.child('spec'), spec);
   if (spec.ephemeralContainers?.length) {
     errors.push(forbidden(at.child('spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template'));

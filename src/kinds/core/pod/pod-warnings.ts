@@ -6,6 +6,7 @@ import { path } from '../../field-error.ts';
 import type { FieldPath } from '../../field-error.ts';
 import type { Affinity, Container, ContainerPort, NodeSelector, Pod, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
 import { isDnsLabel, isLabelValue } from '../../names.ts';
+import { byteWarnings } from '../byte-warnings.ts';
 import { annotatedProfileWarnings } from './apparmor-annotations.ts';
 import { volumeWarnings } from './volume-warnings.ts';
 
@@ -86,10 +87,8 @@ function* environment({ env = [] }: Container, at: FieldPath): Generator<string>
 
 function* container(one: Container, at: FieldPath): Generator<string> {
   for (const which of ['limits', 'requests'] as const) {
-    const quantity = one.resources[which]?.['memory'];
-    if (quantity?.endsWith('m')) yield `${at.child('resources', which).key('memory').toString()}: fractional byte value ${quote(quantity)} is invalid, must be an integer`;
-    const storage = one.resources[which]?.['ephemeral-storage'];
-    if (storage?.endsWith('m')) yield `${at.child('resources', which).key('ephemeral-storage').toString()}: fractional byte value ${quote(storage)} is invalid, must be an integer`;
+    yield* byteWarnings(one.resources[which], 'memory', at.child('resources', which));
+    yield* byteWarnings(one.resources[which], 'ephemeral-storage', at.child('resources', which));
   }
   yield* environment(one, at);
   for (const [index, { name = '', hostPort, containerPort, protocol, hostIP }] of (one.ports ?? []).entries()) {

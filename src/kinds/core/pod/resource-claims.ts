@@ -22,7 +22,6 @@ export function checkResourceClaims(errors: Errors, at: FieldPath, claims: reado
     if (resourceClaimName === undefined && resourceClaimTemplateName === undefined) errors.push(invalid(where, shown, `must specify one of: ${sources}`));
     if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined) {
       errors.push(invalid(where, shown, `at most one of ${sources.replace(', ', ' or ')} may be specified`));
-      continue;
     }
     if (resourceClaimName !== undefined) checkDnsSubdomain(errors, where.child('resourceClaimName'), resourceClaimName);
     if (resourceClaimTemplateName !== undefined) checkDnsSubdomain(errors, where.child('resourceClaimTemplateName'), resourceClaimTemplateName);

@@ -1,7 +1,7 @@
 // What is refused in requests and limits.
 // Upstream: pkg/apis/core/validation ValidateContainerResourceRequirements
 
-import { QuantityError, compareQuantities, compareText, parseQuantity, quantityMilli } from '../../../base/index.ts';
+import { QuantityError, compareQuantities, compareText, isWholeAmount, parseQuantity, quantityMilli } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
@@ -20,7 +20,7 @@ const isCounted = (name: string): boolean => isExtended(name) || isHugePages(nam
 /** How much of a resource there is, or may be. */
 export function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {
   if (quantityMilli(quantity) < 0) errors.push(invalid(at, quantity, 'must be greater than or equal to 0'));
-  if (isCounted(name) && parseQuantity(quantity).nanos % 1_000_000_000n !== 0n) errors.push(invalid(at, quantity, 'must be an integer'));
+  if (isCounted(name) && !isWholeAmount(quantity)) errors.push(invalid(at, quantity, 'must be an integer'));
 }
 
 /** How large the pages are that a resource names, in billionths of a byte; 0 where it names no size. */

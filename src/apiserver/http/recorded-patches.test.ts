@@ -3,9 +3,10 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { deepEqual, isObject, readJson } from '../../base/index.ts';
+import { readJson } from '../../base/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import { ApiWorld } from '../testing/api-world.ts';
+import { difference, warningsOf, withoutHandedOut } from './testing/answers.ts';
 
 interface Recorded {
   readonly path: string;
@@ -32,25 +33,6 @@ function send(world: ApiWorld, method: string, path: string, body: string, type:
   return world.call(request).payload as HttpResponse;
 }
 
-/** What every object is given. */
-const handedOut = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation']);
-
-function own(body: string): unknown {
-  const value = readJson(body).value as { readonly metadata: object };
-  return { ...value, metadata: Object.fromEntries(Object.entries(value.metadata).filter(([key]) => !handedOut.has(key))) };
-}
-
-/** The merge patch from one value to another; undefined when they are alike. */
-function difference(before: unknown, after: unknown): unknown {
-  if (!isObject(before) || !isObject(after)) return deepEqual(before, after) ? undefined : after;
-  const changed: [string, unknown][] = [];
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const change = key in after ? difference(before[key], after[key]) : null;
-    if (change !== undefined) changed.push([key, change]);
-  }
-  return changed.length === 0 ? undefined : Object.fromEntries(changed);
-}
-
 function plain(message: string): string {
   return message.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UID').replaceAll(/\\"managedFields\\":\[.*?\}\]/g, String.raw`\"managedFields\":[…]`)
     .replaceAll(/\\"resourceVersion\\":\\"\d+/g, String.raw`\"resourceVersion\":\"1`).replaceAll(/2026-\d\d-\d\dT[0-9:]+Z/g, 'TIME');
@@ -58,12 +40,12 @@ function plain(message: string): string {
 
 // Nothing is kept of the patches: they are only tried.
 const world = new ApiWorld();
-const befores = made.map(([at, object]) => [`${at}/neg`, own(send(world, 'POST', at, JSON.stringify(object), 'application/json').body)] as const);
+const befores = made.map(([at, object]) => [`${at}/neg`, withoutHandedOut(send(world, 'POST', at, JSON.stringify(object), 'application/json').body)] as const);
 
 test.each(recorded)('$type $path $body', ({ path, type, body, answer }) => {
   const response = send(world, 'PATCH', path, body, type);
   const before = befores.find(([at]) => path.startsWith(at))?.[1];
-  const warnings = [...(response.headers['warning'] ?? '').matchAll(/299 - "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => JSON.parse(`"${text}"`) as string);
-  const told = response.status >= 400 ? { message: plain((readJson(response.body).value as { readonly message: string }).message) } : { becomes: difference(before, own(response.body)) ?? {} };
+  const warnings = warningsOf(response.headers);
+  const told = response.status >= 400 ? { message: plain((readJson(response.body).value as { readonly message: string }).message) } : { becomes: difference(before, withoutHandedOut(response.body)) ?? {} };
   expect({ code: response.status, ...told, ...(warnings.length > 0 && { warnings }) }).toEqual(answer);
 });

@@ -9,6 +9,7 @@ import { kindRegistry } from '../../kinds/index.ts';
 import type { KubeInput } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import { ApiWorld } from './api-world.ts';
+import { replaced } from './replaced.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Path = readonly (number | string)[];
@@ -46,14 +47,6 @@ function pathOf({ apiVersion, kind }: KubeInput): string {
   const found = kindRegistry.byKind(apiVersion, kind);
   if (!found) throw new Error(`no kind ${apiVersion} ${kind}`);
   return `${apiVersion.includes('/') ? '/apis' : '/api'}/${apiVersion}${found.namespaced ? '/namespaces/default' : ''}/${found.plural}`;
-}
-
-function replaced(value: unknown, [step, ...rest]: Path, to: unknown): unknown {
-  if (step === undefined) return to;
-  const next = replaced((value as Fields | undefined)?.[step], rest, to);
-  if (Array.isArray(value)) return next === undefined ? value.filter((_, index) => index !== step) : value.map((item: unknown, index) => (index === step ? next : item));
-  const { [step]: _, ...others } = (value ?? {}) as Fields;
-  return next === undefined ? others : { ...(value as Fields), [step]: next };
 }
 
 const withoutUids = (text: string): string => text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID');

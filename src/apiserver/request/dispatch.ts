@@ -62,7 +62,7 @@ function callOf(server: ServerContext, { request, record, warnings }: Incoming<R
   if (refused) throw refused;
   const kind = spoken.view?.of ?? spoken;
   const deprecation = spoken.deprecation ?? kind.deprecation;
-  if (deprecation !== undefined) warnings.push(deprecation);
+  if (deprecation !== undefined && kind.verbs.includes(verb)) warnings.push(deprecation);
   const call = { server, request, kind, spoken, cache: server.cache.of(kind), user, record, warnings };
   return isBodyText(request.body) ? withReadBody(call, request.body) : call;
 }

@@ -1,8 +1,9 @@
 // What a JSONPath template finds in an object, and the text it makes.
 // Upstream: k8s.io/client-go util/jsonpath
 
-import { goText } from '../go-text.ts';
+import { goText, goType } from '../go-text.ts';
 import { compareText, goJson, isObject } from '../json.ts';
+import { utf8Bytes } from '../utf8.ts';
 import { JsonPathError, parseJsonPath } from './parse.ts';
 import type { Bound, Part, Step } from './parse.ts';
 
@@ -24,7 +25,7 @@ export function findResults(path: JsonPath, data: unknown): readonly (readonly u
 }
 
 function partResults(path: JsonPath, part: Part, data: unknown): readonly (readonly unknown[])[] {
-  if (part.type === 'end') return [];
+  if (part.type === 'end') throw new JsonPathError('not in range, nothing to end');
   const values = walk(path, [data], part.steps);
   if (part.type === 'path') return [values];
   return values.flatMap((value) => part.body.flatMap((each) => partResults(path, each, value)));
@@ -62,18 +63,21 @@ function field(path: JsonPath, input: readonly unknown[], name: string): readonl
 
 function children(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
+  // To Go a string is a list of bytes.
+  if (typeof value === 'string') return [...utf8Bytes(value)];
   if (!isObject(value)) return [];
   return Object.keys(value).sort(compareText).map((key) => value[key]);
 }
 
 function descend(value: unknown): readonly unknown[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
   const below = children(value);
   return below.length === 0 ? [] : [value, ...below.flatMap(descend)];
 }
 
 function slice(value: unknown, [first, second, third]: readonly [Bound, Bound, Bound]): readonly unknown[] {
   if (value === null || value === undefined) return [];
-  if (!Array.isArray(value)) throw new JsonPathError(`${goText(value)} is not array or slice`);
+  if (!Array.isArray(value)) throw new JsonPathError(`${goType(value)} is not array or slice`);
   const { length } = value;
   let from = first.isKnown ? first.value : 0;
   if (from < 0) from += length;

@@ -27,6 +27,7 @@ export type Step =
 export type Part =
   | { readonly type: 'path'; readonly steps: readonly Step[] }
   | { readonly type: 'range'; readonly steps: readonly Step[]; readonly body: readonly Part[] }
+  /** Ends a block; one that stands among the parts ends none. */
   | { readonly type: 'end' };
 
 /** Thrown for a template that cannot be read. */
@@ -174,7 +175,7 @@ function actionSteps(text: string): readonly Step[] {
 }
 
 function arraySteps(text: string): readonly Step[] {
-  if (text === '*') return [{ type: 'wildcard' }];
+  if (text === '*') return [{ type: 'slice', bounds: bounds('', ':', undefined) }];
   const parts = text.split(',');
   if (parts.length > 1) return [{ type: 'union', paths: parts.map((part) => arraySteps(part.trim())) }];
   const key = /^'([^']*)'$/.exec(text);
@@ -211,8 +212,7 @@ function partOf(steps: readonly Step[]): Part {
   const [first] = steps;
   if (first?.type !== 'word') return { type: 'path', steps };
   if (first.word === 'range') return { type: 'range', steps: steps.slice(1), body: [] };
-  if (first.word === 'end') return { type: 'end' };
-  throw new JsonPathError(`unrecognized identifier ${first.word}`);
+  return first.word === 'end' ? { type: 'end' } : { type: 'path', steps };
 }
 
 function nest(flat: readonly Part[], from: number, inRange: boolean): { readonly parts: readonly Part[]; readonly next: number } {
@@ -221,10 +221,7 @@ function nest(flat: readonly Part[], from: number, inRange: boolean): { readonly
   while (at < flat.length) {
     const part = flat[at++];
     if (!part) break;
-    if (part.type === 'end') {
-      if (!inRange) throw new JsonPathError('not in range, nothing to end');
-      return { parts, next: at };
-    }
+    if (part.type === 'end' && inRange) return { parts, next: at };
     if (part.type !== 'range') {
       parts.push(part);
       continue;

@@ -19,6 +19,8 @@ export interface Command {
   /** Where the help of one that only holds others goes when no other is named: usually to standard error, as a failure. */
   readonly helpsOn?: 'output' | 'output, as no failure';
   readonly isHidden?: boolean;
+  /** The status of a failed run, where it is not 1; such a command also tells of wrong flags as of any other wrong use. */
+  readonly failureStatus?: number;
   /** What it does; without it, a command only holds others. */
   readonly run?: (kubectl: Kubectl, args: readonly string[]) => Process;
 }

@@ -59,9 +59,12 @@ export class Discovery {
     return this.mappings.find((each) => each.group === group && each.kind === kind);
   }
 
-  /** The resource that a word means: plural, singular, short name, kind, with `.group` or its beginning, or `.version.group`; of a short name no version matters. */
+  /**
+   * The resource that a word means: plural, singular, short name, kind, with `.group` or its beginning, or `.version.group`; of a short
+   * name no version matters. Of the name no capitals matter, of the others they do.
+   */
   find(word: string): Mapping | undefined {
-    const [name = '', ...rest] = word.toLowerCase().split('.');
+    const [name = '', ...rest] = word.split('.');
     const [version = '', ...groupParts] = rest;
     const candidates = this.#named(name);
     if (rest.length > 1) {
@@ -71,6 +74,14 @@ export class Discovery {
     const group = rest.join('.');
     if (group === '') return candidates[0];
     return candidates.find((each) => each.group === group) ?? candidates.find((each) => each.group.startsWith(group));
+  }
+
+  /** The warning that a word is the short name of several resources; undefined when it is not. */
+  warningOf(word: string): string | undefined {
+    const found = this.find(word);
+    if (found?.shortNames.includes(word) !== true) return undefined;
+    const others = this.mappings.filter((each) => each.shortNames.includes(word) && resourceText(each) !== resourceText(found));
+    return others.length === 0 ? undefined : `short name ${quote(word)} could also match lower priority resource ${[...new Set(others.map(resourceText))].join(', ')}`;
   }
 
   /** The resource that a word means; throws what kubectl says when there is none. */
@@ -98,10 +109,11 @@ export class Discovery {
     });
   }
 
-  #named(name: string): readonly Mapping[] {
+  #named(written: string): readonly Mapping[] {
+    const name = written.toLowerCase();
     const exact = this.mappings.filter((each) => each.resource === name || each.singular === name);
     if (exact.length > 0) return exact;
-    const short = this.mappings.filter((each) => each.shortNames.includes(name));
+    const short = this.mappings.filter((each) => each.shortNames.includes(written));
     if (short.length > 0) return short;
     return this.mappings.filter((each) => each.kind.toLowerCase() === name);
   }

@@ -107,7 +107,7 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
     if (failure instanceof PrintingError) yield* context.stdout.write(failure.output);
     const text = failureText(failure);
     yield* context.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
-    return 1;
+    return found.command.failureStatus ?? 1;
   }
 }
 
@@ -142,6 +142,8 @@ function readFlags(flags: Flags, words: readonly string[], found: FoundCommand):
     flags.parse(words);
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
+    const { failureStatus } = found.command;
+    if (failureStatus !== undefined) throw usageError(found.path, error.message);
     throw new CommandError(`${error.message}\nSee '${found.path} --help' for usage.`);
   }
 }

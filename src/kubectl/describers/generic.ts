@@ -11,11 +11,12 @@ import type { Page } from './page.ts';
 const skipped = new Set(['.metadata.managedFields', '.metadata.name', '.metadata.namespace', '.metadata.labels', '.metadata.annotations']);
 const acronyms = new Set(['API', 'GUID', 'OSB', 'UID', 'URL']);
 
-/** `creationTimestamp` as `Creation Timestamp`, `apiVersion` as `API Version`. */
+/** `creationTimestamp` as `Creation Timestamp`, `apiVersion` as `API Version`, `podIPs` as `Pod I Ps`. */
 export function fieldTitle(field: string): string {
   // A name with a digit in it is left as it is.
   if (/[^\p{L}-]/u.test(field)) return field;
-  const parts = field.match(/[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+|\d+|[^A-Za-z\d]+/g) ?? [];
+  // Three capitals or more are an abbreviation, whatever follows: URLs, HTTPServer. Two are one only where nothing does.
+  const parts = field.match(/[A-Z]{3,}[a-z]*|[A-Z]{2}(?![a-z])|[A-Z][a-z]*|[a-z]+|[^A-Za-z]+/g) ?? [];
   return parts.filter((part) => part !== '_').map((part) => {
     const upper = part.toUpperCase();
     return acronyms.has(upper) ? upper : upper.charAt(0) + part.slice(1);

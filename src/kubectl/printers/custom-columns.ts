@@ -34,7 +34,8 @@ export function columnsFromSpec(spec: string): readonly CustomColumn[] {
 
 /** Reads a file with headers in its first line and paths in its second. */
 export function columnsFromText(text: string): readonly CustomColumn[] {
-  const [headers = [], specs = []] = text.split('\n').filter((line) => line.trim() !== '').map((line) => line.trim().split(/\s+/));
+  const [headers = [], specs] = text.split('\n').filter((line) => line.trim() !== '').map((line) => line.trim().split(/\s+/));
+  if (!specs) throw new CommandError('invalid template, missing spec line. Expected format is one line of space separated headers, one line of space separated column specs.');
   if (headers.length !== specs.length) {
     throw new CommandError(`number of headers (${headers.length}) and field specifications (${specs.length}) don't match`);
   }

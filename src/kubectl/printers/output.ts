@@ -64,9 +64,16 @@ function readTemplate(kubectl: Kubectl, path: string, what: string): string {
   return kubectl.files.read(kubectl.path(path));
 }
 
+/** What `-o` says; of the plain formats no capitals matter. */
+function writtenFormat(kubectl: Kubectl): string {
+  const output = kubectl.flags.has('output') ? kubectl.flags.text('output') : '';
+  const small = output.toLowerCase();
+  return ['json', 'kyaml', 'name', 'wide', 'yaml'].includes(small) ? small : output;
+}
+
 /** The format and the template that `-o` names: `jsonpath={.a}` is `jsonpath` and `{.a}`. */
 export function splitOutput(kubectl: Kubectl): { readonly format: string; readonly template: string } {
-  const output = kubectl.flags.has('output') ? kubectl.flags.text('output') : '';
+  const output = writtenFormat(kubectl);
   const template = kubectl.flags.has('template') ? kubectl.flags.text('template') : '';
   const match = /^((?:jsonpath|go-template|custom-columns|template)[a-z-]*)=(.*)$/s.exec(output);
   if (match) return { format: match[1] ?? '', template: match[2] ?? '' };

@@ -126,6 +126,7 @@ function* tupleTargets(kubectl: Kubectl, selection: Selection): Process<readonly
   });
   if (hasSelector(selection)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
   const discovery = yield* kubectl.discovery(4);
+  for (const { type } of pairs) yield* warnOfShortName(kubectl, discovery, type);
   return pairs.map(({ type, name }) => {
     const mapping = discovery.need(type);
     if (mapping.namespaced && selection.allNamespaces === true) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
@@ -135,6 +136,11 @@ function* tupleTargets(kubectl: Kubectl, selection: Selection): Process<readonly
 
 const hasSelector = (selection: Selection): boolean =>
   (selection.selector ?? '') !== '' || (selection.fieldSelector ?? '') !== '' || selection.all === true;
+
+function* warnOfShortName(kubectl: Kubectl, discovery: Discovery, word: string): Process {
+  const warning = discovery.warningOf(word);
+  if (warning !== undefined) yield* kubectl.err(`Warning: ${warning}\n`);
+}
 
 function typesOf(discovery: Discovery, word: string): readonly string[] {
   return [...new Set(word.split(','))].flatMap((each) => {
@@ -153,7 +159,9 @@ function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   if (names.length > 0 && words.size > 1 && words.has('')) throw new CommandError(notOnePair);
   const discovery = yield* kubectl.discovery(5);
   const types = typesOf(discovery, word);
+  if (names.length > 0 && types.length > words.size) throw new CommandError('you must specify only one resource');
   if (selection.singleType === true && types.length > 1) throw new CommandError('you may only specify a single resource type');
+  for (const type of types) yield* warnOfShortName(kubectl, discovery, type);
   const mappings = types.map((type) => discovery.need(type));
   if (bySelector) {
     return mappings.map((mapping) => ({

@@ -1,10 +1,11 @@
-// The files that -f names: files, directories, patterns, standard input.
+// The files that -f names: files, directories, patterns, addresses, standard input.
 // Upstream: k8s.io/cli-runtime resource builder FilenameParam
 
 import type { Process } from '../../kernel/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
+import { readUrl } from './url.ts';
 
 /** One file's text with the name that messages give it. */
 export interface SourceText {
@@ -19,7 +20,7 @@ export function* readSources(kubectl: Kubectl, names: readonly string[], isRecur
   const sources: SourceText[] = [];
   for (const name of names) {
     if (name === '-') sources.push({ source: 'STDIN', text: yield* kubectl.context.stdin.readAll() });
-    else if (/^https?:\/\//.test(name)) throw new CommandError(`unable to read URL ${JSON.stringify(name)}, server reported 404 Not Found, status code=404`);
+    else if (/^https?:\/\//.test(name)) sources.push({ source: name, text: yield* readUrl(kubectl, name) });
     else sources.push(...readPath(kubectl, name, isRecursive));
   }
   return sources;

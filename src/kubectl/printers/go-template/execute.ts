@@ -1,8 +1,8 @@
 // Running a Go template over an object.
 // Upstream: Go text/template exec.go
 
-import { compareText, goText, goType, isObject } from '../../../base/index.ts';
-import { isTrue, templateFunctions } from './functions.ts';
+import { assert, compareText, goText, goType, isObject } from '../../../base/index.ts';
+import { argumentCounts, isTrue, ofText, templateFunctions } from './functions.ts';
 import type { Call, Expression, Node, Pipeline, Template } from './parse.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -60,7 +60,7 @@ class Execution {
       case 'template': {
         const data = node.pipeline ? this.#pipeline(node.pipeline, dot, scope) : undefined;
         const nodes = this.#template.defined.get(node.name);
-        if (!nodes) throw new TemplateError(`template: output: template ${JSON.stringify(node.name)} not defined`);
+        if (!nodes) return this.#fail(node, `template ${JSON.stringify(node.name)} not defined`);
         this.run(nodes, data, [new Map([['$', data]])]);
         return undefined;
       }
@@ -76,7 +76,7 @@ class Execution {
 
   #range(node: Node & { readonly type: 'if' | 'range' | 'with' }, dot: unknown, scope: Scope): Flow {
     const value = this.#pipeline({ ...node.pipeline, variables: [] }, dot, scope);
-    const entries = rangeEntries(value);
+    const entries = rangeEntries(value) ?? this.#fail(node.pipeline, `range can't iterate over ${goText(value)}`);
     if (entries.length === 0) return this.run(node.otherwise, dot, scope);
     const { variables } = node.pipeline;
     for (const [key, item] of entries) {
@@ -105,20 +105,30 @@ class Execution {
   #call(call: Call, dot: unknown, scope: Scope, last: readonly unknown[]): unknown {
     const [first, ...rest] = call.words;
     if (!first) return undefined;
+    const isAlone = rest.length + last.length === 0;
     if (first.type !== 'function') {
-      if (rest.length > 0 || last.length > 0) this.#fail(first, `can't give argument to non-function ${first.text}`);
+      if (isAlone && first.type === 'constant' && first.value === null) this.#fail(first, 'nil is not a command');
+      if (!isAlone) this.#fail(first.type === 'pipeline' ? { at: first.at, text: callText(call) } : first, first.type === 'field' ? `${first.names.at(-1) ?? ''} is not a method but has arguments` : `can't give argument to non-function ${textOf(first)}`);
       return this.#value(first, dot, scope);
     }
-    const lazy = first.name === 'and' || first.name === 'or';
-    if (lazy) return this.#andOr(first.name, rest, dot, scope, last);
+    this.#checkCount(first, first.name, rest.length + last.length);
+    if (first.name === 'and' || first.name === 'or') return this.#andOr(first.name, rest, dot, scope, last);
     const run = templateFunctions[first.name];
-    if (!run) this.#failAt(first.at, `function ${JSON.stringify(first.name)} not defined`);
+    assert(run !== undefined, 'the template was read with its functions');
+    const args = [...rest.map((word) => this.#value(word, dot, scope)), ...last];
+    if (ofText.has(first.name) && typeof args[0] !== 'string') this.#fail(rest[0] ?? first, `expected string; found ${textOf(rest[0] ?? first)}`);
     try {
-      return run([...rest.map((word) => this.#value(word, dot, scope)), ...last]);
+      return run(args, args.map((arg, index) => typeOf(rest[index], arg)));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      return this.#fail(first, `error calling ${first.name}: ${error.message}`);
+      return this.#fail({ at: call.at, text: callText(call) }, `error calling ${first.name}: ${error.message}`);
     }
+  }
+
+  #checkCount(word: Expression, name: string, count: number): void {
+    const counts = argumentCounts[name];
+    if (!counts || (count >= counts.least && count <= counts.most)) return;
+    this.#fail(word, `wrong number of args for ${name}: want ${counts.most > counts.least ? 'at least ' : ''}${counts.least} got ${count}`);
   }
 
   #andOr(name: string, words: readonly Expression[], dot: unknown, scope: Scope, last: readonly unknown[]): unknown {
@@ -137,8 +147,7 @@ class Execution {
       case 'field': return this.#fields(dot, expression.names, expression);
       case 'variable': {
         const frame = scope.findLast((each) => each.has(expression.name));
-        if (!frame) this.#failAt(expression.at, `undefined variable ${JSON.stringify(expression.name)}`);
-        return this.#fields(frame.get(expression.name), expression.names, expression);
+        return this.#fields(frame?.get(expression.name), expression.names, expression);
       }
       case 'chain': return this.#fields(this.#value(expression.of, dot, scope), expression.names, expression);
       case 'function': return this.#call({ words: [expression], at: expression.at }, dot, scope, []);
@@ -160,13 +169,10 @@ class Execution {
     return found;
   }
 
-  #fail(expression: Expression, message: string): never {
-    const { line, column } = this.#position(expression.at);
-    throw new TemplateError(`template: output:${line}:${column}: executing "output" at <${expression.text}>: ${message}`);
-  }
-
-  #failAt(at: number, message: string): never {
-    throw new TemplateError(`template: output:${this.#position(at).line}: ${message}`);
+  /** @param place where in the source it went wrong, and what stands there */
+  #fail(place: { readonly at: number; readonly text: string }, message: string): never {
+    const { line, column } = this.#position(place.at);
+    throw new TemplateError(`template: output:${line}:${column}: executing "output" at <${place.text}>: ${message}`);
   }
 
   #position(at: number): { readonly line: number; readonly column: number } {
@@ -175,10 +181,21 @@ class Execution {
   }
 }
 
-function rangeEntries(value: unknown): readonly (readonly [unknown, unknown])[] {
+/** What a range goes through, with keys; undefined for what cannot be gone through. */
+function rangeEntries(value: unknown): readonly (readonly [unknown, unknown])[] | undefined {
   if (Array.isArray(value)) return [...(value as readonly unknown[]).entries()];
   if (typeof value === 'number') return Array.from({ length: value }, (_, i) => [i, i] as const);
   if (isObject(value)) return Object.keys(value).sort(compareText).map((key) => [key, value[key]]);
-  if (value === null || value === undefined) return [];
-  throw new TemplateError(`range can't iterate over ${goText(value)}`);
+  return value === null || value === undefined ? [] : undefined;
+}
+
+const callText = ({ words }: Call): string => words.map(({ text }) => text).join(' ');
+
+/** An expression as messages name it: what is in parentheses without them. */
+const textOf = (expression: Expression): string => (expression.type === 'pipeline' ? expression.text.slice(1, -1) : expression.text);
+
+/** The Go type of an argument: a number written in the template is an int, if it has no fraction. */
+function typeOf(expression: Expression | undefined, value: unknown): string {
+  if (expression?.type !== 'constant' || typeof value !== 'number') return goType(value);
+  return /^[-+]?(?:[\d_]*\.|\d+[eE])/.test(expression.text) ? 'float64' : 'int';
 }

@@ -6,9 +6,9 @@ import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { operationPrinter } from '../../printers/output.ts';
-import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { selectTargets } from '../../resources/builder.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
-import { currentPairs, listPairs, pairFlags, sendPairs, splitPairs } from '../label/metadata-change.ts';
+import { currentPairs, listPairs, pairFlags, pairSelection, sendPairs, splitPairs } from '../label/metadata-change.ts';
 
 export const annotate: Command = {
   name: 'annotate',
@@ -21,8 +21,7 @@ export const annotate: Command = {
 function* runAnnotate(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const change = splitPairs(args, 'annotation', () => undefined);
-  const selection = selectionFlags(kubectl, change.resources);
-  if (change.resources.length === 0 && !hasFiles(selection)) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  const selection = pairSelection(kubectl, change.resources, 'annotation');
   if (Object.keys(change.set).length + change.remove.length === 0 && !flags.bool('list')) throw new CommandError('at least one annotation update is required');
   const targets = yield* selectTargets(kubectl, selection);
   const isSingle = targets.length === 1 && targets[0]?.type !== 'list';

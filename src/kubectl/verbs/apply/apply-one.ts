@@ -1,15 +1,16 @@
 // One object applied by the client: created, or patched with what differs between file, last file and server.
 // Upstream: k8s.io/kubectl pkg/cmd/apply/apply.go applyOneObject, patcher.go
 
-import { goJson } from '../../../base/index.ts';
+import { goJson, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError, lastAppliedAnnotation } from '../../../kinds/index.ts';
 import { resourceAndVersion } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
-import { operating, withContext } from '../../core/errors.ts';
+import { CommandError, operating, withContext } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { conflictText } from '../../patch/conflict.ts';
 import { hasLastApplied, lastApplied, withLastApplied } from '../../patch/last-applied.ts';
 import { patchedHere } from '../../patch/local-patch.ts';
 import { threeWayMergePatch } from '../../patch/merge.ts';
@@ -84,6 +85,7 @@ function* patchApplied(kubectl: Kubectl, target: FileTarget, first: AnyObject): 
     const original = lastApplied(current) ?? {};
     const hasSchema = schemaOf(modified) !== undefined;
     const patch = hasSchema ? threeWayPatch(original, modified, current) : threeWayMergePatch(original, modified, current);
+    if (hasSchema && !kubectl.flags.bool('overwrite')) yield* refuseConflict(kubectl, target, { original, modified, patch, current });
     if (Object.keys(patch).length === 0) return { object: current, isChanged: false };
     const patchType = hasSchema ? 'strategic' : 'merge';
     if (dryRunOf(kubectl) === 'client') return { object: patchedHere(current, patchType, patch), isChanged: true };
@@ -102,6 +104,23 @@ function* patchApplied(kubectl: Kubectl, target: FileTarget, first: AnyObject): 
       current = (yield* kubectl.api.ask('get', { mapping, namespace, name })) as AnyObject;
     }
   }
+}
+
+/** A patch with the objects that it was made of. */
+interface Computed {
+  readonly original: AnyObject;
+  readonly modified: AnyObject;
+  readonly patch: AnyObject;
+  readonly current: AnyObject;
+}
+
+/** Throws when others have changed what the patch would set. It is looked for by three schemas, of which each says so. */
+function* refuseConflict(kubectl: Kubectl, target: FileTarget, { original, modified, patch, current }: Computed): Process {
+  const conflict = conflictText(original, patch, current);
+  if (conflict === undefined) return;
+  for (const schema of ['openapi v3 spec', 'openapi spec']) yield* kubectl.err(`warning: error calculating patch from ${schema}: ${conflict}\n`);
+  const texts = Object.entries({ original, modified, current }).map(([name, object]) => `${name}:\n${goJson(object)}\n\n`).join('');
+  throw new CommandError(`error when applying patch:\n\nto:\n${placeText(target)}\nfor: ${quote(target.source)}: error when patching ${quote(target.source)}: creating patch with:\n${texts}for: ${conflict}`);
 }
 
 /** Deletes the object, waits for its end and creates it as the file has it. */

@@ -17,6 +17,7 @@ import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll, forEachInfo } from '../../resources/fetch.ts';
 import { writeOptions } from '../create/create-object.ts';
 import { editObject, formOf, windowsFlag } from '../edit/session.ts';
+import type { EditPart } from '../edit/session.ts';
 
 const viewLastApplied: Command = {
   name: 'view-last-applied',
@@ -89,13 +90,14 @@ const editLastApplied: Command = {
     for (const info of infos) {
       const applied = lastApplied(info.object);
       if (!applied) throw new CommandError('no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`');
-      yield* editObject(kubectl, {
-        mapping: info.mapping, object: applied, form: formOf(kubectl), header: lastAppliedHeader,
+      const part: EditPart = {
+        mapping: info.mapping, object: applied,
         *save(edited) {
           const object = yield* patchAnnotation(kubectl, info, `${goJson(edited)}\n`);
           yield* kubectl.out(operationPrinter(kubectl, 'edited')(object));
         },
-      });
+      };
+      yield* editObject(kubectl, { parts: [part], form: formOf(kubectl), header: lastAppliedHeader });
     }
   },
 };

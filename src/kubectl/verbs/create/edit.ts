@@ -7,6 +7,7 @@ import { withField } from '../../core/object.ts';
 import { operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { editObject, formOf } from '../edit/session.ts';
+import type { EditPart } from '../edit/session.ts';
 import { createObject } from './create-object.ts';
 
 /** Creates the objects of the files as the editor leaves them. */
@@ -16,12 +17,13 @@ export function* editAndCreate(kubectl: Kubectl): Process {
   for (const target of targets) {
     if (target.type !== 'file') continue;
     const { mapping, namespace } = target;
-    yield* editObject(kubectl, {
-      mapping, object: withField(target.object, ['metadata', 'namespace'], namespace), form: formOf(kubectl),
+    const part: EditPart = {
+      mapping, object: withField(target.object, ['metadata', 'namespace'], namespace),
       *save(edited) {
         const created = yield* createObject(kubectl, mapping, namespace, edited);
         yield* kubectl.out(operationPrinter(kubectl, 'created')(created));
       },
-    });
+    };
+    yield* editObject(kubectl, { parts: [part], form: formOf(kubectl) });
   }
 }

@@ -63,6 +63,7 @@ function* runDelete(kubectl: Kubectl, args: readonly string[]): Process {
   const output = flags.text('output');
   if (output !== '' && output !== 'name') throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`);
   const selection = { ...selectionFlags(kubectl, args), selectsAsWritten: true };
+  if (selection.all === true && selection.fieldSelector !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   const isForced = flags.bool('force') && grace === 0;
   const targets = yield* selectTargets(kubectl, selection);
   if (isForced && dryRun === 'none') yield* kubectl.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n');

@@ -6,7 +6,7 @@ import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
 import { apiVersionText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
-import { CommandError, ExitError, failureText, operating, usageError } from '../../core/errors.ts';
+import { CommandError, ExitError, usageError } from '../../core/errors.ts';
 import { bool, fieldManagerFlag, fileFlags, int, selectorFlag, strings } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { nameOf, namespaceOf, textAt, withoutManagedFields } from '../../core/object.ts';
@@ -30,20 +30,11 @@ export const diff: Command = {
     bool('prune', 'Include resources that would be deleted by pruning. Can be used with -l and default shows all resources would be pruned'),
     strings('prune-allowlist', 'Overwrite the default allowlist with <group/version/kind> for --prune'),
   ],
-  run: runDiff,
+  // 1 says that something differs.
+  failureStatus: 2,
+  run: compare,
 };
 
-/** Fails with 2 and not with 1, which says that something differs. */
-function* runDiff(kubectl: Kubectl, args: readonly string[]): Process {
-  try {
-    yield* compare(kubectl, args);
-  } catch (error) {
-    if (error instanceof ExitError) throw error;
-    throw new ExitError(failed, failureText(operating(error)).replace(/\n$/, ''));
-  }
-}
-
-const failed = 2;
 /** How a file that is not there is dated. */
 const noFile = '1970-01-01 00:00:00.000000000 +0000';
 

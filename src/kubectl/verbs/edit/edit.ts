@@ -18,6 +18,7 @@ import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { fieldValidation, writeOptions } from '../create/create-object.ts';
 import { editObject, formOf, windowsFlag } from './session.ts';
+import type { EditPart } from './session.ts';
 
 export const edit: Command = {
   name: 'edit',
@@ -37,19 +38,19 @@ function* runEdit(kubectl: Kubectl, args: readonly string[]): Process {
   const { infos, errors } = yield* fetchAll(kubectl, targets, kubectl.flags.text('subresource'));
   throwAll(errors);
   if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
-  for (const info of infos) yield* editInfo(kubectl, info);
+  yield* editObject(kubectl, { parts: infos.map((info) => partOf(kubectl, info)), form: formOf(kubectl) });
 }
 
-function* editInfo(kubectl: Kubectl, info: Info): Process {
+function partOf(kubectl: Kubectl, info: Info): EditPart {
   const shown = kubectl.flags.bool('show-managed-fields') ? info.object : withoutManagedFields(info.object);
   const subresource = kubectl.flags.text('subresource');
-  const form = formOf(kubectl);
-  yield* editObject(kubectl, {
-    mapping: info.mapping, object: shown, form,
+  return {
+    mapping: info.mapping, object: shown,
     *save(edited) {
       const next = kubectl.flags.bool('save-config') ? withLastApplied(edited) : edited;
       const isTyped = schemaOf(shown) !== undefined;
       const body = isTyped ? twoWayPatch(shown, next) : mergePatchBetween(shown, next);
+      if (Object.keys(body).length === 0) return yield* kubectl.out(operationPrinter(kubectl, 'skipped')(info.object));
       const patchType = isTyped ? 'strategic' : 'merge';
       const { mapping, namespace, name } = info;
       const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
@@ -57,5 +58,5 @@ function* editInfo(kubectl: Kubectl, info: Info): Process {
       if (kubectl.flags.bool('output-patch')) yield* kubectl.out(`Patch: ${goJson(body)}\n`);
       yield* kubectl.out(operationPrinter(kubectl, 'edited')(changed));
     },
-  });
+  };
 }

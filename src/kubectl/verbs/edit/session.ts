@@ -1,4 +1,4 @@
-// Editing one object in the person's editor, again and again while what comes back is refused.
+// Editing objects in the person's editor, again and again while what comes back is refused.
 // Upstream: k8s.io/kubectl pkg/cmd/util/editor/editoptions.go
 
 import { goJson, isObject, quote } from '../../../base/index.ts';
@@ -9,7 +9,7 @@ import { resourceText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import { CommandError, ExitError, operating } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { nameOf, textAt } from '../../core/object.ts';
+import { listAt, nameOf, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { YamlError, formatYaml, parseYaml } from '../../core/yaml.ts';
 import { formatKyaml } from '../../printers/kyaml.ts';
@@ -36,23 +36,48 @@ export function formOf({ flags }: Kubectl): EditForm {
   return { format, isWindows: flags.bool('windows-line-endings') };
 }
 
-/** What is edited and what becomes of the result. */
-export interface EditTask {
+/** An object that is edited, and what becomes of it. */
+export interface EditPart {
   readonly mapping: Mapping;
   readonly object: AnyObject;
-  readonly form: EditForm;
-  /** What stands before the object, for the person; not before JSON, which has no comments. */
-  readonly header?: string;
   /** Sends what was edited; throws what the server says. */
   save(edited: AnyObject): Process;
 }
 
-const withoutComments = (text: string): string => text.split('\n').filter((line) => !line.trimStart().startsWith('#')).join('\n').trim();
+/** One object or several, which an editor shows as one list. */
+export interface EditTask {
+  readonly parts: readonly EditPart[];
+  readonly form: EditForm;
+  /** What stands before the objects, for the person; not before JSON, which has no comments. */
+  readonly header?: string;
+}
 
-function reasonsText(task: EditTask, error: Error): string {
+/** What is wrong with an edited object. */
+interface Failure {
+  readonly part: EditPart;
+  readonly error: Error;
+}
+
+/** What a text says, however it is written; of a text that cannot be read, its lines without comments. */
+function meaningOf(text: string): string {
+  try {
+    return goJson(parseYaml(text) ?? null);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return text.split('\n').filter((line) => !line.trimStart().startsWith('#')).join('\n').trim();
+  }
+}
+
+function reasonsText({ part: { mapping, object }, error }: Failure): string {
   const causes = error instanceof ApiError ? (error.status.details?.causes ?? []) : [];
   const lines = causes.length > 0 ? causes.map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`) : [error.message];
-  return `# ${resourceText(task.mapping)} "${nameOf(task.object)}" was not valid:\n${lines.map((line) => `# * ${line}\n`).join('')}#\n`;
+  return `# ${resourceText(mapping)} "${nameOf(object)}" was not valid:\n${lines.map((line) => `# * ${line}\n`).join('')}#\n`;
+}
+
+/** What an editor shows: the object, or all as a list. */
+function shownObject({ parts }: EditTask): AnyObject {
+  const [first] = parts;
+  return first && parts.length === 1 ? first.object : { apiVersion: 'v1', items: parts.map(({ object }) => object), kind: 'List', metadata: {} };
 }
 
 function textIn(format: EditForm['format'], object: AnyObject): string {
@@ -68,7 +93,7 @@ export function* editObject(kubectl: Kubectl, task: EditTask): Process {
   const { files } = kubectl;
   const { format, isWindows } = task.form;
   const before = format === 'json' ? '' : (task.header ?? header);
-  let content = textIn(format, task.object);
+  let content = textIn(format, shownObject(task));
   let reasons = '';
   let stored = '';
   for (;;) {
@@ -77,7 +102,7 @@ export function* editObject(kubectl: Kubectl, task: EditTask): Process {
     files.write(path, isWindows ? shown.replaceAll('\n', '\r\n') : shown, 0o600);
     yield* launch(kubectl, path, stored);
     const edited = files.read(path).replaceAll('\r\n', '\n');
-    if (withoutComments(edited) === withoutComments(shown)) {
+    if (meaningOf(edited) === meaningOf(shown)) {
       if (stored === '') {
         files.remove(path);
         yield* kubectl.err('Edit cancelled, no changes made.\n');
@@ -87,14 +112,15 @@ export function* editObject(kubectl: Kubectl, task: EditTask): Process {
     }
     if (stored !== '') files.remove(stored);
     stored = path;
-    const failure = yield* trySave(task, edited);
-    if (!failure) {
+    const failures = yield* trySave(task, edited);
+    if (failures.length === 0) {
       files.remove(path);
       return;
     }
-    if (failure instanceof ExitError) throw yield* preserved(kubectl, stored, failure.message);
-    yield* kubectl.err(`${problemText(task, failure)}\n`);
-    reasons = reasonsText(task, failure);
+    const final = failures.find(({ error }) => error instanceof ExitError);
+    if (final) throw yield* preserved(kubectl, stored, final.error.message);
+    yield* kubectl.err(failures.map((failure) => `${problemText(failure)}\n`).join(''));
+    reasons = failures.map(reasonsText).join('');
     content = `${edited.split('\n').filter((line) => !line.startsWith('#')).join('\n')}`;
   }
 }
@@ -114,25 +140,49 @@ function* preserved(kubectl: Kubectl, path: string, message: string): Process<Co
   return new CommandError(message);
 }
 
-function problemText(task: EditTask, error: Error): string {
-  const what = `${resourceText(task.mapping)} ${JSON.stringify(nameOf(task.object))}`;
+function problemText({ part: { mapping, object }, error }: Failure): string {
+  const what = `${resourceText(mapping)} ${JSON.stringify(nameOf(object))}`;
   if (!(error instanceof ApiError) || error.reason === 'Invalid' || error.reason === 'BadRequest') return `error: ${what} is invalid`;
   if (error.reason === 'NotFound') return `error: ${what} could not be found on the server`;
   return `error: ${what} could not be patched: ${error.message}\nYou can run \`kubectl replace -f ${'<file>'}\` to try this update again.`;
 }
 
 /** Saves what was edited; gives what is wrong with it, an ExitError when there is no use in trying again. */
-function* trySave(task: EditTask, text: string): Process<Error | undefined> {
+function* trySave({ parts }: EditTask, text: string): Process<readonly Failure[]> {
+  const [first] = parts;
+  if (!first) return [];
+  let edited: unknown;
   try {
-    const edited = parseYaml(text);
-    if (!isObject(edited) || textAt(edited, 'kind') === '') return new CommandError('The edited file failed validation');
-    if (nameOf(edited) === '') return new ExitError(1, 'resource name may not be empty');
-    const same = (['apiVersion', 'kind'] as const).every((field) => edited[field] === task.object[field]) && nameOf(edited) === nameOf(task.object);
-    if (!same) return new ExitError(1, 'At least one of apiVersion, kind and name was changed');
-    yield* task.save(edited);
-    return undefined;
+    edited = parseYaml(text);
   } catch (error) {
-    if (error instanceof YamlError) return error;
-    return operating(error);
+    if (!(error instanceof YamlError)) throw error;
+    return [{ part: first, error }];
   }
+  const failures: Failure[] = [];
+  for (const [part, object] of parts.length === 1 ? [[first, edited] as const] : partsOf(parts, edited)) {
+    try {
+      check(part, object);
+      yield* part.save(object);
+    } catch (error) {
+      failures.push({ part, error: operating(error) });
+    }
+  }
+  return failures;
+}
+
+/** The objects of an edited list with what they were; those that are gone from it stay as they are. */
+function partsOf(parts: readonly EditPart[], edited: unknown): readonly (readonly [EditPart, unknown])[] {
+  const items = isObject(edited) ? listAt(edited, 'items') : [];
+  return parts.flatMap((part) => {
+    const item = items.find((each) => isObject(each) && textAt(each, 'metadata', 'uid') === textAt(part.object, 'metadata', 'uid'));
+    return item === undefined ? [] : [[part, item] as const];
+  });
+}
+
+/** Throws when the result is no object, or another one. */
+function check({ object }: EditPart, edited: unknown): asserts edited is AnyObject {
+  if (!isObject(edited) || textAt(edited, 'kind') === '') throw new CommandError('The edited file failed validation');
+  if (nameOf(edited) === '') throw new ExitError(1, 'resource name may not be empty');
+  const same = (['apiVersion', 'kind'] as const).every((field) => edited[field] === object[field]) && nameOf(edited) === nameOf(object);
+  if (!same) throw new ExitError(1, 'At least one of apiVersion, kind and name was changed');
 }

@@ -8,10 +8,10 @@ import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { operationPrinter } from '../../printers/output.ts';
-import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { selectTargets } from '../../resources/builder.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
-import { changedPairs, currentPairs, listPairs, pairFlags, sendPairs, splitPairs } from './metadata-change.ts';
+import { changedPairs, currentPairs, listPairs, pairFlags, pairSelection, sendPairs, splitPairs } from './metadata-change.ts';
 import type { PairChange } from './metadata-change.ts';
 
 export const label: Command = {
@@ -31,8 +31,7 @@ function checkLabel(_key: string, value: string, spec: string): void {
 function* runLabel(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const change = splitPairs(args, 'label', checkLabel);
-  const selection = selectionFlags(kubectl, change.resources);
-  if (change.resources.length === 0 && !hasFiles(selection)) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  const selection = pairSelection(kubectl, change.resources, 'label');
   if (Object.keys(change.set).length + change.remove.length === 0 && !flags.bool('list')) throw new CommandError('at least one label update is required');
   const targets = yield* selectTargets(kubectl, selection);
   const isSingle = targets.length === 1 && targets[0]?.type !== 'list';

@@ -9,6 +9,8 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { mapAt, textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { dryRunOf } from '../../printers/output.ts';
+import { hasFiles, isLocal, selectionFlags } from '../../resources/builder.ts';
+import type { Selection } from '../../resources/builder.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { writeOptions } from '../create/create-object.ts';
 
@@ -58,6 +60,16 @@ export function pairFlags(what: 'annotation' | 'label'): readonly FlagSpec[] {
     bool('overwrite', `If true, allow ${many} to be overwritten, otherwise reject ${what} updates that overwrite existing ${many}.`),
     text('resource-version', `If non-empty, the ${what === 'label' ? 'labels' : what} update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.`),
   ];
+}
+
+/** Which resources are meant; throws where flags cannot stand beside each other. */
+export function pairSelection(kubectl: Kubectl, resources: readonly string[], what: 'annotation' | 'label'): Selection {
+  const selection = selectionFlags(kubectl, resources);
+  const file = what === 'label' ? 'pod' : 'rsrc';
+  if (selection.all === true && selection.selector !== '') throw new CommandError('cannot set --all and --selector at the same time');
+  if (isLocal(kubectl) && !hasFiles(selection)) throw new CommandError(`can only use local files by -f ${file}.yaml or --filename=${file}.json when --local=true is set`);
+  if (resources.length === 0 && !hasFiles(selection)) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  return selection;
 }
 
 /** The values that the object has now. */

@@ -1,9 +1,11 @@
 // kubectl cordon and uncordon.
 // Upstream: k8s.io/kubectl pkg/cmd/drain/drain.go
 
+import { quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { throwAll, usageError } from '../../core/errors.ts';
+import { CommandError, throwAll, usageError } from '../../core/errors.ts';
+import { resourceAndVersion } from '../../core/discovery.ts';
 import { dryRunFlag, selectorFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at } from '../../core/object.ts';
@@ -21,6 +23,8 @@ export function* nodesOf(kubectl: Kubectl, args: readonly string[]): Process<rea
   const targets = yield* selectTargets(kubectl, selector === '' ? { args: words } : { args: ['nodes'], selector });
   const { infos, errors } = yield* fetchAll(kubectl, targets);
   throwAll(errors);
+  const other = infos.find(({ mapping }) => mapping.kind !== 'Node');
+  if (other) throw new CommandError(`expected resource of type node, got ${quote(resourceAndVersion(other.mapping))}`);
   return infos;
 }
 

@@ -11,10 +11,10 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, mapAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { resourceFieldText } from '../../describers/resource-field.ts';
-import { selectionFlags } from '../../resources/builder.ts';
+import { hasFiles, selectionFlags } from '../../resources/builder.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
-import { changeInfos, infosOf, needPodSpec, setFlags, splitWords } from './shared.ts';
+import { changeInfos, containersOf, infosOf, isChosen, needPodSpec, setFlags, splitWords } from './shared.ts';
 
 /** What the name of a variable must be, in the words of its refusal. */
 export const variableRule = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
@@ -43,26 +43,22 @@ function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const { resources, changes } = splitWords(args);
   if (changes.some((word) => !word.includes('=') && !word.endsWith('-'))) throw new CommandError(`all resources must be specified before environment changes: ${args.join(' ')}`);
-  const { added, removed } = readChanges([...changes, ...flags.list('env')]);
+  if (resources.length === 0 && !hasFiles(selectionFlags(kubectl, []))) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  const { added, removed } = yield* readChanges(kubectl, [...changes, ...flags.list('env')]);
   const from = flags.text('from');
   const fromVariables = from === '' ? [] : yield* variablesFrom(kubectl, from);
   const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
   for (const info of infos) {
-    const selected = containersOf(info, info.object).filter((container) => isSelected(kubectl, container));
+    const selected = containersOf(info).filter((container) => isChosen(kubectl, container));
     if (selected.length === 0) yield* kubectl.err(`Warning: ${info.mapping.kind}/${info.name} does not have any containers matching ${quote(flags.text('containers'))}\n`);
     if (!flags.bool('overwrite')) for (const container of selected) refuseOverwriting(info, container, added);
   }
-  const next = (container: AnyObject): AnyObject => (isSelected(kubectl, container) ? withVariables(container, [...added, ...fromVariables], removed) : container);
+  const next = (container: AnyObject): AnyObject => (isChosen(kubectl, container) ? withVariables(container, [...added, ...fromVariables], removed) : container);
   if (flags.bool('list')) {
     for (const info of infos) yield* listVariables(kubectl, info, mapContainers(info.object, needPodSpec(info), next));
     return;
   }
   yield* changeInfos(kubectl, infos, { done: 'env updated', failed: 'failed to patch env update to pod template:' }, (info) => mapContainers(info.object, needPodSpec(info), next));
-}
-
-function containersOf(info: Info, object: AnyObject): readonly AnyObject[] {
-  const path = needPodSpec(info);
-  return [...listAt(object, ...path, 'containers'), ...listAt(object, ...path, 'initContainers')] as readonly AnyObject[];
 }
 
 function refuseOverwriting({ mapping, name }: Info, container: AnyObject, added: readonly AnyObject[]): void {
@@ -73,31 +69,40 @@ function refuseOverwriting({ mapping, name }: Info, container: AnyObject, added:
   }
 }
 
-const isSelected = (kubectl: Kubectl, container: AnyObject): boolean => {
-  const wanted = kubectl.flags.text('containers');
-  return wanted === '*' || container['name'] === wanted;
-};
-
-function readChanges(words: readonly string[]): { readonly added: readonly AnyObject[]; readonly removed: readonly string[] } {
+/** What is to be set and to go; `-` stands for the lines of standard input. */
+function* readChanges(kubectl: Kubectl, words: readonly string[]): Process<{ readonly added: readonly AnyObject[]; readonly removed: readonly string[] }> {
   const added: AnyObject[] = [];
   const removed: string[] = [];
-  for (const word of words) {
+  for (const word of words.filter((each) => each !== '-')) {
     const equals = word.indexOf('=');
+    if (equals < 0 && !word.endsWith('-')) throw new CommandError(`unknown environment variable: ${word}`);
     if (equals < 0) {
       removed.push(word.slice(0, -1));
       continue;
     }
     const name = word.slice(0, equals);
     if (!isVariableName(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${variableRule}`);
-    added.push({ name, value: word.slice(equals + 1) });
+    added.push(variable(name, word.slice(equals + 1)));
   }
+  if (added.some(({ name }) => removed.includes(String(name)))) throw new CommandError('can not both modify and remove the same environment variable in the same command');
+  if (words.includes('-')) added.push(...variablesIn(yield* kubectl.context.stdin.readAll()));
   return { added, removed };
+}
+
+const variable = (name: string, value: string): AnyObject => ({ name, ...(value === '' ? {} : { value }) });
+
+/** The lines `NAME=value` of a text, whatever the names are; nothing is made of other lines. */
+function variablesIn(lines: string): readonly AnyObject[] {
+  return lines.split('\n').filter((line) => line.includes('=') && !line.startsWith('#')).map((line) => {
+    const equals = line.indexOf('=');
+    return variable(line.slice(0, equals), line.slice(equals + 1));
+  });
 }
 
 function withVariables(container: AnyObject, added: readonly AnyObject[], removed: readonly string[]): AnyObject {
   const current = listAt(container, 'env') as readonly AnyObject[];
-  const updated = current.filter((each) => !removed.includes(String(each['name']))).map((each) => added.findLast((other) => other['name'] === each['name']) ?? each);
-  const fresh = added.filter((each) => !updated.some((other) => other['name'] === each['name']));
+  const updated = current.filter((each) => !removed.includes(String(each['name']))).map((each) => added.find((other) => other['name'] === each['name']) ?? each);
+  const fresh = added.filter((each, at) => added.findIndex((other) => other['name'] === each['name']) === at && !updated.some((other) => other['name'] === each['name']));
   const env = [...updated, ...fresh];
   if (env.length === 0) {
     const { env: _, ...rest } = container;

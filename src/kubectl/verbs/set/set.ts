@@ -13,7 +13,7 @@ import { mapContainers } from '../../workloads/pod-spec.ts';
 import { pairs } from '../create/generators/generator.ts';
 import { subjectsOf } from '../create/generators/rbac.ts';
 import { setEnv } from './env.ts';
-import { changeInfos, infosOf, needPodSpec, setFlags, setManagerFlag, splitWords } from './shared.ts';
+import { changeInfos, containersOf, infosOf, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords } from './shared.ts';
 import { parseAmounts } from './amounts.ts';
 
 const image: Command = {
@@ -36,8 +36,7 @@ const image: Command = {
 
 /** Containers that are named but that the Pods do not have; the others are changed all the same. */
 function missingContainers(info: Info, names: readonly string[]): readonly Error[] {
-  const path = needPodSpec(info);
-  const known = new Set([...listAt(info.object, ...path, 'containers'), ...listAt(info.object, ...path, 'initContainers')].map((container) => String((container as AnyObject)['name'])));
+  const known = new Set(containersOf(info).map((container) => String(container['name'])));
   return names.filter((name) => name !== '*' && !known.has(name)).map((name) => new CommandError(`error: unable to find container named ${JSON.stringify(name)}`));
 }
 
@@ -63,10 +62,11 @@ const resources: Command = {
     if (flags.text('limits') === '' && flags.text('requests') === '') throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const limits = parseAmounts(flags.text('limits'));
     const requests = parseAmounts(flags.text('requests'));
-    const wanted = flags.text('containers');
-    for (const info of infos) throwAll(wanted === '*' ? [] : missingContainers(info, [wanted]).map(() => new CommandError(`unable to find container named ${wanted}`)));
+    for (const info of infos) {
+      if (!containersOf(info).some((container) => isChosen(kubectl, container))) throw new CommandError(`unable to find container named ${flags.text('containers')}`);
+    }
     yield* changeInfos(kubectl, infos, { done: 'resource requirements updated', failed: 'failed to patch resources update to pod template' }, (info) => mapContainers(info.object, needPodSpec(info), (container) => {
-      if (wanted !== '*' && container['name'] !== wanted) return container;
+      if (!isChosen(kubectl, container)) return container;
       const merged = { limits: { ...mapOf(container, 'limits'), ...limits }, requests: { ...mapOf(container, 'requests'), ...requests } };
       const kept = Object.fromEntries(Object.entries(merged).filter(([, amounts]) => Object.keys(amounts).length > 0));
       return { ...container, resources: { ...(container['resources'] as AnyObject | undefined), ...kept } };
@@ -90,7 +90,7 @@ const selector: Command = {
     const { matchLabels: selected = {}, matchExpressions = [] } = labelSelectorOf(wanted);
     const asked = matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`);
     if (asked.length > 0) throw new CommandError(`match expression [${asked.join(' ')}] not supported on this object`);
-    yield* changeInfos(kubectl, infos, { done: 'selector updated' }, (info) => {
+    yield* changeInfos(kubectl, infos, { done: 'selector updated', tellsUnchanged: true }, (info) => {
       if (info.mapping.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
       const versioned = version === '' ? info.object : withField(info.object, ['metadata', 'resourceVersion'], version);
       return withField(versioned, ['spec', 'selector'], selected);
@@ -104,7 +104,7 @@ const serviceAccount: Command = {
     const name = args.at(-1);
     if (name === undefined) throw new CommandError('serviceaccount is required');
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
-    yield* changeInfos(kubectl, infos, { done: 'serviceaccount updated', failed: 'failed to patch ServiceAccountName' }, (info) => withField(info.object, [...needPodSpec(info), 'serviceAccountName'], name));
+    yield* changeInfos(kubectl, infos, { done: 'serviceaccount updated', failed: 'failed to patch ServiceAccountName', tellsUnchanged: true }, (info) => withField(info.object, [...needPodSpec(info), 'serviceAccountName'], name));
   },
 };
 

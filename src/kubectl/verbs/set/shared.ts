@@ -6,6 +6,7 @@ import { CommandError, throwAll } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
+import { listAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { operationPrinter } from '../../printers/output.ts';
 import { forNamesBeforeAll, hasFiles, missingLocalFiles, selectTargets, unreadOf } from '../../resources/builder.ts';
@@ -32,7 +33,7 @@ interface SetWords {
 
 /** The words that name resources, and those that say what to set. */
 export function splitWords(args: readonly string[]): { readonly resources: readonly string[]; readonly changes: readonly string[] } {
-  const isChange = (word: string): boolean => (word.includes('=') && !word.startsWith('=')) || (word.endsWith('-') && word !== '-');
+  const isChange = (word: string): boolean => (word.includes('=') && !word.startsWith('=')) || word.endsWith('-');
   const first = args.findIndex(isChange);
   return first < 0 ? { resources: args, changes: [] } : { resources: args.slice(0, first), changes: args.slice(first) };
 }
@@ -60,22 +61,36 @@ interface ChangeWords {
   readonly done: string;
   /** Begins the text of a refused change; without it the server's own words are shown. */
   readonly failed?: string;
+  /** Whether objects that are as they should be are told of as well. */
+  readonly tellsUnchanged?: boolean;
 }
 
-/** Changes each object and prints those that changed; one refused does not keep the others. */
+/** Changes each object and prints what came of it; one refused does not keep the others. */
 export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], words: ChangeWords, change: (info: Info) => AnyObject): Process {
   const errors: Error[] = [];
   for (const info of infos) {
     try {
       const changed = yield* sendChange(kubectl, info, change(info));
-      if (changed) yield* kubectl.out(operationPrinter(kubectl, words.done)(changed));
+      if (changed || words.tellsUnchanged === true) yield* kubectl.out(operationPrinter(kubectl, words.done)(changed ?? info.object));
     } catch (error) {
-      if (error instanceof CommandError) errors.push(new CommandError(`error: ${error.message}`));
+      if (error instanceof CommandError) errors.push(new CommandError(`error: ${error.message}\n`));
       else if (!(error instanceof ApiError)) throw error;
       else errors.push(words.failed === undefined ? error : new CommandError(`${words.failed} ${error.message}`));
     }
   }
   throwAll(errors);
+}
+
+/** The containers of an object, those that initialise last. @param object the object as it is to be */
+export function containersOf(info: Info, object: AnyObject = info.object): readonly AnyObject[] {
+  const path = needPodSpec(info);
+  return [...listAt(object, ...path, 'containers'), ...listAt(object, ...path, 'initContainers')] as readonly AnyObject[];
+}
+
+/** Whether a container is one of those that `--containers` names, in which `*` stands for any letters. */
+export function isChosen(kubectl: Kubectl, container: AnyObject): boolean {
+  const pattern = kubectl.flags.text('containers').replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${pattern}$`).test(String(container['name']));
 }
 
 /** The path to an object's Pod spec; throws for kinds without. */

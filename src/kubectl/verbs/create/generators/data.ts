@@ -50,7 +50,7 @@ function addLiterals(data: Data, literals: readonly string[], owner: Owner): voi
     const equals = literal.indexOf('=');
     if (equals === 0 || literal === '') throw new CommandError(`invalid literal source ${literal}, expected key=value`);
     if (equals < 0) throw new CommandError(`invalid literal source ${literal}, expected key=value`);
-    add(data, literal.slice(0, equals), literal.slice(equals + 1).replace(/^(["'])(.*)\1$/s, '$2'), owner);
+    add(data, literal.slice(0, equals), literal.slice(equals + 1), owner);
   }
 }
 

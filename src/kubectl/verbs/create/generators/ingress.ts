@@ -7,7 +7,7 @@ import type { AnyObject } from '../../../core/object.ts';
 import { generatorCommand, pairs } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
-const ruleForm = /^(?<host>[\w*.-]*)(?<path>\/[^=]*)=(?<service>[\w-]+):(?<port>[\w-]+)(?<tls>,tls(?:=(?<secret>[\w-]+))?)?$/;
+const ruleForm = /^(?<host>[\w*.-]*)(?<path>\/[^=]*)=(?<service>[\w-]+):(?<port>[\w-]+)(?::[^,]*)?(?<more>,.*)?$/;
 
 interface Rule {
   readonly host: string;
@@ -21,10 +21,13 @@ const backend = (service: string, port: string): AnyObject => ({ service: { name
 function rule(spec: string): Rule {
   const groups = ruleForm.exec(spec)?.groups;
   if (!groups) throw new CommandError(`rule ${spec} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
-  const { host = '', path = '', service = '', port = '', tls, secret } = groups;
+  const { host = '', path = '', service = '', port = '', more = '' } = groups;
+  // One word after a comma is about TLS, however it is called; of several none is.
+  const [, tls, ...others] = more.split(',');
+  const [, secret] = tls?.split('=') ?? [];
   const isPrefix = path.endsWith('*');
   return {
-    host, secret, hasTls: tls !== undefined,
+    host, secret, hasTls: tls !== undefined && others.length === 0,
     path: { backend: backend(service, port), path: isPrefix ? path.slice(0, -1) : path, pathType: isPrefix ? 'Prefix' : 'Exact' },
   };
 }

@@ -1,9 +1,11 @@
 // kubectl create role, clusterrole, rolebinding, clusterrolebinding.
 
+import { compareText } from '../../../../base/index.ts';
 import type { Process } from '../../../../kernel/index.ts';
 import { CommandError } from '../../../core/errors.ts';
 import { array, strings, text } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
+import type { Discovery } from '../../../core/discovery.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import type { AnyObject } from '../../../core/object.ts';
 import { generatorCommand, pairs } from './generator.ts';
@@ -26,20 +28,39 @@ function* verbsOf({ kubectl, flags }: GeneratorInput): Process<readonly string[]
   return verbs.includes('*') ? ['*'] : verbs;
 }
 
-/** The resources that words such as `pods/log` and `deployments.apps` name, by their groups. */
+/** The resources that words such as `pods/log`, `deployments.apps` and `*.apps` name, by their groups. */
 function* byGroup(kubectl: Kubectl, words: readonly string[], verbs: readonly string[]): Process<ReadonlyMap<string, readonly string[]>> {
   const groups = new Map<string, string[]>();
   if (words.includes('*')) return new Map([['', ['*']]]);
   const discovery = yield* kubectl.discovery();
   for (const word of words) {
-    const [type = '', subresource] = word.split('/');
-    const mapping = discovery.find(type) ?? specialResource(type, verbs) ?? discovery.needPlain(type);
+    const { type, subresource } = wordParts(word);
+    const mapping = type.startsWith('*') ? plainResource(type) : knownResource(discovery, type, verbs);
     const resource = subresource === undefined ? mapping.resource : `${mapping.resource}/${subresource}`;
     const known = groups.get(mapping.group) ?? [];
     if (!known.includes(resource)) known.push(resource);
     groups.set(mapping.group, known);
   }
   return groups;
+}
+
+function wordParts(word: string): { readonly type: string; readonly subresource: string | undefined } {
+  const slash = word.indexOf('/');
+  const type = slash < 0 ? word : word.slice(0, slash);
+  if (word !== '' && (type === '' || type.startsWith('.'))) throw new CommandError('resource must be specified if apiGroup/subresource specified');
+  return { type, subresource: slash < 0 ? undefined : word.slice(slash + 1) };
+}
+
+/** A resource as roles speak of it. */
+interface NamedResource {
+  readonly resource: string;
+  readonly group: string;
+}
+
+/** A resource as it was written, whether a server serves it or not. */
+function plainResource(type: string): NamedResource {
+  const [resource = '', ...rest] = type.split('.');
+  return { resource, group: rest.join('.') };
 }
 
 /** What only roles speak of, by the verbs that are for it. */
@@ -50,25 +71,22 @@ const specialResources: Readonly<Record<string, readonly string[]>> = {
   impersonate: ['users', 'serviceaccounts', 'groups', 'userextras.authentication.k8s.io'],
 };
 
-/** A resource that no server serves, for verbs that are about such ones. Throws when they are not about this one. */
-function specialResource(type: string, verbs: readonly string[]): { readonly resource: string; readonly group: string } | undefined {
+/** A resource that the server serves, or that the verbs are about. Throws when one of the verbs is about other ones. */
+function knownResource(discovery: Discovery, type: string, verbs: readonly string[]): NamedResource {
   const special = verbs.filter((verb) => specialResources[verb]);
-  const [resource = '', ...rest] = type.split('.');
-  const group = rest.join('.');
-  for (const verb of special) {
-    if (!specialResources[verb]?.includes(type)) throw new CommandError(`can not perform '${verb}' on '${resource}' in group '${group}'`);
-  }
-  return special.length > 0 ? { resource, group } : undefined;
+  const found = discovery.find(type) ?? (special.length > 0 ? plainResource(type) : discovery.needPlain(type));
+  const full = found.group === '' ? found.resource : `${found.resource}.${found.group}`;
+  const wrong = special.find((verb) => !specialResources[verb]?.includes(full));
+  if (wrong !== undefined) throw new CommandError(`can not perform '${wrong}' on '${found.resource}' in group '${found.group}'`);
+  return found;
 }
 
 function* resourceRules(input: GeneratorInput): Process<readonly AnyObject[]> {
   const { kubectl, flags } = input;
   const verbs = yield* verbsOf(input);
   const names = flags.list('resource-name');
-  const resources = flags.list('resource');
-  if (names.length > 0 && resources.length > 1) throw new CommandError('invalid resource(s) specified when --resource-name is given: only one resource is allowed');
-  const groups = yield* byGroup(kubectl, resources, verbs);
-  return [...groups].map(([group, each]) => ({ apiGroups: [group], ...(names.length > 0 ? { resourceNames: names } : undefined), resources: each, verbs }));
+  const groups = yield* byGroup(kubectl, flags.list('resource'), verbs);
+  return [...groups].sort(([a], [b]) => compareText(a, b)).map(([group, each]) => ({ apiGroups: [group], ...(names.length > 0 ? { resourceNames: names } : undefined), resources: each, verbs }));
 }
 
 function* role(input: GeneratorInput): Process<AnyObject> {

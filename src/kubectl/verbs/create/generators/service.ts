@@ -2,6 +2,7 @@
 
 import type { Process } from '../../../../kernel/index.ts';
 import type { Command } from '../../../core/command.ts';
+import { isDnsSubdomain } from '../../../../kinds/index.ts';
 import { CommandError } from '../../../core/errors.ts';
 import { int, strings, text } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
@@ -21,7 +22,7 @@ function servicePort(spec: string, nodePort: number): AnyObject {
   const port = number(colon < 0 ? spec : spec.slice(0, colon));
   const target = colon < 0 ? spec : (spec.split(':')[1] ?? '');
   const targetPort = /^\d+$/.test(target) ? number(target) : target;
-  return { name: spec.replaceAll(':', '-'), ...(nodePort > 0 ? { nodePort } : undefined), port, protocol: 'TCP', targetPort };
+  return { name: spec.replaceAll(':', '-'), ...(nodePort !== 0 ? { nodePort } : undefined), port, protocol: 'TCP', targetPort };
 }
 
 function builder(type: string) {
@@ -30,12 +31,14 @@ function builder(type: string) {
     const clusterIP = flags.has('clusterip') ? flags.text('clusterip') : '';
     if (specs.length === 0 && clusterIP !== 'None' && type !== 'ExternalName') throw new CommandError('at least one tcp port specifier must be provided');
     const nodePort = flags.has('node-port') ? flags.int('node-port') : 0;
+    const externalName = type === 'ExternalName' ? flags.text('external-name') : '';
+    if (type === 'ExternalName' && isDnsSubdomain(externalName).length > 0) throw new CommandError(`invalid service external name ${externalName}`);
     const labels = { app: name };
     return {
       apiVersion: 'v1', kind: 'Service', metadata: { labels, name },
       spec: {
         ...(clusterIP === '' ? undefined : { clusterIP }),
-        ...(type === 'ExternalName' ? { externalName: flags.text('external-name') } : undefined),
+        ...(type === 'ExternalName' ? { externalName } : undefined),
         ...(specs.length === 0 ? undefined : { ports: specs.map((spec) => servicePort(spec, nodePort)) }),
         selector: labels, type,
       },

@@ -19,7 +19,8 @@ function failure(code: number, reason: string, message: string, details?: Status
 }
 
 function detailsOf({ group, resource }: GroupVersionResource, name: string): StatusDetails {
-  return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: resource };
+  if (name === '') return group === '' ? { kind: resource } : { group, kind: resource };
+  return group === '' ? { name, kind: resource } : { name, group, kind: resource };
 }
 
 /** `pods "web" not found` */

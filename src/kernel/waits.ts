@@ -151,10 +151,21 @@ export function timeout(delayMs: number): Waitable {
 
 /** A branch that wins when the process has ended. */
 export function ended(target: RunningProcess): Waitable {
-  return {
-    get isReady() {
-      return target.isDone;
-    },
-    wait: () => new Join(target),
-  };
+  return new Ending(target);
+}
+
+class Ending implements Waitable {
+  private readonly target: RunningProcess;
+
+  constructor(target: RunningProcess) {
+    this.target = target;
+  }
+
+  get isReady(): boolean {
+    return this.target.isDone;
+  }
+
+  wait(): Wait {
+    return new Join(this.target);
+  }
 }

@@ -1,4 +1,4 @@
-import { compareText } from '../../base/index.ts';
+import { compareText, withFields } from '../../base/index.ts';
 import { accountUser, clusterRoleBindingKind, clusterRoleKind, keyOf, roleBindingKind, roleKind } from '../../kinds/index.ts';
 import type { AnyKind, ClusterRole, ClusterRoleBinding, KubeObject, PolicyRule, Role, RoleBinding, RoleRef, Subject, User } from '../../kinds/index.ts';
 import type { RegistryCache } from '../cache/registry-cache.ts';
@@ -97,7 +97,7 @@ export class RoleIndex {
     for (const bound of bindings?.of(subjectsOf(user)) ?? []) {
       const found = this.rulesOf(bound.binding.roleRef, bound.binding.metadata.namespace ?? '');
       if ('missing' in found) errors.push(found.missing);
-      else grants.push({ ...bound, rules: found.rules });
+      else grants.push(withFields(bound, { rules: found.rules }));
     }
     return { grants, errors };
   }

@@ -1,7 +1,7 @@
 // Tokens of service accounts: what a Pod shows to the API server to say who it is.
 // Upstream: pkg/registry/core/serviceaccount/storage/token.go
 
-import { formatTime, isObject } from '../../base/index.ts';
+import { formatTime, isObject, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { formatGvk, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
 import type { FieldError, KubeObject } from '../../kinds/index.ts';
@@ -68,7 +68,7 @@ const boundKindOf = (kind: unknown): BoundObject['kind'] | undefined => boundKin
 function* findBound(call: Call, account: KubeObject, reference: Readonly<Record<string, unknown>>): Process<Pick<TokenTemplate, 'bound' | 'node'>> {
   const { server, request: { namespace = '' } } = call;
   const kind = boundKindOf(reference['kind']);
-  const said = { ...parseApiVersion(textOf(reference['apiVersion'])), kind: textOf(reference['kind']) };
+  const said = withFields(parseApiVersion(textOf(reference['apiVersion'])), { kind: textOf(reference['kind']) });
   if (!kind || said.group !== '' || said.version !== 'v1') throw badRequest(`cannot bind token to object of type ${formatGvk(said)}`);
   const name = textOf(reference['name']);
   const found = yield* lookUp(server, { apiVersion: 'v1', kind, ...(kind === 'Node' ? {} : { namespace }), name });

@@ -37,10 +37,28 @@ export function entryOf({ manager, operation, apiVersion, subresource }: Manager
   const last = recent.get(fields);
   if (last && last.time === time && last.manager === manager && last.operation === operation && last.apiVersion === apiVersion && last.subresource === subresource) return last;
   const fieldsV1 = fields as ManagerEntry['fieldsV1']; // a set is JSON
-  const dated = time === undefined ? { manager, operation, apiVersion } : { manager, operation, apiVersion, time };
-  const entry: ManagerEntry = subresource === undefined ? { ...dated, fieldsType: 'FieldsV1', fieldsV1 } : { ...dated, fieldsType: 'FieldsV1', fieldsV1, subresource };
+  const entry = newEntry(manager, operation, apiVersion, time, fieldsV1, subresource);
   recent.set(fields, entry);
   return entry;
+}
+
+/** Each form is written out, so that all entries of a form have one hidden class: there are some in every object. */
+function newEntry(
+  manager: string,
+  operation: ManagerEntry['operation'],
+  apiVersion: string,
+  time: string | undefined,
+  fieldsV1: ManagerEntry['fieldsV1'],
+  subresource: string | undefined,
+): ManagerEntry {
+  if (time === undefined) {
+    return subresource === undefined
+      ? { manager, operation, apiVersion, fieldsType: 'FieldsV1', fieldsV1 }
+      : { manager, operation, apiVersion, fieldsType: 'FieldsV1', fieldsV1, subresource };
+  }
+  return subresource === undefined
+    ? { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1 }
+    : { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1, subresource };
 }
 
 /** The same manager with other fields; undefined when none are left. */

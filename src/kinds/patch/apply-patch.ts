@@ -81,7 +81,8 @@ function asWritten(apply: Apply, original: Readonly<Record<string, unknown>>, pa
 
 function decodedOr(read: () => Decoded, refusal: (why: string) => FieldError): Patched {
   try {
-    return { ...read(), refusal };
+    const { value, unknownFields } = read();
+    return { value, unknownFields, refusal };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     return { error: refusal(error.message) };

@@ -5,5 +5,5 @@ import { ensureGenerated } from './scripts/ensure-generated.mjs';
 ensureGenerated();
 
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'], testTimeout: 30_000, maxWorkers: availableParallelism() },
+  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'], testTimeout: 120_000, maxWorkers: availableParallelism() },
 });

@@ -2,7 +2,7 @@
 import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process, RandomStream } from '../kernel/index.ts';
 import { FileError } from './file-system.ts';
-import type { FileStat, FileSystem } from './file-system.ts';
+import type { FileOwner, FileStat, FileSystem } from './file-system.ts';
 import { normalizePath } from './path.ts';
 import { zeros } from './zeros.ts';
 import type { Readable } from './pipe.ts';
@@ -82,8 +82,8 @@ export class DeviceFiles implements FileSystem {
 
   stat(path: string): FileStat {
     const device = deviceAt(path);
-    if (!device) return path === '/' && !this.root.exists('/dev') ? { type: 'directory', size: 340, mode: 0o755, modifiedMs: 0 } : this.root.stat(inRoot(path));
-    return { type: 'device', size: 0, mode: 0o666, modifiedMs: 0, device: { major: device.major, minor: device.minor } };
+    if (!device) return path === '/' && !this.root.exists('/dev') ? { type: 'directory', size: 340, mode: 0o755, uid: 0, gid: 0, modifiedMs: 0 } : this.root.stat(inRoot(path));
+    return { type: 'device', size: 0, mode: 0o666, uid: 0, gid: 0, modifiedMs: 0, device: { major: device.major, minor: device.minor } };
   }
 
   exists(path: string): boolean {
@@ -112,8 +112,18 @@ export class DeviceFiles implements FileSystem {
     return links[nameOf(path)] ?? this.root.readLink?.(inRoot(path));
   }
 
+  statLink(path: string): FileStat | undefined {
+    const target = links[nameOf(path)];
+    if (target === undefined) return this.root.statLink?.(inRoot(path));
+    return { type: 'link', size: target.length, mode: 0o777, uid: 0, gid: 0, modifiedMs: 0, target };
+  }
+
   changeMode(path: string, mode: number): void {
     if (!deviceAt(path)) this.root.changeMode(inRoot(path), mode);
+  }
+
+  changeOwner(path: string, owner: FileOwner): void {
+    if (!deviceAt(path)) this.root.changeOwner(inRoot(path), owner);
   }
 
   private get random(): RandomStream {

@@ -1,28 +1,29 @@
 import { Signal } from '../kernel/index.ts';
 import { FileError } from './file-system.ts';
-import type { FileStat, FileSystem } from './file-system.ts';
+import type { FileOwner, FileStat, FileSystem } from './file-system.ts';
 import { joinPath, normalizePath, parentOf } from './path.ts';
 import { isZeros, zeros } from './zeros.ts';
 
-interface FileNode {
+/** What every entry of a directory has. */
+interface NodeFacts {
+  mode: number;
+  uid: number;
+  gid: number;
+  modifiedMs: number;
+}
+interface FileNode extends NodeFacts {
   readonly type: 'file';
   content: string;
   /** Zero bytes behind the content: what is written from /dev/zero takes room on the disk, and none here. */
   zeros: number;
-  mode: number;
-  modifiedMs: number;
 }
-interface LinkNode {
+interface LinkNode extends NodeFacts {
   readonly type: 'link';
   readonly target: string;
-  mode: number;
-  modifiedMs: number;
 }
-interface DirectoryNode {
+interface DirectoryNode extends NodeFacts {
   readonly type: 'directory';
   readonly entries: Map<string, Node>;
-  mode: number;
-  modifiedMs: number;
 }
 type Node = FileNode | LinkNode | DirectoryNode;
 
@@ -71,7 +72,7 @@ export class Disk implements FileSystem {
   constructor(now: () => number, space = new DiskSpace(100 * 2 ** 30)) {
     this.now = now;
     this.space = space;
-    this.root = directory(now());
+    this.root = directory(now(), undefined);
   }
 
   /** What is notified when something in a directory, or below it, has changed. */
@@ -107,9 +108,9 @@ export class Disk implements FileSystem {
       this.changed(path);
       return;
     }
-    const { entries, name } = this.place(path);
+    const { parent, name } = this.place(path);
     this.space.take(content.length, path);
-    entries.set(name, { type: 'file', content, zeros: 0, mode, modifiedMs: this.now() });
+    parent.entries.set(name, { type: 'file', content, zeros: 0, mode, ...root, gid: groupIn(parent), modifiedMs: this.now() });
     this.changed(path);
   }
 
@@ -136,7 +137,7 @@ export class Disk implements FileSystem {
   stat(path: string): FileStat {
     const node = this.find(path);
     const size = node.type === 'file' ? lengthOf(node) : 4096;
-    return { type: node.type, size, mode: node.mode, modifiedMs: node.modifiedMs };
+    return { type: node.type, size, mode: node.mode, uid: node.uid, gid: node.gid, modifiedMs: node.modifiedMs };
   }
 
   exists(path: string): boolean {
@@ -151,12 +152,12 @@ export class Disk implements FileSystem {
     }
     this.checkWritable(path);
     if (options.parents) this.makeDirectory(parentOf(path), options);
-    const { entries, name } = this.place(path);
-    entries.set(name, directory(this.now()));
+    const { parent, name } = this.place(path);
+    parent.entries.set(name, directory(this.now(), parent));
   }
 
   remove(path: string, options: { readonly recursive?: boolean } = {}): void {
-    const { entries, name } = this.place(path);
+    const { parent: { entries }, name } = this.place(path);
     const node = entries.get(name);
     if (!node) throw new FileError('ENOENT', path);
     this.checkWritable(path);
@@ -169,36 +170,52 @@ export class Disk implements FileSystem {
   rename(from: string, to: string): void {
     this.checkWritable(to);
     const source = this.place(from);
-    const node = source.entries.get(source.name);
+    const node = source.parent.entries.get(source.name);
     if (!node) throw new FileError('ENOENT', from);
     const target = this.place(to);
-    const replaced = target.entries.get(target.name);
+    const replaced = target.parent.entries.get(target.name);
     if (replaced?.type === 'directory') throw new FileError('EISDIR', to);
     if (replaced) this.space.take(-sizeOf(replaced), to);
-    source.entries.delete(source.name);
-    target.entries.set(target.name, node);
+    source.parent.entries.delete(source.name);
+    target.parent.entries.set(target.name, node);
     this.changed(from);
     this.changed(to);
   }
 
   link(path: string, target: string): void {
     this.checkWritable(path);
-    const { entries, name } = this.place(path);
-    if (entries.has(name)) throw new FileError('EEXIST', path);
-    entries.set(name, { type: 'link', target, mode: 0o777, modifiedMs: this.now() });
+    const { parent, name } = this.place(path);
+    if (parent.entries.has(name)) throw new FileError('EEXIST', path);
+    parent.entries.set(name, { type: 'link', target, mode: 0o777, ...root, gid: groupIn(parent), modifiedMs: this.now() });
     this.changed(path);
   }
 
   readLink(path: string): string | undefined {
+    return this.linkAt(path)?.target;
+  }
+
+  statLink(path: string): FileStat | undefined {
+    const node = this.linkAt(path);
+    return node && { type: 'link', size: node.target.length, mode: node.mode, uid: node.uid, gid: node.gid, modifiedMs: node.modifiedMs, target: node.target };
+  }
+
+  private linkAt(path: string): LinkNode | undefined {
     const normal = normalizePath(path);
     const parent = this.tryFind(parentOf(normal));
     const node = parent?.type === 'directory' ? parent.entries.get(normal.slice(normal.lastIndexOf('/') + 1)) : undefined;
-    return node?.type === 'link' ? node.target : undefined;
+    return node?.type === 'link' ? node : undefined;
   }
 
   changeMode(path: string, mode: number): void {
     this.checkWritable(path);
     this.find(path).mode = mode;
+  }
+
+  changeOwner(path: string, { uid, gid }: FileOwner): void {
+    this.checkWritable(path);
+    const node = this.linkAt(path) ?? this.find(path);
+    if (uid !== undefined) node.uid = uid;
+    if (gid !== undefined) node.gid = gid;
   }
 
   private checkWritable(path: string): void {
@@ -228,14 +245,14 @@ export class Disk implements FileSystem {
   }
 
   /** The directory that holds (or will hold) the path, and the last name. */
-  private place(path: string): { entries: Map<string, Node>; name: string } {
+  private place(path: string): { readonly parent: DirectoryNode; readonly name: string } {
     const normal = normalizePath(path);
     const parent = this.tryFind(parentOf(normal));
     if (!parent) throw new FileError('ENOENT', path);
     if (parent.type !== 'directory') throw new FileError('ENOTDIR', path);
     const name = normal.slice(normal.lastIndexOf('/') + 1);
     if (name === '') throw new FileError('EBUSY', path);
-    return { entries: parent.entries, name };
+    return { parent, name };
   }
 }
 
@@ -249,8 +266,19 @@ function wholeText(file: FileNode, path: string): string {
   return file.zeros === 0 ? file.content : file.content + zeros(file.zeros);
 }
 
-function directory(nowMs: number): DirectoryNode {
-  return { type: 'directory', entries: new Map(), mode: 0o755, modifiedMs: nowMs };
+/** To whom things belong at first. */
+const root = { uid: 0, gid: 0 };
+
+/** The bit of a directory whose group is that of all that is made in it. */
+const setGroup = 0o2000;
+
+function groupIn(parent: DirectoryNode): number {
+  return (parent.mode & setGroup) === 0 ? 0 : parent.gid;
+}
+
+function directory(nowMs: number, parent: DirectoryNode | undefined): DirectoryNode {
+  const inherited = parent ? { gid: groupIn(parent), mode: 0o755 | (parent.mode & setGroup) } : { gid: 0, mode: 0o755 };
+  return { type: 'directory', entries: new Map(), uid: 0, ...inherited, modifiedMs: nowMs };
 }
 
 function sizeOf(node: Node): number {

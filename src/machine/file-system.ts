@@ -1,7 +1,7 @@
 import type { Readable } from './pipe.ts';
 
 /** Why a file operation failed; the texts are those of strerror. */
-export type FileErrorCode = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' | 'EROFS' | 'EACCES' | 'EBUSY' | 'EFBIG' | 'ENOMEM';
+export type FileErrorCode = 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'ENOSPC' | 'EROFS' | 'EACCES' | 'EBUSY' | 'EFBIG' | 'ENOMEM' | 'EPERM';
 
 const texts: Readonly<Record<FileErrorCode, string>> = {
   ENOENT: 'No such file or directory',
@@ -15,6 +15,7 @@ const texts: Readonly<Record<FileErrorCode, string>> = {
   EBUSY: 'Device or resource busy',
   EFBIG: 'File too large',
   ENOMEM: 'Cannot allocate memory',
+  EPERM: 'Operation not permitted',
 };
 
 /** An operating failure of a file system; `message` is what a program prints behind the path. */
@@ -30,16 +31,28 @@ export class FileError extends Error {
   }
 }
 
+/** What may be done with a file: of a directory, `execute` is to go through it. */
+export type FileAccess = 'read' | 'write' | 'execute';
+
 /** What `stat` tells. Sizes in bytes (characters are counted as bytes), times in virtual milliseconds. */
 export interface FileStat {
   readonly type: 'file' | 'directory' | 'link' | 'device';
   readonly size: number;
   readonly mode: number;
+  /** Whose it is. */
+  readonly uid: number;
+  readonly gid: number;
   readonly modifiedMs: number;
   /** Where a symbolic link points. */
   readonly target?: string;
   /** Of a character device. */
   readonly device?: { readonly major: number; readonly minor: number };
+}
+
+/** The owner of a file, or the part of it that is to change. */
+export interface FileOwner {
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 /**
@@ -63,5 +76,10 @@ export interface FileSystem {
   link(path: string, target: string): void;
   /** Where a symbolic link points; undefined for what is none. `stat` follows links. */
   readLink?(path: string): string | undefined;
+  /** What a symbolic link is itself; undefined for what is none. */
+  statLink?(path: string): FileStat | undefined;
   changeMode(path: string, mode: number): void;
+  changeOwner(path: string, owner: FileOwner): void;
+  /** Whether who looks at what is there may do that; absent where everything is allowed. */
+  allows?(path: string, what: FileAccess): boolean;
 }

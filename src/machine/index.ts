@@ -3,7 +3,7 @@ export { DeviceFiles } from './devices.ts';
 export { Disk, DiskSpace } from './disk.ts';
 export type { DnsAnswer, DnsQuery, DnsRecord } from './dns-message.ts';
 export { FileError } from './file-system.ts';
-export type { FileErrorCode, FileStat, FileSystem } from './file-system.ts';
+export type { FileAccess, FileErrorCode, FileOwner, FileStat, FileSystem } from './file-system.ts';
 export { isHttpRequest, isHttpResponse } from './http.ts';
 export type { HttpRequest, HttpResponse } from './http.ts';
 export type { Image, ImageLayer } from './image.ts';
@@ -18,6 +18,8 @@ export { askServer, candidateNames, isDnsAnswer, isDnsQuery, readResolverConfig,
 export type { Asker, Resolution, ResolverConfig } from './resolver.ts';
 export { signalNumbers } from './program.ts';
 export type { Program, ProgramContext, ResourceUse, Sandbox, UnixSignal } from './program.ts';
+export { UserFiles } from './user-files.ts';
+export type { FileUser } from './user-files.ts';
 export { zeros } from './zeros.ts';
 export { Terminal, columnsOf } from './terminal.ts';
 export type { KeyReader, TerminalEnds } from './terminal.ts';

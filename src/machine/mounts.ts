@@ -1,5 +1,5 @@
 import { FileError } from './file-system.ts';
-import type { FileStat, FileSystem } from './file-system.ts';
+import type { FileAccess, FileOwner, FileStat, FileSystem } from './file-system.ts';
 import { normalizePath } from './path.ts';
 import type { Readable } from './pipe.ts';
 
@@ -105,9 +105,24 @@ export class MountedFiles implements FileSystem {
     return files.readLink?.(inner);
   }
 
+  statLink(path: string): FileStat | undefined {
+    const { files, inner } = this.at(path);
+    return files.statLink?.(inner);
+  }
+
   changeMode(path: string, mode: number): void {
     const { files, inner } = this.writableAt(path);
     files.changeMode(inner, mode);
+  }
+
+  allows(path: string, what: FileAccess): boolean {
+    const { files, inner, isReadOnly } = this.at(path);
+    return !(isReadOnly && what === 'write') && (files.allows?.(inner, what) ?? true);
+  }
+
+  changeOwner(path: string, owner: FileOwner): void {
+    const { files, inner } = this.writableAt(path);
+    files.changeOwner(inner, owner);
   }
 
   private at(path: string): { files: FileSystem; inner: string; isReadOnly: boolean } {

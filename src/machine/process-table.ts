@@ -1,5 +1,6 @@
 import { Signal, join } from '../kernel/index.ts';
 import type { Process, RunningProcess } from '../kernel/index.ts';
+import { FileError } from './file-system.ts';
 import { BrokenPipeError } from './pipe.ts';
 import type { Readable, Writable } from './pipe.ts';
 import { signalNumbers } from './program.ts';
@@ -19,6 +20,8 @@ export interface Start {
   /** The surroundings it runs in, when several sandboxes share this table (a Pod's process namespace); its parent's unless said. */
   readonly sandbox?: Sandbox;
   readonly terminal?: Terminal;
+  /** Its parent's unless said. */
+  readonly umask?: number;
 }
 
 /** A program that was started, as its parent sees it. */
@@ -88,6 +91,7 @@ export class ProcessTable {
       random: sandbox.kernel.random(`program ${sandbox.name}`),
       traps: new Map(),
       signalled: new Signal('a signal'),
+      umask: start.umask ?? parent?.context.umask ?? usualMask,
       ...(start.terminal ? { terminal: start.terminal } : {}),
     };
     const name = `${sandbox.name}/${start.argv[0] ?? '?'}`;
@@ -165,11 +169,18 @@ export class ProcessTable {
   }
 }
 
+/** What Linux distributions begin with. */
+const usualMask = 0o022;
+
 function* run(program: Program, context: ProgramContext): Process<number> {
   try {
     return yield* program(context);
   } catch (error) {
     if (error instanceof BrokenPipeError) return 128 + signalNumbers.SIGPIPE;
+    if (error instanceof FileError) {
+      yield* context.stderr.write(`${context.argv[0] ?? ''}: ${error.path}: ${error.message}\n`);
+      return 1;
+    }
     if (!isOutOfMemory(error)) throw error;
     context.sandbox.use?.set(context.pid, { memoryBytes: Number.MAX_SAFE_INTEGER });
     return 128 + signalNumbers.SIGKILL;

@@ -61,6 +61,8 @@ export interface ProgramContext {
   readonly traps: Map<UnixSignal, () => void>;
   /** Notified when a trapped signal came. */
   readonly signalled: Signal;
+  /** What those it makes files for may not do with them; 022 unless it was told otherwise. */
+  readonly umask: number;
   /** The terminal that it was started from, whatever its input and output are. */
   readonly terminal?: Terminal;
 }

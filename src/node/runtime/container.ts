@@ -1,10 +1,11 @@
 // Upstream: containerd and runc, as the CRI shows them
 import { Signal, race, timeout } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, Waitable } from '../../kernel/index.ts';
-import { DeviceFiles, MountedFiles, Pipe, ProcessTable, Terminal, emptyInput, signalNumbers } from '../../machine/index.ts';
+import { DeviceFiles, MountedFiles, Pipe, ProcessTable, Terminal, UserFiles, emptyInput, signalNumbers } from '../../machine/index.ts';
 import type { Child, FileSystem, Readable, Sandbox, UnixSignal, Writable } from '../../machine/index.ts';
 import type { Stack } from '../../network/index.ts';
 import { limits } from '../limits.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import type { Powers } from './capabilities.ts';
 import { ContainerLog } from './container-log.ts';
 import type { LogWriter } from './container-log.ts';
@@ -127,7 +128,7 @@ export class Container {
     this.use.memoryLimit = config.memoryLimit;
     this.sandbox = {
       name: `${podName}/${config.name}`, kernel, stack, hostname,
-      group: this.group, files: this.files, space: this.space, processes: this.processes, use: this.use, user: config.user,
+      group: this.group, files: seenBy(config, this.files), space: this.space, processes: this.processes, use: this.use, user: config.user,
       findProgram: (name) => config.image.image.findProgram(name, this.files),
     };
   }
@@ -238,6 +239,15 @@ export class Container {
     this.ended.notify();
     this.surroundings.exited(this);
   }
+}
+
+/** By which root does with files what it likes. */
+const powersOverFiles = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'];
+
+/** The container's files as its programs see them: root may do everything unless those powers were taken away. */
+function seenBy({ user, powers }: ContainerConfig, files: FileSystem): FileSystem {
+  const capabilities = user.uid === 0 ? capabilitiesOf(powers) : new Set<string>();
+  return powersOverFiles.every((name) => capabilities.has(name)) ? files : new UserFiles(files, { ...user, capabilities });
 }
 
 /** Why a command cannot be run, as runc says it. */

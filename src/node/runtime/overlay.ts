@@ -1,5 +1,5 @@
 import { Disk, FileError, joinPath, normalizePath, parentOf } from '../../machine/index.ts';
-import type { DiskSpace, FileStat, FileSystem } from '../../machine/index.ts';
+import type { DiskSpace, FileAccess, FileOwner, FileStat, FileSystem } from '../../machine/index.ts';
 
 /**
  * A container's root: an image's files, which many share and nobody changes, under a layer of the container's own that
@@ -24,8 +24,9 @@ export class OverlayFiles implements FileSystem {
 
   write(path: string, content: string, mode?: number): void {
     const upper = this.writable(path);
-    const lowerMode = mode === undefined && !upper.exists(path) && this.isInLower(path) ? this.lower.stat(path).mode : mode;
-    upper.write(path, content, lowerMode);
+    const isCovered = !upper.exists(path) && this.isInLower(path);
+    upper.write(path, content, mode);
+    if (isCovered) this.takeFacts(upper, path);
   }
 
   append(path: string, content: string): void {
@@ -85,8 +86,20 @@ export class OverlayFiles implements FileSystem {
     return this.upper?.readLink(path) ?? (this.isHidden(path) ? undefined : this.lower.readLink?.(path));
   }
 
+  statLink(path: string): FileStat | undefined {
+    return this.upper?.statLink(path) ?? (this.isHidden(path) ? undefined : this.lower.statLink?.(path));
+  }
+
   changeMode(path: string, mode: number): void {
     this.copyUp(path).changeMode(path, mode);
+  }
+
+  allows(_path: string, what: FileAccess): boolean {
+    return !(this.isReadOnly && what === 'write');
+  }
+
+  changeOwner(path: string, owner: FileOwner): void {
+    this.copyUp(path).changeOwner(path, owner);
   }
 
   private copyTree(from: string, to: string): void {
@@ -122,7 +135,7 @@ export class OverlayFiles implements FileSystem {
     if (!this.exists(parent)) throw new FileError('ENOENT', path);
     if (this.stat(parent).type !== 'directory') throw new FileError('ENOTDIR', path);
     const upper = (this.upper ??= this.makeUpper());
-    if (!upper.exists(parent)) upper.makeDirectory(parent, { parents: true });
+    this.copyDirectory(upper, parent);
     return upper;
   }
 
@@ -130,9 +143,24 @@ export class OverlayFiles implements FileSystem {
   private copyUp(path: string): Disk {
     const upper = this.writable(path);
     if (upper.exists(path) || !this.isInLower(path)) return upper;
-    const { type, mode } = this.lower.stat(path);
-    if (type === 'directory') upper.makeDirectory(path);
-    else upper.write(path, this.lower.read(path), mode);
+    if (this.lower.stat(path).type === 'directory') upper.makeDirectory(path);
+    else upper.write(path, this.lower.read(path));
+    this.takeFacts(upper, path);
     return upper;
+  }
+
+  /** Makes a directory in the upper layer, with those that hold it, as they are in the image. */
+  private copyDirectory(upper: Disk, path: string): void {
+    if (upper.exists(path)) return;
+    this.copyDirectory(upper, parentOf(path));
+    upper.makeDirectory(path);
+    if (this.isInLower(path)) this.takeFacts(upper, path);
+  }
+
+  /** What was copied up belongs to whom it belonged, and may be used as it could. */
+  private takeFacts(upper: Disk, path: string): void {
+    const { mode, uid, gid } = this.lower.stat(path);
+    upper.changeMode(path, mode);
+    upper.changeOwner(path, { uid, gid });
   }
 }

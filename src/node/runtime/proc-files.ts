@@ -43,7 +43,7 @@ export class ProcFiles implements FileSystem {
   stat(path: string): FileStat {
     if (!this.exists(path)) throw new FileError('ENOENT', path);
     const isFile = this.parts(path).length === 2;
-    return { type: isFile ? 'file' : 'directory', size: 0, mode: isFile ? 0o444 : 0o555, modifiedMs: 0 };
+    return { type: isFile ? 'file' : 'directory', size: 0, mode: isFile ? 0o444 : 0o555, uid: 0, gid: 0, modifiedMs: 0 };
   }
 
   write(path: string): void {
@@ -71,6 +71,10 @@ export class ProcFiles implements FileSystem {
   }
 
   changeMode(path: string): void {
+    throw new FileError('EROFS', path);
+  }
+
+  changeOwner(path: string): void {
     throw new FileError('EROFS', path);
   }
 

@@ -1,7 +1,8 @@
 // Upstream: nginx's default configuration and log formats
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import type { FileSystem, HttpRequest, HttpResponse, Program, ProgramContext } from '../../machine/index.ts';
+import { FileError } from '../../machine/index.ts';
+import type { FileErrorCode, FileSystem, HttpRequest, HttpResponse, Program, ProgramContext } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
 import { listenHttp, waitForEnd } from './http-server.ts';
 import { httpDate, logDate, slashDate } from '../tools/support/dates.ts';
@@ -151,9 +152,33 @@ export function nginxProgram(version: string): Program {
       return 0;
     }
     yield* sleep(15);
+    const refusal = whyNotStarted(context);
+    if (refusal !== undefined) {
+      yield* context.stderr.write(refusal);
+      return 1;
+    }
     return yield* serve(context, version, notice);
   };
 }
+
+/** nginx makes its scratch directories and its file of the process at every start: who may not write there cannot start it. */
+function whyNotStarted({ sandbox: { files, kernel, user }, pid }: ProgramContext): string | undefined {
+  const stamp = `${slashDate(kernel.wallMs)} [`;
+  const own = user && user.uid !== 0 ? ['warn] ', 'the "user" directive makes sense only if the master process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:2'] as const : undefined;
+  const said = (level: string, text: string): string => `${stamp}${level}${pid}#${pid}: ${text}\nnginx: [${level}${text}\n`;
+  try {
+    // Where it may write, nobody looks at what it would make there.
+    for (const [directory, name] of scratch) if (files.allows?.(directory, 'write') === false) files.write(`${directory}/${name}`, '');
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const what = error.path === '/run/nginx.pid' ? 'open()' : 'mkdir()';
+    return (own ? said(...own) : '') + said('emerg] ', `${what} "${error.path}" failed (${errorNumbers[error.code] ?? 5}: ${error.message})`);
+  }
+}
+
+const scratch = [['/var/cache/nginx', 'client_temp'], ['/run', 'nginx.pid']] as const;
+const errorNumbers: Readonly<Partial<Record<FileErrorCode, number>>> = { EACCES: 13, ENOSPC: 28, EROFS: 30 };
 
 function* serve(context: ProgramContext, version: string, notice: (text: string) => string): Process<number> {
   const { sandbox } = context;
@@ -202,7 +227,7 @@ export function fillNginx(files: FileSystem): void {
   files.makeDirectory('/etc/nginx/conf.d', { parents: true });
   files.write('/etc/nginx/nginx.conf', nginxConfiguration);
   files.write('/etc/nginx/conf.d/default.conf', 'server {\n    listen       80;\n    listen  [::]:80;\n    server_name  localhost;\n\n    location / {\n        root   /usr/share/nginx/html;\n        index  index.html index.htm;\n    }\n\n    error_page   500 502 503 504  /50x.html;\n    location = /50x.html {\n        root   /usr/share/nginx/html;\n    }\n}\n');
-  files.makeDirectory('/var/log/nginx', { parents: true });
+  for (const directory of ['/var/log/nginx', '/var/cache/nginx', '/run']) files.makeDirectory(directory, { parents: true });
   files.link('/var/log/nginx/access.log', '/dev/stdout');
   files.link('/var/log/nginx/error.log', '/dev/stderr');
 }

@@ -1,7 +1,7 @@
 // Upstream: redis 7.4: RESP2, the log's words, redis-cli's output
 import { civilTime, monthNames, twoDigits } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { resolveName } from '../../machine/index.ts';
+import { FileError, resolveName } from '../../machine/index.ts';
 import type { Program, ProgramContext } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
@@ -29,8 +29,14 @@ export const redisServer: Program = function* (context) {
   const isKept = flag('appendonly') === 'yes';
   const data = new RedisData(() => kernel.nowMs);
   if (isKept && files.exists(appendOnlyFile)) for (const words of readCommands(files.read(appendOnlyFile)).commands) data.run(words);
-  const keep = (words: readonly string[]): void => {
-    if (isKept && writingCommands.has((words[0] ?? '').toUpperCase())) files.append(appendOnlyFile, encodeCommand(words));
+  const keep = (words: readonly string[]): string | undefined => {
+    try {
+      if (isKept && writingCommands.has((words[0] ?? '').toUpperCase())) files.append(appendOnlyFile, encodeCommand(words));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return error.message;
+    }
   };
   if (isKept && !files.exists('/data')) files.makeDirectory('/data', { parents: true });
   return yield* runDaemon(context, {
@@ -41,7 +47,7 @@ export const redisServer: Program = function* (context) {
   });
 };
 
-function* talk(connection: Connection, data: RedisData, password: string | undefined, keep: (words: readonly string[]) => void): Process {
+function* talk(connection: Connection, data: RedisData, password: string | undefined, keep: (words: readonly string[]) => string | undefined): Process {
   let isAllowed = password === undefined;
   let pending = '';
   for (let part = yield* connection.receive(); part !== undefined; part = yield* connection.receive()) {
@@ -56,8 +62,8 @@ function* talk(connection: Connection, data: RedisData, password: string | undef
       } else if (!isAllowed) {
         connection.send(encode({ type: 'error', text: 'NOAUTH Authentication required.' }));
       } else {
-        keep(words);
-        connection.send(encode(data.run(words)));
+        const refusal = keep(words);
+        connection.send(encode(refusal === undefined ? data.run(words) : { type: 'error', text: `MISCONF Errors writing to the AOF file: ${refusal}` }));
       }
       if (command === 'QUIT') return;
     }

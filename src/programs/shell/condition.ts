@@ -1,5 +1,5 @@
 import { joinPath } from '../../machine/index.ts';
-import type { FileStat } from '../../machine/index.ts';
+import type { Sandbox } from '../../machine/index.ts';
 import type { FileSystem } from './surroundings.ts';
 
 /** An expression that `test` cannot read; the text stands behind its name. */
@@ -14,6 +14,8 @@ export class ConditionError extends Error {
 export interface ConditionPlace {
   readonly files: FileSystem;
   readonly cwd: string;
+  /** Who asks; root when absent. */
+  readonly user: Sandbox['user'];
   readonly isTerminal: (descriptor: number) => boolean;
   readonly isSet: (name: string) => boolean;
 }
@@ -32,10 +34,11 @@ export function testUnary(operator: string, operand: string, place: ConditionPla
   const path = joinPath(place.cwd, operand);
   if (operator === '-L' || operator === '-h') return place.files.readLink?.(path) !== undefined;
   if (operand === '' || !place.files.exists(path)) return /^\/dev\/(stdin|stdout|stderr)$/.test(path) && /^-[ecrw]$/.test(operator);
-  return testFile(operator, place.files.stat(path));
+  return testFile(operator, path, place);
 }
 
-function testFile(operator: string, stat: FileStat): boolean {
+function testFile(operator: string, path: string, { files, user }: ConditionPlace): boolean {
+  const stat = files.stat(path);
   switch (operator) {
     case '-f': return stat.type === 'file';
     case '-d': return stat.type === 'directory';
@@ -43,11 +46,11 @@ function testFile(operator: string, stat: FileStat): boolean {
     case '-s': return stat.size > 0;
     case '-L':
     case '-h': return stat.type === 'link';
-    case '-x': return (stat.mode & 0o111) !== 0;
-    case '-r':
-    case '-w':
-    case '-O':
-    case '-G':
+    case '-x': return (stat.mode & 0o111) !== 0 && (files.allows?.(path, 'execute') ?? true);
+    case '-r': return files.allows?.(path, 'read') ?? true;
+    case '-w': return files.allows?.(path, 'write') ?? true;
+    case '-O': return stat.uid === (user?.uid ?? 0);
+    case '-G': return stat.gid === (user?.gid ?? 0);
     case '-a':
     case '-e': return true;
     default: return false;

@@ -1,5 +1,4 @@
 import { FileError, Pipe, joinPath, textInput } from '../../machine/index.ts';
-import { checkMayWrite } from '../tools/support/permissions.ts';
 import type { FileSystem, Process, Readable, Sandbox, Writable } from './surroundings.ts';
 
 /** What a file descriptor of a shell stands for. Pipes count who holds them, so that they end with their last holder. */
@@ -64,13 +63,16 @@ class FileOutput implements Writable {
 }
 
 /** Opens a file to be written, the special ones too. Throws FileError. */
-export function openOutput(sandbox: Sandbox, cwd: string, name: string, options: { readonly isAppended: boolean; readonly descriptors: Descriptors }): Descriptor {
+export function openOutput(sandbox: Sandbox, cwd: string, name: string, options: { readonly isAppended: boolean; readonly umask: number; readonly descriptors: Descriptors }): Descriptor {
   const path = joinPath(cwd, name);
   const special = specialFile(sandbox, path, options.descriptors);
   if (special?.output) return special;
   const { files } = sandbox;
-  checkMayWrite(sandbox, path, name);
-  asNamed(name, () => (options.isAppended ? files.append(path, '') : files.write(path, '')));
+  asNamed(name, () => {
+    if (!files.exists(path)) files.write(path, '', 0o666 & ~options.umask);
+    else if (options.isAppended) files.append(path, '');
+    else files.write(path, '');
+  });
   return { output: new FileOutput(files, path) };
 }
 

@@ -13,6 +13,7 @@ export function placeOf(shell: Shell, io: Descriptors): ConditionPlace {
   return {
     files: shell.files,
     cwd: shell.state.cwd,
+    user: shell.sandbox.user,
     isTerminal: (descriptor) => io.get(descriptor)?.input?.isTerminal ?? io.get(descriptor)?.output?.isTerminal ?? false,
     isSet: (name) => shell.state.variables.has(name),
   };

@@ -56,7 +56,7 @@ function* apply(shell: Shell, redirection: Redirection, io: Map<number, Descript
     io.set(descriptor, openInput(sandbox, state.cwd, name, io));
     return undefined;
   }
-  const output = openOutput(sandbox, state.cwd, name, { isAppended: operator === '>>' || operator === '&>>' || operator === '<>', descriptors: io });
+  const output = openOutput(sandbox, state.cwd, name, { isAppended: operator === '>>' || operator === '&>>' || operator === '<>', umask: state.umask, descriptors: io });
   io.set(descriptor, output);
   if (operator === '&>' || operator === '&>>' || (operator === '>&' && descriptor === 1)) io.set(2, output);
   return undefined;

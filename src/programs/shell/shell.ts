@@ -115,7 +115,7 @@ export class Shell implements Expander {
     for (const descriptor of io.values()) descriptor.retain?.();
     const { terminal } = this;
     const child = processes.start({
-      program, argv, env, cwd: options.cwd ?? this.state.cwd, parent: this.pid, ...this.standard(io), ...(terminal ? { terminal } : {}),
+      program, argv, env, cwd: options.cwd ?? this.state.cwd, parent: this.pid, umask: this.state.umask, ...this.standard(io), ...(terminal ? { terminal } : {}),
     });
     child.process.onDone(() => {
       for (const descriptor of io.values()) descriptor.release?.();

@@ -3,7 +3,6 @@ import type { Process } from '../../kernel/index.ts';
 import { FileError } from '../../machine/index.ts';
 import type { Readable } from '../../machine/index.ts';
 import { UsageError } from './support/options.ts';
-import { checkMayWrite } from './support/permissions.ts';
 import { humanSize } from './support/sizes.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
 
@@ -78,7 +77,6 @@ class Copy {
     if (target === undefined) return true;
     const path = tool.path(target);
     try {
-      checkMayWrite(tool.context.sandbox, path);
       const seek = (numberIn(this.given, 'seek') ?? 0) * this.blockSize;
       const isKept = this.given.get('conv')?.includes('notrunc') ?? false;
       const before = isKept || seek > 0 ? (tool.files.exists(path) ? tool.files.read(path) : '') : '';

@@ -1,7 +1,8 @@
 import type { Process } from '../../kernel/index.ts';
 import { FileError, joinPath, parentOf } from '../../machine/index.ts';
+import type { FileOwner } from '../../machine/index.ts';
+import { groupNumber, userNumber } from './support/accounts.ts';
 import { UsageError } from './support/options.ts';
-import { checkMayWrite } from './support/permissions.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
 
 /** Does something with a file; what goes wrong is said as `what 'name': reason`. */
@@ -33,9 +34,9 @@ export const touch: ToolBody = function* (tool) {
   for (const name of options.operands) {
     const path = tool.path(name);
     const isDone = yield* attempt(tool, tool.isBusybox ? name : `cannot touch '${name}'`, () => {
-      checkMayWrite(tool.context.sandbox, path);
       if (isDirectory(tool, path)) return;
-      if (!options.has('c') || tool.files.exists(path)) tool.files.append(path, '');
+      if (tool.files.exists(path)) tool.files.append(path, '');
+      else if (!options.has('c')) tool.files.write(path, '', 0o666 & ~tool.context.umask);
     });
     if (!isDone) status = 1;
   }
@@ -50,10 +51,11 @@ export const mkdir: ToolBody = function* (tool) {
   for (const name of options.operands) {
     const path = tool.path(name);
     const isDone = yield* attempt(tool, tool.isBusybox ? `can't create directory '${name}'` : `cannot create directory '${name}'`, () => {
-      if (!tool.files.exists(path)) checkMayWrite(tool.context.sandbox, path);
+      if (options.has('p') && tool.files.exists(path)) return tool.files.makeDirectory(path, { parents: true });
       tool.files.makeDirectory(path, { parents: options.has('p') });
       const mode = options.value('m');
-      if (mode !== undefined) tool.files.changeMode(path, Number.parseInt(mode, 8));
+      const inherited = tool.files.stat(path).mode & 0o2000;
+      tool.files.changeMode(path, inherited | (mode === undefined ? 0o777 & ~tool.context.umask : Number.parseInt(mode, 8)));
     });
     if (!isDone) status = 1;
     else if (options.has('v')) tool.put(`mkdir: created directory '${name}'\n`);
@@ -94,7 +96,6 @@ export const rm: ToolBody = function* (tool) {
       status = 1;
     } else {
       const isDone = yield* attempt(tool, tool.isBusybox ? `can't remove '${name}'` : `cannot remove '${name}'`, () => {
-        checkMayWrite(tool.context.sandbox, path);
         tool.files.remove(path, { recursive: isRecursive });
       });
       if (!isDone) status = 1;
@@ -108,7 +109,6 @@ function copyTree(tool: Tool, from: string, to: string): void {
   const { files } = tool;
   const { type, mode } = files.stat(from);
   if (type !== 'directory') {
-    checkMayWrite(tool.context.sandbox, to);
     files.write(to, files.read(from), mode);
     return;
   }
@@ -164,7 +164,6 @@ export const mv: ToolBody = function* (tool) {
   return yield* eachTarget(tool, options.operands, function* (from, to, names) {
     if (options.has('n') && tool.files.exists(to)) return true;
     const isDone = yield* attempt(tool, tool.isBusybox ? `can't rename '${names.from}'` : `cannot move '${names.from}' to '${names.to}'`, () => {
-      checkMayWrite(tool.context.sandbox, to);
       tool.files.rename(from, to);
     });
     if (isDone && options.has('v')) tool.put(`renamed '${names.from}' -> '${names.to}'\n`);
@@ -232,12 +231,33 @@ export const chmod: ToolBody = function* (tool) {
   return status;
 };
 
-/** `chown`, `chgrp`: everything belongs to root here, so only what is missing is said. */
+/** The owner that `USER`, `USER:GROUP`, `:GROUP` (or `GROUP` of chgrp) means. Throws UsageError for names that nobody has. */
+function wantedOwner({ name, files, isBusybox }: Tool, text: string): FileOwner {
+  const [user = '', group] = name === 'chgrp' ? ['', text] : text.split(/[:.]/, 2);
+  const uid = user === '' ? undefined : userNumber(files, user);
+  const gid = group === undefined || group === '' ? undefined : groupNumber(files, group);
+  if (user !== '' && uid === undefined) throw new UsageError(isBusybox ? `unknown user ${user}` : `invalid user: '${text}'`, { hasHint: false });
+  if (group && gid === undefined) throw new UsageError(isBusybox ? `unknown group ${group}` : `invalid group: '${text}'`, { hasHint: false });
+  return { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
+}
+
+/** `chown [-R -h -f -v] USER[:GROUP] FILE…`, `chgrp [-R …] GROUP FILE…` */
 export const chown: ToolBody = function* (tool) {
-  const names = tool.args.filter((arg) => !arg.startsWith('-')).slice(1);
+  const options = tool.options('RhfvcLHP', { recursive: 'R', 'no-dereference': 'h', quiet: 'f', silent: 'f', verbose: 'v' });
+  const [text, ...names] = options.operands;
+  if (text === undefined) throw new UsageError('missing operand');
+  if (names.length === 0) throw new UsageError(`missing operand after '${text}'`);
+  const owner = wantedOwner(tool, text);
   let status = 0;
+  const apply = function* (path: string, name: string): Process {
+    const what = tool.isBusybox ? name : `changing ${tool.name === 'chgrp' || owner.uid === undefined ? 'group' : 'ownership'} of '${name}'`;
+    if (!(yield* attempt(tool, what, () => tool.files.changeOwner(path, owner)))) status = 1;
+    if (options.has('R') && tool.files.readLink?.(path) === undefined && isDirectory(tool, path)) for (const entry of tool.files.list(path)) yield* apply(joinPath(path, entry), `${name}/${entry}`);
+  };
   for (const name of names) {
-    if (!tool.files.exists(tool.path(name))) status = yield* tool.fail(tool.isBusybox ? `${name}: No such file or directory` : `cannot access '${name}': No such file or directory`);
+    const path = tool.path(name);
+    if (tool.files.exists(path)) yield* apply(path, name);
+    else status = yield* tool.fail(tool.isBusybox ? `${name}: No such file or directory` : `cannot access '${name}': No such file or directory`);
   }
   return status;
 };

@@ -1,6 +1,7 @@
 import { civilTime, monthNames, twoDigits } from '../../base/index.ts';
 import type { FileStat } from '../../machine/index.ts';
 import { joinPath } from '../../machine/index.ts';
+import { groupName, userName } from './support/accounts.ts';
 import { humanSize } from './support/sizes.ts';
 import type { Options } from './support/options.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
@@ -46,7 +47,7 @@ function isLong(options: Options): boolean {
 
 function entryOf(tool: Tool, options: Options, name: string, path: string): Entry {
   const target = options.has('L') ? undefined : tool.files.readLink?.(path);
-  const stat: FileStat = target === undefined ? tool.files.stat(path) : { type: 'link', size: target.length, mode: 0o777, modifiedMs: tool.files.exists(path) ? tool.files.stat(path).modifiedMs : 0 };
+  const stat = (target === undefined ? undefined : tool.files.statLink?.(path)) ?? tool.files.stat(path);
   return { name, path, stat, target };
 }
 
@@ -100,7 +101,8 @@ function columns(names: readonly string[], width: number): string {
 function showLong(tool: Tool, options: Options, entries: readonly Entry[]): void {
   const isNumeric = options.has('n');
   const rows = entries.map((entry) => ({
-    entry, links: String(linksOf(tool, entry)), owner: isNumeric ? '0' : 'root', group: isNumeric ? '0' : 'root',
+    entry, links: String(linksOf(tool, entry)), owner: (isNumeric ? undefined : userName(tool.files, entry.stat.uid)) ?? String(entry.stat.uid),
+    group: (isNumeric ? undefined : groupName(tool.files, entry.stat.gid)) ?? String(entry.stat.gid),
     size: entry.stat.device ? `${entry.stat.device.major}, ${String(entry.stat.device.minor).padStart(3)}` : options.has('h') ? humanSize(entry.stat.size) : String(entry.stat.size),
   }));
   const width = (pick: (row: (typeof rows)[number]) => string): number => Math.max(0, ...rows.map((row) => pick(row).length));

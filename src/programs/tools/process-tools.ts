@@ -5,6 +5,7 @@ import { signalNumbers, textInput } from '../../machine/index.ts';
 import type { Child, UnixSignal } from '../../machine/index.ts';
 import { signalOf } from '../shell/builtins/job-control.ts';
 import { durationMs } from './sleep.ts';
+import { userName } from './support/accounts.ts';
 import { UsageError } from './support/options.ts';
 import { runProgram, startProgram } from './support/run.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
@@ -22,7 +23,7 @@ function cpuTime(tool: Tool, child: Child): string {
 const columns: Readonly<Record<string, { readonly title: string; readonly width: number; readonly isRight?: boolean; cell(tool: Tool, child: Child): string }>> = {
   pid: { title: 'PID', width: 5, isRight: true, cell: (_, child) => String(child.pid) },
   ppid: { title: 'PPID', width: 5, isRight: true, cell: (_, child) => String(child.parent) },
-  user: { title: 'USER', width: 8, cell: (tool) => userName(tool) },
+  user: { title: 'USER', width: 8, cell: (tool) => ownName(tool) },
   time: { title: 'TIME', width: 5, cell: () => '0:00' },
   args: { title: 'COMMAND', width: 0, cell: (_, child) => child.argv.join(' ') },
   comm: { title: 'COMMAND', width: 0, cell: (_, child) => nameOf(child) },
@@ -32,9 +33,10 @@ const columns: Readonly<Record<string, { readonly title: string; readonly width:
   etime: { title: 'ELAPSED', width: 7, cell: (tool, child) => String(Math.floor((tool.nowMs - child.startedMs) / 1000)) },
 };
 
-function userName(tool: Tool): string {
-  const uid = tool.context.sandbox.user?.uid ?? 0;
-  return uid === 0 ? 'root' : String(uid);
+/** What the user of all that runs here is called; by number where nobody has named them. */
+export function ownName({ files, context }: Tool): string {
+  const uid = context.sandbox.user?.uid ?? 0;
+  return userName(files, uid) ?? String(uid);
 }
 
 /** `ps [-e -f aux] [-o COLUMNS]` */
@@ -58,13 +60,13 @@ export const ps: ToolBody = function* (tool) {
   }
   if (tool.isBusybox) {
     tool.put('PID   USER     TIME  COMMAND\n');
-    for (const child of children) tool.put(`${String(child.pid).padStart(5)} ${userName(tool).padEnd(8)} ${'0:00'.padStart(5)} ${child.argv.join(' ')}\n`);
+    for (const child of children) tool.put(`${String(child.pid).padStart(5)} ${ownName(tool).padEnd(8)} ${'0:00'.padStart(5)} ${child.argv.join(' ')}\n`);
   } else if (/(^|\s)-?\w*u/.test(text) && text.includes('a')) {
     tool.put('USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
-    for (const child of children) tool.put(`${userName(tool).padEnd(8)} ${String(child.pid).padStart(7)}  0.0  0.1   4624  3712 ?        S    00:00   0:00 ${child.argv.join(' ')}\n`);
+    for (const child of children) tool.put(`${ownName(tool).padEnd(8)} ${String(child.pid).padStart(7)}  0.0  0.1   4624  3712 ?        S    00:00   0:00 ${child.argv.join(' ')}\n`);
   } else if (text.includes('f')) {
     tool.put('UID          PID    PPID  C STIME TTY          TIME CMD\n');
-    for (const child of children) tool.put(`${userName(tool).padEnd(8)} ${String(child.pid).padStart(7)} ${String(child.parent).padStart(7)}  0 00:00 ?        ${cpuTime(tool, child)} ${child.argv.join(' ')}\n`);
+    for (const child of children) tool.put(`${ownName(tool).padEnd(8)} ${String(child.pid).padStart(7)} ${String(child.parent).padStart(7)}  0 00:00 ?        ${cpuTime(tool, child)} ${child.argv.join(' ')}\n`);
   } else {
     tool.put('    PID TTY          TIME CMD\n');
     for (const child of children) tool.put(`${String(child.pid).padStart(7)} pts/0    ${cpuTime(tool, child)} ${nameOf(child)}\n`);

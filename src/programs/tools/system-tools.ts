@@ -1,5 +1,6 @@
 import { joinPath, operatingSystem } from '../../machine/index.ts';
 import { ConditionError, evaluateTest } from '../shell/condition.ts';
+import { groupName, userName } from './support/accounts.ts';
 import { memoryOf } from './support/memory.ts';
 import { runProgram } from './support/run.ts';
 import { changedMode } from './file-tools.ts';
@@ -31,7 +32,7 @@ export const test: ToolBody = function* (tool) {
   const args = tool.name === '[' ? tool.args.slice(0, -1) : tool.args;
   if (tool.name === '[' && tool.args.at(-1) !== ']') return yield* tool.fail("missing ']'", 2);
   try {
-    return evaluateTest(args, { files: tool.files, cwd: tool.context.cwd, isTerminal: () => tool.context.stdin.isTerminal, isSet: () => false }) ? 0 : 1;
+    return evaluateTest(args, { files: tool.files, cwd: tool.context.cwd, isTerminal: () => tool.context.stdin.isTerminal, isSet: () => false, user: tool.context.sandbox.user }) ? 0 : 1;
   } catch (error) {
     if (error instanceof ConditionError) return yield* tool.fail(error.message, 2);
     throw error;
@@ -67,32 +68,26 @@ function fullName({ files }: Tool, name: string): string {
   return name;
 }
 
-function nameIn(tool: Tool, file: string, id: number): string {
-  const text = tool.files.exists(file) ? tool.files.read(file) : 'root:x:0:';
-  const name = text.split('\n').find((line) => line.split(':')[2] === String(id))?.split(':')[0];
-  return name === undefined ? (id === 0 ? '(root)' : '') : `(${name})`;
-}
-
 /** `id [-u -g -G -n]` */
 export const id: ToolBody = function* (tool) {
   const options = tool.options('ugGnr');
   const { uid, gid, groups } = tool.context.sandbox.user ?? { uid: 0, gid: 0, groups: [0] };
-  const user = nameIn(tool, '/etc/passwd', uid);
-  const group = nameIn(tool, '/etc/group', gid);
-  const plain = (name: string, number: number): string => (options.has('n') ? name.slice(1, -1) || String(number) : String(number));
+  const user = userName(tool.files, uid);
+  const plain = (name: string | undefined, number: number): string => (options.has('n') ? name ?? String(number) : String(number));
+  const both = (name: string | undefined, number: number): string => (name === undefined ? String(number) : `${number}(${name})`);
   const all = [...new Set([gid, ...groups])].sort((a, b) => a - b);
   if (options.has('u')) tool.put(`${plain(user, uid)}\n`);
-  else if (options.has('g')) tool.put(`${plain(group, gid)}\n`);
-  else if (options.has('G')) tool.put(`${all.map((number) => plain(nameIn(tool, '/etc/group', number), number)).join(' ')}\n`);
-  else tool.put(`uid=${uid}${user} gid=${gid}${group} groups=${all.map((number) => number + nameIn(tool, '/etc/group', number)).join(',')}\n`);
+  else if (options.has('g')) tool.put(`${plain(groupName(tool.files, gid), gid)}\n`);
+  else if (options.has('G')) tool.put(`${all.map((number) => plain(groupName(tool.files, number), number)).join(' ')}\n`);
+  else tool.put(`uid=${both(user, uid)} gid=${both(groupName(tool.files, gid), gid)} groups=${all.map((number) => both(groupName(tool.files, number), number)).join(',')}\n`);
   return 0;
 };
 
 /** `whoami` */
 export const whoami: ToolBody = function* (tool) {
   const uid = tool.context.sandbox.user?.uid ?? 0;
-  const name = nameIn(tool, '/etc/passwd', uid).slice(1, -1);
-  if (name === '') return yield* tool.fail(tool.isBusybox ? `unknown uid ${uid}` : `cannot find name for user ID ${uid}`);
+  const name = userName(tool.files, uid);
+  if (name === undefined) return yield* tool.fail(tool.isBusybox ? `unknown uid ${uid}` : `cannot find name for user ID ${uid}`);
   tool.put(`${name}\n`);
   return 0;
 };
@@ -122,10 +117,12 @@ export const stat: ToolBody = function* (tool) {
     const kind = info.type === 'directory' ? 'directory' : info.type === 'device' ? 'character special file' : info.size === 0 ? 'regular empty file' : 'regular file';
     const mode = (info.mode & 0o7777).toString(8);
     const when = formatDate('%F %T.%N +0000', wallMs);
-    const values: Readonly<Record<string, string>> = { n: name, s: String(info.size), a: mode, A: modeText(info), F: kind, U: 'root', G: 'root', u: '0', g: '0', y: when, Y: String(Math.floor(wallMs / 1000)), z: when, Z: String(Math.floor(wallMs / 1000)), b: String(Math.ceil(info.size / 512)), h: '1', i: '1', N: `'${name}'` };
+    const owner = userName(tool.files, info.uid) ?? 'UNKNOWN';
+    const group = groupName(tool.files, info.gid) ?? 'UNKNOWN';
+    const values: Readonly<Record<string, string>> = { n: name, s: String(info.size), a: mode, A: modeText(info), F: kind, U: owner, G: group, u: String(info.uid), g: String(info.gid), y: when, Y: String(Math.floor(wallMs / 1000)), z: when, Z: String(Math.floor(wallMs / 1000)), b: String(Math.ceil(info.size / 512)), h: '1', i: '1', N: `'${name}'` };
     const format = options.value('c');
     if (format !== undefined) tool.put(`${format.replace(/%(.)/g, (all, letter: string) => values[letter] ?? all)}\n`);
-    else tool.put(`  File: ${name}\n  Size: ${String(info.size).padEnd(15)}\tBlocks: ${String(Math.ceil(info.size / 512)).padEnd(10)} IO Block: 4096   ${kind}\nAccess: (${mode.padStart(4, '0')}/${modeText(info)})  Uid: (    0/    root)   Gid: (    0/    root)\nModify: ${when}\n`);
+    else tool.put(`  File: ${name}\n  Size: ${String(info.size).padEnd(15)}\tBlocks: ${String(Math.ceil(info.size / 512)).padEnd(10)} IO Block: 4096   ${kind}\nAccess: (${mode.padStart(4, '0')}/${modeText(info)})  Uid: (${String(info.uid).padStart(5)}/${owner.padStart(8)})   Gid: (${String(info.gid).padStart(5)}/${group.padStart(8)})\nModify: ${when}\n`);
   }
   return status;
 };

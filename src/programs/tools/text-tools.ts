@@ -55,7 +55,7 @@ export const tee: ToolBody = function* (tool) {
   let status = 0;
   for (const name of options.operands) {
     try {
-      outputs.push(openOutput(sandbox, cwd, name, { isAppended: options.has('a'), descriptors: new Map([[1, { output: tool.context.stdout }], [2, { output: tool.context.stderr }]]) }));
+      outputs.push(openOutput(sandbox, cwd, name, { isAppended: options.has('a'), umask: tool.context.umask, descriptors: new Map([[1, { output: tool.context.stdout }], [2, { output: tool.context.stderr }]]) }));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       status = yield* tool.fail(`${name}: ${error.message}`);

@@ -4,7 +4,6 @@ import { ended, race, sleep } from '../../kernel/index.ts';
 import type { Process, Waitable } from '../../kernel/index.ts';
 import { Capture, FileError, Terminal, textInput } from '../../machine/index.ts';
 import type { Readable } from '../../machine/index.ts';
-import { checkMayWrite } from '../tools/support/permissions.ts';
 import type { Tool, ToolBody } from '../tools/support/tool.ts';
 import { newEditor, saying } from './editor.ts';
 import type { Editor, Wish } from './editor.ts';
@@ -239,7 +238,6 @@ class Session {
     else if (!isNew && isOther && !isForced && !isAppended) this.editor = refused(this.editor, isBusybox ? 'File exists (:w! overrides)' : 'E13: File exists (add ! to override)');
     else {
       try {
-        checkMayWrite(context.sandbox, path);
         if (isAppended) files.append(path, textOf(lines));
         else files.write(path, textOf(lines));
       } catch (error) {

@@ -31,7 +31,10 @@ export function* containerConfig(
     argv: argumentsOf(container, image, env),
     env,
     workingDirectory: container.workingDir ?? (image.image.workingDirectory || '/'),
-    mounts: mountsOf(context, worker, sandbox, container, env, isReadOnlyRoot),
+    mounts: [
+      ...mountsOf(context, worker, sandbox, container, env),
+      ...(isReadOnlyRoot || user.uid !== 0 ? [writableMessageFile(context, container)] : []),
+    ],
     isReadOnlyRoot,
     hasInput: container.stdin ?? false,
     hasTerminal: container.tty ?? false,
@@ -75,7 +78,7 @@ function stopSignalOf(container: AnyContainer): UnixSignal {
 }
 
 function mountsOf(
-  context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, container: AnyContainer, env: ReadonlyMap<string, string>, isReadOnlyRoot: boolean,
+  context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, container: AnyContainer, env: ReadonlyMap<string, string>,
 ): readonly ContainerMount[] {
   const mounts: ContainerMount[] = [...podFiles(context, worker, sandbox)];
   for (const mount of container.volumeMounts ?? []) {
@@ -88,7 +91,6 @@ function mountsOf(
     if (frozen) mounts.push({ path: mount.mountPath, files: frozen, from: '/file', isReadOnly: true, isFile: true });
     else mounts.push({ path: mount.mountPath, files: volume.files, from, isReadOnly: volume.isReadOnly || (mount.readOnly ?? false) });
   }
-  if (isReadOnlyRoot) mounts.push(writableMessageFile(context, container));
   return mounts;
 }
 
@@ -101,9 +103,9 @@ function frozenFile(context: KubeletContext, volume: MountedVolume, path: string
   return disk;
 }
 
-/** A container whose root is read-only can still leave its last words. */
+/** A container that cannot write where its last words are read from can still leave them. */
 function writableMessageFile(context: KubeletContext, container: AnyContainer): ContainerMount {
   const disk = new Disk(() => context.kernel.nowMs);
-  disk.write('/message', '');
+  disk.write('/message', '', 0o666);
   return { path: container.terminationMessagePath, files: disk, from: '/message', isReadOnly: false };
 }

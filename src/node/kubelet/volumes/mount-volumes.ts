@@ -12,6 +12,7 @@ import { writeFiles } from './atomic-files.ts';
 import { fillVolume } from './filled-volumes.ts';
 import { MountError } from './mounted-volume.ts';
 import type { MountedVolume } from './mounted-volume.ts';
+import { giveToGroup } from './volume-group.ts';
 
 /** Mounts all volumes of the Pod; false when one cannot be mounted now, which an event tells. */
 export function* mountVolumes(context: KubeletContext, worker: PodWorker): Process<boolean> {
@@ -33,11 +34,13 @@ export function* mountVolumes(context: KubeletContext, worker: PodWorker): Proce
 }
 
 function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume, before: MountedVolume | undefined): Process<MountedVolume> {
+  const { fsGroup } = worker.pod.spec.securityContext;
   const filled = yield* fillVolume(context, worker, volume);
   if (filled) {
     if (before && before.version === filled.version) return before;
     const disk = before?.files instanceof Disk ? before.files : newDisk(context, worker);
     writeFiles(disk, filled.files, { wallMs: context.kernel.wallMs, suffix: String(context.random.next32()) });
+    if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, true);
     return { files: disk, from: '/', isReadOnly: true, version: filled.version };
   }
   if (before) return before;
@@ -45,8 +48,8 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
   if (volume.persistentVolumeClaim) return yield* mountClaim(context, worker, volume.persistentVolumeClaim.claimName);
   if (volume.ephemeral) return yield* mountClaim(context, worker, `${worker.pod.metadata.name}-${volume.name}`);
   const disk = newDisk(context, worker);
-  // Everybody may write to a scratch directory; with fsGroup what is made there belongs to that group.
-  disk.changeMode('/', worker.pod.spec.securityContext.fsGroup === undefined ? 0o777 : 0o2777);
+  disk.changeMode('/', 0o777); // everybody may write to a scratch directory
+  if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, false);
   return { files: disk, from: '/', isReadOnly: false, ...(disk.space instanceof WatchedSpace ? { space: disk.space } : {}) };
 }
 

@@ -11,7 +11,8 @@ const changeDirectory: Builtin = function* (call) {
   const target = isBack ? state.get('OLDPWD') : (args[0] ?? state.get('HOME'));
   if (target === undefined) return yield* refuse(call, isBack ? 'OLDPWD not set' : 'HOME not set');
   const path = joinPath(state.cwd, target);
-  const whyNot = !shell.files.exists(path) ? 'No such file or directory' : shell.files.stat(path).type !== 'directory' ? 'Not a directory' : undefined;
+  const whyNot = !shell.files.exists(path) ? 'No such file or directory' : shell.files.stat(path).type !== 'directory' ? 'Not a directory'
+    : shell.files.allows?.(path, 'execute') === false ? 'Permission denied' : undefined;
   if (whyNot !== undefined) {
     if (state.dialect.name === 'bash') return yield* refuse(call, `${target}: ${whyNot}`);
     return yield* refuse(call, state.dialect.name === 'ash' ? `can't cd to ${target}: ${whyNot}` : `can't cd to ${target}`, 2);

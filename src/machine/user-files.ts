@@ -38,8 +38,7 @@ export class UserFiles implements FileSystem {
   }
 
   open(path: string): Readable | undefined {
-    this.reach(path);
-    const input = this.files.open?.(path);
+    const input = this.isWithinReach(path) ? this.files.open?.(path) : undefined;
     if (input) this.check(path, 'read');
     return input;
   }
@@ -172,8 +171,7 @@ export class UserFiles implements FileSystem {
   private checkEntries(path: string): void {
     const parent = parentOf(path);
     if (!this.files.exists(parent) || this.files.stat(parent).type !== 'directory') return;
-    this.check(parent, 'write');
-    this.check(parent, 'execute');
+    if (!this.may(parent, 'write') || !this.may(parent, 'execute')) throw new FileError('EACCES', path);
   }
 
   /** Whether an entry may be taken from where it is. Throws EACCES or EPERM. */

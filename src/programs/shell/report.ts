@@ -11,6 +11,13 @@ export function* complain(shell: Shell, io: Descriptors, message: string, line =
   yield* write(io, 2, `${dialect.prefix({ name, line, isInteractive })}${message}\n`);
 }
 
+/** Writes what a builtin complains of. */
+export function* complainOfBuiltin(shell: Shell, io: Descriptors, builtin: string, message: string): Process {
+  const { dialect, name, isInteractive, firstLine } = shell.state;
+  if (dialect.name !== 'ash' || isInteractive) yield* complain(shell, io, `${builtin}: ${message}`);
+  else yield* write(io, 2, `${name}: ${builtin}: line ${shell.line - 1 + firstLine}: ${message}\n`);
+}
+
 /** Says what is wrong with a text, and in bash shows the line. */
 export function* complainOfSyntax(shell: Shell, io: Descriptors, error: ShellSyntaxError, text: string): Process {
   const { dialect, isInteractive, name } = shell.state;

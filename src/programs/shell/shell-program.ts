@@ -81,6 +81,7 @@ function* runCommandText(shell: Shell, text: string, rest: readonly string[]): P
   const io = shell.ownIo();
   state.name = rest[0] ?? state.name;
   state.positional = rest.slice(1);
+  state.firstLine = 0;
   try {
     const script = parseScript(text);
     const [item] = script;

@@ -40,6 +40,8 @@ export class ShellState {
   lastBackgroundPid: number | undefined;
   umask = 0o022;
   isInteractive = false;
+  /** How complaints of builtins number the first line: busybox counts the lines of a script from 1, those of `-c` from 0. */
+  firstLine = 1;
   /** bash does not look at aliases in scripts. */
   expandsAliases = true;
   startedMs = 0;
@@ -65,6 +67,7 @@ export class ShellState {
     copy.shellPid = this.shellPid;
     copy.lastBackgroundPid = this.lastBackgroundPid;
     copy.umask = this.umask;
+    copy.firstLine = this.firstLine;
     copy.startedMs = this.startedMs;
     return copy;
   }

@@ -220,7 +220,7 @@ export const chmod: ToolBody = function* (tool) {
     const { mode, type } = tool.files.stat(path);
     const changed = changedMode(mode, change, type === 'directory');
     if (changed === undefined) throw new UsageError(`invalid mode: '${change}'`);
-    if (!(yield* attempt(tool, `changing permissions of '${name}'`, () => tool.files.changeMode(path, changed)))) status = 1;
+    if (!(yield* attempt(tool, tool.isBusybox ? name : `changing permissions of '${name}'`, () => tool.files.changeMode(path, changed)))) status = 1;
     if (isRecursive && type === 'directory') for (const entry of tool.files.list(path)) yield* apply(joinPath(path, entry), `${name}/${entry}`);
   };
   for (const name of names) {

@@ -1,6 +1,6 @@
 import { civilTime, monthNames, twoDigits } from '../../base/index.ts';
 import type { FileStat } from '../../machine/index.ts';
-import { joinPath } from '../../machine/index.ts';
+import { FileError, joinPath } from '../../machine/index.ts';
 import { groupName, userName } from './support/accounts.ts';
 import { humanSize } from './support/sizes.ts';
 import type { Options } from './support/options.ts';
@@ -36,7 +36,13 @@ export const ls: ToolBody = function* (tool) {
   const showsNames = paths.length > 1 || options.has('R');
   for (const [index, name] of directories.entries()) {
     if (showsNames) tool.put(`${index > 0 || files.length > 0 ? '\n' : ''}${name}:\n`);
-    listDirectory(tool, options, name);
+    try {
+      listDirectory(tool, options, name);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      yield* tool.complain(tool.isBusybox ? `can't open '${name}': ${error.message}` : `cannot open directory '${name}': ${error.message}`);
+      status = tool.isBusybox ? 1 : 2;
+    }
   }
   return status;
 };

@@ -228,7 +228,7 @@ class Session {
   }
 
   private write(wish: Extract<Wish, { readonly type: 'write' }>): void {
-    const { files, context } = this.tool;
+    const { files } = this.tool;
     const { name, lines, isForced, isAppended } = wish;
     const path = this.tool.path(name);
     const isNew = !files.exists(path);

@@ -7,6 +7,8 @@ import type { Disk } from '../../../machine/index.ts';
 export interface VolumeFile {
   readonly content: string;
   readonly mode: number;
+  /** Whose it is; root's when absent. */
+  readonly uid?: number;
 }
 
 /** Fills a volume in one step: a directory named by the moment, `..data` that points to it, and a link for each name. */
@@ -17,6 +19,7 @@ export function writeFiles(disk: Disk, files: ReadonlyMap<string, VolumeFile>, s
     const full = `/${directory}/${path}`;
     disk.makeDirectory(parentOf(full), { parents: true });
     disk.write(full, file.content, file.mode);
+    if (file.uid !== undefined) disk.changeOwner(full, { uid: file.uid });
   }
   const old = disk.list('/').filter((name) => name !== directory);
   if (old.includes('..data')) disk.remove('/..data');

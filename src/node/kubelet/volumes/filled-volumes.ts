@@ -68,7 +68,7 @@ function* project(context: KubeletContext, worker: PodWorker, filling: Filling, 
   }
   if (serviceAccountToken) {
     const content = yield* requestToken(context, worker.pod, serviceAccountToken);
-    filling.files.set(serviceAccountToken.path, { content, mode: 0o644 });
+    filling.files.set(serviceAccountToken.path, { content, ...tokenFacts(worker.pod, mode) });
   }
 }
 
@@ -108,6 +108,17 @@ export function secretData(secret: Secret): ReadonlyMap<string, string> {
 function refreshLater(context: KubeletContext, worker: PodWorker): void {
   if (!worker.volumes) return worker.wake();
   worker.refreshVolumesAt(context.kernel.nowMs + context.volumeRefreshMs());
+}
+
+/**
+ * Who may read a token: its owner alone, if all containers run as one user; with fsGroup the group as well.
+ * Upstream: pkg/volume/projected/projected.go collectData
+ */
+function tokenFacts({ spec: { securityContext, containers, initContainers = [] } }: Pod, usualMode: number): Pick<VolumeFile, 'mode' | 'uid'> {
+  const users = new Set([...containers, ...initContainers].map((container) => container.securityContext?.runAsUser ?? securityContext.runAsUser));
+  const [uid] = users;
+  const owner = users.size === 1 && uid !== undefined ? { uid } : {};
+  return { mode: owner.uid === undefined && securityContext.fsGroup === undefined ? usualMode : 0o600, ...owner };
 }
 
 /** Asks for a token that says who the Pod is. */

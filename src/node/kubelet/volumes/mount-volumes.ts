@@ -39,6 +39,7 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
   if (filled) {
     if (before && before.version === filled.version) return before;
     const disk = before?.files instanceof Disk ? before.files : newDisk(context, worker);
+    disk.changeMode('/', isInMemory(volume) ? 0o1777 : 0o777);
     writeFiles(disk, filled.files, { wallMs: context.kernel.wallMs, suffix: String(context.random.next32()) });
     if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, true);
     return { files: disk, from: '/', isReadOnly: true, version: filled.version };
@@ -48,9 +49,14 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
   if (volume.persistentVolumeClaim) return yield* mountClaim(context, worker, volume.persistentVolumeClaim.claimName);
   if (volume.ephemeral) return yield* mountClaim(context, worker, `${worker.pod.metadata.name}-${volume.name}`);
   const disk = newDisk(context, worker);
-  disk.changeMode('/', 0o777); // everybody may write to a scratch directory
+  disk.changeMode('/', isInMemory(volume) ? 0o1777 : 0o777); // everybody may write to a scratch directory
   if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, false);
   return { files: disk, from: '/', isReadOnly: false, ...(disk.space instanceof WatchedSpace ? { space: disk.space } : {}) };
+}
+
+/** Whether a volume is a tmpfs, in whose root only owners remove what is theirs. */
+function isInMemory({ secret, projected, downwardAPI, emptyDir }: Volume): boolean {
+  return secret !== undefined || projected !== undefined || downwardAPI !== undefined || emptyDir?.medium === 'Memory';
 }
 
 function newDisk(context: KubeletContext, worker: PodWorker): Disk {

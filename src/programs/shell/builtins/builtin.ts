@@ -1,4 +1,5 @@
 import type { Descriptors } from '../descriptors.ts';
+import { complainOfBuiltin } from '../report.ts';
 import type { Shell } from '../shell.ts';
 import type { Process, Readable, Writable } from '../surroundings.ts';
 
@@ -19,6 +20,6 @@ export type Builtin = (call: BuiltinCall) => Process<number>;
 
 /** Writes a complaint of the builtin and gives the status. */
 export function* refuse({ shell, io, name }: BuiltinCall, message: string, status = 1): Process<number> {
-  yield* shell.complain(io, `${name}: ${message}`);
+  yield* complainOfBuiltin(shell, io, name, message);
   return status;
 }

@@ -46,8 +46,9 @@ const source: Builtin = function* (call) {
     text = shell.files.read(joinPath(shell.state.cwd, name));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    yield* shell.complain(io, shell.state.dialect.name === 'bash' ? `${name}: ${error.message}` : `.: can't open '${name}': ${error.message}`);
-    return shell.state.dialect.name === 'bash' ? 1 : 2;
+    if (shell.state.dialect.name !== 'bash') return yield* refuse(call, `can't open '${name}': ${error.message}`, 2);
+    yield* shell.complain(io, `${name}: ${error.message}`);
+    return 1;
   }
   const { positional } = shell.state;
   if (rest.length > 0) shell.state.positional = rest;

@@ -99,7 +99,7 @@ const background: Builtin = function* (call) {
 };
 
 const kill: Builtin = function* (call) {
-  const { shell, args, stdout } = call;
+  const { shell, args, stdout, stderr } = call;
   const [first = '', second = ''] = args;
   if (first === '-l' || first === '-L') {
     yield* stdout.write(`${signals.map((name) => name.slice(3)).join(' ')}\n`);
@@ -110,13 +110,20 @@ const kill: Builtin = function* (call) {
   const signal = option === undefined ? 'SIGTERM' : option === '0' ? undefined : signalOf(option);
   if (option !== undefined && option !== '0' && signal === undefined) return yield* refuse(call, `${option}: invalid signal specification`);
   const targets = args.slice(option === undefined ? 0 : isNamed ? 2 : 1).filter((arg) => arg !== '--');
+  const isAsh = shell.state.dialect.name === 'ash';
+  if (targets.length === 0 && isAsh) {
+    yield* stderr.write('sh: you need to specify whom to kill\n');
+    return 1;
+  }
   if (targets.length === 0) return yield* refuse(call, 'usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]', 2);
   let status = 0;
   for (const target of targets) {
     const pid = target.startsWith('%') ? (shell.jobs.find(target)?.child.pid ?? -1) : Number(target);
     if (Number.isNaN(pid)) status = yield* refuse(call, `${target}: arguments must be process or job IDs`);
     else if (signal === undefined ? !shell.sandbox.processes.get(pid) : !shell.sandbox.processes.signal(pid, signal)) {
-      status = yield* refuse(call, shell.state.dialect.name === 'bash' ? `(${target}) - No such process` : `can't kill pid ${target}: No such process`);
+      status = 1;
+      if (isAsh) yield* stderr.write(`sh: can't kill pid ${target}: No such process\n`);
+      else yield* refuse(call, shell.state.dialect.name === 'bash' ? `(${target}) - No such process` : 'No such process');
     }
   }
   return status;

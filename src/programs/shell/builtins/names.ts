@@ -61,7 +61,7 @@ const commandPath: Builtin = function* ({ shell, args, stdout }) {
   return status;
 };
 
-const alias: Builtin = function* ({ shell, args, stdout, io, name }) {
+const alias: Builtin = function* ({ shell, args, stdout, stderr, io, name }) {
   const { aliases } = shell.state;
   const shown = (key: string, value: string): string => `${shell.state.dialect.name === 'bash' ? 'alias ' : ''}${key}='${value.replaceAll("'", "'\\''")}'\n`;
   if (args.length === 0 || args[0] === '-p') {
@@ -76,7 +76,8 @@ const alias: Builtin = function* ({ shell, args, stdout, io, name }) {
     else if (known !== undefined) yield* stdout.write(shown(key, known));
     else {
       status = 1;
-      yield* shell.complain(io, `${name}: ${key}: not found`);
+      if (shell.state.dialect.name === 'bash') yield* shell.complain(io, `${name}: ${key}: not found`);
+      else yield* stderr.write(`${name}: ${key} not found\n`);
     }
   }
   return status;

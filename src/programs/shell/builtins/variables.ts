@@ -28,7 +28,7 @@ function* declare(call: BuiltinCall, more: { readonly isExported?: boolean; read
   let status = 0;
   for (const arg of names) {
     const [, name, sign, value = ''] = /^([A-Za-z_]\w*)(?:(\+?=)([^]*))?$/.exec(arg) ?? [];
-    if (name === undefined) status = yield* refuse(call, `\`${arg}': not a valid identifier`);
+    if (name === undefined) status = yield* refuseName(call, arg);
     else if (sign !== undefined && shell.state.variables.get(name)?.isReadOnly) {
       yield* shell.complain(call.io, `${name}: readonly variable`);
       status = 1;
@@ -42,13 +42,19 @@ function* declare(call: BuiltinCall, more: { readonly isExported?: boolean; read
   return status;
 }
 
+/** Refuses what is no name of a variable; `arg` may give it a value. */
+function refuseName(call: BuiltinCall, arg: string): Process<number> {
+  if (call.shell.state.dialect.name === 'bash') return refuse(call, `\`${arg}': not a valid identifier`);
+  return refuse(call, `${arg.split('=', 1)[0] ?? ''}: bad variable name`, 2);
+}
+
 function* local(call: BuiltinCall): Process<number> {
   const { shell, args } = call;
   const scope = shell.scopes.at(-1);
-  if (!scope) return yield* refuse(call, 'can only be used in a function');
+  if (!scope) return yield* refuse(call, shell.state.dialect.name === 'bash' ? 'can only be used in a function' : 'not in a function');
   for (const arg of args.filter((candidate) => !/^-[a-zA-Z]+$/.test(candidate))) {
     const [, name, sign, value = ''] = /^([A-Za-z_]\w*)(?:(=)([^]*))?$/.exec(arg) ?? [];
-    if (name === undefined) return yield* refuse(call, `\`${arg}': not a valid identifier`);
+    if (name === undefined) return yield* refuseName(call, arg);
     if (!scope.has(name)) scope.set(name, shell.state.variables.get(name));
     shell.state.unset(name);
     if (sign !== undefined) shell.state.set(name, value);
@@ -67,6 +73,7 @@ const unset: Builtin = function* (call) {
   const { shell, args } = call;
   const isFunction = args[0] === '-f';
   for (const name of args.filter((arg) => arg !== '-f' && arg !== '-v')) {
+    if (!isFunction && !/^[A-Za-z_]\w*(\[.*\])?$/.test(name)) return yield* refuseName(call, name);
     if (shell.state.variables.get(name)?.isReadOnly) return yield* refuse(call, `${name}: cannot unset: readonly variable`);
     if (isFunction || !shell.state.variables.has(name)) shell.state.functions.delete(name);
     if (!isFunction) shell.state.unset(name);
@@ -91,7 +98,8 @@ const set: Builtin = function* (call) {
       const name = letter === 'o' ? args[++at] : undefined;
       if (letter === 'o' && name === undefined) yield* stdout.write(describeOptions(state));
       else if (!switchOption(state, letter, name, arg.startsWith('-'))) {
-        return yield* refuse(call, name === undefined ? `${arg}: invalid option` : `${name}: invalid option name`, 2);
+        const isBash = state.dialect.name === 'bash';
+        return yield* refuse(call, isBash ? (name === undefined ? `${arg}: invalid option` : `${name}: invalid option name`) : `illegal option ${name === undefined ? `-${letter}` : `-o ${name}`}`, 2);
       }
     }
   }

@@ -47,6 +47,8 @@ export class DataDirectory {
   private snapshot: Snapshot | undefined;
   private base = nowhere;
   private entries: Entry[] = [];
+  /** Bytes that each entry takes: thousands are dropped at once, and are not all looked at for it. */
+  private sizes: number[] = [];
   private entryBytes = 0;
   private unsynced: WalRecord[] = [];
   private hasTornRecord = false;
@@ -156,6 +158,7 @@ export class DataDirectory {
     this.snapshot = undefined;
     this.base = nowhere;
     this.entries = [];
+    this.sizes = [];
     this.unsynced = [];
     this.hasTornRecord = false;
   }
@@ -177,32 +180,35 @@ export class DataDirectory {
         this.base = { index: record.snapshot.index, term: record.snapshot.term };
         this.count(-this.entryBytes);
         this.entries = [];
+        this.sizes = [];
         return;
     }
   }
 
   private keepEntry(entry: Entry): void {
-    const { entries } = this;
     const before = entry.index - this.base.index - 1;
-    if (entries.length > before) this.count(-bytesOf(entries.splice(before)));
-    entries.push(entry);
-    this.count(commandBytes(entry.data));
+    if (this.entries.length > before) this.drop(before, this.entries.length - before);
+    const size = commandBytes(entry.data);
+    this.entries.push(entry);
+    this.sizes.push(size);
+    this.count(size);
   }
 
   private keepEntriesAfter(base: EntryId): void {
     const dropped = base.index - this.base.index;
-    if (dropped > 0) this.count(-bytesOf(this.entries.splice(0, dropped)));
+    if (dropped > 0) this.drop(0, dropped);
     this.base = base;
+  }
+
+  private drop(from: number, count: number): void {
+    this.entries.splice(from, count);
+    this.count(-this.sizes.splice(from, count).reduce((sum, size) => sum + size, 0));
   }
 
   private count(bytes: number): void {
     this.entryBytes += bytes;
     this.space.used += bytes;
   }
-}
-
-function bytesOf(entries: readonly Entry[]): number {
-  return entries.reduce((sum, { data }) => sum + commandBytes(data), 0);
 }
 
 /** What the records take in the log; states and snapshots count as something small. */

@@ -235,6 +235,25 @@ describe('what is asked of time while a world still begins', () => {
   });
 });
 
+describe('a world that runs as fast as it can', () => {
+  it('sends each frame in a turn of its own, and runs in the others', () => {
+    const driver = new Driver();
+    driver.load({ seed: 1, scene: 'empty' });
+    driver.send({ type: 'run', tab: 'workstation', command: 'kubectl create deployment web --image=nginx --replicas=30' });
+    driver.send({ type: 'pace', pace: { mode: 'max' } });
+    driver.send({ type: 'play' });
+    const { event } = driver.last.clock;
+    const turns = Array.from({ length: 60 }, () => {
+      const [frames, asked] = [driver.of('frame').length, driver.askedInAll];
+      driver.pass(16);
+      // A slice looks at the clock until it is used up.
+      return `${driver.of('frame').length > frames ? 'frame' : ''}${driver.askedInAll - asked > 50 ? 'slice' : ''}`;
+    });
+    expect(new Set(turns)).toEqual(new Set(['frame', 'slice']));
+    expect(driver.last.clock.event).toBeGreaterThan(event + 1_000);
+  });
+});
+
 describe('a page that sends what cannot be done', () => {
   it('is answered by failures, and the world goes on', () => {
     const driver = new Driver();

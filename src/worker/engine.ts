@@ -68,6 +68,8 @@ export class Engine {
   private beginning: Beginning | undefined;
   private waiting: Command[] = [];
   private isVisible = true;
+  /** This turn is a frame's alone: what has piled up for one at full speed does not come on top of a slice. */
+  private isFrameTurn = false;
   private lanes: readonly string[] = [];
   private selected: string | undefined;
 
@@ -109,10 +111,11 @@ export class Engine {
     const elapsedMs = playback.nextTurn(wallMs);
     if (!history || !this.isVisible) return Number.POSITIVE_INFINITY;
     const isQuiet = history.followWhenQuiet(wallMs);
+    this.isFrameTurn = !this.isFrameTurn && playback.isHurried && !beginning && reporter.isFrameAtHand(history, false, wallMs);
     if (history.isReplaying) this.replayOn(history);
     else if (beginning) this.beginOn(beginning, history.live);
     else if (this.attached) playback.follow(history.shown.world.kernel.nowMs, this.attached.speed);
-    else if (playback.isRunning) this.runOn(history, elapsedMs);
+    else if (playback.isRunning && !this.isFrameTurn) this.runOn(history, elapsedMs);
     for (const applied of this.applies.ended(history.live)) this.surface.post(applied);
     const isBooting = this.beginning !== undefined;
     reporter.isWaitingForParts = this.isWaitingForParts;

@@ -59,13 +59,18 @@ export class Reporter {
     return this.needsFrame && !this.isFrameOut;
   }
 
-  /** Reports what is to be reported now. */
-  report(history: History, isBooting: boolean, wallMs: number): void {
+  /** The page waits for a frame, and the last was long enough ago: one is sent in this turn. */
+  isFrameAtHand(history: History, isBooting: boolean, wallMs: number): boolean {
     const isBusy = isBooting || history.isReplaying;
-    if (wallMs - this.inputsWallMs >= inputsMs && this.hasNewInputs(history, isBooting)) this.sendInputs(history, wallMs);
     const hasNewPicture = history.pictured !== undefined && history.pictured !== this.pictureSent;
     const leastMs = isBusy && !hasNewPicture ? busyFrameMs : this.playback.isHurried ? hurriedFrameMs : frameMs;
-    if (this.isFrameOut || wallMs - this.frameWallMs < leastMs || !(this.needsFrame || this.playback.isRunning)) return;
+    return !this.isFrameOut && wallMs - this.frameWallMs >= leastMs && (this.needsFrame || this.playback.isRunning);
+  }
+
+  /** Reports what is to be reported now. */
+  report(history: History, isBooting: boolean, wallMs: number): void {
+    if (wallMs - this.inputsWallMs >= inputsMs && this.hasNewInputs(history, isBooting)) this.sendInputs(history, wallMs);
+    if (!this.isFrameAtHand(history, isBooting, wallMs)) return;
     this.sendFrame(history, isBooting, wallMs);
     const inspection = history.pictured ? undefined : history.shown.inspector.inspection(wallMs);
     if (inspection) this.post(inspection);

@@ -4,6 +4,8 @@ export { detailsOf, reasonsOf, violations } from './admission/pod-security/evalu
 export { mutateByPolicies } from './admission/policies/mutating-admission-policy.ts';
 export { validateByPolicies } from './admission/policies/validating-admission-policy.ts';
 export { mutateByWebhooks, validateByWebhooks } from './admission/webhooks/webhooks.ts';
+export { answerAggregated } from './aggregation/answer-aggregated.ts';
+export { availabilityOf } from './aggregation/availability.ts';
 export { metricsText } from './metrics/metrics-text.ts';
 export { openApiOf } from './openapi/openapi.ts';
 export { evict } from './subresources/eviction.ts';

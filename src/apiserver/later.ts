@@ -6,7 +6,9 @@ import type * as everyLater from './every-later.ts';
 /** Policies and webhooks, Pod Security, OpenAPI, metrics, and what is asked of single objects. */
 export const answers = new Late<typeof everyLater>('what an API server answers people');
 
+export const answerAggregated = answers.deferred((every) => every.answerAggregated);
 export const apply = answers.deferred((every) => every.apply);
+export const availabilityOf = answers.deferred((every) => every.availabilityOf);
 export const detailsOf = answers.deferred((every) => every.detailsOf);
 export const evict = answers.deferred((every) => every.evict);
 export const metricsText = answers.deferred((every) => every.metricsText);

@@ -60,6 +60,9 @@ export const limits = {
   rememberedVerdicts: 4_096,
   /** Users of whom is remembered in which way they may impersonate. */
   rememberedImpersonators: 1_024,
+  /** How long a server of another group may take to say what it serves, and when one that did not is asked again. Upstream: remote_available_controller.go */
+  discoveryCheckMs: 5_000,
+  availabilityMs: 30_000,
   /** Pause before the watch of etcd is opened again. */
   rewatchMs: 1_000,
 } as const;

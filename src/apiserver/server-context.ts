@@ -1,6 +1,7 @@
 import type { Kernel, RandomStream } from '../kernel/index.ts';
 import type { KindRegistry } from '../kinds/index.ts';
 import type { Stack } from '../network/index.ts';
+import type { AggregatedServices } from './aggregation/aggregated-services.ts';
 import type { AccountTokens } from './authentication/account-tokens.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import type { Impersonations } from './authentication/impersonation.ts';
@@ -40,6 +41,8 @@ export interface ServerContext {
   /** Where clients reach this server. */
   readonly advertise: { readonly address: string; readonly port: number };
   readonly discovery: Discovery;
+  /** Groups that are served elsewhere. */
+  readonly aggregated: AggregatedServices;
   /** Every path that answers something. */
   readonly paths: readonly string[];
   /** When it was started, on the world's clock. */

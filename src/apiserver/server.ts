@@ -10,6 +10,8 @@ import { isHttpRequest } from '../machine/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import type { Exchange, Host, Reply, Stack } from '../network/index.ts';
 import { cachedObjects } from './admission/lookup.ts';
+import { AggregatedServices } from './aggregation/aggregated-services.ts';
+import { keepAvailability } from './aggregation/availability-keeper.ts';
 import { AccountTokens } from './authentication/account-tokens.ts';
 import { Authenticator } from './authentication/authenticator.ts';
 import { Impersonations } from './authentication/impersonation.ts';
@@ -88,6 +90,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   kernel.spawn(`${context.actor} bootstrap`, bootstrap(context, () => server.noteBootstrapped()), group);
   kernel.spawn(`${context.actor} custom resources`, server.keepDefinitions(group), group);
   kernel.spawn(`${context.actor} flow schemas`, keepFlowSchemas(context), group);
+  kernel.spawn(`${context.actor} availability`, keepAvailability(context), group);
   kernel.spawn(`${context.actor} compaction`, context.storage.maintain(), group);
   kernel.spawn(`${context.actor} bookmarks`, sendBookmarks(context), group);
   const listener = host.stack.serve({
@@ -113,7 +116,11 @@ class Server implements ApiServer {
       ? etcdStorage(kernel, host.stack, options.etcd, () => this.custom.registry)
       : options.etcd;
     const advertise = { address: options.advertiseAddress ?? host.stack.address, port: options.port ?? apiServerPort };
-    let discovery = new Discovery(kinds, advertise);
+    const aggregated = new AggregatedServices(() => describe(custom.registry));
+    let discovery = new Discovery(kinds, advertise, aggregated);
+    const describe = (registry: KindRegistry): void => {
+      discovery = new Discovery(registry, advertise, aggregated);
+    };
     const resources = new Resources(kinds);
     const cache = new RegistryCache({ kernel, storage, kinds, finish: options.freezes === true ? deepFreeze : (object) => object });
     const custom = new CustomResources({
@@ -121,7 +128,7 @@ class Server implements ApiServer {
       cache,
       onChange: (registry) => {
         resources.reset(registry);
-        discovery = new Discovery(registry, advertise);
+        describe(registry);
       },
     });
     this.custom = custom;
@@ -156,6 +163,7 @@ class Server implements ApiServer {
       get paths() {
         return [...discovery.paths, ...healthPaths, ...issuerPaths, ...otherPaths].sort();
       },
+      aggregated,
       startedMs: kernel.wallMs,
       requests: new RequestCounts(),
       isBootstrapped: () => this.hasBootstrapped,
@@ -203,7 +211,7 @@ class Server implements ApiServer {
         this.count(request, record, 200);
         return { ...common(), ...warningHeaders(toldWarnings(warnings)) };
       });
-      const given = yield* answerRequest(this.context, { request, record, warnings }, outlet);
+      const given = yield* answerRequest(this.context, { request, record, warnings, http }, outlet);
       if (!given) return undefined;
       answer = this.isNowhere(http.path, given) ? notThere : tagged(http.path, http.headers['if-none-match'], given);
       this.count(request, record, answer.code);
@@ -219,7 +227,7 @@ class Server implements ApiServer {
   private isNowhere(path: string, { code, body }: Answer): boolean {
     if (code !== 404 || !isObject(body) || body['kind'] !== 'Status') return false;
     const [, root, group = ''] = path.split(/[/?]/, 4);
-    return root !== 'api' && (root !== 'apis' || this.context.discovery.get(`/apis/${group}`) === undefined);
+    return root !== 'api' && (root !== 'apis' || !this.context.discovery.serves(group));
   }
 
   private count(request: ApiRequest, record: RequestRecord, code: number): void {

@@ -90,6 +90,7 @@ export { endpointSliceKind } from './discovery/endpoint-slice.ts';
 export { ingressClassKind } from './networking/ingress-class.ts';
 export { ipAddressKind } from './networking/ip-address.ts';
 export { serviceCidrKind } from './networking/service-cidr.ts';
+export { apiServiceKind } from './apiregistration/api-service.ts';
 export { ingressKind } from './networking/ingress.ts';
 export { podDisruptionBudgetKind } from './policy/pod-disruption-budget.ts';
 export { priorityClassKind } from './scheduling/priority-class.ts';

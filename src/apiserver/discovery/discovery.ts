@@ -4,7 +4,11 @@ import { apiVersionOf, discovery, discoveryPath } from '../../kinds/index.ts';
 import type { AnyKind, DiscoveredGroup, DiscoveredResource, DiscoveryDocument, KindRegistry } from '../../kinds/index.ts';
 import { openApiOf } from '../later.ts';
 import type { OpenApi } from '../openapi/openapi.ts';
+import { withAggregated } from './aggregated-groups.ts';
+import type { Aggregated } from './aggregated-groups.ts';
 import { customGroups, customResources } from './custom-discovery.ts';
+
+const nothingElse: Aggregated = { versions: [], priorities: new Map() };
 
 /** The discovery documents of what is served, by path. */
 export class Discovery {
@@ -13,9 +17,14 @@ export class Discovery {
   private readonly whole = new Map<string, object>();
   private groups: readonly DiscoveredGroup[] = [];
   private readonly kinds: KindRegistry;
+  /** Where versions are that are served elsewhere. */
+  private readonly elsewhere: string[] = [];
   private madeOpenApi: OpenApi | undefined;
 
-  constructor(kinds: KindRegistry, advertise: { readonly address: string; readonly port: number }) {
+  /** Groups of which this server itself has versions. */
+  private readonly own: ReadonlySet<string>;
+
+  constructor(kinds: KindRegistry, advertise: { readonly address: string; readonly port: number }, aggregated: Aggregated = nothingElse) {
     const served = new Map<string, Set<string>>();
     this.addCustom(kinds.all.filter(({ custom }) => custom), served);
     for (const kind of kinds.all) {
@@ -31,7 +40,8 @@ export class Discovery {
       this.lists.set(path, list);
       this.documents.set(path, list);
     }
-    this.addGroups(served);
+    this.own = new Set([...served.keys()].map((path) => splitPath(path).group));
+    this.addGroups(served, aggregated);
     this.documents.set('/api', {
       kind: 'APIVersions',
       versions: ['v1'],
@@ -65,7 +75,12 @@ export class Discovery {
 
   /** All paths that answer something. */
   get paths(): readonly string[] {
-    return [...this.documents.keys()];
+    return [...new Set([...this.documents.keys(), ...this.elsewhere])];
+  }
+
+  /** Whether this server itself serves a version of the group. */
+  serves(group: string): boolean {
+    return this.own.has(group);
   }
 
   /** What definitions add, in groups and versions of their own. */
@@ -81,7 +96,7 @@ export class Discovery {
     }
   }
 
-  private addGroups(served: ReadonlyMap<string, unknown>): void {
+  private addGroups(served: ReadonlyMap<string, unknown>, aggregated: Aggregated): void {
     const groups: DiscoveredGroup[] = [];
     for (const group of discovery['/apis']?.groups ?? []) {
       const versions = group.versions.filter(({ version }) => served.has(discoveryPath(group.name, version)));
@@ -90,9 +105,15 @@ export class Discovery {
       groups.push({ name: group.name, versions, preferredVersion: preferred });
     }
     groups.push(...customGroups([...served.keys()].filter((path) => path.startsWith('/apis/')).map(splitPath), groups));
-    this.groups = groups;
-    this.documents.set('/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups });
-    for (const group of groups) this.documents.set(`/apis/${group.name}`, { kind: 'APIGroup', apiVersion: 'v1', ...group });
+    for (const { group, version, resources } of aggregated.versions) {
+      const path = discoveryPath(group, version);
+      this.elsewhere.push(path);
+      if (resources) this.lists.set(path, { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: apiVersionOf({ group, version }), resources });
+      else this.lists.delete(path);
+    }
+    this.groups = withAggregated(groups, aggregated);
+    this.documents.set('/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups: this.groups });
+    for (const group of this.groups) this.documents.set(`/apis/${group.name}`, { kind: 'APIGroup', apiVersion: 'v1', ...group });
   }
 }
 
@@ -126,7 +147,10 @@ function groupDiscovery(group: string, versions: readonly { readonly version: st
   return {
     metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
     versions: versions.map(({ version }) => {
-      const resources = lists.get(discoveryPath(group, version))?.resources ?? [];
+      const list = lists.get(discoveryPath(group, version));
+      // Of what does not answer nobody knows what it serves.
+      if (!list) return { version, freshness: 'Stale' };
+      const { resources } = list;
       return { version, freshness: 'Current', resources: resourceDiscoveries(group, version, resources) };
     }),
   };

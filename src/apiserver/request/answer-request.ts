@@ -1,13 +1,16 @@
 import type { Process } from '../../kernel/index.ts';
 import type { ServerContext } from '../server-context.ts';
-import type { PathRequest } from '../../kinds/index.ts';
+import type { ApiRequest, PathRequest } from '../../kinds/index.ts';
+import type { AggregatedVersion } from '../aggregation/aggregated-services.ts';
 import type { Answer } from './call.ts';
 import { dispatch } from './dispatch.ts';
 import { answerPath } from './answer-path.ts';
+import { answerAggregated } from '../later.ts';
 import { failureStatus } from './failure-status.ts';
 import { isForResource } from './incoming.ts';
 import type { Incoming } from './incoming.ts';
 import type { Outlet } from './outlet.ts';
+
 
 /** Answers a request whatever comes of it; undefined when the answer streamed. */
 export function* answerRequest(
@@ -16,9 +19,19 @@ export function* answerRequest(
   outlet: Outlet,
 ): Process<Answer | undefined> {
   try {
+    const elsewhere = aggregatedVersion(server, incoming.request);
+    if (elsewhere) return yield* answerAggregated(server, incoming, elsewhere);
     return isForResource(incoming) ? yield* dispatch(server, incoming, outlet) : yield* answerPath(server, incoming as Incoming<PathRequest>, outlet);
   } catch (error) {
     const status = failureStatus(error, incoming.request);
     return { code: status.code ?? 500, body: status };
   }
+}
+
+/** Who else serves what is asked for; undefined when this server does. */
+function aggregatedVersion({ aggregated }: ServerContext, request: ApiRequest): AggregatedVersion | undefined {
+  if (aggregated.versions.length === 0) return undefined;
+  if (request.type === 'resource') return aggregated.at(request.group, request.version);
+  const [, group = '', version = ''] = /^\/apis\/([^/?]+)\/([^/?]+)/.exec(request.path) ?? [];
+  return aggregated.at(group, version);
 }

@@ -72,7 +72,8 @@ function* passOn(call: Call, { address, port, isSecure }: Target, { method, uri,
   }
 }
 
-function dialText({ code, message }: NetworkError, address: string): string {
+/** What Go says of a call that did not get through. */
+export function dialText({ code, message }: NetworkError, address: string): string {
   switch (code) {
     case 'ECONNREFUSED': return `dial tcp ${address}: connect: connection refused`;
     case 'EHOSTUNREACH': return `dial tcp ${address}: connect: no route to host`;

@@ -145,14 +145,15 @@ interface AggregatedResource {
 interface AggregatedList {
   readonly items?: readonly {
     readonly metadata?: { readonly name?: string };
-    readonly versions?: readonly { readonly version: string; readonly resources?: readonly AggregatedResource[] }[];
+    readonly versions?: readonly { readonly version: string; readonly freshness?: string; readonly resources?: readonly AggregatedResource[] }[];
   }[];
 }
 
 function readAggregated(answer: unknown, groups: Group[], mappings: Mapping[]): void {
   for (const item of (answer as AggregatedList).items ?? []) {
     const group = item.metadata?.name ?? '';
-    const versions = item.versions ?? [];
+    // Of what does not answer nothing is known: it counts as not there.
+    const versions = (item.versions ?? []).filter(({ freshness }) => freshness !== 'Stale');
     groups.push({ name: group, versions: versions.map((each) => each.version) });
     for (const { version, resources = [] } of versions) {
       for (const each of resources) {

@@ -19,8 +19,9 @@ export function fieldTitle(field: string): string {
   const parts = field.match(/[A-Z]{3,}[a-z]*|[A-Z]{2}(?![a-z])|[A-Z][a-z]*|[a-z]+|[^A-Za-z]+/g) ?? [];
   return parts.filter((part) => part !== '_').map((part) => {
     const upper = part.toUpperCase();
-    return acronyms.has(upper) ? upper : upper.charAt(0) + part.slice(1);
-  }).join(' ');
+    // Letters that stand for words keep to what follows.
+    return (acronyms.has(upper) ? upper : upper.charAt(0) + part.slice(1)) + (/^[A-Z]{2,}$/.test(part) ? '' : ' ');
+  }).join('').trimEnd();
 }
 
 function describeFields(page: Page, level: number, content: AnyObject, prefix: string): void {

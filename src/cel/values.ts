@@ -111,6 +111,8 @@ export interface CelMap {
   readonly size: number;
   /** The value at a key, undefined when there is none. */
   get(key: Value): Value | undefined;
+  /** Whether a key is there; only for maps that have a value at keys that are not. */
+  has?(key: Value): boolean;
   /** The value at a key that is text. */
   field(name: string): Value | undefined;
   keys(): readonly Value[];

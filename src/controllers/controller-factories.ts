@@ -7,6 +7,7 @@ import { clusterRoleAggregationController } from './clusterrole-aggregation/clus
 import { cronJobController } from './cronjob/cronjob-controller.ts';
 import { daemonSetController } from './daemonset/daemonset-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
+import { deviceTaintEvictionController } from './device-taint-eviction/device-taint-eviction-controller.ts';
 import { disruptionController } from './disruption/disruption-controller.ts';
 import { endpointsController } from './endpoints/endpoints-controller.ts';
 import { endpointSliceController } from './endpointslice/endpointslice-controller.ts';
@@ -70,6 +71,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   persistentVolumeExpander,
   ephemeralVolumeController,
   resourceClaimController,
+  deviceTaintEvictionController,
   serviceCidrsController,
   ...storageProtectionControllers,
   garbageCollector,

@@ -88,7 +88,7 @@ function refusedChange(spoken: AnyKind, previous: KubeObject, change: Fields, of
   const written = { ...kind.defaults(read(spoken, merged(inForm(spoken, previous), change))) };
   const metadata = { ...previous.metadata, ...written.metadata };
   const next = ofStatus ? { ...previous, status: written.status } : { ...written, metadata, ...(kind.hasStatus && { status: previous.status }) };
-  const ready = ofStatus ? (kind.prepareForStatusUpdate?.(next, previous, time) ?? next) : (kind.prepareForUpdate?.(next, previous) ?? next);
+  const ready = ofStatus ? (kind.prepareForStatusUpdate?.(next, previous, time) ?? next) : (kind.prepareForUpdate?.(next, previous, time) ?? next);
   const validate = ofStatus ? kind.validateStatusUpdate : (kind.validateUpdate ?? kind.validateCreate);
   return told([...validateMetadataUpdate(ready.metadata, previous.metadata), ...(validate?.(ready, previous) ?? [])]);
 }

@@ -98,8 +98,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   initialStatus?(object: Stored): Stored['status'];
   /** The last touch before a new object is validated; who makes it is told too. */
   prepareForCreate?(object: Stored, user: User): Stored;
-  /** The last touch before a changed object is validated; the old status is already put back. */
-  prepareForUpdate?(next: Stored, previous: Stored): Stored;
+  /** The last touch before a changed object is validated; the old status is already put back. `now` is an RFC 3339 time. */
+  prepareForUpdate?(next: Stored, previous: Stored, now: string): Stored;
   /** The last touch before a changed status is validated; everything but status and metadata is already the old one. `now` is an RFC 3339 time. */
   prepareForStatusUpdate?(next: Stored, previous: Stored, now: string): Stored;
   /** Whether metadata.generation counts changes: of the spec, or as the function says. */

@@ -25,7 +25,7 @@ function change(before: Object, spec: Readonly<Record<string, unknown>>, top: Re
   const merged = { ...(previous.spec as object), ...spec };
   const wanted = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
   const written = stored({ ...previous, ...top, ...(previous.spec !== undefined && { spec: wanted }) } as unknown as Object);
-  const next = kind?.prepareForUpdate?.(written, previous) ?? written;
+  const next = kind?.prepareForUpdate?.(written, previous, '2026-01-01T00:00:00Z') ?? written;
   const errors = (kind?.validateUpdate ?? kind?.validateCreate)?.(next, previous) ?? [];
   return { object: next, errors: errors.map(formatFieldError) };
 }

@@ -147,9 +147,13 @@ export class SchedulingQueue {
   }
 
   private release(pod: QueuedPod): void {
-    const isGated = (pod.info.pod.spec.schedulingGates?.length ?? 0) > 0;
-    if (isGated || this.plugins.some((plugin) => plugin.holdsBack?.(pod.info, this.snapshot))) this.enter(pod, 'gated');
+    if (this.isHeldBack(pod)) this.enter(pod, 'gated');
     else this.activate(pod);
+  }
+
+  private isHeldBack({ info }: QueuedPod): boolean {
+    if ((info.pod.spec.schedulingGates?.length ?? 0) > 0) return true;
+    return this.plugins.some((plugin) => plugin.holdsBack?.(info, this.snapshot) === true);
   }
 
   private activate(pod: QueuedPod): void {
@@ -161,7 +165,8 @@ export class SchedulingQueue {
 
   private wake(pod: QueuedPod): void {
     this.leave(pod);
-    if (pod.backoffUntilMs > this.kernel.nowMs) this.enterBackoff(pod);
+    if (this.isHeldBack(pod)) this.enter(pod, 'gated');
+    else if (pod.backoffUntilMs > this.kernel.nowMs) this.enterBackoff(pod);
     else this.activate(pod);
   }
 

@@ -18,6 +18,7 @@ import type { ServiceClaims } from '../services/service-claims.ts';
 import { claimForCreate, claimsOf, withClaims } from '../services/service-writes.ts';
 import { storageKey, timeToLive } from '../storage/keys.ts';
 import { recordWrite } from '../storage/record-write.ts';
+import { adminAccessErrors } from './admin-access.ts';
 import { validateNew } from './validate.ts';
 
 /** Makes a new object. */
@@ -111,7 +112,7 @@ function prepared(call: Call, object: KubeObject): KubeObject {
   const { kind } = call;
   const withStatus = kind.hasStatus ? withFields(object, { status: kind.initialStatus ? kind.initialStatus(object) : {} }) : object;
   const ready = kind.prepareForCreate?.(withStatus, call.user) ?? withStatus;
-  const errors: readonly FieldError[] = validateNew(call, ready);
+  const errors: readonly FieldError[] = [...validateNew(call, ready), ...adminAccessErrors(call, ready)];
   if (errors.length > 0) {
     const refusal = invalid(kind.gvk, ready.metadata.name, errors);
     recordRefusal(call, 'validate', refusal);

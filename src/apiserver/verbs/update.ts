@@ -218,7 +218,7 @@ function keptMetadata(input: ObjectMetaInput, current: ObjectMeta): ObjectMeta {
 function prepared(call: Call, next: KubeObject, current: KubeObject): KubeObject {
   const { kind, request } = call;
   if (request.subresource === 'status') return kind.prepareForStatusUpdate?.(next, current, formatTime(call.server.kernel.wallMs)) ?? next;
-  const ready = (partOf(kind, request.subresource) ? undefined : kind.prepareForUpdate?.(next, current)) ?? next;
+  const ready = (partOf(kind, request.subresource) ? undefined : kind.prepareForUpdate?.(next, current, formatTime(call.server.kernel.wallMs))) ?? next;
   if (!hasNewGeneration(kind, ready, current)) return ready;
   return withFields(ready, { metadata: withFields(ready.metadata, { generation: (current.metadata.generation ?? 0) + 1 }) });
 }

@@ -21,7 +21,7 @@ const comparison = (holds: (order: number) => boolean): Implementation => ([a, b
 
 function isIn(item: Value, collection: Value): boolean {
   if (collection instanceof CelList) return collection.items.some((other) => isEqual(item, other));
-  if (isMap(collection)) return collection.get(item) !== undefined;
+  if (isMap(collection)) return collection.has?.(item) ?? collection.get(item) !== undefined;
   throw new CelError('no such overload');
 }
 

@@ -2,10 +2,11 @@
 import { formatTime } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { nodeKind, objectKey, podKind, setCondition, tolerates } from '../../kinds/index.ts';
-import type { Pod, Taint, Toleration } from '../../kinds/index.ts';
+import { nodeKind, objectKey, podKind, setCondition } from '../../kinds/index.ts';
+import type { Pod, Taint } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
+import { patienceOf } from '../framework/patience.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 
 /** Deletes Pods from nodes whose NoExecute taints they do not tolerate, at once or when their patience ends. */
@@ -42,7 +43,7 @@ export const taintEvictionController = controllerFactory('taint-eviction-control
       const pod = pods.store.get(key);
       if (!pod || pod.metadata.deletionTimestamp !== undefined) return {};
       const { nowMs } = context.kernel;
-      const patienceMs = patienceOf(pod, evicting(pod.spec.nodeName ?? ''));
+      const patienceMs = patienceOf(pod.spec.tolerations, evicting(pod.spec.nodeName ?? ''));
       if (patienceMs === undefined) {
         if (waitingSince.delete(pod.metadata.uid)) {
           context.recorder.record(pod, { type: 'Normal', reason: 'TaintManagerEviction', message: `Cancelling deletion of Pod ${key}` });
@@ -59,23 +60,6 @@ export const taintEvictionController = controllerFactory('taint-eviction-control
     },
   };
 }, { account: 'node-controller' });
-
-/** How long the Pod stays under these taints; undefined: for ever. */
-export function patienceOf(pod: Pod, taints: readonly Taint[]): number | undefined {
-  let patienceMs: number | undefined;
-  for (const taint of taints) {
-    const tolerations = (pod.spec.tolerations ?? []).filter((toleration) => tolerates(toleration, taint));
-    if (tolerations.length === 0) return 0;
-    const seconds = leastSeconds(tolerations);
-    if (seconds !== undefined && (patienceMs === undefined || seconds * 1000 < patienceMs)) patienceMs = seconds * 1000;
-  }
-  return patienceMs;
-}
-
-function leastSeconds(tolerations: readonly Toleration[]): number | undefined {
-  const limited = tolerations.map(({ tolerationSeconds }) => tolerationSeconds).filter((seconds) => seconds !== undefined);
-  return limited.length > 0 ? Math.max(0, Math.min(...limited)) : undefined;
-}
 
 function* evict(context: ControllerContext, pod: Pod): Process {
   const { client, recorder, kernel } = context;

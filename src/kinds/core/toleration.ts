@@ -4,8 +4,9 @@
 import type { Taint, Toleration } from '../generated/types.ts';
 
 /** What tolerations of nodes' and of devices' taints have in common. */
-type AnyToleration = Omit<Toleration, 'effect'> & { readonly effect?: string };
-type AnyTaint = Pick<Taint, 'key' | 'value'> & { readonly effect: string };
+export type AnyToleration = Omit<Toleration, 'effect'> & { readonly effect?: string };
+/** What taints of nodes and of devices have in common. */
+export type AnyTaint = Pick<Taint, 'key' | 'value'> & { readonly effect: string };
 
 /** Whether this toleration covers the taint. An empty effect or key matches all; `Exists` takes any value. */
 export function tolerates(toleration: AnyToleration, taint: AnyTaint): boolean {

@@ -77,6 +77,10 @@ class Domains implements CelMap {
     return typeof key === 'string' ? this.field(key) : undefined;
   }
 
+  has(key: Value): boolean {
+    return this.#known.get(key) !== undefined;
+  }
+
   field(name: string): Value {
     const found = this.#known.field(name);
     return found !== undefined && isMap(found) ? found : emptyDomain;

@@ -82,10 +82,10 @@ function stored(device: Device, now: string): Device {
   return complete(device.nodeAllocatableResourceMappings ? kept : device, { taints, attributes: device.attributes && withoutLists(device.attributes) });
 }
 
-function asStored(slice: ResourceSlice): ResourceSlice {
+function asStored(slice: ResourceSlice, now: string): ResourceSlice {
   const { devices } = slice.spec;
   if (!devices) return slice;
-  return complete(slice, { spec: complete(slice.spec, { devices: completeList(devices, (device) => stored(device, slice.metadata.creationTimestamp)) }) });
+  return complete(slice, { spec: complete(slice.spec, { devices: completeList(devices, (device) => stored(device, now)) }) });
 }
 
 /** How ResourceSlices are completed, checked, shown and selected. */
@@ -95,8 +95,8 @@ export const resourceSliceKind = defineKind<ResourceSliceInput, ResourceSlice>({
   kind: 'ResourceSlice',
   generation: 'spec',
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: (input.spec ?? noSpec) as ResourceSliceSpec }), // nothing is filled in further down
-  prepareForCreate: asStored,
-  prepareForUpdate: asStored,
+  prepareForCreate: (slice) => asStored(slice, slice.metadata.creationTimestamp),
+  prepareForUpdate: (next, _, now) => asStored(next, now),
   validateCreate: validate,
   validateUpdate,
   selectableFields: { 'spec.nodeName': ({ spec }) => spec.nodeName ?? '', 'spec.driver': ({ spec }) => spec.driver },

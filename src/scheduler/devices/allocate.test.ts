@@ -18,7 +18,7 @@ const slice = (devices: readonly object[], spec: object = {}) => stored<Resource
 });
 const claim = (name: string, devices: object, status: object = {}) => stored<ResourceClaim>(resourceClaimKind, { apiVersion, kind: 'ResourceClaim', metadata: { name, namespace: 'default' }, spec: { devices }, status });
 const offered = (slices: readonly ResourceSlice[], allocated: readonly ResourceClaim[] = []): Devices => ({
-  claim: () => undefined, deviceClass: (name) => (name === 'gpu' ? gpu : undefined), slices: () => slices, allocated: () => allocated,
+  claim: () => undefined, deviceClass: (name) => (name === 'gpu' ? gpu : undefined), slices: () => slices, isBeingAllocated: () => false, allocated: () => allocated.flatMap(({ status }) => status.allocation ?? []),
 });
 const node = { name: 'a', labels: { zone: 'z1' } };
 const wants = (request: object = {}) => ({ requests: [{ name: 'r', exactly: { deviceClassName: 'gpu', ...request } }] });
@@ -43,6 +43,8 @@ test.each([
   { why: 'an administrator gets what others have', slices: [slice(four)], allocated: [inUse('g0')], devices: wants({ adminAccess: true }), given: ['r=g0'] },
   { why: 'parts of one card share what it has', slices: [slice([], { ...shared, pool: { name: 'a', generation: 1, resourceSliceCount: 2 } }), slice([part('big', '30Gi'), part('small', '10Gi'), part('middle', '20Gi')], { pool: { name: 'a', generation: 1, resourceSliceCount: 2 } })], allocated: [inUse('big')], devices: wants(), given: ['r=small'] },
   { why: 'older slices of a pool count no more', slices: [slice([{ name: 'old' }]), slice([{ name: 'new' }], { pool: { name: 'a', generation: 2, resourceSliceCount: 1 } })], devices: wants(), given: ['r=new'] },
+  { why: 'a pool whose driver is not done writing has nothing yet', slices: [slice(four, { pool: { name: 'a', generation: 1, resourceSliceCount: 2 } })], devices: wants(), given: undefined },
+  { why: 'a domain that a device does not know is empty, and not there', slices: [slice([{ name: 'x' }])], devices: wants({ selectors: [{ cel: { expression: '!("other.example.com" in device.attributes) && !has(device.attributes["other.example.com"].x)' } }] }), given: ['r=x'] },
   { why: 'slices for other nodes do not either', slices: [slice(four, { nodeName: 'b' })], devices: wants(), given: undefined },
   { why: 'some are for nodes with a label', slices: [slice(four, { nodeName: undefined, nodeSelector: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', operator: 'In', values: ['z1'] }] }] } })], devices: wants(), given: ['r=g0'] },
 ])('$why', ({ slices, allocated, devices, given }) => {
@@ -66,6 +68,11 @@ test('a claim is told how its devices are set up, and where they can be used', (
 
 test('an expression that cannot be asked of a device is nobody\'s verdict', () => {
   expect(() => allocate([claim('own', wants(model('big')))], offered([slice([{ name: 'bare' }])]), node)).toThrow('claim own: selector #0: CEL runtime error: no such key: model');
+});
+
+test('who wants all devices has to wait for the driver', () => {
+  const slices = [slice(four, { pool: { name: 'a', generation: 1, resourceSliceCount: 2 } })];
+  expect(() => allocate([claim('own', wants({ allocationMode: 'All' }))], offered(slices), node)).toThrow('claim default/own, request r: asks for all devices, but resource pool gpu.example.com/a is currently being updated');
 });
 
 test('two claims of a Pod do not get the same device', () => {

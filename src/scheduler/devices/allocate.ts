@@ -42,8 +42,8 @@ class Search {
     this.pools = poolsOn(node, devices.slices());
     this.tasks = claims.flatMap((claim, index) => (claim.spec.devices.requests ?? []).map((request) => ({ claim, index, alternatives: wishesOf(request) })));
     this.given = claims.map(() => []);
-    for (const { status: { allocation } } of devices.allocated()) {
-      for (const { driver, pool, device, adminAccess } of allocation?.devices.results ?? []) if (adminAccess !== true) this.taken.add(deviceId(driver, pool, device));
+    for (const allocation of devices.allocated()) {
+      for (const { driver, pool, device, adminAccess } of allocation.devices.results ?? []) if (adminAccess !== true) this.taken.add(deviceId(driver, pool, device));
     }
   }
 
@@ -103,8 +103,8 @@ class Search {
     const ofClass = this.devices.deviceClass(deviceClassName)?.spec.selectors ?? [];
     const found: OfferedDevice[] = [];
     for (const pool of this.pools) {
-      if (!pool.isComplete && allocationMode === 'All') throw new PluginError(`claim ${metadata.namespace}/${metadata.name}, request ${wish.name}: asks for all devices, but resource pool ${pool.driver}/${pool.name} is currently being updated`);
-      found.push(...pool.devices.filter((offered) => fulfils(offered, ofClass, `class ${deviceClassName}`) && fulfils(offered, selectors, `claim ${metadata.name}`)));
+      if (pool.isComplete) found.push(...pool.devices.filter((offered) => fulfils(offered, ofClass, `class ${deviceClassName}`) && fulfils(offered, selectors, `claim ${metadata.name}`)));
+      else if (allocationMode === 'All') throw new PluginError(`claim ${metadata.namespace}/${metadata.name}, request ${wish.name}: asks for all devices, but resource pool ${pool.driver}/${pool.name} is currently being updated`);
     }
     this.matching.set(wish, found);
     return found;

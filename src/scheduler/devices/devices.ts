@@ -1,14 +1,15 @@
-import type { DeviceClass, ResourceClaim, ResourceSlice } from '../../kinds/index.ts';
+import type { AllocationResult, DeviceClass, ResourceClaim, ResourceSlice } from '../../kinds/index.ts';
 
 /** Devices and who has them, as the scheduler sees them. */
 export interface Devices {
-  /** A claim with what it has been promised, though that may not be written yet. */
   claim(namespace: string, name: string): ResourceClaim | undefined;
   deviceClass(name: string): DeviceClass | undefined;
   /** What drivers offer, in the order of names. */
   slices(): readonly ResourceSlice[];
-  /** Claims that have been given something, or promised it. */
-  allocated(): Iterable<ResourceClaim>;
+  /** Whether the claim has been promised something that is not written yet. */
+  isBeingAllocated(claim: ResourceClaim): boolean;
+  /** What claims have been given, or promised. */
+  allocated(): Iterable<AllocationResult>;
 }
 
 /** Where no driver offers anything. */
@@ -16,5 +17,6 @@ export const noDevices: Devices = {
   claim: () => undefined,
   deviceClass: () => undefined,
   slices: () => [],
+  isBeingAllocated: () => false,
   allocated: () => [],
 };

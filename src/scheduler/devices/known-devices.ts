@@ -36,8 +36,11 @@ export class KnownDevices implements Devices {
   }
 
   claim(namespace: string, name: string): ResourceClaim | undefined {
-    const claim = this.claims.get(keyOf(namespace, name));
-    return claim && this.asPromised(claim);
+    return this.claims.get(keyOf(namespace, name));
+  }
+
+  isBeingAllocated({ metadata, status }: ResourceClaim): boolean {
+    return !status.allocation && this.promised.has(objectKey(metadata));
   }
 
   deviceClass(name: string): DeviceClass | undefined {
@@ -48,10 +51,10 @@ export class KnownDevices implements Devices {
     return (this.sorted ??= [...this.offers.values()].sort((a, b) => compareText(a.metadata.name, b.metadata.name)));
   }
 
-  *allocated(): Iterable<ResourceClaim> {
+  *allocated(): Iterable<AllocationResult> {
     for (const claim of this.claims.values()) {
-      const known = this.asPromised(claim);
-      if (known.status.allocation) yield known;
+      const allocation = claim.status.allocation ?? this.promised.get(objectKey(claim.metadata));
+      if (allocation) yield allocation;
     }
   }
 
@@ -62,10 +65,5 @@ export class KnownDevices implements Devices {
 
   release(claim: ResourceClaim): void {
     this.promised.delete(objectKey(claim.metadata));
-  }
-
-  private asPromised(claim: ResourceClaim): ResourceClaim {
-    const allocation = claim.status.allocation ? undefined : this.promised.get(objectKey(claim.metadata));
-    return allocation ? { ...claim, status: { ...claim.status, allocation } } : claim;
   }
 }

@@ -1,10 +1,11 @@
 // Upstream: pkg/scheduler/framework/plugins/dynamicresources
 import { matchesTerm } from '../../kinds/index.ts';
-import type { ResourceClaim } from '../../kinds/index.ts';
+import type { AllocationResult, ResourceClaim } from '../../kinds/index.ts';
 import { allocate } from '../devices/allocate.ts';
 import type { Devices } from '../devices/devices.ts';
 import { claimsFor, whyNoNode } from '../devices/pod-claims.ts';
 import type { NodeInfo } from '../node-info.ts';
+import { highestIsBest } from '../plugin.ts';
 import type { SchedulerPlugin } from '../plugin.ts';
 import { fits, PluginError, unresolvable } from '../verdict.ts';
 
@@ -27,7 +28,12 @@ export const dynamicResources: SchedulerPlugin = {
       return open.length === 0 || canAllocate(open, devices, node) ? fits : unresolvable('cannot allocate all claims');
     };
   },
-  scoring: () => ({ score: () => 0 }),
+  scoring: ({ pod }, { devices }) => {
+    const claims = claimsFor(pod, devices);
+    const open = typeof claims === 'string' ? [] : claims.filter(({ spec, status }) => !status.allocation && spec.devices.requests?.some(({ firstAvailable }) => firstAvailable));
+    if (open.length === 0) return { score: () => 0 };
+    return { score: (node) => sum(allocate(open, devices, node)?.map((allocation, at) => preference(open[at], allocation)) ?? []), normalize: highestIsBest };
+  },
   mayHelp: (event) => event.type === 'devices-changed' || event.type === 'node-added' || event.type === 'node-changed',
 };
 
@@ -44,3 +50,15 @@ function canAllocate(claims: readonly ResourceClaim[], devices: Devices, node: N
     throw new PluginError(`running "DynamicResources" filter plugin: ${error.message}`);
   }
 }
+
+const mostAlternatives = 8; // FirstAvailableDeviceRequestMaxSize
+
+/** How near to the front those alternatives stand that were taken. */
+function preference(claim: ResourceClaim | undefined, { devices }: AllocationResult): number {
+  return sum((claim?.spec.devices.requests ?? []).map(({ name, firstAvailable }) => {
+    const taken = firstAvailable?.findIndex((alternative) => devices.results?.some(({ request }) => request === `${name}/${alternative.name}`)) ?? -1;
+    return taken < 0 ? 0 : mostAlternatives - taken;
+  }));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

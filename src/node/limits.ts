@@ -20,7 +20,7 @@ export const limits = {
   syncBackOffMs: 10_000,
   /** How soon a sync follows a failed pull and shows its back-off. kubelet: the relist of PLEG. */
   relistMs: 1_000,
-  /** A waiting container says CrashLoopBackOff at the latest after this: kubelet's resync of Pods, with jitter. */
+  /** How often each Pod is looked at without a reason: kubelet's resync, with jitter. A waiting container says CrashLoopBackOff by then. */
   resyncMs: 65_000,
   resyncJitterMs: 25_000,
   /** Mount failures: first pause, doubling up to the greatest. kubelet: exponentialbackoff 500 ms … 2 m 2 s. */

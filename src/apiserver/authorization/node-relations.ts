@@ -1,7 +1,7 @@
 // What a node has to do with: its Pods, and what they name. Kept by Pod as the watch cache tells, so that nothing is searched.
 // Upstream: plugin/pkg/auth/authorizer/node/graph.go
 
-import { keyOf, podKind } from '../../kinds/index.ts';
+import { claimNamesOf, keyOf, podKind } from '../../kinds/index.ts';
 import type { AnyKind, Pod, Volume } from '../../kinds/index.ts';
 import type { RegistryCache } from '../cache/registry-cache.ts';
 import { everything } from '../cache/selection.ts';
@@ -87,7 +87,7 @@ function podNeeds(pod: Pod, kind: NeededKind, name: string): boolean {
   // What a mirror names is not handed out: whoever can write mirrors could ask for anything.
   if (metadata.annotations?.[mirrorAnnotation] !== undefined) return false;
   if (kind === 'serviceaccounts') return spec.serviceAccountName === name;
-  if (kind === 'resourceclaims') return pod.status.resourceClaimStatuses?.some(({ resourceClaimName }) => resourceClaimName === name) ?? false;
+  if (kind === 'resourceclaims') return claimNamesOf(pod).includes(name);
   if (kind === 'secrets' && spec.imagePullSecrets?.some((secret) => secret.name === name)) return true;
   if (spec.volumes?.some((volume) => volumeNeeds(volume, metadata.name, kind, name))) return true;
   if (kind === 'persistentvolumeclaims') return false;

@@ -2,7 +2,7 @@
 import { formatTime, parseTime } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { claimNamesOf, isPodTerminal, keyOf, objectKey, podKind, resourceClaimKind, resourceSliceKind, setCondition } from '../../kinds/index.ts';
+import { claimNamesOf, isPodTerminal, keyOf, podKind, resourceClaimKind, resourceSliceKind, setCondition } from '../../kinds/index.ts';
 import type { DeviceRequestAllocationResult, DeviceTaint, Pod, ResourceClaim } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';

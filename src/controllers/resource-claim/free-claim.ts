@@ -39,11 +39,13 @@ function* isUsedBy({ context: { client }, pods }: ClaimParts, { metadata: { name
   return pod !== undefined && pod.metadata.uid === uid && !isDone(pod);
 }
 
-/** The claim with these users; without any it has nothing to use. */
+/** The claim with these users; without any it gives back what the scheduler gave it, which the finalizer tells. */
 function withUsers(claim: ResourceClaim, users: readonly ResourceClaimConsumerReference[]): ResourceClaim {
-  if (users.length > 0) return { ...claim, status: { ...claim.status, reservedFor: users } };
-  const { allocation: _allocation, devices: _devices, reservedFor: _reservedFor, ...status } = claim.status;
-  return { ...claim, status };
+  const { reservedFor: _reservedFor, ...status } = claim.status;
+  if (users.length > 0) return { ...claim, status: { ...status, reservedFor: users } };
+  if (!claim.metadata.finalizers?.includes(deviceFinalizer)) return { ...claim, status };
+  const { allocation: _allocation, devices: _devices, ...rest } = status;
+  return { ...claim, status: rest };
 }
 
 /** Whether the claim was made for a Pod that is done. */

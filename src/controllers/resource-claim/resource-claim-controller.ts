@@ -30,7 +30,13 @@ export const resourceClaimController = controllerFactory('resource_claim', (cont
     for (const name of claimNamesOf(pod)) if (name !== undefined) queue.add(`${ofClaim}${keyOf(pod.metadata.namespace, name)}`);
   };
   pods.onChange({ added: (pod) => addPod(pod, false), updated: (pod) => addPod(pod, false), deleted: (pod) => addPod(pod, true) });
-  const addClaim = ({ metadata }: ResourceClaim): void => queue.add(`${ofClaim}${objectKey(metadata)}`);
+  pods.store.addIndex('claim', (pod) => claimNamesOf(pod).map((name) => keyOf(pod.metadata.namespace, name ?? '')));
+  const addClaim = (claim: ResourceClaim): void => {
+    const key = objectKey(claim.metadata);
+    queue.add(`${ofClaim}${key}`);
+    // A Pod that has its node already may be waiting for this.
+    if (claim.status.allocation) for (const pod of pods.store.byIndex('claim', key)) if (pod.spec.nodeName) addPod(pod, false);
+  };
   claims.onChange({
     added: addClaim,
     updated: addClaim,

@@ -13,6 +13,7 @@ import { beginProbes, startContainer } from './container/start-container.ts';
 import type { KubeletContext } from './context.ts';
 import { shouldRestart } from './pod-worker.ts';
 import type { AnyContainer, PodWorker } from './pod-worker.ts';
+import { prepareClaims } from './prepare-claims.ts';
 import { publishStatus } from './publish-status.ts';
 import { mountVolumes } from './volumes/mount-volumes.ts';
 
@@ -25,6 +26,8 @@ export function* syncPod(context: KubeletContext, worker: PodWorker): Process<Ne
   if (worker.isFinished) return undefined;
   if (!(yield* ensureVolumes(context, worker))) return mountPause(worker);
   if (worker.isEnding) return undefined;
+  // What devices wait for comes without a word to the kubelet: it looks again when it looks at all Pods.
+  if (!worker.runtime.sandbox?.isReady && !(yield* prepareClaims(context, worker))) return limits.resyncMs + context.random.between(0, limits.resyncJitterMs);
   const sandbox = yield* ensureSandbox(context, worker);
   if (!sandbox || worker.isEnding) return context.syncBackOffMs();
   if (!worker.isStatic) yield* context.services.waitForSync();

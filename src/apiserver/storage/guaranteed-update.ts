@@ -51,7 +51,8 @@ export function* guaranteedUpdate(call: Call, name: string, change: Change): Pro
     }
     if (attempted.error) throw attempted.error;
     const { next } = attempted;
-    if (request.options.dryRun || (isFutile && current)) return { object: isFutile && current ? current : next, isCreated: !current };
+    if (isFutile && current) return { object: current, isCreated: false };
+    if (request.options.dryRun) return { object: kind.fromStorage?.(next) ?? next, isCreated: !current };
     const written = yield* write(call, name, next, current);
     if (written.done) return { object: written.object, isCreated: !current };
     current = written.current;

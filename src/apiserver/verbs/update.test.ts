@@ -43,3 +43,19 @@ it('whoever writes what is not there has to be allowed to make it', () => {
   expect(world.ask('update', 'services', { name: 'a', body: service })).toMatchObject({ code: 201, body: { spec: { clusterIP: '10.96.0.50' } } });
   expect(world.refusal('create', 'services', { body: { ...service, metadata: { name: 'b' } } })).toContain('provided IP is already allocated');
 });
+
+it('a count of templates that a DaemonSet keeps in an annotation is its last writer\'s, who has said zero unless they said it', () => {
+  const world = new ApiWorld();
+  const generation = 'deprecated.daemonset.template.generation';
+  const daemonSets = { group: 'apps', version: 'v1' };
+  const body = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'a' }, spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } } } };
+  const write = (verb: 'create' | 'update', fieldManager: string, more: object = {}): object => {
+    const { metadata: { annotations, managedFields = [] } } = world.object(verb, 'daemonsets', { ...daemonSets, ...(verb === 'update' && { name: 'a' }), options: { fieldManager }, body: { ...body, ...more } });
+    const owned = managedFields.map(({ manager, fieldsV1 }) => [manager, (fieldsV1 as { 'f:metadata'?: { 'f:annotations'?: object } })['f:metadata']?.['f:annotations']]);
+    return { annotations, owned: Object.fromEntries(owned) as object };
+  };
+  expect(write('create', 'maker')).toEqual({ annotations: { [generation]: '1' }, owned: { maker: { '.': {}, [`f:${generation}`]: {} } } });
+  expect(write('update', 'other')).toEqual({ annotations: { [generation]: '1' }, owned: { maker: {}, other: { [`f:${generation}`]: {} } } });
+  const template = { ...body.spec.template, spec: { ...body.spec.template.spec, hostNetwork: true } };
+  expect(write('update', 'third', { spec: { ...body.spec, template } })).toEqual({ annotations: { [generation]: '2' }, owned: { maker: {}, third: { [`f:${generation}`]: {} } } });
+});

@@ -169,8 +169,9 @@ export function checkVersionForm(resourceVersion: string | undefined): void {
 function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObject {
   const { kind, request } = call;
   const given = input.metadata ?? {};
-  const metadata = keptMetadata(kind.namespaced ? given : withoutNamespace(given), current.metadata);
-  const defaulted = kind.defaults(input.metadata === metadata ? input : withFields(input, { metadata }));
+  const written = keptMetadata(kind.namespaced ? given : withoutNamespace(given), current.metadata);
+  const defaulted = kind.defaults(input.metadata === written ? input : withFields(input, { metadata: written }));
+  const metadata = withMaps(written, defaulted.metadata);
   if (request.subresource === 'status') {
     if (kind.custom) return withStatus(current, defaulted.status);
     const kept = metadataThroughStatus(kind, metadata, current.metadata);
@@ -180,7 +181,7 @@ function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObje
   const part = partOf(kind, request.subresource);
   if (part) return part.take({ ...defaulted, metadata }, current);
   const kept = kind.hasStatus ? current.status : status;
-  return { ...rest, metadata: { ...metadata, ...labelsOf(rest.metadata) }, ...(kept === undefined ? {} : { status: kept }) };
+  return { ...rest, metadata, ...(kept === undefined ? {} : { status: kept }) };
 }
 
 /** A custom object has no status that is there whatever is written: without one it is gone. */
@@ -190,9 +191,10 @@ function withStatus(current: KubeObject, status: unknown): KubeObject {
   return rest;
 }
 
-/** Defaulting may add labels (a namespace its name). */
-function labelsOf({ labels }: ObjectMetaInput): Pick<ObjectMetaInput, 'labels'> {
-  return labels === undefined ? {} : { labels };
+/** Defaulting may add labels (a namespace its name) and annotations. */
+function withMaps(metadata: ObjectMeta, { labels, annotations }: ObjectMetaInput): ObjectMeta {
+  const withLabels = labels === undefined || labels === metadata.labels ? metadata : withFields(metadata, { labels });
+  return annotations === undefined || annotations === metadata.annotations ? withLabels : withFields(withLabels, { annotations });
 }
 
 /** What a client may leave out of the metadata, and what it cannot change, as it was. */

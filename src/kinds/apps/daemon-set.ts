@@ -7,7 +7,7 @@ import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
 import { templateWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
 import type {
-  DaemonSet, DaemonSetInput, DaemonSetSpec, DaemonSetSpecInput, DaemonSetStatus, DaemonSetUpdateStrategy, DaemonSetUpdateStrategyInput,
+  DaemonSet, DaemonSetInput, ObjectMetaInput, DaemonSetSpec, DaemonSetSpecInput, DaemonSetStatus, DaemonSetUpdateStrategy, DaemonSetUpdateStrategyInput,
   RollingUpdateDaemonSetInput,
 } from '../generated/types.ts';
 import { formatLabelSelector, formatLabels } from '../label-selector.ts';
@@ -41,7 +41,7 @@ function specDefaults(input: DaemonSetSpecInput): DaemonSetSpec {
 
 function defaults(input: DaemonSetInput): Defaulted<DaemonSet> {
   return complete(input, {
-    metadata: input.metadata ?? {},
+    metadata: withGenerationSaid(input.metadata ?? {}),
     spec: specDefaults(input.spec ?? noSpec),
     status: complete(input.status ?? nowhere, { ...nowhere, ...input.status }),
   });
@@ -50,13 +50,21 @@ function defaults(input: DaemonSetInput): Defaulted<DaemonSet> {
 /** Where an older API kept how often the template has changed; it is still counted. */
 const templateGeneration = 'deprecated.daemonset.template.generation';
 
+/** Who does not say the count has said zero, and so has something to do with it. */
+function withGenerationSaid(metadata: ObjectMetaInput): ObjectMetaInput {
+  const { annotations } = metadata;
+  return annotations?.[templateGeneration] === undefined ? { ...metadata, annotations: { ...annotations, [templateGeneration]: '0' } } : metadata;
+}
+
+const generationOf = ({ metadata: { annotations } }: DaemonSet): number => Number(annotations?.[templateGeneration] ?? '0');
+
 function withTemplateGeneration(daemonSet: DaemonSet, generation: number): DaemonSet {
   const annotations = { ...daemonSet.metadata.annotations, [templateGeneration]: String(generation) };
   return { ...daemonSet, metadata: { ...daemonSet.metadata, annotations } };
 }
 
 function prepareForUpdate(next: DaemonSet, previous: DaemonSet): DaemonSet {
-  const before = Number(previous.metadata.annotations?.[templateGeneration] ?? '0');
+  const before = generationOf(previous);
   return withTemplateGeneration(next, deepEqual(next.spec.template, previous.spec.template) ? before : before + 1);
 }
 
@@ -72,6 +80,7 @@ export const daemonSetKind = defineKind<DaemonSetInput, DaemonSet>({
   initialStatus: () => nowhere,
   prepareForCreate: (daemonSet) => withTemplateGeneration(daemonSet, 1),
   prepareForUpdate,
+  prepareForStatusUpdate: (next, previous) => withTemplateGeneration(next, generationOf(previous)),
   warnings: templateWarnings,
   generation: 'spec',
   columns: [

@@ -36,7 +36,8 @@ function checkStrategy(errors: Errors, where: FieldPath, { type, rollingUpdate }
 function ofPods({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
   const { hostname: _1, subdomain: _2, ...spec } = template.spec;
   const { volumes = [] } = spec;
-  const claimed = volumeClaimTemplates.flatMap(({ metadata: { name = '' } }) =>
+  const names = new Set(volumeClaimTemplates.map(({ metadata: { name = '' } }) => name));
+  const claimed = [...names].flatMap((name) =>
     !volumes.some((volume) => volume.name === name) ? [{ name, persistentVolumeClaim: { claimName: name } }] : []);
   return withFields(template, { spec: claimed.length === 0 ? spec : withFields(spec, { volumes: [...volumes, ...claimed] }) });
 }

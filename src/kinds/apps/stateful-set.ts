@@ -71,7 +71,7 @@ function warnings(set: StatefulSet, previous: StatefulSet | undefined): readonly
   if (set.spec === previous?.spec) return ofTemplate;
   const { volumeClaimTemplates = [], revisionHistoryLimit } = set.spec;
   const at = path('spec', 'volumeClaimTemplates');
-  const ofClaims = volumeClaimTemplates.flatMap(({ spec }, index) => [...claimWarnings(spec, at.index(index))]);
+  const ofClaims = volumeClaimTemplates.flatMap(({ spec }, index) => [...claimWarnings(spec, previous ? at.index(index).child('Spec') : at.index(index))]);
   const keepsAll = 'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended';
   return [...ofTemplate, ...ofClaims, ...(revisionHistoryLimit < 0 ? [keepsAll] : [])];
 }

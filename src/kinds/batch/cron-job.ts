@@ -56,7 +56,7 @@ export const cronJobKind = defineKind<CronJobInput, CronJob>({
   validateCreate: validateCronJob,
   validateUpdate: validateCronJobUpdate,
   warnings: ({ metadata, spec }, previous) =>
-    [...(previous ? [] : podNameWarnings(metadata.name)), ...templateWarnings(spec.jobTemplate, previous?.spec.jobTemplate, templateAt)],
+    (previous ? [] : [...podNameWarnings(metadata.name), ...templateWarnings(spec.jobTemplate, undefined, templateAt)]),
   generation: 'spec',
   columns,
 });

@@ -99,7 +99,7 @@ export function validateClaimUpdate(next: PersistentVolumeClaim, previous: Persi
   }
   // What was asked for in vain may be taken back, but nothing shrinks.
   const isLess = compareQuantities(wantedSize(next), wantedSize(previous)) < 0;
-  if (previous.status.phase === 'Bound' && isLess && compareQuantities(wantedSize(next), previous.status.capacity?.['storage'] ?? '0') <= 0) {
+  if (isLess && compareQuantities(wantedSize(next), previous.status.capacity?.['storage'] ?? '0') <= 0) {
     errors.push(forbidden(at.child('resources', 'requests', 'storage'), 'field can not be less than status.capacity'));
   }
   checkImmutable(errors, path('volumeMode'), next.spec.volumeMode, previous.spec.volumeMode);

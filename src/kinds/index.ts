@@ -65,7 +65,7 @@ export { endpointsKind } from './core/endpoints.ts';
 export { eventKind } from './core/event.ts';
 export { limitRangeKind } from './core/limit-range.ts';
 export { namespaceKind } from './core/namespace.ts';
-export { nodeKind, nodeRoles } from './core/node.ts';
+export { nodeKind, nodeRoles, zoneOf } from './core/node.ts';
 export { persistentVolumeClaimKind } from './core/persistent-volume-claim.ts';
 export { accessModesText } from './core/storage-cells.ts';
 export { persistentVolumeKind } from './core/persistent-volume.ts';

@@ -2,7 +2,7 @@
 import { deepEqual } from '../../base/index.ts';
 import { WorkQueue, usualPace } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { endpointSliceKind, matchLabels, nodeKind, objectKey, podKind, serviceKind } from '../../kinds/index.ts';
+import { endpointSliceKind, matchLabels, nodeKind, objectKey, podKind, serviceKind, zoneOf } from '../../kinds/index.ts';
 import type { Endpoint, EndpointPort, EndpointSlice, ObjectKey, Pod, Service } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
@@ -13,6 +13,7 @@ import { endpointOf, isEndpoint, portsAt } from './pod-endpoint.ts';
 import { managedByLabel, serviceNameLabel, sliceLabels } from './slice-labels.ts';
 import { SliceTracker, behindMs } from './slice-tracker.ts';
 import { SliceWriter, newSlice } from './slice-writer.ts';
+import { TopologyHints } from './topology-hints.ts';
 
 const manager = 'endpointslice-controller.k8s.io';
 
@@ -43,6 +44,13 @@ export const endpointSliceController = controllerFactory('endpoint-slice-control
     },
   });
 
+  const hints = new TopologyHints(context, nodes.store);
+  nodes.onChange({
+    updated(next, previous) {
+      if (zoneOf(next) !== zoneOf(previous)) for (const key of hints.sharedOut) queue.add(key);
+    },
+  });
+
   return {
     name: 'endpointslice-controller',
     workers: 5, // kube-controller-manager --concurrent-service-endpoint-syncs
@@ -54,22 +62,21 @@ export const endpointSliceController = controllerFactory('endpoint-slice-control
       const selected = pods.store
         .byIndex('namespace', service.metadata.namespace)
         .filter((pod) => isEndpoint(pod) && matchLabels(service.spec.selector, pod.metadata.labels));
-      const zoneOf = (pod: Pod): string | undefined => nodes.store.get(pod.spec.nodeName ?? '')?.metadata.labels?.['topology.kubernetes.io/zone'];
       const existing = slices.store.byIndex('service', key).filter((slice) => slice.metadata.labels?.[managedByLabel] === manager);
       if (tracker.isBehind(key, existing)) return { afterMs: behindMs };
-      yield* reconcileSlices(context, service, existing, groupByPorts(selected, service, zoneOf), tracker);
+      yield* reconcileSlices(context, service, existing, hints.of(service, groupByPorts(selected, service, (pod) => zoneOf(nodes.store.get(pod.spec.nodeName ?? '')))), tracker);
       return {};
     },
   };
 }, { account: 'endpointslice-controller' });
 
-function groupByPorts(pods: readonly Pod[], service: Service, zoneOf: (pod: Pod) => string | undefined): readonly PortGroup[] {
+function groupByPorts(pods: readonly Pod[], service: Service, zoneOfPod: (pod: Pod) => string | undefined): readonly PortGroup[] {
   const groups: { readonly ports: readonly EndpointPort[]; readonly endpoints: Endpoint[] }[] = [];
   for (const pod of pods) {
     const ports = portsAt(pod, service);
     let group = groups.find((other) => deepEqual(other.ports, ports));
     if (!group) groups.push((group = { ports, endpoints: [] }));
-    group.endpoints.push(endpointOf(pod, service, zoneOf(pod)));
+    group.endpoints.push(endpointOf(pod, service, zoneOfPod(pod)));
   }
   return groups;
 }

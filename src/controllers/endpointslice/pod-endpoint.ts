@@ -7,6 +7,9 @@ export function isEndpoint(pod: Pod): boolean {
   return (pod.status.podIP ?? '') !== '' && !isPodTerminal(pod);
 }
 
+/** Whether an endpoint takes traffic. */
+export const isReadyEndpoint = ({ conditions }: Endpoint): boolean => conditions.ready ?? true;
+
 /** What a slice says of the Pod. */
 export function endpointOf(pod: Pod, service: Service, zone: string | undefined): Endpoint {
   const serving = podIsReady(pod);

@@ -11,6 +11,9 @@ import { validateNode, validateNodeStatus, validateNodeUpdate } from './node-val
 
 const rolePrefix = 'node-role.kubernetes.io/';
 
+/** The zone in which a node is, if it says so. */
+export const zoneOf = (node: Node | undefined): string | undefined => node?.metadata.labels?.['topology.kubernetes.io/zone'];
+
 /** The roles that a node's labels give it. */
 export function nodeRoles({ metadata }: Node): readonly string[] {
   const roles = new Set<string>();

@@ -14,15 +14,15 @@ function service(world: TestWorld, spec: Partial<ServiceInput['spec']> = {}): vo
   });
 }
 
-interface Ends { readonly name: string; readonly address: string; readonly node: string; readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean }
+interface Ends { readonly name: string; readonly address: string; readonly node: string; readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean; readonly hints?: object }
 
 function endpoints(world: TestWorld, ends: readonly Ends[]): void {
   const slice = {
     apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4',
     metadata: { name: 'web-1', namespace: 'default', labels: { 'kubernetes.io/service-name': 'web' } },
     ports: [{ name: '', port: 80, protocol: 'TCP' }],
-    endpoints: ends.map(({ address, node, ready = true, serving = ready, terminating = false }) => ({
-      addresses: [address], nodeName: node, conditions: { ready, serving, terminating },
+    endpoints: ends.map(({ address, node, ready = true, serving = ready, terminating = false, hints }) => ({
+      addresses: [address], nodeName: node, conditions: { ready, serving, terminating }, ...(hints && { hints }),
     })),
   };
   if (world.api.get('endpointslices', 'default/web-1')) world.api.change('endpointslices', 'default/web-1', () => ({ endpoints: slice.endpoints }));
@@ -67,6 +67,25 @@ function names(world: TestWorld, from: Stack, address: string, port: number, tim
 }
 
 describe('kube-proxy', () => {
+  test('endpoints with hints are used from the nodes and zones that they are for, as long as all have some and one is for here', () => {
+    const world = testWorld({ nodes: 2 });
+    const [first, second] = twoPods(world) as [Ends, Ends];
+    service(world);
+    world.api.change('nodes', 'worker-1', ({ metadata }) => ({ metadata: { ...metadata, labels: { ...metadata.labels, 'topology.kubernetes.io/zone': 'a' } } }));
+    const from = world.nodes[0]?.host.stack as Stack;
+    const seenWith = (one: object | undefined, other: object | undefined): readonly string[] => {
+      endpoints(world, [{ ...first, ...(one && { hints: one }) }, { ...second, ...(other && { hints: other }) }]);
+      world.pass(100);
+      return names(world, from, '10.96.1.1', 80);
+    };
+    const forZone = (name: string) => ({ forZones: [{ name }] });
+    expect(seenWith(forZone('b'), forZone('a'))).toEqual(['web-1']);
+    expect(seenWith(forZone('a'), forZone('b'))).toEqual(['web-0']);
+    expect(seenWith(forZone('b'), forZone('c'))).toEqual(['web-0', 'web-1']);
+    expect(seenWith(forZone('a'), undefined)).toEqual(['web-0', 'web-1']);
+    expect(seenWith({ ...forZone('a'), forNodes: [{ name: 'worker-2' }] }, { ...forZone('b'), forNodes: [{ name: 'worker-1' }] })).toEqual(['web-1']);
+  });
+
   test('a cluster IP leads to every ready endpoint, from Pods and from nodes, and other ports refuse', () => {
     const world = testWorld({ nodes: 2 });
     const ends = twoPods(world);

@@ -3,12 +3,12 @@ import { cidrContains, parseCidr } from '../../base/index.ts';
 import { InformerSet } from '../../client/index.ts';
 import type { ApiClient, Informer } from '../../client/index.ts';
 import type { Kernel, Process, ProcessGroup, RandomStream } from '../../kernel/index.ts';
-import { endpointSliceKind, keyOf, objectKey, serviceKind } from '../../kinds/index.ts';
-import type { EndpointSlice, ObjectKey, Service } from '../../kinds/index.ts';
+import { endpointSliceKind, keyOf, nodeKind, objectKey, serviceKind, zoneOf } from '../../kinds/index.ts';
+import type { EndpointSlice, Node, ObjectKey, Service } from '../../kinds/index.ts';
 import type { Host, Translation, Translator } from '../../network/index.ts';
 import { limits } from '../limits.ts';
 import { ServiceRules, isSameEndpoint } from './service-table.ts';
-import type { ProxyEndpoint, ServiceMatch, ServicePortRule } from './service-table.ts';
+import type { ProxyEndpoint, ProxyPlace, ServiceMatch, ServicePortRule } from './service-table.ts';
 
 /** Names the Service that a slice belongs to. */
 const serviceNameLabel = 'kubernetes.io/service-name';
@@ -124,6 +124,7 @@ export class KubeProxy {
   private readonly nodeName: string;
   private readonly services: Informer<Service>;
   private readonly slices: Informer<EndpointSlice>;
+  private readonly node: Informer<Node>;
   private readonly informers: InformerSet;
   private readonly tables: Map<ObjectKey, ServiceRules>;
 
@@ -135,6 +136,7 @@ export class KubeProxy {
     this.informers = new InformerSet(kernel, client);
     this.services = this.informers.of(serviceKind);
     this.slices = this.informers.of(endpointSliceKind);
+    this.node = this.informers.of(nodeKind, { fieldSelector: `metadata.name=${host.name}` });
     this.slices.store.addIndex(byService, (slice) => [serviceOf(slice)]);
   }
 
@@ -145,6 +147,13 @@ export class KubeProxy {
     const spawn = (name: string, body: Process<unknown>): unknown => kernel.spawn(`${this.nodeName}/kube-proxy ${name}`, body, group);
     this.services.onChange({ added: change, updated: change, deleted: change });
     this.slices.onChange({ added: changeSlice, updated: changeSlice, deleted: changeSlice });
+    const rebuildAll = (): void => {
+      for (const key of [...this.tables.keys()]) this.rebuild(key);
+    };
+    this.node.onChange({
+      added: rebuildAll,
+      updated: (next, previous) => zoneOf(next) !== zoneOf(previous) && rebuildAll(),
+    });
     this.informers.start(spawn);
     spawn('first sync', this.syncAll());
   }
@@ -153,6 +162,10 @@ export class KubeProxy {
   private *syncAll(): Process {
     yield* this.informers.waitForSync();
     for (const key of [...this.tables.keys()]) this.rebuild(key);
+  }
+
+  private get place(): ProxyPlace {
+    return { nodeName: this.nodeName, zone: zoneOf(this.node.store.get(keyOf(undefined, this.nodeName))) };
   }
 
   private rebuild(key: ObjectKey): void {
@@ -165,7 +178,7 @@ export class KubeProxy {
     }
     // Before the first list of slices is here, the endpoints of an earlier life stay.
     if (!this.slices.hasSynced && before) return this.install(before);
-    const table = new ServiceRules(service, this.slices.store.byIndex(byService, key), this.nodeName, before);
+    const table = new ServiceRules(service, this.slices.store.byIndex(byService, key), this.place, before);
     this.tables.set(key, table);
     this.install(table);
   }

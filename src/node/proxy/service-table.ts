@@ -1,5 +1,5 @@
 // Upstream: pkg/proxy/serviceport.go, endpoint.go, topology.go, nftables/proxier.go
-import type { EndpointSlice, Service, ServicePort } from '../../kinds/index.ts';
+import type { EndpointHints, EndpointSlice, Service, ServicePort } from '../../kinds/index.ts';
 
 /** One place where a Service's traffic can go. */
 export interface ProxyEndpoint {
@@ -12,6 +12,7 @@ interface SliceEndpoint extends ProxyEndpoint {
   readonly isReady: boolean;
   readonly isServing: boolean;
   readonly isTerminating: boolean;
+  readonly hints: EndpointHints | undefined;
 }
 
 /** One port of one Service with everything that decides where its traffic goes. */
@@ -36,28 +37,36 @@ export interface ServiceMatch {
   readonly isExternal: boolean;
 }
 
+/** Where a kube-proxy runs. */
+export interface ProxyPlace {
+  readonly nodeName: string;
+  readonly zone: string | undefined;
+}
+
 /** The rules of one Service, made anew when it or its endpoints change; nothing else is touched then. */
 export class ServiceRules {
   readonly rules: readonly ServicePortRule[];
   readonly service: Service;
 
-  constructor(service: Service, slices: Iterable<EndpointSlice>, nodeName: string, before: ServiceRules | undefined) {
+  constructor(service: Service, slices: Iterable<EndpointSlice>, place: ProxyPlace, before: ServiceRules | undefined) {
     this.service = service;
     const all = [...slices];
     this.rules = (service.spec.ports ?? []).map((port) => {
       const old = before?.rules.find((rule) => rule.port.name === port.name && rule.port.protocol === port.protocol);
-      return makeRule(service, port, all, nodeName, old);
+      return makeRule(service, port, all, place, old);
     });
   }
 }
 
-function makeRule(service: Service, port: ServicePort, slices: readonly EndpointSlice[], nodeName: string, before: ServicePortRule | undefined): ServicePortRule {
+function makeRule(service: Service, port: ServicePort, slices: readonly EndpointSlice[], place: ProxyPlace, before: ServicePortRule | undefined): ServicePortRule {
   const { namespace, name } = service.metadata;
   const { internalTrafficPolicy, externalTrafficPolicy, sessionAffinity } = service.spec;
-  const all = endpointsOf(slices, port, nodeName);
+  const all = endpointsOf(slices, port, place.nodeName);
   const usable = usableOf(all);
-  const internal = internalTrafficPolicy === 'Local' ? usableOf(all.filter(({ isLocal }) => isLocal)) : usable;
-  const external = externalTrafficPolicy === 'Local' ? usableOf(all.filter(({ isLocal }) => isLocal)) : usable;
+  const near = nearest(usable, place);
+  const local = usableOf(all.filter(({ isLocal }) => isLocal));
+  const internal = internalTrafficPolicy === 'Local' ? local : near;
+  const external = externalTrafficPolicy === 'Local' ? local : near;
   const rule: ServicePortRule = {
     name: port.name ? `${namespace}/${name}:${port.name}` : `${namespace}/${name}`,
     service, port, internal, external, hasElsewhere: usable.length > 0,
@@ -75,9 +84,19 @@ export function isSameEndpoint(a: ProxyEndpoint, b: ProxyEndpoint): boolean {
 }
 
 /** Ready endpoints; when there is none, those that still serve while they end. */
-function usableOf(all: readonly SliceEndpoint[]): readonly ProxyEndpoint[] {
+function usableOf(all: readonly SliceEndpoint[]): readonly SliceEndpoint[] {
   const ready = all.filter(({ isReady }) => isReady);
   return ready.length > 0 ? ready : all.filter(({ isServing, isTerminating }) => isServing && isTerminating);
+}
+
+/** Those that are meant for this node or else for its zone, where each says for which it is and some are. */
+function nearest(usable: readonly SliceEndpoint[], { nodeName, zone }: ProxyPlace): readonly SliceEndpoint[] {
+  for (const [where, name] of [['forNodes', nodeName], ['forZones', zone]] as const) {
+    if (!usable.every(({ hints }) => hints?.[where])) continue;
+    const near = usable.filter(({ hints }) => hints?.[where]?.some((one) => one.name === name));
+    if (near.length > 0) return near;
+  }
+  return usable;
 }
 
 function endpointsOf(slices: readonly EndpointSlice[], port: ServicePort, nodeName: string): readonly SliceEndpoint[] {
@@ -85,12 +104,12 @@ function endpointsOf(slices: readonly EndpointSlice[], port: ServicePort, nodeNa
   for (const slice of slices) {
     const target = slice.ports?.find((one) => (one.name ?? '') === (port.name ?? '') && one.protocol === port.protocol)?.port;
     if (target === undefined || slice.addressType === 'FQDN') continue;
-    for (const { addresses, conditions, nodeName: node } of slice.endpoints ?? []) {
+    for (const { addresses, conditions, nodeName: node, hints } of slice.endpoints ?? []) {
       const [address] = addresses;
       if (address === undefined) continue;
       const isReady = conditions.ready ?? true;
       const isServing = conditions.serving ?? isReady;
-      found.push({ address, port: target, isLocal: node === nodeName, isReady, isServing, isTerminating: conditions.terminating ?? false });
+      found.push({ address, port: target, isLocal: node === nodeName, isReady, isServing, isTerminating: conditions.terminating ?? false, hints });
     }
   }
   return found;

@@ -76,14 +76,15 @@ export class Workstation {
     return environment;
   }
 
-  /** Types a command into the session's shell; it runs when the world does. */
-  execute(command: string): Execution {
+  /** Types a command into the session's shell; it runs when the world does. `ended` is told what it said. */
+  execute(command: string, ended?: (output: string) => void): Execution {
     const { world, session } = this;
     const { kernel } = world;
     const capture = new Capture();
     let status: number | undefined;
     const body = function* (): Process {
       status = yield* session.execute(command, { stdin: emptyInput, stdout: capture, stderr: capture });
+      ended?.(capture.text);
     };
     this.lastCommand = command;
     kernel.cause = 0;

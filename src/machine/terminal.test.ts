@@ -62,7 +62,7 @@ test('what was typed before a line editor came is its first input', () => {
   terminal.setRaw(true);
   press('early\rlater');
   let edited = '';
-  terminal.lend({ take: (keys) => { edited = keys.slice(0, 6); return keys.slice(6); }, resized: () => undefined });
+  terminal.lend({ take: (keys) => { edited = keys.slice(0, 6); return keys.slice(6); }, resized: () => undefined, relate: () => undefined });
   spawn(() => terminal.readLine());
   press('\r');
   press('on\r');

@@ -8,6 +8,8 @@ export interface KeyReader {
   take(keys: string): string | undefined;
   /** The screen has another size. */
   resized(): void;
+  /** Shows a line as if it had been entered here, and what came of it; the line that is being written follows. */
+  relate(line: string, output: string): void;
 }
 
 /** What a terminal is joined to. */
@@ -127,6 +129,12 @@ export class Terminal implements Readable, Waitable {
     this.rows = rows;
     this.reader?.resized();
     this.resized.notify();
+  }
+
+  /** Tells what was done elsewhere in the place of the person before it; false while something else has the screen. */
+  relate(line: string, output: string): boolean {
+    this.reader?.relate(line, output);
+    return this.reader !== undefined;
   }
 
   /** Nobody types any more. */

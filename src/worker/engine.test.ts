@@ -88,6 +88,8 @@ describe('a page that watches the welcome scene', () => {
     expect(refusal).toMatchObject({ file: 'broken.yaml', document: 0, code: 422, reason: 'Invalid' });
     expect(refusal?.causes.map(({ field }) => field)).toEqual(expect.arrayContaining(['spec.replicas', 'spec.template.metadata.labels']));
     expect(refusal?.about).toMatch(/^request\//);
+    const written = driver.of('frame').flatMap(({ output }) => output ?? []).filter(({ tab }) => tab === 'workstation').map(({ data }) => data).join('');
+    expect(written, 'the terminal tells the same in the same words').toMatch(/# kubectl apply -f broken\.yaml[^]*The Deployment "broken" is invalid: [^]*# /);
   });
 
   it('tells the line of a file that is no YAML', () => {

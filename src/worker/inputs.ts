@@ -10,7 +10,7 @@ export function perform(world: World, terminals: Terminals, action: InputAction)
   world.kernel.cause = 0;
   try {
     switch (action.type) {
-      case 'run': return world.workstation.execute(action.command);
+      case 'run': return world.workstation.execute(action.command, (output) => terminals.relate(action.command, output));
       case 'write':
         world.workstation.write(action.path, action.text);
         return undefined;

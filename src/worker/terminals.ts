@@ -62,6 +62,11 @@ export class Terminals {
     this.note(tab);
   }
 
+  /** A command that the page had run on the workstation stands in its terminal too, unless that is busy with another. */
+  relate(command: string, output: string): void {
+    this.sessions.get(mainTab)?.relate(command, { cwd: this.world.workstation.home, output });
+  }
+
   resize(tab: string, columns: number, rows: number): void {
     this.sessions.get(tab)?.resize(columns, rows);
   }

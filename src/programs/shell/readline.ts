@@ -98,6 +98,15 @@ class Readline implements KeyReader {
     this.redraw();
   }
 
+  relate(line: string, output: string): void {
+    const { prompt, history } = this.options;
+    this.send(this.line.draw(prompt, line, line.length) + this.line.leave(prompt, line));
+    this.send(output);
+    if (!this.terminal.isAtLineStart) this.send('\n');
+    history.add(line);
+    this.redraw();
+  }
+
   private send(data: string): void {
     this.terminal.display(data);
   }

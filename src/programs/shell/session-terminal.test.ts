@@ -74,6 +74,25 @@ test('Ctrl-C that comes on the heels of Enter ends the command, too', () => {
   expect(screen()).toBe('workstation:~$\n^C\nworkstation:~$ while true; do :; done\n^C\nworkstation:~$ echo $?\n130\nworkstation:~$');
 });
 
+test('what ran elsewhere is told above the line that is being written, and is in the history', () => {
+  const { type, screen, terminal } = open();
+  type('echo half');
+  terminal.relate('kubectl apply -f web.yaml', 'deployment.apps/web created\nservice/web created');
+  expect(screen()).toBe('workstation:~$ kubectl apply -f web.yaml\ndeployment.apps/web created\nservice/web created\nworkstation:~$ echo half');
+  type(' and half\r');
+  expect(screen()).toMatch(/echo half and half\nhalf and half\nworkstation:~\$$/);
+  type('\u001b[A\u001b[A');
+  expect(screen()).toMatch(/\$ kubectl apply -f web\.yaml$/);
+});
+
+test('while a command runs nothing else is told', () => {
+  const { type, screen, terminal } = open();
+  type('sleep 1\r', 100);
+  terminal.relate('kubectl apply -f web.yaml', 'deployment.apps/web created\n');
+  type('', 3_000);
+  expect(screen()).toBe('workstation:~$ sleep 1\nworkstation:~$');
+});
+
 test('a command that was sent but not taken up yet is ended by Ctrl-C', () => {
   const { machine, pass } = open();
   const { session, kernel, sandbox } = machine;

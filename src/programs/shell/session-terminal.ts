@@ -59,6 +59,11 @@ export class SessionTerminal {
     this.terminal.press(data);
   }
 
+  /** Shows a command that ran elsewhere in the same place, and what it said; not while a command runs here. */
+  relate(command: string, output: string): void {
+    if (!this.hasForeground) this.terminal.relate(command, output);
+  }
+
   /** The window has another size. */
   resize(columns: number, rows: number): void {
     this.terminal.resize(columns, rows);

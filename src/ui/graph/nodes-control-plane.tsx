@@ -24,19 +24,22 @@ function Squares({ squares, x, y, width }: { readonly squares: readonly Square[]
   );
 }
 
-function Part({ id, box, title, note }: { readonly id: EntityId; readonly box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }; readonly title: string; readonly note: (component: Component) => string }) {
+/** A component with what it is at: the longest of its `note`s that has room. */
+function Part({ id, box, title, note }: { readonly id: EntityId; readonly box: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }; readonly title: string; readonly note: (component: Component) => readonly string[] }) {
   const component = useWorld((world) => world.components.get(id));
   const selected = useSelected(id);
   const dimmed = useDimmed(title);
   const clip = useClip();
   const say = useWords();
   const isUp = component?.running ?? false;
-  const caption = !component || !isUp ? say('map.stopped') : component.note ? sayPhrase(component.note) : note(component);
+  const captions = !component || !isUp ? [say('map.stopped')] : component.note ? [sayPhrase(component.note)] : note(component);
+  const room = box.w - 14;
+  const caption = captions.find((words) => clip(words, room, fonts.small) === words) ?? captions.at(-1) ?? '';
   return (
-    <g transform={`translate(${box.x} ${box.y})`} className={cx('comp-g', !isUp && 'down', dimmed && 'dim')} {...reacts(id, `${title}: ${caption}`)}>
+    <g transform={`translate(${box.x} ${box.y})`} className={cx('comp-g', !isUp && 'down', dimmed && 'dim')} {...reacts(id, `${title}: ${captions[0] ?? ''}`)}>
       <rect className="comp" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="5" />
       <text x="10" y="20" className="t2 strong w6">{title}</text>
-      <text x="10" y="36" className="t1 soft num">{clip(caption, box.w - 14, fonts.small)}</text>
+      <text x="10" y="36" className="t1 soft num">{clip(caption, room, fonts.small)}</text>
       {isUp && component?.squares && <Squares squares={component.squares} x={10} y={47} width={box.w - 20} />}
       {selected && <SelectionRing w={box.w} h={box.h} radius={5} />}
     </g>
@@ -86,12 +89,13 @@ export function ControlPlaneNode({ box }: { readonly box: SceneBox }) {
   const { scheduler, controllers, apiserver } = near;
   const working = (component: Component): number => component.squares?.filter((square) => square.busy).length ?? 0;
   const waits = (component: Component): number => component.squares?.reduce((sum, square) => sum + square.waiting, 0) ?? 0;
-  const loops = (component: Component): string => {
+  const loops = (component: Component): readonly string[] => {
     const count = component.squares?.length ?? 0;
-    return working(component) === 0 ? say('map.loops', { count }) : say('map.loopsBusy', { count, busy: working(component) });
+    const busy = working(component);
+    return busy === 0 ? [say('map.loops', { count })] : [say('map.loopsBusy', { count, busy }), say('map.loopsBusyShort', { count, busy })];
   };
-  const binding = (component: Component): string =>
-    working(component) > 0 ? say('map.binding', { count: working(component) }) : waits(component) > 0 ? say('map.waitingCount', { count: waits(component) }) : say('map.idle');
+  const binding = (component: Component): readonly string[] =>
+    [working(component) > 0 ? say('map.binding', { count: working(component) }) : waits(component) > 0 ? say('map.waitingCount', { count: waits(component) }) : say('map.idle')];
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className={machineClass(machine)} {...reacts(box.id, machine.name)}>

@@ -24,7 +24,7 @@ export const zh = {
   'until.vote': '下一张选票', 'until.traffic': '下一次 Service 流量', 'until.needsPod': '先选一个 Pod', 'until.needsRollout': '先选一个 Deployment',
   'map.label': '集群地图', 'map.sentence': '{{nodes}} 个节点中 {{ready}} 个 Ready，{{pods}} 个 Pod 中 {{running}} 个在运行；{{leader}}', 'map.leads': '{{name}} 领导 etcd。', 'map.noLeader': 'etcd 没有 leader。', 'map.waiting': '等待分配节点', 'map.revision': '修订版本 {{revision}}', 'map.watches': '{{count}} 个 watch', 'map.quorum': '多数派 {{need}} / {{voters}}',
   'map.noQuorum': '没有多数派：{{alive}} / {{voters}}', 'map.log': '日志 {{index}}', 'map.readyOf': '就绪 {{ready}} / {{total}}', 'map.service': 'Service', 'map.internet': '互联网', 'map.client': 'client',
-  'map.idle': '空闲', 'map.binding': '正在绑定 {{count}} 个', 'map.waitingCount': '{{count}} 个在等', 'map.loops': '{{count}} 循环，空闲', 'map.loopsBusy': '{{count}} 循环，{{busy}} 忙', 'map.stopped': '已停止', 'map.off': '断电', 'map.frozen': '冻结', 'map.cut': '已隔断',
+  'map.idle': '空闲', 'map.binding': '正在绑定 {{count}} 个', 'map.waitingCount': '{{count}} 个在等', 'map.loops': '{{count}} 循环，空闲', 'map.loopsBusy': '{{count}} 循环，{{busy}} 忙', 'map.loopsBusyShort': '{{busy}}/{{count}} 忙', 'map.stopped': '已停止', 'map.off': '断电', 'map.frozen': '冻结', 'map.cut': '已隔断',
   'map.zoomIn': '放大', 'map.zoomOut': '缩小', 'map.fit': '适应窗口', 'map.outside': '视野外有 {{count}} 个新的', 'map.showing': '显示 {{shown}} / {{total}} 个 Pod', 'map.more': '还有 {{count}} 个',
   'map.filter': '过滤地图', 'map.lost': '丢失', 'map.cause': '起因', 'map.heartbeat': '上次心跳在 {{seconds}} 秒前', 'map.seconds': '{{count}}s', 'map.empty': '控制平面正在启动：机器起来一台，出现一台。',
   'map.cpu': 'cpu', 'map.mem': 'mem', 'map.cordoned': 'SchedulingDisabled', 'map.endpointsNone': '没有 endpoint', 'map.images': '镜像',

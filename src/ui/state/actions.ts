@@ -1,6 +1,7 @@
 import { parseObjectId, type Command, type Condition } from '../../protocol/index.ts';
 import { changeLanguage, type WordKey } from '../i18n/index.ts';
 import { send, select, walkTrail } from './link.ts';
+import { choosePace, paceNow } from './chosen-pace.ts';
 import { paceAt, paceStep, scaleOf } from './pace.ts';
 import { newestOfYours, sortedMembers, sortedNodes } from './queries.ts';
 import { useWorld } from './store.ts';
@@ -28,8 +29,8 @@ export function playPause(): void {
 
 /** One graduation faster or slower. */
 export function shiftPace(by: 1 | -1): void {
-  const pace = clock()?.pace;
-  if (pace) send({ type: 'pace', pace: paceAt(scaleOf(pace), paceStep(pace) + by) });
+  const pace = paceNow();
+  choosePace(paceAt(scaleOf(pace), paceStep(pace) + by));
 }
 
 /** Turns light and dark. */

@@ -1,4 +1,5 @@
-import { isReport, type Applied, type Command, type EntityId, type InputsReport, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
+import { isReport, type Applied, type Command, type EntityId, type InputsReport, type Pace, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
+import { isSamePace } from './pace.ts';
 import { useWorld } from './store.ts';
 import { noWorld, applyFrame } from './world.ts';
 import { notify, perspectives, setView, useView } from './view.ts';
@@ -73,6 +74,7 @@ export function receive(report: Report): void {
     case 'frame':
       useWorld.setState((world) => applyFrame(world, report, performance.now()), true);
       for (const output of report.output ?? []) writeTerminal(output);
+      if (isTaken(useView.getState().pace, report.clock.pace)) setView({ pace: undefined });
       acknowledge(report.frame);
       return;
     case 'world':
@@ -97,6 +99,8 @@ export function receive(report: Report): void {
     case 'parts': setView({ partsMissing: report.missing }); return;
   }
 }
+
+const isTaken = (chosen: Pace | undefined, pace: Pace): boolean => chosen !== undefined && isSamePace(chosen, pace);
 
 function acknowledge(frame: number): void {
   requestAnimationFrame(() => send({ type: 'drawn', frame }));

@@ -26,5 +26,10 @@ export function paceAt(mode: 'event' | 'clock', step: number): Pace {
   return rate === Infinity ? { mode: 'max' } : { mode, rate };
 }
 
+/** Whether two paces are the same. */
+export function isSamePace(a: Pace, b: Pace): boolean {
+  return a.mode === b.mode && (a.mode === 'max' || b.mode === 'max' || a.rate === b.rate);
+}
+
 /** The scale a pace belongs to. */
 export const scaleOf = (pace: Pace): 'event' | 'clock' => (pace.mode === 'event' ? 'event' : 'clock');

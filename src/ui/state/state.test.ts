@@ -6,7 +6,7 @@ import { tables } from '../testing/tables.ts';
 import { actionFor, actions } from './actions.ts';
 import { readAddress, writeAddress } from './address.ts';
 import { clockText, momentText, shortPath, spanText } from './format.ts';
-import { paceAt, paceStep } from './pace.ts';
+import { isSamePace, paceAt, paceStep } from './pace.ts';
 
 const key = (name: string, more: Partial<KeyboardEvent> = {}) => actionFor({ key: name, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more })?.id;
 
@@ -50,6 +50,8 @@ describe('the scales', () => {
   it('find the graduation of every pace they offer', () => {
     for (const mode of ['event', 'clock'] as const) for (let step = 0; step < 25; step++) expect(paceStep(paceAt(mode, step))).toBe(step);
     expect(paceAt('clock', 24)).toEqual({ mode: 'max' });
+    expect([isSamePace({ mode: 'max' }, { mode: 'max' }), isSamePace({ mode: 'event', rate: 2 }, { mode: 'event', rate: 2 })]).toEqual([true, true]);
+    expect([isSamePace({ mode: 'event', rate: 2 }, { mode: 'clock', rate: 2 }), isSamePace({ mode: 'event', rate: 2 }, { mode: 'event', rate: 4 })]).toEqual([false, false]);
   });
   it('show the whole run with room ahead, and lead back from a place to its moment', () => {
     const scale = timeScale(71_408, 686);

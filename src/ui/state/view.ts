@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Applied, Comparison, CustomKind, EditorFile, EntityId, Glance, Inspection } from '../../protocol/index.ts';
+import type { Applied, Comparison, CustomKind, EditorFile, EntityId, Glance, Inspection, Pace } from '../../protocol/index.ts';
 import type { Language } from '../i18n/index.ts';
 
 /** The six ways of looking at one world. */
@@ -45,6 +45,8 @@ export interface View {
   readonly docksOpen: boolean;
   readonly timeFolded: boolean;
   readonly lanesOpen: boolean;
+  /** The pace that was chosen, until the world has taken it. */
+  readonly pace: Pace | undefined;
   readonly phoneTab: PhoneTab;
   /** Absent: what suits the world. */
   readonly raftTab: RaftTab | undefined;
@@ -72,7 +74,7 @@ export interface View {
 /** The view's state; actions and components change it by `setView`. */
 export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
-  inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false,
+  inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false, pace: undefined,
   phoneTab: 'map', raftTab: undefined, files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
   menu: undefined, muted: new Set<string>(), customKinds: [], partsMissing: undefined, notices: [],
 }));

@@ -75,6 +75,11 @@ export class TerminalSession {
     if (!this.hasEnded) this.terminal.type(data);
   }
 
+  /** Shows a command of that directory which the page had run in the place of the person, and what it said. */
+  relate(command: string, { cwd, output }: { readonly cwd: string; readonly output: string }): void {
+    if (!this.isOver && this.shell.cwd === cwd) this.terminal.relate(command, output);
+  }
+
   /** What was written since the last call. */
   takeOutput(): string {
     const { fresh } = this;

@@ -2,9 +2,8 @@ import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Pace } from '../../../protocol/index.ts';
 import { Tip } from '../../design/index.ts';
 import { useWords, type Words } from '../../i18n/use-words.ts';
-import { send } from '../../state/link.ts';
+import { choosePace, paceNow, usePace } from '../../state/chosen-pace.ts';
 import { clockRates, firstPace, paceAt, paceStep, scaleOf } from '../../state/pace.ts';
-import { useWorld } from '../../state/store.ts';
 import { keepKeys } from './keep-keys.ts';
 import styles from './time-bar.module.css';
 
@@ -22,14 +21,11 @@ export function paceText(pace: Pace, say: Words): string {
 /** The graduated rule of the pace: drag, arrows, double click for the pace one began with. */
 export function PaceRuler() {
   const say = useWords();
-  // A frame's pace is a new object each time: what is in it is compared.
-  const mode = useWorld((world) => world.clock?.pace.mode ?? firstPace.mode);
-  const rate = useWorld((world) => (world.clock && world.clock.pace.mode !== 'max' ? world.clock.pace.rate : 2));
-  const pace: Pace = mode === 'max' ? { mode } : { mode, rate };
+  const pace = usePace();
   const rule = useRef<SVGSVGElement>(null);
   const scale = scaleOf(pace);
   const step = paceStep(pace);
-  const set = (to: number): void => send({ type: 'pace', pace: paceAt(scale, Math.max(0, Math.min(last, to))) });
+  const set = (to: number): void => choosePace(paceAt(scale, to));
   const drag = (event: PointerEvent): void => {
     const box = rule.current?.getBoundingClientRect();
     if (!box || event.buttons === 0) return;
@@ -40,13 +36,15 @@ export function PaceRuler() {
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    set(step + by);
+    // Keys may come faster than the page draws.
+    const now = paceNow();
+    choosePace(paceAt(scaleOf(now), paceStep(now) + by));
   };
   return (
     <div className={styles.pace}>
       <div className={styles.seg} role="radiogroup" aria-label={say('time.pace')}>
         {(['event', 'clock'] as const).map((mode) => (
-          <button key={mode} type="button" role="radio" aria-checked={scale === mode} onClick={() => send({ type: 'pace', pace: mode === 'event' ? firstPace : { mode: 'clock', rate: 1 } })}>
+          <button key={mode} type="button" role="radio" aria-checked={scale === mode} onClick={() => choosePace(mode === 'event' ? firstPace : { mode: 'clock', rate: 1 })}>
             {say(mode === 'event' ? 'time.byEvent' : 'time.byClock')}
           </button>
         ))}
@@ -56,7 +54,7 @@ export function PaceRuler() {
         <svg
           ref={rule} className={styles.ruler} width="166" height="24" viewBox="0 0 166 24" role="slider" tabIndex={0} aria-label={say('time.pace')} aria-valuemin={0} aria-valuemax={last}
           aria-valuenow={step} aria-valuetext={paceText(pace, say)} onMouseDown={keepKeys} onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); drag(event); }} onPointerMove={drag}
-          onKeyDown={key} onDoubleClick={() => send({ type: 'pace', pace: firstPace })}
+          onKeyDown={key} onDoubleClick={() => choosePace(firstPace)}
         >
           <path d="M4 12.5H161" className="engrave" /><path d={ticks} className="engrave" />
           <g className={styles.needle} transform={`translate(${4.5 + step * 6.5} 0)`}>

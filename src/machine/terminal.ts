@@ -133,8 +133,9 @@ export class Terminal implements Readable, Waitable {
 
   /** Tells what was done elsewhere in the place of the person before it; false while something else has the screen. */
   relate(line: string, output: string): boolean {
-    this.reader?.relate(line, output);
-    return this.reader !== undefined;
+    const { reader } = this;
+    reader?.relate(line, output);
+    return reader !== undefined;
   }
 
   /** Nobody types any more. */

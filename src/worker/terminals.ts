@@ -62,7 +62,7 @@ export class Terminals {
     this.note(tab);
   }
 
-  /** A command that the page had run on the workstation stands in its terminal too, unless that is busy with another. */
+  /** A command that the page had run on the workstation stands in its terminal too, once that is at its prompt. */
   relate(command: string, output: string): void {
     this.sessions.get(mainTab)?.relate(command, { cwd: this.world.workstation.home, output });
   }

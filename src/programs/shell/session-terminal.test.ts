@@ -85,12 +85,12 @@ test('what ran elsewhere is told above the line that is being written, and is in
   expect(screen()).toMatch(/\$ kubectl apply -f web\.yaml$/);
 });
 
-test('while a command runs nothing else is told', () => {
+test('what ran elsewhere while a command ran here is told after it', () => {
   const { type, screen, terminal } = open();
   type('sleep 1\r', 100);
   terminal.relate('kubectl apply -f web.yaml', 'deployment.apps/web created\n');
   type('', 3_000);
-  expect(screen()).toBe('workstation:~$ sleep 1\nworkstation:~$');
+  expect(screen()).toBe('workstation:~$ sleep 1\nworkstation:~$ kubectl apply -f web.yaml\ndeployment.apps/web created\nworkstation:~$');
 });
 
 test('a command that was sent but not taken up yet is ended by Ctrl-C', () => {

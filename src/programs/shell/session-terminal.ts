@@ -30,6 +30,8 @@ export class SessionTerminal {
   /** Ctrl-C came after Enter and before the command has begun. */
   private isCancelled = false;
   private isOver = false;
+  /** What ran elsewhere while a command ran here. */
+  private untold: { readonly command: string; readonly output: string }[] = [];
 
   constructor(session: ShellSession, options: SessionTerminalOptions) {
     this.session = session;
@@ -59,9 +61,9 @@ export class SessionTerminal {
     this.terminal.press(data);
   }
 
-  /** Shows a command that ran elsewhere in the same place, and what it said; not while a command runs here. */
+  /** Shows a command that ran elsewhere in the same place, and what it said; once no command runs here. */
   relate(command: string, output: string): void {
-    if (!this.hasForeground) this.terminal.relate(command, output);
+    if (!this.terminal.relate(command, output)) this.untold.push({ command, output });
   }
 
   /** The window has another size. */
@@ -73,6 +75,7 @@ export class SessionTerminal {
     const { options, session, terminal } = this;
     const output: Writable = { isTerminal: true, write: (text) => this.show(text) };
     while (!session.hasEnded) {
+      this.tellUntold();
       const text = yield* readCommand(terminal, { prompt: () => this.beginLine(), history: session.history, complete: (line, cursor) => this.complete(line, cursor) });
       if (text === undefined) break;
       options.entered?.(text);
@@ -86,6 +89,15 @@ export class SessionTerminal {
     this.isOver = true;
     terminal.display('exit\n');
     terminal.hangUp();
+  }
+
+  private tellUntold(): void {
+    const { untold, terminal, session } = this;
+    this.untold = [];
+    for (const { command, output } of untold) {
+      terminal.display(`${terminal.isAtLineStart ? '' : '\n'}${this.prompt}${command}\n${output}`);
+      session.history.add(command);
+    }
   }
 
   private interrupt(): void {

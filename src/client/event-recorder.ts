@@ -35,7 +35,8 @@ interface Seen {
 }
 
 interface Similar {
-  readonly messages: Set<string>;
+  /** Different ones, as they came: nearly always one. */
+  messages: readonly string[];
   lastMs: number;
 }
 
@@ -122,13 +123,14 @@ export class EventRecorder {
     const key = [about.kind, about.namespace, about.name, about.uid, event.type, event.reason].join('/');
     let similar = this.similar.get(key);
     if (!similar || this.kernel.nowMs - similar.lastMs > limits.similarEventsMs) {
-      similar = { messages: new Set(), lastMs: 0 };
+      similar = { messages: [], lastMs: 0 };
       this.similar.set(key, similar);
     }
     similar.lastMs = this.kernel.nowMs;
-    similar.messages.add(event.message ?? '');
-    if (similar.messages.size < limits.similarEvents) return event;
-    similar.messages.delete(similar.messages.values().next().value ?? '');
+    const { message = '' } = event;
+    if (!similar.messages.includes(message)) similar.messages = similar.messages.concat([message]);
+    if (similar.messages.length < limits.similarEvents) return event;
+    similar.messages = similar.messages.slice(1);
     return { ...event, message: `(combined from similar events): ${event.message ?? ''}` };
   }
 

@@ -74,7 +74,8 @@ export class EtcdClient {
   }
 
   txn(request: Plain<TxnRequest>, limit?: CallLimit): Process<EtcdResponse<TxnResult>> {
-    return this.call({ type: 'txn', ...request }, 'txn', limit);
+    const { compare, success, failure } = request;
+    return this.call({ type: 'txn', compare, success, failure }, 'txn', limit);
   }
 
   *compact(revision: Revision, limit?: CallLimit): Process {

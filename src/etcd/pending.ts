@@ -59,7 +59,7 @@ export class Pending<Value> implements Wait {
 }
 
 /** From so many on, those that are settled are let go before their time. */
-const forgetAt = 32;
+const forgetLeast = 32;
 
 /** Fails what is not settled in time, with one timer for all: they are given the same time, so the first is due first. */
 export class Deadlines<Value> {
@@ -68,6 +68,7 @@ export class Deadlines<Value> {
   private readonly expire: (pending: Pending<Value>) => void;
   private queue: Pending<Value>[] = [];
   private timer: Timer | undefined;
+  private forgetAt = forgetLeast;
 
   constructor(kernel: Kernel, delayMs: number, expire: (pending: Pending<Value>) => void) {
     this.kernel = kernel;
@@ -86,11 +87,11 @@ export class Deadlines<Value> {
     this.queue = [];
   }
 
-  /** What is settled needs no deadline any more: it is let go, with the answer that it holds. */
+  /** What is settled needs no deadline any more: it is let go, with the answer that it holds, each time twice as many stand here as were left. */
   private forgetSettled(): void {
-    const { queue } = this;
-    if (queue.length < forgetAt || queue[0]?.isSettled !== true) return;
-    this.queue = queue.filter((pending) => !pending.isSettled);
+    if (this.queue.length < this.forgetAt) return;
+    this.queue = this.queue.filter((pending) => !pending.isSettled);
+    this.forgetAt = Math.max(forgetLeast, 2 * this.queue.length);
   }
 
   private arm(first: Pending<Value>): void {

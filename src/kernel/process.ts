@@ -1,4 +1,4 @@
-import { joinedBy } from '../base/index.ts';
+import { lengthened } from '../base/index.ts';
 import type { Kernel } from './kernel.ts';
 import type { ProcessGroup } from './process-group.ts';
 import type { TraceId } from './trace.ts';
@@ -94,7 +94,7 @@ export class RunningProcess implements Waker {
   /** Calls back when the process has ended (at once when it has). */
   onDone(callback: () => void): void {
     if (this.state === 'done') callback();
-    else this.joiners = joinedBy(this.joiners, callback);
+    else this.joiners = lengthened(this.joiners, callback);
   }
 
   /** One step, from wait to wait. Called by the kernel only. */

@@ -31,13 +31,18 @@ export function dropDisabled<Input extends object>(input: Input, ...fields: read
   return copy as Input;
 }
 
-/** As `build`, but what it has made is known for complete when it comes again, as the specs of objects do with each write. */
-export function completeOnce<Input, Built extends object>(build: (input: Input) => Built): (input: Input) => Built {
-  const made = new WeakSet<object>();
+/**
+ * As `build`, but what it has made is known for complete when it comes again, as the specs of objects do with each write; and
+ * of what it has completed once, as the spec of a template, it knows what that became.
+ */
+export function completeOnce<Input extends object | undefined, Built extends object>(build: (input: Input) => Built): (input: Input) => Built {
+  const made = new WeakMap<object, Built>();
   return (input) => {
-    if (typeof input === 'object' && input !== null && made.has(input)) return input as object as Built; // nothing else is put there
+    const known = input && made.get(input);
+    if (known) return known;
     const built = build(input);
-    made.add(built);
+    made.set(built, built);
+    if (input) made.set(input, built);
     return built;
   };
 }

@@ -37,7 +37,27 @@ export function differencesOf({ type }: FieldModel, before: Fields, after: Field
 /** The fields of a new object. */
 export function newFieldsOf({ type, empty }: FieldModel, object: Fields, ignored: FieldSet | undefined): FieldSet | undefined {
   const atom = atomOf(type, object);
-  return atom.form === 'fields' ? compareObjects(atom, empty, object, ignored, changedFields) : undefined;
+  return atom.form === 'fields' ? compareObjects(atom, empty, object, ignored, newFields) : undefined;
+}
+
+/** A part of a new object, and what was found in it. */
+interface SeenPart {
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly fields: FieldSet | undefined;
+}
+
+/** The last part of each type. */
+const lastParts = new WeakMap<FieldType, SeenPart>();
+
+/** As `changedFields`, but objects that come from one template, one after the other, share their spec, and it is looked at once. */
+function newFields(type: FieldType, before: unknown, after: unknown): FieldSet | undefined {
+  if (!isObject(after)) return changedFields(type, before, after);
+  const last = lastParts.get(type);
+  if (last && last.after === after && last.before === before) return last.fields;
+  const fields = changedFields(type, before, after);
+  lastParts.set(type, { before, after, fields });
+  return fields;
 }
 
 function compareObjects(type: FieldsType, before: Fields, after: Fields, ignored: FieldSet | undefined, compare: Compare): FieldSet | undefined {

@@ -101,7 +101,10 @@ function mergeField(result: Record<string, unknown>, key: string, value: unknown
 
 /** What is taken over whole has no nulls in its maps; a map with a directive is nothing then, whatever that says. */
 function taken(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => (item === null ? null : taken(item))).filter((item) => item !== undefined);
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => (item === null ? null : taken(item)));
+    return items.includes(undefined) ? items.filter((item) => item !== undefined) : items;
+  }
   if (!isObject(value)) return value;
   if (directive in value) return undefined;
   const result: Record<string, unknown> = {};

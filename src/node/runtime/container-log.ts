@@ -51,9 +51,13 @@ export class ContainerLog {
     const pace = new Pace(this.now);
     const put = (text: string): void => {
       for (const listener of this.listeners) listener(stream, text);
-      const pieces = (partial + text).split('\n');
-      partial = pieces.pop() ?? '';
-      for (const piece of pieces) this.add(stream, `${piece}\n`);
+      const all = partial + text;
+      let begin = 0;
+      for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', begin)) {
+        this.add(stream, all.slice(begin, end + 1));
+        begin = end + 1;
+      }
+      partial = all.slice(begin);
     };
     return {
       isTerminal: false,

@@ -62,3 +62,8 @@ export function unquote(body: string): string | undefined {
   });
   return isBad ? undefined : text;
 }
+
+/** A text as Go's `url.QueryEscape` writes it. */
+export function queryEscape(text: string): string {
+  return encodeURIComponent(text).replaceAll('%20', '+').replace(/[!'()*]/g, (letter) => `%${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
+}

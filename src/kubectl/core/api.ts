@@ -7,8 +7,9 @@ import { ApiError, genericFailure } from '../../kinds/index.ts';
 import type { ApiCall, Credentials, Impersonation, ApiReply, ApiRequest, PatchType, PathRequest, RequestOptions, ResourceRequest, Status, Verb } from '../../kinds/index.ts';
 import { CommandError, RequestError } from './errors.ts';
 import type { Mapping } from './discovery.ts';
+import type { RequestLog } from './request-log.ts';
 
-const userAgent = 'kubectl/v1.36.3 (linux/amd64) kubernetes/8f1e5c6';
+const userAgent = 'kubectl/v1.36.3 (linux/amd64) kubernetes/0f29094';
 
 /** Where an API server is. */
 export interface Server {
@@ -68,13 +69,17 @@ export class Api {
   readonly #stack: Stack;
   readonly #timeoutMs: number;
   readonly #warn: (text: string) => Process;
+  readonly #log: RequestLog;
+  readonly #clock: () => number;
 
-  constructor(options: { stack: Stack; server: Server; asker: Asker; timeoutMs: number; warn: (text: string) => Process }) {
+  constructor(options: { stack: Stack; server: Server; asker: Asker; timeoutMs: number; warn: (text: string) => Process; log: RequestLog; clock: () => number }) {
     this.#stack = options.stack;
     this.server = options.server;
     this.asker = options.asker;
     this.#timeoutMs = options.timeoutMs;
     this.#warn = options.warn;
+    this.#log = options.log;
+    this.#clock = options.clock;
   }
 
   /** How long a request may take; 0: as long as it takes. */
@@ -95,19 +100,36 @@ export class Api {
     return { reply, stream };
   }
 
-  /** Opens a session with input: the first payload is the request, the first one back the reply. */
+  /** Opens a session with input, once the server has agreed: the first payload is the request, the first one back the reply. */
   *connect(target: Target): Process<Connection> {
     const { address, port } = this.server;
     const url = requestUrl(this.server, target);
     if (address === undefined) throw this.#failed(new NetworkError('EHOSTUNREACH', 'no such host'), url);
+    const request = resourceRequest('create', target, this.asker);
+    yield* this.#log.asked(request, url, `${address}:${port}`);
+    const startedMs = this.#clock();
     try {
       const connection = yield* this.#stack.connect({ address, port });
-      const call: ApiCall = { type: 'api.call', request: resourceRequest('create', target, this.asker) };
+      const call: ApiCall = { type: 'api.call', request };
       connection.send(call, 'request');
-      return connection;
+      return yield* this.#agreed(connection, request, url, startedMs);
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       throw this.#failed(error, url);
+    }
+  }
+
+  *#agreed(connection: Connection, request: ResourceRequest, url: string, startedMs: number): Process<Connection> {
+    let isAgreed = false;
+    try {
+      const head = (yield* connection.receive()) as ApiReply | undefined;
+      yield* this.#log.answered(request, url, head, this.#clock() - startedMs);
+      if (!head) throw new CommandError('unable to upgrade connection: unexpected EOF');
+      if (head.code >= 400) throw new ApiError(head.body as Status);
+      isAgreed = true;
+      return connection;
+    } finally {
+      if (!isAgreed) connection.close();
     }
   }
 
@@ -138,16 +160,20 @@ export class Api {
       throw this.#failed(new NetworkError('EHOSTUNREACH', `dial tcp: lookup ${host}: no such host`), at);
     }
     const payload: ApiCall = { type: 'api.call', request };
+    yield* this.#log.asked(request, at, `${address}:${port}`);
+    const startedMs = this.#clock();
     const timeout = this.#timeoutMs > 0 ? { timeoutMs: this.#timeoutMs } : {};
     try {
       const answer = yield* this.#stack.call({ address, port, kind: 'request', payload, ...timeout });
       const reply = answer.payload as ApiReply;
+      yield* this.#log.answered(request, at, reply, this.#clock() - startedMs);
       for (const warning of reply.warnings) yield* this.#warn(warning);
       if (reply.code >= 400) throw new ApiError(typeof reply.body === 'string' ? genericFailure(reply.code, reply.body.trim()) : reply.body as Status);
       return { reply, stream: answer.stream };
     } catch (error) {
-      if (error instanceof NetworkError) throw this.#failed(error, at);
-      throw error;
+      if (!(error instanceof NetworkError)) throw error;
+      yield* this.#log.answered(request, at, undefined, this.#clock() - startedMs);
+      throw this.#failed(error, at);
     }
   }
 

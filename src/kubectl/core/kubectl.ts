@@ -14,6 +14,7 @@ import { CommandError, RequestError } from './errors.ts';
 import { inCluster } from './in-cluster.ts';
 import { emptyKubeconfig, kubeconfigPaths, loadKubeconfig, resolveConnection } from './kubeconfig.ts';
 import type { Connection, Kubeconfig } from './kubeconfig.ts';
+import { RequestLog } from './request-log.ts';
 import { askerOf, extraOf } from './user-entry.ts';
 
 const timeoutText = 'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
@@ -57,7 +58,7 @@ export class Kubectl {
   }
 
   /** Writes a line of the program's own log: `W0102 15:04:05.000000      42 prune.go:71] …`. Upstream: klog */
-  *log(level: 'E' | 'W', place: string, text: string): Process {
+  *log(level: 'E' | 'I' | 'W', place: string, text: string): Process {
     const { month, day, hour, minute, second, millisecond } = civilTime(this.wallMs);
     const micros = String(Math.floor(millisecond * 1000)).padStart(6, '0');
     yield* this.err(`${level}${twoDigits(month)}${twoDigits(day)} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${micros} ${String(this.context.pid).padStart(7)} ${place}] ${text}\n`);
@@ -128,6 +129,8 @@ export class Kubectl {
       asker: this.asker,
       timeoutMs: this.requestTimeoutMs,
       warn: (text) => this.warn(text),
+      log: new RequestLog(this.flags.int('v'), (place, text) => this.log('I', place, text), this.configPaths.filter((path) => this.files.exists(this.path(path)))),
+      clock: () => this.nowMs,
     });
     return this.#api;
   }

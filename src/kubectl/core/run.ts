@@ -1,12 +1,13 @@
 // From a command line to the command: finding it, reading its flags, running it, telling what went wrong.
 // Upstream: spf13/cobra, k8s.io/kubectl pkg/cmd
 
-import { quote } from '../../base/index.ts';
+import { goJson, quote } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
+import { ApiError, asGoWrites } from '../../kinds/index.ts';
 import type { ProgramContext } from '../../machine/index.ts';
 import { FlagError, Flags, suggestions } from '../../programs/command-line/index.ts';
 import type { Command, FoundCommand } from './command.ts';
-import { CommandError, ExitError, PrintingError, failureText, operating, usageError } from './errors.ts';
+import { CommandError, ExitError, ManyErrors, PrintingError, failureText, operating, usageError } from './errors.ts';
 import { bool, globalFlags } from './flag.ts';
 import type { FlagSpec } from './flag.ts';
 import { helpText } from './help.ts';
@@ -104,10 +105,20 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
       if (failure.message !== '') yield* context.stderr.write(`${failure.message}\n`);
       return failure.status;
     }
+    yield* logRefusal(new Kubectl(context, found, flags), failure);
     if (failure instanceof PrintingError) yield* context.stdout.write(failure.output);
     const text = failureText(failure);
     yield* context.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
     return found.command.failureStatus ?? 1;
+  }
+}
+
+/** From `-v=4` on the log has what the server answered when it refused. Upstream: checkErr */
+function* logRefusal(kubectl: Kubectl, failure: Error): Process {
+  if (kubectl.flags.int('v') < 4) return;
+  const refusals = failure instanceof ManyErrors ? failure.errors : [failure];
+  for (const refusal of refusals) {
+    if (refusal instanceof ApiError) yield* kubectl.log('I', 'helpers.go:246', `server response object: %s[${goJson(asGoWrites({ ...refusal.status }), { indent: 2, keepsOrder: true })}]`);
   }
 }
 

@@ -5,7 +5,7 @@ import { isObject } from '../../base/index.ts';
 import { race } from '../../kernel/index.ts';
 import type { Process, Waitable } from '../../kernel/index.ts';
 import { ApiError } from '../../kinds/index.ts';
-import type { ApiReply, SessionFrame, Status } from '../../kinds/index.ts';
+import type { SessionFrame } from '../../kinds/index.ts';
 import { Terminal } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { Connection } from '../../network/index.ts';
@@ -83,9 +83,6 @@ function* withInput(kubectl: Kubectl, request: SessionRequest): Process<number> 
     mapping: podsResource, namespace: request.namespace, name: request.pod, subresource: request.what, body: bodyOf(kubectl, request),
   });
   try {
-    const head = (yield* connection.receive()) as ApiReply | undefined;
-    if (!head) throw new CommandError('unable to upgrade connection: unexpected EOF');
-    if (head.code >= 400) throw new ApiError(head.body as Status);
     const { stdin } = kubectl.context;
     return request.tty && stdin instanceof Terminal ? yield* pumpRaw(kubectl, connection, stdin) : yield* pump(kubectl, connection);
   } finally {

@@ -1,7 +1,7 @@
 // The functions that a Go template can call.
 // Upstream: Go text/template funcs.go; kubectl adds base64decode and exists
 
-import { base64Decode, compareText, goStringVerb, goSyntax, goText, goType, isObject, quote, utf8Bytes, utf8Text } from '../../../base/index.ts';
+import { base64Decode, compareText, goStringVerb, goSyntax, goText, goType, isObject, queryEscape, quote, utf8Bytes, utf8Text } from '../../../base/index.ts';
 import { TemplateError } from './template-error.ts';
 
 /** A function of templates: arguments in, value out; `types` are the arguments' Go types. Throws TemplateError. */
@@ -168,8 +168,6 @@ const html = (text: string): string => escapedIn(text, /[&<>"']/g, (letter) => (
 
 const script = (text: string): string => escapedIn(text, /[\\'"<>&=\u0000-\u001f]/g, (letter) => (/[\\'"]/.test(letter) ? `\\${letter}` : `\\u${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`));
 
-const query = (text: string): string => escapedIn(encodeURIComponent(text).replaceAll('%20', '+'), /[!'()*]/g, (letter) => `%${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
-
 /** All functions by name, but for `and` and `or`, which do not evaluate all their arguments. */
 export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
   base64decode: decode,
@@ -189,7 +187,7 @@ export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
   printf,
   println: (args) => `${args.map(goText).join(' ')}\n`,
   slice,
-  urlquery: (args) => query(printAll(args)),
+  urlquery: (args) => queryEscape(printAll(args)),
 };
 
 /** How many arguments a function takes: as many, or as many and more. */

@@ -54,6 +54,7 @@ function isQuantity(text: string): boolean {
 function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   if (flags.changed('cpu-percent')) yield* kubectl.err("Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).\n");
+  if (flags.changed('cpu-percent') && flags.changed('cpu')) throw new CommandError('--cpu-percent and --cpu are mutually exclusive');
   if (!flags.changed('max')) throw new CommandError('required flag(s) "max" not set');
   const [min, max] = [flags.int('min'), flags.int('max')];
   if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);

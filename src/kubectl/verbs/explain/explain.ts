@@ -1,12 +1,13 @@
 // kubectl explain: the fields of a kind, as the schema has them.
 // Upstream: k8s.io/kubectl pkg/cmd/explain, pkg/explain/v2
 
-import { compareText, quote } from '../../../base/index.ts';
+import { JsonPathError, compareText, compileJsonPath, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { apiVersionOf, definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema, schemaNamed } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import type { Mapping } from '../../core/discovery.ts';
+import { resourceText } from '../../core/discovery.ts';
+import type { Discovery, Mapping } from '../../core/discovery.ts';
 import { CommandError } from '../../core/errors.ts';
 import { publishedSchema, saidOf } from './published-schema.ts';
 import { bool, text } from '../../core/flag.ts';
@@ -26,20 +27,29 @@ export const explain: Command = {
   run: runExplain,
 };
 
-/** The resource and the fields that `pods.v1.spec.containers` names. */
-function splitWord(mappingOf: (word: string) => Mapping | undefined, word: string): { readonly mapping: Mapping | undefined; readonly fields: readonly string[] } {
-  const parts = word.replace(/\.+$/, '').split('.');
-  for (let length = Math.min(parts.length, 4); length > 1; length--) {
-    const mapping = mappingOf(parts.slice(0, length).join('.'));
-    const names = mapping && length > 1 && isQualified(mapping, parts.slice(1, length));
-    if (mapping && names) return { mapping, fields: parts.slice(length) };
-  }
-  return { mapping: mappingOf(parts[0] ?? ''), fields: parts.slice(1) };
+/** The resource and the fields that `pods.spec.containers` and `deployments.apps.spec` name: of a name in full only the plural counts. */
+function splitWord(discovery: Discovery, word: string): { readonly mapping: Mapping; readonly fields: readonly string[] } {
+  const whole = word.replace(/\.$/, '');
+  const [name = '', ...fields] = namesIn(whole);
+  if (name === '') throw new CommandError('a resource must be present, got: /, Resource=');
+  const mapping = discovery.needPlain(name);
+  const full = resourceText(mapping);
+  return { mapping, fields: whole.startsWith(full) ? whole.slice(full.length).split('.').slice(1) : fields };
 }
 
-function isQualified(mapping: Mapping, rest: readonly string[]): boolean {
-  const joined = rest.join('.');
-  return joined === mapping.group || (mapping.group !== '' && joined === `${mapping.version}.${mapping.group}`);
+/** The names of a path in which nothing but fields may stand. */
+function namesIn(path: string): readonly string[] {
+  try {
+    const [part] = compileJsonPath(`{.${path}}`).parts;
+    if (part?.type !== 'path') return [];
+    return part.steps.map((step) => {
+      if (step.type !== 'field') throw new CommandError('invalid jsonpath syntax, first node must be field node');
+      return step.name;
+    });
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    throw new CommandError(error.message);
+  }
 }
 
 function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
@@ -50,8 +60,9 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   const output = flags.text('output');
   if (output !== 'plaintext' && output !== 'plaintext-openapiv2') throw new CommandError(`unrecognized format: ${output}`);
   const discovery = yield* kubectl.discovery();
-  const { mapping: found, fields } = splitWord((each) => discovery.find(each), word);
-  const mapping = found ?? discovery.needPlain(word.split('.')[0] ?? '');
+  const { mapping, fields } = splitWord(discovery, word);
+  const warning = discovery.warningOf(word.split('.')[0] ?? '');
+  if (warning !== undefined) yield* kubectl.err(`Warning: ${warning}\n`);
   const wanted = flags.text('api-version');
   const { group, version } = wanted === '' ? mapping : parseApiVersion(wanted);
   const definition = definitionOf({ group, version, kind: mapping.kind });
@@ -61,9 +72,9 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`;
   const place = follow(root, definition, fields);
   const isOlder = output === 'plaintext-openapiv2';
-  if (typeof place === 'string') {
+  if (!place) {
     if (!isOlder) yield* kubectl.out(head);
-    throw new CommandError(`field ${quote(place)} does not exist`);
+    throw new CommandError(`field ${quote(fields.at(-1) ?? '')} does not exist`);
   }
   if (isOlder) return yield* kubectl.out(olderExplanation({ kind: mapping.kind, apiVersion: apiVersionOf({ group, version }) }, place, fields.at(-1), flags.bool('recursive')));
   yield* kubectl.out(head + explanation(place, fields.at(-1), flags.bool('recursive')));

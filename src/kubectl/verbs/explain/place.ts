@@ -27,13 +27,13 @@ export function contentOf(schema: Schema): Content {
   return { schema: resolved, definition: referencedDefinition(schema) };
 }
 
-/** The place that a path of fields leads to from a kind, or the name of the field that is not there. */
-export function follow(root: Schema, kind: string | undefined, fields: readonly string[]): Place | string {
+/** The place that a path of fields leads to from a kind; undefined when it leads nowhere. */
+export function follow(root: Schema, kind: string | undefined, fields: readonly string[]): Place | undefined {
   let place: Place = { field: root, description: saidOf(root), content: { schema: root, definition: kind } };
   for (const name of fields) {
     const { schema, definition } = place.content;
     const field = schema.properties?.[name];
-    if (!field) return name;
+    if (!field) return undefined;
     place = { field, description: descriptionOf(definition, name) ?? saidOf(field), content: contentOf(field) };
   }
   return place;

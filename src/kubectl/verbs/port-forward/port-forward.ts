@@ -5,7 +5,7 @@ import { ipVersion, isObject } from '../../../base/index.ts';
 import { Signal } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
-import type { ApiReply, Pod, Service, Status } from '../../../kinds/index.ts';
+import type { Pod, Service } from '../../../kinds/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { Exchange, Reply } from '../../../network/index.ts';
 import type { Command } from '../../core/command.ts';
@@ -101,9 +101,6 @@ function* throughPod(kubectl: Kubectl, pod: Pod, port: number, question: unknown
   const { namespace, name } = pod.metadata;
   const connection = yield* kubectl.api.connect({ mapping: podsResource, namespace, name, subresource: 'portforward', body: { ports: [port] } });
   try {
-    const head = (yield* connection.receive()) as ApiReply | undefined;
-    if (!head) throw new NetworkError('ECONNRESET', 'unexpected EOF');
-    if (head.code >= 400) throw new ApiError(head.body as Status);
     connection.send(question);
     const answer = yield* connection.receive();
     if (!isObject(answer)) throw new NetworkError('ECONNRESET', 'unexpected EOF');

@@ -9,6 +9,7 @@ import type { Impersonation } from '../../../kinds/index.ts';
 import { isHttpRequest } from '../../../machine/index.ts';
 import type { HttpRequest } from '../../../machine/index.ts';
 import type { Command } from '../../core/command.ts';
+import { CommandError } from '../../core/errors.ts';
 import { int, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 
@@ -17,6 +18,7 @@ export const proxy: Command = {
   flags: [text('address', 'The IP address on which to serve on.', { value: '127.0.0.1' }), int('port', 'The port on which to run the proxy. Set to 0 to pick a random port.', { short: 'p', value: '8001' })],
   *run(kubectl) {
     const port = kubectl.flags.int('port');
+    if (port < 0 || port > 65_535) throw new CommandError(`listen tcp: address ${port}: invalid port`);
     const { kernel, stack, group } = kubectl.context.sandbox;
     const own = (kernel.currentProcess?.group ?? group).subgroup('proxy');
     try {

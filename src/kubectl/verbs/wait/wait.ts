@@ -102,7 +102,14 @@ function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
   let count = 0;
   for (const target of targets) {
     try {
-      count += yield* waitForTarget(kubectl, target, conditions, deadlineMs);
+      for (const info of yield* infosOf(kubectl, target, conditions)) {
+        count++;
+        try {
+          for (const condition of conditions) yield* met(kubectl, yield* waitFor(kubectl, info, condition, deadlineMs));
+        } catch (error) {
+          errors.push(operating(error));
+        }
+      }
     } catch (error) {
       errors.push(operating(error));
     }
@@ -111,19 +118,14 @@ function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
   if (count === 0 && !conditions.includes('delete')) throw new CommandError('no matching resources found');
 }
 
-/** Waits for one condition after another on all that one target stands for; gives how many that were. */
-function* waitForTarget(kubectl: Kubectl, target: Target, conditions: readonly (Condition | 'create' | 'delete')[], deadlineMs: number): Process<number> {
-  let infos: readonly Info[];
+/** What a target stands for; nothing when it is gone already and should be. */
+function* infosOf(kubectl: Kubectl, target: Target, conditions: readonly (Condition | 'create' | 'delete')[]): Process<readonly Info[]> {
   try {
-    infos = yield* fetchTarget(kubectl, target);
+    return yield* fetchTarget(kubectl, target);
   } catch (error) {
-    if (conditions.includes('delete') && error instanceof ApiError && error.reason === 'NotFound') return 0;
+    if (conditions.includes('delete') && error instanceof ApiError && error.reason === 'NotFound') return [];
     throw error;
   }
-  for (const info of infos) {
-    for (const condition of conditions) yield* met(kubectl, yield* waitFor(kubectl, info, condition, deadlineMs));
-  }
-  return infos.length;
 }
 
 /** Gives the object as it is when the condition is met. */
@@ -131,6 +133,7 @@ function* waitFor(kubectl: Kubectl, info: Info, condition: Condition | 'create' 
   if (condition === 'create') return info.object;
   if (condition !== 'delete') return yield* waitForCondition(kubectl, info, condition, deadlineMs);
   if (looksOnce(kubectl)) throw notMet(kubectl, info);
+  if (kubectl.nowMs >= deadlineMs) throw new CommandError('client rate limiter Wait returned an error: context deadline exceeded');
   yield* waitUntilGone(kubectl, [{ ...info, uid: textAt(info.object, 'metadata', 'uid') }], Math.max(1, deadlineMs - kubectl.nowMs));
   return info.object;
 }

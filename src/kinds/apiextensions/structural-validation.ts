@@ -11,12 +11,13 @@ import { elementSchema } from './pruning.ts';
 
 type Level = 'root' | 'item' | 'field';
 
-/** The errors of a schema, in the order of their texts. */
+/** The errors of a schema: of its root, then all others in the order of their texts. */
 export function structuralErrors(schema: JSONSchemaProps, at: FieldPath): readonly FieldError[] {
   const errors: Errors = [];
   check(errors, schema, at, 'root');
   checkStructureOf(errors, schema, schema, at, at);
-  return errors.sort((a, b) => compareText(formatFieldError(a), formatFieldError(b)));
+  errors.sort((a, b) => compareText(formatFieldError(a), formatFieldError(b)));
+  return schema.nullable === true ? [forbidden(at.child('nullable'), 'nullable cannot be true at the root'), ...errors] : errors;
 }
 
 /** What a condition speaks of has to be there without it: `condition` stands at `where`, and the structure that it speaks of at `at`. */
@@ -90,7 +91,6 @@ function checkOwnType(errors: Errors, schema: JSONSchemaProps, at: FieldPath, le
 }
 
 function checkRoot(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
-  if (schema.nullable === true) errors.push(forbidden(at.child('nullable'), 'nullable cannot be true at the root'));
   if (schema.additionalProperties !== undefined) errors.push(forbidden(at.child('additionalProperties'), 'must not be used at the root'));
 }
 

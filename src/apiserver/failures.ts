@@ -119,13 +119,9 @@ export function notAcceptable(message: string): ApiError {
   return failure(406, 'NotAcceptable', message);
 }
 
-const written = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
-const streamed = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
-
-/** An answer that is wanted in a form that the server does not write. Upstream: emicklei/go-restful */
-export function plainlyNotAcceptable(isStreamable: boolean): ApiError {
-  const all = isStreamable ? [...written, ...streamed] : written;
-  return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${all.join(', ')}`, {});
+/** An answer that is wanted in a form that the server does not write; it writes these. Upstream: emicklei/go-restful */
+export function plainlyNotAcceptable(written: readonly string[]): ApiError {
+  return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${written.join(', ')}`, {});
 }
 
 /** The version that a watch or a list is to begin with is no longer known. */

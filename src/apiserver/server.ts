@@ -33,6 +33,7 @@ import { Flows } from './flow-control/flows.ts';
 import { commonHeaders } from './http/common-headers.ts';
 import { tagged } from './http/entity-tag.ts';
 import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
+import { isOpenApiPath, openApiForm } from './http/openapi-form.ts';
 import { takesAnything } from './http/wire-json.ts';
 import { limits } from './limits.ts';
 import { RequestCounts } from './metrics/request-counts.ts';
@@ -213,7 +214,7 @@ class Server implements ApiServer {
       });
       const given = yield* answerRequest(this.context, { request, record, warnings, http }, outlet);
       if (!given) return undefined;
-      answer = this.isNowhere(http.path, given) ? notThere : tagged(http.path, http.headers['if-none-match'], given);
+      answer = this.inHttpForm(http, given);
       this.count(request, record, answer.code);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -223,11 +224,18 @@ class Server implements ApiServer {
     return { kind: 'response', payload: http.method === 'HEAD' ? { ...payload, body: '' } : payload };
   }
 
+  /** An answer as it is told to who asks by HTTP. */
+  private inHttpForm(http: HttpRequest, given: Answer): Answer {
+    const { discovery, startedMs, kernel: { wallMs: nowMs } } = this.context;
+    if (isOpenApiPath(http.path)) return openApiForm(http, given, { index: discovery.get('/openapi/v3'), startedMs, nowMs });
+    return this.isNowhere(http.path, given) ? notThere : tagged(http.headers['if-none-match'], given);
+  }
+
   /** Whether the path leads to no group that is served: then a page says so instead of a Status. */
   private isNowhere(path: string, { code, body }: Answer): boolean {
     if (code !== 404 || !isObject(body) || body['kind'] !== 'Status') return false;
     const [, root, group = ''] = path.split(/[/?]/, 4);
-    return root !== 'api' && (root !== 'apis' || !this.context.discovery.serves(group));
+    return root !== 'api' && root !== 'version' && (root !== 'apis' || !this.context.discovery.serves(group));
   }
 
   private count(request: ApiRequest, record: RequestRecord, code: number): void {

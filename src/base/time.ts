@@ -139,3 +139,9 @@ export function parseTime(text: string): number | undefined {
   const offset = zone.length === 1 ? 0 : (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
   return ms + (fraction === '' ? 0 : Number(`0.${fraction}`) * 1000) - offset * 60_000;
 }
+
+/** `Thu, 01 Jan 2026 00:00:10 GMT`, as HTTP headers say it; in some of them Go says UTC. */
+export function httpDate(wallMs: number, zone: 'GMT' | 'UTC' = 'GMT'): string {
+  const { year, month, day, hour, minute, second, weekday } = civilTime(wallMs);
+  return `${dayNames[weekday] ?? ''}, ${twoDigits(day)} ${monthNames[month - 1] ?? ''} ${year} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)} ${zone}`;
+}

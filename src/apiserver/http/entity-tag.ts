@@ -15,14 +15,10 @@ function tagOf(document: object): string {
   return tag;
 }
 
-function isTagged(path: string, body: unknown): body is object {
-  return isObject(body) && (body['kind'] === 'APIGroupDiscoveryList' || (path.startsWith('/openapi/') && body['kind'] === undefined));
-}
-
 /** The answer with its document's tag; without the document when the client has it already. */
-export function tagged(path: string, known: string | undefined, answer: Answer): Answer {
+export function tagged(known: string | undefined, answer: Answer): Answer {
   const { code, body, headers } = answer;
-  if (code !== 200 || !isTagged(path, body)) return answer;
+  if (code !== 200 || !isObject(body) || body['kind'] !== 'APIGroupDiscoveryList') return answer;
   const etag = tagOf(body);
   const all = { ...headers, 'cache-control': 'public', etag, vary: 'Accept' };
   return known === etag ? { code: 304, body: undefined, headers: all } : { code, body, headers: all };

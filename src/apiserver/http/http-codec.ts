@@ -8,7 +8,7 @@ import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import type { Answer } from '../request/call.ts';
 import { badRequest, methodNotAllowed, notAcceptable } from '../failures.ts';
 import { credentialsOf, impersonationOf } from './http-credentials.ts';
-import { bodyTextOf, negotiate, patchTypeOf, takesObjects } from './media-types.ts';
+import { bodyTextOf, negotiate, negotiatePath, patchTypeOf, takesObjects } from './media-types.ts';
 import type { Wanted } from './media-types.ts';
 import { parseQuery, placeOf, plainVerb, requestOfPath } from './resource-path.ts';
 import type { HttpDetails, Place } from './resource-path.ts';
@@ -59,16 +59,13 @@ function refusedRequest(http: HttpRequest, method: PathRequest['verb'], place: P
   };
 }
 
-/** Documents that are written as the client wants them; other paths answer what they do. */
-const isDocument = /^\/(apis?|version|openapi)(\/|\?|$)/;
-
 const asItIs: Wanted = { form: 'json', as: 'object' };
 
 function readRequest(http: HttpRequest, verb: PathRequest['verb'], place: Place | undefined, query: string): ApiRequest {
   const { headers } = http;
   const method = http.method.toUpperCase();
   const isProxied = place?.proxied !== undefined;
-  const wanted = isProxied || (!place && !isDocument.test(http.path)) ? asItIs : negotiate(headers['accept'], method === 'GET' && place !== undefined && place.name === undefined);
+  const wanted = !place ? negotiatePath(http.path, headers['accept']) : isProxied ? asItIs : negotiate(headers['accept'], method === 'GET' && place.name === undefined);
   const patchType = method === 'PATCH' && place && !isProxied ? patchTypeOf(headers['content-type']) : undefined;
   const body = place && !isProxied && verb !== 'get' ? bodyTextOf(http.body, headers['content-type'], patchType) : undefined;
   const impersonate = impersonationOf(http);

@@ -1,6 +1,7 @@
 // What a client wants an answer to look like, and what its body is written in.
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/negotiation
 
+import { ApiError } from '../../kinds/index.ts';
 import type { BodyText, PatchType, Representation } from '../../kinds/index.ts';
 import { notAcceptable, plainlyNotAcceptable, unsupportedMediaType, unsupportedPatchType } from '../failures.ts';
 
@@ -11,6 +12,8 @@ export interface Wanted {
   readonly asVersion?: 'v1beta1';
 }
 
+const written = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const streamed = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
 const asItIs: Wanted = { form: 'json', as: 'object' };
 const representations: Readonly<Record<string, Representation>> = { Table: 'table', PartialObjectMetadata: 'metadata', PartialObjectMetadataList: 'metadataList' };
 
@@ -53,8 +56,35 @@ export function negotiate(accept: string | undefined, isStreamable = false): Wan
     if (wanted) return wanted;
   }
   const isKnown = clauses.some(({ type }) => type === 'application/json' || type === 'application/yaml');
-  throw isKnown ? notAcceptable('only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf') : plainlyNotAcceptable(isStreamable);
+  throw isKnown ? notWritten() : plainlyNotAcceptable(isStreamable ? [...written, ...streamed] : written);
 }
+
+/** Documents that are written in one form only. */
+const onlyForms: Readonly<Record<string, string>> = {
+  '/version': 'application/json', '/.well-known/openid-configuration': 'application/json', '/openid/v1/jwks': 'application/jwk-set+json',
+};
+
+/** The same for a path that is no resource; most are written in one way, whatever is wanted. Throws NotAcceptable. */
+export function negotiatePath(path: string, accept: string | undefined): Wanted {
+  const plain = path.replace(/\/?(\?.*)?$/, '');
+  const only = onlyForms[plain];
+  if (only !== undefined) {
+    const isTaken = accept === undefined || accept === '' || clausesOf(accept).some(({ type }) => type === only || type === '*/*');
+    if (!isTaken) throw plainlyNotAcceptable([only]);
+    return asItIs;
+  }
+  if (!/^\/apis?(\/|$)/.test(plain)) return asItIs;
+  const isOfGroups = /^\/apis(\/[^/]+)?$/.test(plain);
+  try {
+    const wanted = negotiate(isOfGroups ? accept?.replaceAll('application/*', 'application/json') : accept);
+    if (wanted.as === 'object' || wanted.as === 'discovery') return wanted;
+  } catch (error) {
+    if (!(error instanceof ApiError) || !isOfGroups) throw error;
+  }
+  throw notWritten();
+}
+
+const notWritten = (): ApiError => notAcceptable('only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf');
 
 function transformed(form: Wanted['form'], parameters: ReadonlyMap<string, string>): Wanted | undefined {
   const as = parameters.get('as');

@@ -56,7 +56,7 @@ export class OpenApi {
 
   private rootDocument(facts: RootFacts): object {
     const components: Record<string, object> = {};
-    addDefinition(components, facts.component);
+    if (facts.component !== undefined) addDefinition(components, facts.component);
     return documentOf(rootPaths(facts), components);
   }
 

@@ -8,23 +8,46 @@ const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 export interface RootFacts {
   /** `/apis/apps` */
   readonly path: string;
-  readonly component: string;
+  /** Undefined for a text. */
+  readonly component?: string;
   readonly description: string;
   readonly tag: string;
+  readonly operationId: string;
+  /** In which forms it is written. */
+  readonly mediaTypes?: readonly string[];
+}
+
+const json = ['application/json'];
+const issuerFacts: readonly RootFacts[] = [
+  {
+    path: '/.well-known/openid-configuration', tag: 'WellKnown', operationId: 'getServiceAccountIssuerOpenIDConfiguration', mediaTypes: json,
+    description: "get service account issuer OpenID configuration, also known as the 'OIDC discovery doc'",
+  },
+  {
+    path: '/openid/v1/jwks', tag: 'openid', operationId: 'getServiceAccountIssuerOpenIDKeyset', mediaTypes: ['application/jwk-set+json'],
+    description: 'get service account issuer OpenID JSON Web Key Set (contains public token verification keys)',
+  },
+];
+
+/** `Apps`, `FlowcontrolApiserver`: a group as names of operations say it. */
+export function capitalised(group: string): string {
+  return group.replace(/\.k8s\.io$/, '').split('.').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
 }
 
 /** What stands above the groups' versions. */
 export function rootFacts(groups: readonly string[]): readonly RootFacts[] {
   return [
-    { path: '/api', component: `${meta}.APIVersions`, description: 'get available API versions', tag: 'core' },
-    { path: '/apis', component: `${meta}.APIGroupList`, description: 'get available API versions', tag: 'apis' },
-    ...groups.map((group) => ({ path: `/apis/${group}`, component: `${meta}.APIGroup`, description: 'get information of a group', tag: group.split('.', 1)[0] ?? group })),
+    ...issuerFacts,
+    { path: '/version', component: 'io.k8s.apimachinery.pkg.version.Info', description: 'get the version information for this server', tag: 'version', operationId: 'getCodeVersion', mediaTypes: json },
+    { path: '/api', component: `${meta}.APIVersions`, description: 'get available API versions', tag: 'core', operationId: 'getCoreAPIVersions' },
+    { path: '/apis', component: `${meta}.APIGroupList`, description: 'get available API versions', tag: 'apis', operationId: 'getAPIVersions' },
+    ...groups.map((group) => ({ path: `/apis/${group}`, component: `${meta}.APIGroup`, description: 'get information of a group', tag: group.split('.', 1)[0] ?? group, operationId: `get${capitalised(group)}APIGroup` })),
   ];
 }
 
 /** The paths of a document about it. */
-export function rootPaths({ path, component, description, tag }: RootFacts): object {
-  const schema = componentRef(component);
-  const content = Object.fromEntries(['application/json', 'application/yaml'].map((type) => [type, { schema }]));
-  return { [`${path}/`]: { get: { tags: [tag], description, responses: { 200: { description: 'OK', content }, 401: { description: 'Unauthorized' } } } } };
+export function rootPaths({ path, component, description, tag, operationId, mediaTypes = ['application/json', 'application/vnd.kubernetes.protobuf', 'application/yaml'] }: RootFacts): object {
+  const schema = component === undefined ? { type: 'string' } : componentRef(component);
+  const content = Object.fromEntries(mediaTypes.map((type) => [type, { schema }]));
+  return { [`${path}/`]: { get: { tags: [tag], description, operationId, responses: { 200: { description: 'OK', content }, 401: { description: 'Unauthorized' } } } } };
 }

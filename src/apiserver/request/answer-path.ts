@@ -52,7 +52,7 @@ function wellKnown(server: ServerContext, path: string, { accept }: PathRequest)
   // The one document that is written for people.
   if (path === '/metrics') return { code: 200, body: metricsText(server), headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores', 'process-start-time-unix': String(Math.floor(server.startedMs / 1_000)) } };
   if (path === '/' || path === '' || path === '/index.html') return ok(JSON.stringify({ paths: server.paths }, undefined, 2));
-  const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  const plain = path.length > 1 && path.endsWith('/') && !path.startsWith('/openapi/') ? path.slice(0, -1) : path;
   if (accept === 'discovery') {
     const all = discovery.aggregated(path);
     if (all) return ok(all);

@@ -1,8 +1,8 @@
 // Upstream: busybox networking/httpd.c
+import { httpDate } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { emptyInput, joinPath } from '../../machine/index.ts';
 import type { HttpRequest, HttpResponse, Program, ProgramContext, Writable } from '../../machine/index.ts';
-import { httpDate } from '../tools/support/dates.ts';
 import { toolProgram } from '../tools/support/tool.ts';
 import type { Tool } from '../tools/support/tool.ts';
 import { listenHttp, textResponse, waitForEnd } from './http-server.ts';

@@ -1,8 +1,8 @@
 // Upstream: Apache httpd 2.4
-import { civilTime, dayNames, monthNames, twoDigits } from '../../base/index.ts';
+import { civilTime, dayNames, httpDate, monthNames, twoDigits } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Program } from '../../machine/index.ts';
-import { httpDate, logDate } from '../tools/support/dates.ts';
+import { logDate } from '../tools/support/dates.ts';
 import { listenHttp, textResponse, waitForEnd } from './http-server.ts';
 import { findStatic, typeOf } from './static-files.ts';
 

@@ -1,11 +1,12 @@
 // Upstream: nginx's default configuration and log formats
+import { httpDate } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { FileError } from '../../machine/index.ts';
 import type { FileErrorCode, FileSystem, HttpRequest, HttpResponse, Program, ProgramContext } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
 import { listenHttp, waitForEnd } from './http-server.ts';
-import { httpDate, logDate, slashDate } from '../tools/support/dates.ts';
+import { logDate, slashDate } from '../tools/support/dates.ts';
 import { findStatic, typeOf } from './static-files.ts';
 
 export const nginxRoot = '/usr/share/nginx/html';

@@ -1,8 +1,9 @@
+import { httpDate } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { HttpRequest, Program, ProgramContext } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
-import { httpDate, logDate, slashDate } from '../tools/support/dates.ts';
+import { logDate, slashDate } from '../tools/support/dates.ts';
 import { admissionWebhook } from './admission-webhook.ts';
 import { listenHttp, textResponse, waitForEnd } from './http-server.ts';
 

@@ -29,6 +29,7 @@ export * from './label-requirements.ts';
 export * from './core/node-selector.ts';
 export { defaultClassOf } from './default-class.ts';
 export * from './core/toleration.ts';
+export * from './core/pod/host-ports.ts';
 export * from './core/volume-matching.ts';
 export * from './core/pod/claim-names.ts';
 export * from './core/pod/pod-resources.ts';

@@ -102,7 +102,7 @@ function viewPull({ reference, startedMs, totalBytes, doneBytes }: Pull): PullVi
 /** The images and pulls of a node for the inspector. */
 export function viewImages(store: ImageStore): Pick<NodeView, 'images' | 'pulls'> {
   return {
-    images: [...store.images.values()].map(({ reference, id, image }) => ({ name: reference.full, id, sizeBytes: imageSize(image) })),
+    images: [...store.all()].map(({ tags: [name], id, image }) => ({ name: name ?? id, id, sizeBytes: imageSize(image) })),
     pulls: [...store.pulls].map(viewPull),
   };
 }

@@ -1,11 +1,10 @@
 // Upstream: pkg/scheduler/framework/types.go (NodeInfo)
-import { resourceAmounts } from '../kinds/index.ts';
-import type { Labels, Node, ResourceAmounts, Taint } from '../kinds/index.ts';
-import type { HostPort, PodInfo } from './pod-info.ts';
+import { portsConflict, resourceAmounts } from '../kinds/index.ts';
+import type { HostPort, Labels, Node, ResourceAmounts, Taint } from '../kinds/index.ts';
+import type { PodInfo } from './pod-info.ts';
 
 const noLabels: Labels = {};
 const noTaints: readonly Taint[] = [];
-const anyAddress = '0.0.0.0';
 
 /** A node with all that runs on it, summed up; kept up to date by adding and removing Pods. */
 export class NodeInfo {
@@ -58,7 +57,7 @@ export class NodeInfo {
   /** Whether a port is taken: by the same address, or by all addresses. */
   hasPortConflict(wanted: HostPort): boolean {
     for (const { hostPorts } of this.pods.values()) {
-      for (const used of hostPorts) if (conflict(used, wanted)) return true;
+      for (const used of hostPorts) if (portsConflict(used, wanted)) return true;
     }
     return false;
   }
@@ -76,9 +75,4 @@ export class NodeInfo {
     this.scoredCpu += sign * info.scoredCpu;
     this.scoredMemory += sign * info.scoredMemory;
   }
-}
-
-function conflict(used: HostPort, wanted: HostPort): boolean {
-  if (used.port !== wanted.port || used.protocol !== wanted.protocol) return false;
-  return used.ip === wanted.ip || used.ip === anyAddress || wanted.ip === anyAddress;
 }

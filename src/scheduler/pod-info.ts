@@ -1,13 +1,6 @@
 // Upstream: pkg/scheduler/framework/types.go (PodInfo), pkg/scheduler/util/pod_resources.go
-import { objectKey, podRequests } from '../kinds/index.ts';
-import type { Container, LabelSelector, Labels, Pod, PodAffinityTerm, PodSpec, ResourceAmounts } from '../kinds/index.ts';
-
-/** A port of the node that a Pod wants for itself. */
-export interface HostPort {
-  readonly ip: string;
-  readonly protocol: string;
-  readonly port: number;
-}
+import { hostPortsOf, objectKey, podRequests } from '../kinds/index.ts';
+import type { Container, HostPort, LabelSelector, Labels, Pod, PodAffinityTerm, PodSpec, ResourceAmounts } from '../kinds/index.ts';
 
 /** A term of affinity or anti-affinity with its selector completed; `weight` is 0 where it is required. */
 export interface AffinityTerm {
@@ -141,13 +134,4 @@ function speaking(container: Container): Container {
   const { resources } = container;
   const requests = { cpu: silentCpu, memory: silentMemory, ...resources.requests };
   return { ...container, resources: { ...resources, requests } };
-}
-
-function hostPortsOf(spec: PodSpec): readonly HostPort[] {
-  const sidecars = spec.initContainers?.filter(({ restartPolicy }) => restartPolicy === 'Always') ?? [];
-  return [...spec.containers, ...sidecars].flatMap(({ ports = [] }) =>
-    ports.flatMap(({ hostPort = 0, hostIP, protocol }) =>
-      hostPort > 0 ? [{ ip: hostIP || '0.0.0.0', protocol: protocol ?? 'TCP', port: hostPort }] : [],
-    ),
-  );
 }

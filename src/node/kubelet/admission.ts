@@ -1,6 +1,6 @@
 // Upstream: pkg/kubelet/lifecycle/predicate.go
-import { keyOf, matchesRequiredNodeAffinity, podRequests, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
-import type { Node, Pod } from '../../kinds/index.ts';
+import { hostPortsOf, keyOf, matchesRequiredNodeAffinity, podRequests, portsConflict, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
+import type { HostPort, Node, Pod } from '../../kinds/index.ts';
 import type { KubeletContext } from './context.ts';
 import type { PodEnding } from './pod-worker.ts';
 
@@ -8,31 +8,42 @@ import type { PodEnding } from './pod-worker.ts';
 export class AdmittedPods {
   private readonly used: Record<string, number> = {};
   private readonly counted = new Map<string, Readonly<Record<string, number>>>();
+  private readonly ports = new Map<string, readonly HostPort[]>();
 
   /** Why the node refuses a Pod that was bound to it; undefined: it takes it, and counts it until `release`. */
   admit(context: KubeletContext, pod: Pod): PodEnding | undefined {
     const node = context.node.store.get(keyOf(undefined, context.config.nodeName));
     if (!node) return undefined;
     const requests: Readonly<Record<string, number>> = { pods: 1, ...podRequests(pod) };
-    const refusal = this.insufficient(node.status.allocatable ?? context.config.capacity, requests) ?? mismatch(node, pod) ?? untolerated(node, pod);
-    if (!refusal) this.count(pod.metadata.uid, requests);
+    const refusal = this.insufficient(node.status.allocatable ?? context.config.capacity, requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
+    if (!refusal) this.count(pod, requests);
     return refusal;
   }
 
   /** Counts a Pod that was taken before this kubelet came to life. */
   adopt(pod: Pod): void {
-    this.count(pod.metadata.uid, { pods: 1, ...podRequests(pod) });
+    this.count(pod, { pods: 1, ...podRequests(pod) });
   }
 
   release(uid: string): void {
     for (const [name, amount] of Object.entries(this.counted.get(uid) ?? {})) this.used[name] = (this.used[name] ?? 0) - amount;
     this.counted.delete(uid);
+    this.ports.delete(uid);
   }
 
-  private count(uid: string, requests: Readonly<Record<string, number>>): void {
+  private count(pod: Pod, requests: Readonly<Record<string, number>>): void {
+    const { uid } = pod.metadata;
     this.release(uid);
     this.counted.set(uid, requests);
+    const ports = hostPortsOf(pod.spec);
+    if (ports.length > 0) this.ports.set(uid, ports);
     for (const [name, amount] of Object.entries(requests)) this.used[name] = (this.used[name] ?? 0) + amount;
+  }
+
+  private withoutPorts(pod: Pod): PodEnding | undefined {
+    const wanted = hostPortsOf(pod.spec);
+    const isTaken = wanted.length > 0 && [...this.ports.values()].flat().some((taken) => wanted.some((port) => portsConflict(port, taken)));
+    return isTaken ? { reason: 'NodePorts', message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports" } : undefined;
   }
 
   private insufficient(allocatable: Readonly<Record<string, string>>, requests: Readonly<Record<string, number>>): PodEnding | undefined {

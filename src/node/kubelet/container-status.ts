@@ -68,7 +68,7 @@ function madeStatus(spec: AnyContainer, container: Container, { ready, started, 
   return {
     name: spec.name,
     containerID: `containerd://${container.id}`,
-    image: image.reference.full,
+    image: image.tags[0] ?? image.id,
     imageID: image.id,
     restartCount: attempt,
     ready,

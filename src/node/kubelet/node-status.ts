@@ -79,8 +79,8 @@ function isWithStatus(condition: NodeCondition): condition is NodeCondition & { 
 const mostImages = 50;
 
 function imagesOf(context: KubeletContext): NonNullable<NodeStatus['images']> {
-  const images = [...context.runtime.images.images.values()].map(({ id, reference, image }) => ({
-    names: [id, reference.full], sizeBytes: imageSize(image),
+  const images = [...context.runtime.images.all()].map(({ id, tags, image }) => ({
+    names: [id, ...tags], sizeBytes: imageSize(image),
   }));
   return images.sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, mostImages);
 }

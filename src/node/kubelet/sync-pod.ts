@@ -4,7 +4,7 @@ import { isSidecar } from '../../kinds/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, Pod } from '../../kinds/index.ts';
 import type { Container } from '../runtime/container.ts';
 import type { PodSandbox } from '../runtime/pod-sandbox.ts';
-import type { HostPort } from '../runtime/runtime.ts';
+import type { PortMapping } from '../runtime/runtime.ts';
 import { limits } from '../limits.ts';
 import { restartPause } from './restart-pause.ts';
 import { memoryLimitOf } from './container/container-config.ts';
@@ -15,6 +15,7 @@ import { shouldRestart } from './pod-worker.ts';
 import type { AnyContainer, PodWorker } from './pod-worker.ts';
 import { prepareClaims } from './prepare-claims.ts';
 import { publishStatus } from './publish-status.ts';
+import { lookForPullSecrets } from './pull-secrets.ts';
 import { mountVolumes } from './volumes/mount-volumes.ts';
 
 /** When to look at the Pod again without being woken; undefined: not before. */
@@ -31,6 +32,7 @@ export function* syncPod(context: KubeletContext, worker: PodWorker): Process<Ne
   const sandbox = yield* ensureSandbox(context, worker);
   if (!sandbox || worker.isEnding) return context.syncBackOffMs();
   if (!worker.isStatic) yield* context.services.waitForSync();
+  yield* lookForPullSecrets(context, worker);
   const walk = new ContainerWalk(context, worker, sandbox);
   yield* walk.run();
   worker.probes?.prune();
@@ -61,7 +63,7 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
   }
   const sandbox = yield* context.runtime.runSandbox(runtime, {
     hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false, sharesProcesses: pod.spec.shareProcessNamespace ?? false,
-    hostPorts: hostPortsOf(pod),
+    hostPorts: portMappingsOf(pod),
   });
   if (typeof sandbox !== 'string') return sandbox;
   worker.report(context, {
@@ -71,9 +73,9 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
   return undefined;
 }
 
-const noPorts: readonly HostPort[] = Object.freeze([]);
+const noPorts: readonly PortMapping[] = Object.freeze([]);
 
-function hostPortsOf({ spec }: Pod): readonly HostPort[] {
+function portMappingsOf({ spec }: Pod): readonly PortMapping[] {
   if (!spec.containers.some(({ ports }) => ports?.some(({ hostPort }) => hostPort))) return noPorts;
   return spec.containers.flatMap(({ ports = [] }) => ports.flatMap(({ hostPort, containerPort, protocol }) => (hostPort ? [{ hostPort, containerPort, protocol }] : [])));
 }

@@ -14,11 +14,14 @@ import type { ImageReference } from './reference.ts';
 
 /** An image on a node: its content unpacked once, shared by all containers. */
 export interface StoredImage {
-  readonly reference: ImageReference;
+  /** `docker.io/library/nginx:1.27`, and other names with a tag under which it came. */
+  readonly tags: string[];
   readonly image: Image;
   /** `docker.io/library/nginx@sha256:…` */
   readonly id: string;
   readonly files: Disk;
+  /** As what it was pulled, without tags and digests; undefined for one that was on the machine before. */
+  pulledAs: Set<string> | undefined;
 }
 
 /** How a pull ended. */
@@ -64,8 +67,8 @@ export class ImageStore {
     this.queue = new Mailbox(kernel, 'image pulls');
   }
 
-  get(reference: ImageReference): StoredImage | undefined {
-    return this.images.get(reference.full);
+  get({ full, repository, digest }: ImageReference): StoredImage | undefined {
+    return this.images.get(digest === undefined ? full : `${repository}@${digest}`);
   }
 
   /** Asks for a pull; `done` of what is returned is notified at its end. */
@@ -173,18 +176,32 @@ export class ImageStore {
     }
   }
 
+  /** All images, each once. */
+  all(): Iterable<StoredImage> {
+    return new Set(this.images.values());
+  }
+
   private store(reference: ImageReference, image: Image): StoredImage {
-    const known = this.images.get(reference.full);
-    if (known?.image.digest === image.digest) return known;
+    const id = `${reference.repository}@${image.digest}`;
+    const stored = this.images.get(id) ?? this.unpack(id, image);
+    if (reference.digest !== undefined || stored.tags.includes(reference.full)) return stored;
+    const former = this.images.get(reference.full);
+    former?.tags.splice(former.tags.indexOf(reference.full), 1);
+    stored.tags.push(reference.full);
+    this.images.set(reference.full, stored);
+    return stored;
+  }
+
+  private unpack(id: string, image: Image): StoredImage {
     const files = new Disk(() => 0, new DiskSpace(Number.POSITIVE_INFINITY));
     for (const directory of ['/etc', '/tmp', '/dev', '/proc', '/var/run/secrets/kubernetes.io/serviceaccount']) {
       files.makeDirectory(directory, { parents: true });
     }
     image.fill(files);
     files.changeMode('/tmp', 0o1777);
-    const stored: StoredImage = { reference, image, files, id: `${reference.repository}@${image.digest}` };
+    const stored: StoredImage = { tags: [], image, files, id, pulledAs: undefined };
     for (const layer of image.layers) this.layers.add(layer.digest);
-    this.images.set(reference.full, stored);
+    this.images.set(id, stored);
     this.onAdded();
     return stored;
   }
@@ -192,7 +209,7 @@ export class ImageStore {
   /** Bytes that images take on the disk. */
   get usedBytes(): number {
     let bytes = 0;
-    for (const { image } of this.images.values()) bytes += imageSize(image);
+    for (const { image } of this.all()) bytes += imageSize(image);
     return bytes;
   }
 }

@@ -58,11 +58,11 @@ export interface SandboxOptions {
   /** Whether its containers see each other's processes. */
   readonly sharesProcesses: boolean;
   /** Ports of the machine that are to lead to ports of the Pod. */
-  readonly hostPorts: readonly HostPort[];
+  readonly hostPorts: readonly PortMapping[];
 }
 
 /** A port of the machine that leads to a port of a Pod. */
-export interface HostPort {
+export interface PortMapping {
   readonly hostPort: number;
   readonly containerPort: number;
   readonly protocol: string;
@@ -193,7 +193,7 @@ export class ContainerRuntime {
     return address === undefined ? this.addresses.exhausted : new Stack(this.host, name, address);
   }
 
-  private mapPorts(address: string, ports: readonly HostPort[]): readonly string[] {
+  private mapPorts(address: string, ports: readonly PortMapping[]): readonly string[] {
     return ports.map(({ hostPort, containerPort, protocol }) => {
       const key = `:${hostPort}/${protocol}`;
       this.hostPorts.set(key, { address, port: containerPort });

@@ -29,7 +29,7 @@ export function* ensureImage(context: KubeletContext, worker: PodWorker, contain
     return { reason: 'InvalidImageName', message, againMs: limits.syncBackOffMs };
   }
   const present = context.runtime.images.get(reference);
-  if (present && imagePullPolicy !== 'Always') {
+  if (present && imagePullPolicy !== 'Always' && (imagePullPolicy === 'Never' || mayUse(present, image))) {
     report('Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`);
     return { image: present };
   }
@@ -46,6 +46,18 @@ export function* ensureImage(context: KubeletContext, worker: PodWorker, contain
   }
   return yield* pull(context, worker, image, reference, report);
 }
+
+/**
+ * Whether an image that is there may be used by that name without a word of the registry: if it was pulled by that name before,
+ * or nobody has pulled it.
+ * Upstream: pkg/kubelet/images/pullmanager, KubeletEnsureSecretPulledImages
+ */
+function mayUse({ pulledAs }: StoredImage, image: string): boolean {
+  return pulledAs === undefined || pulledAs.has(nameOf(image));
+}
+
+/** An image's name without tag and digest, as it was written. */
+const nameOf = (image: string): string => image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
 
 function* pull(
   context: KubeletContext, worker: PodWorker, image: string, reference: ImageReference,
@@ -65,6 +77,7 @@ function* pull(
     report('Warning', 'Failed', `Failed to pull image "${image}": ${result.error}`);
     return { reason: 'ErrImagePull', message: result.error, againMs: limits.relistMs };
   }
+  (result.image.pulledAs ??= new Set()).add(nameOf(image));
   const took = formatDuration(Math.trunc(result.tookMs));
   const waited = formatDuration(Math.trunc(kernel.nowMs - askedMs));
   const size = imageSize(result.image.image);

@@ -1,6 +1,6 @@
 // Upstream: pkg/kubelet/kubelet_pods.go makeHostsMount, pkg/kubelet/network/dns
 import { Disk } from '../../../machine/index.ts';
-import type { Pod } from '../../../kinds/index.ts';
+import type { HostAlias, Pod } from '../../../kinds/index.ts';
 import type { ContainerMount } from '../../runtime/container.ts';
 import type { PodSandbox } from '../../runtime/pod-sandbox.ts';
 import type { KubeletContext } from '../context.ts';
@@ -28,12 +28,19 @@ const hostsHead = [
 
 function hostsFile(pod: Pod, sandbox: PodSandbox, context: KubeletContext): string {
   const { hostname, stack } = sandbox;
-  const { subdomain, hostAliases = [] } = pod.spec;
+  const { subdomain, hostAliases = [], hostNetwork } = pod.spec;
+  if (hostNetwork) return `# Kubernetes-managed hosts file (host network).\n${textAt(context, '/etc/hosts')}${aliasLines(hostAliases)}`;
   const names = subdomain ? `${hostname}.${subdomain}.${pod.metadata.namespace}.svc.${context.config.clusterDomain}\t${hostname}` : hostname;
-  let text = `${hostsHead}\n${stack.address}\t${names}\n`;
-  if (hostAliases.length > 0) text += '\n# Entries added by HostAliases.\n';
-  for (const { ip, hostnames = [] } of hostAliases) text += `${ip}\t${hostnames.join('\t')}\n`;
-  return text;
+  return `${hostsHead}\n${stack.address}\t${names}\n${aliasLines(hostAliases)}`;
+}
+
+function aliasLines(aliases: readonly HostAlias[]): string {
+  return aliases.length === 0 ? '' : `\n# Entries added by HostAliases.\n${aliases.map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}\n`).join('')}`;
+}
+
+/** What stands in a file of the machine, if there is one. */
+function textAt({ disk }: KubeletContext, path: string): string {
+  return disk.exists(path) ? disk.read(path) : '';
 }
 
 /** Where the Pod's programs ask for names: the cluster's DNS, the machine's, or what the Pod says. */
@@ -46,7 +53,7 @@ function resolverFile(context: KubeletContext, pod: Pod): string {
     searches: [`${pod.metadata.namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain],
     options: ['ndots:5'],
   };
-  if (usesMachine && !dnsConfig) return context.disk.exists('/etc/resolv.conf') ? context.disk.read('/etc/resolv.conf') : '';
+  if (usesMachine && !dnsConfig) return textAt(context, '/etc/resolv.conf');
   const searches = [...base.searches, ...(dnsConfig?.searches ?? [])];
   const servers = [...base.servers, ...(dnsConfig?.nameservers ?? [])];
   const own = (dnsConfig?.options ?? []).map(({ name = '', value }) => (value ? `${name}:${value}` : name));

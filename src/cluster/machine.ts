@@ -1,4 +1,5 @@
 import { Disk, DiskSpace } from '../machine/index.ts';
+import type { ProcessTable } from '../machine/index.ts';
 import type { ProcessGroup } from '../kernel/index.ts';
 import type { Host, HostRole, Network } from '../network/index.ts';
 import { fillMachine } from '../programs/index.ts';
@@ -31,6 +32,8 @@ export class Machine {
   readonly role: HostRole;
   readonly host: Host;
   readonly disk: Disk;
+  /** Its processes, once somebody can log in to it and see them. */
+  processes: ProcessTable | undefined;
   private readonly list: Component[] = [];
   private readonly services: (() => void)[] = [];
 

@@ -29,6 +29,7 @@ import { revisionsGrow } from './invariants/revisions-grow.ts';
 import { ByHand } from './laboratory/by-hand.ts';
 import { RegisterClient } from './laboratory/register-client.ts';
 import { machineProgram, nodeCommands } from './machine-commands/machine-programs.ts';
+import { MachineProcesses } from './machine-processes.ts';
 import { GroupComponent, Machine } from './machine.ts';
 import { MemberMachines } from './members/member-machines.ts';
 import { allowLogin } from './sandboxes.ts';
@@ -231,7 +232,10 @@ export class World {
   private addMachine(name: string, role: Machine['role'], address: string, diskBytes?: number): Machine {
     const machine = new Machine(this.network, { name, role, address, ...(diskBytes === undefined ? {} : { diskBytes }) });
     this.machines.set(name, machine);
-    if (role === 'control-plane' || role === 'etcd' || role === 'worker') allowLogin(machine, (program) => this.programOf(name, program));
+    if (role === 'control-plane' || role === 'etcd' || role === 'worker') {
+      const processes = new MachineProcesses(machine, () => this.nodes.get(name));
+      allowLogin(machine, (program) => this.programOf(name, program), () => processes.list());
+    }
     return machine;
   }
 
@@ -319,6 +323,7 @@ export class World {
       kernel,
       host: machine.host,
       disk: machine.disk,
+      hostProcesses: () => machine.processes,
       credentials: { kubelet: this.keys.credentials(`system:node:${machine.name}`, 'system:nodes'), proxy: this.keys.credentials('system:kube-proxy') },
       servers: this.servers,
       images: { address: addressPlan.registry },

@@ -13,7 +13,7 @@ export { joinPath, normalizePath, parentOf } from './path.ts';
 export { BrokenPipeError, Capture, Pipe, emptyInput, pipeCapacity, textInput } from './pipe.ts';
 export type { Readable, Writable } from './pipe.ts';
 export { ProcessTable } from './process-table.ts';
-export type { Child, Start } from './process-table.ts';
+export type { Child, ForeignProcess, SeenProcess, Start } from './process-table.ts';
 export { askServer, candidateNames, isDnsAnswer, isDnsQuery, readResolverConfig, resolveName } from './resolver.ts';
 export type { Asker, Resolution, ResolverConfig } from './resolver.ts';
 export { signalNumbers } from './program.ts';

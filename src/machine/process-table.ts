@@ -38,18 +38,36 @@ export interface Child {
   isStopped: boolean;
 }
 
+/** A process as others see it. */
+export interface SeenProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly argv: readonly string[];
+  readonly startedMs: number;
+  readonly isStopped: boolean;
+  /** As whom it runs. */
+  readonly uid: number;
+}
+
+/** A process that can be seen in a table, and was started by somebody else: a daemon of the machine, a program of a container. */
+export interface ForeignProcess extends SeenProcess {
+  signal(signal: UnixSignal): void;
+}
+
 /** The programs of one sandbox by process id. Process 1 of a container ends the container. */
 export class ProcessTable {
   private readonly children = new Map<number, Child>();
   private readonly sandbox: () => Sandbox;
   private nextPid: number;
   private readonly isNamespace: boolean;
+  private readonly foreign: () => readonly ForeignProcess[];
 
   /**
    * @param sandbox asked at each start, since a sandbox and its table know each other
-   * @param options isNamespace: process 1 is a container's, which no signal ends by default
+   * @param options isNamespace: process 1 is a container's, which no signal ends by default; foreign: what else can be seen
    */
-  constructor(sandbox: () => Sandbox, firstPid = 1, options: { readonly isNamespace?: boolean } = {}) {
+  constructor(sandbox: () => Sandbox, firstPid = 1, options: { readonly isNamespace?: boolean; readonly foreign?: () => readonly ForeignProcess[] } = {}) {
+    this.foreign = options.foreign ?? (() => []);
     this.sandbox = sandbox;
     this.nextPid = firstPid;
     this.isNamespace = options.isNamespace ?? false;
@@ -62,6 +80,17 @@ export class ProcessTable {
 
   get(pid: number): Child | undefined {
     return this.children.get(pid);
+  }
+
+  /** All processes that can be seen from here, by their ids. */
+  seen(): readonly SeenProcess[] {
+    const own = this.list().map(({ pid, parent, argv, startedMs, isStopped, context }) => ({ pid, parent, argv, startedMs, isStopped, uid: context.sandbox.user?.uid ?? 0 }));
+    return [...this.foreign(), ...own].sort((a, b) => a.pid - b.pid);
+  }
+
+  /** Whether there is a process of that id. */
+  has(pid: number): boolean {
+    return this.children.has(pid) || this.foreign().some((process) => process.pid === pid);
   }
 
   /** How many programs run. */
@@ -133,7 +162,11 @@ export class ProcessTable {
   /** Sends a signal; false when there is no such process. */
   signal(pid: number, signal: UnixSignal): boolean {
     const child = this.children.get(pid);
-    if (!child) return false;
+    if (!child) {
+      const foreign = this.foreign().find((process) => process.pid === pid);
+      foreign?.signal(signal);
+      return foreign !== undefined;
+    }
     if (signal === 'SIGSTOP') this.setStopped(child, true);
     else if (signal === 'SIGCONT') this.setStopped(child, false);
     else if (signal !== 'SIGCHLD') this.deliver(child, signal);

@@ -3,6 +3,7 @@ import { ApiClient } from '../client/index.ts';
 import type { Kernel, ProcessGroup } from '../kernel/index.ts';
 import type { Credentials, ObjectKey, PodInput } from '../kinds/index.ts';
 import { Disk } from '../machine/index.ts';
+import type { ProcessTable } from '../machine/index.ts';
 import type { Hardware, Host } from '../network/index.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { ManifestDirectory, manifestPath } from './kubelet/manifest-directory.ts';
@@ -41,6 +42,8 @@ export interface NodeOptions {
   /** `v1.36.3` */
   readonly version: string;
   readonly storage?: VolumeStorage;
+  /** The machine's own processes, for Pods that share them. */
+  readonly hostProcesses?: () => ProcessTable | undefined;
 }
 
 interface PodName {
@@ -60,7 +63,8 @@ export class ClusterNode {
   private readonly proxyGroup: ProcessGroup;
   private readonly rules: PacketRules;
   private readonly tables = new Map<ObjectKey, ServiceRules>();
-  private isProxyRunning = false;
+  /** Whether kube-proxy runs here. */
+  isProxyRunning = false;
   private readonly manifests: ManifestDirectory;
   private readonly staticWorkers = new Map<string, PodWorker>();
 
@@ -72,7 +76,7 @@ export class ClusterNode {
     this.disk = options.disk ?? new Disk(() => kernel.nowMs);
     this.manifests = new ManifestDirectory(this.disk, { added: (file, manifest) => this.manifestAdded(file, manifest), removed: (file) => this.manifestRemoved(file) });
     const images = new ImageStore(kernel, host.stack, options.images);
-    this.runtime = new ContainerRuntime({ kernel, host, images, diskBytes: diskBytesOf(capacity) });
+    this.runtime = new ContainerRuntime({ kernel, host, images, diskBytes: diskBytesOf(capacity), hostProcesses: options.hostProcesses ?? (() => undefined) });
     this.kubeletGroup = host.group.subgroup('kubelet');
     this.proxyGroup = host.group.subgroup('kube-proxy');
     this.rules = new PacketRules(kernel, host, this.runtime.hostPorts);

@@ -62,7 +62,7 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
     worker.report(context, { type: 'Normal', reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.' });
   }
   const sandbox = yield* context.runtime.runSandbox(runtime, {
-    hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false, sharesProcesses: pod.spec.shareProcessNamespace ?? false,
+    hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false, processes: pod.spec.hostPID ? 'host' : pod.spec.shareProcessNamespace ? 'pod' : 'container',
     hostPorts: portMappingsOf(pod),
   });
   if (typeof sandbox !== 'string') return sandbox;

@@ -1,6 +1,6 @@
 // Upstream: proc(5)
 import { FileError, normalizePath } from '../../machine/index.ts';
-import type { FileStat, FileSystem, ProcessTable } from '../../machine/index.ts';
+import type { FileStat, FileSystem, ProcessTable, SeenProcess } from '../../machine/index.ts';
 import { capabilitiesOf, capabilityMask } from './capabilities.ts';
 import type { Powers } from './capabilities.ts';
 
@@ -18,7 +18,7 @@ export class ProcFiles implements FileSystem {
 
   read(path: string): string {
     const [pid, file] = this.parts(path);
-    const child = this.processes.get(Number(pid));
+    const child = this.process(pid);
     if (!child || file === undefined) throw new FileError(this.exists(path) ? 'EISDIR' : 'ENOENT', path);
     if (file === 'cmdline') return child.argv.map((part) => `${part}\0`).join('');
     if (file === 'comm') return `${commandName(child.argv)}\n`;
@@ -28,7 +28,7 @@ export class ProcFiles implements FileSystem {
 
   list(path: string): readonly string[] {
     const [pid, file] = this.parts(path);
-    if (pid === undefined) return this.processes.list().map((child) => String(child.pid));
+    if (pid === undefined) return this.processes.seen().map((process) => String(process.pid));
     if (!this.exists(path)) throw new FileError('ENOENT', path);
     if (file !== undefined) throw new FileError('ENOTDIR', path);
     return files;
@@ -37,7 +37,7 @@ export class ProcFiles implements FileSystem {
   exists(path: string): boolean {
     const [pid, file, more] = this.parts(path);
     if (pid === undefined) return true;
-    return this.processes.get(Number(pid)) !== undefined && (file === undefined || files.includes(file)) && more === undefined;
+    return this.process(pid) !== undefined && (file === undefined || files.includes(file)) && more === undefined;
   }
 
   stat(path: string): FileStat {
@@ -76,6 +76,10 @@ export class ProcFiles implements FileSystem {
 
   changeOwner(path: string): void {
     throw new FileError('EROFS', path);
+  }
+
+  private process(pid: string | undefined): SeenProcess | undefined {
+    return this.processes.seen().find((process) => process.pid === Number(pid));
   }
 
   private parts(path: string): readonly string[] {

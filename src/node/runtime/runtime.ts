@@ -1,6 +1,7 @@
 // Upstream: containerd's CRI plugin
 import { sleep } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, RandomStream } from '../../kernel/index.ts';
+import type { ProcessTable } from '../../machine/index.ts';
 import { Stack } from '../../network/index.ts';
 import type { Host } from '../../network/index.ts';
 import { limits } from '../limits.ts';
@@ -55,8 +56,8 @@ export class RuntimePod {
 export interface SandboxOptions {
   readonly hostname: string;
   readonly isHostNetwork: boolean;
-  /** Whether its containers see each other's processes. */
-  readonly sharesProcesses: boolean;
+  /** Whose processes its containers see: their own, those of the whole Pod, or the machine's. */
+  readonly processes: 'container' | 'pod' | 'host';
   /** Ports of the machine that are to lead to ports of the Pod. */
   readonly hostPorts: readonly PortMapping[];
 }
@@ -74,6 +75,8 @@ export interface RuntimeOptions {
   readonly host: Host;
   readonly images: ImageStore;
   readonly diskBytes: number;
+  /** The processes of the machine itself; undefined while nobody can see them. */
+  readonly hostProcesses: () => ProcessTable | undefined;
 }
 
 /** The container runtime of a machine: sandboxes and containers. What it started runs on when the kubelet stops. */
@@ -119,7 +122,7 @@ export class ContainerRuntime {
     const group = this.group.subgroup(`pod ${uid}`);
     const sandbox: PodSandbox = {
       id, stack, hostname, isHostNetwork, hostPorts, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true,
-      processes: options.sharesProcesses ? pauseTable({ kernel: this.kernel, name: `${namespace}_${name}`, group, stack, hostname }) : undefined,
+      processes: options.processes === 'pod' ? pauseTable({ kernel: this.kernel, name: `${namespace}_${name}`, group, stack, hostname }) : options.processes === 'host' ? this.options.hostProcesses() : undefined,
     };
     pod.sandbox = sandbox;
     return sandbox;

@@ -2,7 +2,7 @@ import { twoDigits } from '../../base/index.ts';
 import { ended, join, race, sleep, timeout as within } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { signalNumbers, textInput } from '../../machine/index.ts';
-import type { Child, UnixSignal } from '../../machine/index.ts';
+import type { SeenProcess, UnixSignal } from '../../machine/index.ts';
 import { signalOf } from '../shell/builtins/job-control.ts';
 import { durationMs } from './sleep.ts';
 import { userName } from './support/accounts.ts';
@@ -10,20 +10,20 @@ import { UsageError } from './support/options.ts';
 import { runProgram, startProgram } from './support/run.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
 
-function nameOf(child: Child): string {
+function nameOf(child: SeenProcess): string {
   const path = child.argv[0] ?? '';
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function cpuTime(tool: Tool, child: Child): string {
+function cpuTime(tool: Tool, child: SeenProcess): string {
   const seconds = Math.floor((tool.nowMs - child.startedMs) / 1000 / 1000);
   return `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
 }
 
-const columns: Readonly<Record<string, { readonly title: string; readonly width: number; readonly isRight?: boolean; cell(tool: Tool, child: Child): string }>> = {
+const columns: Readonly<Record<string, { readonly title: string; readonly width: number; readonly isRight?: boolean; cell(tool: Tool, child: SeenProcess): string }>> = {
   pid: { title: 'PID', width: 5, isRight: true, cell: (_, child) => String(child.pid) },
   ppid: { title: 'PPID', width: 5, isRight: true, cell: (_, child) => String(child.parent) },
-  user: { title: 'USER', width: 8, cell: (tool) => ownName(tool) },
+  user: { title: 'USER', width: 8, cell: ownerOf },
   time: { title: 'TIME', width: 5, cell: () => '0:00' },
   args: { title: 'COMMAND', width: 0, cell: (_, child) => child.argv.join(' ') },
   comm: { title: 'COMMAND', width: 0, cell: (_, child) => nameOf(child) },
@@ -33,9 +33,8 @@ const columns: Readonly<Record<string, { readonly title: string; readonly width:
   etime: { title: 'ELAPSED', width: 7, cell: (tool, child) => String(Math.floor((tool.nowMs - child.startedMs) / 1000)) },
 };
 
-/** What the user of all that runs here is called; by number where nobody has named them. */
-export function ownName({ files, context }: Tool): string {
-  const uid = context.sandbox.user?.uid ?? 0;
+/** What the user of a process is called; by number where nobody has named them. */
+export function ownerOf({ files }: Tool, { uid }: SeenProcess): string {
   return userName(files, uid) ?? String(uid);
 }
 
@@ -43,7 +42,7 @@ export function ownName({ files, context }: Tool): string {
 export const ps: ToolBody = function* (tool) {
   const text = tool.args.join(' ');
   const chosen = /(?:^|\s)-?o\s*(\S+)/.exec(text)?.[1]?.split(',') ?? [];
-  const children = tool.context.sandbox.processes.list();
+  const children = tool.context.sandbox.processes.seen();
   if (chosen.length > 0) {
     const shown = chosen.map((name) => ({ name: name.replace(/=.*$/, ''), isSilent: name.endsWith('=') })).flatMap(({ name, isSilent }) => {
       const column = columns[name === 'cmd' || name === 'command' ? 'args' : name];
@@ -60,13 +59,13 @@ export const ps: ToolBody = function* (tool) {
   }
   if (tool.isBusybox) {
     tool.put('PID   USER     TIME  COMMAND\n');
-    for (const child of children) tool.put(`${String(child.pid).padStart(5)} ${ownName(tool).padEnd(8)} ${'0:00'.padStart(5)} ${child.argv.join(' ')}\n`);
+    for (const child of children) tool.put(`${String(child.pid).padStart(5)} ${ownerOf(tool, child).padEnd(8)} ${'0:00'.padStart(5)} ${child.argv.join(' ')}\n`);
   } else if (/(^|\s)-?\w*u/.test(text) && text.includes('a')) {
     tool.put('USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
-    for (const child of children) tool.put(`${ownName(tool).padEnd(8)} ${String(child.pid).padStart(7)}  0.0  0.1   4624  3712 ?        S    00:00   0:00 ${child.argv.join(' ')}\n`);
+    for (const child of children) tool.put(`${ownerOf(tool, child).padEnd(8)} ${String(child.pid).padStart(7)}  0.0  0.1   4624  3712 ?        ${child.isStopped ? 'T' : 'S'}    00:00   0:00 ${child.argv.join(' ')}\n`);
   } else if (text.includes('f')) {
     tool.put('UID          PID    PPID  C STIME TTY          TIME CMD\n');
-    for (const child of children) tool.put(`${ownName(tool).padEnd(8)} ${String(child.pid).padStart(7)} ${String(child.parent).padStart(7)}  0 00:00 ?        ${cpuTime(tool, child)} ${child.argv.join(' ')}\n`);
+    for (const child of children) tool.put(`${ownerOf(tool, child).padEnd(8)} ${String(child.pid).padStart(7)} ${String(child.parent).padStart(7)}  0 00:00 ?        ${cpuTime(tool, child)} ${child.argv.join(' ')}\n`);
   } else {
     tool.put('    PID TTY          TIME CMD\n');
     for (const child of children) tool.put(`${String(child.pid).padStart(7)} pts/0    ${cpuTime(tool, child)} ${nameOf(child)}\n`);
@@ -74,7 +73,7 @@ export const ps: ToolBody = function* (tool) {
   return 0;
 };
 
-function matching(tool: Tool, pattern: string, isFull: boolean, isExact: boolean): readonly Child[] {
+function matching(tool: Tool, pattern: string, isFull: boolean, isExact: boolean): readonly SeenProcess[] {
   let regex: RegExp;
   try {
     regex = new RegExp(isExact ? `^(?:${pattern})$` : pattern);
@@ -82,7 +81,7 @@ function matching(tool: Tool, pattern: string, isFull: boolean, isExact: boolean
     if (!(error instanceof SyntaxError)) throw error;
     throw new UsageError(`invalid pattern: ${pattern}`, { hasHint: false });
   }
-  return tool.context.sandbox.processes.list().filter((child) => child.pid !== tool.context.pid && regex.test(isFull ? child.argv.join(' ') : nameOf(child)));
+  return tool.context.sandbox.processes.seen().filter((child) => child.pid !== tool.context.pid && regex.test(isFull ? child.argv.join(' ') : nameOf(child)));
 }
 
 /** `pgrep [-f -l -x] PATTERN` */
@@ -113,7 +112,7 @@ export const pkill: ToolBody = function* (tool) {
 /** `pidof NAME…` */
 export const pidof: ToolBody = function* (tool) {
   const names = tool.args.filter((arg) => !arg.startsWith('-'));
-  const found = tool.context.sandbox.processes.list().filter((child) => names.includes(nameOf(child)) || names.includes(child.argv[0] ?? ''));
+  const found = tool.context.sandbox.processes.seen().filter((child) => names.includes(nameOf(child)) || names.includes(child.argv[0] ?? ''));
   if (found.length === 0) return 1;
   tool.put(`${found.map(({ pid }) => pid).reverse().join(' ')}\n`);
   return 0;
@@ -137,7 +136,7 @@ export const kill: ToolBody = function* (tool) {
   for (const target of targets) {
     const pid = Number(target);
     if (Number.isNaN(pid)) status = yield* tool.fail(`invalid number '${target}'`);
-    else if (signal === undefined ? !processes.get(pid) : !processes.signal(pid, signal)) status = yield* tool.fail(tool.isBusybox ? `can't kill pid ${target}: No such process` : `(${target}) - No such process`);
+    else if (signal === undefined ? !processes.has(pid) : !processes.signal(pid, signal)) status = yield* tool.fail(tool.isBusybox ? `can't kill pid ${target}: No such process` : `(${target}) - No such process`);
   }
   return status;
 };

@@ -3,7 +3,7 @@ import { race, sleep, timeout } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { Terminal } from '../../machine/index.ts';
 import { formatDate } from './date.ts';
-import { ownName } from './process-tools.ts';
+import { ownerOf } from './process-tools.ts';
 import { memoryOf } from './support/memory.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
 import { upText } from './support/uptime.ts';
@@ -47,15 +47,15 @@ function* isLeft(keys: Terminal | undefined, everyMs: number): Process<boolean> 
 }
 
 function busyboxTable(tool: Tool): string {
-  const children = tool.context.sandbox.processes.list();
+  const children = tool.context.sandbox.processes.seen();
   const { total, used } = memoryOf(tool.context);
   const head = `Mem: ${used}K used, ${total - used}K free, 0K shrd, 0K buff, 0K cached\nCPU:   1% usr   0% sys   0% nic  98% idle   0% io   0% irq   0% sirq\n`
     + `Load average: 0.00 0.00 0.00 1/${children.length} ${tool.context.pid}\n  PID  PPID USER     STAT   VSZ %VSZ CPU %CPU COMMAND\n`;
-  return head + children.map((child) => `${String(child.pid).padStart(5)} ${String(child.parent).padStart(5)} ${ownName(tool).padEnd(8)} S     4400   0%   0   0% ${child.argv.join(' ')}\n`).join('');
+  return head + children.map((child) => `${String(child.pid).padStart(5)} ${String(child.parent).padStart(5)} ${ownerOf(tool, child).padEnd(8)} S     4400   0%   0   0% ${child.argv.join(' ')}\n`).join('');
 }
 
 function table(tool: Tool): string {
-  const children = tool.context.sandbox.processes.list();
+  const children = tool.context.sandbox.processes.seen();
   const mebibytes = (kilobytes: number): string => (kilobytes / 1024).toFixed(1).padStart(8);
   const { total, used } = memoryOf(tool.context);
   const count = (number: number): string => String(number).padStart(3);
@@ -65,5 +65,5 @@ function table(tool: Tool): string {
     + `MiB Mem : ${mebibytes(total)} total, ${mebibytes(total - used)} free, ${mebibytes(used)} used, ${mebibytes(0)} buff/cache\n`
     + `MiB Swap: ${mebibytes(0)} total, ${mebibytes(0)} free, ${mebibytes(0)} used. ${mebibytes(total - used)} avail Mem\n\n`
     + '    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND\n'
-    + children.map((child) => `${String(child.pid).padStart(7)} ${ownName(tool).padEnd(9)} 20   0    4624   3712   3200 ${child.pid === tool.context.pid ? 'R' : 'S'}   0.0   0.0   0:00.00 ${(child.argv[0] ?? '').split('/').at(-1) ?? ''}\n`).join('');
+    + children.map((child) => `${String(child.pid).padStart(7)} ${ownerOf(tool, child).padEnd(9)} 20   0    4624   3712   3200 ${child.pid === tool.context.pid ? 'R' : 'S'}   0.0   0.0   0:00.00 ${(child.argv[0] ?? '').split('/').at(-1) ?? ''}\n`).join('');
 }

@@ -23,6 +23,8 @@ export const limits = {
   /** How often each Pod is looked at without a reason: kubelet's resync, with jitter. A waiting container says CrashLoopBackOff by then. */
   resyncMs: 65_000,
   resyncJitterMs: 25_000,
+  /** The share of its life after which a Pod's token is renewed. kubelet: token manager, which leaves a fifth. */
+  tokenRenewedAfter: 0.8,
   /** Mount failures: first pause, doubling up to the greatest. kubelet: exponentialbackoff 500 ms … 2 m 2 s. */
   mountBackOffMs: 500,
   mountBackOffGreatestMs: 122_000,

@@ -4,6 +4,7 @@
 import { safeLetters, withFields } from '../../base/index.ts';
 import { validatePathSegmentName } from '../../kinds/index.ts';
 import type { Container, KubeObject, Pod, ServiceAccount, Volume } from '../../kinds/index.ts';
+import { accountTokenSeconds } from '../authentication/account-tokens.ts';
 import { lookUp } from './lookup.ts';
 import { refuseUnlistedSecrets } from './mountable-secrets.ts';
 import { isCreation, isPodKind, refusal } from './plugin.ts';
@@ -12,8 +13,6 @@ import type { AdmissionPlugin } from './plugin.ts';
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 const volumePrefix = 'kube-api-access-';
 const mirrorAnnotation = 'kubernetes.io/config.mirror';
-/** An hour and seven seconds. Upstream: WarnOnlyBoundTokenExpirationSeconds */
-const tokenSeconds = 3_607;
 
 /** Whether the object is a Pod. */
 export function isPod(object: KubeObject): object is Pod {
@@ -73,7 +72,7 @@ function hasTokenMount({ volumeMounts = [] }: Container): boolean {
 const tokenFiles: NonNullable<Volume['projected']> = {
   defaultMode: 420,
   sources: [
-    { serviceAccountToken: { expirationSeconds: tokenSeconds, path: 'token' } },
+    { serviceAccountToken: { expirationSeconds: accountTokenSeconds, path: 'token' } },
     { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
     { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
   ],

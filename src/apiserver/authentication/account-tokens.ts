@@ -12,6 +12,8 @@ import { credentialIdKey } from './identity.ts';
 
 /** Who issues them, and for whom when nobody else is said. kube-apiserver --service-account-issuer, --api-audiences */
 export const issuer = 'https://kubernetes.default.svc.cluster.local';
+/** How long the tokens hold that every Pod is given: an hour and seven seconds. Upstream: WarnOnlyBoundTokenExpirationSeconds */
+export const accountTokenSeconds = 3_607;
 /** Who signs those that stand in Secrets. */
 const legacyIssuer = 'kubernetes/serviceaccount';
 const legacyPrefix = 'kubernetes.io/serviceaccount/';
@@ -31,6 +33,8 @@ export interface TokenTemplate {
   readonly account: KubeObject;
   readonly audiences: readonly string[];
   readonly lifeSeconds: number;
+  /** From when on its bearer is only warned. */
+  readonly warnAfterSeconds?: number | undefined;
   readonly bound?: BoundObject | undefined;
   /** The node that the bound Pod runs on. */
   readonly node?: { readonly name: string; readonly uid?: string } | undefined;
@@ -73,7 +77,7 @@ export class AccountTokens {
   }
 
   /** A new token, in the order in which the claims are written. */
-  make({ namespace, account, audiences, lifeSeconds, bound, node }: TokenTemplate): string {
+  make({ namespace, account, audiences, lifeSeconds, warnAfterSeconds, bound, node }: TokenTemplate): string {
     const { kernel, random } = this.server();
     const nowSeconds = Math.floor(kernel.wallMs / 1_000);
     const { name, uid } = account.metadata;
@@ -88,6 +92,7 @@ export class AccountTokens {
         ...(node === undefined ? {} : { node }),
         ...(bound === undefined ? {} : { [bound.kind.toLowerCase()]: { name: bound.name, uid: bound.uid } }),
         serviceaccount: { name, uid },
+        ...(warnAfterSeconds === undefined ? {} : { warnafter: nowSeconds + warnAfterSeconds }),
       },
       nbf: nowSeconds,
       sub: accountUser(namespace, name),

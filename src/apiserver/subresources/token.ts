@@ -6,7 +6,7 @@ import type { Process } from '../../kernel/index.ts';
 import { formatGvk, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
 import type { FieldError, KubeObject } from '../../kinds/index.ts';
 import { lookUp } from '../admission/lookup.ts';
-import { issuer } from '../authentication/account-tokens.ts';
+import { accountTokenSeconds, issuer } from '../authentication/account-tokens.ts';
 import type { BoundObject, TokenTemplate } from '../authentication/account-tokens.ts';
 import { badRequest, conflict, invalid, notFound } from '../failures.ts';
 import { created } from '../request/call.ts';
@@ -16,6 +16,7 @@ import { checkType } from '../request/decode-body.ts';
 const defaultLifeSeconds = 3_600;
 const leastLifeSeconds = 600;
 const mostLifeSeconds = 2 ** 32;
+const extendedLifeSeconds = 365 * 24 * 3_600;
 const boundKinds = ['Pod', 'Secret', 'Node'] as const;
 
 const requestType = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1' };
@@ -36,7 +37,7 @@ export function* requestToken(call: Call): Process<Answer> {
   const given: readonly unknown[] = Array.isArray(spec['audiences']) ? spec['audiences'] : [];
   const audiences = given.length > 0 ? given.filter((audience) => typeof audience === 'string') : [issuer];
   const bound = reference && (yield* findBound(call, account, reference));
-  const token = server.accountTokens.make({ namespace, account, audiences, lifeSeconds: seconds, ...bound });
+  const token = server.accountTokens.make({ namespace, account, audiences, ...lifeOf(seconds, audiences, bound), ...bound });
   const { wallMs } = server.kernel;
   return created({
     apiVersion: 'authentication.k8s.io/v1',
@@ -45,6 +46,12 @@ export function* requestToken(call: Call): Process<Answer> {
     spec: { audiences, boundObjectRef: reference ?? null, expirationSeconds: seconds },
     status: { token, expirationTimestamp: formatTime(wallMs + seconds * 1_000) },
   });
+}
+
+/** What kubelets ask for by themselves holds a year, for programs that read their token once. kube-apiserver --service-account-extend-token-expiration */
+function lifeOf(seconds: number, audiences: readonly string[], bound: Pick<TokenTemplate, 'bound'> | undefined): Pick<TokenTemplate, 'lifeSeconds' | 'warnAfterSeconds'> {
+  const isUsual = seconds === accountTokenSeconds && bound?.bound?.kind === 'Pod' && audiences.every((audience) => audience === issuer);
+  return isUsual ? { lifeSeconds: extendedLifeSeconds, warnAfterSeconds: seconds } : { lifeSeconds: seconds };
 }
 
 /** A request that names an account names that of its address. Throws BadRequest and Invalid. */

@@ -10,6 +10,7 @@ import type { KubeletContext } from './context.ts';
 import { Flag } from './flag.ts';
 import { statusPatch } from './status-patch.ts';
 import type { PodProbes } from './probes/pod-probes.ts';
+import type { HeldToken } from './volumes/account-token.ts';
 import type { MountedVolume } from './volumes/mounted-volume.ts';
 
 /** Why a container waits, when its own state does not say it. */
@@ -81,6 +82,8 @@ export class PodWorker {
   graceUntilMs: number | undefined;
   /** When the files of volumes are to be compared with their sources. */
   refreshMs: number | undefined;
+  /** What it shows to say who it is, by audience and length of life. */
+  readonly tokens = new Map<string, HeldToken>();
   private restarts: Map<string, BackOff> | undefined;
   private pulls: Map<string, { readonly backOff: BackOff; readonly error: string }> | undefined;
   private reference: ObjectReferenceInput | undefined;
@@ -148,8 +151,13 @@ export class PodWorker {
 
   /** Files are to follow their sources, at that moment at the latest. */
   refreshVolumesAt(atMs: number): void {
-    this.refreshMs = Math.min(this.refreshMs ?? Number.POSITIVE_INFINITY, atMs);
+    this.planRefresh(atMs);
     this.wake();
+  }
+
+  /** The same for one who looks at the Pod just now. */
+  planRefresh(atMs: number): void {
+    this.refreshMs = Math.min(this.refreshMs ?? Number.POSITIVE_INFINITY, atMs);
   }
 
   /**

@@ -1,13 +1,12 @@
 // Upstream: pkg/volume/configmap, secret, downwardapi, projected
 import { base64DecodeText } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { ApiError, serviceAccountKind } from '../../../kinds/index.ts';
-import type { ConfigMap, KeyToPath, Pod, Secret, ServiceAccountTokenProjection, Volume, VolumeProjection } from '../../../kinds/index.ts';
-import { NetworkError } from '../../../network/index.ts';
+import type { ConfigMap, KeyToPath, Pod, Secret, Volume, VolumeProjection } from '../../../kinds/index.ts';
 import type { KubeletContext } from '../context.ts';
 import { fieldValue, resourceValue } from '../field-ref.ts';
 import { placeOf } from '../pod-place.ts';
 import type { PodWorker } from '../pod-worker.ts';
+import { accountToken } from './account-token.ts';
 import type { VolumeFile } from './atomic-files.ts';
 import { MountError } from './mounted-volume.ts';
 
@@ -67,7 +66,8 @@ function* project(context: KubeletContext, worker: PodWorker, filling: Filling, 
     filling.versions.push(content);
   }
   if (serviceAccountToken) {
-    const content = yield* requestToken(context, worker.pod, serviceAccountToken);
+    const content = yield* accountToken(context, worker, serviceAccountToken);
+    filling.versions.push(content);
     filling.files.set(serviceAccountToken.path, { content, ...tokenFacts(worker.pod, mode) });
   }
 }
@@ -119,27 +119,4 @@ function tokenFacts({ spec: { securityContext, containers, initContainers = [] }
   const [uid] = users;
   const owner = users.size === 1 && uid !== undefined ? { uid } : {};
   return { mode: owner.uid === undefined && securityContext.fsGroup === undefined ? usualMode : 0o600, ...owner };
-}
-
-/** Asks for a token that says who the Pod is. */
-function* requestToken(context: KubeletContext, pod: Pod, projection: ServiceAccountTokenProjection): Process<string> {
-  const { namespace, name, uid } = pod.metadata;
-  const { audience, expirationSeconds } = projection;
-  const body = {
-    apiVersion: 'authentication.k8s.io/v1',
-    kind: 'TokenRequest',
-    spec: {
-      audiences: audience === undefined ? [] : [audience],
-      expirationSeconds,
-      boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
-    },
-  };
-  const at = { namespace, name: pod.spec.serviceAccountName ?? 'default' };
-  try {
-    const answer = (yield* context.client.of(serviceAccountKind).createSubresource(at, 'token', body)) as { readonly status?: { readonly token?: string } };
-    return answer.status?.token ?? '';
-  } catch (error) {
-    if (error instanceof ApiError || error instanceof NetworkError) throw new MountError(`failed to fetch token: ${error.message}`);
-    throw error;
-  }
 }

@@ -26,6 +26,12 @@ describe.skipIf(missing !== undefined)('the real kubectl in sessions', { timeout
     expect(await cluster.type('echo "echo piped \\$((6*6))" | kubectl run tmp --rm -i --quiet --image busybox --restart=Never -- sh')).toMatch(/^piped 36\n/);
   });
 
+  test('joins a container to its end, and is not told how it ended', async () => {
+    await cluster.type("echo '{apiVersion: v1, kind: Pod, metadata: {name: in}, spec: {restartPolicy: Never, containers: [{name: in, image: busybox, command: [sh], stdin: true}]}}' | kubectl apply -f -; kubectl wait --for=condition=Ready pod/in --timeout=60s");
+    expect(await cluster.type("echo 'echo $((8*8)); exit 3' | kubectl attach -i --quiet in")).toBe('64\n');
+    expect(await cluster.type("kubectl get pod in -o jsonpath='{.status.containerStatuses[0].state.terminated.exitCode}'")).toBe('3');
+  });
+
   test.skipIf(withoutTerminal)('debugs a container, and a node', async () => {
     expect(await cluster.type(`${typing('echo in $((7*7)); hostname', 'exit')} | ${atTerminal('kubectl debug -it box --image=busybox --target=box')}`)).toMatch(/in 49\r\nbox\r\n[^]*the ephemeral container will not be restarted/);
     expect(await cluster.type(`${typing('ls /host', 'exit')} | ${atTerminal('kubectl debug -it node/worker-1 --image=busybox')}`)).toMatch(/Creating debugging pod node-debugger-worker-1-\w+ with container debugger on node worker-1\.[^]*\betc\b/);

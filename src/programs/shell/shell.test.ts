@@ -80,6 +80,7 @@ test.each([
   ['a program that a signal ended is told of', 'sleep 100 & bash -c \'kill -9 $$; :\'', 'bash: line 1:   102 Killed                  bash -c kill -9 $$; :\n[137]'],
   ['a status above 128 is no signal', 'bash -c "exit 137"', '[137]'],
   ['aliases', "alias hi='echo hello'; hi you", 'hello you\n'],
+  ['complete keeps what it is told', "complete -o default -F f k; complete -W 'a b' z; complete; complete -r k; complete -p k; echo $?", "complete -o default -F f k\ncomplete -W 'a b' z\n1\nbash: line 1: complete: k: no completion specification\n"],
   ['type tells', 'type cd; type if; f() { :; }; type f', 'cd is a shell builtin\nif is a shell keyword\nf is a function\n'],
 ])('%s', (_, text, expected) => {
   expect(result(text, 'one two three\n')).toBe(expected);

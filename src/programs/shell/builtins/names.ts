@@ -94,6 +94,28 @@ const unalias: Builtin = function* ({ shell, args, io, name }) {
   return status;
 };
 
+/** `complete [-o OPTION]… [-F FUNCTION] NAME…`, `complete -p [NAME]…`, `complete -r [NAME]…`: what is told is kept, for whoever completes. */
+const complete: Builtin = function* ({ shell, args, stdout, io, name }) {
+  const { completions } = shell.state;
+  const isList = args.length === 0 || args[0] === '-p';
+  if (!isList && args[0] !== '-r') {
+    const names = args.findLastIndex((arg, at) => arg.startsWith('-') || /^-[oAGWFCXPS]$/.test(args[at - 1] ?? '')) + 1;
+    for (const word of args.slice(names)) completions.set(word, args.slice(0, names).map((arg) => (/^[\w./-]+$/.test(arg) ? arg : `'${arg}'`)).join(' '));
+    return 0;
+  }
+  const words = args.length > 1 ? args.slice(1) : [...completions.keys()];
+  let status = 0;
+  for (const word of words) {
+    const told = completions.get(word);
+    if (told === undefined) {
+      yield* shell.complain(io, `${name}: ${word}: no completion specification`);
+      status = 1;
+    } else if (isList) yield* stdout.write(`complete ${told} ${word}\n`);
+    else completions.delete(word);
+  }
+  return status;
+};
+
 const history: Builtin = function* ({ shell, args, stdout }) {
   const lines = shell.history?.lines ?? [];
   if (args[0] === '-c') {
@@ -111,6 +133,7 @@ export const nameBuiltins: Readonly<Record<string, Builtin>> = {
   'command -v': commandPath,
   alias,
   unalias,
+  complete,
   history,
   *hash({ shell, args, stdout }) {
     if (args.length === 0 && shell.state.dialect.name === 'bash') yield* stdout.write('hash: hash table empty\n');

@@ -2,13 +2,11 @@
 
 import { canonicalQuantity, compareText, quantityMilli, quantityWhole } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError } from '../../kinds/index.ts';
-import type { Lease, Node, ObjectList, Pod } from '../../kinds/index.ts';
+import { ApiError, podQuantities, sumOfAmounts } from '../../kinds/index.ts';
+import type { Lease, Node, ObjectList, Pod, QuotaAmounts as Amounts } from '../../kinds/index.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents, listEvents, unlessRefused } from './events.ts';
-import { podAmounts, sumAmounts } from './pod-amounts.ts';
-import type { Amounts } from './pod-amounts.ts';
 import { ageText, orNone, sortedPairs, timeText } from './page.ts';
 import type { Page } from './page.ts';
 
@@ -123,10 +121,10 @@ function describePods(page: Page, node: Node, pods: readonly Pod[]): void {
   let requested: Amounts = {};
   let limited: Amounts = {};
   for (const pod of pods) {
-    const requests = podAmounts(pod.spec, 'requests');
-    const limits = podAmounts(pod.spec, 'limits');
-    requested = sumAmounts(requested, requests);
-    limited = sumAmounts(limited, limits);
+    const requests = podQuantities(pod.spec, 'requests');
+    const limits = podQuantities(pod.spec, 'limits');
+    requested = sumOfAmounts(requested, requests);
+    limited = sumOfAmounts(limited, limits);
     page.line(1, `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${share(requests, 'cpu')}\t${share(limits, 'cpu')}\t${share(requests, 'memory')}\t${share(limits, 'memory')}\t${ageText(page.nowMs, pod.metadata.creationTimestamp)}`);
   }
   page.line(0, 'Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)');

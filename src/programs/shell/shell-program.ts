@@ -19,7 +19,8 @@ import { ShellSyntaxError } from './syntax-error.ts';
 export function initialState(dialect: Dialect, options: { readonly name: string; readonly cwd: string; readonly env: ReadonlyMap<string, string>; readonly pid: number; readonly nowMs: number }): ShellState {
   const { name, cwd, env, pid, nowMs } = options;
   const state = new ShellState({ dialect, name, cwd });
-  for (const [key, value] of env) state.set(key, value, { isExported: true });
+  // Only bash hands on what is no name of a variable.
+  for (const [key, value] of env) if (dialect.name === 'bash' || /^[A-Za-z_]\w*$/.test(key)) state.set(key, value, { isExported: true });
   state.set('PWD', cwd, { isExported: true });
   if (!env.has('PATH')) state.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
   state.set('IFS', ' \t\n');

@@ -101,7 +101,7 @@ export const uname: ToolBody = function* (tool) {
   return 0;
 };
 
-/** `stat [-c FORMAT] FILE…` */
+/** `stat [-c FORMAT] [-L] FILE…`: of a link itself, unless asked for what it points to. */
 export const stat: ToolBody = function* (tool) {
   const options = tool.options('c:fLt', { format: 'c', printf: 'c', dereference: 'L' });
   let status = 0;
@@ -111,18 +111,19 @@ export const stat: ToolBody = function* (tool) {
       status = yield* tool.fail(tool.isBusybox ? `can't stat '${name}': No such file or directory` : `cannot statx '${name}': No such file or directory`);
       continue;
     }
-    const info = tool.files.stat(path);
+    const target = options.has('L') ? undefined : tool.files.readLink?.(path);
+    const info = (target === undefined ? undefined : tool.files.statLink?.(path)) ?? tool.files.stat(path);
     const { kernel } = tool.context.sandbox;
     const wallMs = kernel.wallMs - kernel.nowMs + info.modifiedMs;
-    const kind = info.type === 'directory' ? 'directory' : info.type === 'device' ? 'character special file' : info.size === 0 ? 'regular empty file' : 'regular file';
+    const kind = info.type === 'link' ? 'symbolic link' : info.type === 'directory' ? 'directory' : info.type === 'device' ? 'character special file' : info.size === 0 ? 'regular empty file' : 'regular file';
     const mode = (info.mode & 0o7777).toString(8);
     const when = formatDate('%F %T.%N +0000', wallMs);
     const owner = userName(tool.files, info.uid) ?? 'UNKNOWN';
     const group = groupName(tool.files, info.gid) ?? 'UNKNOWN';
-    const values: Readonly<Record<string, string>> = { n: name, s: String(info.size), a: mode, A: modeText(info), F: kind, U: owner, G: group, u: String(info.uid), g: String(info.gid), y: when, Y: String(Math.floor(wallMs / 1000)), z: when, Z: String(Math.floor(wallMs / 1000)), b: String(Math.ceil(info.size / 512)), h: '1', i: '1', N: `'${name}'` };
+    const values: Readonly<Record<string, string>> = { n: name, s: String(info.size), a: mode, A: modeText(info), F: kind, U: owner, G: group, u: String(info.uid), g: String(info.gid), y: when, Y: String(Math.floor(wallMs / 1000)), z: when, Z: String(Math.floor(wallMs / 1000)), b: String(Math.ceil(info.size / 512)), h: '1', i: '1', N: target === undefined ? `'${name}'` : `'${name}' -> '${target}'` };
     const format = options.value('c');
     if (format !== undefined) tool.put(`${format.replace(/%(.)/g, (all, letter: string) => values[letter] ?? all)}\n`);
-    else tool.put(`  File: ${name}\n  Size: ${String(info.size).padEnd(15)}\tBlocks: ${String(Math.ceil(info.size / 512)).padEnd(10)} IO Block: 4096   ${kind}\nAccess: (${mode.padStart(4, '0')}/${modeText(info)})  Uid: (${String(info.uid).padStart(5)}/${owner.padStart(8)})   Gid: (${String(info.gid).padStart(5)}/${group.padStart(8)})\nModify: ${when}\n`);
+    else tool.put(`  File: ${target === undefined ? name : `${name} -> ${target}`}\n  Size: ${String(info.size).padEnd(15)}\tBlocks: ${String(Math.ceil(info.size / 512)).padEnd(10)} IO Block: 4096   ${kind}\nAccess: (${mode.padStart(4, '0')}/${modeText(info)})  Uid: (${String(info.uid).padStart(5)}/${owner.padStart(8)})   Gid: (${String(info.gid).padStart(5)}/${group.padStart(8)})\nModify: ${when}\n`);
   }
   return status;
 };

@@ -15,6 +15,11 @@ export function age(time: string | null | undefined, nowMs: number): string {
 /** The Name column. */
 export const nameColumn: Column<KubeObject> = { name: 'Name', type: 'string', format: 'name', cell: ({ metadata }) => metadata.name };
 
+/** The Name column of classes, which marks the one that is taken where none is named. */
+export function classNameColumn(isDefault: (object: KubeObject) => boolean): Column<KubeObject> {
+  return { ...nameColumn, cell: (object) => (isDefault(object) ? `${object.metadata.name} (default)` : object.metadata.name) };
+}
+
 /** The Age column. */
 export const ageColumn: Column<KubeObject> = {
   name: 'Age', type: 'string', cell: ({ metadata }, nowMs) => age(metadata.creationTimestamp, nowMs),

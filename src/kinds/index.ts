@@ -88,7 +88,7 @@ export { enforceMountableSecrets, serviceAccountKind } from './core/service-acco
 export { serviceKind } from './core/service/service.ts';
 export { usesNodePorts, withFamilies } from './core/service/service-defaults.ts';
 export { endpointSliceKind } from './discovery/endpoint-slice.ts';
-export { ingressClassKind } from './networking/ingress-class.ts';
+export { ingressClassKind, isDefaultIngressClass } from './networking/ingress-class.ts';
 export { ipAddressKind } from './networking/ip-address.ts';
 export { serviceCidrKind } from './networking/service-cidr.ts';
 export { apiServiceKind } from './apiregistration/api-service.ts';

@@ -2,7 +2,7 @@
 // Upstream: plugin/pkg/admission/network/defaultingressclass
 
 import { isObject, withFields } from '../../base/index.ts';
-import { defaultClassOf, ingressClassKind } from '../../kinds/index.ts';
+import { defaultClassOf, ingressClassKind, isDefaultIngressClass } from '../../kinds/index.ts';
 import { cachedObjects, hasNone } from './lookup.ts';
 import { isCreation } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
@@ -15,7 +15,7 @@ export const defaultIngressClass: AdmissionPlugin = {
     if (!object) return undefined;
     const spec = isObject(object.spec) ? object.spec : {};
     if (spec['ingressClassName'] !== undefined || object.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined) return undefined;
-    const chosen = defaultClassOf(cachedObjects(call.server, ingressClassKind, undefined), ({ metadata }) => metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true');
+    const chosen = defaultClassOf(cachedObjects(call.server, ingressClassKind, undefined), isDefaultIngressClass);
     return chosen && withFields(object, { spec: { ...spec, ingressClassName: chosen.metadata.name } });
   },
 };

@@ -1,10 +1,11 @@
 // IngressClass: which controller serves the Ingresses that name it.
 // Upstream: pkg/registry/networking/ingressclass/strategy.go, pkg/printers/internalversion printIngressClass
 
-import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
+import { ageColumn, classNameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { IngressClass, IngressClassInput } from '../generated/types.ts';
 import { validateIngressClass, validateIngressClassUpdate } from '../later.ts';
+import type { KubeObject } from '../object.ts';
 import { complete } from '../reuse.ts';
 
 function parametersCell({ spec: { parameters } }: IngressClass): string {
@@ -12,6 +13,9 @@ function parametersCell({ spec: { parameters } }: IngressClass): string {
   const kind = parameters.apiGroup ? `${parameters.kind}.${parameters.apiGroup}` : parameters.kind;
   return `${kind}/${parameters.name}`;
 }
+
+/** Whether Ingresses that name no class get this one. */
+export const isDefaultIngressClass = ({ metadata }: KubeObject): boolean => metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true';
 
 /** How IngressClasses are completed, checked, shown and selected. */
 export const ingressClassKind = defineKind<IngressClassInput, IngressClass>({
@@ -30,5 +34,5 @@ export const ingressClassKind = defineKind<IngressClassInput, IngressClass>({
   validateCreate: validateIngressClass,
   validateUpdate: validateIngressClassUpdate,
   generation: 'spec',
-  columns: [nameColumn, textColumn('Controller', ({ spec }) => spec.controller ?? ''), textColumn('Parameters', parametersCell), ageColumn],
+  columns: [classNameColumn(isDefaultIngressClass), textColumn('Controller', ({ spec }) => spec.controller ?? ''), textColumn('Parameters', parametersCell), ageColumn],
 });

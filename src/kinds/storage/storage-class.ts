@@ -1,9 +1,8 @@
 // StorageClass: who makes volumes, and how.
 // Upstream: pkg/registry/storage/storageclass/strategy.go, pkg/apis/storage/v1/defaults.go, pkg/printers/internalversion printStorageClass
 
-import { ageColumn, textColumn } from '../column-cells.ts';
+import { ageColumn, classNameColumn, textColumn } from '../column-cells.ts';
 import { deprecatedNodeLabel } from '../core/pod/pod-warnings.ts';
-import type { Column } from '../define-kind.ts';
 import { defineKind } from '../define-kind.ts';
 import type { StorageClass, StorageClassInput } from '../generated/types.ts';
 import { validateStorageClass, validateStorageClassUpdate } from '../later.ts';
@@ -16,11 +15,6 @@ const defaultAnnotations = ['storageclass.kubernetes.io/is-default-class', 'stor
 export function isDefaultClass({ metadata: { annotations } }: KubeObject): boolean {
   return defaultAnnotations.some((name) => annotations?.[name] === 'true');
 }
-
-/** The Name column of classes, which marks the default. */
-export const classNameColumn: Column<KubeObject> = {
-  name: 'Name', type: 'string', format: 'name', cell: (object) => (isDefaultClass(object) ? `${object.metadata.name} (default)` : object.metadata.name),
-};
 
 function warnings({ allowedTopologies = [] }: StorageClass): readonly string[] {
   return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) => matchLabelExpressions.flatMap(({ key }, i) => {
@@ -44,7 +38,7 @@ export const storageClassKind = defineKind<StorageClassInput, StorageClass>({
   validateUpdate: validateStorageClassUpdate,
   warnings,
   columns: [
-    classNameColumn,
+    classNameColumn(isDefaultClass),
     textColumn('Provisioner', ({ provisioner }) => provisioner),
     textColumn('ReclaimPolicy', ({ reclaimPolicy }) => reclaimPolicy),
     textColumn('VolumeBindingMode', ({ volumeBindingMode }) => volumeBindingMode),

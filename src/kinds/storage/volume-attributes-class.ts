@@ -2,14 +2,14 @@
 // Upstream: pkg/registry/storage/volumeattributesclass/strategy.go, pkg/apis/storage/validation ValidateVolumeAttributesClass
 
 import { deepEqual } from '../../base/index.ts';
-import { ageColumn, textColumn } from '../column-cells.ts';
+import { ageColumn, classNameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { forbidden, path, required } from '../field-error.ts';
 import type { VolumeAttributesClass, VolumeAttributesClassInput } from '../generated/types.ts';
 import { checkStorageDriver, checkStorageParameters } from '../later.ts';
 import { complete } from '../reuse.ts';
-import { classNameColumn } from './storage-class.ts';
+import { isDefaultClass } from './storage-class.ts';
 
 function validate({ driverName, parameters = {} }: VolumeAttributesClass): FieldError[] {
   const errors: FieldError[] = [];
@@ -34,5 +34,5 @@ export const volumeAttributesClassKind = defineKind<VolumeAttributesClassInput, 
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, driverName: input.driverName ?? '' }),
   validateCreate: validate,
   validateUpdate,
-  columns: [classNameColumn, textColumn('DriverName', ({ driverName }) => driverName), ageColumn],
+  columns: [classNameColumn(isDefaultClass), textColumn('DriverName', ({ driverName }) => driverName), ageColumn],
 });

@@ -1,6 +1,6 @@
 // CertificateSigningRequests. Upstream: k8s.io/kubectl pkg/describe/describe.go CertificateSigningRequestDescriber
 
-import { base64DecodeText, humanDuration, readCertificateRequest } from '../../base/index.ts';
+import { base64DecodeText, compareText, humanDuration, readCertificateRequest } from '../../base/index.ts';
 import type { CertificateSigningRequest } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Describer } from './describer.ts';
@@ -14,7 +14,8 @@ export const describeSigningRequest: Describer = function* describeSigningReques
   if (!wanted) throw new CommandError('Error parsing CSR: PEM block type must be CERTIFICATE REQUEST');
   page.field(0, 'Name', metadata.name);
   page.labels('Labels', metadata.labels);
-  page.annotations('Annotations', metadata.annotations);
+  // Written as labels are: what was applied last is among them.
+  page.field(0, 'Annotations', Object.entries(metadata.annotations ?? {}).sort(([a], [b]) => compareText(a, b)).map(([key, value]) => `${key}=${value}`).join(',') || '<none>');
   page.field(0, 'CreationTimestamp', timeText(metadata.creationTimestamp));
   page.field(0, 'Requesting User', spec.username ?? '');
   if (spec.signerName) page.field(0, 'Signer', spec.signerName);
@@ -32,10 +33,7 @@ export const describeSigningRequest: Describer = function* describeSigningReques
     lines(page, 'URIs', uris);
     lines(page, 'IP Addresses', ipAddresses);
   }
-  if (withEvents) {
-    const events = yield* eventsOf(kubectl, object);
-    if (events.length > 0) describeEvents(page, events);
-  }
+  if (withEvents) describeEvents(page, yield* eventsOf(kubectl, object));
 };
 
 function lines(page: Page, name: string, values: readonly string[]): void {

@@ -122,7 +122,7 @@ function explanation({ field, description, content }: Place, name: string | unde
     parts.push(`FIELD: ${name} <${typeName(field)}>\n${choices ? `ENUM:\n${choices.map((each) => `    ${each}\n`).join('')}` : '\n'}`);
   }
   const texts = [description, descriptionOf(content.definition) ?? (content.schema === field ? undefined : saidOf(content.schema))].flatMap((each) => each ?? []);
-  parts.push(`DESCRIPTION:\n${texts.length === 0 ? '    <empty>\n' : wrapped(`${texts.join('\n')}\n`, '    ')}`);
+  parts.push(`DESCRIPTION:\n${texts.length === 0 ? '    <empty>' : wrapped(`${texts.join('\n')}\n`, '    ')}`);
   const hasFields = content.schema.properties !== undefined;
   if (hasFields) parts.push(`FIELDS:\n${fieldsText(content, 1, isRecursive, new Set())}`);
   return `${parts.join('\n')}\n${hasFields && !isRecursive ? '' : '\n'}`;

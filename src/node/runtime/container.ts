@@ -13,6 +13,7 @@ import { ContainerUse, WatchedSpace } from './container-use.ts';
 import type { StoredImage } from './image-store.ts';
 import { OverlayFiles } from './overlay.ts';
 import { ProcFiles } from './proc-files.ts';
+import { systemFiles } from './system-files.ts';
 import { terminalOutput } from './terminal-output.ts';
 
 /** A file system in a container's tree. */
@@ -123,7 +124,7 @@ export class Container {
     this.group = surroundings.group.subgroup(config.name);
     this.processes = surroundings.processes ?? new ProcessTable(() => this.sandbox, 1, { isNamespace: true });
     this.files.mount('/dev', new DeviceFiles(kernel, `${podName}/${config.name}`, root));
-    this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user.uid === 0));
+    this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user.uid === 0, systemFiles(kernel, stack.host)));
     this.use = new ContainerUse(this.processes, () => this.runOutOfMemory());
     this.use.memoryLimit = config.memoryLimit;
     this.sandbox = {

@@ -1,22 +1,34 @@
 // Upstream: proc(5)
+import { own } from '../../base/index.ts';
 import { FileError, normalizePath } from '../../machine/index.ts';
-import type { FileStat, FileSystem, ProcessTable, SeenProcess } from '../../machine/index.ts';
+import type { FileOwner, FileStat, FileSystem, ProcessTable, Readable, SeenProcess } from '../../machine/index.ts';
 import { capabilitiesOf, capabilityMask } from './capabilities.ts';
 import type { Powers } from './capabilities.ts';
 
-/** `/proc` of a container: its processes as files, made when they are read. */
+/** `/proc` of a container: the machine and its processes as files, made when they are read; the root of each process leads to its own tree. */
 export class ProcFiles implements FileSystem {
   private readonly processes: ProcessTable;
   private readonly powers: Powers;
   private readonly isRoot: boolean;
+  private readonly system: Readonly<Record<string, () => string>>;
 
-  constructor(processes: ProcessTable, powers: Powers, isRoot: boolean) {
+  constructor(processes: ProcessTable, powers: Powers, isRoot: boolean, system: Readonly<Record<string, () => string>>) {
+    this.system = system;
     this.processes = processes;
     this.powers = powers;
     this.isRoot = isRoot;
   }
 
+  open(path: string): Readable | undefined {
+    const inside = this.behindRoot(path);
+    return inside?.files.open?.(inside.path);
+  }
+
   read(path: string): string {
+    const inside = this.behindRoot(path);
+    if (inside) return inside.files.read(inside.path);
+    const ofSystem = this.systemFile(path);
+    if (ofSystem) return ofSystem();
     const [pid, file] = this.parts(path);
     const child = this.process(pid);
     if (!child || file === undefined) throw new FileError(this.exists(path) ? 'EISDIR' : 'ENOENT', path);
@@ -27,55 +39,96 @@ export class ProcFiles implements FileSystem {
   }
 
   list(path: string): readonly string[] {
+    const inside = this.behindRoot(path);
+    if (inside) return inside.files.list(inside.path);
     const [pid, file] = this.parts(path);
-    if (pid === undefined) return this.processes.seen().map((process) => String(process.pid));
+    if (pid === undefined) return [...this.processes.seen().map((process) => String(process.pid)), ...Object.keys(this.system)];
     if (!this.exists(path)) throw new FileError('ENOENT', path);
     if (file !== undefined) throw new FileError('ENOTDIR', path);
     return files;
   }
 
   exists(path: string): boolean {
+    const inside = this.behindRoot(path);
+    if (inside) return inside.files.exists(inside.path);
+    if (this.systemFile(path)) return true;
     const [pid, file, more] = this.parts(path);
     if (pid === undefined) return true;
     return this.process(pid) !== undefined && (file === undefined || files.includes(file)) && more === undefined;
   }
 
   stat(path: string): FileStat {
+    const inside = this.behindRoot(path);
+    if (inside) return inside.files.stat(inside.path);
     if (!this.exists(path)) throw new FileError('ENOENT', path);
-    const isFile = this.parts(path).length === 2;
+    const isFile = this.parts(path).length === 2 || this.systemFile(path) !== undefined;
     return { type: isFile ? 'file' : 'directory', size: 0, mode: isFile ? 0o444 : 0o555, uid: 0, gid: 0, modifiedMs: 0 };
   }
 
-  write(path: string): void {
-    throw new FileError('EROFS', path);
+  write(path: string, content: string, mode?: number): void {
+    const inside = this.mustBeBehindRoot(path);
+    inside.files.write(inside.path, content, mode);
   }
 
-  append(path: string): void {
-    throw new FileError('EROFS', path);
+  append(path: string, content: string): void {
+    const inside = this.mustBeBehindRoot(path);
+    inside.files.append(inside.path, content);
   }
 
-  makeDirectory(path: string): void {
-    throw new FileError('EROFS', path);
+  makeDirectory(path: string, options?: { readonly parents?: boolean }): void {
+    const inside = this.mustBeBehindRoot(path);
+    inside.files.makeDirectory(inside.path, options);
   }
 
-  remove(path: string): void {
-    throw new FileError('EROFS', path);
+  remove(path: string, options?: { readonly recursive?: boolean }): void {
+    const inside = this.mustBeBehindRoot(path);
+    inside.files.remove(inside.path, options);
   }
 
-  rename(from: string): void {
-    throw new FileError('EROFS', from);
+  rename(from: string, to: string): void {
+    const source = this.mustBeBehindRoot(from);
+    const target = this.mustBeBehindRoot(to);
+    if (source.files !== target.files) throw new FileError('EROFS', from);
+    source.files.rename(source.path, target.path);
   }
 
-  link(path: string): void {
-    throw new FileError('EROFS', path);
+  link(path: string, target: string): void {
+    const inside = this.mustBeBehindRoot(path);
+    inside.files.link(inside.path, target);
   }
 
-  changeMode(path: string): void {
-    throw new FileError('EROFS', path);
+  readLink(path: string): string | undefined {
+    const inside = this.behindRoot(path);
+    return inside?.files.readLink?.(inside.path);
   }
 
-  changeOwner(path: string): void {
-    throw new FileError('EROFS', path);
+  changeMode(path: string, mode: number): void {
+    const inside = this.mustBeBehindRoot(path);
+    inside.files.changeMode(inside.path, mode);
+  }
+
+  changeOwner(path: string, owner: FileOwner): void {
+    const inside = this.mustBeBehindRoot(path);
+    inside.files.changeOwner(inside.path, owner);
+  }
+
+  /** Where `/PID/root/…` leads: the tree of files that the process sees. */
+  private behindRoot(path: string): { readonly files: FileSystem; readonly path: string } | undefined {
+    const [pid, file, ...rest] = this.parts(path);
+    const child = file === 'root' ? this.processes.get(Number(pid)) : undefined;
+    return child && { files: child.context.sandbox.files, path: `/${rest.join('/')}` };
+  }
+
+  /** The same, for what changes something. Throws EROFS elsewhere. */
+  private mustBeBehindRoot(path: string): { readonly files: FileSystem; readonly path: string } {
+    const inside = this.behindRoot(path);
+    if (!inside) throw new FileError('EROFS', path);
+    return inside;
+  }
+
+  private systemFile(path: string): (() => string) | undefined {
+    const [name = '', more] = this.parts(path);
+    return more === undefined ? own(this.system, name) : undefined;
   }
 
   private process(pid: string | undefined): SeenProcess | undefined {

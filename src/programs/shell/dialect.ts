@@ -1,3 +1,5 @@
+import type { ShellSyntaxError } from './syntax-error.ts';
+
 /** Which shell's words and habits: bash, busybox' ash, or Debian's dash. */
 export interface Dialect {
   readonly name: 'bash' | 'ash' | 'dash';
@@ -6,7 +8,14 @@ export interface Dialect {
   notFound(command: string): string;
   noSuchFile(path: string): string;
   cannotFork: string;
+  /** A syntax error, whose message is bash's. */
+  syntaxError(error: ShellSyntaxError): string;
 }
+
+const unmatched = /^unexpected EOF while looking for matching `(.)'$/;
+const misplaced = /^syntax error near unexpected token `(.*)'$/;
+const expected = (word: string | undefined): string => (word === undefined ? '' : ` (expecting "${word}")`);
+const isQuote = (mark: string | undefined): boolean => mark === '"' || mark === "'";
 
 /** bash, as on a workstation. */
 export const bash: Dialect = {
@@ -15,6 +24,7 @@ export const bash: Dialect = {
   notFound: (command) => `${command}: command not found`,
   noSuchFile: (path) => `${path}: No such file or directory`,
   cannotFork: 'fork: Resource temporarily unavailable',
+  syntaxError: ({ message }) => message,
 };
 
 /** busybox' shell, as in small containers. */
@@ -24,6 +34,14 @@ export const ash: Dialect = {
   notFound: (command) => `${command}: not found`,
   noSuchFile: (path) => `${path}: not found`,
   cannotFork: "can't fork: Resource temporarily unavailable",
+  syntaxError({ message, expecting }) {
+    const mark = unmatched.exec(message)?.[1];
+    if (isQuote(mark)) return 'syntax error: unterminated quoted string';
+    if (mark === '`') return 'syntax error: EOF in backquote substitution';
+    if (mark === '}') return "syntax error: missing '}'";
+    const token = misplaced.exec(message)?.[1];
+    return (mark === ')' ? 'syntax error: unexpected end of file' : token === undefined ? message : `syntax error: unexpected "${token}"`) + expected(mark ?? expecting);
+  },
 };
 
 /** Debian's `sh`. */
@@ -33,4 +51,13 @@ export const dash: Dialect = {
   notFound: (command) => `${command}: not found`,
   noSuchFile: (path) => `${path}: not found`,
   cannotFork: 'Cannot fork',
+  syntaxError({ message, expecting }) {
+    const mark = unmatched.exec(message)?.[1];
+    if (isQuote(mark)) return 'Syntax error: Unterminated quoted string';
+    if (mark === '`') return 'Syntax error: EOF in backquote substitution';
+    if (mark === '}') return 'Syntax error: Missing \'}\'';
+    const token = misplaced.exec(message)?.[1];
+    const isAtEnd = mark === ')' || message === 'syntax error: unexpected end of file';
+    return isAtEnd ? `Syntax error: end of file unexpected${expected(mark ?? expecting)}` : token === undefined ? message : `Syntax error: "${token}" unexpected${expected(expecting)}`;
+  },
 };

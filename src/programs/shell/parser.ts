@@ -239,7 +239,7 @@ class Parser {
     for (;;) {
       reader.skipBlanks(true);
       if (reader.peekWord() === 'esac') break;
-      if (reader.isAtEnd) throw reader.unexpected();
+      if (reader.isAtEnd) throw reader.unexpected(')');
       clauses.push(this.clause());
     }
     reader.take('esac');
@@ -369,13 +369,13 @@ class Parser {
 
   private expectWord(word: string): void {
     this.reader.skipBlanks(true);
-    if (this.reader.peekWord() !== word) throw this.reader.unexpected();
+    if (this.reader.peekWord() !== word) throw this.reader.unexpected(word);
     this.reader.take(word);
   }
 
   private expectOperator(operator: string): void {
     this.reader.skipBlanks(true);
-    if (this.reader.peekOperator() !== operator) throw this.reader.unexpected();
+    if (this.reader.peekOperator() !== operator) throw this.reader.unexpected(operator);
     this.reader.take(operator);
   }
 }

@@ -367,11 +367,11 @@ export class Reader {
     this.position = end < 0 ? this.text.length : end;
   }
 
-  /** The error for what stands here. */
-  unexpected(): ShellSyntaxError {
-    if (this.isAtEnd) return new ShellSyntaxError('syntax error: unexpected end of file', this.line + (this.text.endsWith('\n') ? 0 : 1), true);
+  /** The error for what stands here, where only that word could. */
+  unexpected(expecting?: string): ShellSyntaxError {
+    if (this.isAtEnd) return new ShellSyntaxError('syntax error: unexpected end of file', this.line + (this.text.endsWith('\n') ? 0 : 1), true, expecting);
     const token = this.peekOperator() ?? this.peekWord() ?? this.text.charAt(this.position);
-    return new ShellSyntaxError(`syntax error near unexpected token \`${token === '\n' ? 'newline' : token}'`, this.line);
+    return new ShellSyntaxError(`syntax error near unexpected token \`${token === '\n' ? 'newline' : token}'`, this.line, false, expecting);
   }
 }
 

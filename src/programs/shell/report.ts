@@ -21,7 +21,7 @@ export function* complainOfBuiltin(shell: Shell, io: Descriptors, builtin: strin
 /** Says what is wrong with a text, and in bash shows the line. */
 export function* complainOfSyntax(shell: Shell, io: Descriptors, error: ShellSyntaxError, text: string): Process {
   const { dialect, isInteractive, name } = shell.state;
-  const message = dialect.name === 'bash' ? error.message : error.message.replace(/^syntax error near unexpected token `(.*)'$/, dialect.name === 'dash' ? 'Syntax error: "$1" unexpected' : 'syntax error: unexpected "$1"');
+  const message = dialect.syntaxError(error);
   const prefix = dialect.name === 'bash' && !isInteractive && !name.includes('/') && !name.includes('.') ? `${name}: -c: line ${error.line}: ` : dialect.prefix({ name, line: error.line, isInteractive });
   yield* write(io, 2, `${prefix}${message}\n`);
   if (dialect.name === 'bash' && error.message.includes('near unexpected') && !isInteractive) yield* write(io, 2, `${prefix}\`${text.split('\n')[error.line - 1] ?? ''}'\n`);

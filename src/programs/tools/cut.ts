@@ -8,7 +8,7 @@ type Range = readonly [from: number, to: number];
 export const cut: ToolBody = function* (tool) {
   const options = tool.options('d:f:c:b:sn9o:', { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's', complement: '9', 'output-delimiter': 'o' });
   const list = options.value('f') ?? options.value('c') ?? options.value('b');
-  if (list === undefined) throw new UsageError('you must specify a list of bytes, characters, or fields');
+  if (list === undefined) throw new UsageError(tool.isBusybox ? 'expected a list of bytes, characters, or fields' : 'you must specify a list of bytes, characters, or fields');
   const ranges = readRanges(list);
   const delimiter = options.value('d') ?? '\t';
   if (delimiter.length !== 1) throw new UsageError('the delimiter must be a single character');

@@ -8,8 +8,8 @@ import type { Tool, ToolBody } from './support/tool.ts';
 /** `head [-n N | -N | -c N] [FILE…]`; a negative N leaves out the last ones. */
 export const head: ToolBody = function* (tool) {
   const options = tool.options('n:c:qv', { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v' }, withOldNumbers(tool.args));
-  const lines = countOf(options.value('n') ?? '10', 'lines');
-  const bytes = options.has('c') ? countOf(options.value('c') ?? '', 'bytes') : undefined;
+  const lines = countOf(tool, options.value('n') ?? '10', 'lines');
+  const bytes = options.has('c') ? countOf(tool, options.value('c') ?? '', 'bytes') : undefined;
   let status = 0;
   const names = options.operands.length > 0 ? options.operands : ['-'];
   for (const [index, name] of names.entries()) {
@@ -50,8 +50,8 @@ function* headBytes(tool: Tool, input: Readable, count: number): Process {
   }
 }
 
-function countOf(text: string, what: string): number {
+function countOf({ isBusybox }: Tool, text: string, what: string): number {
   const [, digits, unit = ''] = /^([-+]?\d+)([kKMG]?)$/.exec(text) ?? [];
-  if (digits === undefined) throw new UsageError(`invalid number of ${what}: '${text}'`, { hasHint: false });
+  if (digits === undefined) throw new UsageError(isBusybox ? `invalid number '${text}'` : `invalid number of ${what}: '${text}'`, { hasHint: false });
   return Number(digits) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase());
 }

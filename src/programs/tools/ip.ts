@@ -59,9 +59,20 @@ export const ip: ToolBody = function* (tool) {
     return 1;
   }
   const isBrief = tool.args.some((arg) => arg === '-br' || arg === '-brief');
-  for (const one of shown) tool.put(isBrief ? `${(one.name + one.peer).padEnd(16)} ${one.state.padEnd(14)} ${one.address}/${one.prefix} \n` : textOf(tool, one, what.startsWith('l')));
+  const isOneLine = tool.args.some((arg) => /^-o(neline)?$/.test(arg));
+  const isLink = what.startsWith('l');
+  for (const one of shown) {
+    if (isBrief) tool.put(`${(one.name + one.peer).padEnd(16)} ${one.state.padEnd(14)} ${one.address}/${one.prefix} \n`);
+    else tool.put(isOneLine ? lineOf(tool, one, isLink) : textOf(tool, one, isLink));
+  }
   return 0;
 };
+
+/** All of it on one line, in which `\\` stands for the ends of lines. */
+function lineOf(tool: Tool, one: Interface, isLink: boolean): string {
+  const lines = textOf(tool, one, isLink).trimEnd().split('\n');
+  return `${isLink ? lines.join('\\') : `${one.index}: ${one.name} ${lines.slice(2).join('\\')}`}\n`;
+}
 
 function textOf({ isBusybox }: Tool, one: Interface, isLink: boolean): string {
   const group = isBusybox ? '' : ' group default';

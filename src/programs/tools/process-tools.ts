@@ -224,6 +224,10 @@ export const time: ToolBody = function* (tool): Process<number> {
   const startedMs = tool.nowMs;
   const status = yield* runProgram(tool, tool.args.filter((arg) => arg !== '-p'));
   const seconds = (tool.nowMs - startedMs) / 1000;
+  if (tool.isBusybox) {
+    yield* tool.context.stderr.write(`real\t${Math.floor(seconds / 60)}m ${(seconds % 60).toFixed(2)}s\nuser\t0m 0.00s\nsys\t0m 0.00s\n`);
+    return status;
+  }
   const shown = `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s`;
   yield* tool.context.stderr.write(`\nreal\t${shown}\nuser\t0m0.001s\nsys\t0m0.001s\n`);
   return status;

@@ -64,6 +64,10 @@ function* deliver(tool: Tool, options: Options, target: Target, { response, stre
   }
   const name = options.value('O') ?? (target.path.slice(target.path.lastIndexOf('/') + 1).split('?')[0] || 'index.html');
   const isOutput = name === '-';
+  if (!options.has('O') && tool.files.exists(tool.path(name))) {
+    stream?.cancel();
+    return yield* tool.fail(`can't open '${name}': File exists`);
+  }
   if (isOutput) tool.put(response.body);
   else if (name !== '/dev/null') tool.files.write(tool.path(name), response.body);
   if (!isQuiet) yield* tool.context.stderr.write(isOutput ? 'writing to stdout\n' : `saving to '${name}'\n`);

@@ -23,10 +23,15 @@ export function containerOf({ flags }: Kubectl, name: string, words: readonly st
   const given = (flag: string, field: string): AnyObject => (flags.text(flag) === '' ? {} : { [field]: flags.text(flag) });
   const env = [...flags.pairs('env')].map(([variable, value]) => ({ name: variable, value })).sort((a, b) => compareText(a.name, b.name));
   return {
-    terminationMessagePolicy: 'File', ...known, name, ...given('image', 'image'), ...given('image-pull-policy', 'imagePullPolicy'),
+    terminationMessagePolicy: 'File', ...(words.length > 0 && !flags.bool('arguments-only') ? withoutArgs(known) : known), name, ...given('image', 'image'), ...given('image-pull-policy', 'imagePullPolicy'),
     ...(words.length > 0 ? { [flags.bool('arguments-only') ? 'args' : 'command']: words } : {}), ...(env.length > 0 ? { env } : {}),
     ...(flags.bool('stdin') ? { stdin: true } : {}), ...(flags.bool('tty') ? { tty: true } : {}),
   };
+}
+
+/** A command of its own takes nothing of the old arguments. */
+function withoutArgs({ args: _args, ...rest }: AnyObject): AnyObject {
+  return rest;
 }
 
 const fixedFields = ['name', 'command', 'image', 'lifecycle', 'volumeDevices'];

@@ -1,0 +1,24 @@
+// Upstream: proc(5): what it tells of the whole machine
+import type { Kernel } from '../../kernel/index.ts';
+import { operatingSystem } from '../../machine/index.ts';
+import type { Host } from '../../network/index.ts';
+
+/** What the system itself takes of the memory. */
+const systemKilobytes = 2 ** 20;
+
+/** The files of `/proc` that are the same for all processes, made when they are read. */
+export function systemFiles(kernel: Kernel, { hardware }: Host): Readonly<Record<string, () => string>> {
+  const seconds = (): string => (kernel.nowMs / 1000).toFixed(2);
+  return {
+    cpuinfo: () => Array.from({ length: hardware.cpus }, (_, index) => `processor\t: ${index}\nvendor_id\t: GenuineIntel\nmodel name\t: Intel Xeon Processor\ncpu cores\t: ${hardware.cpus}\n`).join('\n'),
+    loadavg: () => '0.00 0.00 0.00 1/100 1000\n',
+    meminfo() {
+      const total = Math.floor(hardware.memoryBytes / 1024);
+      const free = Math.max(0, total - systemKilobytes);
+      const line = (name: string, kilobytes: number): string => `${`${name}:`.padEnd(16)}${String(kilobytes).padStart(8)} kB\n`;
+      return line('MemTotal', total) + line('MemFree', free) + line('MemAvailable', free) + line('Buffers', 0) + line('Cached', 0) + line('SwapTotal', 0) + line('SwapFree', 0);
+    },
+    uptime: () => `${seconds()} ${seconds()}\n`,
+    version: () => `Linux version ${operatingSystem.kernelRelease} (debian-kernel@lists.debian.org) ${operatingSystem.kernelVersion}\n`,
+  };
+}

@@ -41,6 +41,7 @@ export class ReadyWork {
   private isWritten = false;
   private timer: Timer | undefined;
   private writeback: Timer | undefined;
+  private readonly syncedNow = (): void => this.synced();
 
   constructor(options: ReadyWorkOptions) {
     this.options = options;
@@ -99,7 +100,7 @@ export class ReadyWork {
     const { kernel, directory } = this.options;
     this.writing = work;
     const delayMs = this.disk.between(limits.fsyncLeastMs, limits.fsyncGreatestMs) * directory.slowness;
-    this.timer = kernel.after(delayMs, () => this.synced());
+    this.timer = kernel.after(delayMs, this.syncedNow);
   }
 
   private synced(): void {

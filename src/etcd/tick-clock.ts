@@ -17,6 +17,8 @@ export class TickClock {
   private stoodMs: number | undefined;
   private timer: Timer | undefined;
   private timerMs = Number.POSITIVE_INFINITY;
+  /** The same function each time: the clock of a leader is set ten times a second. */
+  private readonly lookNow = (): void => this.look();
 
   /** @param phaseMs how far this member's ticks are off from the others' */
   constructor(kernel: Kernel, node: RaftNode, phaseMs: number, ring: () => void) {
@@ -87,7 +89,7 @@ export class TickClock {
     const { kernel } = this;
     const { cause } = kernel;
     kernel.cause = 0;
-    this.timer = kernel.at(dueMs, () => this.look());
+    this.timer = kernel.at(dueMs, this.lookNow);
     kernel.cause = cause;
   }
 

@@ -137,6 +137,7 @@ export interface Table {
   readonly apiVersion: `meta.k8s.io/${string}`;
   readonly kind: 'Table';
   readonly metadata: { readonly resourceVersion?: string; readonly continue?: string; readonly remainingItemCount?: number };
+  /** Null where a watch has told them before. */
   readonly columnDefinitions: readonly {
     readonly name: string;
     readonly type: string;
@@ -144,7 +145,7 @@ export interface Table {
     readonly description: string;
     /** 0 for the narrow view, above it only `-o wide`. */
     readonly priority: number;
-  }[];
+  }[] | null;
   readonly rows: readonly { readonly cells: readonly unknown[]; readonly object?: unknown }[];
 }
 

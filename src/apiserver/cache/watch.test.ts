@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { AnyKind } from '../../kinds/index.ts';
+import type { ReplyStream } from '../../network/index.ts';
 import { limits } from '../limits.ts';
-import { ApiWorld } from '../testing/api-world.ts';
+import { ApiWorld, WatchProbe } from '../testing/api-world.ts';
 
 const labelled = (name: string, tier: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { tier } } });
 const pod = (name: string, nodeName?: string) => ({
@@ -144,7 +146,25 @@ describe('a watch', () => {
     world.object('create', 'configmaps', { body: labelled('b', 'x') });
     const [first, second] = watch.events();
     expect(first?.object).toMatchObject({ kind: 'Table', columnDefinitions: [{ name: 'Name' }, { name: 'Data' }, { name: 'Age' }], rows: [{ object: { kind: 'PartialObjectMetadata' } }] });
-    expect(second?.object).toMatchObject({ kind: 'Table', columnDefinitions: [] });
+    expect(second?.object).toMatchObject({ kind: 'Table', columnDefinitions: null });
+  });
+
+  it('tells how far it is in the form that was asked for, of every kind', () => {
+    const world = new ApiWorld();
+    const options = { sendInitialEvents: true, allowWatchBookmarks: true, resourceVersionMatch: 'NotOlderThan' } as const;
+    const bookmark = (kind: AnyKind, as: 'metadata' | 'table'): unknown => {
+      const { gvr: { group, resource }, version } = kind;
+      const { namespace: _, ...request } = world.request('watch', resource, { group, version, as, options });
+      const { stream } = world.call({ type: 'api.call', request: kind.namespaced ? { ...request, namespace: 'default' } : request });
+      const event = new WatchProbe(world, stream as ReplyStream).events().find(({ type }) => type === 'BOOKMARK');
+      stream?.cancel();
+      return event?.object;
+    };
+    const end = { annotations: { 'k8s.io/initial-events-end': 'true' } };
+    for (const kind of world.server.context.kinds.all.filter(({ isStored, verbs }) => isStored && verbs.includes('watch'))) {
+      expect(bookmark(kind, 'metadata')).toMatchObject({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: end });
+      expect(bookmark(kind, 'table')).toMatchObject({ kind: 'Table', rows: [{ object: { kind: 'PartialObjectMetadata', metadata: end } }] });
+    }
   });
 });
 

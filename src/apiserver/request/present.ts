@@ -18,7 +18,7 @@ interface PartialObject {
 }
 
 /** The version in which tables and metadata are wanted. */
-const metaVersion = ({ request }: Call): `meta.k8s.io/${string}` => `meta.k8s.io/${request.asVersion ?? 'v1'}`;
+export const metaVersion = ({ request }: Call): `meta.k8s.io/${string}` => `meta.k8s.io/${request.asVersion ?? 'v1'}`;
 
 /** An object's metadata alone. */
 export function metadataOf(call: Call, { metadata }: KubeObject): PartialObject {

@@ -2,7 +2,7 @@ import { formatFieldError, invalid } from '../../kinds/index.ts';
 import type { AnyKind, CellValue, Column, KindView, KubeObject, RequestOptions, Table } from '../../kinds/index.ts';
 import { badRequest } from '../failures.ts';
 
-type Definitions = Table['columnDefinitions'];
+type Definitions = NonNullable<Table['columnDefinitions']>;
 type Row = Table['rows'][number];
 
 /** What kinds without columns of their own show. Upstream: registry/rest/table.go */
@@ -57,7 +57,7 @@ export function tableOf(
     kind: 'Table',
     apiVersion,
     metadata: options.metadata,
-    columnDefinitions: options.isHeadless === true ? [] : columnDefinitions(kind),
+    columnDefinitions: options.isHeadless === true ? null : columnDefinitions(kind),
     rows: inRowOrder(kind, objects).map((object) => ({ cells: cellsOf(kind, object, options.nowMs), ...carried(options.form?.fromStored(object) ?? object, include, apiVersion) })),
   };
 }

@@ -1,13 +1,13 @@
 import { race, timeout } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import type { KubeInput, KubeObject, Representation, Status, WatchEvent } from '../../kinds/index.ts';
+import type { AnyKind, KindView, KubeInput, KubeObject, Representation, Status, WatchEvent } from '../../kinds/index.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
 import type { Watcher } from '../cache/watchers.ts';
 import type { Selection } from '../cache/selection.ts';
 import { expired } from '../failures.ts';
 import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
-import { inSpokenForm, metadataOf } from '../request/present.ts';
+import { inSpokenForm, metaVersion, metadataOf } from '../request/present.ts';
 import type { Outlet } from '../request/outlet.ts';
 import { parseResourceVersion, waitForMajority, waitForRevision } from '../request/resource-version.ts';
 import { selectionOf } from '../request/selectors.ts';
@@ -27,7 +27,8 @@ export function* watch(call: Call, outlet: Outlet): Process {
   outlet.sendHead({ isWatch: true });
 
   const watcher = new OutletWatcher(call, outlet, selection);
-  if (!cache.isRetired && begin(watcher, start, call)) {
+  // A list of metadata is no form of single events: nothing can be told.
+  if (request.as !== 'metadataList' && !cache.isRetired && begin(watcher, start, call)) {
     cache.watchers.add(watcher);
     try {
       yield* race([outlet.closed, timeout(timeoutMs(call))]);
@@ -101,13 +102,13 @@ class OutletWatcher implements Watcher {
   bookmark(revision: number, annotations?: Readonly<Record<string, string>>): void {
     if (revision <= this.bookmarkedRevision && !annotations) return;
     this.bookmarkedRevision = revision;
-    const { spoken: kind } = this.call;
-    const object: KubeInput = {
-      kind: kind.kind,
-      apiVersion: kind.apiVersion,
-      metadata: { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) },
-    };
-    this.outlet.push({ type: 'BOOKMARK', object });
+    const { kind: stored, spoken: { kind, apiVersion } } = this.call;
+    const metadata = { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) };
+    const object: KubeInput = { kind, apiVersion, metadata };
+    const event = { type: 'BOOKMARK' as const, object };
+    if (this.as === 'object') this.outlet.push(event);
+    else if (this.as === 'metadata') this.outlet.push({ type: 'BOOKMARK', object: metadataOf(this.call, { metadata } as KubeObject) });
+    else this.outlet.push({ type: 'BOOKMARK', object: this.tableWith(object as KubeObject, blankKind(stored), undefined) });
   }
 
   fail(status: Status): void {
@@ -131,16 +132,28 @@ class OutletWatcher implements Watcher {
 
   private asTable(event: WatchEvent): WatchEvent<unknown> {
     if (event.type === 'BOOKMARK' || event.type === 'ERROR') return event;
-    const { kind, server, request } = this.call;
-    const object: KubeObject = event.object;
+    const { kind, spoken: { view } } = this.call;
+    return { type: event.type, object: this.tableWith(event.object, kind, view) };
+  }
+
+  /** The object as a table, which has its columns the first time only. */
+  private tableWith(object: KubeObject, kind: AnyKind, form: KindView | undefined): object {
+    const { server, request } = this.call;
     const table = tableOf(kind, [object], {
-      form: this.call.spoken.view,
+      apiVersion: metaVersion(this.call),
+      form,
       nowMs: server.kernel.wallMs,
       include: request.options.includeObject,
       metadata: { resourceVersion: object.metadata.resourceVersion },
       isHeadless: this.hasSentHeaders,
     });
     this.hasSentHeaders = true;
-    return { type: event.type, object: table };
+    return table;
   }
+}
+
+/** The kind with cells for an object that says nothing, as tables show what only tells how far a watch is. */
+function blankKind(kind: AnyKind): AnyKind {
+  const columns = kind.columns?.map((column) => ({ ...column, cell: () => (column.type === 'date' || column.name === 'Age' ? '<unknown>' : column.type === 'integer' ? 0 : '') }));
+  return columns ? { ...kind, columns } : kind;
 }

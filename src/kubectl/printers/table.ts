@@ -51,7 +51,7 @@ export class TablePrinter {
   readonly #writer = new TabWriter(getStyle);
   #hasPrintedHeaders = false;
   /** A watch tells the columns with its first event only. */
-  #columns: Table['columnDefinitions'] = [];
+  #columns: NonNullable<Table['columnDefinitions']> = [];
 
   constructor(options: TableOptions) {
     this.#options = options;
@@ -59,7 +59,7 @@ export class TablePrinter {
 
   /** Takes the rows of a table; `flush` gives the text. */
   add(table: Table, event = ''): void {
-    if (table.columnDefinitions.length > 0) this.#columns = table.columnDefinitions;
+    if (table.columnDefinitions && table.columnDefinitions.length > 0) this.#columns = table.columnDefinitions;
     const shown = this.#columns.map((column, index) => ({ column, index })).filter(({ column }) => column.priority === 0 || this.#options.isWide);
     if (table.rows.length === 0) return;
     if (!this.#hasPrintedHeaders && this.#options.hasHeaders) this.#line(this.#headers(shown.map(({ column }) => column.name)));

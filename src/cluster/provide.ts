@@ -6,6 +6,7 @@ import '../controllers/provide.ts';
 import '../kinds/provide.ts';
 import '../kubectl/provide.ts';
 import '../programs/provide.ts';
+import '../scheduler/provide.ts';
 import * as everyLater from './every-later.ts';
 import { commands } from './later.ts';
 

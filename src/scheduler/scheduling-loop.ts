@@ -10,12 +10,11 @@ import type { Attempt } from './attempt.ts';
 import type { Budgets } from './budget-violations.ts';
 import { budgetsFrom, stateFrom, watchCluster } from './cluster-watch.ts';
 import type { ClusterState } from './cluster-state.ts';
-import { allocate } from './devices/allocate.ts';
-import { bindClaims } from './devices/bind-claims.ts';
 import type { ClaimPlan } from './devices/bind-claims.ts';
 import { KnownDevices } from './devices/known-devices.ts';
 import { claimsFor } from './devices/pod-claims.ts';
 import { failureMessage, waitingMessage } from './failure-message.ts';
+import { allocate, bindClaims } from './later.ts';
 import { Nominations } from './nominations.ts';
 import type { SchedulerPlugin } from './plugin.ts';
 import { findEviction } from './preemption.ts';
@@ -245,7 +244,7 @@ export class SchedulingLoop {
       const failure = volumes && (yield* bindVolumes(this.options, volumes, this.storage, nodeName));
       if (failure !== undefined) return this.takeBack(queued, nodeName, `running ${stage}: ${failure}`);
       stage = 'PreBind plugin "DynamicResources"';
-      yield* bindClaims(client, claims, info.pod);
+      if (claims.length > 0) yield* bindClaims(client, claims, info.pod);
       stage = 'Bind plugin "DefaultBinder"';
       yield* client.of(podKind).createSubresource({ namespace, name }, 'binding', body);
     } catch (error) {

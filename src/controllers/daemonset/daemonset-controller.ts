@@ -7,8 +7,8 @@ import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
 import { Expectations } from '../framework/expectations.ts';
 import { Ownership } from '../framework/ownership.ts';
+import { syncDaemonSet } from '../later.ts';
 import { nodeOf } from './daemon-pods.ts';
-import { DaemonSetSync } from './daemonset-sync.ts';
 import { FailedPods } from './failed-pods.ts';
 import { fitOf } from './node-fit.ts';
 
@@ -71,7 +71,7 @@ export const daemonSetController = controllerFactory('daemonset-controller', (co
       add(owner);
     },
   });
-  const sync = new DaemonSetSync(context, expectations, new FailedPods(context.kernel));
+  const tools = { context, expectations, failedPods: new FailedPods(context.kernel) };
   return {
     name: 'daemonset-controller',
     workers: 2, // kube-controller-manager --concurrent-daemonset-syncs
@@ -79,7 +79,7 @@ export const daemonSetController = controllerFactory('daemonset-controller', (co
     *reconcile(key): Process<Requeue> {
       const daemonSet = daemonSets.store.get(key);
       if (!daemonSet) return {}; // deleted since it was queued: the garbage collector has its Pods
-      return yield* sync.run(key, daemonSet, {
+      return yield* syncDaemonSet(tools, key, daemonSet, {
         nodes: [...nodes.store.values()].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)),
         pods: ownership.candidatesOf(daemonSet),
         revisions: revisions.store.byIndex('namespace', daemonSet.metadata.namespace),

@@ -27,16 +27,27 @@ export interface Surroundings {
   readonly revisions: readonly ControllerRevision[];
 }
 
+/** What the passes over DaemonSets share. */
+export interface DaemonSetTools {
+  readonly context: ControllerContext;
+  readonly expectations: Expectations;
+  readonly failedPods: FailedPods;
+}
+
 /** One pass over one DaemonSet. */
-export class DaemonSetSync {
+export function syncDaemonSet(tools: DaemonSetTools, key: ObjectKey, daemonSet: DaemonSet, around: Surroundings): Process<Requeue> {
+  return new DaemonSetSync(tools).run(key, daemonSet, around);
+}
+
+class DaemonSetSync {
   private readonly context: ControllerContext;
   private readonly expectations: Expectations;
   private readonly failed: FailedPods;
 
-  constructor(context: ControllerContext, expectations: Expectations, failed: FailedPods) {
+  constructor({ context, expectations, failedPods }: DaemonSetTools) {
     this.context = context;
     this.expectations = expectations;
-    this.failed = failed;
+    this.failed = failedPods;
   }
 
   *run(key: ObjectKey, daemonSet: DaemonSet, around: Surroundings): Process<Requeue> {

@@ -3,9 +3,9 @@
 import { objectKey } from '../../kinds/index.ts';
 import type { Endpoint, EndpointHints, Node, ObjectKey, Service } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
+import { processorShares, shareOut } from '../later.ts';
 import type { PortGroup } from './plan.ts';
 import { isReadyEndpoint } from './pod-endpoint.ts';
-import { processorShares, shareOut, wantsZoneShares } from './zone-shares.ts';
 
 /** Gives endpoints their hints, and tells when those of a Service begin or end to be shared out among zones. */
 export class TopologyHints {
@@ -46,6 +46,12 @@ export class TopologyHints {
   private report(service: Service, what: 'Enabled' | 'Disabled', message: string): void {
     this.context.recorder.record(service, { type: what === 'Enabled' ? 'Normal' : 'Warning', reason: `TopologyAwareHints${what}`, message: `${message}, addressType: IPv4` });
   }
+}
+
+/** Whether a Service wants its endpoints shared out among the zones. */
+function wantsZoneShares({ metadata: { annotations = {} } }: Service): boolean {
+  const mode = annotations['service.kubernetes.io/topology-mode'] ?? annotations['service.kubernetes.io/topology-aware-hints'];
+  return mode === 'Auto' || mode === 'auto';
 }
 
 /** The endpoint with what the Service's trafficDistribution says of it. */

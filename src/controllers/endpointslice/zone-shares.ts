@@ -2,16 +2,10 @@
 // Upstream: k8s.io/endpointslice topologycache
 import { compareText } from '../../base/index.ts';
 import { nodeRoles, resourceAmount, zoneOf } from '../../kinds/index.ts';
-import type { Endpoint, Node, Service } from '../../kinds/index.ts';
+import type { Endpoint, Node } from '../../kinds/index.ts';
 import { isReadyEndpoint } from './pod-endpoint.ts';
 
 const overload = 0.2; // overloadThreshold
-
-/** Whether a Service wants its endpoints shared out among the zones. */
-export function wantsZoneShares({ metadata: { annotations = {} } }: Service): boolean {
-  const mode = annotations['service.kubernetes.io/topology-mode'] ?? annotations['service.kubernetes.io/topology-aware-hints'];
-  return mode === 'Auto' || mode === 'auto';
-}
 
 /** What part of the cluster's processors each zone has; undefined when that cannot be told of every node. */
 export function processorShares(nodes: Iterable<Node>): ReadonlyMap<string, number> | undefined {

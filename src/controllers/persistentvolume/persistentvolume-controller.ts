@@ -5,8 +5,7 @@ import { objectKey, persistentVolumeClaimKind, persistentVolumeKind, podKind, st
 import type { PersistentVolume, PersistentVolumeClaim } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
-import { syncClaim } from './claims.ts';
-import { syncVolume } from './volumes.ts';
+import { syncClaim, syncVolume } from '../later.ts';
 
 /** When a claim that waits is looked at again. kube-controller-manager --pvclaimbinder-sync-period */
 const syncPeriodMs = 15_000;

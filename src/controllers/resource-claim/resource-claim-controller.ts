@@ -5,10 +5,8 @@ import { claimNamesOf, keyOf, objectKey, podKind, resourceClaimKind, resourceCla
 import type { Pod, ResourceClaim } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
+import { freeClaim, makeClaims, reserveClaims } from '../later.ts';
 import { isDone } from './done-pods.ts';
-import { makeClaims } from './make-claims.ts';
-import { freeClaim } from './free-claim.ts';
-import { reserveClaims } from './reserve-claims.ts';
 
 const ofPod = 'pod:';
 const ofClaim = 'claim:';

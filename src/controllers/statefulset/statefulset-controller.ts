@@ -6,7 +6,7 @@ import type { Pod, StatefulSet } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
 import { Ownership } from '../framework/ownership.ts';
-import { StatefulSetSync } from './statefulset-sync.ts';
+import { syncStatefulSet } from '../later.ts';
 
 /** Keeps the numbered Pods of each StatefulSet, in their order. */
 export const statefulSetController = controllerFactory('statefulset-controller', (context): Controller => {
@@ -43,7 +43,7 @@ export const statefulSetController = controllerFactory('statefulset-controller',
     *reconcile(key): Process<Requeue> {
       const set = sets.store.get(key);
       if (!set) return {}; // deleted since it was queued: the garbage collector has its Pods
-      return yield* new StatefulSetSync(context, set).run(ownership.candidatesOf(set), revisions.store.byIndex('namespace', set.metadata.namespace));
+      return yield* syncStatefulSet(context, set, ownership.candidatesOf(set), revisions.store.byIndex('namespace', set.metadata.namespace));
     },
   };
 });

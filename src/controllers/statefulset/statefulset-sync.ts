@@ -24,8 +24,12 @@ interface Place {
 /** What a step came to: go on with the next Pod, or wait for this one. */
 type Outcome = 'go on' | 'wait';
 
-/** One pass over one StatefulSet. */
-export class StatefulSetSync {
+/** One pass over one StatefulSet: `candidates` are Pods that could be its own, `known` the revisions of its namespace. */
+export function syncStatefulSet(context: ControllerContext, set: StatefulSet, candidates: readonly Pod[], known: readonly ControllerRevision[]): Process<Requeue> {
+  return new StatefulSetSync(context, set).run(candidates, known);
+}
+
+class StatefulSetSync {
   private readonly context: ControllerContext;
   private readonly set: StatefulSet;
   private readonly isOrdered: boolean;

@@ -1,0 +1,51 @@
+// Upstream: pkg/scheduler/framework/plugins/dynamicresources (Filter, Score)
+import { matchesTerm } from '../../kinds/index.ts';
+import type { AllocationResult, ResourceClaim } from '../../kinds/index.ts';
+import type { NodeInfo } from '../node-info.ts';
+import { highestIsBest } from '../plugin.ts';
+import type { NodeFilter, Scoring } from '../plugin.ts';
+import { fits, PluginError, unresolvable } from '../verdict.ts';
+import { allocate } from './allocate.ts';
+import type { Devices } from './devices.ts';
+
+/** Whether claims can be served on a node: those that have something hold the Pod where it is, for the others something is looked for. */
+export function devicesFilter(claims: readonly ResourceClaim[], devices: Devices): NodeFilter {
+  const open = claims.filter(({ status }) => !status.allocation);
+  return (node) => {
+    if (!claims.every((claim) => isReachable(claim, node))) return unresolvable('resourceclaim not available on the node');
+    return open.length === 0 || canAllocate(open, devices, node) ? fits : unresolvable('cannot allocate all claims');
+  };
+}
+
+function isReachable({ status }: ResourceClaim, node: NodeInfo): boolean {
+  const terms = status.allocation?.nodeSelector?.nodeSelectorTerms;
+  return terms === undefined || terms.some((term) => matchesTerm(term, node));
+}
+
+function canAllocate(claims: readonly ResourceClaim[], devices: Devices, node: NodeInfo): boolean {
+  try {
+    return allocate(claims, devices, node) !== undefined;
+  } catch (error) {
+    if (!(error instanceof PluginError)) throw error;
+    throw new PluginError(`running "DynamicResources" filter plugin: ${error.message}`);
+  }
+}
+
+/** The better a node, the nearer to the front the alternatives stand that it has; undefined where none was given a choice. */
+export function devicesScoring(claims: readonly ResourceClaim[], devices: Devices): Scoring | undefined {
+  const open = claims.filter(({ spec, status }) => !status.allocation && spec.devices.requests?.some(({ firstAvailable }) => firstAvailable));
+  if (open.length === 0) return undefined;
+  return { score: (node) => sum(allocate(open, devices, node)?.map((allocation, at) => preference(open[at], allocation)) ?? []), normalize: highestIsBest };
+}
+
+const mostAlternatives = 8; // FirstAvailableDeviceRequestMaxSize
+
+/** How near to the front those alternatives stand that were taken. */
+function preference(claim: ResourceClaim | undefined, { devices }: AllocationResult): number {
+  return sum((claim?.spec.devices.requests ?? []).map(({ name, firstAvailable }) => {
+    const taken = firstAvailable?.findIndex((alternative) => devices.results?.some(({ request }) => request === `${name}/${alternative.name}`)) ?? -1;
+    return taken < 0 ? 0 : mostAlternatives - taken;
+  }));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -6,6 +6,8 @@ test('a manifest goes from the editor to Ready Pods, and the chain leads back to
   await ready(page);
   await example(page, 'Three nginx Pods behind a Service');
   await page.locator('[data-testid="apply"]:visible').click();
+  await expect(page.getByTestId('terminal-workstation')).toContainText('kubectl apply -f', { timeout: 30_000 });
+  await expect(page.getByTestId('terminal-workstation')).toContainText('deployment.apps/web created');
   const pods = page.locator('[data-entity^="object/Pod/default/web-"][aria-label$="Running"]');
   await expect(pods).toHaveCount(3, { timeout: 60_000 });
   await expect(page.locator('[data-entity="object/Service/default/web"]').first()).toHaveAttribute('aria-label', 'Service web, 3/3', { timeout: 60_000 });

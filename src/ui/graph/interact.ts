@@ -18,6 +18,23 @@ export function hover(id: EntityId | undefined): void {
   if (id !== undefined) hoverTimer = setTimeout(() => send({ type: 'glance', id }), 450);
 }
 
+/** For so long after it moved, what the pointer comes to is what a person has brought it to, in milliseconds. */
+const justMovedMs = 120;
+const pointer = { x: 0, y: 0, movedMs: Number.NEGATIVE_INFINITY };
+if (typeof window !== 'undefined') {
+  window.addEventListener('pointermove', ({ clientX: x, clientY: y }) => {
+    // Where the page moves under a pointer that rests, browsers tell of a move to where it is.
+    if (x !== pointer.x || y !== pointer.y) Object.assign(pointer, { x, y, movedMs: performance.now() });
+  }, { passive: true, capture: true });
+}
+
+/** Hovering, but not for what has come under a pointer that rests. Some browsers tell of the move first, some of where it led. */
+function hoverIfBrought(id: EntityId, { clientX, clientY }: MouseEvent): void {
+  // Of a pointer browsers tell fractions of pixels, of a mouse they may not.
+  const isElsewhere = Math.abs(clientX - pointer.x) >= 1 || Math.abs(clientY - pointer.y) >= 1;
+  if (isElsewhere || performance.now() - pointer.movedMs <= justMovedMs) hover(id);
+}
+
 /** How long a finger rests on a thing until its verbs are offered, in milliseconds, and how far it may stray, in pixels. */
 const longPressMs = 500;
 const strayPx = 10;
@@ -60,7 +77,7 @@ const isMenuKey = (event: KeyboardEvent): boolean => event.key === 'ContextMenu'
 export function reacts(id: EntityId, label: string): ReturnType<typeof offersVerbs> & {
   readonly role: 'button'; readonly tabIndex: number; readonly 'aria-label': string; readonly 'data-entity': string;
   readonly onClick: (event: MouseEvent) => void; readonly onKeyDown: (event: KeyboardEvent<SVGElement>) => void;
-  readonly onMouseEnter: () => void; readonly onMouseLeave: () => void;
+  readonly onMouseEnter: (event: MouseEvent) => void; readonly onMouseLeave: () => void;
 } {
   return {
     role: 'button', tabIndex: 0, 'aria-label': label, 'data-entity': id,
@@ -70,7 +87,7 @@ export function reacts(id: EntityId, label: string): ReturnType<typeof offersVer
       if (event.key === 'Enter') { event.stopPropagation(); select(id); }
       menuByKey(id, event, isMenuKey(event));
     },
-    onMouseEnter: () => hover(id),
+    onMouseEnter: (event) => hoverIfBrought(id, event),
     onMouseLeave: () => hover(undefined),
   };
 }

@@ -28,8 +28,9 @@ import { raftSafety } from './invariants/raft-safety.ts';
 import { revisionsGrow } from './invariants/revisions-grow.ts';
 import { ByHand } from './laboratory/by-hand.ts';
 import { RegisterClient } from './laboratory/register-client.ts';
+import { machineProcesses } from './later.ts';
 import { machineProgram, nodeCommands } from './machine-commands/machine-programs.ts';
-import { MachineProcesses } from './machine-processes.ts';
+import type { MachineProcesses } from './machine-processes.ts';
 import { GroupComponent, Machine } from './machine.ts';
 import { MemberMachines } from './members/member-machines.ts';
 import { allowLogin } from './sandboxes.ts';
@@ -233,8 +234,8 @@ export class World {
     const machine = new Machine(this.network, { name, role, address, ...(diskBytes === undefined ? {} : { diskBytes }) });
     this.machines.set(name, machine);
     if (role === 'control-plane' || role === 'etcd' || role === 'worker') {
-      const processes = new MachineProcesses(machine, () => this.nodes.get(name));
-      allowLogin(machine, (program) => this.programOf(name, program), () => processes.list());
+      let processes: MachineProcesses | undefined;
+      allowLogin(machine, (program) => this.programOf(name, program), () => (processes ??= machineProcesses(machine, () => this.nodes.get(name))).list());
     }
     return machine;
   }

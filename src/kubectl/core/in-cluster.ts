@@ -12,5 +12,5 @@ export function inCluster(files: FileSystem, env: ReadonlyMap<string, string>): 
   const port = env.get('KUBERNETES_SERVICE_PORT');
   if (!host || !port || !files.exists(`${directory}/token`)) return undefined;
   const namespace = files.exists(`${directory}/namespace`) ? files.read(`${directory}/namespace`).trim() : '';
-  return { server: `https://${host}:${port}`, userName: '', user: { token: files.read(`${directory}/token`).trim() }, namespace };
+  return { server: `https://${host}:${port}`, userName: '', user: { token: files.read(`${directory}/token`).trim() }, namespace, cluster: '', authority: '' };
 }

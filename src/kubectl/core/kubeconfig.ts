@@ -122,6 +122,9 @@ export interface Connection {
   /** What it says of the user; undefined when it has none of that name. */
   readonly user: Fields | undefined;
   readonly namespace: string;
+  /** The kubeconfig's name for the cluster, and the file with its certificate authority: '' for none. */
+  readonly cluster: string;
+  readonly authority: string;
 }
 
 const textOf = (fields: Fields | undefined, key: string): string => {
@@ -147,5 +150,7 @@ export function resolveConnection(config: Kubeconfig, overrides: Overrides): Con
     userName,
     user: config.users.get(userName),
     namespace: textOf(context, 'namespace'),
+    cluster: clusterName,
+    authority: textOf(cluster, 'certificate-authority-data') === '' ? textOf(cluster, 'certificate-authority') : '',
   };
 }

@@ -104,7 +104,13 @@ export class Kubectl {
     const impersonate = { user: flags.text('as'), groups: flags.list('as-group'), uid: flags.text('as-uid'), extra: extraOf(flags.list('as-user-extra')) };
     const given = (name: string): string => this.#globalFlag(name);
     const shown = { certificate: given('client-certificate'), key: given('client-key'), token: given('token'), username: given('username'), impersonate };
-    return askerOf({ name: userName, fields: user, flags: shown, files: this.files, directory: this.context.cwd, isSecure: server.startsWith('https:') });
+    return askerOf({ name: userName, fields: user, flags: shown, files: this.files, directory: this.context.cwd, isSecure: server.startsWith('https:'), clusterProblems: this.#clusterProblems() });
+  }
+
+  #clusterProblems(): readonly string[] {
+    const { authority, cluster } = this.connection;
+    const path = this.#globalFlag('certificate-authority') || authority;
+    return path === '' || this.files.exists(this.path(path)) ? [] : [`unable to read certificate-authority ${path} for ${cluster} due to open ${path}: no such file or directory`];
   }
 
   /** The namespace that requests are about. */

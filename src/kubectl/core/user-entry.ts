@@ -32,6 +32,8 @@ export interface UserEntry extends Place {
   readonly name: string;
   readonly fields: Fields;
   readonly flags: UserFlags;
+  /** What is wrong with the cluster that is asked. */
+  readonly clusterProblems: readonly string[];
   /** Whether it goes by TLS; else nothing is shown, and nobody is asked for a name. */
   readonly isSecure: boolean;
 }
@@ -49,7 +51,10 @@ export function askerOf(entry: UserEntry): Asker {
 
 function credentials(entry: UserEntry): Credentials {
   const { name, fields, flags, isSecure } = entry;
-  if (!isSecure) return noCredentials;
+  if (!isSecure) {
+    refuse(entry.clusterProblems);
+    return noCredentials;
+  }
   const certificate = pem(entry, flags.certificate, 'client-certificate');
   const key = pem(entry, flags.key, 'client-key');
   const token = flags.token || textAt(fields, 'token') || tokenFrom(entry, textAt(fields, 'tokenFile'));
@@ -57,13 +62,17 @@ function credentials(entry: UserEntry): Credentials {
   if (certificate && !key) problems.push(`client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`);
   if (certificate && 'missing' in certificate) problems.push(`unable to read client-cert ${certificate.missing} for ${name} due to open ${certificate.missing}: no such file or directory`);
   if (certificate && key && 'missing' in key) problems.push(`unable to read client-key ${key.missing} for ${name} due to open ${key.missing}: no such file or directory`);
-  const [problem] = problems;
-  if (problems.length > 1) throw new PlainError(`Error in configuration: \n${problems.map((each) => `* ${each}`).join('\n')}`);
-  if (problem !== undefined) throw new CommandError(problem);
+  refuse([...problems, ...entry.clusterProblems]);
   const isBasic = (flags.username || textAt(fields, 'username')) !== '';
   // Whoever shows nothing is asked for a name; nobody answers here.
   if (!certificate && token === '' && !isBasic) throw new PlainError('Please enter Username: error: EOF');
   return { ...(certificate && 'text' in certificate ? { certificate: certificate.text } : {}), ...(token === '' ? {} : { token }) };
+}
+
+function refuse(problems: readonly string[]): void {
+  const [problem] = problems;
+  if (problems.length > 1) throw new PlainError(`Error in configuration: \n${problems.map((each) => `* ${each}`).join('\n')}`);
+  if (problem !== undefined) throw new CommandError(problem);
 }
 
 /** A certificate or key: of a flag's file, of the kubeconfig itself, of a file that it names. */

@@ -22,6 +22,8 @@ export interface JsonDocument {
   readonly duplicates: readonly string[];
   /** The first number that no float64 holds, as it is written. */
   readonly overflow?: string;
+  /** By their paths: whole numbers as they are written, where they are not written as such, or are more than a number here holds. */
+  readonly spelled?: ReadonlyMap<string, string>;
 }
 
 /** Where keys stand in a text: each path's first, and those that occur again in their order. */
@@ -48,8 +50,8 @@ export function readJsonAt(text: string, from: number): JsonDocument | undefined
   const reader = new Reader(text, from);
   if (reader.atEnd()) return undefined;
   const value = reader.value('');
-  const { at, duplicates, overflow } = reader;
-  return overflow === undefined ? { value, end: at, duplicates } : { value, end: at, duplicates, overflow };
+  const { at, duplicates, overflow, spelled } = reader;
+  return { value, end: at, duplicates, ...(overflow === undefined ? undefined : { overflow }), ...(spelled && { spelled }) };
 }
 
 /** Reads a text that holds one value and nothing else. Unlike a stream, such a text has an end. */
@@ -88,6 +90,7 @@ class Reader {
   places: { readonly first: Map<string, number>; readonly again: (readonly [string, number])[] } | undefined;
   at: number;
   overflow: string | undefined;
+  spelled: Map<string, string> | undefined;
   readonly #text: string;
   #depth = 0;
 
@@ -110,7 +113,7 @@ class Reader {
     if (character === '{') return this.#nested(() => this.#object(path));
     if (character === '[') return this.#nested(() => this.#array(path));
     if (character === '"') return this.#string();
-    if (character === '-' || (character >= '0' && character <= '9')) return this.#number();
+    if (character === '-' || (character >= '0' && character <= '9')) return this.#number(path);
     for (const [word, meaning] of literals) if (word.startsWith(character)) return this.#literal(word, meaning);
     throw this.#invalid('looking for beginning of value');
   }
@@ -203,7 +206,7 @@ class Reader {
     }
   }
 
-  #number(): number {
+  #number(path: string): number {
     const start = this.at;
     const digits = (where: string): void => {
       if (!/[0-9]/.test(this.#text.charAt(this.at))) throw this.#invalid(where);
@@ -224,6 +227,7 @@ class Reader {
     const literal = this.#text.slice(start, this.at);
     const value = Number(literal);
     if (!Number.isFinite(value)) this.overflow ??= literal;
+    else if (Number.isInteger(value) && (!Number.isSafeInteger(value) || /[.eE]/.test(literal))) (this.spelled ??= new Map()).set(path, literal);
     return value;
   }
 

@@ -23,6 +23,8 @@ export interface Mismatch {
 /** Knows where the decoder is, and says what is wrong there. */
 export interface Place {
   mismatch(mismatch: Mismatch): DecodeError;
+  /** How the number here is written, where that is not as Go writes it. */
+  spelling(): string | undefined;
   /** A text that says no bytes. */
   illegal(why: string): DecodeError;
   /** What a whole number comes to that its type cannot hold; throws where that is an error. */
@@ -51,7 +53,7 @@ export function zeroOf(definition: string, schema: Schema): unknown {
 /** Decodes one such value. */
 export function decodeLeaf(definition: string, schema: Schema, goType: string, value: unknown, place: Place): unknown {
   switch (definition) {
-    case quantityName: return decodeQuantity(value);
+    case quantityName: return decodeQuantity(value, place);
     case intOrStringName: return typeof value === 'string' ? value : decodePort(value, place);
     case timeName: return decodeTime(value, place, canonical.times, formatTime);
     case microTimeName: return decodeTime(value, place, canonical.microTimes, formatMicroTime);
@@ -82,10 +84,14 @@ function goTypeOf(schema: Schema): string {
 function decodeInteger(value: unknown, goType: string, place: Place): number {
   if (typeof value !== 'number') throw place.mismatch({ value, goType });
   const [least, limit] = rangeOf(goType);
-  if (!Number.isInteger(value)) throw place.mismatch({ value, goType, literal: ` ${value}` });
+  const spelled = place.spelling();
+  if (!isWhole(value, spelled)) throw place.mismatch({ value, goType, literal: ` ${spelled ?? value}` });
   if (value >= limit || value < least) return place.overflowing(value, goType);
   return value === 0 ? 0 : value;
 }
+
+/** Whether a number is a whole one, and is written as such. */
+const isWhole = (value: number, spelled: string | undefined): boolean => (spelled === undefined ? Number.isInteger(value) : /^-?\d+$/.test(spelled));
 
 const whole: readonly [number, number] = [-(2 ** 63), 2 ** 63];
 const half: readonly [number, number] = [-(2 ** 31), 2 ** 31];
@@ -100,8 +106,9 @@ function rangeOf(goType: string): readonly [least: number, limit: number] {
 function decodePort(value: unknown, place: Place): number {
   const goType = 'int32';
   const [least, limit] = rangeOf(goType);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value < limit) return value === 0 ? 0 : value;
-  throw place.mismatch({ value, goType, readsItself: true, ...(typeof value === 'number' && { literal: ` ${value}` }) });
+  const spelled = place.spelling();
+  if (typeof value === 'number' && isWhole(value, spelled) && value >= least && value < limit) return value === 0 ? 0 : value;
+  throw place.mismatch({ value, goType, readsItself: true, ...(typeof value === 'number' && { literal: ` ${spelled ?? value}` }) });
 }
 
 /** Amounts and moments that are in their canonical form, because nearly all of them come again. */
@@ -114,10 +121,10 @@ function remember(known: Set<string>, text: string): string {
   return text;
 }
 
-function decodeQuantity(value: unknown): string {
+function decodeQuantity(value: unknown, place: Place): string {
   if (typeof value === 'string' && canonical.quantities.has(value)) return value;
   try {
-    return remember(canonical.quantities, canonicalQuantity(typeof value === 'string' ? value.trim() : JSON.stringify(value)));
+    return remember(canonical.quantities, canonicalQuantity(typeof value === 'string' ? value.trim() : (place.spelling() ?? JSON.stringify(value))));
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
     throw new DecodeError(error.message);

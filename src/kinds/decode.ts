@@ -31,10 +31,11 @@ export function withSaidManagers(decoded: unknown, written: unknown): unknown {
 
 /**
  * Decodes a value as a type, given by the full name of its definition. Throws a DecodeError when a type is wrong. What the
- * value shares with `known`, an object of that type which was decoded before, is not looked into again.
+ * value shares with `known`, an object of that type which was decoded before, is not looked into again. `spelled` says by paths
+ * how numbers are written that are not written as Go writes them.
  */
-export function decode(definition: string, value: unknown, known?: unknown): Decoded {
-  return decodeWith(() => new Context(), definition, value, known);
+export function decode(definition: string, value: unknown, known?: unknown, spelled?: ReadonlyMap<string, string>): Decoded {
+  return decodeWith(() => new Context(spelled), definition, value, known, spelled !== undefined);
 }
 
 /** The same for what is no text any more but a merged object: wrong types are told in other words. */
@@ -48,17 +49,24 @@ export function emptyOf(definition: string): Readonly<Record<string, unknown>> {
 }
 
 /** Nearly every value is right. So only when one turns out not to be, it is decoded again by a decoder that knows where it is. */
-function decodeWith(slow: () => Context, definition: string, value: unknown, known: unknown): Decoded {
+function decodeWith(slow: () => Context, definition: string, value: unknown, known: unknown, isSlow = false): Decoded {
   const type = typeFor({ $ref: `#/definitions/${definition}` }, '');
+  const right = isSlow ? undefined : decodedAtOnce(type, value, known);
+  if (right) return right;
+  const context = slow();
+  return { value: withSaidManagers(type.decode(value, context, undefined), value), unknownFields: context.toldFields() };
+}
+
+/** What a value that is right comes to; undefined for any other. */
+function decodedAtOnce(type: Decoder, value: unknown, known: unknown): Decoded | undefined {
   const hasty = new HastyContext();
   try {
     const decoded = type.decode(value, hasty, known);
-    if (!hasty.hasUnknown) return { value: withSaidManagers(decoded, value), unknownFields: none };
+    return hasty.hasUnknown ? undefined : { value: withSaidManagers(decoded, value), unknownFields: none };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
+    return undefined;
   }
-  const context = slow();
-  return { value: withSaidManagers(type.decode(value, context, undefined), value), unknownFields: context.toldFields() };
 }
 
 const none: readonly string[] = [];
@@ -71,6 +79,15 @@ class Context implements Place {
   readonly #steps: (number | string)[] = [];
   readonly #goSteps: string[] = [];
   #struct = '';
+  readonly #spelled: ReadonlyMap<string, string> | undefined;
+
+  constructor(spelled?: ReadonlyMap<string, string>) {
+    this.#spelled = spelled;
+  }
+
+  spelling(): string | undefined {
+    return this.#spelled?.get(this.#path());
+  }
 
   /** The paths of unknown fields in the order in which they are told. */
   toldFields(): readonly string[] {
@@ -93,9 +110,14 @@ class Context implements Place {
     return before;
   }
 
-  unknown(field: string): void {
+  #path(): string {
     let path = '';
     for (const step of this.#steps) path += typeof step === 'number' ? `[${step}]` : path === '' ? step : `.${step}`;
+    return path;
+  }
+
+  unknown(field: string): void {
+    const path = this.#path();
     this.unknownFields.push(path === '' ? field : `${path}.${field}`);
   }
 
@@ -104,7 +126,7 @@ class Context implements Place {
   }
 
   overflowing(value: number, goType: string): number {
-    throw this.mismatch({ value, goType, literal: ` ${value}` });
+    throw this.mismatch({ value, goType, literal: ` ${this.spelling() ?? value}` });
   }
 
   mismatch({ value, goType, literal }: Mismatch): DecodeError {

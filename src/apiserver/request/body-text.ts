@@ -13,6 +13,8 @@ export interface ReadBody {
   readonly duplicates: readonly string[];
   /** The first number that is too large, as it is written. */
   readonly overflow?: string;
+  /** By their paths: how numbers are written that are not written as Go writes them. */
+  readonly spelled?: ReadonlyMap<string, string>;
 }
 
 /** Whether a body is still to be read. */

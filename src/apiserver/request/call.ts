@@ -17,6 +17,8 @@ export interface Call {
   readonly user: User;
   /** The body as it was typed, where it came as text and some of its keys occur twice. */
   readonly typed?: BodyText;
+  /** By their paths: how numbers of the body are written that are not written as Go writes them. */
+  readonly spelled?: ReadonlyMap<string, string>;
   /** What the trace keeps of it; undefined for what the server asks itself. */
   readonly record: RequestRecord | undefined;
   /** Warnings that go with the answer. */

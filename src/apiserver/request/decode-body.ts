@@ -25,7 +25,7 @@ export function decodedAs(call: Call, kind: WrittenType, body: unknown, known?: 
   const fields = checkType(call, kind, body);
   const handled = unhandled(call, kind, fields);
   try {
-    const { value, unknownFields } = kind.read ? kind.read(fields) : decode(kind.definition, fields, known);
+    const { value, unknownFields } = kind.read ? kind.read(fields) : decode(kind.definition, fields, known, call.spelled);
     if (unknownFields.length > 0 || call.typed) complain(call, () => strictComplaints(call.typed, unknownFields), handled);
     return value;
   } catch (error) {

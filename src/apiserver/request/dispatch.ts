@@ -71,7 +71,7 @@ function callOf(server: ServerContext, { request, record, warnings }: Incoming<R
 function withReadBody(call: Call, typed: BodyText): Call {
   const { request, spoken } = call;
   const read = request.verb === 'patch' ? readPatchText(request.patchType ?? 'strategic', typed) : readObjectText(spoken.kind, typed);
-  const readCall = { ...call, request: { ...request, body: read.value } };
+  const readCall = { ...call, request: { ...request, body: read.value }, ...(read.spelled && { spelled: read.spelled }) };
   return read.duplicates.length > 0 ? { ...readCall, typed } : readCall;
 }
 

@@ -11,7 +11,7 @@ export type ClusterEvent =
   | { readonly type: 'pod-gone'; readonly pod: PodInfo }
   /** A claim, a volume or a class came or is another one. */
   | { readonly type: 'storage-changed' }
-  /** A claim for devices, a slice of devices or a class of them came, changed or went. */
+  /** A claim for devices, a slice of devices or a class of them came or changed. */
   | { readonly type: 'devices-changed' };
 
 /** The parts of a node that filters look at. */

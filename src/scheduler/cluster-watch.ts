@@ -64,7 +64,7 @@ export function watchCluster(informers: InformerSet, state: ClusterState, queue:
   const storageChanged = (): void => queue.happened({ type: 'storage-changed' });
   for (const kind of [csiNodeKind, persistentVolumeClaimKind, persistentVolumeKind, storageClassKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: storageChanged, updated: storageChanged });
   const devicesChanged = (): void => queue.happened({ type: 'devices-changed' });
-  for (const kind of [deviceClassKind, resourceClaimKind, resourceSliceKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: devicesChanged, updated: devicesChanged, deleted: devicesChanged });
+  for (const kind of [deviceClassKind, resourceClaimKind, resourceSliceKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: devicesChanged, updated: devicesChanged });
 }
 
 class ClusterWatch {

@@ -54,6 +54,8 @@ export interface ForeignProcess extends SeenProcess {
   signal(signal: UnixSignal): void;
 }
 
+const nobody = (): readonly ForeignProcess[] => [];
+
 /** The programs of one sandbox by process id. Process 1 of a container ends the container. */
 export class ProcessTable {
   private readonly children = new Map<number, Child>();
@@ -67,7 +69,7 @@ export class ProcessTable {
    * @param options isNamespace: process 1 is a container's, which no signal ends by default; foreign: what else can be seen
    */
   constructor(sandbox: () => Sandbox, firstPid = 1, options: { readonly isNamespace?: boolean; readonly foreign?: () => readonly ForeignProcess[] } = {}) {
-    this.foreign = options.foreign ?? (() => []);
+    this.foreign = options.foreign ?? nobody;
     this.sandbox = sandbox;
     this.nextPid = firstPid;
     this.isNamespace = options.isNamespace ?? false;

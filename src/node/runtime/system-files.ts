@@ -6,8 +6,20 @@ import type { Host } from '../../network/index.ts';
 /** What the system itself takes of the memory. */
 const systemKilobytes = 2 ** 20;
 
-/** The files of `/proc` that are the same for all processes, made when they are read. */
-export function systemFiles(kernel: Kernel, { hardware }: Host): Readonly<Record<string, () => string>> {
+/** Texts by the names of files, each made when it is read. */
+type Texts = Readonly<Record<string, () => string>>;
+
+/** Of each machine, for all of its containers. */
+const ofHosts = new WeakMap<Host, Texts>();
+
+/** The files of `/proc` that are the same for all processes of a machine. */
+export function systemFiles(kernel: Kernel, host: Host): Texts {
+  let texts = ofHosts.get(host);
+  if (!texts) ofHosts.set(host, (texts = textsOf(kernel, host)));
+  return texts;
+}
+
+function textsOf(kernel: Kernel, { hardware }: Host): Texts {
   const seconds = (): string => (kernel.nowMs / 1000).toFixed(2);
   return {
     cpuinfo: () => Array.from({ length: hardware.cpus }, (_, index) => `processor\t: ${index}\nvendor_id\t: GenuineIntel\nmodel name\t: Intel Xeon Processor\ncpu cores\t: ${hardware.cpus}\n`).join('\n'),

@@ -67,7 +67,7 @@ function* project(context: KubeletContext, worker: PodWorker, filling: Filling, 
   }
   if (serviceAccountToken) {
     const content = yield* accountToken(context, worker, serviceAccountToken);
-    filling.versions.push(content);
+    filling.versions.push(content.slice(content.lastIndexOf('.') + 1)); // its signature: shorter, and no other's
     filling.files.set(serviceAccountToken.path, { content, ...tokenFacts(worker.pod, mode) });
   }
 }

@@ -11,6 +11,7 @@ test('without a click something is alive within seconds', async ({ page }) => {
 
 test('Space stops the world between two messages, and the arrows step it', async ({ page }) => {
   await open(page);
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Pause');
   await page.getByTestId('map').click({ position: { x: 5, y: 5 } });
   await page.keyboard.press('Space');
   await expect(page.getByTestId('play')).toHaveAccessibleName('Play');

@@ -27,6 +27,7 @@ test('a shell in a container has a terminal of its own: Ctrl-C and Ctrl-D are it
   await page.keyboard.type('sleep 100000\r');
   await expect(screen).toContainText('/ # sleep 100000');
   await page.keyboard.press('Control+c');
+  await expect(screen).toContainText(/sleep 100000[^]*\/ #\s*$/);
   await page.keyboard.type('echo inside-$((40 + 2))\r');
   await expect(screen).toContainText('inside-42', { timeout: 60_000 });
   expect(((await screen.textContent()) ?? '').split('echo inside-').length - 1, 'what is typed stands there once').toBe(1);

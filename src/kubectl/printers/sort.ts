@@ -1,26 +1,10 @@
 // Sorting by a field, as `--sort-by` does it.
 // Upstream: k8s.io/kubectl pkg/cmd/get/sorter.go
 
-import { JsonPathError, QuantityError, compareQuantities, compileJsonPath, findResults, isObject, relaxedPath } from '../../base/index.ts';
+import { JsonPathError, QuantityError, compareQuantities, compareText, compileJsonPath, findResults, isObject, relaxedPath } from '../../base/index.ts';
 
 function isQuantity(text: string): boolean {
   return /^[-+]?[0-9.]+([eEinumkKMGTP]*[-+]?[0-9]*)$/.test(text);
-}
-
-/** Orders texts with the numbers in them as numbers. */
-function naturalCompare(a: string, b: string): number {
-  const split = (text: string): readonly string[] => text.match(/\d+|\D+/g) ?? [];
-  const left = split(a);
-  const right = split(b);
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const x = left[i] ?? '';
-    const y = right[i] ?? '';
-    if (x === y) continue;
-    const areNumbers = /^\d/.test(x) && /^\d/.test(y);
-    if (areNumbers && Number(x) !== Number(y)) return Number(x) - Number(y);
-    return x < y ? -1 : 1;
-  }
-  return left.length - right.length;
 }
 
 function compareValues(a: unknown, b: unknown): number {
@@ -31,12 +15,12 @@ function compareValues(a: unknown, b: unknown): number {
     if (isObject(a) || isObject(b)) throw new JsonPathError('unsortable type: map');
     return 0;
   }
-  if (!isQuantity(a) || !isQuantity(b)) return naturalCompare(a, b);
+  if (!isQuantity(a) || !isQuantity(b)) return compareText(a, b);
   try {
     return compareQuantities(a, b);
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
-    return naturalCompare(a, b);
+    return compareText(a, b);
   }
 }
 

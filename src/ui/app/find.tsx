@@ -42,17 +42,40 @@ export function Find() {
   const say = useWords();
   const [query, setQuery] = useState('');
   const [open, setOpen] = useState(false);
+  const [isOpening, setOpening] = useState(false);
   const entries = useEntries(open);
   useEffect(() => {
-    const show = (): void => spotlight.open();
+    const show = (): void => {
+      setOpening(true);
+      spotlight.open();
+    };
     window.addEventListener('orrery:find', show);
     return () => window.removeEventListener('orrery:find', show);
   }, []);
+  // Who types before the field is there types into it all the same, and does nothing to the page.
+  useEffect(() => {
+    if (!isOpening) return undefined;
+    const typeAhead = (event: KeyboardEvent): void => {
+      const field = document.querySelector<HTMLInputElement>('.mantine-Spotlight-search');
+      if (field) setOpening(false);
+      if (field && document.activeElement === field) return;
+      event.stopPropagation();
+      if (field) {
+        field.focus();
+        field.setSelectionRange(field.value.length, field.value.length);
+      } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        setQuery((typed) => typed + event.key);
+      }
+    };
+    window.addEventListener('keydown', typeAhead, true);
+    return () => window.removeEventListener('keydown', typeAhead, true);
+  }, [isOpening]);
   const command = isCommand(query) ? query.replace(/^k\s/, 'kubectl ') : verbs.test(query) ? `kubectl ${query}` : undefined;
   const run: SpotlightActionGroupData[] = command === undefined ? [] : [{ group: '>', actions: [{ id: 'run', label: say('find.run', { command }), keywords: [query], onClick: () => runCommand(command) }] }];
   return (
     <Spotlight
-      actions={[...run, ...entries]} query={query} onQueryChange={setQuery} onSpotlightOpen={() => setOpen(true)} onSpotlightClose={() => setOpen(false)} shortcut={null} limit={12} highlightQuery scrollable maxHeight={420}
+      actions={[...run, ...entries]} query={query} onQueryChange={setQuery} onSpotlightOpen={() => setOpen(true)} onSpotlightClose={() => { setOpen(false); setOpening(false); }} shortcut={null} limit={12} highlightQuery scrollable maxHeight={420}
       nothingFound={say('find.nothing')} searchProps={{ leftSection: <Icon name="search" />, placeholder: say('find.placeholder') }}
       transitionProps={{ duration: 80 }}
       filter={(text, all) => filterEntries(text, all) as typeof all}

@@ -56,7 +56,7 @@ export function Find() {
   useEffect(() => {
     if (!isOpening) return undefined;
     const typeAhead = (event: KeyboardEvent): void => {
-      const field = document.querySelector<HTMLInputElement>('.mantine-Spotlight-search');
+      const field = document.querySelector<HTMLInputElement>('.mantine-Spotlight-content input');
       if (field) setOpening(false);
       if (field && document.activeElement === field) return;
       event.stopPropagation();

@@ -22,6 +22,8 @@ it('a kubelet that is stopped where it is lets its node go NotReady until it goe
   expect(readyOf()).toBe('NotReady');
   run('ssh worker-1 pkill -CONT kubelet; sleep 20');
   expect(readyOf()).toBe('Ready');
+  expect(run('ssh worker-1 pkill -STOP kubelet; ssh worker-1 ps -o stat,comm | grep kubelet')).toMatch(/^T/);
+  expect(run('ssh worker-1 pkill -9 kubelet; sleep 11; ssh worker-1 ps -o stat,comm | grep kubelet')).toMatch(/^S/);
   expect(run('ssh worker-1 pkill kubelet; ssh worker-1 pidof kubelet; sleep 11; ssh worker-1 pidof kubelet')).toMatch(/^\d+\n$/);
   expect(readyOf()).toBe('Ready');
 });

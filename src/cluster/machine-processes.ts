@@ -1,4 +1,5 @@
 // Upstream: proc(5), systemd(1): what `ps` shows on a machine of a cluster
+import { asSeen } from '../machine/index.ts';
 import type { Child, ForeignProcess, UnixSignal } from '../machine/index.ts';
 import type { ClusterNode } from '../node/index.ts';
 import type { Component, Machine } from './machine.ts';
@@ -8,19 +9,14 @@ const restartMs = 10_000;
 const [firstDaemon, firstInContainers] = [400, 20_000];
 
 /** A daemon of a machine, and how it is stopped and started again. */
-interface Daemon {
+interface Daemon extends Pick<Component, 'isFrozen' | 'isRunning' | 'setFrozen' | 'start' | 'stop'> {
   readonly argv: readonly string[];
-  readonly isRunning: boolean;
-  stop(): void;
-  start(): void;
-  setFrozen(isFrozen: boolean): void;
 }
 
 /** The processes of a machine that nobody has started from a shell there: its daemons, and what runs in its containers. */
 export class MachineProcesses {
   private readonly machine: Machine;
   private readonly node: () => ClusterNode | undefined;
-  private readonly stopped = new Set<string>();
   private readonly ids = new WeakMap<Child, number>();
   private nextId = firstInContainers;
 
@@ -41,17 +37,14 @@ export class MachineProcesses {
   }
 
   private seen(daemon: Daemon, pid: number): ForeignProcess {
-    const name = daemon.argv[0] ?? '';
-    return { ...process(pid, 1, daemon.argv), isStopped: this.stopped.has(name), signal: (signal) => this.signal(daemon, name, signal) };
+    return { ...process(pid, 1, daemon.argv), isStopped: daemon.isFrozen, signal: (signal) => this.signal(daemon, signal) };
   }
 
-  private signal(daemon: Daemon, name: string, signal: UnixSignal): void {
+  private signal(daemon: Daemon, signal: UnixSignal): void {
     if (signal === 'SIGSTOP' || signal === 'SIGCONT') {
-      if (signal === 'SIGSTOP') this.stopped.add(name);
-      else this.stopped.delete(name);
       daemon.setFrozen(signal === 'SIGSTOP');
     } else if (endings.has(signal)) {
-      this.stopped.delete(name);
+      daemon.setFrozen(false); // what comes back does not stand still
       daemon.stop();
       this.machine.host.network.kernel.after(restartMs, () => {
         if (this.machine.isOn) daemon.start();
@@ -64,8 +57,7 @@ export class MachineProcesses {
       for (const { processes } of new Map(pod.running.map((container) => [container.processes, container])).values()) {
         if (processes === this.machine.processes) continue;
         for (const child of processes.list()) {
-          const { argv, startedMs, isStopped, pid, context: { sandbox } } = child;
-          yield { pid: this.idOf(child), parent: 1, argv, startedMs, isStopped, uid: sandbox.user?.uid ?? 0, signal: (signal) => signalFromOutside(processes, pid, signal) };
+          yield { ...asSeen(child), pid: this.idOf(child), parent: 1, signal: (signal) => signalFromOutside(processes, child.pid, signal) };
         }
       }
     }
@@ -91,15 +83,15 @@ const process = (pid: number, parent: number, argv: readonly string[]): ForeignP
 
 function nodeDaemons(name: string, node: ClusterNode): readonly Daemon[] {
   return [
-    { argv: ['/usr/bin/containerd'], isRunning: true, stop: () => undefined, start: () => undefined, setFrozen: () => undefined },
+    { argv: ['/usr/bin/containerd'], isRunning: true, isFrozen: false, stop: () => undefined, start: () => undefined, setFrozen: () => undefined },
     {
       argv: ['/usr/bin/kubelet', '--bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf', '--kubeconfig=/etc/kubernetes/kubelet.conf', '--config=/var/lib/kubelet/config.yaml'],
-      isRunning: node.kubelet !== undefined, stop: () => node.stopKubelet(), start: () => node.startKubelet(),
+      isRunning: node.kubelet !== undefined, isFrozen: node.isKubeletFrozen, stop: () => node.stopKubelet(), start: () => node.startKubelet(),
       setFrozen: (isFrozen) => (isFrozen ? node.freezeKubelet() : node.thawKubelet()),
     },
     {
       argv: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', `--hostname-override=${name}`],
-      isRunning: node.isProxyRunning, stop: () => node.stopProxy(), start: () => node.startProxy(), setFrozen: () => undefined,
+      isRunning: node.isProxyRunning, isFrozen: false, stop: () => node.stopProxy(), start: () => node.startProxy(), setFrozen: () => undefined,
     },
   ];
 }
@@ -108,6 +100,9 @@ const ofComponent = (component: Component): Daemon => ({
   argv: [`/usr/bin/${component.name}`],
   get isRunning() {
     return component.isRunning;
+  },
+  get isFrozen() {
+    return component.isFrozen;
   },
   stop: () => component.stop(),
   start: () => component.start(),

@@ -12,6 +12,8 @@ export interface Component {
   readonly name: string;
   readonly kind: ComponentKind;
   readonly isRunning: boolean;
+  /** Whether it stands still where it was. */
+  readonly isFrozen: boolean;
   start(): void;
   stop(): void;
   /** Stops it where it is, or lets it go on. */
@@ -116,6 +118,10 @@ export class GroupComponent implements Component {
 
   get isRunning(): boolean {
     return this.group !== undefined;
+  }
+
+  get isFrozen(): boolean {
+    return this.group?.isFrozen ?? false;
   }
 
   start(): void {

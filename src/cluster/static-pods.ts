@@ -47,6 +47,10 @@ export class StaticPodComponent implements Component {
     return this.inner.isRunning;
   }
 
+  get isFrozen(): boolean {
+    return this.inner.isFrozen;
+  }
+
   /** Writes the manifest, unless the machine has only been switched on again: its disk is as it was left. */
   start(): void {
     if (this.isInstalled) return;

@@ -363,6 +363,9 @@ function nodeComponent(node: ClusterNode): Component {
     get isRunning() {
       return node.kubelet !== undefined;
     },
+    get isFrozen() {
+      return node.isKubeletFrozen;
+    },
     start: () => node.start(),
     stop: () => node.stop(),
     setFrozen: (isFrozen) => (isFrozen ? node.freezeKubelet() : node.thawKubelet()),

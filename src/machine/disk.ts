@@ -1,5 +1,5 @@
 import { Signal } from '../kernel/index.ts';
-import { FileError } from './file-system.ts';
+import { FileError, setGroupBit } from './file-system.ts';
 import type { FileOwner, FileStat, FileSystem } from './file-system.ts';
 import { joinPath, normalizePath, parentOf } from './path.ts';
 import { isZeros, zeros } from './zeros.ts';
@@ -269,15 +269,12 @@ function wholeText(file: FileNode, path: string): string {
 /** To whom things belong at first. */
 const root = { uid: 0, gid: 0 };
 
-/** The bit of a directory whose group is that of all that is made in it. */
-const setGroup = 0o2000;
-
 function groupIn(parent: DirectoryNode): number {
-  return (parent.mode & setGroup) === 0 ? 0 : parent.gid;
+  return (parent.mode & setGroupBit) === 0 ? 0 : parent.gid;
 }
 
 function directory(nowMs: number, parent: DirectoryNode | undefined): DirectoryNode {
-  const inherited = parent ? { gid: groupIn(parent), mode: 0o755 | (parent.mode & setGroup) } : { gid: 0, mode: 0o755 };
+  const inherited = parent ? { gid: groupIn(parent), mode: 0o755 | (parent.mode & setGroupBit) } : { gid: 0, mode: 0o755 };
   return { type: 'directory', entries: new Map(), uid: 0, ...inherited, modifiedMs: nowMs };
 }
 

@@ -34,6 +34,11 @@ export class FileError extends Error {
 /** What may be done with a file: of a directory, `execute` is to go through it. */
 export type FileAccess = 'read' | 'write' | 'execute';
 
+/** The bit of a directory whose group is that of all that is made in it. */
+export const setGroupBit = 0o2000;
+/** The bit of a directory in which only owners remove and rename what is theirs. */
+export const stickyBit = 0o1000;
+
 /** What `stat` tells. Sizes in bytes (characters are counted as bytes), times in virtual milliseconds. */
 export interface FileStat {
   readonly type: 'file' | 'directory' | 'link' | 'device';

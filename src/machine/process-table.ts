@@ -86,13 +86,17 @@ export class ProcessTable {
 
   /** All processes that can be seen from here, by their ids. */
   seen(): readonly SeenProcess[] {
-    const own = this.list().map(({ pid, parent, argv, startedMs, isStopped, context }) => ({ pid, parent, argv, startedMs, isStopped, uid: context.sandbox.user?.uid ?? 0 }));
-    return [...this.foreign(), ...own].sort((a, b) => a.pid - b.pid);
+    return [...this.foreign(), ...this.list().map(asSeen)].sort((a, b) => a.pid - b.pid);
   }
 
-  /** Whether there is a process of that id. */
-  has(pid: number): boolean {
-    return this.children.has(pid) || this.foreign().some((process) => process.pid === pid);
+  /** The process of that id, if one can be seen from here. */
+  see(pid: number): SeenProcess | undefined {
+    const child = this.children.get(pid);
+    return child ? asSeen(child) : this.foreignOf(pid);
+  }
+
+  private foreignOf(pid: number): ForeignProcess | undefined {
+    return this.foreign().find((process) => process.pid === pid);
   }
 
   /** How many programs run. */
@@ -165,7 +169,7 @@ export class ProcessTable {
   signal(pid: number, signal: UnixSignal): boolean {
     const child = this.children.get(pid);
     if (!child) {
-      const foreign = this.foreign().find((process) => process.pid === pid);
+      const foreign = this.foreignOf(pid);
       foreign?.signal(signal);
       return foreign !== undefined;
     }
@@ -202,6 +206,11 @@ export class ProcessTable {
     if (isStopped) child.process.group.freeze();
     else child.process.group.thaw();
   }
+}
+
+/** A program as others see it. */
+export function asSeen({ pid, parent, argv, startedMs, isStopped, context: { sandbox } }: Child): SeenProcess {
+  return { pid, parent, argv, startedMs, isStopped, uid: sandbox.user?.uid ?? 0 };
 }
 
 /** What Linux distributions begin with. */

@@ -1,5 +1,5 @@
 // Upstream: Linux, path_resolution(7), inode(7), credentials(7)
-import { FileError } from './file-system.ts';
+import { FileError, setGroupBit, stickyBit } from './file-system.ts';
 import type { FileAccess, FileOwner, FileStat, FileSystem } from './file-system.ts';
 import { joinPath, normalizePath, parentOf } from './path.ts';
 import type { Readable } from './pipe.ts';
@@ -15,9 +15,6 @@ export interface FileUser {
 
 /** Each permission among the three bits of one class of users. */
 const bits: Readonly<Record<FileAccess, number>> = { read: 4, write: 2, execute: 1 };
-/** The bit of a directory in which only owners remove and rename what is theirs. */
-const sticky = 0o1000;
-const setGroup = 0o2000;
 
 /** A tree of files as somebody other than an almighty root sees it: modes and owners say what may be done, what is made is theirs. */
 export class UserFiles implements FileSystem {
@@ -148,7 +145,7 @@ export class UserFiles implements FileSystem {
   /** What was made is the user's; its group may be that of the directory that holds it. */
   private own(path: string): void {
     const { uid, gid } = this.user;
-    const isOfGroup = (this.files.stat(parentOf(path)).mode & setGroup) !== 0;
+    const isOfGroup = (this.files.stat(parentOf(path)).mode & setGroupBit) !== 0;
     this.files.changeOwner(path, isOfGroup ? { uid } : { uid, gid });
   }
 
@@ -178,7 +175,7 @@ export class UserFiles implements FileSystem {
   private checkTaking(path: string): void {
     this.checkEntries(path);
     const parent = parentOf(path);
-    if ((this.files.stat(parent).mode & sticky) !== 0 && !this.owns(path) && !this.owns(parent)) throw new FileError('EPERM', path);
+    if ((this.files.stat(parent).mode & stickyBit) !== 0 && !this.owns(path) && !this.owns(parent)) throw new FileError('EPERM', path);
   }
 
   /** Whether all that is in a directory, and below, may be taken out of it. */

@@ -155,6 +155,10 @@ export class ClusterNode {
     this.kubeletGroup.freeze();
   }
 
+  get isKubeletFrozen(): boolean {
+    return this.kubeletGroup.isFrozen;
+  }
+
   thawKubelet(): void {
     this.kubeletGroup.thaw();
   }

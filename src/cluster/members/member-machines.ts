@@ -87,6 +87,9 @@ function componentOf(member: EtcdMember): Component {
     get isRunning() {
       return member.isRunning;
     },
+    get isFrozen() {
+      return member.isPaused;
+    },
     start: () => member.start(),
     stop: () => member.stop(),
     setFrozen: (isFrozen) => member.setPaused(isFrozen),

@@ -132,7 +132,7 @@ export class ProcFiles implements FileSystem {
   }
 
   private process(pid: string | undefined): SeenProcess | undefined {
-    return this.processes.seen().find((process) => process.pid === Number(pid));
+    return this.processes.see(Number(pid));
   }
 
   private parts(path: string): readonly string[] {

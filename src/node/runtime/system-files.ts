@@ -1,10 +1,7 @@
 // Upstream: proc(5): what it tells of the whole machine
 import type { Kernel } from '../../kernel/index.ts';
-import { operatingSystem } from '../../machine/index.ts';
+import { operatingSystem, systemKilobytes } from '../../machine/index.ts';
 import type { Host } from '../../network/index.ts';
-
-/** What the system itself takes of the memory. */
-const systemKilobytes = 2 ** 20;
 
 /** Texts by the names of files, each made when it is read. */
 type Texts = Readonly<Record<string, () => string>>;
@@ -26,7 +23,7 @@ function textsOf(kernel: Kernel, { hardware }: Host): Texts {
     loadavg: () => '0.00 0.00 0.00 1/100 1000\n',
     meminfo() {
       const total = Math.floor(hardware.memoryBytes / 1024);
-      const free = Math.max(0, total - systemKilobytes);
+      const free = total - systemKilobytes(total);
       const line = (name: string, kilobytes: number): string => `${`${name}:`.padEnd(16)}${String(kilobytes).padStart(8)} kB\n`;
       return line('MemTotal', total) + line('MemFree', free) + line('MemAvailable', free) + line('Buffers', 0) + line('Cached', 0) + line('SwapTotal', 0) + line('SwapFree', 0);
     },

@@ -12,10 +12,27 @@ export interface Dialect {
   syntaxError(error: ShellSyntaxError): string;
 }
 
-const unmatched = /^unexpected EOF while looking for matching `(.)'$/;
-const misplaced = /^syntax error near unexpected token `(.*)'$/;
-const expected = (word: string | undefined): string => (word === undefined ? '' : ` (expecting "${word}")`);
-const isQuote = (mark: string | undefined): boolean => mark === '"' || mark === "'";
+/** How a small shell says what is wrong with a text. */
+interface SyntaxWords {
+  readonly unterminatedQuote: string;
+  readonly endInBackquote: string;
+  readonly missingBrace: string;
+  readonly unexpectedEnd: string;
+  unexpected(token: string): string;
+}
+
+/** A syntax error, whose message is bash's, in the words of a small shell. */
+function inWords({ message, expecting }: ShellSyntaxError, words: SyntaxWords): string {
+  const mark = /^unexpected EOF while looking for matching `(.)'$/.exec(message)?.[1];
+  if (mark === '"' || mark === "'") return words.unterminatedQuote;
+  if (mark === '`') return words.endInBackquote;
+  if (mark === '}') return words.missingBrace;
+  const token = /^syntax error near unexpected token `(.*)'$/.exec(message)?.[1];
+  const isAtEnd = mark === ')' || message === 'syntax error: unexpected end of file';
+  if (!isAtEnd && token === undefined) return message;
+  const expected = mark ?? expecting;
+  return (token === undefined ? words.unexpectedEnd : words.unexpected(token)) + (expected === undefined ? '' : ` (expecting "${expected}")`);
+}
 
 /** bash, as on a workstation. */
 export const bash: Dialect = {
@@ -34,14 +51,10 @@ export const ash: Dialect = {
   notFound: (command) => `${command}: not found`,
   noSuchFile: (path) => `${path}: not found`,
   cannotFork: "can't fork: Resource temporarily unavailable",
-  syntaxError({ message, expecting }) {
-    const mark = unmatched.exec(message)?.[1];
-    if (isQuote(mark)) return 'syntax error: unterminated quoted string';
-    if (mark === '`') return 'syntax error: EOF in backquote substitution';
-    if (mark === '}') return "syntax error: missing '}'";
-    const token = misplaced.exec(message)?.[1];
-    return (mark === ')' ? 'syntax error: unexpected end of file' : token === undefined ? message : `syntax error: unexpected "${token}"`) + expected(mark ?? expecting);
-  },
+  syntaxError: (error) => inWords(error, {
+    unterminatedQuote: 'syntax error: unterminated quoted string', endInBackquote: 'syntax error: EOF in backquote substitution', missingBrace: "syntax error: missing '}'",
+    unexpectedEnd: 'syntax error: unexpected end of file', unexpected: (token) => `syntax error: unexpected "${token}"`,
+  }),
 };
 
 /** Debian's `sh`. */
@@ -51,13 +64,8 @@ export const dash: Dialect = {
   notFound: (command) => `${command}: not found`,
   noSuchFile: (path) => `${path}: not found`,
   cannotFork: 'Cannot fork',
-  syntaxError({ message, expecting }) {
-    const mark = unmatched.exec(message)?.[1];
-    if (isQuote(mark)) return 'Syntax error: Unterminated quoted string';
-    if (mark === '`') return 'Syntax error: EOF in backquote substitution';
-    if (mark === '}') return 'Syntax error: Missing \'}\'';
-    const token = misplaced.exec(message)?.[1];
-    const isAtEnd = mark === ')' || message === 'syntax error: unexpected end of file';
-    return isAtEnd ? `Syntax error: end of file unexpected${expected(mark ?? expecting)}` : token === undefined ? message : `Syntax error: "${token}" unexpected${expected(expecting)}`;
-  },
+  syntaxError: (error) => inWords(error, {
+    unterminatedQuote: 'Syntax error: Unterminated quoted string', endInBackquote: 'Syntax error: EOF in backquote substitution', missingBrace: "Syntax error: Missing '}'",
+    unexpectedEnd: 'Syntax error: end of file unexpected', unexpected: (token) => `Syntax error: "${token}" unexpected`,
+  }),
 };

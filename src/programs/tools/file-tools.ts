@@ -1,5 +1,5 @@
 import type { Process } from '../../kernel/index.ts';
-import { FileError, joinPath, parentOf } from '../../machine/index.ts';
+import { FileError, joinPath, parentOf, setGroupBit } from '../../machine/index.ts';
 import type { FileOwner } from '../../machine/index.ts';
 import { groupNumber, userNumber } from './support/accounts.ts';
 import { UsageError } from './support/options.ts';
@@ -54,7 +54,7 @@ export const mkdir: ToolBody = function* (tool) {
       if (options.has('p') && tool.files.exists(path)) return tool.files.makeDirectory(path, { parents: true });
       tool.files.makeDirectory(path, { parents: options.has('p') });
       const mode = options.value('m');
-      const inherited = tool.files.stat(path).mode & 0o2000;
+      const inherited = tool.files.stat(path).mode & setGroupBit;
       tool.files.changeMode(path, inherited | (mode === undefined ? 0o777 & ~tool.context.umask : Number.parseInt(mode, 8)));
     });
     if (!isDone) status = 1;

@@ -136,7 +136,7 @@ export const kill: ToolBody = function* (tool) {
   for (const target of targets) {
     const pid = Number(target);
     if (Number.isNaN(pid)) status = yield* tool.fail(`invalid number '${target}'`);
-    else if (signal === undefined ? !processes.has(pid) : !processes.signal(pid, signal)) status = yield* tool.fail(tool.isBusybox ? `can't kill pid ${target}: No such process` : `(${target}) - No such process`);
+    else if (signal === undefined ? !processes.see(pid) : !processes.signal(pid, signal)) status = yield* tool.fail(tool.isBusybox ? `can't kill pid ${target}: No such process` : `(${target}) - No such process`);
   }
   return status;
 };

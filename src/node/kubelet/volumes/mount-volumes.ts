@@ -1,6 +1,6 @@
 // Upstream: pkg/kubelet/volumemanager, pkg/volume
 import type { Process } from '../../../kernel/index.ts';
-import { Disk, FileError } from '../../../machine/index.ts';
+import { Disk, FileError, stickyBit } from '../../../machine/index.ts';
 import type { FileSystem } from '../../../machine/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { HostPathVolumeSource, PersistentVolume, PersistentVolumeClaim, Volume } from '../../../kinds/index.ts';
@@ -38,8 +38,7 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
   const filled = yield* fillVolume(context, worker, volume);
   if (filled) {
     if (before && before.version === filled.version) return before;
-    const disk = before?.files instanceof Disk ? before.files : newDisk(context, worker);
-    disk.changeMode('/', isInMemory(volume) ? 0o1777 : 0o777);
+    const disk = before?.files instanceof Disk ? before.files : newDisk(context, worker, volume);
     writeFiles(disk, filled.files, { wallMs: context.kernel.wallMs, suffix: String(context.random.next32()) });
     if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, true);
     return { files: disk, from: '/', isReadOnly: true, version: filled.version };
@@ -48,8 +47,7 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
   if (volume.hostPath) return mountHostPath(context.disk, volume.hostPath);
   if (volume.persistentVolumeClaim) return yield* mountClaim(context, worker, volume.persistentVolumeClaim.claimName);
   if (volume.ephemeral) return yield* mountClaim(context, worker, `${worker.pod.metadata.name}-${volume.name}`);
-  const disk = newDisk(context, worker);
-  disk.changeMode('/', isInMemory(volume) ? 0o1777 : 0o777); // everybody may write to a scratch directory
+  const disk = newDisk(context, worker, volume);
   if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, false);
   return { files: disk, from: '/', isReadOnly: false, ...(disk.space instanceof WatchedSpace ? { space: disk.space } : {}) };
 }
@@ -59,9 +57,11 @@ function isInMemory({ secret, projected, downwardAPI, emptyDir }: Volume): boole
   return secret !== undefined || projected !== undefined || downwardAPI !== undefined || emptyDir?.medium === 'Memory';
 }
 
-function newDisk(context: KubeletContext, worker: PodWorker): Disk {
-  const { kernel } = context;
-  return new Disk(() => kernel.nowMs, new WatchedSpace(Number.POSITIVE_INFINITY, () => worker.noteGrowth()));
+/** An empty volume, to whose root everybody may write. */
+function newDisk({ kernel }: KubeletContext, worker: PodWorker, volume: Volume): Disk {
+  const disk = new Disk(() => kernel.nowMs, new WatchedSpace(Number.POSITIVE_INFINITY, () => worker.noteGrowth()));
+  disk.changeMode('/', isInMemory(volume) ? stickyBit | 0o777 : 0o777);
+  return disk;
 }
 
 function mountHostPath(disk: FileSystem, { path, type }: HostPathVolumeSource): MountedVolume {

@@ -1,9 +1,9 @@
 // Upstream: pkg/volume/volume_linux.go SetVolumeOwnership
-import { joinPath } from '../../../machine/index.ts';
+import { joinPath, setGroupBit } from '../../../machine/index.ts';
 import type { FileSystem } from '../../../machine/index.ts';
 
 /** What the group may do then: read and, where anybody may write, write; in directories, what is made there is the group's too. */
-const [readable, writable, directoryBits] = [0o440, 0o660, 0o2110];
+const [readable, writable, directoryBits] = [0o440, 0o660, setGroupBit | 0o110];
 
 /** Gives a volume, or what is below a path of it, to the group of the Pod's fsGroup. */
 export function giveToGroup(files: FileSystem, path: string, gid: number, isReadOnly: boolean): void {

@@ -120,7 +120,7 @@ const kill: Builtin = function* (call) {
   for (const target of targets) {
     const pid = target.startsWith('%') ? (shell.jobs.find(target)?.child.pid ?? -1) : Number(target);
     if (Number.isNaN(pid)) status = yield* refuse(call, `${target}: arguments must be process or job IDs`);
-    else if (signal === undefined ? !shell.sandbox.processes.has(pid) : !shell.sandbox.processes.signal(pid, signal)) {
+    else if (signal === undefined ? !shell.sandbox.processes.see(pid) : !shell.sandbox.processes.signal(pid, signal)) {
       status = 1;
       if (isAsh) yield* stderr.write(`sh: can't kill pid ${target}: No such process\n`);
       else yield* refuse(call, shell.state.dialect.name === 'bash' ? `(${target}) - No such process` : 'No such process');

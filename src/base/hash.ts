@@ -1,4 +1,4 @@
-// Hashes: FNV-1 and FNV-1a (32 bits) for names, SHA-256 for contents; and Kubernetes' alphabet for names.
+// Hashes: FNV-1a (32 bits) for names, SHA-256 for contents; and Kubernetes' alphabet for names.
 
 import { hex } from './bytes.ts';
 import { utf8Bytes } from './utf8.ts';
@@ -20,13 +20,6 @@ export function fnv1a(text: string, from = fnvOffset): number {
 function fnv1aBytes(bytes: Uint8Array, from: number): number {
   let hash = from;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, fnvPrime);
-  return hash >>> 0;
-}
-
-/** FNV-1 of a text's UTF-8 bytes, as an unsigned 32-bit number. */
-export function fnv1(text: string): number {
-  let hash = fnvOffset;
-  for (const byte of utf8Bytes(text)) hash = Math.imul(hash, fnvPrime) ^ byte;
   return hash >>> 0;
 }
 

@@ -129,6 +129,20 @@ describe('kubectl create and apply', () => {
   });
 });
 
+describe('a variable’s name', () => {
+  test.each([
+    ['.', '"." is not a valid key name: must not be \'.\''],
+    ['..', '".." is not a valid key name: must not be \'..\''],
+    ['..a', '"..a" is not a valid key name: must not start with \'..\''],
+  ])('%s is refused by set env and by files of variables', (name, expected) => {
+    const world = new KubectlWorld();
+    world.files.write('/root/pod.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n');
+    world.files.write('/root/vars', `${name}=x\n`);
+    expect(world.run(`set env --local -f pod.yaml -o yaml ${name}=x`)).toEqual({ out: '', err: `error: ${expected}\n`, status: 1 });
+    expect(world.run('create configmap a --dry-run=client -o yaml --from-env-file=vars')).toEqual({ out: '', err: `error: ${expected}\n`, status: 1 });
+  });
+});
+
 describe('kubectl edit', () => {
   test('sends the difference that the editor made', () => {
     const world = new KubectlWorld();

@@ -3,7 +3,7 @@
 
 import { compareText } from '../../base/index.ts';
 import { findCondition, isConditionTrue, setCondition } from '../conditions.ts';
-import type { CustomResourceDefinition, CustomResourceDefinitionCondition, CustomResourceDefinitionVersion } from '../generated/types.ts';
+import type { CustomResourceDefinition, CustomResourceDefinitionCondition } from '../generated/types.ts';
 
 /** Keeps a definition until all its objects are gone. */
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
@@ -33,11 +33,6 @@ export function withApproval(definition: CustomResourceDefinition, now: string):
   };
   const isFirst = !findCondition(status.conditions ?? [], condition.type);
   return isFirst ? { ...definition, status: { ...status, conditions: [condition, ...(status.conditions ?? [])] } } : withCondition(definition, condition);
-}
-
-/** The version in which its objects are stored. */
-export function storageVersionOf({ spec }: CustomResourceDefinition): CustomResourceDefinitionVersion | undefined {
-  return spec.versions.find(({ storage }) => storage);
 }
 
 /** The definition with a condition; itself when it has that already. */

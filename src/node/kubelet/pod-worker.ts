@@ -1,7 +1,6 @@
 import { deepEqual } from '../../base/index.ts';
 import { Mailbox, Signal } from '../../kernel/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, ObjectReferenceInput, Pod, PodStatus } from '../../kinds/index.ts';
-import { isSidecar } from '../../kinds/index.ts';
 import type { Pull, PullResult } from '../runtime/image-store.ts';
 import type { RuntimePod } from '../runtime/runtime.ts';
 import { limits } from '../limits.ts';
@@ -261,11 +260,6 @@ export function shouldRestart(pod: Pod, container: AnyContainer, exitCode: numbe
   }
   const policy = container.restartPolicy ?? pod.spec.restartPolicy;
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
-}
-
-/** Whether a container is one of the Pod's init containers that end before the others start. */
-export function isPlainInit(pod: Pod, container: AnyContainer): boolean {
-  return (pod.spec.initContainers ?? []).some((one) => one.name === container.name && !isSidecar(one));
 }
 
 /** Whether labels or annotations have changed: the kubelet looks at such a Pod at once, and its files follow their sources. */

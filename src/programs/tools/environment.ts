@@ -1,4 +1,3 @@
-import { signalNumbers } from '../../machine/index.ts';
 import { locateProgram } from './support/locate.ts';
 import { runProgram } from './support/run.ts';
 import type { ToolBody } from './support/tool.ts';
@@ -42,6 +41,3 @@ export const which: ToolBody = function* (tool) {
   }
   return status;
 };
-
-/** Exit status of a program that a signal has ended. */
-export const killedStatus = 128 + signalNumbers.SIGKILL;

@@ -67,10 +67,6 @@ export function newestOfYours(pods: Rows<PodRow>): PodRow | undefined {
   return newest;
 }
 
-/** Pods assumed on a node while their binding is under way. */
-export const assumedPods = lastOf((pods: Rows<PodRow>): readonly PodRow[] =>
-  [...pods.values()].filter((pod) => pod.node === undefined && pod.assumedNode !== undefined));
-
 /** Services that the map shows: the system's own are folded. */
 export const shownServices = lastOf((services: Rows<ServiceRow>): readonly ServiceRow[] =>
   [...services.values()].filter((service) => !service.system).sort((a, b) => (a.id < b.id ? -1 : 1)));

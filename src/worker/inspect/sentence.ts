@@ -1,4 +1,4 @@
-import { controllerOf, findCondition, isSidecar, podCondition } from '../../kinds/index.ts';
+import { findCondition, isSidecar, podCondition } from '../../kinds/index.ts';
 import type {
   ContainerStatus, CronJob, DaemonSet, Deployment, Endpoints, EndpointSlice, HorizontalPodAutoscaler, Ingress, Job, KubeObject, Namespace, Node, PersistentVolume, PersistentVolumeClaim,
   Pod, PodDisruptionBudget, ReplicaSet, ReplicationController, Service, StatefulSet,
@@ -130,9 +130,4 @@ function nodeSentence({ frames }: WhyContext, node: Node): readonly Phrase[] {
   const pods = frames.objects.podsOn(node.metadata.name).size;
   if (ready?.status !== 'True') return [{ say: 'node.notReady', with: { since: ready?.lastTransitionTime ?? '', reason: ready?.message || ready?.reason || 'Unknown' } }];
   return [{ say: node.spec.unschedulable ? 'node.unschedulable' : 'node.ready', with: { pods } }];
-}
-
-/** The controller of an object, if it has one. */
-export function controllerName(object: KubeObject): string | undefined {
-  return controllerOf(object)?.name;
 }

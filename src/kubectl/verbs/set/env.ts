@@ -10,17 +10,12 @@ import { array, bool, selectorFlag, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, mapAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { needVariableName } from '../../core/variable-name.ts';
 import { resourceFieldText } from '../../describers/resource-field.ts';
 import { hasFiles, selectionFlags } from '../../resources/builder.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
 import { changeInfos, containersOf, infosOf, isChosen, needPodSpec, setFlags, splitWords } from './shared.ts';
-
-/** What the name of a variable must be, in the words of its refusal. */
-export const variableRule = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
-
-/** Whether a variable may have that name. */
-export const isVariableName = (name: string): boolean => /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name);
 
 export const setEnv: Command = {
   name: 'env', short: 'Update environment variables on a pod template',
@@ -81,7 +76,7 @@ function* readChanges(kubectl: Kubectl, words: readonly string[]): Process<{ rea
       continue;
     }
     const name = word.slice(0, equals);
-    if (!isVariableName(name)) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${variableRule}`);
+    needVariableName(name);
     added.push(variable(name, word.slice(equals + 1)));
   }
   if (added.some(({ name }) => removed.includes(String(name)))) throw new CommandError('can not both modify and remove the same environment variable in the same command');

@@ -9,9 +9,9 @@ import { array, bool, strings, text } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import type { AnyObject } from '../../../core/object.ts';
+import { needVariableName } from '../../../core/variable-name.ts';
 import { configMapData, secretData } from '../../../resources/config-data.ts';
 import { contentHash } from '../../../resources/content-hash.ts';
-import { isVariableName, variableRule } from '../../set/env.ts';
 import { generatorCommand } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 
@@ -81,7 +81,7 @@ function addEnvFiles(kubectl: Kubectl, data: Data, paths: readonly string[], own
       if (trimmed === '' || trimmed.startsWith('#')) continue;
       const equals = trimmed.indexOf('=');
       const key = equals < 0 ? trimmed : trimmed.slice(0, equals);
-      if (!isVariableName(key)) throw new CommandError(`${JSON.stringify(key)} is not a valid key name: ${variableRule}`);
+      needVariableName(key);
       add(data, key, equals < 0 ? (kubectl.context.env.get(trimmed) ?? '') : trimmed.slice(equals + 1), owner);
     }
   }

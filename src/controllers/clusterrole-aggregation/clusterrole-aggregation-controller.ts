@@ -8,8 +8,10 @@ import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 
+const name = 'clusterrole-aggregation-controller';
+
 /** Gives ClusterRoles that aggregate others the rules of all that their selectors match. */
-export const clusterRoleAggregationController = controllerFactory('clusterrole-aggregation-controller', (context): Controller => {
+export const clusterRoleAggregationController = controllerFactory(name, (context): Controller => {
   const queue = new WorkQueue(context.kernel, 'clusterrole-aggregation');
   const roles = context.informers.of(clusterRoleKind);
   // Any role may be part of any other: each change is looked at from all that aggregate.
@@ -18,7 +20,7 @@ export const clusterRoleAggregationController = controllerFactory('clusterrole-a
   };
   roles.onChange({ added: changed, updated: changed, deleted: changed });
   return {
-    name: 'clusterrole-aggregation-controller',
+    name,
     workers: 5, // kube-controller-manager: fixed
     queue,
     *reconcile(key): Process<Requeue> {
@@ -26,7 +28,8 @@ export const clusterRoleAggregationController = controllerFactory('clusterrole-a
       if (!role?.aggregationRule) return {};
       const rules = aggregated(role, [...roles.store.values()]);
       if (deepEqual(rules, role.rules ?? [])) return {};
-      yield* unlessGone(context.client.of(clusterRoleKind).update({ ...role, rules }));
+      const body = { apiVersion: clusterRoleKind.apiVersion, kind: clusterRoleKind.kind, metadata: { name: role.metadata.name }, rules };
+      yield* unlessGone(context.client.of(clusterRoleKind).patch(role.metadata, 'apply', body, { fieldManager: name, force: true }));
       return {};
     },
   };

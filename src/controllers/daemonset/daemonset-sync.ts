@@ -34,6 +34,12 @@ export interface DaemonSetTools {
   readonly failedPods: FailedPods;
 }
 
+/** What came of a part of a pass: in how long a failed Pod is to be replaced, and the refusal that ended it. */
+interface Outcome {
+  readonly retryMs?: number;
+  readonly failure: unknown;
+}
+
 /** One pass over one DaemonSet. */
 export function syncDaemonSet(tools: DaemonSetTools, key: ObjectKey, daemonSet: DaemonSet, around: Surroundings): Process<Requeue> {
   return new DaemonSetSync(tools).run(key, daemonSet, around);
@@ -62,14 +68,24 @@ class DaemonSetSync {
     const hash = history.current.metadata.labels?.[revisionHashLabel] ?? '';
     const pods = byNode(yield* this.claim(daemonSet, around.pods));
     if (!this.expectations.areMet(key)) return yield* this.tell(daemonSet, around.nodes, pods, hash, daemonSet.status.observedGeneration);
-    const retryMs = yield* this.manage(key, daemonSet, around.nodes, pods, hash);
+    const { retryMs, failure } = yield* this.update(key, daemonSet, around.nodes, pods, history);
+    const told = yield* this.tell(daemonSet, around.nodes, pods, hash, daemonSet.metadata.generation);
+    if (failure !== undefined) throw failure;
+    return retryMs === undefined ? told : { afterMs: Math.min(retryMs, told.afterMs ?? retryMs) };
+  }
+
+  /** Pods where they are to be, those of an older template replaced, revisions that nobody needs forgotten; a refusal ends it. */
+  private *update(key: ObjectKey, daemonSet: DaemonSet, nodes: readonly Node[], pods: PodsByNode, { current, old }: RevisionHistory): Process<Outcome> {
+    const hash = current.metadata.labels?.[revisionHashLabel] ?? '';
+    const managed = yield* this.manage(key, daemonSet, nodes, pods, hash);
+    if (managed.failure !== undefined) return managed;
     if (this.expectations.areMet(key) && daemonSet.spec.updateStrategy.type === 'RollingUpdate') {
-      yield* this.apply(key, daemonSet, nextReplacements(daemonSet, around.nodes, pods, hash, this.context.kernel.wallMs), hash);
+      const failure = yield* this.apply(key, daemonSet, nextReplacements(daemonSet, nodes, pods, hash, this.context.kernel.wallMs), hash);
+      if (failure !== undefined) return { failure };
     }
     const live = new Set([...pods.values()].flat().map(({ metadata }) => metadata.labels?.[revisionHashLabel] ?? ''));
-    yield* forgetRevisions(this.context, history.old, live, daemonSet.spec.revisionHistoryLimit);
-    const told = yield* this.tell(daemonSet, around.nodes, pods, hash, daemonSet.metadata.generation);
-    return retryMs === undefined ? told : { afterMs: Math.min(retryMs, told.afterMs ?? retryMs) };
+    yield* forgetRevisions(this.context, old, live, daemonSet.spec.revisionHistoryLimit);
+    return managed;
   }
 
   private *history(daemonSet: DaemonSet, revisions: readonly ControllerRevision[]): Process<RevisionHistory | undefined> {
@@ -84,8 +100,8 @@ class DaemonSetSync {
     return claimDependents<Pod>({ owner: daemonSet, selector: daemonSet.spec.selector, dependents: this.context.client.of(podKind), candidates });
   }
 
-  /** Each node that is to have a Pod gets one, each that is not loses it; gives in how long a failed one is to be replaced. */
-  private *manage(key: ObjectKey, daemonSet: DaemonSet, nodes: readonly Node[], pods: PodsByNode, hash: string): Process<number | undefined> {
+  /** Each node that is to have a Pod gets one, each that is not loses it. */
+  private *manage(key: ObjectKey, daemonSet: DaemonSet, nodes: readonly Node[], pods: PodsByNode, hash: string): Process<Outcome> {
     const empty: string[] = [];
     const surplus: Pod[] = [];
     let retryMs: number | undefined;
@@ -106,8 +122,8 @@ class DaemonSetSync {
     // What was meant for a node that is no more will never run.
     const known = new Set(nodes.map(({ metadata }) => metadata.name));
     for (const [node, there] of pods) if (!known.has(node)) surplus.push(...there.filter((pod) => !pod.spec.nodeName && isAlive(pod)));
-    yield* this.apply(key, daemonSet, { nodes: empty, deleted: surplus }, hash);
-    return retryMs;
+    const failure = yield* this.apply(key, daemonSet, { nodes: empty, deleted: surplus }, hash);
+    return { failure, ...(retryMs === undefined ? {} : { retryMs }) };
   }
 
   /** Of the Pods on one node those that are too many: ended ones, and all but the oldest (and while surging one of each template). */
@@ -148,17 +164,17 @@ class DaemonSetSync {
     return isReplaced ? [...surplus, stale] : surplus;
   }
 
-  /** Creates and deletes; throws the first refusal. */
-  private *apply(key: ObjectKey, daemonSet: DaemonSet, changes: PodChanges, hash: string): Process {
+  /** Creates and deletes; gives the first refusal. */
+  private *apply(key: ObjectKey, daemonSet: DaemonSet, changes: PodChanges, hash: string): Process<unknown> {
     const nodes = changes.nodes.slice(0, burstReplicas);
     const deleted = changes.deleted.slice(0, burstReplicas);
-    if (nodes.length + deleted.length === 0) return;
+    if (nodes.length + deleted.length === 0) return undefined;
     this.expectations.expect(key, nodes.length, deleted.map(({ metadata }) => metadata.uid));
     const { context, expectations } = this;
     const { failure } = yield* createPods({ context, expectations, key, owner: daemonSet }, nodes, (node) => daemonPod(daemonSet, hash, node));
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) return failure;
     const deletion = yield* deletePods(context, daemonSet, deleted, { notDeleted: ({ metadata }) => expectations.deletionObserved(key, metadata.uid) });
-    if (deletion.failure !== undefined) throw deletion.failure;
+    return deletion.failure;
   }
 
   /** Writes the status, if it says something new. */

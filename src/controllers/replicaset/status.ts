@@ -28,7 +28,7 @@ export function statusOf(owner: Replicated, owned: readonly Pod[], failure: unkn
     if (podIsReady(pod)) ready++;
     if (podIsAvailable(pod, minReadySeconds, nowMs)) available++;
   }
-  const conditions = failureConditions(owner, failure, nowMs);
+  const conditions = failureConditions(owner, replicas, failure, nowMs);
   return {
     replicas,
     ...(fullyLabeled > 0 ? { fullyLabeledReplicas: fullyLabeled } : {}),
@@ -40,14 +40,15 @@ export function statusOf(owner: Replicated, owned: readonly Pod[], failure: unkn
   };
 }
 
-function failureConditions(owner: Replicated, failure: unknown, nowMs: number): NonNullable<ReplicaSetStatus['conditions']> {
-  const others = (owner.status.conditions ?? []).filter(({ type }) => type !== 'ReplicaFailure');
-  if (!(failure instanceof Error)) return others;
-  const isCreation = (owner.status.replicas ?? 0) < owner.spec.replicas;
-  return setCondition(owner.status.conditions, {
+/** The first failure is told until a sync succeeds: the next one, with the name of another Pod in it, says nothing new. */
+function failureConditions({ spec, status }: Replicated, replicas: number, failure: unknown, nowMs: number): NonNullable<ReplicaSetStatus['conditions']> {
+  const { conditions = [] } = status;
+  if (!(failure instanceof Error)) return conditions.filter(({ type }) => type !== 'ReplicaFailure');
+  if (conditions.some(({ type }) => type === 'ReplicaFailure')) return conditions;
+  return setCondition(conditions, {
     type: 'ReplicaFailure',
     status: 'True',
-    reason: isCreation ? 'FailedCreate' : 'FailedDelete',
+    reason: replicas < spec.replicas ? 'FailedCreate' : 'FailedDelete',
     message: failure.message,
     lastTransitionTime: formatTime(nowMs),
   });

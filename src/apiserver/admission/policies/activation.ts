@@ -1,23 +1,23 @@
 // What the names in a policy's expressions stand for while it is asked about one write.
 // Upstream: k8s.io/apiserver pkg/admission/plugin/cel/condition.go, composition.go
 
-import { authorizerValue, CelError, perCallLimit, resourceCheckValue, runtimeBudget, valueOfAnyJson } from '../../../cel/index.ts';
+import { authorizerValue, CelError, perCallLimit, resourceCheckValue, valueOfAnyJson } from '../../../cel/index.ts';
 import type { Authorizer as CelAuthorizer, CelMap, Outcome, Program, Question, Value } from '../../../cel/index.ts';
 import type { CompiledVariable } from '../../../kinds/every-later.ts';
 import type { KubeObject, User } from '../../../kinds/index.ts';
 import type { Write } from '../plugin.ts';
 
-/** How an expression ended that could not be asked because others had used up what all may cost. */
-const outOfBudget = 'validation failed due to running out of cost budget, no further validation rules will be run';
+/** Why expressions say nothing that cost more together than they may. */
+export const outOfBudget = 'validation failed due to running out of cost budget, no further validation rules will be run';
 
 /** One policy asked about one write with one parameter. */
 export class Activation {
   readonly #names: ReadonlyMap<string, () => Value>;
   readonly #values = new Map<string, Value>();
-  #budget: number;
+  /** What is left of the budget. */
+  #left = 0;
 
-  constructor(write: Write, namespace: KubeObject | undefined, params: KubeObject | null, variables: readonly CompiledVariable[], budget = runtimeBudget) {
-    this.#budget = budget;
+  constructor(write: Write, namespace: KubeObject | undefined, params: KubeObject | null, variables: readonly CompiledVariable[]) {
     const authorizer = new Decisions(write);
     this.#names = new Map<string, () => Value>([
       ['object', () => valueOfAnyJson(write.object ?? null)],
@@ -27,15 +27,29 @@ export class Activation {
       ['namespaceObject', () => valueOfAnyJson(namespace ?? null)],
       ['authorizer', () => authorizerValue(authorizer)],
       ['authorizer.requestResource', () => resourceCheckValue(authorizer, authorizer.ownQuestion())],
-      ['variables', () => new Variables(variables, (program) => this.evaluate(program))],
+      ['variables', () => new Variables(variables, (program) => this.#evaluate(program))],
     ]);
   }
 
-  /** Evaluates one expression; what it costs is taken from what all may cost. */
-  evaluate(program: Program): Outcome {
-    if (this.#budget < 0) return { error: outOfBudget, cost: 0, isOverBudget: true };
+  /** What is left of the budget of the last call, for others that share it. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** What expressions come to; undefined when they cost more than `budget` together, whatever single ones came to. */
+  evaluate(programs: readonly Program[], budget: number): readonly Outcome[] | undefined {
+    this.#left = budget;
+    const outcomes: Outcome[] = [];
+    for (const program of programs) {
+      outcomes.push(this.#evaluate(program));
+      if (this.#left < 0) return undefined;
+    }
+    return outcomes;
+  }
+
+  #evaluate(program: Program): Outcome {
     const outcome = program.evaluate((name) => this.#value(name), perCallLimit);
-    this.#budget -= outcome.cost;
+    this.#left -= outcome.cost;
     return outcome;
   }
 

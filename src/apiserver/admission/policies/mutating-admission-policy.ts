@@ -1,7 +1,7 @@
 // MutatingAdmissionPolicies change what is written.
 // Upstream: k8s.io/apiserver pkg/admission/plugin/policy/mutating
 
-import { isMap } from '../../../cel/index.ts';
+import { isMap, runtimeBudget } from '../../../cel/index.ts';
 import type { Value } from '../../../cel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError, mutatingAdmissionPolicyBindingKind, mutatingAdmissionPolicyKind } from '../../../kinds/index.ts';
@@ -9,7 +9,7 @@ import type { KubeObject, MutatingAdmissionPolicy, MutatingAdmissionPolicyBindin
 import { forbidden } from '../../failures.ts';
 import { cachedObjects } from '../lookup.ts';
 import type { Write } from '../plugin.ts';
-import { Activation } from './activation.ts';
+import { Activation, outOfBudget } from './activation.ts';
 import { concerns } from './bound-policies.ts';
 import type { Concern } from './bound-policies.ts';
 import { compiledMutating } from './compiled-policy.ts';
@@ -59,7 +59,8 @@ function changedBy(concern: Asked, write: Write, object: KubeObject, namespace: 
   if (match !== 'yes') return failed(match.failure);
   let current = object;
   for (const { patchType, program } of mutations) {
-    const outcome = new Activation({ ...write, object: current }, namespace, params, variables).evaluate(program);
+    const [outcome] = new Activation({ ...write, object: current }, namespace, params, variables).evaluate([program], runtimeBudget) ?? [];
+    if (!outcome) return failed(outOfBudget);
     if ('error' in outcome) return failed(expressionFailure(program.text, outcome.error));
     try {
       current = change(write, current, patchType, outcome.value);

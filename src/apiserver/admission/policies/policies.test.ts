@@ -66,3 +66,37 @@ describe('admission policies', () => {
     if (reply.code === 201 && !existing.has(title)) world.ask('delete', 'configmaps', { name: (reply.body as KubeObject).metadata.name });
   });
 });
+
+describe('what expressions cost together', () => {
+  /** True, at nearly half of what one expression may cost: a tenth of the one length times a tenth of the other. */
+  const dear = '!object.data.long.contains(object.data.sought)';
+  const data = { long: 'x'.repeat(97_000), sought: 'y'.repeat(500) };
+  const times = <Item>(n: number, make: (index: number) => Item): readonly Item[] => Array.from({ length: n }, (_, index) => make(index));
+  const conditions = (n: number): object => ({ matchConditions: times(n, (index) => ({ name: `c${index}`, expression: dear })) });
+  const refusing = { expression: 'false', message: 'asked' };
+  const tooMuch = 'validation failed due to running out of cost budget, no further validation rules will be run';
+
+  it.each([
+    ['five match conditions', { ...conditions(5), validations: [refusing] }, 'asked'],
+    ['six match conditions', { ...conditions(6), validations: [refusing] }, tooMuch],
+    ['twenty validations', { validations: [...times(20, () => ({ expression: dear })), refusing] }, 'asked'],
+    ['twenty-one validations, whatever one of them said', { validations: [refusing, ...times(21, () => ({ expression: dear }))] }, tooMuch],
+    ['variables', { variables: times(22, (index) => ({ name: `v${index}`, expression: dear })), validations: [refusing, ...times(22, (index) => ({ expression: `variables.v${index}` }))] }, tooMuch],
+    ['messages of validations that hold', { validations: times(18, () => ({ expression: dear, messageExpression: `(${dear}) ? 'a' : 'b'` })) }, `failed messageExpression: ${tooMuch}`],
+    ['annotations, which have a budget of their own', { validations: [...times(20, () => ({ expression: dear })), refusing], auditAnnotations: times(20, (index) => ({ key: `k${index}`, valueExpression: `(${dear}) ? 'a' : 'b'` })) }, 'asked'],
+    ['whoever ignores failures', { failurePolicy: 'Ignore', validations: [refusing, ...times(21, () => ({ expression: dear }))] }, undefined],
+  ])('%s', (_, spec, refused) => {
+    const world = new ApiWorld();
+    const matchConstraints = { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }] };
+    const make = (kind: string, resource: string, given: object): void => {
+      const reply = world.ask('create', resource, { group: 'admissionregistration.k8s.io', namespace: undefined as never, body: { apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata: { name: 'p' }, spec: given } });
+      expect(reply.code).toBe(201);
+    };
+    make('ValidatingAdmissionPolicy', 'validatingadmissionpolicies', { matchConstraints, ...spec });
+    make('ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings', { policyName: 'p', validationActions: ['Deny'] });
+    world.pass(1_000);
+    const { code, body } = world.ask('create', 'configmaps', { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data } });
+    expect(code).toBe(refused === undefined ? 201 : 422);
+    if (refused !== undefined) expect((body as Status).message).toBe(`configmaps "a" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'p' denied request: ${refused}`);
+  });
+});

@@ -1,7 +1,8 @@
 // ValidatingAdmissionPolicies say what may be written.
 // Upstream: k8s.io/apiserver pkg/admission/plugin/policy/validating
 
-import { longestMessage } from '../../../cel/index.ts';
+import { longestMessage, runtimeBudget } from '../../../cel/index.ts';
+import type { Outcome } from '../../../cel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError, validatingAdmissionPolicyBindingKind, validatingAdmissionPolicyKind } from '../../../kinds/index.ts';
 import type { KubeObject, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from '../../../kinds/index.ts';
@@ -9,7 +10,7 @@ import { forbidden } from '../../failures.ts';
 import { cachedObjects } from '../lookup.ts';
 import { warn } from '../plugin.ts';
 import type { Write } from '../plugin.ts';
-import { Activation } from './activation.ts';
+import { Activation, outOfBudget } from './activation.ts';
 import { concerns } from './bound-policies.ts';
 import type { Concern } from './bound-policies.ts';
 import { compiledValidating } from './compiled-policy.ts';
@@ -47,21 +48,25 @@ function objections(write: Write, { policy, failure, params }: Asked, namespace:
   if (match === 'no') return [];
   if (match !== 'yes') return failed(match.failure);
   const activation = new Activation(write, namespace, params, variables);
-  const found = validations.flatMap((validation) => {
-    const outcome = activation.evaluate(validation.program);
+  const outcomes = activation.evaluate(validations.map(({ program }) => program), runtimeBudget);
+  if (!outcomes) return failed(outOfBudget);
+  // Messages are made for all, also for those that nobody will read: what they cost is the price of having them.
+  const spoken = validations.filter(({ message }) => message);
+  const messages = activation.evaluate(spoken.flatMap(({ message }) => message ?? []), activation.left);
+  if (!messages) return failed(`failed messageExpression: ${outOfBudget}`);
+  const found = validations.flatMap((validation, index) => {
+    const outcome = outcomes[index];
+    if (!outcome || ('value' in outcome && outcome.value === true)) return [];
     if ('error' in outcome) return failed(expressionFailure(validation.program.text, outcome.error));
-    return outcome.value === true ? [] : [{ message: messageOf(validation, activation), reason: validation.validation.reason ?? 'Invalid' }];
+    return [{ message: messageOf(validation, messages[spoken.indexOf(validation)]), reason: validation.validation.reason ?? 'Invalid' }];
   });
-  const notes = annotations.flatMap((annotation) => {
-    const outcome = activation.evaluate(annotation);
-    return 'error' in outcome ? failed(expressionFailure(annotation.text, outcome.error)) : [];
-  });
-  return [...found, ...notes];
+  const notes = activation.evaluate(annotations, runtimeBudget);
+  if (!notes) return [...found, ...failed(outOfBudget)];
+  return [...found, ...notes.flatMap((outcome, index) => ('error' in outcome ? failed(expressionFailure(annotations[index]?.text ?? '', outcome.error)) : []))];
 }
 
 /** What the author says of a failed validation: by an expression, when that comes to a line of text, else as written. */
-function messageOf({ validation, program, message }: CompiledValidation, activation: Activation): string {
-  const outcome = message && activation.evaluate(message);
+function messageOf({ validation, program }: CompiledValidation, outcome: Outcome | undefined): string {
   const made = outcome && 'value' in outcome && typeof outcome.value === 'string' ? outcome.value.trim() : '';
   if (made !== '' && made.length <= longestMessage && !made.includes('\n')) return made;
   return validation.message ? validation.message.trim() : `failed expression: ${program.text.trim()}`;

@@ -1,17 +1,23 @@
 // Which describer a kind has.
 
-import { describeAttributesClass, describeBinding, describeIngressClass, describeLimitRange, describeNetworkPolicy, describeQuota, describeRole, describeStorageClass } from './access.ts';
 import { describeSigningRequest } from './certificate.ts';
-import { describeAnything } from './generic.ts';
+import { describeAttributesClass, describeIngressClass, describePriorityClass, describeStorageClass } from './classes.ts';
+import { describeConfigMap, describeSecret } from './config.ts';
 import type { Describer } from './describer.ts';
+import { describeAnything } from './generic.ts';
 import { describeAutoscaler } from './horizontal-pod-autoscaler.ts';
-import { describeBudget, describeController, describeCronJob, describeDaemonSet, describeJob, describeStatefulSet } from './more-workloads.ts';
+import { describeCronJob, describeJob } from './jobs.ts';
+import { describeNamespace } from './namespace.ts';
+import { describeNetworkPolicy } from './network-policy.ts';
 import { describeAddress, describeAddressRange, describeEndpoints, describeEndpointSlice, describeIngress, describeService } from './network.ts';
 import { describeNode } from './node.ts';
+import { describeBudget } from './pod-disruption-budget.ts';
 import { describePod } from './pod.ts';
-import { describeConfigMap, describeNamespace, describePriorityClass, describeSecret, describeServiceAccount } from './simple.ts';
+import { describeLimitRange, describeQuota } from './quotas.ts';
+import { describeBinding, describeRole } from './roles.ts';
+import { describeServiceAccount } from './service-account.ts';
 import { describeClaim, describeCsiNode, describeVolume } from './storage.ts';
-import { describeDeployment, describeReplicaSet } from './workloads.ts';
+import { describeController, describeDaemonSet, describeDeployment, describeReplicaSet, describeStatefulSet } from './workloads.ts';
 
 /** By `kind.group`. */
 const describers: Readonly<Record<string, Describer>> = {

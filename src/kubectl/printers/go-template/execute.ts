@@ -3,7 +3,7 @@
 
 import { assert, compareText, goText, goType, isObject } from '../../../base/index.ts';
 import { argumentCounts, isTrue, ofText, templateFunctions } from './functions.ts';
-import type { Call, Expression, Node, Pipeline, Template } from './parse.ts';
+import type { Call, Expression, Node, Pipeline, Template } from './tree.ts';
 import { TemplateError } from './template-error.ts';
 
 export { TemplateError } from './template-error.ts';

@@ -1,9 +1,9 @@
-// kubectl plugin and options.
+// kubectl plugin: which programs on the PATH are commands of kubectl's.
+// Upstream: k8s.io/kubectl pkg/cmd/plugin
 
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import { bool } from '../../core/flag.ts';
-import { optionsText } from '../../core/help.ts';
 
 export const plugin: Command = {
   name: 'plugin', short: 'Provides utilities for interacting with plugins', usage: '[flags]',
@@ -17,11 +17,4 @@ export const plugin: Command = {
       yield* kubectl.out(`The following compatible plugins are available:\n\n${found.map((path) => `${kubectl.flags.bool('name-only') ? (path.split('/').at(-1) ?? path) : path}\n`).join('')}`);
     },
   }],
-};
-
-export const options: Command = {
-  name: 'options', short: 'Print the list of flags inherited by all commands', usage: '', isHidden: true,
-  *run(kubectl) {
-    yield* kubectl.out(optionsText());
-  },
 };

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { isObject } from '../base/index.ts';
 import type { AnyKind, FieldError, KubeInput, KubeObject } from './index.ts';
 import { decode, formatFieldError, kindRegistry, validateMetadata, validateMetadataUpdate } from './index.ts';
+import { withoutSaidEmpty } from './said-empty.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -40,7 +41,7 @@ function read(spoken: AnyKind, input: unknown): KubeInput {
 }
 
 const storedKind = (spoken: AnyKind): AnyKind => spoken.view?.of ?? spoken;
-const inForm = (spoken: AnyKind, object: KubeObject): KubeObject => spoken.view?.fromStored(object) ?? object;
+const inForm = (spoken: AnyKind, object: KubeObject): KubeObject => withoutSaidEmpty(spoken.view?.fromStored(object) ?? object);
 
 /** The object as it is stored, before validation. */
 function made(spoken: AnyKind, input: KubeInput): KubeObject {

@@ -131,12 +131,16 @@ function decodeQuantity(value: unknown, place: Place): string {
   }
 }
 
-function decodeTime(value: unknown, place: Place, known: Set<string>, format: (ms: number) => string): string {
+/** Go's zero of a moment, which it writes as null: the beginning of the year 1. */
+const zeroTimeMs = -62_135_596_800_000;
+
+function decodeTime(value: unknown, place: Place, known: Set<string>, format: (ms: number) => string): string | null {
   if (typeof value === 'string' && (isJustWritten(value) || known.has(value))) return value;
   if (typeof value !== 'string') throw place.mismatch({ value, goType: 'string', readsItself: true });
   const problem = timeProblem(value, format === formatMicroTime);
   if (problem !== undefined) throw new DecodeError(problem);
-  return remember(known, format(parseTime(value) ?? 0));
+  const ms = parseTime(value) ?? 0;
+  return ms === zeroTimeMs ? null : remember(known, format(ms));
 }
 
 function decodeBytes(value: unknown, place: Place): string {

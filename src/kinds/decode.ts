@@ -7,6 +7,7 @@ import { DecodeError, decodeLeaf, zeroOf } from './decode-leaf.ts';
 import type { Mismatch, Place } from './decode-leaf.ts';
 import type { GoField, Schema } from './facts.ts';
 import { referencedDefinition, schemaNamed, shapeNamed } from './facts.ts';
+import { noteSaidEmpty, noteSaidEmptyWithin } from './said-empty.ts';
 import { unsaidList } from './unsaid-list.ts';
 
 export { DecodeError } from './decode-leaf.ts';
@@ -54,7 +55,7 @@ function decodeWith(slow: () => Context, definition: string, value: unknown, kno
   const right = isSlow ? undefined : decodedAtOnce(type, value, known);
   if (right) return right;
   const context = slow();
-  return { value: withSaidManagers(type.decode(value, context, undefined), value), unknownFields: context.toldFields() };
+  return { value: finished(type.decode(value, context, undefined), value, context), unknownFields: context.toldFields() };
 }
 
 /** What a value that is right comes to; undefined for any other. */
@@ -62,7 +63,7 @@ function decodedAtOnce(type: Decoder, value: unknown, known: unknown): Decoded |
   const hasty = new HastyContext();
   try {
     const decoded = type.decode(value, hasty, known);
-    return hasty.hasUnknown ? undefined : { value: withSaidManagers(decoded, value), unknownFields: none };
+    return hasty.hasUnknown ? undefined : { value: finished(decoded, value, hasty), unknownFields: none };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     return undefined;
@@ -71,10 +72,17 @@ function decodedAtOnce(type: Decoder, value: unknown, known: unknown): Decoded |
 
 const none: readonly string[] = [];
 
+function finished(decoded: unknown, written: unknown, { saysEmpty }: Context): unknown {
+  if (saysEmpty && isObject(decoded)) noteSaidEmptyWithin(decoded);
+  return withSaidManagers(decoded, written);
+}
+
 /** Where the decoder is, and what it has found. */
 class Context implements Place {
   /** Whether it keeps track of where it is. */
   readonly tracks: boolean = true;
+  /** Whether a list or map was said to be empty. */
+  saysEmpty = false;
   protected readonly unknownFields: string[] = [];
   readonly #steps: (number | string)[] = [];
   readonly #goSteps: string[] = [];
@@ -195,6 +203,8 @@ interface Field {
   readonly goStep: string;
   /** Left out when it is empty. */
   readonly omitEmpty: boolean;
+  /** A list or map that is not written when it is empty, even if it was said. */
+  readonly forgetsEmpty: boolean;
   /** There even when nothing was written. */
   readonly fill: boolean;
   /** Null when it is missing, instead of left out. */
@@ -344,6 +354,10 @@ class StructDecoder implements Decoder {
       copy ??= copyOf(value);
       if (after === undefined) delete copy[key];
       else copy[key] = after;
+      if ((after ?? null) === null && field?.forgetsEmpty && typeof before === 'object' && before !== null && isEmpty(before)) {
+        noteSaidEmpty(copy, key, before);
+        context.saysEmpty = true;
+      }
     }
     for (const [key, field] of this.#filled) {
       if ((copy ?? value)[key] === undefined) (copy ??= copyOf(value))[key] = zeroOfField(field);
@@ -374,11 +388,13 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
   // A moment, port or raw object held by value is a struct to Go; here it is missing until it is set.
   const isOptionalLeaf = flags.includes('o') && /\.(IntOrString|Time|MicroTime)$/.test(goType);
   const nullable = flags.includes('n');
+  const omitEmpty = !keepsEmpty && !isPointer && flags.includes('o') && !flags.includes('s');
   const nullWhenEmpty = nullable && !isPointer;
   return {
     decoder,
     goStep: via === undefined ? name : `${via}.${name}`,
-    omitEmpty: !keepsEmpty && !isPointer && flags.includes('o') && !flags.includes('s'),
+    omitEmpty,
+    forgetsEmpty: (omitEmpty || (nullable && !isPointer)) && (decoder instanceof ListDecoder || decoder instanceof MapDecoder),
     fill: nullable || (isWritten && !isOptionalLeaf && !/\.(Time|MicroTime|RawExtension)$/.test(goType)),
     nullable,
     nullWhenEmpty,

@@ -5,6 +5,7 @@ import { compareText } from '../base/index.ts';
 import type { GoField } from './facts.ts';
 import { shapeNamed } from './facts.ts';
 import { inGoOrder } from './go-order.ts';
+import { saidEmptyIn } from './said-empty.ts';
 import { isUnsaid } from './unsaid-list.ts';
 
 const packages = [
@@ -72,7 +73,7 @@ export function goFieldName([json, , , goName]: GoField): string {
 export function goFields(type: string, object: object): ReadonlyMap<string, unknown> {
   const values = object as Readonly<Record<string, unknown>>;
   return new Map((shapeOf(type) ?? []).flatMap((field): readonly (readonly [string, unknown])[] => {
-    const value = values[field[0]];
+    const value = values[field[0]] ?? saidEmptyIn(object, field[0]);
     // Metadata stands among the other fields, as it is written.
     if (field[2] === 'v1.ObjectMeta') return Object.entries(inGoOrder('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', value ?? {}) as object);
     return [[goFieldName(field), goValue(field[2], value)]];

@@ -11,6 +11,7 @@ export type { Decoded } from './decode.ts';
 export * from './metadata-validation.ts';
 export * from './field-error.ts';
 export { genericFailure } from './generic-failure.ts';
+export { withoutSaidEmpty } from './said-empty.ts';
 export { withUnsaidTimes } from './unsaid-times.ts';
 export * from './kind-registry.ts';
 export * from './kinds.ts';

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { decode } from './decode.ts';
 import type { Container, FieldError, KubeInput, KubeObject, Pod } from './index.ts';
 import { formatFieldError, kindRegistry } from './index.ts';
+import { withoutSaidEmpty } from './said-empty.ts';
 
 const nobody = { name: '', groups: [], uid: '', extra: {} };
 
@@ -174,7 +175,7 @@ describe.each(['default-service', 'default-others'])('%s', (name) => {
     const object = stored(manifest);
     const asked = manifest.kind === 'Service' && (object.spec as Fields)['clusterIP'] !== 'None';
     const result = asked ? { ...object, spec: without(object.spec, 'clusterIP', 'clusterIPs') } : object;
-    expect(result).toEqual(recorded(answer));
+    expect(withoutSaidEmpty(result)).toEqual(recorded(answer));
   });
 
   test('there are enough cases to mean something', () => {

@@ -4,8 +4,8 @@
 import { formatTime } from '../../base/index.ts';
 import { race, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, flowSchemaKind, priorityLevelConfigurationKind } from '../../kinds/index.ts';
-import type { AnyKind, FlowSchema, FlowSchemaCondition, KubeInput } from '../../kinds/index.ts';
+import { ApiError, entryOf, flowSchemaKind, isEntryOf, priorityLevelConfigurationKind, readEntries, sortedEntries } from '../../kinds/index.ts';
+import type { AnyKind, FieldSet, FlowSchema, FlowSchemaCondition, KubeInput, KubeObject, Manager, ManagerEntries } from '../../kinds/index.ts';
 import { cachedObjects } from '../admission/lookup.ts';
 import { callFor } from '../bootstrap/own-call.ts';
 import { ChangeNote } from '../cache/change-note.ts';
@@ -16,6 +16,9 @@ import { StorageError } from '../storage/storage.ts';
 import { replaceObject } from '../verbs/update.ts';
 
 const manager = 'api-priority-and-fairness-config-consumer-v1';
+const self: Manager = { manager, operation: 'Apply', apiVersion: 'flowcontrol.apiserver.k8s.io/v1', subresource: 'status' };
+const parts = ['.', 'f:lastTransitionTime', 'f:message', 'f:reason', 'f:status', 'f:type'];
+const ownFields: FieldSet = { 'f:status': { 'f:conditions': { 'k:{"type":"Dangling"}': Object.fromEntries(parts.map((part) => [part, {}])) } } };
 
 /** Looks after all flow schemas, for ever: woken when they or priority levels change. */
 export function* keepFlowSchemas(server: ServerContext): Process<never> {
@@ -58,7 +61,13 @@ function* tell(server: ServerContext, { metadata: { name }, spec, status: { cond
   const call = callFor(server, flowSchemaKind as unknown as AnyKind, undefined, name);
   const status = { conditions: [{ lastTransitionTime, ...condition }] };
   const update: Call = { ...call, request: { ...call.request, verb: 'update', subresource: 'status', options: { fieldManager: manager } } };
-  yield* replaceObject(update, (current) => ({ input: { ...current, status } as KubeInput }));
+  yield* replaceObject(update, (current) => ({ input: { ...current, status } as KubeInput, entries: withOwn(current, formatTime(server.kernel.wallMs)) }));
+}
+
+/** The managers of a schema, the server among them: it applies the one condition, and has it whole. */
+function withOwn({ metadata: { managedFields } }: KubeObject, time: string): ManagerEntries {
+  const others = (readEntries(managedFields) ?? []).filter((entry) => !isEntryOf(entry, self));
+  return sortedEntries([...others, entryOf(self, ownFields, time)]);
 }
 
 function conditionOf(level: string, isFound: boolean): FlowSchemaCondition {

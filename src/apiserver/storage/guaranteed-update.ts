@@ -1,6 +1,6 @@
 import { deepEqual } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, keyOf } from '../../kinds/index.ts';
+import { ApiError, keyOf, withoutSaidEmpty } from '../../kinds/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
 import { versioned } from '../cache/versioned.ts';
 import { conflict } from '../failures.ts';
@@ -74,8 +74,9 @@ function* tryChange(change: Change, current: KubeObject | undefined): Process<At
 
 type Written = { readonly done: true; readonly object: KubeObject } | { readonly done: false; readonly current: KubeObject | undefined };
 
-function* write(call: Call, name: string, next: KubeObject, current: KubeObject | undefined): Process<Written> {
+function* write(call: Call, name: string, made: KubeObject, current: KubeObject | undefined): Process<Written> {
   const { server, kind, request } = call;
+  const next = withoutSaidEmpty(made);
   const key = storageKey(kind, request.namespace, name);
   const expected = current ? Number(current.metadata.resourceVersion) : 0;
   const isEnd = current !== undefined && endsDeletion(kind, next, current);

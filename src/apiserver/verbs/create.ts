@@ -1,6 +1,6 @@
 import { formatTime, safeLetters, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, keyOf } from '../../kinds/index.ts';
+import { ApiError, keyOf, withoutSaidEmpty } from '../../kinds/index.ts';
 import type { FieldError, KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { mutate, validate } from '../admission/admission.ts';
 import type { Write } from '../admission/plugin.ts';
@@ -122,8 +122,9 @@ function prepared(call: Call, object: KubeObject): KubeObject {
   return ready;
 }
 
-function* store(call: Call, object: KubeObject): Process<KubeObject> {
+function* store(call: Call, made: KubeObject): Process<KubeObject> {
   const { server, kind, request, cache } = call;
+  const object = withoutSaidEmpty(made);
   const { namespace, name } = object.metadata;
   if (request.options.dryRun) {
     const present = cache.get(keyOf(namespace, name));

@@ -8,6 +8,7 @@ import type { FieldError, FieldPath } from '../field-error.ts';
 import { invalid, path } from '../field-error.ts';
 import type { LabelSelector, PodTemplateSpec } from '../generated/types.ts';
 import { isEmptySelector, selectorMatches } from '../label-selector.ts';
+import { saidEmptyIn } from '../said-empty.ts';
 
 interface WorkloadSpec {
   readonly selector: LabelSelector | undefined;
@@ -22,9 +23,9 @@ export function checkSelectedTemplate(errors: Errors, at: FieldPath, { selector,
 }
 
 /** The labels of a template have to be selected by its workload's selector. */
-export function checkSelected(errors: Errors, at: FieldPath, selector: LabelSelector | undefined, { metadata: { labels } }: PodTemplateSpec): void {
+export function checkSelected(errors: Errors, at: FieldPath, selector: LabelSelector | undefined, { metadata }: PodTemplateSpec): void {
   if (selector && isEmptySelector(selector)) return;
-  if (!selectorMatches(selector, labels)) errors.push(invalid(at.child('metadata', 'labels'), printLabels(labels), notSelected));
+  if (!selectorMatches(selector, metadata.labels)) errors.push(invalid(at.child('metadata', 'labels'), printLabels(metadata.labels ?? (saidEmptyIn(metadata, 'labels') && {})), notSelected));
 }
 
 /** What is said of labels that their workload's selector does not select. */

@@ -1,6 +1,7 @@
 // CronJob: Jobs at set times.
 // Upstream: pkg/registry/batch/cronjob/strategy.go, pkg/printers/internalversion printCronJob
 
+import { deepEqual } from '../../base/index.ts';
 import { age, ageColumn, containerColumns, countColumn, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
 import { podNameWarnings, templateWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
@@ -56,7 +57,7 @@ export const cronJobKind = defineKind<CronJobInput, CronJob>({
   validateCreate: validateCronJob,
   validateUpdate: validateCronJobUpdate,
   warnings: ({ metadata, spec }, previous) =>
-    (previous ? [] : [...podNameWarnings(metadata.name), ...templateWarnings(spec.jobTemplate, undefined, templateAt)]),
+    [...(previous ? [] : podNameWarnings(metadata.name)), ...(deepEqual(spec, previous?.spec) ? [] : templateWarnings(spec.jobTemplate, undefined, templateAt))],
   generation: 'spec',
   columns,
 });

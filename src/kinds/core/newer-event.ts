@@ -59,22 +59,33 @@ function seriesErrors(series: Event['series']): readonly FieldError[] {
   return errors;
 }
 
-/** What stays as it was told at first: all but how often it happened again. Errors show the older names, and Go's of their parts. */
+/** What stays as it was told at first: all but how often it happened again. The reason is asked twice. Errors show the older names, and Go's of their parts. */
 const immutable = [
   ['involvedObject', { kind: 'Kind', namespace: 'Namespace', name: 'Name', uid: 'UID', apiVersion: 'APIVersion', resourceVersion: 'ResourceVersion', fieldPath: 'FieldPath' }],
-  ['reason'], ['message'], ['source', { component: 'Component', host: 'Host' }], ['firstTimestamp'], ['lastTimestamp'], ['count'], ['type'], ['eventTime'], ['action'],
+  ['reason'], ['reason'], ['message'], ['source', { component: 'Component', host: 'Host' }], ['firstTimestamp'], ['lastTimestamp'], ['count'], ['type'], ['eventTime'], ['action'],
   ['related', { kind: 'Kind', namespace: 'Namespace', name: 'Name', uid: 'UID', apiVersion: 'APIVersion', resourceVersion: 'ResourceVersion', fieldPath: 'FieldPath' }],
   ['reportingComponent', undefined, 'reportingController'], ['reportingInstance'],
 ] as const satisfies readonly (readonly [field: keyof Event, parts?: Readonly<Record<string, string>> | undefined, shown?: string])[];
 
+/** What errors show of a field that is not there any more. */
+function unsaid(field: keyof Event): unknown {
+  if (field === 'count') return 0;
+  return field === 'related' || field.endsWith('Timestamp') || field === 'eventTime' ? null : '';
+}
+
 function validateUpdate(next: KubeObject, previous: KubeObject): readonly FieldError[] {
   const [event, before] = [next as Event, previous as Event]; // as their kind stores them
-  const changed = immutable.flatMap(([field, parts, shown = field]) => {
-    if (deepEqual(event[field] ?? null, before[field] ?? null)) return [];
-    const value = event[field] ?? null;
-    return [invalid(path(shown), parts && isObject(value) ? Object.fromEntries(Object.entries(parts).map(([name, said]) => [said, value[name] ?? ''])) : value, 'field is immutable')];
-  });
-  return deepEqual(event.series ?? null, before.series ?? null) ? changed : [...changed, ...seriesErrors(event.series)];
+  const errors: FieldError[] = [];
+  checkPlace(errors, event);
+  if (event.eventTime !== null) checkReporter(errors, event, 'reportingController');
+  if (!deepEqual(event.series ?? null, before.series ?? null)) errors.push(...seriesErrors(event.series));
+  for (const [field, parts, shown = field] of immutable) {
+    if (deepEqual(event[field] ?? null, before[field] ?? null)) continue;
+    const value = event[field] ?? unsaid(field);
+    const print = parts && isObject(value) ? Object.fromEntries(Object.entries(parts).map(([name, said]) => [said, value[name] ?? ''])) : value;
+    errors.push(invalid(path(shown), print, 'field is immutable'));
+  }
+  return errors;
 }
 
 const objectParts = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];

@@ -8,6 +8,7 @@ import type { FieldError } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../generated/types.ts';
 import { goValue } from '../go-struct.ts';
+import { saidIn } from '../said-empty.ts';
 import { unifiedDiff } from '../unified-diff.ts';
 import { checkAccessModes, checkVolumeMode } from './claim-validation.ts';
 import { checkVolumeSources, firstSource, internalSourceText, sourceNames } from './persistent-volume-sources.ts';
@@ -15,8 +16,7 @@ import { checkNodeSelector } from './pod/affinity-validation.ts';
 
 const at = path('spec');
 
-function checkCapacity(errors: Errors, given: Readonly<Record<string, string>> | undefined): void {
-  const capacity = given ?? {};
+function checkCapacity(errors: Errors, { capacity = {} }: PersistentVolumeSpec, given: unknown): void {
   const where = at.child('capacity');
   const names = Object.keys(capacity).sort(compareText);
   if (names.length === 0) errors.push(required(where));
@@ -42,10 +42,10 @@ function checkNodeAffinity(errors: Errors, { nodeAffinity }: PersistentVolumeSpe
 /** Errors of a new PersistentVolume. */
 export function validatePersistentVolume({ spec }: PersistentVolume): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const { accessModes = [], capacity, persistentVolumeReclaimPolicy: policy } = spec;
+  const { accessModes = [], persistentVolumeReclaimPolicy: policy } = spec;
   if (accessModes.length === 0) errors.push(required(at.child('accessModes')));
   checkAccessModes(errors, at.child('accessModes'), accessModes);
-  checkCapacity(errors, capacity);
+  checkCapacity(errors, spec, saidIn(spec, 'capacity'));
   checkSupported(errors, at.child('persistentVolumeReclaimPolicy'), policy, ['Delete', 'Recycle', 'Retain']);
   const isSomewhere = checkNodeAffinity(errors, spec);
   checkVolumeSources(errors, at, spec);

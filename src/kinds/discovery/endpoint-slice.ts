@@ -44,8 +44,9 @@ export const endpointSliceKind = defineKind<EndpointSliceInput, EndpointSlice>({
   validateCreate: validateEndpointSlice,
   warnings: ({ addressType }) => (addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
   validateUpdate: validateEndpointSliceUpdate,
+  // Labels count too: by them it is found for its Service.
   generation: (next, previous) =>
-    !deepEqual(next.endpoints, previous.endpoints) || !deepEqual(next.ports, previous.ports) || next.addressType !== previous.addressType,
+    !deepEqual(next.metadata.labels ?? {}, previous.metadata.labels ?? {}) || !deepEqual(next.endpoints, previous.endpoints) || !deepEqual(next.ports, previous.ports) || next.addressType !== previous.addressType,
   columns: [
     nameColumn,
     textColumn('AddressType', ({ addressType }) => addressType),

@@ -2,6 +2,7 @@
 // Upstream: sigs.k8s.io/structured-merge-diff typed (compare)
 
 import { deepEqual, isObject } from '../../base/index.ts';
+import { saysEmpty } from '../said-empty.ts';
 import { AccountError } from './account-error.ts';
 import type { FieldsType, FieldType, ListType } from './field-type.ts';
 import { atomOf, memberType } from './field-type.ts';
@@ -59,6 +60,7 @@ function hasNone(fields: Readonly<Record<string, unknown>> | undefined): boolean
 function compareLists(type: ListType, before: unknown, after: unknown, countsChanges: boolean): FieldSet | undefined {
   const old: readonly unknown[] = Array.isArray(before) ? before : [];
   const next: readonly unknown[] = Array.isArray(after) ? after : [];
+  if (countsChanges && type.relation === 'atomic' && before !== undefined && saysEmpty(after)) return leaf; // Go compares such a list by reflection
   if (type.relation === 'atomic' || (old.length === 0 && next.length === 0)) return compareWhole(before, after, countsChanges);
   const builder = new SetBuilder();
   if (old.length === 0 && next.length === 1) {

@@ -1,12 +1,14 @@
 // NetworkPolicy: who may talk to the Pods that it selects, and to whom they may.
 // Upstream: pkg/registry/networking/networkpolicy/strategy.go, pkg/apis/networking/v1/defaults.go
 
+import { deepEqual } from '../../base/index.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { NetworkPolicy, NetworkPolicyInput, NetworkPolicyPort, NetworkPolicyPortInput, NetworkPolicySpec, NetworkPolicySpecInput } from '../generated/types.ts';
 import { formatLabelSelector } from '../label-selector.ts';
 import { validateNetworkPolicy } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
+import { saysEmpty } from '../said-empty.ts';
 
 const portDefaults = (input: NetworkPolicyPortInput): NetworkPolicyPort => complete(input, { protocol: input.protocol ?? ('TCP' as const) });
 const withPorts = <Rule extends { readonly ports?: readonly NetworkPolicyPortInput[] }>(rule: Rule) =>
@@ -31,6 +33,7 @@ export const networkPolicyKind = defineKind<NetworkPolicyInput, NetworkPolicy>({
   kind: 'NetworkPolicy',
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? {}) }),
   validateCreate: validateNetworkPolicy,
-  generation: 'spec',
+  // Compared as Go's reflection does: a list that is there and empty is another than none.
+  generation: ({ spec }, previous) => !deepEqual(spec, previous.spec) || saysEmpty(spec),
   columns: [nameColumn, textColumn('Pod-Selector', ({ spec }) => formatLabelSelector(spec.podSelector)), ageColumn],
 });

@@ -2,13 +2,14 @@
 // Upstream: pkg/registry/networking/servicecidr/strategy.go, pkg/apis/networking/validation ValidateServiceCIDR
 
 import { parseCidr } from '../../base/index.ts';
-import { checkCidr } from '../checks.ts';
+import { checkCidr, checkImmutable } from '../checks.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid, path, printed, required } from '../field-error.ts';
 import type { ServiceCIDR, ServiceCIDRInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
+import { saidIn } from '../said-empty.ts';
 
 const at = path('spec', 'cidrs');
 
@@ -34,9 +35,14 @@ function isFirstOfBlock(text: string): boolean {
   return !cidr || !alone || cidr.base === alone.base;
 }
 
-function validateUpdate({ spec: { cidrs: next = [] } }: ServiceCIDR, { spec: { cidrs: previous = [] } }: ServiceCIDR): readonly FieldError[] {
-  if (next.length === 0 && previous.length > 0) return [invalid(at, null, 'field is immutable')];
-  return next.flatMap((cidr, index) => (previous[index] !== undefined && previous[index] !== cidr ? [invalid(at.index(index), cidr, 'field is immutable')] : []));
+/** Ranges stay as they are; one of the other version of addresses may come to one that was alone. */
+function validateUpdate(object: ServiceCIDR, { spec: { cidrs: previous = [] } }: ServiceCIDR): readonly FieldError[] {
+  const { cidrs: next = [] } = object.spec;
+  const isJoined = previous.length === 1 && next.length === 2;
+  if (next.length !== previous.length && !isJoined) return [invalid(at, saidIn(object.spec, 'cidrs'), 'field is immutable')];
+  const errors: FieldError[] = [];
+  for (const [index, cidr] of previous.entries()) checkImmutable(errors, at.index(index), next[index], cidr);
+  return isJoined ? [...errors, ...validate(object)] : errors;
 }
 
 /** How ServiceCIDRs are completed, checked, shown and selected. */

@@ -28,13 +28,20 @@ export function applyPatch(
   if (type === 'strategic') {
     if (typeof target !== 'string') throw new PatchError('bad-request', 'a strategic merge needs a definition');
     const merged = applyStrategicPatch(target, original, patch ?? {}); // null says nothing
-    return decodedOr(() => decodeMerged(target, merged, original), (why) => invalid('patch', goText(patch), why));
+    return decodedOr(() => decodeMerged(target, merged, original), (why) => invalid('patch', goText(withoutReplacement(patch)), why));
   }
   const read = typeof target === 'string' ? (value: unknown, known: unknown) => decode(target, value, known) : target;
   const apply = type === 'json' ? applyJsonPatch : mergedDocument;
   const changed = apply(original, patch);
   const written = (): unknown => asWritten(apply, original, patch, type === 'json');
   return decodedOr(() => inTextOrder(read, changed, original, written), (why) => invalid('patch', goJson(written(), { keepsOrder: true }), why));
+}
+
+/** A strategic patch as it is told once it was applied: what says that a map replaces another was taken out. */
+function withoutReplacement(patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const told = Object.entries(patch).filter(([key, value]) => key !== '$patch' || value !== 'replace');
+  return Object.fromEntries(told.map(([key, value]) => [key, withoutReplacement(value)]));
 }
 
 /** The first error, and unknown fields, are those of the text that the server makes; a document without has no need of one. */

@@ -90,8 +90,9 @@ function mergeField(result: Record<string, unknown>, key: string, value: unknown
   const before = result[key];
   if (value === null) {
     result[key] = undefined;
-  } else if (isObject(value) && isObject(before) && !rule.strategies.includes('replace')) {
-    result[key] = mergeMaps(before, value, rule.schema);
+  } else if (isObject(value) && isObject(before)) {
+    // What replaces a map stays as it is written, directives and nulls too.
+    result[key] = rule.strategies.includes('replace') ? value : mergeMaps(before, value, rule.schema);
   } else if (Array.isArray(value) && Array.isArray(before)) {
     result[key] = rule.strategies.includes('merge') ? mergeLists(before, value, rule) : value;
   } else {

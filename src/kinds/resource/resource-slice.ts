@@ -12,6 +12,7 @@ import { checkCounters, checkDevice, checkNodes, onlyTrue } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
 import { checkList } from './bounded-list.ts';
 import { checkDriver, checkPool } from './device-names.ts';
+import { saidIn } from '../said-empty.ts';
 
 type Attributes = NonNullable<Device['attributes']>;
 
@@ -39,7 +40,7 @@ function validate({ spec }: ResourceSlice): Errors {
   if (pool.resourceSliceCount <= 0) errors.push(invalid(at.child('pool', 'resourceSliceCount'), pool.resourceSliceCount, 'must be greater than zero'));
   if (pool.generation < 0) errors.push(invalid(at.child('pool', 'generation'), pool.generation, 'must be greater than or equal to zero'));
   checkPlaces(errors, spec);
-  if (devices.length > 0 && sharedCounters.length > 0) errors.push(invalid(at, '', 'only one of `sharedCounters` or `devices` is allowed'));
+  if (saidIn(spec, 'devices') && saidIn(spec, 'sharedCounters')) errors.push(invalid(at, '', 'only one of `sharedCounters` or `devices` is allowed'));
   const isSpecial = devices.some(({ taints = [], consumesCounters = [] }) => taints.length > 0 || consumesCounters.length > 0);
   checkList(errors, at.child('devices'), devices, {
     max: isSpecial ? maxSpecialDevices : maxDevices,

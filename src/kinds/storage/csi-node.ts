@@ -11,6 +11,7 @@ import { duplicate, invalid, path, printed, required } from '../field-error.ts';
 import type { CSINode, CSINodeDriver, CSINodeInput, CSINodeSpecInput } from '../generated/types.ts';
 import { checkCsiDriverName } from '../core/driver-name.ts';
 import { complete, completeList } from '../reuse.ts';
+import { saidIn } from '../said-empty.ts';
 
 const at = path('spec', 'drivers');
 const maxNodeId = 256; // csiNodeIDMaxLength
@@ -43,8 +44,8 @@ function validate({ spec }: CSINode): FieldError[] {
   return errors;
 }
 
-const internal = ({ name = '', nodeID = '', topologyKeys }: CSINodeDriver): unknown =>
-  printed(JSON.stringify({ Name: name, NodeID: nodeID, TopologyKeys: topologyKeys, Allocatable: null }));
+const internal = (driver: CSINodeDriver): unknown =>
+  printed(JSON.stringify({ Name: driver.name ?? '', NodeID: driver.nodeID ?? '', TopologyKeys: saidIn(driver, 'topologyKeys'), Allocatable: null }));
 
 /** A driver without what may change: how many volumes it can attach. */
 function fixed({ allocatable: _, ...driver }: CSINodeDriver): object {

@@ -2,6 +2,7 @@
 // Upstream: pkg/apis/storage/validation ValidateStorageClass, pkg/apis/core/validation ValidateTopologySelectorTerm
 
 import { deepEqual, goJson } from '../../base/index.ts';
+import { saidIn } from '../said-empty.ts';
 import type { Errors } from '../checks.ts';
 import { checkImmutable, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
@@ -74,7 +75,7 @@ export function validateStorageClass(storageClass: StorageClass): readonly Field
 export function validateStorageClassUpdate(next: StorageClass, previous: StorageClass): readonly FieldError[] {
   const errors: FieldError[] = [...validateStorageClass(next)];
   if (!deepEqual(next.parameters ?? {}, previous.parameters ?? {})) {
-    checkImmutable(errors, path('parameters'), next.parameters, previous.parameters, printed(goJson(next.parameters)));
+    checkImmutable(errors, path('parameters'), next.parameters, previous.parameters, printed(goJson(saidIn(next, 'parameters'))));
   }
   checkImmutable(errors, path('provisioner'), next.provisioner, previous.provisioner);
   checkImmutable(errors, path('reclaimPolicy'), next.reclaimPolicy, previous.reclaimPolicy);

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { open, prompted, ready } from './page.ts';
+import { example, open, prompted, ready } from './page.ts';
 
 test('kubectl edit opens vi; what is written there is saved', async ({ page }) => {
   await open(page);
@@ -17,4 +17,12 @@ test('kubectl edit opens vi; what is written there is saved', async ({ page }) =
   await page.keyboard.type(':wq\r');
   await expect(screen).toContainText('deployment.apps/shop edited', { timeout: 30_000 });
   await expect(screen).toContainText('deployment.apps/shop created');
+});
+
+test('who has chosen an example has its file, and no list of examples any more', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+  await expect(page.getByTestId('editor')).toContainText('kind: Deployment', { timeout: 60_000 });
+  await example(page, 'A Pod that no node can take');
+  await expect(page.getByTestId('editor').last()).toContainText('kind: Pod');
+  await expect(page.getByTestId('gallery')).toHaveCount(0);
 });

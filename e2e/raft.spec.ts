@@ -187,8 +187,10 @@ test('every situation is played by its next step, and ends in its closing senten
   test.setTimeout(600_000);
   await openLab(page, 'scene=raft&seed=7');
   await page.getByRole('tab', { name: 'Situations' }).click();
-  const titles = await page.getByTestId('situations').getByRole('button').locator('b').allTextContents();
-  expect(titles.length).toBeGreaterThan(1);
+  const shown = page.getByTestId('situations').getByRole('button').locator('b');
+  // The laboratory's own come with the rest of the engine.
+  await expect(shown.nth(1)).toBeVisible();
+  const titles = await shown.allTextContents();
   for (const title of titles) {
     await page.getByRole('tab', { name: 'Situations' }).click();
     await page.getByTestId('situations').getByRole('button', { name: title }).first().click();

@@ -60,6 +60,22 @@ describe('a page that watches the welcome scene', () => {
     expect(groupsOf('component/control-plane-1/kube-controller-manager').get('Controllers')?.length).toBeGreaterThan(10);
   });
 
+  it('is told of the selected Pod what its state says in the same frame, and the last word also when time has stopped', () => {
+    const own = new Driver();
+    own.load({ seed: 1, scene: 'welcome', paused: true });
+    const id = own.page.sorted('pods').find((row) => row.id.startsWith('object/Pod/default/web-'))?.id ?? '';
+    const statusOf = (): string => { const row = own.page.sorted('pods').find((one) => one.id === id); return row && 'status' in row ? String(row.status) : ''; };
+    const said = (): string => (own.of('inspection').at(-1)?.sentence ?? []).map((phrase) => ('say' in phrase ? phrase.say : '')).join();
+    own.send({ type: 'select', id });
+    own.send({ type: 'pace', pace: { mode: 'clock', rate: 1 } });
+    own.send({ type: 'play' });
+    own.until(() => statusOf() === 'Running');
+    expect(said()).toMatch(/^pod\.(ready|runningNotReady)/);
+    own.send({ type: 'pause' });
+    own.pass(400);
+    expect(said()).toMatch(/^pod\.(ready|runningNotReady)/);
+  });
+
   it('is told why a Pod is there, back to the line of the command that began it', () => {
     const pod = driver.page.sorted('pods').find(({ id }) => id.startsWith('object/Pod/default/web-'))?.id ?? '';
     driver.send({ type: 'select', id: pod });
@@ -223,6 +239,21 @@ describe('what is asked of time while a world still begins', () => {
     driver.send({ type: 'runUntil', condition: { until: 'raft', next: 'role' } });
     driver.until(() => driver.of('frame').some(({ raft }) => raft !== undefined && 'say' in raft.headline && raft.headline.say === 'raft.precandidate'));
     driver.until(() => !driver.last.clock.running);
+  });
+
+  it('is told as passing while the world boots, where it is to pass, and a stop counts at once', () => {
+    const driver = new Driver();
+    driver.send({ type: 'load', source: { seed: 1, scene: 'welcome' } });
+    driver.until(() => driver.of('frame').some(({ job }) => job !== undefined));
+    expect(driver.last.clock.running).toBe(true);
+    driver.send({ type: 'pause' });
+    driver.until(() => !driver.last.clock.running);
+    driver.until(() => driver.last.job === undefined);
+    expect(driver.last.clock.running).toBe(false);
+    const other = new Driver();
+    other.send({ type: 'load', source: { seed: 1, scene: 'welcome', paused: true } });
+    other.until(() => other.of('frame').some(({ job }) => job !== undefined));
+    expect(other.last.clock.running).toBe(false);
   });
 
   it('is done once it has begun: a stop', () => {

@@ -5,6 +5,7 @@ import { Applies } from './applies.ts';
 import { Beginning } from './beginning.ts';
 import { readCommand } from './command-guard.ts';
 import { History } from './history.ts';
+import { againMs } from './inspect/inspector.ts';
 import { slice, sliceMs } from './pacer.ts';
 import { Playback } from './playback.ts';
 import { Reporter, frameMs, inputsMs } from './reporter.ts';
@@ -29,8 +30,8 @@ const ofTime: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'play', 'pause', 'pace', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent', 'live', 'branch', 'switchBranch', 'compareBranch', 'renameBranch',
 ]);
 
-/** Commands that say whether time passes, and how far: a world that still begins does so first. */
-const afterBeginning: ReadonlySet<Command['type']> = new Set<Command['type']>(['play', 'pause', 'step', 'stepToMessage', 'runUntil']);
+/** Commands that say how far time passes: a world that still begins does so first. */
+const afterBeginning: ReadonlySet<Command['type']> = new Set<Command['type']>(['step', 'stepToMessage', 'runUntil']);
 
 /** Commands after which the world is no more as it is seen while time stands still. */
 const leavesThePlace: ReadonlySet<Command['type']> = new Set<Command['type']>(['play', 'step', 'stepToMessage', 'runUntil', 'rewind', 'rewindToEvent', 'run', 'apply', 'fault']);
@@ -126,6 +127,7 @@ export class Engine {
     if (reporter.isFrameDue) return frameMs;
     if (!history.prepare(this.slice()) || this.isShortening(history)) return 0;
     if (!isQuiet) return frameMs;
+    if (history.shown.inspector.isBehind) return againMs;
     return reporter.hasNewInputs(history, isBooting) ? inputsMs : Number.POSITIVE_INFINITY;
   }
 
@@ -143,7 +145,7 @@ export class Engine {
       this.waiting.push(command);
       return history.follow();
     }
-    if (!this.playback.isRunning && leavesThePlace.has(command.type)) history.keepPicture();
+    if (!this.playback.isRunning && !this.beginning && leavesThePlace.has(command.type)) history.keepPicture();
     this.handleInWorld(command, history);
   }
 
@@ -226,7 +228,8 @@ export class Engine {
     this.waiting = [];
     this.beginning = saved === undefined ? new Beginning(history.live, scene) : undefined;
     this.playback.pause();
-    this.playback.isRunning = saved !== undefined && source.paused !== true && scene?.paused !== true;
+    // A world that boots runs already, unless it is to be found standing; pausing it meanwhile counts when it is up.
+    this.playback.isRunning = source.paused !== true && scene?.paused !== true;
     this.reporter.beginAnew();
     this.lanes = [];
     this.selected = undefined;
@@ -256,7 +259,7 @@ export class Engine {
     const isOverBudget = this.slice();
     if (!beginning.boot(isOverBudget) || this.isWaitingForParts || !beginning.run(isOverBudget)) return;
     this.beginning = undefined;
-    this.playback.isRunning = this.source.paused !== true && this.scene?.paused !== true;
+    this.playback.restartTurn();
     stage.pacer.reset();
     this.takeWaiting();
   }

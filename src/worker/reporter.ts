@@ -70,8 +70,9 @@ export class Reporter {
   /** Reports what is to be reported now. */
   report(history: History, isBooting: boolean, wallMs: number): void {
     if (wallMs - this.inputsWallMs >= inputsMs && this.hasNewInputs(history, isBooting)) this.sendInputs(history, wallMs);
-    if (!this.isFrameAtHand(history, isBooting, wallMs)) return;
-    this.sendFrame(history, isBooting, wallMs);
+    if (this.isFrameAtHand(history, isBooting, wallMs)) this.sendFrame(history, isBooting, wallMs);
+    // What is said goes with what is drawn; when nothing is drawn any more, the last word is still owed.
+    else if (this.needsFrame || this.playback.isRunning) return;
     const inspection = history.pictured ? undefined : history.shown.inspector.inspection(wallMs);
     if (inspection) this.post(inspection);
   }

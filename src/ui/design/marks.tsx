@@ -8,6 +8,9 @@ const paint = (colour: string | undefined): string => {
   return colour.startsWith('--') ? `var(${colour})` : colour;
 };
 
+/** The side of a picture that stands beside words: it grows with them for a room. */
+const sized = (size: number): CSSProperties => ({ display: 'block', flex: 'none', width: `calc(${size}px * var(--scale))`, height: `calc(${size}px * var(--scale))` });
+
 /** A glyph's parts, for use inside another drawing; `size` is the side of its box, centred on `x`, `y`. */
 export function GlyphParts({ name, x = 0, y = 0, size, rotate = 0 }: {
   readonly name: GlyphName; readonly x?: number; readonly y?: number; readonly size?: number; readonly rotate?: number;
@@ -30,7 +33,7 @@ export function GlyphParts({ name, x = 0, y = 0, size, rotate = 0 }: {
 export function Glyph({ name, size = 16, style }: { readonly name: GlyphName; readonly size?: number; readonly style?: CSSProperties }) {
   const { half } = glyphs[name];
   return (
-    <svg width={size} height={size} viewBox={`${-half} ${-half} ${half * 2} ${half * 2}`} aria-hidden="true" style={{ display: 'block', flex: 'none', ...style }}>
+    <svg viewBox={`${-half} ${-half} ${half * 2} ${half * 2}`} aria-hidden="true" style={{ ...sized(size), ...style }}>
       <GlyphParts name={name} />
     </svg>
   );
@@ -40,7 +43,7 @@ export function Glyph({ name, size = 16, style }: { readonly name: GlyphName; re
 export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }) {
   const parts: readonly IconPart[] = icons[name];
   return (
-    <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" style={{ display: 'block', flex: 'none' }}>
+    <svg viewBox="0 0 16 16" aria-hidden="true" style={sized(size)}>
       {parts.map((part) => (
         <path
           key={part.d} d={part.d} fill={part.filled ? 'currentColor' : 'none'} stroke={part.filled ? 'none' : 'currentColor'}
@@ -54,7 +57,7 @@ export function Icon({ name, size = 16 }: { readonly name: IconName; readonly si
 /** The mark: a ring, a disc, and an arm with a planet that interrupts the ring. */
 export function Mark({ size = 26, className }: { readonly size?: number; readonly className?: string | undefined }) {
   return (
-    <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" className={className}>
+    <svg viewBox="0 0 24 24" aria-hidden="true" className={className} style={sized(size)}>
       <path d="M19.62 7.14A9 9 0 1 1 14.6 3.38" fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />
       <path d="M12 12 17.4 4.9" stroke="var(--mark-hand, var(--brass-line))" strokeWidth="1.5" strokeLinecap="round" />
       <circle cx="12" cy="12" r="3.1" fill="currentColor" />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layLabels, type WantedLabel } from './labels.ts';
+import { layLabels, placesBeside, type WantedLabel } from './labels.ts';
 
 const wanted = (text: string, x: number, y: number, more: Partial<WantedLabel> = {}): WantedLabel => ({ text, x, y, colour: 'black', align: 'left', font: '11px mono', count: 1, isPointedAt: false, ...more });
 const widthOf = (text: string): number => text.length * 7;
@@ -20,7 +20,7 @@ test('a label says for how many messages it stands, and needs the room for it', 
 });
 
 test('a label that ends at its place needs the room to its left, and some between', () => {
-  expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 108, 0)])).toEqual(['left', 'right']);
+  expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 112, 0)])).toEqual(['left', 'right']);
   expect(texts([wanted('left', 100, 0, { align: 'right' }), wanted('right', 101, 0)])).toEqual(['left']);
 });
 
@@ -30,4 +30,15 @@ test('a label keeps off boxes: it stands elsewhere if it can, and is left out if
   expect(lay(wanted('PATCH status', 90, 20))).toEqual([]);
   expect(lay(wanted('PATCH status', 90, 20, { elsewhere: [{ x: 80, y: 20, align: 'right' }, { x: 110, y: 20, align: 'left' }] }))).toEqual([{ text: 'PATCH status', x: 110, align: 'left' }]);
   expect(lay(wanted('PATCH status', 90, 20, { isPointedAt: true })), 'what is pointed at is told all the same').toEqual([{ text: 'PATCH status', x: 90, align: 'left' }]);
+});
+
+test('what goes across is never told on its own line; what goes up or down also a line farther along its way', () => {
+  const at = { x: 100, y: 50 };
+  const way = { ring: undefined, atEdge: false, letters: 11 };
+  const across = placesBeside(at, { ...way, angle: 0 });
+  expect(across.every(({ y }) => Math.abs(y - at.y) > 11)).toBe(true);
+  expect(new Set(across.map(({ align }) => align))).toEqual(new Set(['center', 'left', 'right']));
+  const upwards = placesBeside(at, { ...way, angle: 90 });
+  expect(new Set(upwards.map(({ y }) => Math.sign(y - at.y)))).toEqual(new Set([0, 1, -1]));
+  expect(upwards.every(({ x }) => x !== at.x)).toBe(true);
 });

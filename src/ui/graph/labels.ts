@@ -19,7 +19,7 @@ export interface Extent { readonly left: number; readonly right: number; readonl
 /** Height of a line, of its letters' size. */
 const lineHeight = 1.2;
 /** Room between two labels on one line. */
-const apart = 6;
+const apart = 10;
 
 function extentOf({ x, y, align }: LabelPlace, width: number, letters: number): Extent {
   const height = letters * lineHeight;
@@ -68,8 +68,17 @@ export function placesBeside({ x, y }: Point, way: { readonly angle: number; rea
   const below: LabelPlace = { x, y: y + up, align: 'center' };
   const right: LabelPlace = { x: x + off, y, align: 'left' };
   const left: LabelPlace = { x: x - off, y, align: 'right' };
-  if (slope < 20 || slope > 160) return [above, below, left, right];
-  if (slope > 70 && slope < 110) return way.atEdge ? [left, right] : [right, left];
+  if (slope < 20 || slope > 160) {
+    // Near the end of its way it stands off to one side, never on the line.
+    const besides = (place: LabelPlace): readonly LabelPlace[] => [{ ...place, x: x - 5, align: 'left' }, { ...place, x: x + 5, align: 'right' }];
+    return [above, below, ...besides(above), ...besides(below)];
+  }
+  if (slope > 70 && slope < 110) {
+    // Where it crosses an edge, it stands a line farther along the way.
+    const line = way.letters * lineHeight;
+    const shifted = (place: LabelPlace): readonly LabelPlace[] => [{ ...place, y: y + line }, { ...place, y: y - line }];
+    return way.atEdge ? [left, right, ...shifted(left)] : [right, left, ...shifted(right)];
+  }
   const falls = slope < 90;
   return [
     { x: x - off, y: y + (falls ? up - 8 : 6 - up), align: 'right' }, { x: x + off, y: y + (falls ? 8 - up : up - 6), align: 'left' },

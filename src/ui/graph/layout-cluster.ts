@@ -83,6 +83,8 @@ function placePlane(plane: Machine, index: number, boxes: SceneBox[], routes: Ro
   const hub = apiserverOf(plane);
   anchors.set(plane.id, { x: x + w / 2, y });
   anchors.set(hub, { x: x + 130, y: y + 170 });
+  // Its own kubelet: between scheduler and controllers, up to the machine's name.
+  routes.push({ id: `way:${plane.id}`, from: plane.id, to: hub, kind: 'way', path: polyline([{ x: x + 130, y: y + 20 }, { x: x + 130, y: y + 140 }]) });
   for (const [name, at] of [['kube-scheduler', 68], ['kube-controller-manager', 192]] as const) {
     const id = componentId(plane.name, name);
     anchors.set(id, { x: x + at, y: y + 98 });

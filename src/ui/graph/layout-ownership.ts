@@ -2,7 +2,7 @@ import { parseObjectId, type EntityId, type ObjectRow } from '../../protocol/ind
 import { around, curve } from './geometry.ts';
 import type { Route, Scene, SceneBox } from './scene.ts';
 
-const size = { w: 196, h: 34, stepX: 252, stepY: 42 } as const;
+const size = { w: 210, h: 38, stepX: 260, stepY: 47 } as const;
 /** Siblings of one kind beyond these are folded into a stack, except those that fail. */
 const mostSiblings = 8;
 /** Room for the view's words above the first row, and beside the first column. */

@@ -80,14 +80,23 @@ function nodeLinks(service: ServiceRow, box: Box, workers: WorkersLayout): reado
 
 const within = (place: Box, host: Box): boolean => place.x >= host.x && place.x < host.x + host.w && place.y >= host.y && place.y < host.y + host.h;
 
-/** From a Service's port to a tile: straight into the last column, else along the gap under the tile's row. */
+/** Whether nothing stands between the tile and the right edge of its node. */
+function isOpenToTheRight(place: Box, owner: Box, { places, ghosts }: WorkersLayout): boolean {
+  const isBeside = (other: Box): boolean => other.x > place.x && other.x < owner.x + owner.w && Math.abs(other.y - place.y) < place.h;
+  return ![...places.values(), ...ghosts.values()].some(isBeside);
+}
+
+/** From a Service's port to a tile: straight where nothing stands beside it, else along the gap under the tile's row. */
 function toTile(port: Point, place: Box, workers: WorkersLayout): Path {
   const start = { x: port.x - 4, y: port.y };
   const owner = workers.boxes.find((box) => within(place, box));
   const edge = owner ? owner.x + owner.w - 11 : place.x + place.w + 3;
   const into = (end: Point): Path => curve(start, { x: start.x - 18, y: start.y }, { x: end.x + 28, y: end.y }, end);
-  const isLast = !owner || place.w < tile.w || place.x + place.w >= owner.x + owner.w - tile.left - 4;
-  if (isLast) return into({ x: place.x + place.w + 3, y: place.y + place.h / 2 });
+  if (!owner || place.w < tile.w) return into({ x: place.x + place.w + 3, y: place.y + place.h / 2 });
+  if (isOpenToTheRight(place, owner, workers)) {
+    const middle = place.y + place.h / 2;
+    return joined(into({ x: edge, y: middle }), polyline([{ x: edge, y: middle }, { x: place.x + place.w + 1, y: middle }]));
+  }
   const gap = place.y + place.h + 2;
   return joined(into({ x: edge, y: gap }), polyline([{ x: edge, y: gap }, { x: place.x + place.w - 12, y: gap }, { x: place.x + place.w - 12, y: place.y + place.h }]));
 }

@@ -47,6 +47,18 @@ describe('the cluster scene', () => {
       }
     }
   });
+  it('joins a Service straight to a tile with nothing beside it, and to another along the gap below', () => {
+    const heightsOf = (podsEach: number): readonly number[] => {
+      const path = layoutCluster(world(3, podsEach)).routes.find(({ id }) => id === 'link:object/Service/default/web:object/Pod/default/p-worker-1-0')?.path;
+      return path ? [along(path, 0.9).y, along(path, 1).y] : [];
+    };
+    expect(heightsOf(1), 'into the middle of its right edge').toEqual([77, 77]);
+    expect(heightsOf(2)[1], 'into its lower edge').toBe(98);
+  });
+  it('leads what a control plane tells its own kubelet between scheduler and controllers, over no words', () => {
+    const path = pathBetween(layoutCluster(world(3, 0)), api, 'machine/control-plane-1');
+    expect(path && [along(path, 0), along(path, 1)]).toMatchObject([{ x: 326, y: 164 }, { x: 326, y: 44 }]);
+  });
   it('puts the leader at the top of the ring and the others in their order', () => {
     const { etcd } = layoutCluster(world(3, 0));
     expect(etcd.places.get('component/etcd-2/etcd')).toMatchObject({ x: 240, y: 306 });

@@ -17,7 +17,11 @@ export function useMapSentence(): string {
     running: [...pods.values()].filter(({ phase }) => phase === 'ready' || phase === 'notReady').length, pods: pods.size,
   }), [nodes, pods]);
   const leader = useWorld((world) => [...world.members.values()].find((member) => member.role === 'leader')?.name);
-  return say('map.sentence', { ...counts, leader: leader === undefined ? say('map.noLeader') : say('map.leads', { name: leader }) });
+  const members = useWorld((world) => world.members.size);
+  const isGroup = useWorld((world) => world.report !== undefined && members > 0 && ![...world.machines.values()].some(({ role }) => role === 'controlPlane'));
+  const leads = leader === undefined ? say('map.noLeader') : say('map.leads', { name: leader });
+  if (isGroup) return say('map.group', { count: members, leader: leads });
+  return counts.nodes === 0 ? say('map.boots', { leader: leads }) : say('map.sentence', { ...counts, leader: leads });
 }
 
 /** The sentence for those who hear the page. */

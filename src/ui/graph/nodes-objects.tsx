@@ -29,20 +29,21 @@ export function ObjectNode({ box }: { readonly box: SceneBox }) {
   if (stack) {
     return (
       <svg className="map-svg" width={box.w} height={box.h}>
-        <g className="machine"><rect className="box" x="5.5" y="5.5" width={box.w - 7} height={box.h - 1} rx="5" /><rect className="box" x=".5" y=".5" width={box.w - 7} height={box.h - 1} rx="5" /><text x="12" y="21" className="t2 soft">{stack.kind}: {say('map.more', { count: stack.count })}</text></g>
+        <g className="machine"><rect className="box" x="5.5" y="5.5" width={box.w - 7} height={box.h - 1} rx="5" /><rect className="box" x=".5" y=".5" width={box.w - 7} height={box.h - 1} rx="5" /><text x="13" y={box.h / 2 + 4} className="t2 soft">{stack.kind}: {say('map.more', { count: stack.count })}</text></g>
       </svg>
     );
   }
   if (!object) return null;
   const phase = pod?.phase ?? healthGlyph[object.health];
+  const left = phase ? 32 : 13;
   return (
     <svg className="map-svg" width={box.w} height={box.h}>
       <g className={cx('machine', object.deleting && 'off', dimmed && 'dim')} {...reacts(box.id, `${object.kind} ${object.name}, ${object.status}`)}>
         <rect className="box" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="5" />
-        {phase && <GlyphParts name={`phase.${phase}`} x={16} y={17} size={14} />}
-        <text x={phase ? 30 : 12} y="14" className="t1 soft">{object.kind}</text>
-        <text x={phase ? 30 : 12} y="28" className="t2 strong w6">{clip(object.name, box.w - (phase ? 42 : 24), fonts.name)}</text>
-        <text x={box.w - 10} y="14" textAnchor="end" className="t1 mono soft">{clip(object.status, box.w - (phase ? 30 : 12) - textWidth(object.kind, fonts.small) * size - 22, fonts.mono)}</text>
+        {phase && <GlyphParts name={`phase.${phase}`} x={17} y={box.h / 2} size={14} />}
+        <text x={left} y="16" className="t1 soft">{object.kind}</text>
+        <text x={left} y="31" className="t2 strong w6">{clip(object.name, box.w - left - 12, fonts.name)}</text>
+        <text x={box.w - 12} y="16" textAnchor="end" className="t1 mono soft">{clip(object.status, box.w - left - textWidth(object.kind, fonts.small) * size - 22, fonts.mono)}</text>
         {selected && <SelectionRing w={box.w} h={box.h} radius={5} />}
       </g>
     </svg>

@@ -6,7 +6,7 @@ export const clockRates: readonly number[] = [
   0.001, 0.0016, 0.0025, 0.004, 0.0063, 0.01, 0.016, 0.025, 0.04, 0.063, 0.1, 0.16, 0.25, 0.4, 0.63, 1, 2.5, 6.3, 16, 40, 100, 250, 630, 1000, Infinity];
 
 /** The pace one begins with: a message can be followed by eye, idle stretches pass in a blink. */
-export const firstPace: Pace = { mode: 'event', rate: 2 };
+export const firstPace: Pace = { mode: 'event', rate: 8 };
 
 /** Where a pace stands on its scale, from 0 to 24. */
 export function paceStep(pace: Pace): number {

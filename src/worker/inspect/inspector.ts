@@ -8,7 +8,7 @@ import { inspect } from '../later.ts';
 import type { WhyContext } from './why-context.ts';
 
 /** Least wall time between two inspections of the same thing. */
-const againMs = 200;
+export const againMs = 200;
 /** Virtual time after its answer in which a request's watchers are told. */
 const settlingMs = 500;
 /** Steps of the chain that a glance shows. */
@@ -24,6 +24,8 @@ export class Inspector {
   private sentWallMs = Number.NEGATIVE_INFINITY;
   private sentEvent = -1;
   private sentNowMs = 0;
+  /** What kubectl would call the selected Pod's state, when it was last told of. */
+  private sentStatus: string | undefined;
 
   constructor(world: World, frames: FrameSource) {
     this.context = { world, frames };
@@ -35,6 +37,7 @@ export class Inspector {
     this.lastSent = undefined;
     this.sentWallMs = Number.NEGATIVE_INFINITY;
     this.sentEvent = -1;
+    this.sentStatus = undefined;
   }
 
   /** A few lines about something. */
@@ -48,7 +51,11 @@ export class Inspector {
   inspection(wallMs: number): Inspection | undefined {
     const { selected } = this;
     const { eventNumber, nowMs } = this.context.world.kernel;
-    if (selected === undefined || wallMs - this.sentWallMs < againMs || eventNumber === this.sentEvent || this.isSettled(selected)) return undefined;
+    if (selected === undefined || !this.isBehind) return undefined;
+    // What is said of a Pod never contradicts the state that is shown beside it.
+    const status = this.context.frames.objects.pods.get(selected)?.status;
+    if (wallMs - this.sentWallMs < againMs && status === this.sentStatus) return undefined;
+    this.sentStatus = status;
     this.sentWallMs = wallMs;
     this.sentEvent = eventNumber;
     this.sentNowMs = nowMs;
@@ -57,6 +64,11 @@ export class Inspector {
     if (deepEqual(inspection, this.lastSent) || (this.lastSent?.exists && !inspection.exists && isOfTrace(selected))) return undefined;
     this.lastSent = inspection;
     return inspection;
+  }
+
+  /** Something has happened since the selected thing was last looked at. */
+  get isBehind(): boolean {
+    return this.selected !== undefined && this.context.world.kernel.eventNumber !== this.sentEvent && !this.isSettled(this.selected);
   }
 
   /** A request that was answered stays as it was told: the trace forgets what came of it, piece by piece. */

@@ -76,7 +76,9 @@ function factory(node: TabNode) {
   const id = node.getId();
   switch (node.getComponent()) {
     case 'file': return <FileTab name={id.slice(5)} />;
-    case 'start': case 'gallery': return <Gallery />;
+    case 'start': return <Gallery />;
+    // Who has chosen an example is done with the list of them.
+    case 'gallery': return <Gallery onPick={() => model.doAction(Actions.deleteTab(id))} />;
     case 'terminal': return <TerminalTab tab={id.slice('terminal:'.length)} />;
     case 'events': return <EventsTable />;
     case 'requests': return <RequestsTable />;

@@ -6,12 +6,12 @@ import styles from './editor.module.css';
 import { refusesLength } from './size.ts';
 import { beginnings, corrected, documents, type Example } from './examples.ts';
 
-function Examples({ examples }: { readonly examples: readonly Example[] }) {
+function Examples({ examples, onPick }: { readonly examples: readonly Example[]; readonly onPick: (() => void) | undefined }) {
   const language = useView((view) => view.language);
   return (
     <div className={styles.gallery}>
       {examples.map((example) => (
-        <button key={example.id} type="button" onClick={() => openFile(example.file, example.text)}><b>{example.title[language]}</b><code>{example.file}</code></button>
+        <button key={example.id} type="button" onClick={() => { openFile(example.file, example.text); onPick?.(); }}><b>{example.title[language]}</b><code>{example.file}</code></button>
       ))}
     </div>
   );
@@ -24,8 +24,8 @@ export function dropFiles(event: DragEvent): void {
   for (const file of event.dataTransfer.files) if (!refusesLength(file.size)) void file.text().then((text) => openFile(file.name, text));
 }
 
-/** What an editor without a file says: paste, drop, or begin with one of these. */
-export function Gallery() {
+/** What an editor without a file says: paste, drop, or begin with one of these. `onPick`: one was chosen, and is open. */
+export function Gallery({ onPick }: { readonly onPick?: () => void }) {
   const say = useWords();
   return (
     <section
@@ -33,11 +33,11 @@ export function Gallery() {
       onPaste={(event) => { const text = event.clipboardData.getData('text'); if (text.trim() !== '' && !refusesLength(text.length)) openFile('pasted.yaml', text); }}
     >
       <p>{say('editor.start')}</p>
-      <Examples examples={beginnings} />
+      <Examples examples={beginnings} onPick={onPick} />
       <h3>{say('editor.documents')}</h3>
-      <Examples examples={documents} />
+      <Examples examples={documents} onPick={onPick} />
       <h3>{say('editor.corrected')}</h3>
-      <Examples examples={corrected} />
+      <Examples examples={corrected} onPick={onPick} />
     </section>
   );
 }

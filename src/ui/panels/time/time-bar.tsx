@@ -18,13 +18,14 @@ const bezel = ringTicks({ x: 28, y: 28, radius: 27, count: 48, length: 3, longLe
 /** Play, in brass: the crank that a hand turns. */
 export function Crank({ size = 40 }: { readonly size?: number }) {
   const say = useWords();
-  const running = useWorld((world) => world.clock?.running ?? false);
+  const running = useWorld((world) => world.clock?.running ?? true);
   const label = say(running ? 'time.pause' : 'time.play');
-  const outer = Math.round(size * 1.4);
+  const scaled = (pixels: number): string => `calc(${pixels}px * var(--scale))`;
+  const outer = scaled(Math.round(size * 1.4));
   return (
     <Tip hint={{ label, keys: 'Space', twin: running ? 'orrery pause' : 'orrery play' }}>
-      <button type="button" className={styles.crank} style={{ width: size, height: size }} aria-label={label} onClick={playPause} data-testid="play">
-        {size <= 40 && <svg className={styles.bezel} width={outer} height={outer} viewBox="0 0 56 56" aria-hidden="true"><path d={bezel} /></svg>}
+      <button type="button" className={styles.crank} style={{ width: scaled(size), height: scaled(size) }} aria-label={label} onClick={playPause} data-testid="play">
+        {size <= 40 && <svg className={styles.bezel} style={{ width: outer, height: outer }} viewBox="0 0 56 56" aria-hidden="true"><path d={bezel} /></svg>}
         <Icon name={running ? 'pause' : 'play'} size={size / 2} />
       </button>
     </Tip>

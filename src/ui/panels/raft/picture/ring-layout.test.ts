@@ -35,3 +35,10 @@ test('words keep off the ways of messages where the ring can give them room', ()
   const { places } = layRing({ width: 560, height: 480, members: 5, scale: 1 });
   expect(places.map(({ words }) => words.anchor)).toEqual(['end', 'start', 'start', 'end', 'end']);
 });
+
+test('no dial stands at the very edge of its room', () => {
+  const { places, dial } = layRing({ width: 620, height: 640, members: 3, scale: 1 });
+  const across = places.map(({ at }) => at.x);
+  expect(Math.min(...across) - dial).toBeGreaterThanOrEqual(23);
+  expect(Math.max(...across) + dial).toBeLessThanOrEqual(597);
+});

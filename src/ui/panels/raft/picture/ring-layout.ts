@@ -50,6 +50,8 @@ const largestDial = 66;
 /** What words lose by lying on ways of messages: as much of their worth where all of them do. */
 const onWays = 0.55;
 const margin = 6;
+/** Free beside the outermost dials, in pixels. */
+const besideDials = 24;
 
 type Style = 'beside' | 'below';
 
@@ -118,8 +120,11 @@ function boundsOf(places: readonly RingPlace[]): Extent {
 /** The widest ring whose dials and words are inside the room; undefined when none is. */
 function widestRing(room: RingRoom, shape: Omit<Shape, 'radius'>): number | undefined {
   const fits = (radius: number): boolean => {
-    const { left, right, top, bottom } = boundsOf(shapesOf(room, { ...shape, radius }));
-    return right - left <= room.width - 2 * margin && bottom - top <= room.height - 2 * margin;
+    const places = shapesOf(room, { ...shape, radius });
+    const { left, right, top, bottom } = boundsOf(places);
+    const across = places.map(({ at }) => at.x);
+    const dials = Math.max(...across) - Math.min(...across) + 2 * shape.dial;
+    return right - left <= room.width - 2 * margin && bottom - top <= room.height - 2 * margin && dials <= room.width - 2 * besideDials;
   };
   if (room.members <= 1) return fits(0) ? 0 : undefined;
   let [least, most] = [shape.dial, Math.max(room.width, room.height)];

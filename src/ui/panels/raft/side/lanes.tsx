@@ -7,6 +7,7 @@ import { useView } from '../../../state/view.ts';
 import type { World } from '../../../state/world.ts';
 import { useSize } from '../picture/use-size.ts';
 import styles from './side.module.css';
+import { useIsLow } from './use-is-low.ts';
 
 const seconds = 4;
 const spansOf = (world: World): World['roleSpans'] => world.roleSpans;
@@ -44,7 +45,8 @@ export function Lanes({ members, children }: { readonly members: readonly Member
   const fromMs = Math.max(0, nowMs - seconds * 1_000);
   const left = 64 * scale;
   const room: LaneRoom = { left, width: Math.max(0, width - left - 4), fromMs, toMs: Math.max(fromMs + 1, nowMs), scale };
-  const row = (members.length > 5 ? 13 : 19) * scale;
+  const isLow = useIsLow();
+  const row = (members.length > 5 || isLow ? 13 : 19) * scale;
   return (
     <div>
       <h2>{say('raft.lastSeconds', { count: seconds })}{children}</h2>

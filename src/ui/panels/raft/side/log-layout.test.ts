@@ -21,6 +21,15 @@ test('a short log has no columns that nobody has, and no room for a snapshot', (
   expect([from, to, snapshot]).toEqual([1, 6, 0]);
 });
 
+test('where nothing has room beside the strips, they stand closer for a room and on a low page: what is below is seen', () => {
+  const group = Array.from({ length: 5 }, () => member(12));
+  const rowOf = (room: { width: number; scale: number; isLow?: boolean }) => { const { row, isBrief, scale } = layLogs(group, room); return { row: row / scale, isBrief }; };
+  expect(rowOf({ width: 475, scale: 1 })).toEqual({ row: 54, isBrief: false });
+  expect(rowOf({ width: 475, scale: 1, isLow: true })).toEqual({ row: 38, isBrief: true });
+  expect(rowOf({ width: 830, scale: 1.5 })).toEqual({ row: 38, isBrief: true });
+  expect(rowOf({ width: 740, scale: 1, isLow: true })).toEqual({ row: 38, isBrief: false });
+});
+
 test('an entry is there, folded into the snapshot, or missing', () => {
   const row = member(20, 12);
   expect([termAt(row, 20), termAt(row, 12), termAt(row, 11), termAt(row, 21)]).toEqual([3, 3, 0, undefined]);

@@ -18,6 +18,8 @@ export interface LogsLayout {
   readonly snapshot: number;
   /** What is said of a strip stands under it, not beside it. */
   readonly isNarrow: boolean;
+  /** Nothing is said of a strip: there is no room beside it, and what is below is needed more. */
+  readonly isBrief: boolean;
   /** There is room for one line beside a strip. */
   readonly isMany: boolean;
   readonly scale: number;
@@ -31,9 +33,10 @@ const narrowBelow = 560;
 /** More members get lower rows. */
 const manyMembers = 5;
 
-/** Lays the strips of all members into so much room: the newest indexes that any member has, as many as fit. */
-export function layLogs(members: readonly Member[], { width, scale }: { readonly width: number; readonly scale: number }): LogsLayout {
+/** Lays the strips of all members into so much room (`isLow`: the page has little height): the newest indexes that any member has, as many as fit. */
+export function layLogs(members: readonly Member[], { width, scale, isLow = false }: { readonly width: number; readonly scale: number; readonly isLow?: boolean }): LogsLayout {
   const isNarrow = width < narrowBelow * scale;
+  const isBrief = isNarrow && (isLow || scale > 1);
   const last = Math.max(1, ...members.map((member) => member.log.lastIndex));
   const names = Math.max(6, ...members.map(({ name, term }) => name.length + String(term).length * 0.8));
   const nameWidth = (isNarrow ? 34 + names * 7.4 : 42 + names * 8) * scale;
@@ -48,7 +51,7 @@ export function layLogs(members: readonly Member[], { width, scale }: { readonly
   const cellHeight = (isMany ? 20 : 28) * scale;
   return {
     from, to: Math.max(last, from + fewest - 1), left: from > 1 ? left : nameWidth, cell, step, cellHeight,
-    row: cellHeight + (isNarrow ? 26 : isMany ? 8 : 10) * scale, head: 20 * scale, snapshot: from > 1 ? snapshot : 0, isNarrow, isMany, scale,
+    row: cellHeight + (isNarrow && !isBrief ? 26 : isMany ? 8 : 10) * scale, head: 20 * scale, snapshot: from > 1 ? snapshot : 0, isNarrow, isBrief, isMany, scale,
   };
 }
 

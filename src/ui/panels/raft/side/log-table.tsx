@@ -9,6 +9,7 @@ import { useView } from '../../../state/view.ts';
 import { useSize } from '../picture/use-size.ts';
 import { layLogs, termAt, type LogsLayout } from './log-layout.ts';
 import styles from './side.module.css';
+import { useIsLow } from './use-is-low.ts';
 
 function verdict(member: Member, best: number, say: Words): string {
   const last = say('raft.last', { index: member.log.lastIndex, term: member.log.lastTerm });
@@ -79,7 +80,7 @@ function Row({ member, leader, best, layout, raft, y, width }: {
   readonly member: Member; readonly leader: Member | undefined; readonly best: number; readonly layout: LogsLayout; readonly raft: RaftSummary | undefined; readonly y: number; readonly width: number;
 }) {
   const say = useWords();
-  const { from, to, left, step, cellHeight: h, isNarrow, isMany, scale, snapshot } = layout;
+  const { from, to, left, step, cellHeight: h, isNarrow, isBrief, isMany, scale, snapshot } = layout;
   const progress = leader?.progress.find((candidate) => candidate.member === member.name);
   const columns = Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const textX = isNarrow ? left : left + columns.length * step + 8;
@@ -93,7 +94,7 @@ function Row({ member, leader, best, layout, raft, y, width }: {
       {snapshot > 0 && <Before member={member} layout={layout} />}
       {columns.map((index, j) => <Cell key={index} member={member} index={index} x={left + j * step} layout={layout} ringed={raft?.decisive?.member === member.name && raft.decisive.index === index} />)}
       {progress && member.id !== leader?.id && !down && <ProgressMarks progress={progress} layout={layout} />}
-      {isNarrow
+      {isBrief ? null : isNarrow
         ? <text x={textX} y={h + 18 * scale} className="t1 soft">{detail === '' ? telling : fitting([`${telling} · ${detail}`, detail, telling], width - textX, scale)}</text>
         : isMany
           ? <text x={textX} y={h / 2 + 4 * scale} className={detail === '' ? 't2 soft' : 't1 soft'}>{detail === '' ? telling : detail}</text>
@@ -108,7 +109,7 @@ export function LogTable({ members, raft }: { readonly members: readonly Member[
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame);
   const scale = useView((view) => view.presenter) ? 1.5 : 1;
-  const layout = layLogs(members, { width, scale });
+  const layout = layLogs(members, { width, scale, isLow: useIsLow() });
   const best = Math.max(0, ...members.map((member) => member.log.lastIndex));
   const leader = members.find(({ name, role }) => role === 'leader' && name === raft?.leader);
   const { from, to, left, step, cell, row, head } = layout;

@@ -43,6 +43,11 @@ describe('OpenAPI', () => {
     const always = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json'];
     expect(patchesOf('/apis/stable.example.com/v1', 'namespaces/{namespace}/crons/{name}')).toEqual(always);
     expect(patchesOf('/apis/apps/v1', 'namespaces/{namespace}/deployments/{name}')).toEqual([...always, 'application/strategic-merge-patch+json']);
+    const { paths } = read('/openapi/v2', world).body as { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly consumes: readonly string[] }>>>> };
+    const consumedBy = (method: string, path: string) => [...paths[path]?.[method]?.consumes ?? []].sort();
+    expect(consumedBy('patch', '/apis/stable.example.com/v1/namespaces/{namespace}/crons/{name}')).toEqual(always);
+    expect(consumedBy('patch', '/apis/apps/v1/namespaces/{namespace}/deployments/{name}')).toEqual([...always, 'application/strategic-merge-patch+json']);
+    expect(consumedBy('put', '/apis/apps/v1/namespaces/{namespace}/deployments/{name}')).toEqual(['*/*']);
   });
 
   it('has every type that its documents refer to, with descriptions', () => {

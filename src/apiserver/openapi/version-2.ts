@@ -55,7 +55,7 @@ function operation({ parameters = [], requestBody, responses, ...rest }: Fields)
   const body = isObject(requestBody) ? contentSchema(requestBody) : undefined;
   return {
     ...rest,
-    consumes: ['*/*'],
+    consumes: rest['x-kubernetes-action'] === 'patch' && isObject(requestBody) && isObject(requestBody['content']) ? Object.keys(requestBody['content']) : ['*/*'],
     produces: ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'],
     schemes: ['https'],
     parameters: [...(body === undefined ? [] : [{ name: 'body', in: 'body', required: isObject(requestBody) && requestBody['required'] === true, schema: body }]), ...(parameters as readonly Fields[]).map(parameter)],

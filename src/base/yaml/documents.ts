@@ -3,6 +3,7 @@
 
 import { JsonSyntaxError, readJsonAt } from '../json-reader.ts';
 import { UnsupportedKeyError, UnsupportedValueError, maxYamlLength, readYaml } from './read.ts';
+import type { YamlWords } from './read.ts';
 import { YamlError } from './yaml-error.ts';
 
 /** What reading a file of manifests gives, document by document; an error is the last. */
@@ -11,17 +12,17 @@ export type ManifestDocument =
   | { readonly error: string; readonly line: number };
 
 /** Reads the documents of a file in order, without empty ones, until one cannot be read. Lines are counted from 0. */
-export function* readDocuments(text: string): Generator<ManifestDocument, undefined> {
+export function* readDocuments(text: string, words: YamlWords = 'truth'): Generator<ManifestDocument, undefined> {
   if (text.length > maxYamlLength) {
     yield { error: `the file is too large: ${text.length} characters, at most ${maxYamlLength} are read`, line: 0 };
     return undefined;
   }
   const start = text.startsWith('\ufeff') ? 1 : 0;
-  if (/^\s*\{/.test(text.slice(start, start + 4096))) return yield* readJsonDocuments(text, start);
-  return yield* readYamlDocuments(text, 0);
+  if (/^\s*\{/.test(text.slice(start, start + 4096))) return yield* readJsonDocuments(text, start, words);
+  return yield* readYamlDocuments(text, 0, words);
 }
 
-function* readJsonDocuments(text: string, from: number): Generator<ManifestDocument, undefined> {
+function* readJsonDocuments(text: string, from: number, words: YamlWords): Generator<ManifestDocument, undefined> {
   for (let at = from; ;) {
     try {
       const document = readJsonAt(text, at);
@@ -33,26 +34,26 @@ function* readJsonDocuments(text: string, from: number): Generator<ManifestDocum
       // Perhaps it is YAML that looks like JSON, or YAML after JSON. If that fails too, it was JSON.
       if (error.offset === undefined) return yield { error: error.message, line: lineOf(text, text.length) };
       const rest = text.slice(at);
-      const [first] = readYamlDocuments(rest, lineOf(text, at));
+      const [first] = readYamlDocuments(rest, lineOf(text, at), words);
       const isYaml = at === from || /^[ \t]*\r?\n/.test(rest);
       if (!isYaml || (first && 'error' in first)) {
         return yield { error: `json: offset ${error.offset}: ${error.message}`, line: lineOf(text, error.offset) };
       }
-      return yield* readYamlDocuments(rest, lineOf(text, at));
+      return yield* readYamlDocuments(rest, lineOf(text, at), words);
     }
   }
 }
 
 const separator = /^---([^\n]*)(?:\n|$)/gm;
 
-function* readYamlDocuments(text: string, firstLine: number): Generator<ManifestDocument, undefined> {
+function* readYamlDocuments(text: string, firstLine: number, words: YamlWords): Generator<ManifestDocument, undefined> {
   let at = 0;
   let line = firstLine;
   for (const chunk of chunks(text)) {
     line += countLines(text, at, chunk.start);
     at = chunk.start;
     if (chunk.badSeparator !== undefined) return yield { error: `invalid Yaml document separator: ${chunk.badSeparator}`, line };
-    const document = readChunk(chunk.text, line);
+    const document = readChunk(chunk.text, line, words);
     if (document) yield document;
     if (document && 'error' in document) return undefined;
   }
@@ -80,9 +81,9 @@ function* chunks(text: string): Generator<Chunk, undefined> {
   return undefined;
 }
 
-function readChunk(text: string, line: number): ManifestDocument | undefined {
+function readChunk(text: string, line: number, words: YamlWords): ManifestDocument | undefined {
   try {
-    const value = readYaml(text);
+    const value = readYaml(text, words);
     return value === null ? undefined : { value, line };
   } catch (error) {
     if (error instanceof YamlError) {

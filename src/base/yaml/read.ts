@@ -16,10 +16,13 @@ const standard = 'tag:yaml.org,2002:';
 // oxlint-disable-next-line no-control-regex
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0080-\u0084\u0086-\u009f\ufffe\uffff]/;
 
+/** What plain words such as `yes`, `n` and `on` are: truth values, as kubectl reads them, or texts, as kustomize does. */
+export type YamlWords = 'text' | 'truth';
+
 /** Reads the first document of a YAML text; an empty one is null. Throws a YamlError. */
-export function readYaml(text: string): unknown {
+export function readYaml(text: string, words: YamlWords = 'truth'): unknown {
   const node = parseYaml(text);
-  return node === undefined ? null : new Conversion().value(node);
+  return node === undefined ? null : new Conversion(words).value(node);
 }
 
 /** The nodes of the first document of a text, with their places; undefined when there is none. */
@@ -40,6 +43,11 @@ class Conversion {
   #decoded = 0;
   #decodedInAliases = 0;
   #aliasDepth = 0;
+  readonly #words: YamlWords;
+
+  constructor(words: YamlWords) {
+    this.#words = words;
+  }
 
   value(node: YamlNode): unknown {
     this.#decoded++;
@@ -48,11 +56,16 @@ class Conversion {
       throw new YamlError('document contains excessive aliasing', 0, node.start);
     }
     switch (node.type) {
-      case 'scalar': return scalarValue(node);
+      case 'scalar': return this.#scalar(node);
       case 'sequence': return node.items.map((item) => this.value(item));
       case 'mapping': return this.#mapping(node);
       case 'alias': return this.#through(node.name, node.target(), (target) => this.value(target));
     }
+  }
+
+  #scalar(node: YamlScalar): Scalar {
+    const value = scalarValue(node);
+    return this.#words === 'text' && typeof value === 'boolean' && node.tag === undefined && !/^(true|false)$/i.test(node.text) ? node.text : value;
   }
 
   #through<T>(name: string, target: YamlNode | undefined, follow: (target: YamlNode) => T): T {
@@ -94,7 +107,7 @@ class Conversion {
   #key(node: YamlNode, value: YamlNode): string {
     if (node.type === 'alias') return this.#through(node.name, node.target(), (target) => this.#key(target, value));
     if (node.type !== 'scalar') throw new YamlError(`invalid map key: ${goSyntax(this.value(node))}`, 0, node.start);
-    const key = scalarValue(node);
+    const key = this.#scalar(node);
     if (key === null) throw new UnsupportedKeyError(goSyntax(this.value(value), true));
     return typeof key === 'number' && !Number.isInteger(key) ? formatFloat32(key) : String(key);
   }

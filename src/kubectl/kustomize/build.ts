@@ -5,22 +5,24 @@ import { isObject } from '../../base/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { FileSystem } from '../../machine/index.ts';
 import { CommandError } from '../core/errors.ts';
-import { listAt, mapAt, nameOf, textAt, withField } from '../core/object.ts';
+import { mapAt, nameOf, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { formatYaml, parseYaml } from '../core/yaml.ts';
 import { contentHash } from '../resources/content-hash.ts';
-import { documentsOf } from '../resources/documents.ts';
-import { refuseForeign } from './foreign.ts';
 import { combined, generate } from './generate.ts';
 import type { ReadFile } from './generate.ts';
 import { readKustomization } from './kustomization.ts';
 import type { Generator, Kustomization } from './kustomization.ts';
+import { UnfitObject, documentsIn } from './load.ts';
 import { inOrder } from './order.ts';
-import { applyRule } from './patches.ts';
-import { replaced } from './replacements.ts';
-import { idText, renamed } from './resource.ts';
+import { builtinGenerator, externalPlugin, isBuiltin, refuseCharts } from './plugins.ts';
+import { withReferences } from './references.ts';
+import { freshResource, idText, renamed } from './resource.ts';
 import type { Resource } from './resource.ts';
-import { checkReplicas, inNamespace, withAnnotations, withImages, withLabels, withNewNames, withReplicas } from './transform.ts';
+import { defaultConfig, joinedConfig, withConfiguration } from './transformer-config.ts';
+import type { TransformerConfig } from './transformer-config.ts';
+import { builtinTransformer, changeRecord, ownTransformers } from './transformers.ts';
+import { joinedVariables, withVariables } from './variables.ts';
 
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
@@ -48,9 +50,10 @@ export function buildDirectory(files: FileSystem, directory: string, given = dir
   if (!files.exists(directory)) throw new CommandError(`must build at directory: not a valid directory: ${missing(given, directory)}`);
   if (files.stat(directory).type !== 'directory') throw new CommandError(`must build at directory: '${given}': file is not directory`);
   const kustomization = kustomizationIn(building, directory);
-  const built = accumulate(building, directory, kustomization, []);
-  const hashed = built.map((resource) => (resource.wantsHash ? withHash(resource) : resource));
-  const objects = withReferences(hashed).map((resource) => withBuildMetadata(resource, kustomization.metadata));
+  const { resources, variables, config } = accumulate(building, directory, kustomization, nothingYet);
+  const hashed = resources.map((resource) => (resource.wantsHash ? withHash(resource) : resource));
+  const resolved = withVariables(withReferences(hashed, config.names), variables, config.variables);
+  const objects = resolved.map((resource) => withBuildMetadata(resource, kustomization.metadata));
   return { objects: inOrder(objects, kustomization.order), warnings: building.warnings };
 }
 
@@ -69,16 +72,26 @@ interface Building {
   readonly warnings: string[];
 }
 
+/** What has come together so far. */
+interface Accumulated {
+  readonly resources: readonly Resource[];
+  readonly variables: readonly AnyObject[];
+  /** Where transformers act, and what names mean. */
+  readonly config: TransformerConfig;
+}
+
+const nothingYet: Accumulated = { resources: [], variables: [], config: defaultConfig };
+
 function kustomizationIn({ files, warnings }: Building, directory: string): Kustomization {
   const file = fileNames.find((name) => files.exists(`${directory}/${name}`));
   if (file === undefined) throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${directory}'`);
-  const kustomization = readKustomization(files.read(`${directory}/${file}`));
+  const kustomization = readKustomization(files.read(`${directory}/${file}`), directory);
   warnings.push(...kustomization.warnings);
   return kustomization;
 }
 
 /** @param known what a component adds to and changes */
-function accumulate(building: Building, directory: string, kustomization: Kustomization, known: readonly Resource[]): readonly Resource[] {
+function accumulate(building: Building, directory: string, kustomization: Kustomization, known: Accumulated): Accumulated {
   const { files, options } = building;
   const read: ReadFile = (path, what) => {
     const at = joinPath(directory, path);
@@ -86,16 +99,51 @@ function accumulate(building: Building, directory: string, kustomization: Kustom
     if (isOutside(building, directory, at)) throw new CommandError(`${what}${outside(directory, at)}`);
     return files.read(at);
   };
-  let resources = kustomization.resources.reduce((current, path) => load(building, directory, path, current), known);
-  refuseForeign(kustomization, options.helm, (path) => textAt(parseYaml(files.read(joinPath(directory, path))), 'kind'));
+  checkOpenApi(kustomization, read);
+  const loaded = within(() => kustomization.resources.reduce((current, path) => load(building, directory, path, current), known), (why) => new CommandError(`accumulating resources: ${why}`));
+  const config = kustomization.configurations.reduce((current, path) => withConfiguration(current, objectIn(read(path, ''))), loaded.config);
+  for (const path of kustomization.crds) read(path, `loading CRDs [${kustomization.crds.join(' ')}]: `);
+  refuseCharts(kustomization, options.helm);
   const configuredIn = relative(building.root, `${directory}/kustomization.yaml`);
-  for (const generator of kustomization.generators) resources = withGenerated(resources, generator, kustomization, { read, configuredIn });
+  const plugins = (what: keyof Kustomization['plugins']): readonly Resource[] => kustomization.plugins[what].reduce((current, entry) => loadPlugin(building, directory, entry, current), nothingYet).resources;
+  let { resources } = loaded;
+  const generators = [...kustomization.generators.map((generator) => ({ generator, name: '' })), ...within(() => plugins('generator').map(({ object }) => builtinGenerator(object)), (why) => new CommandError(`loading generator plugins: ${why}`))];
+  for (const { generator, name } of generators) resources = withGenerated(resources, generator, kustomization, { read, origin: changeRecord(`${generator.kind}Generator`, name, configuredIn) });
+  let current: Accumulated = { ...loaded, config, resources };
   for (const path of kustomization.components) {
     const at = joinPath(directory, path);
-    if (!files.exists(at)) throw new CommandError(`accumulating components: accumulateDirectory: "couldn't make target for path '${at}': ${missing(at, at)}"`);
-    resources = accumulate(building, at, kustomizationIn(building, at), resources);
+    const failed = (how: string, why: string): CommandError => new CommandError(`accumulating components: ${how} "${why}"`);
+    if (!files.exists(at)) throw failed('loader.New', `must build at directory: not a valid directory: ${missing(at, at)}`);
+    const component = within(() => kustomizationIn(building, at), (why) => failed('accumulateDirectory:', `couldn't make target for path '${at}': ${why}`));
+    if (component.kind !== 'Component') throw failed('accumulateDirectory:', `expected kind 'Component' for path '${at}' but got '${component.kind}'`);
+    current = accumulate(building, at, component, current);
   }
-  return transform(resources, kustomization, read);
+  const own = ownTransformers(kustomization, current.config, read).map((transformer) => ({ ...transformer, record: changeRecord(transformer.kind, '', configuredIn) }));
+  const further = plugins('transformer').map(({ object, origin }) => {
+    if (!isBuiltin(object)) throw externalPlugin(object);
+    return { ...builtinTransformer(object, current.config, read), record: changeRecord(textAt(object, 'kind'), nameOf(object), textAt(origin, 'path') || configuredIn) };
+  });
+  for (const { change, record } of [...own, ...further]) current = { ...current, resources: change(current.resources).map((each) => ({ ...each, changedBy: [...each.changedBy, record] })) };
+  for (const { object } of plugins('validator')) throw externalPlugin(object);
+  return { ...current, variables: joinedVariables(current.variables, kustomization.variables) };
+}
+
+/** The schema that kustomize carries; a file may stand in its place. */
+function checkOpenApi({ openApi }: Kustomization, read: ReadFile): void {
+  const { path, version } = openApi;
+  if (path !== undefined) read(path, '');
+  else if (version !== undefined && version !== 'v1.21.2') throw new CommandError('the specified OpenAPI version is not built in');
+}
+
+function objectIn(text: string): AnyObject {
+  const value = parseYaml(text);
+  return isObject(value) ? value : {};
+}
+
+/** The objects of one entry of `generators`, `transformers` or `validators`: the entry itself is one, or the path of some. */
+function loadPlugin(building: Building, directory: string, entry: string, known: Accumulated): Accumulated {
+  if (!entry.includes('\n')) return load(building, directory, entry, known);
+  return { ...known, resources: [...known.resources, ...documentsIn(entry, 'inline', {})] };
 }
 
 const missing = (given: string, at: string): string => `evalsymlink failure on '${given}' : lstat ${at}: no such file or directory`;
@@ -111,34 +159,34 @@ function relative(from: string, to: string): string {
   return [...a.slice(shared).map(() => '..'), ...b.slice(shared)].join('/');
 }
 
-/** The resources with those of one more file or directory. */
-function load(building: Building, directory: string, path: string, resources: readonly Resource[]): readonly Resource[] {
+/** What has come together, with one more file or directory. */
+function load(building: Building, directory: string, path: string, known: Accumulated): Accumulated {
   const { files, visited } = building;
   const at = joinPath(directory, path);
-  const failed = (why: string, then: string): CommandError => new CommandError(`accumulating resources: accumulation err='accumulating resources from '${path}': ${why}': ${then}`);
+  const failed = (why: string, then: string): CommandError => new CommandError(`accumulation err='accumulating resources from '${path}': ${why}': ${then}`);
+  const noDirectory = `must build at directory: '${at}': file is not directory`;
   if (!files.exists(at)) throw failed(missing(at, at), `must build at directory: not a valid directory: ${missing(at, at)}`);
   if (files.stat(at).type === 'directory') {
     const noFile = `'${at}' must resolve to a file`;
     const contained = visited.find((each) => each === at || isBelow(at, each));
     if (contained !== undefined) throw failed(noFile, `cycle detected: candidate root '${at}' contains visited root '${contained}'`);
     const inner = within(() => kustomizationIn(building, at), (why) => failed(noFile, `recursed accumulation of path '${at}': couldn't make target for path '${at}': ${why}`));
-    const built = within(() => accumulate({ ...building, visited: [...visited, at] }, at, inner, []), (why) => failed(noFile, `recursed accumulation of path '${at}': ${why}`));
-    return joined(resources, built, (why) => failed(noFile, `recursed merging from path '${at}': ${why}`));
+    if (inner.kind === 'Component') throw failed(noFile, `expected kind != 'Component' for path '${at}'`);
+    const built = within(() => accumulate({ ...building, visited: [...visited, at] }, at, inner, nothingYet), (why) => failed(noFile, `recursed accumulation of path '${at}': ${why}`));
+    const resources = joined(known.resources, built.resources, (why) => failed(noFile, `recursed merging from path '${at}': ${why}`));
+    return { resources, variables: joinedVariables(known.variables, built.variables), config: joinedConfig(known.config, built.config) };
   }
-  if (isOutside(building, directory, at)) throw failed(outside(directory, at), `must build at directory: '${at}': file is not directory`);
-  const read = [...documentsOf(files.read(at), path, { validates: false, readsMetadata: false })].map((document): Resource => {
-    if ('error' in document) throw document.error;
-    return { object: document.object, names: [nameOf(document.object)], wantsHash: false, origin: { path: relative(building.root, at) } };
-  });
-  return joined(resources, read, (why) => failed(`merging resources from '${path}': ${why}`, `must build at directory: '${at}': file is not directory`));
+  if (isOutside(building, directory, at)) throw failed(outside(directory, at), noDirectory);
+  const read = within(() => documentsIn(files.read(at), path, { path: relative(building.root, at) }), (why, error) => (error instanceof UnfitObject ? failed(why, noDirectory) : error));
+  return { ...known, resources: joined(known.resources, read, (why) => failed(`merging resources from '${path}': ${why}`, noDirectory)) };
 }
 
-function within<T>(work: () => T, failure: (why: string) => CommandError): T {
+function within<T>(work: () => T, failure: (why: string, error: CommandError) => CommandError): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw failure(error.message);
+    throw failure(error.message, error);
   }
 }
 
@@ -155,10 +203,10 @@ function joined(resources: readonly Resource[], added: readonly Resource[], fail
 
 interface GeneratorPlace {
   readonly read: ReadFile;
-  readonly configuredIn: string;
+  readonly origin: AnyObject;
 }
 
-function withGenerated(resources: readonly Resource[], generator: Generator, { generatorOptions }: Kustomization, { read, configuredIn }: GeneratorPlace): readonly Resource[] {
+function withGenerated(resources: readonly Resource[], generator: Generator, { generatorOptions }: Kustomization, { read, origin }: GeneratorPlace): readonly Resource[] {
   const { kind, name, behavior } = generator;
   const { object, wantsHash } = generate(generator, generatorOptions, read);
   const isSame = (each: Resource): boolean => textAt(each.object, 'kind') === kind && each.names.includes(name);
@@ -169,56 +217,18 @@ function withGenerated(resources: readonly Resource[], generator: Generator, { g
     return resources.map((each) => (isSame(each) ? { ...each, object: combined(each.object, object, behavior) } : each));
   }
   if (isKnown) throw new CommandError(`merging from generator: ${id} exists; behavior must be merge or replace`);
-  const origin = { configuredIn, configuredBy: { apiVersion: 'builtin', kind: `${kind}Generator` } };
-  return [...resources, { object, wantsHash, names: [name], origin }];
+  return [...resources, freshResource(object, origin, wantsHash)];
 }
 
-function transform(resources: readonly Resource[], kustomization: Kustomization, read: ReadFile): readonly Resource[] {
-  const { namePrefix, nameSuffix, namespace, labels, annotations, images, replicas, patches, replacements } = kustomization;
-  const patched = patches.first.reduce<readonly Resource[]>((current, rule) => applyRule(current, rule, read), resources);
-  const moved = namespace === '' ? patched : withMovedSubjects(patched.map((resource) => ({ ...resource, object: inNamespace(resource.object, namespace) })), namespace);
-  const changed = moved.map((resource) => {
-    const isNamed = (namePrefix !== '' || nameSuffix !== '') && textAt(resource.object, 'kind') !== 'Namespace';
-    const named = isNamed ? renamed(resource, `${namePrefix}${nameOf(resource.object)}${nameSuffix}`) : resource;
-    const labelled = labels.reduce(withLabels, named.object);
-    return { ...named, object: Object.keys(annotations).length > 0 ? withAnnotations(labelled, annotations) : labelled };
-  });
-  const last = patches.last.reduce<readonly Resource[]>((current, rule) => applyRule(current, rule, read), changed);
-  checkReplicas(last, replicas);
-  const scaled = last.map((resource) => ({ ...resource, object: withImages(withReplicas(resource, replicas), images) }));
-  return replacements.reduce(replaced, scaled);
+/** What `buildMetadata` adds: where an object comes from, what has made and changed it, and by what. */
+function withBuildMetadata({ object, origin, changedBy }: Resource, wanted: readonly string[]): AnyObject {
+  const annotations = {
+    ...(wanted.includes('transformerAnnotations') && changedBy.length > 0 ? { 'alpha.config.kubernetes.io/transformations': changedBy.map((each) => `- ${recordText(each).trimEnd().replaceAll('\n', '\n  ')}\n`).join('') } : undefined),
+    ...(wanted.includes('originAnnotations') ? { 'config.kubernetes.io/origin': 'path' in origin ? formatYaml(origin) : recordText(origin) } : undefined),
+  };
+  const next = Object.keys(annotations).length > 0 ? withField(object, ['metadata', 'annotations'], { ...mapAt(object, 'metadata', 'annotations'), ...annotations }) : object;
+  return wanted.includes('managedByLabel') ? withField(next, ['metadata', 'labels'], { ...mapAt(next, 'metadata', 'labels'), 'app.kubernetes.io/managed-by': 'kustomize-v5.8.1' }) : next;
 }
 
-/** Bindings follow the service accounts that moved with them. */
-function withMovedSubjects(resources: readonly Resource[], namespace: string): readonly Resource[] {
-  const accounts = new Set(['default', ...resources.flatMap(({ object, names }) => (textAt(object, 'kind') === 'ServiceAccount' ? names : []))]);
-  return resources.map((resource) => {
-    const subjects = listAt(resource.object, 'subjects') as readonly AnyObject[];
-    if (!/^(Cluster)?RoleBinding$/.test(textAt(resource.object, 'kind')) || subjects.length === 0) return resource;
-    const moved = subjects.map((each) => (textAt(each, 'kind') === 'ServiceAccount' && accounts.has(textAt(each, 'name')) ? { ...each, namespace } : each));
-    return { ...resource, object: { ...resource.object, subjects: moved } };
-  });
-}
-
-/** References to objects by earlier names are put right. */
-function withReferences(resources: readonly Resource[]): readonly Resource[] {
-  const names = new Map<string, string>();
-  for (const { object, names: known } of resources) for (const name of known) if (name !== nameOf(object)) names.set(`${textAt(object, 'kind')}/${name}`, nameOf(object));
-  if (names.size === 0) return resources;
-  return resources.map((resource) => {
-    const next = withNewNames(resource.object, names);
-    return { ...resource, object: isObject(next) ? { ...next, metadata: resource.object['metadata'] } : resource.object };
-  });
-}
-
-/** What `buildMetadata` adds: where an object comes from, and what has made it. */
-function withBuildMetadata({ object, origin }: Resource, wanted: readonly string[]): AnyObject {
-  let next = object;
-  if (wanted.includes('originAnnotations')) {
-    // As the type has its fields.
-    const text = 'path' in origin ? formatYaml(origin) : `configuredIn: ${textAt(origin, 'configuredIn')}\n${formatYaml({ configuredBy: origin['configuredBy'] })}`;
-    next = withField(next, ['metadata', 'annotations'], { ...mapAt(next, 'metadata', 'annotations'), 'config.kubernetes.io/origin': text });
-  }
-  if (wanted.includes('managedByLabel')) next = withField(next, ['metadata', 'labels'], { ...mapAt(next, 'metadata', 'labels'), 'app.kubernetes.io/managed-by': 'kustomize-v5.8.1' });
-  return next;
-}
+/** As the type has its fields. */
+const recordText = (record: AnyObject): string => `configuredIn: ${textAt(record, 'configuredIn')}\n${formatYaml({ configuredBy: record['configuredBy'] })}`;

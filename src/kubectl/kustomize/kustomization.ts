@@ -1,11 +1,14 @@
 // What a kustomization says.
 // Upstream: sigs.k8s.io/kustomize api/types
 
-import { isObject, jsonKind } from '../../base/index.ts';
+import { isObject } from '../../base/index.ts';
 import { CommandError } from '../core/errors.ts';
-import { listAt, mapAt, textAt } from '../core/object.ts';
+import { at, listAt, mapAt, textAt } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { YamlError, parseYaml } from '../core/yaml.ts';
+import { fieldSpec } from './field-specs.ts';
+import type { FieldSpec } from './field-specs.ts';
+import { checkFields } from './fields.ts';
 
 /** A generator of a ConfigMap or Secret. */
 export interface Generator {
@@ -26,13 +29,19 @@ export interface LabelRule {
   readonly pairs: Readonly<Record<string, string>>;
   readonly includeSelectors: boolean;
   readonly includeTemplates: boolean;
+  readonly fields: readonly FieldSpec[];
 }
 
 /** A patch and what it is for. */
 export interface PatchRule {
   readonly target: AnyObject | undefined;
+  /** What stands in the file, unless it stands elsewhere. */
   readonly text: string;
   readonly path: string;
+  /** Whether the patch may give another name. */
+  readonly mayRename: boolean;
+  /** The rule as it was written. */
+  readonly given: AnyObject;
 }
 
 /** In which order objects are written: as they came, or by their kinds. */
@@ -44,6 +53,7 @@ export interface OrderRule {
 
 /** A kustomization file, read. */
 export interface Kustomization {
+  readonly kind: string;
   readonly resources: readonly string[];
   readonly namePrefix: string;
   readonly nameSuffix: string;
@@ -64,49 +74,47 @@ export interface Kustomization {
   readonly warnings: readonly string[];
   readonly helmCharts: readonly AnyObject[];
   /** The files that describe what plugins make and change. */
-  readonly plugins: Readonly<Record<'generator' | 'transformer', readonly string[]>>;
+  readonly plugins: Readonly<Record<'generator' | 'transformer' | 'validator', readonly string[]>>;
+  /** Files that say where transformers act. */
+  readonly configurations: readonly string[];
+  readonly crds: readonly string[];
+  /** The older way of replacements. */
+  readonly variables: readonly AnyObject[];
+  readonly openApi: Readonly<Record<string, string>>;
 }
-
-const known = new Set([
-  'apiVersion', 'bases', 'buildMetadata', 'commonAnnotations', 'commonLabels', 'components', 'configMapGenerator', 'generatorOptions', 'generators', 'helmCharts', 'helmGlobals', 'images', 'kind', 'labels', 'metadata', 'namePrefix', 'nameSuffix',
-  'namespace', 'patches', 'patchesJson6902', 'patchesStrategicMerge', 'replacements', 'replicas', 'resources', 'secretGenerator', 'sortOptions', 'transformers',
-]);
 
 const texts = (value: readonly unknown[]): readonly string[] => value.filter((each) => typeof each === 'string');
 
-function generators(root: AnyObject, field: string, kind: Generator['kind']): readonly Generator[] {
-  return listAt(root, field).map((each) => ({
-    kind, name: textAt(each, 'name'), namespace: textAt(each, 'namespace'), type: textAt(each, 'type'), literals: texts(listAt(each, 'literals')), files: texts(listAt(each, 'files')),
-    envs: [...texts(listAt(each, 'envs')), ...(textAt(each, 'env') === '' ? [] : [textAt(each, 'env')])], options: mapAt(each, 'options'),
-    behavior: behaviorOf(textAt(each, 'behavior')),
-  }));
+/** A generator as an entry of `configMapGenerator` or `secretGenerator` has it. */
+export function generatorRule(given: unknown, kind: Generator['kind']): Generator {
+  return {
+    kind, name: textAt(given, 'name'), namespace: textAt(given, 'namespace'), type: textAt(given, 'type'), literals: texts(listAt(given, 'literals')), files: texts(listAt(given, 'files')),
+    envs: [...texts(listAt(given, 'envs')), ...(textAt(given, 'env') === '' ? [] : [textAt(given, 'env')])], options: mapAt(given, 'options'),
+    behavior: behaviorOf(textAt(given, 'behavior')),
+  };
 }
 
 function behaviorOf(text: string): Generator['behavior'] {
   return text === 'merge' || text === 'replace' || text === 'create' ? text : '';
 }
 
-/** Labels are texts; YAML makes of some words something else. */
-function checkPairs(rules: readonly AnyObject[]): void {
-  for (const value of rules.flatMap((rule) => Object.values(mapAt(rule, 'pairs')) as readonly unknown[])) {
-    if (typeof value === 'string') continue;
-    throw new CommandError(`invalid Kustomization: json: cannot unmarshal ${jsonKind(value)} into Go struct field Label.labels.pairs of type string`);
-  }
-}
-
 function labelRules(root: AnyObject): readonly LabelRule[] {
   const rules = (listAt(root, 'labels') as readonly AnyObject[]).map((each) => ({
-    pairs: mapAt(each, 'pairs'), includeSelectors: each['includeSelectors'] === true, includeTemplates: each['includeSelectors'] === true || each['includeTemplates'] === true,
+    pairs: mapAt(each, 'pairs'), includeSelectors: each['includeSelectors'] === true, includeTemplates: each['includeTemplates'] === true,
+    fields: (listAt(each, 'fields') as readonly AnyObject[]).map(fieldSpec),
   }));
   const common = mapAt(root, 'commonLabels');
-  return Object.keys(common).length > 0 ? [{ pairs: common, includeSelectors: true, includeTemplates: true }, ...rules] : rules;
+  return Object.keys(common).length > 0 ? [...rules, { pairs: common, includeSelectors: true, includeTemplates: true, fields: [] }] : rules;
+}
+
+/** A patch as an entry of `patches` has it. */
+export function patchRule(given: AnyObject): PatchRule {
+  return { target: isObject(given['target']) ? given['target'] : undefined, text: textAt(given, 'patch'), path: textAt(given, 'path'), mayRename: at(given, 'options', 'allowNameChange') === true, given };
 }
 
 function patchRules(root: AnyObject): Kustomization['patches'] {
-  const strategic = texts(listAt(root, 'patchesStrategicMerge')).map((each) => ({ target: undefined, text: each.includes('\n') ? each : '', path: each.includes('\n') ? '' : each }));
-  const rules = (field: string): readonly PatchRule[] => (listAt(root, field) as readonly AnyObject[]).map((each) => ({
-    target: isObject(each['target']) ? each['target'] : undefined, text: textAt(each, 'patch'), path: textAt(each, 'path'),
-  }));
+  const rules = (field: string): readonly PatchRule[] => (listAt(root, field) as readonly AnyObject[]).map(patchRule);
+  const strategic = texts(listAt(root, 'patchesStrategicMerge')).map((each) => patchRule(each.includes('\n') ? { patch: each } : { path: each }));
   return { first: [...strategic, ...rules('patches')], last: rules('patchesJson6902') };
 }
 
@@ -118,32 +126,55 @@ function orderRule(root: AnyObject): OrderRule {
 }
 
 /** Fields of older kustomizations, and those that have taken their place. */
-const olderFields: Readonly<Record<string, string>> = { bases: 'resources', commonLabels: 'labels', patchesJson6902: 'patches', patchesStrategicMerge: 'patches' };
+const olderFields: Readonly<Record<string, string>> = {
+  bases: "'resources' instead.", commonLabels: "'labels' instead.", imageTags: "'images' instead.", patchesJson6902: "'patches' instead.", patchesStrategicMerge: "'patches' instead.", vars: "'replacements' instead. [EXPERIMENTAL]",
+};
 
 function olderWarnings(root: AnyObject): readonly string[] {
-  return Object.entries(olderFields).flatMap(([field, instead]) => (root[field] === undefined ? [] : [`# Warning: '${field}' is deprecated. Please use '${instead}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.`]));
+  return Object.entries(olderFields).flatMap(([field, instead]) => (root[field] === undefined ? [] : [`# Warning: '${field}' is deprecated. Please use ${instead} Run 'kustomize edit fix' to update your Kustomization automatically.`]));
 }
 
-/** Reads a kustomization file. */
-export function readKustomization(text: string): Kustomization {
-  let root: unknown;
+/** The kinds of these files, and of which version each is. */
+const versions: Readonly<Record<string, string>> = { Kustomization: 'v1beta1', Component: 'v1alpha1' };
+
+/** What is wrong with the type that a file gives itself. */
+function typeProblems(kind: string, apiVersion: string): readonly string[] {
+  const version = `kustomize.config.k8s.io/${versions[kind] ?? versions['Kustomization'] ?? ''}`;
+  return [
+    ...(versions[kind] === undefined ? ['kind should be Kustomization or Component'] : []),
+    ...(apiVersion !== '' && apiVersion !== version ? [`apiVersion for ${kind} should be ${version}`] : []),
+  ];
+}
+
+/** Whether nothing stands there but what the file is. */
+const isNothing = (value: unknown): boolean => value === null || value === '' || value === false || (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** Reads a kustomization file. @param directory where it is, for the refusal of another type */
+export function readKustomization(text: string, directory: string): Kustomization {
+  const root = parsed(text) ?? {};
+  checkFields(root);
+  if (Object.entries(root).every(([field, value]) => field === 'kind' || field === 'apiVersion' || isNothing(value))) throw new CommandError('kustomization.yaml is empty');
+  const kind = textAt(root, 'kind') || 'Kustomization';
+  const problems = typeProblems(kind, textAt(root, 'apiVersion'));
+  if (problems.length > 0) throw new CommandError(`Failed to read kustomization file under ${directory}:\n${problems.join('\n')}`);
+  const order = textAt(root, 'sortOptions', 'order');
+  if (!['', 'fifo', 'legacy'].includes(order)) throw new CommandError("the field 'sortOptions.order' must be one of [fifo, legacy]");
+  return {
+    kind, resources: texts([...listAt(root, 'resources'), ...listAt(root, 'bases')]), components: texts(listAt(root, 'components')),
+    namePrefix: textAt(root, 'namePrefix'), nameSuffix: textAt(root, 'nameSuffix'), namespace: textAt(root, 'namespace'),
+    labels: labelRules(root), annotations: mapAt(root, 'commonAnnotations'), images: [...listAt(root, 'images'), ...listAt(root, 'imageTags')] as readonly AnyObject[], replicas: listAt(root, 'replicas') as readonly AnyObject[],
+    generators: [...listAt(root, 'configMapGenerator').map((each) => generatorRule(each, 'ConfigMap')), ...listAt(root, 'secretGenerator').map((each) => generatorRule(each, 'Secret'))],
+    generatorOptions: mapAt(root, 'generatorOptions'), patches: patchRules(root), replacements: listAt(root, 'replacements') as readonly AnyObject[], order: orderRule(root), metadata: texts(listAt(root, 'buildMetadata')), warnings: olderWarnings(root),
+    helmCharts: listAt(root, 'helmCharts') as readonly AnyObject[], configurations: texts(listAt(root, 'configurations')), crds: texts(listAt(root, 'crds')), variables: listAt(root, 'vars') as readonly AnyObject[],
+    plugins: { generator: texts(listAt(root, 'generators')), transformer: texts(listAt(root, 'transformers')), validator: texts(listAt(root, 'validators')) }, openApi: mapAt(root, 'openapi'),
+  };
+}
+
+function parsed(text: string): unknown {
   try {
-    root = parseYaml(text);
+    return parseYaml(text);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    throw new CommandError(`invalid Kustomization: ${error.message}`);
+    throw new CommandError(`invalid Kustomization: ${error.message.replace('error converting YAML to JSON: ', '')}`);
   }
-  if (!isObject(root)) throw new CommandError('kustomization.yaml is empty');
-  const unknown = Object.keys(root).find((field) => !known.has(field));
-  if (unknown !== undefined) throw new CommandError(`invalid Kustomization: json: unknown field ${JSON.stringify(unknown)}`);
-  checkPairs(listAt(root, 'labels') as readonly AnyObject[]);
-  return {
-    resources: texts([...listAt(root, 'resources'), ...listAt(root, 'bases')]), components: texts(listAt(root, 'components')),
-    namePrefix: textAt(root, 'namePrefix'), nameSuffix: textAt(root, 'nameSuffix'), namespace: textAt(root, 'namespace'),
-    labels: labelRules(root), annotations: mapAt(root, 'commonAnnotations'), images: listAt(root, 'images') as readonly AnyObject[], replicas: listAt(root, 'replicas') as readonly AnyObject[],
-    generators: [...generators(root, 'configMapGenerator', 'ConfigMap'), ...generators(root, 'secretGenerator', 'Secret')],
-    generatorOptions: mapAt(root, 'generatorOptions'), patches: patchRules(root), replacements: listAt(root, 'replacements') as readonly AnyObject[], order: orderRule(root), metadata: texts(listAt(root, 'buildMetadata')), warnings: olderWarnings(root),
-    helmCharts: listAt(root, 'helmCharts') as readonly AnyObject[],
-    plugins: { generator: texts(listAt(root, 'generators')), transformer: texts(listAt(root, 'transformers')) },
-  };
 }

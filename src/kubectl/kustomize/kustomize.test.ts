@@ -58,3 +58,38 @@ test('values are copied from field to field, and made where that is wanted', () 
   const { objects } = buildDirectory(disk({ ...base, '/copy/kustomization.yaml': `resources: [../base]\n${rule}` }), '/copy');
   expect(objects[1]).toMatchObject({ metadata: { annotations: { version: '1.27' } } });
 });
+
+const small = (kustomization: string) => disk({
+  '/k/kustomization.yaml': `resources: [all.yaml]\n${kustomization}`,
+  '/k/all.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\ndata: {answer: yes}\n---\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {uses: conf, list: [{name: a}, {name: b}], text: "$(ANSWER)!"}\n',
+});
+
+test('words such as yes are texts in what a kustomization reads', () => {
+  const [conf] = buildDirectory(small(''), '/k').objects;
+  expect(conf).toMatchObject({ data: { answer: 'yes' } });
+});
+
+test('labels go to the fields that they name, at every item of a list', () => {
+  const [, widget] = buildDirectory(small('labels: [{pairs: {a: b}, fields: [{path: spec/list/labels, kind: Widget, create: true}]}]\n'), '/k').objects;
+  expect(widget).toMatchObject({ metadata: { labels: { a: 'b' } }, spec: { list: [{ name: 'a', labels: { a: 'b' } }, { name: 'b', labels: { a: 'b' } }] } });
+});
+
+test('names of custom objects follow where a configuration says so, and variables are put in', () => {
+  const files = small('namePrefix: p-\nconfigurations: [c.yaml]\nvars: [{name: ANSWER, objref: {apiVersion: v1, kind: ConfigMap, name: conf}, fieldref: {fieldpath: data.answer}}]\n');
+  files.write('/k/c.yaml', 'nameReference: [{kind: ConfigMap, fieldSpecs: [{path: spec/uses, kind: Widget}]}]\nvarReference: [{path: spec/text, kind: Widget}]\n');
+  const [, widget] = buildDirectory(files, '/k').objects;
+  expect(widget).toMatchObject({ metadata: { name: 'p-w' }, spec: { uses: 'p-conf', text: 'yes!' } });
+});
+
+test('transformers that are built in act after all else', () => {
+  const [conf] = buildDirectory(small('namePrefix: a-\ntransformers: ["apiVersion: builtin\\nkind: SuffixTransformer\\nmetadata: {name: x}\\nsuffix: -z\\nfieldSpecs: [{path: metadata/name, kind: ConfigMap}]"]\n'), '/k').objects;
+  expect(nameOf(conf)).toBe('a-conf-z');
+});
+
+test.each([
+  ['namePrefix: 5', 'invalid Kustomization: json: cannot unmarshal number into Go struct field Kustomization.namePrefix of type string'],
+  ['patches: [{target: {kind: 5}}]', 'invalid Kustomization: json: cannot unmarshal number into Go struct field Selector.patches.target.ResId.Gvk.kind of type string'],
+  ['kind: Deployment', 'Failed to read kustomization file under /k:\nkind should be Kustomization or Component'],
+])('a kustomization with %s is refused', (line, why) => {
+  expect(() => buildDirectory(small(`${line}\n`), '/k')).toThrow(why);
+});

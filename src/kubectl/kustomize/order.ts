@@ -2,6 +2,7 @@
 // Upstream: sigs.k8s.io/kustomize api/internal/builtins/SortOrderTransformer.go
 
 import { compareText } from '../../base/index.ts';
+import { parseApiVersion } from '../../kinds/index.ts';
 import { nameOf, namespaceOf, textAt } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import type { OrderRule } from './kustomization.ts';
@@ -14,7 +15,7 @@ const firstKinds = [
 /** What refuses objects comes after all of them. */
 const lastKinds = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
-/** The objects as a rule wants them: as they came, or by their kinds and then by their names. */
+/** The objects as a rule wants them: as they came, or by their kinds, then by all that names them; what is missing stands behind. */
 export function inOrder(objects: readonly AnyObject[], { isKept, first = firstKinds, last = lastKinds }: OrderRule): readonly AnyObject[] {
   if (isKept) return objects;
   const rank = (object: AnyObject): number => {
@@ -22,6 +23,13 @@ export function inOrder(objects: readonly AnyObject[], { isKept, first = firstKi
     const [early, late] = [first.indexOf(kind), last.indexOf(kind)];
     return early >= 0 ? early : first.length + 1 + late;
   };
-  const id = (object: AnyObject): string => `${textAt(object, 'kind')}/${nameOf(object)}/${namespaceOf(object)}`;
-  return objects.toSorted((a, b) => rank(a) - rank(b) || compareText(id(a), id(b)));
+  return objects.toSorted((a, b) => rank(a) - rank(b) || compareText(typeText(a), typeText(b)) || compareText(placeText(a), placeText(b)));
 }
+
+/** `apps_v1_Deployment` */
+function typeText(object: AnyObject): string {
+  const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
+  return `${group || '~G'}_${version}_${textAt(object, 'kind')}`;
+}
+
+const placeText = (object: AnyObject): string => `${namespaceOf(object) || '~X'}|${nameOf(object)}`;

@@ -12,19 +12,30 @@ export interface Resource {
   readonly object: AnyObject;
   /** Its names so far, the first one first. */
   readonly names: readonly string[];
+  /** The namespace that it came with. */
+  readonly firstNamespace: string;
+  /** The prefixes and suffixes that it was given. */
+  readonly affixes: readonly string[];
   readonly wantsHash: boolean;
   /** Where it comes from: a file as seen from the root, or what has made it. */
   readonly origin: AnyObject;
+  /** What has changed it, as `buildMetadata` tells it. */
+  readonly changedBy: readonly AnyObject[];
 }
 
 /** `Deployment.v1.apps`; what is missing is told in brackets. */
-function typeText(object: AnyObject): string {
+export function typeText(object: AnyObject): string {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   return `${textAt(object, 'kind') || '[noKind]'}.${version || '[noVer]'}.${group || '[noGrp]'}`;
 }
 
 /** `Deployment.v1.apps/web.[noNs]` */
 export const idText = (object: AnyObject): string => `${typeText(object)}/${nameOf(object)}.${namespaceOf(object) || '[noNs]'}`;
+
+/** An object that nothing has been done to. */
+export function freshResource(object: AnyObject, origin: AnyObject, wantsHash = false): Resource {
+  return { object, names: [nameOf(object)], firstNamespace: namespaceOf(object), affixes: [], wantsHash, origin, changedBy: [] };
+}
 
 /** The same object under another name. */
 export function renamed(resource: Resource, name: string): Resource {

@@ -1,99 +1,111 @@
-// What a kustomization does to its objects.
+// What a kustomization does to its objects, each at the places that it is told.
 // Upstream: sigs.k8s.io/kustomize api/internal/builtins
 
 import { isObject } from '../../base/index.ts';
 import { CommandError } from '../core/errors.ts';
-import { at, mapAt, textAt, withField } from '../core/object.ts';
+import { listAt, nameOf, namespaceOf, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
-import { mapContainers, podSpecPath } from '../workloads/pod-spec.ts';
+import { changedAtAll, isMeant } from './field-specs.ts';
+import type { FieldSpec } from './field-specs.ts';
 import type { LabelRule } from './kustomization.ts';
+import { renamed } from './resource.ts';
 import type { Resource } from './resource.ts';
+import type { TransformerConfig } from './transformer-config.ts';
 
-const clusterKinds = new Set(['ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'IngressClass', 'Namespace', 'Node', 'PersistentVolume', 'PriorityClass', 'StorageClass']);
+/** Kinds without a namespace, as the schema that kustomize carries knows them; it does not ask the cluster. */
+const clusterKinds = new Set([
+  'APIService', 'CSIDriver', 'CSINode', 'CertificateSigningRequest', 'ClusterRole', 'ClusterRoleBinding', 'ComponentStatus', 'CustomResourceDefinition', 'FlowSchema', 'IngressClass', 'MutatingWebhookConfiguration', 'Namespace', 'Node',
+  'PersistentVolume', 'PodSecurityPolicy', 'PriorityClass', 'PriorityLevelConfiguration', 'RuntimeClass', 'SelfSubjectAccessReview', 'SelfSubjectRulesReview', 'StorageClass', 'SubjectAccessReview', 'TokenReview', 'ValidatingWebhookConfiguration', 'VolumeAttachment',
+]);
 
-const templateKinds = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
+type Texts = Readonly<Record<string, string>>;
 
-const merged = (object: AnyObject, path: readonly string[], added: Readonly<Record<string, string>>): AnyObject => withField(object, path, { ...mapAt(object, ...path), ...added });
+const withObject = (resource: Resource, object: AnyObject): Resource => (object === resource.object ? resource : { ...resource, object });
 
-/** The object with labels: in its metadata, its template and its selector as the rule says. */
-export function withLabels(object: AnyObject, rule: LabelRule): AnyObject {
-  const kind = textAt(object, 'kind');
-  let next = merged(object, ['metadata', 'labels'], rule.pairs);
-  const template = kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
-  if (rule.includeTemplates && templateKinds.has(kind)) next = merged(next, [...template, 'metadata', 'labels'], rule.pairs);
-  if (!rule.includeSelectors) return next;
-  if (kind === 'Service' && at(next, 'spec', 'selector') !== undefined) return merged(next, ['spec', 'selector'], rule.pairs);
-  if (kind === 'ReplicationController') return merged(next, ['spec', 'selector'], rule.pairs);
-  if (['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'].includes(kind)) return merged(next, ['spec', 'selector', 'matchLabels'], rule.pairs);
-  return next;
+/** The object with texts more in the maps at these places. */
+export function withTexts(resource: Resource, added: Texts, specs: readonly FieldSpec[]): Resource {
+  return withObject(resource, changedAtAll(resource.object, specs, (before) => ({ ...(isObject(before) ? before : {}), ...added })));
 }
 
-/** The object with annotations, its template too. */
-export function withAnnotations(object: AnyObject, annotations: Readonly<Record<string, string>>): AnyObject {
-  const next = merged(object, ['metadata', 'annotations'], annotations);
-  return templateKinds.has(textAt(object, 'kind')) && at(object, 'spec', 'template') !== undefined ? merged(next, ['spec', 'template', 'metadata', 'annotations'], annotations) : next;
+/** Where a rule's labels go. */
+export function labelSpecs(rule: LabelRule, config: TransformerConfig): readonly FieldSpec[] {
+  const usual = rule.includeSelectors ? config.labels : [...config.metadataLabels, ...(rule.includeTemplates ? config.templateLabels : [])];
+  return [...rule.fields, ...usual];
 }
 
-/** The object in a namespace, unless it has none; a Namespace is that one then. */
-export function inNamespace(object: AnyObject, namespace: string): AnyObject {
-  if (textAt(object, 'kind') === 'Namespace') return withField(object, ['metadata', 'name'], namespace);
-  if (clusterKinds.has(textAt(object, 'kind'))) return object;
-  return withField(object, ['metadata', 'namespace'], namespace);
+/** The object with a prefix or suffix at these places; what others know by its whole name keeps that. */
+export function withAffix(resource: Resource, affix: (name: string) => string, specs: readonly FieldSpec[]): Resource {
+  const { object } = resource;
+  const isFixed = [{ kind: 'Namespace', group: '' }, { kind: 'CustomResourceDefinition', group: '' }, { kind: 'APIService', group: 'apiregistration.k8s.io' }].some((each) => isMeant(object, { ...each, version: '' }));
+  const next = changedAtAll(object, specs.filter(({ path }) => !isFixed || path !== 'metadata/name'), (before) => (typeof before === 'string' ? affix(before) : before));
+  return nameOf(next) === nameOf(object) ? withObject(resource, next) : { ...renamed({ ...resource, object: next }, nameOf(next)), affixes: [...resource.affixes, affix('')] };
 }
 
-/** The object with other images, tags or digests. */
-export function withImages(object: AnyObject, images: readonly AnyObject[]): AnyObject {
-  const path = podSpecPath(textAt(object, 'kind'));
-  if (!path || at(object, ...path) === undefined) return object;
-  return mapContainers(object, path, (container) => {
-    const current = textAt(container, 'image');
-    const name = current.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-    const rule = images.find((each) => each['name'] === name);
-    if (!rule) return container;
-    const next = textAt(rule, 'newName') || name;
-    const digest = textAt(rule, 'digest');
-    const tag = String(rule['newTag'] ?? '');
-    const suffix = digest !== '' ? `@${digest}` : tag !== '' ? `:${tag}` : current.slice(name.length);
-    return { ...container, image: next + suffix };
+/** How objects come into a namespace. */
+export interface NamespaceRule {
+  readonly namespace: string;
+  /** Whether objects that are in one stay there. */
+  readonly unsetOnly: boolean;
+  /** Which service accounts of bindings move too. */
+  readonly subjects: 'allServiceAccounts' | 'defaultOnly' | 'none';
+}
+
+/** The objects in a namespace, unless they have none; a Namespace is that one then. */
+export function inNamespace(resources: readonly Resource[], { namespace, unsetOnly, subjects }: NamespaceRule, specs: readonly FieldSpec[]): readonly Resource[] {
+  const moved = (before: unknown): unknown => (unsetOnly && typeof before === 'string' && before !== '' ? before : namespace);
+  return resources.map((resource) => {
+    const { object } = resource;
+    const kind = textAt(object, 'kind');
+    if (kind === 'Namespace') return renamed(resource, namespace);
+    const placed = clusterKinds.has(kind) ? object : withField(object, ['metadata', 'namespace'], moved(namespaceOf(object)));
+    const next = changedAtAll(placed, specs, moved);
+    return withObject(resource, /^(Cluster)?RoleBinding$/.test(kind) ? withSubjects(next, (subject) => isMoved(subject, subjects) ? { ...subject, namespace: moved(subject['namespace']) } : subject) : next);
   });
 }
 
-const scaledKinds = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
-
-const isScaledBy = ({ object, names }: Resource, rule: AnyObject): boolean => scaledKinds.includes(textAt(object, 'kind')) && names.includes(textAt(rule, 'name'));
-
-/** Throws CommandError for numbers of replicas that no object takes. */
-export function checkReplicas(resources: readonly Resource[], rules: readonly AnyObject[]): void {
-  const idle = rules.find((rule) => !resources.some((resource) => isScaledBy(resource, rule)));
-  if (idle) throw new CommandError(`resource with name ${textAt(idle, 'name')} does not match a config with the following GVK [${scaledKinds.map((kind) => `${kind}.[noVer].[noGrp]`).join(' ')}]`);
+function isMoved(subject: AnyObject, which: NamespaceRule['subjects']): boolean {
+  return textAt(subject, 'kind') === 'ServiceAccount' && (which === 'allServiceAccounts' || (which === 'defaultOnly' && textAt(subject, 'name') === 'default'));
 }
 
-/** The object with other numbers of replicas. */
-export function withReplicas(resource: Resource, rules: readonly AnyObject[]): AnyObject {
-  const rule = rules.find((each) => isScaledBy(resource, each));
-  return rule ? withField(resource.object, ['spec', 'replicas'], rule['count']) : resource.object;
+/** A binding with its subjects changed. */
+export function withSubjects(binding: AnyObject, change: (subject: AnyObject) => AnyObject): AnyObject {
+  const subjects = listAt(binding, 'subjects') as readonly AnyObject[];
+  return subjects.length === 0 ? binding : { ...binding, subjects: subjects.map(change) };
 }
 
-/** Which kind a reference by name is to, by the field that holds it. */
-const references: Readonly<Record<string, string>> = {
-  configMapRef: 'ConfigMap', configMapKeyRef: 'ConfigMap', configMap: 'ConfigMap', secretRef: 'Secret', secretKeyRef: 'Secret', persistentVolumeClaim: 'PersistentVolumeClaim', imagePullSecrets: 'Secret',
-};
-const nameFields: Readonly<Record<string, string>> = { secretName: 'Secret', serviceAccountName: 'ServiceAccount', claimName: 'PersistentVolumeClaim', serviceName: 'Service' };
+/** The object with another image, tag or digest: in all containers, wherever they are, and at these places. */
+export function withImage(resource: Resource, rule: AnyObject, specs: readonly FieldSpec[]): Resource {
+  const change = (before: unknown): unknown => (typeof before === 'string' ? changedImage(before, rule) : before);
+  const everywhere = textAt(resource.object, 'kind') === 'CustomResourceDefinition' ? resource.object : withContainerImages(resource.object, change);
+  return withObject(resource, changedAtAll(isObject(everywhere) ? everywhere : resource.object, specs, change));
+}
 
-/** The value with references to renamed objects put right; `renamed` maps `Kind/name` to the new name. */
-export function withNewNames(value: unknown, renamed: ReadonlyMap<string, string>, field = ''): unknown {
-  if (Array.isArray(value)) return value.map((each: unknown) => withNewNames(each, renamed, field));
+function withContainerImages(value: unknown, change: (before: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((each: unknown) => withContainerImages(each, change));
   if (!isObject(value)) return value;
-  const next: Record<string, unknown> = {};
-  for (const [key, each] of Object.entries(value)) {
-    const kind = nameFields[key] ?? (key === 'name' ? (references[field] ?? (field === 'service' ? 'Service' : kindOf(value))) : undefined);
-    const found = typeof each === 'string' && kind !== undefined ? renamed.get(`${kind}/${each}`) : undefined;
-    next[key] = found ?? withNewNames(each, renamed, key);
-  }
-  return next;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => {
+    if ((key !== 'containers' && key !== 'initContainers') || !Array.isArray(part)) return [key, withContainerImages(part, change)];
+    return [key, part.map((each: unknown) => (isObject(each) && 'image' in each ? { ...each, image: change(each['image']) } : each))];
+  }));
 }
 
-/** Subjects, role references and scale targets name the kind beside the name. */
-function kindOf(value: AnyObject): string | undefined {
-  return typeof value['kind'] === 'string' && value['metadata'] === undefined ? value['kind'] : undefined;
+function changedImage(image: string, rule: AnyObject): string {
+  const [, name = '', tag = '', digest = ''] = /^(.*?)(?::(\w[\w.-]*))?(?:@(.*))?$/.exec(image) ?? [];
+  if (name !== rule['name']) return image;
+  const [newTag, newDigest, suffix] = [textAt(rule, 'newTag'), textAt(rule, 'digest'), textAt(rule, 'tagSuffix')];
+  const isTagged = newTag !== '' || newDigest !== '' || suffix !== '';
+  const [nextTag, nextDigest] = newTag !== '' || newDigest !== '' ? [newTag, newDigest] : [tag + suffix, isTagged ? '' : digest];
+  return `${textAt(rule, 'newName') || name}${nextTag !== '' ? `:${nextTag}` : ''}${nextDigest !== '' ? `@${nextDigest}` : ''}`;
+}
+
+/** The objects with another number of replicas. Throws CommandError where no object takes it. */
+export function withReplicas(resources: readonly Resource[], rule: AnyObject, specs: readonly FieldSpec[]): readonly Resource[] {
+  let isFound = false;
+  const scaled = resources.map((resource) => {
+    if (!specs.some((spec) => isMeant(resource.object, spec)) || ![...resource.names, nameOf(resource.object)].includes(textAt(rule, 'name'))) return resource;
+    isFound = true;
+    return withObject(resource, changedAtAll(resource.object, specs, () => rule['count']));
+  });
+  if (!isFound) throw new CommandError(`resource with name ${textAt(rule, 'name')} does not match a config with the following GVK [${specs.map(({ kind }) => `${kind}.[noVer].[noGrp]`).join(' ')}]`);
+  return scaled;
 }

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apimachinery util/yaml, k8s.io/cli-runtime resource visitors
 
 import { isObject, jsonKind, quote, readDocuments, sortKeys } from '../../base/index.ts';
+import type { YamlWords } from '../../base/index.ts';
 import { DecodeError, decode, namespaceKind } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { AnyObject } from '../core/object.ts';
@@ -64,11 +65,13 @@ function* expandList(object: AnyObject): Generator<AnyObject> {
 export interface Strictness {
   readonly validates: boolean;
   readonly readsMetadata: boolean;
+  /** What words such as `yes` are; truth values when nothing is said. */
+  readonly words?: YamlWords;
 }
 
 /** Reads all documents; after one that cannot be parsed or is no object nothing more is read. */
-export function* documentsOf(text: string, source: string, { validates, readsMetadata }: Strictness): Generator<Document> {
-  for (const parsed of readDocuments(text)) {
+export function* documentsOf(text: string, source: string, { validates, readsMetadata, words }: Strictness): Generator<Document> {
+  for (const parsed of readDocuments(text, words)) {
     if ('error' in parsed) {
       yield { error: new CommandError(`error parsing ${source}: ${parsed.error}`) };
       return;

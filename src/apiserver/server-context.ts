@@ -1,5 +1,4 @@
 import type { Kernel, RandomStream } from '../kernel/index.ts';
-import type { KindRegistry } from '../kinds/index.ts';
 import type { Stack } from '../network/index.ts';
 import type { AggregatedServices } from './aggregation/aggregated-services.ts';
 import type { AccountTokens } from './authentication/account-tokens.ts';
@@ -7,25 +6,21 @@ import type { Authenticator } from './authentication/authenticator.ts';
 import type { Impersonations } from './authentication/impersonation.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import type { RbacAuthorizer } from './authorization/rbac.ts';
-import type { RegistryCache } from './cache/registry-cache.ts';
+import type { ObjectHome } from './cache/lookup.ts';
 import type { Discovery } from './discovery/discovery.ts';
 import type { Flows } from './flow-control/flows.ts';
 import type { RequestCounts } from './metrics/request-counts.ts';
 import type { Passages } from './request/passage.ts';
 import type { Resources } from './request/resources.ts';
 import type { ServiceAddresses } from './services/service-addresses.ts';
-import type { Storage } from './storage/storage.ts';
 
 /** What every part of one API server shares. */
-export interface ServerContext {
+export interface ServerContext extends ObjectHome {
   readonly kernel: Kernel;
   /** `host/kube-apiserver`: the actor of its trace records. */
   readonly actor: string;
   readonly stack: Stack;
-  readonly kinds: KindRegistry;
   readonly resources: Resources;
-  readonly storage: Storage;
-  readonly cache: RegistryCache;
   readonly random: RandomStream;
   readonly serviceAddresses: ServiceAddresses;
   readonly authenticator: Authenticator;

@@ -9,7 +9,7 @@ import type { ApiCall, ApiReply, ApiRequest, ClusterKeys, KindRegistry, User } f
 import { isHttpRequest } from '../machine/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import type { Exchange, Host, Reply, Stack } from '../network/index.ts';
-import { cachedObjects } from './admission/lookup.ts';
+import { cachedObjects } from './cache/lookup.ts';
 import { AggregatedServices } from './aggregation/aggregated-services.ts';
 import { keepAvailability } from './aggregation/availability-keeper.ts';
 import { AccountTokens } from './authentication/account-tokens.ts';
@@ -35,6 +35,7 @@ import { tagged } from './http/entity-tag.ts';
 import { httpResponse, isForPeople, typedRequest, warningHeaders } from './http/http-codec.ts';
 import { isOpenApiPath, openApiForm } from './http/openapi-form.ts';
 import { takesAnything } from './http/wire-json.ts';
+import { openApiOf } from './later.ts';
 import { limits } from './limits.ts';
 import { RequestCounts } from './metrics/request-counts.ts';
 import { answerRequest } from './request/answer-request.ts';
@@ -118,9 +119,9 @@ class Server implements ApiServer {
       : options.etcd;
     const advertise = { address: options.advertiseAddress ?? host.stack.address, port: options.port ?? apiServerPort };
     const aggregated = new AggregatedServices(() => describe(custom.registry));
-    let discovery = new Discovery(kinds, advertise, aggregated);
+    let discovery = new Discovery({ kinds, advertise, aggregated, openApiOf });
     const describe = (registry: KindRegistry): void => {
-      discovery = new Discovery(registry, advertise, aggregated);
+      discovery = new Discovery({ kinds: registry, advertise, aggregated, openApiOf });
     };
     const resources = new Resources(kinds);
     const cache = new RegistryCache({ kernel, storage, kinds, finish: options.freezes === true ? deepFreeze : (object) => object });

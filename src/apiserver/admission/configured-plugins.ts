@@ -5,7 +5,7 @@ import {
   mutatingAdmissionPolicyBindingKind, mutatingWebhookConfigurationKind, validatingAdmissionPolicyBindingKind, validatingWebhookConfigurationKind,
 } from '../../kinds/index.ts';
 import { mutateByPolicies, mutateByWebhooks, validateByPolicies, validateByWebhooks } from '../later.ts';
-import { hasNone } from './lookup.ts';
+import { hasNone } from '../cache/lookup.ts';
 import type { AdmissionPlugin, Target } from './plugin.ts';
 
 /** What configures admission is itself neither subject to policies nor shown to webhooks: a wrong one could not be taken away any more. */

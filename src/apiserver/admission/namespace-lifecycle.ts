@@ -4,7 +4,7 @@
 import { ApiError } from '../../kinds/index.ts';
 import { forbidden, notFound } from '../failures.ts';
 import { isNamespace } from '../verbs/namespace-deletion.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp } from '../cache/lookup.ts';
 import { refusal } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 

@@ -2,7 +2,7 @@
 // Upstream: kube-apiserver, admission of pods/resize
 import { podRequests, resourceAmounts } from '../../kinds/index.ts';
 import type { Node } from '../../kinds/index.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp } from '../cache/lookup.ts';
 import { isPodKind, refusal } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { isPod } from './service-account.ts';

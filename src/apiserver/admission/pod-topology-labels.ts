@@ -3,7 +3,7 @@
 
 import { isObject, withFields } from '../../base/index.ts';
 import type { KubeObject } from '../../kinds/index.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp } from '../cache/lookup.ts';
 import { isCreation, isPodKind } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { isPod } from './service-account.ts';

@@ -7,7 +7,7 @@ import { systemPriorities } from '../../kinds/index.ts';
 import type { KubeObject, Pod, PriorityClass } from '../../kinds/index.ts';
 import type { ServerContext } from '../server-context.ts';
 import { everything } from '../cache/selection.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp } from '../cache/lookup.ts';
 import { isObjectWrite, isPodKind, refusal } from './plugin.ts';
 import type { AdmissionPlugin, Write } from './plugin.ts';
 import { isPod } from './service-account.ts';

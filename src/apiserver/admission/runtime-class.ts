@@ -4,7 +4,7 @@
 import { compareText, deepEqual, withFields } from '../../base/index.ts';
 import type { KubeObject, Pod, RuntimeClass, Toleration } from '../../kinds/index.ts';
 import { coversToleration } from '../../kinds/index.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp } from '../cache/lookup.ts';
 import { isCreation, isPodKind, refusal } from './plugin.ts';
 import type { AdmissionPlugin, Write } from './plugin.ts';
 import { isPod } from './service-account.ts';

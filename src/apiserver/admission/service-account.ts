@@ -5,7 +5,7 @@ import { safeLetters, withFields } from '../../base/index.ts';
 import { validatePathSegmentName } from '../../kinds/index.ts';
 import type { Container, KubeObject, Pod, ServiceAccount, Volume } from '../../kinds/index.ts';
 import { accountTokenSeconds } from '../authentication/account-tokens.ts';
-import { lookUp } from './lookup.ts';
+import { lookUp } from '../cache/lookup.ts';
 import { refuseUnlistedSecrets } from './mountable-secrets.ts';
 import { isCreation, isPodKind, refusal } from './plugin.ts';
 import type { AdmissionPlugin } from './plugin.ts';

@@ -6,7 +6,7 @@ import { race, sleep, timeout } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, apiServiceKind, endpointSliceKind, findCondition, serviceKind } from '../../kinds/index.ts';
 import type { AnyKind, APIService, APIServiceCondition, KubeInput } from '../../kinds/index.ts';
-import { cachedObjects } from '../admission/lookup.ts';
+import { cachedObjects } from '../cache/lookup.ts';
 import { callFor } from '../bootstrap/own-call.ts';
 import { ChangeNote } from '../cache/change-note.ts';
 import { availabilityOf } from '../later.ts';

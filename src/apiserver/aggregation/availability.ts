@@ -7,7 +7,7 @@ import { endpointSliceKind, serviceKind } from '../../kinds/index.ts';
 import type { APIServiceCondition, DiscoveredResource, Service } from '../../kinds/index.ts';
 import { isHttpResponse } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
-import { cachedObjects } from '../admission/lookup.ts';
+import { cachedObjects } from '../cache/lookup.ts';
 import { limits } from '../limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { readyEndpoints } from '../services/ready-endpoints.ts';

@@ -3,11 +3,11 @@
 
 import { base64EncodeText, claimsOf, isObject } from '../../base/index.ts';
 import type { TokenKey } from '../../base/index.ts';
-import type { Process } from '../../kernel/index.ts';
+import type { Kernel, Process, RandomStream } from '../../kernel/index.ts';
 import { accountGroups, accountOf, accountUser } from '../../kinds/index.ts';
 import type { KubeObject, User } from '../../kinds/index.ts';
-import { lookUp } from '../admission/lookup.ts';
-import type { ServerContext } from '../server-context.ts';
+import { lookUp } from '../cache/lookup.ts';
+import type { ObjectHome } from '../cache/lookup.ts';
 import { credentialIdKey } from './identity.ts';
 
 /** Who issues them, and for whom when nobody else is said. kube-apiserver --service-account-issuer, --api-audiences */
@@ -61,12 +61,18 @@ const textsAt = (value: unknown, field: string): readonly string[] => {
   return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : typeof list === 'string' ? [list] : [];
 };
 
+/** What making and knowing tokens asks of the server: the objects that they are bound to, the time, and identifiers. */
+export interface TokenSurroundings extends ObjectHome {
+  readonly kernel: Kernel;
+  readonly random: RandomStream;
+}
+
 /** Makes tokens and knows them again. */
 export class AccountTokens {
-  private readonly server: () => ServerContext;
+  private readonly server: () => TokenSurroundings;
   private readonly key: TokenKey;
 
-  constructor(key: TokenKey, server: () => ServerContext) {
+  constructor(key: TokenKey, server: () => TokenSurroundings) {
     this.key = key;
     this.server = server;
   }

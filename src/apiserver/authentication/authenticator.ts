@@ -8,9 +8,8 @@ import type { Process } from '../../kernel/index.ts';
 import type { Credentials, User } from '../../kinds/index.ts';
 import { unauthorized } from '../failures.ts';
 import { limits } from '../limits.ts';
-import type { ServerContext } from '../server-context.ts';
 import { issuer } from './account-tokens.ts';
-import type { AccountTokens, CheckedToken } from './account-tokens.ts';
+import type { AccountTokens, CheckedToken, TokenSurroundings } from './account-tokens.ts';
 import { bootstrapUser } from './bootstrap-tokens.ts';
 import { anonymous, authenticated, credentialIdKey } from './identity.ts';
 import type { Identity } from './identity.ts';
@@ -32,13 +31,13 @@ interface Known {
 export class Authenticator {
   private readonly options: AuthenticationOptions;
   private readonly tokens: AccountTokens;
-  private readonly server: () => ServerContext;
+  private readonly server: () => TokenSurroundings;
   /** Clients show one object with all their requests. */
   private readonly byCredentials = new WeakMap<Credentials, Known>();
   /** By certificate or token: whoever speaks HTTP shows a new object each time. */
   private readonly byText = new LruMap<string, Known>(limits.rememberedCredentials);
 
-  constructor(options: AuthenticationOptions, tokens: AccountTokens, server: () => ServerContext) {
+  constructor(options: AuthenticationOptions, tokens: AccountTokens, server: () => TokenSurroundings) {
     this.options = options;
     this.tokens = tokens;
     this.server = server;

@@ -4,11 +4,11 @@
 import type { Process } from '../../kernel/index.ts';
 import { bootstrapSecretName, bootstrapTokenFor, bootstrapTokenGroups, bootstrapTokenNamespace, parseBootstrapToken, secretKind } from '../../kinds/index.ts';
 import type { Secret, User } from '../../kinds/index.ts';
-import { lookUp } from '../admission/lookup.ts';
-import type { ServerContext } from '../server-context.ts';
+import { lookUp } from '../cache/lookup.ts';
+import type { TokenSurroundings } from './account-tokens.ts';
 
 /** Who shows a bootstrap token; undefined when it is none, or none that counts now. */
-export function* bootstrapUser(server: ServerContext, text: string): Process<User | undefined> {
+export function* bootstrapUser(server: TokenSurroundings, text: string): Process<User | undefined> {
   const token = parseBootstrapToken(text);
   if (!token) return undefined;
   const { apiVersion, kind } = secretKind;

@@ -2,13 +2,21 @@
 
 import { apiVersionOf, discovery, discoveryPath } from '../../kinds/index.ts';
 import type { AnyKind, DiscoveredGroup, DiscoveredResource, DiscoveryDocument, KindRegistry } from '../../kinds/index.ts';
-import { openApiOf } from '../later.ts';
-import type { OpenApi } from '../openapi/openapi.ts';
+import type { OpenApi, openApiOf } from '../openapi/openapi.ts';
 import { withAggregated } from './aggregated-groups.ts';
 import type { Aggregated } from './aggregated-groups.ts';
 import { customGroups, customResources } from './custom-discovery.ts';
 
-const nothingElse: Aggregated = { versions: [], priorities: new Map() };
+/** What a server serves, and what it says of that. */
+export interface Served {
+  readonly kinds: KindRegistry;
+  /** Where clients reach it. */
+  readonly advertise: { readonly address: string; readonly port: number };
+  /** What others serve. */
+  readonly aggregated: Aggregated;
+  /** Makes the OpenAPI documents, when somebody asks for them. */
+  readonly openApiOf: typeof openApiOf;
+}
 
 /** The discovery documents of what is served, by path. */
 export class Discovery {
@@ -16,7 +24,7 @@ export class Discovery {
   private readonly lists = new Map<string, ResourceList>();
   private readonly whole = new Map<string, object>();
   private groups: readonly DiscoveredGroup[] = [];
-  private readonly kinds: KindRegistry;
+  private readonly served: Served;
   /** Where versions are that are served elsewhere. */
   private readonly elsewhere: string[] = [];
   private madeOpenApi: OpenApi | undefined;
@@ -24,7 +32,8 @@ export class Discovery {
   /** Groups of which this server itself has versions. */
   private readonly own: ReadonlySet<string>;
 
-  constructor(kinds: KindRegistry, advertise: { readonly address: string; readonly port: number }, aggregated: Aggregated = nothingElse) {
+  constructor(all: Served) {
+    const { kinds, advertise, aggregated } = all;
     const served = new Map<string, Set<string>>();
     this.addCustom(kinds.all.filter(({ custom }) => custom), served);
     for (const kind of kinds.all) {
@@ -48,7 +57,7 @@ export class Discovery {
       serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: `${advertise.address}:${advertise.port}` }],
     });
     this.documents.set('/version', discovery['/version']);
-    this.kinds = kinds;
+    this.served = all;
   }
 
   /** The document at a path, if there is one. */
@@ -58,7 +67,7 @@ export class Discovery {
 
   /** What is served, in OpenAPI v3. */
   private get openApi(): OpenApi {
-    return (this.madeOpenApi ??= openApiOf([...this.lists].map(([path, { resources }]) => ({ path, resources })), this.kinds));
+    return (this.madeOpenApi ??= this.served.openApiOf([...this.lists].map(([path, { resources }]) => ({ path, resources })), this.served.kinds));
   }
 
   /** All of discovery under `/api` or `/apis` in one document (apidiscovery.k8s.io/v2); undefined for other paths. */

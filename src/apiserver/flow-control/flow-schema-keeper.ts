@@ -6,7 +6,7 @@ import { race, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, entryOf, flowSchemaKind, isEntryOf, priorityLevelConfigurationKind, readEntries, sortedEntries } from '../../kinds/index.ts';
 import type { AnyKind, FieldSet, FlowSchema, FlowSchemaCondition, KubeInput, KubeObject, Manager, ManagerEntries } from '../../kinds/index.ts';
-import { cachedObjects } from '../admission/lookup.ts';
+import { cachedObjects } from '../cache/lookup.ts';
 import { callFor } from '../bootstrap/own-call.ts';
 import { ChangeNote } from '../cache/change-note.ts';
 import { limits } from '../limits.ts';

@@ -1,16 +1,12 @@
 // What became of an object on its way through the stages of a write: for whoever wants to see it.
 
 import { limits } from '../limits.ts';
-import type { Call } from './call.ts';
-import type { RequestRecord } from './request-record.ts';
+import type { PassageStep, RequestRecord } from './request-record.ts';
 
-/** What an object was after a step of its way. */
-export interface PassageStep {
-  /** As read or as it stood before, with the client's part and defaults, after an admission plugin, when nothing was wrong with it, as stored. */
-  readonly step: 'before' | 'completed' | 'admitted' | 'prepared' | 'stored';
-  /** The admission plugin that changed it; '' for the others. */
-  readonly by: string;
-  readonly object: object;
+/** A write that is on its way: of what kind, and the record of the request; absent: nobody keeps one. */
+export interface Passing {
+  readonly kind: { readonly kind: string };
+  readonly record?: RequestRecord | undefined;
 }
 
 /** Signs of life and Events are written all the time, for ever: nobody looks at their ways, and they would crowd out what a person did. */
@@ -21,7 +17,7 @@ export class Passages {
   private readonly newest: RequestRecord[] = [];
 
   /** A write is tried, or tried once more. */
-  begin({ kind, record }: Call, before: object): void {
+  begin({ kind, record }: Passing, before: object): void {
     if (!record || housekeeping.has(kind.kind)) return;
     if (record.passage === undefined) {
       this.newest.push(record);
@@ -35,6 +31,6 @@ export class Passages {
 }
 
 /** Notes what the object is after a step. */
-export function notePassage({ record }: Call, step: PassageStep['step'], object: object, by = ''): void {
+export function notePassage({ record }: Passing, step: PassageStep['step'], object: object, by = ''): void {
   record?.passage?.push({ step, by, object });
 }

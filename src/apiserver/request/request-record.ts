@@ -1,6 +1,14 @@
 import type { ApiRequest, ResourceRequest, User } from '../../kinds/index.ts';
 import type { Verdict } from '../authorization/authorizer.ts';
-import type { PassageStep } from './passage.ts';
+
+/** What an object was after a step of its way. */
+export interface PassageStep {
+  /** As read or as it stood before, with the client's part and defaults, after an admission plugin, when nothing was wrong with it, as stored. */
+  readonly step: 'before' | 'completed' | 'admitted' | 'prepared' | 'stored';
+  /** The admission plugin that changed it; '' for the others. */
+  readonly by: string;
+  readonly object: object;
+}
 
 /** A request as the trace keeps it. What the answer was is filled in when it is known. */
 export interface RequestRecord {

@@ -3,7 +3,7 @@
 
 import { endpointSliceKind } from '../../kinds/index.ts';
 import type { Endpoint } from '../../kinds/index.ts';
-import { cachedObjects } from '../admission/lookup.ts';
+import { cachedObjects } from '../cache/lookup.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** A place in the network. */

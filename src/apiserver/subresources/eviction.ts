@@ -5,7 +5,7 @@ import { formatTime, isObject, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { isPodTerminal, podDisruptionBudgetKind, podIsReady, podKind, selectorMatches, setCondition } from '../../kinds/index.ts';
 import type { KubeObject, Pod, PodDisruptionBudget, RequestOptions } from '../../kinds/index.ts';
-import { cachedObjects } from '../admission/lookup.ts';
+import { cachedObjects } from '../cache/lookup.ts';
 import { isPod } from '../admission/service-account.ts';
 import { admitSubresource } from '../admission/subresource-write.ts';
 import { callFor } from '../bootstrap/own-call.ts';

@@ -7,7 +7,7 @@ import { ApiError, forbidden, invalid as invalidField, kubeletPort } from '../..
 import type { FieldError, KubeletReply, KubeletRequest, KubeObject, LogOptions, Node, Pod } from '../../kinds/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import type { ReplyStream } from '../../network/index.ts';
-import { lookUp } from '../admission/lookup.ts';
+import { lookUp } from '../cache/lookup.ts';
 import { isPod } from '../admission/service-account.ts';
 import { admitSubresource } from '../admission/subresource-write.ts';
 import { badRequest, internalError, invalid, notFound, plainError } from '../failures.ts';

@@ -8,7 +8,7 @@ import type { KubeObject, Pod, ProxiedRequest, Service } from '../../kinds/index
 import { isHttpResponse } from '../../machine/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
-import { cachedObjects } from '../admission/lookup.ts';
+import { cachedObjects } from '../cache/lookup.ts';
 import { isPod } from '../admission/service-account.ts';
 import { admitSubresource } from '../admission/subresource-write.ts';
 import { badRequest, notFound, serviceUnavailable } from '../failures.ts';

@@ -5,7 +5,7 @@ import { formatTime, isObject, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { formatGvk, invalid as invalidField, parseApiVersion } from '../../kinds/index.ts';
 import type { FieldError, KubeObject } from '../../kinds/index.ts';
-import { lookUp } from '../admission/lookup.ts';
+import { lookUp } from '../cache/lookup.ts';
 import { accountTokenSeconds, issuer } from '../authentication/account-tokens.ts';
 import type { BoundObject, TokenTemplate } from '../authentication/account-tokens.ts';
 import { badRequest, conflict, invalid, notFound } from '../failures.ts';

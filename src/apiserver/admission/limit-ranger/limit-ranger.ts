@@ -3,7 +3,7 @@
 
 import { limitRangeKind } from '../../../kinds/index.ts';
 import type { LimitRange } from '../../../kinds/index.ts';
-import { cachedObjects, hasNone } from '../lookup.ts';
+import { cachedObjects, hasNone } from '../../cache/lookup.ts';
 import { isPodKind, refusal } from '../plugin.ts';
 import type { AdmissionPlugin, Target, Write } from '../plugin.ts';
 import { isPod } from '../service-account.ts';

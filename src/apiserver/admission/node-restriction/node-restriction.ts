@@ -5,7 +5,7 @@ import { deepEqual, isObject } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { AnyKind, KubeObject, Node } from '../../../kinds/index.ts';
 import { readStored } from '../../verbs/get.ts';
-import { lookUp } from '../lookup.ts';
+import { lookUp } from '../../cache/lookup.ts';
 import { isPodKind, refusal } from '../plugin.ts';
 import type { AdmissionPlugin, Target, Write } from '../plugin.ts';
 import { isPod } from '../service-account.ts';

@@ -8,7 +8,7 @@ import type { KubeObject } from '../../../kinds/index.ts';
 import { invalid } from '../../failures.ts';
 import { detailsOf, reasonsOf, violations } from '../../later.ts';
 import { isNamespace } from '../../verbs/namespace-deletion.ts';
-import { cachedObjects, lookUp } from '../lookup.ts';
+import { cachedObjects, lookUp } from '../../cache/lookup.ts';
 import { isObjectWrite, isPodKind, refusal, warn } from '../plugin.ts';
 import type { AdmissionPlugin, Target, Write } from '../plugin.ts';
 import { isPod } from '../service-account.ts';

@@ -7,7 +7,7 @@ import type { Process } from '../../../kernel/index.ts';
 import { ApiError, mutatingAdmissionPolicyBindingKind, mutatingAdmissionPolicyKind } from '../../../kinds/index.ts';
 import type { KubeObject, MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding } from '../../../kinds/index.ts';
 import { forbidden } from '../../failures.ts';
-import { cachedObjects } from '../lookup.ts';
+import { cachedObjects } from '../../cache/lookup.ts';
 import type { Write } from '../plugin.ts';
 import { Activation, outOfBudget } from './activation.ts';
 import { concerns } from './bound-policies.ts';

@@ -4,7 +4,7 @@
 import type { Process } from '../../../kernel/index.ts';
 import { isEmptySelector, selectorMatches } from '../../../kinds/index.ts';
 import type { AnyKind, KubeObject, MatchResources, NamedRuleWithOperations } from '../../../kinds/index.ts';
-import { lookUp } from '../lookup.ts';
+import { lookUp } from '../../cache/lookup.ts';
 import type { Write } from '../plugin.ts';
 
 /** Whether a write is among what is to be matched: by its rules, and by the labels of namespace and object. */

@@ -7,7 +7,7 @@ import type { Process } from '../../../kernel/index.ts';
 import { ApiError, validatingAdmissionPolicyBindingKind, validatingAdmissionPolicyKind } from '../../../kinds/index.ts';
 import type { KubeObject, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding } from '../../../kinds/index.ts';
 import { forbidden } from '../../failures.ts';
-import { cachedObjects } from '../lookup.ts';
+import { cachedObjects } from '../../cache/lookup.ts';
 import { warn } from '../plugin.ts';
 import type { Write } from '../plugin.ts';
 import { Activation, outOfBudget } from './activation.ts';

@@ -8,7 +8,7 @@ import { withFields } from '../../../base/index.ts';
 import { callFor } from '../../bootstrap/own-call.ts';
 import { guaranteedUpdate } from '../../storage/guaranteed-update.ts';
 import type { Change } from '../../storage/guaranteed-update.ts';
-import { cachedObjects, hasNone, lookUp } from '../lookup.ts';
+import { cachedObjects, hasNone, lookUp } from '../../cache/lookup.ts';
 import { isPodKind, refusal } from '../plugin.ts';
 import type { AdmissionPlugin, Target, Write } from '../plugin.ts';
 import { isPod } from '../service-account.ts';

@@ -3,7 +3,7 @@
 
 import { compareQuantities, isObject } from '../../../base/index.ts';
 import type { KubeObject } from '../../../kinds/index.ts';
-import { lookUp } from '../lookup.ts';
+import { lookUp } from '../../cache/lookup.ts';
 import { refusal } from '../plugin.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 

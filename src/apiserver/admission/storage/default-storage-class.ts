@@ -3,7 +3,7 @@
 
 import { isObject, withFields } from '../../../base/index.ts';
 import { defaultClassOf, isDefaultClass, storageClassAnnotation, storageClassKind } from '../../../kinds/index.ts';
-import { cachedObjects, hasNone } from '../lookup.ts';
+import { cachedObjects, hasNone } from '../../cache/lookup.ts';
 import { isCreation } from '../plugin.ts';
 import type { AdmissionPlugin } from '../plugin.ts';
 

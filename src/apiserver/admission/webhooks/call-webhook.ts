@@ -11,7 +11,7 @@ import { NetworkError } from '../../../network/index.ts';
 import type { ServerContext } from '../../server-context.ts';
 import { readyEndpoints } from '../../services/ready-endpoints.ts';
 import type { Address } from '../../services/ready-endpoints.ts';
-import { cachedObjects } from '../lookup.ts';
+import { cachedObjects } from '../../cache/lookup.ts';
 import { WebhookFailure } from './review.ts';
 
 /** Posts a review and gives the answer's JSON. The caBundle counts as the right one. Throws WebhookFailure. */

@@ -6,7 +6,7 @@ import type { AnyKind, KubeObject, LabelSelector, MutatingWebhook, RuleWithOpera
 import type { Process } from '../../../kernel/index.ts';
 import type { Call } from '../../request/call.ts';
 import { isNamespace } from '../../verbs/namespace-deletion.ts';
-import { lookUp } from '../lookup.ts';
+import { lookUp } from '../../cache/lookup.ts';
 import type { Write } from '../plugin.ts';
 import { meetsConditions } from './conditions.ts';
 

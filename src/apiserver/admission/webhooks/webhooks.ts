@@ -6,7 +6,7 @@ import { ended, race } from '../../../kernel/index.ts';
 import { ApiError, mutatingWebhookConfigurationKind, validatingWebhookConfigurationKind } from '../../../kinds/index.ts';
 import type { AnyKind, KubeObject } from '../../../kinds/index.ts';
 import { internalError } from '../../failures.ts';
-import { cachedObjects } from '../lookup.ts';
+import { cachedObjects } from '../../cache/lookup.ts';
 import { warn } from '../plugin.ts';
 import type { Write } from '../plugin.ts';
 import { callWebhook, webhookRandom } from './call-webhook.ts';

@@ -1,7 +1,8 @@
 // Upstream: pkg/scheduler/eventhandlers.go
+import { compareQuantities } from '../base/index.ts';
 import type { InformerSet } from '../client/index.ts';
 import {
-  csiNodeKind, deviceClassKind, isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, persistentVolumeClaimKind, persistentVolumeKind,
+  csiNodeKind, csiStorageCapacityKind, deviceClassKind, isPodTerminal, keyOf, matchLabels, namespaceKind, nodeKind, objectKey, persistentVolumeClaimKind, persistentVolumeKind,
   podDisruptionBudgetKind, podKind, replicaSetKind, replicationControllerKind,
   resourceClaimKind, resourceSliceKind, serviceKind, statefulSetKind, storageClassKind,
 } from '../kinds/index.ts';
@@ -13,6 +14,7 @@ import type { Devices } from './devices/devices.ts';
 import { PodInfo } from './pod-info.ts';
 import type { SchedulingQueue } from './queue.ts';
 import type { Storage } from './volumes/storage.ts';
+import { largestVolume } from './volumes/volume-plan.ts';
 
 const schedulerName = 'default-scheduler';
 
@@ -63,6 +65,12 @@ export function watchCluster(informers: InformerSet, state: ClusterState, queue:
   });
   const storageChanged = (): void => queue.happened({ type: 'storage-changed' });
   for (const kind of [csiNodeKind, persistentVolumeClaimKind, persistentVolumeKind, storageClassKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: storageChanged, updated: storageChanged });
+  informers.of(csiStorageCapacityKind).onChange({
+    added: storageChanged,
+    updated(next, previous) {
+      if (compareQuantities(largestVolume(next) ?? '0', largestVolume(previous) ?? '0') > 0) storageChanged();
+    },
+  });
   const devicesChanged = (): void => queue.happened({ type: 'devices-changed' });
   for (const kind of [deviceClassKind, resourceClaimKind, resourceSliceKind] as unknown as readonly AnyKind[]) informers.of(kind).onChange({ added: devicesChanged, updated: devicesChanged });
 }

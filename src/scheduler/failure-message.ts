@@ -1,5 +1,6 @@
 // Upstream: pkg/scheduler/schedule_one.go, framework/plugins/dynamicresources (PostFilter)
 import { claimNamesOf } from '../kinds/index.ts';
+import { requestsDevices } from './devices/resource-classes.ts';
 import type { Attempt } from './attempt.ts';
 import { describeReasons } from './fit-error.ts';
 import type { SchedulerPlugin } from './plugin.ts';
@@ -25,19 +26,19 @@ export function failureMessage(
   }
   const sentence = sentenceOf(attempt);
   const outlook = preemptionOutlook(pod, snapshot, attempt, plugins);
-  return outlook === undefined ? sentence : `${sentence} ${claimsOutlook(pod)}, ${outlook}`;
+  return outlook === undefined ? sentence : `${sentence} ${claimsOutlook(pod, snapshot)}, ${outlook}`;
 }
 
 const noClaims = 'no new claims to deallocate';
 
 /** Whether giving back what claims of the Pod have would help. */
-function claimsOutlook({ pod }: PodInfo): string {
-  return claimNamesOf(pod).length > 0 ? 'still not schedulable' : noClaims;
+function claimsOutlook(pod: PodInfo, { devices }: Snapshot): string {
+  return claimNamesOf(pod.pod).length > 0 || requestsDevices(pod, devices) ? 'still not schedulable' : noClaims;
 }
 
 /** Why a Pod fits nowhere while the node that it waits for empties. */
-export function waitingMessage(pod: PodInfo, attempt: Attempt): string {
-  return `${sentenceOf(attempt)} ${claimsOutlook(pod)}, preemption: not eligible due to a terminating pod on the nominated node.`;
+export function waitingMessage(pod: PodInfo, snapshot: Snapshot, attempt: Attempt): string {
+  return `${sentenceOf(attempt)} ${claimsOutlook(pod, snapshot)}, preemption: not eligible due to a terminating pod on the nominated node.`;
 }
 
 function sentenceOf({ nodeCount, refused }: Attempt): string {

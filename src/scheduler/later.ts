@@ -6,7 +6,7 @@ import type * as everyLater from './every-later.ts';
 /** Looking for devices, and writing who got them. */
 export const deviceWork = new Late<typeof everyLater>('what the scheduler does for Pods that claim devices');
 
-export const allocate = deviceWork.deferred((every) => every.allocate);
+export const claimPlanFor = deviceWork.deferred((every) => every.claimPlanFor);
 export const bindClaims = deviceWork.deferred((every) => every.bindClaims);
 export const devicesFilter = deviceWork.deferred((every) => every.devicesFilter);
 export const devicesScoring = deviceWork.deferred((every) => every.devicesScoring);

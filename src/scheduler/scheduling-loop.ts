@@ -3,7 +3,7 @@ import { formatTime } from '../base/index.ts';
 import type { ApiClient, EventRecorder, InformerSet } from '../client/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
 import { ApiError, podCondition, podKind } from '../kinds/index.ts';
-import type { AllocationResult, Pod } from '../kinds/index.ts';
+import type { Pod } from '../kinds/index.ts';
 import { NetworkError } from '../network/index.ts';
 import { attempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
@@ -14,7 +14,8 @@ import type { ClaimPlan } from './devices/bind-claims.ts';
 import { KnownDevices } from './devices/known-devices.ts';
 import { claimsFor } from './devices/pod-claims.ts';
 import { failureMessage, waitingMessage } from './failure-message.ts';
-import { allocate, bindClaims } from './later.ts';
+import { requestsDevices } from './devices/resource-classes.ts';
+import { bindClaims, claimPlanFor } from './later.ts';
 import { Nominations } from './nominations.ts';
 import type { SchedulerPlugin } from './plugin.ts';
 import { findEviction } from './preemption.ts';
@@ -157,7 +158,7 @@ export class SchedulingLoop {
       return;
     }
     const isWaiting = this.waitsForEnds(info, waitedFor);
-    const message = isWaiting ? waitingMessage(info, result) : failureMessage(info, snapshot, result, plugins);
+    const message = isWaiting ? waitingMessage(info, snapshot, result) : failureMessage(info, snapshot, result, plugins);
     this.record(queued, result, message);
     this.warn(info, message);
     this.queue.refused(queued, new Set([...result.refused.values()].map(({ plugin }) => plugin)));
@@ -221,17 +222,15 @@ export class SchedulingLoop {
   /** How the Pod's claims that waited for its node are served there. */
   private volumePlan({ pod }: PodInfo, node: NodeInfo): VolumePlan | undefined {
     const claims = readyClaims(pod, this.storage);
-    return claims && claims.lazy.length > 0 ? planFor(claims, this.storage, node) : undefined;
+    const plan = claims && claims.lazy.length > 0 ? planFor(claims, this.storage, node) : undefined;
+    return typeof plan === 'string' ? undefined : plan; // the node would not have been chosen
   }
 
   /** What the Pod's claims are given there. */
-  private claimPlan({ pod }: PodInfo, node: NodeInfo): readonly ClaimPlan[] {
-    const claims = claimsFor(pod, this.devices);
-    if (typeof claims === 'string' || claims.length === 0) return [];
-    const found = allocate(claims.filter(({ status }) => !status.allocation), this.devices, node) ?? [];
-    const allocations = found.map((allocation): AllocationResult => ({ allocationTimestamp: formatTime(this.options.kernel.wallMs), ...allocation }));
-    let next = 0;
-    return claims.map((claim) => ({ claim, allocation: claim.status.allocation ? undefined : allocations[next++] }));
+  private claimPlan(info: PodInfo, node: NodeInfo): readonly ClaimPlan[] {
+    const claims = claimsFor(info.pod, this.devices);
+    if (claims.length === 0 && !requestsDevices(info, this.devices)) return [];
+    return claimPlanFor(info, node, this.devices, this.options.kernel);
   }
 
   private *bind(queued: QueuedPod, { nodeName, volumes, claims }: BindingPlan): Process {
@@ -241,10 +240,11 @@ export class SchedulingLoop {
     const body = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid }, target: { kind: 'Node', name: nodeName } };
     let stage = 'PreBind plugin "VolumeBinding"';
     try {
+      if (volumes || claims.length > 0) yield* attemptWrite(this.expectAt(info, nodeName));
       const failure = volumes && (yield* bindVolumes(this.options, volumes, this.storage, nodeName));
       if (failure !== undefined) return this.takeBack(queued, nodeName, `running ${stage}: ${failure}`);
       stage = 'PreBind plugin "DynamicResources"';
-      if (claims.length > 0) yield* bindClaims(client, claims, info.pod);
+      if (claims.length > 0) yield* bindClaims(client, claims, info.pod, this.devices);
       stage = 'Bind plugin "DefaultBinder"';
       yield* client.of(podKind).createSubresource({ namespace, name }, 'binding', body);
     } catch (error) {
@@ -256,6 +256,12 @@ export class SchedulingLoop {
     }
     const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
     recorder.record(info.pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });
+  }
+
+  /** Says where a Pod is going to be, while there is something to be written or waited for first. */
+  private *expectAt({ pod: { metadata: { namespace, name }, status } }: PodInfo, nominatedNodeName: string): Process {
+    if (status.nominatedNodeName === nominatedNodeName) return;
+    yield* this.options.client.of(podKind).patchStatus({ namespace, name }, { status: { nominatedNodeName } });
   }
 
   /** The Pod was not bound: its place is free again, and it is tried again, unless it is gone. */

@@ -1,6 +1,6 @@
 // Upstream: pkg/controller/volume/persistentvolume syncUnboundClaim, syncBoundClaim, provisionClaim
 import type { Process } from '../../kernel/index.ts';
-import { bestVolume, bindCompleted, defaultClassOf, isDefaultClass, isVolumeMeantFor, noProvisioner, persistentVolumeClaimKind, selectedNode, storageClassOf, volumeMismatch } from '../../kinds/index.ts';
+import { bestVolume, bindCompleted, defaultClassOf, isDefaultClass, isPodTerminal, isVolumeMeantFor, noProvisioner, persistentVolumeClaimKind, selectedNode, storageClassOf, volumeMismatch } from '../../kinds/index.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
 import { bind, isChosenByController, tellClaim } from './binding.ts';
@@ -56,9 +56,10 @@ function* syncOpen(context: ControllerContext, claim: PersistentVolumeClaim, { v
     return true; // the change brings it here again
   }
   if (isLazy && claim.metadata.annotations?.[selectedNode] === undefined) {
-    const waiting = pods.find((pod) => pod.spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === claim.metadata.name));
-    recorder.record(claim, waiting
-      ? { type: 'Normal', reason: 'WaitForPodScheduled', message: `waiting for pod ${waiting.metadata.name} to be scheduled` }
+    const uses = ({ spec }: Pod): boolean => spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === claim.metadata.name) ?? false;
+    const waiting = pods.filter((pod) => !pod.spec.nodeName && !isPodTerminal(pod) && uses(pod)).map(({ metadata }) => metadata.name);
+    recorder.record(claim, waiting.length > 0
+      ? { type: 'Normal', reason: 'WaitForPodScheduled', message: `waiting for pod${waiting.length > 1 ? 's' : ''} ${waiting.join(',')} to be scheduled` }
       : { type: 'Normal', reason: 'WaitForFirstConsumer', message: 'waiting for first consumer to be created before binding' });
   } else if (storageClassOf(claim) !== '') {
     return yield* provision(context, claim, storageClass);

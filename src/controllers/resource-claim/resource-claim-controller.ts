@@ -20,7 +20,7 @@ export const resourceClaimController = controllerFactory('resource_claim', (cont
   const parts = { context, pods: pods.store, claims: claims.store, templates: templates.store };
 
   const addPod = (pod: Pod, isGone: boolean): void => {
-    if (!pod.spec.resourceClaims || pod.spec.resourceClaims.length === 0) return;
+    if (claimNamesOf(pod).length === 0) return;
     if (!isGone && !isDone(pod)) {
       queue.add(`${ofPod}${objectKey(pod.metadata)}`);
       return;

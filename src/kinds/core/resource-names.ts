@@ -25,6 +25,14 @@ export const isNative = (name: string): boolean => !name.includes('/') || name.i
 /** Whether a resource is somebody's device, which a quota can name in its turn. */
 export const isExtended = (name: string): boolean => !isNative(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`).length === 0;
 
+const ofDeviceClass = 'deviceclass.resource.kubernetes.io/';
+
+/** The class of devices under whose own name they are requested as a resource; undefined: it is no such name. */
+export const namedDeviceClass = (resource: string): string | undefined => (resource.startsWith(ofDeviceClass) ? resource.slice(ofDeviceClass.length) : undefined);
+
+/** Whether devices may stand for a resource which a node does not offer itself. */
+export const mayBeDevices = (resource: string): boolean => isExtended(resource) || namedDeviceClass(resource) !== undefined;
+
 /** Whether a resource is one that quotas count in whole pieces. */
 export const isCountedByQuota = (name: string): boolean => integers.has(name) || isExtended(name);
 export const isQuotaResource = (name: string): boolean => quotaResources.has(name) || name.startsWith('requests.hugepages-') || isHugePages(name);

@@ -1,5 +1,5 @@
 // Upstream: pkg/kubelet/lifecycle/predicate.go
-import { hostPortsOf, keyOf, matchesRequiredNodeAffinity, podRequests, portsConflict, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
+import { hostPortsOf, keyOf, matchesRequiredNodeAffinity, mayBeDevices, podRequests, portsConflict, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
 import type { HostPort, Node, Pod } from '../../kinds/index.ts';
 import type { KubeletContext } from './context.ts';
 import type { PodEnding } from './pod-worker.ts';
@@ -49,6 +49,7 @@ export class AdmittedPods {
   private insufficient(allocatable: Readonly<Record<string, string>>, requests: Readonly<Record<string, number>>): PodEnding | undefined {
     for (const [name, requested] of Object.entries(requests)) {
       const capacity = resourceAmount(name, allocatable[name] ?? '0');
+      if (mayBeDevices(name) && allocatable[name] === undefined) continue; // not this node's to give
       const used = this.used[name] ?? 0;
       if (requested === 0 || requested <= capacity - used) continue;
       const message = `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}`;

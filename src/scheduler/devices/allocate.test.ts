@@ -18,7 +18,7 @@ const slice = (devices: readonly object[], spec: object = {}) => stored<Resource
 });
 const claim = (name: string, devices: object, status: object = {}) => stored<ResourceClaim>(resourceClaimKind, { apiVersion, kind: 'ResourceClaim', metadata: { name, namespace: 'default' }, spec: { devices }, status });
 const offered = (slices: readonly ResourceSlice[], allocated: readonly ResourceClaim[] = []): Devices => ({
-  claim: () => undefined, deviceClass: (name) => (name === 'gpu' ? gpu : undefined), slices: () => slices, isBeingAllocated: () => false, allocated: () => allocated.flatMap(({ status }) => status.allocation ?? []),
+  claim: () => undefined, deviceClass: (name) => (name === 'gpu' ? gpu : undefined), classFor: () => undefined, slices: () => slices, isBeingAllocated: () => false, allocated: () => allocated.flatMap(({ status }) => status.allocation ?? []),
 });
 const node = { name: 'a', labels: { zone: 'z1' } };
 const wants = (request: object = {}) => ({ requests: [{ name: 'r', exactly: { deviceClassName: 'gpu', ...request } }] });
@@ -29,7 +29,16 @@ const four = [numa('g0', 0), numa('g1', 1), numa('g2', 0), numa('g3', 1)];
 const shared = { sharedCounters: [{ name: 'card', counters: { memory: { value: '40Gi' } } }], devices: [] };
 const part = (name: string, value: string) => ({ name, consumesCounters: [{ counterSet: 'card', counters: { memory: { value } } }] });
 
+const divisible = slice([{ name: 'wide', allowMultipleAllocations: true, capacity: { memory: { value: '4Gi', requestPolicy: { default: '1Gi', validRange: { min: '1Gi', step: '1Gi' } } } } }]);
+const share = (memory: string) => claim('other', wants(), { allocation: { devices: { results: [{ request: 'r', driver: 'gpu.example.com', pool: 'a', device: 'wide', shareID: memory, consumedCapacity: { memory } }] } } });
+const memory = (amount: string) => ({ capacity: { requests: { memory: amount } } });
+
 test.each([
+  { why: 'of a device that several may have a share is given', slices: [divisible], allocated: [share('2Gi')], devices: wants(memory('2Gi')), given: ['r=wide'] },
+  { why: 'if so much is left when it is rounded up', slices: [divisible], allocated: [share('2Gi')], devices: wants(memory('2049Mi')), given: undefined },
+  { why: 'who does not say how much takes what is usual', slices: [divisible], allocated: [share('3Gi')], devices: wants(), given: ['r=wide'] },
+  { why: 'one request takes no device twice', slices: [divisible], devices: wants({ count: 2 }), given: undefined },
+  { why: 'a device without the capacity does not do', slices: [slice(four)], devices: wants(memory('1Gi')), given: undefined },
   { why: 'the first device that matches is given', slices: [slice(four)], devices: wants(), given: ['r=g0'] },
   { why: 'what another claim has is not', slices: [slice(four)], allocated: [inUse('g0')], devices: wants(), given: ['r=g1'] },
   { why: 'as many as were asked for', slices: [slice(four)], devices: wants({ count: 3 }), given: ['r=g0', 'r=g1', 'r=g2'] },

@@ -3,39 +3,42 @@
 
 import { deepEqual, parseQuantity } from '../../base/index.ts';
 import { deviceMatches, toleratesTaint } from '../../kinds/index.ts';
-import type { AllocationResult, DeviceConstraint, DeviceSelector, ResourceClaim, SelectableNode } from '../../kinds/index.ts';
+import type { AllocationResult, DeviceConstraint, DeviceSelector, SelectableNode } from '../../kinds/index.ts';
 import { PluginError } from '../verdict.ts';
 import { allocationOf } from './allocation-result.ts';
 import type { Devices } from './devices.ts';
 import { deviceId, poolsOn } from './pools.ts';
 import type { OfferedDevice, Pool } from './pools.ts';
+import { isShared, shareOf, SharesTaken } from './shares.ts';
+import type { Share } from './shares.ts';
 import { hasAdminAccess, wishesOf } from './wish.ts';
-import type { Given, Wish } from './wish.ts';
+import type { Given, OpenClaim, Wish } from './wish.ts';
 
 /** What each claim is given on the node, in their order; undefined when that does not work out. Throws PluginError. */
-export function allocate(claims: readonly ResourceClaim[], devices: Devices, node: SelectableNode): readonly AllocationResult[] | undefined {
+export function allocate(claims: readonly OpenClaim[], devices: Devices, node: SelectableNode): readonly AllocationResult[] | undefined {
   return new Search(claims, devices, node).run();
 }
 
 /** A request with its claim. */
 interface Task {
-  readonly claim: ResourceClaim;
+  readonly claim: OpenClaim;
   readonly index: number;
   readonly alternatives: readonly Wish[];
 }
 
 class Search {
-  private readonly claims: readonly ResourceClaim[];
+  private readonly claims: readonly OpenClaim[];
   private readonly devices: Devices;
   private readonly node: SelectableNode;
   private readonly pools: readonly Pool[];
   private readonly tasks: readonly Task[];
   private readonly taken = new Set<string>();
+  private readonly shares = new SharesTaken();
   /** By claim. */
   private readonly given: readonly Given[][];
   private readonly matching = new Map<Wish, readonly OfferedDevice[]>();
 
-  constructor(claims: readonly ResourceClaim[], devices: Devices, node: SelectableNode) {
+  constructor(claims: readonly OpenClaim[], devices: Devices, node: SelectableNode) {
     this.claims = claims;
     this.devices = devices;
     this.node = node;
@@ -43,7 +46,10 @@ class Search {
     this.tasks = claims.flatMap((claim, index) => (claim.spec.devices.requests ?? []).map((request) => ({ claim, index, alternatives: wishesOf(request) })));
     this.given = claims.map(() => []);
     for (const allocation of devices.allocated()) {
-      for (const { driver, pool, device, adminAccess } of allocation.devices.results ?? []) if (adminAccess !== true) this.taken.add(deviceId(driver, pool, device));
+      this.shares.note(allocation);
+      for (const { driver, pool, device, adminAccess, shareID } of allocation.devices.results ?? []) {
+        if (adminAccess !== true && shareID === undefined) this.taken.add(deviceId(driver, pool, device));
+      }
     }
   }
 
@@ -83,31 +89,51 @@ class Search {
     const given = task && this.given[task.index];
     if (!given) return false;
     const isAdmin = hasAdminAccess(wish);
-    if (!isAdmin && (this.taken.has(device.id) || !this.hasCounters(device))) return false;
+    const share = isAdmin || !isShared(device.device) ? undefined : shareOf(device.device, wish);
+    if (!isAdmin && !this.isFree(device, share)) return false;
     if (!toleratesTaints(wish, device)) return false;
-    const next = [...given, { wish, device }];
+    const gift: Given = { wish, device, ...(share ? { share } : {}) };
+    const next = [...given, gift];
     if (!(task.claim.spec.devices.constraints ?? []).every((constraint) => isKept(constraint, next))) return false;
-    if (!isAdmin) this.taken.add(device.id);
-    given.push({ wish, device });
+    if (share) this.shares.take(device.id, share);
+    else if (!isAdmin) this.taken.add(device.id);
+    given.push(gift);
     if (then()) return true;
     given.pop();
-    if (!isAdmin) this.taken.delete(device.id);
+    if (share) this.shares.giveBack(device.id);
+    else if (!isAdmin) this.taken.delete(device.id);
     return false;
   }
 
+  /** Whether nobody has the device, or such a share of it is left; what it takes of its pool's counters it takes once. */
+  private isFree(offered: OfferedDevice, share: Share | undefined): boolean {
+    if (this.taken.has(offered.id)) return false;
+    if (!share) return this.hasCounters(offered);
+    return this.shares.hasRoom(offered.id, offered.device, share) && (this.shares.has(offered.id) || this.hasCounters(offered));
+  }
+
   /** The devices that match the wish, whoever has them. */
-  private candidatesFor({ metadata }: ResourceClaim, wish: Wish): readonly OfferedDevice[] {
+  private candidatesFor({ metadata }: OpenClaim, wish: Wish): readonly OfferedDevice[] {
     const known = this.matching.get(wish);
     if (known) return known;
     const { deviceClassName, selectors = [], allocationMode } = wish.wanted;
     const ofClass = this.devices.deviceClass(deviceClassName)?.spec.selectors ?? [];
     const found: OfferedDevice[] = [];
     for (const pool of this.pools) {
-      if (pool.isComplete) found.push(...pool.devices.filter((offered) => fulfils(offered, ofClass, `class ${deviceClassName}`) && fulfils(offered, selectors, `claim ${metadata.name}`)));
+      if (pool.isComplete) {
+        found.push(...pool.devices.filter((offered) => this.canServe(offered, wish) && fulfils(offered, ofClass, `class ${deviceClassName}`) && fulfils(offered, selectors, `claim ${metadata.name}`)));
+      }
       else if (allocationMode === 'All') throw new PluginError(`claim ${metadata.namespace}/${metadata.name}, request ${wish.name}: asks for all devices, but resource pool ${pool.driver}/${pool.name} is currently being updated`);
     }
     this.matching.set(wish, found);
     return found;
+  }
+
+  /** Whether the device has the capacities that the wish wants; a shared one that has no room left is none of all. */
+  private canServe({ id, device }: OfferedDevice, wish: Wish): boolean {
+    const share = shareOf(device, wish);
+    if (!share) return false;
+    return wish.wanted.allocationMode !== 'All' || !isShared(device) || hasAdminAccess(wish) || this.shares.hasRoom(id, device, share);
   }
 
   /** Whether what the device takes of its pool's counters is left. */
@@ -124,7 +150,7 @@ class Search {
   private consumed(pool: Pool, counterSet: string, counter: string): bigint {
     let sum = 0n;
     for (const { id, device } of pool.devices) {
-      if (!this.taken.has(id)) continue;
+      if (!this.taken.has(id) && !this.shares.has(id)) continue;
       const value = device.consumesCounters?.find((one) => one.counterSet === counterSet)?.counters[counter]?.value;
       if (value !== undefined) sum += parseQuantity(value).nanos;
     }

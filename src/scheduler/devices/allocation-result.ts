@@ -3,15 +3,15 @@
 
 import { deepEqual } from '../../base/index.ts';
 import type {
-  AllocationResult, DeviceAllocationConfiguration, DeviceRequestAllocationResult, NodeSelector, NodeSelectorTerm, ResourceClaim, SelectableNode,
+  AllocationResult, DeviceAllocationConfiguration, DeviceRequestAllocationResult, NodeSelector, NodeSelectorTerm, SelectableNode,
 } from '../../kinds/index.ts';
 import type { Devices } from './devices.ts';
 import { placeOf } from './pools.ts';
 import { hasAdminAccess } from './wish.ts';
-import type { Given } from './wish.ts';
+import type { Given, OpenClaim } from './wish.ts';
 
 /** The devices of a claim, how they are to be set up, and where they can be used. */
-export function allocationOf(claim: ResourceClaim, given: readonly Given[], devices: Devices, node: SelectableNode): AllocationResult {
+export function allocationOf(claim: OpenClaim, given: readonly Given[], devices: Devices, node: SelectableNode): AllocationResult {
   const config = configurationOf(claim, given, devices);
   const nodeSelector = selectorOf(given, node);
   return {
@@ -20,13 +20,14 @@ export function allocationOf(claim: ResourceClaim, given: readonly Given[], devi
   };
 }
 
-function resultOf({ wish, device: { device, pool } }: Given): DeviceRequestAllocationResult {
+function resultOf({ wish, device: { device, pool }, share }: Given): DeviceRequestAllocationResult {
   const { tolerations } = wish.wanted;
   const { bindingConditions, bindingFailureConditions } = device;
   return {
     ...(hasAdminAccess(wish) ? { adminAccess: true } : {}),
     ...(bindingConditions ? { bindingConditions } : {}),
     ...(bindingFailureConditions ? { bindingFailureConditions } : {}),
+    ...(share ? { consumedCapacity: share } : {}),
     device: device.name,
     driver: pool.driver,
     pool: pool.name,
@@ -36,7 +37,7 @@ function resultOf({ wish, device: { device, pool } }: Given): DeviceRequestAlloc
 }
 
 /** First what the classes say, request by request, then what the claim says itself. */
-function configurationOf({ spec }: ResourceClaim, given: readonly Given[], devices: Devices): readonly DeviceAllocationConfiguration[] {
+function configurationOf({ spec }: OpenClaim, given: readonly Given[], devices: Devices): readonly DeviceAllocationConfiguration[] {
   const wishes = new Map(given.map(({ wish }) => [wish.name, wish]));
   const ofClasses = [...wishes.values()].flatMap(({ name, wanted }) => {
     const config = devices.deviceClass(wanted.deviceClassName)?.spec.config ?? [];

@@ -4,6 +4,8 @@ import type { AllocationResult, DeviceClass, ResourceClaim, ResourceSlice } from
 export interface Devices {
   claim(namespace: string, name: string): ResourceClaim | undefined;
   deviceClass(name: string): DeviceClass | undefined;
+  /** The class that says that it stands for an extended resource: of several the newest. */
+  classFor(resource: string): DeviceClass | undefined;
   /** What drivers offer, in the order of names. */
   slices(): readonly ResourceSlice[];
   /** Whether the claim has been promised something that is not written yet. */
@@ -16,6 +18,7 @@ export interface Devices {
 export const noDevices: Devices = {
   claim: () => undefined,
   deviceClass: () => undefined,
+  classFor: () => undefined,
   slices: () => [],
   isBeingAllocated: () => false,
   allocated: () => [],

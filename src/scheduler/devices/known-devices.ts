@@ -3,7 +3,9 @@ import { compareText } from '../../base/index.ts';
 import type { InformerSet } from '../../client/index.ts';
 import { deviceClassKind, keyOf, objectKey, resourceClaimKind, resourceSliceKind } from '../../kinds/index.ts';
 import type { AllocationResult, DeviceClass, ObjectKey, ResourceClaim, ResourceSlice } from '../../kinds/index.ts';
+import type { DevicePromises } from './bind-claims.ts';
 import type { Devices } from './devices.ts';
+import type { OpenClaim } from './wish.ts';
 
 interface Store<Stored> {
   get(key: ObjectKey): Stored | undefined;
@@ -11,7 +13,7 @@ interface Store<Stored> {
 }
 
 /** What the informers tell, and what is promised to Pods on their way. */
-export class KnownDevices implements Devices {
+export class KnownDevices implements Devices, DevicePromises {
   private readonly claims: Store<ResourceClaim>;
   private readonly classes: Store<DeviceClass>;
   private readonly offers: Store<ResourceSlice>;
@@ -47,23 +49,27 @@ export class KnownDevices implements Devices {
     return this.classes.get(keyOf(undefined, name));
   }
 
+  classFor(resource: string): DeviceClass | undefined {
+    return [...this.classes.values()]
+      .filter(({ spec }) => spec.extendedResourceName === resource)
+      .sort((a, b) => compareText(b.metadata.creationTimestamp ?? '', a.metadata.creationTimestamp ?? '') || compareText(a.metadata.name, b.metadata.name))[0];
+  }
+
   slices(): readonly ResourceSlice[] {
     return (this.sorted ??= [...this.offers.values()].sort((a, b) => compareText(a.metadata.name, b.metadata.name)));
   }
 
   *allocated(): Iterable<AllocationResult> {
-    for (const claim of this.claims.values()) {
-      const allocation = claim.status.allocation ?? this.promised.get(objectKey(claim.metadata));
-      if (allocation) yield allocation;
-    }
+    for (const { status } of this.claims.values()) if (status.allocation) yield status.allocation;
+    yield* this.promised.values();
   }
 
   /** Keeps devices for a claim until it is written that they are given, or `release`. */
-  promise(claim: ResourceClaim, allocation: AllocationResult): void {
+  promise(claim: OpenClaim, allocation: AllocationResult): void {
     this.promised.set(objectKey(claim.metadata), allocation);
   }
 
-  release(claim: ResourceClaim): void {
+  release(claim: OpenClaim): void {
     this.promised.delete(objectKey(claim.metadata));
   }
 }

@@ -4,15 +4,20 @@ import type { AllocationResult, ResourceClaim } from '../../kinds/index.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { highestIsBest } from '../plugin.ts';
 import type { NodeFilter, Scoring } from '../plugin.ts';
+import type { PodInfo } from '../pod-info.ts';
 import { fits, PluginError, unresolvable } from '../verdict.ts';
 import { allocate } from './allocate.ts';
 import type { Devices } from './devices.ts';
+import { extendedClaim } from './extended-claim.ts';
+import type { OpenClaim } from './wish.ts';
 
 /** Whether claims can be served on a node: those that have something hold the Pod where it is, for the others something is looked for. */
-export function devicesFilter(claims: readonly ResourceClaim[], devices: Devices): NodeFilter {
-  const open = claims.filter(({ status }) => !status.allocation);
+export function devicesFilter(pod: PodInfo, claims: readonly ResourceClaim[], devices: Devices): NodeFilter {
+  const given = claims.filter(({ status }) => !status.allocation);
   return (node) => {
     if (!claims.every((claim) => isReachable(claim, node))) return unresolvable('resourceclaim not available on the node');
+    const extended = extendedClaim(pod, node, devices)?.claim;
+    const open = extended ? [...given, extended] : given;
     return open.length === 0 || canAllocate(open, devices, node) ? fits : unresolvable('cannot allocate all claims');
   };
 }
@@ -22,7 +27,7 @@ function isReachable({ status }: ResourceClaim, node: NodeInfo): boolean {
   return terms === undefined || terms.some((term) => matchesTerm(term, node));
 }
 
-function canAllocate(claims: readonly ResourceClaim[], devices: Devices, node: NodeInfo): boolean {
+function canAllocate(claims: readonly OpenClaim[], devices: Devices, node: NodeInfo): boolean {
   try {
     return allocate(claims, devices, node) !== undefined;
   } catch (error) {

@@ -1,5 +1,12 @@
-import type { DeviceRequest, DeviceSubRequest, ExactDeviceRequest } from '../../kinds/index.ts';
+import type { DeviceRequest, DeviceSubRequest, ExactDeviceRequest, ResourceClaim } from '../../kinds/index.ts';
 import type { OfferedDevice } from './pools.ts';
+import type { Share } from './shares.ts';
+
+/** A claim as far as the search for devices goes: it need not have been made yet. */
+export interface OpenClaim {
+  readonly metadata: { readonly namespace: string; readonly name: string };
+  readonly spec: ResourceClaim['spec'];
+}
 
 /** What a request of a claim can be served by: itself, or the first of its alternatives that works. */
 export interface Wish {
@@ -12,6 +19,8 @@ export interface Wish {
 export interface Given {
   readonly wish: Wish;
   readonly device: OfferedDevice;
+  /** Of a device that several may have: how much of it. */
+  readonly share?: Share;
 }
 
 /** What a request can be served by, the best first. */

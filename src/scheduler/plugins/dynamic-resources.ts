@@ -2,11 +2,12 @@
 import type { Pod, ResourceClaim } from '../../kinds/index.ts';
 import type { Devices } from '../devices/devices.ts';
 import { claimsFor } from '../devices/pod-claims.ts';
+import { requestsDevices } from '../devices/resource-classes.ts';
 import { devicesFilter, devicesScoring, whyNoNode } from '../later.ts';
 import type { SchedulerPlugin } from '../plugin.ts';
 import { unresolvable } from '../verdict.ts';
 
-/** Devices by claim: those that are allocated hold the Pod where they are, the others have to find devices on the node. */
+/** Devices by claim: those that are allocated hold the Pod where they are, the others have to find devices on the node, and so have extended resources for which a class of devices stands. */
 export const dynamicResources: SchedulerPlugin = {
   name: 'DynamicResources',
   weight: 2,
@@ -17,9 +18,9 @@ export const dynamicResources: SchedulerPlugin = {
     const why = typeof claims === 'string' ? claims : whyNoNode(claims, devices);
     return why === undefined ? undefined : unresolvable(why);
   },
-  filter: ({ pod }, { devices }) => {
-    const claims = readyClaims(pod, devices);
-    return claims.length === 0 ? undefined : devicesFilter(claims, devices);
+  filter: (pod, { devices }) => {
+    const claims = readyClaims(pod.pod, devices);
+    return claims.length === 0 && !requestsDevices(pod, devices) ? undefined : devicesFilter(pod, claims, devices);
   },
   scoring: ({ pod }, { devices }) => {
     const claims = readyClaims(pod, devices);

@@ -1,5 +1,7 @@
 // Upstream: pkg/scheduler/framework/plugins/noderesources/fit.go, least_allocated.go
 import { changedNode } from '../cluster-event.ts';
+import type { Devices } from '../devices/devices.ts';
+import { classOfResource, requestsDevices } from '../devices/resource-classes.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { greatestScore } from '../plugin.ts';
 import type { SchedulerPlugin } from '../plugin.ts';
@@ -11,9 +13,9 @@ import type { Verdict } from '../verdict.ts';
 export const nodeResourcesFit: SchedulerPlugin = {
   name: 'NodeResourcesFit',
   weight: 1,
-  filter: (pod) => {
+  filter: (pod, { devices }) => {
     const wanted = Object.entries(pod.requests).filter(([, amount]) => amount > 0);
-    return (node) => fitsInto(node, wanted);
+    return (node) => fitsInto(node, wanted, devices);
   },
   scoring: (pod) => ({
     score: (node) => {
@@ -23,10 +25,11 @@ export const nodeResourcesFit: SchedulerPlugin = {
       return Math.floor((cpu + memory) / 2);
     },
   }),
-  mayHelp: (event, pod) => {
+  mayHelp: (event, pod, { devices }) => {
+    if (event.type === 'devices-changed') return requestsDevices(pod, devices);
     if (event.type === 'pod-gone') return Object.keys(pod.requests).some((name) => (event.pod.requests[name] ?? 0) > 0) || isFullOfPods(pod);
     const node = changedNode(event, 'allocatable');
-    return node !== undefined && fitsInto(node, Object.entries(pod.requests)) === fits;
+    return node !== undefined && fitsInto(node, Object.entries(pod.requests), devices) === fits;
   },
 };
 
@@ -35,13 +38,14 @@ function isFullOfPods(pod: PodInfo): boolean {
   return Object.values(pod.requests).every((amount) => amount === 0);
 }
 
-function fitsInto(node: NodeInfo, wanted: readonly (readonly [string, number])[]): Verdict {
+function fitsInto(node: NodeInfo, wanted: readonly (readonly [string, number])[], devices: Devices): Verdict {
   let reasons: string[] | undefined;
   let isResolvable = true;
   if (node.pods.size + 1 > (node.allocatable['pods'] ?? 0)) reasons = ['Too many pods'];
   for (const [name, amount] of wanted) {
     const allocatable = node.allocatable[name] ?? 0;
     if (amount <= allocatable - (node.requested[name] ?? 0)) continue;
+    if (!(name in node.allocatable) && classOfResource(name, devices)) continue; // devices that are claimed will do
     (reasons ??= []).push(`Insufficient ${name}`);
     // More than the whole node: no eviction helps.
     if (amount > allocatable) isResolvable = false;

@@ -21,7 +21,8 @@ export const volumeBinding: SchedulerPlugin = {
         if (!volume) return unresolvable('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
         if (!isReachable(volume, node)) return unresolvable("node(s) didn't match PersistentVolume's node affinity");
       }
-      return planFor(claims, storage, node) ? fits : unresolvable("node(s) didn't find available persistent volumes to bind");
+      const plan = planFor(claims, storage, node);
+      return typeof plan === 'string' ? unresolvable(plan) : fits;
     };
   },
   mayHelp: (event) => event.type === 'storage-changed' || changedNode(event, 'labels') !== undefined,

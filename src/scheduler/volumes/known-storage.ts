@@ -1,7 +1,7 @@
 // Upstream: pkg/scheduler/framework/plugins/volumebinding/assume_cache.go
 import type { InformerSet } from '../../client/index.ts';
-import { csiNodeKind, keyOf, persistentVolumeClaimKind, persistentVolumeKind, storageClassKind } from '../../kinds/index.ts';
-import type { CSINode, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
+import { csiDriverKind, csiNodeKind, csiStorageCapacityKind, keyOf, persistentVolumeClaimKind, persistentVolumeKind, storageClassKind } from '../../kinds/index.ts';
+import type { CSIDriver, CSINode, CSIStorageCapacity, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
 import { unlimited } from './storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -16,6 +16,8 @@ export class KnownStorage implements Storage {
   private readonly volumes: Store<PersistentVolume>;
   private readonly classes: Store<StorageClass>;
   private readonly nodes: Store<CSINode>;
+  private readonly drivers: Store<CSIDriver>;
+  private readonly told: Store<CSIStorageCapacity>;
   private readonly promised = new Set<string>();
 
   constructor(informers: InformerSet) {
@@ -23,6 +25,8 @@ export class KnownStorage implements Storage {
     this.volumes = informers.of(persistentVolumeKind).store;
     this.classes = informers.of(storageClassKind).store;
     this.nodes = informers.of(csiNodeKind).store;
+    this.drivers = informers.of(csiDriverKind).store;
+    this.told = informers.of(csiStorageCapacityKind).store;
   }
 
   claim(namespace: string, name: string): PersistentVolumeClaim | undefined {
@@ -45,6 +49,10 @@ export class KnownStorage implements Storage {
     const drivers = this.nodes.get(keyOf(undefined, nodeName))?.spec.drivers ?? [];
     const counts = drivers.flatMap(({ name, allocatable }): readonly (readonly [string, number])[] => (allocatable?.count === undefined ? [] : [[name, allocatable.count]]));
     return counts.length === 0 ? unlimited : new Map(counts);
+  }
+
+  capacities(provisioner: string): Iterable<CSIStorageCapacity> | undefined {
+    return this.drivers.get(keyOf(undefined, provisioner))?.spec.storageCapacity === true ? this.told.values() : undefined;
   }
 
   /** Keeps volumes for a Pod until `release`. */

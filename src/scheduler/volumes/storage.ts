@@ -1,4 +1,4 @@
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
+import type { CSIStorageCapacity, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kinds/index.ts';
 
 /** Claims and volumes as the scheduler sees them. */
 export interface Storage {
@@ -9,6 +9,8 @@ export interface Storage {
   storageClass(name: string): StorageClass | undefined;
   /** How many volumes can be attached to a node, by the drivers that say so. */
   attachable(nodeName: string): ReadonlyMap<string, number>;
+  /** What a provisioner tells of how much it can make where; undefined: it tells nothing, and is simply asked. */
+  capacities(provisioner: string): Iterable<CSIStorageCapacity> | undefined;
 }
 
 /** Where no driver says how many volumes it attaches. */
@@ -21,4 +23,5 @@ export const noStorage: Storage = {
   freeVolumes: () => [],
   storageClass: () => undefined,
   attachable: () => unlimited,
+  capacities: () => undefined,
 };

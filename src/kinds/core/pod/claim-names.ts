@@ -4,11 +4,13 @@
 import type { Pod, PodResourceClaim } from '../../generated/types.ts';
 
 /**
- * The names of a Pod's claims, but for those of which their maker said that none is needed; undefined while nobody has made
+ * The names of a Pod's claims, that for its extended resources among them, but for those of which their maker said that none is needed; undefined while nobody has made
  * one of its template.
  */
 export function claimNamesOf(pod: Pod): readonly (string | undefined)[] {
-  return (pod.spec.resourceClaims ?? []).flatMap((claim) => namesOf(pod, claim));
+  const named = (pod.spec.resourceClaims ?? []).flatMap((claim) => namesOf(pod, claim));
+  const { extendedResourceClaimStatus } = pod.status;
+  return extendedResourceClaimStatus ? [...named, extendedResourceClaimStatus.resourceClaimName] : named;
 }
 
 function namesOf({ status }: Pod, { name, resourceClaimName }: PodResourceClaim): readonly (string | undefined)[] {

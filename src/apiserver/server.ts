@@ -2,8 +2,8 @@ import './plain-keys.ts';
 import { deepFreeze, isObject } from '../base/index.ts';
 import { EtcdClient } from '../etcd/index.ts';
 import type { Endpoint } from '../etcd/index.ts';
-import { sleep } from '../kernel/index.ts';
-import type { Kernel, Process, ProcessGroup, RandomStream } from '../kernel/index.ts';
+import { isProcess, sleep } from '../kernel/index.ts';
+import type { Eventually, Kernel, Process, ProcessGroup, RandomStream } from '../kernel/index.ts';
 import { ApiError, apiServerPort, serviceCidrKind } from '../kinds/index.ts';
 import type { ApiCall, ApiReply, ApiRequest, ClusterKeys, KindRegistry, User } from '../kinds/index.ts';
 import { isHttpRequest } from '../machine/index.ts';
@@ -40,6 +40,7 @@ import { limits } from './limits.ts';
 import { RequestCounts } from './metrics/request-counts.ts';
 import { answerRequest } from './request/answer-request.ts';
 import type { Answer } from './request/call.ts';
+import type { Incoming } from './request/incoming.ts';
 import { HttpOutlet, TypedOutlet } from './request/outlet.ts';
 import { Passages } from './request/passage.ts';
 import { requestRecord } from './request/request-record.ts';
@@ -185,18 +186,27 @@ class Server implements ApiServer {
     this.hasBootstrapped = true;
   }
 
-  *handle(exchange: Exchange): Process<Reply | undefined> {
+  handle(exchange: Exchange): Eventually<Reply | undefined> {
     const payload = exchange.request;
-    if (isHttpRequest(payload) && payload.isSecure) return yield* this.handleHttp(exchange, payload);
+    if (isHttpRequest(payload) && payload.isSecure) return this.handleHttp(exchange, payload);
     if (!isApiCall(payload)) return { kind: 'response', payload: notSecure };
     const { request } = payload;
-    const record = this.record(request);
-    const warnings: string[] = [];
-    const answer = yield* answerRequest(this.context, { request, record, warnings }, new TypedOutlet(exchange, warnings, () => this.count(request, record, 200)));
+    const incoming: Incoming = { request, record: this.record(request), warnings: [] };
+    const answer = answerRequest(this.context, incoming, new TypedOutlet(exchange, incoming, this));
+    return isProcess(answer) ? this.replyLater(incoming, answer) : this.reply(incoming, answer);
+  }
+
+  private *replyLater(incoming: Incoming, answer: Process<Answer | undefined>): Process<Reply | undefined> {
+    return this.reply(incoming, yield* answer);
+  }
+
+  /** An answer as it is sent to who speaks in typed values. */
+  private reply(incoming: Incoming, answer: Answer | undefined): Reply | undefined {
     if (!answer) return undefined;
-    this.count(request, record, answer.code);
-    const reply: ApiReply = { type: 'api.reply', code: answer.code, body: answer.body, warnings: toldWarnings(warnings) };
-    return { kind: 'response', payload: reply };
+    const { code, body } = answer;
+    this.count(incoming, code);
+    const payload: ApiReply = { type: 'api.reply', code, body, warnings: toldWarnings(incoming.warnings) };
+    return { kind: 'response', payload };
   }
 
   private *handleHttp(exchange: Exchange, http: HttpRequest): Process<Reply | undefined> {
@@ -209,14 +219,16 @@ class Server implements ApiServer {
       const request = typedRequest(http);
       const record = this.record(request);
       asked = { request, record };
+      const incoming: Incoming = { request, record, warnings, http };
       const outlet = new HttpOutlet(exchange, takesAnything(http.headers['accept']), () => {
-        this.count(request, record, 200);
+        this.count(incoming, 200);
         return { ...common(), ...warningHeaders(toldWarnings(warnings)) };
       });
-      const given = yield* answerRequest(this.context, { request, record, warnings, http }, outlet);
+      const eventual = answerRequest(this.context, incoming, outlet);
+      const given = isProcess(eventual) ? yield* eventual : eventual;
       if (!given) return undefined;
       answer = this.inHttpForm(http, given);
-      this.count(request, record, answer.code);
+      this.count(incoming, answer.code);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       answer = { code: error.code, body: error.status };
@@ -239,7 +251,8 @@ class Server implements ApiServer {
     return root !== 'api' && root !== 'version' && (root !== 'apis' || !this.context.discovery.serves(group));
   }
 
-  private count(request: ApiRequest, record: RequestRecord, code: number): void {
+  /** Notes what a request was answered. */
+  count({ request, record }: Incoming, code: number): void {
     this.note(record, code);
     this.context.requests.count(request, code, record.latencyMs);
   }

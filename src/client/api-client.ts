@@ -1,10 +1,10 @@
 import { NetworkError } from '../network/index.ts';
-import type { ReplyStream, Stack } from '../network/index.ts';
+import type { Reply, ReplyStream, Stack } from '../network/index.ts';
 import type { Process } from '../kernel/index.ts';
-import { ApiError } from '../kinds/index.ts';
-import type { AnyKind, ApiCall, ApiReply, ApiRequest, Credentials, Kind, KubeInput, KubeObject, Status } from '../kinds/index.ts';
+import type { AnyKind, ApiCall, ApiReply, ApiRequest, Credentials, Kind, KubeInput, KubeObject } from '../kinds/index.ts';
 import { limits } from './limits.ts';
 import { RateLimiter } from './rate-limiter.ts';
+import { replyTo } from './reply.ts';
 import { ResourceClient } from './resource-client.ts';
 
 /** Who asks, from where, and which servers may be asked. */
@@ -42,28 +42,22 @@ export class ApiClient {
 
   /** Sends the request; throws ApiError when it is refused and NetworkError when nobody answers. */
   *request(request: ApiRequest): Process<ApiReply> {
-    const { reply } = yield* this.send(request);
-    return reply;
+    return replyTo(yield* this.ask(request));
   }
 
   /** Sends a request whose answer streams (watch, log, exec). */
   *stream(request: ApiRequest): Process<{ readonly reply: ApiReply; readonly stream: ReplyStream }> {
-    const { reply, stream } = yield* this.send(request);
+    const answer = yield* this.ask(request);
+    const { stream } = answer;
+    const reply = replyTo(answer);
     if (!stream) throw new NetworkError('ECONNRESET', 'the answer was no stream');
     return { reply, stream };
   }
 
-  /** The request as it is, whatever it answers: nothing is thrown for a refusal. */
-  *send(request: ApiRequest, options: { readonly throws?: boolean } = {}): Process<{ reply: ApiReply; stream: ReplyStream | undefined }> {
+  /** The request as it is, whatever it is answered (`replyTo` reads it). Throws NetworkError when nobody answers. */
+  *ask(request: ApiRequest): Process<Reply> {
     if (this.limiter) yield* this.limiter.take();
     const call: ApiCall = { type: 'api.call', request };
-    const answer = yield* this.callAnyServer(call);
-    const reply = answer.payload as ApiReply;
-    if (reply.code >= 400 && options.throws !== false) throw new ApiError(reply.body as Status);
-    return { reply, stream: answer.stream };
-  }
-
-  private *callAnyServer(call: ApiCall) {
     const { servers, stack, requestTimeoutMs = limits.requestTimeoutMs } = this.config;
     for (let attempt = 0; ; attempt++) {
       const server = servers[this.preferred % servers.length];

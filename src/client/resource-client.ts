@@ -4,6 +4,7 @@ import type {
 } from '../kinds/index.ts';
 import type { ApiClient } from './api-client.ts';
 import type { ReplyStream } from '../network/index.ts';
+import { replyTo } from './reply.ts';
 
 /** Where an object is; `namespace` is absent for kinds without. */
 export interface ObjectName {
@@ -114,8 +115,7 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
   }
 
   private *ask(verb: Verb, target: Target): Process<Stored> {
-    const { reply } = yield* this.client.send(this.make(verb, target));
-    return reply.body as Stored;
+    return replyTo(yield* this.client.ask(this.make(verb, target))).body as Stored;
   }
 
   private make(verb: Verb, target: Target): ResourceRequest {

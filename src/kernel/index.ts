@@ -4,7 +4,8 @@ export { Kernel, StepLimitError, stepLimitAtInstant, worldEpochMs } from './kern
 export type { KernelFailure, RunEnd, RunLimits, Timer } from './kernel.ts';
 export { Mailbox } from './mailbox.ts';
 export { ProcessGroup } from './process-group.ts';
-export type { Process, RunningProcess, Wait, Waker } from './process.ts';
+export { isProcess } from './process.ts';
+export type { Eventually, Process, RunningProcess, Wait, Waker } from './process.ts';
 export { RandomStream } from './random.ts';
 export { Signal } from './signal.ts';
 export { Trace, defaultTraceCapacity } from './trace.ts';

@@ -10,10 +10,13 @@ export class ProcessGroup {
   private cleanups: Set<() => void> | undefined = undefined;
   private thawed: Set<() => void> | undefined = undefined;
   private stopped = false;
+  /** Whether it or a group around it is stopped; kept, because it is asked before every step of every process. */
+  private frozen: boolean;
 
   constructor(name: string, parent?: ProcessGroup) {
     this.name = name;
     this.parent = parent;
+    this.frozen = parent?.frozen ?? false;
     if (parent) (parent.children ??= new Set()).add(this);
   }
 
@@ -23,7 +26,7 @@ export class ProcessGroup {
   }
 
   get isFrozen(): boolean {
-    return this.stopped || (this.parent?.isFrozen ?? false);
+    return this.frozen;
   }
 
   get size(): number {
@@ -71,6 +74,7 @@ export class ProcessGroup {
   /** Members stop where they are, as by SIGSTOP: time passes for them but they do not run. */
   freeze(): void {
     this.stopped = true;
+    this.noteFrozen();
   }
 
   /** Calls back whenever the group goes on after it was frozen; gives a function that takes it back. */
@@ -83,13 +87,19 @@ export class ProcessGroup {
   /** Members go on; what woke them meanwhile is due now. */
   thaw(): void {
     this.stopped = false;
-    if (this.isFrozen) return;
+    this.noteFrozen();
+    if (this.frozen) return;
     this.tellThawed();
     for (const process of [...this.members()]) {
       if (!process.wokenWhileFrozen) continue;
       process.wokenWhileFrozen = false;
       process.kernel.makeReady(process);
     }
+  }
+
+  private noteFrozen(): void {
+    this.frozen = this.stopped || (this.parent?.frozen ?? false);
+    if (this.children) for (const child of this.children) child.noteFrozen();
   }
 
   private tellThawed(): void {

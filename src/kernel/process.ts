@@ -9,6 +9,14 @@ import type { TraceId } from './trace.ts';
  */
 export type Process<Result = void> = Generator<Wait, Result, undefined>;
 
+/** What is there at once, or the process that comes to it. */
+export type Eventually<Result> = Result | Process<Result>;
+
+/** Whether something has to be waited for still. */
+export function isProcess<Result extends object | undefined>(eventual: Eventually<Result>): eventual is Process<Result> {
+  return eventual !== undefined && Symbol.iterator in eventual;
+}
+
 /** What ends a wait: the parked process, or one branch of its race. */
 export interface Waker {
   readonly kernel: Kernel;

@@ -1,7 +1,10 @@
 import { Mailbox } from '../kernel/index.ts';
 import type { Process } from '../kernel/index.ts';
+import type { Chained } from './chain.ts';
 import { NetworkError } from './errors.ts';
-import { Flow } from './flow.ts';
+import type { Exchange } from './exchange.ts';
+import { FlowTo } from './flow.ts';
+import type { Flow } from './flow.ts';
 import { limits } from './limits.ts';
 import { reverse } from './path.ts';
 import type { Path } from './path.ts';
@@ -11,7 +14,7 @@ import type { Listener, Stack } from './stack.ts';
 const endOfStream = Object.freeze({ end: 'of stream' });
 
 /** One end of a connection: payloads in order both ways, each side can close. */
-export class Connection {
+export class Connection implements Chained<Exchange | Connection> {
   readonly local: Stack;
   readonly remote: Stack;
   /** The address the other side is seen under. */
@@ -22,6 +25,9 @@ export class Connection {
   private broken: NetworkError | undefined;
   private closed = false;
   private listener: Listener | undefined;
+  before: Exchange | Connection | undefined = undefined;
+  after: Exchange | Connection | undefined = undefined;
+  isChained = false;
 
   constructor(local: Stack, remote: Stack, remoteAddress: string, remotePort: number) {
     this.local = local;
@@ -108,7 +114,7 @@ export class Connection {
   private forget(): void {
     this.closed = true;
     this.listener?.open.delete(this);
-    this.local.host.network.openExchanges.delete(this);
+    this.local.host.network.openExchanges.remove(this);
   }
 }
 
@@ -141,12 +147,12 @@ export function* connect(
 function handshake(client: Stack, path: Path, answers: Mailbox<HandshakeAnswer>): Connection {
   const near = new Connection(client, path.to, path.address, path.port);
   const far = new Connection(path.to, client, path.source ?? client.address, 0);
-  const toNear = new Flow(reverse(path), (payload) => {
+  const toNear = new FlowTo(reverse(path), (payload) => {
     if (payload === 'accepted') answers.push('accepted');
     else if (payload instanceof NetworkError && payload.code === 'ECONNREFUSED') answers.push(payload);
     else near.accept(payload);
   });
-  const toFar = new Flow(path, (payload) => {
+  const toFar = new FlowTo(path, (payload) => {
     if (payload === 'connect') answerConnect(path, far, toNear);
     else far.accept(payload);
   });

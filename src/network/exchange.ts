@@ -1,12 +1,14 @@
-import { Mailbox, Signal } from '../kernel/index.ts';
-import type { Process, RunningProcess, Timer, Wait, Waker } from '../kernel/index.ts';
+import { Mailbox, ScheduledEvent, Signal, isProcess } from '../kernel/index.ts';
+import type { Eventually, Process, RunningProcess, Wait, Waker } from '../kernel/index.ts';
+import type { Chained } from './chain.ts';
+import type { Connection } from './connection.ts';
 import { NetworkError } from './errors.ts';
 import { Flow } from './flow.ts';
 import { limits } from './limits.ts';
 import { reverse } from './path.ts';
 import type { Path } from './path.ts';
 import type { MessageKind } from './packet.ts';
-import type { Listener, Stack } from './stack.ts';
+import type { CallHandler, Listener, Stack } from './stack.ts';
 
 /** A request to a server that answers calls (HTTP over a kept-alive connection). */
 export interface CallOptions {
@@ -41,10 +43,49 @@ export interface ReplyStream {
   cancel(): void;
 }
 
-type Answered = { readonly reply: Reply } | { readonly error: NetworkError };
+/** The two directions of an exchange. */
+class RequestFlow extends Flow {
+  private readonly exchange: Exchange;
+
+  constructor(path: Path, exchange: Exchange) {
+    super(path);
+    this.exchange = exchange;
+  }
+
+  protected override deliver(payload: unknown): void {
+    this.exchange.onServer(payload);
+  }
+}
+
+class ReplyFlow extends Flow {
+  private readonly exchange: Exchange;
+
+  constructor(path: Path, exchange: Exchange) {
+    super(path);
+    this.exchange = exchange;
+  }
+
+  protected override deliver(payload: unknown): void {
+    this.exchange.onClient(payload);
+  }
+}
+
+/** When the client has waited long enough. */
+class Deadline extends ScheduledEvent {
+  private readonly exchange: Exchange;
+
+  constructor(exchange: Exchange) {
+    super();
+    this.exchange = exchange;
+  }
+
+  happen(): void {
+    this.exchange.wakeClient();
+  }
+}
 
 /** One request with all that answers it, seen from both ends. */
-export class Exchange implements ReplyStream, Wait {
+export class Exchange implements ReplyStream, Wait, Chained<Exchange | Connection> {
   readonly client: Stack;
   readonly server: Stack;
   /** The address from which the server sees the client come (a node's, behind a masquerade). */
@@ -52,32 +93,41 @@ export class Exchange implements ReplyStream, Wait {
   readonly request: unknown;
   /** True on the server when the client has gone or the exchange is over. */
   isClosed = false;
-  private closing: Signal | undefined;
-  private answered: Answered | undefined;
-  /** What the client waits for at first. */
-  readonly what = 'an answer';
-  private waker: Waker | undefined;
+  before: Exchange | Connection | undefined = undefined;
+  after: Exchange | Connection | undefined = undefined;
+  isChained = false;
+  private closing: Signal | undefined = undefined;
+  /** The head of the answer, or why there is none. */
+  private answered: Reply | NetworkError | undefined = undefined;
+  private waker: Waker | undefined = undefined;
   private readonly timeoutMs: number | undefined;
-  private timer: Timer | undefined;
-  private inbox: Mailbox<unknown> | undefined;
-  private broken: NetworkError | undefined;
+  private deadline: Deadline | undefined = undefined;
+  private inbox: Mailbox<unknown> | undefined = undefined;
+  private broken: NetworkError | undefined = undefined;
+  private readonly port: number;
   private readonly requestFlow: Flow;
   private readonly replyFlow: Flow;
-  private listener: Listener | undefined;
-  private handler: RunningProcess | undefined;
+  private listener: Listener | undefined = undefined;
+  private handler: RunningProcess | undefined = undefined;
   private pushed = 0;
   private consumed = 0;
 
   constructor(path: Path, options: CallOptions) {
     this.client = path.from;
     this.server = path.to;
+    this.port = path.port;
     this.clientAddress = path.source ?? path.from.address;
     this.timeoutMs = options.timeoutMs;
     this.request = options.payload;
-    this.requestFlow = new Flow(path, (payload) => this.onServer(path.port, payload));
-    this.replyFlow = new Flow(reverse(path), (payload) => this.onClient(payload));
+    this.requestFlow = new RequestFlow(path, this);
+    this.replyFlow = new ReplyFlow(reverse(path), this);
     this.client.host.network.openExchanges.add(this);
     this.requestFlow.send(options.kind, options.payload);
+  }
+
+  /** What the client waits for at first. */
+  get what(): string {
+    return 'an answer';
   }
 
   /** Notified when the exchange closes. */
@@ -150,7 +200,7 @@ export class Exchange implements ReplyStream, Wait {
     this.inbox?.close();
     if (!this.isClosed) this.requestFlow.send('control', endOfStream);
     // A client that has lost power says nothing: the server finds out by itself.
-    if (this.isClosed || this.client.isReachable) this.client.host.network.openExchanges.delete(this);
+    if (this.isClosed || this.client.isReachable) this.client.host.network.openExchanges.remove(this);
   }
 
   /** Both ends learn that the other cannot be reached. Called by the network. */
@@ -158,7 +208,7 @@ export class Exchange implements ReplyStream, Wait {
     this.onClient(error);
     this.closeServer();
     this.requestFlow.end();
-    this.client.host.network.openExchanges.delete(this);
+    this.client.host.network.openExchanges.remove(this);
   }
 
   /** The client no longer listens. */
@@ -173,49 +223,68 @@ export class Exchange implements ReplyStream, Wait {
   takeAnswer(): Reply {
     const { answered } = this;
     if (!answered) throw new NetworkError('ETIMEDOUT', 'context deadline exceeded');
-    if ('error' in answered) throw answered.error;
-    return answered.reply;
+    if (answered instanceof NetworkError) throw answered;
+    return answered;
   }
 
   park(waker: Waker): void {
     this.waker = waker;
-    if (this.timeoutMs !== undefined) this.timer = waker.kernel.after(this.timeoutMs, () => this.wakeClient());
+    if (this.timeoutMs === undefined) return;
+    this.deadline = new Deadline(this);
+    waker.kernel.schedule(this.deadline, waker.kernel.nowMs + this.timeoutMs);
   }
 
   unpark(): void {
     this.waker = undefined;
-    this.timer?.cancel();
-    this.timer = undefined;
+    this.deadline?.cancel();
+    this.deadline = undefined;
   }
 
-  private wakeClient(): void {
+  /** The client's first wait is over. Called by its deadline. */
+  wakeClient(): void {
     const { waker } = this;
     if (!waker) return;
     this.unpark();
     waker.wake();
   }
 
-  private onServer(port: number, payload: unknown): void {
+  /** Something arrived from the client. Called by its flow. */
+  onServer(payload: unknown): void {
     if (payload === endOfStream) {
       this.handler?.kill();
       this.closeServer();
       this.requestFlow.end();
       return;
     }
-    const listener = this.server.listenerAt(port);
+    const listener = this.server.listenerAt(this.port);
     if (!listener?.handler) {
       this.replyFlow.send('control', new NetworkError('ECONNREFUSED', `connect: connection refused`));
       this.isClosed = true;
       return;
     }
-    this.listener = listener;
-    listener.open.add(this);
-    const { kernel } = this.server.host.network;
-    this.handler = kernel.spawn(listener.name, this.handle(listener.handler), listener.group);
+    this.handle(listener, listener.handler);
   }
 
-  private *handle(handler: (exchange: Exchange) => Process<Reply | undefined>): Process {
-    const reply = yield* handler(this);
+  /** What the server can say at once it says at once; for the rest a process of its own begins. */
+  private handle(listener: Listener, handler: CallHandler): void {
+    const { kernel } = this.server.host.network;
+    const { cause } = kernel;
+    const reply = listener.group.isFrozen ? onceThawed(handler, this) : handler(this);
+    if (isProcess(reply)) {
+      this.listener = listener;
+      listener.open.add(this);
+      this.handler = kernel.spawn(listener.name, this.answerLater(reply), listener.group);
+    } else {
+      this.conclude(reply);
+    }
+    kernel.cause = cause;
+  }
+
+  private *answerLater(reply: Process<Reply | undefined>): Process {
+    this.conclude(yield* reply);
+  }
+
+  private conclude(reply: Reply | undefined): void {
     if (reply) this.reply(reply);
     else this.closeServer();
   }
@@ -234,7 +303,8 @@ export class Exchange implements ReplyStream, Wait {
     this.closing?.notify();
   }
 
-  private onClient(payload: unknown): void {
+  /** Something arrived from the server. Called by its flow. */
+  onClient(payload: unknown): void {
     if (this.isOver) return;
     if (payload instanceof StreamItem) {
       this.inbox?.push(payload.payload);
@@ -243,7 +313,7 @@ export class Exchange implements ReplyStream, Wait {
       this.cancel();
     } else if (payload instanceof NetworkError) {
       this.broken = payload;
-      this.answered ??= { error: payload };
+      this.answered ??= payload;
       this.wakeClient();
       this.inbox?.close();
       this.cancel();
@@ -255,14 +325,20 @@ export class Exchange implements ReplyStream, Wait {
   private receiveHead(reply: Reply): void {
     if (reply.isStream) {
       this.inbox = new Mailbox(this.client.host.network.kernel, 'a stream');
-      this.answered = { reply: { kind: reply.kind, payload: reply.payload, isStream: true, stream: this } };
+      this.answered = { kind: reply.kind, payload: reply.payload, isStream: true, stream: this };
     } else {
-      this.answered = { reply };
+      this.answered = reply;
       this.isOver = true;
-      this.client.host.network.openExchanges.delete(this);
+      this.client.host.network.openExchanges.remove(this);
     }
     this.wakeClient();
   }
+}
+
+/** A server that is stopped takes the request up when it goes on. */
+function* onceThawed(handler: CallHandler, exchange: Exchange): Process<Reply | undefined> {
+  const reply: Eventually<Reply | undefined> = handler(exchange);
+  return isProcess(reply) ? yield* reply : reply;
 }
 
 class StreamItem {

@@ -8,20 +8,21 @@ import type { MessageKind, Receiver } from './packet.ts';
  * One direction of a connection: what is sent arrives once and in order, or the flow ends. Lost segments are sent again;
  * what overtook them waits.
  */
-export class Flow implements Receiver {
+export abstract class Flow implements Receiver {
   private readonly path: Path;
-  private readonly deliver: (payload: unknown, packet: Packet) => void;
   private nextToSend = 0;
   private nextToDeliver = 0;
   private lastArrivesMs = 0;
-  private early: Map<number, Packet> | undefined;
-  private retransmissions: Set<Timer> | undefined;
+  private early: Map<number, Packet> | undefined = undefined;
+  private retransmissions: Set<Timer> | undefined = undefined;
   private ended = false;
 
-  constructor(path: Path, deliver: (payload: unknown, packet: Packet) => void) {
+  constructor(path: Path) {
     this.path = path;
-    this.deliver = deliver;
   }
+
+  /** Takes what has arrived in order. */
+  protected abstract deliver(payload: unknown): void;
 
   send(kind: MessageKind, payload: unknown): void {
     if (!this.ended) this.transmit(kind, payload, this.nextToSend++, 0);
@@ -65,10 +66,24 @@ export class Flow implements Receiver {
       return;
     }
     this.nextToDeliver++;
-    this.deliver(packet.payload, packet);
+    this.deliver(packet.payload);
     for (let next = this.early?.get(this.nextToDeliver); next && !this.ended; next = this.early?.get(this.nextToDeliver)) {
       this.early?.delete(this.nextToDeliver++);
-      this.deliver(next.payload, next);
+      this.deliver(next.payload);
     }
+  }
+}
+
+/** A flow whose payloads a function takes. */
+export class FlowTo extends Flow {
+  private readonly take: (payload: unknown) => void;
+
+  constructor(path: Path, take: (payload: unknown) => void) {
+    super(path);
+    this.take = take;
+  }
+
+  protected override deliver(payload: unknown): void {
+    this.take(payload);
   }
 }

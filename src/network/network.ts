@@ -1,5 +1,6 @@
 import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
+import { Chain } from './chain.ts';
 import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { Host } from './host.ts';
@@ -25,7 +26,7 @@ export class Network {
   /** Messages under way, in the order of sending. */
   readonly inFlight = new InFlight();
   /** Open connections and exchanges, to find those whose peer is lost. */
-  readonly openExchanges = new Set<Exchange | Connection>();
+  readonly openExchanges = new Chain<Exchange | Connection>();
   /** Open exchanges of which one end has lost power: it has forgotten them. */
   private readonly severed = new WeakSet<Exchange | Connection>();
   /** Which messages stop where they are as soon as they are sent; see `stopAll`. */
@@ -275,7 +276,7 @@ export class Network {
   /** The machine stops as by pulling the plug: processes die, nothing more is sent, its disk stays. */
   powerOff(host: Host): void {
     host.isUp = false;
-    for (const exchange of this.openExchanges) if (endsOf(exchange).some((end) => end.host === host)) this.severed.add(exchange);
+    for (const exchange of this.openExchanges.values()) if (endsOf(exchange).some((end) => end.host === host)) this.severed.add(exchange);
     host.group.kill();
     this.noticeLostPeers();
   }
@@ -343,15 +344,15 @@ export class Network {
    * power meanwhile is lost in any case: the machine, once it is back, refuses what it knows nothing of.
    */
   private noticeLostPeers(): void {
-    for (const exchange of this.openExchanges) {
+    for (const exchange of this.openExchanges.values()) {
       const [near, far] = endsOf(exchange);
       const isWhole = (): boolean => this.isReachable(near, far) && this.isReachable(far, near);
       if (isWhole() && !this.severed.has(exchange)) continue;
       this.kernel.after(limits.pingMs, () => {
-        if (this.openExchanges.has(exchange) && this.severed.has(exchange) && isWhole()) exchange.giveUp(reset());
+        if (exchange.isChained && this.severed.has(exchange) && isWhole()) exchange.giveUp(reset());
       });
       this.kernel.after(limits.peerLostMs, () => {
-        if (this.openExchanges.has(exchange) && (this.severed.has(exchange) || !isWhole())) exchange.giveUp();
+        if (exchange.isChained && (this.severed.has(exchange) || !isWhole())) exchange.giveUp();
       });
     }
   }

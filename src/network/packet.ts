@@ -1,5 +1,6 @@
 import { ScheduledEvent } from '../kernel/index.ts';
 import type { TraceId } from '../kernel/index.ts';
+import type { Chained } from './chain.ts';
 import type { Link } from './link.ts';
 import type { Path } from './path.ts';
 import type { Stack } from './stack.ts';
@@ -26,7 +27,7 @@ export interface Receiver {
 }
 
 /** A message under way, and the event of its arrival. `payload` is shared, frozen data. */
-export class Packet extends ScheduledEvent {
+export class Packet extends ScheduledEvent implements Chained<Packet> {
   /** Given by the network when it is sent. */
   id = 0;
   readonly path: Path;
@@ -39,9 +40,9 @@ export class Packet extends ScheduledEvent {
   sentMs = 0;
   state: PacketState = 'flying';
   lostBecause: string | undefined = undefined;
-  /** Its neighbours among the messages under way. Owned by the network. */
   before: Packet | undefined = undefined;
   after: Packet | undefined = undefined;
+  isChained = false;
   /** Undefined once it has arrived or is lost: the trace keeps packets, and must not keep whole exchanges alive with them. */
   receiver: Receiver | undefined;
 

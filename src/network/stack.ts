@@ -1,5 +1,5 @@
 import { Mailbox } from '../kernel/index.ts';
-import type { Process, ProcessGroup } from '../kernel/index.ts';
+import type { Eventually, Process, ProcessGroup } from '../kernel/index.ts';
 import { Connection, connect } from './connection.ts';
 import type { Host } from './host.ts';
 import { Exchange, call } from './exchange.ts';
@@ -9,8 +9,8 @@ import type { MessageKind, Receiver } from './packet.ts';
 import type { Path } from './path.ts';
 import { Socket } from './socket.ts';
 
-/** Answers one request: a process of its own for each. */
-export type CallHandler = (exchange: Exchange) => Process<Reply | undefined>;
+/** Answers one request: at once, or by a process of its own. */
+export type CallHandler = (exchange: Exchange) => Eventually<Reply | undefined>;
 
 /** What stands at a TCP port: a server of calls, or a queue of accepted connections. */
 export interface Listener {
@@ -72,7 +72,7 @@ export class Stack implements Receiver {
   }
 
   /**
-   * Serves calls: each request runs `handler` in a process of `group`. With `upgrades` the port takes connections as well
+   * Serves calls: for each request `handler` is asked, and what takes it time runs in a process of `group`. With `upgrades` the port takes connections as well
    * (exec, attach, port-forward), which stand in `accepted`. Throws when the port is taken.
    */
   serve(options: {

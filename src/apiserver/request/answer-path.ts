@@ -1,3 +1,4 @@
+import { isProcess } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { BodyText, PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
@@ -28,7 +29,8 @@ export function* answerPath(
     const { body, patchType } = request;
     const read = typeof body === 'string' ? { ...request, body: textBody(body, patchType) } : request;
     const resource = requestOfPath(read, place, query, patchType === undefined ? {} : { patchType });
-    return yield* dispatch(server, { ...incoming, request: resource }, outlet);
+    const answer = dispatch(server, { ...incoming, request: resource }, outlet);
+    return isProcess(answer) ? yield* answer : answer;
   }
   yield* allow(server, incoming);
   const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);

@@ -1,4 +1,5 @@
-import type { Process } from '../../kernel/index.ts';
+import { isProcess } from '../../kernel/index.ts';
+import type { Eventually, Process } from '../../kernel/index.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { ApiRequest, PathRequest } from '../../kinds/index.ts';
 import type { AggregatedVersion } from '../aggregation/aggregated-services.ts';
@@ -12,20 +13,37 @@ import type { Incoming } from './incoming.ts';
 import type { Outlet } from './outlet.ts';
 
 
-/** Answers a request whatever comes of it; undefined when the answer streamed. */
-export function* answerRequest(
+/** Answers a request whatever comes of it, at once where nothing has to be waited for; undefined when the answer streamed. */
+export function answerRequest(
   server: ServerContext,
   incoming: Incoming,
   outlet: Outlet,
-): Process<Answer | undefined> {
+): Eventually<Answer | undefined> {
   try {
-    const elsewhere = aggregatedVersion(server, incoming.request);
-    if (elsewhere) return yield* answerAggregated(server, incoming, elsewhere);
-    return isForResource(incoming) ? yield* dispatch(server, incoming, outlet) : yield* answerPath(server, incoming as Incoming<PathRequest>, outlet);
+    const answer = answered(server, incoming, outlet);
+    return isProcess(answer) ? answeredLater(answer, incoming) : answer;
   } catch (error) {
-    const status = failureStatus(error, incoming.request);
-    return { code: status.code ?? 500, body: status };
+    return failed(error, incoming);
   }
+}
+
+function* answeredLater(answer: Process<Answer | undefined>, incoming: Incoming): Process<Answer | undefined> {
+  try {
+    return yield* answer;
+  } catch (error) {
+    return failed(error, incoming);
+  }
+}
+
+function answered(server: ServerContext, incoming: Incoming, outlet: Outlet): Eventually<Answer | undefined> {
+  const elsewhere = aggregatedVersion(server, incoming.request);
+  if (elsewhere) return answerAggregated(server, incoming, elsewhere);
+  return isForResource(incoming) ? dispatch(server, incoming, outlet) : answerPath(server, incoming as Incoming<PathRequest>, outlet);
+}
+
+function failed(error: unknown, { request }: Incoming): Answer {
+  const status = failureStatus(error, request);
+  return { code: status.code ?? 500, body: status };
 }
 
 /** Who else serves what is asked for; undefined when this server does. */

@@ -1,6 +1,7 @@
 // The stages of a request: who asks, whether they may, what about, and which verb does it.
 
-import type { Process } from '../../kernel/index.ts';
+import { isProcess } from '../../kernel/index.ts';
+import type { Eventually, Process } from '../../kernel/index.ts';
 import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
 import { methodNotAllowed, noSuchResource, notFound } from '../failures.ts';
 import { evict, podStream, proxy, refusePlainSession, scale, unstored } from '../later.ts';
@@ -28,16 +29,17 @@ export function dispatch(
   server: ServerContext,
   incoming: Incoming<ResourceRequest>,
   outlet: Outlet,
-): Process<Answer | undefined> {
+): Eventually<Answer | undefined> {
   const user = allowAtOnce(server, incoming);
   return user ? carryOut(callOf(server, incoming, user), outlet) : allowAndCarryOut(server, incoming, outlet);
 }
 
 function* allowAndCarryOut(server: ServerContext, incoming: Incoming<ResourceRequest>, outlet: Outlet): Process<Answer | undefined> {
-  return yield* carryOut(yield* admitted(server, incoming), outlet);
+  const answer = carryOut(yield* admitted(server, incoming), outlet);
+  return isProcess(answer) ? yield* answer : answer;
 }
 
-function carryOut(call: Call, outlet: Outlet): Process<Answer | undefined> {
+function carryOut(call: Call, outlet: Outlet): Eventually<Answer | undefined> {
   const { request } = call;
   if (!call.kind.isStored) return unstored(call);
   if (request.subresource !== undefined) return subresource(call, request.subresource, outlet);
@@ -75,7 +77,7 @@ function withReadBody(call: Call, typed: BodyText): Call {
   return read.duplicates.length > 0 ? { ...readCall, typed } : readCall;
 }
 
-function main(call: Call): Process<Answer> {
+function main(call: Call): Eventually<Answer> {
   checkVerb(call.kind, call.request);
   checkWriteOptions(call.request);
   switch (call.request.verb) {
@@ -103,7 +105,7 @@ function subresource(
   call: Call,
   name: string,
   outlet: Outlet,
-): Process<Answer | undefined> {
+): Eventually<Answer | undefined> {
   const { kind, request: { verb } } = call;
   if (!kind.subresources.includes(name)) throw kind.custom ? notFound(kind.gvr, call.request.name ?? '') : noSuchResource();
   const isChange = verb === 'update' || verb === 'patch';

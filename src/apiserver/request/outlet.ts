@@ -3,6 +3,7 @@ import type { ApiReply } from '../../kinds/index.ts';
 import { wireLine } from '../http/wire-json.ts';
 import type { HttpResponse } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
+import type { Incoming } from './incoming.ts';
 
 /** What kind of stream an answer begins. */
 interface Head {
@@ -60,24 +61,30 @@ abstract class ExchangeOutlet implements Outlet {
   }
 }
 
+/** Counts what requests are answered. */
+interface Counter {
+  count(incoming: Incoming, code: number): void;
+}
+
 /** To a client that speaks in typed values. */
 export class TypedOutlet extends ExchangeOutlet {
   override readonly takesFrames = true;
-  private readonly warnings: readonly string[];
-  private readonly onHead: () => void;
+  private readonly incoming: Incoming;
+  private readonly counter: Counter;
   private kind: 'watch' | 'response' = 'response';
 
-  constructor(exchange: Exchange, warnings: readonly string[], onHead: () => void) {
+  /** @param counter told when the answer begins */
+  constructor(exchange: Exchange, incoming: Incoming, counter: Counter) {
     super(exchange);
-    this.onHead = onHead;
-    this.warnings = warnings;
+    this.incoming = incoming;
+    this.counter = counter;
   }
 
   override sendHead(head: Head): void {
     if (head.isWatch) this.kind = 'watch';
     const { isWatch, isStream, status = 200 } = head;
-    const payload: ApiReply = { type: 'api.reply', code: status, body: undefined, warnings: this.warnings, ...(isWatch ? { isWatch } : {}), ...(isStream ? { isStream } : {}) };
-    this.onHead();
+    const payload: ApiReply = { type: 'api.reply', code: status, body: undefined, warnings: this.incoming.warnings, ...(isWatch ? { isWatch } : {}), ...(isStream ? { isStream } : {}) };
+    this.counter.count(this.incoming, 200);
     this.begin(payload);
   }
 

@@ -39,6 +39,7 @@ export class Front {
     };
     this.plain = createHttpServer(options, isSecureOnly ? askForTls : request);
     this.secure = createHttpsServer({ ...options, cert: certificate.certificate, key: certificate.key, requestCert: true, rejectUnauthorized: false, handshakeTimeout: limits.headMs }, request);
+    this.secure.on('secureConnection', readInTurn);
     for (const server of [this.plain, this.secure]) {
       server.on('clientError', answerUnreadable);
       if (server === this.secure || !isSecureOnly) server.on('upgrade', (incoming, socket, head) => this.upgrade(handlers, incoming, socket, head));
@@ -96,6 +97,15 @@ export class Front {
     if ('encrypted' in socket) hand(this.secure, 'secureConnection', socket, again);
     else hand(this.plain, 'connection', socket, again);
   }
+}
+
+/**
+ * Lets a connection's requests be read through its stream. Node's parser would take them straight from TLS, and is paused when a
+ * request comes while the answer before it is still being sent; TLS gives it the other records that it has read all the same, and
+ * the parser calls that an error. A stream keeps them back.
+ */
+function readInTurn(socket: Duplex): void {
+  socket.on('data', () => undefined); // whoever listens to a connection ends the short way
 }
 
 /** Gives a server a connection of which something was read already. */

@@ -1,3 +1,4 @@
+import { LruMap } from '../../base/index.ts';
 import type { AndOr, Assignment, Command, Pipeline, Redirection, Script, Word } from './ast.ts';
 import { Reader } from './reader.ts';
 import { ShellSyntaxError } from './syntax-error.ts';
@@ -6,16 +7,14 @@ const reserved = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}
 /** Deepest nesting of commands. */
 const greatestDepth = 200;
 
-const cache = new Map<string, Script>();
-const greatestCache = 500;
+const parsed = new LruMap<string, Script>(500);
 
 /** Parses a script; the same text is parsed once. Throws ShellSyntaxError. */
 export function parseScript(text: string): Script {
-  const known = cache.get(text);
+  const known = parsed.get(text);
   if (known) return known;
   const script = new Parser(new Reader(text, nestedScript), 0).script('');
-  if (cache.size >= greatestCache) cache.clear();
-  cache.set(text, script);
+  parsed.set(text, script);
   return script;
 }
 

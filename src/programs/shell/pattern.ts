@@ -1,8 +1,7 @@
-const cache = new Map<string, RegExp>();
-const greatestCache = 1000;
-const classes: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t', punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f',
-};
+import { LruMap } from '../../base/index.ts';
+import { withClasses } from '../character-classes.ts';
+
+const compiled = new LruMap<string, RegExp>(1_000);
 
 /** Marks a character of a pattern as itself. */
 export function quotePattern(text: string): string {
@@ -32,10 +31,9 @@ export function patternSource(pattern: string, options: { readonly star?: string
 
 /** Whether all of the text matches a shell pattern. */
 export function matchesPattern(text: string, pattern: string): boolean {
-  let expression = cache.get(pattern);
+  let expression = compiled.get(pattern);
   if (!expression) {
-    if (cache.size >= greatestCache) cache.clear();
-    cache.set(pattern, (expression = compile(`^(?:${patternSource(pattern)})$`)));
+    compiled.set(pattern, (expression = compile(`^(?:${patternSource(pattern)})$`)));
   }
   return expression.test(text);
 }
@@ -73,11 +71,7 @@ function bracketEnd(pattern: string, start: number): number {
 
 function bracket(inner: string): string {
   const isNegated = inner.startsWith('!') || inner.startsWith('^');
-  const body = (isNegated ? inner.slice(1) : inner)
-    .replace(/\[:(\w+):\]/g, (all, name: string) => (classes[name] === undefined ? all : `\u0001${name}\u0002`))
-    .replace(/\\(.)/g, '$1')
-    .replace(/[\\\]^[]/g, '\\$&')
-    .replace(/\u0001(\w+)\u0002/g, (_, name: string) => classes[name] ?? '');
+  const body = withClasses(isNegated ? inner.slice(1) : inner, (text) => text.replace(/\\(.)/g, '$1').replace(/[\\\]^[]/g, '\\$&'));
   return `[${isNegated ? '^' : ''}${body}]`;
 }
 

@@ -39,6 +39,7 @@ test.each([
   ['wc counts', 'wc -l < people; wc people; echo -n abc | wc -c', '4\n 4 12 50 people\n3\n'],
   ['cut takes characters and fields', 'cut -c1-3 people | head -1; echo a:b:c | cut -d: -f2-; echo a:b:c | cut -d: -f1,3', 'nam\nb:c\na:c\n'],
   ['tr translates, deletes and squeezes', "echo hello | tr a-z A-Z; echo hello | tr -d l; echo aabb | tr -s ab; echo 'a b' | tr ' ' '\\n'", 'HELLO\nheo\nab\na\nb\n'],
+  ['classes of characters are the same in tr, grep, sed and patterns', "printf 'a\\001b\\tc\\177' | tr -d '[:cntrl:]'; printf 'a b!' | tr -cd '[:graph:]'; printf 'a\\001\\n' | grep -c '[[:cntrl:]]'; echo a-b_c | sed 's/[[:punct:]]/./g'; case ' ' in [[:graph:]]) echo graph;; [[:print:]]) echo print;; esac", 'abcab!1\na.b.c\nprint\n'],
   ['date knows the world', 'date -u; date +%F; date -d @0 +%s; date -u -d "2026-01-01 00:00:00 + 1 day" +%F', 'Thu Jan  1 00:00:00 UTC 2026\n2026-01-01\n0\n2026-01-02\n'],
   ['ls lists', 'mkdir a; touch a/.h a/x; ls a; ls -A a; ls -d a; ls nothing', 'x\n.h\nx\na\nls: cannot access \'nothing\': No such file or directory\n[2]'],
   ['ls shows links', 'ln -s people p; ls -l p | cut -c1-10; ls -l p | sed "s/.* \\([a-z]* ->\\)/\\1/"', 'lrwxrwxrwx\np -> people\n'],

@@ -1,10 +1,7 @@
+import { withClasses } from '../character-classes.ts';
 import { unescape } from '../shell/reader.ts';
 import { UsageError } from './support/options.ts';
 import type { ToolBody } from './support/tool.ts';
-
-const classes: Readonly<Record<string, string>> = {
-  lower: 'a-z', upper: 'A-Z', digit: '0-9', alpha: 'A-Za-z', alnum: 'A-Za-z0-9', space: ' \t\n\r\v\f', blank: ' \t', punct: '!-/:-@[-`{-~', xdigit: '0-9A-Fa-f',
-};
 
 /** `tr [-d -s -c] SET1 [SET2]` */
 export const tr: ToolBody = function* (tool) {
@@ -41,8 +38,7 @@ export const tr: ToolBody = function* (tool) {
 };
 
 function expandSet(text: string): string[] {
-  const named = text.replace(/\[:(\w+):\]/g, (all, name: string) => classes[name] ?? all);
-  const plain = [...unescape(named)];
+  const plain = [...withClasses(text, unescape)];
   const characters: string[] = [];
   for (let i = 0; i < plain.length; i++) {
     const character = plain[i] ?? '';

@@ -1,19 +1,18 @@
+import { LruMap } from '../../../base/index.ts';
 import type { AwkFunction, AwkProgram, Expression, Rule, Statement, Target } from './ast.ts';
 import { tokenizeAwk } from './lexer.ts';
 import { AwkTokens } from './tokens.ts';
 
-const cache = new Map<string, AwkProgram>();
-const greatestCache = 200;
+const read = new LruMap<string, AwkProgram>(200);
 const assigners = new Set(['=', '+=', '-=', '*=', '/=', '%=', '^=']);
 const comparisons = new Set(['<', '<=', '==', '!=', '>', '>=']);
 
 /** Reads an awk program; the same text is read once. Throws UsageError. */
 export function parseAwk(text: string): AwkProgram {
-  let program = cache.get(text);
-  if (program) return program;
-  program = new AwkParser(tokenizeAwk(text)).program();
-  if (cache.size >= greatestCache) cache.clear();
-  cache.set(text, program);
+  const known = read.get(text);
+  if (known) return known;
+  const program = new AwkParser(tokenizeAwk(text)).program();
+  read.set(text, program);
   return program;
 }
 

@@ -1,11 +1,9 @@
+import { LruMap } from '../../../base/index.ts';
+import { withClasses } from '../../character-classes.ts';
 import { UsageError } from './options.ts';
 
-const classes: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z', digit: '0-9', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', blank: ' \\t', punct: '!-\\/:-@\\[-`{-~', xdigit: '0-9A-Fa-f', cntrl: '\\x00-\\x1f', print: '\\x20-\\x7e', graph: '\\x21-\\x7e',
-};
 
-const cache = new Map<string, RegExp>();
-const greatestCache = 500;
+const translated = new LruMap<string, RegExp>(500);
 
 /** How a pattern is written and what it matches. */
 export interface RegexStyle {
@@ -19,7 +17,7 @@ export interface RegexStyle {
 export function posixRegex(pattern: string, style: RegexStyle = {}): RegExp {
   const { isExtended = false, isFixed = false, flags = '', around = '' } = style;
   const key = `${isExtended ? 'E' : isFixed ? 'F' : 'G'}${flags}/${around}/${pattern}`;
-  const known = cache.get(key);
+  const known = translated.get(key);
   if (known) {
     known.lastIndex = 0;
     return known;
@@ -33,8 +31,7 @@ export function posixRegex(pattern: string, style: RegexStyle = {}): RegExp {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UsageError(reasonOf(pattern), { hasHint: false });
   }
-  if (cache.size >= greatestCache) cache.clear();
-  cache.set(key, regex);
+  translated.set(key, regex);
   return regex;
 }
 
@@ -108,11 +105,6 @@ function bracketEnd(pattern: string, start: number): number {
 
 function bracket(inner: string): string {
   const isNegated = inner.startsWith('^');
-  const body = (isNegated ? inner.slice(1) : inner)
-    .replace(/\[:(\w+):\]/g, (all, name: string) => (classes[name] === undefined ? all : `\u0001${name}\u0002`))
-    .replace(/\\([nt])/g, '\u0003$1')
-    .replace(/[\\\]^[]/g, '\\$&')
-    .replace(/\u0003/g, '\\')
-    .replace(/\u0001(\w+)\u0002/g, (_, name: string) => classes[name] ?? '');
+  const body = withClasses(isNegated ? inner.slice(1) : inner, (text) => text.replace(/\\[nt]|[\\\]^[]/g, (mark) => (mark.length > 1 ? mark : `\\${mark}`)));
   return body === '' ? (isNegated ? '[^]' : '(?!)') : `[${isNegated ? '^' : ''}${body}]`;
 }

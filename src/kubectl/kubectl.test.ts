@@ -33,6 +33,13 @@ describe('the command line', () => {
     expect(status).toBe(1);
   });
 
+  test('--record notes the words and the flags as they were typed, and is told to be of older days', () => {
+    const recording = new KubectlWorld();
+    recording.answer = () => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf' } });
+    expect(recording.run('label cm conf a=b -n shop --record').err).toBe('Flag --record has been deprecated, --record will be removed in the future\n');
+    expect(recording.requests.at(-1)).toMatchObject({ body: { metadata: { annotations: { 'kubernetes.io/change-cause': 'kubectl label cm conf a=b --namespace=shop --record=true' }, labels: { a: 'b' } } } });
+  });
+
   test('help is not an error, and a holder of commands without one is', () => {
     expect(world.run('get --help')).toMatchObject({ status: 0, err: '' });
     expect(world.run('rollout').status).toBe(1);

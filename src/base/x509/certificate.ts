@@ -17,6 +17,14 @@ export interface Subject {
   readonly organizations: readonly string[];
 }
 
+/** What else a subject may be told by, each in its order. */
+const furtherParts = {
+  serialNumber: oid('2.5.4.5'), organizationalUnits: oid('2.5.4.11'), countries: oid('2.5.4.6'), localities: oid('2.5.4.7'), provinces: oid('2.5.4.8'), streets: oid('2.5.4.9'), postalCodes: oid('2.5.4.17'),
+} as const;
+
+/** The subject of a request, whole. */
+export type RequestedSubject = Subject & Readonly<Record<keyof typeof furtherParts, readonly string[]>>;
+
 /** What a certificate says. */
 export interface Certificate {
   readonly subject: Subject;
@@ -32,7 +40,7 @@ export interface Certificate {
 
 /** What a request for a certificate says. */
 export interface CertificateRequest {
-  readonly subject: Subject;
+  readonly subject: RequestedSubject;
   /** A SubjectPublicKeyInfo in DER. */
   readonly publicKey: Uint8Array;
   /** What else the subject is called. */
@@ -101,7 +109,7 @@ export function readCertificateRequest(pem: string): CertificateRequest | undefi
     const [body] = inside(first(bytes));
     const [, subject, publicKey, attributes] = inside(body);
     if (!publicKey) throw new DerError('no key');
-    return { subject: readName(subject), publicKey: publicKey.whole, names: requestedNames(attributes) };
+    return { subject: readWholeName(subject), publicKey: publicKey.whole, names: requestedNames(attributes) };
   });
 }
 
@@ -144,17 +152,22 @@ function nameOf({ commonName, organizations }: Subject): Uint8Array {
 }
 
 function readName(name: DerValue | undefined): Subject {
-  let commonName = '';
-  const organizations: string[] = [];
-  for (const set of inside(name)) {
-    for (const part of inside(set)) {
-      const [type, text] = inside(part);
-      if (!type || !text) continue;
-      if (isSameBytes(type.whole, commonNameOid)) commonName = utf8Text(text.content);
-      else if (isSameBytes(type.whole, organizationOid)) organizations.push(utf8Text(text.content));
-    }
-  }
-  return { commonName, organizations };
+  const parts = textsOf(name);
+  return { commonName: parts(commonNameOid).at(-1) ?? '', organizations: parts(organizationOid) };
+}
+
+function readWholeName(name: DerValue | undefined): RequestedSubject {
+  const parts = textsOf(name);
+  const { serialNumber, organizationalUnits, countries, localities, provinces, streets, postalCodes } = furtherParts;
+  return {
+    ...readName(name), serialNumber: parts(serialNumber), organizationalUnits: parts(organizationalUnits), countries: parts(countries), localities: parts(localities), provinces: parts(provinces), streets: parts(streets), postalCodes: parts(postalCodes),
+  };
+}
+
+/** The texts of a name by the kind of part that they are. */
+function textsOf(name: DerValue | undefined): (kind: Uint8Array) => readonly string[] {
+  const parts = inside(name).flatMap((set) => inside(set)).map((part) => inside(part));
+  return (kind) => parts.flatMap(([type, text]) => (type && text && isSameBytes(type.whole, kind) ? [utf8Text(text.content)] : []));
 }
 
 /** `261122093000Z`; from 2050 on with all four digits of the year. */

@@ -90,6 +90,7 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
     const stray = found.command === root ? rest[firstArgument(rest, globalFlags)] : undefined;
     if (stray !== undefined) throw unknownCommand(root, stray);
     readFlags(flags, rest, found);
+    yield* context.stderr.write(flags.warnings.map((line) => `${line}\n`).join(''));
     const kubectl = new Kubectl(context, found, flags);
     if (!flags.bool('help') && !found.command.flags?.some(({ name }) => name === 'profile')) refuseProfile(flags.text('profile'));
     const isRoot = found.command === root;

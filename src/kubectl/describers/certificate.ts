@@ -22,9 +22,16 @@ export const describeSigningRequest: Describer = function* describeSigningReques
   if (spec.expirationSeconds !== undefined) page.field(0, 'Requested Duration', humanDuration(spec.expirationSeconds * 1_000));
   page.field(0, 'Status', statusText(status));
   page.line(0, 'Subject:');
-  page.line(0, `\tCommon Name:\t${wanted.subject.commonName}`);
-  page.line(0, `\tSerial Number:\t`);
-  lines(page, 'Organization', wanted.subject.organizations);
+  const { subject } = wanted;
+  page.line(0, `\tCommon Name:\t${subject.commonName}`);
+  page.line(0, `\tSerial Number:\t${subject.serialNumber.at(-1) ?? ''}`);
+  lines(page, 'Organization', subject.organizations);
+  lines(page, 'Organizational Unit', subject.organizationalUnits);
+  lines(page, 'Country', subject.countries);
+  lines(page, 'Locality', subject.localities);
+  lines(page, 'Province', subject.provinces);
+  lines(page, 'StreetAddress', subject.streets);
+  lines(page, 'PostalCode', subject.postalCodes);
   const { dnsNames, emailAddresses, uris, ipAddresses } = wanted.names;
   if ([dnsNames, emailAddresses, uris, ipAddresses].some((names) => names.length > 0)) {
     page.line(0, 'Subject Alternative Names:');

@@ -24,6 +24,7 @@ export function describeContainers(page: Page, list: ContainerList): void {
   for (const container of containers) {
     const status = statuses.find((each) => each.name === container.name);
     describeBasics(page, container, status, space === '' ? '' : ' ');
+    describeSeccomp(page, container);
     describeWords(page, 'Command', container.command);
     describeWords(page, 'Args', container.args);
     if (status) describeStatus(page, status);
@@ -43,6 +44,13 @@ function describeBasics(page: Page, container: Container, status: ContainerStatu
   if (status) page.field(2, 'Image ID', status.imageID);
   describePorts(page, 'Port', container.ports ?? [], (port) => port.containerPort);
   describePorts(page, 'Host Port', container.ports ?? [], (port) => port.hostPort ?? 0);
+}
+
+function describeSeccomp(page: Page, { securityContext }: Container): void {
+  const profile = securityContext?.seccompProfile;
+  if (!profile) return;
+  page.field(2, 'SeccompProfile', profile.type);
+  if (profile.localhostProfile) page.field(3, 'LocalhostProfile', profile.localhostProfile);
 }
 
 function describePorts(page: Page, title: string, ports: readonly ContainerPort[], number: (port: ContainerPort) => number): void {

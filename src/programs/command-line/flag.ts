@@ -15,6 +15,8 @@ export interface FlagSpec {
   /** What the flag without `=value` means, where it needs no value. */
   readonly bare?: string;
   readonly isHidden?: boolean;
+  /** What is said to whoever still uses it. */
+  readonly deprecated?: string;
 }
 
 interface Extra {
@@ -22,6 +24,7 @@ interface Extra {
   readonly value?: string;
   readonly bare?: string;
   readonly isHidden?: boolean;
+  readonly deprecated?: string;
 }
 
 const make = (type: FlagType, value: string) => (name: string, usage: string, extra: Extra = {}): FlagSpec => ({ name, type, value, usage, ...extra });

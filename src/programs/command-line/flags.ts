@@ -18,6 +18,8 @@ export class Flags {
   readonly args: string[] = [];
   /** How many words stood before `--`; -1 without `--`. */
   dashAt = -1;
+  /** The flags that were given, in their order. */
+  readonly given: { readonly name: string; readonly value: string }[] = [];
   readonly #specs = new Map<string, FlagSpec>();
   readonly #shorts = new Map<string, FlagSpec>();
   readonly #values = new Map<string, string[]>();
@@ -37,6 +39,14 @@ export class Flags {
   /** Whether the flag was given on the command line. */
   changed(name: string): boolean {
     return this.#values.has(name);
+  }
+
+  /** What is to be said of flags that are given and should not be any more. */
+  get warnings(): readonly string[] {
+    return this.given.flatMap(({ name }) => {
+      const why = this.#spec(name).deprecated;
+      return why === undefined ? [] : [`Flag --${name} has been deprecated, ${why}`];
+    });
   }
 
   text(name: string): string {
@@ -129,6 +139,7 @@ export class Flags {
       const named = spec.short === undefined ? `--${spec.name}` : `-${spec.short}, --${spec.name}`;
       throw new FlagError(`invalid argument ${quote(value)} for ${quote(named)} flag: ${why}`);
     }
+    this.given.push({ name: spec.name, value: spec.type === 'bool' ? String(truths.includes(value)) : value });
     const values = this.#values.get(spec.name);
     if (values) values.push(value);
     else this.#values.set(spec.name, [value]);

@@ -8,6 +8,7 @@ import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags,
 import type { Kubectl } from '../../core/kubectl.ts';
 import { textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag, recorded } from '../../core/recording.ts';
 import { dryRunOf, operationPrinter, typedListText } from '../../printers/output.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget, Selection, Target } from '../../resources/builder.ts';
@@ -26,6 +27,7 @@ export const apply: Command = {
   short: 'Apply a configuration to a resource by file name or stdin',
   usage: '(-f FILENAME | -k DIRECTORY)',
   flags: [
+    recordFlag,
     ...printFlags, ...fileFlags('The files that contain the configurations to apply.').map((flag) => (flag.name === 'kustomize' ? { ...flag, usage: "Process a kustomization directory. This flag can't be used together with -f or -R." } : flag)),
     ...deleteFlags, dryRunFlag, fieldManagerFlag('kubectl-client-side-apply'), selectorFlag, validateFlag,
     bool('all', 'Select all resources in the namespace of the specified resource types.'),
@@ -89,7 +91,7 @@ function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
   const unread = unreadOf(targets);
   const inFiles = targets.filter((target) => target.type === 'file');
   if (inFiles.length === 0 && unread.length === 0) throw new CommandError('no objects passed to apply');
-  const objects = set ? set.withLabel(inFiles) : inFiles;
+  const objects = (set ? set.withLabel(inFiles) : inFiles).map((target) => ({ ...target, object: recorded(kubectl, target.object) }));
   if (set) yield* set.begin(objects);
   for (const target of objects) {
     try {

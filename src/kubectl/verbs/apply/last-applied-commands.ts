@@ -9,6 +9,7 @@ import { bool, dryRunFlag, fieldManagerFlag, fileFlags, filenameFlag, printFlags
 import type { Kubectl } from '../../core/kubectl.ts';
 import { textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag } from '../../core/recording.ts';
 import { formatYaml } from '../../core/yaml.ts';
 import { lastAppliedAnnotation } from '../../../kinds/index.ts';
 import { hasLastApplied, lastApplied } from '../../patch/last-applied.ts';
@@ -82,7 +83,7 @@ const editLastApplied: Command = {
   name: 'edit-last-applied',
   short: 'Edit latest last-applied-configuration annotations of a resource/object',
   usage: '(RESOURCE/NAME | -f FILENAME)',
-  flags: [...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-client-side-apply'), validateFlag, windowsFlag],
+  flags: [recordFlag, ...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-client-side-apply'), validateFlag, windowsFlag],
   *run(kubectl, args) {
     const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
     const { infos, errors } = yield* fetchAll(kubectl, targets);

@@ -11,6 +11,7 @@ import { dryRunFlag, fieldManagerFlag, fileFlags, int, printFlags, saveConfigFla
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag } from '../../core/recording.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll } from '../../resources/fetch.ts';
@@ -22,9 +23,12 @@ export const autoscale: Command = {
   name: 'autoscale', short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
   usage: '(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]',
   flags: [
+    recordFlag,
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to autoscale.'), dryRunFlag, fieldManagerFlag('kubectl-autoscale'), saveConfigFlag,
     text('cpu', 'Target CPU utilization over all the pods. When specified as a percentage (e.g."70%" for 70% of requested CPU) it will target average utilization. When specified as quantity (e.g."500m" for 500 milliCPU) it will target average value. Value without units is treated as a quantity with miliCPU being the unit (e.g."500" is "500m").'),
-    { ...int('cpu-percent', 'The target average CPU utilization over all the pods.', { value: '-1' }), isHidden: true },
+    int('cpu-percent', 'The target average CPU utilization over all the pods.', {
+      value: '-1', isHidden: true, deprecated: "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+    }),
     int('max', 'The upper limit for the number of pods that can be set by the autoscaler. Required.', { value: '-1' }),
     text('memory', 'Target memory utilization over all the pods. When specified  as a percentage (e.g."60%" for 60% of requested memory) it will target average utilization. When specified as quantity (e.g."200Mi" for 200 MiB, "1Gi" for 1 GiB) it will target average value. Value without units is treated as a quantity with mebibytes being the unit (e.g."200" is "200Mi").'),
     int('min', "The lower limit for the number of pods that can be set by the autoscaler. If it's not specified or negative, the server will apply a default value.", { value: '-1' }),
@@ -53,7 +57,6 @@ function isQuantity(text: string): boolean {
 
 function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  if (flags.changed('cpu-percent')) yield* kubectl.err("Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).\n");
   if (flags.changed('cpu-percent') && flags.changed('cpu')) throw new CommandError('--cpu-percent and --cpu are mutually exclusive');
   if (!flags.changed('max')) throw new CommandError('required flag(s) "max" not set');
   const [min, max] = [flags.int('min'), flags.int('max')];
@@ -61,8 +64,7 @@ function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
   const { infos, errors } = yield* fetchAll(kubectl, targets);
-  throwAll(errors);
-  const failures: Error[] = [];
+  const failures: Error[] = [...errors];
   for (const info of infos) {
     const { mapping } = info;
     if (!mapping.subresources.includes('scale')) throw new CommandError(`cannot autoscale a ${groupKind(mapping)}: could not find scale subresource for ${resourceAndVersion(mapping)} in discovery information`);

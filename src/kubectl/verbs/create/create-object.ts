@@ -7,6 +7,7 @@ import type { Mapping } from '../../core/discovery.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recorded } from '../../core/recording.ts';
 import { withLastApplied } from '../../patch/last-applied.ts';
 import { dryRunOf } from '../../printers/output.ts';
 
@@ -34,7 +35,7 @@ export function writeOptions(kubectl: Kubectl): RequestOptions {
 /** Creates an object unless this is a client's dry run; gives what the server made of it. @param save keeps what is created in an annotation */
 export function* createObject(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, given: AnyObject, save = withLastApplied): Process<AnyObject> {
   const saves = kubectl.flags.has('save-config') && kubectl.flags.bool('save-config');
-  const object = saves ? save(given) : given;
+  const object = recorded(kubectl, saves ? save(given) : given);
   const validation = fieldValidation(kubectl);
   if (dryRunOf(kubectl) === 'client') return object;
   const body = at(object, 'metadata', 'resourceVersion') === undefined ? object : withField(object, ['metadata', 'resourceVersion'], undefined);

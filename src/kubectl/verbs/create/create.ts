@@ -8,6 +8,7 @@ import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFl
 import type { Kubectl } from '../../core/kubectl.ts';
 import { operationPrinter } from '../../printers/output.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag } from '../../core/recording.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
 import { requestRaw } from '../../resources/raw.ts';
@@ -20,6 +21,7 @@ export const create: Command = {
   short: 'Create a resource from a file or from stdin',
   usage: '-f FILENAME',
   flags: [
+    recordFlag,
     ...printFlags, ...fileFlags('Filename, directory, or URL to files to use to create the resource'),
     dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag, selectorFlag,
     bool('edit', 'Edit the API resource before creating'),

@@ -8,6 +8,7 @@ import { bool, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text, va
 import type { Kubectl } from '../../core/kubectl.ts';
 import { withoutManagedFields } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag, recorded } from '../../core/recording.ts';
 import { withLastApplied } from '../../patch/last-applied.ts';
 import { mergePatchBetween } from '../../patch/merge.ts';
 import { schemaOf } from '../../patch/schema.ts';
@@ -25,6 +26,7 @@ export const edit: Command = {
   short: 'Edit a resource on the server',
   usage: '(RESOURCE/NAME | -f FILENAME)',
   flags: [
+    recordFlag,
     ...printFlags, ...fileFlags('Filename, directory, or URL to files to use to edit the resource'), fieldManagerFlag('kubectl-edit'), saveConfigFlag, validateFlag,
     bool('output-patch', 'Output the patch if the resource is edited.'),
     text('subresource', 'If specified, edit will operate on the subresource of the requested object.'),
@@ -47,7 +49,7 @@ function partOf(kubectl: Kubectl, info: Info): EditPart {
   return {
     mapping: info.mapping, object: shown,
     *save(edited) {
-      const next = kubectl.flags.bool('save-config') ? withLastApplied(edited) : edited;
+      const next = recorded(kubectl, kubectl.flags.bool('save-config') ? withLastApplied(edited) : edited);
       const isTyped = schemaOf(shown) !== undefined;
       const body = isTyped ? twoWayPatch(shown, next) : mergePatchBetween(shown, next);
       if (Object.keys(body).length === 0) return yield* kubectl.out(operationPrinter(kubectl, 'skipped')(info.object));

@@ -12,6 +12,7 @@ import type { Flags } from '../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, mapAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag } from '../../core/recording.ts';
 import { typedPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchAll } from '../../resources/fetch.ts';
@@ -26,6 +27,7 @@ export const expose: Command = {
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
   usage: '(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   flags: [
+    recordFlag,
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to expose a service'), dryRunFlag, fieldManagerFlag('kubectl-expose'), saveConfigFlag,
     text('cluster-ip', "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service."),
     text('external-ip', 'Additional external IP address (not managed by Kubernetes) to accept for the service. If this IP is routed to a node, the service can be accessed by this IP in addition to its generated service IP.'),
@@ -47,13 +49,13 @@ export const expose: Command = {
 function* runExpose(kubectl: Kubectl, args: readonly string[]): Process {
   const targets = yield* selectTargets(kubectl, { ...selectionFlags(kubectl, args), selector: '' });
   const { infos, errors } = yield* fetchAll(kubectl, targets);
-  throwAll(errors);
   for (const info of infos) {
     const service = serviceFor(kubectl.flags, info);
     const placed = kubectl.isNamespaceEnforced ? withField(service, ['metadata', 'namespace'], kubectl.namespace) : service;
     const created = yield* createObject(kubectl, mappingOf(service), kubectl.namespace, placed);
     yield* kubectl.out(typedPrinter(kubectl, 'exposed')(created));
   }
+  throwAll(errors);
 }
 
 const exposable = ['Deployment', 'Pod', 'ReplicaSet', 'ReplicationController', 'Service'];

@@ -32,7 +32,7 @@ export const kustomize: Command = {
     bool('network', 'enable network access for functions that declare it'),
     text('network-name', 'the docker network to run the container in', { value: 'bridge' }),
     text('output', 'If specified, write output to this path.', { short: 'o' }),
-    text('reorder', "Reorder the resources just before output. Use 'legacy' to apply a legacy reordering (Namespaces first, Webhooks last, etc). Use 'none' to suppress a final reordering.", { isHidden: true, value: 'legacy' }),
+    text('reorder', "Reorder the resources just before output. Use 'legacy' to apply a legacy reordering (Namespaces first, Webhooks last, etc). Use 'none' to suppress a final reordering.", { isHidden: true, value: 'legacy', deprecated: "use the new 'sortOptions' field in kustomization.yaml instead." }),
   ],
   run: runKustomize,
 };
@@ -41,7 +41,6 @@ function* runKustomize(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags, files } = kubectl;
   if (args.length > 1) throw new CommandError('specify one path to kustomization.yaml');
   const given = args[0] ?? '.';
-  if (flags.changed('reorder')) yield* kubectl.err("Flag --reorder has been deprecated, use the new 'sortOptions' field in kustomization.yaml instead.\n");
   const { objects, warnings } = buildDirectory(files, kubectl.path(given), given, buildOptions(kubectl));
   yield* kubectl.err(warnings.map((line) => `${line}\n`).join(''));
   const output = flags.text('output');

@@ -8,6 +8,7 @@ import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { mapAt, textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { changeCause, recordFlag, recorded } from '../../core/recording.ts';
 import { dryRunOf } from '../../printers/output.ts';
 import { hasFiles, isLocal, selectionFlags } from '../../resources/builder.ts';
 import type { Selection } from '../../resources/builder.ts';
@@ -55,6 +56,7 @@ export function pairFlags(what: 'annotation' | 'label'): readonly FlagSpec[] {
     dryRunFlag, fieldManagerFlag(what === 'label' ? 'kubectl-label' : 'kubectl-annotate'),
     { ...fieldSelectorFlag, usage: fieldSelectorFlag.usage }, selectorFlag,
     bool('all', `Select all resources, in the namespace of the specified resource types${what === 'label' ? '' : '.'}`),
+    recordFlag,
     bool('list', `If true, display the ${many} for a given resource.`),
     bool('local', `If true, ${what} will NOT contact api-server but run locally.`),
     bool('overwrite', `If true, allow ${many} to be overwritten, otherwise reject ${what} updates that overwrite existing ${many}.`),
@@ -85,13 +87,15 @@ export function changedPairs(current: Readonly<Record<string, string>>, change: 
 /** Sends the change, unless nothing changes or it is a client's dry run; gives the object as it is then. */
 export function* sendPairs(kubectl: Kubectl, info: Info, field: 'annotations' | 'labels', change: PairChange): Process<AnyObject> {
   const current = currentPairs(info.object, field);
-  const next = withField(info.object, ['metadata', field], changedPairs(current, change));
+  const next = recorded(kubectl, withField(info.object, ['metadata', field], changedPairs(current, change)));
   if (dryRunOf(kubectl) === 'client' || kubectl.flags.bool('local')) return next;
   const patch: Record<string, string | null> = {};
   for (const [key, value] of Object.entries(change.set)) if (current[key] !== value) patch[key] = value;
   for (const key of change.remove) if (current[key] !== undefined) patch[key] = null;
   const version = kubectl.flags.text('resource-version');
-  const metadata = { ...(Object.keys(patch).length > 0 ? { [field]: patch } : undefined), ...(version === '' ? undefined : { resourceVersion: version }) };
+  const cause = changeCause(kubectl);
+  if (cause && field === 'annotations') Object.assign(patch, cause);
+  const metadata = { ...(cause && field === 'labels' ? { annotations: cause } : undefined), ...(Object.keys(patch).length > 0 ? { [field]: patch } : undefined), ...(version === '' ? undefined : { resourceVersion: version }) };
   const body = Object.keys(metadata).length > 0 ? { metadata } : {};
   const { mapping, namespace, name } = info;
   return (yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: 'merge', body, options: writeOptions(kubectl) })) as AnyObject;

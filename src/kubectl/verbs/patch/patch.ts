@@ -9,11 +9,13 @@ import { CommandError } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag } from '../../core/recording.ts';
 import { YamlError, parseYaml } from '../../core/yaml.ts';
 import { patchedHere } from '../../patch/local-patch.ts';
 import type { LocalPatchType } from '../../patch/local-patch.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { hasFiles, isLocal, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { noteCause } from '../../resources/change.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { writeOptions } from '../create/create-object.ts';
@@ -23,6 +25,7 @@ export const patch: Command = {
   short: 'Update fields of a resource',
   usage: '(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
   flags: [
+    recordFlag,
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to update'), dryRunFlag, fieldManagerFlag('kubectl-patch'),
     bool('local', 'If true, patch will operate on the content of the file, not the server-side resource.'),
     text('patch', 'The patch to be applied to the resource JSON file.', { short: 'p' }),
@@ -77,7 +80,8 @@ function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
   const count = yield* forEachInfo(kubectl, targets, function* patchOne(info) {
     const object = yield* sendOrExplain(kubectl, info, type, patch);
     const isSame = deepEqual(object, info.object);
-    yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched', '')(object));
+    const noted = yield* noteCause(kubectl, info, object);
+    yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched', '')(noted));
   }, kubectl.flags.text('subresource'));
   if (count === 0) throw new CommandError('no objects passed to patch');
 }

@@ -9,6 +9,7 @@ import type { Flags } from '../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { mapAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag } from '../../core/recording.ts';
 import { dryRunOf, typedPrinter } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
 import { overridden } from '../../resources/overrides.ts';
@@ -23,6 +24,7 @@ export const run: Command = {
   short: 'Run a particular image on the cluster',
   usage: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   flags: [
+    recordFlag,
     ...printFlags, ...fileFlags('to use to replace the resource.').map((flag) => (flag.name === 'kustomize' ? { ...flag, usage: "Process a kustomization directory. This flag can't be used together with -f or -R." } : flag)),
     ...deleteFlags, dryRunFlag, fieldManagerFlag('kubectl-run'), saveConfigFlag,
     array('annotations', 'Annotations to apply to the pod.'),
@@ -145,7 +147,7 @@ function* create(kubectl: Kubectl, object: AnyObject): Process<AnyObject> {
 function* createService(kubectl: Kubectl, name: string, pod: AnyObject, print: ObjectPrinter): Process {
   const port = Number(kubectl.flags.text('port'));
   const service = {
-    apiVersion: 'v1', kind: 'Service', metadata: { name },
+    apiVersion: 'v1', kind: 'Service', metadata: { name, ...(kubectl.flags.text('labels') === '' ? undefined : { labels: labelsOf(kubectl.flags, name) }) },
     spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: mapAt(pod, 'metadata', 'labels') }, status: { loadBalancer: {} },
   };
   yield* kubectl.out(print(yield* create(kubectl, service)));

@@ -8,8 +8,10 @@ import { bool, dryRunFlag, duration, fileFlags, int, printFlags, selectorFlag, t
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, numberAt, textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag } from '../../core/recording.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { noteCause } from '../../resources/change.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 
@@ -18,6 +20,7 @@ export const scale: Command = {
   short: 'Set a new size for a deployment, replica set, or replication controller',
   usage: '[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
   flags: [
+    recordFlag,
     ...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to set a new size'), dryRunFlag, selectorFlag,
     bool('all', 'Select all resources in the namespace of the specified resource types'),
     int('current-replicas', 'Precondition for current size. Requires that the current size of the resource match this value in order to scale. -1 (default) for no condition.', { value: '-1' }),
@@ -59,5 +62,6 @@ function* scaleOne(kubectl: Kubectl, info: Info, replicas: number): Process<AnyO
     if (wantedVersion !== '' && version !== wantedVersion) throw new CommandError(`Expected resource version to be ${wantedVersion}, was ${version}`);
     yield* kubectl.api.ask('update', { ...target, body: withField(current, ['spec', 'replicas'], replicas), options });
   }
+  yield* noteCause(kubectl, info, object);
   return at(object, 'spec') === undefined ? object : withField(object, ['spec', 'replicas'], replicas);
 }

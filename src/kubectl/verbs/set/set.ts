@@ -6,6 +6,7 @@ import { CommandError, throwAll } from '../../core/errors.ts';
 import { array, bool, dryRunFlag, plainFileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { recordFlag } from '../../core/recording.ts';
 import { selectionFlags } from '../../resources/builder.ts';
 import { labelSelectorOf } from '../../resources/label-query.ts';
 import type { Info } from '../../resources/fetch.ts';
@@ -19,7 +20,7 @@ import { parseAmounts } from './amounts.ts';
 const image: Command = {
   name: 'image', short: 'Update the image of a pod template',
   usage: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
-  flags: [...setFlags('set image'), selectorFlag],
+  flags: [recordFlag, ...setFlags('set image'), selectorFlag],
   *run(kubectl, args) {
     const { resources, changes } = splitWords(args);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
@@ -51,7 +52,7 @@ function withImages(info: Info, images: Readonly<Record<string, string>>): AnyOb
 const resources: Command = {
   name: 'resources', short: 'Update resource requests/limits on objects with pod templates', usage: '(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]',
   flags: [
-    ...setFlags('set resources'), selectorFlag,
+    recordFlag, ...setFlags('set resources'), selectorFlag,
     text('containers', 'The names of containers in the selected pod templates to change, all containers are selected by default - may use wildcards', { short: 'c', value: '*' }),
     text('limits', "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges."),
     text('requests', "The resource requirement requests for this container.  For example, 'cpu=100m,memory=256Mi'.  Note that server side components may assign requests depending on the server configuration, such as limit ranges."),
@@ -79,7 +80,7 @@ const mapOf = (container: AnyObject, field: string): AnyObject => ((container['r
 const selector: Command = {
   name: 'selector', short: 'Set the selector on a resource', usage: '(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]',
   flags: [
-    ...printFlags, ...plainFileFlags, dryRunFlag, setManagerFlag, bool('all', 'Select all resources in the namespace of the specified resource types'), bool('local', 'If true, annotation will NOT contact api-server but run locally.'),
+    recordFlag, ...printFlags, ...plainFileFlags, dryRunFlag, setManagerFlag, bool('all', 'Select all resources in the namespace of the specified resource types'), bool('local', 'If true, annotation will NOT contact api-server but run locally.'),
     text('resource-version', 'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.'),
   ],
   *run(kubectl, args) {
@@ -99,7 +100,7 @@ const selector: Command = {
 };
 
 const serviceAccount: Command = {
-  name: 'serviceaccount', aliases: ['sa'], short: 'Update the service account of a resource', usage: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT', flags: setFlags('set serviceaccount'),
+  name: 'serviceaccount', aliases: ['sa'], short: 'Update the service account of a resource', usage: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT', flags: [recordFlag, ...setFlags('set serviceaccount')],
   *run(kubectl, args) {
     const name = args.at(-1);
     if (name === undefined) throw new CommandError('serviceaccount is required');

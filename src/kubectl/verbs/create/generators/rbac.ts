@@ -13,7 +13,7 @@ import type { GeneratorInput } from './generator.ts';
 
 const rbacGroup = 'rbac.authorization.k8s.io';
 const apiVersion = `${rbacGroup}/v1`;
-const standardVerbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate', 'approve', 'sign', 'proxy', '*'];
+const standardVerbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate', 'proxy', '*'];
 
 const ruleFlags: readonly FlagSpec[] = [
   strings('resource', 'Resource that the rule applies to'),

@@ -67,12 +67,14 @@ export const phraseKeys = [
   'node.ready', // pods
   'node.notReady', // since, reason
   'node.unschedulable', // pods
+  'node.kubeletStopped',
+  'node.unnoticed',
   'object.stored', // revision
   'object.deleted',
   'object.unknown',
   // Machines and processes
   'machine.on', // processes
-  'machine.off', // since
+  'machine.off',
   'machine.frozen',
   'machine.cut', // from
   'component.idle',

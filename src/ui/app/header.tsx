@@ -21,7 +21,7 @@ export function SceneMenu() {
       <Menu.Dropdown>
         {report && shown?.map((scene) => (
           <Menu.Item key={scene.id} onClick={() => send({ type: 'load', source: { seed: report.seed, scene: scene.id } })}>
-            {scene.title[language]}<span className="soft" style={{ display: 'block', fontSize: 'var(--text-2)' }}>{scene.summary[language]}</span>
+            <span className={styles.sceneTitle}>{scene.title[language]}</span><span className={styles.sceneTell}>{scene.summary[language]}</span>
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useWords } from '../i18n/use-words.ts';
 import { setView, useView } from '../state/view.ts';
 import { nameOf } from '../panels/inspector/thing.tsx';
@@ -21,6 +21,11 @@ export function VerbMenu() {
       if (before instanceof HTMLElement || before instanceof SVGElement) before.focus();
     };
   }, [menu]);
+  // It opens where it was asked for, and higher where it would not be seen whole.
+  useLayoutEffect(() => {
+    const box = list.current;
+    if (menu && box) box.style.top = `${Math.max(4, Math.min(menu.y, window.innerHeight - box.offsetHeight - 4))}px`;
+  }, [menu]);
   if (!menu) return null;
   const verbs = verbsFor(menu.id);
   const { kind, name } = nameOf(menu.id);
@@ -34,9 +39,8 @@ export function VerbMenu() {
     const at = buttons.findIndex((button) => button === document.activeElement);
     buttons[(at + step + buttons.length) % buttons.length]?.focus();
   };
-  const height = verbs.length * 44 + 40;
   return (
-    <div ref={list} className={styles.menu} role="menu" tabIndex={-1} aria-label={name} style={{ left: Math.max(4, Math.min(menu.x, window.innerWidth - 324)), top: Math.max(4, Math.min(menu.y, window.innerHeight - height)) }} onKeyDown={walk} data-testid="verbs">
+    <div ref={list} className={styles.menu} role="menu" tabIndex={-1} aria-label={name} style={{ left: Math.max(4, Math.min(menu.x, window.innerWidth - 324)), top: menu.y }} onKeyDown={walk} data-testid="verbs">
       <div className={styles.menuHead}>{kind} <b>{name}</b></div>
       {verbs.map((verb) => (
         <button key={`${verb.label}${verb.twin ?? ''}`} type="button" role="menuitem" className={verb.parted ? styles.parted : undefined} onClick={() => { setView({ menu: undefined }); verb.run(); }}>

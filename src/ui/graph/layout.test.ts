@@ -4,7 +4,7 @@ import { along, curve, polyline } from './geometry.ts';
 import { dialBoxes, ringBottom } from './layout-etcd.ts';
 import { layoutCluster, type ClusterInput } from './layout-cluster.ts';
 import { densityOf } from './layout-workers.ts';
-import { pathBetween, placeAt } from './scene.ts';
+import { pathBetween, placeAt, wayBetween } from './scene.ts';
 import { slideAt, slidesBetween } from './slides.ts';
 
 const machine = (name: string, role: Machine['role']): Machine => ({ id: `machine/${name}`, name, role, power: 'on', cutFrom: [] });
@@ -54,6 +54,12 @@ describe('the cluster scene', () => {
     };
     expect(heightsOf(1), 'into the middle of its right edge').toEqual([77, 77]);
     expect(heightsOf(2)[1], 'into its lower edge').toBe(98);
+  });
+  it('knows which ways have a line on the map: wires do, what a registry sends does not', () => {
+    const scene = layoutCluster({ ...world(3, 0), machines: [...world(3, 0).machines, machine('registry', 'registry')] });
+    expect(wayBetween(scene, 'machine/worker-2', api)?.isDrawn).toBe(true);
+    expect(wayBetween(scene, 'machine/registry', 'machine/worker-2')?.isDrawn).toBe(false);
+    expect(wayBetween(scene, 'machine/registry', 'machine/nowhere')).toBeUndefined();
   });
   it('leads what a control plane tells its own kubelet between scheduler and controllers, over no words', () => {
     const path = pathBetween(layoutCluster(world(3, 0)), api, 'machine/control-plane-1');

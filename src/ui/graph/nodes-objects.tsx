@@ -14,7 +14,8 @@ import { Tile } from './tile.tsx';
 /** Stacks of folded siblings, by the id of their box. */
 export const StackContext = createContext<ReadonlyMap<string, Stack>>(new Map());
 
-const healthGlyph: Readonly<Record<string, PodPhase>> = { good: 'ready', waiting: 'notReady', bad: 'failed' };
+/** The shape that stands for an object's health, where it has any. */
+export const healthGlyph: Readonly<Record<string, PodPhase>> = { good: 'ready', waiting: 'notReady', bad: 'failed' };
 
 /** An API object as a line: kind, name, and the telling column of kubectl's table. */
 export function ObjectNode({ box }: { readonly box: SceneBox }) {

@@ -6,7 +6,7 @@ import { layLabels, placesBeside, type WantedLabel } from './labels.ts';
 import { obstaclesOf } from './obstacles.ts';
 import { paintGlyph, paintLabel } from './paint.ts';
 import { token } from './palette.ts';
-import { pathBetween, placeAt, type Scene } from './scene.ts';
+import { pathBetween, placeAt, wayBetween, type Scene } from './scene.ts';
 import { slideAt, type Slide } from './slides.ts';
 
 /** What one picture of the overlay is made from. */
@@ -87,12 +87,18 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
   const font = `${letters}px "JetBrains Mono", monospace`;
   const labels = new Map<string, WantedLabel>();
   const quiet = world.messages.size > mostLabels || isTooFast(world.clock?.pace);
+  const trails = new Set<string>();
   let drawn = 0;
   for (const message of world.messages.values()) {
     const group = classOf(message.kind);
     if (muted.has(group) || (quiet && group === 'heartbeat') || drawn > mostMessages) continue;
-    const path = pathBetween(scene, message.from, message.to);
-    if (!path) continue;
+    const way = wayBetween(scene, message.from, message.to);
+    if (!way) continue;
+    const { path } = way;
+    if (!way.isDrawn && group === 'traffic' && !quiet && !trails.has(path.d)) {
+      trails.add(path.d);
+      drawTrail(context, path.d, input);
+    }
     drawn++;
     const place = still && message.heldMs === undefined ? placeAt(path, { sentMs: 0, arrivesMs: 1 }, 0.5) : placeAt(path, message, nowMs);
     const at = toScreen(place);
@@ -122,6 +128,17 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
     paintGlyph(context, 'message.lost', { ...at, size: glyphSize * 1.2 });
     targets.push({ id: lost.id, ...at, r: glyphSize * 0.8 });
   }
+}
+
+/** The way of what travels where the map has no line: there while it is travelled. */
+function drawTrail(context: CanvasRenderingContext2D, d: string, { transform: [x, y, zoom], ratio }: OverlayInput): void {
+  context.save();
+  context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
+  context.strokeStyle = token('--line-engraved');
+  context.lineWidth = 1.25;
+  context.setLineDash([1.5, 4]);
+  context.stroke(new Path2D(d));
+  context.restore();
 }
 
 function termOf(message: Message): { readonly term?: string } {

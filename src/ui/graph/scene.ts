@@ -46,8 +46,11 @@ export interface Scene {
 
 const between = (from: EntityId, to: EntityId): string => `${from}>${to}`;
 
-/** The routes of a scene by their ends, and the paths that were asked for so far. */
-interface Ways { readonly routes: ReadonlyMap<string, Route>; readonly asked: Map<string, Path | undefined> }
+/** The way of a message, and whether a line on the map shows it. */
+export interface Way { readonly path: Path; readonly isDrawn: boolean }
+
+/** The routes of a scene by their ends, and the ways that were asked for so far. */
+interface Ways { readonly routes: ReadonlyMap<string, Route>; readonly asked: Map<string, Way | undefined> }
 const waysOf = new WeakMap<Scene, Ways>();
 
 function waysIn(scene: Scene): Ways {
@@ -59,29 +62,32 @@ function waysIn(scene: Scene): Ways {
 }
 
 /** The way that a route of the scene makes from one end to the other, perhaps against its own direction. */
-function routed({ routes }: Ways, from: EntityId, to: EntityId): Path | undefined {
+function routed({ routes }: Ways, from: EntityId, to: EntityId): Way | undefined {
   const there = routes.get(between(from, to));
-  if (there) return there.path;
+  if (there) return { path: there.path, isDrawn: there.kind !== 'way' };
   const back = routes.get(between(to, from));
-  return back && reversed(back.path);
+  return back && { path: reversed(back.path), isDrawn: back.kind !== 'way' };
 }
 
-/** The path from one end to another: a route of the scene, else a straight line; undefined when an end is not on the map. */
-export function pathBetween(scene: Scene, from: EntityId, to: EntityId): Path | undefined {
+/** The way from one end to another: a route of the scene, else a straight line; undefined when an end is not on the map. */
+export function wayBetween(scene: Scene, from: EntityId, to: EntityId): Way | undefined {
   const ways = waysIn(scene);
   const key = between(from, to);
   if (ways.asked.has(key)) return ways.asked.get(key);
-  const path = routed(ways, from, to) ?? aliasedPath(scene, from, to);
-  ways.asked.set(key, path);
-  return path;
+  const way = routed(ways, from, to) ?? aliasedWay(scene, from, to);
+  ways.asked.set(key, way);
+  return way;
 }
 
-function aliasedPath(scene: Scene, from: EntityId, to: EntityId): Path | undefined {
+/** The path of that way. */
+export const pathBetween = (scene: Scene, from: EntityId, to: EntityId): Path | undefined => wayBetween(scene, from, to)?.path;
+
+function aliasedWay(scene: Scene, from: EntityId, to: EntityId): Way | undefined {
   const a = scene.aliases.get(from) ?? from;
   const b = scene.aliases.get(to) ?? to;
   const start = scene.anchors.get(a);
   const end = scene.anchors.get(b);
-  return routed(waysIn(scene), a, b) ?? (start && end && a !== b ? polyline([start, end]) : undefined);
+  return routed(waysIn(scene), a, b) ?? (start && end && a !== b ? { path: polyline([start, end]), isDrawn: false } : undefined);
 }
 
 /** Where a message is at a moment: a function of time and nothing else. */

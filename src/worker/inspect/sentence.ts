@@ -125,9 +125,20 @@ function serviceSentence({ frames }: WhyContext, service: Service): readonly Phr
   return [{ say: 'service.empty', with: { selector: selector.join(',') || '<none>' } }];
 }
 
-function nodeSentence({ frames }: WhyContext, node: Node): readonly Phrase[] {
+/** Why nothing is heard from a node, as whoever stands beside its machine can see. */
+function silencePhrases({ world }: WhyContext, name: string): readonly Phrase[] {
+  const machine = world.machines.get(name);
+  if (!machine) return [];
+  if (!machine.isOn) return [{ say: 'machine.off' }];
+  if (machine.isFrozen) return [{ say: 'machine.frozen' }];
+  return machine.components.some((component) => component.name === 'kubelet' && !component.isRunning) ? [{ say: 'node.kubeletStopped' }] : [];
+}
+
+function nodeSentence(context: WhyContext, node: Node): readonly Phrase[] {
+  const { frames } = context;
   const ready = findCondition(node.status.conditions, 'Ready');
   const pods = frames.objects.podsOn(node.metadata.name).size;
-  if (ready?.status !== 'True') return [{ say: 'node.notReady', with: { since: ready?.lastTransitionTime ?? '', reason: ready?.message || ready?.reason || 'Unknown' } }];
-  return [{ say: node.spec.unschedulable ? 'node.unschedulable' : 'node.ready', with: { pods } }];
+  if (ready?.status !== 'True') return [{ say: 'node.notReady', with: { since: ready?.lastTransitionTime ?? '', reason: ready?.message || ready?.reason || 'Unknown' } }, ...silencePhrases(context, node.metadata.name)];
+  const silence = silencePhrases(context, node.metadata.name);
+  return [{ say: node.spec.unschedulable ? 'node.unschedulable' : 'node.ready', with: { pods } }, ...silence, ...(silence.length === 0 ? [] : [{ say: 'node.unnoticed' } as const])];
 }

@@ -29,7 +29,7 @@ export function inspectMachine({ world, frames }: WhyContext, id: EntityId): Ins
   if (!machine || !row) return inspectNothing(id);
   const { name, disk: { space } } = machine;
   const running = machine.components.filter(({ isRunning }) => isRunning);
-  const sentence: Phrase[] = row.power === 'off' ? [{ say: 'machine.off', with: { since: '' } }] : row.power === 'frozen' ? [{ say: 'machine.frozen' }] : [{ say: 'machine.on', with: { processes: running.length } }];
+  const sentence: Phrase[] = row.power === 'off' ? [{ say: 'machine.off' }] : row.power === 'frozen' ? [{ say: 'machine.frozen' }] : [{ say: 'machine.on', with: { processes: running.length } }];
   for (const other of row.cutFrom) sentence.push({ say: 'machine.cut', with: { from: other.slice('machine/'.length) } });
   const related: Relation[] = machine.components.map((component) => ({ relation: 'process', id: `component/${name}/${component.name}`, ...(component.isRunning ? {} : { note: 'stopped' }) }));
   if (frames.objects.object(`object/Node//${name}`)) related.push({ relation: 'node', id: `object/Node//${name}` });

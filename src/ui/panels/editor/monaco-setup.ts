@@ -102,6 +102,8 @@ export function createEditor(host: HTMLElement, model: monaco.editor.ITextModel,
   return monaco.editor.create(host, {
     model, theme: 'orrery', fontFamily: '"JetBrains Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace', fontSize, lineHeight: fontSize * 1.5, fontLigatures: false,
     minimap: { enabled: false }, bracketPairColorization: { enabled: false }, glyphMargin: false, folding: false, lineDecorationsWidth: 16, lineNumbersMinChars: 3, scrollBeyondLastLine: false, automaticLayout: true, fixedOverflowWidgets: true,
+    // Enter ends the line where what was typed is already the word that is suggested.
+    acceptSuggestionOnEnter: 'smart',
     quickSuggestions: { strings: true, other: true, comments: false }, renderLineHighlight: 'line', renderLineHighlightOnlyWhenFocus: true, tabSize: 2, insertSpaces: true, detectIndentation: false, padding: { top: 4, bottom: 4 },
     overviewRulerLanes: 0, hideCursorInOverviewRuler: true, overviewRulerBorder: false, guides: { indentation: false }, wordWrap: 'off', renderWhitespace: 'selection', stickyScroll: { enabled: false }, ariaLabel: 'YAML', lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.Off },
     scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 }, unicodeHighlight: { ambiguousCharacters: false }, maxTokenizationLineLength: 5_000, accessibilitySupport: 'auto', occurrencesHighlight: 'off', selectionHighlight: false, links: false, colorDecorators: false, matchBrackets: 'near',

@@ -39,7 +39,9 @@ export function zoneElement(zone: Zone, onFix: (fix: Fix) => void): HTMLElement 
     }
     const button = document.createElement('button');
     button.type = 'button';
-    button.textContent = `${word('editor.fix')}  Ctrl .`;
+    const key = document.createElement('kbd');
+    key.textContent = 'Ctrl .';
+    button.append(word('editor.fix'), key);
     button.addEventListener('mousedown', (event) => { event.preventDefault(); event.stopPropagation(); onFix(fix); });
     button.addEventListener('click', (event) => { if (event.detail === 0) onFix(fix); });
     row.append(meant, button);

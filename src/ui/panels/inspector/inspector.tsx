@@ -1,5 +1,5 @@
 import { entityType, type Inspection } from '../../../protocol/index.ts';
-import { Glyph, Icon, IconButton } from '../../design/index.ts';
+import { Icon, IconButton } from '../../design/index.ts';
 import type { WordKey } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { select } from '../../state/link.ts';
@@ -13,6 +13,7 @@ import { ManagedYaml } from './managed-yaml.tsx';
 import { Now } from './now.tsx';
 import { breakable, phrase } from './rich.tsx';
 import { Stages } from './stages.tsx';
+import { StateChip } from './state-chip.tsx';
 import { nameOf } from './thing.tsx';
 import { WhatToDo } from './what-to-do.tsx';
 import { WhyChain } from './why-chain.tsx';
@@ -37,7 +38,7 @@ function Head({ id, inspection }: { readonly id: string; readonly inspection: In
       <div className={styles.kind}>{named ? say(named) : inspection?.kind ?? known.kind}</div>
       <h2 data-testid="inspected">{shared !== '' ? <>{shared}<b>{own}</b></> : inspection && (message || !id.startsWith('object/')) ? breakable(inspection.name) : own}</h2>
       <div className={styles.chips}>
-        {pod && <span className={styles.chip}><Glyph name={`phase.${pod.phase}`} />{pod.status}</span>}
+        <StateChip id={id} />
         {inspection?.error && <span className={`${styles.chip} ${styles.bad}`}><Icon name="cross" />{inspection.error.code} {inspection.error.reason}</span>}
         {inspection && !inspection.exists && <span className={styles.chip}><Icon name="cross" />{say('inspector.gone')}</span>}
         {(inspection?.namespace ?? known.namespace) !== '' && <span className="soft">{inspection?.namespace ?? known.namespace}</span>}

@@ -4,7 +4,7 @@ import { Glyph } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { openMenu } from '../graph/interact.ts';
 import { glyphOf } from '../graph/messages.ts';
-import { nodeStatus } from '../graph/nodes-worker.tsx';
+import { nodeStatus } from '../graph/nodes/worker.tsx';
 import { select } from '../state/link.ts';
 import { podsOnNode, sortedMembers, waitingPods } from '../state/queries.ts';
 import { useWorld } from '../state/store.ts';

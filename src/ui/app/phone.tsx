@@ -1,7 +1,7 @@
 import { useState, type PointerEvent } from 'react';
 import { cx, Icon, IconButton, Mark, type IconName } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
-import { PhoneMap } from '../graph/phone-map.tsx';
+import { PhoneMap } from '../graph/maps/phone-map.tsx';
 import { FileTab } from '../panels/editor/file-tab.tsx';
 import { Gallery } from '../panels/editor/gallery.tsx';
 import { Inspector } from '../panels/inspector/inspector.tsx';

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { hover } from '../graph/interact.ts';
-import { ClusterMap } from '../graph/cluster-map.tsx';
-import { OwnershipMap } from '../graph/ownership-map.tsx';
-import { TrafficMap } from '../graph/traffic-map.tsx';
+import { ClusterMap } from '../graph/maps/cluster-map.tsx';
+import { OwnershipMap } from '../graph/maps/ownership-map.tsx';
+import { TrafficMap } from '../graph/maps/traffic-map.tsx';
 import { LoopView } from '../panels/loop-view.tsx';
 import { RaftView } from '../panels/raft/raft-view.tsx';
 import { SchedulingView } from '../panels/scheduling/scheduling-view.tsx';

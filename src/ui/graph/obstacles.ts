@@ -1,6 +1,6 @@
 import type { Box } from './geometry.ts';
-import { near, type ClusterScene } from './layout-cluster.ts';
-import { dialBoxes } from './layout-etcd.ts';
+import { near, type ClusterScene } from './layout/cluster.ts';
+import { dialBoxes } from './layout/etcd.ts';
 import type { Scene, SceneBox } from './scene.ts';
 
 const insides = [near.scheduler, near.controllers, near.apiserver];

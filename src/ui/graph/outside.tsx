@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Icon } from '../design/index.ts';
 import { useWords } from '../i18n/use-words.ts';
 import type { Box } from './geometry.ts';
-import styles from './map.module.css';
+import styles from './maps/map.module.css';
 import type { Scene } from './scene.ts';
 
 /** Whether a box is wholly out of what is seen. */

@@ -9,7 +9,7 @@ import { drawMoving, type OverlayInput, type Target } from './overlay.ts';
 import type { Scene } from './scene.ts';
 import { slideAt, slidesBetween, type Slide } from './slides.ts';
 import { StandingLayer, standingTargets, type StandingInput } from './standing.ts';
-import styles from './map.module.css';
+import styles from './maps/map.module.css';
 
 function changed(now: readonly unknown[], before: readonly unknown[]): boolean {
   return now.length !== before.length || now.some((value, i) => value !== before[i]);

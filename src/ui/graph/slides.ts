@@ -1,6 +1,6 @@
 import type { EntityId } from '../../protocol/index.ts';
 import type { Box } from './geometry.ts';
-import type { ClusterScene } from './layout-cluster.ts';
+import type { ClusterScene } from './layout/cluster.ts';
 import type { Scene } from './scene.ts';
 
 /** A Pod on its way from the fence to its node, in the page's own time. */

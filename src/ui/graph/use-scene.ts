@@ -4,7 +4,7 @@ import { useWorld } from '../state/store.ts';
 import type { Machine } from '../../protocol/index.ts';
 import { lastOf } from '../state/queries.ts';
 import type { Rows } from '../state/world.ts';
-import { layoutCluster, type ClusterScene } from './layout-cluster.ts';
+import { layoutCluster, type ClusterScene } from './layout/cluster.ts';
 
 /** Machines by name. */
 export const sortedMachines = lastOf((machines: Rows<Machine>): readonly Machine[] =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine, ObjectRow, PodRow } from '../../protocol/index.ts';
-import { isOwn, layoutOwnership } from './layout-ownership.ts';
-import { layoutPhone } from './layout-phone.ts';
-import { layoutTraffic } from './layout-traffic.ts';
+import { isOwn, layoutOwnership } from './layout/ownership.ts';
+import { layoutPhone } from './layout/phone.ts';
+import { layoutTraffic } from './layout/traffic.ts';
 import { isOutside } from './outside.tsx';
 
 const object = (kind: string, name: string, owners: readonly string[] = [], more: Partial<ObjectRow> = {}): ObjectRow => ({

@@ -3,7 +3,7 @@ import { useView } from '../state/view.ts';
 import { useWorld } from '../state/store.ts';
 import { curve } from './geometry.ts';
 import { useKept } from './kept.ts';
-import type { ClusterScene } from './layout-cluster.ts';
+import type { ClusterScene } from './layout/cluster.ts';
 import type { Route, Scene } from './scene.ts';
 
 const isSameLine = (a: Route, b: Route): boolean => a.id === b.id && a.kind === b.kind && a.path.d === b.path.d;

@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import { cx, Glyph } from '../../design/index.ts';
-import { useMapSentence } from '../../graph/map-sentence.tsx';
+import { useMapSentence } from '../../graph/maps/map-sentence.tsx';
 import { say as sayPhrase, type WordKey } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useCalm } from '../../state/calm.ts';

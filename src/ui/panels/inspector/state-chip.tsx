@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { EntityId } from '../../../protocol/index.ts';
 import { Glyph, type GlyphName } from '../../design/index.ts';
-import { healthGlyph } from '../../graph/nodes-objects.tsx';
-import { nodeStatus } from '../../graph/nodes-worker.tsx';
+import { healthGlyph } from '../../graph/nodes/objects.tsx';
+import { nodeStatus } from '../../graph/nodes/worker.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { useWorld } from '../../state/store.ts';
 import styles from './inspector.module.css';

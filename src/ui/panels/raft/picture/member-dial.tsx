@@ -3,7 +3,7 @@ import type { Member, Message } from '../../../../protocol/index.ts';
 import { cx, GlyphParts, ringTicks } from '../../../design/index.ts';
 import { useWords, type Words } from '../../../i18n/use-words.ts';
 import { reacts, useSelected } from '../../../graph/interact.ts';
-import { roleColour, TimerArc } from '../../../graph/nodes-etcd.tsx';
+import { roleColour, TimerArc } from '../../../graph/nodes/etcd.tsx';
 import { useFrame } from '../../../state/frames.ts';
 import { useWorld } from '../../../state/store.ts';
 import type { Rows } from '../../../state/world.ts';

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import type { Member, RoleSpan } from '../../../../protocol/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
-import { termFill } from '../../../graph/nodes-etcd.tsx';
+import { termFill } from '../../../graph/nodes/etcd.tsx';
 import { useCalm } from '../../../state/calm.ts';
 import { useView } from '../../../state/view.ts';
 import type { World } from '../../../state/world.ts';

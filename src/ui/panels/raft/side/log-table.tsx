@@ -4,7 +4,7 @@ import { cx, GlyphParts } from '../../../design/index.ts';
 import { useWords, type Words } from '../../../i18n/use-words.ts';
 import { reacts } from '../../../graph/interact.ts';
 import { fonts, textWidth } from '../../../graph/text.ts';
-import { roleColour, termFill, termLine } from '../../../graph/nodes-etcd.tsx';
+import { roleColour, termFill, termLine } from '../../../graph/nodes/etcd.tsx';
 import { useView } from '../../../state/view.ts';
 import { useSize } from '../picture/use-size.ts';
 import { layLogs, termAt, type LogsLayout } from './log-layout.ts';

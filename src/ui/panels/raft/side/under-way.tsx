@@ -5,7 +5,7 @@ import { say as sayPhrase } from '../../../i18n/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
 import { openMenu } from '../../../graph/interact.ts';
 import { classOf, glyphOf } from '../../../graph/messages.ts';
-import { termFill } from '../../../graph/nodes-etcd.tsx';
+import { termFill } from '../../../graph/nodes/etcd.tsx';
 import { useCalm } from '../../../state/calm.ts';
 import { useFrame, useRunning } from '../../../state/frames.ts';
 import { select } from '../../../state/link.ts';

@@ -1,12 +1,12 @@
 import { Fragment } from 'react';
-import type { PodRow } from '../../protocol/index.ts';
-import { Glyph, Tip, type GlyphName } from '../design/index.ts';
-import type { WordKey } from '../i18n/index.ts';
-import { useWords } from '../i18n/use-words.ts';
-import { lastOf } from '../state/queries.ts';
-import { useWorld } from '../state/store.ts';
-import type { Rows } from '../state/world.ts';
-import { setView, useView } from '../state/view.ts';
+import type { PodRow } from '../../../protocol/index.ts';
+import { Glyph, Tip, type GlyphName } from '../../design/index.ts';
+import type { WordKey } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { lastOf } from '../../state/queries.ts';
+import { useWorld } from '../../state/store.ts';
+import type { Rows } from '../../state/world.ts';
+import { setView, useView } from '../../state/view.ts';
 import styles from './map.module.css';
 
 interface Entry { readonly id: string; readonly glyph: GlyphName; readonly word: WordKey }

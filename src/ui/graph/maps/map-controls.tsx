@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
-import { Icon, IconButton } from '../design/index.ts';
-import { useWords } from '../i18n/use-words.ts';
-import { setView, useView } from '../state/view.ts';
+import { Icon, IconButton } from '../../design/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { setView, useView } from '../../state/view.ts';
 import styles from './map.module.css';
 
 /** Zoom at the lower right, and the filter when it is open. */

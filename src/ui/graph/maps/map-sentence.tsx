@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import type { PodRow } from '../../protocol/index.ts';
-import { useWords } from '../i18n/use-words.ts';
-import { useCalm } from '../state/calm.ts';
-import { useWorld } from '../state/store.ts';
-import type { World } from '../state/world.ts';
+import type { PodRow } from '../../../protocol/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { useCalm } from '../../state/calm.ts';
+import { useWorld } from '../../state/store.ts';
+import type { World } from '../../state/world.ts';
 
 const nodesOf = (world: World): World['nodes'] => world.nodes;
 const podsOf = (world: World): World['pods'] => world.pods;

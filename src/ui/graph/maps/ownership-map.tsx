@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import { useWords } from '../i18n/use-words.ts';
-import { useWorld } from '../state/store.ts';
-import { isOwn, layoutOwnership } from './layout-ownership.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { useWorld } from '../../state/store.ts';
+import { isOwn, layoutOwnership } from '../layout/ownership.ts';
 import { asNode, MapStage, MapTitle } from './map-stage.tsx';
-import { ObjectNode, StackContext } from './nodes-objects.tsx';
+import { ObjectNode, StackContext } from '../nodes/objects.tsx';
 
 const nodeTypes = { object: asNode(ObjectNode) };
 

@@ -1,14 +1,14 @@
-import { useWords } from '../i18n/use-words.ts';
+import { useWords } from '../../i18n/use-words.ts';
 import { MapSentence } from './map-sentence.tsx';
 import { asNode, MapStage } from './map-stage.tsx';
-import { ControlPlaneNode } from './nodes-control-plane.tsx';
-import { EtcdNode } from './nodes-etcd.tsx';
-import { PlainNode, WorkstationNode } from './nodes-machines.tsx';
-import { FenceNode, ServiceNode } from './nodes-services.tsx';
-import { CardNode, WorkerNode } from './nodes-worker.tsx';
-import { SceneContext } from './scene-context.ts';
-import { useClusterScene } from './use-scene.ts';
-import { NextStep } from './wires.tsx';
+import { ControlPlaneNode } from '../nodes/control-plane.tsx';
+import { EtcdNode } from '../nodes/etcd.tsx';
+import { PlainNode, WorkstationNode } from '../nodes/machines.tsx';
+import { FenceNode, ServiceNode } from '../nodes/services.tsx';
+import { CardNode, WorkerNode } from '../nodes/worker.tsx';
+import { SceneContext } from '../scene-context.ts';
+import { useClusterScene } from '../use-scene.ts';
+import { NextStep } from '../wires.tsx';
 
 const nodeTypes = {
   workstation: asNode(WorkstationNode), controlPlane: asNode(ControlPlaneNode), etcd: asNode(EtcdNode),

@@ -1,16 +1,16 @@
-import { majorityOf } from '../../base/index.ts';
+import { majorityOf } from '../../../base/index.ts';
 import { useMemo, useRef } from 'react';
-import type { Member, RaftRole } from '../../protocol/index.ts';
-import { arcPath, cx, GlyphParts, ringTicks } from '../design/index.ts';
-import { useWords, type Words } from '../i18n/use-words.ts';
-import { prefersStill, useFrame } from '../state/frames.ts';
-import { sortedMembers } from '../state/queries.ts';
-import { useWorld } from '../state/store.ts';
-import type { Point } from './geometry.ts';
-import { reacts, useDimmed, useSelected } from './interact.ts';
-import { dial, dialWords, type DialWords } from './layout-etcd.ts';
-import { useScene } from './scene-context.ts';
-import type { SceneBox } from './scene.ts';
+import type { Member, RaftRole } from '../../../protocol/index.ts';
+import { arcPath, cx, GlyphParts, ringTicks } from '../../design/index.ts';
+import { useWords, type Words } from '../../i18n/use-words.ts';
+import { prefersStill, useFrame } from '../../state/frames.ts';
+import { sortedMembers } from '../../state/queries.ts';
+import { useWorld } from '../../state/store.ts';
+import type { Point } from '../geometry.ts';
+import { reacts, useDimmed, useSelected } from '../interact.ts';
+import { dial, dialWords, type DialWords } from '../layout/etcd.ts';
+import { useScene } from '../scene-context.ts';
+import type { SceneBox } from '../scene.ts';
 
 const faceTicks = ringTicks({ x: 0, y: 0, radius: dial.ticks, count: 40, length: 3, longLength: 4.5, long: 10 });
 

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { useWords } from '../i18n/use-words.ts';
-import { shownServices } from '../state/queries.ts';
-import { useWorld } from '../state/store.ts';
-import { layoutTraffic } from './layout-traffic.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { shownServices } from '../../state/queries.ts';
+import { useWorld } from '../../state/store.ts';
+import { layoutTraffic } from '../layout/traffic.ts';
 import { asNode, MapStage, MapTitle } from './map-stage.tsx';
-import { PlainNode } from './nodes-machines.tsx';
-import { PodTileNode, WideServiceNode } from './nodes-objects.tsx';
+import { PlainNode } from '../nodes/machines.tsx';
+import { PodTileNode, WideServiceNode } from '../nodes/objects.tsx';
 
 const nodeTypes = { service: asNode(WideServiceNode), podTile: asNode(PodTileNode), client: asNode(PlainNode) };
 

@@ -93,6 +93,8 @@ interface Field {
   readonly omitEmpty: boolean;
   /** A list or map that is not written when it is empty, even if it was said. */
   readonly forgetsEmpty: boolean;
+  /** Left out when it is Go's zero. */
+  readonly omitZero: boolean;
   /** There even when nothing was written. */
   readonly fill: boolean;
   /** Null when it is missing, instead of left out. */
@@ -282,6 +284,7 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
     decoder,
     goStep: via === undefined ? name : `${via}.${name}`,
     omitEmpty,
+    omitZero: flags.includes('z'),
     forgetsEmpty: (omitEmpty || (nullable && !isPointer)) && (decoder instanceof ListDecoder || decoder instanceof MapDecoder),
     fill: nullable || (isWritten && !isOptionalLeaf && !/\.(Time|MicroTime|RawExtension)$/.test(goType)),
     nullable,
@@ -300,6 +303,7 @@ function decodeField(field: Field, key: string, value: unknown, context: Context
   if (context.tracks) context.enter(key, field.goStep);
   const decoded = decodePart(field.decoder, value, context, known);
   if (context.tracks) context.leave();
+  if (decoded === null && field.omitZero) return undefined;
   if (field.nullWhenEmpty) return isEmpty(decoded) ? null : decoded;
   return field.omitEmpty && isEmpty(decoded) ? undefined : decoded;
 }

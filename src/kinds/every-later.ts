@@ -21,7 +21,7 @@ export { validateApproval, validateCertificateStatus, validateSigningRequest } f
 export { checkClaimSpec, validateClaim, validateClaimStatus, validateClaimUpdate } from './core/claim-validation.ts';
 export { checkAllocatedDevices, checkExtendedClaims } from './core/pod/pod-status-details.ts';
 export { validateLimitRange } from './core/limit-range-validation.ts';
-export { validatePersistentVolume, validatePersistentVolumeUpdate } from './core/persistent-volume-validation.ts';
+export { checkInlineVolume, validatePersistentVolume, validatePersistentVolumeUpdate } from './core/persistent-volume-validation.ts';
 export { validateReplicationController, validateReplicationControllerStatus } from './core/replication-controller-validation.ts';
 export { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './core/resource-quota-validation.ts';
 export { validateIngress, validateIngressClass, validateIngressClassUpdate, validateIngressStatus, validateIngressUpdate } from './networking/ingress-validation.ts';

@@ -11,6 +11,7 @@ export const checkClaimSpec = checks.deferred((every) => every.checkClaimSpec);
 export const checkCounters = checks.deferred((every) => every.checkCounters);
 export const checkDevice = checks.deferred((every) => every.checkDevice);
 export const checkExtendedClaims = checks.deferred((every) => every.checkExtendedClaims);
+export const checkInlineVolume = checks.deferred((every) => every.checkInlineVolume);
 export const checkNodes = checks.deferred((every) => every.checkNodes);
 export const checkResourceClaimSpec = checks.deferred((every) => every.checkResourceClaimSpec);
 export const checkSelectors = checks.deferred((every) => every.checkSelectors);

@@ -69,10 +69,13 @@ function callOf(server: ServerContext, { request, record, warnings }: Incoming<R
   return isBodyText(request.body) ? withReadBody(call, request.body) : call;
 }
 
+/** What is written to subresources that take no object of the kind itself. */
+const writtenTo: Readonly<Record<string, string>> = { binding: 'Binding', eviction: 'Eviction', scale: 'Scale', token: 'TokenRequest' };
+
 /** The call with the value of its text. Throws BadRequest for text that is none. */
 function withReadBody(call: Call, typed: BodyText): Call {
   const { request, spoken } = call;
-  const read = request.verb === 'patch' ? readPatchText(request.patchType ?? 'strategic', typed) : readObjectText(spoken.kind, typed);
+  const read = request.verb === 'patch' ? readPatchText(request.patchType ?? 'strategic', typed) : readObjectText(writtenTo[request.subresource ?? ''] ?? spoken.kind, typed);
   const readCall = { ...call, request: { ...request, body: read.value }, ...(read.spelled && { spelled: read.spelled }) };
   return read.duplicates.length > 0 ? { ...readCall, typed } : readCall;
 }

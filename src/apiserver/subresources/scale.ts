@@ -3,8 +3,8 @@
 
 import { deepEqual, humanDuration, isObject, parseTime } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { entriesAfterUpdate, entriesOfNew, formatGvk, invalid as invalidField } from '../../kinds/index.ts';
-import type { KubeObject, ManagerEntries, ScaleSubresource, Table } from '../../kinds/index.ts';
+import { entriesAfterUpdate, entriesOfNew, formatGvk, invalid as invalidField, validateDnsSubdomainName, validateMetadata } from '../../kinds/index.ts';
+import type { KubeObject, ManagerEntries, ObjectMetaInput, ScaleSubresource, Table } from '../../kinds/index.ts';
 import { invalid, modified, noSuchResource, plainError } from '../failures.ts';
 import { fieldsIn, managerOf } from '../managed-fields/account.ts';
 import { entriesAfterScale, scaleAccount, scaleDefinition, scaleEntries, scaleVersion } from '../managed-fields/scale-entries.ts';
@@ -14,6 +14,8 @@ import { decodedAs, patchedValue } from '../request/decode-body.ts';
 import type { WrittenType } from '../request/decode-body.ts';
 import { readObject } from '../verbs/get.ts';
 import { checkConfiguration, entriesOf, layOver, placeOf, readConfiguration } from '../verbs/apply.ts';
+import { checkNamespace } from '../verbs/create.ts';
+import { plainFinalizers } from '../verbs/validate.ts';
 import { checkName, replaceObject } from '../verbs/update.ts';
 import type { Written } from '../verbs/update.ts';
 import { scaleNow, scaleOf } from './scale-object.ts';
@@ -38,15 +40,22 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
   const { object } = yield* replaceObject(write, (current) => {
     if (request.patchType === 'apply') return appliedScale(call, subresource, current);
     const wanted = wantedScale(call, request.verb === 'patch' ? scaleNow(subresource, current) : undefined);
-    const { replicas, resourceVersion } = wanted;
-    if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
-    if (replicas < 0 && !kind.custom) {
-      throw invalid(scaleGvk, current.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]);
-    }
+    const { replicas, metadata } = wanted;
+    checkNamespace(call, metadata.namespace);
+    if (!kind.custom) refuseInvalid(call, current.metadata.name, wanted);
+    if (metadata.resourceVersion && metadata.resourceVersion !== '0' && metadata.resourceVersion !== current.metadata.resourceVersion) throw modified(kind.gvr, current.metadata.name);
     const next = subresource.withReplicas(current, replicas);
     return { input: next, entries: entriesAfterRescale(call, subresource, current, next) };
   });
   return ok(scaleOf(subresource, object));
+}
+
+/** Throws the answer to a Scale that cannot be. Upstream: pkg/apis/autoscaling/validation ValidateScale */
+function refuseInvalid({ kind }: Call, name: string, { replicas, metadata: { generateName: _, ...metadata } }: Wanted): void {
+  const errors = validateMetadata({ ...metadata, name }, { namespaced: metadata.namespace !== undefined, validateName: validateDnsSubdomainName });
+  errors.push(...plainFinalizers(kind, metadata.finalizers));
+  if (replicas < 0) errors.push(invalidField('spec.replicas', replicas, 'must be greater than or equal to 0'));
+  if (errors.length > 0) throw invalid(scaleGvk, name, errors);
 }
 
 const scaleGvk = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
@@ -84,15 +93,21 @@ function appliedScale(call: Call, subresource: ScaleSubresource<KubeObject>, cur
   return { input: next, entries: entriesAfterScale(call, before, entries) };
 }
 
+/** What of a Scale counts. */
+interface Wanted {
+  readonly replicas: number;
+  readonly metadata: ObjectMetaInput;
+}
+
 /** What the request wants: a whole Scale, or the current one patched. Throws BadRequest for what is none, or that of something else. */
-function wantedScale(call: Call, patched: object | undefined): { readonly replicas: number; readonly resourceVersion: string } {
+function wantedScale(call: Call, patched: object | undefined): Wanted {
   const { body, patchType = 'apply', name = '' } = call.request;
   const wanted = patched ? patchedValue(call, patchType, scaleDefinition, patched).value : decodedAs(call, scaleType, body);
   const { spec, metadata } = isObject(wanted) ? wanted : {};
-  const { name: said, resourceVersion } = isObject(metadata) ? metadata : {};
-  checkName(name, typeof said === 'string' ? { name: said } : {});
+  const said: ObjectMetaInput = isObject(metadata) ? metadata : {};
+  checkName(name, said);
   const replicas = isObject(spec) ? spec['replicas'] : undefined;
-  return { replicas: typeof replicas === 'number' ? replicas : 0, resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '' };
+  return { replicas: typeof replicas === 'number' ? replicas : 0, metadata: said };
 }
 
 /** A Scale as a table of one row. Upstream: pkg/printers/internalversion printScale */

@@ -34,10 +34,10 @@ const looks: readonly (readonly [readonly Look[], ReadonlySet<string>])[] = [
   ])],
 ];
 const usually: readonly Look[] = ['change'];
-const notThroughStatus: ReadonlySet<string> = new Set(['CronJob', 'PodDisruptionBudget']);
+const notThroughStatus: ReadonlySet<string> = new Set(['CronJob', 'PodDisruptionBudget', 'VolumeAttachment']);
 
 /** Kinds of which both looks tell of the metadata before anything else is told. */
-const metadataFirst: ReadonlySet<string> = new Set(['PersistentVolumeClaim', 'Pod']);
+const metadataFirst: ReadonlySet<string> = new Set(['ControllerRevision', 'PersistentVolumeClaim', 'Pod']);
 
 function ownLooks({ kind, apiVersion, custom }: AnyKind, ofStatus: boolean): readonly Look[] {
   if (custom) return usually;

@@ -140,7 +140,7 @@ export function checkUid(call: Call, uid: string, { metadata }: KubeObject): voi
 
 /** Throws the answer when the body is about another object, or about one that has changed. */
 function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObject): void {
-  const { request, kind } = call;
+  const { request, kind, spoken } = call;
   const { name = '' } = request;
   checkName(name, metadata);
   checkNamespace(call, metadata.namespace);
@@ -149,7 +149,7 @@ function checkIdentity(call: Call, metadata: ObjectMetaInput, current: KubeObjec
   if (resourceVersion) {
     checkVersionForm(resourceVersion);
     if (resourceVersion !== '0' && resourceVersion !== current.metadata.resourceVersion) {
-      const refusal = modified(kind.gvr, name);
+      const refusal = modified(spoken.gvr, name);
       recordRefusal(call, 'store', refusal);
       throw refusal;
     }

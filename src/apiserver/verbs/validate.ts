@@ -55,8 +55,8 @@ const plainGroups: ReadonlySet<string> = new Set(['admissionregistration.k8s.io'
 /** Whether finalizers of the kind's objects are to be names that say whose they are. */
 const namesOwners = ({ group, kind, custom }: AnyKind): boolean => !custom && !plainGroups.has(group) && !(group === '' && kind === 'Event');
 
-/** Upstream: pkg/apis/core/validation validateKubeFinalizerName */
-function plainFinalizers(kind: AnyKind, finalizers: readonly string[] | undefined): readonly FieldError[] {
+/** What is wrong with finalizers that do not say whose they are. Upstream: pkg/apis/core/validation validateKubeFinalizerName */
+export function plainFinalizers(kind: AnyKind, finalizers: readonly string[] | undefined): readonly FieldError[] {
   if (finalizers === undefined || !namesOwners(kind)) return none;
   return finalizers.flatMap((finalizer, index) => finalizer.includes('/') || standardFinalizers.has(finalizer)
     ? []

@@ -39,7 +39,7 @@ function ofPods({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTe
   const names = new Set(volumeClaimTemplates.map(({ metadata: { name = '' } }) => name));
   const claimed = [...names].flatMap((name) =>
     !volumes.some((volume) => volume.name === name) ? [{ name, persistentVolumeClaim: { claimName: name } }] : []);
-  return withFields(template, { spec: claimed.length === 0 ? spec : withFields(spec, { volumes: [...volumes, ...claimed] }) });
+  return withFields(template, { spec: claimed.length === 0 ? spec : withFields(spec, { volumes: [...claimed, ...volumes] }) });
 }
 
 /** Errors of a new StatefulSet. */

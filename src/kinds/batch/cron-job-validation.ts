@@ -31,6 +31,7 @@ function checkSchedule(errors: Errors, where: FieldPath, schedule: string): void
 function checkTimeZone(errors: Errors, where: FieldPath, timeZone: string): void {
   if (timeZone === '') errors.push(invalid(where, timeZone, 'timeZone must be nil or non-empty string'));
   else if (timeZone.toLowerCase() === 'local') errors.push(invalid(where, timeZone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'));
+  else if (/\.\.|^[/\\]/.test(timeZone)) errors.push(invalid(where, timeZone, 'time: invalid location name'));
   else if (!isTimeZone(timeZone)) errors.push(invalid(where, timeZone, `unknown time zone ${timeZone}`));
 }
 

@@ -66,6 +66,10 @@ function checkIndexes(errors: Errors, { spec, status }: Job): void {
   let areSound = true;
   for (const name of wrong) {
     const text = status[name];
+    if (name === 'failedIndexes' && text !== undefined && backoffLimitPerIndex === undefined) {
+      errors.push(invalid(at.child(name), text, 'cannot set non-null failedIndexes when backoffLimitPerIndex is null'));
+      continue;
+    }
     const problem = text === undefined ? 0 : parseIndexes(text, completions);
     if (typeof problem === 'string') {
       errors.push(invalid(at.child(name), text, `error parsing ${name}: ${problem}`));
@@ -73,9 +77,6 @@ function checkIndexes(errors: Errors, { spec, status }: Job): void {
     }
     if (name === 'completedIndexes' && text && completionMode !== 'Indexed') {
       errors.push(invalid(at.child(name), text, 'cannot set non-empty completedIndexes when non-indexed completion mode'));
-    }
-    if (name === 'failedIndexes' && text !== undefined && backoffLimitPerIndex === undefined) {
-      errors.push(invalid(at.child(name), text, 'cannot set non-null failedIndexes when backoffLimitPerIndex is null'));
     }
   }
   if (!areSound || !completedIndexes || !failedIndexes) return;

@@ -109,9 +109,9 @@ export function validateCertificateStatus({ status: next }: CertificateSigningRe
   const errors: FieldError[] = [];
   const { certificate, conditions = [] } = next;
   checkDecisions(errors, conditions, previous.conditions ?? [], false);
+  checkConditions(errors, conditions);
   if (certificate && !base64DecodeText(certificate)?.includes('-----BEGIN CERTIFICATE-----')) {
     errors.push(invalid(path('status', 'certificate'), '<certificate data>', 'must contain at least one CERTIFICATE PEM block'));
   }
-  checkConditions(errors, conditions);
   return errors;
 }

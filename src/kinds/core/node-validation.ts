@@ -5,7 +5,7 @@ import { compareText, parseCidr } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkCidr, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
-import { duplicate, forbidden, invalid, path, printed, required } from '../field-error.ts';
+import { duplicate, forbidden, internalError, invalid, path, printed, required } from '../field-error.ts';
 import type { Node, Taint } from '../generated/types.ts';
 import { isLabelValue } from '../names.ts';
 import { taintEffects } from './pod/placement-validation.ts';
@@ -46,7 +46,9 @@ function checkPodCidrs(errors: Errors, spec: Node['spec']): void {
   for (const [index, block] of blocks.entries()) checkCidr(errors, at.index(index), block);
   if (blocks.length <= 1) return;
   const versions = new Set(blocks.map((block) => parseCidr(block)?.version));
-  if (blocks.length > 2 || versions.size !== 2) {
+  const unread = blocks.findIndex((block) => !parseCidr(block));
+  if (unread >= 0) errors.push(internalError(at, `invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[${unread}]: <nil> (invalid CIDR address: ${blocks[unread]})`));
+  if (blocks.length > 2 || unread >= 0 || versions.size !== 2) {
     errors.push(invalid(at, blocks, 'may specify no more than one CIDR for each IP family'));
   }
 }
@@ -105,9 +107,10 @@ export function validateNodeUpdate(next: Node, previous: Node): readonly FieldEr
     const isChanged = after.length !== before.length || before.some((block, index) => after[index] !== block);
     if (isChanged) errors.push(forbidden(path('spec', 'podCIDRs'), 'node updates may not change podCIDR except from "" to valid'));
   }
-  if (next.spec.taints && next.spec.taints !== previous.spec.taints) checkTaints(errors, next.spec.taints);
   if (previous.spec.providerID && next.spec.providerID !== previous.spec.providerID) {
     errors.push(forbidden(path('spec', 'providerID'), 'node updates may not change providerID except from "" to valid'));
   }
+  if (next.spec.taints && next.spec.taints !== previous.spec.taints) checkTaints(errors, next.spec.taints);
+  if ((next.spec.externalID ?? '') !== (previous.spec.externalID ?? '')) errors.push(forbidden(path('spec', 'externalID'), 'may not be updated'));
   return errors;
 }

@@ -2,14 +2,14 @@
 // Upstream: pkg/apis/core/validation ValidatePersistentVolumeSpec (sources), pkg/apis/core/v1/defaults.go
 
 import type { Errors } from '../checks.ts';
-import { addInvalid } from '../checks.ts';
+import { checkDnsLabel, checkDnsSubdomain } from '../checks.ts';
 import { shapeNamed } from '../facts.ts';
 import type { FieldPath } from '../field-error.ts';
 import { forbidden, required } from '../field-error.ts';
 import type { CSIPersistentVolumeSource, LocalVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
 import { goFieldName, goFields } from '../go-struct.ts';
-import { isQualifiedName } from '../names.ts';
 import { complete } from '../reuse.ts';
+import { checkCsiDriverName } from './driver-name.ts';
 import { checkNoBacksteps } from './path-validation.ts';
 import { checkHostPath } from './pod/volume-validation.ts';
 import { storageChecks } from './storage-sources.ts';
@@ -37,13 +37,14 @@ export function volumeSourceDefaults(input: PersistentVolumeSpecInput) {
 const secretFields = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const;
 
 function checkSecret(errors: Errors, at: FieldPath, { name, namespace }: SecretReference): void {
-  if (!name) errors.push(required(at.child('name')));
-  if (!namespace) errors.push(required(at.child('namespace')));
+  if (name) checkDnsSubdomain(errors, at.child('name'), name);
+  else errors.push(required(at.child('name')));
+  if (namespace) checkDnsLabel(errors, at.child('namespace'), namespace);
+  else errors.push(required(at.child('namespace')));
 }
 
 function checkCsi(errors: Errors, at: FieldPath, source: CSIPersistentVolumeSource): void {
-  if (!source.driver) errors.push(required(at.child('driver')));
-  else addInvalid(errors, at.child('driver'), source.driver, isQualifiedName(source.driver.toLowerCase()));
+  checkCsiDriverName(errors, at.child('driver'), source.driver);
   if (!source.volumeHandle) errors.push(required(at.child('volumeHandle')));
   for (const field of secretFields) {
     const reference = source[field];

@@ -4,7 +4,7 @@
 import { compareQuantities, compareText, deepEqual, goJson } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { checkDnsSubdomain, checkImmutable, checkSupported } from '../checks.ts';
-import type { FieldError } from '../field-error.ts';
+import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../generated/types.ts';
 import { goValue } from '../go-struct.ts';
@@ -42,14 +42,12 @@ function checkNodeAffinity(errors: Errors, { nodeAffinity }: PersistentVolumeSpe
 /** Errors of a new PersistentVolume. */
 export function validatePersistentVolume({ spec }: PersistentVolume): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const { accessModes = [], persistentVolumeReclaimPolicy: policy } = spec;
-  if (accessModes.length === 0) errors.push(required(at.child('accessModes')));
-  checkAccessModes(errors, at.child('accessModes'), accessModes);
+  const { persistentVolumeReclaimPolicy: policy } = spec;
+  checkAccess(errors, at, spec);
   checkCapacity(errors, spec, saidIn(spec, 'capacity'));
   checkSupported(errors, at.child('persistentVolumeReclaimPolicy'), policy, ['Delete', 'Recycle', 'Retain']);
   const isSomewhere = checkNodeAffinity(errors, spec);
-  checkVolumeSources(errors, at, spec);
-  if (spec.local && firstSource(spec) === 'local' && !isSomewhere) errors.push(required(at.child('nodeAffinity'), 'Local volume requires node affinity'));
+  checkSources(errors, at, spec, isSomewhere);
   if (spec.hostPath?.path.replace(/\/+$/, '') === '' && spec.hostPath.path !== '' && policy === 'Recycle') {
     errors.push(forbidden(at.child('persistentVolumeReclaimPolicy'), "may not be 'recycle' for a hostPath mount of '/'"));
   }
@@ -60,6 +58,35 @@ export function validatePersistentVolume({ spec }: PersistentVolume): readonly F
     if (!spec.csi) errors.push(required(at.child('csi'), 'has to be specified when using volumeAttributesClassName'));
   }
   return errors;
+}
+
+function checkAccess(errors: Errors, where: FieldPath, { accessModes = [] }: PersistentVolumeSpec): void {
+  if (accessModes.length === 0) errors.push(required(where.child('accessModes')));
+  checkAccessModes(errors, where.child('accessModes'), accessModes);
+}
+
+function checkSources(errors: Errors, where: FieldPath, spec: PersistentVolumeSpec, isSomewhere: boolean): void {
+  checkVolumeSources(errors, where, spec);
+  if (spec.local && firstSource(spec) === 'local' && !isSomewhere) errors.push(required(where.child('nodeAffinity'), 'Local volume requires node affinity'));
+}
+
+const inline = 'in the context of inline volumes';
+
+/** A volume that stands in an attachment instead of an object of its own: one of a CSI driver, with nothing that only an object has. */
+export function checkInlineVolume(errors: Errors, where: FieldPath, spec: PersistentVolumeSpec): void {
+  const { claimRef, capacity = {}, csi, persistentVolumeReclaimPolicy: policy, nodeAffinity, storageClassName, volumeMode } = spec;
+  const none = (field: string, isSaid: boolean): void => {
+    if (isSaid) errors.push(forbidden(where.child(field), `may not be specified ${inline}`));
+  };
+  none('claimRef', claimRef !== undefined);
+  none('capacity', Object.keys(capacity).length > 0);
+  if (!csi) errors.push(required(where.child('csi'), `has to be specified ${inline}`));
+  checkAccess(errors, where, spec);
+  if (policy && policy !== 'Retain') errors.push(forbidden(where.child('persistentVolumeReclaimPolicy'), `may only be Retain ${inline}`));
+  none('nodeAffinity', nodeAffinity !== undefined);
+  checkSources(errors, where, spec, nodeAffinity !== undefined);
+  none('storageClassName', !!storageClassName);
+  if (volumeMode && volumeMode !== 'Filesystem') errors.push(forbidden(where.child('volumeMode'), `may not specify volumeMode other than Filesystem ${inline}`));
 }
 
 /** A source without what may be said of it later: with which secret its driver makes it larger. */

@@ -63,6 +63,8 @@ export function memberType(type: FieldsType, name: string): FieldType | undefine
 /** Types that OpenAPI describes as text or as free objects, and that are more or less than that. */
 const special: Readonly<Record<string, FieldType>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': untyped,
+  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': untyped,
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Time': untyped,
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': deduced,
   'io.k8s.apimachinery.pkg.runtime.RawExtension': { ...deducedFields, relation: 'atomic' },
 };

@@ -11,20 +11,23 @@ const statusOnly: ReadonlySet<string> = new Set([
   'APIService', 'FlowSchema', 'PriorityLevelConfiguration', 'ResourceClaim', 'ServiceCIDR', 'ValidatingAdmissionPolicy', 'VolumeAttachment',
 ]);
 
-/** The metadata of an object whose status is written: of some kinds it stays as it was, Deployments keep their labels, and Pods their end and owners. */
+/** What of the metadata a status of such a kind leaves as it was. Upstream: k8s.io/apimachinery pkg/apis/meta/v1 ResetObjectMetaForStatus */
+const untouched = ['deletionTimestamp', 'generation', 'selfLink', 'labels', 'annotations', 'finalizers', 'ownerReferences', 'managedFields'] as const;
+
+/** The metadata of an object whose status is written: of some kinds most of it stays as it was, Deployments keep their labels, and Pods their end and owners. */
 export function metadataThroughStatus(kind: AnyKind, written: ObjectMeta, current: ObjectMeta): ObjectMeta {
-  if (statusOnly.has(kind.kind)) return current;
-  if (kind.kind === 'Pod') return ofPodStatus(written, current);
-  if (kind.kind !== 'Deployment' || written.labels === current.labels) return written;
-  const { labels: _, ...rest } = written;
-  return current.labels === undefined ? rest : { ...rest, labels: current.labels };
+  if (kind.group === 'flowcontrol.apiserver.k8s.io') return current;
+  if (statusOnly.has(kind.kind)) return withTheseOf(written, current, untouched);
+  if (kind.kind === 'Pod') return withTheseOf(written, current, ['deletionTimestamp', 'ownerReferences']);
+  return kind.kind === 'Deployment' ? withTheseOf(written, current, ['labels']) : written;
 }
 
-function ofPodStatus(written: ObjectMeta, current: ObjectMeta): ObjectMeta {
-  const { deletionTimestamp, ownerReferences } = current;
-  if (written.deletionTimestamp === deletionTimestamp && written.ownerReferences === ownerReferences) return written;
-  const { deletionTimestamp: _1, ownerReferences: _2, ...rest } = written;
-  return { ...rest, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }), ...(ownerReferences === undefined ? {} : { ownerReferences }) };
+/** The written metadata with these fields as they were. */
+function withTheseOf(written: ObjectMeta, current: ObjectMeta, names: readonly (keyof ObjectMeta)[]): ObjectMeta {
+  if (written === current || names.every((name) => written[name] === current[name])) return written;
+  const kept = Object.entries(written).filter(([name]) => !names.some((other) => other === name));
+  const before = names.flatMap((name) => (current[name] === undefined ? [] : [[name, current[name]] as const]));
+  return Object.fromEntries([...kept, ...before]) as ObjectMeta; // each field is one of metadata's
 }
 
 const main = fieldPaths('status');

@@ -76,7 +76,7 @@ function checkRule(errors: Errors, where: FieldPath, { host, http }: IngressRule
 function checkIngress({ spec }: Ingress): FieldError[] {
   const errors: FieldError[] = [];
   const { defaultBackend, rules = [], tls = [], ingressClassName } = spec;
-  if (rules.length === 0 && !defaultBackend) return [invalid(at, null, 'either `defaultBackend` or `rules` must be specified')];
+  if (rules.length === 0 && !defaultBackend) errors.push(invalid(at, null, 'either `defaultBackend` or `rules` must be specified'));
   if (defaultBackend) checkBackend(errors, at.child('defaultBackend'), defaultBackend);
   for (const [index, rule] of rules.entries()) checkRule(errors, at.child('rules').index(index), rule);
   for (const [index, { hosts = [], secretName }] of tls.entries()) {

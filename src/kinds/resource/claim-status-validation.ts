@@ -53,11 +53,14 @@ function checkAllocation(errors: Errors, where: FieldPath, { devices, nodeSelect
   if (nodeSelector) checkNodeSelector(errors, where.child('nodeSelector'), nodeSelector);
 }
 
+function checkShare(errors: Errors, where: FieldPath, shareID: string | undefined): void {
+  if (shareID === undefined || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(shareID)) return;
+  errors.push(invalid(where.child('shareID'), shareID, `error validating uid: invalid UUID length: ${shareID.length}`));
+}
+
 function checkResult(errors: Errors, where: FieldPath, result: DeviceRequestAllocationResult, names: Names): void {
   const { request, driver, pool, device, shareID, bindingConditions, bindingFailureConditions } = result;
-  if (shareID !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(shareID)) {
-    errors.push(invalid(where.child('shareID'), shareID, `error validating uid: invalid UUID length: ${shareID.length}`));
-  }
+  checkShare(errors, where, shareID);
   checkRequestName(errors, where.child('request'), request, names);
   checkDevice(errors, where, { driver, pool, device });
   checkBindingConditions(errors, where, bindingConditions, bindingFailureConditions);
@@ -86,6 +89,7 @@ function checkDevices(errors: Errors, where: FieldPath, devices: readonly Alloca
     keyOf: idOf,
     check: (device, one) => {
       checkDevice(errors, one, device);
+      checkShare(errors, one, device.shareID);
       if (!given.has(idOf(device).printed)) errors.push(invalid(one, idOf(device), 'must be an allocated device in the claim'));
       checkConditions(errors, one.child('conditions'), device.conditions ?? undefined);
       if (device.data !== undefined) checkRaw(errors, one.child('data'), device.data);

@@ -45,7 +45,7 @@ function validate({ spec }: CSINode): FieldError[] {
 }
 
 const internal = (driver: CSINodeDriver): unknown =>
-  printed(JSON.stringify({ Name: driver.name ?? '', NodeID: driver.nodeID ?? '', TopologyKeys: saidIn(driver, 'topologyKeys'), Allocatable: null }));
+  printed(JSON.stringify({ Name: driver.name ?? '', NodeID: driver.nodeID ?? '', TopologyKeys: saidIn(driver, 'topologyKeys') ?? null, Allocatable: null }));
 
 /** A driver without what may change: how many volumes it can attach. */
 function fixed({ allocatable: _, ...driver }: CSINodeDriver): object {

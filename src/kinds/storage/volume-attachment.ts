@@ -10,6 +10,9 @@ import type { FieldError } from '../field-error.ts';
 import { forbidden, invalid, path, printed, required } from '../field-error.ts';
 import type { VolumeAttachment, VolumeAttachmentInput, VolumeAttachmentSpecInput } from '../generated/types.ts';
 import { checkCsiDriverName } from '../core/driver-name.ts';
+import { volumeSourceDefaults } from '../core/persistent-volume-sources.ts';
+import { goFields } from '../go-struct.ts';
+import { checkInlineVolume } from '../later.ts';
 import { complete } from '../reuse.ts';
 
 const at = path('spec');
@@ -25,6 +28,7 @@ function validate({ spec }: VolumeAttachment): FieldError[] {
   if (inlineVolumeSpec && persistentVolumeName !== undefined) errors.push(forbidden(where, oneSource));
   else if (!inlineVolumeSpec && persistentVolumeName === undefined) errors.push(required(where, oneSource));
   else if (persistentVolumeName === '') errors.push(required(where.child('persistentVolumeName'), 'must specify non empty persistentVolumeName'));
+  if (inlineVolumeSpec && persistentVolumeName === undefined) checkInlineVolume(errors, where.child('inlineVolumeSpec'), inlineVolumeSpec);
   checkDnsSubdomain(errors, at.child('nodeName'), nodeName);
   if (persistentVolumeName !== undefined && !inlineVolumeSpec) checkDnsSubdomain(errors, where.child('persistentVolumeName'), persistentVolumeName);
   return errors;
@@ -34,7 +38,8 @@ function validateUpdate(next: VolumeAttachment, previous: VolumeAttachment): rea
   const errors = validate(next);
   if (deepEqual(next.spec, previous.spec)) return errors;
   const { attacher, nodeName, source } = next.spec;
-  const internal = { Attacher: attacher, Source: { PersistentVolumeName: source.persistentVolumeName ?? null, InlineVolumeSpec: source.inlineVolumeSpec ?? null }, NodeName: nodeName };
+  const inline = source.inlineVolumeSpec && Object.fromEntries(goFields('v1.PersistentVolumeSpec', source.inlineVolumeSpec));
+  const internal = { Attacher: attacher, Source: { PersistentVolumeName: source.persistentVolumeName ?? null, InlineVolumeSpec: inline ?? null }, NodeName: nodeName };
   return [...errors, invalid(at, printed(JSON.stringify(internal)), 'field is immutable')];
 }
 
@@ -60,9 +65,11 @@ export const volumeAttachmentKind = defineKind<VolumeAttachmentInput, VolumeAtta
   defaults: (input) => {
     const spec = input.spec ?? noSpec;
     const { status } = input;
+    const source = spec.source ?? {};
+    const inline = source.inlineVolumeSpec && volumeSourceDefaults(source.inlineVolumeSpec);
     return complete(input, {
       metadata: input.metadata ?? {},
-      spec: complete(spec, { attacher: spec.attacher ?? '', nodeName: spec.nodeName ?? '', source: spec.source ?? {} }) as VolumeAttachment['spec'], // nothing is filled in further down
+      spec: complete(spec, { attacher: spec.attacher ?? '', nodeName: spec.nodeName ?? '', source: complete(source, { inlineVolumeSpec: inline }) }) as VolumeAttachment['spec'], // nothing is filled in further down
       status: complete(status ?? { attached: false }, { attached: status?.attached ?? false }),
     });
   },

@@ -81,7 +81,8 @@ function checkReferences(errors: Errors, at: FieldPath, spec: PodSpec): void {
   if (spec.priorityClassName) checkDnsSubdomain(errors, at.child('priorityClassName'), spec.priorityClassName);
   if (spec.runtimeClassName !== undefined) checkDnsSubdomain(errors, at.child('runtimeClassName'), spec.runtimeClassName);
   if (spec.preemptionPolicy !== undefined) {
-    checkSupported(errors, at.child('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never']);
+    if (String(spec.preemptionPolicy) === '') errors.push(required(at.child('preemptionPolicy')));
+    else checkSupported(errors, at.child('preemptionPolicy'), spec.preemptionPolicy, ['PreemptLowerPriority', 'Never']);
   }
   if (spec.os) {
     if (!spec.os.name) errors.push(required(at.child('os', 'name')));

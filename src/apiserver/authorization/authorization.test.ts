@@ -54,6 +54,29 @@ describe('roles', () => {
     [{ user: 'ann', resourceAttributes: { verb: 'get', resource: 'configmaps', name: 'two', namespace: 'default' } }, { allowed: false }],
   ])('%j', (spec, status) => expect(review(spec)).toEqual(status));
 
+  it('are asked as they are now, whatever was answered before', () => {
+    const zoe = asUser('zoe');
+    const mayList = (resource: string): boolean => world.ask('list', resource, zoe).code === 200;
+    const changed = (): readonly [secrets: boolean, events: boolean] => {
+      world.pass(100);
+      return [mayList('secrets'), mayList('events')];
+    };
+    const rule = (resource: string): object => ({ apiGroups: [''], resources: [resource], verbs: ['list'] });
+    expect(changed()).toEqual([false, false]);
+    const role = makeRole('keeper', [rule('secrets')]);
+    bindRole('keepers', 'keeper', [user('zoe')]);
+    expect(changed()).toEqual([true, false]);
+    world.object('update', 'roles', { ...inRbac, name: 'keeper', body: { ...role, rules: [rule('events')] } });
+    expect(changed()).toEqual([false, true]);
+    world.ask('delete', 'rolebindings', { ...inRbac, name: 'keepers' });
+    expect(changed()).toEqual([false, false]);
+    bindRole('keepers', 'keeper', [user('zoe')]);
+    expect(changed()).toEqual([false, true]);
+    world.ask('delete', 'roles', { ...inRbac, name: 'keeper' });
+    expect(changed()).toEqual([false, false]);
+    world.ask('delete', 'rolebindings', { ...inRbac, name: 'keepers' });
+  });
+
   it('refuses with the words of what was asked', () => {
     const eve = { credentials: world.keys.credentials('bob') };
     expect(world.refusal('get', 'namespaces', { name: 'foo', ...eve })).toBe('403 Forbidden: namespaces "foo" is forbidden: User "bob" cannot get resource "namespaces" in API group "" in the namespace "foo"');

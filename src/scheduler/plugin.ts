@@ -33,6 +33,8 @@ export interface SchedulerPlugin {
   filter?(pod: PodInfo, snapshot: Snapshot): NodeFilter | undefined;
   /** The same for scores; `feasible` are the nodes that are left. */
   scoring?(pod: PodInfo, snapshot: Snapshot, feasible: readonly NodeInfo[]): Scoring | undefined;
+  /** It looks at new nodes but not at taints: upstream brings its Pods back whenever the taints of a node change, whatever they are. */
+  readonly wokenByTaints?: true;
   /** Whether what happened could change its refusal of the Pod. */
   mayHelp?(event: ClusterEvent, pod: PodInfo, snapshot: Snapshot): boolean;
 }

@@ -139,7 +139,9 @@ export class SchedulingQueue {
 
   private mayHelp(event: ClusterEvent, pod: QueuedPod): boolean {
     if (pod.rejectedBy.size === 0) return event.type === 'node-added';
-    return this.plugins.some((plugin) => pod.rejectedBy.has(plugin.name) && plugin.mayHelp?.(event, pod.info, this.snapshot) === true);
+    const isAboutTaints = event.type === 'node-changed' && (event.what.has('taints') || event.what.has('unschedulable'));
+    return this.plugins.some((plugin) => pod.rejectedBy.has(plugin.name) &&
+      ((isAboutTaints && plugin.wokenByTaints === true) || plugin.mayHelp?.(event, pod.info, this.snapshot) === true));
   }
 
   private isTaken(pod: QueuedPod): boolean {

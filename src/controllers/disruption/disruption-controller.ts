@@ -35,7 +35,7 @@ export const disruptionController = controllerFactory('controllermanager', (cont
     deleted: (pod) => addSelecting(pod, false),
   });
 
-  const sync = new BudgetSync(context, new WantedPods(context.informers));
+  const sync = new BudgetSync(context, new WantedPods(context));
   return {
     name: 'disruption-controller',
     workers: 1, // pkg/controller/disruption Run
@@ -74,7 +74,7 @@ class BudgetSync {
     const { kernel, recorder } = this.context;
     if (pods.length === 0) recorder.record(budget, { type: 'Normal', reason: 'NoPods', message: 'No matching pods found' });
     try {
-      const expected = this.expect(budget, pods);
+      const expected = yield* this.expect(budget, pods);
       const disruptions = disruptionsOf(budget, pods, kernel.wallMs);
       for (const pod of disruptions.failed) this.tellOfFailure(budget, pod);
       yield* this.write(budget, budgetStatus(budget, pods, expected, disruptions, kernel.wallMs));
@@ -87,9 +87,9 @@ class BudgetSync {
     }
   }
 
-  private expect(budget: PodDisruptionBudget, pods: readonly Pod[]): Expected {
+  private *expect(budget: PodDisruptionBudget, pods: readonly Pod[]): Process<Expected> {
     if (!needsControllers(budget)) return expectedOf(budget, pods.length, 0);
-    const { count, unmanaged } = this.wanted.of(pods);
+    const { count, unmanaged } = yield* this.wanted.of(pods);
     if (unmanaged.length > 0) {
       this.context.recorder.record(budget, {
         type: 'Warning',

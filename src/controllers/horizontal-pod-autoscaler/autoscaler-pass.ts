@@ -2,7 +2,7 @@
 import { deepEqual, formatTime, quantityMilli, withFields } from '../../base/index.ts';
 import type { Writable } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { SelectorError, horizontalPodAutoscalerKind, objectKey, parseLabelRequirements, podKind, setCondition } from '../../kinds/index.ts';
+import { SelectorError, horizontalPodAutoscalerKind, objectKey, parseApiVersion, parseLabelRequirements, podKind, setCondition } from '../../kinds/index.ts';
 import type { AnyKind, HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus, MetricStatus, Pod, Scale } from '../../kinds/index.ts';
 import type { ControllerContext, Requeue } from '../framework/context.ts';
 import { Setback, isSetback } from '../framework/setback.ts';
@@ -59,7 +59,7 @@ class AutoscalerPass {
   private *target(): Process<{ readonly kind: AnyKind; readonly scale: Scale }> {
     const { scaleTargetRef } = this.autoscaler.spec;
     const kind = this.tools.kinds.find(scaleTargetRef);
-    const group = (scaleTargetRef.apiVersion ?? '').split('/', 1)[0] ?? '';
+    const { group } = parseApiVersion(scaleTargetRef.apiVersion ?? '');
     if (!kind) return yield* this.noScale(`no matches for kind "${scaleTargetRef.kind}" in group "${group}"`);
     try {
       const scale = yield* this.context.client.of(kind).getScale({ namespace: this.autoscaler.metadata.namespace, name: scaleTargetRef.name });

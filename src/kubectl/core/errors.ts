@@ -36,12 +36,13 @@ export class ExitError extends Error {
   }
 }
 
-/** Several failures, told one after another; among others they stand in brackets. */
+/** Several failures, told one after another; among others they stand in brackets, equal ones once. */
 export class ManyErrors extends Error {
   override readonly name = 'ManyErrors';
   readonly errors: readonly Error[];
   constructor(errors: readonly Error[]) {
-    super(`[${errors.map((error) => error.message).join(', ')}]`);
+    const messages = [...new Set(errors.map((error) => error.message))];
+    super(messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`);
     this.errors = errors;
   }
 }

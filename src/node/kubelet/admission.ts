@@ -3,6 +3,7 @@ import { hostPortsOf, keyOf, matchesRequiredNodeAffinity, mayBeDevices, podReque
 import type { HostPort, Node, Pod } from '../../kinds/index.ts';
 import type { KubeletContext } from './context.ts';
 import type { PodEnding } from './pod-worker.ts';
+import { forbiddenSysctl } from './sysctls.ts';
 
 /** What the Pods that a node has taken may use together, kept as they come and go. */
 export class AdmittedPods {
@@ -15,7 +16,7 @@ export class AdmittedPods {
     const node = context.node.store.get(keyOf(undefined, context.config.nodeName));
     if (!node) return undefined;
     const requests: Readonly<Record<string, number>> = { pods: 1, ...podRequests(pod) };
-    const refusal = this.insufficient(node.status.allocatable ?? context.config.capacity, requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
+    const refusal = forbiddenSysctl(pod) ?? this.insufficient(node.status.allocatable ?? context.config.capacity, requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
     if (!refusal) this.count(pod, requests);
     return refusal;
   }

@@ -1,10 +1,9 @@
 // Upstream: pkg/kubelet/kubelet.go SyncPod, pkg/kubelet/kuberuntime/kuberuntime_manager.go
 import type { Process } from '../../kernel/index.ts';
-import { isSidecar } from '../../kinds/index.ts';
+import { isSidecar, mappedPortsOf } from '../../kinds/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, Pod } from '../../kinds/index.ts';
 import type { Container } from '../runtime/container.ts';
 import type { PodSandbox } from '../runtime/pod-sandbox.ts';
-import type { PortMapping } from '../runtime/runtime.ts';
 import { limits } from '../limits.ts';
 import { restartPause } from './restart-pause.ts';
 import { memoryLimitOf } from './container/container-config.ts';
@@ -63,7 +62,7 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
   }
   const sandbox = yield* context.runtime.runSandbox(runtime, {
     hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false, processes: pod.spec.hostPID ? 'host' : pod.spec.shareProcessNamespace ? 'pod' : 'container',
-    hostPorts: portMappingsOf(pod),
+    hostPorts: mappedPortsOf(pod.spec),
   });
   if (typeof sandbox !== 'string') return sandbox;
   worker.report(context, {
@@ -71,13 +70,6 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
     message: `Failed to create pod sandbox: rpc error: code = Unknown desc = ${sandbox}`,
   });
   return undefined;
-}
-
-const noPorts: readonly PortMapping[] = Object.freeze([]);
-
-function portMappingsOf({ spec }: Pod): readonly PortMapping[] {
-  if (!spec.containers.some(({ ports }) => ports?.some(({ hostPort }) => hostPort))) return noPorts;
-  return spec.containers.flatMap(({ ports = [] }) => ports.flatMap(({ hostPort, containerPort, protocol }) => (hostPort ? [{ hostPort, containerPort, protocol }] : [])));
 }
 
 function hostnameOf(context: KubeletContext, pod: Pod): string {

@@ -35,6 +35,7 @@ class Domains {
 /** Pods that want to be near others, or away from them: what this one says and what those say that run. */
 export const interPodAffinity: SchedulerPlugin = {
   name: 'InterPodAffinity',
+  wokenByTaints: true,
   weight: 2,
   filter: (pod, snapshot) => {
     const repelled = repelledDomains(pod, snapshot);

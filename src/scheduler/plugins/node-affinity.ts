@@ -8,6 +8,7 @@ import { fits, unresolvable } from '../verdict.ts';
 /** The labels that a Pod wants of its node: nodeSelector and node affinity, required and preferred. */
 export const nodeAffinity: SchedulerPlugin = {
   name: 'NodeAffinity',
+  wokenByTaints: true,
   weight: 2,
   candidates: ({ pod }) => namedNodes(pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms),
   filter: ({ pod }) => {

@@ -5,6 +5,7 @@ import { fits, unschedulable } from '../verdict.ts';
 /** A port of the node serves one Pod only. */
 export const nodePorts: SchedulerPlugin = {
   name: 'NodePorts',
+  wokenByTaints: true,
   filter: ({ hostPorts }) => {
     if (hostPorts.length === 0) return undefined;
     return (node) =>

@@ -12,6 +12,7 @@ import type { Verdict } from '../verdict.ts';
 /** A node must have left what the Pod requests; of those that have, the emptiest is the best. */
 export const nodeResourcesFit: SchedulerPlugin = {
   name: 'NodeResourcesFit',
+  wokenByTaints: true,
   weight: 1,
   filter: (pod, { devices }) => {
     const wanted = Object.entries(pod.requests).filter(([, amount]) => amount > 0);

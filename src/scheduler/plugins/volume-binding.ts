@@ -8,6 +8,7 @@ import { isReachable, planFor } from '../volumes/volume-plan.ts';
 /** Claims: bound ones hold the Pod where their volumes are, others have to find volumes on the node. */
 export const volumeBinding: SchedulerPlugin = {
   name: 'VolumeBinding',
+  wokenByTaints: true,
   refuse: ({ pod }, { storage }) => {
     const why = whyClaimsWait(pod, storage);
     return why === undefined ? undefined : unresolvable(why);

@@ -11,6 +11,7 @@ const separator = '__';
 /** A volume whose labels name a zone or region is used only there. */
 export const volumeZone: SchedulerPlugin = {
   name: 'VolumeZone',
+  wokenByTaints: true,
   filter: ({ pod }, { storage }) => {
     const claims = readyClaims(pod, storage);
     if (!claims) return undefined;

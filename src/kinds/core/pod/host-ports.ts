@@ -1,5 +1,5 @@
 // Upstream: k8s.io/kube-scheduler framework HostPortInfo
-import type { PodSpec } from '../../generated/types.ts';
+import type { ContainerPort, PodSpec } from '../../generated/types.ts';
 import { isSidecar } from './pod-state.ts';
 
 /** A port of the machine that a Pod asks for. */
@@ -10,18 +10,25 @@ export interface HostPort {
 }
 
 const anyAddress = '0.0.0.0';
-const noPorts: readonly HostPort[] = Object.freeze([]);
+const noPorts: readonly never[] = Object.freeze([]);
 
-/** The ports of its machine that a Pod asks for. */
-export function hostPortsOf({ containers, initContainers }: Pick<PodSpec, 'containers' | 'initContainers'>): readonly HostPort[] {
+type Containers = Pick<PodSpec, 'containers' | 'initContainers'>;
+
+/** A port of a container that is also one of its machine. */
+export type MappedPort = ContainerPort & { readonly hostPort: number };
+
+/** The ports of containers that stand for ports of the machine: of those that run side by side. */
+export function mappedPortsOf({ containers, initContainers }: Containers): readonly MappedPort[] {
   const sidecars = initContainers?.filter(isSidecar);
   const running = sidecars && sidecars.length > 0 ? [...containers, ...sidecars] : containers;
   if (!running.some(({ ports }) => ports?.some(({ hostPort }) => hostPort))) return noPorts;
-  return running.flatMap(({ ports = [] }) =>
-    ports.flatMap(({ hostPort = 0, hostIP, protocol }) =>
-      hostPort > 0 ? [{ ip: hostIP || anyAddress, protocol: protocol ?? 'TCP', port: hostPort }] : [],
-    ),
-  );
+  return running.flatMap(({ ports = [] }) => ports.flatMap((port) => (port.hostPort ? [{ ...port, hostPort: port.hostPort }] : [])));
+}
+
+/** The ports of its machine that a Pod asks for. */
+export function hostPortsOf(spec: Containers): readonly HostPort[] {
+  const mapped = mappedPortsOf(spec);
+  return mapped.length === 0 ? noPorts : mapped.map(({ hostPort, hostIP, protocol }) => ({ ip: hostIP || anyAddress, protocol: protocol ?? 'TCP', port: hostPort }));
 }
 
 /** Whether two cannot have their ports on one machine: the same port by the same address, or by all addresses. */

@@ -84,7 +84,7 @@ function mountsOf(
   for (const mount of container.volumeMounts ?? []) {
     const volume = worker.volumes?.get(mount.name);
     if (!volume) continue;
-    const below = mount.subPathExpr === undefined ? mount.subPath : expand(mount.subPathExpr, (name) => env.get(name));
+    const below = mount.subPathExpr === undefined ? mount.subPath : expand(mount.subPathExpr, (name) => valueOf(name, env));
     const from = below === undefined ? volume.from : joinPath(volume.from, below);
     if (below !== undefined && !volume.isReadOnly && !volume.files.exists(from)) volume.files.makeDirectory(from, { parents: true });
     const frozen = below === undefined ? undefined : frozenFile(context, volume, from);
@@ -92,6 +92,12 @@ function mountsOf(
     else mounts.push({ path: mount.mountPath, files: volume.files, from, isReadOnly: volume.isReadOnly || (mount.readOnly ?? false) });
   }
   return mounts;
+}
+
+function valueOf(name: string, env: ReadonlyMap<string, string>): string {
+  const value = env.get(name);
+  if (value === undefined) throw new ConfigError(`missing value for ${name}`);
+  return value;
 }
 
 /** One file of a volume that is filled from objects stays as it was when it was mounted, whatever becomes of the volume. */

@@ -3,14 +3,15 @@
 
 import { TabWriter, getStyle, parseTime } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import type { Event, ObjectList, WatchEvent } from '../../../kinds/index.ts';
+import type { Event, ObjectList, RequestOptions, WatchEvent } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, PlainError } from '../../core/errors.ts';
 import { allNamespacesFlag, bool, chunkSizeFlag, printFlags, strings, text } from '../../core/flag.ts';
+import { apiVersionText } from '../../core/discovery.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { eventAge } from '../../describers/events.ts';
-import { listOf, operationPrinter } from '../../printers/output.ts';
+import { operationPrinter, typedPrinter } from '../../printers/output.ts';
 
 const eventsResource = { group: '', version: 'v1', resource: 'events' };
 
@@ -26,12 +27,14 @@ export const events: Command = {
   run: runEvents,
 };
 
+/** Which events are of an object; a type without a name means all. */
 function* fieldsFor(kubectl: Kubectl, word: string): Process<string> {
   const [type = '', name, ...rest] = word.split('/');
-  if (name === undefined || rest.length > 0) throw new CommandError('--for must be in resource/name form');
+  if (name === undefined) throw new CommandError('--for must be in resource/name form');
+  if (rest.length > 0) throw new CommandError('arguments in resource/name form may not have more than one slash');
   const mapping = (yield* kubectl.discovery()).find(type);
   if (!mapping) throw new PlainError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
-  return `involvedObject.kind=${mapping.kind},involvedObject.name=${name}`;
+  return name === '' ? '' : `involvedObject.kind=${mapping.kind},involvedObject.apiVersion=${apiVersionText(mapping)},involvedObject.name=${name}`;
 }
 
 function isWanted(types: readonly string[], event: Event): boolean {
@@ -45,39 +48,62 @@ function* runEvents(kubectl: Kubectl): Process {
   const types = flags.list('types');
   if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new CommandError('valid --types are Normal or Warning');
   const word = flags.text('for');
-  const fields = word === '' ? {} : { fieldSelector: yield* fieldsFor(kubectl, word) };
+  const fieldSelector = word === '' ? '' : yield* fieldsFor(kubectl, word);
+  const options = { ...(fieldSelector === '' ? undefined : { fieldSelector }), limit: 500 };
+  if (flags.bool('watch')) return yield* watchEvents(kubectl, options, types);
   const all = flags.bool('all-namespaces');
-  const namespace = all ? undefined : kubectl.namespace;
-  const list = (yield* kubectl.api.ask('list', { mapping: eventsResource, namespace, options: { ...fields, limit: 500 } })) as ObjectList<Event>;
+  const list = (yield* kubectl.api.ask('list', { mapping: eventsResource, namespace: all ? undefined : kubectl.namespace, options })) as ObjectList<Event>;
   const found = list.items.filter((event) => isWanted(types, event)).toSorted((a, b) => seenMs(a) - seenMs(b));
-  if (flags.text('output') !== '') {
-    yield* kubectl.out(operationPrinter(kubectl, '')(listOf(found as unknown as readonly AnyObject[])));
-    return;
-  }
-  if (found.length === 0 && !flags.bool('watch')) {
-    yield* kubectl.err(all ? 'No events found.\n' : `No events found in ${kubectl.namespace} namespace.\n`);
-    return;
-  }
-  const writer = new TabWriter(getStyle);
-  if (!flags.bool('no-headers')) writer.write(`${[...(all ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'].join('\t')}\n`);
-  for (const event of found) writer.write(line(kubectl, event, all));
-  yield* kubectl.out(writer.flush());
-  if (!flags.bool('watch')) return;
-  const { stream } = yield* kubectl.api.stream('watch', { mapping: eventsResource, namespace, options: { ...fields, resourceVersion: list.metadata.resourceVersion } });
+  if (found.length === 0) return yield* kubectl.err(all ? 'No events found.\n' : `No events found in ${kubectl.namespace} namespace.\n`);
+  const output = flags.text('output');
+  // The printer of names finds none on a list that is typed.
+  if (output === 'name') return;
+  if (output !== '') return yield* kubectl.out(typedPrinter(kubectl, '')({ apiVersion: 'v1', kind: 'EventList', metadata: {}, items: found }));
+  const table = new EventTable(kubectl);
+  for (const event of found) table.add(event);
+  yield* kubectl.out(table.flush());
+}
+
+/** Prints events as they come, beginning with those that are there. */
+function* watchEvents(kubectl: Kubectl, options: RequestOptions, types: readonly string[]): Process {
+  const isTable = kubectl.flags.text('output') === '';
+  const table = new EventTable(kubectl);
+  const { stream } = yield* kubectl.api.stream('watch', { mapping: eventsResource, namespace: kubectl.flags.bool('all-namespaces') ? undefined : kubectl.namespace, options });
   try {
     for (let next = yield* stream.next(); next !== undefined; next = yield* stream.next()) {
-      const change = next as WatchEvent<Event>;
-      if ((change.type !== 'ADDED' && change.type !== 'MODIFIED') || !isWanted(types, change.object)) continue;
-      writer.write(line(kubectl, change.object, all));
-      yield* kubectl.out(writer.flush());
+      const { type, object } = next as WatchEvent<Event>;
+      if ((type !== 'ADDED' && type !== 'MODIFIED') || !isWanted(types, object)) continue;
+      if (isTable) table.add(object);
+      yield* kubectl.out(isTable ? table.flush() : operationPrinter(kubectl, '')(object as unknown as AnyObject));
     }
   } finally {
     stream.cancel();
   }
 }
 
-function line(kubectl: Kubectl, event: Event, all: boolean): string {
-  const { kind = '', name = '' } = event.involvedObject;
-  const cells = [...(all ? [event.metadata.namespace] : []), eventAge(kubectl.wallMs, event), event.type ?? '', event.reason ?? '', `${kind}/${name}`, (event.message ?? '').trim()];
-  return `${cells.join('\t')}\n`;
+/** The lines of events, which keep their columns from one to the next. */
+class EventTable {
+  readonly #writer = new TabWriter(getStyle);
+  readonly #kubectl: Kubectl;
+  readonly #hasNamespaces: boolean;
+
+  constructor(kubectl: Kubectl) {
+    this.#kubectl = kubectl;
+    this.#hasNamespaces = kubectl.flags.bool('all-namespaces');
+    if (!kubectl.flags.bool('no-headers')) this.#write([...(this.#hasNamespaces ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE']);
+  }
+
+  add(event: Event): void {
+    const { kind = '', name = '' } = event.involvedObject;
+    this.#write([...(this.#hasNamespaces ? [event.metadata.namespace] : []), eventAge(this.#kubectl.wallMs, event), event.type ?? '', event.reason ?? '', `${kind}/${name}`, (event.message ?? '').trim()]);
+  }
+
+  /** What has been added since, in columns. */
+  flush(): string {
+    return this.#writer.flush();
+  }
+
+  #write(cells: readonly (string | undefined)[]): void {
+    this.#writer.write(`${cells.join('\t')}\n`);
+  }
 }

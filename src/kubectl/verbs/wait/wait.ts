@@ -56,14 +56,13 @@ function statusCondition(spec: string): Condition {
   });
 }
 
-/** Splits `{.a}=b` at the equals sign behind the path. */
-function splitPath(spec: string): readonly [string, string | undefined] {
-  const match = /^(\{.*\}|[^={]*(?:\[[^\]]*\][^={]*)*)(?:=(.*))?$/s.exec(spec);
-  if (!match) throw new CommandError("unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'");
-  const value = match[2];
-  if (match[1] === '') throw new CommandError('jsonpath expression cannot be empty');
+/** Splits `{.a}=b` at the equals sign; two of them beside each other compare within a path. */
+function splitPath(spec: string): readonly [path: string, value: string | undefined] {
+  const [path = '', value, ...rest] = spec.split(/(?<!=)=(?!=)/);
+  if (rest.length > 0) throw new CommandError("jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'");
+  if (path === '') throw new CommandError('jsonpath expression cannot be empty');
   if (value === '') throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
-  return [match[1] ?? '', value?.replace(/^(['"])(.*)\1$/, '$2')];
+  return [path, value?.replace(/^(['"])(.*)\1$/, '$2')];
 }
 
 function pathCondition(spec: string): Condition {

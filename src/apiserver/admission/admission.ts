@@ -1,4 +1,5 @@
 // The third and fifth stage of a write: what the cluster adds to it, and whether it may be.
+// Upstream: k8s.io/apiserver pkg/admission
 
 import type { Process } from '../../kernel/index.ts';
 import { ApiError } from '../../kinds/index.ts';

@@ -54,6 +54,19 @@ describe('client certificates', () => {
     expect(whoIs(world, { certificate: world.keys.authority.issue(late) })).toBe('401 Unauthorized');
   });
 
+  it('end when their time is over, though their bearer was known before', () => {
+    const world = new ApiWorld();
+    const brief = { subject: { commonName: 'brief', organizations: [] }, serial: new Uint8Array(8), notBeforeMs: 0, notAfterMs: world.kernel.wallMs + 60_000, publicKey: publicKeyOf(new Uint8Array(32)) };
+    const certificate = world.keys.authority.issue(brief);
+    const shown = { certificate };
+    expect(whoIs(world, shown)).toMatchObject({ username: 'brief' });
+    world.pass(50_000);
+    expect(whoIs(world, { certificate })).toMatchObject({ username: 'brief' });
+    world.pass(12_000);
+    expect(whoIs(world, shown)).toBe('401 Unauthorized');
+    expect(whoIs(world, { certificate })).toBe('401 Unauthorized');
+  });
+
   it('are X.509: what was put in is read again', () => {
     const authority = new CertificateAuthority('kubernetes', sha256(utf8Bytes('key')), 1_767_225_600_000);
     const own = readCertificate(authority.certificate);

@@ -1,3 +1,4 @@
+// Upstream: pkg/controller/disruption/disruption.go
 import { formatTime, parseTime, scaledValue } from '../../base/index.ts';
 import { podIsReady, setCondition } from '../../kinds/index.ts';
 import type { Condition, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../kinds/index.ts';

@@ -1,3 +1,4 @@
+// Upstream: pkg/controller/garbagecollector (graph.go, graph_builder.go)
 import type { Informer } from '../../client/index.ts';
 import { objectKey } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject, ObjectKey } from '../../kinds/index.ts';

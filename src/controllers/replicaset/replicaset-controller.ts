@@ -1,3 +1,4 @@
+// Upstream: pkg/controller/replicaset/replica_set.go
 import { withFields } from '../../base/index.ts';
 import { replicaSetKind } from '../../kinds/index.ts';
 import { replicaController } from './replica-controller.ts';

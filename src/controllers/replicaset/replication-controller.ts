@@ -1,3 +1,4 @@
+// Upstream: pkg/controller/replication/replication_controller.go
 import { withFields } from '../../base/index.ts';
 import { replicationControllerKind } from '../../kinds/index.ts';
 import { replicaController } from './replica-controller.ts';

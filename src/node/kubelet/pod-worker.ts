@@ -1,3 +1,4 @@
+// Upstream: pkg/kubelet/pod_workers.go
 import { deepEqual } from '../../base/index.ts';
 import { Mailbox, Signal } from '../../kernel/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, ObjectReferenceInput, Pod, PodStatus } from '../../kinds/index.ts';

@@ -1,3 +1,4 @@
+// Upstream: pkg/kubelet/kubelet_pods.go
 import { deepEqual } from '../../base/index.ts';
 import type { KubeletContext } from './context.ts';
 import { makePodStatus } from './pod-status.ts';

@@ -1,3 +1,4 @@
+// Upstream: k8s.io/pod-security-admission policy
 import { baselineRules } from './baseline-rules.ts';
 import type { PodRule, PodShape, RuleVersion, Violation } from './pod-rule.ts';
 import type { Policy } from './policy.ts';

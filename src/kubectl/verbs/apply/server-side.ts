@@ -1,4 +1,5 @@
 // kubectl apply --server-side: the server merges and keeps account of who owns which field.
+// Upstream: k8s.io/kubectl pkg/cmd/apply/apply.go
 
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';

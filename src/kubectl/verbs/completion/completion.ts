@@ -1,4 +1,5 @@
 // kubectl completion.
+// Upstream: k8s.io/kubectl pkg/cmd/completion/completion.go
 
 import type { Command } from '../../core/command.ts';
 import { usageError } from '../../core/errors.ts';

@@ -1,4 +1,5 @@
 // kubectl edit.
+// Upstream: k8s.io/kubectl pkg/cmd/edit/edit.go
 
 import { goJson } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';

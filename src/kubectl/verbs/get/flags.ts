@@ -1,3 +1,4 @@
+// Upstream: k8s.io/kubectl pkg/cmd/get/get_flags.go
 import { allNamespacesFlag, bool, chunkSizeFlag, fieldSelectorFlag, fileFlags, printFlags, selectorFlag, strings, text } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
 

@@ -1,4 +1,5 @@
 // kubectl create configmap and secret: data from literals, files, directories and env files.
+// Upstream: k8s.io/kubectl pkg/cmd/create (create_configmap.go, create_secret.go)
 
 import type { Process } from '../../../../kernel/index.ts';
 import { base64EncodeText, goJson } from '../../../../base/index.ts';

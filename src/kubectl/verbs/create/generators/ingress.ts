@@ -1,4 +1,5 @@
 // kubectl create ingress.
+// Upstream: k8s.io/kubectl pkg/cmd/create/create_ingress.go
 
 import type { Process } from '../../../../kernel/index.ts';
 import { CommandError } from '../../../core/errors.ts';

@@ -1,4 +1,5 @@
 // kubectl create role, clusterrole, rolebinding, clusterrolebinding.
+// Upstream: k8s.io/kubectl pkg/cmd/create (create_role.go, create_clusterrole.go, create_rolebinding.go, create_clusterrolebinding.go)
 
 import { compareText } from '../../../../base/index.ts';
 import type { Process } from '../../../../kernel/index.ts';

@@ -1,4 +1,5 @@
 // kubectl create service: clusterip, nodeport, loadbalancer, externalname.
+// Upstream: k8s.io/kubectl pkg/cmd/create/create_service.go
 
 import type { Process } from '../../../../kernel/index.ts';
 import type { Command } from '../../../core/command.ts';

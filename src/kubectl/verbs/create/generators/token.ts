@@ -1,4 +1,5 @@
 // kubectl create token.
+// Upstream: k8s.io/kubectl pkg/cmd/create/create_token.go
 
 import type { Process } from '../../../../kernel/index.ts';
 import { ApiError } from '../../../../kinds/index.ts';

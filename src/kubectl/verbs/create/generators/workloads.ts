@@ -1,4 +1,5 @@
 // kubectl create deployment, job, cronjob.
+// Upstream: k8s.io/kubectl pkg/cmd/create (create_deployment.go, create_job.go, create_cronjob.go)
 
 import type { Process } from '../../../../kernel/index.ts';
 import { CommandError } from '../../../core/errors.ts';

@@ -54,6 +54,29 @@ test('presenter mode draws the map and its words larger', async ({ page }) => {
   await expect.poll(height, { timeout: 10_000 }).toBeGreaterThan(before * 1.4);
 });
 
+for (const { name, size, presents } of [{ name: 'for a room', size: { width: 1920, height: 1080 }, presents: true }, { name: 'on a tablet', size: { width: 1024, height: 768 }, presents: false }]) {
+  test(`the laboratory is seen whole ${name}: every tab, and who was what in the last seconds`, async ({ page }) => {
+    await page.setViewportSize(size);
+    await page.goto('/#seed=7&scene=raft&lang=en&theme=light');
+    const lanes = page.locator('svg', { hasText: 'etcd-5' }).last();
+    await expect(lanes).toBeVisible({ timeout: 60_000 });
+    if (presents) await page.keyboard.press('Shift+P');
+    await expect(lanes.locator('text').filter({ hasText: 'etcd-5' })).toBeInViewport({ ratio: 1 });
+    for (const tab of ['What is next', 'Situations', 'In words']) await expect(page.getByRole('tab', { name: tab })).toBeInViewport({ ratio: 1 });
+  });
+}
+
+test('what is inspected says its state beside its name, and words agree with the machine', async ({ page }) => {
+  await open(page, 'seed=7&scene=node-loss&lang=en&theme=light');
+  const chip = page.getByTestId('state-chip');
+  await expect(chip).toHaveText('Ready', { timeout: 60_000 });
+  await expect(page.getByTestId('sentence')).toContainText('The machine is off');
+  await page.locator('[data-role="leader"]').first().click();
+  await expect(chip).toHaveText(/Leader, T\d+/);
+  await page.locator('[data-entity$="/kube-apiserver"]').first().click();
+  await expect(chip).toHaveText('running');
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 

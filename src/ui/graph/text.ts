@@ -14,7 +14,7 @@ function widthOf(text: string, font: string): number {
 }
 
 /** Fonts of the map's labels, for measuring. */
-export const fonts = { name: '600 12px Inter, sans-serif', machine: '600 13px Inter, sans-serif', plain: '13px Inter, sans-serif', mono: '11px "JetBrains Mono", monospace', small: '11px Inter, sans-serif' } as const;
+export const fonts = { name: '600 12px Inter, sans-serif', machine: '600 13px Inter, sans-serif', plain: '13px Inter, sans-serif', mono: '11px "JetBrains Mono", monospace', small: '11px Inter, sans-serif', number: '600 11px Inter, sans-serif' } as const;
 
 /** Shortens a text in the middle until it is at most so wide at its font's own size: both ends of a name tell something. */
 export function clip(text: string, width: number, font: string): string {

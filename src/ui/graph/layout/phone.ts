@@ -5,7 +5,9 @@ import type { Route, Scene, SceneBox } from '../scene.ts';
 
 /** A Pod's mark with its name on a phone. */
 export const phoneTile = { w: 84, h: 38, step: 88, rowStep: 42, columns: 4, left: 9, top: 30 } as const;
-const frame = { x: 12, w: 366 } as const;
+const frame = { x: 16, w: 362 } as const;
+/** The line down the left edge: a glyph on it is seen whole. */
+const trunk = 8;
 const hubBox = { x: 48, y: 24, w: 156, h: 53 } as const;
 
 /** The phone's scene: workers stacked, the ring small, Pods with names. */
@@ -43,7 +45,7 @@ export function layoutPhone(input: PhoneInput): PhoneScene {
     boxes.push({ id: machine.id, kind: 'worker', ...frame, y, h });
     anchors.set(machine.id, { x: frame.x, y: y + 20 });
     const first = routes.every((route) => !route.id.startsWith('wire:machine'));
-    const down = first ? [{ x: 126, y: 77 }, { x: 126, y }] : [{ x: 126, y: 77 }, { x: 126, y: 100 }, { x: 5, y: 100 }, { x: 5, y: y + 20 }, { x: 12, y: y + 20 }];
+    const down = first ? [{ x: 126, y: 77 }, { x: 126, y }] : [{ x: 126, y: 77 }, { x: 126, y: 100 }, { x: trunk, y: 100 }, { x: trunk, y: y + 20 }, { x: frame.x, y: y + 20 }];
     routes.push({ id: `wire:${machine.id}`, from: hub, to: machine.id, kind: 'wire', path: polyline(down) });
     placeTiles(pods.slice(0, 40), { x: frame.x + phoneTile.left, y: y + phoneTile.top }, places, ghosts);
     for (const pod of pods) aliases.set(pod.id, machine.id);

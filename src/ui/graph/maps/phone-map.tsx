@@ -13,7 +13,7 @@ import { ApiserverPart } from '../nodes/control-plane.tsx';
 import { roleColour, TimerArc } from '../nodes/etcd.tsx';
 import { machineClass, SelectionRing } from '../nodes/machines.tsx';
 import { ServiceNode } from '../nodes/services.tsx';
-import { nodeStatus } from '../nodes/worker.tsx';
+import { nodeStatus, ReadyMark } from '../nodes/worker.tsx';
 import type { SceneBox } from '../scene.ts';
 import { clip, fonts, textWidth } from '../text.ts';
 import { ringKey, sortedMachines } from '../use-scene.ts';
@@ -61,7 +61,12 @@ function WorkerSmall({ box }: { readonly box: SceneBox }) {
       <g className={cx(machineClass(machine), node && !good && 'off')} {...reacts(node?.id ?? box.id, name)}>
         <rect className="box" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="8" />
         <text x="12" y="20" className="t3 strong w6">{title}</text>
-        {node && <text x={24 + textWidth(title, fonts.machine)} y="20" className="t2 soft">{good ? '○ ' : '× '}{nodeStatus(node)}</text>}
+        {node && (
+          <g transform={`translate(${30 + textWidth(title, fonts.machine)} 16)`}>
+            <ReadyMark good={good} />
+            <text x="9" y="4" className={cx('t2', good ? 'soft' : 'strong w6')}>{nodeStatus(node)}</text>
+          </g>
+        )}
         {node && <text x={box.w - 12} y="20" textAnchor="end" className="t2 soft num">cpu {node.cpu.requested / 1_000} / {node.cpu.allocatable / 1_000}</text>}
         {selected && <SelectionRing w={box.w} h={box.h} />}
       </g>

@@ -62,11 +62,16 @@ function readinessText(node: NodeRow): string {
   return node.unschedulable && node.ready === 'True' ? 'cordoned' : nodeStatus(node);
 }
 
+/** A ring when all is well, a cross when not. */
+export function ReadyMark({ good }: { readonly good: boolean }) {
+  return good ? <circle r="3" fill="none" stroke="var(--good)" strokeWidth="1.6" /> : <path d="M-3-3 3 3M3-3-3 3" stroke="var(--bad)" strokeWidth="1.6" strokeLinecap="round" />;
+}
+
 function Readiness({ node, x }: { readonly node: NodeRow; readonly x: number }) {
   const good = node.ready === 'True' && node.pressures.length === 0;
   return (
     <g transform={`translate(${x} 17)`}>
-      {good ? <circle r="3" fill="none" stroke="var(--good)" strokeWidth="1.6" /> : <path d="M-3-3 3 3M3-3-3 3" stroke="var(--bad)" strokeWidth="1.6" strokeLinecap="round" />}
+      <ReadyMark good={good} />
       <text x="8" y="4" className={cx('t1', good ? 'soft' : 'strong w6')}>{readinessText(node)}</text>
     </g>
   );

@@ -1,5 +1,6 @@
 import type { Attempt, NodeVerdict } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
+import { clip, fonts, textWidth } from '../../graph/text.ts';
 import { useView } from '../../state/view.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { select } from '../../state/link.ts';
@@ -7,6 +8,8 @@ import { parts, ranked, type Part } from './verdicts.ts';
 import styles from './scheduling.module.css';
 
 const most = 12;
+/** Room at both sides of a part's words. */
+const inset = 8;
 const shortName = (plugin: string): string => plugin.replace('NodeResourcesBalancedAllocation', 'BalancedAllocation');
 
 function Bar({ attempt, node, x, w, scale, best, base }: { readonly attempt: Attempt; readonly node: NodeVerdict; readonly x: number; readonly w: number; readonly scale: number; readonly best: number; readonly base: number }) {
@@ -22,8 +25,8 @@ function Bar({ attempt, node, x, w, scale, best, base }: { readonly attempt: Att
       {segments.map(({ part, h, y: top }) => (
         <g key={part.plugin}>
           <rect x={part.same ? 0.5 : 0} y={top} width={w - (part.same ? 1 : 0)} height={h} rx="2" className={part.same ? styles.same : undefined} fill={part.same ? undefined : `var(--score-${((part.order - 1) % 7) + 1})`} />
-          {w > 110 && <text x="9" y={top + h / 2 + 4} className={cx('t1', part.same ? 'soft' : part.order % 2 === 1 ? styles.odd : styles.even)}>{shortName(part.plugin)}</text>}
-          <text x={w - 9} y={top + h / 2 + 4} textAnchor="end" className={cx('t1 num w6', part.same ? 'soft' : part.order % 2 === 1 ? styles.odd : styles.even)}>{part.value}</text>
+          {w > 110 && <text x={inset} y={top + h / 2 + 4} className={cx('t1', part.same ? 'soft' : part.order % 2 === 1 ? styles.odd : styles.even)}>{clip(shortName(part.plugin), w - 2 * inset - 4 - textWidth(String(part.value), fonts.number), fonts.small)}</text>}
+          <text x={w - inset} y={top + h / 2 + 4} textAnchor="end" className={cx('t1 num w6', part.same ? 'soft' : part.order % 2 === 1 ? styles.odd : styles.even)}>{part.value}</text>
           <title>{`${part.plugin}: ${part.value}`}</title>
         </g>
       ))}

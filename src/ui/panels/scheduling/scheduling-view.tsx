@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { parseObjectId, type Attempt, type EntityId, type QueuedPod } from '../../../protocol/index.ts';
 import { Button, cx, Glyph } from '../../design/index.ts';
 import { useWords, type Words } from '../../i18n/use-words.ts';
@@ -20,6 +20,11 @@ function Queued({ item, note, selected, onPick }: { readonly item: QueuedPod; re
   return (
     <li><button type="button" className={cx(selected && styles.sel)} onClick={onPick}><Glyph name={pod ? `phase.${pod.phase}` : 'phase.pending'} /><span><b>{title}</b> <span className="mono soft">{suffix.includes('/') ? '' : suffix}</span></span><span className={styles.note}>{note}</span></button></li>
   );
+}
+
+/** A plugin's name, which may be broken where one of its words begins. */
+function byWords(plugin: string): ReactNode {
+  return plugin.split(/(?=[A-Z][a-z])/).map((part, i) => <Fragment key={part}>{i > 0 && <wbr />}{part}</Fragment>);
 }
 
 /** One attempt in one sentence. */
@@ -98,7 +103,7 @@ export function SchedulingView() {
             </div>
             {current.message !== undefined && <p className={styles.words}>{current.message}</p>}
             <ol className={styles.rail} aria-label={say('sched.nodesLeft')}>
-              {rail(current).map((step) => <li key={step.plugin} className={cx(step.fell > 0 && styles.cut)}><span className={styles.name} title={step.plugin}>{step.plugin}</span><span className={styles.left}><b className="num">{step.left}</b>{step.fell > 0 && <em className="num">−{step.fell}</em>}</span></li>)}
+              {rail(current).map((step) => <li key={step.plugin} className={cx(step.fell > 0 && styles.cut)}><span className={styles.name} title={step.plugin}>{byWords(step.plugin)}</span><span className={styles.left}><b className="num">{step.left}</b>{step.fell > 0 && <em className="num">−{step.fell}</em>}</span></li>)}
             </ol>
             <Bars attempt={current} />
             <VerdictTable attempt={current} />

@@ -2,6 +2,8 @@
 
 export * from './assert.ts';
 export * from './bytes.ts';
+export { Chain } from './chain.ts';
+export type { Chained } from './chain.ts';
 export * from './duration.ts';
 export * from './go-quote.ts';
 export * from './go-text.ts';

@@ -107,7 +107,7 @@ export class EventRecorder {
   private mayPass(event: EventInput): boolean {
     if (this.source.isNewStyle) return true;
     const about = event.involvedObject;
-    const key = [about.kind, about.namespace, about.name, about.uid].join('/');
+    const key = objectOf(about);
     let bucket = this.spam.get(key);
     if (!bucket) {
       bucket = new RateLimiter(this.kernel, { perSecond: 1000 / limits.eventRefillMs, burst: limits.eventBurst });
@@ -120,7 +120,7 @@ export class EventRecorder {
   private combine(event: EventInput): EventInput {
     if (this.source.isNewStyle) return event;
     const about = event.involvedObject;
-    const key = [about.kind, about.namespace, about.name, about.uid, event.type, event.reason].join('/');
+    const key = `${objectOf(about)} ${event.type ?? ''} ${event.reason ?? ''}`;
     let similar = this.similar.get(key);
     if (!similar || this.kernel.nowMs - similar.lastMs > limits.similarEventsMs) {
       similar = { messages: [], lastMs: 0 };
@@ -188,8 +188,13 @@ function referenceOf(about: KubeObject | ObjectReferenceInput): ObjectReferenceI
   };
 }
 
+/** What tells an object from all others: its uid, and all that is known of it where it has none. */
+function objectOf({ kind, namespace, name, uid }: ObjectReferenceInput): string {
+  return kind === 'Node' || !uid ? [kind, namespace, name, uid].join('/') : uid;
+}
+
 function eventKey(event: EventInput): string {
   const about = event.involvedObject;
   const isCombined = event.message?.startsWith('(combined from similar events)') ?? false;
-  return [about.kind, about.namespace, about.name, about.uid, about.fieldPath, event.type, event.reason, isCombined ? '' : event.message].join('/');
+  return [objectOf(about), about.fieldPath, event.type, event.reason, isCombined ? '' : event.message].join(' ');
 }

@@ -32,5 +32,6 @@ export { isInRange, noEnd, prefixRange } from './store/key-value.ts';
 export type { KeyRange, KeyValue, Revision, StoreEvent } from './store/key-value.ts';
 export type * from './store/operations.ts';
 export { Store } from './store/store.ts';
+export { currentVersions } from './store/store.ts';
 export type { StoreSnapshot } from './store/store.ts';
 export { EtcdWatch, WatchCompactedError } from './watch.ts';

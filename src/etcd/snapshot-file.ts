@@ -2,7 +2,6 @@
 import { fnv1a, hex, isObject, parseJson, sha256, utf8Bytes } from '../base/index.ts';
 import type { MemberState } from './member-state.ts';
 import type { KeyValue, StoreEvent } from './store/key-value.ts';
-import type { KeyRecords } from './store/key-history.ts';
 
 /** A file that is no snapshot, or not whole. */
 export class SnapshotFileError extends Error {
@@ -37,8 +36,7 @@ export interface SnapshotFile {
 export function readSnapshotFile(text: string): SnapshotFile {
   const [content = '', checksum] = text.split('\n');
   const read = parsed(content);
-  const { keys } = read.store;
-  const state = { ...read, store: { ...read.store, events: eventsOf(keys, read.store.compactedRevision) } };
+  const state = { ...read, store: { ...read.store, events: eventsOf(read.store.versions, read.store.compactedRevision) } };
   return { state, content, hash: fnv1a(content), checksum: checksum === '' ? undefined : checksum, expectedChecksum: checksumOf(content) };
 }
 
@@ -55,14 +53,13 @@ function checksumOf(content: string): string {
 }
 
 /** Every change since the compaction, in order. */
-function eventsOf(keys: readonly KeyRecords[], compactedRevision: number): readonly StoreEvent[] {
+function eventsOf(versions: readonly KeyValue[], compactedRevision: number): readonly StoreEvent[] {
   const events: StoreEvent[] = [];
-  for (const { versions } of keys) {
-    let previous: KeyValue | undefined;
-    for (const kv of versions) {
-      if (kv.modRevision >= compactedRevision) events.push({ type: kv.version === 0 ? 'DELETE' : 'PUT', kv, prevKv: previous });
-      previous = kv.version === 0 ? undefined : kv;
-    }
+  let previous: KeyValue | undefined;
+  for (const kv of versions) {
+    const prevKv = previous?.key === kv.key ? previous : undefined;
+    if (kv.modRevision >= compactedRevision) events.push({ type: kv.version === 0 ? 'DELETE' : 'PUT', kv, prevKv });
+    previous = kv.version === 0 ? undefined : kv;
   }
   return events.sort((a, b) => a.kv.modRevision - b.kv.modRevision);
 }

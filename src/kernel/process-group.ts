@@ -1,10 +1,11 @@
+import { Chain } from '../base/index.ts';
 import type { RunningProcess } from './process.ts';
 
 /** Processes that live and die together: a host, a component on it, a container. Groups nest. */
 export class ProcessGroup {
   readonly name: string;
   readonly parent: ProcessGroup | undefined;
-  private readonly processes = new Set<RunningProcess>();
+  private readonly processes = new Chain<RunningProcess>();
   /** Made when first needed, as are the callbacks: every container is a group, and most have neither. */
   private children: Set<ProcessGroup> | undefined = undefined;
   private cleanups: Set<() => void> | undefined = undefined;
@@ -40,12 +41,12 @@ export class ProcessGroup {
   }
 
   remove(process: RunningProcess): void {
-    this.processes.delete(process);
+    this.processes.remove(process);
   }
 
   /** The processes of this group and of those inside it, in the order in which they were spawned. */
   *members(): Generator<RunningProcess, void, undefined> {
-    yield* this.processes;
+    yield* this.processes.values();
     if (this.children) for (const child of this.children) yield* child.members();
   }
 
@@ -59,7 +60,7 @@ export class ProcessGroup {
   /** Kills all members, those of inner groups first. The group can be used again. */
   kill(): void {
     if (this.children) for (const child of [...this.children]) child.kill();
-    for (const process of [...this.processes]) process.kill();
+    for (const process of [...this.processes.values()]) process.kill();
     const cleanups = this.cleanups ? [...this.cleanups] : [];
     this.cleanups?.clear();
     for (const cleanup of cleanups) cleanup();

@@ -1,4 +1,5 @@
 import { lengthened } from '../base/index.ts';
+import type { Chained } from '../base/index.ts';
 import type { Kernel } from './kernel.ts';
 import type { ProcessGroup } from './process-group.ts';
 import type { TraceId } from './trace.ts';
@@ -34,7 +35,7 @@ export interface Wait {
 }
 
 /** A process in the kernel: its body, what it waits for, and whose work it is doing. */
-export class RunningProcess implements Waker {
+export class RunningProcess implements Waker, Chained<RunningProcess> {
   readonly id: number;
   readonly name: string;
   readonly kernel: Kernel;
@@ -50,11 +51,14 @@ export class RunningProcess implements Waker {
   /** Resumptions at one instant, against processes that never let time pass. */
   stepsAtInstant = 0;
   lastRunMs = -1;
-  result: unknown;
+  result: unknown = undefined;
+  before: RunningProcess | undefined = undefined;
+  after: RunningProcess | undefined = undefined;
+  isChained = false;
   private readonly body: Process<unknown>;
-  private thrown: { readonly error: unknown } | undefined;
+  private thrown: { readonly error: unknown } | undefined = undefined;
   private killed = false;
-  private joiners: (() => void)[] | undefined;
+  private joiners: (() => void)[] | undefined = undefined;
 
   constructor(kernel: Kernel, id: number, name: string, group: ProcessGroup, body: Process<unknown>, cause: TraceId) {
     this.kernel = kernel;

@@ -1,6 +1,6 @@
+import type { Chained } from '../base/index.ts';
 import { Mailbox } from '../kernel/index.ts';
 import type { Process } from '../kernel/index.ts';
-import type { Chained } from './chain.ts';
 import { NetworkError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { FlowTo } from './flow.ts';
@@ -89,7 +89,7 @@ export class Connection implements Chained<Exchange | Connection> {
   join(outgoing: Flow, listener?: Listener): void {
     this.outgoing = outgoing;
     this.listener = listener;
-    listener?.open.add(this);
+    if (listener) (listener.open ??= new Set()).add(this);
     this.local.host.network.openExchanges.add(this);
   }
 
@@ -113,7 +113,7 @@ export class Connection implements Chained<Exchange | Connection> {
 
   private forget(): void {
     this.closed = true;
-    this.listener?.open.delete(this);
+    this.listener?.open?.delete(this);
     this.local.host.network.openExchanges.remove(this);
   }
 }

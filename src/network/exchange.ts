@@ -1,6 +1,6 @@
+import type { Chained } from '../base/index.ts';
 import { Mailbox, ScheduledEvent, Signal, isProcess } from '../kernel/index.ts';
 import type { Eventually, Process, RunningProcess, Wait, Waker } from '../kernel/index.ts';
-import type { Chained } from './chain.ts';
 import type { Connection } from './connection.ts';
 import { NetworkError } from './errors.ts';
 import { Flow } from './flow.ts';
@@ -272,7 +272,7 @@ export class Exchange implements ReplyStream, Wait, Chained<Exchange | Connectio
     const reply = listener.group.isFrozen ? onceThawed(handler, this) : handler(this);
     if (isProcess(reply)) {
       this.listener = listener;
-      listener.open.add(this);
+      (listener.open ??= new Set()).add(this);
       this.handler = kernel.spawn(listener.name, this.answerLater(reply), listener.group);
     } else {
       this.conclude(reply);
@@ -299,7 +299,7 @@ export class Exchange implements ReplyStream, Wait, Chained<Exchange | Connectio
   private closeServer(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    this.listener?.open.delete(this);
+    this.listener?.open?.delete(this);
     this.closing?.notify();
   }
 

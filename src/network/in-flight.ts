@@ -1,4 +1,4 @@
-import { Chain } from './chain.ts';
+import { Chain } from '../base/index.ts';
 import type { Packet } from './packet.ts';
 
 /** The messages under way, in the order of sending. */

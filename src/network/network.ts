@@ -1,6 +1,6 @@
+import { Chain } from '../base/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
-import { Chain } from './chain.ts';
 import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { Host } from './host.ts';

@@ -1,6 +1,6 @@
+import type { Chained } from '../base/index.ts';
 import { ScheduledEvent } from '../kernel/index.ts';
 import type { TraceId } from '../kernel/index.ts';
-import type { Chained } from './chain.ts';
 import type { Link } from './link.ts';
 import type { Path } from './path.ts';
 import type { Stack } from './stack.ts';

@@ -19,7 +19,8 @@ export interface Listener {
   readonly group: ProcessGroup;
   readonly handler: CallHandler | undefined;
   readonly accepted: Mailbox<Connection> | undefined;
-  readonly open: Set<Exchange | Connection>;
+  /** What it has begun to answer, and connections; made when first needed: most servers answer at once. */
+  open: Set<Exchange | Connection> | undefined;
   close(): void;
 }
 
@@ -158,15 +159,14 @@ export class Stack implements Receiver {
   private addListener(options: Omit<Listener, 'open' | 'close'>): Listener {
     const { port, group } = options;
     if (this.listeners.has(port)) throw new Error(`listen tcp ${this.address}:${port}: bind: address already in use`);
-    const open = new Set<Exchange | Connection>();
     const close = (): void => {
       takeBack();
       if (this.listeners.get(port) === listener) this.listeners.delete(port);
       options.accepted?.close();
-      for (const peer of [...open]) peer.abortByServer();
+      for (const peer of [...(listener.open ?? [])]) peer.abortByServer();
     };
     const { name, handler, accepted } = options;
-    const listener: Listener = { port, name, group, handler, accepted, open, close };
+    const listener: Listener = { port, name, group, handler, accepted, open: undefined, close };
     const takeBack = group.onKill(close);
     this.listeners.set(port, listener);
     return listener;

@@ -50,7 +50,7 @@ function leaderOf({ world }: Scenario): string | undefined {
 }
 
 function storesOf({ world }: Scenario): string[] {
-  return world.etcd.map(({ process }) => JSON.stringify([...(process?.store.snapshot().keys ?? [])]));
+  return world.etcd.map(({ process }) => JSON.stringify(process?.store.snapshot().versions ?? []));
 }
 
 test('the etcd leader dies during a rollout: a new one within an election time-out, nothing acknowledged is lost, watchers miss and repeat nothing', () => {

@@ -13,7 +13,7 @@ function votersOf({ world }: Scenario): readonly string[] {
 
 /** Every member that belongs to the cluster holds the same. */
 function expectSame({ world }: Scenario): void {
-  const stores = new Set(world.etcd.flatMap(({ process }) => (process ? JSON.stringify([...process.store.snapshot().keys]) : [])));
+  const stores = new Set(world.etcd.flatMap(({ process }) => (process ? JSON.stringify(process.store.snapshot().versions) : [])));
   expect(stores.size).toBe(1);
 }
 

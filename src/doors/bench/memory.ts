@@ -4,9 +4,9 @@ import { figure } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { applyUntilReady, readyWorld } from './worlds.ts';
 
-/** How many Pods are weighed, after others by which all code that they need has come to be compiled. */
+/** How many Pods are weighed, after as many others by which all code that they need has come to be compiled. */
 const pods = 1_000;
-const firstPods = 300;
+const firstPods = 1_000;
 /** The trace has a fixed size; it would be weighed with the Pods that fill it. */
 const shortTrace = 1_000;
 /** The word that makes this program the one that is weighed. */

@@ -19,7 +19,7 @@ export function unsettled(world: World): string[] {
 
 /** Members whose stores are not the same to the last key, once all are at one revision. */
 export function differences(world: World): string[] {
-  const contents = world.members.map(({ name, process }) => ({ name, keys: JSON.stringify([...(process?.store.snapshot().keys ?? [])]) }));
+  const contents = world.members.map(({ name, process }) => ({ name, keys: JSON.stringify(process?.store.snapshot().versions ?? []) }));
   return contents.filter(({ keys }) => keys !== contents[0]?.keys).map(({ name }) => `${name} has another history than ${contents[0]?.name ?? ''}`);
 }
 

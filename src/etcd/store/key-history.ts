@@ -1,14 +1,6 @@
 import { lengthened } from '../../base/index.ts';
 import type { KeyValue, Revision } from './key-value.ts';
 
-/** What is kept of one key, oldest first, as snapshots have it. */
-export interface KeyRecords {
-  readonly key: string;
-  readonly versions: readonly KeyValue[];
-  /** What the record of each version takes, in bytes. */
-  readonly sizes: readonly number[];
-}
-
 /** All that is kept of one key. Most keys have one version, and take little. */
 export class KeyHistory {
   readonly key: string;
@@ -26,19 +18,10 @@ export class KeyHistory {
     this.newestSize = size;
   }
 
-  /** The history that a snapshot tells of; undefined when it tells of no version. */
-  static of({ versions, sizes }: KeyRecords): KeyHistory | undefined {
-    let history: KeyHistory | undefined;
-    for (const [index, kv] of versions.entries()) {
-      const size = sizes[index] ?? 0;
-      if (history) history.add(kv, size);
-      else history = new KeyHistory(kv, size);
-    }
-    return history;
-  }
-
-  records(): KeyRecords {
-    return { key: this.key, versions: [...(this.older ?? []), this.newest], sizes: [...(this.olderSizes ?? []), this.newestSize] };
+  /** Calls back with each version and what its record takes, oldest first. */
+  tell(visit: (kv: KeyValue, size: number) => void): void {
+    this.older?.forEach((kv, index) => visit(kv, this.olderSizes?.[index] ?? 0));
+    visit(this.newest, this.newestSize);
   }
 
   add(kv: KeyValue, size: number): void {

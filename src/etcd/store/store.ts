@@ -7,7 +7,6 @@ import { BackendSize, recordSize } from './backend-size.ts';
 import { comparing, holds } from './compare.ts';
 import { History } from './history.ts';
 import { KeyHistory, alive } from './key-history.ts';
-import type { KeyRecords } from './key-history.ts';
 import { KeyIndex } from './key-index.ts';
 import { isInRange, noEnd } from './key-value.ts';
 import { Leases } from './leases.ts';
@@ -30,10 +29,18 @@ import type {
 export interface StoreSnapshot {
   readonly revision: Revision;
   readonly compactedRevision: Revision;
-  readonly keys: readonly KeyRecords[];
+  /** All versions of all keys, key after key in their order, of each the oldest first. */
+  readonly versions: readonly KeyValue[];
+  /** What the record of each version takes, in bytes. */
+  readonly sizes: readonly number[];
   readonly events: readonly StoreEvent[];
   readonly leases: readonly LeaseRecord[];
   readonly alarms: readonly Alarm[];
+}
+
+/** Where among a snapshot's versions those stand that its keys have now. */
+export function currentVersions({ versions }: Pick<StoreSnapshot, 'versions'>): readonly number[] {
+  return versions.flatMap((kv, index) => (kv.version > 0 && versions[index + 1]?.key !== kv.key ? [index] : []));
 }
 
 const noChanges: StoreEvent[] = [];
@@ -66,11 +73,7 @@ export class Store {
     if (!snapshot) return;
     this.latest = snapshot.revision;
     this.compacted = snapshot.compactedRevision;
-    for (const records of snapshot.keys) {
-      const history = KeyHistory.of(records);
-      if (history) this.keys.add(history);
-      for (const size of records.sizes) this.size.add(size);
-    }
+    this.restore(snapshot);
     this.history.append(snapshot.events);
     this.attached.restore(snapshot.leases);
   }
@@ -182,16 +185,31 @@ export class Store {
   }
 
   snapshot(): StoreSnapshot {
-    const keys: KeyRecords[] = [];
-    this.keys.walk('', undefined, (history) => void keys.push(history.records()));
+    const versions: KeyValue[] = [];
+    const sizes: number[] = [];
+    this.keys.walk('', undefined, (history) => history.tell((kv, size) => {
+      versions.push(kv);
+      sizes.push(size);
+    }));
     return {
       revision: this.latest,
       compactedRevision: this.compacted,
-      keys,
+      versions,
+      sizes,
       events: this.history.all(),
       leases: this.attached.all(),
       alarms: this.alarms.all,
     };
+  }
+
+  private restore({ versions, sizes }: StoreSnapshot): void {
+    let history: KeyHistory | undefined;
+    for (const [index, kv] of versions.entries()) {
+      const size = sizes[index] ?? 0;
+      this.size.add(size);
+      if (history?.key === kv.key) history.add(kv, size);
+      else this.keys.add((history = new KeyHistory(kv, size)));
+    }
   }
 
   private readableRevision(revision: Revision): Revision {

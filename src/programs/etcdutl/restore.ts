@@ -1,7 +1,7 @@
 // etcdutl snapshot restore: a data directory made of a snapshot, for one member of a new cluster.
 // Upstream: etcdutl/snapshot/v3_snapshot.go
 
-import { DataDirectory, SnapshotFileError, defaultClusterToken, readSnapshotFile, restoreDirectory } from '../../etcd/index.ts';
+import { DataDirectory, SnapshotFileError, currentVersions, defaultClusterToken, readSnapshotFile, restoreDirectory } from '../../etcd/index.ts';
 import type { InitialMember, SnapshotFile, StoreSnapshot } from '../../etcd/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { bool, text, uint } from '../command-line/flag.ts';
@@ -92,11 +92,10 @@ function bytesOf(hexadecimal: string): string {
 function bumped(store: StoreSnapshot, by: number): StoreSnapshot {
   if (by === 0) return store;
   const revision = store.revision + by;
-  const keys = store.keys.flatMap(({ key, versions, sizes }) => {
-    const last = versions.at(-1);
-    return last && last.version > 0 ? [{ key, versions: [last], sizes: sizes.slice(-1) }] : [];
-  });
-  return { ...store, revision, compactedRevision: revision, keys, events: [] };
+  const kept = currentVersions(store);
+  const versions = kept.flatMap((index) => store.versions.slice(index, index + 1));
+  const sizes = kept.flatMap((index) => store.sizes.slice(index, index + 1));
+  return { ...store, revision, compactedRevision: revision, versions, sizes, events: [] };
 }
 
 export const restore: Command<Etcdutl> = {

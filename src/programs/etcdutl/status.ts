@@ -1,7 +1,7 @@
 // etcdutl snapshot status: what a snapshot's file holds.
 // Upstream: etcdutl/snapshot_command.go
 
-import { SnapshotFileError, readSnapshotFile, storageVersion } from '../../etcd/index.ts';
+import { SnapshotFileError, currentVersions, readSnapshotFile, storageVersion } from '../../etcd/index.ts';
 import type { Command } from '../etcdctl/command.ts';
 import { ExitError, badArgs } from '../etcdctl/exit.ts';
 import type { Forms } from '../etcdctl/print/forms.ts';
@@ -31,7 +31,7 @@ const statusForms: Forms<Status> = {
 function statusOf(text: string): Status {
   try {
     const { state: { store }, hash } = readSnapshotFile(text);
-    const totalKey = store.keys.filter(({ versions }) => (versions.at(-1)?.version ?? 0) > 0).length;
+    const totalKey = currentVersions(store).length;
     return { hash, revision: store.revision, totalKey, totalSize: text.length, version: storageVersion };
   } catch (error) {
     if (!(error instanceof SnapshotFileError)) throw error;

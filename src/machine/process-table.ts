@@ -123,10 +123,7 @@ export class ProcessTable {
       stdin: start.stdin,
       stdout: start.stdout,
       stderr: start.stderr,
-      // Made when first asked for: a stream is kept for ever, and most programs need none.
-      get random() {
-        return sandbox.kernel.random(`program ${sandbox.name}`);
-      },
+      random: () => sandbox.kernel.random(`program ${sandbox.name}`),
       traps: new Map(),
       signalled: new Signal('a signal'),
       umask: start.umask ?? parent?.context.umask ?? usualMask,

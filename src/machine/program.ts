@@ -55,8 +55,8 @@ export interface ProgramContext {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** Its own stream of random numbers. */
-  readonly random: RandomStream;
+  /** Its own stream of random numbers: made when first asked for, since it is kept for ever and most programs need none. */
+  readonly random: () => RandomStream;
   /** Signals it handles itself; others do what they do by default (end it, for those that end). */
   readonly traps: Map<UnixSignal, () => void>;
   /** Notified when a trapped signal came. */

@@ -101,7 +101,7 @@ export function* resolveName(context: ProgramContext, name: string): Process<Res
   const local = fromHosts(files, name.replace(/\.$/, ''));
   if (local.length > 0) return { verdict: 'found', addresses: local, canonicalName: name };
   const config = readResolverConfig(files);
-  const asker = { stack, group, random: context.random };
+  const asker = { stack, group, random: context.random() };
   let hasAnswer = false;
   for (const candidate of candidateNames(name, config)) {
     const answer = yield* askAll(asker, config, candidate);

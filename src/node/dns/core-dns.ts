@@ -82,7 +82,7 @@ class NameServer {
     const own = alias && answerFromCluster(this.view, { name: alias.value, recordType: query.recordType });
     let answer: Pick<DnsAnswer, 'status' | 'records'> | undefined = own;
     for (const server of answer ? [] : readResolverConfig(files).servers) {
-      const asker = { stack, group, random: this.context.random };
+      const asker = { stack, group, random: this.context.random() };
       const question = { name: alias?.value ?? query.name, recordType: query.recordType };
       answer = yield* askServer(asker, server, question, limits.dnsForwardMs);
       if (answer) break;
@@ -101,7 +101,7 @@ class NameServer {
     if (records.length < 2 || records[0]?.recordType === 'CNAME') return records;
     const rest = [...records];
     const mixed: DnsRecord[] = [];
-    while (rest.length > 0) mixed.push(...rest.splice(this.context.random.integer(0, rest.length), 1));
+    while (rest.length > 0) mixed.push(...rest.splice(this.context.random().integer(0, rest.length), 1));
     return mixed;
   }
 

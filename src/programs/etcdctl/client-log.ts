@@ -14,10 +14,10 @@ export function failureLog(
 ): string {
   const { logger, method, error, first, endpoint } = failure;
   const { kernel, stack } = context.sandbox;
-  const pointer = `0x${(context.random.next32() * 0x1000 + 0xc000000000).toString(16)}`;
+  const pointer = `0x${(context.random().next32() * 0x1000 + 0xc000000000).toString(16)}`;
   const isConnected = !(error.cause instanceof NetworkError);
   const peer = isConnected
-    ? `Peer{Addr: '${withoutScheme(endpoint.name ?? '')}', LocalAddr: '${stack.address}:${context.random.integer(32_768, 61_000)}', AuthInfo: 'insecure'}`
+    ? `Peer{Addr: '${withoutScheme(endpoint.name ?? '')}', LocalAddr: '${stack.address}:${context.random().integer(32_768, 61_000)}', AuthInfo: 'insecure'}`
     : 'Peer{Addr: <nil>, LocalAddr: <nil>, AuthInfo: <nil>}';
   const line = {
     level: 'warn',

@@ -103,7 +103,7 @@ export const whoamiServer: Program = webApp({
 /** `nginxdemos/hello:plain-text`. */
 export const demoHello: Program = webApp({
   port: 80,
-  answer: (request, { context }) => `Server address: ${context.sandbox.stack.address}:80\nServer name: ${context.sandbox.hostname}\nDate: ${logDate(context.sandbox.kernel.wallMs)}\nURI: ${request.path}\nRequest ID: ${context.random.text(32, '0123456789abcdef')}\n`,
+  answer: (request, { context }) => `Server address: ${context.sandbox.stack.address}:80\nServer name: ${context.sandbox.hostname}\nDate: ${logDate(context.sandbox.kernel.wallMs)}\nURI: ${request.path}\nRequest ID: ${context.random().text(32, '0123456789abcdef')}\n`,
 });
 
 /** `hashicorp/http-echo -text=… -listen=:5678`. */

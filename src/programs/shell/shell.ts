@@ -77,7 +77,7 @@ export class Shell implements Expander {
   }
 
   random(): number {
-    return this.context.random.next();
+    return this.context.random().next();
   }
 
   nowMs(): number {

@@ -57,7 +57,7 @@ function* ask(tool: Tool, server: string, questions: readonly Question[], timeou
   const { stack, group } = tool.context.sandbox;
   const answers: (DnsAnswer | undefined)[] = [];
   for (const question of questions) {
-    const answer = yield* askServer({ stack, group, random: tool.context.random }, server, question, timeoutMs);
+    const answer = yield* askServer({ stack, group, random: tool.context.random() }, server, question, timeoutMs);
     answers.push(answer);
     if (!answer && answers.length === 1) break; // nobody is there: the others are not asked either
   }

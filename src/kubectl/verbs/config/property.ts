@@ -45,7 +45,7 @@ function fieldNamed(fields: Struct['fields'], word: string): string | undefined 
 
 /** Maps hold pointers, which Go shows as addresses. */
 function mapText({ context: { random } }: Kubectl, entries: Entries): string {
-  const address = (): string => `0x${random.integer(0x1000_0000, 0xffff_ffff).toString(16)}`;
+  const address = (): string => `0x${random().integer(0x1000_0000, 0xffff_ffff).toString(16)}`;
   return `map[${[...entries.keys()].sort().map((name) => `${name}:${address()}`).join(' ')}]`;
 }
 

@@ -13,7 +13,7 @@ import { YamlError, parseYaml } from '../../core/yaml.ts';
 export function freshName(kubectl: Kubectl, pod: Pod): string {
   const taken = [...pod.spec.containers, ...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])].map((container) => container.name);
   for (;;) {
-    const name = `debugger-${kubectl.context.random.text(5, safeLetters)}`;
+    const name = `debugger-${kubectl.context.random().text(5, safeLetters)}`;
     if (!taken.includes(name)) return name;
   }
 }

@@ -36,7 +36,7 @@ export function temporaryFile(kubectl: Kubectl, extension: string): string {
   const { files } = kubectl;
   if (!files.exists('/tmp')) files.makeDirectory('/tmp', { parents: true });
   for (;;) {
-    const path = `/tmp/kubectl-edit-${kubectl.context.random.integer(1_000_000_000, 4_000_000_000)}.${extension}`;
+    const path = `/tmp/kubectl-edit-${kubectl.context.random().integer(1_000_000_000, 4_000_000_000)}.${extension}`;
     if (!files.exists(path)) return path;
   }
 }

@@ -45,7 +45,7 @@ class AwkRun {
       nextRecord: () => this.queue.shift(),
       nextLine: (file) => this.nextLine(file),
       nowMs: () => tool.context.sandbox.kernel.wallMs,
-      random: () => tool.context.random.next(),
+      random: () => tool.context.random().next(),
       close: (name) => (this.lines.delete(name) || this.opened.delete(name) ? 0 : -1),
     });
   }

@@ -1,5 +1,6 @@
 import { readAddress } from '../state/address.ts';
-import { connect, keptRun, socketEngine, workerEngine } from '../state/link.ts';
+import { keptRun } from '../state/kept-run.ts';
+import { connect, socketEngine, workerEngine } from '../state/link.ts';
 import { notify, setView } from '../state/view.ts';
 
 const address = readAddress(location.hash);

@@ -1,6 +1,8 @@
-import { isReport, type Applied, type Command, type EntityId, type InputsReport, type Pace, type Report, type TerminalOutput, type WorldSource } from '../../protocol/index.ts';
+import { isReport, type Applied, type Command, type EntityId, type Pace, type Report, type WorldSource } from '../../protocol/index.ts';
+import { keepInputs } from './kept-run.ts';
 import { isSamePace } from './pace.ts';
 import { useWorld } from './store.ts';
+import { clearTerminals, writeTerminal } from './terminals.ts';
 import { noWorld, applyFrame } from './world.ts';
 import { notify, perspectives, setView, useView } from './view.ts';
 
@@ -135,55 +137,4 @@ export function walkTrail(by: 1 | -1): void {
   if (id === undefined) return;
   setView({ selected: id, inspection: undefined, trailAt: trailAt + by });
   send({ type: 'select', id });
-}
-
-// --- terminals: what was written before a screen existed is kept for it, the newest 200 kB
-const kept = new Map<string, string>();
-const screens = new Map<string, (output: TerminalOutput) => void>();
-const keepLength = 200_000;
-
-function writeTerminal(output: TerminalOutput): void {
-  const before = output.clear ? '' : kept.get(output.tab) ?? '';
-  kept.set(output.tab, (before + output.data).slice(-keepLength));
-  screens.get(output.tab)?.(output);
-}
-
-function clearTerminals(): void {
-  kept.clear();
-  for (const [tab, write] of screens) write({ tab, data: '', clear: true });
-}
-
-/** Shows a terminal's output on a screen, from its beginning. Returns how to end it. */
-export function attachScreen(tab: string, write: (output: TerminalOutput) => void): () => void {
-  screens.set(tab, write);
-  const before = kept.get(tab);
-  if (before !== undefined && before !== '') write({ tab, data: before, clear: true });
-  return () => void screens.delete(tab);
-}
-
-// --- a reload mid-run: the world comes back from its source and inputs
-const inputsKey = 'orrery.inputs';
-
-function keepInputs({ inputs, paused }: InputsReport): void {
-  const report = useWorld.getState().report;
-  if (!report) return;
-  try {
-    sessionStorage.setItem(inputsKey, JSON.stringify({ address: location.hash, seed: report.seed, inputs, paused }));
-  } catch {
-    // A full or forbidden storage costs only the return after a reload.
-    return;
-  }
-}
-
-/** What was kept of the run at this very address, if the page was reloaded: its inputs, and whether it stood still. */
-export function keptRun(): { readonly inputs: string; readonly paused?: true } | undefined {
-  try {
-    const text = sessionStorage.getItem(inputsKey);
-    const kept: unknown = text === null ? undefined : JSON.parse(text);
-    if (typeof kept !== 'object' || kept === null || !('address' in kept) || !('inputs' in kept)) return undefined;
-    if (kept.address !== location.hash || typeof kept.inputs !== 'string') return undefined;
-    return { inputs: kept.inputs, ...('paused' in kept && kept.paused === true ? { paused: true } : {}) };
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,8 @@ import { Terminal, type IDecoration, type ITheme } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { machineId } from '../../../protocol/index.ts';
 import { token } from '../../graph/palette.ts';
-import { attachScreen, send } from '../../state/link.ts';
+import { send } from '../../state/link.ts';
+import { attachScreen } from '../../state/terminals.ts';
 import { useView } from '../../state/view.ts';
 
 /** A terminal's screen, as long as its tab is open. */

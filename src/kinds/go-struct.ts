@@ -73,7 +73,8 @@ export function goFieldName([json, , , goName]: GoField): string {
 export function goFields(type: string, object: object): ReadonlyMap<string, unknown> {
   const values = object as Readonly<Record<string, unknown>>;
   return new Map((shapeOf(type) ?? []).flatMap((field): readonly (readonly [string, unknown])[] => {
-    const value = values[field[0]] ?? saidEmptyIn(object, field[0]);
+    const said = values[field[0]];
+    const value = said === undefined || said === null || isUnsaid(said) ? (saidEmptyIn(object, field[0]) ?? said) : said;
     // Metadata stands among the other fields, as it is written.
     if (field[2] === 'v1.ObjectMeta') return Object.entries(inGoOrder('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', value ?? {}) as object);
     return [[goFieldName(field), goValue(field[2], value)]];

@@ -39,7 +39,7 @@ function* rescale(call: Call, subresource: ScaleSubresource<KubeObject>): Proces
   const write: Call = { ...call, through: 'scale', request: { ...main, verb: 'patch' } };
   const { object } = yield* replaceObject(write, (current) => {
     if (request.patchType === 'apply') return appliedScale(call, subresource, current);
-    const wanted = wantedScale(call, request.verb === 'patch' ? scaleNow(subresource, current) : undefined);
+    const wanted = wantedScale(call, request.verb === 'patch' ? withManagers(scaleNow(subresource, current), scaleEntries(call, entriesOf(current))) : undefined);
     const { replicas, metadata } = wanted;
     checkNamespace(call, metadata.namespace);
     if (!kind.custom) refuseInvalid(call, current.metadata.name, wanted);
@@ -98,6 +98,10 @@ interface Wanted {
   readonly replicas: number;
   readonly metadata: ObjectMetaInput;
 }
+
+/** A Scale as a patch finds it: with its managers, who are shown to nobody else. */
+const withManagers = (scale: KubeObject, managedFields: ManagerEntries): KubeObject =>
+  (managedFields.length === 0 ? scale : { ...scale, metadata: { ...scale.metadata, managedFields } });
 
 /** What the request wants: a whole Scale, or the current one patched. Throws BadRequest for what is none, or that of something else. */
 function wantedScale(call: Call, patched: object | undefined): Wanted {

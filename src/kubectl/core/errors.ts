@@ -96,7 +96,7 @@ function invalidText(error: ApiError): string {
   let text = named ? `The ${details.kind ?? ''} ${quote(details.name ?? '')} is invalid` : 'The request is invalid';
   if (!named && message !== '' && causes.length === 0) text += `: ${message}`;
   if (causes.length === 1) return `${text}: ${causes[0]}\n`;
-  return causes.length === 0 ? text : `${text}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`;
+  return causes.length === 0 ? text : `${text}: \n${causes.map((cause) => `* ${cause}\n`).join('')}`;
 }
 
 function statusText(error: ApiError): string {

@@ -114,6 +114,23 @@ describe('discovery', () => {
     expect(body).toMatchObject({ kind: 'APIGroupDiscoveryList', items: expect.arrayContaining([expect.objectContaining({ metadata: { name: 'apps', creationTimestamp: null } })]) });
   });
 
+  it('does not come again while a client has it, and does when more is served', () => {
+    const world = new ApiWorld();
+    const asked = (headers: Readonly<Record<string, string>> = {}): HttpResponse =>
+      curl(world, 'GET', '/apis', '', { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList', ...headers });
+    const { headers: { etag = '' } } = asked();
+    expect(etag).toMatch(/^"[0-9A-F]{64}"$/);
+    expect(asked({ 'if-none-match': etag })).toMatchObject({ status: 304, body: '', headers: { etag } });
+    expect(asked({ 'if-none-match': '"another"' })).toMatchObject({ status: 200, headers: { etag } });
+    const names = { plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList' };
+    const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }];
+    curl(world, 'POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+      apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'widgets.example.com' }, spec: { group: 'example.com', scope: 'Namespaced', names, versions },
+    });
+    world.pass(10_000);
+    expect(asked({ 'if-none-match': etag })).toMatchObject({ status: 200, body: expect.stringContaining('widgets') });
+  });
+
   it('says that it is well', () => {
     expect([read('/healthz'), read('/livez/ping'), read('/readyz')]).toEqual(['ok', 'ok', 'ok']);
     expect(read('/readyz?verbose')).toMatch(/^\[\+\]ping ok\n[^]*readyz check passed\n$/);

@@ -30,6 +30,20 @@ describe('a patch', () => {
     expect(patched).toMatchObject({ metadata: { generation: 3 }, spec: { replicas: 5, template: { spec: { containers: [{ image: 'nginx:1.27' }] } } } });
   });
 
+  it('is needless or refused only by what is stored, not by a cache that is behind', () => {
+    const world = new ApiWorld();
+    const patch = (k: string, resourceVersion?: string) => world.object('patch', 'configmaps', { name: 'a', patchType: 'merge', body: { metadata: { resourceVersion }, data: { k } } });
+    const first = world.object('create', 'configmaps', { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: '1' } } });
+    world.pass(100);
+    world.storage.breakWatches();
+    const second = patch('2');
+    expect(second.metadata.resourceVersion).not.toBe(first.metadata.resourceVersion);
+    const third = patch('1');
+    expect(third).toMatchObject({ data: { k: '1' } });
+    expect(Number(third.metadata.resourceVersion)).toBeGreaterThan(Number(second.metadata.resourceVersion));
+    expect(patch('3', third.metadata.resourceVersion)).toMatchObject({ data: { k: '3' } });
+  });
+
   it('that changes nothing keeps the version', () => {
     const world = withDeployment();
     const before = world.object('get', 'deployments', { name: 'web' });

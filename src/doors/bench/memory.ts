@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { getHeapSpaceStatistics } from 'node:v8';
 import { figure } from './figure.ts';
 import type { Figure } from './figure.ts';
 import { applyUntilReady, readyWorld } from './worlds.ts';
@@ -12,7 +13,7 @@ const shortTrace = 1_000;
 /** The word that makes this program the one that is weighed. */
 export const weighWord = 'weigh-pods';
 
-/** Heap that a further running Pod takes, everything that the cluster keeps of it included. */
+/** Heap that a further running Pod takes, everything that the cluster keeps of it included; what is compiled meanwhile is no Pod's. */
 export function memoryPerPod(): Figure {
   const [, script = fileURLToPath(import.meta.url)] = process.argv;
   const { stdout, status, stderr } = spawnSync(process.execPath, ['--expose-gc', script, weighWord], { encoding: 'utf8' });
@@ -34,5 +35,5 @@ export function weighPods(): void {
 function heapAfterCollection(): number {
   globalThis.gc?.();
   globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
+  return getHeapSpaceStatistics().filter(({ space_name: name }) => !name.startsWith('code')).reduce((sum, { space_used_size: used }) => sum + used, 0);
 }

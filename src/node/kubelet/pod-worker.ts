@@ -118,6 +118,7 @@ export class PodWorker {
     this.stored = pod;
     const isEcho = before !== undefined && this.status !== undefined && isSameOrder(before, pod)
       && statusPatch(pod.status, this.status) === undefined && statusPatch(this.status, pod.status) === undefined;
+    if (isEcho && deepEqual(this.status, pod.status)) this.status = pod.status; // one is enough
     if (!this.isStatic) this.takeOrder(pod);
     if (!isEcho) this.wake();
   }

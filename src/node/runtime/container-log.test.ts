@@ -23,6 +23,34 @@ describe('a container\'s log', () => {
     expect((log.end - log.first) * 1_000).toBeLessThanOrEqual(limits.logCharacters);
   });
 
+  test('what is written at once is told line by line, in any order', () => {
+    const log = new ContainerLog(() => 0);
+    const out = log.writer('stdout');
+    const lines = Array.from({ length: 40 }, (_, index) => `${'x'.repeat(index % 7)}${index}\n`);
+    for (let at = 0; at < lines.length; at += 1 + (at % 5)) out.write(lines.slice(at, at + 1 + (at % 5)).join(''));
+    const asked = [...lines.keys(), ...[...lines.keys()].reverse(), 7, 30, 8];
+    expect(asked.map((index) => log.line(index)?.text)).toEqual(asked.map((index) => lines[index]));
+    expect([-1, lines.length].map((index) => log.line(index))).toEqual([undefined, undefined]);
+    expect(log.tail(3, 1_000)).toBe(lines.slice(-3).join(''));
+  });
+
+  test.each([
+    { what: 'many lines at once', text: 'a line\n'.repeat(limits.logCharacters / 5), last: 'a line\n' },
+    { what: 'one line without an end', text: 'x'.repeat(limits.logCharacters * 2), last: undefined },
+  ])('stays within its bounds when it is told $what', ({ text, last }) => {
+    const log = new ContainerLog(() => 0);
+    const out = log.writer('stdout');
+    out.put('first\n');
+    out.put(text);
+    out.flush();
+    expect(log.line(0)).toBeUndefined();
+    let kept = 0;
+    for (let index = log.first; index < log.end; index++) kept += log.line(index)?.text.length ?? Number.NaN;
+    expect(kept).toBeGreaterThan(limits.logCharacters / 2);
+    expect(kept).toBeLessThanOrEqual(limits.logCharacters);
+    if (last !== undefined) expect(log.line(log.end - 1)?.text).toBe(last);
+  });
+
   test('a program that never stops writing lets time pass', () => {
     const kernel = new Kernel({ seed: 1 });
     const log = new ContainerLog(() => kernel.nowMs);

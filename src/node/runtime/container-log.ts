@@ -12,6 +12,15 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** Lines that were written at once: whole ones, of which the last may lack its line feed. */
+interface Piece {
+  /** Index of its first line. */
+  readonly first: number;
+  readonly atMs: number;
+  readonly stream: LogLine['stream'];
+  readonly text: string;
+}
+
 /** Where a program's output goes: lines of the log. */
 export interface LogWriter extends Writable {
   /** Writes without passing time, from outside any process. */
@@ -20,16 +29,20 @@ export interface LogWriter extends Writable {
   flush(): void;
 }
 
+type LogListener = (stream: LogLine['stream'], text: string) => void;
+
 /** What a container has said, in lines with their times. Memory is bounded: the oldest lines go first. */
 export class ContainerLog {
   /** Index of the first line that is still kept. */
   first = 0;
   isEnded = false;
-  /** Told of each piece of output at once, before it is a line: whoever is attached. */
-  readonly listeners = new Set<(stream: LogLine['stream'], text: string) => void>();
-  private lines: LogLine[] = [];
+  private listeners: Set<LogListener> | undefined = undefined;
+  private pieces: Piece[] = [];
+  private lineCount = 0;
   private characters = 0;
-  private changed: Signal | undefined;
+  private changed: Signal | undefined = undefined;
+  /** Where a line begins in its piece: lines are mostly read one after the other. */
+  private found = { first: -1, line: 0, begin: 0 };
   private readonly now: () => number;
 
   constructor(now: () => number) {
@@ -38,11 +51,40 @@ export class ContainerLog {
 
   /** One past the index of the last line. */
   get end(): number {
-    return this.first + this.lines.length;
+    return this.first + this.lineCount;
   }
 
   line(index: number): LogLine | undefined {
-    return this.lines[index - this.first];
+    const piece = this.pieceOf(index);
+    return piece && { atMs: piece.atMs, stream: piece.stream, text: this.lineIn(piece, index - piece.first) };
+  }
+
+  private pieceOf(index: number): Piece | undefined {
+    if (index < this.first || index >= this.end) return undefined;
+    let low = 0;
+    let high = this.pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.pieces[middle]?.first ?? index) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return this.pieces[low];
+  }
+
+  private lineIn({ first, text }: Piece, line: number): string {
+    let { found } = this;
+    if (found.first !== first || found.line > line) found = { first, line: 0, begin: 0 };
+    while (found.line < line) found = { first, line: found.line + 1, begin: text.indexOf('\n', found.begin) + 1 };
+    this.found = found;
+    const end = text.indexOf('\n', found.begin);
+    return text.slice(found.begin, end < 0 ? text.length : end + 1);
+  }
+
+  /** Tells of each piece of output at once, before it is a line: whoever is attached. Gives how to end that. */
+  listen(listener: LogListener): () => void {
+    const listeners = (this.listeners ??= new Set());
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
 
   /** Where a program's output goes. */
@@ -50,14 +92,11 @@ export class ContainerLog {
     let partial = '';
     const pace = new Pace(this.now);
     const put = (text: string): void => {
-      for (const listener of this.listeners) listener(stream, text);
+      if (this.listeners) for (const listener of this.listeners) listener(stream, text);
       const all = partial + text;
-      let begin = 0;
-      for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', begin)) {
-        this.add(stream, all.slice(begin, end + 1));
-        begin = end + 1;
-      }
-      partial = all.slice(begin);
+      const end = all.lastIndexOf('\n') + 1;
+      if (end > 0) this.add(stream, all.slice(0, end));
+      partial = all.slice(end);
     };
     return {
       isTerminal: false,
@@ -87,24 +126,51 @@ export class ContainerLog {
 
   /** The last lines, for a termination message. */
   tail(lines: number, characters: number): string {
-    const text = this.lines.slice(-lines).map((line) => line.text).join('');
+    let text = '';
+    for (let index = Math.max(this.first, this.end - lines); index < this.end; index++) text += this.line(index)?.text ?? '';
     return text.slice(-characters);
   }
 
   private add(stream: LogLine['stream'], text: string): void {
-    this.lines.push({ atMs: this.now(), stream, text });
+    this.pieces.push({ first: this.end, atMs: this.now(), stream, text });
+    this.lineCount += linesOf(text);
     this.characters += text.length;
     if (this.characters > limits.logCharacters) this.forget();
     this.changed?.notify();
   }
 
   private forget(): void {
+    const most = limits.logCharacters * 0.75;
+    const [newest] = this.pieces.slice(-1);
     let gone = 0;
-    while (this.characters > limits.logCharacters * 0.75) {
-      this.characters -= this.lines[gone]?.text.length ?? this.characters;
+    for (let oldest = this.pieces[0]; oldest && oldest !== newest && this.characters > most; oldest = this.pieces[gone]) {
+      this.characters -= oldest.text.length;
       gone++;
     }
-    this.lines = this.lines.slice(gone);
-    this.first += gone;
+    this.pieces = this.pieces.slice(gone);
+    if (newest && this.characters > most) this.cut(newest, most);
+    const { end } = this;
+    this.first = this.pieces[0]?.first ?? end;
+    this.lineCount = end - this.first;
   }
+
+  /** Of what was written at once the last lines stay. */
+  private cut(newest: Piece, most: number): void {
+    const least = newest.text.length - most;
+    const begin = newest.text.indexOf('\n', least) + 1 || least;
+    const first = newest.first + lineFeeds(newest.text.slice(0, begin));
+    this.pieces = [{ ...newest, first, text: newest.text.slice(begin) }];
+    this.characters = newest.text.length - begin;
+  }
+}
+
+/** How many lines a text makes; the last may lack its line feed. */
+function linesOf(text: string): number {
+  return lineFeeds(text) + (text.endsWith('\n') ? 0 : 1);
+}
+
+function lineFeeds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }

@@ -61,7 +61,7 @@ export function attachSession(context: KubeletContext, container: Container, req
       if (input) takeFrame(input, frame);
     },
     *run() {
-      container.log.listeners.add(listener);
+      const leave = container.log.listen(listener);
       try {
         if (input instanceof Terminal && request.columns !== undefined && request.rows !== undefined) input.resize(request.columns, request.rows);
         const waiting = context.kernel.spawn('the end of an attached container', container.wait(), context.group);
@@ -72,7 +72,7 @@ export function attachSession(context: KubeletContext, container: Container, req
         // Whoever was attached is not told how the container ended.
         if (container.exit) end.send({ on: 'exit', status: 0 });
       } finally {
-        container.log.listeners.delete(listener);
+        leave();
       }
     },
   };

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { clock, open } from './page.ts';
+import { clock, fullSpeed, open, prompted } from './page.ts';
 
 test('without a click something is alive within seconds', async ({ page }) => {
   await page.goto('/');
@@ -48,4 +48,16 @@ test('the control loop opens with the path of the newest Pod', async ({ page }) 
   await expect(page.locator('[data-entity^="object/Pod/default/web-"]').first()).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Control loop', exact: true }).click();
   await expect(page.getByTestId('headline')).toContainText('came to be');
+});
+
+test('who does not know what to do is told what to try: the terminal runs it, and the next suggestion mends it', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+  const screen = await prompted(page);
+  await fullSpeed(page);
+  await expect(screen).toContainText(/service\/web created.*root@workstation/s, { timeout: 60_000 });
+  const suggestions = page.getByTestId('try');
+  await expect(suggestions.getByRole('button', { name: 'Scale web to 6' })).toBeVisible({ timeout: 60_000 });
+  await suggestions.getByRole('button', { name: 'Power off worker-2' }).click();
+  await expect(screen).toContainText('orrery power off worker-2');
+  await expect(suggestions.getByRole('button', { name: 'Power on worker-2' })).toBeVisible({ timeout: 30_000 });
 });

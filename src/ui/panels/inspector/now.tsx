@@ -13,6 +13,7 @@ import chain from './chain.module.css';
 import styles from './now.module.css';
 import { breakable } from './rich.tsx';
 import { nameOf } from './thing.tsx';
+import { Try } from './try.tsx';
 import { UnderWay } from './under-way.tsx';
 
 /** Lines of the chronicle that are shown. */
@@ -80,6 +81,7 @@ export function Now() {
         <h3>{say('now.latest')}</h3>
         {entries.length === 0 ? <p className={styles.faint}>{say('now.nothingYet')}</p> : <ol className={chain.chain}>{entries.map((entry) => <Line key={entry.id} entry={entry} />)}</ol>}
       </section>
+      <Try />
       <footer className={styles.foot}>
         <p>{say('inspector.nothingTell')}</p>
         <ul className={styles.keys}>{keys.map(([key, word]) => <li key={key}><kbd>{key}</kbd>{say(word)}</li>)}<li><button type="button" onClick={() => setView({ dialog: 'keys' })}><kbd>?</kbd>{say('key.keys')}</button></li></ul>

@@ -3,7 +3,7 @@ import { formatTime } from '../../base/index.ts';
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { isPodTerminal, nodeKind, objectKey, podKind, setCondition } from '../../kinds/index.ts';
-import type { Pod } from '../../kinds/index.ts';
+import type { Node, Pod, PodCondition } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
@@ -11,7 +11,16 @@ import { unlessGone } from '../framework/unless-gone.ts';
 /** How long a node must have been gone before its Pods are taken for orphans. */
 const quarantineMs = 40_000; // pkg/controller/podgc quarantineTime
 
-/** Removes Pods whose node is gone for good, and Pods that are being deleted and never had a node. */
+/** Somebody says that a node is off and its Pods can do no harm. */
+const outOfService = 'node.kubernetes.io/out-of-service';
+
+/** Whether nobody on the node will ever end its Pods: it does not answer, and somebody says that it is out of service. */
+function isLost({ spec, status }: Node): boolean {
+  const isReady = status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+  return !isReady && (spec.taints?.some(({ key }) => key === outOfService) ?? false);
+}
+
+/** Removes Pods whose node is gone for good, and Pods that are being deleted and never had a node, or one that is out of service. */
 export const podGarbageCollector = controllerFactory('pod-garbage-collector', (context): Controller => {
   const queue = new WorkQueue(context.kernel, 'pod garbage collector');
   const nodes = context.informers.of(nodeKind);
@@ -21,12 +30,16 @@ export const podGarbageCollector = controllerFactory('pod-garbage-collector', (c
   pods.store.addIndex('node', (pod) => (pod.spec.nodeName ? [pod.spec.nodeName] : []));
   const addIfSuspect = (pod: Pod): void => {
     const { nodeName } = pod.spec;
-    const isNeverBound = !nodeName && pod.metadata.deletionTimestamp !== undefined;
-    if (isNeverBound || (nodeName && !nodes.store.get(nodeName))) queue.add(objectKey(pod.metadata));
+    const isGoing = pod.metadata.deletionTimestamp !== undefined;
+    const node = nodeName ? nodes.store.get(nodeName) : undefined;
+    if (node ? isGoing && isLost(node) : isGoing || nodeName) queue.add(objectKey(pod.metadata));
   };
   pods.onChange({ added: addIfSuspect, updated: addIfSuspect });
   nodes.onChange({
     added: ({ metadata }) => missingSince.delete(metadata.name),
+    updated(node, previous) {
+      if (isLost(node) && !isLost(previous)) pods.store.byIndex('node', node.metadata.name).forEach(addIfSuspect);
+    },
     deleted({ metadata }) {
       for (const pod of pods.store.byIndex('node', metadata.name)) queue.add(objectKey(pod.metadata));
     },
@@ -43,12 +56,24 @@ export const podGarbageCollector = controllerFactory('pod-garbage-collector', (c
         if (pod.metadata.deletionTimestamp !== undefined) yield* remove(context, pod);
         return {};
       }
-      if (nodes.store.get(nodeName)) return {};
+      const node = nodes.store.get(nodeName);
+      if (node) {
+        if (pod.metadata.deletionTimestamp === undefined || !isLost(node)) return {};
+        yield* fail(context, pod, pod.status.conditions ?? []);
+        yield* remove(context, pod);
+        return {};
+      }
       const sinceMs = missingSince.get(nodeName) ?? context.kernel.nowMs;
       missingSince.set(nodeName, sinceMs);
       const leftMs = sinceMs + quarantineMs - context.kernel.nowMs;
       if (leftMs > 0) return { afterMs: leftMs };
-      yield* fail(context, pod);
+      yield* fail(context, pod, setCondition(pod.status.conditions, {
+        type: 'DisruptionTarget',
+        status: 'True',
+        reason: 'DeletionByPodGC',
+        message: 'PodGC: node no longer exists',
+        lastTransitionTime: formatTime(context.kernel.wallMs),
+      }));
       yield* remove(context, pod);
       return {};
     },
@@ -56,15 +81,8 @@ export const podGarbageCollector = controllerFactory('pod-garbage-collector', (c
 });
 
 /** Nobody will ever report on the Pod again: it is marked as failed first. */
-function* fail(context: ControllerContext, pod: Pod): Process {
+function* fail(context: ControllerContext, pod: Pod, conditions: readonly PodCondition[]): Process {
   if (isPodTerminal(pod)) return;
-  const conditions = setCondition(pod.status.conditions, {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason: 'DeletionByPodGC',
-    message: 'PodGC: node no longer exists',
-    lastTransitionTime: formatTime(context.kernel.wallMs),
-  });
   yield* unlessGone(context.client.of(podKind).patchStatus(pod.metadata, { status: { phase: 'Failed', conditions } }));
 }
 

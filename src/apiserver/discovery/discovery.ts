@@ -154,25 +154,33 @@ function groupDiscoveryList(items: readonly object[]): object {
 
 function groupDiscovery(group: string, versions: readonly { readonly version: string }[], lists: ReadonlyMap<string, ResourceList>): object {
   return {
-    metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
+    metadata: group === '' ? {} : { name: group },
     versions: versions.map(({ version }) => {
-      const list = lists.get(discoveryPath(group, version));
+      const path = discoveryPath(group, version);
+      const list = lists.get(path);
       // Of what does not answer nobody knows what it serves.
       if (!list) return { version, freshness: 'Stale' };
-      const { resources } = list;
-      return { version, freshness: 'Current', resources: resourceDiscoveries(group, version, resources) };
+      // Of kinds that are built in only those of other groups say theirs.
+      const place = discovery[path] ? { group: '', version: '' } : { group, version };
+      return { version, resources: resourceDiscoveries(place, list.resources), freshness: 'Current' };
     }),
   };
 }
 
-function resourceDiscoveries(group: string, version: string, resources: readonly DiscoveredResource[]): readonly object[] {
+/** Where kinds are that do not say it. */
+interface Place {
+  readonly group: string;
+  readonly version: string;
+}
+
+function resourceDiscoveries(place: Place, resources: readonly DiscoveredResource[]): readonly object[] {
   return resources.filter(({ name }) => !name.includes('/')).map((resource) => {
     const subresources = resources
       .filter(({ name }) => name.startsWith(`${resource.name}/`))
-      .map((entry) => ({ subresource: entry.name.slice(resource.name.length + 1), responseKind: responseKind(entry, group, version), verbs: entry.verbs }));
+      .map((entry) => ({ subresource: entry.name.slice(resource.name.length + 1), responseKind: responseKind(entry, place), verbs: entry.verbs }));
     return {
       resource: resource.name,
-      responseKind: responseKind(resource, group, version),
+      responseKind: responseKind(resource, place),
       scope: resource.namespaced ? 'Namespaced' : 'Cluster',
       singularResource: resource.singularName,
       verbs: resource.verbs,
@@ -183,6 +191,6 @@ function resourceDiscoveries(group: string, version: string, resources: readonly
   });
 }
 
-function responseKind(resource: DiscoveredResource, group: string, version: string): object {
+function responseKind(resource: DiscoveredResource, { group, version }: Place): object {
   return { group: resource.group ?? group, version: resource.version ?? version, kind: resource.kind };
 }

@@ -9,11 +9,23 @@ const label = 'resource.kubernetes.io/admin-access';
 const why = `admin access to devices requires the \`${label}: true\` label on the containing namespace`;
 
 /** What a new claim, or a template of some, asks for that its namespace does not allow. */
-export function adminAccessErrors({ kind, server }: Pick<Call, 'kind' | 'server'>, object: KubeObject): readonly FieldError[] {
-  const found = claimSpecOf(kind, object);
+export function adminAccessErrors(call: Pick<Call, 'kind' | 'server'>, object: KubeObject): readonly FieldError[] {
+  const found = claimSpecOf(call.kind, object);
   if (!found) return [];
   const { spec, at } = found;
-  const wanting = (spec.devices.requests ?? []).flatMap(({ exactly }, index) => (exactly?.adminAccess === true ? [at.child('devices', 'requests').index(index).child('adminAccess')] : []));
+  return unallowed(call, object, at.child('devices', 'requests'), (spec.devices.requests ?? []).map(({ exactly }) => exactly?.adminAccess));
+}
+
+/** What a claim is given now that its namespace does not allow. */
+export function grantedAccessErrors(call: Pick<Call, 'kind' | 'server'>, object: KubeObject, previous: KubeObject): readonly FieldError[] {
+  if (!isOf<ResourceClaim>(call.kind, resourceClaimKind, object) || !isOf<ResourceClaim>(call.kind, resourceClaimKind, previous)) return [];
+  const results = object.status.allocation?.devices.results ?? [];
+  const had = (previous.status.allocation?.devices.results ?? []).some(({ adminAccess }) => adminAccess === true);
+  return had ? [] : unallowed(call, object, path('status', 'allocation', 'devices', 'results'), results.map(({ adminAccess }) => adminAccess));
+}
+
+function unallowed({ server }: Pick<Call, 'server'>, object: KubeObject, at: ReturnType<typeof path>, wants: readonly (boolean | undefined)[]): readonly FieldError[] {
+  const wanting = wants.flatMap((want, index) => (want === true ? [at.index(index).child('adminAccess')] : []));
   if (wanting.length === 0) return [];
   const namespace = server.cache.of(namespaceKind).get(keyOf(undefined, object.metadata.namespace ?? ''));
   return namespace?.metadata.labels?.[label] === 'true' ? [] : wanting.map((where) => forbidden(where, why));

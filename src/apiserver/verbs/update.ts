@@ -19,6 +19,7 @@ import { claimForUpdate, claimsOf, releaseAfterUpdate, withClaims } from '../ser
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
 import type { Change, Updated } from '../storage/guaranteed-update.ts';
 import { storageKey } from '../storage/keys.ts';
+import { grantedAccessErrors } from './admin-access.ts';
 import { checkNamespace, makeNew, withoutNamespace } from './create.ts';
 import { partOf, validateChanged } from './validate.ts';
 
@@ -98,12 +99,18 @@ class Replacement implements Change {
     if (givesPermissions(call)) refuseEscalation(call, admitted, current);
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
     const ready = prepared(call, claimed, current);
-    refuseInvalid(call, validateChanged(call, ready, current));
+    refuseInvalid(call, wrongWith(call, ready, current));
     notePassage(call, 'prepared', ready);
     yield* validateUpdate(call, ready, current);
     if (request.subresource === undefined || kind.custom) this.warnings = kind.warnings?.(ready, current) ?? [];
     return entries ? withoutNewDates(ready, current) : ready;
   }
+}
+
+function wrongWith(call: Call, next: KubeObject, current: KubeObject): readonly FieldError[] {
+  const errors = validateChanged(call, next, current);
+  const ofAccess = call.request.subresource === 'status' ? grantedAccessErrors(call, next, current) : [];
+  return ofAccess.length === 0 ? errors : [...ofAccess, ...errors];
 }
 
 /** Who writes what is not there makes it, and has to be allowed to. Upstream: k8s.io/apiserver endpoints/handlers/create.go withAuthorization */

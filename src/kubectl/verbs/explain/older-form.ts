@@ -1,7 +1,7 @@
 // Explanations as kubectl wrote them before it read OpenAPI v3: `--output=plaintext-openapiv2`.
 // Upstream: k8s.io/kubectl pkg/explain
 
-import { compareText } from '../../../base/index.ts';
+import { compareText, utf8Bytes } from '../../../base/index.ts';
 import { descriptionOf, referencedDefinition, resolveSchema } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
 import { contentOf } from './place.ts';
@@ -22,21 +22,32 @@ function typeName(schema: Schema): string {
   return schema.type === undefined || schema.type === 'object' ? 'Object' : schema.type;
 }
 
-/** Paragraphs, each filled anew, with an empty line between them. */
+/**
+ * Lines filled anew; empty ones, items of lists, what follows a colon and what is set in by four spaces stay where they are.
+ * An empty line behind a first one that stands alone is lost, as it was in the older form.
+ */
 function filled(text: string): string {
-  const paragraphs = text.split(/\n\s*\n/).map((paragraph) => {
-    const lines: string[] = [];
-    let line = '';
-    for (const word of paragraph.split(/\s+/)) {
+  const out: string[] = [];
+  let line = '';
+  let lastWord = '';
+  const end = (): void => {
+    if (line !== '') out.push(textIndent + line);
+    line = '';
+  };
+  for (const given of text.split('\n')) {
+    const isSetIn = given.startsWith('    ');
+    if (given.trim() === '' || lastWord.endsWith(':') || isSetIn || /^\s*(\d+\.?|[-*])\s/.test(given)) end();
+    if (isSetIn) line = given.slice(1, given.search(/\S|$/));
+    if (given.trim() === '' && out.length > 1 && out.at(-1) !== '') out.push('');
+    for (const word of given.split(/\s+/)) {
       if (word === '') continue;
-      if (line !== '' && textIndent.length + line.length + 1 + word.length > width) {
-        lines.push(line);
-        line = word;
-      } else line = line === '' ? word : `${line} ${word}`;
+      if (line !== '' && textIndent.length + utf8Bytes(line).length + 1 + utf8Bytes(word).length > width) end();
+      line = line === '' ? word : `${line} ${word}`;
+      lastWord = word;
     }
-    return [...lines, line].map((each) => textIndent + each).join('\n');
-  });
-  return paragraphs.join('\n\n');
+  }
+  end();
+  return out.join('\n');
 }
 
 /** All fields by name, those of fields too when `isRecursive`, then without what is said of them. */
@@ -59,7 +70,7 @@ export function olderExplanation(head: { readonly kind: string; readonly apiVers
   return [
     `KIND:     ${head.kind}\nVERSION:  ${head.apiVersion}\n\n`,
     name === undefined ? '' : `${hasFields ? 'RESOURCE:' : 'FIELD:   '} ${name} <${typeName(field)}>\n\n`,
-    `DESCRIPTION:\n${filled(texts.length === 0 ? '<empty>' : texts.join('\n\n'))}\n`,
+    `DESCRIPTION:\n${texts.length === 0 ? filled('<empty>') : texts.map(filled).join('\n\n')}\n`,
     hasFields ? `\nFIELDS:\n${fieldsText(content, isRecursive, new Set())}` : '',
   ].join('');
 }

@@ -69,6 +69,7 @@ export function pairSelection(kubectl: Kubectl, resources: readonly string[], wh
   const selection = selectionFlags(kubectl, resources);
   const file = what === 'label' ? 'pod' : 'rsrc';
   if (selection.all === true && selection.selector !== '') throw new CommandError('cannot set --all and --selector at the same time');
+  if (selection.all === true && kubectl.flags.text('field-selector') !== '') throw new CommandError('cannot set --all and --field-selector at the same time');
   if (isLocal(kubectl) && !hasFiles(selection)) throw new CommandError(`can only use local files by -f ${file}.yaml or --filename=${file}.json when --local=true is set`);
   if (resources.length === 0 && !hasFiles(selection)) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   return selection;

@@ -12,6 +12,7 @@ import { bool, chunkSizeFlag, dryRunFlag, duration, int, selectorFlag, text } fr
 import type { Kubectl } from '../../core/kubectl.ts';
 import { dryRunOf, dryRunSuffix } from '../../printers/output.ts';
 import type { Info } from '../../resources/fetch.ts';
+import { isSelected } from '../../resources/label-query.ts';
 import { podsResource } from '../../streaming/pods.ts';
 import { cordonNode, nodesOf } from './cordon.ts';
 
@@ -38,7 +39,19 @@ export const drain: Command = {
   run: runDrain,
 };
 
+/** Throws CommandError for Pods that are chosen by what is no selector of labels. */
+function checkPodSelector({ flags }: Kubectl, args: readonly string[]): void {
+  if (args.length === 0) return;
+  try {
+    isSelected({}, flags.text('pod-selector'));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError('--pod-selector=<pod_selector> must be a valid label selector');
+  }
+}
+
 function* runDrain(kubectl: Kubectl, args: readonly string[]): Process {
+  checkPodSelector(kubectl, args);
   const nodes = yield* nodesOf(kubectl, args);
   for (const node of nodes) yield* cordonNode(kubectl, node, true);
   const failed: { readonly name: string; readonly error: Error }[] = [];

@@ -42,7 +42,7 @@ function add(data: Data, key: string, value: string, { kind, name }: Owner): voi
     const what = kind === 'ConfigMap' ? 'is not a valid key name for a ConfigMap:' : 'is not valid key name for a Secret';
     throw new CommandError(`${JSON.stringify(key)} ${what} ${errors.join(',')}`);
   }
-  if (data.has(key)) throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(name)}`);
+  if (data.has(key)) throw new CommandError(kind === 'Secret' ? `cannot add key ${key}, another key by that name already exists` : `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ConfigMap ${JSON.stringify(name)}`);
   data.set(key, value);
 }
 

@@ -1,5 +1,5 @@
 // Upstream: pkg/controller/namespace
-import { formatTime } from '../../base/index.ts';
+import { compareText, formatTime } from '../../base/index.ts';
 import { WorkQueue, usualPace } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { customResourceDefinitionKind, kindRegistry, namespaceKind, objectKey } from '../../kinds/index.ts';
@@ -7,6 +7,7 @@ import type { AnyKind, KubeObject, Namespace, NamespaceCondition } from '../../k
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, ControllerContext, Requeue } from '../framework/context.ts';
 import { preferredCustomKinds } from '../framework/custom-kinds.ts';
+import { Setback } from '../framework/setback.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 
 /** How long to wait before looking again for what is still ending. */
@@ -35,20 +36,39 @@ export const namespaceController = controllerFactory('namespace-controller', (co
 
 function* empty(context: ControllerContext, namespace: Namespace, kinds: readonly AnyKind[]): Process<Requeue> {
   const { name } = namespace.metadata;
+  const stale = yield* staleVersions(context);
   const remaining: { readonly kind: AnyKind; readonly objects: readonly KubeObject[] }[] = [];
   for (const kind of kinds.filter(({ namespaced, verbs, view }) => namespaced && !view && verbs.includes('deletecollection'))) {
     yield* context.client.of(kind).deleteCollection(name, { propagationPolicy: 'Background' });
     const { items } = yield* context.client.of(kind).list(name);
     if (items.length > 0) remaining.push({ kind, objects: items });
   }
-  const conditions = conditionsOf(remaining, formatTime(context.kernel.wallMs));
+  const conditions = conditionsOf(remaining, stale, formatTime(context.kernel.wallMs));
   const current = yield* writeConditions(context, namespace, conditions);
+  if (stale.length > 0) throw new Setback(undiscovered(stale));
   if (remaining.length > 0) return { afterMs: recheckMs };
   yield* finalize(context, current);
   return {};
 }
 
-function conditionsOf(remaining: readonly { readonly kind: AnyKind; readonly objects: readonly KubeObject[] }[], now: string): readonly NamespaceCondition[] {
+/** What discovery tells of the groups. */
+interface Discovered {
+  readonly items: readonly { readonly metadata: { readonly name: string }; readonly versions: readonly { readonly version: string; readonly freshness: string }[] }[];
+}
+
+/** The versions of groups of which nobody can tell what they serve: a namespace may hold some of it. */
+function* staleVersions({ client }: ControllerContext): Process<readonly string[]> {
+  const { credentials, userAgent } = client.config;
+  const { body } = yield* client.request({ type: 'path', verb: 'get', path: '/apis', accept: 'discovery', credentials, userAgent });
+  const { items } = body as Discovered; // as the server writes it
+  return items.flatMap(({ metadata, versions }) => versions.filter(({ freshness }) => freshness === 'Stale').map(({ version }) => `${metadata.name}/${version}`)).sort(compareText);
+}
+
+/** Upstream: client-go discovery ErrGroupDiscoveryFailed */
+const undiscovered = (stale: readonly string[]): string =>
+  `unable to retrieve the complete list of server APIs: ${stale.map((version) => `${version}: stale GroupVersion discovery: ${version}`).join(', ')}`;
+
+function conditionsOf(remaining: readonly { readonly kind: AnyKind; readonly objects: readonly KubeObject[] }[], stale: readonly string[], now: string): readonly NamespaceCondition[] {
   const finalizers = new Map<string, number>();
   for (const { objects } of remaining) {
     for (const object of objects) {
@@ -61,7 +81,9 @@ function conditionsOf(remaining: readonly { readonly kind: AnyKind; readonly obj
     type, status: isBad ? 'True' : 'False', lastTransitionTime: now, reason, message,
   });
   return [
-    condition('NamespaceDeletionDiscoveryFailure', false, 'ResourcesDiscovered', 'All resources successfully discovered'),
+    stale.length > 0
+      ? condition('NamespaceDeletionDiscoveryFailure', true, 'DiscoveryFailed', `Discovery failed for some groups, 1 failing: ${undiscovered(stale)}`)
+      : condition('NamespaceDeletionDiscoveryFailure', false, 'ResourcesDiscovered', 'All resources successfully discovered'),
     condition('NamespaceDeletionGroupVersionParsingFailure', false, 'ParsedGroupVersions', 'All legacy kube types successfully parsed'),
     condition('NamespaceDeletionContentFailure', false, 'ContentDeleted', 'All content successfully deleted, may be waiting on finalization'),
     content.length > 0

@@ -3,8 +3,8 @@
 
 import type { JobSpec, ObjectMetaInput } from '../generated/types.ts';
 
-export const controllerUidLabel = 'batch.kubernetes.io/controller-uid';
-export const jobNameLabel = 'batch.kubernetes.io/job-name';
+const controllerUidLabel = 'batch.kubernetes.io/controller-uid';
+const jobNameLabel = 'batch.kubernetes.io/job-name';
 const olderUidLabel = 'controller-uid';
 const olderNameLabel = 'job-name';
 
@@ -13,10 +13,9 @@ export function generatedLabels(name: string, uid: string): Readonly<Record<stri
   return { [olderUidLabel]: uid, [olderNameLabel]: name, [controllerUidLabel]: uid, [jobNameLabel]: name };
 }
 
-/** The labels that a Job's Pods get; what their author wrote for the older two stays. */
+/** The labels that a Job's Pods get; what their author wrote stays, and is refused later when it is none that they may have. */
 function labelled(metadata: ObjectMetaInput, name: string, uid: string): ObjectMetaInput {
-  const labels = { ...generatedLabels(name, uid), ...metadata.labels, [controllerUidLabel]: uid, [jobNameLabel]: name };
-  return { ...metadata, labels };
+  return { ...metadata, labels: { ...generatedLabels(name, uid), ...metadata.labels } };
 }
 
 /** A Job's spec that selects the Pods which it makes and no others: by the Job's own identity. */
@@ -24,7 +23,7 @@ export function withGeneratedSelector(spec: JobSpec, name: string, uid: string):
   const { matchLabels } = spec.selector ?? {};
   return {
     ...spec,
-    selector: { ...spec.selector, matchLabels: { ...matchLabels, [controllerUidLabel]: uid } },
+    selector: { ...spec.selector, matchLabels: { [controllerUidLabel]: uid, ...matchLabels } },
     template: { ...spec.template, metadata: labelled(spec.template.metadata, name, uid) },
   };
 }

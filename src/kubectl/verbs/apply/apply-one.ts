@@ -8,7 +8,7 @@ import { resourceAndVersion } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import { CommandError, operating, withContext } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { at } from '../../core/object.ts';
+import { at, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { conflictText } from '../../patch/conflict.ts';
 import { hasLastApplied, lastApplied, withLastApplied } from '../../patch/last-applied.ts';
@@ -95,7 +95,7 @@ function* patchApplied(kubectl: Kubectl, target: FileTarget, first: AnyObject): 
     } catch (error) {
       const failure = operating(error);
       if (kubectl.flags.bool('force') && failure instanceof ApiError && (failure.reason === 'Conflict' || failure.reason === 'Invalid')) {
-        return { object: yield* recreateApplied(kubectl, target, modified), isChanged: true };
+        return { object: yield* recreateApplied(kubectl, target, modified, current), isChanged: true };
       }
       const mayRetry = failure instanceof ApiError && failure.reason === 'Conflict' && attempt <= patchRetries && at(patch, 'metadata', 'resourceVersion') === undefined;
       if (!mayRetry) {
@@ -123,10 +123,26 @@ function* refuseConflict(kubectl: Kubectl, target: FileTarget, { original, modif
   throw new CommandError(`error when applying patch:\n\nto:\n${placeText(target)}\nfor: ${quote(target.source)}: error when patching ${quote(target.source)}: creating patch with:\n${texts}for: ${conflict}`);
 }
 
-/** Deletes the object, waits for its end and creates it as the file has it. */
-function* recreateApplied(kubectl: Kubectl, { mapping, namespace, name }: FileTarget, body: AnyObject): Process<AnyObject> {
+/** Deletes the object, waits for its end and creates it as the file has it; when that is refused, as it was. */
+function* recreateApplied(kubectl: Kubectl, target: FileTarget, modified: AnyObject, current: AnyObject): Process<AnyObject> {
+  const { mapping, namespace, name, source } = target;
   const grace = kubectl.flags.int('grace-period');
   yield* kubectl.api.ask('delete', { mapping, namespace, name, options: { propagationPolicy: yield* propagationPolicy(kubectl), ...(grace < 0 ? {} : { gracePeriodSeconds: grace }) } });
   yield* waitUntilGone(kubectl, [{ mapping, namespace, name, uid: '' }], kubectl.flags.durationMs('timeout'));
-  return (yield* kubectl.api.ask('create', { mapping, namespace, body, options: writeOptions(kubectl) })) as AnyObject;
+  const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
+  const created = yield* tried(kubectl.api.ask('create', { mapping, namespace, body: modified, options }));
+  if (!(created instanceof Error)) return created as AnyObject;
+  const before = withField(current, ['metadata', 'resourceVersion'], undefined);
+  const restored = yield* tried(kubectl.api.ask('create', { mapping, namespace, body: before, options }));
+  const failure = restored instanceof Error ? new CommandError(`An error occurred force-replacing the existing object with the newly provided one:\n\n${created.message}.\n\nAdditionally, an error occurred attempting to restore the original object:\n\n${restored.message}`) : created;
+  throw withContext(failure, `error when applying patch:\n${goJson(modified)}\n\nto:\n${placeText(target)}\nfor: ${quote(source)}: `);
+}
+
+/** What a request comes to, or the failure that it ends in. */
+function* tried(request: Process<unknown>): Process<unknown> {
+  try {
+    return yield* request;
+  } catch (error) {
+    return operating(error);
+  }
 }

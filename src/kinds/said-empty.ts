@@ -38,5 +38,9 @@ export function withoutSaidEmpty<Value extends object>(object: Value): Value {
 /** Whether something was said to be empty, at any depth. */
 export function saysEmpty(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return note in value || Object.values(value).some(saysEmpty);
+  const noted: Noted = value;
+  const fields = value as Readonly<Record<string, unknown>>;
+  // What is there by default after all is not empty.
+  const isEmpty = Object.keys(noted[note] ?? {}).some((field) => field !== '' && fields[field] === undefined);
+  return isEmpty || Object.values(value).some(saysEmpty);
 }

@@ -25,11 +25,16 @@ export function checkSelectedTemplate(errors: Errors, at: FieldPath, { selector,
 /** The labels of a template have to be selected by its workload's selector. */
 export function checkSelected(errors: Errors, at: FieldPath, selector: LabelSelector | undefined, { metadata }: PodTemplateSpec): void {
   if (selector && isEmptySelector(selector)) return;
-  if (!selectorMatches(selector, metadata.labels)) errors.push(invalid(at.child('metadata', 'labels'), printLabels(metadata.labels ?? (saidEmptyIn(metadata, 'labels') && {})), notSelected));
+  if (!selectorMatches(selector, metadata.labels)) errors.push(unselected(at, metadata));
+}
+
+/** That a template's labels are not selected. */
+export function unselected(at: FieldPath, metadata: PodTemplateSpec['metadata']): FieldError {
+  return invalid(at.child('metadata', 'labels'), printLabels(metadata.labels ?? (saidEmptyIn(metadata, 'labels') && {})), notSelected);
 }
 
 /** What is said of labels that their workload's selector does not select. */
-export const notSelected = '`selector` does not match template `labels`';
+const notSelected = '`selector` does not match template `labels`';
 
 /** Errors of the counts of replicas that several workloads' statuses have: counts that cannot be. */
 export function checkReplicaCounts(errors: Errors, at: FieldPath, total: number, counts: Readonly<Record<string, number | undefined>>, ready = 'readyReplicas'): void {

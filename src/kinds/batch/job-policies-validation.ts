@@ -6,6 +6,7 @@ import { addInvalid, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldPath } from '../field-error.ts';
 import { duplicate, invalid, notSupported, printed, required, tooMany } from '../field-error.ts';
 import type { JobSpec, PodFailurePolicyOnExitCodesRequirement, PodFailurePolicyRule, SuccessPolicyRule } from '../generated/types.ts';
+import { isUnsaid } from '../unsaid-list.ts';
 
 const maxRules = 20; // maxPodFailurePolicyRules
 const maxExitCodes = 255; // maxPodFailurePolicyOnExitCodesValues
@@ -127,16 +128,16 @@ export function checkSuccessPolicy(errors: Errors, at: FieldPath, { successPolic
 
 /** A success policy as errors print it. */
 export function printSuccessPolicy({ rules }: NonNullable<JobSpec['successPolicy']>): unknown {
-  const shown = rules?.map(({ succeededIndexes, succeededCount }) => ({ SucceededIndexes: succeededIndexes ?? null, SucceededCount: succeededCount ?? null }));
+  const shown = isUnsaid(rules) ? undefined : rules?.map(({ succeededIndexes, succeededCount }) => ({ SucceededIndexes: succeededIndexes ?? null, SucceededCount: succeededCount ?? null }));
   return printed(JSON.stringify({ Rules: shown ?? null }));
 }
 
 /** A failure policy as errors print it. */
 export function printFailurePolicy(policy: JobSpec['podFailurePolicy']): unknown {
   if (!policy) return undefined;
-  const rules = policy.rules.map(({ action, onExitCodes, onPodConditions }) => ({
+  const rules = isUnsaid(policy.rules) ? null : policy.rules.map(({ action, onExitCodes, onPodConditions }) => ({
     Action: action,
-    OnExitCodes: onExitCodes ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator, Values: onExitCodes.values } : null,
+    OnExitCodes: onExitCodes ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator, Values: isUnsaid(onExitCodes.values) ? null : onExitCodes.values } : null,
     OnPodConditions: onPodConditions?.map(({ type, status }) => ({ Type: type, Status: status })) ?? null,
   }));
   return printed(JSON.stringify({ Rules: rules }));

@@ -11,7 +11,7 @@ import { invalid, notSupported, path, printed, required, tooLong } from '../fiel
 import type { Container, Job, JobSpec, PodSpec } from '../generated/types.ts';
 import { selectorMatches } from '../label-selector.ts';
 import { isDnsLabel, isDomainPrefixedPath } from '../names.ts';
-import { notSelected } from '../apps/workload-validation.ts';
+import { unselected } from '../apps/workload-validation.ts';
 import { generatedLabels } from './job-labels.ts';
 import { checkPodFailurePolicy, checkSuccessPolicy, printFailurePolicy, printSuccessPolicy } from './job-policies-validation.ts';
 
@@ -107,7 +107,7 @@ function checkSelector(errors: Errors, { selector, template }: JobSpec): void {
   if (selector) checkLabelSelector(errors, at.child('selector'), selector);
   else errors.push(required(at.child('selector')));
   if (isUsable(selector) && !selectorMatches(selector, template.metadata.labels)) {
-    errors.push(invalid(at.child('template', 'metadata', 'labels'), printLabels(template.metadata.labels), notSelected));
+    errors.push(unselected(at.child('template'), template.metadata));
   }
 }
 

@@ -1,10 +1,10 @@
 // What is refused in ReplicationControllers.
 // Upstream: pkg/apis/core/validation ValidateReplicationControllerSpec, ValidateReplicationControllerStatus
 
-import { checkReplicaCounts, notSelected } from '../apps/workload-validation.ts';
-import { checkNoneNegative, printLabels } from '../checks.ts';
+import { checkReplicaCounts, unselected } from '../apps/workload-validation.ts';
+import { checkNoneNegative } from '../checks.ts';
 import type { FieldError } from '../field-error.ts';
-import { invalid, path, required } from '../field-error.ts';
+import { path, required } from '../field-error.ts';
 import type { ReplicationController } from '../generated/types.ts';
 import { matchLabels } from '../label-selector.ts';
 import { checkRestartingTemplate } from './pod/pod-spec-validation.ts';
@@ -20,8 +20,7 @@ export function validateReplicationController({ spec }: ReplicationController): 
   checkNoneNegative(errors, at, { replicas });
   const where = at.child('template');
   if (!template) return [...errors, required(where)];
-  const { labels } = template.metadata;
-  if (!matchLabels(selector, labels)) errors.push(invalid(where.child('metadata', 'labels'), printLabels(labels), notSelected));
+  if (!matchLabels(selector, template.metadata.labels)) errors.push(unselected(where, template.metadata));
   checkRestartingTemplate(errors, where, template, 'ReplicationController');
   return errors;
 }

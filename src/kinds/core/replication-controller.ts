@@ -45,7 +45,7 @@ export const replicationControllerKind = defineKind<ReplicationControllerInput, 
   validateCreate: validateReplicationController,
   validateStatusUpdate: validateReplicationControllerStatus,
   initialStatus: () => ({ replicas: 0 }),
-  warnings: templateWarnings,
+  warnings: (controller, previous) => (previous ? [] : templateWarnings(controller, undefined)), // of a change nothing is told
   generation: 'spec',
   defaultPropagation: 'Orphan',
   scale: {

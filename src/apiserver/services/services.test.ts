@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../kinds/index.ts';
 import { ApiWorld } from '../testing/api-world.ts';
+import { MemoryStorage } from '../testing/memory-storage.ts';
+import { NodePorts } from './node-ports.ts';
 
 const service = (name: string, spec: object = {}) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }], ...spec } });
 const create = (world: ApiWorld, name: string, spec: object = {}, options: object = {}) => world.object('create', 'services', { body: service(name, spec), options }) as Service;
@@ -81,5 +83,15 @@ describe('the addresses of Services', () => {
     const world = new ApiWorld();
     expect(create(world, 'headless', { clusterIP: 'None' }).spec).toMatchObject({ clusterIP: 'None', clusterIPs: ['None'] });
     expect(create(world, 'outside', { type: 'ExternalName', externalName: 'example.com' }).spec.clusterIP).toBeUndefined();
+  });
+});
+
+describe('node ports', () => {
+  it('are drawn until none is left, none of them twice', () => {
+    const world = new ApiWorld();
+    const ports = new NodePorts(new MemoryStorage(world.kernel), world.kernel.random('ports'), { first: 30_000, last: 30_039 });
+    const drawn = Array.from({ length: 40 }, () => world.run(ports.claimAny(false)));
+    expect(drawn.toSorted((a = 0, b = 0) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => 30_000 + index));
+    expect(world.run(ports.claimAny(false))).toBeUndefined();
   });
 });

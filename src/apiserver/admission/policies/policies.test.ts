@@ -99,4 +99,24 @@ describe('what expressions cost together', () => {
     expect(code).toBe(refused === undefined ? 201 : 422);
     if (refused !== undefined) expect((body as Status).message).toBe(`configmaps "a" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'p' denied request: ${refused}`);
   });
+
+  it('a mutation of a policy, each of which has a budget of its own', () => {
+    const matchConstraints = { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }] };
+    const variables = times(22, (index) => ({ name: `v${index}`, expression: dear }));
+    const mutation = (condition: string, mark: string): object => ({ patchType: 'JSONPatch', jsonPatch: { expression: `(${condition}) ? [JSONPatch{op: 'add', path: '/data/mark', value: '${mark}'}] : []` } });
+    const made = (mutations: readonly object[]): unknown => {
+      const world = new ApiWorld();
+      const make = (kind: string, resource: string, spec: object): void => {
+        const reply = world.ask('create', resource, { group: 'admissionregistration.k8s.io', namespace: undefined as never, body: { apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata: { name: 'm' }, spec } });
+        expect(reply.code).toBe(201);
+      };
+      make('MutatingAdmissionPolicy', 'mutatingadmissionpolicies', { failurePolicy: 'Fail', reinvocationPolicy: 'Never', matchConstraints, variables, mutations });
+      make('MutatingAdmissionPolicyBinding', 'mutatingadmissionpolicybindings', { policyName: 'm' });
+      world.pass(1_000);
+      return world.ask('create', 'configmaps', { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data } }).body;
+    };
+    expect(made(times(22, (index) => mutation(`variables.v${index}`, String(index))))).toMatchObject({ data: { mark: '21' } });
+    const all = times(22, (index) => `variables.v${index}`).join(' && ');
+    expect(made([mutation(all, 'all')])).toMatchObject({ message: `policy 'm' with binding 'm' denied request: ${tooMuch}` });
+  });
 });

@@ -95,3 +95,17 @@ test('a Pod that was removed while it was tried does not come back', () => {
   expect(taken.length).toBe(1);
   expect([...queue.waiting]).toEqual([]);
 });
+
+test('changed taints bring a Pod back that had no room, whatever they are; changed labels do not', () => {
+  const { kernel, state, queue, taken } = world();
+  const node = state.setNode(nodeOf('2'));
+  queue.put(podInfo('a', { cpu: '4' }));
+  kernel.run({ untilMs: 10 });
+  queue.refused(taken[0]!.pod, new Set(['NodeResourcesFit']));
+  queue.happened({ type: 'node-changed', node, what: new Set(['labels']) });
+  kernel.run({ untilMs: 20_000 });
+  expect(taken).toHaveLength(1);
+  queue.happened({ type: 'node-changed', node, what: new Set(['taints']) });
+  kernel.run({ untilMs: 40_000 });
+  expect(taken).toHaveLength(2);
+});

@@ -40,6 +40,10 @@ describe('the command line', () => {
     expect(recording.requests.at(-1)).toMatchObject({ body: { metadata: { annotations: { 'kubernetes.io/change-cause': 'kubectl label cm conf a=b --namespace=shop --record=true' }, labels: { a: 'b' } } } });
   });
 
+  test('whoever shows a token and a name is asked to show one of them', () => {
+    expect(world.run('get pods --token=t --username=u').err).toBe('error: more than one authentication method found for me; found [token basicAuth], only one is allowed\n');
+  });
+
   test('help is not an error, and a holder of commands without one is', () => {
     expect(world.run('get --help')).toMatchObject({ status: 0, err: '' });
     expect(world.run('rollout').status).toBe(1);

@@ -103,7 +103,7 @@ export class Kubectl {
     const { flags, connection: { user = {}, userName, server } } = this;
     const impersonate = { user: flags.text('as'), groups: flags.list('as-group'), uid: flags.text('as-uid'), extra: extraOf(flags.list('as-user-extra')) };
     const given = (name: string): string => this.#globalFlag(name);
-    const shown = { certificate: given('client-certificate'), key: given('client-key'), token: given('token'), username: given('username'), impersonate };
+    const shown = { certificate: given('client-certificate'), key: given('client-key'), token: given('token'), username: given('username'), password: given('password'), impersonate };
     return askerOf({ name: userName, fields: user, flags: shown, files: this.files, directory: this.context.cwd, isSecure: server.startsWith('https:'), clusterProblems: this.#clusterProblems() });
   }
 

@@ -17,6 +17,7 @@ export interface UserFlags {
   readonly key: string;
   readonly token: string;
   readonly username: string;
+  readonly password: string;
   readonly impersonate: Impersonation;
 }
 
@@ -62,8 +63,10 @@ function credentials(entry: UserEntry): Credentials {
   if (certificate && !key) problems.push(`client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`);
   if (certificate && 'missing' in certificate) problems.push(`unable to read client-cert ${certificate.missing} for ${name} due to open ${certificate.missing}: no such file or directory`);
   if (certificate && key && 'missing' in key) problems.push(`unable to read client-key ${key.missing} for ${name} due to open ${key.missing}: no such file or directory`);
-  refuse([...problems, ...entry.clusterProblems]);
   const isBasic = (flags.username || textAt(fields, 'username')) !== '';
+  const hasToken = (flags.token || textAt(fields, 'token')) !== '';
+  if (hasToken && (isBasic || (flags.password || textAt(fields, 'password')) !== '')) problems.push(`more than one authentication method found for ${name}; found [token basicAuth], only one is allowed`);
+  refuse([...problems, ...entry.clusterProblems]);
   // Whoever shows nothing is asked for a name; nobody answers here.
   if (!certificate && token === '' && !isBasic) throw new PlainError('Please enter Username: error: EOF');
   return { ...(certificate && 'text' in certificate ? { certificate: certificate.text } : {}), ...(token === '' ? {} : { token }) };

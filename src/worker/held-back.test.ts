@@ -16,12 +16,22 @@ const text = (...messages: readonly object[]): readonly string[] => messages.map
 describe('commands that come before every part of the engine is there', () => {
   it('wait in their order, except for what a booting world needs', () => {
     const { heldBack, delivered } = page();
-    for (const message of [load, run, drawn, play]) heldBack.take(message);
+    const step = { type: 'step', by: 'event' };
+    for (const message of [load, run, drawn, step]) heldBack.take(message);
     expect(delivered).toEqual(text(load, drawn));
     heldBack.open();
-    expect(delivered).toEqual(text(load, drawn, run, play));
+    expect(delivered).toEqual(text(load, drawn, run, step));
     heldBack.take(run);
     expect(delivered.at(-1)).toBe(JSON.stringify(run));
+  });
+
+  it('do not wait when they say whether the world that boots goes on: who presses twice sees it twice', () => {
+    const { heldBack, delivered } = page();
+    const pause = { type: 'pause' };
+    for (const message of [load, run, pause, play]) heldBack.take(message);
+    expect(delivered).toEqual(text(load, pause, play));
+    heldBack.open();
+    expect(delivered).toEqual(text(load, pause, play, run));
   });
 
   it('wait with a world that does at once what was done before', () => {

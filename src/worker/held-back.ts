@@ -30,8 +30,13 @@ export class HeldBack {
     if (this.isOpen) return this.deliver(message);
     // What was asked of another world is over with it.
     if (isObject(message) && message['type'] === 'load') this.held = [];
-    if (isObject(message) && needsLittle(message)) this.deliver(message);
+    if (isObject(message) && (needsLittle(message) || this.isForShownWorld(message))) this.deliver(message);
     else this.held.push(message);
+  }
+
+  /** Whether the world that boots is to go on or stand when it is up; one that is still held is told with the rest. */
+  private isForShownWorld({ type }: Fields): boolean {
+    return (type === 'play' || type === 'pause') && !this.held.some((message) => isObject(message) && message['type'] === 'load');
   }
 
   /** Every part is there. */

@@ -22,9 +22,17 @@ export interface Action {
 
 const clock = () => useWorld.getState().clock;
 
-/** Plays or pauses. */
+/** How long an answer to a press may take, in milliseconds of the page. */
+const answerMs = 1_000;
+/** What was asked of time last, and when. */
+let asked: { readonly running: boolean; readonly atMs: number } | undefined;
+
+/** Plays or pauses. A second press counts from the first, also before the world has answered that. */
 export function playPause(): void {
-  send({ type: clock()?.running ? 'pause' : 'play' });
+  const atMs = performance.now();
+  const running = asked !== undefined && atMs - asked.atMs < answerMs ? asked.running : clock()?.running ?? true;
+  asked = { running: !running, atMs };
+  send({ type: running ? 'pause' : 'play' });
 }
 
 /** One graduation faster or slower. */

@@ -209,6 +209,47 @@ test('a held message waits, a released one arrives, a dropped one is sent again'
   expect(answeredMs).toBeGreaterThan(1200);
 });
 
+test('a server that knows its answer gives it when the request arrives, without a process of its own', () => {
+  const { kernel, client, server } = twoHosts();
+  let processes = 0;
+  server.stack.serve({
+    port: 80, name: 'knows', group: server.group,
+    handler: ({ request }) => {
+      processes += server.group.size;
+      kernel.record('step', 'server', 'answers');
+      return { kind: 'response', payload: request };
+    },
+  });
+  let answer: unknown;
+  kernel.spawn('asker', (function* (): Process {
+    answer = (yield* client.stack.call({ address: '10.0.0.2', port: 80, kind: 'request', payload: 'hello' })).payload;
+  })());
+  kernel.run({});
+  expect({ answer, processes }).toEqual({ answer: 'hello', processes: 0 });
+  const records = [...kernel.trace.since(1)];
+  const [arrived, sent] = [records.find(({ kind }) => kind === 'delivered'), records.findLast(({ kind }) => kind === 'sent')];
+  expect(sent?.atMs).toBe(arrived?.atMs);
+  expect(kernel.trace.causesOf(sent?.id ?? 0).map(({ kind }) => kind)).toEqual(['sent', 'step', 'delivered', 'sent']);
+});
+
+test('a server that is stopped takes a request up when it goes on, be its answer quick or slow', () => {
+  const { kernel, client, server } = twoHosts();
+  server.stack.serve({ port: 80, name: 'quick', group: server.group, handler: () => ({ kind: 'response', payload: 'quick' }) });
+  server.stack.serve({ port: 81, name: 'slow', group: server.group, *handler() { yield* sleep(5); return { kind: 'response', payload: 'slow' }; } });
+  const answers: string[] = [];
+  const ask = function* (port: number): Process {
+    const { payload } = yield* client.stack.call({ address: '10.0.0.2', port, kind: 'request', payload: 1 });
+    answers.push(`${String(payload)} at ${Math.trunc(kernel.nowMs)} ms`);
+  };
+  server.group.freeze();
+  for (const port of [80, 81]) kernel.spawn(`asker ${port}`, ask(port));
+  kernel.run({ untilMs: 1_000 });
+  expect(answers).toEqual([]);
+  server.group.thaw();
+  kernel.run({});
+  expect(answers).toEqual(['quick at 1000 ms', 'slow at 1005 ms']);
+});
+
 test('the same seed gives the same run, another seed another', () => {
   const play = (seed: number): string => {
     const { kernel, client, server } = twoHosts(seed);

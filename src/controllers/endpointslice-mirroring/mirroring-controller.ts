@@ -57,10 +57,7 @@ function* mirror(endpoints: Endpoints | undefined, existing: readonly EndpointSl
   const said = handedOn(endpoints.metadata);
   const resaid = ({ metadata: { annotations: _, ...metadata }, ...slice }: EndpointSlice): EndpointSlice => ({ ...slice, metadata: { ...metadata, ...said } });
   for (const { slice, endpoints: next } of plan.update) yield* write.update({ ...resaid(slice), endpoints: next });
-  for (const group of plan.create) {
-    const slice = newSlice(endpoints, said.labels, group);
-    yield* write.create({ ...slice, metadata: { ...slice.metadata, ...said } });
-  }
+  for (const group of plan.create) yield* write.create(newSlice(endpoints, said, group));
   const isOther = ({ metadata }: EndpointSlice): boolean => !deepEqual(metadata.labels, said.labels) || !deepEqual(metadata.annotations, said.annotations);
   const untouched = existing.filter((slice) => !plan.delete.includes(slice) && !plan.update.some((entry) => entry.slice === slice));
   for (const slice of untouched.filter(isOther)) yield* write.update(resaid(slice));

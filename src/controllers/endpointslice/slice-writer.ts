@@ -1,6 +1,6 @@
 import type { Process } from '../../kernel/index.ts';
 import { controllerReference, endpointSliceKind } from '../../kinds/index.ts';
-import type { EndpointSlice, EndpointSliceInput, Endpoints, ObjectKey, Service } from '../../kinds/index.ts';
+import type { EndpointSlice, EndpointSliceInput, Endpoints, ObjectKey, ObjectMetaInput, Service } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 import type { PortGroup } from './plan.ts';
@@ -33,12 +33,12 @@ export class SliceWriter {
 }
 
 /** A slice that belongs to a Service, or to the Endpoints that it mirrors. */
-export function newSlice(owner: Service | Endpoints, labels: Readonly<Record<string, string>>, { endpoints, ports }: PortGroup): EndpointSliceInput {
+export function newSlice(owner: Service | Endpoints, told: Pick<ObjectMetaInput, 'labels' | 'annotations'>, { endpoints, ports }: PortGroup): EndpointSliceInput {
   const { name, namespace } = owner.metadata;
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
-    metadata: { generateName: `${name}-`, namespace, labels, ownerReferences: [controllerReference(owner)] },
+    metadata: { generateName: `${name}-`, namespace, ...told, ownerReferences: [controllerReference(owner)] },
     addressType: 'IPv4',
     endpoints,
     ports,

@@ -1,16 +1,17 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { open, prompted, ready } from './page.ts';
 
-/** Opens a world that runs, and its terminal to type into. */
+/** Opens a world that runs by the clock, and its terminal to type into: at full speed what is done would soon be too long ago to be known. */
 async function terminalOf(page: Page): Promise<Locator> {
   await open(page);
   await ready(page);
+  await page.getByRole('radio', { name: 'By clock' }).click();
   const screen = await prompted(page);
   await screen.click();
   return screen;
 }
 
-/** Stops the world and selects a request in the table: at full speed it would soon be too long ago to be known. */
+/** Stops the world and selects a request in the table. */
 async function inspectRequest(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Pause' }).first().click();
   await page.getByRole('button', { name: 'API requests', exact: true }).click();

@@ -1,5 +1,5 @@
 import type { World } from '../cluster/index.ts';
-import { kindRegistry } from '../kinds/index.ts';
+import { groupResource, kindRegistry } from '../kinds/index.ts';
 import type { AnyKind, KindRegistry } from '../kinds/index.ts';
 
 const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
@@ -31,7 +31,7 @@ export class KindNames {
     this.registry = registry;
     // The first of several versions stays, and what is built in before what was added.
     for (const kind of registry.all.toReversed()) {
-      this.resources.set(kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`, kind);
+      this.resources.set(groupResource(kind.gvr), kind);
       this.plurals.set(kind.plural, kind);
       this.singulars.set(kind.kind.toLowerCase(), kind);
       this.singulars.set(`${kind.kind.toLowerCase()}.${kind.group}`, kind);

@@ -3,7 +3,7 @@
 
 import { prometheusText } from '../../base/index.ts';
 import type { Metric } from '../../base/index.ts';
-import { discovery } from '../../kinds/index.ts';
+import { discovery, groupResource } from '../../kinds/index.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { RequestSort } from './request-counts.ts';
 
@@ -46,7 +46,7 @@ function cacheMetrics({ cache }: ServerContext): readonly Metric[] {
     {
       type: 'gauge', name: 'apiserver_storage_objects',
       help: '[STABLE] (Deprecated since 1.34.0) [DEPRECATED, consider using apiserver_resource_objects instead] Number of stored objects at the time of last check split by kind. In case of a fetching error, the value will be -1.',
-      series: stored.map((each) => [{ resource: each.kind.group === '' ? each.kind.plural : `${each.kind.plural}.${each.kind.group}` }, each.size] as const),
+      series: stored.map((each) => [{ resource: groupResource(each.kind.gvr) }, each.size] as const),
     },
     {
       type: 'gauge', name: 'apiserver_watch_cache_resource_version',

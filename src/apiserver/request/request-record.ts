@@ -1,3 +1,4 @@
+import { groupResource } from '../../kinds/index.ts';
 import type { ApiRequest, ResourceRequest, User } from '../../kinds/index.ts';
 import type { Verdict } from '../authorization/authorizer.ts';
 
@@ -61,7 +62,7 @@ export function requestRecord(request: ApiRequest, nowMs: number): RequestRecord
   };
 }
 
-function resourceText({ group, resource, subresource }: ResourceRequest): string {
-  const named = group === '' ? resource : `${resource}.${group}`;
-  return subresource === undefined ? named : `${named}/${subresource}`;
+function resourceText(request: ResourceRequest): string {
+  const named = groupResource(request);
+  return request.subresource === undefined ? named : `${named}/${request.subresource}`;
 }

@@ -1,6 +1,6 @@
 import type { Informer } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { ApiError, controllerOf, customResourceDefinitionKind, deploymentKind, kindRegistry, replicaSetKind } from '../../kinds/index.ts';
+import { ApiError, controllerOf, customResourceDefinitionKind, deploymentKind, groupResource, kindRegistry, replicaSetKind } from '../../kinds/index.ts';
 import type { AnyKind, CustomResourceDefinition, KubeObject, OwnerReference, Pod } from '../../kinds/index.ts';
 import type { ControllerContext } from '../framework/context.ts';
 import { customKindOf } from '../framework/custom-kinds.ts';
@@ -60,7 +60,7 @@ export class WantedPods {
     }
     const found = kindRegistry.byKind(apiVersion, kind) ?? customKindOf(this.definitions, apiVersion, kind);
     if (!found) throw new UnknownScale(`no matches for kind "${kind}" in version "${apiVersion}"`);
-    if (!found.scale) throw new UnknownScale(`${found.group === '' ? found.plural : `${found.plural}.${found.group}`} does not implement the scale subresource`);
+    if (!found.scale) throw new UnknownScale(`${groupResource(found.gvr)} does not implement the scale subresource`);
     const informer = this.scalable.get(`${apiVersion} ${kind}`);
     if (!informer) return { uid, count: yield* this.askedFor(found, reference, namespace) };
     const object = informer.store.get(key);

@@ -1,5 +1,5 @@
 import type { Informer } from '../../client/index.ts';
-import { kindRegistry, parseApiVersion } from '../../kinds/index.ts';
+import { groupResource, kindRegistry, parseApiVersion } from '../../kinds/index.ts';
 import type { AnyKind, CrossVersionObjectReference, CustomResourceDefinition } from '../../kinds/index.ts';
 import { preferredCustomKinds } from '../framework/custom-kinds.ts';
 
@@ -22,6 +22,6 @@ export class ScaledKinds {
   resourceOf(reference: CrossVersionObjectReference): string {
     const kind = this.find(reference);
     if (!kind) return reference.kind.toLowerCase();
-    return kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
+    return groupResource(kind.gvr);
   }
 }

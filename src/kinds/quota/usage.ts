@@ -8,6 +8,7 @@ import { isNative } from '../core/resource-names.ts';
 import { storageClassAnnotation } from '../core/volume-matching.ts';
 import type { AnyKind } from '../define-kind.ts';
 import type { Pod, Service } from '../generated/types.ts';
+import { groupResource } from '../object.ts';
 import type { KubeObject } from '../object.ts';
 import type { Quantity } from '../values.ts';
 import type { QuotaAmounts } from './amounts.ts';
@@ -26,7 +27,7 @@ export function isCountedKind({ namespaced, kind }: AnyKind): boolean {
 
 /** What an object counts at that moment. */
 export function quotaUsage(kind: AnyKind, object: KubeObject, nowMs: number): QuotaAmounts {
-  const amounts: Amounts = { [`count/${kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`}`]: '1' };
+  const amounts: Amounts = { [`count/${groupResource(kind.gvr)}`]: '1' };
   if (kind.group !== '') return amounts;
   if (kind.kind === 'Pod') return addPod(amounts, object as Pod, nowMs);
   if (plainlyCounted.has(kind.plural)) amounts[kind.plural] = '1';
@@ -37,7 +38,7 @@ export function quotaUsage(kind: AnyKind, object: KubeObject, nowMs: number): Qu
 
 /** Names of the resources of a quota that objects of the kind can count against. */
 export function countedResources(kind: AnyKind, hard: QuotaAmounts): readonly string[] {
-  const count = `count/${kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`}`;
+  const count = `count/${groupResource(kind.gvr)}`;
   return Object.keys(hard).filter((name) => name === count || (kind.group === '' && isOfKind(kind, name)));
 }
 

@@ -2,7 +2,7 @@ import './plain-keys.ts';
 import { deepFreeze, isObject } from '../base/index.ts';
 import { EtcdClient } from '../etcd/index.ts';
 import type { Endpoint } from '../etcd/index.ts';
-import { isProcess, sleep } from '../kernel/index.ts';
+import { isProcess, settled, sleep } from '../kernel/index.ts';
 import type { Eventually, Kernel, Process, ProcessGroup, RandomStream } from '../kernel/index.ts';
 import { ApiError, apiServerPort, serviceCidrKind } from '../kinds/index.ts';
 import type { ApiCall, ApiReply, ApiRequest, ClusterKeys, KindRegistry, User } from '../kinds/index.ts';
@@ -224,8 +224,7 @@ class Server implements ApiServer {
         this.count(incoming, 200);
         return { ...common(), ...warningHeaders(toldWarnings(warnings)) };
       });
-      const eventual = answerRequest(this.context, incoming, outlet);
-      const given = isProcess(eventual) ? yield* eventual : eventual;
+      const given = yield* settled(answerRequest(this.context, incoming, outlet));
       if (!given) return undefined;
       answer = this.inHttpForm(http, given);
       this.count(incoming, answer.code);

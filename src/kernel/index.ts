@@ -4,7 +4,7 @@ export { Kernel, StepLimitError, stepLimitAtInstant, worldEpochMs } from './kern
 export type { KernelFailure, RunEnd, RunLimits, Timer } from './kernel.ts';
 export { Mailbox } from './mailbox.ts';
 export { ProcessGroup } from './process-group.ts';
-export { isProcess } from './process.ts';
+export { isProcess, settled } from './process.ts';
 export type { Eventually, Process, RunningProcess, Wait, Waker } from './process.ts';
 export { RandomStream } from './random.ts';
 export { Signal } from './signal.ts';

@@ -18,6 +18,11 @@ export function isProcess<Result extends object | undefined>(eventual: Eventuall
   return eventual !== undefined && Symbol.iterator in eventual;
 }
 
+/** What there is, or comes to be. */
+export function* settled<Result extends object | undefined>(eventual: Eventually<Result>): Process<Result> {
+  return isProcess(eventual) ? yield* eventual : eventual;
+}
+
 /** What ends a wait: the parked process, or one branch of its race. */
 export interface Waker {
   readonly kernel: Kernel;

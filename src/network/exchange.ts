@@ -1,6 +1,6 @@
 import type { Chained } from '../base/index.ts';
-import { Mailbox, ScheduledEvent, Signal, isProcess } from '../kernel/index.ts';
-import type { Eventually, Process, RunningProcess, Wait, Waker } from '../kernel/index.ts';
+import { Mailbox, ScheduledEvent, Signal, isProcess, settled } from '../kernel/index.ts';
+import type { Process, RunningProcess, Wait, Waker } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import { NetworkError } from './errors.ts';
 import { Flow } from './flow.ts';
@@ -43,28 +43,23 @@ export interface ReplyStream {
   cancel(): void;
 }
 
-/** The two directions of an exchange. */
-class RequestFlow extends Flow {
-  private readonly exchange: Exchange;
+/** One direction of an exchange. */
+abstract class ExchangeFlow extends Flow {
+  protected readonly exchange: Exchange;
 
   constructor(path: Path, exchange: Exchange) {
     super(path);
     this.exchange = exchange;
   }
+}
 
+class RequestFlow extends ExchangeFlow {
   protected override deliver(payload: unknown): void {
     this.exchange.onServer(payload);
   }
 }
 
-class ReplyFlow extends Flow {
-  private readonly exchange: Exchange;
-
-  constructor(path: Path, exchange: Exchange) {
-    super(path);
-    this.exchange = exchange;
-  }
-
+class ReplyFlow extends ExchangeFlow {
   protected override deliver(payload: unknown): void {
     this.exchange.onClient(payload);
   }
@@ -337,8 +332,7 @@ export class Exchange implements ReplyStream, Wait, Chained<Exchange | Connectio
 
 /** A server that is stopped takes the request up when it goes on. */
 function* onceThawed(handler: CallHandler, exchange: Exchange): Process<Reply | undefined> {
-  const reply: Eventually<Reply | undefined> = handler(exchange);
-  return isProcess(reply) ? yield* reply : reply;
+  return yield* settled(handler(exchange));
 }
 
 class StreamItem {

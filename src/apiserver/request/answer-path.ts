@@ -1,4 +1,4 @@
-import { isProcess } from '../../kernel/index.ts';
+import { settled } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { BodyText, PathRequest } from '../../kinds/index.ts';
 import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
@@ -29,8 +29,7 @@ export function* answerPath(
     const { body, patchType } = request;
     const read = typeof body === 'string' ? { ...request, body: textBody(body, patchType) } : request;
     const resource = requestOfPath(read, place, query, patchType === undefined ? {} : { patchType });
-    const answer = dispatch(server, { ...incoming, request: resource }, outlet);
-    return isProcess(answer) ? yield* answer : answer;
+    return yield* settled(dispatch(server, { ...incoming, request: resource }, outlet));
   }
   yield* allow(server, incoming);
   const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);

@@ -1,6 +1,6 @@
 // The stages of a request: who asks, whether they may, what about, and which verb does it.
 
-import { isProcess } from '../../kernel/index.ts';
+import { settled } from '../../kernel/index.ts';
 import type { Eventually, Process } from '../../kernel/index.ts';
 import type { AnyKind, BodyText, ResourceRequest, User } from '../../kinds/index.ts';
 import { methodNotAllowed, noSuchResource, notFound } from '../failures.ts';
@@ -35,8 +35,7 @@ export function dispatch(
 }
 
 function* allowAndCarryOut(server: ServerContext, incoming: Incoming<ResourceRequest>, outlet: Outlet): Process<Answer | undefined> {
-  const answer = carryOut(yield* admitted(server, incoming), outlet);
-  return isProcess(answer) ? yield* answer : answer;
+  return yield* settled(carryOut(yield* admitted(server, incoming), outlet));
 }
 
 function carryOut(call: Call, outlet: Outlet): Eventually<Answer | undefined> {

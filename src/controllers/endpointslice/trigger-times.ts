@@ -2,14 +2,14 @@
 // Upstream: k8s.io/endpointslice pkg/util (trigger_time_tracker.go)
 
 import { findCondition } from '../../kinds/index.ts';
-import type { ObjectKey, Pod, Service } from '../../kinds/index.ts';
+import type { ObjectKey, Pod, PodCondition, Service } from '../../kinds/index.ts';
 import { triggerTimeAnnotation } from './slice-labels.ts';
 
 /** What was known of a Service at its last sync: times as objects have them, which sort as texts. */
 interface Known {
   readonly created: string;
-  /** By the names of Pods: when each became, or ceased to be, ready, and which; times have whole seconds, and a Pod may be quicker. */
-  readonly turned: ReadonlyMap<string, string>;
+  /** By the names of Pods: when each became, or ceased to be, ready. */
+  readonly turned: ReadonlyMap<string, PodCondition>;
 }
 
 const nothing: Known = { created: '', turned: new Map() };
@@ -29,14 +29,13 @@ export class TriggerTimes {
   /** What has changed since what was last told. */
   change(key: ObjectKey, { metadata: { creationTimestamp: created } }: Service, pods: readonly Pod[]): Change {
     const before = this.known.get(key) ?? nothing;
-    const turned = new Map<string, string>();
+    const turned = new Map<string, PodCondition>();
     const changes = created > before.created ? [created] : [];
     for (const { metadata: { name }, status } of pods) {
-      const { lastTransitionTime: at, status: isReady } = findCondition(status.conditions, 'Ready') ?? {};
-      if (at === undefined) continue;
-      const turn = `${at} ${isReady}`;
-      turned.set(name, turn);
-      if (turn !== before.turned.get(name)) changes.push(at);
+      const ready = findCondition(status.conditions, 'Ready');
+      if (ready?.lastTransitionTime === undefined) continue;
+      turned.set(name, ready);
+      if (!isSameTurn(ready, before.turned.get(name))) changes.push(ready.lastTransitionTime);
     }
     return { time: changes.sort()[0], noteTold: () => void this.known.set(key, { created, turned }) };
   }
@@ -44,6 +43,11 @@ export class TriggerTimes {
   forget(key: ObjectKey): void {
     this.known.delete(key);
   }
+}
+
+/** Times have whole seconds, and a Pod may be quicker: it may have turned twice in one. */
+function isSameTurn(ready: PodCondition, before: PodCondition | undefined): boolean {
+  return ready.lastTransitionTime === before?.lastTransitionTime && ready.status === before?.status;
 }
 
 /** Annotations that tell of a change, or of none. */

@@ -1,6 +1,8 @@
 // The variables of a kustomization, `$(NAME)` in fields of its objects: the older way of replacements.
 // Upstream: sigs.k8s.io/kustomize api/internal/accumulator (refvartransformer.go, resaccumulator.go)
 
+import { isObject } from '../../base/index.ts';
+import { parseApiVersion } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
 import { at, textAt } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
@@ -32,14 +34,12 @@ export function withVariables(resources: readonly Resource[], variables: readonl
     const whole = /^\$\((\w+)\)$/.exec(value)?.[1];
     return (whole === undefined ? undefined : values.get(whole)) ?? value.replace(/\$(?:\$|\(([^)]*)\))/g, (text, name?: string) => (name === undefined ? '$' : String(values.get(name) ?? text)));
   };
-  return resources.map((resource) => ({ ...resource, object: changedAtAll(resource.object, places, (value) => (isTexts(value) ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolved(each)])) : resolved(value))) }));
+  return resources.map((resource) => ({ ...resource, object: changedAtAll(resource.object, places, (value) => (isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolved(each)])) : resolved(value))) }));
 }
-
-const isTexts = (value: unknown): value is AnyObject => typeof value === 'object' && value !== null;
 
 function valueOf(variable: AnyObject, resources: readonly Resource[]): unknown {
   const target = variable['objref'] as AnyObject;
-  const [group = '', version = ''] = textAt(target, 'apiVersion').includes('/') ? textAt(target, 'apiVersion').split('/') : ['', textAt(target, 'apiVersion')];
+  const { group, version } = parseApiVersion(textAt(target, 'apiVersion'));
   const path = fieldPathOf(variable) || 'metadata.name';
   const told = `'{${textAt(variable, 'name')} ${typeText(target)} {${path}}}'`;
   const found = resources.find((resource) => isTarget(resource, { kind: target['kind'], name: target['name'], group, version }));

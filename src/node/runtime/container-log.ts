@@ -1,4 +1,5 @@
 // Upstream: the CRI log format, pkg/kubelet/kuberuntime/logs
+import { lastOf } from '../../base/index.ts';
 import { Signal } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { Writable } from '../../machine/index.ts';
@@ -141,7 +142,7 @@ export class ContainerLog {
 
   private forget(): void {
     const most = limits.logCharacters * 0.75;
-    const [newest] = this.pieces.slice(-1);
+    const newest = lastOf(this.pieces);
     let gone = 0;
     for (let oldest = this.pieces[0]; oldest && oldest !== newest && this.characters > most; oldest = this.pieces[gone]) {
       this.characters -= oldest.text.length;

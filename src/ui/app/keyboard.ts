@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { hover } from '../graph/interact.ts';
+import { hover } from '../graph/nodes/interact.ts';
 import { actionFor } from '../state/actions.ts';
 import { useView } from '../state/view.ts';
 import { visitRegion } from './regions.ts';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { hover } from '../graph/interact.ts';
+import { hover } from '../graph/nodes/interact.ts';
 import { ClusterMap } from '../graph/maps/cluster-map.tsx';
 import { OwnershipMap } from '../graph/maps/ownership-map.tsx';
 import { TrafficMap } from '../graph/maps/traffic-map.tsx';

@@ -1,9 +1,9 @@
 import { componentId, type Component, type EntityId, type Machine, type Member, type NodeRow, type PodRow, type ServiceRow } from '../../../protocol/index.ts';
-import { around, curve, joined, polyline, towards, type Box, type Point } from '../geometry.ts';
+import { around, curve, joined, polyline, towards, type Box, type Point } from '../scene/geometry.ts';
 import { dial, layoutRing, ringBottom, ringRoutes, type Ring } from './etcd.ts';
 import { layoutServices } from './services.ts';
 import { layoutWorkers, tile, type WorkersLayout } from './workers.ts';
-import type { Mark, Route, Scene, SceneBox } from '../scene.ts';
+import type { Mark, Route, Scene, SceneBox } from '../scene/scene.ts';
 
 /** What the map of the cluster is made from. */
 export interface ClusterInput {

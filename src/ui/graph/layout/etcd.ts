@@ -1,6 +1,6 @@
 import type { Member } from '../../../protocol/index.ts';
-import { polyline, towards, type Box, type Point } from '../geometry.ts';
-import type { Route } from '../scene.ts';
+import { polyline, towards, type Box, type Point } from '../scene/geometry.ts';
+import type { Route } from '../scene/scene.ts';
 
 /** Radius of a dial's face on the map, and of everything around it. */
 export const dial = { face: 27, arc: 29.5, ticks: 34 } as const;

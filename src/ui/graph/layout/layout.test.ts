@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine, Member, PodRow } from '../../../protocol/index.ts';
-import { along, curve, polyline } from '../geometry.ts';
+import { along, curve, polyline } from '../scene/geometry.ts';
 import { dialBoxes, ringBottom } from './etcd.ts';
 import { layoutCluster, type ClusterInput } from './cluster.ts';
 import { densityOf } from './workers.ts';
-import { pathBetween, placeAt, wayBetween } from '../scene.ts';
-import { slideAt, slidesBetween } from '../slides.ts';
+import { pathBetween, placeAt, wayBetween } from '../scene/scene.ts';
+import { slideAt, slidesBetween } from '../canvas/slides.ts';
 
 const machine = (name: string, role: Machine['role']): Machine => ({ id: `machine/${name}`, name, role, power: 'on', cutFrom: [] });
 const member = (name: string, role: Member['role']): Member => ({

@@ -1,6 +1,6 @@
 import { parseObjectId, type EntityId, type ObjectRow } from '../../../protocol/index.ts';
-import { around, curve } from '../geometry.ts';
-import type { Route, Scene, SceneBox } from '../scene.ts';
+import { around, curve } from '../scene/geometry.ts';
+import type { Route, Scene, SceneBox } from '../scene/scene.ts';
 
 const size = { w: 210, h: 38, stepX: 260, stepY: 47 } as const;
 /** Siblings of one kind beyond these are folded into a stack, except those that fail. */

@@ -1,7 +1,7 @@
 import { componentId, type EntityId, type Machine, type Member, type PodRow, type ServiceRow } from '../../../protocol/index.ts';
-import { polyline, type Box, type Point } from '../geometry.ts';
+import { polyline, type Box, type Point } from '../scene/geometry.ts';
 import { layoutRing, ringRoutes, type Ring } from './etcd.ts';
-import type { Route, Scene, SceneBox } from '../scene.ts';
+import type { Route, Scene, SceneBox } from '../scene/scene.ts';
 
 /** A Pod's mark with its name on a phone. */
 export const phoneTile = { w: 84, h: 38, step: 88, rowStep: 42, columns: 4, left: 9, top: 30 } as const;

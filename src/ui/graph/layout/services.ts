@@ -1,7 +1,7 @@
 import type { EntityId, Machine, ServiceRow } from '../../../protocol/index.ts';
-import { curve, joined, polyline, type Box, type Path, type Point } from '../geometry.ts';
+import { curve, joined, polyline, type Box, type Path, type Point } from '../scene/geometry.ts';
 import { tile, type WorkersLayout } from './workers.ts';
-import type { Route, SceneBox } from '../scene.ts';
+import type { Route, SceneBox } from '../scene/scene.ts';
 
 const size = { w: 84, h: 60, gap: 36 } as const;
 /** More endpoints than this in all, and lines go to nodes, not to Pods. */

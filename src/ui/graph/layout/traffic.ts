@@ -1,6 +1,6 @@
 import type { EntityId, Machine, PodRow, ServiceRow } from '../../../protocol/index.ts';
-import { around, curve, polyline, type Point } from '../geometry.ts';
-import type { Route, Scene, SceneBox } from '../scene.ts';
+import { around, curve, polyline, type Point } from '../scene/geometry.ts';
+import type { Route, Scene, SceneBox } from '../scene/scene.ts';
 
 const column = { client: 40, service: 260, pod: 620 } as const;
 const service = { w: 210, h: 76 } as const;

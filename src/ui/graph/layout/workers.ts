@@ -1,7 +1,7 @@
 import { machineId, type EntityId, type Machine, type NodeRow, type PodRow } from '../../../protocol/index.ts';
 import { isTroubled } from '../../state/queries.ts';
-import type { Box, Point } from '../geometry.ts';
-import type { Cell, Mark, SceneBox } from '../scene.ts';
+import type { Box, Point } from '../scene/geometry.ts';
+import type { Cell, Mark, SceneBox } from '../scene/scene.ts';
 
 /** Sizes of a worker's box and its tiles; see "Density" in the look. */
 export const tile = { w: 99, h: 42, stepX: 101, stepY: 46, columns: 3, left: 14, top: 32 } as const;

@@ -6,9 +6,9 @@ import { EtcdNode } from '../nodes/etcd.tsx';
 import { PlainNode, WorkstationNode } from '../nodes/machines.tsx';
 import { FenceNode, ServiceNode } from '../nodes/services.tsx';
 import { CardNode, WorkerNode } from '../nodes/worker.tsx';
-import { SceneContext } from '../scene-context.ts';
-import { useClusterScene } from '../use-scene.ts';
-import { NextStep } from '../wires.tsx';
+import { SceneContext } from '../scene/scene-context.ts';
+import { useClusterScene } from '../scene/use-scene.ts';
+import { NextStep } from './wires.tsx';
 
 const nodeTypes = {
   workstation: asNode(WorkstationNode), controlPlane: asNode(ControlPlaneNode), etcd: asNode(EtcdNode),

@@ -3,18 +3,18 @@ import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import { select } from '../../state/link.ts';
 import { useView } from '../../state/view.ts';
-import { Ground } from '../ground.tsx';
+import { Ground } from './ground.tsx';
 import { Legend } from './legend.tsx';
 import './map.css';
 import styles from './map.module.css';
-import { useKept } from '../kept.ts';
+import { useKept } from './kept.ts';
 import { MapControls } from './map-controls.tsx';
-import { OutsideNotice } from '../outside.tsx';
-import { OverlayCanvas } from '../overlay-canvas.tsx';
-import type { Scene, SceneBox } from '../scene.ts';
-import { useTextSize } from '../text-size.ts';
-import { useAutoFit } from '../use-auto-fit.ts';
-import { Links, Wires } from '../wires.tsx';
+import { OutsideNotice } from './outside.tsx';
+import { OverlayCanvas } from '../canvas/overlay-canvas.tsx';
+import type { Scene, SceneBox } from '../scene/scene.ts';
+import { useTextSize } from '../text/text-size.ts';
+import { useAutoFit } from './use-auto-fit.ts';
+import { Links, Wires } from './wires.tsx';
 
 type BoxNode = Node<{ readonly box: SceneBox }>;
 

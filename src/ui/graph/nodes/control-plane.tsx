@@ -4,12 +4,12 @@ import { say as sayPhrase } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { podsOnNode } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
-import { reacts, useDimmed, useSelected } from '../interact.ts';
+import { reacts, useDimmed, useSelected } from './interact.ts';
 import { near } from '../layout/cluster.ts';
 import { machineClass, SelectionRing } from './machines.tsx';
-import type { SceneBox } from '../scene.ts';
-import { fonts } from '../text.ts';
-import { useClip } from '../text-size.ts';
+import type { SceneBox } from '../scene/scene.ts';
+import { fonts } from '../text/text.ts';
+import { useClip } from '../text/text-size.ts';
 
 function Squares({ squares, x, y, width }: { readonly squares: readonly Square[]; readonly x: number; readonly y: number; readonly width: number }) {
   const step = Math.min(squares.length > 5 ? 10 : 11, width / Math.max(1, squares.length));

@@ -6,11 +6,11 @@ import { useWords, type Words } from '../../i18n/use-words.ts';
 import { prefersStill, useFrame } from '../../state/frames.ts';
 import { sortedMembers } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
-import type { Point } from '../geometry.ts';
-import { reacts, useDimmed, useSelected } from '../interact.ts';
+import type { Point } from '../scene/geometry.ts';
+import { reacts, useDimmed, useSelected } from './interact.ts';
 import { dial, dialWords, type DialWords } from '../layout/etcd.ts';
-import { useScene } from '../scene-context.ts';
-import type { SceneBox } from '../scene.ts';
+import { useScene } from '../scene/scene-context.ts';
+import type { SceneBox } from '../scene/scene.ts';
 
 const faceTicks = ringTicks({ x: 0, y: 0, radius: dial.ticks, count: 40, length: 3, longLength: 4.5, long: 10 });
 

@@ -2,10 +2,10 @@ import type { Machine } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useWorld } from '../../state/store.ts';
-import { reacts, useDimmed, useSelected } from '../interact.ts';
-import type { SceneBox } from '../scene.ts';
-import { fonts } from '../text.ts';
-import { useClip, useTextSize } from '../text-size.ts';
+import { reacts, useDimmed, useSelected } from './interact.ts';
+import type { SceneBox } from '../scene/scene.ts';
+import { fonts } from '../text/text.ts';
+import { useClip, useTextSize } from '../text/text-size.ts';
 
 /** The brass ring about a selected box, 3 px outside its shape. */
 export function SelectionRing({ w, h, radius = 8 }: { readonly w: number; readonly h: number; readonly radius?: number }) {

@@ -3,13 +3,13 @@ import type { PodPhase } from '../../../protocol/index.ts';
 import { cx, GlyphParts } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useWorld } from '../../state/store.ts';
-import { reacts, useDimmed, useSelected } from '../interact.ts';
+import { reacts, useDimmed, useSelected } from './interact.ts';
 import type { Stack } from '../layout/ownership.ts';
 import { SelectionRing } from './machines.tsx';
-import type { SceneBox } from '../scene.ts';
-import { fonts, textWidth } from '../text.ts';
-import { useClip, useTextSize } from '../text-size.ts';
-import { Tile } from '../tile.tsx';
+import type { SceneBox } from '../scene/scene.ts';
+import { fonts, textWidth } from '../text/text.ts';
+import { useClip, useTextSize } from '../text/text-size.ts';
+import { Tile } from './tile.tsx';
 
 /** Stacks of folded siblings, by the id of their box. */
 export const StackContext = createContext<ReadonlyMap<string, Stack>>(new Map());

@@ -3,15 +3,15 @@ import { cx } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { waitingPods } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
-import type { Box } from '../geometry.ts';
-import { reacts, useDimmed, useSelected } from '../interact.ts';
+import type { Box } from '../scene/geometry.ts';
+import { reacts, useDimmed, useSelected } from './interact.ts';
 import { orderedEndpoints, servicePorts } from '../layout/services.ts';
 import { SelectionRing } from './machines.tsx';
-import { SceneContext, useScene } from '../scene-context.ts';
-import type { SceneBox } from '../scene.ts';
-import { fonts } from '../text.ts';
-import { useClip } from '../text-size.ts';
-import { Tile } from '../tile.tsx';
+import { SceneContext, useScene } from '../scene/scene-context.ts';
+import type { SceneBox } from '../scene/scene.ts';
+import { fonts } from '../text/text.ts';
+import { useClip } from '../text/text-size.ts';
+import { Tile } from './tile.tsx';
 
 const noPlaces: ReadonlyMap<string, Box> = new Map();
 

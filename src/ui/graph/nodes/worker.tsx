@@ -4,14 +4,14 @@ import { cx } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { podsOnNode } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
-import { reacts, useDimmed, useSelected } from '../interact.ts';
+import { reacts, useDimmed, useSelected } from './interact.ts';
 import { machineClass, SelectionRing } from './machines.tsx';
-import { useScene } from '../scene-context.ts';
-import type { SceneBox } from '../scene.ts';
-import { useClip, useTextSize } from '../text-size.ts';
-import { fonts, textWidth } from '../text.ts';
-import { Tile } from '../tile.tsx';
-import { useDetail } from '../detail.ts';
+import { useScene } from '../scene/scene-context.ts';
+import type { SceneBox } from '../scene/scene.ts';
+import { useClip, useTextSize } from '../text/text-size.ts';
+import { fonts, textWidth } from '../text/text.ts';
+import { Tile } from './tile.tsx';
+import { useDetail } from './detail.ts';
 
 const amount = (value: number): string => (value >= 10 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1));
 

@@ -4,7 +4,7 @@ import 'monaco-editor/languages/definitions/yaml/register';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { configureMonacoYaml, type MonacoYamlOptions } from 'monaco-yaml';
 import type { CustomKind } from '../../../protocol/index.ts';
-import { token } from '../../graph/palette.ts';
+import { token } from '../../graph/canvas/palette.ts';
 import { withCustomKinds, type KindsSchema } from './custom-schemas.ts';
 import './monaco.css';
 import YamlWorker from './yaml.worker.ts?worker';

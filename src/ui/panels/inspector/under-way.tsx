@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { shortName } from '../../../protocol/index.ts';
 import { Glyph } from '../../design/index.ts';
-import { classOf, glyphOf } from '../../graph/messages.ts';
+import { classOf, glyphOf } from '../../graph/canvas/messages.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { select } from '../../state/link.ts';
 import { useWorld } from '../../state/store.ts';

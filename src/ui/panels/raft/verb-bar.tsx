@@ -1,6 +1,6 @@
 import { Button } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { openMenu } from '../../graph/interact.ts';
+import { openMenu } from '../../graph/nodes/interact.ts';
 import { select } from '../../state/link.ts';
 import styles from './raft.module.css';
 import { doVerb, twinOf, type RaftVerb } from './verbs/raft-verb.ts';

@@ -1,6 +1,6 @@
 import type { Attempt, NodeVerdict } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
-import { clip, fonts, textWidth } from '../../graph/text.ts';
+import { clip, fonts, textWidth } from '../../graph/text/text.ts';
 import { useView } from '../../state/view.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { select } from '../../state/link.ts';

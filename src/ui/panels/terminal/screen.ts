@@ -4,7 +4,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal, type IDecoration, type ITheme } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { machineId } from '../../../protocol/index.ts';
-import { token } from '../../graph/palette.ts';
+import { token } from '../../graph/canvas/palette.ts';
 import { send } from '../../state/link.ts';
 import { attachScreen } from '../../state/terminals.ts';
 import { useView } from '../../state/view.ts';

@@ -8,7 +8,7 @@ import { useFrame } from '../../state/frames.ts';
 import { send, select } from '../../state/link.ts';
 import { useWorld, worldNow } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
-import { textWidth } from '../../graph/text.ts';
+import { textWidth } from '../../graph/text/text.ts';
 import { sidesOf, type Side } from './flags.ts';
 import { keepKeys } from './keep-keys.ts';
 import { at, coarse, momentAt, timeScale, type TimeScale } from './scale.ts';

@@ -1,5 +1,5 @@
 import type { Message } from '../../../../protocol/index.ts';
-import type { Point } from '../../../graph/geometry.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
 import type { Rows } from '../../../state/world.ts';
 import { outOf } from './ring-labels.ts';
 import { pointAt, ringWay, type Way } from './ring-way.ts';

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import { machineOf, shortName, type EntityId } from '../../../../protocol/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
-import type { Point } from '../../../graph/geometry.ts';
-import { opensMenu } from '../../../graph/interact.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
+import { opensMenu } from '../../../graph/nodes/interact.ts';
 import { cx } from '../../../design/index.ts';
 import { linkId } from '../verbs/link-ids.ts';
 import type { LinkMark, PlacedMark } from './link-marks.ts';

@@ -1,5 +1,5 @@
 import type { EntityId, LinkFault, Machine, Member } from '../../../../protocol/index.ts';
-import type { Point } from '../../../graph/geometry.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
 import type { Words } from '../../../i18n/use-words.ts';
 import type { Rows } from '../../../state/world.ts';
 import { outOf, placeBeside, type LabelPlace } from './ring-labels.ts';

@@ -2,7 +2,7 @@ import { memo, useMemo, useRef } from 'react';
 import type { Member, Message } from '../../../../protocol/index.ts';
 import { cx, GlyphParts, ringTicks } from '../../../design/index.ts';
 import { useWords, type Words } from '../../../i18n/use-words.ts';
-import { reacts, useSelected } from '../../../graph/interact.ts';
+import { reacts, useSelected } from '../../../graph/nodes/interact.ts';
 import { roleColour, TimerArc } from '../../../graph/nodes/etcd.tsx';
 import { useFrame } from '../../../state/frames.ts';
 import { useWorld } from '../../../state/store.ts';

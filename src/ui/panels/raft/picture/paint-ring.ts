@@ -1,10 +1,10 @@
 import type { LostMessage } from '../../../../protocol/index.ts';
-import { classOf, colourOf, glyphOf, points } from '../../../graph/messages.ts';
-import type { Point } from '../../../graph/geometry.ts';
-import type { Extent } from '../../../graph/labels.ts';
-import { paintGlyph, paintLabel } from '../../../graph/paint.ts';
-import { token } from '../../../graph/palette.ts';
-import { textWidth } from '../../../graph/text.ts';
+import { classOf, colourOf, glyphOf, points } from '../../../graph/canvas/messages.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
+import type { Extent } from '../../../graph/canvas/labels.ts';
+import { paintGlyph, paintLabel } from '../../../graph/canvas/paint.ts';
+import { token } from '../../../graph/canvas/palette.ts';
+import { textWidth } from '../../../graph/text/text.ts';
 import type { Words } from '../../../i18n/use-words.ts';
 import { placeOf, type Flight } from './flights.ts';
 import { raftLabel } from './message-words.ts';

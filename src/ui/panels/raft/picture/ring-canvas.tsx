@@ -1,8 +1,8 @@
 import { useRef } from 'react';
 import type { LostMessage } from '../../../../protocol/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
-import { reacts, useSelected } from '../../../graph/interact.ts';
-import type { Extent } from '../../../graph/labels.ts';
+import { reacts, useSelected } from '../../../graph/nodes/interact.ts';
+import type { Extent } from '../../../graph/canvas/labels.ts';
 import { prefersStill, useFrame } from '../../../state/frames.ts';
 import { useWorld } from '../../../state/store.ts';
 import { useView } from '../../../state/view.ts';

@@ -1,5 +1,5 @@
-import type { Point } from '../../../graph/geometry.ts';
-import { meet, type Extent } from '../../../graph/labels.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
+import { meet, type Extent } from '../../../graph/canvas/labels.ts';
 
 /** A message on the ring whose label wants a place. */
 export interface RingLabel {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meet } from '../../../graph/labels.ts';
+import { meet } from '../../../graph/canvas/labels.ts';
 import { layRing } from './ring-layout.ts';
 
 const rooms = [{ width: 390, height: 430 }, { width: 460, height: 420 }, { width: 620, height: 520 }, { width: 830, height: 640 }, { width: 1100, height: 1000 }];

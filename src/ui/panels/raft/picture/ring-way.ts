@@ -1,4 +1,4 @@
-import type { Point } from '../../../graph/geometry.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
 
 /** Where a message leaves its sender's rim, and where it comes to its receiver's. */
 export type Way = readonly [Point, Point];

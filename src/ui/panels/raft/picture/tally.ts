@@ -1,6 +1,6 @@
 import { majorityOf } from '../../../../base/index.ts';
 import type { Member, Message } from '../../../../protocol/index.ts';
-import { classOf } from '../../../graph/messages.ts';
+import { classOf } from '../../../graph/canvas/messages.ts';
 import type { Rows } from '../../../state/world.ts';
 
 /** A voter's place in a candidate: its answer, or whether one can still come. */

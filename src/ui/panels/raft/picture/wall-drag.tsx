@@ -1,7 +1,7 @@
 import { useState, type PointerEvent, type RefObject } from 'react';
 import type { Member } from '../../../../protocol/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
-import type { Point } from '../../../graph/geometry.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
 import { send } from '../../../state/link.ts';
 import styles from './picture.module.css';
 import { sidesOf } from './walls.ts';

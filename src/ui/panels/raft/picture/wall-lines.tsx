@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import { machineOf, shortName, type EntityId } from '../../../../protocol/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
-import type { Point } from '../../../graph/geometry.ts';
-import { opensMenu } from '../../../graph/interact.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
+import { opensMenu } from '../../../graph/nodes/interact.ts';
 import { wallId, linkId } from '../verbs/link-ids.ts';
 import styles from './picture.module.css';
 import { pointAt, ringWay } from './ring-way.ts';

@@ -1,4 +1,4 @@
-import type { Point } from '../../../graph/geometry.ts';
+import type { Point } from '../../../graph/scene/geometry.ts';
 import type { Way } from './ring-way.ts';
 
 /** Nothing gets from one member to another. */

@@ -3,8 +3,8 @@ import { shortName, type LostMessage, type Message } from '../../../../protocol/
 import { cx, Glyph } from '../../../design/index.ts';
 import { say as sayPhrase } from '../../../i18n/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
-import { openMenu } from '../../../graph/interact.ts';
-import { classOf, glyphOf } from '../../../graph/messages.ts';
+import { openMenu } from '../../../graph/nodes/interact.ts';
+import { classOf, glyphOf } from '../../../graph/canvas/messages.ts';
 import { termFill } from '../../../graph/nodes/etcd.tsx';
 import { useCalm } from '../../../state/calm.ts';
 import { useFrame, useRunning } from '../../../state/frames.ts';

@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
-import { prefersStill } from '../state/frames.ts';
-import type { Box } from './geometry.ts';
+import { prefersStill } from '../../state/frames.ts';
+import type { Box } from '../scene/geometry.ts';
 
 /** How the whole scene is fitted. */
 export interface Fitting {

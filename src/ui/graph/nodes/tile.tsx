@@ -1,11 +1,11 @@
 import { memo, useRef, useState } from 'react';
-import type { PodRow } from '../../protocol/index.ts';
-import { cx, GlyphParts } from '../design/index.ts';
-import { useFrame } from '../state/frames.ts';
-import { podTitle } from '../state/queries.ts';
+import type { PodRow } from '../../../protocol/index.ts';
+import { cx, GlyphParts } from '../../design/index.ts';
+import { useFrame } from '../../state/frames.ts';
+import { podTitle } from '../../state/queries.ts';
 import { reacts, useDimmed, useMuted, useSelected } from './interact.ts';
-import { useClip } from './text-size.ts';
-import { fonts } from './text.ts';
+import { useClip } from '../text/text-size.ts';
+import { fonts } from '../text/text.ts';
 
 /** The bar of an image pull: a function of time, drawn without React. */
 function PullBar({ from, to, width }: { readonly from: number; readonly to: number; readonly width: number }) {

@@ -1,15 +1,15 @@
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
-import { prefersStill, useFrame } from '../state/frames.ts';
-import { useWorld } from '../state/store.ts';
-import { select } from '../state/link.ts';
-import { useView } from '../state/view.ts';
-import { hover, openMenu } from './interact.ts';
+import { prefersStill, useFrame } from '../../state/frames.ts';
+import { useWorld } from '../../state/store.ts';
+import { select } from '../../state/link.ts';
+import { useView } from '../../state/view.ts';
+import { hover, openMenu } from '../nodes/interact.ts';
 import { drawMoving, type OverlayInput, type Target } from './overlay.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from '../scene/scene.ts';
 import { slideAt, slidesBetween, type Slide } from './slides.ts';
 import { StandingLayer, standingTargets, type StandingInput } from './standing.ts';
-import styles from './maps/map.module.css';
+import styles from '../maps/map.module.css';
 
 function changed(now: readonly unknown[], before: readonly unknown[]): boolean {
   return now.length !== before.length || now.some((value, i) => value !== before[i]);

@@ -1,7 +1,7 @@
-import type { Box } from './geometry.ts';
-import { near, type ClusterScene } from './layout/cluster.ts';
-import { dialBoxes } from './layout/etcd.ts';
-import type { Scene, SceneBox } from './scene.ts';
+import type { Box } from '../scene/geometry.ts';
+import { near, type ClusterScene } from '../layout/cluster.ts';
+import { dialBoxes } from '../layout/etcd.ts';
+import type { Scene, SceneBox } from '../scene/scene.ts';
 
 const insides = [near.scheduler, near.controllers, near.apiserver];
 

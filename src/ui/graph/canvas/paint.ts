@@ -1,4 +1,4 @@
-import { glyphs, type GlyphName, type GlyphShape } from '../design/index.ts';
+import { glyphs, type GlyphName, type GlyphShape } from '../../design/index.ts';
 import { token } from './palette.ts';
 
 const paths = new Map<string, Path2D>();

@@ -1,4 +1,4 @@
-import { round } from '../design/index.ts';
+import { round } from '../../design/index.ts';
 
 /** A place on the map's plane. */
 export interface Point { readonly x: number; readonly y: number }

@@ -1,12 +1,12 @@
-import type { EntityId, Message, Pace } from '../../protocol/index.ts';
-import { podTitle } from '../state/queries.ts';
-import type { World } from '../state/world.ts';
+import type { EntityId, Message, Pace } from '../../../protocol/index.ts';
+import { podTitle } from '../../state/queries.ts';
+import type { World } from '../../state/world.ts';
 import { glyphOf, classOf, colourOf, points } from './messages.ts';
 import { layLabels, placesBeside, type WantedLabel } from './labels.ts';
 import { obstaclesOf } from './obstacles.ts';
 import { paintGlyph, paintLabel } from './paint.ts';
 import { token } from './palette.ts';
-import { pathBetween, placeAt, wayBetween, type Scene } from './scene.ts';
+import { pathBetween, placeAt, wayBetween, type Scene } from '../scene/scene.ts';
 import { slideAt, type Slide } from './slides.ts';
 
 /** What one picture of the overlay is made from. */

@@ -1,4 +1,4 @@
-import { nodeStatus } from './nodes/worker.tsx';
+import { nodeStatus } from '../nodes/worker.tsx';
 import { token } from './palette.ts';
 import type { StandingInput } from './standing.ts';
 

@@ -1,7 +1,7 @@
-import type { EntityId } from '../../protocol/index.ts';
-import type { Box } from './geometry.ts';
-import type { ClusterScene } from './layout/cluster.ts';
-import type { Scene } from './scene.ts';
+import type { EntityId } from '../../../protocol/index.ts';
+import type { Box } from '../scene/geometry.ts';
+import type { ClusterScene } from '../layout/cluster.ts';
+import type { Scene } from '../scene/scene.ts';
 
 /** A Pod on its way from the fence to its node, in the page's own time. */
 export interface Slide { readonly pod: EntityId; readonly from: Box; readonly to: Box; readonly startMs: number }

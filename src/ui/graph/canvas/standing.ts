@@ -1,11 +1,11 @@
-import type { PodRow } from '../../protocol/index.ts';
-import { isTroubled } from '../state/queries.ts';
+import type { PodRow } from '../../../protocol/index.ts';
+import { isTroubled } from '../../state/queries.ts';
 import { drawCells } from './cells.ts';
-import type { Point } from './geometry.ts';
+import type { Point } from '../scene/geometry.ts';
 import type { OverlayInput, Target } from './overlay.ts';
 import { paintLabel, paintSprite } from './paint.ts';
 import { token } from './palette.ts';
-import type { Mark } from './scene.ts';
+import type { Mark } from '../scene/scene.ts';
 
 /** What the picture of what stands still is made from; coordinates on the screen come from `transform`. */
 export type StandingInput = Pick<OverlayInput, 'world' | 'scene' | 'transform' | 'size' | 'ratio' | 'muted' | 'selected'>;

@@ -1,10 +1,10 @@
 import { memo, useMemo } from 'react';
-import { useView } from '../state/view.ts';
-import { useWorld } from '../state/store.ts';
-import { curve } from './geometry.ts';
+import { useView } from '../../state/view.ts';
+import { useWorld } from '../../state/store.ts';
+import { curve } from '../scene/geometry.ts';
 import { useKept } from './kept.ts';
-import type { ClusterScene } from './layout/cluster.ts';
-import type { Route, Scene } from './scene.ts';
+import type { ClusterScene } from '../layout/cluster.ts';
+import type { Route, Scene } from '../scene/scene.ts';
 
 const isSameLine = (a: Route, b: Route): boolean => a.id === b.id && a.kind === b.kind && a.path.d === b.path.d;
 

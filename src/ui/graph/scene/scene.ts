@@ -1,4 +1,4 @@
-import type { EntityId } from '../../protocol/index.ts';
+import type { EntityId } from '../../../protocol/index.ts';
 import { along, polyline, reversed, type Box, type Path, type Point } from './geometry.ts';
 
 /** What a box is; each has a component that draws it. */

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import { placedPods, podsOnNode, shownServices, sortedMembers, waitingPods } from '../state/queries.ts';
-import { useWorld } from '../state/store.ts';
-import type { Machine } from '../../protocol/index.ts';
-import { lastOf } from '../state/queries.ts';
-import type { Rows } from '../state/world.ts';
-import { layoutCluster, type ClusterScene } from './layout/cluster.ts';
+import { placedPods, podsOnNode, shownServices, sortedMembers, waitingPods } from '../../state/queries.ts';
+import { useWorld } from '../../state/store.ts';
+import type { Machine } from '../../../protocol/index.ts';
+import { lastOf } from '../../state/queries.ts';
+import type { Rows } from '../../state/world.ts';
+import { layoutCluster, type ClusterScene } from '../layout/cluster.ts';
 
 /** Machines by name. */
 export const sortedMachines = lastOf((machines: Rows<Machine>): readonly Machine[] =>

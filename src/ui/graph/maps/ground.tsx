@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
-import { ringTicks } from '../design/index.ts';
-import type { Point } from './geometry.ts';
+import { ringTicks } from '../../design/index.ts';
+import type { Point } from '../scene/geometry.ts';
 
 const radii = [170, 290, 410, 530, 650, 770, 890, 1010, 1130];
 

@@ -1,4 +1,4 @@
-import type { Box, Point } from './geometry.ts';
+import type { Box, Point } from '../scene/geometry.ts';
 import type { Label } from './paint.ts';
 
 /** Where a label stands. */

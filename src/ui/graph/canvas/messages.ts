@@ -1,5 +1,5 @@
-import type { MessageKind } from '../../protocol/index.ts';
-import type { GlyphName } from '../design/index.ts';
+import type { MessageKind } from '../../../protocol/index.ts';
+import type { GlyphName } from '../../design/index.ts';
 
 /** What the legend tells apart; each switches a group of kinds. */
 export type MessageClass = 'request' | 'response' | 'watch' | 'vote' | 'append' | 'heartbeat' | 'traffic';

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
-import { send, select } from '../state/link.ts';
-import { setView, useView } from '../state/view.ts';
-import type { EntityId } from '../../protocol/index.ts';
+import { send, select } from '../../state/link.ts';
+import { setView, useView } from '../../state/view.ts';
+import type { EntityId } from '../../../protocol/index.ts';
 
 /** Opens the menu of verbs about a thing. */
 export function openMenu(id: EntityId, x: number, y: number): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine, ObjectRow, PodRow } from '../../protocol/index.ts';
-import { isOwn, layoutOwnership } from './layout/ownership.ts';
-import { layoutPhone } from './layout/phone.ts';
-import { layoutTraffic } from './layout/traffic.ts';
-import { isOutside } from './outside.tsx';
+import type { Machine, ObjectRow, PodRow } from '../../../protocol/index.ts';
+import { isOwn, layoutOwnership } from './ownership.ts';
+import { layoutPhone } from './phone.ts';
+import { layoutTraffic } from './traffic.ts';
+import { isOutside } from '../maps/outside.tsx';
 
 const object = (kind: string, name: string, owners: readonly string[] = [], more: Partial<ObjectRow> = {}): ObjectRow => ({
   id: `object/${kind}/default/${name}`, uid: name, apiVersion: 'v1', kind, namespace: 'default', name, owners, createdMs: 0, deleting: false, status: '', health: 'good', labels: {}, ...more,

@@ -1,5 +1,5 @@
 import { useStore } from '@xyflow/react';
-import { useView } from '../state/view.ts';
+import { useView } from '../../state/view.ts';
 import { clip } from './text.ts';
 
 /** Boxes have room for text that is so much larger, and no more. */

@@ -1,10 +1,10 @@
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef, useState } from 'react';
-import { Button, Icon } from '../design/index.ts';
-import { useWords } from '../i18n/use-words.ts';
-import type { Box } from './geometry.ts';
-import styles from './maps/map.module.css';
-import type { Scene } from './scene.ts';
+import { Button, Icon } from '../../design/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import type { Box } from '../scene/geometry.ts';
+import styles from './map.module.css';
+import type { Scene } from '../scene/scene.ts';
 
 /** Whether a box is wholly out of what is seen. */
 export function isOutside(box: Box, transform: readonly [number, number, number], view: { readonly w: number; readonly h: number }): boolean {

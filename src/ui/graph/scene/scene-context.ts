@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { ClusterScene } from './layout/cluster.ts';
+import type { ClusterScene } from '../layout/cluster.ts';
 
 /** The scene that the nodes of the map are drawn from. */
 export const SceneContext = createContext<ClusterScene | undefined>(undefined);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { NodeRow, PodRow } from '../../protocol/index.ts';
-import { isRunning } from './maps/map-sentence.tsx';
+import type { NodeRow, PodRow } from '../../../protocol/index.ts';
+import { isRunning } from './map-sentence.tsx';
 
 const usage = { requested: 0, allocatable: 1 };
 const node = (name: string, ready: NodeRow['ready']): readonly [string, NodeRow] => [`object/Node//${name}`, {

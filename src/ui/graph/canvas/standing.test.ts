@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PodRow } from '../../protocol/index.ts';
-import { noWorld } from '../state/world.ts';
+import type { PodRow } from '../../../protocol/index.ts';
+import { noWorld } from '../../state/world.ts';
 import { looksOf, squaresToPaint, standingTargets, type Looks, type StandingInput } from './standing.ts';
 
 const columns = 20;

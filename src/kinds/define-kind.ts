@@ -73,6 +73,19 @@ export interface KindView {
   readonly selectableFields?: ReadonlyMap<string, string>;
 }
 
+/** A look of a kind's own validation at the metadata of a change: as at a new object's, or at what of it changes. */
+export type MetadataLook = 'new' | 'change';
+
+/** How often a kind's own validation looks at the metadata of a change; what is wrong with it is a cause each time. */
+export interface MetadataLooks {
+  /** Of the object itself; one look at the change unless said. */
+  readonly ofChange?: readonly MetadataLook[];
+  /** Of a write to its status; one look at the change unless said. */
+  readonly ofStatus?: readonly MetadataLook[];
+  /** Whether every look tells of the metadata before any tells of the rest. */
+  readonly areFirst?: boolean;
+}
+
 /** What an author says about a kind. Everything that the recorded facts already say is not repeated here. */
 export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObject> {
   readonly group: string;
@@ -87,6 +100,7 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   validateCreate?(object: Stored): readonly FieldError[];
   /** Errors of a changed object, what may not change included; metadata is checked before. Without it, `validateCreate` is used. */
   validateUpdate?(next: Stored, previous: Stored): readonly FieldError[];
+  readonly metadataLooks?: MetadataLooks;
   /** Errors of a write to the status subresource. */
   validateStatusUpdate?(next: Stored, previous: Stored): readonly FieldError[];
   /** The warning that goes with every answer about the kind, reads too, because its version is deprecated. */

@@ -13,7 +13,7 @@ import { availabilityOf } from '../later.ts';
 import { limits } from '../limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { StorageError } from '../storage/storage.ts';
-import { replaceObject } from '../verbs/update.ts';
+import { replaceObject } from '../verbs/replace-object.ts';
 import type { AggregatedVersion } from './aggregated-services.ts';
 
 // What is stored as an APIService is one.

@@ -9,7 +9,7 @@ import { limits } from '../limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { createObject } from '../verbs/create.ts';
 import { readStored } from '../verbs/get.ts';
-import { replaceObject } from '../verbs/update.ts';
+import { replaceObject } from '../verbs/replace-object.ts';
 import { callFor } from './own-call.ts';
 
 const name = 'kubernetes';

@@ -12,7 +12,7 @@ import { everything } from '../cache/selection.ts';
 import { limits } from '../limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { StorageError } from '../storage/storage.ts';
-import { replaceObject } from '../verbs/update.ts';
+import { replaceObject } from '../verbs/replace-object.ts';
 import { established, isReadyToServe, withAcceptedNames } from './accepted-names.ts';
 import { cleanUp } from './cleanup.ts';
 import type { CustomResources } from './custom-resources.ts';

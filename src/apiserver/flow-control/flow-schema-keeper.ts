@@ -13,7 +13,7 @@ import { limits } from '../limits.ts';
 import type { Call } from '../request/call.ts';
 import type { ServerContext } from '../server-context.ts';
 import { StorageError } from '../storage/storage.ts';
-import { replaceObject } from '../verbs/update.ts';
+import { replaceObject } from '../verbs/replace-object.ts';
 
 const manager = 'api-priority-and-fairness-config-consumer-v1';
 const self: Manager = { manager, operation: 'Apply', apiVersion: 'flowcontrol.apiserver.k8s.io/v1', subresource: 'status' };

@@ -12,7 +12,7 @@ import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { guaranteedUpdate } from '../storage/guaranteed-update.ts';
 import type { Change } from '../storage/guaranteed-update.ts';
-import { checkUid } from '../verbs/update.ts';
+import { checkUid } from '../verbs/identity.ts';
 
 /** What a create of a subresource that leaves no object answers. */
 export const createdStatus: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };

@@ -14,10 +14,10 @@ import { decodedAs, patchedValue } from '../request/decode-body.ts';
 import type { WrittenType } from '../request/decode-body.ts';
 import { readObject } from '../verbs/get.ts';
 import { checkConfiguration, entriesOf, layOver, placeOf, readConfiguration } from '../verbs/apply.ts';
-import { checkNamespace } from '../verbs/create.ts';
 import { plainFinalizers } from '../verbs/validate.ts';
-import { checkName, replaceObject } from '../verbs/update.ts';
-import type { Written } from '../verbs/update.ts';
+import { checkName, checkNamespace } from '../verbs/identity.ts';
+import { replaceObject } from '../verbs/replace-object.ts';
+import type { Written } from '../verbs/replace-object.ts';
 import { scaleNow, scaleOf } from './scale-object.ts';
 
 /** Serves `scale`. */

@@ -6,7 +6,7 @@ import { badRequest } from '../failures.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { decodeBody } from '../request/decode-body.ts';
 import { bind } from '../subresources/binding.ts';
-import { checkNamespace } from '../verbs/create.ts';
+import { checkNamespace } from '../verbs/identity.ts';
 
 /** Binds the Pod that a Binding names. */
 export function* bindNamed(call: Call): Process<Answer> {

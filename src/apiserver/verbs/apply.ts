@@ -10,8 +10,9 @@ import type { Answer, Call } from '../request/call.ts';
 import { inSpokenForm, presentObject } from '../request/present.ts';
 import { recordRefusal } from '../request/refusal.ts';
 import { makeNew, withoutVersion } from './create.ts';
-import { checkName, checkVersionForm, replaceObject } from './update.ts';
-import type { Written } from './update.ts';
+import { checkName, checkVersionForm } from './identity.ts';
+import { replaceObject } from './replace-object.ts';
+import type { Written } from './replace-object.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

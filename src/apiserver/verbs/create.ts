@@ -1,12 +1,12 @@
 import { formatTime, safeLetters, withFields } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { ApiError, keyOf, withoutSaidEmpty } from '../../kinds/index.ts';
-import type { FieldError, KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
+import type { KubeInput, KubeObject, ManagerEntries, ObjectMeta, ObjectMetaInput } from '../../kinds/index.ts';
 import { mutate, validate } from '../admission/admission.ts';
 import type { Write } from '../admission/plugin.ts';
 import { givesPermissions, refuseEscalation } from '../authorization/escalation.ts';
 import { entriesForNew } from '../managed-fields/account.ts';
-import { alreadyExists, badRequest, invalid, plainError } from '../failures.ts';
+import { alreadyExists, plainError } from '../failures.ts';
 import { limits } from '../limits.ts';
 import { created } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
@@ -19,7 +19,10 @@ import { claimForCreate, claimsOf, withClaims } from '../services/service-writes
 import { storageKey, timeToLive } from '../storage/keys.ts';
 import { recordWrite } from '../storage/record-write.ts';
 import { adminAccessErrors } from './admin-access.ts';
+import { checkNamespace } from './identity.ts';
+import { refuseInvalid } from './refuse-invalid.ts';
 import { validateNew } from './validate.ts';
+import { withoutNamespace } from './written-part.ts';
 
 /** Makes a new object. */
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/create.go, pkg/registry/rest/create.go
@@ -81,13 +84,6 @@ function newObject(call: Call, input: KubeInput, entries: ManagerEntries | undef
   return withFields(defaulted, { metadata: identity });
 }
 
-/** What belongs to the whole cluster drops a namespace that somebody wrote. */
-export function withoutNamespace(metadata: ObjectMetaInput): ObjectMetaInput {
-  if (metadata.namespace === undefined) return metadata;
-  const { namespace: _, ...rest } = metadata;
-  return rest;
-}
-
 /** The metadata without what only the server says. */
 function withoutServersOwn(metadata: ObjectMetaInput): ObjectMetaInput {
   const { deletionTimestamp, deletionGracePeriodSeconds, managedFields, selfLink } = metadata;
@@ -95,12 +91,6 @@ function withoutServersOwn(metadata: ObjectMetaInput): ObjectMetaInput {
   if (isClean) return metadata; // nearly always, and copying all but some keys is slow
   const { deletionTimestamp: _1, deletionGracePeriodSeconds: _2, managedFields: _3, selfLink: _4, ...kept } = metadata;
   return kept;
-}
-
-/** Throws the answer when the body names another namespace than the path. */
-export function checkNamespace({ request, kind }: Call, namespace: string | undefined): void {
-  if (!kind.namespaced || !namespace || namespace === request.namespace) return;
-  throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
 
 function generatedName({ server }: Call, prefix: string | undefined): string {
@@ -112,12 +102,7 @@ function prepared(call: Call, object: KubeObject): KubeObject {
   const { kind } = call;
   const withStatus = kind.hasStatus ? withFields(object, { status: kind.initialStatus ? kind.initialStatus(object) : {} }) : object;
   const ready = kind.prepareForCreate?.(withStatus, call.user) ?? withStatus;
-  const errors: readonly FieldError[] = [...validateNew(call, ready), ...adminAccessErrors(call, ready)];
-  if (errors.length > 0) {
-    const refusal = invalid(kind.gvk, ready.metadata.name, errors);
-    recordRefusal(call, 'validate', refusal);
-    throw refusal;
-  }
+  refuseInvalid(call, ready.metadata.name, [...validateNew(call, ready), ...adminAccessErrors(call, ready)]);
   if (kind.warnings) call.warnings.push(...kind.warnings(ready, undefined));
   return ready;
 }

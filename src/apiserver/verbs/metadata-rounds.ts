@@ -1,7 +1,7 @@
 // How often the metadata of a change is looked at: what is wrong with it is a cause each time.
 // Upstream: k8s.io/apiserver pkg/registry/rest BeforeUpdate; the ValidateUpdate of each kind's strategy
 
-import type { AnyKind, FieldError } from '../../kinds/index.ts';
+import type { AnyKind, FieldError, MetadataLook } from '../../kinds/index.ts';
 
 /** What is wrong with changed metadata, by who looks at it. */
 export interface MetadataErrors {
@@ -15,35 +15,10 @@ export interface MetadataErrors {
   readonly plainFinalizers: readonly FieldError[];
 }
 
-/** The looks of a kind's own validation: at the object as a new one, or at its change. */
-type Look = 'new' | 'change';
+const usually: readonly MetadataLook[] = ['change'];
 
-const looks: readonly (readonly [readonly Look[], ReadonlySet<string>])[] = [
-  [[], new Set(['v1/Event', 'policy/v1/PodDisruptionBudget'])],
-  [['new'], new Set([
-    'EndpointSlice', 'CSINode', 'LimitRange', 'FlowSchema', 'PriorityLevelConfiguration', 'VolumeAttachment', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding',
-    'MutatingWebhookConfiguration', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ValidatingWebhookConfiguration',
-  ])],
-  [['new', 'new'], new Set(['PersistentVolume'])],
-  [['new', 'change'], new Set([
-    'CSIStorageCapacity', 'CertificateSigningRequest', 'ClusterRole', 'ClusterRoleBinding', 'DeviceClass', 'IPAddress', 'Job', 'Namespace', 'Node', 'ResourceClaim', 'ResourceClaimTemplate',
-    'Role', 'RoleBinding', 'RuntimeClass', 'StorageClass',
-  ])],
-  [['change', 'new'], new Set([
-    'APIService', 'ConfigMap', 'ControllerRevision', 'Endpoints', 'Ingress', 'IngressClass', 'PersistentVolumeClaim', 'Pod', 'Secret', 'ServiceAccount', 'VolumeAttributesClass',
-  ])],
-];
-const usually: readonly Look[] = ['change'];
-const notThroughStatus: ReadonlySet<string> = new Set(['CronJob', 'PodDisruptionBudget', 'VolumeAttachment']);
-
-/** Kinds of which both looks tell of the metadata before anything else is told. */
-const metadataFirst: ReadonlySet<string> = new Set(['ControllerRevision', 'PersistentVolumeClaim', 'Pod']);
-
-function ownLooks({ kind, apiVersion, custom }: AnyKind, ofStatus: boolean): readonly Look[] {
-  if (custom) return usually;
-  if (ofStatus && notThroughStatus.has(kind)) return [];
-  if (ofStatus && kind !== 'CertificateSigningRequest') return usually;
-  return looks.find(([, kinds]) => kinds.has(kind) || kinds.has(`${apiVersion}/${kind}`))?.[0] ?? usually;
+function ownLooks({ metadataLooks }: AnyKind, ofStatus: boolean): readonly MetadataLook[] {
+  return (ofStatus ? metadataLooks?.ofStatus : metadataLooks?.ofChange) ?? usually;
 }
 
 /** What is wrong with the rest of a changed object: all of it, and what would be wrong with it as a new one. */
@@ -59,7 +34,7 @@ export function inRounds(spoken: AnyKind, ofStatus: boolean, { changed, maps, fi
   let rest = all;
   for (const [index, look] of own.entries()) {
     told.push(...(look === 'new' ? [...maps, ...finalizers, ...plain] : [...changed, ...maps, ...plain]));
-    const here = index === own.length - 1 ? rest.length : metadataFirst.has(spoken.kind) ? 0 : shareOf(look, rest, asNew);
+    const here = index === own.length - 1 ? rest.length : spoken.metadataLooks?.areFirst ? 0 : shareOf(look, rest, asNew);
     told.push(...rest.slice(0, here));
     rest = rest.slice(here);
   }
@@ -67,7 +42,7 @@ export function inRounds(spoken: AnyKind, ofStatus: boolean, { changed, maps, fi
 }
 
 /** How many errors a look tells that is not the last: of the object as a new one what is wrong with that, of the change what else is. */
-function shareOf(look: Look, rest: readonly FieldError[], asNew: readonly FieldError[]): number {
+function shareOf(look: MetadataLook, rest: readonly FieldError[], asNew: readonly FieldError[]): number {
   const at = look === 'new' ? 0 : Math.max(rest.length - asNew.length, 0);
   if (!isSame(rest.slice(at, at + asNew.length), asNew)) return look === 'new' ? 0 : rest.length;
   return look === 'new' ? asNew.length : at;

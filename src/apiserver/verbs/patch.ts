@@ -4,7 +4,7 @@ import { ok } from '../request/call.ts';
 import type { Answer, Call } from '../request/call.ts';
 import { patchedInput, unsupportedPatch } from '../request/decode-body.ts';
 import { presentObject } from '../request/present.ts';
-import { replaceObject } from './update.ts';
+import { replaceObject } from './replace-object.ts';
 
 /** Changes parts of an object. */
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/patch.go

@@ -58,6 +58,7 @@ const countOf = <Policy>(name: string, items: (policy: Policy) => readonly unkno
 export const validatingAdmissionPolicyKind = defineKind<ValidatingAdmissionPolicyInput, ValidatingAdmissionPolicy>({
   allowUnconditionalUpdate: false,
   group, version, kind: 'ValidatingAdmissionPolicy',
+  metadataLooks: { ofChange: ['new'] },
   defaults: (input) => {
     const spec = input.spec ?? {};
     return complete(input, {
@@ -75,6 +76,7 @@ export const validatingAdmissionPolicyKind = defineKind<ValidatingAdmissionPolic
 export const validatingAdmissionPolicyBindingKind = defineKind<ValidatingAdmissionPolicyBindingInput, ValidatingAdmissionPolicyBinding>({
   allowUnconditionalUpdate: false,
   group, version, kind: 'ValidatingAdmissionPolicyBinding',
+  metadataLooks: { ofChange: ['new'] },
   defaults: (input) => complete(input, {
     metadata: input.metadata ?? {},
     spec: complete(input.spec, {
@@ -90,6 +92,7 @@ export const validatingAdmissionPolicyBindingKind = defineKind<ValidatingAdmissi
 export const mutatingAdmissionPolicyKind = defineKind<MutatingAdmissionPolicyInput, MutatingAdmissionPolicy>({
   allowUnconditionalUpdate: false,
   group, version, kind: 'MutatingAdmissionPolicy',
+  metadataLooks: { ofChange: ['new'] },
   defaults: (input) => {
     const spec = input.spec ?? {};
     return complete(input, {
@@ -109,6 +112,7 @@ export const mutatingAdmissionPolicyKind = defineKind<MutatingAdmissionPolicyInp
 export const mutatingAdmissionPolicyBindingKind = defineKind<MutatingAdmissionPolicyBindingInput, MutatingAdmissionPolicyBinding>({
   allowUnconditionalUpdate: false,
   group, version, kind: 'MutatingAdmissionPolicyBinding',
+  metadataLooks: { ofChange: ['new'] },
   defaults: (input) => complete(input, {
     metadata: input.metadata ?? {},
     spec: complete(input.spec ?? {}, { matchResources: matchDefaults(input.spec?.matchResources) }),

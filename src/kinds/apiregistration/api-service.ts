@@ -54,6 +54,7 @@ export const apiServiceKind = defineKind<APIServiceInput, APIService>({
   group: 'apiregistration.k8s.io',
   version: 'v1',
   kind: 'APIService',
+  metadataLooks: { ofChange: ['change', 'new'] },
   allowUnconditionalUpdate: false,
   registryPath: 'apiregistration.k8s.io/apiservices',
   defaults: (input) => {

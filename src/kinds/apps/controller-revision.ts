@@ -37,6 +37,7 @@ export const controllerRevisionKind = defineKind<ControllerRevisionInput, Contro
   group: 'apps',
   version: 'v1',
   kind: 'ControllerRevision',
+  metadataLooks: { ofChange: ['change', 'new'], areFirst: true },
   validateCreate: validate,
   validateUpdate,
   columns: [nameColumn, textColumn('Controller', controllerCell), textColumn('Revision', ({ revision }) => revision), ageColumn],

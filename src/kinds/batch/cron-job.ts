@@ -53,6 +53,7 @@ export const cronJobKind = defineKind<CronJobInput, CronJob>({
   group: 'batch',
   version: 'v1',
   kind: 'CronJob',
+  metadataLooks: { ofStatus: [] },
   defaults,
   validateCreate: validateCronJob,
   validateUpdate: validateCronJobUpdate,

@@ -52,6 +52,7 @@ export const jobKind = defineKind<JobInput, Job>({
   group: 'batch',
   version: 'v1',
   kind: 'Job',
+  metadataLooks: { ofChange: ['new', 'change'] },
   defaults: jobDefaults,
   prepareForCreate,
   // One without labels has those that its template was given, but they are not checked with it.

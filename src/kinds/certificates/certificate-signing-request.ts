@@ -41,6 +41,7 @@ export const certificateSigningRequestKind = defineKind<CertificateSigningReques
   group: 'certificates.k8s.io',
   version: 'v1',
   kind: 'CertificateSigningRequest',
+  metadataLooks: { ofChange: ['new', 'change'], ofStatus: ['new', 'change'] },
   defaults: (input) => {
     const spec = input.spec ?? noSpec;
     return complete(input, {

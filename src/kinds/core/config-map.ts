@@ -15,6 +15,7 @@ export const configMapKind = defineKind<ConfigMapInput, ConfigMap>({
   group: '',
   version: 'v1',
   kind: 'ConfigMap',
+  metadataLooks: { ofChange: ['change', 'new'] },
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, binaryData: withoutNulls(input.binaryData) }),
   validateCreate: validateConfigMap,
   validateUpdate: validateConfigMapUpdate,

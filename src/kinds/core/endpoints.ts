@@ -35,6 +35,7 @@ export const endpointsKind = defineKind<EndpointsInput, Endpoints>({
   group: '',
   version: 'v1',
   kind: 'Endpoints',
+  metadataLooks: { ofChange: ['change', 'new'] },
   allowCreateOnUpdate: true,
   registryPath: 'services/endpoints',
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',

@@ -43,6 +43,7 @@ export const eventKind = defineKind<EventInput, Event>({
   group: '',
   version: 'v1',
   kind: 'Event',
+  metadataLooks: { ofChange: [] },
   defaults,
   validateName: validatePathSegmentName,
   validateCreate: validateEvent,

@@ -49,6 +49,7 @@ export const limitRangeKind = defineKind<LimitRangeInput, LimitRange>({
   group: '',
   version: 'v1',
   kind: 'LimitRange',
+  metadataLooks: { ofChange: ['new'] },
   allowCreateOnUpdate: true,
   defaults: (input) => {
     const { limits = null } = input.spec ?? {};

@@ -39,6 +39,7 @@ export const namespaceKind = defineKind<NamespaceInput, Namespace>({
   group: '',
   version: 'v1',
   kind: 'Namespace',
+  metadataLooks: { ofChange: ['new', 'change'] },
   defaults,
   validateName: validateDnsLabelName,
   validateCreate: validateNamespace,

@@ -45,6 +45,7 @@ export const nodeKind = defineKind<NodeInput, Node>({
   group: '',
   version: 'v1',
   kind: 'Node',
+  metadataLooks: { ofChange: ['new', 'change'] },
   registryPath: 'minions',
   defaults: nodeDefaults,
   validateCreate: validateNode,

@@ -46,6 +46,7 @@ export const persistentVolumeKind = defineKind<PersistentVolumeInput, Persistent
   group: '',
   version: 'v1',
   kind: 'PersistentVolume',
+  metadataLooks: { ofChange: ['new', 'new'] },
   defaults: (input) => {
     const status = input.status ?? noStatus;
     return complete(input, {

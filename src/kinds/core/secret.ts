@@ -34,6 +34,7 @@ export const secretKind = defineKind<SecretInput, Secret>({
   group: '',
   version: 'v1',
   kind: 'Secret',
+  metadataLooks: { ofChange: ['change', 'new'] },
   defaults,
   validateCreate: validateSecret,
   validateUpdate: validateSecretUpdate,

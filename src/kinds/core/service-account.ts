@@ -22,6 +22,7 @@ export const serviceAccountKind = defineKind<ServiceAccountInput, ServiceAccount
   group: '',
   version: 'v1',
   kind: 'ServiceAccount',
+  metadataLooks: { ofChange: ['change', 'new'] },
   warnings: ({ metadata: { annotations } }, previous) => {
     const said = annotations?.[enforceMountableSecrets];
     if (said === undefined || said === previous?.metadata.annotations?.[enforceMountableSecrets]) return [];

@@ -38,6 +38,7 @@ export const endpointSliceKind = defineKind<EndpointSliceInput, EndpointSlice>({
   group: 'discovery.k8s.io',
   version: 'v1',
   kind: 'EndpointSlice',
+  metadataLooks: { ofChange: ['new'] },
   defaults,
   prepareForCreate: withoutOldTopology,
   prepareForUpdate: withoutOldTopology,

@@ -36,6 +36,7 @@ export const flowSchemaKind = defineKind<FlowSchemaInput, FlowSchema>({
   group: 'flowcontrol.apiserver.k8s.io',
   version: 'v1',
   kind: 'FlowSchema',
+  metadataLooks: { ofChange: ['new'] },
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} }),
   validateCreate: validateFlowSchema,
   validateStatusUpdate: ({ status }) => conditionTypeErrors(status.conditions),

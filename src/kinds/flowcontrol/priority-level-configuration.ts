@@ -103,6 +103,7 @@ export const priorityLevelConfigurationKind = defineKind<PriorityLevelConfigurat
   group: 'flowcontrol.apiserver.k8s.io',
   version: 'v1',
   kind: 'PriorityLevelConfiguration',
+  metadataLooks: { ofChange: ['new'] },
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: specDefaults(input.spec ?? noSpec), status: input.status ?? {} }),
   validateCreate: validate,
   validateStatusUpdate: ({ status }) => conditionTypeErrors(status.conditions),

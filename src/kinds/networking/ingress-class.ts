@@ -22,6 +22,7 @@ export const ingressClassKind = defineKind<IngressClassInput, IngressClass>({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'IngressClass',
+  metadataLooks: { ofChange: ['change', 'new'] },
   defaults: (input) => {
     const spec = input.spec ?? {};
     const { parameters } = spec;

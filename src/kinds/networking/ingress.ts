@@ -49,6 +49,7 @@ export const ingressKind = defineKind<IngressInput, Ingress>({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'Ingress',
+  metadataLooks: { ofChange: ['change', 'new'] },
   registryPath: 'ingress',
   defaults,
   initialStatus: () => ({ loadBalancer: {} }),

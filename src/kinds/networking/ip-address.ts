@@ -54,6 +54,7 @@ export const ipAddressKind = defineKind<IPAddressInput, IPAddress>({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'IPAddress',
+  metadataLooks: { ofChange: ['new', 'change'] },
   validateName,
   validateCreate: validate,
   validateUpdate,

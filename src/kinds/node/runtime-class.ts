@@ -46,6 +46,7 @@ export const runtimeClassKind = defineKind<RuntimeClassInput, RuntimeClass>({
   group: 'node.k8s.io',
   version: 'v1',
   kind: 'RuntimeClass',
+  metadataLooks: { ofChange: ['new', 'change'] },
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: false,
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, handler: input.handler ?? '' }),

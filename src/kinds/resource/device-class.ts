@@ -32,6 +32,7 @@ export const deviceClassKind = defineKind<DeviceClassInput, DeviceClass>({
   group: 'resource.k8s.io',
   version: 'v1',
   kind: 'DeviceClass',
+  metadataLooks: { ofChange: ['new', 'change'] },
   generation: 'spec',
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, spec: input.spec ?? {} }),
   validateCreate: validate,

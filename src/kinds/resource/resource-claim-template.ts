@@ -49,6 +49,7 @@ export const resourceClaimTemplateKind = defineKind<ResourceClaimTemplateInput, 
   group: 'resource.k8s.io',
   version: 'v1',
   kind: 'ResourceClaimTemplate',
+  metadataLooks: { ofChange: ['new', 'change'] },
   defaults: (input) => {
     const spec = input.spec ?? {};
     return complete(input, {

@@ -46,6 +46,7 @@ export const resourceClaimKind = defineKind<ResourceClaimInput, ResourceClaim>({
   group: 'resource.k8s.io',
   version: 'v1',
   kind: 'ResourceClaim',
+  metadataLooks: { ofChange: ['new', 'change'] },
   defaults: (input) => complete(input, {
     metadata: input.metadata ?? {},
     spec: completeClaimSpec(input.spec ?? {}),

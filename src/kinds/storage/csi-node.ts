@@ -67,6 +67,7 @@ export const csiNodeKind = defineKind<CSINodeInput, CSINode>({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'CSINode',
+  metadataLooks: { ofChange: ['new'] },
   allowUnconditionalUpdate: false,
   defaults: (input) => {
     const spec = input.spec ?? noSpec;

@@ -31,6 +31,7 @@ export const csiStorageCapacityKind = defineKind<CSIStorageCapacityInput, CSISto
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'CSIStorageCapacity',
+  metadataLooks: { ofChange: ['new', 'change'] },
   allowUnconditionalUpdate: false,
   defaults: (input) => complete(input, { metadata: input.metadata ?? {}, storageClassName: input.storageClassName ?? '' }),
   validateCreate: validate,

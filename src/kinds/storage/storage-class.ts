@@ -28,6 +28,7 @@ export const storageClassKind = defineKind<StorageClassInput, StorageClass>({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'StorageClass',
+  metadataLooks: { ofChange: ['new', 'change'] },
   defaults: (input) => complete(input, {
     metadata: input.metadata ?? {},
     provisioner: input.provisioner ?? '',

@@ -61,6 +61,7 @@ export const volumeAttachmentKind = defineKind<VolumeAttachmentInput, VolumeAtta
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'VolumeAttachment',
+  metadataLooks: { ofChange: ['new'], ofStatus: [] },
   allowUnconditionalUpdate: false,
   defaults: (input) => {
     const spec = input.spec ?? noSpec;

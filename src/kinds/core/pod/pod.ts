@@ -59,6 +59,7 @@ export const podKind = defineKind<PodInput, Pod>({
   group: '',
   version: 'v1',
   kind: 'Pod',
+  metadataLooks: { ofChange: ['change', 'new'], areFirst: true },
   defaults: podDefaults,
   validateCreate: validatePodCreate,
   validateUpdate: validatePodUpdate,

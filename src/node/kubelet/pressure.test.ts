@@ -28,6 +28,18 @@ describe('a machine that is short of something', () => {
     world.until(() => condition(world, 'MemoryPressure') === 'False', 400_000);
   });
 
+  test('evicts Pods from a full disk also when others have filled it', () => {
+    const world = testWorld();
+    world.run('idle', { containers: [{ name: 'app', image: 'tools:1', command: ['sleep', '3600'] }] });
+    world.until(() => world.pod('idle').status.phase === 'Running');
+    const space = world.nodes[0]?.disk.space;
+    if (!space) return;
+    space.used = space.capacity;
+    world.until(() => world.pod('idle').status.phase === 'Failed', 60_000);
+    expect(world.pod('idle').status).toMatchObject({ reason: 'Evicted' });
+    expect(world.pod('idle').status.message).toMatch(/^The node was low on resource: ephemeral-storage\. Threshold quantity: \d+\w*, available: 0\. $/);
+  });
+
   test('reports a full disk and recovers some time after it was emptied', () => {
     const world = testWorld();
     const space = world.nodes[0]?.disk.space;

@@ -83,7 +83,7 @@ export class PressureWatch {
   /** Those that use more than they asked for go first, then the less important, then the greedier. */
   private evictOne(signal: Signal): boolean {
     const { resource } = signal;
-    const candidates = [...this.workers()].filter((worker) => !worker.isEnding && !worker.isStatic && !isCritical(worker.pod) && bytesUsedBy(worker, resource) > 0);
+    const candidates = [...this.workers()].filter((worker) => !worker.isEnding && !worker.isStatic && !isCritical(worker.pod));
     const excess = (worker: PodWorker): number => bytesUsedBy(worker, resource) - bytesAskedBy(worker, resource);
     candidates.sort((a, b) =>
       Number(excess(b) > 0) - Number(excess(a) > 0) || (a.pod.spec.priority ?? 0) - (b.pod.spec.priority ?? 0) || excess(b) - excess(a));

@@ -67,6 +67,7 @@ export const phraseKeys = [
   'node.ready', // pods
   'node.notReady', // since, reason
   'node.unschedulable', // pods
+  'node.pressed', // pods, condition, reason
   'node.kubeletStopped',
   'node.unnoticed',
   'object.stored', // revision

@@ -241,8 +241,10 @@ export class FrameSource {
         this.story.observe(record);
         if (isAttemptRecord(subject)) this.takeAttempt(attemptRow(record, subject, (node) => this.cpuFreeOn(node)));
         return;
-      case 'input':
-      case 'fault': return this.timeline.observe(record);
+      case 'fault':
+        this.story.observe(record);
+        return this.timeline.observe(record);
+      case 'input': return this.timeline.observe(record);
       case 'watch': return;
     }
   }

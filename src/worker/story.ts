@@ -47,6 +47,8 @@ const refusalsKept = 1_000;
 /** Objects whose chain of causes is kept, and its length. */
 const chainsKept = 3_000;
 const chainLength = 300;
+/** Faults that are remembered of one machine. */
+const faultsKept = 50;
 /** A refusal is at most so many records after its request. */
 const refusalDepth = 40;
 
@@ -58,6 +60,7 @@ export class Story {
   private readonly chains = new Map<EntityId, readonly TraceRecord[]>();
   private readonly origins = new Map<EntityId, readonly TraceRecord[]>();
   private readonly roleChanges = new Map<string, TraceId>();
+  private readonly faults = new Map<string, TraceRecord[]>();
   /** When the newest revisions were committed; emptied by whoever has read it. */
   readonly revisionTimes = new Map<number, number>();
 
@@ -75,6 +78,8 @@ export class Story {
       this.noteRefusal(record, subject);
     } else if (kind === 'decision' && isRoleChange(subject)) {
       this.roleChanges.set(subject.member, record.id);
+    } else if (kind === 'fault' && isFault(subject)) {
+      this.noteFault(record, subject.words);
     }
   }
 
@@ -111,6 +116,11 @@ export class Story {
     return this.writes.get(id) ?? [];
   }
 
+  /** What was done to a machine, or to a process on it, oldest first. */
+  faultsOf(machine: string): readonly TraceRecord[] {
+    return this.faults.get(machine) ?? [];
+  }
+
   /** Why the request was refused, if it was. */
   refusalOf(request: TraceId): RefusalRecord | undefined {
     return this.refusals.get(request);
@@ -127,6 +137,13 @@ export class Story {
     }
     this.writes.set(object, [id]);
     if (this.writes.size > objectsKept) forgetFirst(this.writes);
+  }
+
+  /** Machines stand among a fault's words by name, alone (`worker-2`), with a process (`worker-2/kubelet`) or together (`worker-1,worker-2`). */
+  private noteFault(record: TraceRecord, words: readonly string[]): void {
+    for (const name of new Set(words.flatMap((word) => word.split(',')).map((part) => part.replace(/\/.*$/, '')))) {
+      this.faults.set(name, [...(this.faults.get(name) ?? []), record].slice(-faultsKept));
+    }
   }
 
   private noteRefusal(record: TraceRecord, refusal: RefusalRecord): void {

@@ -58,6 +58,7 @@ export const enPhrases = {
   'node.kubeletStopped': 'Its kubelet is stopped: nobody tells the API server how it is.',
   'node.notReady': 'Not ready since {{since}}: {{reason}}',
   'node.unschedulable': 'Ready, but cordoned: no Pod comes. Pods that stay: **{{pods}}**.',
+  'node.pressed': 'Ready, but **{{condition}}**: {{reason}}. No new Pod comes, and those on it may be evicted. Pods on it: **{{pods}}**.',
   'object.stored': 'Stored at revision **{{revision}}**.',
   'object.deleted': 'Deleted. What is known of its past stays here.',
   'object.unknown': 'The world has nothing of this name.',

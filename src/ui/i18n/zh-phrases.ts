@@ -58,6 +58,7 @@ export const zhPhrases = {
   'node.kubeletStopped': '它的 kubelet 已停止：没有谁告诉 API server 它怎么样。',
   'node.notReady': '自 {{since}} 起未就绪：{{reason}}',
   'node.unschedulable': 'Ready，但已 cordon：**{{pods}}** 个 Pod 留着，不再来新的。',
+  'node.pressed': 'Ready，但有 **{{condition}}**：{{reason}}。不再来新的 Pod，已有的可能被驱逐。上面有 **{{pods}}** 个 Pod。',
   'object.stored': '存储于修订版本 **{{revision}}**。',
   'object.deleted': '已删除。它的过去仍在这里。',
   'object.unknown': '世界里没有叫这个名字的东西。',

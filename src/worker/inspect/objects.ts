@@ -4,6 +4,7 @@ import type { KubeObject } from '../../kinds/index.ts';
 import type { EntityId, FieldManager, Inspection, WhyStep } from '../../protocol/index.ts';
 import { parseObjectId } from '../../protocol/index.ts';
 import { kindOfWord } from '../kind-names.ts';
+import { faultBehind } from './fault-behind.ts';
 import { nextSteps } from './next.ts';
 import { relatedTo } from './related.ts';
 import { sentenceOf } from './sentence.ts';
@@ -45,7 +46,11 @@ export function whyObject(context: WhyContext, id: EntityId): readonly WhyStep[]
   const newest = story.writesOf(id).at(-1);
   const chain = newest !== undefined && trace.get(newest) !== undefined ? causesOf(trace, newest) : story.keptChain(id);
   const now = nowStep(context, id);
-  const steps = [...beginningOf(context, id, chain), ...readChain(context, chain)];
+  const object = context.frames.objects.object(id);
+  const fault = object && faultBehind(context, object);
+  const steps = fault && !chain.includes(fault)
+    ? [...readChain(context, [fault]), ...readChain(context, chain.filter((record) => record.id > fault.id))]
+    : [...beginningOf(context, id, chain), ...readChain(context, chain)];
   return now ? [...steps, now] : steps;
 }
 

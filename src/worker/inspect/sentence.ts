@@ -140,5 +140,7 @@ function nodeSentence(context: WhyContext, node: Node): readonly Phrase[] {
   const pods = frames.objects.podsOn(node.metadata.name).size;
   if (ready?.status !== 'True') return [{ say: 'node.notReady', with: { since: ready?.lastTransitionTime ?? '', reason: ready?.message || ready?.reason || 'Unknown' } }, ...silencePhrases(context, node.metadata.name)];
   const silence = silencePhrases(context, node.metadata.name);
-  return [{ say: node.spec.unschedulable ? 'node.unschedulable' : 'node.ready', with: { pods } }, ...silence, ...(silence.length === 0 ? [] : [{ say: 'node.unnoticed' } as const])];
+  const pressed = (node.status.conditions ?? []).find(({ type, status }) => type.endsWith('Pressure') && status === 'True');
+  const so: Phrase = pressed ? { say: 'node.pressed', with: { pods, condition: pressed.type, reason: pressed.message ?? '' } } : { say: node.spec.unschedulable ? 'node.unschedulable' : 'node.ready', with: { pods } };
+  return [so, ...silence, ...(silence.length === 0 ? [] : [{ say: 'node.unnoticed' } as const])];
 }

@@ -32,6 +32,20 @@ test('the server’s words stand on the line they are about, and the fix is a bu
   await expect(page.locator('.monaco-editor:visible .view-lines').first()).toContainText('nodeSelector');
 });
 
+test('what fits the schema is told apart from what the server has stored, and from what it refused', async ({ page }) => {
+  await open(page);
+  await ready(page);
+  await example(page, 'Three nginx Pods behind a Service');
+  const foot = page.locator('section[aria-label^="Editor"]:visible');
+  const apply = page.locator('[data-testid="apply"]:visible');
+  await expect(foot).toContainText('Fits schema: Deployment web, Service web', { timeout: 30_000 });
+  await apply.click();
+  await expect(foot).toContainText('Stored: Deployment web, Service web', { timeout: 30_000 });
+  await example(page, 'M06 A Pod with named ports');
+  await apply.click();
+  await expect(foot).toContainText('Refused, line 8', { timeout: 30_000 });
+});
+
 test('tabs are named where they are, and two spaces are offered for each', async ({ page }) => {
   await open(page);
   await ready(page);

@@ -44,7 +44,7 @@ test('a kind that is added is known to the editor, and its objects are seen ever
 
   // Before it is defined nobody knows the kind; that a definition is one, the editor knows by itself.
   await paste(page, definition);
-  await expect(page.getByText('Valid: CustomResourceDefinition gadgets.shop.example.com').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Fits schema: CustomResourceDefinition gadgets.shop.example.com').first()).toBeVisible({ timeout: 30_000 });
   await apply.click();
   await expect(page.getByTestId('inspected')).toContainText('gadgets.shop.example.com', { timeout: 60_000 });
 
@@ -59,7 +59,7 @@ test('a kind that is added is known to the editor, and its objects are seen ever
   await expect(page.locator('.orrery-zone')).toContainText('spec.size: Invalid value: 0', { timeout: 60_000 });
 
   await paste(page, gadget('size: 3'));
-  await expect(page.getByText('Valid: Gadget first').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Fits schema: Gadget first').first()).toBeVisible({ timeout: 30_000 });
   await apply.click();
   await expect(page.getByTestId('inspected')).toHaveText('first', { timeout: 60_000 });
   await expect(page.getByTestId('inspector')).toContainText('Gadget');

@@ -113,7 +113,8 @@ let refusalShown: EntityId | undefined;
 
 /** Shows what came of an apply: a refusal is selected at once, and what was made when nothing else is looked at but the refusal before. */
 function takeApplied(applied: Applied): void {
-  setView({ applied, applying: undefined });
+  const verdict = applied.status === 0 ? 'stored' : 'refused';
+  setView(({ applying, files }) => ({ applied, applying: undefined, files: applied.mode === 'apply' ? files.map((file) => (file.name === applying ? { ...file, verdict } : file)) : files }));
   const refused = applied.refusals.find((refusal) => refusal.about !== undefined)?.about;
   const { selected } = useView.getState();
   if (refused !== undefined) select(refused);

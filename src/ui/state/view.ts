@@ -17,9 +17,10 @@ export type RaftTab = 'next' | 'break' | 'group' | 'client' | 'situations' | 'wo
 /** On a phone one thing is shown at a time. */
 export type PhoneTab = 'map' | 'yaml' | 'terminal' | 'why';
 
-/** A file in the editor, and whether it was applied as it stands. */
+/** A file in the editor, the text of it that was last applied, and what became of that. */
 export interface OpenFile extends EditorFile {
   readonly appliedText?: string;
+  readonly verdict?: 'stored' | 'refused';
 }
 
 /** Where a menu of verbs stands, and what it is about. */

@@ -174,7 +174,7 @@ function FileName({ name }: { readonly name: string }) {
     <>
       {name}
       {refusals > 0 && <span className={styles.badge}>{refusals}</span>}
-      {refusals === 0 && file && file.appliedText !== file.text && file.text !== '' && <i className={styles.dot} title={say('dock.notApplied')} />}
+      {refusals === 0 && file && (file.appliedText !== file.text || file.verdict === 'refused') && file.text !== '' && <i className={styles.dot} title={say('dock.notApplied')} />}
     </>
   );
 }

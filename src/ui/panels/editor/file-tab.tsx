@@ -32,6 +32,7 @@ function useEditor(name: string): { readonly host: React.RefObject<HTMLDivElemen
 function State({ name, validity, onGo }: { readonly name: string; readonly validity: Validity | undefined; readonly onGo: (line: number) => void }) {
   const say = useWords();
   const isApplying = useView((view) => view.applying === name);
+  const verdict = useView((view) => { const file = view.files.find((one) => one.name === name); return file?.text === file?.appliedText ? file?.verdict : undefined; });
   const isStill = useWorld((world) => world.clock?.running === false && world.job === undefined);
   if (isApplying && isStill) {
     return <span className={`${styles.state} ${styles.waits}`} role="status" title={say('terminal.paused')}><span>{say('editor.waits')}</span> <button type="button" onClick={playPause}>{say('time.play')}</button></span>;
@@ -42,11 +43,15 @@ function State({ name, validity, onGo }: { readonly name: string; readonly valid
   if (validity.problems > 0) {
     return (
       <span className={`${styles.state} ${styles.bad}`}><button type="button" onClick={() => onGo(validity.line)}><Icon name="cross" size={14} />
-        <span>{validity.problems === 1 ? say('editor.problem', { line: validity.line }) : say('editor.problems', { count: validity.problems, line: validity.line })}</span></button></span>
+        <span>{verdict === 'refused' ? say('editor.refusedAt', { line: validity.line }) : validity.problems === 1 ? say('editor.problem', { line: validity.line }) : say('editor.problems', { count: validity.problems, line: validity.line })}</span></button></span>
     );
   }
   if (validity.holds.length === 0) return <span className={styles.state}>{say('editor.nothing')}</span>;
-  return <span className={`${styles.state} ${styles.good}`}><Icon name="check" size={14} /><span>{say('editor.valid', { what: validity.holds.slice(0, 3).join(', ') + (validity.holds.length > 3 ? ' …' : '') })}</span></span>;
+  const what = validity.holds.slice(0, 3).join(', ') + (validity.holds.length > 3 ? ' …' : '');
+  if (verdict === 'refused') return <span className={`${styles.state} ${styles.bad}`} title={say('editor.refusedTell')}><Icon name="cross" size={14} /><span>{say('editor.isRefused', { what })}</span></span>;
+  if (verdict === 'stored') return <span className={`${styles.state} ${styles.good}`}><Icon name="check" size={14} /><span>{say('editor.isStored', { what })}</span></span>;
+  // The schema is all that the editor knows; what the server says to it is known once it was asked.
+  return <span className={styles.state} title={say('editor.fitsTell')}><Icon name="check" size={14} /><span>{say('editor.fits', { what })}</span></span>;
 }
 
 /** What a dry run or a diff gave, over the editor until it is closed. */

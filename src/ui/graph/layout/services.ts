@@ -15,6 +15,11 @@ export interface ServicesInput {
   readonly x: number;
 }
 
+/** Whether requests from outside the cluster reach a Service: a cluster IP means something on nodes alone. */
+export function isOpenToOutside({ type }: Pick<ServiceRow, 'type'>): boolean {
+  return type === 'NodePort' || type === 'LoadBalancer';
+}
+
 /** Where a Service's ports are on its left edge, one an endpoint up to seven. */
 export function servicePorts(box: Box, endpoints: number): readonly Point[] {
   const shown = Math.min(endpoints, 7);
@@ -47,7 +52,7 @@ export function layoutServices({ services, workers, clients, x }: ServicesInput)
     const box = { x, y: top + i * (size.h + size.gap), w: size.w, h: size.h };
     boxes.push({ id: service.id, kind: 'service', ...box });
     anchors.set(service.id, { x, y: box.y + 30 });
-    if (client) {
+    if (client && isOpenToOutside(service)) {
       const side = { x: x + size.w - 6 - (i % 3) * 4, y: box.y };
       const path = i === 0 ? polyline([{ x: x + size.w / 2, y: 88 }, { x: x + size.w / 2, y: box.y }]) : curve({ x: x + size.w - 16, y: 88 }, { x: x + size.w + 28, y: 120 }, { x: x + size.w + 24, y: box.y - 20 }, side);
       routes.push({ id: `link:client:${service.id}`, from: client.id, to: service.id, kind: 'link', path });

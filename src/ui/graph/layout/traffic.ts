@@ -1,6 +1,7 @@
 import type { EntityId, Machine, PodRow, ServiceRow } from '../../../protocol/index.ts';
 import { around, curve, polyline, type Point } from '../scene/geometry.ts';
 import type { Route, Scene, SceneBox } from '../scene/scene.ts';
+import { isOpenToOutside } from './services.ts';
 
 const column = { client: 40, service: 260, pod: 620 } as const;
 const service = { w: 210, h: 76 } as const;
@@ -39,7 +40,7 @@ export function layoutTraffic(input: { readonly services: readonly ServiceRow[];
     boxes.push({ id: machine.id, kind: 'client', ...box });
     const from = { x: box.x + box.w, y: box.y + 26 };
     anchors.set(machine.id, from);
-    for (const one of input.services.slice(0, 30)) {
+    for (const one of input.services.slice(0, 30).filter(isOpenToOutside)) {
       const to = anchors.get(one.id);
       if (to) routes.push({ id: `link:${machine.id}:${one.id}`, from: machine.id, to: one.id, kind: machine.role === 'client' ? 'link' : 'wire', path: from.y === to.y ? polyline([from, to]) : curve(from, { x: from.x + 60, y: from.y }, { x: to.x - 60, y: to.y }, to) });
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine, ObjectRow, PodRow } from '../../../protocol/index.ts';
+import type { Machine, ObjectRow, PodRow, ServiceRow } from '../../../protocol/index.ts';
 import { isOwn, layoutOwnership } from './ownership.ts';
 import { layoutPhone } from './phone.ts';
 import { layoutTraffic } from './traffic.ts';
@@ -54,6 +54,13 @@ describe('the traffic scene', () => {
     });
     expect(scene.routes.filter((route) => route.about !== undefined).map((route) => route.kind)).toEqual(['link', 'way']);
   });
+});
+
+it('draws a line from outside the cluster only to Services that are open to it', () => {
+  const service = (type: string): ServiceRow => ({ id: `object/Service/default/${type}`, namespace: 'default', name: type, type, clusterIP: '', ports: [], system: false, endpoints: [] });
+  const services = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'].map(service);
+  const { routes } = layoutTraffic({ pods: new Map(), machines: [machine('client', 'client')], services });
+  expect(routes.map((route) => route.to)).toEqual(['object/Service/default/NodePort', 'object/Service/default/LoadBalancer']);
 });
 
 describe('the phone’s scene', () => {

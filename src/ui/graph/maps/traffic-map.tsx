@@ -3,6 +3,7 @@ import { useWords } from '../../i18n/use-words.ts';
 import { shownServices } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { layoutTraffic } from '../layout/traffic.ts';
+import { isOpenToOutside } from '../layout/services.ts';
 import { asNode, MapStage, MapTitle } from './map-stage.tsx';
 import { PlainNode } from '../nodes/machines.tsx';
 import { PodTileNode, WideServiceNode } from '../nodes/objects.tsx';
@@ -20,7 +21,7 @@ export function TrafficMap() {
   const ready = services.reduce((sum, service) => sum + service.endpoints.filter((endpoint) => endpoint.ready).length, 0);
   return (
     <MapStage scene={scene} nodeTypes={nodeTypes} label={say('perspective.traffic')} mostZoom={1.9} leastZoom={0.8} empty={say('traffic.empty')}>
-      <MapTitle title={services.length === 0 ? say('traffic.none') : say('traffic.headline', { ready, total })} text={services.length === 0 ? say('traffic.empty') : say('traffic.tell')} />
+      <MapTitle title={services.length === 0 ? say('traffic.none') : say('traffic.headline', { ready, total })} text={services.length === 0 ? say('traffic.empty') : services.some(isOpenToOutside) ? say('traffic.tell') : `${say('traffic.tell')} ${say('traffic.inside')}`} />
     </MapStage>
   );
 }

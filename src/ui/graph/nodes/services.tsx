@@ -33,7 +33,7 @@ export function ServiceNode({ box }: { readonly box: SceneBox }) {
       <g className={cx('machine', dimmed && 'dim')} {...reacts(box.id, `Service ${service.name}, ${ready}/${total}`)}>
         <rect className="box" x=".5" y=".5" width={box.w - 1} height={box.h - 1} rx="8" />
         <text x="10" y="25" className="t3 strong w6">{clip(service.name, box.w - 14, fonts.machine)}</text>
-        <text x="10" y="43" className="t1 soft">{say('map.service')}</text>
+        <text x="10" y="43" className="t1 soft">{clip(service.type, box.w - 14, fonts.small)}</text>
         {ports.map((port, i) => <circle key={port.y} className={cx('ep', !endpoints[i]?.ready && 'off')} cx="0" cy={port.y} r={endpoints[i]?.ready ? 3.25 : 3.5} />)}
         <text x={box.w / 2} y={box.h + 18} textAnchor="middle" className="t1 soft halo num">{total === 0 ? say('map.endpointsNone') : say('map.readyOf', { ready, total })}</text>
         {selected && <SelectionRing w={box.w} h={box.h} />}

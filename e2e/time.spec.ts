@@ -42,6 +42,25 @@ test('a step goes to the next message, a step back into the past, and Live retur
   expect(await settled(page)).toBe(second);
 });
 
+test('what has happened stays on the timeline while the past is shown, and a command that waits for time says so', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+  const screen = await prompted(page);
+  await fullSpeed(page);
+  await expect(screen).toContainText(/service\/web created.*root@workstation/s, { timeout: 60_000 });
+  const timeline = page.getByTestId('timeline');
+  await expect(timeline).toContainText('apply web.yaml');
+  const flags = await timeline.locator('title', { hasText: 'apply web.yaml' }).count();
+  await page.getByTestId('play').click();
+  await timeline.click({ position: { x: 2, y: 24 } });
+  await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'false', { timeout: 60_000 });
+  await expect(timeline.locator('title', { hasText: 'apply web.yaml' })).toHaveCount(flags);
+  await page.getByTestId('live').click();
+  await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'true', { timeout: 60_000 });
+  await screen.click();
+  await page.keyboard.type('kubectl get nodes\n');
+  await expect(screen.getByRole('status')).toContainText('the command waits');
+});
+
 test('run until stops where it was told to', async ({ page }) => {
   await openPaused(page);
   await fullSpeed(page);

@@ -67,6 +67,11 @@ export class Terminal implements Readable, Waitable {
     return this.isAtStart;
   }
 
+  /** Whether a line editor reads the keys. */
+  get isLent(): boolean {
+    return this.reader !== undefined;
+  }
+
   /** Sends text to the screen; a line feed also returns to the first column. */
   display(text: string): void {
     if (text === '') return;

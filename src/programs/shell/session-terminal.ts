@@ -27,6 +27,7 @@ export class SessionTerminal {
   private readonly options: SessionTerminalOptions;
   private readonly terminal: Terminal;
   private hasForeground = false;
+  private hasPrompted = false;
   /** Ctrl-C came after Enter and before the command has begun. */
   private isCancelled = false;
   private isOver = false;
@@ -41,9 +42,9 @@ export class SessionTerminal {
     session.attach(this.terminal);
   }
 
-  /** Whether a command runs. */
+  /** Whether a command runs, or was entered and is to be taken up. */
   get isBusy(): boolean {
-    return this.hasForeground;
+    return this.hasForeground || (this.hasPrompted && !this.terminal.isLent);
   }
 
   get hasEnded(): boolean {
@@ -107,6 +108,7 @@ export class SessionTerminal {
 
   private beginLine(): string {
     this.isCancelled = false;
+    this.hasPrompted = true;
     return this.prompt;
   }
 

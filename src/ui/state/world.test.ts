@@ -37,6 +37,16 @@ describe('applyFrame', () => {
     const first = applyFrame(noWorld, frame({ pods: { set: [pod('a')] } }), 0);
     expect(applyFrame(first, frame({ reset: true }), 1).pods.size).toBe(0);
   });
+  it('keeps what has happened on the rule of time while the past is shown, and forgets it at a head', () => {
+    const flag = { id: 'bookmark/1', atMs: 90, event: 9, what: { text: 'later' } };
+    const head = applyFrame(noWorld, frame({ bookmarks: { set: [flag] } }), 0);
+    expect(head.lived).toBeUndefined();
+    const past = applyFrame(head, frame({ reset: true, clock: { ...clock, nowMs: 40 } }), 1);
+    expect([past.bookmarks.size, past.lived?.bookmarks.get('bookmark/1')]).toEqual([0, flag]);
+    const further = applyFrame(past, frame({ reset: true, clock: { ...clock, nowMs: 20 } }), 2);
+    expect(further.lived).toBe(past.lived);
+    expect(applyFrame(further, frame({ clock: { ...clock, nowMs: 20, headMs: 20 } }), 3).lived).toBeUndefined();
+  });
 });
 
 describe('virtualNow', () => {

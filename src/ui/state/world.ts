@@ -41,7 +41,12 @@ export interface World extends Collections {
   readonly job: Job | undefined;
   readonly queue: SchedulerQueue;
   readonly raft: RaftSummary | undefined;
+  /** While the past is shown: what the timeline held when its head was left. It has happened, so it stays on the rule. */
+  readonly lived: Lived | undefined;
 }
+
+/** A whole run on the rule of time. */
+export type Lived = Pick<Collections, 'segments' | 'bookmarks'>;
 
 const empty: Rows<never> = new Map<string, never>();
 
@@ -55,7 +60,7 @@ const emptyCollections: Collections = {
 export const noWorld: World = {
   ...emptyCollections,
   report: undefined, clock: undefined, receivedMs: 0, frame: 0, stopped: undefined, job: undefined,
-  queue: { active: [], backoff: [], unschedulable: [] }, raft: undefined,
+  queue: { active: [], backoff: [], unschedulable: [] }, raft: undefined, lived: undefined,
 };
 
 /** Rows that a table keeps: older ones fall out at the front. */
@@ -104,7 +109,14 @@ export function applyFrame(world: World, diff: FrameDiff, receivedMs: number): W
     terminals: applyPatch(from.terminals, diff.terminals),
     queue: diff.queue ?? (diff.reset ? noWorld.queue : world.queue),
     raft: diff.raft ?? (diff.reset ? undefined : world.raft),
+    lived: livedAfter(world, diff),
   };
+}
+
+/** Whoever jumps into the past leaves a head whose run is known; it is forgotten at a head again, be it a new branch's. */
+function livedAfter({ lived, segments, bookmarks }: World, { clock, reset }: FrameDiff): Lived | undefined {
+  if (clock.nowMs >= clock.headMs) return undefined;
+  return lived ?? (reset ? { segments, bookmarks } : undefined);
 }
 
 /** Virtual time at a moment of the page's own clock: the frame's time, carried on at its slope, never past what is known. */

@@ -38,6 +38,15 @@ describe('a shell in a container', () => {
     expect(person.type('echo here\r')).toEqual(['# echo here', 'here', '#']);
   });
 
+  it('is busy from Enter on, also while time stands still', () => {
+    person.type('echo', 1_000);
+    expect(person.terminal.isBusy).toBe(false);
+    person.terminal.type('\r');
+    expect(person.terminal.isBusy).toBe(true);
+    person.type('', 1_000);
+    expect(person.terminal.isBusy).toBe(false);
+  });
+
   it('gives the status of the program that Ctrl-C ended', () => {
     person.type('kubectl exec -it box -- sleep 100\r');
     expect(person.type('\u0003')).toEqual(['^Ccommand terminated with exit code 130', '#']);

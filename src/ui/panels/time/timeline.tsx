@@ -46,9 +46,14 @@ function Segment({ segment, scale, width, headMs, noLeader }: { readonly segment
   );
 }
 
+/** Words of a flag: a long command by its beginning, the whole of it is in its hint. */
+function shortened(words: string): string {
+  return words.length > 32 ? `${words.slice(0, 31).trimEnd()}…` : words;
+}
+
 /** Bookmarks from left to right, with the side of their poles on which their words have room. */
 function placeFlags(marks: readonly Bookmark[], scale: TimeScale, width: number): readonly { readonly mark: Bookmark; readonly x: number; readonly text: string; readonly side: Side }[] {
-  const placed = [...marks].sort((a, b) => a.atMs - b.atMs).map((mark) => ({ mark, x: at(scale, mark.atMs, width), text: sayPhrase(mark.what) }));
+  const placed = [...marks].sort((a, b) => a.atMs - b.atMs).map((mark) => ({ mark, x: at(scale, mark.atMs, width), text: shortened(sayPhrase(mark.what)) }));
   const sides = sidesOf(placed.map(({ x, text }) => ({ x, words: textWidth(text, label) })), width);
   return placed.map((flag, i) => ({ ...flag, side: sides[i] ?? 'none' }));
 }
@@ -59,8 +64,9 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   const [box, outer] = useWidth<SVGSVGElement>(686);
   const enlarged = useView((view) => view.presenter) ? 1.5 : 1;
   const width = outer / enlarged;
-  const segments = useWorld((world) => world.segments);
-  const bookmarks = useWorld((world) => world.bookmarks);
+  const segments = useWorld((world) => world.lived?.segments ?? world.segments);
+  const bookmarks = useWorld((world) => world.lived?.bookmarks ?? world.bookmarks);
+  const pastMs = useWorld((world) => (world.lived ? world.clock?.nowMs : undefined)) ?? Infinity;
   const headMs = useWorld((world) => coarse(world.clock?.headMs ?? 0));
   const scale = timeScale(headMs, width);
   const needle = useRef<SVGGElement>(null);
@@ -99,11 +105,11 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
       {[...segments.values()].map((segment) => <Segment key={segment.id} segment={segment} scale={scale} width={width} headMs={headMs} noLeader={say('time.noLeader')} />)}
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />
       {!bare && <path d={ticks} className="engrave" />}
-      {!bare && labels.map((ms) => { const x = at(scale, ms, width); return x < width - 24 && <text key={ms} x={x + 4} y="46" className="t1 faint num">{tickText(ms)}</text>; })}
+      {!bare && labels.map((ms) => { const x = at(scale, ms, width); return x + textWidth(tickText(ms), label) < width && <text key={ms} x={x + 4} y="46" className="t1 faint num">{tickText(ms)}</text>; })}
       <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d={bare ? 'M0.5 12V36' : 'M0.5 6V36'} /><circle cx="0.5" cy={bare ? 24 : 4.5} r={bare ? 8 : 4} /></g>
       {!bare && placeFlags([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
-        <g key={mark.id} className={styles.mark} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
-          <title>{`${clockText(mark.atMs)} ${text}`}</title>
+        <g key={mark.id} className={cx(styles.mark, mark.atMs > pastMs && styles.coming)} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
+          <title>{`${clockText(mark.atMs)} ${sayPhrase(mark.what)}`}</title>
           <path d={`M${x} 31V5`} className={styles.pole} /><path d={`M${x} 4.5h7l-2 2.6 2 2.6h-7z`} className={styles.flag} />
           {side !== 'none' && <text x={side === 'right' ? x + 10 : x - 5} textAnchor={side === 'right' ? 'start' : 'end'} y="12" className={cx('t1 soft', styles.words)}>{text}</text>}
         </g>

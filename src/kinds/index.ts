@@ -88,6 +88,7 @@ export { clusterRoleKind, roleKind } from './rbac/role.ts';
 export { brokenDown, compactRules, ruleText, uncoveredRules } from './rbac/rule-cover.ts';
 export { enforceMountableSecrets, serviceAccountKind } from './core/service-account.ts';
 export { serviceKind } from './core/service/service.ts';
+export { familyErrors } from './core/service/service-ip-validation.ts';
 export { usesNodePorts, withFamilies } from './core/service/service-defaults.ts';
 export { endpointSliceKind } from './discovery/endpoint-slice.ts';
 export { ingressClassKind, isDefaultIngressClass } from './networking/ingress-class.ts';

@@ -3,7 +3,7 @@
 
 import { ipVersion } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { invalid as invalidField, withFamilies } from '../../kinds/index.ts';
+import { familyErrors, invalid as invalidField, withFamilies } from '../../kinds/index.ts';
 import type { FieldError, Service, ServicePort, ServiceSpec } from '../../kinds/index.ts';
 import { internalError, invalid } from '../failures.ts';
 import type { Call } from '../request/call.ts';
@@ -138,18 +138,4 @@ export class ServiceClaims {
 
 function requestedFor(port: number, ports: readonly ServicePort[]): number | undefined {
   return ports.find((candidate) => candidate.port === port && candidate.nodePort)?.nodePort;
-}
-
-/** A cluster with IPv4 alone cannot serve the other family. */
-function familyErrors(spec: ServiceSpec): FieldError[] {
-  const isFree = spec.clusterIPs?.[0] === 'None' && Object.keys(spec.selector ?? {}).length === 0;
-  if (isFree) return [];
-  const errors: FieldError[] = [];
-  for (const [index, family] of (spec.ipFamilies ?? []).entries()) {
-    if (family === 'IPv6') errors.push(invalidField(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
-  }
-  if (errors.length === 0 && spec.ipFamilyPolicy === 'RequireDualStack') {
-    errors.push(invalidField('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
-  }
-  return errors;
 }

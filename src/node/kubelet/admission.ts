@@ -2,7 +2,8 @@
 import { hostPortsOf, keyOf, matchesRequiredNodeAffinity, mayBeDevices, podRequests, portsConflict, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
 import type { HostPort, Node, Pod } from '../../kinds/index.ts';
 import type { KubeletContext } from './context.ts';
-import type { PodEnding } from './pod-worker.ts';
+import { allocatableOf } from './pod-place.ts';
+import type { PodEnding, PodWorker } from './pod-worker.ts';
 import { forbiddenSysctl } from './sysctls.ts';
 
 /** What the Pods that a node has taken may use together, kept as they come and go. */
@@ -10,13 +11,15 @@ export class AdmittedPods {
   private readonly used: Record<string, number> = {};
   private readonly counted = new Map<string, Readonly<Record<string, number>>>();
   private readonly ports = new Map<string, readonly HostPort[]>();
+  /** Those that wait for more than the node could give. */
+  private readonly deferred = new Set<PodWorker>();
 
   /** Why the node refuses a Pod that was bound to it; undefined: it takes it, and counts it until `release`. */
   admit(context: KubeletContext, pod: Pod): PodEnding | undefined {
     const node = context.node.store.get(keyOf(undefined, context.config.nodeName));
     if (!node) return undefined;
     const requests: Readonly<Record<string, number>> = { pods: 1, ...podRequests(pod) };
-    const refusal = forbiddenSysctl(pod) ?? this.insufficient(node.status.allocatable ?? context.config.capacity, requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
+    const refusal = forbiddenSysctl(pod) ?? this.insufficient(allocatableOf(context), requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
     if (!refusal) this.count(pod, requests);
     return refusal;
   }
@@ -26,18 +29,46 @@ export class AdmittedPods {
     this.count(pod, { pods: 1, ...podRequests(pod) });
   }
 
+  /** Why a Pod that runs cannot have what it asks for now; undefined: it is counted so. It is woken when others give something back. */
+  resize(context: KubeletContext, worker: PodWorker, wished: Pod): PodEnding | undefined {
+    const { uid } = wished.metadata;
+    const before = this.counted.get(uid);
+    const requests = { pods: 1, ...podRequests(wished) };
+    this.uncount(uid);
+    const refusal = this.insufficient(allocatableOf(context), requests);
+    this.countRequests(uid, refusal && before ? before : requests);
+    if (refusal) this.deferred.add(worker);
+    else this.deferred.delete(worker);
+    if (!refusal) this.wakeDeferred();
+    return refusal;
+  }
+
   release(uid: string): void {
+    this.uncount(uid);
+    this.ports.delete(uid);
+    for (const worker of this.deferred) if (worker.uid === uid) this.deferred.delete(worker);
+    this.wakeDeferred();
+  }
+
+  private wakeDeferred(): void {
+    for (const worker of this.deferred) worker.wake();
+  }
+
+  private uncount(uid: string): void {
     for (const [name, amount] of Object.entries(this.counted.get(uid) ?? {})) this.used[name] = (this.used[name] ?? 0) - amount;
     this.counted.delete(uid);
-    this.ports.delete(uid);
   }
 
   private count(pod: Pod, requests: Readonly<Record<string, number>>): void {
     const { uid } = pod.metadata;
-    this.release(uid);
-    this.counted.set(uid, requests);
+    this.uncount(uid);
     const ports = hostPortsOf(pod.spec);
     if (ports.length > 0) this.ports.set(uid, ports);
+    this.countRequests(uid, requests);
+  }
+
+  private countRequests(uid: string, requests: Readonly<Record<string, number>>): void {
+    this.counted.set(uid, requests);
     for (const [name, amount] of Object.entries(requests)) this.used[name] = (this.used[name] ?? 0) + amount;
   }
 

@@ -54,7 +54,8 @@ function countsAsReady(pod: Pod, spec: AnyContainer): boolean {
 }
 
 function unmade(spec: AnyContainer, state: ContainerState): ContainerStatus {
-  return { name: spec.name, image: spec.image, imageID: '', restartCount: 0, ready: false, started: false, state, lastState: noState };
+  const mounts = volumeMounts(spec);
+  return { name: spec.name, image: spec.image, imageID: '', restartCount: 0, ready: false, started: false, state, lastState: noState, ...(mounts ? { volumeMounts: mounts } : {}) };
 }
 
 /** What changes while a container lives. */
@@ -63,7 +64,6 @@ type Condition = Required<Pick<ContainerStatus, 'ready' | 'started' | 'state' | 
 function madeStatus(spec: AnyContainer, container: Container, { ready, started, state, lastState }: Condition): ContainerStatus {
   const { image, attempt, user } = container.config;
   const { requests } = spec.resources;
-  const isThere = container.exit === undefined;
   const mounts = volumeMounts(spec);
   return {
     name: spec.name,
@@ -75,15 +75,14 @@ function madeStatus(spec: AnyContainer, container: Container, { ready, started, 
     started,
     state,
     lastState,
-    ...(isThere && requests ? { allocatedResources: requests } : {}),
-    ...(isThere ? { resources: resourcesOf(spec) } : {}),
-    ...(isThere ? { user: { linux: { uid: user.uid, gid: user.gid, supplementalGroups: user.groups } } } : {}),
+    ...(requests ? { allocatedResources: requests } : {}),
+    resources: resourcesOf(container.isRunning ? container : spec),
+    user: { linux: { uid: user.uid, gid: user.gid, supplementalGroups: user.groups } },
     ...(mounts ? { volumeMounts: mounts } : {}),
   };
 }
 
-function resourcesOf(spec: AnyContainer): ResourceRequirements {
-  const { limits, requests } = spec.resources;
+function resourcesOf({ resources: { limits, requests } }: Pick<Container, 'resources'>): ResourceRequirements {
   return { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) };
 }
 

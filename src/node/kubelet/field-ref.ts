@@ -8,6 +8,8 @@ import { allContainers } from './pod-worker.ts';
 export interface PodPlace {
   readonly podIP: string;
   readonly hostIP: string;
+  /** What the kubelet notes on the Pod for itself, which only its containers see. */
+  readonly notes: Readonly<Record<string, string>>;
   /** For limits that are not set. */
   readonly allocatable: Readonly<Record<string, string>>;
 }
@@ -16,13 +18,14 @@ export interface PodPlace {
 export function fieldValue(pod: Pod, fieldPath: string, place: PodPlace): string | undefined {
   const { metadata, spec } = pod;
   const subscript = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(fieldPath);
-  if (subscript) return metadata[subscript[1] === 'labels' ? 'labels' : 'annotations']?.[subscript[2] ?? ''] ?? '';
+  const annotations = { ...metadata.annotations, ...place.notes };
+  if (subscript) return (subscript[1] === 'labels' ? metadata.labels : annotations)?.[subscript[2] ?? ''] ?? '';
   switch (fieldPath) {
     case 'metadata.name': return metadata.name;
     case 'metadata.namespace': return metadata.namespace;
     case 'metadata.uid': return metadata.uid;
     case 'metadata.labels': return formatMap(metadata.labels);
-    case 'metadata.annotations': return formatMap(metadata.annotations);
+    case 'metadata.annotations': return formatMap(annotations);
     case 'spec.nodeName': return spec.nodeName ?? '';
     case 'spec.serviceAccountName': return spec.serviceAccountName ?? '';
     case 'status.podIP':

@@ -18,16 +18,29 @@ export interface ConditionFacts {
   readonly inits: readonly ContainerStatus[];
   readonly statuses: readonly ContainerStatus[];
   readonly hasSandbox: boolean;
+  /** What is said of other amounts that its containers are to have. */
+  readonly resizes: readonly Resize[];
   readonly now: string;
 }
 
+/** A resize that waits, or that goes on. */
+export type Resize =
+  | { readonly type: 'PodResizePending'; readonly generation: number | undefined; readonly message: string }
+  | { readonly type: 'PodResizeInProgress'; readonly generation: number | undefined };
+
 const ownTypes = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled', 'PodResizePending', 'PodResizeInProgress']);
+
+/** Whether it is a kubelet that says this of a Pod, and takes it back. */
+export function isOwnCondition(type: string): boolean {
+  return ownTypes.has(type);
+}
 
 /** The conditions of a Pod: those that others have set, then the kubelet's own in its order. */
 export function conditionsOf(facts: ConditionFacts): readonly PodCondition[] {
   const containersReady = containersReadyOf(facts);
-  const others = facts.before.filter((condition) => !ownTypes.has(condition.type));
+  const others = facts.before.filter(({ type }) => !isOwnCondition(type));
   const own = [
+    ...facts.resizes.map((resize) => resizeCondition(facts, resize)),
     condition(facts, 'PodReadyToStartContainers', facts.hasSandbox ? yes : no),
     condition(facts, 'Initialized', initializedOf(facts)),
     condition(facts, 'Ready', readyOf(facts, containersReady)),
@@ -45,6 +58,14 @@ function condition({ pod, own, now }: ConditionFacts, type: string, verdict: Ver
   const isUnchanged = isSame && old.reason === verdict.reason && old.message === verdict.message && old.observedGeneration === generation;
   if (isUnchanged) return old;
   return { type, ...verdict, lastTransitionTime, ...(generation === undefined ? {} : { observedGeneration: generation }) };
+}
+
+function resizeCondition({ own, now }: ConditionFacts, resize: Resize): PodCondition {
+  const { type, generation } = resize;
+  const said = resize.type === 'PodResizePending' ? { reason: 'Deferred', message: resize.message } : {};
+  const old = findCondition(own, type);
+  if (old && old.observedGeneration === generation && old.message === said.message) return old;
+  return { type, status: 'True', ...said, lastProbeTime: now, lastTransitionTime: old?.lastTransitionTime ?? now, ...(generation === undefined ? {} : { observedGeneration: generation }) };
 }
 
 function initializedOf({ pod, phase, inits }: ConditionFacts): Verdict {

@@ -6,6 +6,7 @@ import { containerStatusOf } from './container-status.ts';
 import type { KubeletContext } from './context.ts';
 import { timeText } from './moments.ts';
 import { conditionsOf } from './pod-conditions.ts';
+import type { Resize } from './pod-conditions.ts';
 import { phaseOf } from './pod-phase.ts';
 import type { AnyContainer, PodWorker } from './pod-worker.ts';
 
@@ -33,7 +34,7 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
   const address = sandbox?.stack.address;
   const hostAddress = context.host.stack.address;
   const conditions = conditionsOf({
-    pod, before: before.conditions ?? [], own: worker.status?.conditions ?? before.conditions ?? [], phase, inits, statuses, hasSandbox, now: timeText(kernel, kernel.nowMs),
+    pod, before: before.conditions ?? [], own: worker.status?.conditions ?? before.conditions ?? [], phase, inits, statuses, hasSandbox, resizes: resizesOf(worker), now: timeText(kernel, kernel.nowMs),
   });
   const { generation } = pod.metadata;
   return {
@@ -51,6 +52,16 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
     ...(isOver && worker.ended ? { reason: worker.ended.reason, message: worker.ended.message } : {}),
     ...resourceTotals(pod),
   };
+}
+
+const noResizes: readonly Resize[] = [];
+
+function resizesOf({ deferral, resize }: PodWorker): readonly Resize[] {
+  if (!deferral && !resize) return noResizes;
+  return [
+    ...(deferral ? [{ type: 'PodResizePending', ...deferral } as const] : []),
+    ...(resize ? [{ type: 'PodResizeInProgress', generation: resize.generation } as const] : []),
+  ];
 }
 
 /** Statuses are kept in the order of their names, not in that of the spec. */

@@ -5,6 +5,7 @@ import type { Container as ContainerSpec, EphemeralContainer, ObjectReferenceInp
 import type { Pull, PullResult } from '../runtime/image-store.ts';
 import type { RuntimePod } from '../runtime/runtime.ts';
 import { limits } from '../limits.ts';
+import { hasOtherAmounts, withAmountsOf } from './amounts.ts';
 import { BackOff } from './back-off.ts';
 import type { KubeletContext } from './context.ts';
 import { Flag } from './flag.ts';
@@ -39,6 +40,12 @@ export class PodWorker {
   readonly uid: string;
   /** What is to be run: the newest version that is known, or the manifest. */
   pod: Pod;
+  /** A newer version whose containers ask for other amounts, which the node has not granted yet. */
+  wished: Pod | undefined;
+  /** Why the node cannot grant them now. */
+  deferral: { readonly generation: number | undefined; readonly message: string } | undefined;
+  /** Amounts that were granted and that not all containers have yet. */
+  resize: { readonly generation: number | undefined; hasFailed: boolean } | undefined;
   /** The newest version that the API is known to have; of a static Pod its mirror. */
   stored: Pod | undefined;
   /** The node has not taken it. */
@@ -126,7 +133,9 @@ export class PodWorker {
   private takeOrder(pod: Pod): void {
     const isRespecified = pod.metadata.generation !== this.pod.metadata.generation;
     if (isRelabelled(pod, this.pod)) this.refreshVolumesAt(0);
-    this.pod = pod;
+    this.wished = (isRespecified || this.wished) && hasOtherAmounts(pod, this.pod) ? pod : undefined;
+    this.pod = this.wished ? withAmountsOf(pod, this.pod) : pod;
+    if (!this.wished) this.deferral = undefined;
     if (isRespecified) this.respecified.notify();
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
     if (deletionTimestamp === undefined) return;

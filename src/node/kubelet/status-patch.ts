@@ -2,6 +2,7 @@
 import { deepEqual, withFields } from '../../base/index.ts';
 import { findCondition } from '../../kinds/index.ts';
 import type { PodCondition, PodStatus } from '../../kinds/index.ts';
+import { isOwnCondition } from './pod-conditions.ts';
 
 type Patch = Record<string, unknown>;
 
@@ -42,6 +43,9 @@ function conditionsPatch(before: readonly PodCondition[], next: readonly PodCond
     if (old?.reason !== undefined && condition.reason === undefined) change = withFields(change, { reason: null });
     if (old?.message !== undefined && condition.message === undefined) change = withFields(change, { message: null });
     changed.push(change);
+  }
+  for (const { type } of before) {
+    if (isOwnCondition(type) && !findCondition(next, type)) changed.push({ $patch: 'delete', type });
   }
   if (changed.length === 0) return {};
   return { '$setElementOrder/conditions': next.map(({ type }) => ({ type })), conditions: changed };

@@ -6,7 +6,6 @@ import type { Container } from '../runtime/container.ts';
 import type { PodSandbox } from '../runtime/pod-sandbox.ts';
 import { limits } from '../limits.ts';
 import { restartPause } from './restart-pause.ts';
-import { memoryLimitOf } from './container/container-config.ts';
 import { killContainer } from './container/kill-container.ts';
 import { beginProbes, startContainer } from './container/start-container.ts';
 import type { KubeletContext } from './context.ts';
@@ -15,6 +14,7 @@ import type { AnyContainer, PodWorker } from './pod-worker.ts';
 import { prepareClaims } from './prepare-claims.ts';
 import { publishStatus } from './publish-status.ts';
 import { lookForPullSecrets } from './pull-secrets.ts';
+import { noteResized, resizeInPlace, resizeWay, settleResize } from './resize.ts';
 import { mountVolumes } from './volumes/mount-volumes.ts';
 
 /** When to look at the Pod again without being woken; undefined: not before. */
@@ -22,6 +22,7 @@ export type NextLook = number | undefined;
 
 /** Brings a Pod that is to run nearer to what its spec says. Ends early when the Pod is to end. */
 export function* syncPod(context: KubeletContext, worker: PodWorker): Process<NextLook> {
+  settleResize(context, worker);
   publishStatus(context, worker);
   if (worker.isFinished) return undefined;
   if (!(yield* ensureVolumes(context, worker))) return mountPause(worker);
@@ -34,6 +35,7 @@ export function* syncPod(context: KubeletContext, worker: PodWorker): Process<Ne
   yield* lookForPullSecrets(context, worker);
   const walk = new ContainerWalk(context, worker, sandbox);
   yield* walk.run();
+  noteResized(context, worker);
   worker.probes?.prune();
   publishStatus(context, worker);
   return walk.againMs;
@@ -143,13 +145,15 @@ class ContainerWalk {
     const container = worker.runtime.latest(spec.name);
     if (container?.isRunning) {
       beginProbes(context, worker, spec, container);
-      container.use.memoryLimit = memoryLimitOf(spec); // a resize in place
+      const resize = resizeWay(spec, container);
+      if (resize === 'in place') resizeInPlace(context, worker, spec, container);
       const beganMs = context.kernel.nowMs;
       const untilMs = (): number => beganMs + worker.pod.spec.terminationGracePeriodSeconds * 1000;
       const failed = worker.probes?.failureOf(container);
       const isOutdated = isOtherImage(spec, container);
       if (failed) yield* this.killFailed(spec, container, failed);
       else if (isOutdated) yield* killContainer(context, worker, spec, container, { message: `Container ${spec.name} definition changed, will be restarted`, untilMs });
+      else if (resize === 'restart') yield* killContainer(context, worker, spec, container, { message: `Container ${spec.name} resize requires restart`, untilMs });
       else return;
       if (worker.isEnding) return;
     }

@@ -3,6 +3,7 @@ import { Signal, race, timeout } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, Waitable } from '../../kernel/index.ts';
 import { DeviceFiles, MountedFiles, Pipe, ProcessTable, Terminal, UserFiles, emptyInput, signalNumbers } from '../../machine/index.ts';
 import type { Child, FileSystem, Readable, Sandbox, UnixSignal, Writable } from '../../machine/index.ts';
+import type { ResourceRequirements } from '../../kinds/index.ts';
 import type { Stack } from '../../network/index.ts';
 import { limits } from '../limits.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -42,6 +43,7 @@ export interface ContainerConfig {
   readonly hasTerminal: boolean;
   readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
   readonly powers: Powers;
+  readonly resources: ResourceRequirements;
   /** Bytes; 0 for none. */
   readonly memoryLimit: number;
   readonly stopSignal: UnixSignal;
@@ -94,6 +96,8 @@ export class Container {
   readonly ended: Signal;
   startedMs: number | undefined;
   exit: ContainerExit | undefined;
+  /** What it was made with, or was given while it ran. */
+  resources: ResourceRequirements;
   /** Input of the main program, when the Pod asks for one. */
   readonly input: Pipe | Terminal | undefined;
   private readonly surroundings: ContainerSurroundings;
@@ -127,6 +131,7 @@ export class Container {
     this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user.uid === 0, systemFiles(kernel, stack.host)));
     this.use = new ContainerUse(this.processes, () => this.runOutOfMemory());
     this.use.memoryLimit = config.memoryLimit;
+    this.resources = config.resources;
     this.sandbox = {
       name: `${podName}/${config.name}`, kernel, stack, hostname,
       group: this.group, files: seenBy(config, this.files), space: this.space, processes: this.processes, use: this.use, user: config.user,

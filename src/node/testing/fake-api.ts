@@ -178,6 +178,10 @@ function patched(object: KubeObject, patch: Fields): KubeObject {
 function mergeConditions(old: readonly Fields[], changes: readonly Fields[]): Fields[] {
   const byType = new Map(old.map((condition) => [condition['type'], condition]));
   for (const change of changes) {
+    if (change['$patch'] === 'delete') {
+      byType.delete(change['type']);
+      continue;
+    }
     const merged = { ...byType.get(change['type']), ...change };
     for (const key of Object.keys(merged)) if (merged[key] === null) delete merged[key];
     byType.set(change['type'], merged);

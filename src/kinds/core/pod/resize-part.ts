@@ -31,9 +31,12 @@ function withResourcesOf(previous: Containers, next: Containers): Containers {
 /** What a container has of cpu or memory can be changed, not taken away. */
 function checkNothingRemoved(errors: Errors, where: FieldPath, next: ResourceRequirements, previous: ResourceRequirements): void {
   for (const which of ['requests', 'limits'] as const) {
-    const isRemoved = ['cpu', 'memory'].some((name) => previous[which]?.[name] !== undefined && next[which]?.[name] === undefined);
-    if (isRemoved) errors.push(forbidden(where.child('resources', which), `resource ${which} cannot be removed`));
+    if (isTakenAway(next, previous, which)) errors.push(forbidden(where.child('resources', which), `resource ${which} cannot be removed`));
   }
+}
+
+function isTakenAway(next: ResourceRequirements, previous: ResourceRequirements, which: 'requests' | 'limits'): boolean {
+  return ['cpu', 'memory'].some((name) => previous[which]?.[name] !== undefined && next[which]?.[name] === undefined);
 }
 
 /** The resources but for those that may change. */
@@ -48,12 +51,24 @@ const fixedPart = (containers: Containers = []): readonly object[] =>
 
 const lists = ['initContainers', 'containers'] as const;
 
-/** `resize`: what the containers ask for and may use. */
+/** What the Pod asks for as a whole can be changed and added, not taken away. */
+function checkWhole(errors: Errors, next: ResourceRequirements | undefined, previous: ResourceRequirements): void {
+  if (!next) {
+    errors.push(forbidden(at.child('resources'), 'pod-level resources cannot be removed'));
+    return;
+  }
+  for (const which of ['requests', 'limits'] as const) {
+    if (isTakenAway(next, previous, which)) errors.push(forbidden(at.child('resources', which), `pod-level resource ${which} cannot be removed`));
+  }
+  if (!deepEqual(fixedResources(next), fixedResources(previous))) errors.push(forbidden(at, 'only cpu and memory resources are mutable at pod-level'));
+}
+
+/** `resize`: what the Pod and its containers ask for and may use. */
 export const resizePart: PartSubresource<Pod> = {
   take({ spec: next }, current) {
-    const { containers, initContainers, ...spec } = current.spec;
+    const { containers, initContainers, resources: _, ...spec } = current.spec;
     const initial = withResourcesOf(initContainers, next.initContainers);
-    return { ...current, spec: { ...spec, containers: withResourcesOf(containers, next.containers) ?? [], ...(initial ? { initContainers: initial } : {}) } };
+    return { ...current, spec: { ...spec, ...(next.resources ? { resources: next.resources } : {}), containers: withResourcesOf(containers, next.containers) ?? [], ...(initial ? { initContainers: initial } : {}) } };
   },
   validate({ spec: next }, { spec: previous, status }) {
     const errors: Errors = [];
@@ -67,6 +82,7 @@ export const resizePart: PartSubresource<Pod> = {
         checkNothingRemoved(errors, at.child(list).index(index), next[list]?.[index]?.resources ?? {}, container.resources);
       }
     }
+    if (previous.resources) checkWhole(errors, next.resources, previous.resources);
     const isFixed = lists.every((list) => deepEqual(fixedPart(next[list]), fixedPart(previous[list])));
     if (!isFixed) errors.push(forbidden(at, 'only cpu and memory resources are mutable'));
     return errors;

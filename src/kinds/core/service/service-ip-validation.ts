@@ -5,6 +5,7 @@ import { ipVersion } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
 import { checkIp } from '../../checks.ts';
 import { duplicate, invalid, notSupported, path, required } from '../../field-error.ts';
+import type { FieldError } from '../../field-error.ts';
 import type { Service, ServiceSpec } from '../../generated/types.ts';
 
 const at = path('spec');
@@ -75,14 +76,19 @@ export function checkAddressFields(errors: Errors, spec: ServiceSpec): void {
 }
 
 /** What a cluster with nothing but IPv4 cannot give. */
-export function checkConfiguredFamilies(errors: Errors, spec: ServiceSpec): void {
-  if (spec.type === 'ExternalName' || (isHeadless(spec) && Object.keys(spec.selector ?? {}).length === 0)) return;
-  if (spec.ipFamilyPolicy === 'RequireDualStack') {
-    errors.push(invalid(at.child('ipFamilyPolicy'), spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
+export function familyErrors(spec: ServiceSpec): readonly FieldError[] {
+  const { type, selector = {}, ipFamilyPolicy, ipFamilies = [] } = spec;
+  if (type === 'ExternalName' || (isHeadless(spec) && Object.keys(selector).length === 0)) return [];
+  const policy = at.child('ipFamilyPolicy');
+  if (ipFamilyPolicy === 'SingleStack' && ipFamilies.length > 1) {
+    return [invalid(policy, ipFamilyPolicy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified")];
   }
-  for (const [index, family] of (spec.ipFamilies ?? []).entries()) {
+  const errors: FieldError[] = [];
+  if (ipFamilyPolicy === 'RequireDualStack') errors.push(invalid(policy, ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
+  for (const [index, family] of ipFamilies.entries()) {
     if (family === 'IPv6') errors.push(invalid(families.index(index), family, 'not configured on this cluster'));
   }
+  return errors;
 }
 
 /** A Service keeps its address as long as it has one. */

@@ -11,7 +11,7 @@ import { duplicate, forbidden, invalid, path, printed, required } from '../../fi
 import type { Service, ServicePort, ServiceSpec } from '../../generated/types.ts';
 import { isPortNumber } from '../../names.ts';
 import { usesNodePorts } from './service-defaults.ts';
-import { checkAddressChange, checkAddressFields, checkConfiguredFamilies, isHeadless } from './service-ip-validation.ts';
+import { checkAddressChange, checkAddressFields, familyErrors, isHeadless } from './service-ip-validation.ts';
 
 const at = path('spec');
 const onlyBalancer = "may only be used when `type` is 'LoadBalancer'";
@@ -147,7 +147,7 @@ function check(errors: Errors, { spec }: Service): void {
 export function validateService(service: Service): readonly FieldError[] {
   const errors: FieldError[] = [];
   check(errors, service);
-  if (errors.length === 0) checkConfiguredFamilies(errors, service.spec);
+  if (errors.length === 0) errors.push(...familyErrors(service.spec));
   return errors;
 }
 
@@ -165,7 +165,7 @@ export function validateServiceUpdate(next: Service, previous: Service): readonl
   }
   checkBalancerClass(errors, next.spec);
   check(errors, next);
-  if (errors.length === 0) checkConfiguredFamilies(errors, next.spec);
+  if (errors.length === 0) errors.push(...familyErrors(next.spec));
   return errors;
 }
 

@@ -40,6 +40,7 @@ export function* containerConfig(
     hasTerminal: container.tty ?? false,
     user,
     powers: powersOf(container),
+    resources: container.resources,
     memoryLimit: memoryLimitOf(container),
     stopSignal: stopSignalOf(container),
     target: 'targetContainerName' in container ? container.targetContainerName : undefined,

@@ -16,6 +16,8 @@ export class Happenings {
   private readonly wasReady = new Map<EntityId, boolean>();
   private readonly troubled = new Set<EntityId>();
   private readonly rolling = new Set<EntityId>();
+  /** The generation that was rolled out last: Pods of it that restart later are no new rollout. */
+  private readonly rolledOut = new Map<EntityId, number>();
 
   constructor(timeline: Timeline, lanes: Lanes) {
     this.timeline = timeline;
@@ -29,8 +31,9 @@ export class Happenings {
       case 'Pod': return this.notePod(object as Pod, isGone, atMs);
     }
     if (!isRolling(object)) return;
-    if (isGone) this.rolling.delete(idOf(object));
-    else this.noteRollout(object, atMs);
+    if (!isGone) return this.noteRollout(object, atMs);
+    this.rolling.delete(idOf(object));
+    this.rolledOut.delete(idOf(object));
   }
 
   private noteNode(node: Node, isGone: boolean, atMs: number): void {
@@ -58,10 +61,12 @@ export class Happenings {
 
   private noteRollout(workload: Rolling, atMs: number): void {
     const id = idOf(workload);
+    const { generation = 0 } = workload.metadata;
     if (!isRolledOut(workload)) {
-      this.rolling.add(id);
+      if (this.rolledOut.get(id) !== generation) this.rolling.add(id);
       return;
     }
+    this.rolledOut.set(id, generation);
     if (!this.rolling.delete(id)) return;
     this.timeline.mark(atMs, { say: 'mark.rolloutDone', with: { name: workload.metadata.name } }, id);
   }

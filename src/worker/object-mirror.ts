@@ -33,7 +33,7 @@ export class ObjectMirror {
     if (!store || (store.revision <= this.revision && !isAnew)) return [];
     const changes = new Map<string, ObjectChange>();
     const note = (key: string, value: unknown, revision: number): void => {
-      const object = isKubeObject(value) && !key.startsWith(serversOwn) ? asKept(value, revision) : undefined;
+      const object = isKubeObject(value) && !serversOwn.some((prefix) => key.startsWith(prefix)) ? asKept(value, revision) : undefined;
       const last = object ?? this.objects.get(key);
       if (object) this.objects.set(key, object);
       else this.objects.delete(key);
@@ -76,8 +76,8 @@ export class ObjectMirror {
 type Note = (key: string, value: unknown, revision: number) => void;
 
 const registry = prefixRange('/registry/');
-/** Signs of life that API servers leave for each other: stored like objects, but none. */
-const serversOwn = '/registry/masterleases/';
+/** What API servers keep for each other, signs of life and the node ports that are given away: stored like objects, but none. */
+const serversOwn = ['/registry/masterleases/', '/registry/ranges/'];
 
 function isKubeObject(value: unknown): value is KubeObject {
   return isObject(value) && typeof value['kind'] === 'string' && typeof value['apiVersion'] === 'string' && isObject(value['metadata']);

@@ -66,6 +66,12 @@ for (const { name, size, presents } of [{ name: 'for a room', size: { width: 192
   });
 }
 
+test('who votes is changed without scrolling on a laptop', async ({ page }) => {
+  await page.goto('/#seed=7&scene=raft&lang=en&theme=light');
+  await page.getByRole('tab', { name: 'Membership' }).click({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Change the voters' })).toBeInViewport({ ratio: 1 });
+});
+
 test('what is inspected says its state beside its name, and words agree with the machine', async ({ page }) => {
   await open(page, 'seed=7&scene=node-loss&lang=en&theme=light');
   const chip = page.getByTestId('state-chip');

@@ -54,8 +54,9 @@ function AtOneStroke({ members, voters }: { readonly members: readonly Member[];
       <p className={styles.tell}>{say('raft.setTell')}</p>
       <div className={styles.sideRow}>
         {members.map(({ id, name }) => <button key={id} type="button" aria-pressed={next.includes(name)} className={cx(next.includes(name) && styles.rightSide)} onClick={() => toggle(name)}>{name}</button>)}
+        <span className={styles.grow} />
+        <Button small disabled={next.length === 0} hint={{ label: say('raft.setVoters'), twin: faultCommand(fault) }} onClick={() => { send({ type: 'fault', fault }); setChosen(undefined); }}>{say('raft.setVoters')}</Button>
       </div>
-      <Button small disabled={next.length === 0} hint={{ label: say('raft.setVoters'), twin: faultCommand(fault) }} onClick={() => { send({ type: 'fault', fault }); setChosen(undefined); }}>{say('raft.setVoters')}</Button>
     </div>
   );
 }
@@ -67,9 +68,11 @@ export function Membership({ members }: { readonly members: readonly Member[] })
   if (!known) return null;
   return (
     <section>
-      <h2>{say('raft.configuration')}{known.votersOutgoing.length > 0 && <span className={styles.key}>{say('raft.jointTell')}</span>}</h2>
+      <div className={styles.headRow}>
+        <h2>{say('raft.configuration')}{known.votersOutgoing.length > 0 && <span className={styles.key}>{say('raft.jointTell')}</span>}</h2>
+        {additions.map((verb) => <Act key={verb.word} verb={verb} label={say(verb.word)} />)}
+      </div>
       <Configuration known={known} />
-      <div className={styles.buttons}>{additions.map((verb) => <Act key={verb.word} verb={verb} label={say(verb.word)} />)}</div>
       <h2>{say('raft.oneStroke')}</h2>
       <AtOneStroke members={members} voters={known.voters} />
     </section>

@@ -5,7 +5,7 @@ import { useFrame } from '../../state/frames.ts';
 import { podTitle } from '../../state/queries.ts';
 import { reacts, useDimmed, useMuted, useSelected } from './interact.ts';
 import { useClip } from '../text/text-size.ts';
-import { fonts } from '../text/text.ts';
+import { fonts, textWidth } from '../text/text.ts';
 
 /** The bar of an image pull: a function of time, drawn without React. */
 function PullBar({ from, to, width }: { readonly from: number; readonly to: number; readonly width: number }) {
@@ -41,8 +41,9 @@ export const Tile = memo(function Tile({ pod, x, y, wide = 99, containers = fals
   const muted = useMuted(pod.phase);
   const clip = useClip();
   const { title, suffix } = podTitle(pod);
-  const count = pod.restarts > 0 && pod.phase === 'crashLoop' ? `×${pod.restarts}` : undefined;
+  const count = pod.restarts > 0 && pod.graceUntilMs === undefined ? `×${pod.restarts}` : undefined;
   const second = pod.note ?? suffix;
+  const beside = pod.graceUntilMs !== undefined ? 24 : count === undefined ? 0 : 5 + textWidth(count, fonts.mono);
   const [first] = useState(pod.phase);
   const changed = first !== pod.phase;
   return (
@@ -52,7 +53,7 @@ export const Tile = memo(function Tile({ pod, x, y, wide = 99, containers = fals
       <GlyphParts name={`phase.${pod.phase}`} x={15} y={21} />
       <text x="28" y={containers ? 13 : 18} className="t2 strong w6">{clip(title, wide - 34, fonts.name)}</text>
       <text x="28" y={containers ? 24 : 33} className="t1 mono soft">
-        {clip(second, wide - (count === undefined && pod.graceUntilMs === undefined ? 34 : 58), fonts.mono)}
+        {clip(second, wide - 34 - beside, fonts.mono)}
         {count !== undefined && <tspan className="note" dx="5">{count}</tspan>}
         {pod.graceUntilMs !== undefined && <Grace until={pod.graceUntilMs} />}
       </text>

@@ -90,6 +90,39 @@ test('after a reload the world comes back with what was done in it', async ({ pa
   expect(await settled(page)).toBe(stood);
 });
 
+test('a run goes into a file and comes back from it, is offered to whoever comes back, and a wrong file changes nothing', async ({ page }) => {
+  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
+  const screen = await prompted(page);
+  await fullSpeed(page);
+  await screen.click();
+  await page.keyboard.type('kubectl create namespace kept\r');
+  await expect(screen).toContainText('namespace/kept created', { timeout: 60_000 });
+  await page.getByTestId('play').click();
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
+  await page.getByRole('button', { name: 'Share' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the run' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^orrery-empty-\d\d-\d\d-\d\d\.json$/);
+  const path = await file.path();
+  await page.goto('about:blank');
+
+  const other = await page.context().newPage();
+  await open(other, 'seed=3&scene=empty&lang=en&theme=light');
+  await expect(other.getByTestId('last-run')).toContainText('Your last run is kept');
+  await other.getByRole('button', { name: 'Not now' }).click();
+  await expect(other.getByTestId('last-run')).toHaveCount(0);
+  await other.getByRole('button', { name: 'Share' }).click();
+  await other.getByTestId('run-file').setInputFiles({ name: 'web.yaml', mimeType: 'text/plain', buffer: Buffer.from('kind: Pod') });
+  await expect(other.getByText('web.yaml holds no run')).toBeVisible();
+  await other.getByTestId('run-file').setInputFiles(path);
+  await expect(other.getByTestId('terminal-workstation')).toContainText('namespace/kept created', { timeout: 80_000 });
+  // A reload finds the run that was opened, not what the address would begin with.
+  await expect.poll(() => other.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
+  await other.reload();
+  await expect(other.getByTestId('terminal-workstation')).toContainText('namespace/kept created', { timeout: 80_000 });
+});
+
 test('who has picked a moment with the pointer steps on from there with the arrows', async ({ page }) => {
   await openPaused(page);
   const head = await settled(page);

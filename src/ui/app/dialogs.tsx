@@ -12,6 +12,7 @@ import { setView, useView } from '../state/view.ts';
 import { BranchList } from './branch-list.tsx';
 import styles from './floating.module.css';
 import { MapList } from './map-list.tsx';
+import { RunFile } from './run-file.tsx';
 
 function Keys() {
   const say = useWords();
@@ -39,6 +40,7 @@ function Share() {
       <p>{say('share.tell')}</p>
       <textarea className={styles.link} readOnly rows={2} value={link} aria-label={say('share.title')} onFocus={(event) => event.target.select()} />
       <Button primary onClick={() => copy(link, say('share.copied'))}>{say('share.copy')}</Button>
+      <RunFile />
     </>
   );
 }

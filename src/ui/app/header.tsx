@@ -27,6 +27,7 @@ export function SceneMenu() {
         <Menu.Divider />
         <Menu.Item onClick={showSituations}>{say('situation.gallery')}…</Menu.Item>
         <Menu.Item onClick={() => report && send({ type: 'load', source: { seed: report.seed, topology: report.topology, ...(report.scene === undefined ? {} : { scene: report.scene }), ...(report.situation === undefined ? {} : { situation: report.situation }) } })}>{say('app.reset')}</Menu.Item>
+        <Menu.Item onClick={() => setView({ dialog: 'share' })}>{say('run.menu')}…</Menu.Item>
         <Menu.Item onClick={() => setView({ dialog: 'world' })}>{say('app.world')}…</Menu.Item>
       </Menu.Dropdown>
     </Menu>

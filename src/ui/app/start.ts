@@ -1,5 +1,5 @@
 import { readAddress } from '../state/address.ts';
-import { keptRun } from '../state/kept-run.ts';
+import { keepLastRun, keptRun, lastRun } from '../state/kept-run.ts';
 import { connect, socketEngine, workerEngine } from '../state/link.ts';
 import { notify, setView } from '../state/view.ts';
 
@@ -18,7 +18,11 @@ function tourSeen(): boolean {
 setView({ theme, language, ...(tourSeen() || navigator.webdriver ? {} : { tour: 1 }) });
 for (const problem of address.problems) notify(problem);
 
-const source = { ...address.source, ...keptRun() };
+const kept = keptRun();
+const source = kept?.source ?? address.source;
+if (!kept && !address.attached) setView({ lastRun: lastRun() });
+window.addEventListener('pagehide', keepLastRun);
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepLastRun(); });
 const fabricated = import.meta.env.DEV ? new URLSearchParams(location.search).get('fabricated') : null;
 if (import.meta.env.DEV && fabricated !== null) {
   // Only while the page is drawn: production has neither this branch nor what it imports.

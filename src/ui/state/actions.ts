@@ -1,5 +1,6 @@
 import { parseObjectId, type Command, type Condition } from '../../protocol/index.ts';
 import { changeLanguage, type WordKey } from '../i18n/index.ts';
+import type { KeptRun } from './kept-run.ts';
 import { send, select, walkTrail } from './link.ts';
 import { choosePace, paceNow } from './chosen-pace.ts';
 import { paceAt, paceStep, scaleOf } from './pace.ts';
@@ -135,6 +136,12 @@ export function runCommand(command: string): void {
 
 const zoom = (how: 'in' | 'out' | 'fit') => () => void window.dispatchEvent(new CustomEvent('orrery:zoom', { detail: how }));
 const act = (command: Command) => () => send(command);
+
+/** Goes on with a run that was kept. */
+export function goOnWith({ source }: KeptRun): void {
+  setView({ dialog: undefined, lastRun: undefined });
+  send({ type: 'load', source });
+}
 
 /** Every action of the page. */
 export const actions: readonly Action[] = [

@@ -1,32 +1,109 @@
-// A reload mid-run: the world comes back from its source and inputs.
+// A run outlives its page: a reload finds it again, whoever comes back is offered it, and a file carries it to others.
 
-import type { InputsReport } from '../../protocol/index.ts';
+import type { Command, InputsReport, WorldSource } from '../../protocol/index.ts';
 import { useWorld } from './store.ts';
 
-const inputsKey = 'orrery.inputs';
+/** A run as it is kept: its world's source with all that was done in it, and how far it came. */
+export interface KeptRun {
+  readonly source: WorldSource;
+  readonly headMs: number;
+}
+
+/** The run of this tab, for a reload. */
+const reloadKey = 'orrery.inputs';
+/** The last run in which somebody did something, for whoever comes back. */
+const lastKey = 'orrery.lastRun';
+
+let latest: InputsReport | undefined;
+let isOwn = false;
+
+/** Notes what is sent to the world: a run is worth keeping once somebody has done something in it, or has gone on with it. */
+export function noteCommand(command: Command): void {
+  if (command.type === 'load') {
+    latest = undefined;
+    isOwn = command.source.inputs !== undefined;
+  } else if (command.type === 'run' || command.type === 'apply' || command.type === 'fault' || (command.type === 'terminalInput' && command.data.includes('\r'))) isOwn = true;
+}
 
 /** Keeps what a person did in this run, so that a reload finds it again. */
-export function keepInputs({ inputs, paused }: InputsReport): void {
-  const report = useWorld.getState().report;
-  if (!report) return;
+export function keepInputs(report: InputsReport): void {
+  latest = report;
+  const run = runNow();
+  if (run) store(() => sessionStorage, reloadKey, () => ({ address: location.hash, run }));
+}
+
+/** Keeps the run for whoever comes back after the tab was closed. */
+export function keepLastRun(): void {
+  const run = isOwn ? runNow() : undefined;
+  if (run) store(() => localStorage, lastKey, () => run);
+}
+
+/** The run of this tab at this very address, if the page was reloaded. */
+export function keptRun(): KeptRun | undefined {
+  const kept = parsed(stored(() => sessionStorage, reloadKey));
+  return kept?.['address'] === location.hash ? readRun(kept['run']) : undefined;
+}
+
+/** The last run that was kept in this browser. */
+export function lastRun(): KeptRun | undefined {
+  return readRunText(stored(() => localStorage, lastKey));
+}
+
+/** The run as a text that `readRunText` takes; nothing before there is one, or when too much was done to be kept. */
+export function runText(): string | undefined {
+  const run = runNow();
+  return run && JSON.stringify(run);
+}
+
+/** Reads what `runText` wrote; undefined when it is no such text. What was done in it is judged by the world that takes it. */
+export function readRunText(text: string | undefined): KeptRun | undefined {
+  return readRun(parsed(text));
+}
+
+function runNow(): object | undefined {
+  const { report, clock } = useWorld.getState();
+  if (!report || !latest || latest.inputs === '') return undefined;
+  const { seed, topology, scene, situation } = report;
+  const source: WorldSource = { seed, topology, ...(scene === undefined ? {} : { scene }), ...(situation === undefined ? {} : { situation }), ...(latest.paused ? { paused: true } : {}), inputs: latest.inputs };
+  return { orrery: 'run', version: 1, headMs: Math.round(clock?.headMs ?? 0), source };
+}
+
+function readRun(run: unknown): KeptRun | undefined {
+  if (!isRecord(run)) return undefined;
+  const { source } = run;
+  if (run['orrery'] !== 'run' || run['version'] !== 1 || typeof run['headMs'] !== 'number' || !isRecord(source)) return undefined;
+  const { seed, inputs, paused } = source;
+  if (typeof seed !== 'number' || typeof inputs !== 'string') return undefined;
+  const texts = Object.fromEntries(['topology', 'scene', 'situation'].flatMap((name) => (typeof source[name] === 'string' ? [[name, source[name]]] : [])));
+  return { headMs: run['headMs'], source: { seed, inputs, ...texts, ...(paused === true ? { paused } : {}) } };
+}
+
+/** A forbidden or full storage costs only the way back. */
+function store(storage: () => Storage, key: string, value: () => object): void {
   try {
-    sessionStorage.setItem(inputsKey, JSON.stringify({ address: location.hash, seed: report.seed, inputs, paused }));
+    storage().setItem(key, JSON.stringify(value()));
   } catch {
-    // A full or forbidden storage costs only the return after a reload.
     return;
   }
 }
 
-/** What was kept of the run at this very address, if the page was reloaded: its inputs, and whether it stood still. */
-export function keptRun(): { readonly inputs: string; readonly paused?: true } | undefined {
+function stored(storage: () => Storage, key: string): string | undefined {
   try {
-    const text = sessionStorage.getItem(inputsKey);
-    const kept: unknown = text === null ? undefined : JSON.parse(text);
-    if (typeof kept !== 'object' || kept === null || !('address' in kept) || !('inputs' in kept)) return undefined;
-    if (kept.address !== location.hash || typeof kept.inputs !== 'string') return undefined;
-    return { inputs: kept.inputs, ...('paused' in kept && kept.paused === true ? { paused: true } : {}) };
+    return storage().getItem(key) ?? undefined;
   } catch {
-    // A forbidden storage, or one that holds something else: the page begins anew.
     return undefined;
   }
+}
+
+function parsed(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = text === undefined ? undefined : JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

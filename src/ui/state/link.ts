@@ -1,5 +1,5 @@
 import { isReport, type Applied, type Command, type EntityId, type Pace, type Report, type WorldSource } from '../../protocol/index.ts';
-import { keepInputs } from './kept-run.ts';
+import { keepInputs, noteCommand } from './kept-run.ts';
 import { isSamePace } from './pace.ts';
 import { useWorld } from './store.ts';
 import { clearTerminals, writeTerminal } from './terminals.ts';
@@ -17,6 +17,7 @@ const queued: Command[] = [];
 
 /** Sends a command to the world. Before the worker is there it waits. */
 export function send(command: Command): void {
+  noteCommand(command);
   if (engine) engine.post(command);
   else queued.push(command);
 }
@@ -66,7 +67,7 @@ export function socketEngine(url: string): Engine {
 export function connect(to: Engine, source: WorldSource): void {
   engine = to;
   to.listen(receive);
-  to.post({ type: 'load', source });
+  send({ type: 'load', source });
   for (const command of queued.splice(0)) to.post(command);
 }
 

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Applied, Comparison, CustomKind, EditorFile, EntityId, Glance, Inspection, Pace } from '../../protocol/index.ts';
 import type { Language } from '../i18n/index.ts';
+import type { KeptRun } from './kept-run.ts';
 
 /** The six ways of looking at one world. */
 export type Perspective = 'cluster' | 'traffic' | 'ownership' | 'raft' | 'scheduling' | 'loop';
@@ -68,6 +69,8 @@ export interface View {
   readonly customKinds: readonly CustomKind[];
   /** Why the rest of the engine could not be loaded. */
   readonly partsMissing: string | undefined;
+  /** The run that was left in this browser, while it is offered. */
+  readonly lastRun: KeptRun | undefined;
   /** What the page has to say, the oldest first. */
   readonly notices: readonly Notice[];
 }
@@ -77,7 +80,7 @@ export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
   inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false, pace: undefined,
   phoneTab: 'map', raftTab: undefined, files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
-  menu: undefined, muted: new Set<string>(), customKinds: [], partsMissing: undefined, notices: [],
+  menu: undefined, muted: new Set<string>(), customKinds: [], partsMissing: undefined, lastRun: undefined, notices: [],
 }));
 
 /** Changes the view. */

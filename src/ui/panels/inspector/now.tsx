@@ -11,6 +11,7 @@ import type { World } from '../../state/world.ts';
 import { setView } from '../../state/view.ts';
 import chain from './chain.module.css';
 import styles from './now.module.css';
+import { LastRun } from './last-run.tsx';
 import { breakable } from './rich.tsx';
 import { nameOf } from './thing.tsx';
 import { Try } from './try.tsx';
@@ -76,6 +77,7 @@ export function Now() {
         <p>{sentence}</p>
         {troubles.length > 0 && <ul className={styles.troubles} aria-label={say('now.troubles')}>{troubles.map((trouble) => <TroubleLine key={`${trouble.kind} ${trouble.status}`} trouble={trouble} />)}</ul>}
       </header>
+      <LastRun />
       <UnderWay />
       <section className={styles.chronicle} aria-label={say('now.latest')}>
         <h3>{say('now.latest')}</h3>

@@ -79,7 +79,7 @@ export class EventRecorder {
   private *send(event: EventInput): Process {
     if (!this.mayPass(event)) return;
     const combined = this.combine(event);
-    const key = eventKey(combined);
+    const key = this.keyOf(combined);
     const seen = this.seen.get(key);
     try {
       if (seen?.stored) {
@@ -102,6 +102,12 @@ export class EventRecorder {
       ? { series: { count: seen.count, lastObservedTime: formatMicroTime(kernel.wallMs) } }
       : { count: seen.count, lastTimestamp: formatTime(kernel.wallMs), message: event.message };
     seen.stored = yield* this.client.of(eventKind).patch(at, 'strategic', patch);
+  }
+
+  /** What is said again of another version of an object is another event to new recorders. */
+  private keyOf(event: EventInput): string {
+    const key = eventKey(event);
+    return this.source.isNewStyle ? `${key} ${event.involvedObject.resourceVersion ?? ''}` : key;
   }
 
   private mayPass(event: EventInput): boolean {

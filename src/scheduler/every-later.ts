@@ -1,5 +1,6 @@
 // What the scheduler does for Pods that claim devices.
 
-export { bindClaims, claimPlanFor } from './devices/bind-claims.ts';
-export { devicesFilter, devicesScoring } from './devices/node-verdicts.ts';
+export { bindClaims, claimPlanFor, deallocate, leaveClaims } from './devices/bind-claims.ts';
+export { waitForDevices } from './devices/binding-conditions.ts';
+export { claimInTheWay, devicesFilter, devicesScoring } from './devices/node-verdicts.ts';
 export { whyNoNode } from './devices/why-no-node.ts';

@@ -13,9 +13,9 @@ import type { ClusterState } from './cluster-state.ts';
 import type { ClaimPlan } from './devices/bind-claims.ts';
 import { KnownDevices } from './devices/known-devices.ts';
 import { claimsFor } from './devices/pod-claims.ts';
-import { failureMessage, waitingMessage } from './failure-message.ts';
+import { claimToGiveBack, failureMessage, waitingMessage } from './failure-message.ts';
 import { requestsDevices } from './devices/resource-classes.ts';
-import { bindClaims, claimPlanFor } from './later.ts';
+import { bindClaims, claimPlanFor, deallocate, leaveClaims, waitForDevices } from './later.ts';
 import { Nominations } from './nominations.ts';
 import type { SchedulerPlugin } from './plugin.ts';
 import { findEviction } from './preemption.ts';
@@ -164,6 +164,8 @@ export class SchedulingLoop {
     this.queue.refused(queued, new Set([...result.refused.values()].map(({ plugin }) => plugin)));
     const eviction = isWaiting ? undefined : findEviction(info, snapshot, result, { plugins, budgets: this.budgets });
     if (eviction) this.makeRoom(info, eviction);
+    const claim = claimToGiveBack(info, snapshot, result);
+    if (claim) spawn(`claim of ${info.key}`, attemptWrite(deallocate(this.options.client, claim)));
     spawn(`status of ${info.key}`, this.tellWhy(info, { reason: 'Unschedulable', message, nominated: eviction?.nodeName }));
   }
 
@@ -244,7 +246,14 @@ export class SchedulingLoop {
       const failure = volumes && (yield* bindVolumes(this.options, volumes, this.storage, nodeName));
       if (failure !== undefined) return this.takeBack(queued, nodeName, `running ${stage}: ${failure}`);
       stage = 'PreBind plugin "DynamicResources"';
-      if (claims.length > 0) yield* bindClaims(client, claims, info.pod, this.devices);
+      if (claims.length > 0) {
+        const written = yield* bindClaims(client, claims, info.pod, this.devices);
+        const unready = yield* waitForDevices(this.options, info.pod, nodeName, written, (claim) => this.devices.claim(namespace, claim.metadata.name));
+        if (unready !== undefined) {
+          yield* attemptWrite(leaveClaims(client, claims, info.pod));
+          return this.takeBack(queued, nodeName, `running ${stage}: ${unready}`);
+        }
+      }
       stage = 'Bind plugin "DefaultBinder"';
       yield* client.of(podKind).createSubresource({ namespace, name }, 'binding', body);
     } catch (error) {

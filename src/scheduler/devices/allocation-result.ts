@@ -53,7 +53,7 @@ function selectorOf(given: readonly Given[], node: SelectableNode): NodeSelector
   const terms: NodeSelectorTerm[] = [];
   for (const { device } of given) {
     const { nodeName, nodeSelector } = placeOf(device);
-    if (nodeName !== undefined) return { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node.name] }] }] };
+    if (nodeName !== undefined || device.device.bindsToNode) return { nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node.name] }] }] };
     const [term] = nodeSelector?.nodeSelectorTerms ?? []; // there is never more than one
     if (term && !terms.some((other) => deepEqual(other, term))) terms.push(term);
   }

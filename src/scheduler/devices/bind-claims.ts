@@ -58,16 +58,32 @@ function withShareIds(allocation: AllocationResult, kernel: Kernel): AllocationR
   return { ...allocation, devices: { ...allocation.devices, results: results.map((one) => (one.consumedCapacity ? { ...one, shareID: dice.uuid() } : one)) } };
 }
 
-/** Writes what the claims are given, and that the Pod uses them. Throws ApiError and NetworkError. */
-export function* bindClaims(client: ApiClient, plan: readonly ClaimPlan[], pod: Pod, promises: DevicePromises): Process {
-  for (const one of plan) {
-    if (one.mappings) yield* makeClaim(client, one, pod, promises);
-    else yield* bindClaim(client, one.claim, one.allocation, pod);
+/** Writes what the claims are given, and that the Pod uses them; gives them as they are written. Throws ApiError and NetworkError. */
+export function* bindClaims(client: ApiClient, plan: readonly ClaimPlan[], pod: Pod, promises: DevicePromises): Process<readonly ResourceClaim[]> {
+  const written: ResourceClaim[] = [];
+  for (const one of plan) written.push(yield* one.mappings ? makeClaim(client, one, pod, promises) : bindClaim(client, one.claim, one.allocation, pod));
+  return written;
+}
+
+/** Takes the Pod back from the claims that it was to use; they keep what they were given. Throws ApiError and NetworkError. */
+export function* leaveClaims(client: ApiClient, plan: readonly ClaimPlan[], { metadata: { uid } }: Pod): Process {
+  for (const { claim, mappings } of plan) {
+    if (mappings) continue; // it was made for this Pod
+    const current = yield* client.of(resourceClaimKind).get(claim.metadata);
+    const { reservedFor = [], ...status } = current.status;
+    const others = reservedFor.filter((user) => user.uid !== uid);
+    yield* client.of(resourceClaimKind).updateStatus({ ...current, status: others.length > 0 ? { ...status, reservedFor: others } : status });
   }
 }
 
+/** Takes from a claim what it was given, so that it can be given something on another node. Throws ApiError and NetworkError. */
+export function* deallocate(client: ApiClient, claim: ResourceClaim): Process {
+  const { allocation: _allocation, devices: _devices, reservedFor: _users, ...status } = claim.status;
+  yield* client.of(resourceClaimKind).updateStatus({ ...claim, status });
+}
+
 /** Makes the claim for the Pod's extended resources, and says so in the Pod's status. */
-function* makeClaim(client: ApiClient, { claim, allocation, mappings }: ExtendedClaimPlan, pod: Pod, promises: DevicePromises): Process {
+function* makeClaim(client: ApiClient, { claim, allocation, mappings }: ExtendedClaimPlan, pod: Pod, promises: DevicePromises): Process<ResourceClaim> {
   const { namespace, name } = pod.metadata;
   const { blockOwnerDeletion: _, ...owner } = controllerReference(pod);
   const made = yield* client.of(resourceClaimKind).create({
@@ -84,16 +100,16 @@ function* makeClaim(client: ApiClient, { claim, allocation, mappings }: Extended
   });
   promises.promise(made, allocation);
   promises.release(claim);
-  yield* bindClaim(client, made, allocation, pod);
+  const written = yield* bindClaim(client, made, allocation, pod);
   yield* client.of(podKind).patchStatus({ namespace, name }, { status: { extendedResourceClaimStatus: { resourceClaimName: made.metadata.name, requestMappings: mappings } } });
+  return written;
 }
 
-function* bindClaim(client: ApiClient, planned: ResourceClaim, allocation: AllocationResult | undefined, pod: Pod): Process {
+function* bindClaim(client: ApiClient, planned: ResourceClaim, allocation: AllocationResult | undefined, pod: Pod): Process<ResourceClaim> {
   let claim = planned;
   for (let tries = 1; ; tries++) {
     try {
-      yield* write(client, claim, allocation, pod);
-      return;
+      return yield* write(client, claim, allocation, pod);
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== 'Conflict' || tries === mostTries) throw error;
       claim = yield* client.of(resourceClaimKind).get(claim.metadata);
@@ -101,7 +117,7 @@ function* bindClaim(client: ApiClient, planned: ResourceClaim, allocation: Alloc
   }
 }
 
-function* write(client: ApiClient, claim: ResourceClaim, allocation: AllocationResult | undefined, { metadata: { name, uid } }: Pod): Process {
+function* write(client: ApiClient, claim: ResourceClaim, allocation: AllocationResult | undefined, { metadata: { name, uid } }: Pod): Process<ResourceClaim> {
   const claims = client.of(resourceClaimKind);
   const { finalizers = [] } = claim.metadata;
   let current = claim;
@@ -109,5 +125,5 @@ function* write(client: ApiClient, claim: ResourceClaim, allocation: AllocationR
     current = yield* claims.update({ ...claim, metadata: { ...claim.metadata, finalizers: [...finalizers, deviceFinalizer] } });
   }
   const reservedFor = [...(current.status.reservedFor ?? []), { resource: 'pods', name, uid }];
-  yield* claims.updateStatus({ ...current, status: { ...current.status, ...(allocation ? { allocation } : {}), reservedFor } });
+  return yield* claims.updateStatus({ ...current, status: { ...current.status, ...(allocation ? { allocation } : {}), reservedFor } });
 }

@@ -1,12 +1,13 @@
 // Upstream: pkg/scheduler/framework/plugins/dynamicresources (Filter, Score)
 import { matchesTerm } from '../../kinds/index.ts';
-import type { AllocationResult, ResourceClaim } from '../../kinds/index.ts';
+import type { AllocationResult, Pod, ResourceClaim } from '../../kinds/index.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { highestIsBest } from '../plugin.ts';
 import type { NodeFilter, Scoring } from '../plugin.ts';
 import type { PodInfo } from '../pod-info.ts';
 import { fits, PluginError, unresolvable } from '../verdict.ts';
 import { allocate } from './allocate.ts';
+import { readinessOf } from './binding-conditions.ts';
 import type { Devices } from './devices.ts';
 import { extendedClaim } from './extended-claim.ts';
 import type { OpenClaim } from './wish.ts';
@@ -22,7 +23,17 @@ export function devicesFilter(pod: PodInfo, claims: readonly ResourceClaim[], de
   };
 }
 
-function isReachable({ status }: ResourceClaim, node: NodeInfo): boolean {
+/** A claim that keeps the Pod away from nodes with what it was given, and that nobody else uses; undefined: there is none. */
+export function claimInTheWay(pod: Pod, claims: readonly ResourceClaim[], nodes: readonly NodeInfo[]): ResourceClaim | undefined {
+  return claims.find((claim) => {
+    const isOwn = (claim.status.reservedFor ?? []).every(({ uid }) => uid === pod.metadata.uid);
+    return claim.status.allocation && isOwn && nodes.some((node) => !isReachable(claim, node));
+  });
+}
+
+function isReachable(claim: ResourceClaim, node: NodeInfo): boolean {
+  const { status } = claim;
+  if (readinessOf(claim).verdict === 'failed') return false;
   const terms = status.allocation?.nodeSelector?.nodeSelectorTerms;
   return terms === undefined || terms.some((term) => matchesTerm(term, node));
 }

@@ -75,6 +75,7 @@ describe('one line of kubectl get pods', () => {
     { why: 'a signal without a reason shows its number', pod: { states: [ended({ exitCode: 137, signal: 9 })] }, line: 'web  0/1  Signal:9  0  65s' },
     { why: 'the first container decides the word', pod: { states: [waiting('ErrImagePull'), ended({ exitCode: 1, reason: 'Error' })] }, line: 'web  0/2  ErrImagePull  0  65s' },
     { why: 'a finished Pod is Completed', pod: { phase: 'Succeeded', states: [done] }, line: 'web  0/1  Completed  0  65s' },
+    { why: 'a container that has done its work does not hide that a later one failed', pod: { phase: 'Failed', states: [done, ended({ exitCode: 1, reason: 'Error' }), done] }, line: 'web  0/3  Error  0  65s' },
     { why: 'one finished and one running is NotReady', pod: { states: [done, running] }, line: 'web  1/2  NotReady  0  65s' },
     { why: 'and Running once the Pod is ready', pod: { states: [done, running], conditions: [{ type: 'Ready', status: 'True' }] }, line: 'web  1/2  Running  0  65s' },
     { why: 'the first of two init containers runs', pod: { phase: 'Pending', init: [{ state: { running: {} } }, {}] }, line: 'web  0/1  Init:0/2  0  65s' },

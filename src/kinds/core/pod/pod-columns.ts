@@ -84,13 +84,17 @@ function running(pod: Pod, before: string, initial: Initialization): Running {
   let restarts = initial.sidecarRestarts;
   let ready = initial.readySidecars;
   let hasRunning = false;
+  let failure: string | undefined;
   for (const container of (pod.status.containerStatuses ?? []).toReversed()) {
     const { waiting, terminated } = container.state;
     restarts = countRestarts(restarts, container);
     if (waiting?.reason) {
       reason = waiting.reason;
     } else if (terminated) {
-      reason = endReason(terminated);
+      const ended = endReason(terminated);
+      // One that has done its work does not hide that another has failed.
+      reason = terminated.exitCode === 0 && ended === 'Completed' ? (failure ?? ended) : ended;
+      if (terminated.exitCode !== 0) failure = ended;
     } else if (container.ready && container.state.running) {
       hasRunning = true;
       ready++;

@@ -12,9 +12,11 @@ export interface Killing {
   readonly message: string;
   /** When it is ended by force; asked again when the Pod is to end sooner. */
   readonly untilMs: () => number;
+  /** Waits until it is this container's turn to be told, after its hook. */
+  readonly turn?: () => Process;
 }
 
-/** Ends a container: preStop hook, stop signal, and after the grace period the end by force. */
+/** Ends a container: preStop hook, stop signal when it is its turn, and after the grace period the end by force. */
 export function* killContainer(context: KubeletContext, worker: PodWorker, spec: AnyContainer, container: Container, how: Killing): Process {
   if (!container.isRunning) return;
   const { kernel } = context;
@@ -25,5 +27,6 @@ export function* killContainer(context: KubeletContext, worker: PodWorker, spec:
   const graceMs = how.untilMs() - kernel.nowMs;
   if (hook && graceMs > 0 && !(yield* runHook(context, spec, container, hook, graceMs))) report('Warning', 'FailedPreStopHook', 'PreStopHook failed');
   const leastMs = graceMs > 0 && hook ? kernel.nowMs + limits.leastGraceMs : 0;
+  if (how.turn) yield* how.turn();
   yield* container.stop(() => Math.max(how.untilMs(), leastMs), worker.hurried);
 }

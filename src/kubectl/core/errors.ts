@@ -122,7 +122,7 @@ function standardText(error: Error): string | undefined {
 /** What is printed about a failure that ends the run. */
 export function failureText(error: Error): string {
   if (error instanceof ManyErrors) {
-    return error.errors.map((each) => standardText(each) ?? each.message).join('\n');
+    return error.errors.map((each) => `${standardText(each) ?? each.message}\n`).join('');
   }
   if (error instanceof ApiError && error.status.reason === 'Invalid') return invalidText(error);
   if (error instanceof PlainError) return error.message;

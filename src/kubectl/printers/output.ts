@@ -139,6 +139,12 @@ export function operationPrinter(kubectl: Kubectl, operation: string, suffix = d
   return printer;
 }
 
+/** Throws what is wrong with `-o` and `--dry-run`, before anything is done. */
+export function checkOutput(kubectl: Kubectl): void {
+  dryRunOf(kubectl);
+  operationPrinter(kubectl, '');
+}
+
 /** The same for a command that knows the object's type: JSON has the fields in the order of the type. */
 export function typedPrinter(kubectl: Kubectl, operation: string): ObjectPrinter {
   const print = operationPrinter(kubectl, operation);

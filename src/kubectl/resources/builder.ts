@@ -78,10 +78,11 @@ export function selectionFlags(kubectl: Kubectl, args: readonly string[]): Selec
   };
 }
 
-/** Some commands take `--all` for nothing where things are named. Upstream: ResourceNames instead of ResourceTypeOrNameArgs */
+/** Some commands take `--all` for nothing but a type that stands alone. Upstream: ResourceTypeOrNameArgs instead of SelectAllParam */
 export function forNamesBeforeAll(selection: Selection): Selection {
-  const isNamed = selection.args.length > 1 || selection.args.some((arg) => arg.includes('/'));
-  return isNamed ? { ...selection, all: false } : selection;
+  const [word] = selection.args;
+  const isType = selection.args.length === 1 && word?.includes('/') === false && (selection.selector ?? '') === '';
+  return isType ? selection : { ...selection, all: false };
 }
 
 /** Whether files are named. */
@@ -125,6 +126,7 @@ function* tupleTargets(kubectl: Kubectl, selection: Selection): Process<readonly
     return { type, name };
   });
   if (hasSelector(selection)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
+  if (selection.singleType === true && new Set(pairs.map(({ type }) => type)).size > 1) throw new CommandError('you may only specify a single resource type');
   const discovery = yield* kubectl.discovery(4);
   for (const { type } of pairs) yield* warnOfShortName(kubectl, discovery, type);
   return pairs.map(({ type, name }) => {

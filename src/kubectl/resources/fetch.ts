@@ -107,6 +107,11 @@ export function* fetchTarget(kubectl: Kubectl, target: Target, subresource?: str
   }
 }
 
+/** The objects that one target stands for; one from a file as the file has it: nobody is asked. */
+export function* fetchUnlessWritten(kubectl: Kubectl, target: Target): Process<readonly Info[]> {
+  return target.type === 'file' ? [target] : yield* fetchTarget(kubectl, target);
+}
+
 /** All objects that can be had, and what went wrong with the others. */
 export function* fetchAll(kubectl: Kubectl, targets: readonly Target[], subresource?: string): Process<{ readonly infos: readonly Info[]; readonly errors: readonly Error[] }> {
   const infos: Info[] = [];
@@ -121,13 +126,13 @@ export function* fetchAll(kubectl: Kubectl, targets: readonly Target[], subresou
   return { infos, errors };
 }
 
-/** Does something with each object; goes on after a failure and tells them all at the end. */
-export function* forEachInfo(kubectl: Kubectl, targets: readonly Target[], work: (info: Info) => Process, subresource?: string): Process<number> {
+/** Does something with each object; goes on after a failure and tells them all at the end. Gives how many there were. */
+export function* forEachInfo(kubectl: Kubectl, targets: readonly Target[], work: (info: Info) => Process, fetch: typeof fetchUnlessWritten = fetchTarget): Process<number> {
   const errors: Error[] = [];
   let count = 0;
   for (const target of targets) {
     try {
-      for (const info of yield* fetchTarget(kubectl, target, subresource)) {
+      for (const info of yield* fetch(kubectl, target)) {
         count++;
         try {
           yield* work(info);

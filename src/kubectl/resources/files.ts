@@ -3,7 +3,7 @@
 
 import type { Process } from '../../kernel/index.ts';
 import { joinPath } from '../../machine/index.ts';
-import { CommandError } from '../core/errors.ts';
+import { CommandError, operating, throwAll } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import { readUrl } from './url.ts';
 
@@ -15,15 +15,25 @@ export interface SourceText {
 
 const extensions = ['.json', '.yaml', '.yml'];
 
-/** Reads all that -f names. */
+/** Reads all that -f names; throws all that is wrong with the names. */
 export function* readSources(kubectl: Kubectl, names: readonly string[], isRecursive: boolean): Process<readonly SourceText[]> {
   const sources: SourceText[] = [];
+  const errors: Error[] = [];
   for (const name of names) {
-    if (name === '-') sources.push({ source: 'STDIN', text: yield* kubectl.context.stdin.readAll() });
-    else if (/^https?:\/\//.test(name)) sources.push({ source: name, text: yield* readUrl(kubectl, name) });
-    else sources.push(...readPath(kubectl, name, isRecursive));
+    try {
+      sources.push(...(yield* readSource(kubectl, name, isRecursive)));
+    } catch (error) {
+      errors.push(operating(error));
+    }
   }
+  throwAll(errors);
   return sources;
+}
+
+function* readSource(kubectl: Kubectl, name: string, isRecursive: boolean): Process<readonly SourceText[]> {
+  if (name === '-') return [{ source: 'STDIN', text: yield* kubectl.context.stdin.readAll() }];
+  if (/^https?:\/\//.test(name)) return [{ source: name, text: yield* readUrl(kubectl, name) }];
+  return readPath(kubectl, name, isRecursive);
 }
 
 function readPath(kubectl: Kubectl, name: string, isRecursive: boolean): readonly SourceText[] {

@@ -35,7 +35,7 @@ function* request(kubectl: Kubectl, url: string): Process<Answer> {
   let at = url;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const target = parseTarget(at);
-    if (!target) throw new CommandError(`the URL passed to filename ${quote(url)} is not valid: parse ${quote(url)}: invalid URL`);
+    if (!target) throw urlProblem(url);
     const headers = { 'user-agent': 'Go-http-client/1.1', host: target.host };
     const fetched = yield* fetchTarget(kubectl.context, target, { method: 'GET', headers, body: '' });
     if (fetched.verdict !== 'answer') throw new RequestError(at, failureOf(kubectl, fetched, target));
@@ -44,6 +44,15 @@ function* request(kubectl: Kubectl, url: string): Process<Answer> {
     at = location.startsWith('/') ? `${target.scheme}://${target.host}:${target.port}${location}` : location;
   }
   throw new CommandError(`Get ${quote(at)}: stopped after ${mostRedirects} redirects`);
+}
+
+/** What Go says of a URL that cannot be asked. */
+function urlProblem(url: string): Error {
+  const [, host = ''] = /^https?:\/\/([^/?#]*)/.exec(url) ?? [];
+  if (host === '') return new RequestError(url, new NetworkError('EHOSTUNREACH', 'http: no Host in request URL'));
+  const [stray] = /[\s<>"\\^`{|}]/.exec(host) ?? [];
+  const why = stray === undefined ? 'invalid URL' : `invalid character ${quote(stray)} in host name`;
+  return new CommandError(`the URL passed to filename ${quote(url)} is not valid: parse ${quote(url)}: ${why}`);
 }
 
 /** Why nobody answered, as Go's network library says it. */

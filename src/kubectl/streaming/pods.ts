@@ -6,12 +6,15 @@ import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { definitionOf, isConditionTrue, isTerminating, labelSelectorText } from '../../kinds/index.ts';
 import type { LabelSelector, ObjectList, Pod } from '../../kinds/index.ts';
-import { isObject } from '../../base/index.ts';
+import { assert, isObject } from '../../base/index.ts';
 import type { Mapping } from '../core/discovery.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import { at, mapAt, nameOf } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
+import { selectTargets } from '../resources/builder.ts';
+import { fetchTarget, getNamed } from '../resources/fetch.ts';
+import type { Info } from '../resources/fetch.ts';
 
 export const podsResource = { group: '', version: 'v1', resource: 'pods' };
 const defaultContainerKey = 'kubectl.kubernetes.io/default-container';
@@ -89,15 +92,21 @@ export function* firstPod(kubectl: Kubectl, selector: string, timeoutMs: number,
 
 /** A Pod by its name. */
 export function* getPod(kubectl: Kubectl, name: string): Process<Pod> {
-  return (yield* kubectl.api.ask('get', { mapping: podsResource, namespace: kubectl.namespace, name })) as Pod;
+  return (yield* getNamed(kubectl, { mapping: podsResource, namespace: kubectl.namespace, name })) as Pod;
+}
+
+/** The object of `POD` or `TYPE/NAME`. */
+export function* objectOf(kubectl: Kubectl, word: string): Process<Info> {
+  const [target] = yield* selectTargets(kubectl, { args: [word.includes('/') ? word : `pods/${word}`] });
+  const [info] = target ? yield* fetchTarget(kubectl, target) : [];
+  assert(info !== undefined, `${word} names one object`);
+  return info;
 }
 
 /** The Pod of `POD`, `pod/POD` or `TYPE/NAME`; `verb` names the wish in what is said about kinds without Pods. */
 export function* podOf(kubectl: Kubectl, word: string, verb: string, timeoutMs: number): Process<Pod> {
-  const [type, name] = word.includes('/') ? word.split('/') : ['pods', word];
-  const mapping = (yield* kubectl.discovery(4)).need(type ?? '');
-  if (mapping.resource === 'pods' && mapping.group === '') return yield* getPod(kubectl, name ?? '');
-  const object = (yield* kubectl.api.ask('get', { mapping, namespace: kubectl.namespace, name: name ?? '' })) as AnyObject;
+  const { mapping, object } = yield* objectOf(kubectl, word);
+  if (mapping.resource === 'pods' && mapping.group === '') return object as unknown as Pod;
   let selector: string;
   try {
     selector = podSelector(mapping, object);

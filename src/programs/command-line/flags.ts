@@ -1,7 +1,7 @@
 // Reading a command line's flags as pflag reads them, with its words for what is wrong.
 // Upstream: spf13/pflag
 
-import { DurationError, assert, parseDuration, quote } from '../../base/index.ts';
+import { DurationError, assert, parseDuration, quote, utf8Length } from '../../base/index.ts';
 import type { FlagSpec } from './flag.ts';
 
 /** What is wrong with a flag; the command's path and the hint to its help are added by the caller. */
@@ -120,7 +120,7 @@ export class Flags {
       const spec = this.#shorts.get(letter);
       if (!spec) throw new FlagError(`unknown shorthand flag: '${letter}' in -${letters}`);
       const after = letters.slice(letter.length);
-      if (after.startsWith('=')) return this.#set(spec, after.slice(1));
+      if (after.startsWith('=') && after !== '=') return this.#set(spec, after.slice(1));
       if (spec.bare !== undefined) {
         this.#set(spec, spec.bare);
         letters = after;
@@ -139,11 +139,39 @@ export class Flags {
       const named = spec.short === undefined ? `--${spec.name}` : `-${spec.short}, --${spec.name}`;
       throw new FlagError(`invalid argument ${quote(value)} for ${quote(named)} flag: ${why}`);
     }
-    this.given.push({ name: spec.name, value: spec.type === 'bool' ? String(truths.includes(value)) : value });
+    const read = readValue(spec, value);
+    this.given.push({ name: spec.name, value: read });
     const values = this.#values.get(spec.name);
-    if (values) values.push(value);
-    else this.#values.set(spec.name, [value]);
+    if (values) values.push(read);
+    else this.#values.set(spec.name, [read]);
   }
+}
+
+/** The one way to write a flag's value. */
+function readValue({ type }: FlagSpec, value: string): string {
+  if (type === 'bool') return String(truths.includes(value));
+  return type === 'int' || type === 'uint' ? String(wholeNumber(value)) : value;
+}
+
+/** Whole numbers as Go's strconv reads them with base 0: `0x1f`, `0b11`, `0o17`, `017`, `1_000`. */
+function wholeNumber(text: string): bigint | undefined {
+  const [, sign, prefix = '', digits] = /^([-+]?)(0[xob]?_?)?([\da-f]+(?:_[\da-f]+)*)$/i.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const base = prefix.replace('_', '').toLowerCase();
+  const written = digits.replaceAll('_', '');
+  if (!(digitsOf[base] ?? digitsOf[''])?.test(written)) return undefined;
+  const value = BigInt(base === '' ? written : `${base === '0' ? '0o' : base}${written}`);
+  return sign === '-' ? -value : value;
+}
+
+/** The digits of numbers by what they begin with. */
+const digitsOf: Readonly<Record<string, RegExp>> = { '': /^\d+$/, '0': /^[0-7]+$/, '0o': /^[0-7]+$/, '0b': /^[01]+$/, '0x': /^[\da-f]+$/i };
+
+/** What is wrong with a number that holds no more than 64 bits. */
+function numberProblem(go: 'ParseInt' | 'ParseUint', text: string): string | undefined {
+  const value = go === 'ParseUint' && /^[-+]/.test(text) ? undefined : wholeNumber(text);
+  const fits = value !== undefined && value === (go === 'ParseInt' ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value));
+  return fits ? undefined : `strconv.${go}: parsing ${quote(text)}: ${value === undefined ? 'invalid syntax' : 'value out of range'}`;
 }
 
 /** What is wrong with a flag's value, in Go's words; undefined when nothing is. */
@@ -152,9 +180,9 @@ export function checkValue(spec: FlagSpec, value: string): string | undefined {
     case 'bool':
       return truths.includes(value) || untruths.includes(value) ? undefined : `strconv.ParseBool: parsing ${quote(value)}: invalid syntax`;
     case 'int':
-      return /^[-+]?\d+$/.test(value) ? undefined : `strconv.ParseInt: parsing ${quote(value)}: invalid syntax`;
+      return numberProblem('ParseInt', value);
     case 'uint':
-      return /^\d+$/.test(value) ? undefined : `strconv.ParseUint: parsing ${quote(value)}: invalid syntax`;
+      return numberProblem('ParseUint', value);
     case 'float':
       return value.trim() !== '' && !Number.isNaN(Number(value)) ? undefined : `strconv.ParseFloat: parsing ${quote(value)}: invalid syntax`;
     case 'duration':
@@ -169,11 +197,26 @@ export function checkValue(spec: FlagSpec, value: string): string | undefined {
       const wrong = splitCsv(value).find((pair) => !pair.includes('='));
       return wrong === undefined ? undefined : `${wrong} must be formatted as key=value`;
     }
+    case 'strings':
+      return quoteProblem(value);
     case 'array':
     case 'string':
-    case 'strings':
       return undefined;
   }
+}
+
+/** Fields of comma-separated values that are as they should be. */
+const wellQuoted = /^(?:(?:"(?:[^"]|"")*"|[^",]+|)(?:,|$))*/;
+
+/** What is wrong with the quotes of comma-separated values, as Go's encoding/csv says it; columns are counted in bytes. */
+function quoteProblem(line: string): string | undefined {
+  const good = wellQuoted.exec(line)?.[0].length ?? 0;
+  const rest = line.slice(good);
+  if (rest === '') return undefined;
+  const isQuoted = rest.startsWith('"');
+  const quoted = /^"(?:[^"]|"")*"(?!")/.exec(rest)?.[0].length ?? rest.length + 1;
+  const column = utf8Length(line.slice(0, good)) + (isQuoted ? quoted : utf8Length(rest.slice(0, rest.indexOf('"'))) + 1);
+  return `parse error on line 1, column ${column}: ${isQuoted ? 'extraneous or missing " in quoted-field' : 'bare " in non-quoted-field'}`;
 }
 
 /** The fields of one line of comma-separated values; quotes hold commas. */

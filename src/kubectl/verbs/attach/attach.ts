@@ -4,7 +4,7 @@
 import type { Process } from '../../../kernel/index.ts';
 import type { Pod } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, ExitError, operating, usageError } from '../../core/errors.ts';
+import { CommandError, ExitError, operating } from '../../core/errors.ts';
 import { bool, duration, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { chooseContainer, podOf } from '../../streaming/pods.ts';
@@ -32,7 +32,7 @@ function* runAttach(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const [word] = args;
   if (word === undefined) throw new CommandError('at least 1 argument is required for attach');
-  if (args.length > 2) throw usageError(kubectl.found.path, 'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' + `${args.length}: [${args.join(' ')}]`);
+  if (args.length > 2) throw new CommandError(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`);
   const pod = yield* podOf(kubectl, args.length === 2 ? args.join('/') : word, 'attach to', flags.durationMs('pod-running-timeout'));
   const status = yield* attachTo(kubectl, pod, { container: flags.text('container'), isQuiet: flags.bool('quiet'), stdin: flags.bool('stdin'), tty: flags.bool('tty') });
   if (status !== 0) throw new ExitError(status, `command terminated with exit code ${status}`);

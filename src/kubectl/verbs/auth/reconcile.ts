@@ -43,8 +43,8 @@ interface Plan {
 
 function* runReconcile(kubectl: Kubectl, args: readonly string[]): Process {
   const selection = { ...selectionFlags(kubectl, []), validates: false };
-  if (args.length > 0) throw new CommandError('no arguments are allowed');
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
+  if (args.length > 0) throw new CommandError('no arguments are allowed');
   const dryRun = dryRunOf(kubectl);
   if (dryRun === 'server') throw new CommandError('--dry-run=server for command reconcile is not supported yet');
   const targets = yield* selectTargets(kubectl, selection);

@@ -6,7 +6,7 @@ import type { Process } from '../../../kernel/index.ts';
 import { groupKind } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { apiVersionText, resourceAndVersion } from '../../core/discovery.ts';
-import { CommandError, operating, throwAll } from '../../core/errors.ts';
+import { CommandError, operating } from '../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, int, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, textAt } from '../../core/object.ts';
@@ -14,7 +14,7 @@ import type { AnyObject } from '../../core/object.ts';
 import { recordFlag } from '../../core/recording.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
-import { fetchAll } from '../../resources/fetch.ts';
+import { fetchUnlessWritten, forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { createObject } from '../create/create-object.ts';
 import { mappingOf } from '../create/generators/generator.ts';
@@ -63,25 +63,19 @@ function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
-  const { infos, errors } = yield* fetchAll(kubectl, targets);
-  const failures: Error[] = [...errors];
-  for (const info of infos) {
+  const count = yield* forEachInfo(kubectl, targets, function* autoscaleOne(info) {
     const { mapping } = info;
     if (!mapping.subresources.includes('scale')) throw new CommandError(`cannot autoscale a ${groupKind(mapping)}: could not find scale subresource for ${resourceAndVersion(mapping)} in discovery information`);
-    try {
-      const created = yield* createScaler(kubectl, scalerFor(kubectl, info));
-      yield* kubectl.out(operationPrinter(kubectl, dryRunOf(kubectl) === 'client' ? 'created' : 'autoscaled')(created));
-    } catch (error) {
-      failures.push(operating(error));
-    }
-  }
-  throwAll(failures);
+    yield* createScaler(kubectl, scalerFor(kubectl, info));
+  }, fetchUnlessWritten);
+  if (count === 0) throw new CommandError('no objects passed to autoscale');
 }
 
-/** Where a scaler is refused, kubectl tries it in the older version, which knows only the use of CPU, in percent. */
-function* createScaler(kubectl: Kubectl, scaler: AnyObject): Process<AnyObject> {
+/** Creates a scaler and tells of it. Where either fails, kubectl tries it in the older version, which knows only the use of CPU, in percent. */
+function* createScaler(kubectl: Kubectl, scaler: AnyObject): Process {
   try {
-    return yield* createObject(kubectl, { ...mappingOf(scaler), resource: 'horizontalpodautoscalers' }, kubectl.namespace, scaler);
+    const created = yield* createObject(kubectl, { ...mappingOf(scaler), resource: 'horizontalpodautoscalers' }, kubectl.namespace, scaler);
+    yield* kubectl.out(operationPrinter(kubectl, dryRunOf(kubectl) === 'client' ? 'created' : 'autoscaled')(created));
   } catch (error) {
     const metrics = listAt(scaler, 'spec', 'metrics') as readonly AnyObject[];
     const cpu = metrics.find((metric) => textAt(metric, 'resource', 'name') === 'cpu');

@@ -40,7 +40,7 @@ function* runDescribe(kubectl: Kubectl, args: readonly string[]): Process {
 
 /** All objects whose name begins so; when there is none, the name was wrong. */
 function* describeMatching(kubectl: Kubectl, [types = '', prefix = '']: readonly string[], notFound: Error): Process {
-  const { infos } = yield* fetchAll(kubectl, yield* selectTargets(kubectl, { ...selectionFlags(kubectl, [types]), typeMeansAll: true }));
+  const { infos } = yield* fetchAll(kubectl, yield* selectTargets(kubectl, { ...selectionFlags(kubectl, [types]), typeMeansAll: true, singleType: true }));
   const matching = infos.filter((info) => info.name.startsWith(prefix));
   if (matching.length === 0) throw notFound;
   yield* describeInfos(kubectl, matching, { showsEvents: false, isEachEnded: true });

@@ -28,10 +28,12 @@ export const exec: Command = {
 function* runExec(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags, context } = kubectl;
   const files = flags.list('filename');
-  if (args.length === 0 && files.length === 0) throw new CommandError('pod, type/name or --filename must be specified');
+  const named = flags.dashAt < 0 ? args : args.slice(0, flags.dashAt);
+  if (named.length === 0 && files.length === 0) throw new CommandError('pod, type/name or --filename must be specified');
   if (flags.dashAt < 0 && args.length > 1) throw usageError(kubectl.found.path, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
   const command = flags.dashAt < 0 ? [] : args.slice(flags.dashAt);
   if (command.length === 0) throw new CommandError('you must specify at least one command for the container');
+  if (named.length > 0 && files.length > 0) throw new CommandError('resource/name arguments cannot be provided when a path is specified');
   const word = files.length > 0 ? yield* wordOfFile(kubectl, files) : (args[0] ?? '');
   const pod = yield* podOf(kubectl, word, 'attach to', flags.durationMs('pod-running-timeout'));
   refuseCompleted(pod);

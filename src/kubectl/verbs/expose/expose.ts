@@ -6,7 +6,7 @@ import { quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { definitionOf, groupKind } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, throwAll } from '../../core/errors.ts';
+import { CommandError } from '../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
 import type { Flags } from '../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
@@ -15,7 +15,7 @@ import type { AnyObject } from '../../core/object.ts';
 import { recordFlag } from '../../core/recording.ts';
 import { typedPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
-import { fetchAll } from '../../resources/fetch.ts';
+import { fetchUnlessWritten, forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { overridden } from '../../resources/overrides.ts';
 import { podSpecPath } from '../../workloads/pod-spec.ts';
@@ -48,14 +48,12 @@ export const expose: Command = {
 
 function* runExpose(kubectl: Kubectl, args: readonly string[]): Process {
   const targets = yield* selectTargets(kubectl, { ...selectionFlags(kubectl, args), selector: '' });
-  const { infos, errors } = yield* fetchAll(kubectl, targets);
-  for (const info of infos) {
+  yield* forEachInfo(kubectl, targets, function* exposeOne(info) {
     const service = serviceFor(kubectl.flags, info);
     const placed = kubectl.isNamespaceEnforced ? withField(service, ['metadata', 'namespace'], kubectl.namespace) : service;
     const created = yield* createObject(kubectl, mappingOf(service), kubectl.namespace, placed);
     yield* kubectl.out(typedPrinter(kubectl, 'exposed')(created));
-  }
-  throwAll(errors);
+  }, fetchUnlessWritten);
 }
 
 const exposable = ['Deployment', 'Pod', 'ReplicaSet', 'ReplicationController', 'Service'];

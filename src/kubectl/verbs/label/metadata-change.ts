@@ -68,6 +68,8 @@ export function pairFlags(what: 'annotation' | 'label'): readonly FlagSpec[] {
 export function pairSelection(kubectl: Kubectl, resources: readonly string[], what: 'annotation' | 'label'): Selection {
   const selection = selectionFlags(kubectl, resources);
   const file = what === 'label' ? 'pod' : 'rsrc';
+  dryRunOf(kubectl);
+  if (kubectl.flags.bool('list') && kubectl.flags.text('output') !== '') throw new CommandError('--list and --output may not be specified together');
   if (selection.all === true && selection.selector !== '') throw new CommandError('cannot set --all and --selector at the same time');
   if (selection.all === true && kubectl.flags.text('field-selector') !== '') throw new CommandError('cannot set --all and --field-selector at the same time');
   if (isLocal(kubectl) && !hasFiles(selection)) throw new CommandError(`can only use local files by -f ${file}.yaml or --filename=${file}.json when --local=true is set`);

@@ -12,7 +12,8 @@ import { CommandError, operating, throwAll, usageError } from '../../core/errors
 import { bool, duration, int, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { chooseContainer, firstPod, podSelector, podsResource } from '../../streaming/pods.ts';
+import type { Info } from '../../resources/fetch.ts';
+import { chooseContainer, firstPod, objectOf, podSelector, podsResource } from '../../streaming/pods.ts';
 
 const usage = `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.
 POD or TYPE/NAME is a required argument for the logs command`;
@@ -104,15 +105,14 @@ function* runLogs(kubectl: Kubectl, args: readonly string[]): Process {
 }
 
 function* namedPod(kubectl: Kubectl, word: string): Process<Pod> {
-  const [type = '', name = ''] = word.includes('/') ? word.split('/') : ['pods', word];
-  const mapping = (yield* kubectl.discovery(4)).need(type);
-  let object: AnyObject;
+  let found: Info;
   try {
-    object = (yield* kubectl.api.ask('get', { mapping, namespace: kubectl.namespace, name })) as AnyObject;
+    found = yield* objectOf(kubectl, word);
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
     throw new CommandError(`error from server (NotFound): ${error.message} in namespace ${JSON.stringify(kubectl.namespace)}`);
   }
+  const { mapping, object } = found;
   if (mapping.resource === 'pods') return object as unknown as Pod;
   try {
     return yield* firstPod(kubectl, podSelector(mapping, object), kubectl.flags.durationMs('pod-running-timeout'), true);

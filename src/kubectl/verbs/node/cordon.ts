@@ -4,14 +4,14 @@
 import { quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, throwAll, usageError } from '../../core/errors.ts';
+import { CommandError, usageError } from '../../core/errors.ts';
 import { resourceAndVersion } from '../../core/discovery.ts';
 import { dryRunFlag, selectorFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at } from '../../core/object.ts';
 import { dryRunOf, dryRunSuffix } from '../../printers/output.ts';
 import { selectTargets } from '../../resources/builder.ts';
-import { fetchAll } from '../../resources/fetch.ts';
+import { fetchTarget } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 
 /** The nodes that names or a selector mean. */
@@ -20,9 +20,10 @@ export function* nodesOf(kubectl: Kubectl, args: readonly string[]): Process<rea
   if (args.length > 0 && selector !== '') throw usageError(kubectl.found.path, 'error: cannot specify both a node name and a --selector option');
   if (args.length === 0 && selector === '') throw usageError(kubectl.found.path, `USAGE: ${kubectl.found.command.name} NODE [flags]`);
   const words = args.map((arg) => (arg.includes('/') ? arg : `nodes/${arg}`));
-  const targets = yield* selectTargets(kubectl, selector === '' ? { args: words } : { args: ['nodes'], selector });
-  const { infos, errors } = yield* fetchAll(kubectl, targets);
-  throwAll(errors);
+  const targets = yield* selectTargets(kubectl, selector === '' ? { args: words, singleType: true } : { args: ['nodes'], selector });
+  const infos: Info[] = [];
+  // The first that is missing ends it: of the others nothing is told.
+  for (const target of targets) infos.push(...(yield* fetchTarget(kubectl, target)));
   const other = infos.find(({ mapping }) => mapping.kind !== 'Node');
   if (other) throw new CommandError(`expected resource of type node, got ${quote(resourceAndVersion(other.mapping))}`);
   return infos;

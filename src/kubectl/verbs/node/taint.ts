@@ -80,8 +80,8 @@ function* runTaint(kubectl: Kubectl, args: readonly string[]): Process {
   const usage = (message: string): CommandError => usageError(kubectl.found.path, message);
   const [type, ...names] = resources;
   if (type === undefined) throw new CommandError('one or more resources must be specified as <resource> <name>');
-  const mapping = (yield* kubectl.discovery()).find(type);
-  if (!mapping) throw new PlainError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
+  const stray = specs.find((word) => !isSpec(word));
+  if (stray !== undefined) throw new CommandError(`all resources must be specified before taint changes: ${stray}`);
   if (specs.length < 1) throw new CommandError('at least one taint update is required');
   let changes: Changes;
   try {
@@ -90,6 +90,8 @@ function* runTaint(kubectl: Kubectl, args: readonly string[]): Process {
     if (!(error instanceof CommandError)) throw error;
     throw usage(error.message);
   }
+  const mapping = (yield* kubectl.discovery()).find(type);
+  if (!mapping) throw new PlainError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
   if (mapping.kind !== 'Node') throw new CommandError(`invalid resource type ${type}, only node types are supported`);
   checkConflicts(changes);
   const selector = flags.text('selector');

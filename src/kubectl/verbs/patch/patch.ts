@@ -16,7 +16,7 @@ import type { LocalPatchType } from '../../patch/local-patch.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { hasFiles, isLocal, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { noteCause } from '../../resources/change.ts';
-import { forEachInfo } from '../../resources/fetch.ts';
+import { fetchTarget, forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { writeOptions } from '../create/create-object.ts';
 
@@ -79,12 +79,16 @@ function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
   const targets = yield* selectTargets(kubectl, selection);
   const count = yield* forEachInfo(kubectl, targets, function* patchOne(info) {
     const object = yield* sendOrExplain(kubectl, info, type, patch);
-    const isSame = deepEqual(object, info.object);
+    // One from a file is compared with what the file says of it, which is never all.
+    const isSame = deepEqual(object, info.object) && (info.source === undefined || isHere(kubectl));
     const noted = yield* noteCause(kubectl, info, object);
     yield* kubectl.out(operationPrinter(kubectl, isSame ? 'patched (no change)' : 'patched', '')(noted));
-  }, kubectl.flags.text('subresource'));
+  }, (_, target) => fetchTarget(kubectl, target, kubectl.flags.text('subresource')));
   if (count === 0) throw new CommandError('no objects passed to patch');
 }
+
+/** Whether the patch is made without the server. */
+const isHere = (kubectl: Kubectl): boolean => dryRunOf(kubectl) === 'client' || isLocal(kubectl);
 
 /** Sends the patch; a sort of patch that the kind does not take is told in kubectl's words. */
 function* sendOrExplain(kubectl: Kubectl, info: Info, patchType: LocalPatchType, patch: Patch): Process<AnyObject> {
@@ -103,7 +107,7 @@ const contentTypes: Readonly<Record<LocalPatchType, string>> = {
 
 function* send(kubectl: Kubectl, info: Info, patchType: LocalPatchType, patch: Patch): Process<AnyObject> {
   const { mapping, namespace, name, object } = info;
-  if (dryRunOf(kubectl) === 'client' || isLocal(kubectl)) {
+  if (isHere(kubectl)) {
     return patchedHere(object, patchType, 'unread' in patch ? undefined : patch.value);
   }
   const subresource = kubectl.flags.text('subresource');

@@ -5,13 +5,13 @@ import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { kindText } from '../../core/discovery.ts';
-import { asOne, CommandError, operating, throwAll, usageError, withContext } from '../../core/errors.ts';
+import { asOne, CommandError, operating, throwAll, withContext } from '../../core/errors.ts';
 import { bool, deleteFlags, dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text, validateFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { withLastApplied } from '../../patch/last-applied.ts';
-import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { checkOutput, dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { hasFiles, selectTargets, selectionFlags, unreadOf } from '../../resources/builder.ts';
 import type { FileTarget } from '../../resources/builder.ts';
 import { requestRaw } from '../../resources/raw.ts';
@@ -32,10 +32,10 @@ export const replace: Command = {
   run: runReplace,
 };
 
-function* runReplace(kubectl: Kubectl, args: readonly string[]): Process {
+function* runReplace(kubectl: Kubectl): Process {
   const { flags } = kubectl;
   const selection = { ...selectionFlags(kubectl, []), validates: fieldValidation(kubectl) !== 'Ignore' };
-  if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
+  checkOutput(kubectl);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   yield* propagationPolicy(kubectl);
   if (flags.bool('force') && dryRunOf(kubectl) !== 'none') throw new CommandError('--dry-run can not be used when --force is set');

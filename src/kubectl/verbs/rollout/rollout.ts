@@ -7,7 +7,7 @@ import type { DaemonSet, Deployment, StatefulSet, WatchEvent } from '../../../ki
 import { formatTime } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
 import { notRegistered, resourceText } from '../../core/discovery.ts';
-import { CommandError, throwAll } from '../../core/errors.ts';
+import { CommandError, asOne, operating, throwAll } from '../../core/errors.ts';
 import { bool, duration, fieldManagerFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
@@ -39,14 +39,27 @@ function pausing(name: string, paused: boolean, short: string): Command {
   return {
     name, short, usage: 'RESOURCE', flags: rolloutFlags,
     *run(kubectl, args) {
-      const targets = yield* rolloutTargets(kubectl, args);
-      const count = yield* forEachInfo(kubectl, targets, function* change(info) {
+      yield* changeEach(kubectl, args, function* change(info) {
         const object = yield* sendChange(kubectl, info, setPaused(info, paused));
         yield* kubectl.out(operationPrinter(kubectl, paused ? 'paused' : 'resumed')(object ?? info.object));
       });
-      yield* sayWhenNone(kubectl, count);
     },
   };
+}
+
+/** Changes what is there, and tells in the end what is not there, and then what could not be changed. */
+function* changeEach(kubectl: Kubectl, args: readonly string[], change: (info: Info) => Process): Process {
+  const { infos, errors } = yield* fetchAll(kubectl, yield* rolloutTargets(kubectl, args));
+  const refused: Error[] = [];
+  for (const info of infos) {
+    try {
+      yield* change(info);
+    } catch (error) {
+      refused.push(error instanceof CommandError ? new CommandError(`error: ${error.message}`) : operating(error));
+    }
+  }
+  throwAll(refused.length === 0 ? errors : [...asOne(errors), ...refused]);
+  yield* sayWhenNone(kubectl, infos.length);
 }
 
 /** A selector may leave nothing. */
@@ -65,13 +78,11 @@ function restarted(kubectl: Kubectl, info: Info): AnyObject {
 const restart: Command = {
   name: 'restart', short: 'Restart a resource', usage: 'RESOURCE', flags: rolloutFlags,
   *run(kubectl, args) {
-    const targets = yield* rolloutTargets(kubectl, args);
-    const count = yield* forEachInfo(kubectl, targets, function* change(info) {
+    yield* changeEach(kubectl, args, function* change(info) {
       const object = yield* sendChange(kubectl, info, restarted(kubectl, info));
       if (!object) throw new CommandError(`failed to create patch for ${info.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
       yield* kubectl.out(operationPrinter(kubectl, 'restarted')(object));
     });
-    yield* sayWhenNone(kubectl, count);
   },
 };
 
@@ -85,10 +96,7 @@ const status: Command = {
   ],
   *run(kubectl, args) {
     const targets = yield* rolloutTargets(kubectl, args);
-    const { infos, errors } = yield* fetchAll(kubectl, targets);
-    throwAll(errors);
-    yield* sayWhenNone(kubectl, infos.length);
-    for (const info of infos) yield* followStatus(kubectl, info);
+    yield* sayWhenNone(kubectl, yield* forEachInfo(kubectl, targets, (info) => followStatus(kubectl, info)));
   },
 };
 

@@ -3,7 +3,7 @@
 
 import { deepEqual } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { lastAppliedAnnotation } from '../../../kinds/index.ts';
+import { groupKind, lastAppliedAnnotation } from '../../../kinds/index.ts';
 import type { Deployment } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
@@ -40,7 +40,7 @@ function* undo(kubectl: Kubectl, info: Info): Process<string> {
   const wanted = kubectl.flags.int('to-revision');
   if (wanted < 0) throw new CommandError(`unable to find specified revision ${wanted} in history`);
   const { kind } = info.mapping;
-  if (kind !== 'Deployment' && kind !== 'DaemonSet' && kind !== 'StatefulSet') throw new CommandError(`no rollbacker has been implemented for ${JSON.stringify(kind)}`);
+  if (kind !== 'Deployment' && kind !== 'DaemonSet' && kind !== 'StatefulSet') throw new CommandError(noRollbacker(info.mapping));
   if (hasLastApplied(info.object)) {
     yield* kubectl.warn(`resource ${info.mapping.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastAppliedAnnotation} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
   }
@@ -53,6 +53,15 @@ function* undo(kubectl: Kubectl, info: Info): Process<string> {
   yield* send(kubectl, info, target);
   return `rolled back${dryRunSuffix(kubectl)}`;
 }
+
+/** Kinds that could have revisions, and those that nobody asks. */
+function noRollbacker(mapping: Info['mapping']): string {
+  const text = groupKind(mapping);
+  return runsPods.has(text) ? `no rollbacker has been implemented for ${JSON.stringify(text)}` : `error retrieving rollbacker for ${JSON.stringify(text)}, no visitor method exists for {${mapping.group} ${mapping.kind}}`;
+}
+
+/** The kinds that kubectl tells apart by their group. Upstream: GroupKindElement.Accept */
+const runsPods: ReadonlySet<string> = new Set(['Job.batch', 'Pod', 'ReplicaSet.apps', 'ReplicationController', 'CronJob.batch']);
 
 function chooseRevision(info: Info, revisions: readonly Revision[], wanted: number): Revision {
   if (wanted > 0) {

@@ -3,16 +3,16 @@
 
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError } from '../../core/errors.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
 import { bool, dryRunFlag, duration, fileFlags, int, printFlags, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, numberAt, textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { recordFlag } from '../../core/recording.ts';
 import { dryRunOf, operationPrinter } from '../../printers/output.ts';
-import { selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { forNamesBeforeAll, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { noteCause } from '../../resources/change.ts';
-import { forEachInfo } from '../../resources/fetch.ts';
+import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 
 export const scale: Command = {
@@ -36,12 +36,15 @@ function* runScale(kubectl: Kubectl, args: readonly string[]): Process {
   if (!flags.changed('replicas')) throw new CommandError('required flag(s) "replicas" not set');
   const replicas = flags.int('replicas');
   if (replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
-  const targets = yield* selectTargets(kubectl, { ...selectionFlags(kubectl, args), selectsAsWritten: true });
-  const count = yield* forEachInfo(kubectl, targets, function* scaleEach(info) {
+  const targets = yield* selectTargets(kubectl, { ...forNamesBeforeAll(selectionFlags(kubectl, args)), selectsAsWritten: true });
+  const { infos, errors } = yield* fetchAll(kubectl, targets);
+  if (infos.length + errors.length === 0) throw new CommandError('no objects passed to scale');
+  // What is missing is told in the end, unless something else cannot be scaled.
+  for (const info of infos) {
     const object = yield* scaleOne(kubectl, info, replicas);
     yield* kubectl.out(operationPrinter(kubectl, 'scaled')(object));
-  });
-  if (count === 0) throw new CommandError('no objects passed to scale');
+  }
+  throwAll(errors);
 }
 
 function* scaleOne(kubectl: Kubectl, info: Info, replicas: number): Process<AnyObject> {

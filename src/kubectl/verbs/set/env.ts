@@ -5,16 +5,18 @@ import { base64DecodeText, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Container, ResourceFieldSelector } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError } from '../../core/errors.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
 import { array, bool, selectorFlag, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, mapAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { needVariableName } from '../../core/variable-name.ts';
 import { resourceFieldText } from '../../describers/resource-field.ts';
-import { hasFiles, selectionFlags } from '../../resources/builder.ts';
+import { hasFiles, isLocal, missingResource, selectTargets, selectionFlags } from '../../resources/builder.ts';
+import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
-import { mapContainers } from '../../workloads/pod-spec.ts';
+import { checkOutput } from '../../printers/output.ts';
+import { mapContainers, podSpecPath } from '../../workloads/pod-spec.ts';
 import { changeInfos, containersOf, infosOf, isChosen, needPodSpec, setFlags, splitWords } from './shared.ts';
 
 export const setEnv: Command = {
@@ -36,21 +38,24 @@ export const setEnv: Command = {
 
 function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
+  checkOutput(kubectl);
+  if (flags.bool('list') && flags.text('output') !== '') throw new CommandError('--list and --output may not be specified together');
   const { resources, changes } = splitWords(args);
   if (changes.some((word) => !word.includes('=') && !word.endsWith('-'))) throw new CommandError(`all resources must be specified before environment changes: ${args.join(' ')}`);
-  if (resources.length === 0 && !hasFiles(selectionFlags(kubectl, []))) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (resources.length === 0 && flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   const { added, removed } = yield* readChanges(kubectl, [...changes, ...flags.list('env')]);
   const from = flags.text('from');
   const fromVariables = from === '' ? [] : yield* variablesFrom(kubectl, from);
   const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
-  for (const info of infos) {
+  const withPods = infos.filter(({ mapping }) => podSpecPath(mapping.kind) !== undefined);
+  for (const info of withPods) {
     const selected = containersOf(info).filter((container) => isChosen(kubectl, container));
     if (selected.length === 0) yield* kubectl.err(`Warning: ${info.mapping.kind}/${info.name} does not have any containers matching ${quote(flags.text('containers'))}\n`);
     if (!flags.bool('overwrite')) for (const container of selected) refuseOverwriting(info, container, added);
   }
   const next = (container: AnyObject): AnyObject => (isChosen(kubectl, container) ? withVariables(container, [...added, ...fromVariables], removed) : container);
   if (flags.bool('list')) {
-    for (const info of infos) yield* listVariables(kubectl, info, mapContainers(info.object, needPodSpec(info), next));
+    for (const info of withPods) yield* listVariables(kubectl, info, mapContainers(info.object, needPodSpec(info), next));
     return;
   }
   yield* changeInfos(kubectl, infos, { done: 'env updated', failed: 'failed to patch env update to pod template:' }, (info) => mapContainers(info.object, needPodSpec(info), next));
@@ -106,11 +111,24 @@ function withVariables(container: AnyObject, added: readonly AnyObject[], remove
   return { ...container, env };
 }
 
+/** Whoever asks nobody takes the files for what `--from` names. Upstream: EnvOptions.RunEnv */
 function* variablesFrom(kubectl: Kubectl, from: string): Process<readonly AnyObject[]> {
-  const [type = '', name = ''] = from.split('/');
-  const mapping = (yield* kubectl.discovery()).need(type);
+  const files = selectionFlags(kubectl, []);
+  if (isLocal(kubectl)) return yield* variablesOf(kubectl, yield* infosOf(kubectl, files, missingResource));
+  if (hasFiles(files)) throw new CommandError('resource/name arguments cannot be provided when a path is specified');
+  const { infos, errors } = yield* fetchAll(kubectl, yield* selectTargets(kubectl, { args: [from] }));
+  throwAll(errors);
+  return yield* variablesOf(kubectl, infos);
+}
+
+function* variablesOf(kubectl: Kubectl, sources: readonly Info[]): Process<readonly AnyObject[]> {
+  const variables: AnyObject[] = [];
+  for (const source of sources) variables.push(...(yield* variablesOfOne(kubectl, source)));
+  return variables;
+}
+
+function* variablesOfOne(kubectl: Kubectl, { mapping, name, object }: Info): Process<readonly AnyObject[]> {
   if (mapping.kind !== 'ConfigMap' && mapping.kind !== 'Secret') throw new CommandError(`unsupported resource specified in --from`);
-  const object = (yield* kubectl.api.ask('get', { mapping, namespace: kubectl.namespace, name })) as AnyObject;
   const wanted = kubectl.flags.list('keys');
   const variables: AnyObject[] = [];
   for (const key of Object.keys(mapAt(object, 'data')).sort()) {

@@ -2,19 +2,22 @@
 // Upstream: k8s.io/kubectl pkg/cmd/set
 
 import type { Command } from '../../core/command.ts';
-import { CommandError, throwAll } from '../../core/errors.ts';
+import { CommandError } from '../../core/errors.ts';
 import { array, bool, dryRunFlag, plainFileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { recordFlag } from '../../core/recording.ts';
+import { checkOutput, operationPrinter } from '../../printers/output.ts';
 import { selectionFlags } from '../../resources/builder.ts';
 import { labelSelectorOf } from '../../resources/label-query.ts';
+import { sendChange } from '../../resources/change.ts';
+import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
 import { pairs } from '../create/generators/generator.ts';
 import { subjectsOf } from '../create/generators/rbac.ts';
 import { setEnv } from './env.ts';
-import { changeInfos, containersOf, infosOf, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords } from './shared.ts';
+import { changeInfos, containersOf, infosOf, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords, targetsOf } from './shared.ts';
 import { parseAmounts } from './amounts.ts';
 
 const image: Command = {
@@ -22,6 +25,7 @@ const image: Command = {
   usage: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   flags: [recordFlag, ...setFlags('set image'), selectorFlag],
   *run(kubectl, args) {
+    checkOutput(kubectl);
     const { resources, changes } = splitWords(args);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
     const images = pairs(changes);
@@ -30,8 +34,7 @@ const image: Command = {
     yield* changeInfos(kubectl, infos, { done: 'image updated', failed: 'failed to patch image update to pod template:' }, (info) => {
       missing.push(...missingContainers(info, Object.keys(images)));
       return withImages(info, images);
-    });
-    throwAll(missing);
+    }, missing);
   },
 };
 
@@ -63,15 +66,16 @@ const resources: Command = {
     if (flags.text('limits') === '' && flags.text('requests') === '') throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const limits = parseAmounts(flags.text('limits'));
     const requests = parseAmounts(flags.text('requests'));
-    for (const info of infos) {
-      if (!containersOf(info).some((container) => isChosen(kubectl, container))) throw new CommandError(`unable to find container named ${flags.text('containers')}`);
-    }
-    yield* changeInfos(kubectl, infos, { done: 'resource requirements updated', failed: 'failed to patch resources update to pod template' }, (info) => mapContainers(info.object, needPodSpec(info), (container) => {
-      if (!isChosen(kubectl, container)) return container;
-      const merged = { limits: { ...mapOf(container, 'limits'), ...limits }, requests: { ...mapOf(container, 'requests'), ...requests } };
-      const kept = Object.fromEntries(Object.entries(merged).filter(([, amounts]) => Object.keys(amounts).length > 0));
-      return { ...container, resources: { ...(container['resources'] as AnyObject | undefined), ...kept } };
-    }));
+    const missing: Error[] = [];
+    yield* changeInfos(kubectl, infos, { done: 'resource requirements updated', failed: 'failed to patch resources update to pod template' }, (info) => {
+      if (!containersOf(info).some((container) => isChosen(kubectl, container))) missing.push(new CommandError(`error: unable to find container named ${flags.text('containers')}`));
+      return mapContainers(info.object, needPodSpec(info), (container) => {
+        if (!isChosen(kubectl, container)) return container;
+        const merged = { limits: { ...mapOf(container, 'limits'), ...limits }, requests: { ...mapOf(container, 'requests'), ...requests } };
+        const kept = Object.fromEntries(Object.entries(merged).filter(([, amounts]) => Object.keys(amounts).length > 0));
+        return { ...container, resources: { ...(container['resources'] as AnyObject | undefined), ...kept } };
+      });
+    }, missing);
   },
 };
 
@@ -85,16 +89,18 @@ const selector: Command = {
   ],
   *run(kubectl, args) {
     const wanted = args.at(-1);
-    if (wanted === undefined) throw new CommandError('one and only one selector is required');
-    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
+    if (wanted === undefined) throw new CommandError('one selector is required');
+    const targets = yield* targetsOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
+    checkOutput(kubectl);
     const version = kubectl.flags.text('resource-version');
     const { matchLabels: selected = {}, matchExpressions = [] } = labelSelectorOf(wanted);
     const asked = matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`);
     if (asked.length > 0) throw new CommandError(`match expression [${asked.join(' ')}] not supported on this object`);
-    yield* changeInfos(kubectl, infos, { done: 'selector updated', tellsUnchanged: true }, (info) => {
+    yield* forEachInfo(kubectl, targets, function* select(info) {
       if (info.mapping.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
       const versioned = version === '' ? info.object : withField(info.object, ['metadata', 'resourceVersion'], version);
-      return withField(versioned, ['spec', 'selector'], selected);
+      const changed = yield* sendChange(kubectl, info, withField(versioned, ['spec', 'selector'], selected));
+      yield* kubectl.out(operationPrinter(kubectl, 'selector updated')(changed ?? info.object));
     });
   },
 };
@@ -113,6 +119,7 @@ const subject: Command = {
   name: 'subject', short: 'Update the user, group, or service account in a role binding or cluster role binding', usage: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   flags: [...setFlags('set subject', { filename: 'Filename, directory, or URL to files the resource to update the subjects' }), selectorFlag, array('group', 'Groups to bind to the role'), array('serviceaccount', 'Service accounts to bind to the role'), array('user', 'Usernames to bind to the role')],
   *run(kubectl, args) {
+    checkOutput(kubectl);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
     const added = subjectsOf(kubectl.flags);
     if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');

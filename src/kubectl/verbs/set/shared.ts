@@ -9,7 +9,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { operationPrinter } from '../../printers/output.ts';
-import { forNamesBeforeAll, hasFiles, missingLocalFiles, selectTargets, unreadOf } from '../../resources/builder.ts';
+import { forNamesBeforeAll, hasFiles, isLocal, missingLocalFiles, selectTargets, unreadOf } from '../../resources/builder.ts';
 import type { Selection, Target } from '../../resources/builder.ts';
 import { sendChange } from '../../resources/change.ts';
 import { fetchAll } from '../../resources/fetch.ts';
@@ -38,12 +38,16 @@ export function splitWords(args: readonly string[]): { readonly resources: reado
   return first < 0 ? { resources: args, changes: [] } : { resources: args.slice(0, first), changes: args.slice(first) };
 }
 
-/** The objects that are meant, all of them or an error. */
-export function* infosOf(kubectl: Kubectl, selection: Selection): Process<readonly Info[]> {
-  if (kubectl.flags.bool('local') && !hasFiles(selection)) {
-    throw new CommandError(missingLocalFiles);
-  }
-  const targets = yield* selectTargets(kubectl, forNamesBeforeAll(selection));
+/** What is meant. @param missing what is said where nobody is asked and no file named */
+export function* targetsOf(kubectl: Kubectl, selection: Selection, missing = missingLocalFiles): Process<readonly Target[]> {
+  if (isLocal(kubectl) && !hasFiles(selection)) throw new CommandError(missing);
+  return yield* selectTargets(kubectl, forNamesBeforeAll(selection));
+}
+
+/** The objects that are meant, all of them or an error. @param missing what is said where nobody is asked and no file named */
+export function* infosOf(kubectl: Kubectl, selection: Selection, missing?: string): Process<readonly Info[]> {
+  if (selection.all === true && (selection.selector ?? '') !== '') throw new CommandError('cannot set --all and --selector at the same time');
+  const targets = yield* targetsOf(kubectl, selection, missing);
   if (kubectl.flags.bool('local')) return infosFromFiles(targets);
   const { infos, errors } = yield* fetchAll(kubectl, targets);
   throwAll(errors);
@@ -65,9 +69,11 @@ interface ChangeWords {
   readonly tellsUnchanged?: boolean;
 }
 
-/** Changes each object and prints what came of it; one refused does not keep the others. */
-export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], words: ChangeWords, change: (info: Info) => AnyObject): Process {
-  const errors: Error[] = [];
+/**
+ * Changes each object and prints what came of it; one refused does not keep the others.
+ * @param errors what is wrong besides, which `change` may add to
+ */
+export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], words: ChangeWords, change: (info: Info) => AnyObject, errors: Error[] = []): Process {
   for (const info of infos) {
     try {
       const changed = yield* sendChange(kubectl, info, change(info));

@@ -12,10 +12,10 @@ import { allNamespacesFlag, array, bool, duration, equalitySelectorFlag, fieldSe
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, numberAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { operationPrinter } from '../../printers/output.ts';
+import { checkOutput, operationPrinter } from '../../printers/output.ts';
 import { forNamesBeforeAll, hasFiles, isLocal, missingLocalFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
-import { fetchTarget } from '../../resources/fetch.ts';
+import { fetchAll, fetchTarget } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { waitUntilGone } from '../delete/wait-until-gone.ts';
 
@@ -91,6 +91,7 @@ function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
   const specs = kubectl.flags.list('for');
   if (specs.length === 0) throw new CommandError('unrecognized condition: []');
   const conditions = specs.map(conditionOf);
+  checkOutput(kubectl);
   const timeout = kubectl.flags.durationMs('timeout');
   const deadlineMs = kubectl.nowMs + (timeout < 0 ? week : timeout);
   const selection = selectionFlags(kubectl, args);
@@ -153,23 +154,20 @@ const createPollMs = 100;
 
 /** Waits until each target stands for something. */
 function* waitForCreation(kubectl: Kubectl, targets: readonly Target[], deadlineMs: number): Process {
-  // What stands in a file is there when it is not asked for.
-  const awaited = targets.filter(({ type }) => type !== 'file' && type !== 'error');
-  for (const target of awaited) {
-    while ((yield* countOf(kubectl, target)) === 0) {
-      if (kubectl.nowMs >= deadlineMs) throw new CommandError('timed out waiting for the condition');
-      yield* sleep(createPollMs);
-    }
+  while (!(yield* areThere(kubectl, targets))) {
+    if (kubectl.nowMs >= deadlineMs) throw new CommandError('timed out waiting for the condition');
+    yield* sleep(createPollMs);
   }
 }
 
-function* countOf(kubectl: Kubectl, target: Target): Process<number> {
-  try {
-    return (yield* fetchTarget(kubectl, target)).length;
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== 'NotFound') throw error;
-    return 0;
-  }
+/** Whether all is there. One thing that is missing may come; of several, or of files, kubectl does not see that they are only missing. */
+function* areThere(kubectl: Kubectl, targets: readonly Target[]): Process<boolean> {
+  const { infos, errors } = yield* fetchAll(kubectl, targets);
+  const [missing] = errors;
+  if (missing === undefined) return infos.length > 0;
+  const mayCome = errors.length === 1 && missing instanceof ApiError && missing.reason === 'NotFound' && targets.every(({ type }) => type !== 'file');
+  if (!mayCome) throwAll(errors);
+  return false;
 }
 
 function* waitForCondition(kubectl: Kubectl, info: Info, condition: Condition, deadlineMs: number): Process<AnyObject> {

@@ -30,7 +30,8 @@ export class Happenings {
       case 'Node': return this.noteNode(object as Node, isGone, atMs);
       case 'Pod': return this.notePod(object as Pod, isGone, atMs);
     }
-    if (!isRolling(object)) return;
+    // What the cluster itself brings rolls out while it boots.
+    if (!isRolling(object) || object.metadata.namespace === 'kube-system') return;
     if (!isGone) return this.noteRollout(object, atMs);
     this.rolling.delete(idOf(object));
     this.rolledOut.delete(idOf(object));

@@ -102,14 +102,13 @@ function useTabSetButtons(): (node: TabSetNode | { getId(): string }, values: IT
   return (node, values) => {
     if (node.getId() === 'editor') {
       values.stickyButtons.push(<IconButton key="add" icon="plus" hint={{ label: say('dock.newFile') }} onClick={newFile} />);
-      values.buttons.push(<Ghost key="examples" onClick={() => show('gallery', say('dock.examples'), 'gallery', 'editor')}>{say('dock.examples')}</Ghost>);
+      if (!model.getNodeById('gallery')) values.buttons.push(<Ghost key="examples" onClick={() => show('gallery', say('dock.examples'), 'gallery', 'editor')}>{say('dock.examples')}</Ghost>);
     }
     if (node.getId() === 'terminals') {
       values.stickyButtons.push(<IconButton key="add" icon="plus" hint={{ label: say('dock.newTerminal') }} onClick={newTerminal} />);
-      values.buttons.push(
-        <Ghost key="events" onClick={() => show('events', say('dock.events'), 'events', 'terminals')}>{say('dock.events')}</Ghost>,
-        <Ghost key="requests" onClick={() => show('requests', say('dock.requests'), 'requests', 'terminals')}>{say('dock.requests')}</Ghost>,
-      );
+      // What is open already is a tab beside them.
+      if (!model.getNodeById('events')) values.buttons.push(<Ghost key="events" onClick={() => show('events', say('dock.events'), 'events', 'terminals')}>{say('dock.events')}</Ghost>);
+      if (!model.getNodeById('requests')) values.buttons.push(<Ghost key="requests" onClick={() => show('requests', say('dock.requests'), 'requests', 'terminals')}>{say('dock.requests')}</Ghost>);
     }
   };
 }

@@ -147,7 +147,7 @@ export function openEditor(host: HTMLElement, name: string, text: string, onVali
       if (!source || source.file !== name || source.line > model.getLineCount()) { marks.clear(); return; }
       marks.set([{
         range: new monaco.Range(source.line, 1, source.line, model.getLineMaxColumn(source.line)),
-        options: { isWholeLine: true, className: 'orrery-cause', marginClassName: 'orrery-cause', lineNumberClassName: 'orrery-cause-no', after: { content: word('editor.cause', { kind }), inlineClassName: 'orrery-because' } },
+        options: { isWholeLine: true, className: 'orrery-cause', marginClassName: 'orrery-cause', lineNumberClassName: 'orrery-cause-no', after: { content: word(kind === 'Node' ? 'editor.ledTo' : 'editor.cause', { kind }), inlineClassName: 'orrery-because' } },
       }]);
       editor.revealLineInCenterIfOutsideViewport(source.line);
     },

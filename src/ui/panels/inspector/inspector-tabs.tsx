@@ -6,6 +6,9 @@ import { select } from '../../state/link.ts';
 import styles from './inspector.module.css';
 import { Thing } from './thing.tsx';
 
+/** Letters of a value that has room beside its name; a longer one, such as a condition with its message, stands below it. */
+const besideName = 44;
+
 /** Spec against status, conditions, addresses. */
 export function StateTab({ inspection }: { readonly inspection: Inspection }) {
   const say = useWords();
@@ -16,7 +19,7 @@ export function StateTab({ inspection }: { readonly inspection: Inspection }) {
           <h3>{group.title}</h3>
           <dl>
             {group.rows.map((row) => (
-              <div key={`${row.name}${row.value}`} className={styles.row}>
+              <div key={`${row.name}${row.value}`} className={cx(styles.row, row.value.length > besideName && styles.below)}>
                 <dt>{row.name}</dt>
                 <dd className={cx(row.verdict === 'good' && styles.good, row.verdict === 'bad' && styles.badv, row.verdict === 'waiting' && styles.waiting)}>
                   {row.about === undefined ? row.value : <button type="button" onClick={() => select(row.about)}>{row.value}</button>}

@@ -29,3 +29,14 @@ export function isHttpRequest(payload: unknown): payload is HttpRequest {
 export function isHttpResponse(payload: unknown): payload is HttpResponse {
   return typeof payload === 'object' && payload !== null && 'type' in payload && payload.type === 'http.response';
 }
+
+/** What a server that speaks no TLS says when a client begins with it. */
+export const notTls = Object.freeze({ type: 'http.not-tls' });
+
+/** What Go's clients say of such an answer. */
+export const plainAnswer = 'http: server gave HTTP response to HTTPS client';
+
+/** Whether a payload of the network is the answer of a server that was expected to speak TLS. */
+export function isNotTls(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && 'type' in payload && payload.type === notTls.type;
+}

@@ -4,7 +4,7 @@ export { Disk, DiskSpace } from './disk.ts';
 export type { DnsAnswer, DnsQuery, DnsRecord } from './dns-message.ts';
 export { FileError, setGroupBit, stickyBit } from './file-system.ts';
 export type { FileAccess, FileErrorCode, FileOwner, FileStat, FileSystem } from './file-system.ts';
-export { isHttpRequest, isHttpResponse } from './http.ts';
+export { isHttpRequest, isHttpResponse, isNotTls, notTls, plainAnswer } from './http.ts';
 export type { HttpRequest, HttpResponse } from './http.ts';
 export type { Image, ImageLayer } from './image.ts';
 export { MountedFiles } from './mounts.ts';

@@ -28,7 +28,7 @@ export const limits = {
   /** Mount failures: first pause, doubling up to the greatest. kubelet: exponentialbackoff 500 ms … 2 m 2 s. */
   mountBackOffMs: 500,
   mountBackOffGreatestMs: 122_000,
-  /** A change of a ConfigMap or Secret reaches the files within a sync period. kubelet: 60 s plus jitter. */
+  /** A change of a ConfigMap or Secret reaches the files with the next look at the Pod, somewhere in this period. kubelet --sync-frequency */
   volumeRefreshMs: 60_000,
   /** How long a Pod's sandbox may take. containerd with a bridge network. */
   sandboxMs: [60, 140],

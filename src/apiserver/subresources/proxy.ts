@@ -5,7 +5,7 @@ import { isObject, parseIpv4 } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { kubeletPort, podKind } from '../../kinds/index.ts';
 import type { KubeObject, Pod, ProxiedRequest, Service } from '../../kinds/index.ts';
-import { isHttpResponse } from '../../machine/index.ts';
+import { isHttpResponse, isNotTls, plainAnswer } from '../../machine/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import { cachedObjects } from '../cache/lookup.ts';
@@ -64,7 +64,7 @@ function* passOn(call: Call, { address, port, isSecure }: Target, { method, uri,
   };
   try {
     const reply = yield* call.server.stack.call({ address, port, kind: 'traffic', payload });
-    if (!isHttpResponse(reply.payload)) throw serviceUnavailable('error trying to reach service: EOF');
+    if (!isHttpResponse(reply.payload)) throw serviceUnavailable(`error trying to reach service: ${isNotTls(reply.payload) ? plainAnswer : 'EOF'}`);
     return { response: reply.payload satisfies HttpResponse, stream: reply.stream };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;

@@ -4,7 +4,7 @@
 import { quote } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { readResolverConfig } from '../../machine/index.ts';
+import { plainAnswer, readResolverConfig } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import { fetchTarget, parseTarget, reasonPhrase } from '../../programs/tools/support/http-client.ts';
 import type { Fetched } from '../../programs/tools/support/http-client.ts';
@@ -62,6 +62,7 @@ function failureOf({ files }: Kubectl, fetched: Exclude<Fetched, Answer>, { host
   switch (fetched.verdict) {
     case 'unknown-host': return new NetworkError('EHOSTUNREACH', `${lookup}: no such host`);
     case 'no-server': return new NetworkError('ETIMEDOUT', `${lookup}: i/o timeout`);
+    case 'no-tls': return new NetworkError('ECONNRESET', plainAnswer);
     case 'failed': return new NetworkError(fetched.code, `dial tcp ${fetched.address}:${port}: ${dialFailures[fetched.code]}`);
   }
 }

@@ -60,7 +60,7 @@ export class Kubelet {
       statuses: new StatusManager(kernel, client),
       objects: new ObjectCache(kernel, client, group),
       services: new ServiceEnvironment(services),
-      volumeRefreshMs: () => limits.volumeRefreshMs * random.between(0.2, 1.5),
+      volumeRefreshMs: () => limits.volumeRefreshMs * random.between(0.1, 0.95),
       syncBackOffMs: () => limits.syncBackOffMs * random.between(1, 1.5),
       newProbes: (worker) => new PodProbes(this.context, worker),
     };

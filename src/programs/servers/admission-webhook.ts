@@ -76,7 +76,7 @@ function withNextStage(data: Json): Opinion {
 /** Serves reviews at `--port` (443 unless said) until it is ended. */
 export const admissionWebhook: Program = function* (context) {
   const port = Number(/--port[= ](\d+)/.exec(context.argv.join(' '))?.[1] ?? 443);
-  const server = listenHttp(context, port, (request) => respond(context, request));
+  const server = listenHttp(context, port, (request) => respond(context, request), { isSecure: true });
   if (!server) {
     yield* context.stderr.write(`panic: listen tcp :${port}: bind: address already in use\n`);
     return 2;

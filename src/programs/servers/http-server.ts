@@ -1,5 +1,5 @@
 import type { Process } from '../../kernel/index.ts';
-import { isHttpRequest } from '../../machine/index.ts';
+import { isHttpRequest, notTls } from '../../machine/index.ts';
 import type { HttpRequest, HttpResponse, ProgramContext } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
 
@@ -11,15 +11,16 @@ export interface WebServer {
   close(): void;
 }
 
-/** Listens for HTTP requests at a port of the program's namespace; undefined when the port is taken. */
-export function listenHttp(context: ProgramContext, port: number, answer: Answer): WebServer | undefined {
+/** Listens for HTTP requests, by TLS or without, at a port of the program's namespace; undefined when the port is taken. */
+export function listenHttp(context: ProgramContext, port: number, answer: Answer, { isSecure = false } = {}): WebServer | undefined {
   const { sandbox } = context;
   if (sandbox.stack.listenerAt(port)) return undefined;
   return sandbox.stack.serve({
     port, name: `${sandbox.name}:${port}`, group: sandbox.group,
     *handler(exchange) {
       const request = isHttpRequest(exchange.request) ? exchange.request : undefined;
-      const payload = request ? yield* answer(request, exchange) : badRequest;
+      if (request?.isSecure && !isSecure) return { kind: 'traffic', payload: notTls };
+      const payload = request && request.isSecure === isSecure ? yield* answer(request, exchange) : badRequest;
       return { kind: 'traffic', payload };
     },
   });

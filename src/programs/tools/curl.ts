@@ -245,6 +245,7 @@ function writeOut(format: string, { url, target, fetched, startedMs, redirects }
 function* fail(job: Job, target: Target, fetched: Exclude<Fetched, { readonly verdict: 'answer' }>, tookMs: number): Process<number> {
   const format = job.options.value('w');
   if (format !== undefined) job.tool.put(format.replace(/%\{(http_code|response_code)\}/g, '000').replace(/%\{\w+\}/g, '').replace(/\\n/g, '\n'));
+  if (fetched.verdict === 'no-tls') return yield* report(job, 35, 'TLS connect error: error:0A00010B:SSL routines::wrong version number');
   if (fetched.verdict !== 'failed') return yield* report(job, 6, `Could not resolve host: ${target.host}`);
   const took = Math.max(0, Math.round(tookMs));
   switch (fetched.code) {

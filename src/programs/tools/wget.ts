@@ -43,6 +43,7 @@ function* request(tool: Tool, options: Options, target: Target): Process<Fetched
 }
 
 function* fail(tool: Tool, options: Options, target: Target, fetched: Exclude<Fetched, { readonly verdict: 'answer' }>): Process<number> {
+  if (fetched.verdict === 'no-tls') return yield* tool.fail('error getting response: Connection reset by peer');
   if (fetched.verdict !== 'failed') return yield* tool.fail(`bad address '${target.hasPort ? `${target.host}:${target.port}` : target.host}'`);
   if (fetched.code === 'ETIMEDOUT' && options.has('T')) return yield* tool.fail('download timed out');
   const why = { ECONNREFUSED: 'Connection refused', ECONNRESET: 'Connection reset by peer', ETIMEDOUT: 'Connection timed out', EHOSTUNREACH: 'No route to host' }[fetched.code];

@@ -47,7 +47,7 @@ export function* waitForDevices(
       return `device binding failed: claim=${claim.metadata.name}, reason=${reason}, message=${JSON.stringify(message)}`;
     }
     if (claims.every((claim) => readinessOf(claim).verdict === 'ready')) return undefined;
-    if (kernel.nowMs >= untilMs) return 'device binding timeout';
+    if (kernel.nowMs >= untilMs) return 'device binding timeout: context deadline exceeded';
     if (!isTold) recorder.record(pod, { type: 'Normal', reason: 'BindingConditionsPending', action: 'Scheduling', message: `waiting for binding conditions for device on node ${nodeName}` });
     yield* sleep(lookMs);
     claims = claims.map((claim) => newest(claim) ?? claim);

@@ -5,7 +5,7 @@ import { isObject, jsonKind, parseIpv4 } from '../../../base/index.ts';
 import type { Process, RandomStream } from '../../../kernel/index.ts';
 import { genericFailure, serviceKind } from '../../../kinds/index.ts';
 import type { ServiceReference, WebhookClientConfig } from '../../../kinds/index.ts';
-import { isHttpResponse } from '../../../machine/index.ts';
+import { isHttpResponse, isNotTls, plainAnswer } from '../../../machine/index.ts';
 import type { HttpRequest } from '../../../machine/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { ServerContext } from '../../server-context.ts';
@@ -29,6 +29,7 @@ export function* callWebhook(
   };
   try {
     const reply = yield* server.stack.call({ address, port, kind: 'request', payload, timeoutMs: timeoutSeconds * 1000 });
+    if (isNotTls(reply.payload)) throw new WebhookFailure(`failed to call webhook: Post "${url}": ${plainAnswer}`);
     return bodyOf(reply.payload);
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;

@@ -1,8 +1,10 @@
 // Upstream: pkg/kubelet/lifecycle/handlers.go
 import { sleep } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { isHttpResponse } from '../../../machine/index.ts';
+import { isHttpResponse, isNotTls } from '../../../machine/index.ts';
+import type { HttpRequest } from '../../../machine/index.ts';
 import { NetworkError } from '../../../network/index.ts';
+import type { Reply } from '../../../network/index.ts';
 import type { HTTPGetAction, LifecycleHandler } from '../../../kinds/index.ts';
 import type { Container } from '../../runtime/container.ts';
 import type { KubeletContext } from '../context.ts';
@@ -28,9 +30,11 @@ function* callHook(context: KubeletContext, spec: AnyContainer, container: Conta
   const port = portNumber(spec, action.port) ?? 80;
   const path = action.path.startsWith('/') ? action.path : `/${action.path}`;
   const headers = { host: `${address}:${port}`, 'user-agent': 'kube-lifecycle/1.36', accept: '*/*' };
-  const payload = { type: 'http.request', method: 'GET', path, headers, body: '', isSecure: action.scheme === 'HTTPS' } as const;
+  const ask = (isSecure: boolean): Process<Reply> =>
+    context.host.stack.call({ address, port, kind: 'traffic', payload: { type: 'http.request', method: 'GET', path, headers, body: '', isSecure } satisfies HttpRequest, timeoutMs });
   try {
-    const { payload: answer } = yield* context.host.stack.call({ address, port, kind: 'traffic', payload, timeoutMs });
+    let { payload: answer } = yield* ask(action.scheme === 'HTTPS');
+    if (isNotTls(answer)) ({ payload: answer } = yield* ask(false)); // who asks for TLS by mistake is served without
     return isHttpResponse(answer) && answer.status < 400;
   } catch (error) {
     if (error instanceof NetworkError) return false;

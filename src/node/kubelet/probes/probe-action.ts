@@ -1,7 +1,7 @@
 // Upstream: pkg/probe/{http,tcp,exec,grpc}, pkg/kubelet/prober/prober.go
 import { sleep } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { isHttpResponse } from '../../../machine/index.ts';
+import { isHttpResponse, isNotTls, plainAnswer } from '../../../machine/index.ts';
 import type { HttpRequest } from '../../../machine/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { GRPCAction, HTTPGetAction, IntOrString, Probe, TCPSocketAction } from '../../../kinds/index.ts';
@@ -59,6 +59,7 @@ function* tryHttp(context: KubeletContext, target: ProbeTarget, action: HTTPGetA
   const payload = httpRequest(action, { host, port, path });
   try {
     const { payload: answer } = yield* context.host.stack.call({ address: host, port, kind: 'traffic', payload, timeoutMs });
+    if (isNotTls(answer)) return failure(`Get "${url}": ${plainAnswer}`);
     if (!isHttpResponse(answer)) return failure(`Get "${url}": net/http: HTTP/1.x transport connection broken: malformed HTTP response`);
     return answer.status >= 200 && answer.status < 400 ? success : failure(`HTTP probe failed with statuscode: ${answer.status}`);
   } catch (error) {

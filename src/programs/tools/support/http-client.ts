@@ -1,5 +1,5 @@
 import type { Process } from '../../../kernel/index.ts';
-import { isHttpResponse, resolveName } from '../../../machine/index.ts';
+import { isHttpResponse, isNotTls, resolveName } from '../../../machine/index.ts';
 import type { HttpRequest, HttpResponse, ProgramContext } from '../../../machine/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { NetworkErrorCode, ReplyStream } from '../../../network/index.ts';
@@ -31,6 +31,8 @@ export type Fetched =
   | { readonly verdict: 'answer'; readonly response: HttpResponse; readonly stream: ReplyStream | undefined; readonly address: string }
   | { readonly verdict: 'unknown-host' }
   | { readonly verdict: 'no-server' }
+  /** The server does not speak TLS. */
+  | { readonly verdict: 'no-tls'; readonly address: string }
   | { readonly verdict: 'failed'; readonly code: NetworkErrorCode; readonly address: string; readonly tookMs: number };
 
 /** Finds the host's address and makes one request. */
@@ -50,6 +52,7 @@ export function* fetchTarget(
   try {
     const left = options.timeoutMs === undefined ? {} : { timeoutMs: Math.max(1, options.timeoutMs - (kernel.nowMs - startedMs)) };
     const reply = yield* stack.call({ address, port: target.port, kind: 'traffic', payload, ...left });
+    if (isNotTls(reply.payload)) return { verdict: 'no-tls', address };
     if (!isHttpResponse(reply.payload)) return { verdict: 'failed', code: 'ECONNRESET', address, tookMs: kernel.nowMs - startedMs };
     return { verdict: 'answer', response: reply.payload, stream: reply.stream, address };
   } catch (error) {

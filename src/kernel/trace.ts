@@ -80,10 +80,10 @@ export class Trace {
   get(id: TraceId): TraceRecord | undefined {
     if (!this.isKept(id)) return undefined;
     const place = id % this.capacity;
-    const { [place]: atMs = 0 } = this.times;
-    const { [place]: kind } = this.kinds;
-    const { [place]: actor } = this.actors;
-    const { [place]: subject } = this.subjects;
+    const atMs = this.times[place] ?? 0;
+    const kind = this.kinds[place];
+    const actor = this.actors[place];
+    const subject = this.subjects[place];
     if (kind === undefined || actor === undefined || subject === undefined) return undefined;
     return { id, atMs, cause: this.causeOf(id), kind, actor, subject };
   }

@@ -1,3 +1,4 @@
+import { lastOf } from '../../base/index.ts';
 import type { EtcdMember } from '../../etcd/index.ts';
 import { RaftPromiseError, checkLogMatching, checkNode, createWitness, forgetCommits } from '../../raft/index.ts';
 import type { Entry, RaftNode, Witness } from '../../raft/index.ts';
@@ -7,13 +8,21 @@ import type { Invariant } from './invariant.ts';
 /** Entries that are remembered to compare others with. */
 const remembered = 5_000;
 
-/** What was last looked at of a member. */
+/** What was last looked at of a life of a member. */
 interface Seen {
-  node: RaftNode | undefined;
-  committed: number;
-  term: number;
-  role: string;
-  last: Entry | undefined;
+  readonly process: EtcdMember['process'];
+  readonly node: RaftNode;
+  readonly committed: number;
+  readonly term: number;
+  readonly role: string;
+  readonly last: Entry | undefined;
+}
+
+/** Whether that life of the member is as it was when it was last looked at. Asked after every event of the world. */
+function isAsSeen({ process }: EtcdMember, seen: Seen | undefined): boolean {
+  if (!process || !seen || seen.process !== process) return process === undefined;
+  const { term, role, log } = seen.node;
+  return log.committed === seen.committed && term === seen.term && role === seen.role && lastOf(log.entries) === seen.last;
 }
 
 /**
@@ -22,38 +31,31 @@ interface Seen {
  */
 export function raftSafety(members: readonly EtcdMember[]): Invariant {
   const witnesses = new Map<string, Witness>();
-  const seen: Seen[] = [];
+  const seen: (Seen | undefined)[] = [];
   const witnessOf = (clusterId: string): Witness => {
     let witness = witnesses.get(clusterId);
     if (!witness) witnesses.set(clusterId, (witness = createWitness(remembered)));
     return witness;
   };
-  const look = (member: EtcdMember, node: RaftNode, before: Seen): void => {
+  const look = ({ process, directory }: EtcdMember, before: Seen | undefined): Seen | undefined => {
+    if (!process) return before;
+    const { node } = process;
     const { term, role, log: { entries, committed } } = node;
-    const last = entries[entries.length - 1];
-    const isNew = before.node !== node;
-    if (!isNew && before.committed === committed && before.term === term && before.role === role && before.last === last) return;
-    const witness = witnessOf(member.directory.metadata?.clusterId ?? '');
-    if (isNew && before.node) forgetCommits(witness, node.id);
-    const isLogNew = isNew || before.last !== last;
-    before.node = node;
-    before.committed = committed;
-    before.term = term;
-    before.role = role;
-    before.last = last;
+    const last = lastOf(entries);
+    const witness = witnessOf(directory.metadata?.clusterId ?? '');
+    if (before && before.node !== node) forgetCommits(witness, node.id);
+    const isLogNew = before?.node !== node || before.last !== last;
     checkNode(witness, node);
     if (isLogNew) checkLogMatching(witness, node);
+    return { process, node, committed, term, role, last };
   };
   return {
     name: 'raftSafety',
     afterEvent() {
       try {
-        while (seen.length < members.length) seen.push({ node: undefined, committed: -1, term: -1, role: '', last: undefined });
-        for (let i = 0; i < members.length; i++) {
-          const member = members[i];
-          const node = member?.process?.node;
-          const before = seen[i];
-          if (node && before) look(member, node, before);
+        for (let index = 0; index < members.length; index++) {
+          const member = members[index];
+          if (member && !isAsSeen(member, seen[index])) seen[index] = look(member, seen[index]);
         }
       } catch (error) {
         if (!(error instanceof RaftPromiseError)) throw error;

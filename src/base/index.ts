@@ -5,6 +5,7 @@ export * from './bytes.ts';
 export { Chain } from './chain.ts';
 export type { Chained } from './chain.ts';
 export * from './duration.ts';
+export { FewMap } from './few-map.ts';
 export * from './go-quote.ts';
 export * from './go-text.ts';
 export * from './hash.ts';

@@ -20,6 +20,7 @@ import type {
   StatusResult,
   WatchRequest,
 } from './requests.ts';
+import { GuardedWrite } from './store/guarded-write.ts';
 import type { DeleteRequest, DeleteResult, PutRequest, PutResult, RangeResult, TxnRequest, TxnResult } from './store/operations.ts';
 import type { Revision } from './store/key-value.ts';
 import { EtcdWatch } from './watch.ts';
@@ -73,9 +74,13 @@ export class EtcdClient {
     return this.call({ type: 'deleteRange', ...request }, 'deleteRange', limit);
   }
 
-  txn(request: Plain<TxnRequest>, limit?: CallLimit): Process<EtcdResponse<TxnResult>> {
-    const { compare, success, failure } = request;
+  txn({ compare, success, failure }: Plain<TxnRequest>, limit?: CallLimit): Process<EtcdResponse<TxnResult>> {
     return this.call({ type: 'txn', compare, success, failure }, 'txn', limit);
+  }
+
+  /** Writes the key if it was last changed at that revision (0: if it is not there), else reads it. */
+  writeIfUnchanged(expected: Revision, write: PutRequest | DeleteRequest, limit?: CallLimit): Process<EtcdResponse<TxnResult>> {
+    return this.call(new GuardedWrite(expected, write), 'txn', limit);
   }
 
   *compact(revision: Revision, limit?: CallLimit): Process {

@@ -1,3 +1,4 @@
+import { FewMap } from '../base/index.ts';
 import { Signal } from '../kernel/index.ts';
 import { FileError, setGroupBit } from './file-system.ts';
 import type { FileOwner, FileStat, FileSystem } from './file-system.ts';
@@ -23,7 +24,7 @@ interface LinkNode extends NodeFacts {
 }
 interface DirectoryNode extends NodeFacts {
   readonly type: 'directory';
-  readonly entries: Map<string, Node>;
+  readonly entries: FewMap<string, Node>;
 }
 type Node = FileNode | LinkNode | DirectoryNode;
 
@@ -275,7 +276,7 @@ function groupIn(parent: DirectoryNode): number {
 
 function directory(nowMs: number, parent: DirectoryNode | undefined): DirectoryNode {
   const inherited = parent ? { gid: groupIn(parent), mode: 0o755 | (parent.mode & setGroupBit) } : { gid: 0, mode: 0o755 };
-  return { type: 'directory', entries: new Map(), uid: 0, ...inherited, modifiedMs: nowMs };
+  return { type: 'directory', entries: new FewMap(), uid: 0, ...inherited, modifiedMs: nowMs };
 }
 
 function sizeOf(node: Node): number {

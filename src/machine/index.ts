@@ -16,7 +16,7 @@ export { ProcessTable, asSeen } from './process-table.ts';
 export type { Child, ForeignProcess, SeenProcess, Start } from './process-table.ts';
 export { askServer, candidateNames, isDnsAnswer, isDnsQuery, readResolverConfig, resolveName } from './resolver.ts';
 export type { Asker, Resolution, ResolverConfig } from './resolver.ts';
-export { signalNumbers } from './program.ts';
+export { randomOf, signalNumbers } from './program.ts';
 export type { Program, ProgramContext, ResourceUse, Sandbox, UnixSignal } from './program.ts';
 export { UserFiles } from './user-files.ts';
 export type { FileUser } from './user-files.ts';

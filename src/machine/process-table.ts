@@ -1,3 +1,4 @@
+import { FewMap } from '../base/index.ts';
 import { Signal, join } from '../kernel/index.ts';
 import type { Process, RunningProcess } from '../kernel/index.ts';
 import { FileError } from './file-system.ts';
@@ -58,7 +59,7 @@ const nobody = (): readonly ForeignProcess[] => [];
 
 /** The programs of one sandbox by process id. Process 1 of a container ends the container. */
 export class ProcessTable {
-  private readonly children = new Map<number, Child>();
+  private readonly children = new FewMap<number, Child>();
   private readonly sandbox: () => Sandbox;
   private nextPid: number;
   private readonly isNamespace: boolean;
@@ -123,8 +124,7 @@ export class ProcessTable {
       stdin: start.stdin,
       stdout: start.stdout,
       stderr: start.stderr,
-      random: () => sandbox.kernel.random(`program ${sandbox.name}`),
-      traps: new Map(),
+      traps: new FewMap(),
       signalled: new Signal('a signal'),
       umask: start.umask ?? parent?.context.umask ?? usualMask,
       ...(start.terminal ? { terminal: start.terminal } : {}),

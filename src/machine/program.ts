@@ -1,3 +1,4 @@
+import type { FewMap } from '../base/index.ts';
 import type { Kernel, Process, ProcessGroup, RandomStream, Signal } from '../kernel/index.ts';
 import type { Stack } from '../network/index.ts';
 import type { DiskSpace } from './disk.ts';
@@ -55,10 +56,8 @@ export interface ProgramContext {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** Its own stream of random numbers: made when first asked for, since it is kept for ever and most programs need none. */
-  readonly random: () => RandomStream;
   /** Signals it handles itself; others do what they do by default (end it, for those that end). */
-  readonly traps: Map<UnixSignal, () => void>;
+  readonly traps: FewMap<UnixSignal, () => void>;
   /** Notified when a trapped signal came. */
   readonly signalled: Signal;
   /** What those it makes files for may not do with them; 022 unless it was told otherwise. */
@@ -69,3 +68,8 @@ export interface ProgramContext {
 
 /** A program: runs to its exit status (0–255). It may be killed at any wait. */
 export type Program = (context: ProgramContext) => Process<number>;
+
+/** The stream of random numbers of a program's sandbox. */
+export function randomOf({ sandbox: { kernel, name } }: Pick<ProgramContext, 'sandbox'>): RandomStream {
+  return kernel.random(`program ${name}`);
+}

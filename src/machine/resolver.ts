@@ -6,6 +6,7 @@ import type { Process, ProcessGroup, RandomStream } from '../kernel/index.ts';
 import type { Stack } from '../network/index.ts';
 import type { DnsAnswer, DnsQuery, DnsRecord } from './dns-message.ts';
 import type { FileSystem } from './file-system.ts';
+import { randomOf } from './program.ts';
 import type { ProgramContext } from './program.ts';
 
 /** What `/etc/resolv.conf` says. */
@@ -101,7 +102,7 @@ export function* resolveName(context: ProgramContext, name: string): Process<Res
   const local = fromHosts(files, name.replace(/\.$/, ''));
   if (local.length > 0) return { verdict: 'found', addresses: local, canonicalName: name };
   const config = readResolverConfig(files);
-  const asker = { stack, group, random: context.random() };
+  const asker = { stack, group, random: randomOf(context) };
   let hasAnswer = false;
   for (const candidate of candidateNames(name, config)) {
     const answer = yield* askAll(asker, config, candidate);

@@ -1,3 +1,4 @@
+import { FewMap } from '../base/index.ts';
 import { Mailbox } from '../kernel/index.ts';
 import type { Eventually, Process, ProcessGroup } from '../kernel/index.ts';
 import { Connection, connect } from './connection.ts';
@@ -36,7 +37,7 @@ export class Stack implements Receiver {
   readonly name: string;
   readonly address: string;
   isUp = true;
-  private readonly listeners = new Map<number, Listener>();
+  private readonly listeners = new FewMap<number, Listener>();
   /** Made when first needed: a Pod's stack seldom takes datagrams. */
   private bound: Map<number, DatagramInbox> | undefined = undefined;
   /** The last path to each machine, to be used again. */

@@ -10,9 +10,8 @@ export class Change {
   readonly key: string;
   readonly previous: KubeObject | undefined;
   readonly next: KubeObject | undefined;
-  private addedEvent: WatchEvent | undefined;
-  private modifiedEvent: WatchEvent | undefined;
-  private deletedEvent: WatchEvent | undefined;
+  /** The last one that was asked for: nearly always what all see. */
+  private event: WatchEvent | undefined;
 
   constructor(options: {
     readonly revision: number;
@@ -33,8 +32,13 @@ export class Change {
     const { previous, next } = this;
     const isIn = next !== undefined && isSelected(next, selection, indexedField);
     const wasIn = previous !== undefined && isSelected(previous, selection, indexedField);
-    if (isIn) return wasIn ? (this.modifiedEvent ??= { type: 'MODIFIED', object: next }) : (this.addedEvent ??= { type: 'ADDED', object: next });
+    const { event } = this;
+    if (isIn) {
+      const type = wasIn ? 'MODIFIED' : 'ADDED';
+      return event?.type === type ? event : (this.event = { type, object: next });
+    }
+    if (!wasIn) return undefined;
     // The last state that the watcher knew, at the version at which it went.
-    return wasIn ? (this.deletedEvent ??= { type: 'DELETED', object: versioned(previous, this.revision) }) : undefined;
+    return event?.type === 'DELETED' ? event : (this.event = { type: 'DELETED', object: versioned(previous, this.revision) });
   }
 }

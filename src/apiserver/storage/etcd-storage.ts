@@ -1,5 +1,5 @@
 import { EtcdError, isEtcdError, prefixRange } from '../../etcd/index.ts';
-import type { EtcdClient, EtcdWatch, KeyValue } from '../../etcd/index.ts';
+import type { DeleteRequest, EtcdClient, EtcdWatch, KeyValue, PutRequest } from '../../etcd/index.ts';
 import type { Kernel, Process } from '../../kernel/index.ts';
 import type { KindRegistry, KubeObject } from '../../kinds/index.ts';
 import { limits } from '../limits.ts';
@@ -75,11 +75,11 @@ export class EtcdStorage implements Storage {
   *put(options: { readonly key: string; readonly value: KubeObject; readonly expected: number; readonly ttlSeconds?: number }): Process<WriteResult> {
     const { key, value, expected, ttlSeconds } = options;
     const lease = ttlSeconds === undefined ? 0 : yield* this.leaseFor(ttlSeconds);
-    return yield* this.guarded(key, expected, lease === 0 ? { type: 'put', key, value } : { type: 'put', key, value, lease });
+    return yield* this.guarded(expected, lease === 0 ? { type: 'put', key, value } : { type: 'put', key, value, lease });
   }
 
   delete({ key, expected }: { readonly key: string; readonly expected: number }): Process<WriteResult> {
-    return this.guarded(key, expected, { type: 'deleteRange', key });
+    return this.guarded(expected, { type: 'deleteRange', key });
   }
 
   *currentRevision(): Process<number> {
@@ -100,16 +100,8 @@ export class EtcdStorage implements Storage {
     yield* compactRegularly(this.client);
   }
 
-  private *guarded(
-    key: string,
-    expected: number,
-    operation: { readonly type: 'put'; readonly key: string; readonly value: KubeObject; readonly lease?: number } | { readonly type: 'deleteRange'; readonly key: string },
-  ): Process<WriteResult> {
-    const { result, header } = yield* translated(this.client.txn({
-      compare: [{ key, target: 'mod', result: '=', operand: expected }],
-      success: [operation],
-      failure: [{ type: 'range', key }],
-    }, timeLimit));
+  private *guarded(expected: number, write: PutRequest | DeleteRequest): Process<WriteResult> {
+    const { result, header } = yield* translated(this.client.writeIfUnchanged(expected, write, timeLimit));
     if (result.succeeded) return { done: true, revision: header.revision };
     const [response] = result.responses;
     const kv = response?.type === 'range' ? response.kvs[0] : undefined;

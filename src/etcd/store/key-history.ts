@@ -3,30 +3,34 @@ import type { KeyValue, Revision } from './key-value.ts';
 
 /** All that is kept of one key. Most keys have one version, and take little. */
 export class KeyHistory {
-  readonly key: string;
   /** The last version; a deletion is one as well. */
   newest: KeyValue;
   /** What its record takes, in bytes. */
   newestSize: number;
-  /** Those before it, oldest first, and what their records take. */
+  /** Those before it, oldest first. */
   private older: KeyValue[] | undefined = undefined;
+  /** What their records take, where not all take the same as the newest. */
   private olderSizes: number[] | undefined = undefined;
 
   constructor(first: KeyValue, size: number) {
-    this.key = first.key;
     this.newest = first;
     this.newestSize = size;
   }
 
+  get key(): string {
+    return this.newest.key;
+  }
+
   /** Calls back with each version and what its record takes, oldest first. */
   tell(visit: (kv: KeyValue, size: number) => void): void {
-    this.older?.forEach((kv, index) => visit(kv, this.olderSizes?.[index] ?? 0));
+    this.older?.forEach((kv, index) => visit(kv, this.olderSizes?.[index] ?? this.newestSize));
     visit(this.newest, this.newestSize);
   }
 
   add(kv: KeyValue, size: number): void {
+    if (!this.olderSizes && size !== this.newestSize) this.olderSizes = this.older?.map(() => this.newestSize) ?? [];
+    this.olderSizes?.push(this.newestSize);
     this.older = lengthened(this.older, this.newest);
-    this.olderSizes = lengthened(this.olderSizes, this.newestSize);
     this.newest = kv;
     this.newestSize = size;
   }
@@ -47,12 +51,13 @@ export class KeyHistory {
    * goes; true when that was all of them.
    */
   compact(revision: Revision, free: (size: number) => void): boolean {
-    const { newest, older = [], olderSizes = [] } = this;
+    const { newest, older = [], olderSizes } = this;
     const isNewestRead = newest.modRevision <= revision;
     let kept = isNewestRead ? older.length : older.findLastIndex((kv) => kv.modRevision <= revision);
     // What was deleted by then is not there to be read.
     if (kept >= 0 && (older[kept] ?? newest).version === 0) kept++;
-    for (const size of olderSizes.splice(0, kept)) free(size);
+    for (let index = 0; index < kept; index++) free(olderSizes?.[index] ?? this.newestSize);
+    olderSizes?.splice(0, kept);
     older.splice(0, kept);
     if (older.length === 0) this.older = this.olderSizes = undefined;
     if (!isNewestRead || newest.version > 0) return false;

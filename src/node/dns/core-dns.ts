@@ -5,7 +5,7 @@ import { ended, race, sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { endpointSliceKind, keyOf, namespaceKind, serviceKind } from '../../kinds/index.ts';
 import type { EndpointSlice, Namespace, Service } from '../../kinds/index.ts';
-import { askServer, isDnsQuery, isHttpRequest, readResolverConfig } from '../../machine/index.ts';
+import { askServer, isDnsQuery, isHttpRequest, randomOf, readResolverConfig } from '../../machine/index.ts';
 import type { DnsAnswer, DnsQuery, DnsRecord, HttpResponse, Program, ProgramContext } from '../../machine/index.ts';
 import type { Exchange, Packet, Reply } from '../../network/index.ts';
 import { limits } from '../limits.ts';
@@ -82,7 +82,7 @@ class NameServer {
     const own = alias && answerFromCluster(this.view, { name: alias.value, recordType: query.recordType });
     let answer: Pick<DnsAnswer, 'status' | 'records'> | undefined = own;
     for (const server of answer ? [] : readResolverConfig(files).servers) {
-      const asker = { stack, group, random: this.context.random() };
+      const asker = { stack, group, random: randomOf(this.context) };
       const question = { name: alias?.value ?? query.name, recordType: query.recordType };
       answer = yield* askServer(asker, server, question, limits.dnsForwardMs);
       if (answer) break;
@@ -101,7 +101,7 @@ class NameServer {
     if (records.length < 2 || records[0]?.recordType === 'CNAME') return records;
     const rest = [...records];
     const mixed: DnsRecord[] = [];
-    while (rest.length > 0) mixed.push(...rest.splice(this.context.random().integer(0, rest.length), 1));
+    while (rest.length > 0) mixed.push(...rest.splice(randomOf(this.context).integer(0, rest.length), 1));
     return mixed;
   }
 

@@ -1,5 +1,5 @@
 // Upstream: pkg/kubelet/pod_workers.go
-import { deepEqual } from '../../base/index.ts';
+import { FewMap, deepEqual } from '../../base/index.ts';
 import { Mailbox, Signal } from '../../kernel/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, ObjectReferenceInput, Pod, PodStatus } from '../../kinds/index.ts';
 import type { Pull, PullResult } from '../runtime/image-store.ts';
@@ -75,9 +75,9 @@ export class PodWorker {
   readonly startedMs: number;
   /** The last status that was made. */
   status: PodStatus | undefined;
-  volumes: ReadonlyMap<string, MountedVolume> | undefined;
+  volumes: FewMap<string, MountedVolume> | undefined;
   probes: PodProbes | undefined;
-  readonly waiting = new Map<string, WaitingReason>();
+  readonly waiting = new FewMap<string, WaitingReason>();
   /** Containers whose back-off is shown at once, because a probe ended them. */
   killedByProbe: Set<string> | undefined = undefined;
   /** Of each container: until when its present end was seen, and when its back-off is to be shown. */
@@ -90,7 +90,7 @@ export class PodWorker {
   /** When the files of volumes are to be compared with their sources. */
   refreshMs: number | undefined;
   /** What it shows to say who it is, by audience and length of life. */
-  readonly tokens = new Map<string, HeldToken>();
+  readonly tokens = new FewMap<string, HeldToken>();
   private restarts: Map<string, BackOff> | undefined;
   private pulls: Map<string, { readonly backOff: BackOff; readonly error: string }> | undefined;
   private reference: ObjectReferenceInput | undefined;

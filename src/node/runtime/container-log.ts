@@ -23,11 +23,39 @@ interface Piece {
 }
 
 /** Where a program's output goes: lines of the log. */
-export interface LogWriter extends Writable {
+export class LogWriter implements Writable {
+  readonly isTerminal = false;
+  private readonly log: ContainerLog;
+  private readonly stream: LogLine['stream'];
+  private readonly pace: Pace;
+  /** The beginning of a line. */
+  private partial = '';
+
+  constructor(log: ContainerLog, stream: LogLine['stream'], pace: Pace) {
+    this.log = log;
+    this.stream = stream;
+    this.pace = pace;
+  }
+
+  write(text: string): Process {
+    this.put(text);
+    return this.pace.note(text.length);
+  }
+
   /** Writes without passing time, from outside any process. */
-  put(text: string): void;
+  put(text: string): void {
+    this.log.tell(this.stream, text);
+    const all = this.partial + text;
+    const end = all.lastIndexOf('\n') + 1;
+    if (end > 0) this.log.add(this.stream, all.slice(0, end));
+    this.partial = all.slice(end);
+  }
+
   /** Ends a line that lacks its line feed. */
-  flush(): void;
+  flush(): void {
+    if (this.partial !== '') this.log.add(this.stream, this.partial);
+    this.partial = '';
+  }
 }
 
 type LogListener = (stream: LogLine['stream'], text: string) => void;
@@ -90,27 +118,12 @@ export class ContainerLog {
 
   /** Where a program's output goes. */
   writer(stream: LogLine['stream']): LogWriter {
-    let partial = '';
-    const pace = new Pace(this.now);
-    const put = (text: string): void => {
-      if (this.listeners) for (const listener of this.listeners) listener(stream, text);
-      const all = partial + text;
-      const end = all.lastIndexOf('\n') + 1;
-      if (end > 0) this.add(stream, all.slice(0, end));
-      partial = all.slice(end);
-    };
-    return {
-      isTerminal: false,
-      put,
-      write: (text) => {
-        put(text);
-        return pace.note(text.length);
-      },
-      flush: () => {
-        if (partial !== '') this.add(stream, partial);
-        partial = '';
-      },
-    };
+    return new LogWriter(this, stream, new Pace(this.now));
+  }
+
+  /** Those who are attached hear of it. Called by writers. */
+  tell(stream: LogLine['stream'], text: string): void {
+    if (this.listeners) for (const listener of this.listeners) listener(stream, text);
   }
 
   /** No more will be said. */
@@ -132,7 +145,8 @@ export class ContainerLog {
     return text.slice(-characters);
   }
 
-  private add(stream: LogLine['stream'], text: string): void {
+  /** Keeps lines of which the last may lack its line feed. Called by writers. */
+  add(stream: LogLine['stream'], text: string): void {
     this.pieces.push({ first: this.end, atMs: this.now(), stream, text });
     this.lineCount += linesOf(text);
     this.characters += text.length;

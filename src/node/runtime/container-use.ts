@@ -1,3 +1,4 @@
+import { FewMap } from '../../base/index.ts';
 import { DiskSpace } from '../../machine/index.ts';
 import type { ProcessTable, ResourceUse } from '../../machine/index.ts';
 
@@ -12,7 +13,7 @@ export class ContainerUse implements ResourceUse {
   memoryLimit = 0;
   private readonly processes: ProcessTable;
   private readonly exceeded: () => void;
-  private uses: Map<number, Use> | undefined;
+  private readonly uses = new FewMap<number, Use>();
 
   constructor(processes: ProcessTable, exceeded: () => void) {
     this.processes = processes;
@@ -28,16 +29,16 @@ export class ContainerUse implements ResourceUse {
   }
 
   set(pid: number, use: Partial<Use>): void {
-    const before = this.uses?.get(pid) ?? { memoryBytes: 0, cpuMilli: 0 };
-    (this.uses ??= new Map()).set(pid, { ...before, ...use });
+    const before = this.uses.get(pid) ?? { memoryBytes: 0, cpuMilli: 0 };
+    this.uses.set(pid, { ...before, ...use });
     if (this.memoryLimit > 0 && this.memoryBytes > this.memoryLimit) this.exceeded();
   }
 
   private sum(what: keyof Use): number {
     let sum = 0;
-    for (const [pid, use] of this.uses ?? []) {
+    for (const [pid, use] of this.uses) {
       if (this.processes.get(pid)) sum += use[what];
-      else this.uses?.delete(pid);
+      else this.uses.delete(pid);
     }
     return sum;
   }

@@ -1,4 +1,5 @@
 // Upstream: containerd's CRI plugin
+import { FewMap } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, RandomStream } from '../../kernel/index.ts';
 import type { ProcessTable } from '../../machine/index.ts';
@@ -24,7 +25,7 @@ export class RuntimePod {
   readonly identity: PodIdentity;
   sandbox: PodSandbox | undefined;
   /** By name, the newest last. */
-  readonly containers = new Map<string, Container[]>();
+  readonly containers = new FewMap<string, Container[]>();
   /** Told when a container has ended. */
   changed: (() => void) | undefined;
   /** Told when a container has written to its disk. */

@@ -5,6 +5,7 @@ import { formatMicroTime, goJson } from '../../base/index.ts';
 import { etcdVersion } from '../../etcd/index.ts';
 import type { Endpoint, EtcdError } from '../../etcd/index.ts';
 import { NetworkError } from '../../network/index.ts';
+import { randomOf } from '../../machine/index.ts';
 import type { ProgramContext } from '../../machine/index.ts';
 
 /** The line of JSON about a call that failed for good; `first` is the first of the endpoints. */
@@ -14,10 +15,10 @@ export function failureLog(
 ): string {
   const { logger, method, error, first, endpoint } = failure;
   const { kernel, stack } = context.sandbox;
-  const pointer = `0x${(context.random().next32() * 0x1000 + 0xc000000000).toString(16)}`;
+  const pointer = `0x${(randomOf(context).next32() * 0x1000 + 0xc000000000).toString(16)}`;
   const isConnected = !(error.cause instanceof NetworkError);
   const peer = isConnected
-    ? `Peer{Addr: '${withoutScheme(endpoint.name ?? '')}', LocalAddr: '${stack.address}:${context.random().integer(32_768, 61_000)}', AuthInfo: 'insecure'}`
+    ? `Peer{Addr: '${withoutScheme(endpoint.name ?? '')}', LocalAddr: '${stack.address}:${randomOf(context).integer(32_768, 61_000)}', AuthInfo: 'insecure'}`
     : 'Peer{Addr: <nil>, LocalAddr: <nil>, AuthInfo: <nil>}';
   const line = {
     level: 'warn',

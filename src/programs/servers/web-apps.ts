@@ -1,6 +1,7 @@
 import { httpDate } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
+import { randomOf } from '../../machine/index.ts';
 import type { HttpRequest, Program, ProgramContext } from '../../machine/index.ts';
 import type { Exchange } from '../../network/index.ts';
 import { logDate, slashDate } from '../tools/support/dates.ts';
@@ -103,7 +104,7 @@ export const whoamiServer: Program = webApp({
 /** `nginxdemos/hello:plain-text`. */
 export const demoHello: Program = webApp({
   port: 80,
-  answer: (request, { context }) => `Server address: ${context.sandbox.stack.address}:80\nServer name: ${context.sandbox.hostname}\nDate: ${logDate(context.sandbox.kernel.wallMs)}\nURI: ${request.path}\nRequest ID: ${context.random().text(32, '0123456789abcdef')}\n`,
+  answer: (request, { context }) => `Server address: ${context.sandbox.stack.address}:80\nServer name: ${context.sandbox.hostname}\nDate: ${logDate(context.sandbox.kernel.wallMs)}\nURI: ${request.path}\nRequest ID: ${randomOf(context).text(32, '0123456789abcdef')}\n`,
 });
 
 /** `hashicorp/http-echo -text=… -listen=:5678`. */

@@ -1,5 +1,5 @@
 import { Signal, join, race, sleep, ended } from '../../kernel/index.ts';
-import { joinPath } from '../../machine/index.ts';
+import { joinPath, randomOf } from '../../machine/index.ts';
 import type { Command, Script } from './ast.ts';
 import { builtins } from './builtins/builtins.ts';
 import type { Descriptors } from './descriptors.ts';
@@ -77,7 +77,7 @@ export class Shell implements Expander {
   }
 
   random(): number {
-    return this.context.random().next();
+    return randomOf(this.context).next();
   }
 
   nowMs(): number {

@@ -1,5 +1,5 @@
 import type { Process } from '../../kernel/index.ts';
-import { FileError, joinPath, parentOf, setGroupBit } from '../../machine/index.ts';
+import { FileError, joinPath, parentOf, randomOf, setGroupBit } from '../../machine/index.ts';
 import type { FileOwner } from '../../machine/index.ts';
 import { groupNumber, userNumber } from './support/accounts.ts';
 import { UsageError } from './support/options.ts';
@@ -267,7 +267,7 @@ export const mktemp: ToolBody = function* (tool) {
   const options = tool.options('duqtp:', { directory: 'd', tmpdir: 'p' });
   const template = options.operands[0] ?? `${options.value('p') ?? '/tmp'}/tmp.XXXXXXXXXX`;
   const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-  const name = template.replace(/X{3,}$/, (marks) => tool.context.random().text(marks.length, letters));
+  const name = template.replace(/X{3,}$/, (marks) => randomOf(tool.context).text(marks.length, letters));
   const path = tool.path(name);
   tool.files.makeDirectory(parentOf(path), { parents: true });
   if (options.has('d')) tool.files.makeDirectory(path);

@@ -1,6 +1,6 @@
 // Upstream: busybox networking/nslookup.c (the "big" one)
 import type { Process } from '../../kernel/index.ts';
-import { askServer, readResolverConfig } from '../../machine/index.ts';
+import { askServer, randomOf, readResolverConfig } from '../../machine/index.ts';
 import type { DnsAnswer, DnsQuery, DnsRecord } from '../../machine/index.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
 
@@ -57,7 +57,7 @@ function* ask(tool: Tool, server: string, questions: readonly Question[], timeou
   const { stack, group } = tool.context.sandbox;
   const answers: (DnsAnswer | undefined)[] = [];
   for (const question of questions) {
-    const answer = yield* askServer({ stack, group, random: tool.context.random() }, server, question, timeoutMs);
+    const answer = yield* askServer({ stack, group, random: randomOf(tool.context) }, server, question, timeoutMs);
     answers.push(answer);
     if (!answer && answers.length === 1) break; // nobody is there: the others are not asked either
   }

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/config (set.go, unset.go, navigation_step_parser.go)
 
 import { base64Decode, base64EncodeText, quote } from '../../../base/index.ts';
+import { randomOf } from '../../../machine/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import { bool } from '../../core/flag.ts';
@@ -44,8 +45,8 @@ function fieldNamed(fields: Struct['fields'], word: string): string | undefined 
 }
 
 /** Maps hold pointers, which Go shows as addresses. */
-function mapText({ context: { random } }: Kubectl, entries: Entries): string {
-  const address = (): string => `0x${random().integer(0x1000_0000, 0xffff_ffff).toString(16)}`;
+function mapText({ context }: Kubectl, entries: Entries): string {
+  const address = (): string => `0x${randomOf(context).integer(0x1000_0000, 0xffff_ffff).toString(16)}`;
   return `map[${[...entries.keys()].sort().map((name) => `${name}:${address()}`).join(' ')}]`;
 }
 

@@ -4,6 +4,7 @@
 import { compareText, isObject, safeLetters } from '../../../base/index.ts';
 import { applyStrategicPatch } from '../../../kinds/index.ts';
 import type { Pod } from '../../../kinds/index.ts';
+import { randomOf } from '../../../machine/index.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -13,7 +14,7 @@ import { YamlError, parseYaml } from '../../core/yaml.ts';
 export function freshName(kubectl: Kubectl, pod: Pod): string {
   const taken = [...pod.spec.containers, ...(pod.spec.initContainers ?? []), ...(pod.spec.ephemeralContainers ?? [])].map((container) => container.name);
   for (;;) {
-    const name = `debugger-${kubectl.context.random().text(5, safeLetters)}`;
+    const name = `debugger-${randomOf(kubectl.context).text(5, safeLetters)}`;
     if (!taken.includes(name)) return name;
   }
 }

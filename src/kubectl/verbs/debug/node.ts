@@ -4,6 +4,7 @@
 import { safeLetters } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Pod } from '../../../kinds/index.ts';
+import { randomOf } from '../../../machine/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { podsResource } from '../../streaming/pods.ts';
@@ -13,7 +14,7 @@ import { profileOf, secured } from './profiles.ts';
 /** Makes the Pod. @param words what follows `--` */
 export function* debugNode(kubectl: Kubectl, node: string, words: readonly string[], custom: AnyObject): Process<Pod> {
   const { flags, namespace } = kubectl;
-  const name = `node-debugger-${node}-${kubectl.context.random().text(5, safeLetters)}`;
+  const name = `node-debugger-${node}-${randomOf(kubectl.context).text(5, safeLetters)}`;
   const container = flags.text('container') || 'debugger';
   if (!flags.bool('quiet')) yield* kubectl.err(`Creating debugging pod ${name} with container ${container} on node ${node}.\n`);
   const profile = profileOf(flags.text('profile'));

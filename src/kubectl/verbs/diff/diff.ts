@@ -3,6 +3,7 @@
 
 import { compareText, formatMilliTime } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
+import { randomOf } from '../../../machine/index.ts';
 import type { Command } from '../../core/command.ts';
 import { apiVersionText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
@@ -69,7 +70,7 @@ function* compare(kubectl: Kubectl, args: readonly string[]): Process {
     const shown = masks(kubectl, mapping) ? maskedPair(object, undefined)[0] : object;
     pairs.push({ file: fileOf(mapping, object), live: formatYaml(shown), merged: undefined });
   });
-  const folder = (name: string): string => `/tmp/${name}-${kubectl.context.random().next32()}`;
+  const folder = (name: string): string => `/tmp/${name}-${randomOf(kubectl.context).next32()}`;
   const folders = { live: folder('LIVE'), merged: folder('MERGED') };
   const sorted = pairs.toSorted((a, b) => compareText(a.file, b.file));
   const program = externalDiff(kubectl);

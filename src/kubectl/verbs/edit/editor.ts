@@ -2,6 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/util/editor
 
 import type { Process } from '../../../kernel/index.ts';
+import { randomOf } from '../../../machine/index.ts';
 import { runChild } from '../../core/child-program.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
@@ -36,7 +37,7 @@ export function temporaryFile(kubectl: Kubectl, extension: string): string {
   const { files } = kubectl;
   if (!files.exists('/tmp')) files.makeDirectory('/tmp', { parents: true });
   for (;;) {
-    const path = `/tmp/kubectl-edit-${kubectl.context.random().integer(1_000_000_000, 4_000_000_000)}.${extension}`;
+    const path = `/tmp/kubectl-edit-${randomOf(kubectl.context).integer(1_000_000_000, 4_000_000_000)}.${extension}`;
     if (!files.exists(path)) return path;
   }
 }

@@ -1,4 +1,5 @@
 // Upstream: pkg/kubelet/volumemanager, pkg/volume
+import { FewMap } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { Disk, FileError, stickyBit } from '../../../machine/index.ts';
 import type { FileSystem } from '../../../machine/index.ts';
@@ -16,7 +17,7 @@ import { giveToGroup } from './volume-group.ts';
 
 /** Mounts all volumes of the Pod; false when one cannot be mounted now, which an event tells. */
 export function* mountVolumes(context: KubeletContext, worker: PodWorker): Process<boolean> {
-  const mounted = new Map<string, MountedVolume>(worker.volumes);
+  const mounted = new FewMap(worker.volumes);
   let isComplete = true;
   for (const volume of worker.pod.spec.volumes ?? []) {
     try {

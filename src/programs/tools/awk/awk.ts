@@ -1,6 +1,6 @@
 import { join } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { textInput } from '../../../machine/index.ts';
+import { randomOf, textInput } from '../../../machine/index.ts';
 import { unescape } from '../../shell/reader.ts';
 import { UsageError } from '../support/options.ts';
 import { startProgram } from '../support/run.ts';
@@ -45,7 +45,7 @@ class AwkRun {
       nextRecord: () => this.queue.shift(),
       nextLine: (file) => this.nextLine(file),
       nowMs: () => tool.context.sandbox.kernel.wallMs,
-      random: () => tool.context.random().next(),
+      random: () => randomOf(tool.context).next(),
       close: (name) => (this.lines.delete(name) || this.opened.delete(name) ? 0 : -1),
     });
   }

@@ -6,7 +6,8 @@ export { validateByPolicies } from './admission/policies/validating-admission-po
 export { mutateByWebhooks, validateByWebhooks } from './admission/webhooks/webhooks.ts';
 export { answerAggregated } from './aggregation/answer-aggregated.ts';
 export { availabilityOf } from './aggregation/availability.ts';
-export { metricsText } from './metrics/metrics-text.ts';
+export { metricsText, slisText } from './metrics/metrics-text.ts';
+export { ownPage } from './discovery/own-pages.ts';
 export { openApiOf } from './openapi/openapi.ts';
 export { evict } from './subresources/eviction.ts';
 export { podStream, refusePlainSession } from './subresources/pod-stream.ts';

@@ -2,6 +2,8 @@
 export const limits = {
   /** A request other than a watch is answered by then. kube-apiserver --request-timeout */
   requestTimeoutMs: 60_000,
+  /** Nothing is answered sooner: a request that gives less time than this has come too late when it comes. */
+  quickestAnswerMs: 0.05,
   /** A watch without a time-out of its own ends between this and twice this. kube-apiserver --min-request-timeout */
   minRequestTimeoutSeconds: 1_800,
   /** Past events that a watch can begin with. Upstream: watchCache, event freshness 75 s */

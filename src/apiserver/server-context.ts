@@ -9,6 +9,7 @@ import type { RbacAuthorizer } from './authorization/rbac.ts';
 import type { ObjectHome } from './cache/lookup.ts';
 import type { Discovery } from './discovery/discovery.ts';
 import type { Flows } from './flow-control/flows.ts';
+import type { HealthResults } from './metrics/health-results.ts';
 import type { RequestCounts } from './metrics/request-counts.ts';
 import type { Passages } from './request/passage.ts';
 import type { Resources } from './request/resources.ts';
@@ -44,6 +45,8 @@ export interface ServerContext extends ObjectHome {
   readonly startedMs: number;
   /** What was asked and how long it took, for `/metrics`. */
   readonly requests: RequestCounts;
+  /** What the checks of its health came to. */
+  readonly healthResults: HealthResults;
   /** Whether everything that a new cluster holds is there. */
   readonly isBootstrapped: () => boolean;
 }

@@ -37,6 +37,7 @@ import { isOpenApiPath, openApiForm } from './http/openapi-form.ts';
 import { takesAnything } from './http/wire-json.ts';
 import { openApiOf } from './later.ts';
 import { limits } from './limits.ts';
+import { HealthResults } from './metrics/health-results.ts';
 import { RequestCounts } from './metrics/request-counts.ts';
 import { answerRequest } from './request/answer-request.ts';
 import type { Answer } from './request/call.ts';
@@ -169,6 +170,7 @@ class Server implements ApiServer {
       aggregated,
       startedMs: kernel.wallMs,
       requests: new RequestCounts(),
+      healthResults: new HealthResults(),
       isBootstrapped: () => this.hasBootstrapped,
     };
   }
@@ -280,7 +282,7 @@ function isApiCall(payload: unknown): payload is ApiCall {
 }
 
 /** What is served besides the API and the health. */
-const otherPaths = ['/apis/', '/metrics', '/openapi/v2', '/openapi/v3', '/openapi/v3/'];
+const otherPaths = ['/apis/', '/flagz', '/metrics', '/metrics/slis', '/statusz', '/openapi/v2', '/openapi/v3', '/openapi/v3/'];
 
 /** What Go's server tells about a path that nobody serves. */
 const notThere: Answer = { code: 404, body: '404 page not found\n', headers: { 'x-content-type-options': 'nosniff' } };

@@ -16,6 +16,13 @@ const packages = [
 const movedAfter: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   Volume: [['quobyte', 'rbd'], ['flexVolume', 'quobyte']],
   PersistentVolumeSpec: [['quobyte', 'rbd'], ['flexVolume', 'iscsi']],
+  JSONSchemaProps: [['nullable', 'type']],
+};
+
+/** Types that are others by another name. */
+const aliases: Readonly<Record<string, string>> = {
+  'v1.JSONSchemaDefinitions': 'map[string]v1.JSONSchemaProps', 'v1.JSONSchemaDependencies': 'map[string]v1.JSONSchemaPropsOrStringArray',
+  'v1.ValidationRules': '[]v1.ValidationRule',
 };
 
 const numbers = new Set(['float64', 'int32', 'int64']);
@@ -46,19 +53,34 @@ function inOwnOrder(name: string, shape: readonly GoField[]): readonly GoField[]
   return result;
 }
 
-function sortedMap(value: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b)));
+/** A map by its keys; of structs each is printed as one. */
+function sortedMap(value: object, valueType: string): Record<string, unknown> {
+  const isOfStructs = shapeOf(valueType) !== undefined;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b)).map(([key, each]) => [key, isOfStructs ? goValue(valueType, each) : each]));
 }
 
+/** What is written as one thing or another, and is a struct with a field for each. */
+const eitherOr: Readonly<Record<string, (value: unknown) => object>> = {
+  'v1.JSONSchemaPropsOrArray': (value) => (Array.isArray(value) ? { JSONSchemas: value } : { Schema: value }),
+  'v1.JSONSchemaPropsOrBool': (value) => (typeof value === 'boolean' ? { Allows: value } : { Allows: true, Schema: value }),
+  'v1.JSONSchemaPropsOrStringArray': (value) => (Array.isArray(value) ? { Property: value } : { Schema: value }),
+};
+
 /** A value as its Go type prints it. */
-export function goValue(type: string, value: unknown): unknown {
+export function goValue(name: string, value: unknown): unknown {
+  const type = aliases[name] ?? name;
   if (type.startsWith('*')) return value === undefined || value === null ? null : goValue(type.slice(1), value);
   if (type.startsWith('[]')) return Array.isArray(value) && !isUnsaid(value) ? value.map((item) => goValue(type.slice(2), item)) : null;
-  if (type.startsWith('map[') || type === 'v1.ResourceList') return typeof value === 'object' && value !== null ? sortedMap(value) : null;
+  if (type.startsWith('map[') || type === 'v1.ResourceList') return typeof value === 'object' && value !== null ? sortedMap(value, type.slice(type.indexOf(']') + 1)) : null;
   if (type in selfWritten) return value === undefined || value === null ? selfWritten[type] : type === 'v1.LabelSelector' ? inGoOrder(labelSelector, value) : value;
   if (type === 'bool') return value ?? false;
   if (numbers.has(type)) return value ?? 0;
   const shape = shapeOf(type);
+  const either = eitherOr[type];
+  if (shape && either) {
+    const said: Readonly<Record<string, unknown>> = { ...either(value) };
+    return Object.fromEntries(shape.map((field) => [goFieldName(field), goValue(field[2], said[goFieldName(field)])]));
+  }
   return shape ? Object.fromEntries(goFields(type, (value ?? {}) as object)) : (value ?? '');
 }
 

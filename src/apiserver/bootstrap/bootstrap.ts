@@ -65,7 +65,7 @@ function* ensure(server: ServerContext, recorded: KubeInput): Process {
   const { namespace, name = '' } = recorded.metadata ?? {};
   const call = callFor(server, kind, namespace, name);
   if (server.cache.of(kind).get(keyOf(namespace, name)) ?? (yield* readStored(call, name))) return;
-  const { status: _, ...input } = recorded;
+  const { status: _, ...input } = kind.kind === 'Namespace' ? { ...recorded, spec: {} } : recorded; // its finalizer comes with every namespace
   yield* createObject(call, kind.kind === 'Service' ? withOwnPort(server, input) : kind.kind === 'ServiceCIDR' ? withOwnRange(server, input) : input);
 }
 

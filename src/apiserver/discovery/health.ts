@@ -5,6 +5,7 @@ import { compareText, quote } from '../../base/index.ts';
 import { ended, race, timeout } from '../../kernel/index.ts';
 import type { Kernel, Process } from '../../kernel/index.ts';
 import type { RegistryCache } from '../cache/registry-cache.ts';
+import type { HealthResults } from '../metrics/health-results.ts';
 import { parseQuery } from '../http/resource-path.ts';
 import { limits } from '../limits.ts';
 import { StorageError } from '../storage/storage.ts';
@@ -44,15 +45,17 @@ export interface HealthState {
 }
 
 /** The answer of a health path: text and status; undefined when the path is none. */
-export function health(path: string, query: string, { cache, ...state }: HealthState): { readonly code: number; readonly text: string } | undefined {
+export function health(path: string, query: string, { cache, ...state }: HealthState, results: HealthResults): { readonly code: number; readonly text: string } | undefined {
   const [, root = '', ...rest] = path.split('/');
   if (!roots.has(root)) return undefined;
   const checks = checksOf(root, { ...state, isSynced: cache.isReady });
   if (rest.length > 0) {
     const single = checks.find(({ name }) => name === rest.join('/'));
     if (!single) return undefined;
+    results.note(root, [single]);
     return single.isPassed ? { code: 200, text: 'ok' } : { code: 500, text: 'internal server error: not ready\n' };
   }
+  results.note(root, checks);
   return summary(root, checks, parseQuery(query));
 }
 

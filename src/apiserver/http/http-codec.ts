@@ -1,16 +1,16 @@
 // HTTP at the same port: requests become typed ones, answers become JSON.
 
-import { DurationError, isObject, parseDuration, writeYaml } from '../../base/index.ts';
+import { isObject, writeYaml } from '../../base/index.ts';
 import type { Writable } from '../../base/index.ts';
 import { ApiError } from '../../kinds/index.ts';
 import type { ApiRequest, PathRequest, ResourceRequest } from '../../kinds/index.ts';
 import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import type { Answer } from '../request/call.ts';
-import { badRequest, methodNotAllowed, notAcceptable } from '../failures.ts';
+import { methodNotAllowed, notAcceptable } from '../failures.ts';
 import { credentialsOf, impersonationOf } from './http-credentials.ts';
 import { bodyTextOf, negotiate, negotiatePath, patchTypeOf, takesObjects } from './media-types.ts';
 import type { Wanted } from './media-types.ts';
-import { parseQuery, placeOf, plainVerb, requestOfPath } from './resource-path.ts';
+import { placeOf, plainVerb, requestOfPath } from './resource-path.ts';
 import type { HttpDetails, Place } from './resource-path.ts';
 import { takesAnything, typeFirst, wireJson } from './wire-json.ts';
 
@@ -26,7 +26,6 @@ export function typedRequest(http: HttpRequest): ApiRequest {
   const question = http.path.indexOf('?');
   const place = placeOf(question < 0 ? http.path : http.path.slice(0, question));
   const query = question < 0 ? '' : http.path.slice(question + 1);
-  if (query.includes('timeout=')) checkTimeout(query);
   if (!place) return readRequest(http, verb, place, query);
   if (place.proxied === undefined && (method === 'HEAD' || (method === 'PATCH' && place.name === undefined))) return refusedRequest(http, verb, place, methodNotAllowed());
   try {
@@ -34,18 +33,6 @@ export function typedRequest(http: HttpRequest): ApiRequest {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return refusedRequest(http, verb, place, error);
-  }
-}
-
-/** Throws BadRequest for a time-out that is none. Upstream: k8s.io/apiserver pkg/endpoints/filters/request_deadline.go */
-function checkTimeout(query: string): void {
-  const [text = ''] = parseQuery(query).get('timeout') ?? [];
-  if (text === '') return;
-  try {
-    parseDuration(text);
-  } catch (error) {
-    if (!(error instanceof DurationError)) throw error;
-    throw badRequest(`invalid timeout specified in the request URL - ${error.message}`);
   }
 }
 

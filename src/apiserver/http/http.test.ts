@@ -179,6 +179,43 @@ describe('discovery', () => {
     expect(JSON.parse(curl(world, 'GET', '/openid/v1/jwks').body)).toEqual({ keys: [{ use: 'sig', kty: 'oct', kid, alg: 'HS256' }] });
   });
 
+  it('gives a request as long as it says, unless it goes on', () => {
+    const world = new ApiWorld();
+    const refused = (path: string): string => `${curl(world, 'GET', path).status} ${curl(world, 'GET', path).body}`;
+    expect(refused(`${configMaps}?timeout=1x`)).toContain('invalid timeout specified in the request URL - time: unknown unit \\"x\\" in duration \\"1x\\"');
+    expect(curl(world, 'GET', `${configMaps}?timeout=1ns`)).toMatchObject({
+      status: 504, headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: '{"metadata":{},"status":"Failure","message":"Timeout: request did not complete within the allotted timeout","reason":"Timeout","details":{},"code":504}',
+    });
+    for (const enough of ['10s', '0', '-1s', '']) expect(curl(world, 'GET', `${configMaps}?timeout=${enough}`).status).toBe(200);
+    const { stream, payload } = world.call(byAdmin(world, http('GET', `${configMaps}?watch=1&timeout=bad`)));
+    expect((payload as HttpResponse).status).toBe(200);
+    stream?.cancel();
+  });
+
+  it('tells since when it runs and with which flags, as text or in a form that is asked for by its name', () => {
+    const world = new ApiWorld();
+    const told = (path: string, accept = ''): HttpResponse => curl(world, 'GET', path, '', { accept });
+    expect(told('/statusz').body).toMatch(/^\napiserver statusz\nWarning: .*\n\nStarted.* UTC 2026\nUp[:=]? +0 hr 00 min \d\d sec\n/);
+    expect(told('/flagz', 'text/plain').body).toMatch(/\nauthorization-mode(: ?|=| )\[Node,RBAC\]\n/);
+    const status = told('/statusz', 'application/json;v=v1beta1;g=config.k8s.io;as=Statusz');
+    expect(status.headers['content-type']).toBe('application/json;g=config.k8s.io;v=v1beta1;as=Statusz');
+    expect(JSON.parse(status.body)).toMatchObject({ kind: 'Statusz', apiVersion: 'config.k8s.io/v1beta1', metadata: { name: 'apiserver' }, binaryVersion: '1.36.3', emulationVersion: '1.36' });
+    const flags = told('/flagz', 'application/yaml;v=v1alpha1;g=config.k8s.io;as=Flagz');
+    expect(flags.headers['warning']).toBe('299 - "This version of the flagz endpoint is deprecated. Please use a newer version."');
+    expect(flags.body).toMatch(/^apiVersion: config\.k8s\.io\/v1alpha1\nflags:\n {2}advertise-address: /);
+    expect(JSON.parse(told('/flagz', 'application/json').body)).toMatchObject({ reason: 'NotAcceptable', message: 'only the following media types are accepted: application/json, application/yaml, text/plain' });
+  });
+
+  it('counts what its checks came to', () => {
+    const world = new ApiWorld();
+    curl(world, 'GET', '/livez/ping');
+    curl(world, 'GET', '/livez/ping');
+    expect(curl(world, 'GET', '/metrics/slis').body.split('\n').filter((line) => line.includes('ping'))).toEqual([
+      'kubernetes_healthcheck{name="ping",type="livez"} 1', 'kubernetes_healthchecks_total{name="ping",status="success",type="livez"} 2',
+    ]);
+  });
+
   it.each([
     ['POST', '[', 'application/json', "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: invalid character '[' exceeded max depth (5b5b"],
     ['PATCH', '{"a":', 'application/merge-patch+json', "error decoding patch: invalid character '{' exceeded max depth"],

@@ -24,7 +24,7 @@ interface Clause {
 }
 
 /** The clauses of an Accept header, the most wanted first. */
-function clausesOf(header: string): readonly Clause[] {
+export function clausesOf(header: string): readonly Clause[] {
   const clauses = header.split(',').map((text): Clause => {
     const [type = '', ...rest] = text.split(';').map((part) => part.trim());
     const parameters = new Map(rest.map((part): [string, string] => {

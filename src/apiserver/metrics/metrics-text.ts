@@ -12,6 +12,15 @@ export function metricsText(server: ServerContext): string {
   return prometheusText([...requestMetrics(server), ...cacheMetrics(server), ...processMetrics(server)]);
 }
 
+/** What the checks of its health came to, in the same form. */
+export function slisText({ healthResults, startedMs }: ServerContext): string {
+  return prometheusText([...healthResults.metrics(), processStart(startedMs, '[ALPHA] ')]);
+}
+
+function processStart(startedMs: number, stability = ''): Metric {
+  return { type: 'gauge', name: 'process_start_time_seconds', help: `${stability}Start time of the process since unix epoch in seconds.`, series: [[{}, startedMs / 1_000]] };
+}
+
 /** Labels in the order of their names, as they are written. */
 function labelsOf({ group, version, resource, subresource, scope, verb, dryRun }: RequestSort): Readonly<Record<string, string>> {
   return { component: scope === '' ? '' : 'apiserver', dry_run: dryRun, group, resource, scope, subresource, verb, version };
@@ -74,6 +83,6 @@ function processMetrics({ startedMs }: ServerContext): readonly Metric[] {
       help: "[BETA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.",
       series: [[{ build_date: buildDate, compiler, git_commit: gitCommit, git_tree_state: gitTreeState, git_version: gitVersion, go_version: goVersion, major, minor, platform }, 1]],
     },
-    { type: 'gauge', name: 'process_start_time_seconds', help: 'Start time of the process since unix epoch in seconds.', series: [[{}, startedMs / 1_000]] },
+    processStart(startedMs),
   ];
 }

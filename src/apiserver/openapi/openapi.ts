@@ -7,7 +7,8 @@ import { definitionOf } from '../../kinds/index.ts';
 import type { AnyKind, DiscoveredResource, KindRegistry } from '../../kinds/index.ts';
 import { addCustom, addDefinition, customComponent } from './component-schemas.ts';
 import { addPaths, commonComponents } from './operations.ts';
-import { rootFacts, rootPaths } from './root-documents.ts';
+import type { ResourceFacts } from './operations.ts';
+import { resourceListFacts, rootFacts, rootPaths } from './root-documents.ts';
 import type { RootFacts } from './root-documents.ts';
 import { inVersion2 } from './version-2.ts';
 
@@ -80,26 +81,32 @@ export class OpenApi {
     const found = this.groups.find((group) => group.path === path);
     if (!found) return undefined;
     const components: Record<string, object> = {};
-    const paths: Record<string, object> = {};
+    const paths: Record<string, object> = { ...rootPaths(resourceListFacts(path)) };
     for (const name of commonComponents) addDefinition(components, name);
     const kinds = this.kindsOf(path);
     for (const kind of kinds) addCustom(components, kind);
     for (const resource of found.resources) {
       const custom = kinds.find((kind) => kind.custom && kind.plural === resource.name.split('/', 1)[0]);
-      addPaths(paths, this.factsOf(path, resource, custom, components));
+      addPaths(paths, this.factsOf(path, { resource, ownerKind: ownerOf(resource, found.resources).kind }, custom, components));
     }
     return documentOf(paths, components);
   }
 
-  private factsOf(path: string, resource: DiscoveredResource, custom: AnyKind | undefined, components: Record<string, object>): Parameters<typeof addPaths>[1] {
+  private factsOf(path: string, { resource, ownerKind }: Pick<ResourceFacts, 'resource' | 'ownerKind'>, custom: AnyKind | undefined, components: Record<string, object>): ResourceFacts {
     const [, , first = '', second] = path.split('/');
     const [group, version] = second === undefined ? ['', first] : [first, second];
     const gvk = { group: resource.group ?? group, version: resource.version ?? version, kind: resource.kind };
     const component = definitionOf(gvk) ?? (custom && customComponent(custom));
     const listComponent = definitionOf({ ...gvk, kind: `${resource.kind}List` });
     for (const name of [component, listComponent]) if (name !== undefined) addDefinition(components, name);
-    return { resource, group, version, root: path, component, listComponent, isCustom: custom !== undefined };
+    return { resource, ownerKind, group, version, root: path, component, listComponent, isCustom: custom !== undefined };
   }
+}
+
+/** The resource that another is a subresource of; itself if it is none. */
+function ownerOf(resource: DiscoveredResource, all: readonly DiscoveredResource[]): DiscoveredResource {
+  const [plural] = resource.name.split('/');
+  return all.find(({ name }) => name === plural) ?? resource;
 }
 
 /** The documents of these groups and versions with their kinds. */

@@ -34,6 +34,12 @@ export function capitalised(group: string): string {
   return group.replace(/\.k8s\.io$/, '').split('.').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
 }
 
+/** `apps`, `flowcontrolApiserver`: under what operations of a group stand together. */
+export function tagOf(group: string): string {
+  const name = capitalised(group === '' ? 'core' : group);
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
 /** What stands above the groups' versions. */
 export function rootFacts(groups: readonly string[]): readonly RootFacts[] {
   return [
@@ -41,8 +47,15 @@ export function rootFacts(groups: readonly string[]): readonly RootFacts[] {
     { path: '/version', component: 'io.k8s.apimachinery.pkg.version.Info', description: 'get the version information for this server', tag: 'version', operationId: 'getCodeVersion', mediaTypes: json },
     { path: '/api', component: `${meta}.APIVersions`, description: 'get available API versions', tag: 'core', operationId: 'getCoreAPIVersions' },
     { path: '/apis', component: `${meta}.APIGroupList`, description: 'get available API versions', tag: 'apis', operationId: 'getAPIVersions' },
-    ...groups.map((group) => ({ path: `/apis/${group}`, component: `${meta}.APIGroup`, description: 'get information of a group', tag: group.split('.', 1)[0] ?? group, operationId: `get${capitalised(group)}APIGroup` })),
+    ...groups.map((group) => ({ path: `/apis/${group}`, component: `${meta}.APIGroup`, description: 'get information of a group', tag: tagOf(group), operationId: `get${capitalised(group)}APIGroup` })),
   ];
+}
+
+/** The list of resources of a group's version: `/apis/apps/v1`. */
+export function resourceListFacts(path: string): RootFacts {
+  const [, , first = '', second] = path.split('/');
+  const [group, version] = second === undefined ? ['core', first] : [first, second];
+  return { path, component: `${meta}.APIResourceList`, description: 'get available resources', tag: `${tagOf(group)}_${version}`, operationId: `get${capitalised(group)}${capitalised(version)}APIResources` };
 }
 
 /** The paths of a document about it. */

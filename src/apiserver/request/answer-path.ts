@@ -5,7 +5,7 @@ import { health, isHealthPath, probeStorage } from '../discovery/health.ts';
 import { issuerDocument, issuerPaths } from '../authentication/issuer-documents.ts';
 import { methodNotAllowed, noSuchResource } from '../failures.ts';
 import { placeOf, requestOfPath } from '../http/resource-path.ts';
-import { metricsText } from '../later.ts';
+import { metricsText, ownPage, slisText } from '../later.ts';
 import type { ServerContext } from '../server-context.ts';
 import { allow } from './allow.ts';
 import { ok } from './call.ts';
@@ -32,7 +32,7 @@ export function* answerPath(
     return yield* settled(dispatch(server, { ...incoming, request: resource }, outlet));
   }
   yield* allow(server, incoming);
-  const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, request);
+  const found = isHealthPath(path) ? yield* checkHealth(server, path, query) : wellKnown(server, path, incoming);
   if (found) {
     if (request.verb !== 'get' && isReadOnly.test(path)) throw methodNotAllowed();
     return found;
@@ -48,10 +48,11 @@ function textBody(text: string, patchType: PathRequest['patchType']): BodyText |
   return text === '' ? undefined : { type: 'body.text', text, form: patchType === 'apply' ? 'yaml' : 'json' };
 }
 
-function wellKnown(server: ServerContext, path: string, { accept }: PathRequest): Answer | undefined {
+function wellKnown(server: ServerContext, path: string, { request: { accept }, http }: Incoming<PathRequest>): Answer | undefined {
   const { discovery } = server;
-  // The one document that is written for people.
-  if (path === '/metrics') return { code: 200, body: metricsText(server), headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores', 'process-start-time-unix': String(Math.floor(server.startedMs / 1_000)) } };
+  // Documents that are written for people.
+  if (path === '/statusz' || path === '/flagz') return ownPage(path, server, http?.headers['accept']);
+  if (path === '/metrics' || path === '/metrics/slis') return { code: 200, body: path === '/metrics' ? metricsText(server) : slisText(server), headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores', 'process-start-time-unix': String(Math.floor(server.startedMs / 1_000)) } };
   if (path === '/' || path === '' || path === '/index.html') return ok(JSON.stringify({ paths: server.paths }, undefined, 2));
   const plain = path.length > 1 && path.endsWith('/') && !path.startsWith('/openapi/') ? path.slice(0, -1) : path;
   if (accept === 'discovery') {
@@ -65,7 +66,7 @@ function wellKnown(server: ServerContext, path: string, { accept }: PathRequest)
 
 function* checkHealth(server: ServerContext, path: string, query: string): Process<Answer | undefined> {
   const isStorageReachable = yield* probeStorage(server.kernel, server.storage);
-  const checked = health(path, query, { cache: server.cache, isStorageReachable, isBootstrapped: server.isBootstrapped() });
+  const checked = health(path, query, { cache: server.cache, isStorageReachable, isBootstrapped: server.isBootstrapped() }, server.healthResults);
   const headers = path.lastIndexOf('/') === 0 ? { 'x-content-type-options': 'nosniff' } : {};
   return checked && { code: checked.code, body: checked.text, headers };
 }

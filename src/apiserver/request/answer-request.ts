@@ -1,9 +1,10 @@
-import { isProcess } from '../../kernel/index.ts';
+import { isProcess, settled } from '../../kernel/index.ts';
 import type { Eventually, Process } from '../../kernel/index.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { ApiRequest, PathRequest } from '../../kinds/index.ts';
 import type { AggregatedVersion } from '../aggregation/aggregated-services.ts';
 import type { Answer } from './call.ts';
+import { allowedTime, answeredWithin } from './deadline.ts';
 import { dispatch } from './dispatch.ts';
 import { answerPath } from './answer-path.ts';
 import { answerAggregated } from '../later.ts';
@@ -19,6 +20,16 @@ export function answerRequest(
   incoming: Incoming,
   outlet: Outlet,
 ): Eventually<Answer | undefined> {
+  try {
+    const allowedMs = allowedTime(incoming);
+    if (allowedMs !== undefined) return answeredWithin(server.kernel, allowedMs, () => settled(answerWhatever(server, incoming, outlet)));
+  } catch (error) {
+    return failed(error, incoming);
+  }
+  return answerWhatever(server, incoming, outlet);
+}
+
+function answerWhatever(server: ServerContext, incoming: Incoming, outlet: Outlet): Eventually<Answer | undefined> {
   try {
     const answer = answered(server, incoming, outlet);
     return isProcess(answer) ? answeredLater(answer, incoming) : answer;

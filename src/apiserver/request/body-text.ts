@@ -1,7 +1,7 @@
 // A body that came as text: what its value is, and which of its keys occur twice.
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/rest.go transformDecodeError, sigs.k8s.io/yaml
 
-import { JsonSyntaxError, UnsupportedKeyError, UnsupportedValueError, YamlError, isObject, keyPlaces, readJson, readYaml, utf8Bytes } from '../../base/index.ts';
+import { JsonSyntaxError, YamlError, isObject, keyPlaces, readJson, readYaml, utf8Bytes } from '../../base/index.ts';
 import { unknownOperationFields } from '../../kinds/index.ts';
 import type { BodyText, PatchType } from '../../kinds/index.ts';
 import { badRequest } from '../failures.ts';
@@ -80,8 +80,7 @@ function readText(text: string, form: BodyText['form'], refusal: (why: string, i
   try {
     return form === 'yaml' ? { value: readYaml(text), duplicates: [] } : readJson(text);
   } catch (error) {
-    if (error instanceof JsonSyntaxError) throw refusal(error.message, true);
-    if (error instanceof YamlError || error instanceof UnsupportedKeyError || error instanceof UnsupportedValueError) throw refusal(error.message, true);
+    if (error instanceof JsonSyntaxError || error instanceof YamlError) throw refusal(error.message, true);
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 // Upstream: k8s.io/apimachinery util/yaml
 
 import { JsonSyntaxError, readJsonAt } from '../json-reader.ts';
-import { UnsupportedKeyError, UnsupportedValueError, maxYamlLength, readYaml } from './read.ts';
+import { maxYamlLength, readYaml } from './read.ts';
 import type { YamlWords } from './read.ts';
 import { YamlError } from './yaml-error.ts';
 
@@ -86,13 +86,8 @@ function readChunk(text: string, line: number, words: YamlWords): ManifestDocume
     const value = readYaml(text, words);
     return value === null ? undefined : { value, line };
   } catch (error) {
-    if (error instanceof YamlError) {
-      return { error: `error converting YAML to JSON: ${error.message}`, line: line + (error.mark?.line ?? 0) };
-    }
-    if (error instanceof UnsupportedValueError || error instanceof UnsupportedKeyError) {
-      return { error: `error converting YAML to JSON: ${error.message}`, line };
-    }
-    throw error;
+    if (!(error instanceof YamlError)) throw error;
+    return { error: `error converting YAML to JSON: ${error.message}`, line: line + (error.mark?.line ?? 0) };
   }
 }
 

@@ -7,7 +7,7 @@ import { compareText, isObject } from '../json.ts';
 import { parseDocument } from './parser.ts';
 import type { YamlMapping, YamlNode, YamlScalar } from './parser.ts';
 import { resolveNumber, resolvePlain } from './resolve.ts';
-import { YamlError } from './yaml-error.ts';
+import { NotJsonError, YamlError } from './yaml-error.ts';
 
 /** The longest text that is read, in UTF-16 units. */
 export const maxYamlLength = 3 * 1024 * 1024;
@@ -108,7 +108,7 @@ class Conversion {
     if (node.type === 'alias') return this.#through(node.name, node.target(), (target) => this.#key(target, value));
     if (node.type !== 'scalar') throw new YamlError(`invalid map key: ${goSyntax(this.value(node))}`, 0, node.start);
     const key = this.#scalar(node);
-    if (key === null) throw new UnsupportedKeyError(goSyntax(this.value(value), true));
+    if (key === null) throw new NotJsonError(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(this.value(value), true)}`);
     return typeof key === 'number' && !Number.isInteger(key) ? formatFloat32(key) : String(key);
   }
 }
@@ -177,26 +177,8 @@ function formatFloat32(value: number): string {
   return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
-/** A key that YAML has and JSON has not. */
-export class UnsupportedKeyError extends Error {
-  override readonly name = 'UnsupportedKeyError';
-
-  constructor(value: string) {
-    super(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${value}`);
-  }
-}
-
 /** JSON has no infinity and no NaN. */
 function finite(value: Scalar): Scalar {
   if (typeof value !== 'number' || Number.isFinite(value)) return value;
-  throw new UnsupportedValueError(Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf');
-}
-
-/** A value that YAML has and JSON has not. */
-export class UnsupportedValueError extends Error {
-  override readonly name = 'UnsupportedValueError';
-
-  constructor(value: string) {
-    super(`json: unsupported value: ${value}`);
-  }
+  throw new NotJsonError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
 }

@@ -7,7 +7,7 @@ export interface Mark {
 
 /** Text that is not YAML. The message is the one of Go's YAML library. */
 export class YamlError extends Error {
-  override readonly name = 'YamlError';
+  override readonly name: string = 'YamlError';
   /** Where reading stopped. */
   readonly mark: Mark | undefined;
   /** What went wrong, without the line. */
@@ -17,6 +17,16 @@ export class YamlError extends Error {
     super(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`);
     this.problem = problem;
     this.mark = mark;
+  }
+}
+
+/** What YAML can say and JSON cannot: the message is that of the way from one to the other. */
+export class NotJsonError extends YamlError {
+  override readonly name = 'NotJsonError';
+
+  constructor(problem: string) {
+    super(problem, 0, undefined);
+    this.message = problem;
   }
 }
 

@@ -58,12 +58,12 @@ function specErrors(spec: StatefulSetSpec, { serviceName = '', volumeClaimTempla
   for (const when of ['whenDeleted', 'whenScaled'] as const) {
     checkSupported(errors, at.child('persistentVolumeClaimRetentionPolicy', when), retention[when], ['Retain', 'Delete']);
   }
-  checkNoneNegative(errors, at, { replicas: spec.replicas, minReadySeconds: spec.minReadySeconds });
-  checkNonNegative(errors, at.child('ordinals'), 'start', spec.ordinals?.start);
-  if (serviceName !== '') checkDnsLabel(errors, at.child('serviceName'), serviceName);
   for (const [index, claim] of claims.entries()) {
     checkClaimSpec(errors, at.child('volumeClaimTemplates').index(index).child('spec'), claim.spec);
   }
+  checkNoneNegative(errors, at, { replicas: spec.replicas, minReadySeconds: spec.minReadySeconds });
+  checkNonNegative(errors, at.child('ordinals'), 'start', spec.ordinals?.start);
+  if (serviceName !== '') checkDnsLabel(errors, at.child('serviceName'), serviceName);
   if (!checkRequiredSelector(errors, at.child('selector'), selector, 'statefulset', '')) return errors;
   checkSelected(errors, at.child('template'), selector, spec.template);
   checkTemplateMetadata(errors, at.child('template'), spec.template.metadata);

@@ -80,13 +80,15 @@ function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim)
   return { ...bound, resources: { ...spec.resources, requests } };
 }
 
+/** A spec that names no volume yet, with the volume that the next one names. */
+const asNamed = (spec: PersistentVolumeClaimSpec, { volumeName }: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec => (spec.volumeName || volumeName === undefined ? spec : { ...spec, volumeName });
+
 /** A changed spec with what may change in it as it was, for showing what else has. */
 function withChangeable(next: PersistentVolumeClaimSpec, { spec: before, status }: PersistentVolumeClaim): object {
-  const named = before.volumeName ? next : withFields(next, { volumeName: before.volumeName });
-  if (status.phase !== 'Bound') return named;
+  if (status.phase !== 'Bound') return next;
   const { requests } = next.resources;
   const resources = requests ? { ...next.resources, requests: { ...requests, storage: before.resources.requests?.['storage'] } } : next.resources;
-  return withFields(named, { resources, volumeAttributesClassName: before.volumeAttributesClassName });
+  return withFields(next, { resources, volumeAttributesClassName: before.volumeAttributesClassName });
 }
 
 /** Errors of a changed claim. */
@@ -94,7 +96,7 @@ export function validateClaimUpdate(next: PersistentVolumeClaim, previous: Persi
   const errors: FieldError[] = [];
   checkClaimSpec(errors, at, next.spec, true);
   if (!deepEqual(fixed(next.spec, previous), fixed(previous.spec, previous))) {
-    const difference = unifiedDiff(internalText(previous.spec), internalText(withChangeable(next.spec, previous)));
+    const difference = unifiedDiff(internalText(asNamed(previous.spec, next.spec)), internalText(withChangeable(next.spec, previous)));
     errors.push(forbidden(at, `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${difference}`));
   }
   // What was asked for in vain may be taken back, but nothing shrinks.

@@ -6,7 +6,9 @@ import type { Connection, ReplyStream, Stack } from '../../network/index.ts';
 import { ApiError, genericFailure } from '../../kinds/index.ts';
 import type { ApiCall, Credentials, Impersonation, ApiReply, ApiRequest, PatchType, PathRequest, RequestOptions, ResourceRequest, Status, Verb } from '../../kinds/index.ts';
 import { CommandError, RequestError } from './errors.ts';
+import { resourceText } from './discovery.ts';
 import type { Mapping } from './discovery.ts';
+import { methodOf } from './request-log.ts';
 import type { RequestLog } from './request-log.ts';
 
 const userAgent = 'kubectl/v1.36.3 (linux/amd64) kubernetes/0f29094';
@@ -168,7 +170,7 @@ export class Api {
       const reply = answer.payload as ApiReply;
       yield* this.#log.answered(request, at, reply, this.#clock() - startedMs);
       for (const warning of reply.warnings) yield* this.#warn(warning);
-      if (reply.code >= 400) throw new ApiError(typeof reply.body === 'string' ? genericFailure(reply.code, reply.body.trim()) : reply.body as Status);
+      if (reply.code >= 400) throw new ApiError(failureOf(reply, request));
       return { reply, stream: answer.stream };
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
@@ -181,6 +183,15 @@ export class Api {
     const at = `${this.server.address ?? ''}:${this.server.port}`;
     return new RequestError(url, new NetworkError(error.code, error.code === 'ECONNREFUSED' ? `dial tcp ${at}: connect: connection refused` : error.message));
   }
+}
+
+/** The Status of a failure; of a resource that nobody serves there is only a page, which says nothing of it. */
+function failureOf({ code, body }: ApiReply, request: ApiRequest): Status {
+  const status = typeof body === 'string' ? genericFailure(code, body.trim()) : (body as Status);
+  const isPage = typeof body === 'string' || (code === 404 && status.details?.kind === undefined && status.message === genericFailure(404).message);
+  if (!isPage || request.type !== 'resource') return status;
+  const asked = [methodOf(request.verb).toLowerCase(), resourceText(request), ...(request.name === undefined ? [] : [request.name])].join(' ');
+  return { ...status, message: `${status.message ?? ''} (${asked})` };
 }
 
 function requestUrl(server: Server, target: Target): string {

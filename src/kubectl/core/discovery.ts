@@ -43,10 +43,13 @@ export const resourceAndVersion = (mapping: Mapping): string => `${mapping.group
 export class Discovery {
   readonly groups: readonly Group[];
   readonly mappings: readonly Mapping[];
+  /** Whether everybody answered who serves a group. */
+  readonly isWhole: boolean;
 
-  constructor(groups: readonly Group[], mappings: readonly Mapping[]) {
+  constructor(groups: readonly Group[], mappings: readonly Mapping[], isWhole = true) {
     this.groups = groups;
     this.mappings = mappings;
+    this.isWhole = isWhole;
   }
 
   /** The resource that a manifest means; the kind in lower case is taken too. */
@@ -74,6 +77,13 @@ export class Discovery {
     const group = rest.join('.');
     if (group === '') return candidates[0];
     return candidates.find((each) => each.group === group) ?? candidates.find((each) => each.group.startsWith(group));
+  }
+
+  /** Whether a word is known for certain: one with dots could mean a version first, which is then looked for in vain. */
+  has(word: string): boolean {
+    const [, version = '', ...group] = word.split('.');
+    const found = this.find(word);
+    return found !== undefined && (group.length === 0 || found.version === version);
   }
 
   /** The warning that a word is the short name of several resources; undefined when it is not. */
@@ -123,12 +133,13 @@ export class Discovery {
 export function* discover(api: Api): Process<Discovery> {
   const groups: Group[] = [];
   const mappings: Mapping[] = [];
+  let isWhole = true;
   for (const root of ['/api', '/apis']) {
     const answer = yield* api.path('get', root, { accept: 'discovery' });
-    if (isObject(answer) && answer['kind'] === 'APIGroupDiscoveryList') readAggregated(answer, groups, mappings);
+    if (isObject(answer) && answer['kind'] === 'APIGroupDiscoveryList') isWhole = readAggregated(answer, groups, mappings) && isWhole;
     else yield* readEach(api, root, answer as DiscoveryDocument, groups, mappings);
   }
-  return new Discovery(groups, mappings);
+  return new Discovery(groups, mappings, isWhole);
 }
 
 interface AggregatedResource {
@@ -149,11 +160,14 @@ interface AggregatedList {
   }[];
 }
 
-function readAggregated(answer: unknown, groups: Group[], mappings: Mapping[]): void {
+/** Notes what the document tells; gives whether nobody in it has failed to answer. */
+function readAggregated(answer: unknown, groups: Group[], mappings: Mapping[]): boolean {
+  let isWhole = true;
   for (const item of (answer as AggregatedList).items ?? []) {
     const group = item.metadata?.name ?? '';
     // Of what does not answer nothing is known: it counts as not there.
     const versions = (item.versions ?? []).filter(({ freshness }) => freshness !== 'Stale');
+    isWhole &&= versions.length === (item.versions?.length ?? 0);
     groups.push({ name: group, versions: versions.map((each) => each.version) });
     for (const { version, resources = [] } of versions) {
       for (const each of resources) {
@@ -165,6 +179,7 @@ function readAggregated(answer: unknown, groups: Group[], mappings: Mapping[]): 
       }
     }
   }
+  return isWhole;
 }
 
 function* readEach(api: Api, root: string, answer: DiscoveryDocument & { readonly versions?: readonly string[] }, groups: Group[], mappings: Mapping[]): Process {

@@ -10,6 +10,7 @@ import type { Asker } from './api.ts';
 import type { FoundCommand } from './command.ts';
 import { discover } from './discovery.ts';
 import type { Discovery } from './discovery.ts';
+import { DiscoveryCache } from './discovery-cache.ts';
 import { CommandError, RequestError } from './errors.ts';
 import { inCluster } from './in-cluster.ts';
 import { emptyKubeconfig, kubeconfigPaths, loadKubeconfig, resolveConnection } from './kubeconfig.ts';
@@ -28,6 +29,7 @@ export class Kubectl {
   #connection: Connection | undefined;
   #api: Api | undefined;
   #discovery: Discovery | undefined;
+  #remembered: { readonly discovery: Discovery | undefined } | undefined;
   readonly #warned = new Set<string>();
 
   constructor(context: ProgramContext, found: FoundCommand, flags: Flags) {
@@ -156,11 +158,16 @@ export class Kubectl {
    * What the server serves. A server that cannot be reached is asked as often as the real kubectl's parts ask it, one after another.
    * Upstream: k8s.io/client-go discovery/cached/memory
    * @param attempts how many of them ask
+   * @param suffices whether what is remembered of an earlier run has what is looked for; only if it has is the server not asked
    */
-  *discovery(attempts = 2): Process<Discovery> {
+  *discovery(attempts = 2, suffices: (remembered: Discovery) => boolean = () => false): Process<Discovery> {
+    const { cache } = this;
+    const remembered = this.#discovery ? undefined : (this.#remembered ??= { discovery: cache.read(this.wallMs) }).discovery;
+    if (remembered && suffices(remembered)) return remembered;
     for (let left = attempts; !this.#discovery; left--) {
       try {
         this.#discovery = yield* discover(this.api);
+        if (this.#discovery.isWhole) cache.write(this.#discovery, this.wallMs);
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
         if (attempts > 0) yield* this.log('E', 'memcache.go:265', `"Unhandled Error" err=${quote(`couldn't get current server API group list: Get ${quote(`${this.api.server.url}/api?timeout=32s`)}: ${error.cause.message}`)}`);
@@ -168,6 +175,10 @@ export class Kubectl {
       }
     }
     return this.#discovery;
+  }
+
+  private get cache(): DiscoveryCache {
+    return new DiscoveryCache({ files: this.files, folder: this.path(this.flags.text('cache-dir')), server: this.api.server.url });
   }
 
   /** A command's own flag (`create rolebinding --user`) hides the global one of that name. */

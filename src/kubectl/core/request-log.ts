@@ -120,8 +120,11 @@ function wireOf(request: ApiRequest, url: string): Wire {
   const headers = [['Accept', as === 'table' ? tableType : 'application/json'], ...(body === '' ? [] : [['Content-Type', type] as const]), agent] as const;
   const query = queryOf(request);
   const below = subresource === undefined ? '' : `/${subresource}`;
-  return { method: isConnection(request) ? 'GET' : (methods[verb] ?? 'GET'), url: `${url}${below}${query === '' ? '' : `?${query}`}`, headers, body, place: places[verb] ?? 'helper.go:105' };
+  return { method: isConnection(request) ? 'GET' : methodOf(verb), url: `${url}${below}${query === '' ? '' : `?${query}`}`, headers, body, place: places[verb] ?? 'helper.go:105' };
 }
+
+/** By which method of HTTP a verb is asked. */
+export const methodOf = (verb: Verb): string => methods[verb] ?? 'GET';
 
 const isDeletion = (verb: Verb): boolean => verb === 'delete' || verb === 'deletecollection';
 

@@ -127,7 +127,7 @@ function* tupleTargets(kubectl: Kubectl, selection: Selection): Process<readonly
   });
   if (hasSelector(selection)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
   if (selection.singleType === true && new Set(pairs.map(({ type }) => type)).size > 1) throw new CommandError('you may only specify a single resource type');
-  const discovery = yield* kubectl.discovery(4);
+  const discovery = yield* kubectl.discovery(4, (remembered) => pairs.every(({ type }) => remembered.has(type)));
   for (const { type } of pairs) yield* warnOfShortName(kubectl, discovery, type);
   return pairs.map(({ type, name }) => {
     const mapping = discovery.need(type);
@@ -159,7 +159,7 @@ function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   if (bySelector && names.length > 0) throw new CommandError('name cannot be provided when a selector is specified');
   const words = new Set(word.split(','));
   if (names.length > 0 && words.size > 1 && words.has('')) throw new CommandError(notOnePair);
-  const discovery = yield* kubectl.discovery(5);
+  const discovery = yield* kubectl.discovery(5, (remembered) => typesOf(remembered, word).every((type) => remembered.has(type)));
   const types = typesOf(discovery, word);
   if (names.length > 0 && types.length > words.size) throw new CommandError('you must specify only one resource');
   if (selection.singleType === true && types.length > 1) throw new CommandError('you may only specify a single resource type');
@@ -202,9 +202,9 @@ function* documentTargets(kubectl: Kubectl, selection: Selection, sources: reado
 }
 
 /** What the server serves; what validates documents asks for their schemas first, and so fails in its own words. */
-function* discoveryFor(kubectl: Kubectl, source: string, validates: boolean): Process<Discovery> {
+function* discoveryFor(kubectl: Kubectl, source: string, { validates, suffices }: { readonly validates: boolean; readonly suffices: (remembered: Discovery) => boolean }): Process<Discovery> {
   try {
-    return yield* kubectl.discovery(validates ? 0 : 1);
+    return yield* kubectl.discovery(validates ? 0 : 1, suffices);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     if (!validates) throw new CommandError(`unable to recognize ${quote(source)}: Get ${quote(`${kubectl.api.server.url}/api?timeout=32s`)}: ${error.cause.message}`);
@@ -215,7 +215,7 @@ function* discoveryFor(kubectl: Kubectl, source: string, validates: boolean): Pr
 function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, { validates = false, selectsAsWritten = false, selector = '' }: Selection): Process<Target> {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   const kind = textAt(object, 'kind');
-  const discovery = yield* discoveryFor(kubectl, source, validates);
+  const discovery = yield* discoveryFor(kubectl, source, { validates, suffices: (remembered) => remembered.forKind(group, version, kind) !== undefined });
   const mapping = discovery.forKind(group, version, kind);
   if (!mapping) {
     const error = new CommandError(`resource mapping not found for name: ${quote(nameOf(object))} namespace: ${quote(namespaceOf(object))} from ${quote(source)}: no matches for kind ${quote(kind)} in version ${quote(textAt(object, 'apiVersion'))}\nensure CRDs are installed first`);

@@ -55,11 +55,11 @@ export function listOptions(target: Target & { readonly type: 'list' }, limit = 
   };
 }
 
-/** A refused selector is told with what was asked for. */
-export function selectorError(error: Error, target: Target & { readonly type: 'list' }): Error {
-  if (!(error instanceof ApiError) || error.status.reason !== 'BadRequest') return error;
-  if (target.labels === '' && target.fields === '') return error;
-  const message = `Unable to find ${quote(resourceAndVersion(target.mapping))} that match label selector ${quote(target.labels)}, field selector ${quote(target.fields)}: ${error.status.message ?? ''}`;
+/** What a list is refused for is told with what was asked for. */
+export function listError(error: Error, target: Target & { readonly type: 'list' }): Error {
+  if (!(error instanceof ApiError) || (error.status.reason !== 'BadRequest' && error.status.reason !== 'NotFound')) return error;
+  const isSelecting = target.labels !== '' || target.fields !== '';
+  const message = !isSelecting ? `Unable to list ${quote(resourceAndVersion(target.mapping))}: ${error.status.message ?? ''}` : `Unable to find ${quote(resourceAndVersion(target.mapping))} that match label selector ${quote(target.labels)}, field selector ${quote(target.fields)}: ${error.status.message ?? ''}`;
   return new ApiError({ ...error.status, message });
 }
 
@@ -81,7 +81,7 @@ export function* listAll(kubectl: Kubectl, target: Target & { readonly type: 'li
       next = list.metadata.continue === '' ? undefined : list.metadata.continue;
     } while (next !== undefined);
   } catch (error) {
-    throw selectorError(operating(error), target);
+    throw listError(operating(error), target);
   }
   return objects;
 }

@@ -7,6 +7,7 @@ import { forbidden, invalid, path } from '../../field-error.ts';
 import type { ObjectMeta, Pod, PodSpec } from '../../generated/types.ts';
 import { checkAnnotatedProfiles, checkProfilesMatch } from './apparmor-annotations.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
+import { checkSeccompAnnotations } from './seccomp-annotations.ts';
 
 const at = path('spec');
 
@@ -32,6 +33,7 @@ export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[
   const errors: FieldError[] = [];
   checkDeletionCost(errors, metadata);
   checkMirror(errors, metadata, spec);
+  checkSeccompAnnotations(errors, annotationsAt, metadata.annotations);
   checkAnnotatedProfiles(errors, annotationsAt, metadata.annotations, spec);
   checkPodSpec(errors, at, spec, metadata.name);
   checkProfilesMatch(errors, at, metadata.annotations, spec);

@@ -8,6 +8,7 @@ import type { Affinity, Container, ContainerPort, NodeSelector, Pod, PodSpec, Po
 import { isDnsLabel, isLabelValue } from '../../names.ts';
 import { byteWarnings } from '../byte-warnings.ts';
 import { annotatedProfileWarnings } from './apparmor-annotations.ts';
+import { seccompWarnings } from './seccomp-annotations.ts';
 import { volumeWarnings } from './volume-warnings.ts';
 
 const deprecatedNodeLabels: ReadonlyMap<string, string> = new Map([
@@ -122,7 +123,8 @@ function isSamePort(a: ContainerPort, b: ContainerPort): boolean {
   return !bothOnHost || (a.hostPort === b.hostPort && (a.hostIP ?? '') === (b.hostIP ?? ''));
 }
 
-function* specWarnings(spec: PodSpec, at: FieldPath): Generator<string> {
+/** @param aboutContainers what is said before each container is looked at */
+function* specWarnings(spec: PodSpec, at: FieldPath, aboutContainers: Iterable<string>): Generator<string> {
   yield* scheduling(spec, at);
   const hosts = new Set<string>();
   for (const [index, { ip }] of (spec.hostAliases ?? []).entries()) {
@@ -137,6 +139,7 @@ function* specWarnings(spec: PodSpec, at: FieldPath): Generator<string> {
     else if (secrets.has(name)) yield `${where}: duplicate name ${quote(name)}`;
     secrets.add(name);
   }
+  yield* aboutContainers;
   for (const [index, one] of (spec.initContainers ?? []).entries()) yield* container(one, at.child('initContainers').index(index));
   for (const [index, one] of spec.containers.entries()) yield* container(one, at.child('containers').index(index));
   yield* repeatedPorts(spec.containers, at.child('containers'));
@@ -149,8 +152,9 @@ function* specWarnings(spec: PodSpec, at: FieldPath): Generator<string> {
 export function podWarnings(pod: Pod, previous: Pod | undefined): readonly string[] {
   if (previous) return []; // hardly anything of it can change
   const { metadata: { name, annotations }, spec } = pod;
-  const aboutProfiles = annotatedProfileWarnings(annotations, spec, path('metadata', 'annotations'), true);
-  return [...hostnameWarnings(name, "the Pod's hostname"), ...aboutProfiles, ...specWarnings(spec, path('spec'))];
+  const where = path('metadata', 'annotations');
+  const aboutProfiles = annotatedProfileWarnings(annotations, spec, where, true);
+  return [...aboutProfiles, ...hostnameWarnings(name, "the Pod's hostname"), ...specWarnings(spec, path('spec'), seccompWarnings(annotations, spec, where))];
 }
 
 interface Templated {
@@ -163,8 +167,10 @@ const templateAt = path('spec', 'template');
 export function templateWarnings({ spec }: Templated, previous: Templated | undefined, at = templateAt): readonly string[] {
   const { template } = spec;
   if (template === previous?.spec.template) return [];
-  const aboutProfiles = annotatedProfileWarnings(template.metadata?.annotations, template.spec, at.child('metadata', 'annotations'), false);
-  return [...aboutProfiles, ...specWarnings(template.spec, at.child('spec'))];
+  const { metadata, spec: pod } = template;
+  const where = at.child('metadata', 'annotations');
+  const aboutProfiles = [...seccompWarnings(metadata?.annotations, pod, where), ...annotatedProfileWarnings(metadata?.annotations, pod, where, false)];
+  return [...specWarnings(pod, at.child('spec'), aboutProfiles)];
 }
 
 /** That a name with dots is a poor one for what names Pods. */

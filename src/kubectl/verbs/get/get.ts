@@ -19,7 +19,7 @@ import { TablePrinter, asTable } from '../../printers/table.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
 import { isSelected } from '../../resources/label-query.ts';
-import { fetchAll, getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
+import { fetchAll, getNamed, listOptions, listError } from '../../resources/fetch.ts';
 import { requestRaw } from '../../resources/raw.ts';
 import { getFlags } from './flags.ts';
 import { tableOptions, tableSource } from './table-options.ts';
@@ -164,7 +164,7 @@ function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly Fetched
       next = table.metadata.continue === '' ? undefined : table.metadata.continue;
     } while (next !== undefined);
   } catch (error) {
-    throw selectorError(operating(error), target);
+    throw listError(operating(error), target);
   }
   return chunks;
 }

@@ -14,7 +14,7 @@ import type { AnyObject } from '../../core/object.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
 import { TablePrinter, asTable } from '../../printers/table.ts';
 import type { Target } from '../../resources/builder.ts';
-import { getNamed, listOptions, selectorError } from '../../resources/fetch.ts';
+import { getNamed, listOptions, listError } from '../../resources/fetch.ts';
 import { operating } from '../../core/errors.ts';
 import { tableOptions, tableSource } from './table-options.ts';
 
@@ -37,7 +37,7 @@ export function* watchTarget(kubectl: Kubectl, targets: readonly Target[], print
       ? yield* kubectl.api.ask('list', { mapping, namespace, options: selects, as })
       : yield* getNamed(kubectl, { mapping, namespace, name: target.name, as });
   } catch (error) {
-    throw target.type === 'list' ? selectorError(operating(error), target) : error;
+    throw target.type === 'list' ? listError(operating(error), target) : error;
   }
   if (kubectl.flags.text('sort-by') !== '') yield* kubectl.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
   if (!kubectl.flags.bool('watch-only')) for (const object of as === 'object' ? objectsOf(mapping, first) : [first]) yield* kubectl.out(show(object, 'ADDED'));

@@ -1,0 +1,52 @@
+// How long a client gives a request by `timeout=`; what goes on for as long as somebody looks at it has no such end.
+// Upstream: k8s.io/apiserver pkg/endpoints/filters/request_deadline.go, pkg/server/filters/timeout.go
+
+import { DurationError, parseDuration } from '../../base/index.ts';
+import { ended, race, timeout } from '../../kernel/index.ts';
+import type { Kernel, Process } from '../../kernel/index.ts';
+import { badRequest } from '../failures.ts';
+import { parseQuery, placeOf } from '../http/resource-path.ts';
+import { limits } from '../limits.ts';
+import type { Answer } from './call.ts';
+import type { Incoming } from './incoming.ts';
+
+/** The milliseconds that a request says it may take; undefined when it says none, or goes on. Throws BadRequest for what is no time. */
+export function allowedTime({ request, http }: Incoming): number | undefined {
+  const path = http?.path ?? (request.type === 'path' ? request.path : '');
+  if (!path.includes('timeout=')) return undefined;
+  const [place = '', ...query] = path.split('?');
+  const parameters = parseQuery(query.join('?'));
+  const [text = ''] = parameters.get('timeout') ?? [];
+  if (text === '' || goesOn(place, parameters)) return undefined;
+  try {
+    const allowedMs = parseDuration(text);
+    return allowedMs > 0 ? allowedMs : undefined;
+  } catch (error) {
+    if (!(error instanceof DurationError)) throw error;
+    throw badRequest(`invalid timeout specified in the request URL - ${error.message}`);
+  }
+}
+
+const streams: ReadonlySet<string> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy']);
+
+function goesOn(path: string, parameters: ReadonlyMap<string, readonly string[]>): boolean {
+  const place = placeOf(path);
+  return place !== undefined && (place.isWatch || parameters.has('watch') || streams.has(place.subresource ?? ''));
+}
+
+/** What `answer` gives within that time, or what is told when it does not: the work goes on then, and nobody is told of its end. */
+export function* answeredWithin(kernel: Kernel, allowedMs: number, answer: () => Process<Answer | undefined>): Process<Answer | undefined> {
+  if (allowedMs < limits.quickestAnswerMs) return tooLate;
+  let given: Answer | undefined;
+  const work = kernel.spawn('request with a deadline', (function* (): Process {
+    given = yield* answer();
+  })(), kernel.currentProcess?.group);
+  return (yield* race([ended(work), timeout(allowedMs)])) === 0 ? given : tooLate;
+}
+
+/** It is written past the form that all other answers have. */
+const tooLate: Answer = {
+  code: 504,
+  body: '{"metadata":{},"status":"Failure","message":"Timeout: request did not complete within the allotted timeout","reason":"Timeout","details":{},"code":504}',
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+};

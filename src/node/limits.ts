@@ -36,6 +36,8 @@ export const limits = {
   containerCreateMs: [15, 45],
   containerStartMs: [10, 40],
   execStartMs: [5, 15],
+  /** What a Pod has at `/dev/shm`. containerd: 64 MiB */
+  sharedMemoryBytes: 67_108_864,
   /** Characters of a container's log that are kept; the oldest lines go. kubelet --container-log-max-size, made smaller. */
   logCharacters: 262_144,
   /** Size of a container's terminal until somebody joins it. */

@@ -29,7 +29,7 @@ export function* syncVolume(context: ControllerContext, volume: PersistentVolume
 /** What becomes of a volume whose claim has gone. */
 function* reclaim(context: ControllerContext, volume: PersistentVolume): Process {
   const { recorder, client } = context;
-  const { persistentVolumeReclaimPolicy: policy, hostPath } = volume.spec;
+  const { persistentVolumeReclaimPolicy: policy, hostPath, nfs } = volume.spec;
   if (volume.metadata.deletionTimestamp !== undefined || policy === 'Retain' || volume.status.phase === 'Failed') return;
   // Whoever made it takes it away.
   if (policy === 'Delete' && volume.metadata.annotations?.[provisionedBy] !== undefined) return;
@@ -40,7 +40,7 @@ function* reclaim(context: ControllerContext, volume: PersistentVolume): Process
   if (policy === 'Recycle') {
     yield* fail('VolumeFailedRecycle', 'No recycler plugin found for the volume!');
   } else if (!hostPath) {
-    yield* fail('VolumeFailedDelete', `error getting deleter volume plugin for volume "${volume.metadata.name}": no deletable volume plugin matched`);
+    yield* fail('VolumeFailedDelete', `error getting deleter volume plugin for volume "${volume.metadata.name}": no ${nfs ? 'deletable ' : ''}volume plugin matched`);
   } else if (!/^\/tmp\/.+/.test(hostPath.path)) {
     yield* fail('VolumeFailedDelete', `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`);
   } else {

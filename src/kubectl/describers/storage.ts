@@ -6,12 +6,12 @@ import type { CSINode, NodeSelectorRequirement, ObjectList, PersistentVolume, Pe
 import type { AnyObject } from '../core/object.ts';
 import type { Describer } from './describer.ts';
 import { describeEvents, eventsOf } from './events.ts';
-import { timeText } from './page.ts';
+import { ageText, timeText } from './page.ts';
 import type { Page } from './page.ts';
 import { sourceLines } from './volume-sources.ts';
 
-function statusOf({ metadata, status: { phase } }: PersistentVolume | PersistentVolumeClaim): string {
-  return metadata.deletionTimestamp === undefined ? phase ?? '' : `Terminating (lasts ${phase ?? ''})`;
+function statusOf({ metadata: { deletionTimestamp }, status: { phase } }: PersistentVolume | PersistentVolumeClaim, nowMs: number): string {
+  return deletionTimestamp === undefined ? phase ?? '' : `Terminating (lasts ${ageText(nowMs, deletionTimestamp)})`;
 }
 
 const list = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`;
@@ -25,7 +25,7 @@ export const describeVolume: Describer = function* describeVolume({ kubectl, pag
   page.annotations('Annotations', metadata.annotations);
   page.field(0, 'Finalizers', list(metadata.finalizers));
   page.field(0, 'StorageClass', storageClassOf(volume));
-  page.field(0, 'Status', statusOf(volume));
+  page.field(0, 'Status', statusOf(volume, page.nowMs));
   page.field(0, 'Claim', spec.claimRef ? `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}` : '');
   page.field(0, 'Reclaim Policy', spec.persistentVolumeReclaimPolicy);
   page.field(0, 'Access Modes', accessModesText(spec.accessModes));
@@ -63,7 +63,7 @@ export const describeClaim: Describer = function* describeClaim({ kubectl, page,
   const pods = (yield* kubectl.api.ask('list', { mapping: { group: '', version: 'v1', resource: 'pods' }, namespace: metadata.namespace, options: { limit: 500 } })) as ObjectList<Pod>;
   page.names(metadata);
   page.field(0, 'StorageClass', storageClassOf(claim));
-  page.field(0, 'Status', statusOf(claim));
+  page.field(0, 'Status', statusOf(claim, page.nowMs));
   page.field(0, 'Volume', spec.volumeName ?? '');
   page.labels('Labels', metadata.labels);
   page.annotations('Annotations', metadata.annotations);

@@ -14,12 +14,21 @@ const byDefault = [
   'KILL', 'AUDIT_WRITE',
 ];
 
+/** As whom a container runs. */
+export interface ContainerUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
+
 /** What a container's security context says of its powers. */
 export interface Powers {
   readonly isPrivileged: boolean;
   readonly add: readonly string[];
   readonly drop: readonly string[];
   readonly mayGainPrivileges: boolean;
+  /** Whether a seccomp profile filters its system calls. */
+  readonly areCallsFiltered: boolean;
 }
 
 /** The names of the capabilities that root has in the container. */

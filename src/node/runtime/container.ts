@@ -7,7 +7,7 @@ import type { ResourceRequirements } from '../../kinds/index.ts';
 import type { Stack } from '../../network/index.ts';
 import { limits } from '../limits.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import type { Powers } from './capabilities.ts';
+import type { ContainerUser, Powers } from './capabilities.ts';
 import { ContainerLog } from './container-log.ts';
 import type { LogWriter } from './container-log.ts';
 import { ContainerUse, WatchedSpace } from './container-use.ts';
@@ -41,7 +41,7 @@ export interface ContainerConfig {
   readonly isReadOnlyRoot: boolean;
   readonly hasInput: boolean;
   readonly hasTerminal: boolean;
-  readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
+  readonly user: ContainerUser;
   readonly powers: Powers;
   readonly resources: ResourceRequirements;
   /** Bytes; 0 for none. */
@@ -63,6 +63,8 @@ export interface ContainerSurroundings {
   readonly podName: string;
   /** Bytes that the machine's disk has. */
   readonly diskBytes: number;
+  /** What the Pod's containers have at `/dev/shm`. */
+  readonly sharedMemory: FileSystem;
   /** Told when the container has written more. */
   readonly grown: () => void;
   /** Told when the container has ended. */
@@ -128,7 +130,8 @@ export class Container {
     this.group = surroundings.group.subgroup(config.name);
     this.processes = surroundings.processes ?? new ProcessTable(() => this.sandbox, 1, { isNamespace: true });
     this.files.mount('/dev', new DeviceFiles(kernel, `${podName}/${config.name}`, root));
-    this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user.uid === 0, systemFiles(kernel, stack.host)));
+    this.files.mount('/dev/shm', surroundings.sharedMemory);
+    this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user, systemFiles(kernel, stack.host)));
     this.use = new ContainerUse(this.processes, () => this.runOutOfMemory());
     this.use.memoryLimit = config.memoryLimit;
     this.resources = config.resources;

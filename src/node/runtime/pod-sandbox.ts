@@ -1,5 +1,5 @@
 import type { ProcessGroup } from '../../kernel/index.ts';
-import type { ProcessTable } from '../../machine/index.ts';
+import type { FileSystem, ProcessTable } from '../../machine/index.ts';
 import type { Stack } from '../../network/index.ts';
 
 /** What holds a Pod's namespaces: an address of its own (or the machine's), alive as long as its machine does. */
@@ -16,5 +16,7 @@ export interface PodSandbox {
   readonly hostPorts: readonly string[];
   /** The processes of all its containers, when they share them. */
   readonly processes: ProcessTable | undefined;
+  /** What its containers have at `/dev/shm`. */
+  readonly sharedMemory: FileSystem;
   isReady: boolean;
 }

@@ -3,20 +3,20 @@ import { own } from '../../base/index.ts';
 import { FileError, normalizePath } from '../../machine/index.ts';
 import type { FileOwner, FileStat, FileSystem, ProcessTable, Readable, SeenProcess } from '../../machine/index.ts';
 import { capabilitiesOf, capabilityMask } from './capabilities.ts';
-import type { Powers } from './capabilities.ts';
+import type { ContainerUser, Powers } from './capabilities.ts';
 
 /** `/proc` of a container: the machine and its processes as files, made when they are read; the root of each process leads to its own tree. */
 export class ProcFiles implements FileSystem {
   private readonly processes: ProcessTable;
   private readonly powers: Powers;
-  private readonly isRoot: boolean;
+  private readonly user: ContainerUser;
   private readonly system: Readonly<Record<string, () => string>>;
 
-  constructor(processes: ProcessTable, powers: Powers, isRoot: boolean, system: Readonly<Record<string, () => string>>) {
+  constructor(processes: ProcessTable, powers: Powers, user: ContainerUser, system: Readonly<Record<string, () => string>>) {
     this.system = system;
     this.processes = processes;
     this.powers = powers;
-    this.isRoot = isRoot;
+    this.user = user;
   }
 
   open(path: string): Readable | undefined {
@@ -141,10 +141,15 @@ export class ProcFiles implements FileSystem {
 
   private status(pid: number, parent: number, name: string): string {
     const bounding = capabilityMask(capabilitiesOf(this.powers));
-    const effective = this.isRoot ? bounding : '0'.repeat(16);
+    const { uid, gid, groups } = this.user;
+    const { mayGainPrivileges, areCallsFiltered } = this.powers;
+    const effective = uid === 0 ? bounding : '0'.repeat(16);
+    const four = (id: number): string => Array<number>(4).fill(id).join('\t'); // real, effective, saved, of files
     const fields: readonly (readonly [string, string | number])[] = [
-      ['Name', name], ['State', 'S (sleeping)'], ['Pid', pid], ['PPid', parent], ['CapInh', '0'.repeat(16)], ['CapPrm', effective],
-      ['CapEff', effective], ['CapBnd', bounding], ['CapAmb', '0'.repeat(16)], ['NoNewPrivs', this.powers.mayGainPrivileges ? 0 : 1],
+      ['Name', name], ['Umask', '0022'], ['State', 'S (sleeping)'], ['Tgid', pid], ['Ngid', 0], ['Pid', pid], ['PPid', parent], ['TracerPid', 0],
+      ['Uid', four(uid)], ['Gid', four(gid)], ['FDSize', 64], ['Groups', groups.map((group) => `${group} `).join('')], ['Threads', 1], ['CapInh', '0'.repeat(16)], ['CapPrm', effective],
+      ['CapEff', effective], ['CapBnd', bounding], ['CapAmb', '0'.repeat(16)], ['NoNewPrivs', mayGainPrivileges ? 0 : 1],
+      ['Seccomp', areCallsFiltered ? 2 : 0], ['Seccomp_filters', areCallsFiltered ? 1 : 0],
     ];
     return fields.map(([field, value]) => `${field}:\t${value}\n`).join('');
   }

@@ -2,6 +2,7 @@
 import { FewMap } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, RandomStream } from '../../kernel/index.ts';
+import { Disk, DiskSpace, stickyBit } from '../../machine/index.ts';
 import type { ProcessTable } from '../../machine/index.ts';
 import { Stack } from '../../network/index.ts';
 import type { Host } from '../../network/index.ts';
@@ -122,11 +123,17 @@ export class ContainerRuntime {
     const hostPorts = isHostNetwork ? [] : this.mapPorts(stack.address, options.hostPorts);
     const group = this.group.subgroup(`pod ${uid}`);
     const sandbox: PodSandbox = {
-      id, stack, hostname, isHostNetwork, hostPorts, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true,
+      id, stack, hostname, isHostNetwork, hostPorts, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true, sharedMemory: this.newSharedMemory(),
       processes: options.processes === 'pod' ? pauseTable({ kernel: this.kernel, name: `${namespace}_${name}`, group, stack, hostname }) : options.processes === 'host' ? this.options.hostProcesses() : undefined,
     };
     pod.sandbox = sandbox;
     return sandbox;
+  }
+
+  private newSharedMemory(): Disk {
+    const disk = new Disk(() => this.kernel.nowMs, new DiskSpace(limits.sharedMemoryBytes));
+    disk.changeMode('/', stickyBit | 0o777);
+    return disk;
   }
 
   /** Makes a container; it does not run yet. */
@@ -137,7 +144,7 @@ export class ContainerRuntime {
     const processes = sandbox.processes ?? target?.processes;
     const container = new Container(config, {
       kernel, stack: sandbox.stack, hostname: sandbox.hostname, group: sandbox.group,
-      podName: `${pod.identity.namespace}_${pod.identity.name}`, diskBytes: this.options.diskBytes,
+      podName: `${pod.identity.namespace}_${pod.identity.name}`, diskBytes: this.options.diskBytes, sharedMemory: sandbox.sharedMemory,
       grown: () => pod.grown?.(),
       exited: () => pod.changed?.(),
       isPowerLost: () => !host.isUp,

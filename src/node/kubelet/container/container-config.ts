@@ -3,6 +3,7 @@ import { quantityWhole } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { Disk, joinPath, signalNumbers } from '../../../machine/index.ts';
 import type { UnixSignal } from '../../../machine/index.ts';
+import type { Pod } from '../../../kinds/index.ts';
 import type { Powers } from '../../runtime/capabilities.ts';
 import type { ContainerConfig, ContainerMount } from '../../runtime/container.ts';
 import type { StoredImage } from '../../runtime/image-store.ts';
@@ -39,7 +40,7 @@ export function* containerConfig(
     hasInput: container.stdin ?? false,
     hasTerminal: container.tty ?? false,
     user,
-    powers: powersOf(container),
+    powers: powersOf(worker.pod, container),
     resources: container.resources,
     memoryLimit: memoryLimitOf(container),
     stopSignal: stopSignalOf(container),
@@ -48,13 +49,14 @@ export function* containerConfig(
   };
 }
 
-function powersOf({ securityContext }: AnyContainer): Powers {
-  if (!securityContext) return usualPowers;
-  const { privileged = false, allowPrivilegeEscalation = true, capabilities } = securityContext;
-  return { isPrivileged: privileged, mayGainPrivileges: allowPrivilegeEscalation, add: capabilities?.add ?? [], drop: capabilities?.drop ?? [] };
+function powersOf({ spec }: Pod, { securityContext }: AnyContainer): Powers {
+  const profile = securityContext?.seccompProfile ?? spec.securityContext.seccompProfile;
+  if (!securityContext && !profile) return usualPowers;
+  const { privileged = false, allowPrivilegeEscalation = true, capabilities } = securityContext ?? {};
+  return { isPrivileged: privileged, mayGainPrivileges: allowPrivilegeEscalation, add: capabilities?.add ?? [], drop: capabilities?.drop ?? [], areCallsFiltered: !privileged && profile !== undefined && profile.type !== 'Unconfined' };
 }
 
-const usualPowers: Powers = Object.freeze({ isPrivileged: false, mayGainPrivileges: true, add: [], drop: [] });
+const usualPowers: Powers = Object.freeze({ isPrivileged: false, mayGainPrivileges: true, add: [], drop: [], areCallsFiltered: false });
 
 /** Bytes that the container may use; 0 for as many as there are. */
 export function memoryLimitOf(container: AnyContainer): number {

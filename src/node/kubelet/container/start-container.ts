@@ -7,7 +7,7 @@ import type { StoredImage } from '../../runtime/image-store.ts';
 import { limits } from '../../limits.ts';
 import type { KubeletContext } from '../context.ts';
 import { fieldPathOf } from '../pod-worker.ts';
-import type { AnyContainer, PodWorker } from '../pod-worker.ts';
+import type { AnyContainer, PodWorker, WaitingReason } from '../pod-worker.ts';
 import { containerConfig } from './container-config.ts';
 import { ensureImage } from './ensure-image.ts';
 import { ConfigError } from './environment.ts';
@@ -32,9 +32,9 @@ export function* startContainer(context: KubeletContext, worker: PodWorker, sand
     return wait(verdict.reason, verdict.message, verdict.againMs);
   }
   const container = yield* createContainer(context, worker, sandbox, spec, verdict.image);
-  if (typeof container === 'string') {
-    report('Warning', 'Failed', `Error: ${container}`);
-    return wait('CreateContainerConfigError', container, context.syncBackOffMs());
+  if ('reason' in container) {
+    report('Warning', 'Failed', `Error: ${container.message}`);
+    return wait(container.reason, container.message, context.syncBackOffMs());
   }
   report('Normal', 'Created', 'Container created');
   const failure = yield* context.runtime.startContainer(container);
@@ -55,15 +55,26 @@ const hookTimeoutMs = 600_000;
 
 function* createContainer(
   context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, spec: AnyContainer, image: StoredImage,
-): Process<Container | string> {
+): Process<Container | WaitingReason> {
   try {
+    const profile = missingProfile(context, worker, spec);
+    if (profile !== undefined) {
+      return { reason: 'CreateContainerError', message: `failed to create containerd container: cannot load seccomp profile "${profile}": open ${profile}: no such file or directory` };
+    }
     const config = yield* containerConfig(context, worker, sandbox, spec, image);
     return yield* context.runtime.createContainer(worker.runtime, sandbox, config);
   } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    if (error instanceof FileError) return `failed to prepare subPath for volumeMount of container "${spec.name}"`;
+    if (error instanceof ConfigError) return { reason: 'CreateContainerConfigError', message: error.message };
+    if (error instanceof FileError) return { reason: 'CreateContainerConfigError', message: `failed to prepare subPath for volumeMount of container "${spec.name}"` };
     throw error;
   }
+}
+
+/** The seccomp profile that the container names, if the machine does not have it. */
+function missingProfile({ disk }: KubeletContext, { pod }: PodWorker, { securityContext }: AnyContainer): string | undefined {
+  const { type, localhostProfile = '' } = securityContext?.seccompProfile ?? pod.spec.securityContext.seccompProfile ?? {};
+  const path = `/var/lib/kubelet/seccomp/${localhostProfile}`;
+  return type === 'Localhost' && !disk.exists(path) ? path : undefined;
 }
 
 function* failPostStart(context: KubeletContext, worker: PodWorker, spec: AnyContainer, container: Container): Process<StartVerdict> {

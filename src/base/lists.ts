@@ -20,3 +20,10 @@ export function joinedBy<Item>(items: Item[] | undefined, item: Item): Item[] {
   items.push(item);
   return items;
 }
+
+/** The list without the item; undefined when nothing is left. Takes the list over. */
+export function without<Item>(items: Item[] | undefined, item: Item): Item[] | undefined {
+  const at = items?.indexOf(item) ?? -1;
+  if (at >= 0) items?.splice(at, 1);
+  return items?.length === 0 ? undefined : items;
+}

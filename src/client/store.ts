@@ -1,3 +1,4 @@
+import { FewMap } from '../base/index.ts';
 import { objectKey } from '../kinds/index.ts';
 import type { KubeObject, ObjectKey } from '../kinds/index.ts';
 
@@ -7,7 +8,7 @@ export type Indexer<Stored> = (object: Stored) => readonly string[];
 /** The objects of one kind as a component last saw them, with indexes. Reading gives shared frozen objects. */
 export class ObjectStore<Stored extends KubeObject> {
   private readonly objects = new Map<ObjectKey, Stored>();
-  private readonly indexes = new Map<string, { readonly indexer: Indexer<Stored>; readonly entries: Map<string, Map<ObjectKey, Stored>> }>();
+  private readonly indexes = new Map<string, { readonly indexer: Indexer<Stored>; readonly entries: Map<string, FewMap<ObjectKey, Stored>> }>();
 
   get size(): number {
     return this.objects.size;
@@ -28,7 +29,7 @@ export class ObjectStore<Stored extends KubeObject> {
   /** Adds an index; what is here already is put into it. */
   addIndex(name: string, indexer: Indexer<Stored>): void {
     if (this.indexes.has(name)) return;
-    const entries = new Map<string, Map<ObjectKey, Stored>>();
+    const entries = new Map<string, FewMap<ObjectKey, Stored>>();
     this.indexes.set(name, { indexer, entries });
     for (const [key, object] of this.objects) for (const value of indexer(object)) addTo(entries, value, key, object);
   }
@@ -62,13 +63,13 @@ export class ObjectStore<Stored extends KubeObject> {
   }
 }
 
-function addTo<Stored>(entries: Map<string, Map<ObjectKey, Stored>>, value: string, key: ObjectKey, object: Stored): void {
+function addTo<Stored>(entries: Map<string, FewMap<ObjectKey, Stored>>, value: string, key: ObjectKey, object: Stored): void {
   const found = entries.get(value);
   if (found) found.set(key, object);
-  else entries.set(value, new Map([[key, object]]));
+  else entries.set(value, new FewMap<ObjectKey, Stored>().set(key, object));
 }
 
-function removeFrom<Stored>(entries: Map<string, Map<ObjectKey, Stored>>, value: string, key: ObjectKey): void {
+function removeFrom<Stored>(entries: Map<string, FewMap<ObjectKey, Stored>>, value: string, key: ObjectKey): void {
   const found = entries.get(value);
   found?.delete(key);
   if (found?.size === 0) entries.delete(value);

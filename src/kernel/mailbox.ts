@@ -1,4 +1,4 @@
-import { joinedBy } from '../base/index.ts';
+import { joinedBy, without } from '../base/index.ts';
 import { race, timeout } from './waits.ts';
 import type { Waitable } from './waits.ts';
 import type { Kernel } from './kernel.ts';
@@ -13,9 +13,11 @@ export class Mailbox<Item> implements Wait, Waitable {
   readonly what: string;
   private readonly kernel: Kernel;
   private readonly limit: number;
-  private items: { readonly item: Item; readonly cause: TraceId }[] = [];
+  /** From `head` up to `tail` they stand; what was taken leaves its place empty. */
+  private items: ({ readonly item: Item; readonly cause: TraceId } | undefined)[] = [];
   private head = 0;
-  private waiting: Waker[] = [];
+  private tail = 0;
+  private waiting: Waker[] | undefined = undefined;
   private closed = false;
 
   /** @param limit how many items may stand here; `push` answers false beyond it */
@@ -26,7 +28,7 @@ export class Mailbox<Item> implements Wait, Waitable {
   }
 
   get size(): number {
-    return this.items.length - this.head;
+    return this.tail - this.head;
   }
 
   get isClosed(): boolean {
@@ -41,7 +43,7 @@ export class Mailbox<Item> implements Wait, Waitable {
   /** Puts an item at the end; false when the mailbox is full or closed. */
   push(item: Item): boolean {
     if (this.closed || this.size >= this.limit) return false;
-    this.items.push({ item, cause: this.kernel.cause });
+    this.items[this.tail++] = { item, cause: this.kernel.cause };
     this.wakeOne();
     return true;
   }
@@ -51,8 +53,8 @@ export class Mailbox<Item> implements Wait, Waitable {
     if (this.closed) return;
     this.closed = true;
     const wakers = this.waiting;
-    this.waiting = [];
-    for (const waker of wakers) waker.wake();
+    this.waiting = undefined;
+    if (wakers) for (const waker of wakers) waker.wake();
   }
 
   /** The next item, or undefined when the mailbox is closed and empty. */
@@ -86,20 +88,23 @@ export class Mailbox<Item> implements Wait, Waitable {
   }
 
   unpark(waker: Waker): void {
-    const at = this.waiting.indexOf(waker);
-    if (at >= 0) this.waiting.splice(at, 1);
+    this.waiting = without(this.waiting, waker);
   }
 
   private wakeOne(): void {
-    if (this.waiting.length > 0) this.waiting.shift()?.wake();
+    this.waiting?.shift()?.wake();
   }
 
   private shift(): Item | undefined {
     const entry = this.items[this.head];
     if (!entry) return undefined;
-    this.head++;
-    if (this.head > 64 && this.head * 2 > this.items.length) {
-      this.items = this.items.slice(this.head);
+    this.items[this.head++] = undefined;
+    if (this.head === this.tail) {
+      if (this.tail > 64) this.items = [];
+      this.head = this.tail = 0;
+    } else if (this.head > 64 && this.head * 2 > this.tail) {
+      this.items = this.items.slice(this.head, this.tail);
+      this.tail -= this.head;
       this.head = 0;
     }
     this.kernel.cause = entry.cause;

@@ -1,4 +1,4 @@
-import { joinedBy } from '../base/index.ts';
+import { joinedBy, without } from '../base/index.ts';
 import type { Process, Wait, Waker } from './process.ts';
 import type { Waitable } from './waits.ts';
 
@@ -6,7 +6,7 @@ import type { Waitable } from './waits.ts';
 export class Signal implements Wait, Waitable {
   readonly what: string;
   readonly isReady = false;
-  private waiting: Waker[] = [];
+  private waiting: Waker[] | undefined = undefined;
 
   constructor(what: string) {
     this.what = what;
@@ -19,14 +19,14 @@ export class Signal implements Wait, Waitable {
 
   /** Wakes all that wait now, in the order in which they came. */
   notify(): void {
-    if (this.waiting.length === 0) return;
     const wakers = this.waiting;
-    this.waiting = [];
+    if (!wakers) return;
+    this.waiting = undefined;
     for (const waker of wakers) waker.wake();
   }
 
   get waiters(): number {
-    return this.waiting.length;
+    return this.waiting?.length ?? 0;
   }
 
   wait(): Wait {
@@ -38,7 +38,6 @@ export class Signal implements Wait, Waitable {
   }
 
   unpark(waker: Waker): void {
-    const at = this.waiting.indexOf(waker);
-    if (at >= 0) this.waiting.splice(at, 1);
+    this.waiting = without(this.waiting, waker);
   }
 }

@@ -1,4 +1,5 @@
 // Upstream: pkg/controller/garbagecollector (graph.go, graph_builder.go)
+import { FewMap } from '../../base/index.ts';
 import type { Informer } from '../../client/index.ts';
 import { objectKey } from '../../kinds/index.ts';
 import type { AnyKind, KubeObject, ObjectKey } from '../../kinds/index.ts';
@@ -12,7 +13,7 @@ export interface GraphNode {
 /** Who owns whom, from the informers of every kind. */
 export class OwnershipGraph {
   private readonly byUid = new Map<string, GraphNode>();
-  private readonly dependents = new Map<string, Map<string, GraphNode>>();
+  private readonly dependents = new Map<string, FewMap<string, GraphNode>>();
   private readonly onChange: (node: GraphNode, event: 'present' | 'gone') => void;
 
   /** @param onChange called after each change is in the graph */
@@ -51,7 +52,7 @@ export class OwnershipGraph {
     for (const owner of ownerReferences) {
       const siblings = this.dependents.get(owner.uid);
       if (siblings) siblings.set(uid, node);
-      else this.dependents.set(owner.uid, new Map([[uid, node]]));
+      else this.dependents.set(owner.uid, new FewMap<string, GraphNode>().set(uid, node));
     }
     this.onChange(node, 'present');
   }

@@ -2,10 +2,12 @@
 import { WorkQueue } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { objectKey, persistentVolumeClaimKind, persistentVolumeKind, podKind, storageClassKind } from '../../kinds/index.ts';
-import type { PersistentVolume, PersistentVolumeClaim } from '../../kinds/index.ts';
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
 import { controllerFactory } from '../framework/context.ts';
 import type { Controller, Requeue } from '../framework/context.ts';
 import { syncClaim, syncVolume } from '../later.ts';
+import { recycledBy } from './recycled-by.ts';
+import type { FollowedPods } from './recycle.ts';
 
 /** When a claim that waits is looked at again. kube-controller-manager --pvclaimbinder-sync-period */
 const syncPeriodMs = 15_000;
@@ -35,6 +37,12 @@ export const persistentVolumeController = controllerFactory('persistentvolume-co
       if (spec.volumeName) queue.add(volumeMark + spec.volumeName);
     },
   });
+  const addRecycled = (pod: Pod): void => {
+    const volume = recycledBy(pod);
+    if (volume !== undefined) queue.add(volumeMark + volume);
+  };
+  const followed: FollowedPods = new Map();
+  pods.onChange({ added: addRecycled, updated: addRecycled });
   volumes.onChange({ added: addVolume, updated: addVolume, deleted: addVolume });
 
   return {
@@ -46,7 +54,7 @@ export const persistentVolumeController = controllerFactory('persistentvolume-co
         const volume = volumes.store.get(key.slice(volumeMark.length));
         if (!volume) return {};
         const { claimRef } = volume.spec;
-        yield* syncVolume(context, volume, claimRef && claims.store.get(`${claimRef.namespace ?? ''}/${claimRef.name ?? ''}`));
+        yield* syncVolume(context, volume, claimRef && claims.store.get(`${claimRef.namespace ?? ''}/${claimRef.name ?? ''}`), followed);
         return {};
       }
       const claim = claims.store.get(key);

@@ -5,18 +5,20 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../../kinds/index.
 import type { ControllerContext } from '../framework/context.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 import { isChosenByController, tellPhase, unbind } from './binding.ts';
+import { recycle } from './recycle.ts';
+import type { FollowedPods } from './recycle.ts';
 
 /** Where a volume came from that a provisioner made. */
 const provisionedBy = 'pv.kubernetes.io/provisioned-by';
 
 /** Brings a volume one step further; `claim` is the one that it is bound to, if that is there. */
-export function* syncVolume(context: ControllerContext, volume: PersistentVolume, claim: PersistentVolumeClaim | undefined): Process {
+export function* syncVolume(context: ControllerContext, volume: PersistentVolume, claim: PersistentVolumeClaim | undefined, followed: FollowedPods): Process {
   const { claimRef } = volume.spec;
   if (!claimRef?.uid) {
     yield* tellPhase(context, volume, 'Available');
   } else if (!claim || claim.metadata.uid !== claimRef.uid) {
     if (volume.status.phase !== 'Failed') yield* tellPhase(context, volume, 'Released');
-    yield* reclaim(context, volume);
+    yield* reclaim(context, volume, followed);
   } else if (claim.spec.volumeName === volume.metadata.name) {
     yield* tellPhase(context, volume, 'Bound');
   } else if (claim.spec.volumeName) {
@@ -27,7 +29,7 @@ export function* syncVolume(context: ControllerContext, volume: PersistentVolume
 }
 
 /** What becomes of a volume whose claim has gone. */
-function* reclaim(context: ControllerContext, volume: PersistentVolume): Process {
+function* reclaim(context: ControllerContext, volume: PersistentVolume, followed: FollowedPods): Process {
   const { recorder, client } = context;
   const { persistentVolumeReclaimPolicy: policy, hostPath, nfs } = volume.spec;
   if (volume.metadata.deletionTimestamp !== undefined || policy === 'Retain' || volume.status.phase === 'Failed') return;
@@ -38,7 +40,8 @@ function* reclaim(context: ControllerContext, volume: PersistentVolume): Process
     if (failed) recorder.record(volume, { type: 'Warning', reason, message });
   };
   if (policy === 'Recycle') {
-    yield* fail('VolumeFailedRecycle', 'No recycler plugin found for the volume!');
+    const why = yield* recycle(context, volume, followed);
+    if (why !== undefined) yield* fail('VolumeFailedRecycle', why);
   } else if (!hostPath) {
     yield* fail('VolumeFailedDelete', `error getting deleter volume plugin for volume "${volume.metadata.name}": no ${nfs ? 'deletable ' : ''}volume plugin matched`);
   } else if (!/^\/tmp\/.+/.test(hostPath.path)) {

@@ -169,6 +169,7 @@ export const repositories: Readonly<Record<string, Repository>> = {
   'registry.k8s.io/pause-amd64': pause,
   'registry.k8s.io/echoserver': single('nginx', echoServer, { exposedPorts: [8080] }),
   'registry.k8s.io/hpa-example': single('apache2-foreground', hpaExample, { base: debian, sizeBytes: 150 * megabyte, exposedPorts: [80] }),
+  'registry.k8s.io/build-image/debian-base': plain(debian, /^bookworm-v[\d.]+$/, ['bash']),
   'registry.k8s.io/busybox': plain(busybox, numbered, ['sh']),
   'registry.k8s.io/e2e-test-images/agnhost': bare('/agnhost', agnhost, { base: alpine, command: ['pause'], sizeBytes: 48 * megabyte }),
   'registry.k8s.io/e2e-test-images/busybox': plain(busybox, numbered, ['sh']),

@@ -114,7 +114,7 @@ test('what is not there is not found', () => {
 
 test('every image can be started', () => {
   for (const name of Object.keys(repositories)) {
-    const tag = ['latest', '1.0', 'v1'].find((candidate) => imageCatalogue.find({ ...wanted(name), tag: candidate }).verdict === 'found');
+    const tag = ['latest', '1.0', 'v1', 'bookworm-v1.0.6'].find((candidate) => imageCatalogue.find({ ...wanted(name), tag: candidate }).verdict === 'found');
     const answer = imageCatalogue.find({ ...wanted(name), tag: tag ?? '' });
     if (answer.verdict !== 'found') throw new Error(`${name} has no tag`);
     const { image } = answer;

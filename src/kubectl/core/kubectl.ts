@@ -60,7 +60,7 @@ export class Kubectl {
   }
 
   /** Writes a line of the program's own log: `W0102 15:04:05.000000      42 prune.go:71] …`. Upstream: klog */
-  *log(level: 'E' | 'I' | 'W', place: string, text: string): Process {
+  *log(level: 'E' | 'F' | 'I' | 'W', place: string, text: string): Process {
     const { month, day, hour, minute, second, millisecond } = civilTime(this.wallMs);
     const micros = String(Math.floor(millisecond * 1000)).padStart(6, '0');
     yield* this.err(`${level}${twoDigits(month)}${twoDigits(day)} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${micros} ${String(this.context.pid).padStart(7)} ${place}] ${text}\n`);

@@ -3,19 +3,20 @@
 
 import { JsonPathError, TabWriter, compileJsonPath, findResults, getStyle, goText, relaxedPath } from '../../base/index.ts';
 import type { JsonPath } from '../../base/index.ts';
-import { CommandError } from '../core/errors.ts';
+import { CommandError, PrintingError } from '../core/errors.ts';
 import type { AnyObject } from '../core/object.ts';
 import { listAt } from '../core/object.ts';
 import { isList } from './output.ts';
 
 interface CustomColumn {
   readonly header: string;
-  readonly path: JsonPath;
+  /** What is between braces, whether it is a path or not. */
+  readonly path: string;
 }
 
 function column(header: string, spec: string): CustomColumn {
   try {
-    return { header, path: compileJsonPath(relaxedPath(spec)) };
+    return { header, path: relaxedPath(spec) };
   } catch (error) {
     if (!(error instanceof JsonPathError)) throw error;
     throw new CommandError(error.message);
@@ -45,6 +46,7 @@ export function columnsFromText(text: string): readonly CustomColumn[] {
 /** Prints objects with these columns, the headers once. */
 export class CustomColumnsPrinter {
   readonly #columns: readonly CustomColumn[];
+  #paths: readonly JsonPath[] | undefined;
   readonly #writer = new TabWriter(getStyle);
 
   constructor(columns: readonly CustomColumn[], hasHeaders: boolean) {
@@ -55,8 +57,19 @@ export class CustomColumnsPrinter {
   /** The lines of an object, or of each object of a list. */
   print(object: AnyObject): string {
     const objects = isList(object) ? (listAt(object, 'items') as readonly AnyObject[]) : [object];
-    for (const each of objects) this.#writer.write(`${this.#columns.map(({ path }) => cell(path, each)).join('\t')}\n`);
+    this.#paths ??= this.#compile();
+    for (const each of objects) this.#writer.write(`${this.#paths.map((path) => cell(path, each)).join('\t')}\n`);
     return this.#writer.flush();
+  }
+
+  /** Where one is no path, the headers stand there all the same. */
+  #compile(): readonly JsonPath[] {
+    try {
+      return this.#columns.map(({ path }) => compileJsonPath(path));
+    } catch (error) {
+      if (!(error instanceof JsonPathError)) throw error;
+      throw new PrintingError(this.#writer.flush(), error.message);
+    }
   }
 }
 

@@ -162,7 +162,7 @@ class Execution {
         if (found === null) this.#fail(expression, `nil pointer evaluating interface {}.${name}`);
         return noValue;
       }
-      if (!isObject(found)) this.#fail(expression, `can't evaluate field ${name} in type ${Array.isArray(found) ? goType(found) : 'interface {}'}`);
+      if (!isObject(found)) this.#fail(expression, `can't evaluate field ${name} in type interface {}`);
       if (found[name] === undefined && !this.#options.allowMissing) this.#fail(expression, `map has no entry for key ${JSON.stringify(name)}`);
       found = found[name];
     }

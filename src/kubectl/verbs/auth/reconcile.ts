@@ -56,8 +56,8 @@ function* runReconcile(kubectl: Kubectl, args: readonly string[]): Process {
 
 function* reconcileOne(kubectl: Kubectl, target: FileTarget, isDry: boolean): Process {
   const { mapping, namespace, name, object: wanted } = target;
-  // A dry run asks nobody what is there.
-  const present = isDry ? undefined : yield* unlessMissing(kubectl.api.ask('get', { mapping, namespace, name }));
+  // A dry run looks for what is in a namespace where nothing is.
+  const present = isDry && mapping.namespaced ? undefined : yield* unlessMissing(kubectl.api.ask('get', { mapping, namespace, name }));
   const isRole = mapping.resource === 'roles' || mapping.resource === 'clusterroles';
   const plan = isRole ? rolePlan(wanted, present, kubectl.flags.bool('remove-extra-permissions')) : bindingPlan(wanted, present, kubectl.flags.bool('remove-extra-subjects'));
   const done = isDry || plan.isProtected || plan.operation === 'none' ? plan.object : yield* carryOut(kubectl, target, plan);

@@ -12,11 +12,11 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { recordFlag } from '../../core/recording.ts';
-import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { dryRunOf, typedPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchUnlessWritten, forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
-import { createObject } from '../create/create-object.ts';
+import { createUnlessDry } from '../create/create-object.ts';
 import { mappingOf } from '../create/generators/generator.ts';
 
 export const autoscale: Command = {
@@ -39,19 +39,23 @@ export const autoscale: Command = {
 
 function target(name: string, given: string, unit: string): readonly AnyObject[] {
   if (given === '') return [];
-  const percent = /^(\d+)%$/.exec(given)?.[1];
-  const amount = /^\d+$/.test(given) ? `${given}${unit}` : given;
-  if (percent === undefined && !isQuantity(amount)) throw new CommandError(`invalid resource ${name} value: ${given}`);
-  return [{ resource: { name, target: percent === undefined ? { averageValue: amount, type: 'AverageValue' } : { averageUtilization: Number(percent), type: 'Utilization' } }, type: 'Resource' }];
+  const target = given.endsWith('%') ? { averageUtilization: percentage(given), type: 'Utilization' } : { averageValue: amountOf(name, given, unit), type: 'AverageValue' };
+  return [{ resource: { name, target }, type: 'Resource' }];
 }
 
-function isQuantity(text: string): boolean {
+function percentage(given: string): number {
+  const digits = given.slice(0, -1);
+  if (!/^\d+$/.test(digits)) throw new CommandError(`invalid percentage value: ${digits}`);
+  return Number(digits);
+}
+
+/** A quantity; a number alone is one of the resource's small units. */
+function amountOf(name: string, given: string, unit: string): string {
   try {
-    canonicalQuantity(text);
-    return true;
+    return canonicalQuantity(/^[-+]?[\d.]+$/.test(given) ? `${given}${unit}` : given);
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
-    return false;
+    throw new CommandError(`invalid resource ${name} value: ${given}`);
   }
 }
 
@@ -74,8 +78,8 @@ function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
 /** Creates a scaler and tells of it. Where either fails, kubectl tries it in the older version, which knows only the use of CPU, in percent. */
 function* createScaler(kubectl: Kubectl, scaler: AnyObject): Process {
   try {
-    const created = yield* createObject(kubectl, { ...mappingOf(scaler), resource: 'horizontalpodautoscalers' }, kubectl.namespace, scaler);
-    yield* kubectl.out(operationPrinter(kubectl, dryRunOf(kubectl) === 'client' ? 'created' : 'autoscaled')(created));
+    const created = yield* createUnlessDry(kubectl, { ...mappingOf(scaler), resource: 'horizontalpodautoscalers' }, kubectl.namespace, scaler);
+    yield* kubectl.out(typedPrinter(kubectl, dryRunOf(kubectl) === 'client' ? 'created' : 'autoscaled')(created));
   } catch (error) {
     const metrics = listAt(scaler, 'spec', 'metrics') as readonly AnyObject[];
     const cpu = metrics.find((metric) => textAt(metric, 'resource', 'name') === 'cpu');

@@ -1,6 +1,7 @@
 // Sending one new object, as create and its generators do.
 
 import type { Process } from '../../../kernel/index.ts';
+import { definitionOf } from '../../../kinds/index.ts';
 import type { RequestOptions } from '../../../kinds/index.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Mapping } from '../../core/discovery.ts';
@@ -8,7 +9,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { at, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { recorded } from '../../core/recording.ts';
-import { withLastApplied } from '../../patch/last-applied.ts';
+import { withLastApplied, withLastAppliedAs } from '../../patch/last-applied.ts';
 import { dryRunOf } from '../../printers/output.ts';
 
 /** How the server is to look for unknown fields. */
@@ -41,4 +42,15 @@ export function* createObject(kubectl: Kubectl, mapping: Mapping, namespace: str
   const body = at(object, 'metadata', 'resourceVersion') === undefined ? object : withField(object, ['metadata', 'resourceVersion'], undefined);
   const options = { ...writeOptions(kubectl), fieldValidation: validation };
   return (yield* kubectl.api.ask('create', { mapping, namespace, body, options })) as AnyObject;
+}
+
+/** The same for an object that kubectl has made itself: what is kept of it has the fields in the order of the type. */
+export function* createMade(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, made: AnyObject): Process<AnyObject> {
+  const definition = definitionOf(mapping);
+  return yield* createObject(kubectl, mapping, namespace, made, definition === undefined ? undefined : (object) => withLastAppliedAs(definition, object));
+}
+
+/** The same where a client's dry run keeps nothing of it. */
+export function* createUnlessDry(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, made: AnyObject): Process<AnyObject> {
+  return dryRunOf(kubectl) === 'client' ? recorded(kubectl, made) : yield* createMade(kubectl, mapping, namespace, made);
 }

@@ -19,7 +19,7 @@ import { fetchUnlessWritten, forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { overridden } from '../../resources/overrides.ts';
 import { podSpecPath } from '../../workloads/pod-spec.ts';
-import { createObject } from '../create/create-object.ts';
+import { createUnlessDry } from '../create/create-object.ts';
 import { mappingOf, pairs } from '../create/generators/generator.ts';
 
 export const expose: Command = {
@@ -51,7 +51,7 @@ function* runExpose(kubectl: Kubectl, args: readonly string[]): Process {
   yield* forEachInfo(kubectl, targets, function* exposeOne(info) {
     const service = serviceFor(kubectl.flags, info);
     const placed = kubectl.isNamespaceEnforced ? withField(service, ['metadata', 'namespace'], kubectl.namespace) : service;
-    const created = yield* createObject(kubectl, mappingOf(service), kubectl.namespace, placed);
+    const created = yield* createUnlessDry(kubectl, mappingOf(service), kubectl.namespace, placed);
     yield* kubectl.out(typedPrinter(kubectl, 'exposed')(created));
   }, fetchUnlessWritten);
 }
@@ -91,15 +91,15 @@ function portsOf(info: Info): readonly FoundPort[] {
   return containers.flatMap((container) => (listAt(container, 'ports') as readonly AnyObject[]).map((entry) => ({ port: Number(entry['containerPort']), protocol: protocolOf(entry) })));
 }
 
+/** Throws when there is no port to expose. */
+function needPorts(flags: Flags, info: Info): void {
+  if (flags.text('port') === '' && portsOf(info).length === 0 && flags.text('cluster-ip') !== 'None') throw new CommandError("couldn't find port via --port flag or introspection");
+}
+
 function servicePorts(flags: Flags, info: Info): readonly AnyObject[] {
   const known = portsOf(info);
   const given = flags.text('port');
   const numbers = given === '' ? known.map(({ port }) => port) : given.split(',').map(portNumber);
-  const headless = flags.text('cluster-ip') === 'None';
-  if (numbers.length === 0) {
-    if (headless) return [];
-    throw new CommandError("couldn't find port via --port flag or introspection");
-  }
   const target = flags.text('target-port');
   return numbers.map((port, index) => ({
     ...(numbers.length > 1 ? { name: `port-${index + 1}` } : undefined),
@@ -125,9 +125,11 @@ function specifiedPairs(spec: string): Readonly<Record<string, string>> {
 function serviceFor(flags: Flags, info: Info): AnyObject {
   const { mapping } = info;
   if (!exposable.includes(mapping.kind)) throw new CommandError(definitionOf(mapping) === undefined ? notRegistered(mapping) : `cannot expose a ${groupKind(mapping)}`);
+  if (flags.text('selector') !== '') needPorts(flags, info);
   const selector = flags.text('selector') === '' ? selectorOf(info) : specifiedPairs(flags.text('selector'));
-  const ports = servicePorts(flags, info);
+  needPorts(flags, info);
   const labels = flags.text('labels') === '' ? mapAt(info.object, 'metadata', 'labels') : specifiedPairs(flags.text('labels'));
+  const ports = servicePorts(flags, info);
   const affinity = flags.text('session-affinity');
   if (affinity !== '' && affinity !== 'None' && affinity !== 'ClientIP') throw new CommandError(`unknown session affinity: ${affinity}`);
   const optional = { sessionAffinity: affinity, clusterIP: flags.text('cluster-ip'), loadBalancerIP: flags.text('type') === 'LoadBalancer' ? flags.text('load-balancer-ip') : '', type: flags.text('type') };

@@ -2,6 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/run/run.go
 
 import type { Process } from '../../../kernel/index.ts';
+import { isStrictEnvVarName } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, usageError } from '../../core/errors.ts';
 import { array, bool, deleteFlags, dryRunFlag, duration, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, text } from '../../core/flag.ts';
@@ -14,7 +15,7 @@ import { dryRunOf, typedPrinter } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
 import { overridden } from '../../resources/overrides.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
-import { createObject } from '../create/create-object.ts';
+import { createUnlessDry } from '../create/create-object.ts';
 import { mappingOf, requireFlags } from '../create/generators/generator.ts';
 import { attachToRun } from './attach-to-run.ts';
 import { imageReference } from './image.ts';
@@ -68,12 +69,12 @@ function check(kubectl: Kubectl, args: readonly string[]): string {
   if (!imageReference.test(image)) throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   if (flags.bool('tty') && !flags.bool('stdin')) throw usage('-i/--stdin is required for containers with -t/--tty=true');
   if (flags.bool('expose') && flags.text('port') === '') throw usage('--port must be set when exposing a service');
+  const restart = flags.text('restart');
+  if (!['Always', 'Never', 'OnFailure'].includes(restart)) throw usage(`invalid restart policy: ${restart}`);
   if (flags.bool('rm') && !attaches(flags)) throw usage('--rm should only be used for attached containers');
   if (attaches(flags) && dryRunOf(kubectl) !== 'none') throw usage("--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
   const policy = flags.text('image-pull-policy');
   if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy)) throw usage(`invalid image pull policy: ${policy}`);
-  const restart = flags.text('restart');
-  if (!['Always', 'Never', 'OnFailure'].includes(restart)) throw usage(`invalid restart policy: ${restart}`);
   return name;
 }
 
@@ -93,15 +94,24 @@ function labelsOf(flags: Flags, name: string): Readonly<Record<string, string>> 
 function environment(flags: Flags): readonly AnyObject[] {
   return flags.list('env').map((spec) => {
     const equals = spec.indexOf('=');
-    if (equals <= 0) throw new CommandError(`invalid env: ${spec}`);
+    if (equals <= 0 || isStrictEnvVarName(spec.slice(0, equals)).length > 0) throw new CommandError(`invalid env: ${spec}`);
     return { name: spec.slice(0, equals), value: spec.slice(equals + 1) };
   });
 }
 
+function annotationsOf(flags: Flags): Readonly<Record<string, string>> {
+  return Object.fromEntries(flags.list('annotations').map((spec) => {
+    const equals = spec.indexOf('=');
+    if (equals <= 0) throw new CommandError(`invalid annotations format: ${spec}`);
+    return [spec.slice(0, equals), spec.slice(equals + 1)];
+  }));
+}
+
 function podObject(flags: Flags, name: string, words: readonly string[]): AnyObject {
   const env = environment(flags);
+  const annotations = annotationsOf(flags);
+  const labels = labelsOf(flags, name);
   const port = flags.text('port');
-  const annotations = flags.list('annotations');
   if (port !== '' && !/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
   const container = {
     ...(words.length > 0 ? { [flags.bool('command') ? 'command' : 'args']: words } : undefined),
@@ -118,8 +128,8 @@ function podObject(flags: Flags, name: string, words: readonly string[]): AnyObj
   return {
     apiVersion: 'v1', kind: 'Pod',
     metadata: {
-      ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations.map((each) => each.split('=', 2))) as AnyObject } : undefined),
-      labels: labelsOf(flags, name), name,
+      ...(Object.keys(annotations).length > 0 ? { annotations } : undefined),
+      labels, name,
     },
     spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.text('restart') },
     status: {},
@@ -140,7 +150,7 @@ function* runRun(kubectl: Kubectl, args: readonly string[]): Process {
 
 function* create(kubectl: Kubectl, object: AnyObject): Process<AnyObject> {
   const placed = kubectl.isNamespaceEnforced ? withField(object, ['metadata', 'namespace'], kubectl.namespace) : object;
-  return yield* createObject(kubectl, mappingOf(object), kubectl.namespace, placed);
+  return yield* createUnlessDry(kubectl, mappingOf(object), kubectl.namespace, placed);
 }
 
 /** The Service of `--expose`, made before the Pod. */

@@ -1,7 +1,8 @@
 // What all of `kubectl set` have in common.
 
 import type { Process } from '../../../kernel/index.ts';
-import { ApiError } from '../../../kinds/index.ts';
+import { ApiError, definitionOf } from '../../../kinds/index.ts';
+import { notRegistered } from '../../core/discovery.ts';
 import { CommandError, throwAll } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
@@ -102,6 +103,7 @@ export function isChosen(kubectl: Kubectl, container: AnyObject): boolean {
 /** The path to an object's Pod spec; throws for kinds without. */
 export function needPodSpec(info: Info): readonly string[] {
   const path = podSpecPath(info.mapping.kind);
+  if (!path && definitionOf(info.mapping) === undefined) throw new CommandError(notRegistered(info.mapping));
   if (!path) throw new CommandError(`${info.mapping.resource}/${info.name} the object is not a pod or does not have a pod template: *${info.mapping.version}.${info.mapping.kind}`);
   return path;
 }

@@ -30,7 +30,7 @@ export const wait: Command = {
     bool('all', 'Select all resources in the namespace of the specified resource types'),
     array('for', "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity. Multiple conditions are supported and AND'ed to each other in a sequential order. If --for=create is passed, it is always waited first."),
     bool('local', 'If true, annotation will NOT contact api-server but run locally.'),
-    duration('timeout', 'The length of time to wait before giving up.  Zero means check once and don\'t wait, negative means wait for a week.', { value: '30s' }),
+    duration('timeout', 'The length of time to wait before giving up. Zero means check once and don\'t wait, negative means wait for a week.', { value: '30s' }),
   ],
   run: runWait,
 };

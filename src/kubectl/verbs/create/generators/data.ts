@@ -94,8 +94,9 @@ function collect({ kubectl, flags, name }: GeneratorInput, kind: Owner['kind']):
     throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
   }
   const data: Data = new Map();
+  if (kind === 'Secret') addLiterals(data, flags.list('from-literal'), owner);
   addFiles(kubectl, data, flags.list('from-file'), owner);
-  addLiterals(data, flags.list('from-literal'), owner);
+  if (kind === 'ConfigMap') addLiterals(data, flags.list('from-literal'), owner);
   addEnvFiles(kubectl, data, flags.list('from-env-file'), owner);
   return data;
 }
@@ -130,10 +131,10 @@ function* tlsSecret(input: GeneratorInput): Process<AnyObject> {
   const { kubectl, flags, name } = input;
   const read = (flag: string): string => {
     const path = flags.text(flag);
-    if (path === '') throw new CommandError('key and cert must be specified');
     if (!kubectl.files.exists(kubectl.path(path))) throw new CommandError(`Cannot read file ${path}, open ${path}: no such file or directory`);
     return kubectl.files.read(kubectl.path(path));
   };
+  if (flags.text('cert') === '' || flags.text('key') === '') throw new CommandError('key and cert must be specified');
   const cert = read('cert');
   const key = read('key');
   for (const [what, pem] of [['certificate', cert], ['key', key]] as const) {

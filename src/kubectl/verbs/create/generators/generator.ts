@@ -1,7 +1,7 @@
 // What all commands below `kubectl create` have in common.
 
 import type { Process } from '../../../../kernel/index.ts';
-import { ApiError, definitionOf, parseApiVersion } from '../../../../kinds/index.ts';
+import { ApiError, parseApiVersion } from '../../../../kinds/index.ts';
 import type { Command } from '../../../core/command.ts';
 import type { Mapping } from '../../../core/discovery.ts';
 import { CommandError, operating, usageError } from '../../../core/errors.ts';
@@ -11,9 +11,8 @@ import type { Flags } from '../../../../programs/command-line/index.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import { textAt, withField } from '../../../core/object.ts';
 import type { AnyObject } from '../../../core/object.ts';
-import { withLastAppliedAs } from '../../../patch/last-applied.ts';
 import { typedPrinter } from '../../../printers/output.ts';
-import { createObject } from '../create-object.ts';
+import { createMade } from '../create-object.ts';
 
 /** The flags of every generator. */
 export const generatorFlags: readonly FlagSpec[] = [...printFlags, dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag];
@@ -79,9 +78,7 @@ function* generate(generator: Generator, kubectl: Kubectl, args: readonly string
 function* send(generator: Generator, kubectl: Kubectl, object: AnyObject): Process<AnyObject> {
   const namespace = generator.isClusterScoped === true ? undefined : kubectl.namespace;
   try {
-    const mapping = mappingOf(object);
-    const definition = definitionOf(mapping);
-    return yield* createObject(kubectl, mapping, namespace, object, definition === undefined ? undefined : (typed) => withLastAppliedAs(definition, typed));
+    return yield* createMade(kubectl, mappingOf(object), namespace, object);
   } catch (error) {
     const failure = operating(error);
     if (generator.failure === undefined || !(failure instanceof ApiError)) throw failure;

@@ -3,7 +3,7 @@
 
 import type { Process } from '../../../../kernel/index.ts';
 import type { Command } from '../../../core/command.ts';
-import { isDnsSubdomain } from '../../../../kinds/index.ts';
+import { isDnsSubdomain, isPortName, isPortNumber } from '../../../../kinds/index.ts';
 import { CommandError } from '../../../core/errors.ts';
 import { int, strings, text } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
@@ -18,11 +18,18 @@ function number(value: string): number {
   return port;
 }
 
+/** The port of the containers, by number or name. */
+function targetOf(target: string): number | string {
+  const isNumber = /^[-+]?\d+$/.test(target);
+  const errors = isNumber ? isPortNumber(Number(target)) : isPortName(target);
+  if (errors.length > 0) throw new CommandError(errors.join(','));
+  return isNumber ? Number(target) : target;
+}
+
 function servicePort(spec: string, nodePort: number): AnyObject {
   const colon = spec.indexOf(':');
   const port = number(colon < 0 ? spec : spec.slice(0, colon));
-  const target = colon < 0 ? spec : (spec.split(':')[1] ?? '');
-  const targetPort = /^\d+$/.test(target) ? number(target) : target;
+  const targetPort = colon < 0 ? port : targetOf(spec.split(':')[1] ?? '');
   return { name: spec.replaceAll(':', '-'), ...(nodePort !== 0 ? { nodePort } : undefined), port, protocol: 'TCP', targetPort };
 }
 

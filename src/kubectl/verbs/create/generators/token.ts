@@ -43,8 +43,8 @@ function* runToken(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const [name] = args;
   if (name === undefined || args.length !== 1) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${args.length}`);
-  const bound = boundObject(kubectl);
   if (flags.durationMs('duration') < 0) throw new CommandError('--duration must be greater than or equal to 0');
+  const bound = boundObject(kubectl);
   const seconds = flags.durationMs('duration') / 1000;
   const audiences = flags.list('audience');
   const body = {

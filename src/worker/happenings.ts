@@ -57,7 +57,7 @@ export class Happenings {
     this.lanes.note(id, phase, atMs);
     if ((phase !== 'crashLoop' && phase !== 'failed') || this.troubled.has(id)) return;
     this.troubled.add(id);
-    this.timeline.mark(atMs, { say: 'mark.firstFailure', with: { pod: pod.metadata.name, reason: status } }, id);
+    this.timeline.mark(atMs, { say: 'mark.firstFailure', with: { pod: pod.metadata.name, reason: pod.status.reason ?? status } }, id);
   }
 
   private noteRollout(workload: Rolling, atMs: number): void {

@@ -37,13 +37,13 @@ describe('troublesOf', () => {
   });
   it('gathers what is in the same trouble, nodes first, each with the first that is in it', () => {
     const found = troublesOf({
-      nodes: rows(node('n1', 'True'), node('n2', 'Unknown')),
+      nodes: rows(node('n1', 'True'), node('n2', 'Unknown'), { ...node('n3', 'True'), pressures: ['DiskPressure'] }),
       pods: rows(
         pod('a', { phase: 'crashLoop', status: 'ImagePullBackOff', node: 'n1' }), pod('b', { phase: 'crashLoop', status: 'ImagePullBackOff', node: 'n1' }),
         pod('c', { phase: 'pending', status: 'Pending', note: '0/2 nodes' })),
     });
     expect(found.map(({ kind, status, count, first }) => [kind, status, count, first.name])).toEqual([
-      ['node', 'NotReady', 1, 'n2'], ['pod', 'ImagePullBackOff', 2, 'a'], ['pod', 'Unschedulable', 1, 'c'],
+      ['node', 'NotReady', 1, 'n2'], ['node', 'DiskPressure', 1, 'n3'], ['pod', 'ImagePullBackOff', 2, 'a'], ['pod', 'Unschedulable', 1, 'c'],
     ]);
   });
 });

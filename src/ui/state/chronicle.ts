@@ -59,7 +59,10 @@ export function troublesOf({ nodes, pods }: Pick<World, 'nodes' | 'pods'>): read
     const known = found.get(`${kind} ${status}`);
     found.set(`${kind} ${status}`, known ? { ...known, count: known.count + 1 } : { kind, status, phase, count: 1, first });
   };
-  for (const node of nodes.values()) if (node.ready !== 'True') note('node', 'NotReady', 'failed', node);
+  for (const node of nodes.values()) {
+    if (node.ready !== 'True') note('node', 'NotReady', 'failed', node);
+    else for (const pressure of node.pressures) note('node', pressure, 'failed', node);
+  }
   for (const pod of pods.values()) {
     if (isTroubled(pod)) note('pod', pod.status, pod.phase, pod);
     else if (pod.node === undefined && pod.note !== undefined) note('pod', 'Unschedulable', 'pending', pod);

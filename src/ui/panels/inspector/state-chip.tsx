@@ -21,7 +21,7 @@ export function StateChip({ id }: { readonly id: EntityId }) {
   const machine = useWorld((world) => world.machines.get(id));
   const object = useWorld((world) => world.objects.get(id));
   if (pod) return <Chip glyph={`phase.${pod.phase}`}>{pod.status}</Chip>;
-  if (node) return <Chip glyph={node.ready === 'True' ? 'phase.ready' : 'phase.failed'}>{nodeStatus(node)}</Chip>;
+  if (node) return <Chip glyph={node.ready === 'True' && node.pressures.length === 0 ? 'phase.ready' : 'phase.failed'}>{[nodeStatus(node), ...node.pressures].join(', ')}</Chip>;
   if (member) return <Chip glyph={`role.${member.role}`}>{say(`role.${member.role}`)}, T{member.term}</Chip>;
   if (component) return <Chip glyph={component.running ? 'phase.ready' : 'phase.failed'}>{say(component.running ? 'map.running' : 'map.stopped')}</Chip>;
   if (machine) return <Chip glyph={machine.power === 'on' ? 'phase.ready' : 'phase.failed'}>{say(`map.${machine.power}`)}</Chip>;

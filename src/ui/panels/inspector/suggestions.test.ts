@@ -30,6 +30,11 @@ test('where nothing is one’s own something is begun, and what was broken is me
   ]);
 });
 
+test('a disk that is full is offered to be freed', () => {
+  const full: NodeRow = { ...node('worker-1'), pressures: ['DiskPressure'] };
+  expect(commands({ objects: rows(), nodes: rows(full), machines: rows<Machine>(), members: rows<Member>() })).toContain('orrery free-disk worker-1');
+});
+
 test('another number of Pods is named each time, also in another namespace', () => {
   const of = (status: string) => commands({ objects: rows(deployment('shop', 'store', status)), nodes, machines: rows<Machine>(), members: rows<Member>() });
   expect([of('0/6'), of('1/1')]).toEqual([['kubectl scale deployment shop --replicas=4 -n store'], ['kubectl scale deployment shop --replicas=3 -n store']]);

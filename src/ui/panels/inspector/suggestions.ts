@@ -47,7 +47,12 @@ function loss({ nodes, machines }: Surroundings): readonly Suggestion[] {
   return worker ? [fault('try.powerOff', 'powerOff', worker.host.id, worker.name)] : [];
 }
 
+function fullDisk({ nodes }: Surroundings): readonly Suggestion[] {
+  const full = [...nodes.values()].find(({ ready, pressures }) => ready === 'True' && pressures.includes('DiskPressure'));
+  return full ? [{ word: 'try.freeDisk', values: { name: full.name }, command: `orrery free-disk ${full.name}` }] : [];
+}
+
 /** What a person may try next: change something, take the leader away, lose a machine; or mend what was broken so. */
 export function suggestionsOf(world: Surroundings): readonly Suggestion[] {
-  return world.nodes.size === 0 ? [] : [workload(world), ...election(world), ...loss(world)];
+  return world.nodes.size === 0 ? [] : [workload(world), ...election(world), ...loss(world), ...fullDisk(world)];
 }

@@ -31,7 +31,7 @@ function Step({ step, before }: { readonly step: WhyStep; readonly before: WhySt
       <button type="button" className={styles.step} disabled={step.when === 'next'} onClick={() => select(step.about ?? step.id)}>
         <span className={styles.who}>{step.byHand ? say('inspector.you') : step.actor}</span>
         {step.command !== undefined && <span className={styles.what}><code>{commandWords(step.command)}</code></span>}
-        {step.text.map((part) => <span key={JSON.stringify(part)} className={styles.what}>{phrase(part)}</span>)}
+        {step.command === undefined && step.text.map((part) => <span key={JSON.stringify(part)} className={styles.what}>{phrase(part)}</span>)}
         {step.detail && <span className={styles.sub}>{phrase(step.detail)}</span>}
       </button>
       {source && <button type="button" className={styles.src} onClick={() => showLine(source.file, source.line)}>{source.file}:{source.line} <code>{source.text}</code></button>}

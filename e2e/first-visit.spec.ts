@@ -21,6 +21,23 @@ test('Space stops the world between two messages, and the arrows step it', async
   await expect(number).not.toHaveText(before ?? '');
 });
 
+test('each step of the tour points at what it speaks of', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+  await expect(page.locator('[data-entity^="object/Pod/default/web-"]').first()).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('tour');
+  await page.keyboard.press('Enter');
+  const pointer = page.getByTestId('tour-pointer');
+  for (const step of [1, 2, 3, 4, 5]) {
+    await expect(page.getByTestId('tour')).toContainText(`Step ${step} of 5`);
+    await expect(pointer).toHaveText(String(step));
+    await expect(pointer).toBeInViewport();
+    if (step < 5) await page.getByRole('button', { name: 'Next' }).click();
+  }
+  await page.getByRole('button', { name: 'Done' }).click();
+  await expect(pointer).toHaveCount(0);
+});
+
 test('the page speaks both languages and keeps the API words', async ({ page }) => {
   await open(page, 'seed=7&lang=zh');
   await expect(page.getByRole('button', { name: '集群', exact: true })).toBeVisible();

@@ -14,13 +14,14 @@ const speaksOf: readonly string[] = ['[data-entity^="machine/worker"], [data-ent
 function Pointer({ step }: { readonly step: number }) {
   const [box, setBox] = useState<DOMRect>();
   useEffect(() => {
-    const look = (): void => setBox(document.querySelector(speaksOf[step - 1] ?? '')?.getBoundingClientRect());
+    // The first of them that is seen: tabs that are not open hold some too.
+    const look = (): void => setBox([...document.querySelectorAll(speaksOf[step - 1] ?? '')].map((element) => element.getBoundingClientRect()).find(({ width }) => width > 0));
     look();
     const timer = setInterval(look, 250);
     return () => clearInterval(timer);
   }, [step]);
-  if (!box || box.width === 0) return null;
-  return <div className={styles.pointer} style={{ left: box.left - 6, top: box.top - 6, width: box.width + 12, height: box.height + 12 }} aria-hidden="true"><i className={styles.badge}>{step}</i></div>;
+  if (!box) return null;
+  return <div className={styles.pointer} data-testid="tour-pointer" style={{ left: box.left - 6, top: box.top - 6, width: box.width + 12, height: box.height + 12 }} aria-hidden="true"><i className={styles.badge}>{step}</i></div>;
 }
 
 /** Five steps in one fixed place; nothing is dimmed, everything stays usable. */

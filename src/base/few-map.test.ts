@@ -13,20 +13,21 @@ function dice(seed: number): (below: number) => number {
 describe('a map of few entries', () => {
   it('answers as a Map does, whatever is done to it', () => {
     const sizes = new Set<number>();
+    const keys = Array.from({ length: 14 }, (_, index) => index);
     for (let seed = 1; seed <= 200; seed++) {
       const draw = dice(seed);
       const few = new FewMap<number, number>();
       const map = new Map<number, number>();
-      for (let step = 0; step < 40; step++) {
-        const key = draw(4);
-        if (draw(3) > 0) expect(few.set(key, step)).toBe(few);
+      for (let step = 0; step < 60; step++) {
+        const key = draw(draw(2) === 0 ? 3 : 14);
+        if (draw(3) > 0) expect(few.set(key, step).get(key)).toBe(step);
         else expect(few.delete(key)).toBe(map.has(key));
         if (few.has(key)) map.set(key, few.get(key) ?? Number.NaN);
         else map.delete(key);
         expect([...few]).toEqual([...map]);
         expect([...few.keys()]).toEqual([...map.keys()]);
         expect([...few.values()]).toEqual([...map.values()]);
-        expect([0, 1, 2, 3].map((each) => few.get(each))).toEqual([0, 1, 2, 3].map((each) => map.get(each)));
+        expect(keys.map((each) => few.get(each))).toEqual(keys.map((each) => map.get(each)));
         expect(few.size).toBe(map.size);
         sizes.add(few.size);
       }
@@ -34,7 +35,7 @@ describe('a map of few entries', () => {
       few.clear();
       expect([few.size, ...few]).toEqual([0]);
     }
-    expect([...sizes].sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(Math.max(...sizes)).toBeGreaterThan(9);
   });
 
   it('keeps a value that is undefined', () => {

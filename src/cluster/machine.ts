@@ -43,7 +43,7 @@ export class Machine {
     this.name = options.name;
     this.role = options.role;
     this.host = network.addHost(options.name, options.role, options.address);
-    this.disk = new Disk(() => network.kernel.nowMs, options.diskBytes === undefined ? undefined : new DiskSpace(options.diskBytes));
+    this.disk = new Disk(network.kernel.clock, options.diskBytes === undefined ? undefined : new DiskSpace(options.diskBytes));
     fillMachine(this.disk, options.name);
   }
 

@@ -1,7 +1,7 @@
 // Times in a status that nobody said: Go has a zero for them, which is written as null.
 // Upstream: k8s.io/apimachinery pkg/apis/meta/v1 Time.MarshalJSON
 
-import { isObject, withFields } from '../base/index.ts';
+import { copyOf, isObject, withFields } from '../base/index.ts';
 
 const changed = ['lastTransitionTime'] as const;
 const probed = ['lastProbeTime', ...changed] as const;
@@ -54,6 +54,7 @@ function withConditionTimes(kind: string, status: unknown): unknown {
 }
 
 function complete(condition: Readonly<Record<string, unknown>>, times: readonly string[]): Readonly<Record<string, unknown>> {
-  const nulls = times.filter((time) => condition[time] === undefined).map((time): [string, null] => [time, null]);
-  return { ...condition, ...Object.fromEntries(nulls) };
+  const copy = copyOf(condition);
+  for (const time of times) copy[time] ??= null;
+  return copy;
 }

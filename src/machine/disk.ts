@@ -111,7 +111,7 @@ export class Disk implements FileSystem {
     }
     const { parent, name } = this.place(path);
     this.space.take(content.length, path);
-    parent.entries.set(name, { type: 'file', content, zeros: 0, mode, ...root, gid: groupIn(parent), modifiedMs: this.now() });
+    parent.entries.set(name, { type: 'file', content, zeros: 0, mode, uid: 0, gid: groupIn(parent), modifiedMs: this.now() });
     this.changed(path);
   }
 
@@ -187,7 +187,7 @@ export class Disk implements FileSystem {
     this.checkWritable(path);
     const { parent, name } = this.place(path);
     if (parent.entries.has(name)) throw new FileError('EEXIST', path);
-    parent.entries.set(name, { type: 'link', target, mode: 0o777, ...root, gid: groupIn(parent), modifiedMs: this.now() });
+    parent.entries.set(name, { type: 'link', target, mode: 0o777, uid: 0, gid: groupIn(parent), modifiedMs: this.now() });
     this.changed(path);
   }
 
@@ -267,16 +267,13 @@ function wholeText(file: FileNode, path: string): string {
   return file.zeros === 0 ? file.content : file.content + zeros(file.zeros);
 }
 
-/** To whom things belong at first. */
-const root = { uid: 0, gid: 0 };
-
 function groupIn(parent: DirectoryNode): number {
   return (parent.mode & setGroupBit) === 0 ? 0 : parent.gid;
 }
 
 function directory(nowMs: number, parent: DirectoryNode | undefined): DirectoryNode {
-  const inherited = parent ? { gid: groupIn(parent), mode: 0o755 | (parent.mode & setGroupBit) } : { gid: 0, mode: 0o755 };
-  return { type: 'directory', entries: new FewMap(), uid: 0, ...inherited, modifiedMs: nowMs };
+  const groupMode = parent ? parent.mode & setGroupBit : 0;
+  return { type: 'directory', entries: new FewMap(), mode: 0o755 | groupMode, uid: 0, gid: parent ? groupIn(parent) : 0, modifiedMs: nowMs };
 }
 
 function sizeOf(node: Node): number {

@@ -73,7 +73,7 @@ export class ClusterNode {
     this.options = options;
     this.host = host;
     host.hardware = hardwareOf(capacity, host.hardware);
-    this.disk = options.disk ?? new Disk(() => kernel.nowMs);
+    this.disk = options.disk ?? new Disk(kernel.clock);
     this.manifests = new ManifestDirectory(this.disk, { added: (file, manifest) => this.manifestAdded(file, manifest), removed: (file) => this.manifestRemoved(file) });
     const images = new ImageStore(kernel, host.stack, options.images);
     this.runtime = new ContainerRuntime({ kernel, host, images, diskBytes: diskBytesOf(capacity), hostProcesses: options.hostProcesses ?? (() => undefined) });

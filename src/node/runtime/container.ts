@@ -114,16 +114,15 @@ export class Container {
     this.surroundings = surroundings;
     this.createdMs = kernel.nowMs;
     this.id = kernel.random(`container ids ${stack.host.name}`).text(64, '0123456789abcdef');
-    const now = (): number => kernel.nowMs;
     this.space = new WatchedSpace(surroundings.diskBytes, surroundings.grown);
-    const root = new OverlayFiles(config.image.files, now, () => this.space);
+    const root = new OverlayFiles(config.image.files, kernel.clock, () => this.space);
     this.files = new MountedFiles(root);
     for (const mount of config.mounts) {
       if (!mount.isFile && !root.exists(mount.path) && isDirectory(mount)) root.makeDirectory(mount.path, { parents: true });
       this.files.mount(mount.path, mount.files, mount);
     }
     root.isReadOnly = config.isReadOnlyRoot;
-    this.log = new ContainerLog(now);
+    this.log = new ContainerLog(kernel.clock);
     this.ended = new Signal(`the end of container ${config.name}`);
     this.stdout = this.log.writer('stdout');
     this.input = config.hasTerminal ? this.openTerminal() : config.hasInput ? new Pipe() : undefined;
@@ -159,7 +158,7 @@ export class Container {
     const { kernel } = this.surroundings;
     const terminal = input instanceof Terminal ? input : undefined;
     const errors = this.log.writer('stderr');
-    const stdout = terminal ? terminalOutput(terminal, () => kernel.nowMs) : this.stdout;
+    const stdout = terminal ? terminalOutput(terminal, kernel.clock) : this.stdout;
     const stderr = terminal ? stdout : errors;
     this.startedMs = kernel.nowMs;
     const main = this.processes.start({

@@ -16,7 +16,7 @@ const pause: Program = function* (context) {
 export function pauseTable(of: { readonly kernel: Kernel; readonly name: string; readonly group: ProcessGroup; readonly stack: Stack; readonly hostname: string }): ProcessTable {
   const { kernel } = of;
   const processes: ProcessTable = new ProcessTable(() => sandbox, 1, { isNamespace: true });
-  const files = new Disk(() => kernel.nowMs);
+  const files = new Disk(kernel.clock);
   const sandbox: Sandbox = { ...of, files, space: files.space, processes, findProgram: () => undefined };
   const output = new Capture();
   processes.start({ program: pause, argv: ['/pause'], env: new Map(), cwd: '/', stdin: emptyInput, stdout: output, stderr: output });

@@ -131,7 +131,7 @@ export class ContainerRuntime {
   }
 
   private newSharedMemory(): Disk {
-    const disk = new Disk(() => this.kernel.nowMs, new DiskSpace(limits.sharedMemoryBytes));
+    const disk = new Disk(this.kernel.clock, new DiskSpace(limits.sharedMemoryBytes));
     disk.changeMode('/', stickyBit | 0o777);
     return disk;
   }

@@ -27,7 +27,7 @@ export const redisServer: Program = function* (context) {
   const port = Number(flag('port') ?? defaultPort);
   const password = flag('requirepass');
   const isKept = flag('appendonly') === 'yes';
-  const data = new RedisData(() => kernel.nowMs);
+  const data = new RedisData(kernel.clock);
   if (isKept && files.exists(appendOnlyFile)) for (const words of readCommands(files.read(appendOnlyFile)).commands) data.run(words);
   const keep = (words: readonly string[]): string | undefined => {
     try {

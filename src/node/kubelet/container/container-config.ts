@@ -107,14 +107,14 @@ function valueOf(name: string, env: ReadonlyMap<string, string>): string {
 function frozenFile(context: KubeletContext, volume: MountedVolume, path: string): Disk | undefined {
   const { files, version } = volume;
   if (version === undefined || !files.exists(path) || files.stat(path).type !== 'file') return undefined;
-  const disk = new Disk(() => context.kernel.nowMs);
+  const disk = new Disk(context.kernel.clock);
   disk.write('/file', files.read(path), files.stat(path).mode);
   return disk;
 }
 
 /** A container that cannot write where its last words are read from can still leave them. */
 function writableMessageFile(context: KubeletContext, container: AnyContainer): ContainerMount {
-  const disk = new Disk(() => context.kernel.nowMs);
+  const disk = new Disk(context.kernel.clock);
   disk.write('/message', '', 0o666);
   return { path: container.terminationMessagePath, files: disk, from: '/message', isReadOnly: false };
 }

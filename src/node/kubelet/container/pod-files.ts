@@ -12,7 +12,7 @@ const mountsBySandbox = new WeakMap<PodSandbox, readonly ContainerMount[]>();
 export function podFiles(context: KubeletContext, worker: PodWorker, sandbox: PodSandbox): readonly ContainerMount[] {
   const known = mountsBySandbox.get(sandbox);
   if (known) return known;
-  const disk = new Disk(() => context.kernel.nowMs);
+  const disk = new Disk(context.kernel.clock);
   disk.write('/hosts', hostsFile(worker.pod, sandbox, context));
   disk.write('/hostname', `${sandbox.hostname}\n`);
   disk.write('/resolv.conf', resolverFile(context, worker.pod));

@@ -35,7 +35,7 @@ export function execSession(context: KubeletContext, container: Container, reque
     *run() {
       yield* context.runtime.startExec();
       const stdin: Readable = request.stdin ? input : emptyInput;
-      const stdout = terminal ? terminalOutput(terminal, () => kernel.nowMs) : frameWriter(kernel, end, 'stdout');
+      const stdout = terminal ? terminalOutput(terminal, kernel.clock) : frameWriter(kernel, end, 'stdout');
       const stderr = terminal ? stdout : frameWriter(kernel, end, 'stderr');
       child = container.exec(request.command, { stdin, stdout, stderr, ...(terminal ? { terminal } : {}) });
       if (!child) {
@@ -94,7 +94,7 @@ function takeFrame(input: Pipe | Terminal, frame: SessionFrame): void {
 }
 
 function frameWriter(kernel: Kernel, end: SessionEnd, on: 'stdout' | 'stderr'): Writable {
-  const pace = new Pace(() => kernel.nowMs);
+  const pace = new Pace(kernel.clock);
   return {
     isTerminal: false,
     *write(text) {

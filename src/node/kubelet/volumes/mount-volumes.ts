@@ -60,7 +60,7 @@ function isInMemory({ secret, projected, downwardAPI, emptyDir }: Volume): boole
 
 /** An empty volume, to whose root everybody may write. */
 function newDisk({ kernel }: KubeletContext, worker: PodWorker, volume: Volume): Disk {
-  const disk = new Disk(() => kernel.nowMs, new WatchedSpace(Number.POSITIVE_INFINITY, () => worker.noteGrowth()));
+  const disk = new Disk(kernel.clock, new WatchedSpace(Number.POSITIVE_INFINITY, () => worker.noteGrowth()));
   disk.changeMode('/', isInMemory(volume) ? stickyBit | 0o777 : 0o777);
   return disk;
 }

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { fullSpeed, open, prompted } from './page.ts';
+import { example, fullSpeed, open, prompted } from './page.ts';
 
 /** The number of the last event, once it stands still. */
 async function settled(page: Page): Promise<number> {
@@ -98,6 +98,7 @@ test('a run goes into a file and comes back from it, is offered to whoever comes
   await page.keyboard.type('kubectl create namespace kept\r');
   await expect(screen).toContainText('namespace/kept created', { timeout: 60_000 });
   await page.getByTestId('play').click();
+  await example(page, 'Three nginx Pods behind a Service');
   await expect.poll(() => page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
   await page.getByRole('button', { name: 'Share' }).click();
   const download = page.waitForEvent('download');
@@ -117,10 +118,12 @@ test('a run goes into a file and comes back from it, is offered to whoever comes
   await expect(other.getByText('web.yaml holds no run')).toBeVisible();
   await other.getByTestId('run-file').setInputFiles(path);
   await expect(other.getByTestId('terminal-workstation')).toContainText('namespace/kept created', { timeout: 80_000 });
+  await expect(other.getByRole('tab', { name: 'deploy.yaml' })).toBeVisible();
   // A reload finds the run that was opened, not what the address would begin with.
   await expect.poll(() => other.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
   await other.reload();
   await expect(other.getByTestId('terminal-workstation')).toContainText('namespace/kept created', { timeout: 80_000 });
+  await expect(other.getByRole('tab', { name: 'deploy.yaml' })).toBeVisible();
 });
 
 test('who has picked a moment with the pointer steps on from there with the arrows', async ({ page }) => {

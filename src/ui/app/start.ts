@@ -20,7 +20,8 @@ for (const problem of address.problems) notify(problem);
 
 const kept = keptRun();
 const source = kept?.source ?? address.source;
-if (!kept && !address.attached) setView({ lastRun: lastRun() });
+if (kept) setView({ keptFiles: kept.files });
+else if (!address.attached) setView({ lastRun: lastRun() });
 window.addEventListener('pagehide', keepLastRun);
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keepLastRun(); });
 const fabricated = import.meta.env.DEV ? new URLSearchParams(location.search).get('fabricated') : null;

@@ -138,8 +138,8 @@ const zoom = (how: 'in' | 'out' | 'fit') => () => void window.dispatchEvent(new 
 const act = (command: Command) => () => send(command);
 
 /** Goes on with a run that was kept. */
-export function goOnWith({ source }: KeptRun): void {
-  setView({ dialog: undefined, lastRun: undefined });
+export function goOnWith({ source, files }: KeptRun): void {
+  setView({ dialog: undefined, lastRun: undefined, keptFiles: files });
   send({ type: 'load', source });
 }
 

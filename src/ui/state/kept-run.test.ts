@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { keepInputs, noteCommand, readRunText, runText } from './kept-run.ts';
 import { useWorld } from './store.ts';
+import { setView } from './view.ts';
 import { noWorld } from './world.ts';
 
 const report = { type: 'world', seed: 7, scene: 'welcome', topology: 'workers: []', version: 'v1.36.3', scenes: [], presets: [], files: [] } as const;
@@ -11,8 +12,10 @@ beforeEach(() => {
 });
 
 it('a run comes back from its text with its world and all that was done in it', () => {
+  const files = [{ name: 'web.yaml', text: 'kind: Pod', appliedText: 'kind: Pod', verdict: 'stored' as const }, { name: 'new.yaml', text: 'a' }];
+  setView({ files });
   keepInputs({ type: 'inputs', inputs: '{"version":2}', paused: true });
-  expect(readRunText(runText())).toEqual({ headMs: 0, source: { seed: 7, scene: 'welcome', topology: 'workers: []', paused: true, inputs: '{"version":2}' } });
+  expect(readRunText(runText())).toEqual({ headMs: 0, files, source: { seed: 7, scene: 'welcome', topology: 'workers: []', paused: true, inputs: '{"version":2}' } });
 });
 
 it('there is no text of a run before the world has told of it, when it is too long, and after another world was asked for', () => {

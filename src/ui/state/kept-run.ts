@@ -2,17 +2,22 @@
 
 import type { Command, InputsReport, WorldSource } from '../../protocol/index.ts';
 import { useWorld } from './store.ts';
+import { useView, type OpenFile } from './view.ts';
 
-/** A run as it is kept: its world's source with all that was done in it, and how far it came. */
+/** A run as it is kept: its world's source with all that was done in it, how far it came, and what stood in the editor. */
 export interface KeptRun {
   readonly source: WorldSource;
   readonly headMs: number;
+  readonly files: readonly OpenFile[];
 }
 
 /** The run of this tab, for a reload. */
 const reloadKey = 'orrery.inputs';
 /** The last run in which somebody did something, for whoever comes back. */
 const lastKey = 'orrery.lastRun';
+
+/** Letters of the editor's files that are kept with a run. */
+const mostText = 1_000_000;
 
 let latest: InputsReport | undefined;
 let isOwn = false;
@@ -28,12 +33,17 @@ export function noteCommand(command: Command): void {
 /** Keeps what a person did in this run, so that a reload finds it again. */
 export function keepInputs(report: InputsReport): void {
   latest = report;
+  keepForReload();
+}
+
+function keepForReload(): void {
   const run = runNow();
   if (run) store(() => sessionStorage, reloadKey, () => ({ address: location.hash, run }));
 }
 
-/** Keeps the run for whoever comes back after the tab was closed. */
+/** The page goes away: keeps the run for a reload, with what was typed last, and for whoever comes back after the tab was closed. */
 export function keepLastRun(): void {
+  keepForReload();
   const run = isOwn ? runNow() : undefined;
   if (run) store(() => localStorage, lastKey, () => run);
 }
@@ -65,7 +75,8 @@ function runNow(): object | undefined {
   if (!report || !latest || latest.inputs === '') return undefined;
   const { seed, topology, scene, situation } = report;
   const source: WorldSource = { seed, topology, ...(scene === undefined ? {} : { scene }), ...(situation === undefined ? {} : { situation }), ...(latest.paused ? { paused: true } : {}), inputs: latest.inputs };
-  return { orrery: 'run', version: 1, headMs: Math.round(clock?.headMs ?? 0), source };
+  const { files } = useView.getState();
+  return { orrery: 'run', version: 1, headMs: Math.round(clock?.headMs ?? 0), source, files: lengthOf(files) > mostText ? [] : files };
 }
 
 function readRun(run: unknown): KeptRun | undefined {
@@ -75,8 +86,17 @@ function readRun(run: unknown): KeptRun | undefined {
   const { seed, inputs, paused } = source;
   if (typeof seed !== 'number' || typeof inputs !== 'string') return undefined;
   const texts = Object.fromEntries(['topology', 'scene', 'situation'].flatMap((name) => (typeof source[name] === 'string' ? [[name, source[name]]] : [])));
-  return { headMs: run['headMs'], source: { seed, inputs, ...texts, ...(paused === true ? { paused } : {}) } };
+  const files = Array.isArray(run['files']) ? run['files'].flatMap(readFile) : [];
+  return { headMs: run['headMs'], files, source: { seed, inputs, ...texts, ...(paused === true ? { paused } : {}) } };
 }
+
+function readFile(file: unknown): readonly OpenFile[] {
+  if (!isRecord(file) || typeof file['name'] !== 'string' || typeof file['text'] !== 'string') return [];
+  const { name, text, appliedText, verdict } = file;
+  return [{ name, text, ...(typeof appliedText === 'string' ? { appliedText } : {}), ...(verdict === 'stored' || verdict === 'refused' ? { verdict } : {}) }];
+}
+
+const lengthOf = (files: readonly OpenFile[]): number => files.reduce((sum, { text, appliedText = '' }) => sum + text.length + appliedText.length, 0);
 
 /** A forbidden or full storage costs only the way back. */
 function store(storage: () => Storage, key: string, value: () => object): void {

@@ -4,7 +4,7 @@ import { isSamePace } from './pace.ts';
 import { useWorld } from './store.ts';
 import { clearTerminals, writeTerminal } from './terminals.ts';
 import { noWorld, applyFrame } from './world.ts';
-import { notify, perspectives, setView, useView } from './view.ts';
+import { notify, perspectives, setView, useView, type OpenFile } from './view.ts';
 
 /** Whatever answers commands with reports: the worker, or a recording in tests. */
 export interface Engine {
@@ -86,7 +86,7 @@ export function receive(report: Report): void {
       setView({ applying: undefined, raftTab: undefined, customKinds: [] });
       window.dispatchEvent(new CustomEvent('orrery:world'));
       setView({ perspective: perspectives.find((perspective) => perspective === report.perspective) ?? useView.getState().perspective });
-      if (report.files.length > 0) setView({ files: report.files.map((file) => ({ ...file, appliedText: file.text })), activeFile: report.files[0]?.name });
+      openFiles(useView.getState().keptFiles ?? report.files.map((file) => ({ ...file, appliedText: file.text })));
       select(report.select);
       return;
     case 'inspection':
@@ -101,6 +101,11 @@ export function receive(report: Report): void {
     case 'scenes': useWorld.setState(({ report: world }) => (world ? { report: { ...world, scenes: report.scenes } } : {})); return;
     case 'parts': setView({ partsMissing: report.missing }); return;
   }
+}
+
+/** What a world brings to the editor; where it brings nothing, what is open stays. */
+function openFiles(files: readonly OpenFile[]): void {
+  setView({ keptFiles: undefined, ...(files.length > 0 ? { files, activeFile: files[0]?.name } : {}) });
 }
 
 const isTaken = (chosen: Pace | undefined, pace: Pace): boolean => chosen !== undefined && isSamePace(chosen, pace);

@@ -71,6 +71,8 @@ export interface View {
   readonly partsMissing: string | undefined;
   /** The run that was left in this browser, while it is offered. */
   readonly lastRun: KeptRun | undefined;
+  /** What stood in the editor of the run that is gone on with, until its world is there. */
+  readonly keptFiles: readonly OpenFile[] | undefined;
   /** What the page has to say, the oldest first. */
   readonly notices: readonly Notice[];
 }
@@ -80,7 +82,7 @@ export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
   inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false, pace: undefined,
   phoneTab: 'map', raftTab: undefined, files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
-  menu: undefined, muted: new Set<string>(), customKinds: [], partsMissing: undefined, lastRun: undefined, notices: [],
+  menu: undefined, muted: new Set<string>(), customKinds: [], partsMissing: undefined, lastRun: undefined, keptFiles: undefined, notices: [],
 }));
 
 /** Changes the view. */

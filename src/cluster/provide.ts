@@ -5,6 +5,7 @@ import '../apiserver/provide.ts';
 import '../controllers/provide.ts';
 import '../kinds/provide.ts';
 import '../kubectl/provide.ts';
+import '../node/provide.ts';
 import '../programs/provide.ts';
 import '../scheduler/provide.ts';
 import * as everyLater from './every-later.ts';

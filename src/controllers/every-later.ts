@@ -4,6 +4,7 @@ export { changedSchedule, syncCronJob } from './cronjob/cronjob-sync.ts';
 export { syncDaemonSet } from './daemonset/daemonset-sync.ts';
 export { endOfPatience, evictForDevice } from './device-taint-eviction/patience-for-devices.ts';
 export { processorShares, shareOut } from './endpointslice/zone-shares.ts';
+export { mirror } from './endpointslice-mirroring/mirror.ts';
 export { apiMetrics } from './horizontal-pod-autoscaler/api-metrics.ts';
 export { syncAutoscaler } from './horizontal-pod-autoscaler/autoscaler-pass.ts';
 export { syncJob } from './job/job-sync.ts';

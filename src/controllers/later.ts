@@ -3,7 +3,7 @@
 import { Late } from '../base/index.ts';
 import type * as everyLater from './every-later.ts';
 
-/** The passes over autoscalers, Jobs, CronJobs, StatefulSets, DaemonSets, volumes and claims, and endpoints that are shared out among zones. */
+/** The passes over autoscalers, Jobs, CronJobs, StatefulSets, DaemonSets, volumes and claims, and endpoints that are written by hand or shared out among zones. */
 export const passes = new Late<typeof everyLater>('what controllers do with objects that a new cluster has none of');
 
 export const apiMetrics = passes.deferred((every) => every.apiMetrics);
@@ -12,6 +12,7 @@ export const evictForDevice = passes.deferred((every) => every.evictForDevice);
 export const endOfPatience = passes.deferred((every) => every.endOfPatience);
 export const freeClaim = passes.deferred((every) => every.freeClaim);
 export const makeClaims = passes.deferred((every) => every.makeClaims);
+export const mirror = passes.deferred((every) => every.mirror);
 export const processorShares = passes.deferred((every) => every.processorShares);
 export const reserveClaims = passes.deferred((every) => every.reserveClaims);
 export const shareOut = passes.deferred((every) => every.shareOut);

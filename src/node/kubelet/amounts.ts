@@ -1,7 +1,7 @@
 // What the containers of a Pod ask for and may use, which can change while they run.
 import { deepEqual } from '../../base/index.ts';
 import { resourceAmounts } from '../../kinds/index.ts';
-import type { Container, Pod, ResourceRequirements } from '../../kinds/index.ts';
+import type { Container, EphemeralContainer, Pod, ResourceRequirements } from '../../kinds/index.ts';
 
 /** Whether two versions of a Pod ask for different amounts, as a whole or for containers. */
 export function hasOtherAmounts(a: Pod, b: Pod): boolean {
@@ -27,6 +27,19 @@ export function containerLists({ spec }: Pod): readonly (readonly Container[])[]
 }
 
 /** The amounts of resources in numbers: `1` and `1000m` are the same. */
-export function amounts({ limits, requests }: ResourceRequirements): Readonly<Record<'limits' | 'requests', Readonly<Record<string, number>>>> {
+function amounts({ limits, requests }: ResourceRequirements): Readonly<Record<'limits' | 'requests', Readonly<Record<string, number>>>> {
   return { limits: resourceAmounts(limits), requests: resourceAmounts(requests) };
+}
+
+/** How a container comes to other amounts. */
+export type ResizeWay = 'none' | 'in place' | 'restart';
+
+/** What is to be done with a container that runs for it to have what it is granted. */
+export function resizeWay(spec: Container | EphemeralContainer, container: { readonly resources: ResourceRequirements }): ResizeWay {
+  const given = amounts(container.resources);
+  const granted = amounts(spec.resources);
+  if (deepEqual(given, granted)) return 'none';
+  const isRestart = (spec.resizePolicy ?? []).some(({ resourceName, restartPolicy }) => restartPolicy === 'RestartContainer'
+    && (given.limits[resourceName] !== granted.limits[resourceName] || given.requests[resourceName] !== granted.requests[resourceName]));
+  return isRestart ? 'restart' : 'in place';
 }

@@ -1,20 +1,15 @@
 // What containers that run are given when their Pod asks for other amounts: at once, later, or by a restart.
 // Upstream: pkg/kubelet/allocation/allocation_manager.go, pkg/kubelet/kuberuntime/kuberuntime_manager.go doPodResizeAction
-import { deepEqual } from '../../base/index.ts';
 import type { Container as ContainerSpec, Pod } from '../../kinds/index.ts';
 import type { Container } from '../runtime/container.ts';
-import { amounts, containerLists } from './amounts.ts';
+import { containerLists, resizeWay } from './amounts.ts';
 import { memoryLimitOf } from './container/container-config.ts';
 import type { KubeletContext } from './context.ts';
 import type { AnyContainer, PodEnding, PodWorker } from './pod-worker.ts';
 
-/** How a container comes to other amounts. */
-export type ResizeWay = 'none' | 'in place' | 'restart';
-
 /** Grants what the Pod asks for now if the node has room for it; else it keeps what it has, and its status says so. */
-export function settleResize(context: KubeletContext, worker: PodWorker): void {
-  const { wished } = worker;
-  if (!wished || worker.isEnding) return;
+export function settleResize(context: KubeletContext, worker: PodWorker, wished: Pod): void {
+  if (worker.isEnding) return;
   const refusal = context.admitted.resize(context, worker, wished);
   if (refusal) return defer(context, worker, wished, refusal);
   worker.wished = undefined;
@@ -29,16 +24,6 @@ function defer(context: KubeletContext, worker: PodWorker, wished: Pod, { reason
   const isKnown = worker.deferral?.generation === generation && worker.deferral?.message === message;
   worker.deferral = { generation, message };
   if (!isKnown) worker.report(context, { type: 'Warning', reason: 'ResizeDeferred', message: `Pod resize ${reason}: ${told(wished, message)}` });
-}
-
-/** What is to be done with a container that runs for it to have what it is granted. */
-export function resizeWay(spec: AnyContainer, container: Container): ResizeWay {
-  const given = amounts(container.resources);
-  const granted = amounts(spec.resources);
-  if (deepEqual(given, granted)) return 'none';
-  const isRestart = (spec.resizePolicy ?? []).some(({ resourceName, restartPolicy }) => restartPolicy === 'RestartContainer'
-    && (given.limits[resourceName] !== granted.limits[resourceName] || given.requests[resourceName] !== granted.requests[resourceName]));
-  return isRestart ? 'restart' : 'in place';
 }
 
 /** Gives a container that runs what it is granted, unless it uses more already. */
@@ -58,7 +43,6 @@ export function resizeInPlace(context: KubeletContext, worker: PodWorker, spec: 
 
 /** Says that a resize is done once all containers that run have what they are granted. */
 export function noteResized(context: KubeletContext, worker: PodWorker): void {
-  if (!worker.resize) return;
   const isDone = containerLists(worker.pod).flat().every((spec) => {
     const container = worker.runtime.latest(spec.name);
     return !container?.isRunning || resizeWay(spec, container) === 'none';

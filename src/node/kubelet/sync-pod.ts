@@ -1,20 +1,20 @@
 // Upstream: pkg/kubelet/kubelet.go SyncPod, pkg/kubelet/kuberuntime/kuberuntime_manager.go
 import type { Process } from '../../kernel/index.ts';
-import { isSidecar, mappedPortsOf } from '../../kinds/index.ts';
+import { claimNamesOf, isSidecar, mappedPortsOf } from '../../kinds/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, Pod } from '../../kinds/index.ts';
 import type { Container } from '../runtime/container.ts';
 import type { PodSandbox } from '../runtime/pod-sandbox.ts';
+import { noteResized, prepareClaims, resizeInPlace, settleResize } from '../later.ts';
 import { limits } from '../limits.ts';
 import { restartPause } from './restart-pause.ts';
 import { killContainer } from './container/kill-container.ts';
+import { resizeWay } from './amounts.ts';
 import { beginProbes, startContainer } from './container/start-container.ts';
 import type { KubeletContext } from './context.ts';
 import { shouldRestart } from './pod-worker.ts';
 import type { AnyContainer, PodWorker } from './pod-worker.ts';
-import { prepareClaims } from './prepare-claims.ts';
 import { publishStatus } from './publish-status.ts';
 import { lookForPullSecrets } from './pull-secrets.ts';
-import { noteResized, resizeInPlace, resizeWay, settleResize } from './resize.ts';
 import { mountVolumes } from './volumes/mount-volumes.ts';
 
 /** When to look at the Pod again without being woken; undefined: not before. */
@@ -22,20 +22,20 @@ export type NextLook = number | undefined;
 
 /** Brings a Pod that is to run nearer to what its spec says. Ends early when the Pod is to end. */
 export function* syncPod(context: KubeletContext, worker: PodWorker): Process<NextLook> {
-  settleResize(context, worker);
+  if (worker.wished) settleResize(context, worker, worker.wished);
   publishStatus(context, worker);
   if (worker.isFinished) return undefined;
   if (!(yield* ensureVolumes(context, worker))) return mountPause(worker);
   if (worker.isEnding) return undefined;
   // What devices wait for comes without a word to the kubelet: it looks again when it looks at all Pods.
-  if (!worker.runtime.sandbox?.isReady && !(yield* prepareClaims(context, worker))) return limits.resyncMs + context.random.between(0, limits.resyncJitterMs);
+  if (!worker.runtime.sandbox?.isReady && claimNamesOf(worker.pod).length > 0 && !(yield* prepareClaims(context, worker))) return limits.resyncMs + context.random.between(0, limits.resyncJitterMs);
   const sandbox = yield* ensureSandbox(context, worker);
   if (!sandbox || worker.isEnding) return context.syncBackOffMs();
   if (!worker.isStatic) yield* context.services.waitForSync();
   yield* lookForPullSecrets(context, worker);
   const walk = new ContainerWalk(context, worker, sandbox);
   yield* walk.run();
-  noteResized(context, worker);
+  if (worker.resize) noteResized(context, worker);
   worker.probes?.prune();
   publishStatus(context, worker);
   return walk.againMs;

@@ -1,3 +1,4 @@
+import '../provide.ts';
 import { Kernel, race, sleep, timeout } from '../../kernel/index.ts';
 import type { EventInput, ObjectMetaInput, Pod, PodInput, PodSpecInput } from '../../kinds/index.ts';
 import type { Image, Program } from '../../machine/index.ts';

@@ -5,7 +5,7 @@ import { limits } from '../../limits.ts';
 import type { KubeletContext } from '../context.ts';
 import { fieldPathOf } from '../pod-worker.ts';
 import type { AnyContainer, PodWorker } from '../pod-worker.ts';
-import { runHook } from './hooks.ts';
+import { runHook } from '../../later.ts';
 
 /** How a container is to be ended. */
 export interface Killing {

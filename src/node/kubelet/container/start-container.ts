@@ -11,7 +11,7 @@ import type { AnyContainer, PodWorker, WaitingReason } from '../pod-worker.ts';
 import { containerConfig } from './container-config.ts';
 import { ensureImage } from './ensure-image.ts';
 import { ConfigError } from './environment.ts';
-import { runHook } from './hooks.ts';
+import { runHook } from '../../later.ts';
 import { killContainer } from './kill-container.ts';
 
 /** Whether a container was started, or when to try again. */

@@ -12,9 +12,7 @@ import { limits } from '../../limits.ts';
 import type { KubeletContext } from '../context.ts';
 import type { PodWorker } from '../pod-worker.ts';
 import { allContainers } from '../pod-worker.ts';
-import { findLog } from './find-log.ts';
-import { readLog } from './read-log.ts';
-import { attachSession, execSession } from './session.ts';
+import { attachSession, execSession, findLog, readLog } from '../../later.ts';
 import type { Session, SessionEnd } from './session.ts';
 
 type SessionRequest = KubeletExec | KubeletAttach;

@@ -11,6 +11,7 @@ export { unknownFormats } from './apiextensions/unknown-formats.ts';
 export { validateAPIServiceStatus } from './apiregistration/api-service-status.ts';
 export { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './apps/daemon-set-validation.ts';
 export { validateStatefulSet, validateStatefulSetName, validateStatefulSetStatus, validateStatefulSetUpdate } from './apps/stateful-set-validation.ts';
+export { newerBehavior, newerMetrics, newerStatuses, olderBehavior, olderMetric, olderStatus } from './autoscaling/older-metrics.ts';
 export { validateAutoscaler, validateAutoscalerStatus } from './autoscaling/autoscaler-validation.ts';
 export { validateCronJob, validateCronJobUpdate } from './batch/cron-job-validation.ts';
 export { ScheduleError, parseCronSchedule } from './batch/cron-schedule.ts';
@@ -26,6 +27,7 @@ export { validateReplicationController, validateReplicationControllerStatus } fr
 export { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './core/resource-quota-validation.ts';
 export { validateIngress, validateIngressClass, validateIngressClassUpdate, validateIngressStatus, validateIngressUpdate } from './networking/ingress-validation.ts';
 export { validateNetworkPolicy } from './networking/network-policy-validation.ts';
+export { applyJsonPatch, unknownOperationFields } from './patch/json-patch.ts';
 export { claimStatusErrors } from './resource/claim-status-validation.ts';
 export { checkClaimSpec as checkResourceClaimSpec } from './resource/claim-validation.ts';
 export { deviceMatches } from './resource/device-match.ts';

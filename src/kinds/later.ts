@@ -3,9 +3,10 @@
 import { Late } from '../base/index.ts';
 import type * as everyLater from './every-later.ts';
 
-/** How definitions and their objects, policies, webhooks, and kinds of which a new cluster has no objects are checked. */
-export const checks = new Late<typeof everyLater>('what checks kinds that a new cluster has no objects of');
+/** How definitions and their objects, policies, webhooks, and kinds of which a new cluster has no objects are checked; JSON patches; autoscalers' first version. */
+export const checks = new Late<typeof everyLater>('what kinds need that a new cluster has no objects of');
 
+export const applyJsonPatch = checks.deferred((every) => every.applyJsonPatch);
 export const checkAllocatedDevices = checks.deferred((every) => every.checkAllocatedDevices);
 export const checkClaimSpec = checks.deferred((every) => every.checkClaimSpec);
 export const checkCounters = checks.deferred((every) => every.checkCounters);
@@ -21,9 +22,16 @@ export const claimStatusErrors = checks.deferred((every) => every.claimStatusErr
 export const customKinds = checks.deferred((every) => every.customKinds);
 /** Whether a device fulfils an expression, or why that cannot be said. */
 export const deviceMatches = checks.deferred((every) => every.deviceMatches);
+export const newerBehavior = checks.deferred((every) => every.newerBehavior);
+export const newerMetrics = checks.deferred((every) => every.newerMetrics);
+export const newerStatuses = checks.deferred((every) => every.newerStatuses);
+export const olderBehavior = checks.deferred((every) => every.olderBehavior);
+export const olderMetric = checks.deferred((every) => every.olderMetric);
+export const olderStatus = checks.deferred((every) => every.olderStatus);
 export const onlyTrue = checks.deferred((every) => every.onlyTrue);
 export const typeWarnings = checks.deferred((every) => every.typeWarnings);
 export const unknownFormats = checks.deferred((every) => every.unknownFormats);
+export const unknownOperationFields = checks.deferred((every) => every.unknownOperationFields);
 export const validateAPIServiceStatus = checks.deferred((every) => every.validateAPIServiceStatus);
 export const validateApproval = checks.deferred((every) => every.validateApproval);
 export const validateAutoscaler = checks.deferred((every) => every.validateAutoscaler);

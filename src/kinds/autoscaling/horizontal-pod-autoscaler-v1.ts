@@ -9,7 +9,7 @@ import type {
 } from '../generated/types.ts';
 import type { KubeInput, KubeObject } from '../object.ts';
 import { horizontalPodAutoscalerKind } from './horizontal-pod-autoscaler.ts';
-import { newerBehavior, newerMetrics, newerStatuses, olderBehavior, olderMetric, olderStatus } from './older-metrics.ts';
+import { newerBehavior, newerMetrics, newerStatuses, olderBehavior, olderMetric, olderStatus } from '../later.ts';
 
 const annotationPrefix = 'autoscaling.alpha.kubernetes.io/';
 const said = ['metrics', 'behavior', 'conditions', 'current-metrics'] as const;

@@ -7,7 +7,7 @@ import type { Decoded } from '../decode.ts';
 import type { FieldError } from '../field-error.ts';
 import { invalid } from '../field-error.ts';
 import { asGoWrites } from '../go-order.ts';
-import { applyJsonPatch } from './json-patch.ts';
+import { applyJsonPatch } from '../later.ts';
 import { applyMergePatch } from './merge-patch.ts';
 import { PatchError } from './patch-error.ts';
 import { applyStrategicPatch } from './strategic-patch.ts';

@@ -4,7 +4,7 @@ import { deepEqual, isObject, jsonKind, own } from '../../base/index.ts';
 import { PatchError } from './patch-error.ts';
 
 /** The most operations of one patch. */
-export const maxJsonPatchOperations = 10_000;
+const maxJsonPatchOperations = 10_000;
 
 /** Applies the operations of a JSON patch in order. The document itself stays as it is. */
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {

@@ -1,5 +1,6 @@
 // testdata/strategic-patch.json holds what k8s.io/apimachinery answered.
 import { describe, expect, test } from 'vitest';
+import '../provide.ts';
 import { applyJsonPatch, applyMergePatch, applyPatch, applyStrategicPatch, formatFieldError, PatchError } from '../index.ts';
 import recorded from '../testdata/strategic-patch.json' with { type: 'json' };
 

@@ -64,6 +64,8 @@ export const deleteFlags: readonly FlagSpec[] = [
   duration('timeout', 'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object'),
 ];
 
+export const kubercFlag = text('kuberc', 'Path to the kuberc file to use for preferences. This can be disabled by exporting KUBECTL_KUBERC=false feature gate or turning off the feature KUBERC=off.');
+
 /** The flags that every command takes (`kubectl options`). */
 export const globalFlags: readonly FlagSpec[] = [
   text('as', 'Username to impersonate for the operation. User could be a regular user or a service account in a namespace.'),
@@ -79,7 +81,7 @@ export const globalFlags: readonly FlagSpec[] = [
   bool('disable-compression', 'If true, opt-out of response compression for all requests to the server'),
   bool('insecure-skip-tls-verify', "If true, the server's certificate will not be checked for validity. This will make your HTTPS connections insecure"),
   text('kubeconfig', 'Path to the kubeconfig file to use for CLI requests.'),
-  text('kuberc', 'Path to the kuberc file to use for preferences. This can be disabled by exporting KUBECTL_KUBERC=false feature gate or turning off the feature KUBERC=off.'),
+  kubercFlag,
   duration('log-flush-frequency', 'Maximum number of seconds between log flushes', { value: '5s' }),
   bool('match-server-version', 'Require server version to match client version'),
   text('namespace', 'If present, the namespace scope for this CLI request', { short: 'n' }),

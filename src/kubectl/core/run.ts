@@ -12,7 +12,10 @@ import { bool, globalFlags } from './flag.ts';
 import type { FlagSpec } from './flag.ts';
 import { helpText } from './help.ts';
 import { Kubectl } from './kubectl.ts';
+import { defaultsOf, loadPreferences, preferredFlags, withAliases } from './apply-preferences.ts';
 import { runPlugin } from './plugin-programs.ts';
+import { PreferencesError, noPreferences } from './preferences.ts';
+import type { Preferences } from './preferences.ts';
 
 const helpFlag = bool('help', 'help for a command', { short: 'h', isHidden: true });
 
@@ -66,7 +69,7 @@ function* runHolder(kubectl: Kubectl, rootHelp: () => string): Process {
 /** `kubectl help create namespace`: the help of the command that the words name. */
 function* help(context: ProgramContext, root: Command, words: readonly string[], texts: RootTexts): Process<number> {
   const { found, rest } = findCommand(root, words);
-  if (found.command === root && rest.length > 0) yield* context.stderr.write(`Unknown help topic [${rest.map((word) => `\`${word}\``).join(' ')}]\n\n\n${texts.commands()}`);
+  if (found.command === root && rest.length > 0) yield* context.stderr.write(`Unknown help topic [${rest.filter((word) => !word.startsWith('-')).map((word) => `\`${word}\``).join(' ')}]\n\n\n${texts.commands()}`);
   else yield* context.stdout.write(found.command === root ? texts.help() : helpText(found));
   return 0;
 }
@@ -82,14 +85,24 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
   const words = context.argv.slice(1);
   if (words[0] === 'help') return yield* help(context, root, words.slice(1), texts);
   const rootHelp = (): string => texts.help();
-  const { found, rest } = findCommand(root, words);
+  let preferences: Preferences;
+  try {
+    preferences = (yield* loadPreferences(context, root, words)) ?? noPreferences;
+  } catch (error) {
+    return yield* tellPreferencesError(context, error);
+  }
+  const at = firstArgument(words, globalFlags);
+  const line = withAliases(preferences, root, words, at);
+  const { found, rest } = findCommand(root, line.words);
   const status = found.command === root ? yield* runPlugin(context, words) : undefined;
   if (status !== undefined) return status;
   const flags = new Flags([...globalFlags, helpFlag, ...(found.command.flags ?? []), ...alphaFlags(found.command, context)]);
   try {
     const stray = found.command === root ? rest[firstArgument(rest, globalFlags)] : undefined;
     if (stray !== undefined) throw unknownCommand(root, stray);
-    readFlags(flags, rest, found);
+    readFlags(flags, rest, line.words === words ? found : { ...found, path: `${root.name} ${words[at] ?? ''}` });
+    const options = line.words === words ? defaultsOf(preferences, found.path.replace(/^kubectl ?/, '')) : line.options;
+    flags.parse(preferredFlags(options, flags, [...globalFlags, ...(found.command.flags ?? [])], found.command.name));
     yield* context.stderr.write(flags.warnings.map((line) => `${line}\n`).join(''));
     const kubectl = new Kubectl(context, found, flags);
     if (!flags.bool('help') && !found.command.flags?.some(({ name }) => name === 'profile')) refuseProfile(flags.text('profile'));
@@ -101,6 +114,7 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
     if (flags.bool('warnings-as-errors')) refuseWarnings(kubectl.warnings);
     return 0;
   } catch (error) {
+    if (error instanceof PreferencesError) return yield* tellPreferencesError(context, error);
     const failure = operating(error);
     if (failure instanceof ExitError) {
       if (failure.message !== '') yield* context.stderr.write(`${failure.message}\n`);
@@ -112,6 +126,12 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
     yield* context.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
     return found.command.failureStatus ?? 1;
   }
+}
+
+function* tellPreferencesError(context: ProgramContext, error: unknown): Process<number> {
+  if (!(error instanceof PreferencesError)) throw error;
+  yield* context.stderr.write(`${error.message}\n`);
+  return 1;
 }
 
 /** From `-v=4` on the log has what the server answered when it refused. Upstream: checkErr */

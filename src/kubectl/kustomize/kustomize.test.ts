@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import '../../kinds/provide.ts';
 import { Disk } from '../../machine/index.ts';
 import { nameOf, textAt } from '../core/object.ts';
 import { buildDirectory } from './build.ts';

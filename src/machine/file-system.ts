@@ -60,13 +60,23 @@ export interface FileOwner {
   readonly gid?: number;
 }
 
+/** A place where something is mounted. */
+export interface MountPoint {
+  readonly at: string;
+  readonly isReadOnly: boolean;
+  /** Bytes that what is there may take, if it is kept in memory. */
+  readonly memoryBytes: number | undefined;
+}
+
 /**
  * What programs need of a file system. Paths are absolute and normalised by the implementation. All calls are at once;
  * they throw FileError. Contents are text.
  */
 export interface FileSystem {
   /** What is mounted in it, in the order of the places. */
-  mountPoints?(): readonly { readonly at: string; readonly isReadOnly: boolean }[];
+  mountPoints?(): readonly MountPoint[];
+  /** Bytes that it may take, if it is kept in memory. */
+  readonly memoryBytes?: number | undefined;
   /** Opens what gives as much as one asks for, a device; undefined for files, which are read. */
   open?(path: string): Readable | undefined;
   read(path: string): string;

@@ -1,5 +1,5 @@
 import { FileError } from './file-system.ts';
-import type { FileAccess, FileOwner, FileStat, FileSystem } from './file-system.ts';
+import type { FileAccess, FileOwner, FileStat, FileSystem, MountPoint } from './file-system.ts';
 import { normalizePath } from './path.ts';
 import type { Readable } from './pipe.ts';
 
@@ -28,8 +28,9 @@ export class MountedFiles implements FileSystem {
     this.mounts = this.mounts.toSpliced(place < 0 ? this.mounts.length : place, 0, mount);
   }
 
-  mountPoints(): readonly { readonly at: string; readonly isReadOnly: boolean }[] {
-    return [...new Map(this.mounts.map((mount) => [mount.at, mount])).values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+  mountPoints(): readonly MountPoint[] {
+    const places = new Map(this.mounts.map(({ at, isReadOnly, files: { memoryBytes } }) => [at, { at, isReadOnly, memoryBytes }]));
+    return [...places.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
   }
 
   open(path: string): Readable | undefined {

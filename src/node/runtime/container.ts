@@ -1,7 +1,7 @@
 // Upstream: containerd and runc, as the CRI shows them
 import { Signal, race, timeout } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, Waitable } from '../../kernel/index.ts';
-import { DeviceFiles, MountedFiles, Pipe, ProcessTable, Terminal, UserFiles, emptyInput, signalNumbers } from '../../machine/index.ts';
+import { DeviceFiles, MountedFiles, mountLines, Pipe, ProcessTable, Terminal, UserFiles, emptyInput, signalNumbers } from '../../machine/index.ts';
 import type { Child, FileSystem, Readable, Sandbox, UnixSignal, Writable } from '../../machine/index.ts';
 import type { ResourceRequirements } from '../../kinds/index.ts';
 import type { Stack } from '../../network/index.ts';
@@ -130,7 +130,7 @@ export class Container {
     this.processes = surroundings.processes ?? new ProcessTable(() => this.sandbox, 1, { isNamespace: true });
     this.files.mount('/dev', new DeviceFiles(kernel, `${podName}/${config.name}`, root));
     this.files.mount('/dev/shm', surroundings.sharedMemory);
-    this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user, systemFiles(kernel, stack.host)));
+    this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user, systemFiles(kernel, stack.host), () => mountLines(this.files, undefined)));
     this.use = new ContainerUse(this.processes, () => this.runOutOfMemory());
     this.use.memoryLimit = config.memoryLimit;
     this.resources = config.resources;

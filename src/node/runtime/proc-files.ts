@@ -11,9 +11,11 @@ export class ProcFiles implements FileSystem {
   private readonly powers: Powers;
   private readonly user: ContainerUser;
   private readonly system: Readonly<Record<string, () => string>>;
+  private readonly mounts: () => string;
 
-  constructor(processes: ProcessTable, powers: Powers, user: ContainerUser, system: Readonly<Record<string, () => string>>) {
+  constructor(processes: ProcessTable, powers: Powers, user: ContainerUser, system: Readonly<Record<string, () => string>>, mounts: () => string) {
     this.system = system;
+    this.mounts = mounts;
     this.processes = processes;
     this.powers = powers;
     this.user = user;
@@ -32,6 +34,7 @@ export class ProcFiles implements FileSystem {
     const [pid, file] = this.parts(path);
     const child = this.process(pid);
     if (!child || file === undefined) throw new FileError(this.exists(path) ? 'EISDIR' : 'ENOENT', path);
+    if (file === 'mounts') return this.mounts();
     if (file === 'cmdline') return child.argv.map((part) => `${part}\0`).join('');
     if (file === 'comm') return `${commandName(child.argv)}\n`;
     if (file === 'status') return this.status(child.pid, child.parent, commandName(child.argv));
@@ -42,7 +45,7 @@ export class ProcFiles implements FileSystem {
     const inside = this.behindRoot(path);
     if (inside) return inside.files.list(inside.path);
     const [pid, file] = this.parts(path);
-    if (pid === undefined) return [...this.processes.seen().map((process) => String(process.pid)), ...Object.keys(this.system)];
+    if (pid === undefined) return [...this.processes.seen().map((process) => String(process.pid)), ...Object.keys(this.system), 'mounts'];
     if (!this.exists(path)) throw new FileError('ENOENT', path);
     if (file !== undefined) throw new FileError('ENOTDIR', path);
     return files;
@@ -128,7 +131,8 @@ export class ProcFiles implements FileSystem {
 
   private systemFile(path: string): (() => string) | undefined {
     const [name = '', more] = this.parts(path);
-    return more === undefined ? own(this.system, name) : undefined;
+    if (more !== undefined) return undefined;
+    return name === 'mounts' ? this.mounts : own(this.system, name);
   }
 
   private process(pid: string | undefined): SeenProcess | undefined {
@@ -155,7 +159,7 @@ export class ProcFiles implements FileSystem {
   }
 }
 
-const files: readonly string[] = ['cmdline', 'comm', 'status'];
+const files: readonly string[] = ['cmdline', 'comm', 'mounts', 'status'];
 
 function commandName(argv: readonly string[]): string {
   return (argv[0] ?? '').split('/').at(-1) ?? '';

@@ -2,7 +2,7 @@
 import { FewMap } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, RandomStream } from '../../kernel/index.ts';
-import { Disk, DiskSpace, stickyBit } from '../../machine/index.ts';
+import { DiskSpace, MemoryDisk } from '../../machine/index.ts';
 import type { ProcessTable } from '../../machine/index.ts';
 import { Stack } from '../../network/index.ts';
 import type { Host } from '../../network/index.ts';
@@ -123,17 +123,11 @@ export class ContainerRuntime {
     const hostPorts = isHostNetwork ? [] : this.mapPorts(stack.address, options.hostPorts);
     const group = this.group.subgroup(`pod ${uid}`);
     const sandbox: PodSandbox = {
-      id, stack, hostname, isHostNetwork, hostPorts, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true, sharedMemory: this.newSharedMemory(),
+      id, stack, hostname, isHostNetwork, hostPorts, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true, sharedMemory: new MemoryDisk(this.kernel.clock, new DiskSpace(limits.sharedMemoryBytes)),
       processes: options.processes === 'pod' ? pauseTable({ kernel: this.kernel, name: `${namespace}_${name}`, group, stack, hostname }) : options.processes === 'host' ? this.options.hostProcesses() : undefined,
     };
     pod.sandbox = sandbox;
     return sandbox;
-  }
-
-  private newSharedMemory(): Disk {
-    const disk = new Disk(this.kernel.clock, new DiskSpace(limits.sharedMemoryBytes));
-    disk.changeMode('/', stickyBit | 0o777);
-    return disk;
   }
 
   /** Makes a container; it does not run yet. */

@@ -63,7 +63,7 @@ function listDirectory(tool: Tool, options: Options, name: string): void {
   const entries = sortEntries(options, names.map((entry) => entryOf(tool, options, entry, joinPath(path, entry))));
   const dots = options.has('a') ? ['.', '..'].map((dot) => entryOf(tool, options, dot, joinPath(path, dot))) : [];
   const all = [...dots, ...entries];
-  if (isLong(options)) tool.put(`total ${all.reduce((sum, { stat }) => sum + Math.ceil(stat.size / 4096) * 4, 0)}\n`);
+  if (isLong(options)) tool.put(`total ${all.reduce((sum, { stat }) => sum + kilobytesOf(stat), 0)}\n`);
   show(tool, options, all);
   if (!options.has('R')) return;
   for (const { name: inner, stat } of entries) {
@@ -136,6 +136,11 @@ export function modeText({ type, mode }: FileStat): string {
   if ((mode & 0o2000) !== 0) bits[5] = bits[5] === 'x' ? 's' : 'S';
   if ((mode & 0o1000) !== 0) bits[8] = bits[8] === 'x' ? 't' : 'T';
   return (type === 'directory' ? 'd' : type === 'link' ? 'l' : type === 'device' ? 'c' : '-') + bits.join('');
+}
+
+/** What a file takes of its disk. A short link takes nothing, nor does a directory that is kept in memory. */
+function kilobytesOf({ type, size }: FileStat): number {
+  return 4 * (type === 'file' ? Math.ceil(size / 4096) : Math.floor(size / 4096));
 }
 
 function dateText(tool: Tool, modifiedMs: number): string {

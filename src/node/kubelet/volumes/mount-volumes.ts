@@ -1,9 +1,10 @@
 // Upstream: pkg/kubelet/volumemanager, pkg/volume
 import { FewMap } from '../../../base/index.ts';
+import { quantityWhole } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { Disk, FileError, stickyBit } from '../../../machine/index.ts';
+import { Disk, FileError, MemoryDisk } from '../../../machine/index.ts';
 import type { FileSystem } from '../../../machine/index.ts';
-import { ApiError } from '../../../kinds/index.ts';
+import { ApiError, podLimits } from '../../../kinds/index.ts';
 import type { HostPathVolumeSource, PersistentVolume, PersistentVolumeClaim, Volume } from '../../../kinds/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import { WatchedSpace } from '../../runtime/container-use.ts';
@@ -59,10 +60,19 @@ function isInMemory({ secret, projected, downwardAPI, emptyDir }: Volume): boole
 }
 
 /** An empty volume, to whose root everybody may write. */
-function newDisk({ kernel }: KubeletContext, worker: PodWorker, volume: Volume): Disk {
-  const disk = new Disk(kernel.clock, new WatchedSpace(Number.POSITIVE_INFINITY, () => worker.noteGrowth()));
-  disk.changeMode('/', isInMemory(volume) ? stickyBit | 0o777 : 0o777);
+function newDisk({ kernel, host }: KubeletContext, worker: PodWorker, volume: Volume): Disk {
+  const grown = (): void => worker.noteGrowth();
+  if (isInMemory(volume)) return new MemoryDisk(kernel.clock, new WatchedSpace(memoryFor(worker, volume) ?? host.hardware.memoryBytes, grown));
+  const disk = new Disk(kernel.clock, new WatchedSpace(Number.POSITIVE_INFINITY, grown));
+  disk.changeMode('/', 0o777);
   return disk;
+}
+
+/** The bytes that a volume in memory may take; undefined where nobody says it. */
+function memoryFor({ pod }: PodWorker, { emptyDir }: Volume): number | undefined {
+  const { memory } = podLimits(pod);
+  const limit = emptyDir?.sizeLimit === undefined ? undefined : quantityWhole(emptyDir.sizeLimit);
+  return limit === undefined || (memory !== undefined && memory < limit) ? memory : limit;
 }
 
 function mountHostPath(disk: FileSystem, { path, type }: HostPathVolumeSource): MountedVolume {

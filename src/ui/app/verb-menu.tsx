@@ -21,10 +21,12 @@ export function VerbMenu() {
       if (before instanceof HTMLElement || before instanceof SVGElement) before.focus();
     };
   }, [menu]);
-  // It opens where it was asked for, and higher where it would not be seen whole.
+  // It opens where it was asked for, and higher or further left where it would not be seen whole.
   useLayoutEffect(() => {
     const box = list.current;
-    if (menu && box) box.style.top = `${Math.max(4, Math.min(menu.y, window.innerHeight - box.offsetHeight - 4))}px`;
+    if (!menu || !box) return;
+    box.style.top = `${Math.max(4, Math.min(menu.y, window.innerHeight - box.offsetHeight - 4))}px`;
+    box.style.left = `${Math.max(4, Math.min(menu.x, window.innerWidth - box.offsetWidth - 4))}px`;
   }, [menu]);
   if (!menu) return null;
   const verbs = verbsFor(menu.id);
@@ -40,11 +42,11 @@ export function VerbMenu() {
     buttons[(at + step + buttons.length) % buttons.length]?.focus();
   };
   return (
-    <div ref={list} className={styles.menu} role="menu" tabIndex={-1} aria-label={name} style={{ left: Math.max(4, Math.min(menu.x, window.innerWidth - 324)), top: menu.y }} onKeyDown={walk} data-testid="verbs">
+    <div ref={list} className={styles.menu} role="menu" tabIndex={-1} aria-label={name} style={{ left: menu.x, top: menu.y }} onKeyDown={walk} data-testid="verbs">
       <div className={styles.menuHead}>{kind} <b>{name}</b></div>
       {verbs.map((verb) => (
         <button key={`${verb.label}${verb.twin ?? ''}`} type="button" role="menuitem" className={verb.parted ? styles.parted : undefined} onClick={() => { setView({ menu: undefined }); verb.run(); }}>
-          <span>{say(verb.label, verb.values)}{verb.key !== undefined && <kbd>{verb.key}</kbd>}</span>{verb.twin !== undefined && <code>{verb.twin}</code>}
+          <span>{say(verb.label, verb.values)}</span>{verb.twin !== undefined && <code>{verb.twin}</code>}{verb.key !== undefined && <kbd>{verb.key}</kbd>}
         </button>
       ))}
     </div>

@@ -6,6 +6,7 @@ export { validateByPolicies } from './admission/policies/validating-admission-po
 export { mutateByWebhooks, validateByWebhooks } from './admission/webhooks/webhooks.ts';
 export { answerAggregated } from './aggregation/answer-aggregated.ts';
 export { availabilityOf } from './aggregation/availability.ts';
+export { answerInTime } from './request/deadline.ts';
 export { metricsText, slisText } from './metrics/metrics-text.ts';
 export { ownPage } from './discovery/own-pages.ts';
 export { openApiOf } from './openapi/openapi.ts';

@@ -7,6 +7,7 @@ import type * as everyLater from './every-later.ts';
 export const answers = new Late<typeof everyLater>('what an API server answers people');
 
 export const answerAggregated = answers.deferred((every) => every.answerAggregated);
+export const answerInTime = answers.deferred((every) => every.answerInTime);
 export const apply = answers.deferred((every) => every.apply);
 export const availabilityOf = answers.deferred((every) => every.availabilityOf);
 export const detailsOf = answers.deferred((every) => every.detailsOf);

@@ -6,14 +6,17 @@ import type * as everyLater from './every-later.ts';
 /** How definitions and their objects, policies, webhooks, and kinds of which a new cluster has no objects are checked; JSON patches; autoscalers' first version. */
 export const checks = new Late<typeof everyLater>('what kinds need that a new cluster has no objects of');
 
+export const annotatedProfileWarnings = checks.deferred((every) => every.annotatedProfileWarnings);
 export const applyJsonPatch = checks.deferred((every) => every.applyJsonPatch);
 export const checkAllocatedDevices = checks.deferred((every) => every.checkAllocatedDevices);
+export const checkAnnotatedProfiles = checks.deferred((every) => every.checkAnnotatedProfiles);
 export const checkClaimSpec = checks.deferred((every) => every.checkClaimSpec);
 export const checkCounters = checks.deferred((every) => every.checkCounters);
 export const checkDevice = checks.deferred((every) => every.checkDevice);
 export const checkExtendedClaims = checks.deferred((every) => every.checkExtendedClaims);
 export const checkInlineVolume = checks.deferred((every) => every.checkInlineVolume);
 export const checkNodes = checks.deferred((every) => every.checkNodes);
+export const checkProfilesMatch = checks.deferred((every) => every.checkProfilesMatch);
 export const checkResourceClaimSpec = checks.deferred((every) => every.checkResourceClaimSpec);
 export const checkSelectors = checks.deferred((every) => every.checkSelectors);
 export const checkStorageDriver = checks.deferred((every) => every.checkStorageDriver);
@@ -29,6 +32,7 @@ export const olderBehavior = checks.deferred((every) => every.olderBehavior);
 export const olderMetric = checks.deferred((every) => every.olderMetric);
 export const olderStatus = checks.deferred((every) => every.olderStatus);
 export const onlyTrue = checks.deferred((every) => every.onlyTrue);
+export const seccompWarnings = checks.deferred((every) => every.seccompWarnings);
 export const typeWarnings = checks.deferred((every) => every.typeWarnings);
 export const unknownFormats = checks.deferred((every) => every.unknownFormats);
 export const unknownOperationFields = checks.deferred((every) => every.unknownOperationFields);
@@ -78,3 +82,4 @@ export const validateValidatingBinding = checks.deferred((every) => every.valida
 export const validateValidatingPolicy = checks.deferred((every) => every.validateValidatingPolicy);
 export const validateValidatingPolicyStatus = checks.deferred((every) => every.validateValidatingPolicyStatus);
 export const validateWebhooks = checks.deferred((every) => every.validateWebhooks);
+export const withAnnotatedProfiles = checks.deferred((every) => every.withAnnotatedProfiles);

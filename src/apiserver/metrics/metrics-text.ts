@@ -1,10 +1,11 @@
 // What `/metrics` tells: what the server has counted, and what it holds.
 // Upstream: k8s.io/apiserver pkg/endpoints/metrics, pkg/storage/etcd3/metrics, pkg/storage/cacher/metrics; component-base metrics
 
-import { prometheusText } from '../../base/index.ts';
+import { compareText, prometheusText } from '../../base/index.ts';
 import type { Metric } from '../../base/index.ts';
 import { discovery, groupResource } from '../../kinds/index.ts';
 import type { ServerContext } from '../server-context.ts';
+import type { HealthResults } from './health-results.ts';
 import type { RequestSort } from './request-counts.ts';
 
 /** The metrics of an API server in Prometheus' text form. */
@@ -14,8 +15,22 @@ export function metricsText(server: ServerContext): string {
 
 /** What the checks of its health came to, in the same form. */
 export function slisText({ healthResults, startedMs }: ServerContext): string {
-  return prometheusText([...healthResults.metrics(), processStart(startedMs, '[ALPHA] ')]);
+  return prometheusText([...healthMetrics(healthResults), processStart(startedMs, '[ALPHA] ')]);
 }
+
+function healthMetrics(results: HealthResults): readonly Metric[] {
+  const counted = results.all().flatMap(({ name, type, counts }) => (['error', 'success'] as const).filter((status) => counts[status] > 0).map((status) => [{ name, status, type }, counts[status]] as const));
+  return [
+    {
+      type: 'gauge', name: 'kubernetes_healthcheck', help: '[STABLE] This metric records the result of a single healthcheck.',
+      series: byLabels(results.all().map(({ name, type, isPassed }) => [{ name, type }, isPassed ? 1 : 0] as const)),
+    },
+    { type: 'counter', name: 'kubernetes_healthchecks_total', help: '[STABLE] This metric records the results of all healthcheck.', series: byLabels(counted) },
+  ];
+}
+
+const byLabels = <Series extends readonly [Readonly<Record<string, string>>, number]>(series: readonly Series[]): readonly Series[] =>
+  [...series].sort(([a], [b]) => compareText(Object.values(a).join(' '), Object.values(b).join(' ')));
 
 function processStart(startedMs: number, stability = ''): Metric {
   return { type: 'gauge', name: 'process_start_time_seconds', help: `${stability}Start time of the process since unix epoch in seconds.`, series: [[{}, startedMs / 1_000]] };

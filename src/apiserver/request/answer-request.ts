@@ -1,13 +1,12 @@
-import { isProcess, settled } from '../../kernel/index.ts';
+import { isProcess } from '../../kernel/index.ts';
 import type { Eventually, Process } from '../../kernel/index.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { ApiRequest, PathRequest } from '../../kinds/index.ts';
 import type { AggregatedVersion } from '../aggregation/aggregated-services.ts';
 import type { Answer } from './call.ts';
-import { allowedTime, answeredWithin } from './deadline.ts';
 import { dispatch } from './dispatch.ts';
 import { answerPath } from './answer-path.ts';
-import { answerAggregated } from '../later.ts';
+import { answerAggregated, answerInTime } from '../later.ts';
 import { failureStatus } from './failure-status.ts';
 import { isForResource } from './incoming.ts';
 import type { Incoming } from './incoming.ts';
@@ -20,9 +19,10 @@ export function answerRequest(
   incoming: Incoming,
   outlet: Outlet,
 ): Eventually<Answer | undefined> {
+  const { request, http } = incoming;
+  const path = http?.path ?? (request.type === 'path' ? request.path : '');
   try {
-    const allowedMs = allowedTime(incoming);
-    if (allowedMs !== undefined) return answeredWithin(server.kernel, allowedMs, () => settled(answerWhatever(server, incoming, outlet)));
+    if (path.includes('timeout=')) return answerInTime(server.kernel, path, () => answerWhatever(server, incoming, outlet));
   } catch (error) {
     return failed(error, incoming);
   }

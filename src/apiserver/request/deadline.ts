@@ -2,18 +2,21 @@
 // Upstream: k8s.io/apiserver pkg/endpoints/filters/request_deadline.go, pkg/server/filters/timeout.go
 
 import { DurationError, parseDuration } from '../../base/index.ts';
-import { ended, race, timeout } from '../../kernel/index.ts';
-import type { Kernel, Process } from '../../kernel/index.ts';
+import { ended, race, settled, timeout } from '../../kernel/index.ts';
+import type { Eventually, Kernel, Process } from '../../kernel/index.ts';
 import { badRequest } from '../failures.ts';
 import { parseQuery, placeOf } from '../http/resource-path.ts';
 import { limits } from '../limits.ts';
 import type { Answer } from './call.ts';
-import type { Incoming } from './incoming.ts';
 
-/** The milliseconds that a request says it may take; undefined when it says none, or goes on. Throws BadRequest for what is no time. */
-export function allowedTime({ request, http }: Incoming): number | undefined {
-  const path = http?.path ?? (request.type === 'path' ? request.path : '');
-  if (!path.includes('timeout=')) return undefined;
+/** What `answer` gives in the time that the request's path allows. Throws BadRequest for what is no time. */
+export function answerInTime(kernel: Kernel, path: string, answer: () => Eventually<Answer | undefined>): Eventually<Answer | undefined> {
+  const allowedMs = allowedTime(path);
+  return allowedMs === undefined ? answer() : answeredWithin(kernel, allowedMs, answer);
+}
+
+/** The milliseconds that a request says it may take; undefined when it says none, or goes on. */
+function allowedTime(path: string): number | undefined {
   const [place = '', ...query] = path.split('?');
   const parameters = parseQuery(query.join('?'));
   const [text = ''] = parameters.get('timeout') ?? [];
@@ -35,11 +38,11 @@ function goesOn(path: string, parameters: ReadonlyMap<string, readonly string[]>
 }
 
 /** What `answer` gives within that time, or what is told when it does not: the work goes on then, and nobody is told of its end. */
-export function* answeredWithin(kernel: Kernel, allowedMs: number, answer: () => Process<Answer | undefined>): Process<Answer | undefined> {
+function* answeredWithin(kernel: Kernel, allowedMs: number, answer: () => Eventually<Answer | undefined>): Process<Answer | undefined> {
   if (allowedMs < limits.quickestAnswerMs) return tooLate;
   let given: Answer | undefined;
   const work = kernel.spawn('request with a deadline', (function* (): Process {
-    given = yield* answer();
+    given = yield* settled(answer());
   })(), kernel.currentProcess?.group);
   return (yield* race([ended(work), timeout(allowedMs)])) === 0 ? given : tooLate;
 }

@@ -37,6 +37,8 @@ interface Findings {
 }
 
 const mostExpensive = 4;
+/** What costs a hundredth of all that may be spent is not what makes it too much. */
+const leastTold = schemaEstimateLimit / 100n;
 
 /** Compiles all rules of a schema but those of its `faulty` parts, and looks at what they may cost together. */
 export function checkRules(errors: Errors, faulty: ReadonlySet<JSONSchemaProps>, schema: JSONSchemaProps, at: FieldPath): void {
@@ -44,7 +46,7 @@ export function checkRules(errors: Errors, faulty: ReadonlySet<JSONSchemaProps>,
   check({ errors, faulty, expenses }, schema, { at, isRoot: true, most: 1n, uncorrelated: undefined });
   const total = expenses.reduce((sum, { cost }) => sum + cost, 0n);
   if (total <= schemaEstimateLimit) return;
-  for (const expense of expenses.sort((a, b) => (a.cost > b.cost ? -1 : a.cost < b.cost ? 1 : 0)).slice(0, mostExpensive)) {
+  for (const expense of expenses.filter(({ cost }) => cost > leastTold).sort((a, b) => (a.cost > b.cost ? -1 : a.cost < b.cost ? 1 : 0)).slice(0, mostExpensive)) {
     errors.push(forbidden(expense.at, 'contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema'));
   }
   errors.push(forbidden(at, tooDear('x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema', total, schemaEstimateLimit)));

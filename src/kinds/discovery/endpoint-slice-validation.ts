@@ -41,13 +41,11 @@ function checkAddress(errors: Errors, at: FieldPath, index: number, address: str
     if (!address.includes('.')) errors.push(invalid(at.index(index), address, 'should be a domain with at least two segments separated by dots'));
     return;
   }
-  if (!checkIp(errors, at.index(index), address)) return;
-  if (!addressTypes.includes(type)) return;
+  if (!addressTypes.includes(type) || !checkIp(errors, at.index(index), address)) return;
   if (`IPv${ipVersion(address)}` !== type) errors.push(invalid(at, address, `must be an ${type} address`));
   checkOrdinaryIp(errors, at.index(index), address);
 }
 
-/** Whose traffic an endpoint is best for. */
 /** Who is to use an endpoint: zones, or nodes. */
 function checkHints(errors: Errors, at: FieldPath, users: readonly (ForNode | ForZone)[], problemsOf: (name: string) => readonly string[]): void {
   if (users.length > maxHints) {

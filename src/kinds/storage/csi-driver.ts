@@ -20,7 +20,10 @@ function checkTokens(errors: Errors, { tokenRequests = [] }: CSIDriver['spec']):
   const audiences = new Set<string>();
   for (const [index, { audience, expirationSeconds: seconds }] of tokenRequests.entries()) {
     const where = at.child('tokenRequests').index(index);
-    if (audiences.has(audience)) errors.push(duplicate(where.child('audience'), audience));
+    if (audiences.has(audience)) {
+      errors.push(duplicate(where.child('audience'), audience));
+      continue;
+    }
     audiences.add(audience);
     if (seconds === undefined) continue;
     if (seconds < 600) errors.push(invalid(where.child('expirationSeconds'), seconds, 'may not specify a duration less than 10 minutes'));

@@ -6,6 +6,7 @@ import type { Errors } from '../../checks.ts';
 import { forbidden, invalid } from '../../field-error.ts';
 import type { FieldPath } from '../../field-error.ts';
 import type { AppArmorProfile, Container, ObjectMeta, Pod, PodSpec } from '../../generated/types.ts';
+import { checkSeccompAnnotations } from './seccomp-annotations.ts';
 
 const prefix = 'container.apparmor.security.beta.kubernetes.io/';
 const localhost = 'localhost/';
@@ -39,8 +40,9 @@ export function withAnnotatedProfiles(pod: Pod): Pod {
   return { ...pod, spec: { ...spec, containers: containers.map(completed), ...(initContainers && { initContainers: initContainers.map(completed) }) } };
 }
 
-/** What is wrong with the annotations of a new Pod. */
+/** What is wrong with the profiles that annotations of a new Pod or a template name. */
 export function checkAnnotatedProfiles(errors: Errors, at: FieldPath, annotations: Annotations, spec: PodSpec): void {
+  checkSeccompAnnotations(errors, at, annotations);
   if (!isNamed(annotations)) return;
   const names = new Set([...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name));
   for (const [key, text] of Object.entries(annotations)) {

@@ -6,16 +6,16 @@ import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkIp, checkLabels, che
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required, tooLong } from '../../field-error.ts';
 import type { Container, HostAlias, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
+import { checkAnnotatedProfiles } from '../../later.ts';
 import { isQualifiedName } from '../../names.ts';
-import { checkAnnotatedProfiles } from './apparmor-annotations.ts';
 import { checkAffinity } from './affinity-validation.ts';
 import { checkContainers, checkEphemeralContainers, checkInitContainers } from './container-validation.ts';
 import { checkDnsConfig } from './dns-validation.ts';
 import { checkGates, checkSpreading, checkTolerations } from './placement-validation.ts';
 import { checkPodResources } from './pod-level-resources.ts';
+import { namesProfiles } from './profile-annotations.ts';
 import { checkResourceClaims } from './resource-claims.ts';
 import { checkResources } from './resource-validation.ts';
-import { checkSeccompAnnotations } from './seccomp-annotations.ts';
 import { checkPodSecurityContext } from './security-validation.ts';
 import { checkVolumes } from './volume-validation.ts';
 import { checkHostProcess, checkSystem } from './windows-validation.ts';
@@ -129,8 +129,7 @@ export function checkTemplateMetadata(errors: Errors, at: FieldPath, { labels, a
 /** A Pod template. */
 export function checkPodTemplate(errors: Errors, at: FieldPath, { metadata, spec }: PodTemplateSpec): void {
   checkTemplateMetadata(errors, at, metadata);
-  checkSeccompAnnotations(errors, at.child('annotations'), metadata?.annotations);
-  checkAnnotatedProfiles(errors, at.child('annotations'), metadata?.annotations, spec);
+  if (namesProfiles(metadata?.annotations)) checkAnnotatedProfiles(errors, at.child('annotations'), metadata?.annotations, spec);
   checkPodSpec(errors, at.child('spec'), spec);
   if (spec.ephemeralContainers?.length) {
     errors.push(forbidden(at.child('spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template'));

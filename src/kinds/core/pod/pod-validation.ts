@@ -5,9 +5,9 @@ import type { Errors } from '../../checks.ts';
 import type { FieldError } from '../../field-error.ts';
 import { forbidden, invalid, path } from '../../field-error.ts';
 import type { ObjectMeta, Pod, PodSpec } from '../../generated/types.ts';
-import { checkAnnotatedProfiles, checkProfilesMatch } from './apparmor-annotations.ts';
+import { checkAnnotatedProfiles, checkProfilesMatch } from '../../later.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
-import { checkSeccompAnnotations } from './seccomp-annotations.ts';
+import { namesProfiles } from './profile-annotations.ts';
 
 const at = path('spec');
 
@@ -33,10 +33,10 @@ export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[
   const errors: FieldError[] = [];
   checkDeletionCost(errors, metadata);
   checkMirror(errors, metadata, spec);
-  checkSeccompAnnotations(errors, annotationsAt, metadata.annotations);
-  checkAnnotatedProfiles(errors, annotationsAt, metadata.annotations, spec);
+  const isNaming = namesProfiles(metadata.annotations);
+  if (isNaming) checkAnnotatedProfiles(errors, annotationsAt, metadata.annotations, spec);
   checkPodSpec(errors, at, spec, metadata.name);
-  checkProfilesMatch(errors, at, metadata.annotations, spec);
+  if (isNaming) checkProfilesMatch(errors, at, metadata.annotations, spec);
   checkPodOnly(errors, spec);
   if (spec.ephemeralContainers?.length) errors.push(forbidden(at.child('ephemeralContainers'), 'cannot be set on create'));
   if (spec.nodeName && spec.schedulingGates?.length) {

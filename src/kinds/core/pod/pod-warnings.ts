@@ -5,10 +5,10 @@ import { quote } from '../../../base/index.ts';
 import { path } from '../../field-error.ts';
 import type { FieldPath } from '../../field-error.ts';
 import type { Affinity, Container, ContainerPort, NodeSelector, Pod, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
+import { annotatedProfileWarnings, seccompWarnings } from '../../later.ts';
 import { isDnsLabel, isLabelValue } from '../../names.ts';
 import { byteWarnings } from '../byte-warnings.ts';
-import { annotatedProfileWarnings } from './apparmor-annotations.ts';
-import { seccompWarnings } from './seccomp-annotations.ts';
+import { namesProfiles } from './profile-annotations.ts';
 import { volumeWarnings } from './volume-warnings.ts';
 
 const deprecatedNodeLabels: ReadonlyMap<string, string> = new Map([
@@ -153,8 +153,9 @@ export function podWarnings(pod: Pod, previous: Pod | undefined): readonly strin
   if (previous) return []; // hardly anything of it can change
   const { metadata: { name, annotations }, spec } = pod;
   const where = path('metadata', 'annotations');
-  const aboutProfiles = annotatedProfileWarnings(annotations, spec, where, true);
-  return [...aboutProfiles, ...hostnameWarnings(name, "the Pod's hostname"), ...specWarnings(spec, path('spec'), seccompWarnings(annotations, spec, where))];
+  const isNaming = namesProfiles(annotations);
+  const aboutProfiles = isNaming ? annotatedProfileWarnings(annotations, spec, where, true) : [];
+  return [...aboutProfiles, ...hostnameWarnings(name, "the Pod's hostname"), ...specWarnings(spec, path('spec'), isNaming ? seccompWarnings(annotations, spec, where) : [])];
 }
 
 interface Templated {
@@ -169,7 +170,8 @@ export function templateWarnings({ spec }: Templated, previous: Templated | unde
   if (template === previous?.spec.template) return [];
   const { metadata, spec: pod } = template;
   const where = at.child('metadata', 'annotations');
-  const aboutProfiles = [...seccompWarnings(metadata?.annotations, pod, where), ...annotatedProfileWarnings(metadata?.annotations, pod, where, false)];
+  const { annotations } = metadata ?? {};
+  const aboutProfiles = namesProfiles(annotations) ? [...seccompWarnings(annotations, pod, where), ...annotatedProfileWarnings(annotations, pod, where, false)] : [];
   return [...specWarnings(pod, at.child('spec'), aboutProfiles)];
 }
 

@@ -3,13 +3,14 @@
 
 import { defineKind } from '../../define-kind.ts';
 import type { Pod, PodCondition, PodInput, PodStatus } from '../../generated/types.ts';
+import { withAnnotatedProfiles } from '../../later.ts';
 import { complete } from '../../reuse.ts';
-import { withAnnotatedProfiles } from './apparmor-annotations.ts';
 import { applyLabelKeys } from './label-keys.ts';
 import { podColumns } from './pod-columns.ts';
 import { podDefaults } from './pod-defaults.ts';
 import { ephemeralContainersPart } from './ephemeral-containers-part.ts';
 import { resizePart } from './resize-part.ts';
+import { namesProfiles } from './profile-annotations.ts';
 import { qosClassOf } from './pod-resources.ts';
 import { isPodTerminal } from './pod-state.ts';
 import { completeStatus, validatePodStatus } from './pod-status-validation.ts';
@@ -29,6 +30,8 @@ function initialStatus({ metadata, spec }: Pod): PodStatus {
   const status: PodStatus = { phase: 'Pending', qosClass: qosClassOf(spec) };
   return spec.schedulingGates?.length ? { ...status, conditions: [{ lastProbeTime: null, lastTransitionTime: metadata.creationTimestamp, ...gated }] } : status;
 }
+
+const withNamedProfiles = (pod: Pod): Pod => (namesProfiles(pod.metadata.annotations) ? withAnnotatedProfiles(pod) : pod);
 
 /** A kubelet writes the status and nothing else: not owners. */
 function prepareForStatusUpdate(next: Pod, previous: Pod): Pod {
@@ -67,7 +70,7 @@ export const podKind = defineKind<PodInput, Pod>({
   warnings: podWarnings,
   initialStatus,
   prepareForStatusUpdate,
-  prepareForCreate: (pod) => applyLabelKeys(withAnnotatedProfiles(withOldAccountName(pod))),
+  prepareForCreate: (pod) => applyLabelKeys(withNamedProfiles(withOldAccountName(pod))),
   generation: 'spec',
   parts: { ephemeralcontainers: ephemeralContainersPart, resize: resizePart },
   columns: podColumns,

@@ -189,7 +189,8 @@ export class Api {
 function failureOf({ code, body }: ApiReply, request: ApiRequest): Status {
   const status = typeof body === 'string' ? genericFailure(code, body.trim()) : (body as Status);
   const isPage = typeof body === 'string' || (code === 404 && status.details?.kind === undefined && status.message === genericFailure(404).message);
-  if (!isPage || request.type !== 'resource') return status;
+  // That a resource has no such part, the server says in a Status.
+  if (!isPage || request.type !== 'resource' || request.subresource !== undefined) return status;
   const asked = [methodOf(request.verb).toLowerCase(), resourceText(request), ...(request.name === undefined ? [] : [request.name])].join(' ');
   return { ...status, message: `${status.message ?? ''} (${asked})` };
 }

@@ -10,6 +10,7 @@ import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectRefer
 import { goFields } from '../go-struct.ts';
 import { isQualifiedName } from '../names.ts';
 import { unifiedDiff } from '../unified-diff.ts';
+import { checkAmount } from './amount-validation.ts';
 import { storageClassAnnotation, wantedSize } from './volume-matching.ts';
 import { isNative } from './resource-names.ts';
 
@@ -132,7 +133,7 @@ function checkResizing(errors: Errors, { allocatedResourceStatuses, allocatedRes
   }
   const sizes = path('status', 'allocatedResources');
   for (const [name, size] of inKeyOrder(allocatedResources)) {
-    if (checkAllocated(errors, sizes, name) && compareQuantities(size, '0') < 0) errors.push(invalid(sizes.key(name), printed(size), 'must be a valid resource quantity'));
+    if (checkAllocated(errors, sizes, name)) checkAmount(errors, sizes.key(name), size);
   }
 }
 
@@ -142,7 +143,7 @@ const inKeyOrder = (map: Readonly<Record<string, string>> = {}): readonly (reado
 export function validateClaimStatus({ status }: PersistentVolumeClaim): readonly FieldError[] {
   const errors: FieldError[] = [];
   for (const [name, quantity] of Object.entries(status.capacity ?? {})) {
-    if (compareQuantities(quantity, '0') < 0) errors.push(invalid(path('status', 'capacity').key(name), printed(quantity), 'must be a valid resource quantity'));
+    checkAmount(errors, path('status', 'capacity').key(name), quantity);
   }
   checkResizing(errors, status);
   return errors;

@@ -10,6 +10,7 @@ import type { PersistentVolume, PersistentVolumeSpec } from '../generated/types.
 import { goValue } from '../go-struct.ts';
 import { saidIn } from '../said-empty.ts';
 import { unifiedDiff } from '../unified-diff.ts';
+import { checkAmount } from './amount-validation.ts';
 import { checkAccessModes, checkVolumeMode } from './claim-validation.ts';
 import { checkVolumeSources, firstSource, internalSourceText, sourceNames } from './persistent-volume-sources.ts';
 import { checkNodeSelector } from './pod/affinity-validation.ts';
@@ -25,7 +26,7 @@ function checkCapacity(errors: Errors, { capacity = {} }: PersistentVolumeSpec, 
   }
   for (const name of names) {
     const amount = capacity[name] ?? '0';
-    if (compareQuantities(amount, '0') < 0) errors.push(invalid(where.key(name), printed(amount), 'must be a valid resource quantity'));
+    checkAmount(errors, where.key(name), amount);
     if (compareQuantities(amount, '0') <= 0) errors.push(invalid(where.key(name), amount, 'must be greater than zero'));
   }
 }

@@ -3,8 +3,7 @@
 
 import { isObject } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { groupKind } from '../../kinds/index.ts';
-import { controllerOf, labelSelectorText } from '../../kinds/index.ts';
+import { ApiError, controllerOf, groupKind, labelSelectorText } from '../../kinds/index.ts';
 import type { ControllerRevision, Deployment, LabelSelector, ObjectList, PodTemplateSpec } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
@@ -41,11 +40,20 @@ export function* revisionsOf(kubectl: Kubectl, info: Info): Process<readonly Rev
 }
 
 function* deploymentRevisions(kubectl: Kubectl, deployment: Deployment): Process<readonly Revision[]> {
-  const { current, old } = yield* replicaSetsOf(kubectl, deployment);
+  const { current, old } = yield* replicaSetsOrRefusal(kubectl, deployment);
   const sets = current ? [...old, current] : old;
   return sets.map((set) => ({
     number: revisionOf(set), object: set as unknown as AnyObject, changeCause: set.metadata.annotations?.[changeCauseKey] ?? '', template: set.spec.template, annotations: set.metadata.annotations ?? {},
   })).filter(({ number }) => number > 0).toSorted((a, b) => a.number - b.number);
+}
+
+function* replicaSetsOrRefusal(kubectl: Kubectl, deployment: Deployment): ReturnType<typeof replicaSetsOf> {
+  try {
+    return yield* replicaSetsOf(kubectl, deployment);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new CommandError(`failed to retrieve replica sets from deployment ${deployment.metadata.name}: ${error.message}`);
+  }
 }
 
 function* controllerRevisions(kubectl: Kubectl, object: AnyObject): Process<readonly Revision[]> {

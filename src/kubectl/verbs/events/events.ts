@@ -11,7 +11,7 @@ import { apiVersionText } from '../../core/discovery.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { eventAge } from '../../describers/events.ts';
-import { operationPrinter, typedPrinter } from '../../printers/output.ts';
+import { checkOutput, operationPrinter, typedPrinter } from '../../printers/output.ts';
 
 const eventsResource = { group: '', version: 'v1', resource: 'events' };
 
@@ -47,6 +47,7 @@ function* runEvents(kubectl: Kubectl): Process {
   const { flags } = kubectl;
   const types = flags.list('types');
   if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new CommandError('valid --types are Normal or Warning');
+  checkOutput(kubectl);
   const word = flags.text('for');
   const fieldSelector = word === '' ? '' : yield* fieldsFor(kubectl, word);
   const options = { ...(fieldSelector === '' ? undefined : { fieldSelector }), limit: 500 };
@@ -69,8 +70,12 @@ function* watchEvents(kubectl: Kubectl, options: RequestOptions, types: readonly
   const isTable = kubectl.flags.text('output') === '';
   const table = new EventTable(kubectl);
   const { stream } = yield* kubectl.api.stream('watch', { mapping: eventsResource, namespace: kubectl.flags.bool('all-namespaces') ? undefined : kubectl.namespace, options });
+  const limitMs = kubectl.api.timeoutMs;
+  const deadlineMs = kubectl.nowMs + limitMs;
   try {
-    for (let next = yield* stream.next(); next !== undefined; next = yield* stream.next()) {
+    for (;;) {
+      const next = limitMs > 0 ? yield* stream.nextWithin(Math.max(0, deadlineMs - kubectl.nowMs)) : yield* stream.next();
+      if (next === undefined) return;
       const { type, object } = next as WatchEvent<Event>;
       if ((type !== 'ADDED' && type !== 'MODIFIED') || !isWanted(types, object)) continue;
       if (isTable) table.add(object);

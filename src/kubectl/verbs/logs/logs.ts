@@ -5,13 +5,15 @@ import { parseTime } from '../../../base/index.ts';
 import { join } from '../../../kernel/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
-import type { ObjectList, Pod } from '../../../kinds/index.ts';
+import type { Pod } from '../../../kinds/index.ts';
 import { NetworkError } from '../../../network/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError, operating, throwAll, usageError } from '../../core/errors.ts';
 import { bool, duration, int, selectorFlag, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { selectTargets } from '../../resources/builder.ts';
+import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { chooseContainer, firstPod, objectOf, podSelector, podsResource } from '../../streaming/pods.ts';
 
@@ -58,15 +60,15 @@ function check(kubectl: Kubectl, args: readonly string[]): void {
   if (args.length === 0 && selector === '') throw usageError(kubectl.found.path, usage);
   if (selector !== '' && args.length > 0) throw usageError(kubectl.found.path, 'only a selector (-l) or a POD name is allowed');
   if (args.length > 2) throw usageError(kubectl.found.path, usage);
-  if (args.length === 2 && flags.text('container') !== '') throw usageError(kubectl.found.path, 'only one of -c or an inline [CONTAINER] arg is allowed');
-  if (flags.bool('all-containers') && (flags.text('container') !== '' || args.length === 2)) throw new CommandError('--all-containers=true should not be specified with container name ' + (args[1] ?? flags.text('container')));
+  const sinceTime = flags.text('since-time');
+  if (sinceTime !== '' && parseTime(sinceTime) === undefined) throw new CommandError(`parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`);
 }
 
 /** What the options of a log must be; it is looked at when the Pod is found. */
-function checkOptions({ flags }: Kubectl): void {
-  const sinceTime = flags.text('since-time');
-  if (sinceTime !== '' && parseTime(sinceTime) === undefined) throw new CommandError(`parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`);
-  if (flags.durationMs('since') !== 0 && sinceTime !== '') throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+function checkOptions({ flags, found }: Kubectl, args: readonly string[]): void {
+  if (args.length === 2 && flags.text('container') !== '') throw usageError(found.path, 'only one of -c or an inline [CONTAINER] arg is allowed');
+  if (flags.bool('all-containers') && (flags.text('container') !== '' || args.length === 2)) throw new CommandError(`--all-containers=true should not be specified with container name ${args[1] ?? flags.text('container')}`);
+  if (flags.durationMs('since') !== 0 && flags.text('since-time') !== '') throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
   if (flags.durationMs('since') < 0) throw new CommandError('--since must be greater than 0');
   if (flags.int('limit-bytes') < 0) throw new CommandError('--limit-bytes must be greater than 0');
   if (flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
@@ -92,7 +94,7 @@ function* runLogs(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   check(kubectl, args);
   const pods = flags.text('selector') === '' ? [yield* namedPod(kubectl, args[0] ?? '')] : yield* selectedPods(kubectl);
-  checkOptions(kubectl);
+  checkOptions(kubectl, args);
   const sources: Source[] = [];
   for (const pod of pods) sources.push(...(yield* sourcesOf(kubectl, pod, args[1] ?? flags.text('container'))));
   if (!flags.bool('follow') || sources.length < 2) {
@@ -124,10 +126,11 @@ function* namedPod(kubectl: Kubectl, word: string): Process<Pod> {
 }
 
 function* selectedPods(kubectl: Kubectl): Process<readonly Pod[]> {
-  const options = { labelSelector: kubectl.flags.text('selector') };
-  const list = (yield* kubectl.api.ask('list', { mapping: podsResource, namespace: kubectl.namespace, options })) as ObjectList<Pod>;
-  if (list.items.length === 0) yield* kubectl.err(`No resources found in ${kubectl.namespace} namespace.\n`);
-  return list.items;
+  const pods = yield* selectTargets(kubectl, { args: ['pods'], selector: kubectl.flags.text('selector') });
+  const { infos, errors } = yield* fetchAll(kubectl, pods);
+  throwAll(errors);
+  if (infos.length === 0) yield* kubectl.err(`No resources found in ${kubectl.namespace} namespace.\n`);
+  return infos.map(({ object }) => object as unknown as Pod);
 }
 
 function* sourcesOf(kubectl: Kubectl, pod: Pod, wanted: string): Process<readonly Source[]> {

@@ -2,7 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/rollout
 
 import type { Process } from '../../../kernel/index.ts';
-import { definitionOf, groupKind } from '../../../kinds/index.ts';
+import { ApiError, definitionOf, groupKind } from '../../../kinds/index.ts';
 import type { DaemonSet, Deployment, StatefulSet, WatchEvent } from '../../../kinds/index.ts';
 import { formatTime } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
@@ -25,13 +25,14 @@ import { rolloutUndo } from './undo.ts';
 
 const rolloutFlags: readonly FlagSpec[] = [...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), fieldManagerFlag('kubectl-rollout'), selectorFlag];
 
-const nameText = (info: Info): string => `${resourceText(info.mapping)} ${JSON.stringify(info.name)}`;
+/** Why one is not changed: among others it is told as the error that it is. */
+const unchangeable = (info: Info, why: string): CommandError => new CommandError(`error: ${resourceText(info.mapping)} ${JSON.stringify(info.name)} ${why}`);
 
 function setPaused(info: Info, paused: boolean): AnyObject {
-  if (info.mapping.kind !== 'Deployment') throw new CommandError(`${nameText(info)} ${paused ? 'pausing' : 'resuming'} is not supported`);
+  if (info.mapping.kind !== 'Deployment') throw unchangeable(info, `${paused ? 'pausing' : 'resuming'} is not supported`);
   const isPaused = at(info.object, 'spec', 'paused') === true;
-  if (paused && isPaused) throw new CommandError(`${nameText(info)} is already paused`);
-  if (!paused && !isPaused) throw new CommandError(`${nameText(info)} is not paused`);
+  if (paused && isPaused) throw unchangeable(info, 'is already paused');
+  if (!paused && !isPaused) throw unchangeable(info, 'is not paused');
   return withField(info.object, ['spec', 'paused'], paused ? true : undefined);
 }
 
@@ -55,7 +56,7 @@ function* changeEach(kubectl: Kubectl, args: readonly string[], change: (info: I
     try {
       yield* change(info);
     } catch (error) {
-      refused.push(error instanceof CommandError ? new CommandError(`error: ${error.message}`) : operating(error));
+      refused.push(error instanceof ApiError ? new CommandError(`failed to patch: ${error.message}`) : operating(error));
     }
   }
   throwAll(refused.length === 0 ? errors : [...asOne(errors), ...refused]);
@@ -70,8 +71,8 @@ function* sayWhenNone(kubectl: Kubectl, count: number): Process {
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 
 function restarted(kubectl: Kubectl, info: Info): AnyObject {
-  if (!['DaemonSet', 'Deployment', 'StatefulSet'].includes(info.mapping.kind)) throw new CommandError(`${nameText(info)} restarting is not supported`);
-  if (at(info.object, 'spec', 'paused') === true) throw new CommandError(`${nameText(info)} can't restart paused deployment (run rollout resume first)`);
+  if (!['DaemonSet', 'Deployment', 'StatefulSet'].includes(info.mapping.kind)) throw unchangeable(info, 'restarting is not supported');
+  if (at(info.object, 'spec', 'paused') === true) throw unchangeable(info, "can't restart paused deployment (run rollout resume first)");
   return withField(info.object, ['spec', 'template', 'metadata', 'annotations', restartedAt], formatTime(kubectl.wallMs));
 }
 

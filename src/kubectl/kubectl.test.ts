@@ -61,6 +61,41 @@ describe('a server that cannot be reached', () => {
   });
 });
 
+describe('what a server serves', () => {
+  const kept = '/root/.kube/cache/discovery/10.0.0.10_6443/servergroups.json';
+
+  test('is asked once, and again for what was not there, when the file is gone, and after six hours', () => {
+    const world = new KubectlWorld();
+    world.answer = () => table(['api']);
+    const askedBy = (line: string): number => {
+      const before = world.discoveries;
+      world.run(line);
+      return world.discoveries - before;
+    };
+    expect(askedBy('get pods')).toBe(1);
+    expect(askedBy('get po,nodes')).toBe(0);
+    expect(askedBy('get deployments.apps')).toBe(0);
+    expect(askedBy('get gadgets')).toBe(1);
+    expect(askedBy('get pods.v1.apps')).toBe(1); // a word that may begin with a version
+    expect(askedBy('api-versions')).toBe(1);
+    world.files.remove(kept);
+    expect(askedBy('get pods')).toBe(1);
+    world.files.write(kept, 'not JSON');
+    expect(askedBy('get pods')).toBe(1);
+    world.kernel.run({ untilMs: world.kernel.nowMs + 6 * 3_600_000 });
+    expect(askedBy('get pods')).toBe(1);
+  });
+
+  test('may be gone meanwhile, which is told with what was asked', () => {
+    const world = new KubectlWorld();
+    world.answer = () => table([]);
+    world.run('get deployments');
+    world.answer = () => failure(404, 'NotFound', 'the server could not find the requested resource');
+    expect(world.run('get deployments').err).toBe('Error from server (NotFound): Unable to list "apps/v1, Resource=deployments": the server could not find the requested resource (get deployments.apps)\n');
+    expect(world.run('get deployment web').err).toBe('Error from server (NotFound): the server could not find the requested resource (get deployments.apps web)\n');
+  });
+});
+
 describe('kubectl get', () => {
   test('prints the server’s columns, wide ones only when asked', () => {
     const world = new KubectlWorld();

@@ -40,6 +40,8 @@ export class KubectlWorld {
   readonly files = new Disk(() => this.kernel.nowMs);
   /** What was asked, discovery left out. */
   readonly requests: ApiRequest[] = [];
+  /** How often it was asked what there is. */
+  discoveries = 0;
   readonly programs = new Map<string, Program>();
   readonly env = new Map([['HOME', '/root']]);
   answer: Answer = () => failure(404, 'NotFound', 'the server could not find the requested resource');
@@ -67,6 +69,7 @@ export class KubectlWorld {
     const { request } = exchange.request as ApiCall;
     const found = request.type === 'path' && request.accept === 'discovery' ? (request.path === '/api' ? core : groups) : undefined;
     if (!found) this.requests.push(request);
+    else if (request.type === 'path' && request.path === '/api') this.discoveries++;
     const body = found ?? this.answer(request);
     const payload: ApiReply = isReply(body) ? body : { type: 'api.reply', code: codeOf(body), body, warnings: [] };
     return { kind: 'response', payload };

@@ -100,7 +100,9 @@ test.describe('on a phone', () => {
     await page.getByTestId('play').tap();
     await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
     await page.getByRole('button', { name: 'Run until' }).tap();
-    await page.getByRole('menuitem', { name: 'The next API request' }).tap();
+    const item = page.getByRole('menuitem', { name: 'The next API request' });
+    await expect.poll(async () => (await item.boundingBox())?.height, 'a thumb finds it').toBeGreaterThanOrEqual(44);
+    await item.tap();
     await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
   });
 });

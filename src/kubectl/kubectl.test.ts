@@ -27,6 +27,13 @@ describe('the command line', () => {
     ['delete pods', 'error: resource(s) were provided, but no name was specified\n'],
     ['apply', 'error: must specify one of -f and -k\n'],
     ['create -f missing.yaml', 'error: the path "missing.yaml" does not exist\n'],
+    ['create -f missing.yaml -f gone.yaml', 'the path "missing.yaml" does not exist\nthe path "gone.yaml" does not exist\n'],
+    ['apply -f https://', 'Unable to connect to the server: http: no Host in request URL\n'],
+    ['set image --all a=b', 'error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\'\n'],
+    ['cordon node/a pod/b', 'error: you may only specify a single resource type\n'],
+    ['exec -- ls', 'error: pod, type/name or --filename must be specified\n'],
+    ['logs deploy/', 'error: arguments in resource/name form must have a single resource and name\n'],
+    ['run web --image=nginx --env=1a=b', 'error: invalid env: 1a=b\n'],
   ])('kubectl %s is refused', (line, expected) => {
     const { err, status } = world.run(line);
     expect(err).toBe(expected);

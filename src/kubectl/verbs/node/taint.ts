@@ -63,7 +63,6 @@ function parseTaints(specs: readonly string[]): Changes {
     if (spec.endsWith('-')) remove.push(parseTaint(spec.slice(0, -1)));
     else {
       const parsed = parseTaint(spec);
-      if (parsed.effect === '') throw new CommandError(`invalid taint spec: ${spec}`);
       if (add.some((each) => each.key === parsed.key && each.effect === parsed.effect)) throw new CommandError(`duplicated taints with the same key and effect: {${parsed.key} ${parsed.value} ${parsed.effect} <nil>}`);
       add.push(parsed);
     }

@@ -66,7 +66,7 @@ class StatefulSetSync {
     const live = new Set([revisions.current.metadata.name, revisions.update.metadata.name, ...pods.map(revisionOf)]);
     yield* forgetRevisions(context, all.filter(({ metadata }) => !live.has(metadata.name)), new Set(), revisionHistoryLimit);
     if (failure !== undefined) throw failure;
-    return minReadySeconds > 0 && status.availableReplicas !== replicas ? { afterMs: minReadySeconds * 1_000 } : {};
+    return minReadySeconds > 0 && (status.availableReplicas !== replicas || status.availableReplicas !== status.replicas) ? { afterMs: minReadySeconds * 1_000 } : {};
   }
 
   /** One step towards the Pods that there are to be. */

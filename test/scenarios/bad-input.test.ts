@@ -139,3 +139,14 @@ test('a full disk is told, and room makes it work again', () => {
   scenario.run('echo more > file');
   scenario.expectSound();
 });
+
+test('a Pod with too little memory for its own token waits, says why, and the world goes on', () => {
+  const scenario = new Scenario(twoWorkers);
+  for (const [name, memory] of [['tiny', '100m'], ['none', '0']]) {
+    const container = { name, image: 'nginx:1.27', resources: { limits: { memory } } };
+    scenario.run(`kubectl run ${name} --image=nginx:1.27 --overrides='${JSON.stringify({ spec: { containers: [container] } })}'`);
+  }
+  scenario.until('kubectl get events', /FailedMount .*MountVolume\.SetUp failed for volume "kube-api-access-\w+" : write \S+: no space left on device/, '30s');
+  scenario.until('kubectl get pod none', /1\/1/, '30s');
+  scenario.expectSound();
+});

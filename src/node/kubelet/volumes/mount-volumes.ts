@@ -41,7 +41,7 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
   if (filled) {
     if (before && before.version === filled.version) return before;
     const disk = before?.files instanceof Disk ? before.files : newDisk(context, worker, volume);
-    writeFiles(disk, filled.files, { wallMs: context.kernel.wallMs, suffix: String(context.random.next32()) });
+    fill(disk, filled.files, context);
     if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, true);
     return { files: disk, from: '/', isReadOnly: true, version: filled.version };
   }
@@ -52,6 +52,16 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
   const disk = newDisk(context, worker, volume);
   if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, false);
   return { files: disk, from: '/', isReadOnly: false, ...(disk.space instanceof WatchedSpace ? { space: disk.space } : {}) };
+}
+
+/** Throws a MountError when the files find no room: a volume in memory is no larger than what its Pod may use. */
+function fill(disk: Disk, files: Parameters<typeof writeFiles>[1], { kernel, random }: KubeletContext): void {
+  try {
+    writeFiles(disk, files, { wallMs: kernel.wallMs, suffix: String(random.next32()) });
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new MountError(`write ${error.path}: ${error.message.toLowerCase()}`);
+  }
 }
 
 /** Whether a volume is a tmpfs, in whose root only owners remove what is theirs. */
@@ -68,11 +78,11 @@ function newDisk({ kernel, host }: KubeletContext, worker: PodWorker, volume: Vo
   return disk;
 }
 
-/** The bytes that a volume in memory may take; undefined where nobody says it. */
+/** The bytes that a volume in memory may take; undefined where nobody says it. A limit of 0 is none. */
 function memoryFor({ pod }: PodWorker, { emptyDir }: Volume): number | undefined {
-  const { memory } = podLimits(pod);
-  const limit = emptyDir?.sizeLimit === undefined ? undefined : quantityWhole(emptyDir.sizeLimit);
-  return limit === undefined || (memory !== undefined && memory < limit) ? memory : limit;
+  const sizes = [podLimits(pod).memory, emptyDir?.sizeLimit === undefined ? undefined : quantityWhole(emptyDir.sizeLimit)];
+  const said = sizes.filter((size): size is number => size !== undefined && size > 0);
+  return said.length > 0 ? Math.min(...said) : undefined;
 }
 
 function mountHostPath(disk: FileSystem, { path, type }: HostPathVolumeSource): MountedVolume {

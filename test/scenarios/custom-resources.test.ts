@@ -65,7 +65,8 @@ test('a namespace takes its custom objects along, a definition all of them; serv
   scenario.apply(definition.replace('default: 2', 'default: 3').replace("size: {type", "color: {type: string, default: red}, size: {type"));
   scenario.until("kubectl get cart one -o jsonpath='{.spec}'", /"color":"red","size":2/);
   scenario.run('kubectl delete crd carts.shop.example.com');
-  expect(scenario.refuse('kubectl get carts')).toContain('the server doesn\'t have a resource type "carts"');
+  // kubectl remembers what was served, and learns of the loss from the server.
+  expect(scenario.refuse('kubectl get carts')).toContain('Unable to list "shop.example.com/v1, Resource=carts": the server could not find the requested resource');
   scenario.until('kubectl get apiservices -o name | grep -c shop.example.com', /^0/);
   scenario.pass('40s');
   scenario.expectSound();

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { example, fullSpeed, open, prompted } from './page.ts';
 
 /** The number of the last event, once it stands still. */
@@ -23,6 +23,28 @@ async function openPaused(page: Page, hash = 'seed=7&scene=welcome&lang=en&theme
   await open(page, hash);
   await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
   await expect(page.locator('[data-entity="object/Node//worker-3"]').first()).toHaveAttribute('aria-label', 'worker-3, Ready', { timeout: 60_000 });
+}
+
+/** Makes a namespace in an empty world and stops it; gives its terminal. */
+async function namespaceMade(page: Page): Promise<Locator> {
+  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
+  const screen = await prompted(page);
+  await fullSpeed(page);
+  await screen.click();
+  await page.keyboard.type('kubectl create namespace kept\r');
+  await expect(screen).toContainText('namespace/kept created', { timeout: 60_000 });
+  await page.getByTestId('play').click();
+  return screen;
+}
+
+/** What the page has kept of its run for a reload. */
+function keptText(page: Page): Promise<string> {
+  return page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? '');
+}
+
+/** What was done is kept within a second; the last key of the command was Enter. */
+async function expectKept(page: Page): Promise<void> {
+  await expect.poll(() => keptText(page), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
 }
 
 test('a step goes to the next message, a step back into the past, and Live returns', async ({ page }) => {
@@ -72,18 +94,11 @@ test('run until stops where it was told to', async ({ page }) => {
 });
 
 test('after a reload the world comes back with what was done in it', async ({ page }) => {
-  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
-  const screen = await prompted(page);
-  await fullSpeed(page);
-  await screen.click();
-  await page.keyboard.type('kubectl create namespace kept\r');
-  await expect(screen).toContainText('namespace/kept created', { timeout: 60_000 });
-  await page.getByTestId('play').click();
+  const screen = await namespaceMade(page);
   await expect(page.getByTestId('play')).toHaveAccessibleName('Play');
-  // What was done is kept within a second; the last key of the command was Enter.
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
+  await expectKept(page);
   const stood = await settled(page);
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toContain('"paused":true');
+  await expect.poll(() => keptText(page), { timeout: 30_000 }).toContain('"paused":true');
   await page.reload();
   await expect(screen).toContainText('namespace/kept created', { timeout: 80_000 });
   await expect(page.getByTestId('play'), 'it stands still again').toHaveAccessibleName('Play');
@@ -91,15 +106,9 @@ test('after a reload the world comes back with what was done in it', async ({ pa
 });
 
 test('a run goes into a file and comes back from it, is offered to whoever comes back, and a wrong file changes nothing', async ({ page }) => {
-  await open(page, 'seed=7&scene=empty&lang=en&theme=light');
-  const screen = await prompted(page);
-  await fullSpeed(page);
-  await screen.click();
-  await page.keyboard.type('kubectl create namespace kept\r');
-  await expect(screen).toContainText('namespace/kept created', { timeout: 60_000 });
-  await page.getByTestId('play').click();
+  await namespaceMade(page);
   await example(page, 'Three nginx Pods behind a Service');
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
+  await expectKept(page);
   await page.getByRole('button', { name: 'Share' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save the run' }).click();
@@ -120,7 +129,7 @@ test('a run goes into a file and comes back from it, is offered to whoever comes
   await expect(other.getByTestId('terminal-workstation')).toContainText('namespace/kept created', { timeout: 80_000 });
   await expect(other.getByRole('tab', { name: 'deploy.yaml' })).toBeVisible();
   // A reload finds the run that was opened, not what the address would begin with.
-  await expect.poll(() => other.evaluate(() => sessionStorage.getItem('orrery.inputs') ?? ''), { timeout: 30_000 }).toMatch(/terminal\.input[^{}]*\\r/);
+  await expectKept(other);
   await other.reload();
   await expect(other.getByTestId('terminal-workstation')).toContainText('namespace/kept created', { timeout: 80_000 });
   await expect(other.getByRole('tab', { name: 'deploy.yaml' })).toBeVisible();

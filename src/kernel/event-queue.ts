@@ -67,8 +67,7 @@ export class EventQueue {
     const last = heap.pop();
     if (last && last !== event) {
       const atMs = this.times[heap.length] ?? 0;
-      if (index > 0) this.siftUp(index, last, atMs);
-      else this.place(last, atMs, index);
+      this.siftUp(index, last, atMs);
       this.siftDown(last.index, last, atMs);
     }
     return true;

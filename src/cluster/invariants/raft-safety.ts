@@ -8,9 +8,11 @@ import type { Invariant } from './invariant.ts';
 /** Entries that are remembered to compare others with. */
 const remembered = 5_000;
 
+type Life = NonNullable<EtcdMember['process']>;
+
 /** What was last looked at of a life of a member. */
 interface Seen {
-  readonly process: EtcdMember['process'];
+  readonly process: Life;
   readonly node: RaftNode;
   readonly committed: number;
   readonly term: number;
@@ -19,8 +21,8 @@ interface Seen {
 }
 
 /** Whether that life of the member is as it was when it was last looked at. Asked after every event of the world. */
-function isAsSeen({ process }: EtcdMember, seen: Seen | undefined): boolean {
-  if (!process || !seen || seen.process !== process) return process === undefined;
+function isAsSeen(process: Life, seen: Seen | undefined): boolean {
+  if (seen?.process !== process) return false;
   const { term, role, log } = seen.node;
   return log.committed === seen.committed && term === seen.term && role === seen.role && lastOf(log.entries) === seen.last;
 }
@@ -37,8 +39,7 @@ export function raftSafety(members: readonly EtcdMember[]): Invariant {
     if (!witness) witnesses.set(clusterId, (witness = createWitness(remembered)));
     return witness;
   };
-  const look = ({ process, directory }: EtcdMember, before: Seen | undefined): Seen | undefined => {
-    if (!process) return before;
+  const look = (process: Life, directory: EtcdMember['directory'], before: Seen | undefined): Seen => {
     const { node } = process;
     const { term, role, log: { entries, committed } } = node;
     const last = lastOf(entries);
@@ -55,7 +56,8 @@ export function raftSafety(members: readonly EtcdMember[]): Invariant {
       try {
         for (let index = 0; index < members.length; index++) {
           const member = members[index];
-          if (member && !isAsSeen(member, seen[index])) seen[index] = look(member, seen[index]);
+          const process = member?.process;
+          if (process && !isAsSeen(process, seen[index])) seen[index] = look(process, member.directory, seen[index]);
         }
       } catch (error) {
         if (!(error instanceof RaftPromiseError)) throw error;

@@ -4,6 +4,8 @@
 import { isObject } from '../../base/index.ts';
 import { joinPath } from '../../machine/index.ts';
 import type { FileSystem, ProgramContext } from '../../machine/index.ts';
+import { listAt, textAt } from './object.ts';
+import type { AnyObject } from './object.ts';
 import { YamlError, parseYaml } from './yaml.ts';
 
 /** What a flag is where the command line does not say. */
@@ -83,9 +85,7 @@ function parsed(text: string): unknown {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function decoded(document: Fields): { readonly preferences: Preferences; readonly unknown: readonly string[] } {
+function decoded(document: AnyObject): { readonly preferences: Preferences; readonly unknown: readonly string[] } {
   const options = document['apiVersion'] === preferencesVersion ? 'options' : 'flags';
   const unknown = strangers(document, ['apiVersion', 'kind', 'defaults', 'aliases', 'credentialPluginPolicy', 'credentialPluginAllowlist'], '');
   const defaults = objectsAt(document, 'defaults').map((each, at) => {
@@ -100,23 +100,13 @@ function decoded(document: Fields): { readonly preferences: Preferences; readonl
   return { preferences: { defaults, aliases, credentialPluginPolicy: textAt(document, 'credentialPluginPolicy'), credentialPluginAllowlist: allowed }, unknown };
 }
 
-const strangers = (fields: Fields, known: readonly string[], path: string): string[] => Object.keys(fields).filter((key) => !known.includes(key)).map((key) => `${path}${key}`);
+const strangers = (fields: AnyObject, known: readonly string[], path: string): string[] => Object.keys(fields).filter((key) => !known.includes(key)).map((key) => `${path}${key}`);
 
-const textAt = (fields: Fields, key: string): string => {
-  const value = fields[key];
-  return typeof value === 'string' ? value : '';
-};
+const objectsAt = (fields: AnyObject, key: string): readonly AnyObject[] => listAt(fields, key).filter((each) => isObject(each));
 
-function listAt(fields: Fields, key: string): readonly unknown[] {
-  const value = fields[key];
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
-}
+const textsAt = (fields: AnyObject, key: string): readonly string[] => listAt(fields, key).map(String);
 
-const objectsAt = (fields: Fields, key: string): readonly Fields[] => listAt(fields, key).filter((each) => isObject(each));
-
-const textsAt = (fields: Fields, key: string): readonly string[] => listAt(fields, key).map(String);
-
-const optionsAt = (fields: Fields, key: string): readonly OptionDefault[] => objectsAt(fields, key).map((each) => ({ name: textAt(each, 'name'), default: textAt(each, 'default') }));
+const optionsAt = (fields: AnyObject, key: string): readonly OptionDefault[] => objectsAt(fields, key).map((each) => ({ name: textAt(each, 'name'), default: textAt(each, 'default') }));
 
 /** The preferences as an object in the order of the type; as a file has them where `isFile`. */
 export function preferencesObject(preferences: Preferences, isFile = false): Readonly<Record<string, unknown>> {

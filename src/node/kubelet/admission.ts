@@ -11,8 +11,8 @@ export class AdmittedPods {
   private readonly used: Record<string, number> = {};
   private readonly counted = new Map<string, Readonly<Record<string, number>>>();
   private readonly ports = new Map<string, readonly HostPort[]>();
-  /** Those that wait for more than the node could give. */
-  private readonly deferred = new Set<PodWorker>();
+  /** Those that wait for more than the node could give, by their uids. */
+  private readonly deferred = new Map<string, PodWorker>();
 
   /** Why the node refuses a Pod that was bound to it; undefined: it takes it, and counts it until `release`. */
   admit(context: KubeletContext, pod: Pod): PodEnding | undefined {
@@ -37,8 +37,8 @@ export class AdmittedPods {
     this.uncount(uid);
     const refusal = this.insufficient(allocatableOf(context), requests);
     this.countRequests(uid, refusal && before ? before : requests);
-    if (refusal) this.deferred.add(worker);
-    else this.deferred.delete(worker);
+    if (refusal) this.deferred.set(worker.uid, worker);
+    else this.deferred.delete(worker.uid);
     if (!refusal) this.wakeDeferred();
     return refusal;
   }
@@ -46,12 +46,12 @@ export class AdmittedPods {
   release(uid: string): void {
     this.uncount(uid);
     this.ports.delete(uid);
-    for (const worker of this.deferred) if (worker.uid === uid) this.deferred.delete(worker);
+    this.deferred.delete(uid);
     this.wakeDeferred();
   }
 
   private wakeDeferred(): void {
-    for (const worker of this.deferred) worker.wake();
+    for (const worker of this.deferred.values()) worker.wake();
   }
 
   private uncount(uid: string): void {

@@ -1,5 +1,6 @@
 // A run outlives its page: a reload finds it again, whoever comes back is offered it, and a file carries it to others.
 
+import { isObject } from '../../base/index.ts';
 import type { Command, InputsReport, WorldSource } from '../../protocol/index.ts';
 import { useWorld } from './store.ts';
 import { useView, type OpenFile } from './view.ts';
@@ -80,9 +81,9 @@ function runNow(): object | undefined {
 }
 
 function readRun(run: unknown): KeptRun | undefined {
-  if (!isRecord(run)) return undefined;
+  if (!isObject(run)) return undefined;
   const { source } = run;
-  if (run['orrery'] !== 'run' || run['version'] !== 1 || typeof run['headMs'] !== 'number' || !isRecord(source)) return undefined;
+  if (run['orrery'] !== 'run' || run['version'] !== 1 || typeof run['headMs'] !== 'number' || !isObject(source)) return undefined;
   const { seed, inputs, paused } = source;
   if (typeof seed !== 'number' || typeof inputs !== 'string') return undefined;
   const texts = Object.fromEntries(['topology', 'scene', 'situation'].flatMap((name) => (typeof source[name] === 'string' ? [[name, source[name]]] : [])));
@@ -91,7 +92,7 @@ function readRun(run: unknown): KeptRun | undefined {
 }
 
 function readFile(file: unknown): readonly OpenFile[] {
-  if (!isRecord(file) || typeof file['name'] !== 'string' || typeof file['text'] !== 'string') return [];
+  if (!isObject(file) || typeof file['name'] !== 'string' || typeof file['text'] !== 'string') return [];
   const { name, text, appliedText, verdict } = file;
   return [{ name, text, ...(typeof appliedText === 'string' ? { appliedText } : {}), ...(verdict === 'stored' || verdict === 'refused' ? { verdict } : {}) }];
 }
@@ -118,12 +119,8 @@ function stored(storage: () => Storage, key: string): string | undefined {
 function parsed(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = text === undefined ? undefined : JSON.parse(text);
-    return isRecord(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
 
 import { assert } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
+import { parentOf } from '../../../machine/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { preferencesObject, preferencesPath } from '../../core/preferences.ts';
 import type { Preferences } from '../../core/preferences.ts';
@@ -18,7 +19,7 @@ export function kubercPlace({ context, flags }: Kubectl): NonNullable<ReturnType
 /** Writes preferences and says where. */
 export function* writePreferences(kubectl: Kubectl, preferences: Preferences): Process {
   const { path } = kubercPlace(kubectl);
-  kubectl.files.makeDirectory(path.slice(0, path.lastIndexOf('/')), { parents: true });
+  kubectl.files.makeDirectory(parentOf(path), { parents: true });
   kubectl.files.write(path, formatYaml(preferencesObject(preferences, true)));
   yield* kubectl.out(`Updated ${path}\n`);
 }

@@ -11,6 +11,7 @@ import { WatchedSpace } from '../../runtime/container-use.ts';
 import type { KubeletContext } from '../context.ts';
 import type { PodWorker } from '../pod-worker.ts';
 import { writeFiles } from './atomic-files.ts';
+import type { VolumeFile } from './atomic-files.ts';
 import { fillVolume } from './filled-volumes.ts';
 import { MountError } from './mounted-volume.ts';
 import type { MountedVolume } from './mounted-volume.ts';
@@ -55,7 +56,7 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
 }
 
 /** Throws a MountError when the files find no room: a volume in memory is no larger than what its Pod may use. */
-function fill(disk: Disk, files: Parameters<typeof writeFiles>[1], { kernel, random }: KubeletContext): void {
+function fill(disk: Disk, files: ReadonlyMap<string, VolumeFile>, { kernel, random }: KubeletContext): void {
   try {
     writeFiles(disk, files, { wallMs: kernel.wallMs, suffix: String(random.next32()) });
   } catch (error) {

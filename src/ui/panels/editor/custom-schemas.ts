@@ -1,3 +1,4 @@
+import { isObject } from '../../../base/index.ts';
 import type { CustomKind } from '../../../protocol/index.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -38,13 +39,9 @@ const definitionName = ({ apiVersion, kind }: CustomKind): string => `custom.${a
 /** What every object has, and what the definition says. */
 function objectSchema({ schema }: CustomKind): Schema {
   const own = jsonSchema(schema as Schema);
-  const properties = isSchema(own['properties']) ? own['properties'] : {};
+  const properties = isObject(own['properties']) ? own['properties'] : {};
   const known = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { $ref: '#/definitions/meta.v1.ObjectMeta' } };
   return { ...own, type: 'object', properties: { ...properties, ...known } };
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A structural schema as JSON Schema has it: what is pruned is not allowed, what may be null says so, bounds that are excluded are numbers. */
@@ -52,16 +49,16 @@ function jsonSchema(schema: Schema): Schema {
   const { nullable, exclusiveMaximum, exclusiveMinimum, maximum, minimum, properties, additionalProperties, items, ...rest } = schema;
   const plain = Object.entries(rest).filter(([name]) => !name.startsWith('x-kubernetes-') && name !== 'externalDocs' && name !== 'example');
   const keepsUnknown = schema['x-kubernetes-preserve-unknown-fields'] === true || schema['x-kubernetes-embedded-resource'] === true;
-  const isClosed = isSchema(properties) && additionalProperties === undefined && !keepsUnknown;
+  const isClosed = isObject(properties) && additionalProperties === undefined && !keepsUnknown;
   const type = schema['x-kubernetes-int-or-string'] === true ? ['integer', 'string'] : rest['type'];
   return {
     ...mapped(Object.fromEntries(plain)),
     ...(type === undefined ? {} : { type: nullable === true ? [type, 'null'].flat() : type }),
     ...(maximum === undefined ? {} : { [exclusiveMaximum === true ? 'exclusiveMaximum' : 'maximum']: maximum }),
     ...(minimum === undefined ? {} : { [exclusiveMinimum === true ? 'exclusiveMinimum' : 'minimum']: minimum }),
-    ...(isSchema(properties) ? { properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, isSchema(one) ? jsonSchema(one) : one])) } : {}),
-    ...(isSchema(items) ? { items: jsonSchema(items) } : {}),
-    ...(isSchema(additionalProperties) ? { additionalProperties: jsonSchema(additionalProperties) } : additionalProperties === undefined ? {} : { additionalProperties }),
+    ...(isObject(properties) ? { properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, isObject(one) ? jsonSchema(one) : one])) } : {}),
+    ...(isObject(items) ? { items: jsonSchema(items) } : {}),
+    ...(isObject(additionalProperties) ? { additionalProperties: jsonSchema(additionalProperties) } : additionalProperties === undefined ? {} : { additionalProperties }),
     ...(isClosed ? { additionalProperties: false } : {}),
   };
 }
@@ -69,7 +66,7 @@ function jsonSchema(schema: Schema): Schema {
 /** Alternatives only narrow what stands beside them: they close nothing. */
 function mapped(schema: Schema): Schema {
   const open = (one: unknown): unknown => {
-    if (!isSchema(one)) return one;
+    if (!isObject(one)) return one;
     const { additionalProperties: _, ...rest } = jsonSchema(one);
     return rest;
   };

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode } from 'yaml';
+import { isObject } from '../../../base/index.ts';
 import type { FieldManager } from '../../../protocol/index.ts';
 
 /** What one manager has of a part of an object: the part of its FieldsV1 that is about it. */
@@ -39,7 +40,7 @@ export function ownersByLine(yaml: string, managers: readonly FieldManager[]): r
   const take = (shares: readonly Share[], name: string, line: number, value: ParsedNode | null): void => {
     const inner = shares.flatMap(({ manager, fields }) => {
       const part = fields[name];
-      return isFields(part) ? [{ manager, fields: part }] : [];
+      return isObject(part) ? [{ manager, fields: part }] : [];
     });
     const whole = inner.filter(({ fields }) => Object.keys(fields).length === 0);
     const last = value?.range ? Math.max(line, lineOf(Math.max(value.range[0], value.range[1] - 1))) : line;
@@ -58,20 +59,16 @@ function nameOfItem(item: ParsedNode, shares: readonly Share[]): string | undefi
   const names = new Set(shares.flatMap(({ fields }) => Object.keys(fields)));
   for (const name of names) {
     if (name.startsWith('v:') && sameJson(name.slice(2), value)) return name;
-    if (name.startsWith('k:') && isFields(value) && hasKeys(name.slice(2), value)) return name;
+    if (name.startsWith('k:') && isObject(value) && hasKeys(name.slice(2), value)) return name;
   }
   return undefined;
 }
 
 function hasKeys(text: string, item: Readonly<Record<string, unknown>>): boolean {
   const keys: unknown = JSON.parse(text);
-  return isFields(keys) && Object.entries(keys).every(([key, value]) => item[key] === value);
+  return isObject(keys) && Object.entries(keys).every(([key, value]) => item[key] === value);
 }
 
 function sameJson(text: string, value: unknown): boolean {
   return JSON.stringify(JSON.parse(text)) === JSON.stringify(value);
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

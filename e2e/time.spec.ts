@@ -80,7 +80,40 @@ test('what has happened stays on the timeline while the past is shown, and a com
   await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'true', { timeout: 60_000 });
   await screen.click();
   await page.keyboard.type('kubectl get nodes\n');
-  await expect(screen.getByRole('status')).toContainText('the command waits');
+  const remark = screen.getByRole('status');
+  await expect(remark).toContainText('the command waits');
+  // It covers nothing that the terminal says.
+  const chip = await remark.boundingBox();
+  const rows = await screen.locator('.xterm-rows > div').evaluateAll((lines) => lines.map((line) => {
+    const range = document.createRange();
+    range.selectNodeContents(line);
+    const { right, top, bottom } = range.getBoundingClientRect();
+    return { right, middle: (top + bottom) / 2, text: line.textContent.trim() };
+  }));
+  expect(rows.filter(({ text, middle, right }) => chip !== null && text !== '' && middle > chip.y && middle < chip.y + chip.height && right > chip.x)).toEqual([]);
+});
+
+test('the timeline shows a shorter stretch around what is pointed at, by the wheel and by keys, and the whole run again', async ({ page }) => {
+  await openPaused(page);
+  await settled(page);
+  const timeline = page.getByTestId('timeline');
+  const labels = (): Promise<readonly string[]> => timeline.locator('text.num').allTextContents();
+  const whole = await labels();
+  expect(whole[0]).toBe('0:00');
+  const box = await timeline.boundingBox();
+  const needle = await timeline.locator('circle').boundingBox();
+  if (!box || !needle) throw new Error('no timeline');
+  await page.mouse.move(needle.x + needle.width / 2, box.y + 24);
+  for (let i = 0; i < 20; i++) await page.mouse.wheel(0, -200);
+  await expect.poll(async () => (await labels())[0]).toMatch(/^0:\d\d\.\d/);
+  const kept = await timeline.locator('circle').boundingBox();
+  expect(Math.abs((kept?.x ?? 0) - needle.x), 'what is pointed at keeps its place').toBeLessThan(3);
+  await page.getByRole('button', { name: 'A longer stretch' }).click();
+  await page.keyboard.press('Shift+Home');
+  await expect.poll(labels).toEqual(whole);
+  await page.keyboard.press('Shift+ArrowUp');
+  await expect.poll(labels).not.toEqual(whole);
+  await expect(page.getByRole('button', { name: 'A longer stretch' })).toBeEnabled();
 });
 
 test('run until stops where it was told to', async ({ page }) => {

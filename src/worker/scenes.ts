@@ -96,7 +96,7 @@ const clusterScenes: readonly Scene[] = [
   },
   {
     id: 'crash-loop',
-    title: { en: 'A container that keeps crashing', zh: '不断崩溃的容器' },
+    title: { en: 'A crashing container', zh: '不断崩溃的容器' },
     summary: { en: 'It ends with an error, is started again, and has to wait longer each time.', zh: '它出错退出、被重启，每次等待更久。' },
     files: [sceneFiles.crash],
     steps: [apply('crash.yaml'), untilBind],

@@ -47,7 +47,7 @@ export function useKeyboard(): void {
       const action = actionFor(event);
       if (isTyping(target) && !(action?.everywhere && !(target instanceof Element && target.closest('.xterm, .monaco-editor')))) return;
       const onMap = target instanceof Element ? target.closest('[data-testid="map"] [data-entity]') : null;
-      if (onMap && event.key.startsWith('Arrow')) {
+      if (onMap && event.key.startsWith('Arrow') && !event.shiftKey) {
         event.preventDefault();
         neighbour(onMap, event.key)?.focus();
         return;

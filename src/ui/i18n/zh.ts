@@ -13,7 +13,7 @@ export const zh = {
   'perspective.cluster': '集群', 'perspective.traffic': '流量', 'perspective.ownership': '归属', 'perspective.raft': 'Raft',
   'perspective.scheduling': '调度', 'perspective.loop': '控制循环',
   'time.label': '时间', 'time.play': '播放', 'time.pause': '暂停', 'time.step': '前进一个事件', 'time.back': '后退一个事件', 'time.until': '运行到',
-  'time.event': '事件 {{event}}', 'time.byEvent': '按事件', 'time.byClock': '按时钟', 'time.pace': '节奏', 'time.timeline': '时间线', 'time.live': '最新',
+  'time.event': '事件 {{event}}', 'time.byEvent': '按事件', 'time.byClock': '按时钟', 'time.pace': '节奏', 'time.timeline': '时间线', 'time.live': '最新', 'time.zoomIn': '时间线显示更短的一段', 'time.zoomOut': '时间线显示更长的一段', 'time.whole': '时间线显示全程',
   'time.liveHint': '回到此分支的最新处', 'time.perSecond': '每秒 {{count}} 条消息', 'time.perSecond.one': '每 {{count}} 秒一条消息',
   'time.ratio.slow': '实时的 1/{{count}}', 'time.ratio.fast': '实时的 {{count}} 倍', 'time.ratio.one': '实时', 'time.max': '尽可能快',
   'time.fold': '收起或展开时间栏', 'time.noLeader': '无 leader', 'time.lanes': '节点和 Pod 的泳道', 'time.branch': '分支', 'time.past': '正在看过去。在这里执行命令会开始一个分支。',

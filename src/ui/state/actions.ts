@@ -7,6 +7,7 @@ import { paceAt, paceStep, scaleOf } from './pace.ts';
 import { newestOfYours, sortedMembers, sortedNodes } from './queries.ts';
 import { useWorld } from './store.ts';
 import { perspectives, setView, useView, type Perspective } from './view.ts';
+import { wholeTime, zoomStep, zoomTime } from './zoom-time.ts';
 
 /** Something a person can do: found by name, done by key, shown with the command that does the same. */
 export interface Action {
@@ -167,6 +168,9 @@ export const actions: readonly Action[] = [
   { id: 'docks', label: 'action.docks', keys: ['d'], run: () => setView((view) => ({ docksOpen: !view.docksOpen })) },
   { id: 'timeFold', label: 'action.timeFold', keys: ['Shift+T'], run: () => setView((view) => ({ timeFolded: !view.timeFolded })) },
   { id: 'lanes', label: 'time.lanes', keys: ['t'], run: () => setView((view) => ({ lanesOpen: !view.lanesOpen })) },
+  { id: 'timeIn', label: 'time.zoomIn', keys: ['Shift+ArrowUp'], run: () => zoomTime(1 / zoomStep) },
+  { id: 'timeOut', label: 'time.zoomOut', keys: ['Shift+ArrowDown'], run: () => zoomTime(zoomStep) },
+  { id: 'timeWhole', label: 'time.whole', keys: ['Shift+Home'], run: wholeTime },
   { id: 'presenter', label: 'action.presenter', keys: ['Shift+P'], run: togglePresenter },
   { id: 'theme', label: 'action.theme', keys: ['Shift+D'], run: () => setTheme(useView.getState().theme === 'dark' ? 'light' : 'dark') },
   { id: 'language', label: 'action.language', keys: ['Shift+L'], run: toggleLanguage },
@@ -192,8 +196,8 @@ export function actionFor(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKe
 
 /** A key as it is printed. */
 export function keyText(key: string | undefined): string | undefined {
-  const names: Readonly<Record<string, string>> = { ' ': 'Space', ArrowRight: '→', ArrowLeft: '←', Escape: 'Esc' };
-  return key === undefined ? undefined : names[key] ?? (key === '+' ? key : key.replace('+', ' ')).replace('Ctrl k', 'Ctrl K');
+  const names: Readonly<Record<string, string>> = { ' ': 'Space', ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
+  return key === undefined ? undefined : names[key] ?? (key === '+' ? key : key.split('+').map((part) => names[part] ?? part).join(' ')).replace('Ctrl k', 'Ctrl K');
 }
 
 /** An action by its id. */

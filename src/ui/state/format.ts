@@ -11,8 +11,10 @@ export function momentText(ms: number): string {
   return text.startsWith('00:') ? text.slice(text.startsWith('00:0') ? 4 : 3) : text;
 }
 
-/** A tick of the timeline: `0:10`, `1:20`, `1:02:00`. */
-export function tickText(ms: number): string {
+/** A tick of the timeline: `0:10`, `1:20`, `1:02:00`; where ticks are less than a second apart, with as many digits as tell them apart: `0:43.91`. */
+export function tickText(ms: number, stepMs = 1_000): string {
+  const digits = stepMs >= 1_000 ? 0 : stepMs >= 100 ? 1 : stepMs >= 10 ? 2 : 3;
+  if (digits > 0) return `${tickText(Math.floor(ms / 1_000) * 1_000)}.${String(Math.round(ms) % 1_000).padStart(3, '0').slice(0, digits)}`;
   const seconds = Math.round(ms / 1_000);
   const hours = Math.floor(seconds / 3_600);
   const minutes = Math.floor(seconds / 60) % 60;

@@ -83,7 +83,7 @@ export function receive(report: Report): void {
     case 'world':
       useWorld.setState({ ...noWorld, report, frame: useWorld.getState().frame }, true);
       clearTerminals();
-      setView({ applying: undefined, raftTab: undefined, customKinds: [] });
+      setView({ applying: undefined, raftTab: undefined, stretch: undefined, customKinds: [] });
       window.dispatchEvent(new CustomEvent('orrery:world'));
       setView({ perspective: perspectives.find((perspective) => perspective === report.perspective) ?? useView.getState().perspective });
       openFiles(useView.getState().keptFiles ?? report.files.map((file) => ({ ...file, appliedText: file.text })));

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Applied, Comparison, CustomKind, EditorFile, EntityId, Glance, Inspection, Pace } from '../../protocol/index.ts';
 import type { Language } from '../i18n/index.ts';
 import type { KeptRun } from './kept-run.ts';
+import type { Stretch } from './stretch.ts';
 
 /** The six ways of looking at one world. */
 export type Perspective = 'cluster' | 'traffic' | 'ownership' | 'raft' | 'scheduling' | 'loop';
@@ -47,6 +48,8 @@ export interface View {
   readonly docksOpen: boolean;
   readonly timeFolded: boolean;
   readonly lanesOpen: boolean;
+  /** What the timeline was narrowed to; absent: the whole run. */
+  readonly stretch: Stretch | undefined;
   /** The pace that was chosen, until the world has taken it. */
   readonly pace: Pace | undefined;
   readonly phoneTab: PhoneTab;
@@ -80,7 +83,7 @@ export interface View {
 /** The view's state; actions and components change it by `setView`. */
 export const useView = create<View>()(() => ({
   perspective: 'cluster', selected: undefined, hovered: undefined, trail: [], trailAt: -1, inspection: undefined, glance: undefined,
-  inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false, pace: undefined,
+  inspectorTab: 'why', theme: 'light', language: 'en', presenter: false, docksOpen: true, timeFolded: false, lanesOpen: false, stretch: undefined, pace: undefined,
   phoneTab: 'map', raftTab: undefined, files: [], activeFile: undefined, applied: undefined, applying: undefined, tour: undefined, dialog: undefined, comparison: undefined, filter: undefined,
   menu: undefined, muted: new Set<string>(), customKinds: [], partsMissing: undefined, lastRun: undefined, keptFiles: undefined, notices: [],
 }));

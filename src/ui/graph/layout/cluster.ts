@@ -1,6 +1,7 @@
 import { componentId, type Component, type EntityId, type Machine, type Member, type NodeRow, type PodRow, type ServiceRow } from '../../../protocol/index.ts';
-import { around, curve, joined, polyline, towards, type Box, type Point } from '../scene/geometry.ts';
-import { dial, layoutRing, ringBottom, ringRoutes, type Ring } from './etcd.ts';
+import { around, curve, joined, polyline, type Box, type Point } from '../scene/geometry.ts';
+import { clientWay } from './client-ways.ts';
+import { dial, dialBoxes, layoutRing, ringBottom, ringRoutes, type Ring } from './etcd.ts';
 import { layoutServices } from './services.ts';
 import { layoutWorkers, tile, type WorkersLayout } from './workers.ts';
 import type { Mark, Route, Scene, SceneBox } from '../scene/scene.ts';
@@ -99,6 +100,7 @@ function placeRing(ring: Ring, members: readonly Member[], planes: readonly Mach
   const half = ring.radius + dial.ticks;
   scene.boxes.push({ id: 'etcd', kind: 'etcd', x: ring.centre.x - half, y: ring.centre.y - half, w: half * 2, h: half * 2 });
   scene.routes.push(...ringRoutes(ring));
+  const written = dialBoxes(ring);
   for (const member of members) {
     const place = ring.places.get(member.id);
     if (!place) continue;
@@ -106,12 +108,8 @@ function placeRing(ring: Ring, members: readonly Member[], planes: readonly Mach
     if (!scene.anchors.has(member.machine)) scene.anchors.set(member.machine, place);
     for (const [i, plane] of planes.entries()) {
       const port = { x: 240, y: near.controlPlane.y + i * (near.controlPlane.h + 16) + 202 };
-      const isTop = Math.abs(place.x - port.x) < 1 && i === planes.length - 1;
-      const side = place.x < port.x ? -1 : 1;
-      const path = isTop
-        ? polyline([port, { x: place.x, y: place.y - dial.ticks }])
-        : curve(port, { x: port.x + side * 60, y: port.y + 30 }, { x: place.x + side * 26, y: place.y - 90 }, towards(place, { x: place.x + side * 16, y: place.y - 60 }, dial.ticks));
-      scene.routes.push({ id: `etcd:${plane.name}:${member.id}`, from: apiserverOf(plane), to: member.id, kind: isTop ? 'wire' : 'faint', path });
+      const { path, isStraight } = clientWay(port, place, [...written, ...scene.boxes.filter(({ kind, y }) => kind === 'controlPlane' && y > port.y)]);
+      scene.routes.push({ id: `etcd:${plane.name}:${member.id}`, from: apiserverOf(plane), to: member.id, kind: isStraight ? 'wire' : 'faint', path });
     }
   }
 }
@@ -124,9 +122,11 @@ function placeWorkers(workers: WorkersLayout, hub: EntityId, routes: Route[], an
   for (const [i, box] of boxes.entries()) {
     const port = { x: box.x, y: box.y + Math.min(17, box.h / 2) };
     const start = { x: 444, y: 194 + (i - middle) * spread };
-    const bend = (port.x - start.x) * 0.38;
+    // Those that end below the fence's upper edge come down beside it.
+    const isBeside = port.y > near.fence.y + 20 && port.x >= near.workers.x;
+    const bend = (port.x - start.x) * (isBeside ? 1.2 : 0.38);
     anchors.set(box.id, port);
-    routes.push({ id: `wire:${box.id}`, from: hub, to: box.id, kind: drawn && port.x <= near.workers.x + 1 ? 'wire' : 'way', path: curve(start, { x: start.x + bend, y: start.y }, { x: port.x - bend * 1.16, y: port.y }, port) });
+    routes.push({ id: `wire:${box.id}`, from: hub, to: box.id, kind: drawn && port.x <= near.workers.x + 1 ? 'wire' : 'way', path: curve(start, { x: start.x + bend, y: start.y }, { x: port.x - (isBeside ? 36 : bend * 1.16), y: port.y }, port) });
   }
   const first = boxes[0];
   if (!drawn && first) {

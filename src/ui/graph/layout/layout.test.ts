@@ -65,6 +65,25 @@ describe('the cluster scene', () => {
     const path = pathBetween(layoutCluster(world(3, 0)), api, 'machine/control-plane-1');
     expect(path && [along(path, 0), along(path, 1)]).toMatchObject([{ x: 326, y: 164 }, { x: 326, y: 44 }]);
   });
+  it('leads from the API server to every member past what is written beside the others', () => {
+    for (const count of [3, 5]) {
+      const members = Array.from({ length: count }, (_, i) => member(`etcd-${i + 1}`, i === 0 ? 'leader' : 'follower'));
+      const scene = layoutCluster({ ...world(3, 0), members });
+      const written = dialBoxes(scene.etcd);
+      for (const { id } of members) {
+        const points = pathBetween(scene, api, id)?.points ?? [];
+        expect(points.filter(({ x, y }) => written.some((box) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h)), `${id} of ${count}`).toEqual([]);
+      }
+    }
+  });
+  it('leads to the lower workers beside the fence of those that wait, not through it', () => {
+    const scene = layoutCluster(world(4, 0, [pod('w-1', undefined), pod('w-2', undefined)]));
+    const fence = scene.boxes.find(({ kind }) => kind === 'fence') ?? { x: 0, y: 0, w: 0, h: 0 };
+    for (const worker of ['worker-1', 'worker-2', 'worker-3', 'worker-4']) {
+      const points = pathBetween(scene, api, `machine/${worker}`)?.points ?? [];
+      expect(points.filter(({ x, y }) => x > fence.x && x < fence.x + fence.w && y > fence.y && y < fence.y + fence.h), worker).toEqual([]);
+    }
+  });
   it('puts the leader at the top of the ring and the others in their order', () => {
     const { etcd } = layoutCluster(world(3, 0));
     expect(etcd.places.get('component/etcd-2/etcd')).toMatchObject({ x: 240, y: 306 });

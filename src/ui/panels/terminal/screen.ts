@@ -13,6 +13,10 @@ import { useView } from '../../state/view.ts';
 export interface Screen {
   /** Takes the theme's colours and the presenter's size. */
   readonly dress: () => void;
+  /** Down to the line with room for something this wide at its right end, in pixels: the cursor's, else the next below or above. Undefined when all lines are long. */
+  readonly roomFor: (width: number) => number | undefined;
+  /** Calls back when what stands in the lines, or their number, has changed; gives what ends that. */
+  readonly whenWritten: (then: () => void) => () => void;
   readonly dispose: () => void;
 }
 
@@ -63,6 +67,11 @@ export function openScreen(host: HTMLElement, tab: string): Screen {
       terminal.options.fontSize = 12 * scale();
       measure();
     },
+    roomFor: (width) => roomIn(terminal, width),
+    whenWritten: (then) => {
+      const listeners = [terminal.onWriteParsed(then), terminal.onResize(then), terminal.onScroll(then)];
+      return () => listeners.forEach((listener) => listener.dispose());
+    },
     dispose: () => {
       watch.disconnect();
       endHighlight();
@@ -72,6 +81,21 @@ export function openScreen(host: HTMLElement, tab: string): Screen {
     },
   };
 }
+
+function roomIn(terminal: Terminal, width: number): number | undefined {
+  const lines = terminal.element?.querySelector('.xterm-screen');
+  if (!lines) return undefined;
+  const { clientWidth, clientHeight } = lines;
+  const mostColumns = terminal.cols - Math.ceil((width / clientWidth) * terminal.cols) - 1;
+  const { active } = terminal.buffer;
+  const cursor = active.baseY + active.cursorY - active.viewportY;
+  const row = Array.from({ length: terminal.rows }, (_, y) => y).sort((a, b) => awayFrom(cursor, a, terminal.rows) - awayFrom(cursor, b, terminal.rows))
+    .find((y) => (active.getLine(active.viewportY + y)?.translateToString(true).length ?? 0) <= mostColumns);
+  return row === undefined ? undefined : (row * clientHeight) / terminal.rows;
+}
+
+/** Lines below count as nearer than those above. */
+const awayFrom = (cursor: number, row: number, rows: number): number => (row >= cursor ? row - cursor : rows + cursor - row);
 
 const highlightedLines = 200;
 

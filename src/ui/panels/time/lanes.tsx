@@ -5,7 +5,7 @@ import { send, select } from '../../state/link.ts';
 import { sortedNodes } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
-import { at, coarse, timeScale } from './scale.ts';
+import { at, useTimeScale } from './scale.ts';
 import styles from './lanes.module.css';
 
 const row = 18;
@@ -41,7 +41,6 @@ export function Lanes() {
   const say = useWords();
   const ids = useLaneIds();
   const spans = useWorld((world) => world.laneSpans);
-  const headMs = useWorld((world) => coarse(world.clock?.headMs ?? 0));
   const selected = useView((view) => view.selected);
   const [place, setPlace] = useState({ left: 660, width: 686 });
   useEffect(() => {
@@ -57,7 +56,7 @@ export function Lanes() {
     watch.observe(line);
     return () => watch.disconnect();
   }, []);
-  const scale = timeScale(headMs, place.width);
+  const scale = useTimeScale(place.width);
   const byLane = useMemo(() => {
     const groups = new Map<string, LaneSpan[]>();
     for (const span of spans.values()) groups.set(span.lane, [...(groups.get(span.lane) ?? []), span]);
@@ -70,8 +69,9 @@ export function Lanes() {
           <g key={id} onClick={() => select(id)} className={styles.lane}>
             <text x={place.left - 10} y={i * row + 16} textAnchor="end" className={selected === id ? 't1 strong w6' : 't1 soft'}>{parseObjectId(id)?.name ?? id}</text>
             {(byLane.get(id) ?? []).map((span) => {
-              const x = at(scale, span.fromMs, place.width);
-              return <Span key={span.id} span={span} x={place.left + x} w={at(scale, span.toMs ?? headMs, place.width) - x} y={i * row + 12} />;
+              const x = Math.max(0, at(scale, span.fromMs, place.width));
+              const end = Math.min(place.width, at(scale, span.toMs ?? scale.headMs, place.width));
+              return end > 0 && x < place.width && <Span key={span.id} span={span} x={place.left + x} w={end - x} y={i * row + 12} />;
             })}
           </g>
         ))}

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { cx, Ghost, Icon, IconButton, ringTicks, Tip } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { conditions, keyText, playPause } from '../../state/actions.ts';
+import { action, conditions, keyText, playPause } from '../../state/actions.ts';
 import { clockText, countText } from '../../state/format.ts';
 import { useFrame } from '../../state/frames.ts';
 import { send } from '../../state/link.ts';
@@ -98,6 +98,18 @@ export function LiveButton() {
   );
 }
 
+/** How much of the run the timeline shows. */
+function TimeZoom() {
+  const say = useWords();
+  const isWhole = useView((view) => view.stretch === undefined);
+  return (
+    <div className={styles.zoom} role="group" aria-label={say('time.timeline')}>
+      <IconButton icon="plus" hint={{ label: say('time.zoomIn'), keys: keyText('Shift+ArrowUp') }} onClick={() => action('timeIn')?.run()} />
+      <IconButton icon="minus" hint={{ label: say('time.zoomOut'), keys: keyText('Shift+ArrowDown') }} disabled={isWhole} onClick={() => action('timeOut')?.run()} />
+    </div>
+  );
+}
+
 /** Everything about time: transport, clock, pace, timeline. */
 export function TimeBar() {
   const say = useWords();
@@ -115,6 +127,7 @@ export function TimeBar() {
         </>
       )}
       <div className={styles.timeline} style={folded ? { height: 26, overflow: 'hidden', marginTop: -16 } : undefined}><Timeline /></div>
+      {!folded && <TimeZoom />}
       {!isShared && <LiveButton />}
       {!isShared && <BranchMenu />}
     </section>

@@ -8,13 +8,18 @@ import { useFrame } from '../../state/frames.ts';
 import { send, select } from '../../state/link.ts';
 import { useWorld, worldNow } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
+import { followTime, shiftTime, wholeTime, zoomStep, zoomTime } from '../../state/zoom-time.ts';
 import { textWidth } from '../../graph/text/text.ts';
 import { sidesOf, type Side } from './flags.ts';
 import { keepKeys } from './keep-keys.ts';
-import { at, coarse, momentAt, timeScale, type TimeScale } from './scale.ts';
+import { at, graduations, momentAt, useTimeScale, type TimeScale } from './scale.ts';
 import styles from './timeline.module.css';
 
 const label = '11px Inter, sans-serif';
+/** How much a unit of the wheel zooms: a notch of a hundred by a quarter. */
+const wheelZoom = 0.0025;
+/** Who points this near to the needle means the moment at which it stands: a pixel of a long run is many events. */
+const reach = 10;
 
 /** How wide an element is, kept up to date. */
 export function useWidth<T extends Element>(first: number): readonly [React.RefObject<T | null>, number] {
@@ -31,12 +36,12 @@ export function useWidth<T extends Element>(first: number): readonly [React.RefO
 }
 
 function Segment({ segment, scale, width, headMs, noLeader }: { readonly segment: TermSegment; readonly scale: TimeScale; readonly width: number; readonly headMs: number; readonly noLeader: string }) {
-  const x = at(scale, segment.fromMs, width);
-  const end = segment.toMs === undefined ? Math.max(width - 0.5, x) : at(scale, segment.toMs, width);
-  const w = Math.max(2, end - x - 1);
-  if (segment.leader === undefined) {
-    return <rect x={x + 0.5} y="17.5" width={Math.max(2, (segment.toMs === undefined ? at(scale, headMs, width) : end) - x - 1)} height="13" rx="2" className={styles.election}><title>{noLeader}</title></rect>;
-  }
+  const begins = at(scale, segment.fromMs, width);
+  const ends = segment.toMs === undefined ? (segment.leader === undefined ? at(scale, headMs, width) : width - 0.5) : at(scale, segment.toMs, width);
+  if (ends < 0 || begins > width) return null;
+  const x = Math.max(0, begins);
+  const w = Math.max(2, Math.min(width, ends) - x - 1);
+  if (segment.leader === undefined) return <rect x={x + 0.5} y="17.5" width={w} height="13" rx="2" className={styles.election}><title>{noLeader}</title></rect>;
   const term = `var(--term-${((Math.max(1, segment.term) - 1) % 8) + 1})`;
   return (
     <g>
@@ -53,7 +58,8 @@ function shortened(words: string): string {
 
 /** Bookmarks from left to right, with the side of their poles on which their words have room. */
 function placeFlags(marks: readonly Bookmark[], scale: TimeScale, width: number): readonly { readonly mark: Bookmark; readonly x: number; readonly text: string; readonly side: Side }[] {
-  const placed = [...marks].sort((a, b) => a.atMs - b.atMs).map((mark) => ({ mark, x: at(scale, mark.atMs, width), text: shortened(sayPhrase(mark.what)) }));
+  const isShown = ({ atMs }: Bookmark): boolean => atMs >= scale.fromMs && atMs <= scale.toMs;
+  const placed = marks.filter(isShown).sort((a, b) => a.atMs - b.atMs).map((mark) => ({ mark, x: at(scale, mark.atMs, width), text: shortened(sayPhrase(mark.what)) }));
   const sides = sidesOf(placed.map(({ x, text }) => ({ x, words: textWidth(text, label) })), width);
   return placed.map((flag, i) => ({ ...flag, side: sides[i] ?? 'none' }));
 }
@@ -67,24 +73,46 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   const segments = useWorld((world) => world.lived?.segments ?? world.segments);
   const bookmarks = useWorld((world) => world.lived?.bookmarks ?? world.bookmarks);
   const pastMs = useWorld((world) => (world.lived ? world.clock?.nowMs : undefined)) ?? Infinity;
-  const headMs = useWorld((world) => coarse(world.clock?.headMs ?? 0));
-  const scale = timeScale(headMs, width);
+  const { headMs, ...scale } = useTimeScale(width);
   const needle = useRef<SVGGElement>(null);
   const ahead = useRef<SVGRectElement>(null);
   const drawn = useRef(Number.NaN);
-  useEffect(() => { drawn.current = Number.NaN; }, [width, headMs]);
+  const shown = useRef<TimeScale>(scale);
+  useEffect(() => { shown.current = scale; });
+  const before = useRef(0);
+  useEffect(() => { drawn.current = Number.NaN; }, [width, headMs, scale.fromMs, scale.toMs]);
   useFrame((nowMs) => {
+    followTime(before.current, nowMs);
+    before.current = nowMs;
     const x = at(scale, nowMs, width);
     const half = Math.round(x * 2);
     if (half === drawn.current) return;
     drawn.current = half;
-    needle.current?.setAttribute('transform', `translate(${Math.round(x * 2) / 2} 0)`);
-    ahead.current?.setAttribute('x', String(x));
-    ahead.current?.setAttribute('width', String(Math.max(0, width - x)));
+    needle.current?.setAttribute('transform', `translate(${half / 2} 0)`);
+    needle.current?.setAttribute('visibility', x < 0 || x > width ? 'hidden' : 'visible');
+    const paleFrom = Math.max(0, Math.min(width, x));
+    ahead.current?.setAttribute('x', String(paleFrom));
+    ahead.current?.setAttribute('width', String(width - paleFrom));
   });
-  const small = Math.floor((scale.toMs - scale.fromMs) / (scale.stepMs / 10));
-  const ticks = Array.from({ length: small + 1 }, (_, i) => `M${Math.round(at(scale, (i * scale.stepMs) / 10, width)) + 0.5} 33V${i % 10 === 0 ? 40 : i % 5 === 0 ? 37 : 35}`).join('');
-  const labels = Array.from({ length: Math.floor((scale.toMs - scale.fromMs) / scale.stepMs) + 1 }, (_, i) => i * scale.stepMs);
+  useEffect(() => {
+    const target = box.current;
+    if (!target || bare) return undefined;
+    // Not passive: a pinch of a touchpad would zoom the page.
+    const wheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const rect = target.getBoundingClientRect();
+      if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) shiftTime(event.deltaX / rect.width);
+      else {
+        const x = event.clientX - rect.left;
+        const isAtNeedle = Math.abs(x - at(shown.current, worldNow(), rect.width)) < reach;
+        zoomTime(Math.exp(event.deltaY * (event.ctrlKey ? wheelZoom * 4 : wheelZoom)), isAtNeedle ? worldNow() : momentAt(shown.current, x, rect.width));
+      }
+    };
+    target.addEventListener('wheel', wheel, { passive: false });
+    return () => target.removeEventListener('wheel', wheel);
+  }, [box, bare]);
+  const marks = bare ? [] : graduations(scale);
+  const ticks = marks.map(({ ms, tenth }) => `M${Math.round(at(scale, ms, width)) + 0.5} 33V${tenth === 0 ? 40 : tenth === 5 ? 37 : 35}`).join('');
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     if (event.buttons === 0) return;
     const rect = event.currentTarget.getBoundingClientRect();
@@ -93,6 +121,15 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
     send(wanted >= head ? { type: 'live' } : { type: 'rewind', atMs: wanted });
   };
   const key = (event: KeyboardEvent): void => {
+    const zoom = { '+': 1 / zoomStep, '=': 1 / zoomStep, '-': zoomStep }[event.key];
+    if (!event.ctrlKey && !event.metaKey && (zoom !== undefined || event.key === '0')) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (zoom === undefined) wholeTime();
+      else zoomTime(zoom);
+      return;
+    }
+    if (event.shiftKey) return;
     const by = { ArrowRight: 1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
@@ -105,7 +142,7 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
       {[...segments.values()].map((segment) => <Segment key={segment.id} segment={segment} scale={scale} width={width} headMs={headMs} noLeader={say('time.noLeader')} />)}
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />
       {!bare && <path d={ticks} className="engrave" />}
-      {!bare && labels.map((ms) => { const x = at(scale, ms, width); return x + textWidth(tickText(ms), label) < width && <text key={ms} x={x + 4} y="46" className="t1 faint num">{tickText(ms)}</text>; })}
+      {marks.filter(({ tenth }) => tenth === 0).map(({ ms }) => { const x = at(scale, ms, width); const text = tickText(ms, scale.stepMs); return x + textWidth(text, label) < width && <text key={ms} x={x + 4} y="46" className="t1 faint num">{text}</text>; })}
       <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d={bare ? 'M0.5 12V36' : 'M0.5 6V36'} /><circle cx="0.5" cy={bare ? 24 : 4.5} r={bare ? 8 : 4} /></g>
       {!bare && placeFlags([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
         <g key={mark.id} className={cx(styles.mark, mark.atMs > pastMs && styles.coming)} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, type CSSProperties } from 'react';
 import { machineId, type Machine, type Member } from '../../../../protocol/index.ts';
 import { ringTicks } from '../../../design/index.ts';
 import { useWords } from '../../../i18n/use-words.ts';
@@ -15,7 +15,7 @@ import { MemberDial } from './member-dial.tsx';
 import styles from './picture.module.css';
 import { MessageHits, RingCanvas } from './ring-canvas.tsx';
 import { extentOf } from './ring-labels.ts';
-import { layRing } from './ring-layout.ts';
+import { layRing, roomScale } from './ring-layout.ts';
 import { useSize } from './use-size.ts';
 import { DraggedWall, useWallDrag } from './wall-drag.tsx';
 import { WallLines } from './wall-lines.tsx';
@@ -44,6 +44,8 @@ function cutsOf(members: readonly Member[], machines: Rows<Machine>): readonly C
   });
 }
 
+const scaleOf = (scale: number): CSSProperties & { readonly '--scale': number } => ({ '--scale': scale });
+
 /** The members on their ring, what flies between them, what parts them, and the term in the middle. */
 export function RaftRing() {
   const say = useWords();
@@ -52,7 +54,7 @@ export function RaftRing() {
   const frame = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const { width, height } = useSize(frame);
-  const scale = useView((view) => view.presenter) ? 1.5 : 1;
+  const scale = Math.max(useView((view) => view.presenter) ? 1.5 : 1, roomScale({ width, height }));
   const machines = useWorld((world) => world.machines);
   const layout = useMemo(() => layRing({ width, height, members: members.length, scale }), [width, height, members.length, scale]);
   const ids = members.map(({ id }) => id).join();
@@ -62,7 +64,7 @@ export function RaftRing() {
   const places = useMemo(() => ({ at: hasClient ? new Map([...at, [clientId, client] as const]) : at, rim: layout.dial, centre: layout.centre }), [at, hasClient, client, layout]);
   const cuts = cutsOf(members, machines).map(({ from, to }) => `${from} ${to}`).join();
   const walls = useMemo(() => wallsOf(
-    { centre: layout.centre, radius: layout.radius, dial: layout.dial, members: ids.split(',').map((id, i) => ({ id, angle: layout.places[i]?.angle ?? 0 })) },
+    { centre: layout.centre, radius: layout.radius, dial: layout.dial, members: ids.split(',').map((id, i) => ({ id, angle: layout.places[i]?.angle ?? 0 })), words: layout.places.map(({ taken: [, words] }) => words) },
     cuts === '' ? [] : cuts.split(',').map((cut) => { const [from = '', to = ''] = cut.split(' '); return { from, to }; }),
   ), [layout, ids, cuts]);
   // Machines come anew with every frame that says something of one: what is drawn changes only when their words do.
@@ -83,7 +85,7 @@ export function RaftRing() {
   const drag = useWallDrag(svg, members, at);
   const isNotRaft = raft?.lab?.safeguards.some(({ isOn }) => !isOn) ?? false;
   return (
-    <div ref={frame} className={styles.frame}>
+    <div ref={frame} className={styles.frame} data-scaled="" style={scaleOf(scale)}>
       <svg ref={svg} className={styles.svg} width={width} height={height} role="group" aria-label={say('raft.ring')} data-testid="raft-ring" onPointerDown={drag.onPointerDown}>
         {members.length > 1 && <rect width={width} height={height} className={styles.ground} />}
         {layout.radius > 0 && (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { meet } from '../../../graph/canvas/labels.ts';
-import { layRing } from './ring-layout.ts';
+import { layRing, roomScale } from './ring-layout.ts';
 
 const rooms = [{ width: 390, height: 430 }, { width: 460, height: 420 }, { width: 620, height: 520 }, { width: 830, height: 640 }, { width: 1100, height: 1000 }];
 
@@ -21,6 +21,12 @@ test('for a room, dials and words are larger', () => {
   const far = layRing({ width: 900, height: 800, members: 5, scale: 1.5 });
   expect(far.dial).toBeGreaterThan(near.dial * 0.9);
   expect(far.places[1] && far.places[1].taken[1].right - far.places[1].taken[1].left).toBeGreaterThan(130);
+});
+
+test('a wall-sized room has larger words, and loses none of them to its dials', () => {
+  const wall = { width: 1_100, height: 1_160 };
+  expect([roomScale({ width: 620, height: 560 }), roomScale(wall)]).toEqual([1, 1.4]);
+  expect(layRing({ ...wall, members: 5, scale: roomScale(wall) }).wordiness).toBe('whole');
 });
 
 test('two members stand side by side, and the first of more stands at the top', () => {

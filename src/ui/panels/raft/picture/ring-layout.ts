@@ -6,8 +6,17 @@ export interface RingRoom {
   readonly width: number;
   readonly height: number;
   readonly members: number;
-  /** Of all text: 1, and 1.5 in presenter mode. */
+  /** Of all text and of what is drawn. */
   readonly scale: number;
+}
+
+/** A room of this many pixels, both ways, is filled by a ring whose words have the interface's own size. */
+const usualRoom = 800;
+const mostEnlarged = 1.6;
+
+/** How large words and dials are in a room: a picture for a wall is no small picture with much around it. */
+export function roomScale({ width, height }: Pick<RingRoom, 'width' | 'height'>): number {
+  return Math.round(Math.max(1, Math.min(mostEnlarged, Math.min(width, height) / usualRoom)) * 20) / 20;
 }
 
 /** How much is written beside a dial: whole lines, shorter lines, no timer, or name and role alone. */
@@ -59,7 +68,7 @@ interface Shape { readonly radius: number; readonly dial: number; readonly wordi
 
 /** The widest ring with the largest dials and the most words, each weighed against the others, that has room. */
 export function layRing(room: RingRoom): RingLayout {
-  const largest = Math.max(largestDial * room.scale, Math.min(room.width, room.height) * 0.12);
+  const largest = largestDial * room.scale;
   let best: { readonly layout: RingLayout; readonly worth: number } | undefined;
   for (const wordiness of ['whole', 'short', 'terse', 'brief'] as const) {
     const { leastDial, worth: perWords } = words[wordiness];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { meetsWall, sidesOf, stoppedAt, wallsOf, type Cut, type WalledRing } from './walls.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
-const ring: WalledRing = { centre: { x: 0, y: 0 }, radius: 200, dial: 50, members: names.map((id, i) => ({ id, angle: (i / 5) * 2 * Math.PI })) };
+const ring: WalledRing = { centre: { x: 0, y: 0 }, radius: 200, dial: 50, members: names.map((id, i) => ({ id, angle: (i / 5) * 2 * Math.PI })), words: [] };
 const at = (id: string): { x: number; y: number } => {
   const angle = (names.indexOf(id) / 5) * 2 * Math.PI;
   return { x: 200 * Math.sin(angle), y: -200 * Math.cos(angle) };
@@ -46,6 +46,15 @@ test('the wall around one member keeps off its dial', () => {
   const { wall } = wallsOf(ring, between(['a'], ['b', 'c', 'd', 'e']));
   const nearest = Math.min(...(wall?.points ?? []).map(({ x, y }) => Math.hypot(x - at('a').x, y - at('a').y)));
   expect(nearest).toBeGreaterThan(50);
+});
+
+test('the ends of a wall turn aside, or end sooner, where something is written', () => {
+  const cuts = between(['a', 'b'], ['c', 'd', 'e']);
+  const free = wallsOf(ring, cuts).wall?.points.at(-1) ?? { x: 0, y: 0 };
+  const beside = { left: free.x - 4, right: free.x + 60, top: free.y - 10, bottom: free.y + 10 };
+  const wall = wallsOf({ ...ring, words: [beside] }, cuts).wall;
+  expect(wall?.points.filter(({ x, y }) => x > beside.left && x < beside.right && y > beside.top && y < beside.bottom)).toEqual([]);
+  expect(wall && meetsWall([at('b'), at('c')], wall)).toBeDefined();
 });
 
 test('a line that is drawn across the ring parts its members', () => {

@@ -1,3 +1,4 @@
+import type { Extent } from '../../../graph/canvas/labels.ts';
 import type { Point } from '../../../graph/scene/geometry.ts';
 import type { Way } from './ring-way.ts';
 
@@ -20,6 +21,8 @@ export interface WalledRing {
   readonly dial: number;
   /** Members in the order in which they stand, with their angles. */
   readonly members: readonly { readonly id: string; readonly angle: number }[];
+  /** What is written beside the dials, off which a wall keeps its ends. */
+  readonly words: readonly Extent[];
 }
 
 const samples = 36;
@@ -78,9 +81,29 @@ function acrossTwo({ centre, dial }: WalledRing): readonly Point[] {
   return [{ x: centre.x, y: centre.y - dial * 1.4 }, { x: centre.x, y: centre.y + dial * 1.4 }];
 }
 
+/** How far a wall reaches out of the ring, in dials, and how far its ends may turn aside, in shares of the way between two members. */
+const reaches = [0.8, 0.55, 0.3, 0.05];
+const turns = [0, 0.06, -0.06, 0.12, -0.12, 0.18, -0.18];
+/** Between a wall's line and words. */
+const offWords = 7;
+
+/** Where a wall ends in a gap: as far out as it gets without touching what is written there. */
+function endIn({ centre, radius, dial, members, words }: WalledRing, gap: number): Point {
+  const point = (angle: number, reach: number): Point => ({ x: centre.x + (radius + dial * reach) * Math.sin(angle), y: centre.y - (radius + dial * reach) * Math.cos(angle) });
+  const isFree = ({ x, y }: Point): boolean => !words.some(({ left, right, top, bottom }) => x > left - offWords && x < right + offWords && y > top - offWords && y < bottom + offWords);
+  for (const reach of reaches) {
+    for (const turn of turns) {
+      const angle = gap + (turn * 2 * Math.PI) / members.length;
+      if (Array.from({ length: samples }, (_, i) => point(angle, reach - (i / samples) * 1.2)).every(isFree)) return point(angle, reach);
+    }
+  }
+  return point(gap, reaches[0] ?? 0);
+}
+
 /** Two gaps are joined by a curve that keeps off the dials, more by spokes from the middle. */
-function throughGaps({ centre, radius, dial }: WalledRing, gaps: readonly number[]): readonly Point[] {
-  const ends = gaps.map((angle) => ({ x: centre.x + (radius + dial * 0.8) * Math.sin(angle), y: centre.y - (radius + dial * 0.8) * Math.cos(angle) }));
+function throughGaps(ring: WalledRing, gaps: readonly number[]): readonly Point[] {
+  const { centre } = ring;
+  const ends = gaps.map((gap) => endIn(ring, gap));
   const [a, b] = ends;
   if (ends.length !== 2 || !a || !b) return ends.flatMap((end) => [centre, end, centre]);
   return Array.from({ length: samples + 1 }, (_, i) => {

@@ -1,7 +1,7 @@
 import type { ConfChange } from '../raft/index.ts';
 import type { MemberChange } from './cluster-members.ts';
 import type { WriteRequest } from './requests.ts';
-import type { StoreEvent } from './store/key-value.ts';
+import type { KeyValue } from './store/key-value.ts';
 
 /** A member tells, through the log, its name and where it answers clients. Upstream: ClusterMemberAttrSet. */
 export interface MemberAttributes {
@@ -21,8 +21,8 @@ export class Command {
   /** Counts that member's proposals over all its lives. */
   readonly sequence: number;
   readonly request: LogRequest;
-  /** What it changed on the member that did it first; the others share what they come to alike. */
-  changed: readonly StoreEvent[] | undefined = undefined;
+  /** The versions that it made on the member that did it first; the others share what they come to alike. */
+  made: readonly KeyValue[] | undefined = undefined;
 
   constructor(member: number, sequence: number, request: LogRequest) {
     this.member = member;

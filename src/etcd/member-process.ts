@@ -268,10 +268,10 @@ export class MemberProcess implements RaftApplication {
     if (waiting) kernel.cause = this.proposals.causeOf(waiting, kernel.cause);
     this.serving = { isServed: waiting !== undefined || (command.sequence < 0 && this.isLeader), index };
     const isTooLarge = this.exceedsQuota(command.request);
-    this.store.begin(command.changed);
+    this.store.begin(command.made);
     const done = this.perform(command.request);
     const changed = this.store.end();
-    command.changed ??= changed;
+    command.made ??= changed.map(({ kv }) => kv);
     const outcome = isTooLarge && !(done instanceof EtcdError) ? etcdError('noSpace') : done;
     if (isTooLarge && this.store.alarms.isEmpty) this.proposeOwn(this.spaceAlarm);
     const { type } = command.request;

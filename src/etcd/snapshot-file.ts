@@ -1,7 +1,7 @@
 // Upstream: client/v3/snapshot, etcdutl/snapshot (the database with its SHA-256 behind it)
 import { fnv1a, hex, isObject, parseJson, sha256, utf8Bytes } from '../base/index.ts';
 import type { MemberState } from './member-state.ts';
-import type { KeyValue, StoreEvent } from './store/key-value.ts';
+import type { KeyValue } from './store/key-value.ts';
 
 /** A file that is no snapshot, or not whole. */
 export class SnapshotFileError extends Error {
@@ -9,13 +9,13 @@ export class SnapshotFileError extends Error {
 }
 
 /** What is written of a store: its history follows from the versions of its keys. */
-type StoredState = Omit<MemberState, 'store'> & { readonly store: Omit<MemberState['store'], 'events'> };
+type StoredState = Omit<MemberState, 'store'> & { readonly store: Omit<MemberState['store'], 'changes'> };
 
 const magic = 'etcd-snapshot';
 
 /** The text of a snapshot's file: one line of JSON, and one with its checksum. */
 export function snapshotFileText({ store, members }: MemberState): string {
-  const { events: _, ...rest } = store;
+  const { changes: _, ...rest } = store;
   const content = JSON.stringify({ [magic]: 1, store: rest, members });
   return `${content}\n${checksumOf(content)}\n`;
 }
@@ -36,7 +36,7 @@ export interface SnapshotFile {
 export function readSnapshotFile(text: string): SnapshotFile {
   const [content = '', checksum] = text.split('\n');
   const read = parsed(content);
-  const state = { ...read, store: { ...read.store, events: eventsOf(read.store.versions, read.store.compactedRevision) } };
+  const state = { ...read, store: { ...read.store, changes: changesOf(read.store) } };
   return { state, content, hash: fnv1a(content), checksum: checksum === '' ? undefined : checksum, expectedChecksum: checksumOf(content) };
 }
 
@@ -53,13 +53,6 @@ function checksumOf(content: string): string {
 }
 
 /** Every change since the compaction, in order. */
-function eventsOf(versions: readonly KeyValue[], compactedRevision: number): readonly StoreEvent[] {
-  const events: StoreEvent[] = [];
-  let previous: KeyValue | undefined;
-  for (const kv of versions) {
-    const prevKv = previous?.key === kv.key ? previous : undefined;
-    if (kv.modRevision >= compactedRevision) events.push({ type: kv.version === 0 ? 'DELETE' : 'PUT', kv, prevKv });
-    previous = kv.version === 0 ? undefined : kv;
-  }
-  return events.sort((a, b) => a.kv.modRevision - b.kv.modRevision);
+function changesOf({ versions, compactedRevision }: StoredState['store']): readonly KeyValue[] {
+  return versions.filter((kv) => kv.modRevision >= compactedRevision).sort((a, b) => a.modRevision - b.modRevision);
 }

@@ -12,11 +12,6 @@ import type { Watcher } from './watchers.ts';
 /** Fields by whose value watchers are indexed. Upstream: pkg/registry/core/pod/strategy.go NodeNameTriggerFunc */
 const indexedFields: Readonly<Record<string, string>> = { 'v1 Pod': 'spec.nodeName' };
 
-interface Entry {
-  readonly revision: number;
-  readonly object: KubeObject;
-}
-
 /** Is told what an object was and is; undefined where it is not there. */
 export type ChangeObserver = (key: ObjectKey, previous: KubeObject | undefined, next: KubeObject | undefined) => void;
 
@@ -28,7 +23,7 @@ export class ResourceCache {
   readonly indexedFieldName: string | undefined;
   readonly indexedField: IndexedField | undefined;
   readonly watchers: Watchers;
-  private readonly entries = new Map<ObjectKey, Entry>();
+  private readonly objects = new Map<ObjectKey, KubeObject>();
   private readonly namespaces = new Map<string, Set<ObjectKey>>();
   /** Keys in order, of everything (`''`) and of single namespaces, until the next key comes or goes. */
   private readonly sortedKeys = new Map<string, readonly ObjectKey[]>();
@@ -59,7 +54,7 @@ export class ResourceCache {
   }
 
   get size(): number {
-    return this.entries.size;
+    return this.objects.size;
   }
 
   /** The oldest revision that a watch can begin after. */
@@ -68,13 +63,13 @@ export class ResourceCache {
   }
 
   get(key: ObjectKey): KubeObject | undefined {
-    return this.entries.get(key)?.object;
+    return this.objects.get(key);
   }
 
   /** The cached object if its last write is that revision: saves making it again. */
   at(key: ObjectKey, revision: number): KubeObject | undefined {
-    const entry = this.entries.get(key);
-    return entry?.revision === revision ? entry.object : undefined;
+    const object = this.objects.get(key);
+    return object?.metadata.resourceVersion === String(revision) ? object : undefined;
   }
 
   /** The selected objects in the order of their keys. */
@@ -83,7 +78,7 @@ export class ResourceCache {
     const isAll = selection.name === undefined && selection.indexed === undefined && selection.matches === undefined;
     const objects: KubeObject[] = [];
     for (const key of this.keys(selection.namespace)) {
-      const object = this.entries.get(key)?.object;
+      const object = this.objects.get(key);
       if (object && (isAll || isSelected(object, selection, this.indexedField))) objects.push(object);
     }
     return objects;
@@ -91,27 +86,27 @@ export class ResourceCache {
 
   /** Takes in the object of a committed write and tells the watchers. */
   put(key: ObjectKey, object: KubeObject, revision: number, atMs: number): void {
-    const previous = this.entries.get(key)?.object;
-    this.set(key, object, revision);
+    const previous = this.objects.get(key);
+    this.set(key, object);
     this.tell(new Change({ revision, atMs, key, previous, next: object }));
   }
 
   /** Takes in a committed deletion and tells the watchers. */
   delete(key: ObjectKey, revision: number, atMs: number): void {
-    const previous = this.entries.get(key)?.object;
+    const previous = this.objects.get(key);
     if (!previous) return;
-    this.entries.delete(key);
+    this.objects.delete(key);
     this.forgetOrder(key, previous.metadata.namespace, false);
     this.tell(new Change({ revision, atMs, key, previous, next: undefined }));
   }
 
   /** Begins anew with what a list gave: whoever watched has to begin anew too. */
   replace(items: readonly { readonly value: KubeObject; readonly revision: number }[], revision: number): void {
-    this.entries.clear();
+    this.objects.clear();
     this.namespaces.clear();
     this.sortedKeys.clear();
     for (const { value, revision: written } of items) {
-      this.set(keyOf(value.metadata.namespace, value.metadata.name), this.seen(value, written), written);
+      this.set(keyOf(value.metadata.namespace, value.metadata.name), this.seen(value, written));
     }
     this.history = new History(revision);
     this.observeReplaced?.();
@@ -123,6 +118,7 @@ export class ResourceCache {
     for (const change of this.history.after(watcher.revision)) {
       const event = change.seenBy(watcher.selection, this.indexedField);
       if (event) watcher.send(event);
+      change.told();
     }
   }
 
@@ -140,11 +136,12 @@ export class ResourceCache {
     this.history.push(change);
     this.observe?.(change.key, change.previous, change.next);
     this.watchers.tell(change);
+    change.told();
   }
 
-  private set(key: ObjectKey, object: KubeObject, revision: number): void {
-    const isNew = !this.entries.has(key);
-    this.entries.set(key, { object, revision });
+  private set(key: ObjectKey, object: KubeObject): void {
+    const isNew = !this.objects.has(key);
+    this.objects.set(key, object);
     if (isNew) this.forgetOrder(key, object.metadata.namespace, true);
   }
 
@@ -168,14 +165,14 @@ export class ResourceCache {
     const scope = namespace ?? '';
     let keys = this.sortedKeys.get(scope);
     if (!keys) {
-      keys = [...(namespace === undefined ? this.entries.keys() : (this.namespaces.get(namespace) ?? []))].sort(compareText);
+      keys = [...(namespace === undefined ? this.objects.keys() : (this.namespaces.get(namespace) ?? []))].sort(compareText);
       this.sortedKeys.set(scope, keys);
     }
     return keys;
   }
 
   private listOne(selection: Selection): readonly KubeObject[] {
-    const object = this.entries.get(keyOf(selection.namespace, selection.name ?? ''))?.object;
+    const object = this.objects.get(keyOf(selection.namespace, selection.name ?? ''));
     return object && isSelected(object, selection, this.indexedField) ? [object] : [];
   }
 }

@@ -1,24 +1,28 @@
 import { isInRange } from './key-value.ts';
-import type { KeyRange, Revision, StoreEvent } from './key-value.ts';
+import type { KeyRange, KeyValue, Revision } from './key-value.ts';
 
-/** Every change since the last compaction, in order. */
+/** What keys were changed to since the last compaction, in order. */
 export class History {
-  private events: StoreEvent[] = [];
+  private changes: KeyValue[];
 
-  append(events: readonly StoreEvent[]): void {
-    for (const event of events) this.events.push(event);
+  constructor(changes: readonly KeyValue[] = []) {
+    this.changes = changes.slice();
   }
 
-  all(): readonly StoreEvent[] {
-    return this.events.slice();
+  append(kv: KeyValue): void {
+    this.changes.push(kv);
   }
 
-  /** The events of a range from the revision on. */
-  since(from: Revision, range: KeyRange): StoreEvent[] {
-    const found: StoreEvent[] = [];
-    for (let index = this.position(from); index < this.events.length; index++) {
-      const event = this.events[index];
-      if (event && isInRange(event.kv.key, range)) found.push(event);
+  all(): readonly KeyValue[] {
+    return this.changes.slice();
+  }
+
+  /** The changes of a range from the revision on. */
+  since(from: Revision, range: KeyRange): KeyValue[] {
+    const found: KeyValue[] = [];
+    for (let index = this.position(from); index < this.changes.length; index++) {
+      const kv = this.changes[index];
+      if (kv && isInRange(kv.key, range)) found.push(kv);
     }
     return found;
   }
@@ -29,21 +33,21 @@ export class History {
     const endOfTouched = this.position(revision + 1);
     const touched = new Set<string>();
     for (let index = 0; index < endOfTouched; index++) {
-      const event = this.events[index];
-      if (event) touched.add(event.kv.key);
+      const kv = this.changes[index];
+      if (kv) touched.add(kv.key);
     }
     for (const key of touched) changed(key);
-    this.events = this.events.slice(end);
+    this.changes = this.changes.slice(end);
   }
 
-  /** Index of the first event at or after the revision. */
+  /** Index of the first change at or after the revision. */
   private position(revision: Revision): number {
     let low = 0;
-    let high = this.events.length;
+    let high = this.changes.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const event = this.events[middle];
-      if (event && event.kv.modRevision < revision) low = middle + 1;
+      const kv = this.changes[middle];
+      if (kv && kv.modRevision < revision) low = middle + 1;
       else high = middle;
     }
     return low;

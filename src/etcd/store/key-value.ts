@@ -11,6 +11,8 @@ export interface KeyValue {
   readonly version: number;
   /** Id of the lease that it lives with; 0 for none. */
   readonly lease: number;
+  /** Bytes that its record takes in the store's file. */
+  readonly size: number;
 }
 
 /** A change of one key. The `kv` of a deletion carries only the key and the revision. */

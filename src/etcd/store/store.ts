@@ -6,12 +6,13 @@ import { etcdError } from '../errors.ts';
 import { BackendSize, recordSize } from './backend-size.ts';
 import { comparing, holds } from './compare.ts';
 import { History } from './history.ts';
-import { KeyHistory, alive } from './key-history.ts';
 import { KeyIndex } from './key-index.ts';
 import { isInRange, noEnd } from './key-value.ts';
 import { Leases } from './leases.ts';
 import type { LeaseRecord } from './leases.ts';
 import type { KeyRange, KeyValue, Revision, StoreEvent } from './key-value.ts';
+import { alive, newestOf, readableFrom, versionAt, withNewest } from './versions.ts';
+import type { Versions } from './versions.ts';
 import type {
   Compare,
   DeleteRequest,
@@ -31,16 +32,15 @@ export interface StoreSnapshot {
   readonly compactedRevision: Revision;
   /** All versions of all keys, key after key in their order, of each the oldest first. */
   readonly versions: readonly KeyValue[];
-  /** What the record of each version takes, in bytes. */
-  readonly sizes: readonly number[];
-  readonly events: readonly StoreEvent[];
+  /** What keys were changed to since the compaction, in order. */
+  readonly changes: readonly KeyValue[];
   readonly leases: readonly LeaseRecord[];
   readonly alarms: readonly Alarm[];
 }
 
-/** Where among a snapshot's versions those stand that its keys have now. */
-export function currentVersions({ versions }: Pick<StoreSnapshot, 'versions'>): readonly number[] {
-  return versions.flatMap((kv, index) => (kv.version > 0 && versions[index + 1]?.key !== kv.key ? [index] : []));
+/** Those of a snapshot's versions that its keys have now. */
+export function currentVersions({ versions }: Pick<StoreSnapshot, 'versions'>): readonly KeyValue[] {
+  return versions.filter((kv, index) => kv.version > 0 && versions[index + 1]?.key !== kv.key);
 }
 
 const noChanges: StoreEvent[] = [];
@@ -52,7 +52,7 @@ const noResponses: readonly (RangeResult | PutResult | DeleteResult)[] = [];
  */
 export class Store {
   private readonly keys = new KeyIndex();
-  private readonly history = new History();
+  private readonly history: History;
   private readonly attached = new Leases();
   /** How large its file would be. */
   readonly size = new BackendSize();
@@ -62,7 +62,7 @@ export class Store {
   /** What the write under way has changed. */
   private changes: StoreEvent[] = noChanges;
   private changed: readonly StoreEvent[] = noChanges;
-  private model: readonly StoreEvent[] | undefined;
+  private model: readonly KeyValue[] | undefined;
 
   /** Called after each write that changed something, with its events in order. */
   onCommit: ((revision: Revision, events: readonly StoreEvent[]) => void) | undefined;
@@ -70,11 +70,11 @@ export class Store {
   /** A new store, empty or as a snapshot has it. */
   constructor(snapshot?: StoreSnapshot) {
     this.alarms = new Alarms(snapshot?.alarms);
+    this.history = new History(snapshot?.changes);
     if (!snapshot) return;
     this.latest = snapshot.revision;
     this.compacted = snapshot.compactedRevision;
     this.restore(snapshot);
-    this.history.append(snapshot.events);
     this.attached.restore(snapshot.leases);
   }
 
@@ -97,10 +97,10 @@ export class Store {
   }
 
   /**
-   * A write begins that other members do too: what is the same as in `model`, which it changed on one of them, is shared with
-   * it and not made again.
+   * A write begins that other members do too: what is the same as in `model`, the versions that it made on one of them, is
+   * shared with it and not made again.
    */
-  begin(model: readonly StoreEvent[] | undefined): void {
+  begin(model: readonly KeyValue[] | undefined): void {
     this.model = model;
     this.changed = noChanges;
   }
@@ -113,8 +113,8 @@ export class Store {
 
   /** The key as it is. */
   get(key: string): KeyValue | undefined {
-    const history = this.keys.get(key);
-    return history && alive(history.newest);
+    const versions = this.keys.get(key);
+    return versions && alive(newestOf(versions));
   }
 
   range(request: RangeRequest): RangeResult {
@@ -126,8 +126,8 @@ export class Store {
     const most = request.sort || isPicked ? Number.POSITIVE_INFINITY : limit + 1;
     let kvs: KeyValue[] = [];
     let count = 0;
-    this.walk(request, (history) => {
-      const kv = history.at(revision);
+    this.walk(request, (versions) => {
+      const kv = versionAt(versions, revision);
       if (!kv) return;
       count++;
       if (!request.countOnly && kvs.length < most) kvs.push(kv);
@@ -181,34 +181,29 @@ export class Store {
   /** Events of the range from the revision on, in order. Throws when they are compacted. */
   eventsSince(from: Revision, range: KeyRange): StoreEvent[] {
     if (from < this.compacted) throw etcdError('compacted');
-    return this.history.since(from, range);
+    return this.history.since(from, range).map((kv) => eventOf(kv, this.at(kv.key, kv.modRevision - 1)));
   }
 
   snapshot(): StoreSnapshot {
     const versions: KeyValue[] = [];
-    const sizes: number[] = [];
-    this.keys.walk('', undefined, (history) => history.tell((kv, size) => {
-      versions.push(kv);
-      sizes.push(size);
-    }));
+    this.keys.walk('', undefined, (its) => {
+      if (Array.isArray(its)) for (const kv of its) versions.push(kv);
+      else versions.push(its);
+    });
     return {
       revision: this.latest,
       compactedRevision: this.compacted,
       versions,
-      sizes,
-      events: this.history.all(),
+      changes: this.history.all(),
       leases: this.attached.all(),
       alarms: this.alarms.all,
     };
   }
 
-  private restore({ versions, sizes }: StoreSnapshot): void {
-    let history: KeyHistory | undefined;
-    for (const [index, kv] of versions.entries()) {
-      const size = sizes[index] ?? 0;
-      this.size.add(size);
-      if (history?.key === kv.key) history.add(kv, size);
-      else this.keys.add((history = new KeyHistory(kv, size)));
+  private restore({ versions }: StoreSnapshot): void {
+    for (const kv of versions) {
+      this.size.add(kv.size);
+      this.keys.set(kv.key, withNewest(this.keys.get(kv.key), kv));
     }
   }
 
@@ -219,14 +214,19 @@ export class Store {
   }
 
   private readOne(request: RangeRequest, revision: Revision): RangeResult {
-    const history = this.keys.get(request.key);
-    const kv = history?.at(revision);
+    const kv = this.at(request.key, revision);
     if (!kv) return { type: 'range', kvs: [], count: 0, more: false };
     if (request.countOnly || picking(request)?.(kv) === false) return { type: 'range', kvs: [], count: 1, more: false };
     return { type: 'range', kvs: [request.keysOnly ? { ...kv, value: '' } : kv], count: 1, more: false };
   }
 
-  private walk(range: KeyRange, visit: (history: KeyHistory) => void): void {
+  /** The key as it was at the revision. */
+  private at(key: string, revision: Revision): KeyValue | undefined {
+    const versions = this.keys.get(key);
+    return versions && versionAt(versions, revision);
+  }
+
+  private walk(range: KeyRange, visit: (versions: Versions, key: string) => void): void {
     this.keys.walk(range.key, range.rangeEnd === noEnd ? undefined : range.rangeEnd, visit);
   }
 
@@ -263,8 +263,8 @@ export class Store {
   private putAt(request: PutRequest): PutResult {
     this.checkPut(request);
     const { key } = request;
-    const history = this.keys.get(key);
-    const before = history && alive(history.newest);
+    const versions = this.keys.get(key);
+    const before = versions && alive(newestOf(versions));
     const revision = this.latest + 1;
     const made: KeyValue = {
       key,
@@ -273,23 +273,18 @@ export class Store {
       modRevision: revision,
       version: (before?.version ?? 0) + 1,
       lease: (request.ignoreLease ? before?.lease : request.lease) ?? 0,
+      size: request.ignoreValue ? (before?.size ?? 0) : recordSize(request.size ?? key.length),
     };
-    const event = putEvent(made, before, this.model?.[this.changes.length]);
-    const { kv } = event;
-    const size = request.ignoreValue ? (history?.newestSize ?? 0) : recordSize(request.size ?? key.length);
-    if (history) history.add(kv, size);
-    else this.keys.add(new KeyHistory(kv, size));
-    this.size.add(size);
+    const kv = this.change(versions, made, before);
     if (before?.lease !== undefined && before.lease !== kv.lease) this.attached.detach(before.lease, key);
     if (kv.lease !== 0) this.attached.attach(kv.lease, key);
-    this.changes = joinedBy(this.changes, event);
     return request.prevKv && before ? { type: 'put', prevKv: before } : { type: 'put' };
   }
 
   private deleteAt(request: DeleteRequest): DeleteResult {
     const keys: string[] = [];
     if (request.rangeEnd === undefined) keys.push(request.key);
-    else this.walk(request, (history) => keys.push(history.key));
+    else this.walk(request, (_, key) => keys.push(key));
     const prevKvs: KeyValue[] = [];
     let deleted = 0;
     for (const key of keys) {
@@ -302,17 +297,23 @@ export class Store {
   }
 
   private deleteKey(key: string): KeyValue | undefined {
-    const history = this.keys.get(key);
-    const before = history && alive(history.newest);
+    const versions = this.keys.get(key);
+    const before = versions && alive(newestOf(versions));
     if (!before) return undefined;
     const modRevision = this.latest + 1;
-    const kv: KeyValue = { key, value: undefined, createRevision: 0, modRevision, version: 0, lease: 0 };
-    const size = recordSize(key.length);
-    history.add(kv, size);
-    this.size.add(size);
+    this.change(versions, { key, value: undefined, createRevision: 0, modRevision, version: 0, lease: 0, size: recordSize(key.length) }, before);
     if (before.lease !== 0) this.attached.detach(before.lease, key);
-    this.changes = joinedBy(this.changes, { type: 'DELETE', kv, prevKv: before });
     return before;
+  }
+
+  /** Makes a version the newest of its key. */
+  private change(versions: Versions | undefined, made: KeyValue, before: KeyValue | undefined): KeyValue {
+    const model = this.model?.[this.changes.length];
+    const kv = model && isSameRecord(model, made) ? model : made;
+    this.keys.set(kv.key, withNewest(versions, kv));
+    this.size.add(kv.size);
+    this.changes = joinedBy(this.changes, eventOf(kv, before));
+    return kv;
   }
 
   private commit(): void {
@@ -321,24 +322,33 @@ export class Store {
     this.changes = noChanges;
     this.changed = changes;
     this.latest++;
-    this.history.append(changes);
+    for (const { kv } of changes) this.history.append(kv);
     this.onCommit?.(this.latest, changes);
   }
 
   private compactKey(key: string, revision: Revision): void {
-    if (this.keys.get(key)?.compact(revision, (size) => this.size.free(size))) this.keys.remove(key);
+    const versions = this.keys.get(key);
+    if (!versions) return;
+    const kept = readableFrom(versions, revision);
+    this.size.free(sizeOf(versions) - sizeOf(kept));
+    if (!kept) this.keys.remove(key);
+    else if (kept !== versions) this.keys.set(key, kept);
   }
 }
 
-/** The event of a put; the one that another member made of the same put, if it is the same. */
-function putEvent(kv: KeyValue, prevKv: KeyValue | undefined, model: StoreEvent | undefined): StoreEvent {
-  const isSame = model !== undefined && model.type === 'PUT' && model.prevKv === prevKv && isSameRecord(model.kv, kv);
-  return isSame ? model : { type: 'PUT', kv, prevKv };
+/** What the records of the versions take. */
+function sizeOf(versions: Versions | undefined): number {
+  if (!Array.isArray(versions)) return versions?.size ?? 0;
+  return versions.reduce((sum, { size }) => sum + size, 0);
+}
+
+function eventOf(kv: KeyValue, prevKv: KeyValue | undefined): StoreEvent {
+  return { type: kv.version === 0 ? 'DELETE' : 'PUT', kv, prevKv };
 }
 
 function isSameRecord(a: KeyValue, b: KeyValue): boolean {
   return a.key === b.key && a.value === b.value && a.createRevision === b.createRevision && a.modRevision === b.modRevision
-    && a.version === b.version && a.lease === b.lease;
+    && a.version === b.version && a.lease === b.lease && a.size === b.size;
 }
 
 /** Whether a key is among those wanted, by the revisions of its creation and its last change; undefined when all are. */

@@ -40,14 +40,13 @@ export function conditionsOf(facts: ConditionFacts): readonly PodCondition[] {
   const containersReady = containersReadyOf(facts);
   const others = facts.before.filter(({ type }) => !isOwnCondition(type));
   const own = [
-    ...facts.resizes.map((resize) => resizeCondition(facts, resize)),
     condition(facts, 'PodReadyToStartContainers', facts.hasSandbox ? yes : no),
     condition(facts, 'Initialized', initializedOf(facts)),
     condition(facts, 'Ready', readyOf(facts, containersReady)),
     condition(facts, 'ContainersReady', containersReady),
     condition(facts, 'PodScheduled', yes),
   ];
-  return others.length === 0 ? own : [...others, ...own];
+  return others.concat(facts.resizes.map((resize) => resizeCondition(facts, resize)), own);
 }
 
 function condition({ pod, own, now }: ConditionFacts, type: string, verdict: Verdict): PodCondition {

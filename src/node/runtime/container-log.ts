@@ -1,5 +1,5 @@
 // Upstream: the CRI log format, pkg/kubelet/kuberuntime/logs
-import { lastOf } from '../../base/index.ts';
+import { lastOf, lengthened } from '../../base/index.ts';
 import { Signal } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import type { Writable } from '../../machine/index.ts';
@@ -147,7 +147,7 @@ export class ContainerLog {
 
   /** Keeps lines of which the last may lack its line feed. Called by writers. */
   add(stream: LogLine['stream'], text: string): void {
-    this.pieces.push({ first: this.end, atMs: this.now(), stream, text });
+    this.pieces = lengthened(this.pieces, { first: this.end, atMs: this.now(), stream, text });
     this.lineCount += linesOf(text);
     this.characters += text.length;
     if (this.characters > limits.logCharacters) this.forget();

@@ -92,10 +92,7 @@ function bytesOf(hexadecimal: string): string {
 function bumped(store: StoreSnapshot, by: number): StoreSnapshot {
   if (by === 0) return store;
   const revision = store.revision + by;
-  const kept = currentVersions(store);
-  const versions = kept.flatMap((index) => store.versions.slice(index, index + 1));
-  const sizes = kept.flatMap((index) => store.sizes.slice(index, index + 1));
-  return { ...store, revision, compactedRevision: revision, versions, sizes, events: [] };
+  return { ...store, revision, compactedRevision: revision, versions: currentVersions(store), changes: [] };
 }
 
 export const restore: Command<Etcdutl> = {

@@ -1,5 +1,5 @@
 // Upstream: nginx's default configuration and log formats
-import { httpDate } from '../../base/index.ts';
+import { httpDate, joinedBy } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { FileError } from '../../machine/index.ts';
@@ -122,7 +122,7 @@ function errorPage(status: number, version: string, headers: Readonly<Record<str
   return page(status, `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/${version}</center>\r\n</body>\r\n</html>\r\n`, { ...headers, 'content-type': 'text/html' });
 }
 
-const entrypointLines = [
+const entrypointText = [
   '/docker-entrypoint.d/ is not empty, will attempt to perform configuration',
   'Looking for shell scripts in /docker-entrypoint.d/',
   'Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh',
@@ -130,7 +130,7 @@ const entrypointLines = [
   'Launching /docker-entrypoint.d/20-envsubst-on-templates.sh',
   'Launching /docker-entrypoint.d/30-tune-worker-processes.sh',
   'Configuration complete; ready for start up',
-];
+].map((line) => `/docker-entrypoint.sh: ${line}\n`).join('');
 
 /** nginx: serves files, logs accesses, ends at SIGTERM and SIGQUIT. */
 export function nginxProgram(version: string): Program {
@@ -184,7 +184,7 @@ const errorNumbers: Readonly<Partial<Record<FileErrorCode, number>>> = { EACCES:
 function* serve(context: ProgramContext, version: string, notice: (text: string) => string): Process<number> {
   const { sandbox } = context;
   const blocks = readConfiguration(sandbox.files);
-  const servers: { close(): void }[] = [];
+  let servers: { close(): void }[] | undefined;
   try {
     for (const block of blocks) {
       if (blocks.find(({ port }) => port === block.port) !== block) continue;
@@ -193,7 +193,7 @@ function* serve(context: ProgramContext, version: string, notice: (text: string)
         yield* context.stderr.write(`${slashDate(sandbox.kernel.wallMs)} [emerg] ${context.pid}#${context.pid}: bind() to 0.0.0.0:${block.port} failed (98: Address already in use)\nnginx: [emerg] bind() to 0.0.0.0:${block.port} failed (98: Address already in use)\n`);
         return 1;
       }
-      servers.push(server);
+      servers = joinedBy(servers, server);
     }
     sandbox.use?.set(context.pid, { memoryBytes: 6 * 2 ** 20, cpuMilli: 1 });
     yield* context.stderr.write(notice('using the "epoll" event method') + notice(`nginx/${version}`) + notice('start worker processes') + notice('start worker process 29'));
@@ -202,7 +202,7 @@ function* serve(context: ProgramContext, version: string, notice: (text: string)
     yield* context.stderr.write(notice(`signal ${number}`) + notice('exit'));
     return 0;
   } finally {
-    for (const server of servers) server.close();
+    for (const server of servers ?? []) server.close();
   }
 }
 
@@ -215,7 +215,7 @@ export const nginxEntrypoint: Program = function* (context) {
     return 127;
   }
   const isServer = command[0] === 'nginx' || command[0] === 'nginx-debug';
-  if (isServer) yield* context.stdout.write(entrypointLines.map((line) => `/docker-entrypoint.sh: ${line}\n`).join(''));
+  if (isServer) yield* context.stdout.write(entrypointText);
   context.sandbox.processes.rename(context.pid, command);
   return yield* program({ ...context, argv: command });
 };

@@ -69,8 +69,9 @@ function argumentsOf(container: AnyContainer, { image }: StoredImage, env: Reado
   const lookup = (name: string): string | undefined => env.get(name);
   const command = container.command?.map((part) => expand(part, lookup));
   const args = container.args?.map((part) => expand(part, lookup));
-  if (command && command.length > 0) return [...command, ...(args ?? [])];
-  const all = [...image.entrypoint, ...(args && args.length > 0 ? args : image.command)];
+  // Written as [...a, ...b] a list takes room for many more, and every container keeps this one.
+  if (command && command.length > 0) return command.concat(args ?? []);
+  const all = image.entrypoint.concat(args && args.length > 0 ? args : image.command);
   if (all.length === 0) throw new ConfigError('no command specified');
   return all;
 }

@@ -6,6 +6,11 @@ import type { PodSandbox } from '../../runtime/pod-sandbox.ts';
 import type { KubeletContext } from '../context.ts';
 import type { PodWorker } from '../pod-worker.ts';
 
+/** Where a container finds what the kubelet writes for it, and where that stands among the Pod's files. */
+const mountedFiles = [
+  { path: '/etc/hosts', from: '/hosts' }, { path: '/etc/hostname', from: '/hostname' }, { path: '/etc/resolv.conf', from: '/resolv.conf' },
+];
+
 const mountsBySandbox = new WeakMap<PodSandbox, readonly ContainerMount[]>();
 
 /** The files that the kubelet writes for all containers of a Pod: hosts, host name, resolver. */
@@ -16,7 +21,7 @@ export function podFiles(context: KubeletContext, worker: PodWorker, sandbox: Po
   disk.write('/hosts', hostsFile(worker.pod, sandbox, context));
   disk.write('/hostname', `${sandbox.hostname}\n`);
   disk.write('/resolv.conf', resolverFile(context, worker.pod));
-  const mounts = ['hosts', 'hostname', 'resolv.conf'].map((name) => ({ path: `/etc/${name}`, files: disk, from: `/${name}`, isReadOnly: false, isFile: true }));
+  const mounts = mountedFiles.map(({ path, from }) => ({ path, files: disk, from, isReadOnly: false, isFile: true }));
   mountsBySandbox.set(sandbox, mounts);
   return mounts;
 }

@@ -24,3 +24,16 @@ test('right click offers verbs, each with the command that does the same', async
   await page.getByRole('menuitem', { name: /Power off/ }).click();
   await expect(page.locator('[data-entity="object/Node//worker-2"]').first()).toHaveAttribute('aria-label', 'worker-2, NotReady', { timeout: 60_000 });
 });
+
+test('what is offered to be tried does what it says: the leader stops, another rises, and the first comes back', async ({ page }) => {
+  await open(page);
+  await ready(page);
+  const stop = page.getByRole('button', { name: /^Stop etcd-\d, the leader$/ });
+  const leader = ((await stop.textContent()) ?? '').split(/[ ,]/)[1] ?? '';
+  await stop.click();
+  await expect(page.getByTestId('terminal-workstation')).toContainText(`etcd on ${leader} is stopped`, { timeout: 60_000 });
+  const start = page.getByRole('button', { name: `Start ${leader} again` });
+  await expect(page.getByText(/etcd-\d leads etcd/)).not.toContainText(`${leader} leads`, { timeout: 60_000 });
+  await start.click();
+  await expect(page.getByTestId('terminal-workstation')).toContainText(`etcd on ${leader} is started`, { timeout: 60_000 });
+});

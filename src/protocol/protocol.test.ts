@@ -29,6 +29,8 @@ describe('twins', () => {
   it('names the command that does the same as a fault', () => {
     expect(faultCommand({ fault: 'powerOff', target: 'machine/worker-2' })).toBe('orrery power off worker-2');
     expect(faultCommand({ fault: 'timeout', target: 'component/etcd-1/etcd' })).toBe('orrery timeout etcd-1');
+    expect(faultCommand({ fault: 'stop', target: 'component/etcd-1/etcd' })).toBe('orrery stop etcd-1/etcd');
+    expect(faultCommand({ fault: 'start', target: 'component/control-plane-1/kube-scheduler' })).toBe('orrery start control-plane-1/kube-scheduler');
     expect(faultCommand({ fault: 'cut', from: 'machine/etcd-1', to: 'machine/etcd-2' })).toBe('orrery cut etcd-1 etcd-2');
     expect(faultCommand({ fault: 'hold', target: 'message/9' })).toBe('orrery hold message/9');
   });

@@ -13,17 +13,19 @@ export function faultCommand(fault: Fault): string {
     case 'loss': return `orrery loss ${nameOf(fault.target)} ${fault.probability}`;
     case 'fillDisk': return `orrery fill-disk ${nameOf(fault.target)}`;
     case 'delay': return `orrery delay ${nameOf(fault.target)} ${fault.byMs}ms`;
-    case 'crash': case 'freeze': case 'unfreeze': case 'stop': case 'start': case 'isolate': case 'rejoin':
+    case 'stop': case 'start': return `orrery ${fault.fault} ${partOf(fault.target)}`;
+    case 'crash': case 'freeze': case 'unfreeze': case 'isolate': case 'rejoin':
     case 'timeout': case 'propose': case 'hold': case 'release': case 'drop': case 'duplicate': case 'deliver':
       return `orrery ${fault.fault} ${nameOf(fault.target)}`;
     case 'verb': return `orrery ${fault.words.join(' ')}`;
   }
 }
 
+/** A component by its machine and its own name: `etcd-1/etcd`. */
+const partOf = (id: EntityId): string => `${machineOf(id) ?? ''}/${id.slice(id.lastIndexOf('/') + 1)}`;
+
 function nameOf(id: EntityId): string {
   if (!id.startsWith('component/')) return machineOf(id) ?? id;
-  const process = id.slice(id.lastIndexOf('/') + 1);
-  const machine = machineOf(id) ?? '';
   // A member of etcd is known by its machine: `orrery timeout etcd-1`.
-  return process === 'etcd' ? machine : `${machine}/${process}`;
+  return id.endsWith('/etcd') ? machineOf(id) ?? '' : partOf(id);
 }

@@ -19,6 +19,8 @@ export class Timeline {
   readonly deeds: string[] = [];
   private readonly open = new Map<string, RoleSpan>();
   private segment: TermSegment | undefined;
+  /** The command that was typed last, and its flag. */
+  private typed: { readonly command: string; readonly flag: string } | undefined;
   private nextId = 1;
   private readonly eventNumber: () => number;
 
@@ -36,10 +38,11 @@ export class Timeline {
     else if (kind === 'input' && isInput(subject)) this.markInput(atMs, subject.command, subject.file);
   }
 
-  /** Plants a flag. */
-  mark(atMs: number, what: Phrase, about?: EntityId): void {
+  /** Plants a flag; gives its id. */
+  mark(atMs: number, what: Phrase, about?: EntityId): string {
     const id = `bookmark/${this.nextId++}`;
     this.bookmarks.set({ id, atMs, event: this.eventNumber(), what, ...(about === undefined ? {} : { about }) });
+    return id;
   }
 
   /** Forgets role spans that are too old to be shown. */
@@ -89,22 +92,31 @@ export class Timeline {
   }
 
   private markFault(atMs: number, words: readonly string[]): void {
-    const [verb = '', first = '', second = ''] = words;
-    this.deeds.push(`orrery ${words.join(' ')}`);
-    switch (verb) {
-      case 'power': return this.mark(atMs, { say: first === 'off' ? 'mark.powerOff' : 'mark.powerOn', with: { machine: second } }, machineId(second));
-      case 'cut': return this.mark(atMs, { say: 'mark.cut', with: { from: first, to: second } }, machineId(first));
-      case 'heal':
-      case 'rejoin': return this.mark(atMs, { say: 'mark.heal' });
-      default: return this.mark(atMs, { say: 'mark.command', with: { command: `orrery ${words.join(' ')}` } });
-    }
+    const command = `orrery ${words.join(' ')}`;
+    // What was typed and is now done is one deed, with one flag.
+    if (this.typed?.command === command) this.bookmarks.delete(this.typed.flag);
+    else this.deeds.push(command);
+    this.typed = undefined;
+    this.mark(atMs, ...flagOf(words));
   }
 
   private markInput(atMs: number, command: string, file: string | undefined): void {
     if (command === '') return;
     this.deeds.push(command);
     const applied = file ?? /^kubectl apply .*?-f ('[^']+'|\S+)/.exec(command)?.[1]?.replaceAll("'", '');
-    this.mark(atMs, applied === undefined ? { say: 'mark.command', with: { command } } : { say: 'mark.apply', with: { file: applied } });
+    this.typed = { command, flag: this.mark(atMs, applied === undefined ? { say: 'mark.command', with: { command } } : { say: 'mark.apply', with: { file: applied } }) };
+  }
+}
+
+/** What the flag of a fault says, and what it is about. */
+function flagOf(words: readonly string[]): readonly [Phrase, EntityId?] {
+  const [verb = '', first = '', second = ''] = words;
+  switch (verb) {
+    case 'power': return [{ say: first === 'off' ? 'mark.powerOff' : 'mark.powerOn', with: { machine: second } }, machineId(second)];
+    case 'cut': return [{ say: 'mark.cut', with: { from: first, to: second } }, machineId(first)];
+    case 'heal':
+    case 'rejoin': return [{ say: 'mark.heal' }];
+    default: return [{ say: 'mark.command', with: { command: `orrery ${words.join(' ')}` } }];
   }
 }
 

@@ -37,7 +37,17 @@ export function useKeyboard(): void {
   useEffect(() => {
     // Space presses the button that keys have come to; who has clicked one means the page.
     let byKeys = false;
-    const point = (): void => { byKeys = false; };
+    let clicked: Element | undefined;
+    const point = (event: PointerEvent): void => {
+      byKeys = false;
+      clicked = event.target instanceof Element ? event.target.closest(pressed) ?? undefined : undefined;
+    };
+    // The page's keys are not the clicked button's: it would show a ring as if they were.
+    const leave = (event: KeyboardEvent): void => {
+      if (byKeys || useView.getState().dialog !== undefined || ['Tab', 'Enter', 'Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
+      const { activeElement } = document;
+      if (activeElement instanceof HTMLElement && activeElement === clicked) activeElement.blur();
+    };
     const press = (event: KeyboardEvent): void => {
       if (event.key === 'Tab') byKeys = true;
       if (event.defaultPrevented || event.isComposing) return;
@@ -67,10 +77,12 @@ export function useKeyboard(): void {
       visitRegion(event.shiftKey ? -1 : 1);
     };
     window.addEventListener('pointerdown', point, true);
+    window.addEventListener('keydown', leave, true);
     window.addEventListener('keydown', press);
     window.addEventListener('keydown', visit, true);
     return () => {
       window.removeEventListener('pointerdown', point, true);
+      window.removeEventListener('keydown', leave, true);
       window.removeEventListener('keydown', press);
       window.removeEventListener('keydown', visit, true);
     };

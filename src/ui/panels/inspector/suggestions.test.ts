@@ -20,13 +20,13 @@ const commands = (world: Parameters<typeof suggestionsOf>[0]): readonly string[]
 test('of a whole cluster something of one’s own is changed, the leader stopped, a worker switched off', () => {
   const objects = rows(deployment('coredns', 'kube-system', '2/2'), deployment('web', 'default', '4/4'));
   expect(commands({ objects, nodes, machines: hosts(), members: rows(member('etcd-1', 'follower'), member('etcd-2', 'leader')) })).toEqual([
-    'kubectl scale deployment web --replicas=6', 'orrery stop etcd-2', 'orrery power off worker-2',
+    'kubectl scale deployment web --replicas=6', 'orrery stop etcd-2/etcd', 'orrery power off worker-2',
   ]);
 });
 
 test('where nothing is one’s own something is begun, and what was broken is mended', () => {
   expect(commands({ objects: rows(), nodes, machines: hosts('off'), members: rows(member('etcd-1', 'leader'), member('etcd-2', 'down')) })).toEqual([
-    'kubectl create deployment hello --image=nginx --replicas=3', 'orrery start etcd-2', 'orrery power on worker-2',
+    'kubectl create deployment hello --image=nginx --replicas=3', 'orrery start etcd-2/etcd', 'orrery power on worker-2',
   ]);
 });
 

@@ -35,20 +35,37 @@ export function useWidth<T extends Element>(first: number): readonly [React.RefO
   return [element, width];
 }
 
-function Segment({ segment, scale, width, headMs, noLeader }: { readonly segment: TermSegment; readonly scale: TimeScale; readonly width: number; readonly headMs: number; readonly noLeader: string }) {
+/** Where a segment of the run is drawn; undefined when it is not in view. */
+function bandOf(segment: TermSegment, scale: TimeScale, width: number, headMs: number): { readonly x: number; readonly w: number } | undefined {
   const begins = at(scale, segment.fromMs, width);
   const ends = segment.toMs === undefined ? (segment.leader === undefined ? at(scale, headMs, width) : width - 0.5) : at(scale, segment.toMs, width);
-  if (ends < 0 || begins > width) return null;
+  if (ends < 0 || begins > width) return undefined;
   const x = Math.max(0, begins);
-  const w = Math.max(2, Math.min(width, ends) - x - 1);
-  if (segment.leader === undefined) return <rect x={x + 0.5} y="17.5" width={w} height="13" rx="2" className={styles.election}><title>{noLeader}</title></rect>;
-  const term = `var(--term-${((Math.max(1, segment.term) - 1) % 8) + 1})`;
-  return (
-    <g>
-      <rect x={x + 1} y="17" width={w} height="14" rx="2" fill={term}><title>{`T${segment.term} ${segment.leader}`}</title></rect>
-      {w > 26 && <text x={x + 7.5} y="28" className="t1 term-t w6" style={{ pointerEvents: 'none' }}>T{segment.term}{w > 78 && <tspan className="w4" dx="6">{segment.leader}</tspan>}</text>}
-    </g>
-  );
+  return { x, w: Math.max(2, Math.min(width, ends) - x - 1) };
+}
+
+const colourOf = (term: number): string => `var(--term-${((Math.max(1, term) - 1) % 8) + 1})`;
+
+interface Run { readonly segments: readonly TermSegment[]; readonly scale: TimeScale; readonly width: number; readonly headMs: number }
+
+/** Who led when, as bands; hatched where nobody did. */
+function Bands({ segments, scale, width, headMs }: Run) {
+  const say = useWords();
+  return segments.map((segment) => {
+    const band = bandOf(segment, scale, width, headMs);
+    if (!band) return null;
+    if (segment.leader === undefined) return <rect key={segment.id} x={band.x + 0.5} y="17.5" width={band.w} height="13" rx="2" className={styles.election}><title>{say('time.noLeader')}</title></rect>;
+    return <rect key={segment.id} x={band.x + 1} y="17" width={band.w} height="14" rx="2" fill={colourOf(segment.term)}><title>{`T${segment.term} ${segment.leader}`}</title></rect>;
+  });
+}
+
+/** Terms and leaders in words, on their bands and over the poles of flags. */
+function BandWords({ segments, scale, width, headMs }: Run) {
+  return segments.map((segment) => {
+    const band = bandOf(segment, scale, width, headMs);
+    if (!band || segment.leader === undefined || band.w <= 26) return null;
+    return <text key={segment.id} x={band.x + 7.5} y="28" className={cx('t1 term-t w6', styles.bandWords)} style={{ stroke: colourOf(segment.term) }}>T{segment.term}{band.w > 78 && <tspan className="w4" dx="6">{segment.leader}</tspan>}</text>;
+  });
 }
 
 /** Words of a flag: a long command by its beginning, the whole of it is in its hint. */
@@ -111,6 +128,8 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
     target.addEventListener('wheel', wheel, { passive: false });
     return () => target.removeEventListener('wheel', wheel);
   }, [box, bare]);
+  const run: Run = { segments: [...segments.values()], scale, width, headMs };
+  const flags = bare ? [] : placeFlags([...bookmarks.values()], scale, width);
   const marks = bare ? [] : graduations(scale);
   const ticks = marks.map(({ ms, tenth }) => `M${Math.round(at(scale, ms, width)) + 0.5} 33V${tenth === 0 ? 40 : tenth === 5 ? 37 : 35}`).join('');
   const go = (event: PointerEvent<SVGSVGElement>): void => {
@@ -139,15 +158,17 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   return (
     <svg ref={box} className={cx(styles.timeline, 'drawing')} viewBox={`0 0 ${width} 48`} preserveAspectRatio="xMinYMin meet" role="slider" tabIndex={0} aria-label={say('time.timeline')} aria-valuemin={0} aria-valuemax={Math.round(headMs)} aria-valuenow={Math.round(worldNow())} aria-valuetext={clockText(worldNow())} onMouseDown={keepKeys} onPointerDown={go} onPointerMove={go} onKeyDown={key} data-testid="timeline">
       <rect width={width} height="48" fill="transparent" />
-      {[...segments.values()].map((segment) => <Segment key={segment.id} segment={segment} scale={scale} width={width} headMs={headMs} noLeader={say('time.noLeader')} />)}
+      <Bands {...run} />
+      {flags.map(({ mark, x }) => <path key={mark.id} d={`M${x} 31V5`} className={cx(styles.pole, mark.atMs > pastMs && styles.comingPole)} />)}
+      <BandWords {...run} />
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />
       {!bare && <path d={ticks} className="engrave" />}
       {marks.filter(({ tenth }) => tenth === 0).map(({ ms }) => { const x = at(scale, ms, width); const text = tickText(ms, scale.stepMs); return x + textWidth(text, label) < width && <text key={ms} x={x + 4} y="46" className="t1 faint num">{text}</text>; })}
       <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d={bare ? 'M0.5 12V36' : 'M0.5 6V36'} /><circle cx="0.5" cy={bare ? 24 : 4.5} r={bare ? 8 : 4} /></g>
-      {!bare && placeFlags([...bookmarks.values()], scale, width).map(({ mark, x, text, side }) => (
+      {flags.map(({ mark, x, text, side }) => (
         <g key={mark.id} className={cx(styles.mark, mark.atMs > pastMs && styles.coming)} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
           <title>{`${clockText(mark.atMs)} ${sayPhrase(mark.what)}`}</title>
-          <path d={`M${x} 31V5`} className={styles.pole} /><path d={`M${x} 4.5h7l-2 2.6 2 2.6h-7z`} className={styles.flag} />
+          <path d={`M${x} 31V5`} className={styles.poleHit} /><path d={`M${x} 4.5h7l-2 2.6 2 2.6h-7z`} className={styles.flag} />
           {side !== 'none' && <text x={side === 'right' ? x + 10 : x - 5} textAnchor={side === 'right' ? 'start' : 'end'} y="12" className={cx('t1 soft', styles.words)}>{text}</text>}
         </g>
       ))}

@@ -19,7 +19,7 @@ export function Moves({ raft }: { readonly raft: RaftSummary | undefined }) {
   return (
     <section>
       <h2>{say('raft.moves')}{moves.length > 0 && !running && <span className={cx(styles.key, 'num')}>{say('raft.movesCount', { count: moves.length })}</span>}</h2>
-      {(running || moves.length === 0) && <p className={styles.quiet}>{say('raft.noMoves')}</p>}
+      {running && <p className={styles.quiet}>{say('raft.noMoves')}</p>}
       <ol className={styles.moves} data-testid="moves">
         {!running && moves.map((move, i) => {
           const twin = move.command.type === 'fault' ? faultCommand(move.command.fault) : undefined;

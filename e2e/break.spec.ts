@@ -33,7 +33,7 @@ test('what is offered to be tried does what it says: the leader stops, another r
   await stop.click();
   await expect(page.getByTestId('terminal-workstation')).toContainText(`etcd on ${leader} is stopped`, { timeout: 60_000 });
   const start = page.getByRole('button', { name: `Start ${leader} again` });
-  await expect(page.getByText(/etcd-\d leads etcd/)).not.toContainText(`${leader} leads`, { timeout: 60_000 });
+  await expect(page.getByTestId('now').getByText(/etcd-\d leads etcd/)).not.toContainText(`${leader} leads`, { timeout: 60_000 });
   await start.click();
   await expect(page.getByTestId('terminal-workstation')).toContainText(`etcd on ${leader} is started`, { timeout: 60_000 });
 });

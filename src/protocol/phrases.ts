@@ -20,7 +20,9 @@ export const phraseKeys = [
   'pod.creating', // node
   'pod.initializing', // node, container
   'pod.runningNotReady', // node, reason
-  'pod.ready', // node, services (count)
+  'pod.ready', // node
+  'pod.served', // services (names)
+  'pod.unserved',
   'pod.crashLoop', // container, restarts, exitCode
   'pod.imagePullBackOff', // container, image
   'pod.terminating', // node, seconds
@@ -63,6 +65,7 @@ export const phraseKeys = [
   'namespace.terminating', // objects
   'service.serving', // ready, total
   'service.empty', // selector
+  'service.starting', // selector, pods (count)
   'service.external', // host
   'node.ready', // pods
   'node.notReady', // since, reason
@@ -75,6 +78,7 @@ export const phraseKeys = [
   'object.unknown',
   // Machines and processes
   'machine.on', // processes
+  'machine.idle',
   'machine.off',
   'machine.frozen',
   'machine.cut', // from

@@ -58,6 +58,8 @@ describe('a page that watches the welcome scene', () => {
     expect(groupsOf('component/control-plane-1/kube-scheduler').get('Attempts')).toContainEqual(expect.objectContaining({ about: pod?.id, verdict: 'good' }));
     expect(['worker-1', 'worker-2', 'worker-3'].flatMap((worker) => groupsOf(`component/${worker}/kubelet`).get('Pods') ?? [])).toContainEqual(expect.objectContaining({ about: pod?.id, value: 'Running' }));
     expect(groupsOf('component/control-plane-1/kube-controller-manager').get('Controllers')?.length).toBeGreaterThan(10);
+    expect([...groupsOf('machine/workstation').keys()], 'none of the cluster’s processes runs there').toEqual(['Machine']);
+    expect(driver.of('inspection').findLast(({ id }) => id === 'machine/workstation')?.sentence).toEqual([{ say: 'machine.idle' }]);
   });
 
   it('is told of the selected Pod what its state says in the same frame, and the last word also when time has stopped', () => {

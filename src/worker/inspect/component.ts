@@ -26,9 +26,11 @@ export function inspectComponent(context: WhyContext, id: EntityId): Inspection 
   return inspection(id, { ...base, related, sentence: [sentenceOf(row)], state: stateOf(context, row, machine).filter(({ rows }) => rows.length > 0) });
 }
 
+const isAtWork = ({ busy, waiting }: NonNullable<Component['squares']>[number]): boolean => busy || waiting > 0;
+
 function sentenceOf({ kind, squares = [], revision = 0, watches = 0 }: Component): Phrase {
   if (kind === 'apiserver') return { say: 'component.apiserver', with: { revision, watches } };
-  const busy = squares.filter((square) => square.busy || square.waiting > 0).length;
+  const busy = squares.filter(isAtWork).length;
   return busy > 0 ? { say: 'component.busy', with: { count: busy } } : { say: 'component.idle' };
 }
 
@@ -42,7 +44,7 @@ function stateOf({ world, frames }: WhyContext, { kind, squares = [] }: Componen
       const attempts = newestOf(frames.attempts.values(), () => true).map(({ pod, node, outcome }): StateRow => ({ name: nameOf(pod), value: node ?? outcome, verdict: node === undefined ? 'bad' : 'good', about: pod }));
       return [{ title: 'Queue', rows: queue.slice(0, rowsShown) }, { title: 'Attempts', rows: attempts }];
     }
-    case 'controllers': return [{ title: 'Controllers', rows: squares.map(({ name, busy, waiting }) => ({ name, value: busy ? 'busy' : waiting > 0 ? `${waiting} waiting` : 'idle' })) }];
+    case 'controllers': return [{ title: 'Controllers', rows: [...squares].sort((a, b) => Number(isAtWork(b)) - Number(isAtWork(a))).map(({ name, busy, waiting }) => ({ name, value: busy ? 'busy' : waiting > 0 ? `${waiting} waiting` : 'idle' })) }];
     case 'kubelet': return [{ title: 'Pods', rows: [...frames.objects.podsOn(machine)].slice(0, rowsShown).map((pod) => ({ name: nameOf(pod), value: frames.objects.pods.get(pod)?.status ?? '', about: pod })) }];
     default: return [];
   }

@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import { defaultTopology } from '../../cluster/index.ts';
 import { sceneFiles } from '../scene-files.ts';
 import { Stage } from '../stage.ts';
+import { inspect } from './inspect.ts';
 import { whyObject } from './objects.ts';
+
+function stageOf() {
+  const stage = new Stage({ topology: defaultTopology, seed: 1 }, () => 0);
+  const { world, frames } = stage;
+  world.run({ untilMs: 60_000, condition: () => world.isReady });
+  frames.takeInObjects();
+  return { world, frames, run: (command: string): void => { stage.act({ type: 'run', command }); } };
+}
 
 test('the chain of a Pod that has failed for hours still begins with the command that made it', () => {
   const stage = new Stage({ topology: defaultTopology, seed: 1 }, () => 0);
@@ -24,3 +33,18 @@ test('the chain of a Pod that has failed for hours still begins with the command
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(times.at(-1)).toBeGreaterThan((times[0] ?? 0) + 600_000);
 }, 120_000);
+
+test('a Service tells whether no Pod is meant or none has an address yet, and a ready Pod who sends to it', () => {
+  const { world, frames, ...stage } = stageOf();
+  const said = (id: string): readonly unknown[] => { frames.takeInObjects(); return inspect({ world, frames }, id, undefined).sentence; };
+  const until = (isSo: () => boolean): void => { while (!isSo()) { world.run({ untilMs: world.kernel.nowMs + 1 }); frames.takeInObjects(); } };
+  stage.run('kubectl create service clusterip web --tcp=80');
+  until(() => frames.objects.object('object/Service/default/web') !== undefined);
+  expect(said('object/Service/default/web')).toEqual([{ say: 'service.empty', with: { selector: 'app=web', pods: 0 } }]);
+  stage.run('kubectl create deployment web --image=nginx');
+  const pod = (): { readonly id: string; readonly phase: string } | undefined => [...frames.objects.pods.values()].find(({ namespace }) => namespace === 'default');
+  until(() => pod() !== undefined);
+  expect(said('object/Service/default/web')).toEqual([{ say: 'service.starting', with: { selector: 'app=web', pods: 1 } }]);
+  until(() => pod()?.phase === 'ready' && (frames.objects.services.get('object/Service/default/web')?.endpoints ?? []).length > 0);
+  expect(said(pod()?.id ?? '')).toEqual([expect.objectContaining({ say: 'pod.ready' }), { say: 'pod.served', with: { services: 'web' } }]);
+});

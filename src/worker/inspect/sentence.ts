@@ -1,9 +1,10 @@
-import { findCondition, isSidecar, podCondition } from '../../kinds/index.ts';
+import { findCondition, isSidecar, podCondition, selectorMatches } from '../../kinds/index.ts';
 import type {
   ContainerStatus, CronJob, DaemonSet, Deployment, Endpoints, EndpointSlice, HorizontalPodAutoscaler, Ingress, Job, KubeObject, Namespace, Node, PersistentVolume, PersistentVolumeClaim,
   Pod, PodDisruptionBudget, ReplicaSet, ReplicationController, Service, StatefulSet,
 } from '../../kinds/index.ts';
 import type { Phrase, PodRow } from '../../protocol/index.ts';
+import { parseObjectId } from '../../protocol/index.ts';
 import { isRolledOut } from '../rollouts.ts';
 import { idOf } from '../rows/ids.ts';
 import { addressesSentence, ingressSentence } from './routing-sentences.ts';
@@ -50,12 +51,16 @@ function podSentence({ world, frames }: WhyContext, pod: Pod): readonly Phrase[]
     }
     case 'succeeded': return [{ say: 'pod.succeeded', with: { node } }];
     case 'failed': return [{ say: 'pod.failed', with: { node, reason: pod.status.reason ?? row.status } }];
-    case 'ready': return [{ say: 'pod.ready', with: { node, services: servicesOf(frames, row).length } }];
+    case 'ready': return [{ say: 'pod.ready', with: { node } }, servedPhrase(servicesOf(frames, row))];
     case 'crashLoop': return [troublePhrase(pod, row)];
     case 'creating': return [creatingPhrase(pod, row, node)];
     case 'pending': return [{ say: 'pod.bound', with: { node } }];
     case 'notReady': return [{ say: 'pod.runningNotReady', with: { node, reason: notReadyReason(pod) } }];
   }
+}
+
+function servedPhrase(services: readonly string[]): Phrase {
+  return services.length === 0 ? { say: 'pod.unserved' } : { say: 'pod.served', with: { services: services.map((id) => parseObjectId(id)?.name ?? id).join(', ') } };
 }
 
 function unboundPhrase({ frames }: WhyContext, pod: Pod, row: PodRow): Phrase {
@@ -122,7 +127,9 @@ function serviceSentence({ frames }: WhyContext, service: Service): readonly Phr
   const addresses = frames.objects.slicesOf(idOf(service)).flatMap((slice) => slice.endpoints ?? []);
   if (addresses.length > 0) return [{ say: 'service.serving', with: { ready: addresses.filter(({ conditions }) => conditions?.ready ?? true).length, total: addresses.length } }];
   const selector = Object.entries(service.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`);
-  return [{ say: 'service.empty', with: { selector: selector.join(',') || '<none>' } }];
+  const chosen = { matchLabels: service.spec.selector ?? {} };
+  const pods = selector.length === 0 ? [] : [...frames.objects.pods.values()].filter(({ id, namespace }) => namespace === service.metadata.namespace && selectorMatches(chosen, frames.objects.object(id)?.metadata.labels));
+  return [{ say: pods.length > 0 ? 'service.starting' : 'service.empty', with: { selector: selector.join(',') || '<none>', pods: pods.length } }];
 }
 
 /** Why nothing is heard from a node, as whoever stands beside its machine can see. */

@@ -45,7 +45,7 @@ function podGroups({ spec, status }: Pod): readonly StateGroup[] {
     const container = statuses.find((candidate) => candidate.name === name);
     const { running, terminated, waiting } = container?.state ?? {};
     const state = running ? 'Running' : terminated ? `${terminated.reason ?? 'Terminated'} (${terminated.exitCode})` : (waiting?.reason ?? 'Waiting');
-    const restarts = container && container.restartCount > 0 ? `, ${container.restartCount} restarts` : '';
+    const restarts = container && container.restartCount > 0 ? `, ${container.restartCount} ${container.restartCount === 1 ? 'restart' : 'restarts'}` : '';
     const isBad = (terminated !== undefined && terminated.exitCode !== 0) || /BackOff|Err/.test(waiting?.reason ?? '');
     return { name, value: `${image}: ${state}${restarts}`, verdict: isBad ? 'bad' : running && container?.ready ? 'good' : terminated ? 'good' : 'waiting' };
   });

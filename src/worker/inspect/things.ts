@@ -29,7 +29,7 @@ export function inspectMachine({ world, frames }: WhyContext, id: EntityId): Ins
   if (!machine || !row) return inspectNothing(id);
   const { name, disk: { space } } = machine;
   const running = machine.components.filter(({ isRunning }) => isRunning);
-  const sentence: Phrase[] = row.power === 'off' ? [{ say: 'machine.off' }] : row.power === 'frozen' ? [{ say: 'machine.frozen' }] : [{ say: 'machine.on', with: { processes: running.length } }];
+  const sentence: Phrase[] = row.power === 'off' ? [{ say: 'machine.off' }] : row.power === 'frozen' ? [{ say: 'machine.frozen' }] : running.length === 0 ? [{ say: 'machine.idle' }] : [{ say: 'machine.on', with: { processes: running.length } }];
   for (const other of row.cutFrom) sentence.push({ say: 'machine.cut', with: { from: other.slice('machine/'.length) } });
   const related: Relation[] = machine.components.map((component) => ({ relation: 'process', id: `component/${name}/${component.name}`, ...(component.isRunning ? {} : { note: 'stopped' }) }));
   if (frames.objects.object(`object/Node//${name}`)) related.push({ relation: 'node', id: `object/Node//${name}` });
@@ -38,7 +38,7 @@ export function inspectMachine({ world, frames }: WhyContext, id: EntityId): Ins
     { title: 'Processes', rows: machine.components.map((component) => ({ name: component.name, value: component.isRunning ? 'running' : 'stopped', verdict: component.isRunning ? 'good' : 'bad', about: `component/${name}/${component.name}` })) },
   ];
   const isNode = frames.objects.object(`object/Node//${name}`) !== undefined;
-  return inspection(id, { kind: 'Machine', name, sentence, state, related, kubectl: isNode ? `kubectl describe node ${name}` : '' });
+  return inspection(id, { kind: 'Machine', name, sentence, state: state.filter(({ rows }) => rows.length > 0), related, kubectl: isNode ? `kubectl describe node ${name}` : '' });
 }
 
 /** A message, under way, delivered or lost. */

@@ -1,6 +1,7 @@
 // What the server answers when it does not do what was asked.
 // Upstream: k8s.io/apimachinery pkg/api/errors
 
+import { quote } from '../base/index.ts';
 import { ApiError, formatFieldErrors, groupKind, groupResource } from '../kinds/index.ts';
 import type { FieldError, GroupVersionKind, GroupVersionResource, Status, StatusDetails } from '../kinds/index.ts';
 
@@ -75,7 +76,7 @@ export function forbiddenPath(why: string): ApiError {
 export function invalid(gvk: GroupVersionKind, name: string, errors: readonly FieldError[]): ApiError {
   const causes = errors.map((error) => ({ reason: error.type, message: error.body, field: error.field }));
   const details: StatusDetails = { ...(name === '' ? {} : { name }), ...(gvk.group === '' ? {} : { group: gvk.group }), ...(gvk.kind === '' ? {} : { kind: gvk.kind }), causes };
-  return failure(422, 'Invalid', `${groupKind(gvk)} "${name}" is invalid: ${formatFieldErrors(errors)}`, details);
+  return failure(422, 'Invalid', `${groupKind(gvk)} ${quote(name)} is invalid: ${formatFieldErrors(errors)}`, details);
 }
 
 /** Options of a request that are wrong. */

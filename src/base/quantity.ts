@@ -81,12 +81,13 @@ export function formatQuantity({ nanos, format }: QuantityValue): string {
   }
   let value = nanos;
   let thousands = -3;
-  while (value % 1000n === 0n && (thousands < 6 || format === 'DecimalExponent')) {
+  while (value % 1000n === 0n) {
     value /= 1000n;
     thousands++;
   }
   if (format === 'DecimalExponent') return thousands === 0 ? `${value}` : `${value}e${thousands * 3}`;
-  return `${value}${decimalSuffixes[thousands + 3]}`;
+  // Beyond E there is no suffix, and the real server writes none: 1000E becomes 1.
+  return `${value}${decimalSuffixes[thousands + 3] ?? ''}`;
 }
 
 /** The canonical form of an amount's text. Where that counts the same in the same unit, what was written stands: `+1`, `01`, `1.`, `5E3`. */

@@ -2,7 +2,7 @@
 // Upstream: encoding/json decode.go; k8s.io/apimachinery pkg/runtime/converter.go
 
 import { compareText, jsonKind } from '../base/index.ts';
-import { DecodeError } from './decode-leaf.ts';
+import { DecodeError, TypeDecodeError } from './decode-leaf.ts';
 import type { Mismatch, Place } from './decode-leaf.ts';
 
 /** Where the decoder is, and what it has found. */
@@ -15,6 +15,7 @@ export class Context implements Place {
   readonly #steps: (number | string)[] = [];
   readonly #goSteps: string[] = [];
   #struct = '';
+  #wrong: TypeDecodeError | undefined;
   readonly #spelled: ReadonlyMap<string, string> | undefined;
 
   constructor(spelled?: ReadonlyMap<string, string>) {
@@ -58,16 +59,32 @@ export class Context implements Place {
   }
 
   illegal(why: string): DecodeError {
-    return new DecodeError(why);
+    return new TypeDecodeError(why);
+  }
+
+  /** What reading gives; undefined where it is of the wrong type, which is told when all has been read. */
+  tried(read: () => unknown): unknown {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof TypeDecodeError)) throw error;
+      this.#wrong ??= error;
+      return undefined;
+    }
+  }
+
+  /** Throws the first value of a wrong type. */
+  end(): void {
+    if (this.#wrong) throw this.#wrong;
   }
 
   overflowing(value: number, goType: string): number {
     throw this.mismatch({ value, goType, literal: ` ${this.spelling() ?? value}` });
   }
 
-  mismatch({ value, goType, literal }: Mismatch): DecodeError {
+  mismatch({ value, goType, literal, readsItself }: Mismatch): DecodeError {
     const field = `${this.#struct}.${this.#goSteps.filter((step) => step !== '').join('.')}`;
-    return new DecodeError(`json: cannot unmarshal ${jsonKind(value)}${literal ?? ''} into Go struct field ${field} of type ${goType}`);
+    return new (readsItself ? DecodeError : TypeDecodeError)(`json: cannot unmarshal ${jsonKind(value)}${literal ?? ''} into Go struct field ${field} of type ${goType}`);
   }
 }
 
@@ -85,6 +102,10 @@ export class HastyContext extends Context {
 export class MergedContext extends Context {
   override toldFields(): readonly string[] {
     return this.unknownFields.toSorted(compareText);
+  }
+
+  override tried(read: () => unknown): unknown {
+    return read();
   }
 
   override illegal(why: string): DecodeError {

@@ -8,6 +8,9 @@ export class DecodeError extends Error {
   override readonly name = 'DecodeError';
 }
 
+/** One that does not end the reading: Go reads on, and tells of it when nothing else is wrong that does. */
+export class TypeDecodeError extends DecodeError {}
+
 /** A value that is not of the type it should be. */
 export interface Mismatch {
   readonly value: unknown;

@@ -55,7 +55,9 @@ function decodeWith(slow: () => Context, definition: string, value: unknown, kno
   const right = isSlow ? undefined : decodedAtOnce(type, value, known);
   if (right) return right;
   const context = slow();
-  return { value: finished(type.decode(value, context, undefined), value, context), unknownFields: context.toldFields() };
+  const decoded = context.tried(() => type.decode(value, context, undefined));
+  context.end();
+  return { value: finished(decoded, value, context), unknownFields: context.toldFields() };
 }
 
 /** What a value that is right comes to; undefined for any other. */
@@ -294,7 +296,8 @@ function fieldFor(name: string, flags: string, goType: string, via: string | und
 
 /** The part of a value; one that was decoded before is right as it is. */
 function decodePart(decoder: Decoder, value: unknown, context: Context, known: unknown): unknown {
-  return value === known ? value : decoder.decode(value, context, known);
+  if (value === known) return value;
+  return context.tracks ? context.tried(() => decoder.decode(value, context, known)) : decoder.decode(value, context, known);
 }
 
 function decodeField(field: Field, key: string, value: unknown, context: Context, known: unknown): unknown {

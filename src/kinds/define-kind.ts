@@ -78,6 +78,8 @@ export type MetadataLook = 'new' | 'change';
 
 /** How often a kind's own validation looks at the metadata of a change; what is wrong with it is a cause each time. */
 export interface MetadataLooks {
+  /** Whether a new object's is looked at only when nothing else is wrong with it. */
+  readonly isLast?: boolean;
   /** Of the object itself; one look at the change unless said. */
   readonly ofChange?: readonly MetadataLook[];
   /** Of a write to its status; one look at the change unless said. */
@@ -105,6 +107,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   validateStatusUpdate?(next: Stored, previous: Stored): readonly FieldError[];
   /** The warning that goes with every answer about the kind, reads too, because its version is deprecated. */
   readonly deprecation?: string;
+  /** Warnings about a new object that is refused, too. */
+  warningsBefore?(object: Stored): readonly string[];
   /** Warnings that go with an accepted write. */
   warnings?(object: Stored, previous: Stored | undefined): readonly string[];
 

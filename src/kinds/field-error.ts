@@ -1,7 +1,7 @@
 // The errors that validation finds: where, which sort, and the exact words.
 // Upstream: k8s.io/apimachinery util/validation/field
 
-import { quote } from '../base/index.ts';
+import { goJson, quote } from '../base/index.ts';
 import { isUnsaid } from './unsaid-list.ts';
 
 /** A place in an object: `spec.containers[0].name`. Written out only when something is wrong there. */
@@ -85,6 +85,13 @@ export function printed(text: string): Printed {
   return { printed: text };
 }
 
+/** Takes a value as errors print it as JSON, though its own form is a text or its fields have other names. */
+export function printedJson(value: unknown): Printed {
+  return printed(inOrder(value));
+}
+
+const inOrder = (value: unknown): string => goJson(value, { keepsOrder: true });
+
 function isPrinted(value: unknown): value is Printed {
   return typeof value === 'object' && value !== null && 'printed' in value && Object.keys(value).length === 1;
 }
@@ -93,7 +100,7 @@ function isPrinted(value: unknown): value is Printed {
 export function printValue(value: unknown): string {
   if (value === undefined || value === null || isUnsaid(value)) return 'null';
   if (isPrinted(value)) return value.printed;
-  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
+  return typeof value === 'string' ? quote(value) : inOrder(value);
 }
 
 const withDetail = (body: string, detail: string): string => (detail === '' ? body : `${body}: ${detail}`);

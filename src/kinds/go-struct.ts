@@ -1,7 +1,7 @@
 // Objects as Go prints its own types: every field by its Go name, absent ones as zero. Some errors show them so.
 // Upstream: k8s.io/apimachinery util/diff, encoding/json on types without tags
 
-import { compareText } from '../base/index.ts';
+import { compareText, goJson } from '../base/index.ts';
 import type { GoField } from './facts.ts';
 import { shapeNamed } from './facts.ts';
 import { inGoOrder } from './go-order.ts';
@@ -28,7 +28,7 @@ const aliases: Readonly<Record<string, string>> = {
 const numbers = new Set(['float64', 'int32', 'int64']);
 /** Types that write themselves; the first is what an absent one is. */
 const selfWritten: Readonly<Record<string, unknown>> = {
-  'intstr.IntOrString': 0, 'resource.Quantity': '0', 'v1.LabelSelector': {}, 'v1.MicroTime': null, 'v1.Time': null,
+  'intstr.IntOrString': 0, 'resource.Quantity': '0', 'v1.LabelSelector': {}, 'runtime.RawExtension': null, 'v1.MicroTime': null, 'v1.Time': null,
 };
 
 const labelSelector = 'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector';
@@ -89,6 +89,11 @@ const capitalized = (name: string): string => name.charAt(0).toUpperCase() + nam
 /** What Go calls a field. */
 export function goFieldName([json, , , goName]: GoField): string {
   return goName || capitalized(json);
+}
+
+/** What Go prints, a field a line: the texts that errors about changes compare. */
+export function goLines(value: unknown): string {
+  return goJson(value, { indent: 1, keepsOrder: true });
 }
 
 /** The fields of an object of a Go type by their Go names, in the order of the type. */

@@ -19,6 +19,7 @@ export * from './names.ts';
 export { checkQualifiedName, checkSetOperator } from './checks.ts';
 export * from './api-error.ts';
 export * from './object.ts';
+export * from './older-versions.ts';
 export * from './cluster-keys.ts';
 export * from './credentials.ts';
 export { apiServerPort, controllerManagerPort, schedulerPort } from './request.ts';

@@ -105,7 +105,8 @@ function answer(manifest: KubeInput): Answer {
   const object = admitted(kind.prepareForCreate?.(written, nobody) ?? written);
   const errors = kind.validateCreate?.(object) ?? [];
   // Only what is accepted is warned about; that a version is old is said always.
-  const own = errors.length === 0 ? (kind.warnings?.(object, undefined) ?? []) : [];
+  const isAccepted = errors.length === 0 && kind.validateName(object.metadata.name, false).length === 0;
+  const own = isAccepted ? (kind.warnings?.(object, undefined) ?? []) : [];
   return { errors, warnings: [...(kind.deprecation === undefined ? [] : [kind.deprecation]), ...own] };
 }
 

@@ -1,8 +1,9 @@
 // The definitions of types as OpenAPI v3 has them: what is recorded of them, with what is said of them, and what custom
 // definitions say of theirs.
 
+import { isObject } from '../../base/index.ts';
 import { descriptionOf, referencedDefinition, schemaNamed } from '../../kinds/index.ts';
-import type { AnyKind, Schema } from '../../kinds/index.ts';
+import type { AnyKind, JSONSchemaProps, Schema } from '../../kinds/index.ts';
 
 type Components = Record<string, object>;
 
@@ -57,6 +58,28 @@ export function customComponent({ group, version, kind }: AnyKind): string {
   return `${group.split('.').reverse().join('.')}.${version}.${kind}`;
 }
 
+const conventions = 'More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
+/** What an object has that is embedded in another, whatever its schema says of it. */
+const embeddedFields = {
+  apiVersion: { description: `apiVersion defines the versioned schema of this representation of an object. ${conventions}#resources`, type: 'string' },
+  kind: { description: `kind is a string value representing the type of this object. In CamelCase. ${conventions}#types-kinds`, type: 'string' },
+  metadata: { description: `Standard object's metadata. ${conventions}#metadata`, allOf: [componentRef(objectMeta)] },
+};
+
+/** A schema in which embedded objects have a type and metadata. */
+function withEmbedded(schema: JSONSchemaProps): { readonly properties?: object } {
+  const part = (inner: unknown): unknown => (isObject(inner) ? withEmbedded(inner) : inner);
+  const properties = schema.properties && Object.fromEntries(Object.entries(schema.properties).map(([name, property]) => [name, part(property)]));
+  const isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
+  return {
+    ...schema,
+    ...(isEmbedded && { required: [...(schema.required ?? []), 'kind', 'apiVersion'] }),
+    ...((properties || isEmbedded) && { properties: { ...properties, ...(isEmbedded && embeddedFields) } }),
+    ...(schema.items !== undefined && { items: part(schema.items) }),
+    ...(schema.additionalProperties !== undefined && { additionalProperties: part(schema.additionalProperties) }),
+  };
+}
+
 /** Adds what a custom definition says of its objects, with what all objects have. */
 export function addCustom(components: Components, kind: AnyKind): void {
   if (!kind.custom) return;
@@ -66,7 +89,7 @@ export function addCustom(components: Components, kind: AnyKind): void {
     ...schema,
     type: 'object',
     properties: {
-      ...schema.properties,
+      ...withEmbedded(schema).properties,
       apiVersion: withDescription({ type: 'string' }, descriptionOf('io.k8s.api.core.v1.Pod', 'apiVersion')),
       kind: withDescription({ type: 'string' }, descriptionOf('io.k8s.api.core.v1.Pod', 'kind')),
       metadata: { ...withDescription({}, descriptionOf('io.k8s.api.core.v1.Pod', 'metadata')), allOf: [componentRef(objectMeta)] },

@@ -2,7 +2,7 @@
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers (create.go, patch.go), runtime/serializer
 
 import { isObject } from '../../base/index.ts';
-import { DecodeError, PatchError, applyPatch, decode, apiVersionOf, definitionOf, parseApiVersion } from '../../kinds/index.ts';
+import { DecodeError, PatchError, applyPatch, apiVersionOf, decode, isKnownKind, parseApiVersion } from '../../kinds/index.ts';
 import type { AnyKind, ApiError, Decoded, FieldError, GroupVersionKind, KubeInput, KubeObject, PatchTarget, PatchType } from '../../kinds/index.ts';
 import { badRequest, invalid, plainError, requestEntityTooLarge, unprocessable, unsupportedMediaType } from '../failures.ts';
 import { patchComplaints, strictComplaints, unknownField, wrongType } from './body-text.ts';
@@ -43,7 +43,7 @@ export function checkType(call: Call, kind: Omit<WrittenType, 'definition'>, bod
     return body;
   }
   if (said.kind === kind.kind && said.group === kind.group && said.version === kind.version) return body;
-  if (said.kind !== kind.kind || definitionOf(said) === undefined) throw unhandled(call, kind, body)(whyNotKind(kind, said));
+  if (said.kind !== kind.kind || !isKnownKind(said)) throw unhandled(call, kind, body)(whyNotKind(kind, said));
   throw refused(call, badRequest(`the API version in the data (${apiVersionOf(said)}) does not match the expected API version (${kind.apiVersion})`));
 }
 
@@ -85,7 +85,7 @@ function readPatched(kind: AnyKind, value: unknown, known: unknown): Decoded {
 
 /** Why an object of one kind is not read as another. */
 function whyNotKind(kind: Omit<WrittenType, 'definition'>, said: GroupVersionKind): string {
-  if (definitionOf(said) === undefined) return `no kind "${said.kind}" is registered for version "${apiVersionOf(said)}" in scheme "pkg/runtime/scheme.go:111"`;
+  if (!isKnownKind(said)) return `no kind "${said.kind}" is registered for version "${apiVersionOf(said)}" in scheme "pkg/runtime/scheme.go:111"`;
   return `converting (${said.version}.${said.kind}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`;
 }
 

@@ -39,8 +39,7 @@ export class NodePorts {
   *claim(port: number, isDryRun: boolean): Process<string | undefined> {
     const { first, last } = this.range;
     // A dry run is not asked for its port's range; only the real write is.
-    if (isDryRun) return undefined;
-    if (port < first || port > last) return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
+    if (!isDryRun && (port < first || port > last)) return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
     let isTaken = false;
     yield* this.change(isDryRun, (taken) => {
       isTaken = taken.includes(port);

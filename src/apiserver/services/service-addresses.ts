@@ -28,6 +28,7 @@ export class ServiceAddresses {
   private readonly kernel: Kernel;
   private readonly storage: Storage;
   private readonly random: RandomStream;
+  private readonly serviceCidr: string;
 
   constructor(options: {
     readonly kernel: Kernel;
@@ -41,6 +42,7 @@ export class ServiceAddresses {
     this.kernel = options.kernel;
     this.storage = options.storage;
     this.random = options.random;
+    this.serviceCidr = options.serviceCidr;
     this.range = new AddressRange(options.serviceCidr);
     this.declared = options.declared;
     this.ports = new NodePorts(options.storage, options.random, options.nodePorts);
@@ -48,8 +50,11 @@ export class ServiceAddresses {
 
   /** Takes that address; or says why not. */
   *claim(address: string, owner: AddressOwner, isDryRun: boolean): Process<string | undefined> {
-    if (![...this.ranges()].some((range) => range.contains(address))) return 'the provided network does not match the current range';
-    return (yield* this.create(address, owner, isDryRun)) ? undefined : 'provided IP is already allocated';
+    if (![...this.ranges()].some((range) => range.contains(address))) {
+      return isDryRun ? `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${this.serviceCidr}` : 'the provided network does not match the current range';
+    }
+    // Who has it is found out by taking it.
+    return isDryRun || (yield* this.create(address, owner, isDryRun)) ? undefined : 'provided IP is already allocated';
   }
 
   /** Takes any free address; undefined when there is none. */

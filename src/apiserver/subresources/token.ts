@@ -76,7 +76,7 @@ function* findBound(call: Call, account: KubeObject, reference: Readonly<Record<
   const { server, request: { namespace = '' } } = call;
   const kind = boundKindOf(reference['kind']);
   const said = withFields(parseApiVersion(textOf(reference['apiVersion'])), { kind: textOf(reference['kind']) });
-  if (!kind || said.group !== '' || said.version !== 'v1') throw badRequest(`cannot bind token to object of type ${formatGvk(said)}`);
+  if (!kind || said.group !== '') throw badRequest(`cannot bind token to object of type ${formatGvk(said)}`);
   const name = textOf(reference['name']);
   const found = yield* lookUp(server, { apiVersion: 'v1', kind, ...(kind === 'Node' ? {} : { namespace }), name });
   if (!found) throw notFound({ group: '', version: 'v1', resource: `${kind.toLowerCase()}s` }, name);

@@ -3,7 +3,7 @@
 
 import { goJson } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { invalid as invalidField, printed } from '../../kinds/index.ts';
+import { invalid as invalidField, printed, printedJson } from '../../kinds/index.ts';
 import type {
   FieldError, KubeInput, LocalSubjectAccessReviewInput, SelfSubjectAccessReviewInput, SubjectAccessReviewInput, User,
 } from '../../kinds/index.ts';
@@ -87,4 +87,4 @@ function metadataErrors({ metadata = {} }: KubeInput): readonly FieldError[] {
 }
 
 /** As Go's struct is written. */
-const structOf = ({ path = '', verb = '' }: NonNullable<Spec['nonResourceAttributes']>) => printed(JSON.stringify({ Path: path, Verb: verb }));
+const structOf = ({ path = '', verb = '' }: NonNullable<Spec['nonResourceAttributes']>) => printedJson({ Path: path, Verb: verb });

@@ -22,12 +22,13 @@ import { adminAccessErrors } from './admin-access.ts';
 import { checkNamespace } from './identity.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
 import { validateNew } from './validate.ts';
+import { afterAdmission, withoutTwinOwners } from './twin-owners.ts';
 import { withoutNamespace } from './written-part.ts';
 
 /** Makes a new object. */
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/create.go, pkg/registry/rest/create.go
 export function* create(call: Call): Process<Answer> {
-  const input = decodeBody(call);
+  const input = withoutTwinOwners(call, decodeBody(call));
   const object = yield* createObject(call, input);
   const { options, as } = call.request;
   return created(options.dryRun && as === 'object' ? withoutVersion(inSpokenForm(call, object), input.metadata?.resourceVersion) : presentObject(call, object));
@@ -60,7 +61,7 @@ export function* makeNew(call: Call, input: KubeInput, claims?: ServiceClaims, e
   notePassage(call, 'completed', object);
   // A name that is made up is not told to those who may still change the object.
   const write: Write = { call, operation: 'CREATE', subresource: undefined, name: input.metadata?.name ?? '', object, previous: undefined };
-  const admitted = (yield* mutate(write)) ?? object;
+  const admitted = withoutTwinOwners(call, (yield* mutate(write)) ?? object, afterAdmission);
   if (givesPermissions(call)) refuseEscalation(call, admitted, undefined);
   const ready = prepared(call, claims ? yield* claimForCreate(claims, admitted) : admitted);
   notePassage(call, 'prepared', ready);
@@ -77,11 +78,17 @@ function newObject(call: Call, input: KubeInput, entries: ManagerEntries | undef
   const defaulted = kind.defaults(name === metadata.name ? input : withFields(input, { metadata: withFields(metadata, { name }) }));
   const given = withoutServersOwn(kind.namespaced ? defaulted.metadata : withoutNamespace(defaulted.metadata));
   let identity: ObjectMeta = withFields(given, { name, uid: server.random.uuid(), resourceVersion: '', creationTimestamp: formatTime(server.kernel.wallMs) });
-  const managedFields = entries ?? entriesForNew(call, defaulted);
+  const managedFields = entries ?? entriesForNew(call, withoutEnd(defaulted));
   if (managedFields.length > 0) identity = withFields(identity, { managedFields });
   if (kind.generation !== undefined) identity = withFields(identity, { generation: 1 });
   if (kind.namespaced && request.namespace !== undefined && request.namespace !== identity.namespace) identity = withFields(identity, { namespace: request.namespace });
   return withFields(defaulted, { metadata: identity });
+}
+
+/** The object without an end that its writer gave it: nobody has that. */
+function withoutEnd<Written extends { readonly metadata: ObjectMetaInput }>(object: Written): Written {
+  const { deletionTimestamp, deletionGracePeriodSeconds, ...metadata } = object.metadata;
+  return deletionTimestamp === undefined && deletionGracePeriodSeconds === undefined ? object : { ...object, metadata };
 }
 
 /** The metadata without what only the server says. */
@@ -102,6 +109,7 @@ function prepared(call: Call, object: KubeObject): KubeObject {
   const { kind } = call;
   const withStatus = kind.hasStatus ? withFields(object, { status: kind.initialStatus ? kind.initialStatus(object) : {} }) : object;
   const ready = kind.prepareForCreate?.(withStatus, call.user) ?? withStatus;
+  if (kind.warningsBefore) call.warnings.push(...kind.warningsBefore(ready));
   refuseInvalid(call, ready.metadata.name, [...validateNew(call, ready), ...adminAccessErrors(call, ready)]);
   if (kind.warnings) call.warnings.push(...kind.warnings(ready, undefined));
   return ready;

@@ -18,6 +18,18 @@ import { checkListOptions } from './list-options.ts';
 
 /** Reads the objects of a kind: all, or one namespace's; selected; in pages. */
 export function* list(call: Call): Process<Answer> {
+  const { objects, metadata } = yield* readList(call);
+  return ok(presentList(call, objects, metadata));
+}
+
+/** What a list holds. */
+export interface Listed {
+  readonly objects: readonly KubeObject[];
+  readonly metadata: ObjectList['metadata'];
+}
+
+/** The objects that a request asks for. */
+export function* readList(call: Call): Process<Listed> {
   const { options } = call.request;
   const token = options.continue ? decodeContinue(options.continue) : undefined;
   checkListOptions(options, false);
@@ -28,7 +40,7 @@ export function* list(call: Call): Process<Answer> {
   if (isExact || isPage) return yield* listStored(call, selection, token);
   yield* freshenFor(call);
   const { server, cache } = call;
-  return ok(presentList(call, cache.list(selection), { resourceVersion: String(server.cache.revision) }));
+  return { objects: cache.list(selection), metadata: { resourceVersion: String(server.cache.revision) } };
 }
 
 /** How many objects a page has; 0 for all of them. Whoever is content with what the cache has gets it whole. */
@@ -51,7 +63,7 @@ interface Page {
   readonly remaining: number;
 }
 
-function* listStored(call: Call, selection: Selection, token: ContinueToken | undefined): Process<Answer> {
+function* listStored(call: Call, selection: Selection, token: ContinueToken | undefined): Process<Listed> {
   const { options } = call.request;
   const wanted = token ? 0 : parseListVersion(options.resourceVersion);
   if (wanted > 0) yield* waitForRevision(call.server, wanted);
@@ -63,7 +75,7 @@ function* listStored(call: Call, selection: Selection, token: ContinueToken | un
     ...(page.next === undefined ? {} : { continue: encodeContinue({ revision: page.revision, start: page.next }) }),
     ...(page.next === undefined || isSelective ? {} : { remainingItemCount: page.remaining }),
   };
-  return ok(presentList(call, page.objects, metadata));
+  return { objects: page.objects, metadata };
 }
 
 /** Reads from etcd until the page is full of selected objects. */

@@ -9,6 +9,10 @@ export interface MetadataErrors {
   readonly changed: readonly FieldError[];
   /** Labels, annotations, owners: every look finds what is wrong with them. */
   readonly maps: readonly FieldError[];
+  /** A beginning of names that no object's may have. */
+  readonly beginning: readonly FieldError[];
+  /** One that only the kind does not let pass: a look at the object as a new one finds it. */
+  readonly ownBeginning: readonly FieldError[];
   /** Names of finalizers that no object may have: only a look at the object as a new one finds them. */
   readonly finalizers: readonly FieldError[];
   /** Those that are nobody's, of a kind that cares. */
@@ -28,12 +32,12 @@ export interface RestErrors {
 }
 
 /** The errors of a change with those of its metadata, each as often as it is told: a look tells of the metadata first, then of the rest. */
-export function inRounds(spoken: AnyKind, ofStatus: boolean, { changed, maps, finalizers, plainFinalizers: plain }: MetadataErrors, { all, asNew }: RestErrors): readonly FieldError[] {
-  const told: FieldError[] = [...maps, ...finalizers, ...changed, ...maps];
+export function inRounds(spoken: AnyKind, ofStatus: boolean, { changed, maps, beginning, ownBeginning, finalizers, plainFinalizers: plain }: MetadataErrors, { all, asNew }: RestErrors): readonly FieldError[] {
+  const told: FieldError[] = [...beginning, ...maps, ...finalizers, ...changed, ...maps];
   const own = ownLooks(spoken, ofStatus);
   let rest = all;
   for (const [index, look] of own.entries()) {
-    told.push(...(look === 'new' ? [...maps, ...finalizers, ...plain] : [...changed, ...maps, ...plain]));
+    told.push(...(look === 'new' ? [...ownBeginning, ...maps, ...finalizers, ...plain] : [...changed, ...maps, ...plain]));
     const here = index === own.length - 1 ? rest.length : spoken.metadataLooks?.areFirst ? 0 : shareOf(look, rest, asNew);
     told.push(...rest.slice(0, here));
     rest = rest.slice(here);

@@ -17,6 +17,7 @@ import type { Change, Updated } from '../storage/guaranteed-update.ts';
 import { grantedAccessErrors } from './admin-access.ts';
 import { checkIdentity } from './identity.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
+import { afterAdmission, withoutTwinOwners } from './twin-owners.ts';
 import { partOf, validateChanged } from './validate.ts';
 import { applyInput } from './written-part.ts';
 
@@ -77,7 +78,7 @@ class Replacement implements Change {
     const written = applyInput(call, input, current);
     const next = entries ? withEntries(written, entries) : tracked(call, written, current, input.metadata?.managedFields);
     notePassage(call, 'completed', next);
-    const admitted = yield* mutateUpdate(call, next, current);
+    const admitted = withoutTwinOwners(call, yield* mutateUpdate(call, next, current), afterAdmission);
     if (givesPermissions(call)) refuseEscalation(call, admitted, current);
     const claimed = claims ? yield* claimForUpdate(claims, admitted, current) : admitted;
     const ready = prepared(call, claimed, current);

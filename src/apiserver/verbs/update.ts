@@ -5,14 +5,16 @@ import type { Answer, Call } from '../request/call.ts';
 import { decodeBody } from '../request/decode-body.ts';
 import { presentObject } from '../request/present.ts';
 import { makeNew } from './create.ts';
-import { checkName, checkVersionForm } from './identity.ts';
+import { checkName, checkNamespace, checkVersionForm } from './identity.ts';
 import { replaceObject } from './replace-object.ts';
+import { withoutTwinOwners } from './twin-owners.ts';
 
 /** Writes a whole object anew. */
 // Upstream: k8s.io/apiserver pkg/endpoints/handlers/update.go, pkg/registry/rest/update.go
 export function* update(call: Call): Process<Answer> {
   const { namespace, name = '' } = call.request;
-  const input = decodeBody(call, call.cache.get(keyOf(namespace, name)));
+  const input = withoutTwinOwners(call, decodeBody(call, call.cache.get(keyOf(namespace, name))));
+  checkNamespace(call, input.metadata?.namespace);
   checkName(name, input.metadata ?? {});
   const isCreation = call.kind.allowCreateOnUpdate && call.request.subresource === undefined;
   const { object, isCreated } = yield* replaceObject(call, () => ({ input }), isCreation ? (claims) => {

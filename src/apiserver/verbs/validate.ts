@@ -1,7 +1,7 @@
 // The fourth stage of a write: everything that is wrong with it, metadata first.
 
-import { invalid, validateFinalizers, validateMetadata, validateMetadataKept, validateMetadataMaps } from '../../kinds/index.ts';
-import type { AnyKind, FieldError, KubeObject, PartSubresource } from '../../kinds/index.ts';
+import { invalid, validateFinalizers, validateMetadata, validateMetadataKept, validateMetadataMaps, validatePathSegmentName } from '../../kinds/index.ts';
+import type { AnyKind, FieldError, KubeObject, NameValidator, PartSubresource } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 import { inRounds } from './metadata-rounds.ts';
 import type { MetadataErrors } from './metadata-rounds.ts';
@@ -11,6 +11,7 @@ const none: readonly FieldError[] = [];
 /** Everything that is wrong with a new object. */
 export function validateNew({ kind, spoken }: Pick<Call, 'kind' | 'spoken'>, object: KubeObject): readonly FieldError[] {
   const errors = spoken.view?.validateCreate?.(object) ?? kind.validateCreate?.(object) ?? none;
+  if (errors.length > 0 && spoken.metadataLooks?.isLast) return errors;
   return joined(validateMetadata(object.metadata, spoken), plainFinalizers(spoken, object.metadata.finalizers), errors);
 }
 
@@ -42,8 +43,10 @@ function changedMetadata(kind: AnyKind, { metadata }: KubeObject, previous: Kube
   const changed = validateMetadataKept(metadata, previous.metadata);
   const maps = validateMetadataMaps(metadata, previous.metadata);
   const finalizers = metadata.finalizers === previous.metadata.finalizers ? undefined : metadata.finalizers;
-  if (changed.length === 0 && maps.length === 0 && finalizers === undefined) return undefined;
-  const found = { changed, maps, finalizers: validateFinalizers(finalizers ?? []), plainFinalizers: plainFinalizers(kind, finalizers) };
+  const generateName = metadata.generateName === previous.metadata.generateName ? '' : (metadata.generateName ?? '');
+  if (changed.length === 0 && maps.length === 0 && finalizers === undefined && generateName === '') return undefined;
+  const refused = (validateName: NameValidator): readonly FieldError[] => (generateName === '' ? none : validateName(generateName, true).map((why) => invalid('metadata.generateName', generateName, why)));
+  const found = { changed, maps, beginning: refused(validatePathSegmentName), ownBeginning: refused(kind.validateName), finalizers: validateFinalizers(finalizers ?? []), plainFinalizers: plainFinalizers(kind, finalizers) };
   return Object.values(found).some(({ length }) => length > 0) ? found : undefined;
 }
 

@@ -7,7 +7,7 @@ import type { Errors } from '../checks.ts';
 import { addInvalid } from '../checks.ts';
 import { checkConditions } from '../condition-checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { duplicate, invalid, notSupported, path, printed, required } from '../field-error.ts';
+import { duplicate, invalid, notSupported, path, printedJson, required } from '../field-error.ts';
 import type {
   AuditAnnotation, MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, MutatingAdmissionPolicySpec, Mutation, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,
   ValidatingAdmissionPolicySpec, Validation, Variable,
@@ -101,7 +101,7 @@ function checkMessageExpression(errors: Errors, at: FieldPath, text: string, sco
 function checkAuditAnnotations(errors: Errors, at: FieldPath, annotations: readonly AuditAnnotation[], policyName: string, scope: Scope): void {
   if (annotations.length > mostAuditAnnotations) {
     const shown = annotations.map(({ key, valueExpression }) => ({ Key: key, ValueExpression: valueExpression }));
-    errors.push(invalid(at, printed(JSON.stringify(shown)), `must not have more than ${mostAuditAnnotations} auditAnnotations`));
+    errors.push(invalid(at, printedJson(shown), `must not have more than ${mostAuditAnnotations} auditAnnotations`));
   }
   const keys = new Set<string>();
   for (const [index, { key, valueExpression }] of annotations.entries()) {

@@ -51,7 +51,8 @@ export function checkResources(errors: Errors, at: FieldPath, resources: readonl
     if (name === '*') anywhere.add(part);
   }
   if (resources.length > 1 && resources.includes('*/*')) errors.push(invalid(at, resources, "if '*/*' is present, must not specify other resources"));
-  if (resources.includes('*') && resources.some((resource) => resource !== '*' && !resource.includes('/'))) {
+  // Of those without a part only the last is looked at.
+  if (resources.includes('*') && resources.findLast((resource) => !resource.includes('/')) !== '*') {
     errors.push(invalid(at, resources, "if '*' is present, must not specify other resources without subresources"));
   }
 }

@@ -4,7 +4,7 @@
 import { compareText, isObject } from '../../base/index.ts';
 import { shapeNamed } from '../facts.ts';
 import type { GoField } from '../facts.ts';
-import { printed } from '../field-error.ts';
+import { printedJson } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { goFieldName, goValue } from '../go-struct.ts';
 
@@ -27,7 +27,7 @@ const isSaid = (value: unknown): boolean => value !== undefined && value !== '' 
 
 /** A schema as an error prints it. */
 export function printSchema(schema: JSONSchemaProps): unknown {
-  return printed(JSON.stringify(internal(schema)));
+  return printedJson(internal(schema));
 }
 
 function internal(schema: unknown): unknown {

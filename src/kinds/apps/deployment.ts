@@ -4,7 +4,7 @@
 import { deepEqual } from '../../base/index.ts';
 import { ageColumn, containerColumns, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
 import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
-import { templateWarnings } from '../core/pod/pod-warnings.ts';
+import { namesakeWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Deployment, DeploymentInput, DeploymentSpec, DeploymentSpecInput, DeploymentStrategy, DeploymentStrategyInput, RollingUpdateDeploymentInput } from '../generated/types.ts';
 import { labelSelectorText } from '../label-selector.ts';
@@ -54,7 +54,7 @@ export const deploymentKind = defineKind<DeploymentInput, Deployment>({
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatus,
   // Annotations count too: a rollout's change cause is one.
-  warnings: templateWarnings,
+  warnings: namesakeWarnings,
   generation: (next, previous) =>
     !deepEqual(next.spec, previous.spec) || !deepEqual(next.metadata.annotations ?? {}, previous.metadata.annotations ?? {}),
   scale: {

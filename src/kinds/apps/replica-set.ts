@@ -3,7 +3,7 @@
 
 import { ageColumn, containerColumns, countColumn, nameColumn, wideColumn } from '../column-cells.ts';
 import { podTemplateDefaults } from '../core/pod/pod-spec-defaults.ts';
-import { templateWarnings } from '../core/pod/pod-warnings.ts';
+import { namesakeWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
 import type { ReplicaSet, ReplicaSetInput, ReplicaSetSpec, ReplicaSetSpecInput } from '../generated/types.ts';
 import { formatLabelSelector, labelSelectorText } from '../label-selector.ts';
@@ -37,7 +37,7 @@ export const replicaSetKind = defineKind<ReplicaSetInput, ReplicaSet>({
   validateUpdate: validateReplicaSetUpdate,
   validateStatusUpdate: validateReplicaSetStatus,
   initialStatus: () => ({ replicas: 0 }),
-  warnings: templateWarnings,
+  warnings: namesakeWarnings,
   generation: 'spec',
   scale: {
     replicas: ({ spec }) => spec.replicas,

@@ -13,19 +13,25 @@ import { isTimeZone } from './time-zone.ts';
 const at = path('spec');
 const maxName = 52; // the Jobs' names are 11 characters longer
 
+/** Reads a schedule that may begin with a zone, as cron's own files do. Throws ScheduleError. */
+function parseZonedSchedule(schedule: string): void {
+  const [, zone = '', rest] = /^(?:CRON_)?TZ=(\S*) +(.*)$/.exec(schedule) ?? [];
+  if (zone !== '' && !isTimeZone(zone)) throw new ScheduleError(`provided bad location ${zone}: unknown time zone ${zone}`);
+  parseCronSchedule(rest ?? schedule);
+}
+
 function checkSchedule(errors: Errors, where: FieldPath, schedule: string): void {
   if (schedule === '') {
     errors.push(required(where));
     return;
   }
-  const saysZone = schedule.includes('TZ');
   try {
-    if (!saysZone) parseCronSchedule(schedule);
+    parseZonedSchedule(schedule);
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error;
     errors.push(invalid(where, schedule, error.message));
   }
-  if (saysZone) errors.push(invalid(where, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'));
+  if (schedule.includes('TZ')) errors.push(invalid(where, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'));
 }
 
 /** Two dots within a name are taken for a step upwards; where they are a step of their own, there is nothing of that name. */

@@ -4,7 +4,7 @@
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkQualifiedName, checkSupported } from '../checks.ts';
 import type { FieldPath } from '../field-error.ts';
-import { duplicate, invalid, notSupported, printed, required, tooMany } from '../field-error.ts';
+import { duplicate, invalid, notSupported, printedJson, required, tooMany } from '../field-error.ts';
 import type { JobSpec, PodFailurePolicyOnExitCodesRequirement, PodFailurePolicyRule, SuccessPolicyRule } from '../generated/types.ts';
 import { isUnsaid } from '../unsaid-list.ts';
 
@@ -129,7 +129,7 @@ export function checkSuccessPolicy(errors: Errors, at: FieldPath, { successPolic
 /** A success policy as errors print it. */
 export function printSuccessPolicy({ rules }: NonNullable<JobSpec['successPolicy']>): unknown {
   const shown = isUnsaid(rules) ? undefined : rules?.map(({ succeededIndexes, succeededCount }) => ({ SucceededIndexes: succeededIndexes ?? null, SucceededCount: succeededCount ?? null }));
-  return printed(JSON.stringify({ Rules: shown ?? null }));
+  return printedJson({ Rules: shown ?? null });
 }
 
 /** A failure policy as errors print it. */
@@ -140,5 +140,5 @@ export function printFailurePolicy(policy: JobSpec['podFailurePolicy']): unknown
     OnExitCodes: onExitCodes ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator, Values: isUnsaid(onExitCodes.values) ? null : onExitCodes.values } : null,
     OnPodConditions: onPodConditions?.map(({ type, status }) => ({ Type: type, Status: status })) ?? null,
   }));
-  return printed(JSON.stringify({ Rules: rules }));
+  return printedJson({ Rules: rules });
 }

@@ -6,7 +6,7 @@ import type { Errors } from '../checks.ts';
 import { checkNoneNegative } from '../checks.ts';
 import { isConditionTrue } from '../conditions.ts';
 import type { FieldError } from '../field-error.ts';
-import { duplicate, invalid, path, printed, required } from '../field-error.ts';
+import { duplicate, invalid, path, printedJson, required } from '../field-error.ts';
 import type { Job, JobStatus } from '../generated/types.ts';
 import { indexesOf, parseIndexes } from './job-policies-validation.ts';
 
@@ -53,7 +53,7 @@ function checkFinished(errors: Errors, { active = 0, startTime, uncountedTermina
   if (startTime === undefined) errors.push(required(at.child('startTime'), 'startTime is required for finished job'));
   const { succeeded = [], failed = [] } = uncountedTerminatedPods ?? {};
   if (succeeded.length + failed.length > 0) {
-    errors.push(invalid(at.child('uncountedTerminatedPods'), printed(JSON.stringify({ Succeeded: succeeded, Failed: failed })), 'must be empty for finished job'));
+    errors.push(invalid(at.child('uncountedTerminatedPods'), printedJson({ Succeeded: succeeded, Failed: failed }), 'must be empty for finished job'));
   }
   if (terminating > 0) errors.push(invalid(at.child('terminating'), terminating, 'terminating>0 is invalid for finished job'));
 }

@@ -7,7 +7,7 @@ import { addInvalid, checkImmutable, checkLabelSelector, checkNoneNegative, chec
 import { internalPodSpec, internalTemplate } from '../core/pod/internal-pod-spec.ts';
 import { checkPodTemplate } from '../core/pod/pod-spec-validation.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { invalid, notSupported, path, printed, required, tooLong } from '../field-error.ts';
+import { invalid, notSupported, path, printedJson, required, tooLong } from '../field-error.ts';
 import type { Container, Job, JobSpec, PodSpec } from '../generated/types.ts';
 import { selectorMatches } from '../label-selector.ts';
 import { isDnsLabel, isDomainPrefixedPath } from '../names.ts';
@@ -156,8 +156,8 @@ function checkTemplateUpdate(errors: Errors, next: Job, previous: Job): void {
   const [template, before] = [next.spec.template, previous.spec.template];
   if (deepEqual(template, before)) return;
   const where = at.child('template');
-  if (!isTemplateOpen(previous)) errors.push(invalid(where, printed(internalTemplate(template)), 'field is immutable'));
-  else if (!deepEqual(fixedSpec(template.spec), fixedSpec(before.spec))) errors.push(invalid(where.child('spec'), printed(JSON.stringify(internalPodSpec(template.spec))), 'field is immutable'));
+  if (!isTemplateOpen(previous)) errors.push(invalid(where, printedJson(internalTemplate(template)), 'field is immutable'));
+  else if (!deepEqual(fixedSpec(template.spec), fixedSpec(before.spec))) errors.push(invalid(where.child('spec'), printedJson(internalPodSpec(template.spec)), 'field is immutable'));
 }
 
 /** Errors of a changed Job. */

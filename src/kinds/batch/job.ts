@@ -4,7 +4,7 @@
 import { humanDuration, parseTime, withFields } from '../../base/index.ts';
 import { ageColumn, containerColumns, nameColumn, textColumn, wideColumn } from '../column-cells.ts';
 import { isConditionTrue } from '../conditions.ts';
-import { podNameWarnings, templateWarnings } from '../core/pod/pod-warnings.ts';
+import { namesakeWarnings } from '../core/pod/pod-warnings.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Job, JobInput } from '../generated/types.ts';
 import { formatLabelSelector } from '../label-selector.ts';
@@ -60,7 +60,7 @@ export const jobKind = defineKind<JobInput, Job>({
   validateCreate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatus,
-  warnings: (job, previous) => [...(previous ? [] : podNameWarnings(job.metadata.name)), ...templateWarnings(job, previous)],
+  warnings: namesakeWarnings,
   generation: 'spec',
   defaultPropagation: 'Orphan',
   columns: [

@@ -73,7 +73,7 @@ function checkConditions(errors: Errors, conditions: Conditions): void {
   for (const [index, { type, status }] of conditions.entries()) {
     const where = conditionsAt.index(index);
     if (!type) errors.push(required(where.child('type')));
-    else if (type === 'Approved' || type === 'Denied' || type === 'Failed') {
+    if (type === 'Approved' || type === 'Denied' || type === 'Failed') {
       if (!status) errors.push(required(where.child('status')));
       else if (status !== 'True') errors.push(notSupported(where.child('status'), status, ['True']));
     } else if (!status) {

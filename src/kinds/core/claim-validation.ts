@@ -7,7 +7,7 @@ import { checkDnsSubdomain, checkImmutable, checkLabelSelector, checkSupported }
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectReference } from '../generated/types.ts';
-import { goFields } from '../go-struct.ts';
+import { goFields, goLines } from '../go-struct.ts';
 import { isQualifiedName } from '../names.ts';
 import { unifiedDiff } from '../unified-diff.ts';
 import { checkAmount } from './amount-validation.ts';
@@ -65,7 +65,7 @@ export function validateClaim({ spec }: PersistentVolumeClaim): readonly FieldEr
 }
 
 const internalText = (spec: object): string =>
-  JSON.stringify(Object.fromEntries(goFields('v1.PersistentVolumeClaimSpec', spec)), null, 1);
+  goLines(Object.fromEntries(goFields('v1.PersistentVolumeClaimSpec', spec)));
 
 /**
  * A claim's spec without what may change in it: a class where it had none, the volume that it is bound to and, once it is, its

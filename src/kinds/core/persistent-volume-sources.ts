@@ -7,7 +7,7 @@ import { shapeNamed } from '../facts.ts';
 import type { FieldPath } from '../field-error.ts';
 import { forbidden, required } from '../field-error.ts';
 import type { CSIPersistentVolumeSource, LocalVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
-import { goFieldName, goFields } from '../go-struct.ts';
+import { goFieldName, goFields, goLines } from '../go-struct.ts';
 import { complete } from '../reuse.ts';
 import { checkCsiDriverName } from './driver-name.ts';
 import { checkNoBacksteps } from './path-validation.ts';
@@ -83,5 +83,5 @@ export function checkVolumeSources(errors: Errors, at: FieldPath, spec: Persiste
 /** The source of a volume as errors about its change show it. */
 export function internalSourceText(spec: PersistentVolumeSpec): string {
   const sources = shapeNamed('io.k8s.api.core.v1.PersistentVolumeSpec').filter(([, , , , via]) => via === 'PersistentVolumeSource').map(goFieldName);
-  return JSON.stringify(Object.fromEntries([...goFields('v1.PersistentVolumeSpec', spec)].filter(([name]) => sources.includes(name))), null, 1);
+  return goLines(Object.fromEntries([...goFields('v1.PersistentVolumeSpec', spec)].filter(([name]) => sources.includes(name))));
 }

@@ -5,7 +5,7 @@ import { compareQuantities, compareText, deepEqual, goJson } from '../../base/in
 import type { Errors } from '../checks.ts';
 import { checkDnsSubdomain, checkImmutable, checkSupported } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
+import { forbidden, invalid, notSupported, path, printed, printedJson, required } from '../field-error.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../generated/types.ts';
 import { goValue } from '../go-struct.ts';
 import { saidIn } from '../said-empty.ts';
@@ -108,7 +108,7 @@ export function validatePersistentVolumeUpdate(next: PersistentVolume, previous:
   }
   checkImmutable(errors, path('volumeMode'), next.spec.volumeMode, previous.spec.volumeMode);
   if (previous.spec.nodeAffinity && !deepEqual(next.spec.nodeAffinity, previous.spec.nodeAffinity)) {
-    errors.push(invalid(path('nodeAffinity'), next.spec.nodeAffinity && printed(JSON.stringify(goValue('v1.VolumeNodeAffinity', next.spec.nodeAffinity))), 'field is immutable, except for updating from beta label to GA'));
+    errors.push(invalid(path('nodeAffinity'), next.spec.nodeAffinity && printedJson(goValue('v1.VolumeNodeAffinity', next.spec.nodeAffinity)), 'field is immutable, except for updating from beta label to GA'));
   }
   return errors;
 }

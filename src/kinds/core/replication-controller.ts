@@ -9,7 +9,7 @@ import { validateReplicationController, validateReplicationControllerStatus } fr
 import type { Defaulted } from '../object.ts';
 import { complete } from '../reuse.ts';
 import { podTemplateDefaults } from './pod/pod-spec-defaults.ts';
-import { templateWarnings } from './pod/pod-warnings.ts';
+import { namesakeWarnings } from './pod/pod-warnings.ts';
 
 const noSpec: ReplicationControllerSpecInput = {};
 const isEmpty = (map: object | undefined): boolean => Object.keys(map ?? {}).length === 0;
@@ -45,7 +45,7 @@ export const replicationControllerKind = defineKind<ReplicationControllerInput, 
   validateCreate: validateReplicationController,
   validateStatusUpdate: validateReplicationControllerStatus,
   initialStatus: () => ({ replicas: 0 }),
-  warnings: (controller, previous) => (previous ? [] : templateWarnings(controller, undefined)), // of a change nothing is told
+  warnings: (controller, previous) => (previous ? [] : namesakeWarnings(controller, undefined)), // of a change nothing is told
   generation: 'spec',
   defaultPropagation: 'Orphan',
   scale: {

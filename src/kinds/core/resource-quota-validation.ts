@@ -4,8 +4,10 @@
 import { compareText, deepEqual, isWholeAmount, quantityMilli } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { invalid, path, required } from '../field-error.ts';
+import { invalid, path, printedJson, required } from '../field-error.ts';
+import type { Printed } from '../field-error.ts';
 import type { ResourceQuota, ResourceQuotaSpec, ScopedResourceSelectorRequirement } from '../generated/types.ts';
+import { goValue } from '../go-struct.ts';
 import { checkQuotaResourceName, isCountedByQuota, isQuotaResource } from './resource-names.ts';
 
 type Amounts = Readonly<Record<string, string>>;
@@ -50,11 +52,9 @@ function checkScopes(errors: Errors, at: FieldPath, list: readonly string[], har
 
 const existsOnly = ['Terminating', 'NotTerminating', 'BestEffort', 'NotBestEffort', 'CrossNamespacePodAffinity'];
 
-function checkRequirement(errors: Errors, at: FieldPath, { scopeName, operator, values = [] }: ScopedResourceSelectorRequirement, hard: Amounts): void {
+function checkRequirement(errors: Errors, at: FieldPath, { scopeName, operator, values = [] }: ScopedResourceSelectorRequirement, told: Printed | undefined): void {
   if (!scopes.includes(scopeName)) errors.push(invalid(at.child('scopeName'), scopeName, 'unsupported scope'));
-  if (Object.keys(hard).some((resource) => isQuotaResource(resource) && !applies(scopeName, resource))) {
-    errors.push(invalid(at, scopeName, 'unsupported scope applied to resource'));
-  }
+  if (told) errors.push(invalid(at, told, 'unsupported scope applied to resource'));
   if (existsOnly.includes(scopeName) && operator !== 'Exists') {
     errors.push(invalid(at.child('operator'), operator, `must be 'Exists' when scope is any of ${existsOnly.slice(0, -1).map((name) => `ResourceQuotaScope${name}`).join(', ')} or ResourceQuotaScope${existsOnly.at(-1) ?? ''}`));
   }
@@ -73,7 +73,8 @@ function check({ hard = {}, scopes: list = [], scopeSelector }: ResourceQuotaSpe
   checkAmounts(errors, at.child('hard'), hard);
   checkScopes(errors, at.child('scopes'), list, hard);
   for (const requirement of scopeSelector?.matchExpressions ?? []) {
-    checkRequirement(errors, at.child('scopeSelector', 'matchExpressions'), requirement, hard);
+    const isMisapplied = Object.keys(hard).some((resource) => isQuotaResource(resource) && !applies(requirement.scopeName, resource));
+    checkRequirement(errors, at.child('scopeSelector', 'matchExpressions'), requirement, isMisapplied ? printedJson(goValue('v1.ScopeSelector', scopeSelector)) : undefined);
   }
   return errors;
 }

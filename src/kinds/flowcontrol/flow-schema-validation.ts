@@ -4,7 +4,7 @@
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkDnsLabel, checkDnsSubdomain } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { forbidden, invalid, notSupported, path, printed, required } from '../field-error.ts';
+import { forbidden, invalid, notSupported, path, printedJson, required } from '../field-error.ts';
 import type { FlowSchema, FlowSchemaSubject, NonResourcePolicyRule, PolicyRulesWithSubjects, ResourcePolicyRule } from '../generated/types.ts';
 import { isDnsLabel } from '../names.ts';
 import { checkMandatoryFlow } from './mandatory-specs.ts';
@@ -118,7 +118,7 @@ export function validateFlowSchema(schema: FlowSchema): readonly FieldError[] {
   if (precedence === 1 && name !== 'exempt') errors.push(invalid(at.child('matchingPrecedence'), precedence, "only the schema named 'exempt' may have matchingPrecedence 1"));
   if (precedence > highest) errors.push(invalid(at.child('matchingPrecedence'), precedence, `must not be greater than ${highest}`));
   if (method && method.type !== 'ByUser' && method.type !== 'ByNamespace') {
-    errors.push(notSupported(at.child('distinguisherMethod', 'type'), printed(JSON.stringify({ Type: method.type })), ['ByNamespace', 'ByUser']));
+    errors.push(notSupported(at.child('distinguisherMethod', 'type'), printedJson({ Type: method.type }), ['ByNamespace', 'ByUser']));
   }
   if (priorityLevelConfiguration.name === '') errors.push(required(at.child('priorityLevelConfiguration', 'name'), 'must reference a priority level'));
   else checkDnsSubdomain(errors, at.child('priorityLevelConfiguration', 'name'), priorityLevelConfiguration.name);

@@ -6,7 +6,7 @@ import { addInvalid, checkDnsSubdomain } from '../checks.ts';
 import { nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
-import { invalid, path, printed, required } from '../field-error.ts';
+import { invalid, path, printedJson, required } from '../field-error.ts';
 import type { IPAddress, IPAddressInput } from '../generated/types.ts';
 import type { NameValidator } from '../names.ts';
 import { validatePathSegmentName } from '../names.ts';
@@ -40,7 +40,7 @@ function validateUpdate(next: IPAddress, previous: IPAddress): readonly FieldErr
   if (deepEqual(next.spec, previous.spec)) return errors;
   const parent = next.spec?.parentRef;
   const { group = '', resource = '', namespace = '', name = '' } = parent ?? {};
-  const shown = parent ? printed(JSON.stringify({ Group: group, Resource: resource, Namespace: namespace, Name: name })) : null;
+  const shown = parent ? printedJson({ Group: group, Resource: resource, Namespace: namespace, Name: name }) : null;
   return [...errors, invalid(at, shown, 'field is immutable')];
 }
 

@@ -6,7 +6,7 @@ import { checkCidr, checkImmutable } from '../checks.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
-import { invalid, path, printed, required } from '../field-error.ts';
+import { invalid, path, printedJson, required } from '../field-error.ts';
 import type { ServiceCIDR, ServiceCIDRInput } from '../generated/types.ts';
 import { complete } from '../reuse.ts';
 import { saidIn } from '../said-empty.ts';
@@ -16,7 +16,7 @@ const at = path('spec', 'cidrs');
 function validate({ spec: { cidrs = [] } }: ServiceCIDR): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (cidrs.length === 0) return [required(at, 'at least one CIDR required')];
-  if (cidrs.length > 2) return [invalid(at, printed(JSON.stringify({ CIDRs: cidrs })), 'may only hold up to 2 values')];
+  if (cidrs.length > 2) return [invalid(at, printedJson({ CIDRs: cidrs }), 'may only hold up to 2 values')];
   const versions = cidrs.map((cidr) => parseCidr(cidr)?.version);
   if (cidrs.length === 2 && versions[0] !== undefined && versions[0] === versions[1]) {
     errors.push(invalid(at, cidrs, 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64'));

@@ -57,7 +57,7 @@ export const podDisruptionBudgetKind = defineKind<PodDisruptionBudgetInput, PodD
   group: 'policy',
   version: 'v1',
   kind: 'PodDisruptionBudget',
-  metadataLooks: { ofChange: [], ofStatus: [] },
+  metadataLooks: { isLast: true, ofChange: [], ofStatus: [] },
   allowUnconditionalUpdate: false,
   validateName: validatePathSegmentName,
   defaults: (input) => complete(input, {

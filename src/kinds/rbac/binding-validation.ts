@@ -5,7 +5,7 @@ import { deepEqual } from '../../base/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkDnsSubdomain } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { invalid, notSupported, path, printed, required } from '../field-error.ts';
+import { invalid, notSupported, path, printedJson, required } from '../field-error.ts';
 import type { RoleRef, Subject } from '../generated/types.ts';
 import { validatePathSegmentName } from '../names.ts';
 
@@ -50,7 +50,7 @@ export function bindingUpdateErrors(next: Binding, previous: Binding, roleKinds:
   const errors = bindingErrors(next, roleKinds);
   if (!deepEqual(next.roleRef, previous.roleRef)) {
     const { apiGroup, kind, name } = next.roleRef;
-    errors.push(invalid(at, printed(JSON.stringify({ APIGroup: apiGroup, Kind: kind, Name: name })), 'cannot change roleRef'));
+    errors.push(invalid(at, printedJson({ APIGroup: apiGroup, Kind: kind, Name: name }), 'cannot change roleRef'));
   }
   return errors;
 }

@@ -7,7 +7,7 @@ import { checkDnsLabel, checkImmutable, checkSupported } from '../checks.ts';
 import { checkConditions } from '../condition-checks.ts';
 import { checkNodeSelector } from '../core/pod/affinity-validation.ts';
 import type { FieldError, FieldPath, Printed } from '../field-error.ts';
-import { forbidden, invalid, path, printed, required, tooLong } from '../field-error.ts';
+import { forbidden, invalid, path, printedJson, required, tooLong } from '../field-error.ts';
 import type {
   AllocatedDeviceStatus, AllocationResult, DeviceAllocationConfiguration, DeviceRequestAllocationResult, NetworkDeviceData, ResourceClaim,
 } from '../generated/types.ts';
@@ -15,7 +15,8 @@ import { goValue } from '../go-struct.ts';
 import { checkList } from './bounded-list.ts';
 import { checkBindingConditions, checkRequestName, requestNames } from './claim-validation.ts';
 import { checkConfiguration, checkRaw } from './device-configuration.ts';
-import { checkDriver, checkPool } from './device-names.ts';
+import { checkCsiDriverName } from '../core/driver-name.ts';
+import { checkPool } from './device-names.ts';
 
 const at = path('status');
 const maxReservations = 256; // ResourceClaimReservedForMaxSize
@@ -44,7 +45,7 @@ export function claimStatusErrors({ spec, status }: ResourceClaim, previous: Res
 }
 
 /** What a claim was given, as errors print it. */
-const asGo = (allocation: AllocationResult): Printed => printed(JSON.stringify(goValue('v1.AllocationResult', allocation)));
+const asGo = (allocation: AllocationResult): Printed => printedJson(goValue('v1.AllocationResult', allocation));
 
 function checkAllocation(errors: Errors, where: FieldPath, { devices, nodeSelector }: AllocationResult, names: Names): void {
   const given = where.child('devices');
@@ -67,20 +68,21 @@ function checkResult(errors: Errors, where: FieldPath, result: DeviceRequestAllo
 }
 
 function checkDevice(errors: Errors, where: FieldPath, { driver, pool, device }: Pick<AllocatedDeviceStatus, 'driver' | 'pool' | 'device'>): void {
-  checkDriver(errors, where.child('driver'), driver);
+  checkCsiDriverName(errors, where.child('driver'), driver);
   checkPool(errors, where.child('pool'), pool);
   checkDnsLabel(errors, where.child('device'), device);
 }
 
 function checkGivenConfiguration(errors: Errors, where: FieldPath, configuration: DeviceAllocationConfiguration, names: Names): void {
   const { source, requests } = configuration;
-  checkSupported(errors, where.child('source'), source, ['FromClaim', 'FromClass']);
+  if (source) checkSupported(errors, where.child('source'), source, ['FromClaim', 'FromClass']);
+  else errors.push(required(where.child('source')));
   checkList(errors, where.child('requests'), requests, { max: maxResults, keyOf: (name) => name, check: (name, one) => checkRequestName(errors, one, name, names) });
   checkConfiguration(errors, where, configuration);
 }
 
 const idOf = ({ driver, pool, device, shareID = '' }: Pick<AllocatedDeviceStatus, 'driver' | 'pool' | 'device' | 'shareID'>): Printed =>
-  printed(JSON.stringify({ Driver: driver, Pool: pool, Device: device, ShareID: shareID }));
+  printedJson({ Driver: driver, Pool: pool, Device: device, ShareID: shareID });
 
 function checkDevices(errors: Errors, where: FieldPath, devices: readonly AllocatedDeviceStatus[], allocation: AllocationResult | undefined): void {
   const given = new Set((allocation?.devices.results ?? []).map((result) => idOf(result).printed));

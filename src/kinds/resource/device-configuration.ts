@@ -6,7 +6,7 @@ import type { Errors } from '../checks.ts';
 import type { FieldPath } from '../field-error.ts';
 import { invalid, required } from '../field-error.ts';
 import type { DeviceClassConfiguration } from '../generated/types.ts';
-import { checkDriver } from './device-names.ts';
+import { checkCsiDriverName } from '../core/driver-name.ts';
 
 /** Parameters for the driver of a device. */
 export function checkConfiguration(errors: Errors, at: FieldPath, { opaque }: DeviceClassConfiguration): void {
@@ -15,7 +15,7 @@ export function checkConfiguration(errors: Errors, at: FieldPath, { opaque }: De
     errors.push(required(where));
     return;
   }
-  checkDriver(errors, where.child('driver'), opaque.driver);
+  checkCsiDriverName(errors, where.child('driver'), opaque.driver);
   const parameters: unknown = opaque.parameters;
   if (parameters === undefined || parameters === null) errors.push(required(where.child('parameters')));
   else checkRaw(errors, where.child('parameters'), parameters);

@@ -1,5 +1,5 @@
-// Names of devices' attributes, capacities, pools and drivers.
-// Upstream: pkg/apis/resource/validation validateQualifiedName, validateDriverName, validatePoolName
+// Names of devices' attributes, capacities and pools.
+// Upstream: pkg/apis/resource/validation validateQualifiedName, validatePoolName
 
 import type { Errors } from '../checks.ts';
 import { addInvalid, checkDnsSubdomain } from '../checks.ts';
@@ -9,16 +9,6 @@ import { isCIdentifier, isDnsSubdomain } from '../names.ts';
 
 const longestDomain = 63;
 const longestIdentifier = 32;
-
-/** The name of a driver: a subdomain of at most 63 letters. */
-export function checkDriver(errors: Errors, at: FieldPath, name: string): void {
-  if (name === '') {
-    errors.push(required(at));
-    return;
-  }
-  if (name.length > longestDomain) errors.push(tooLong(at, longestDomain));
-  checkDnsSubdomain(errors, at, name);
-}
 
 /** The name of a pool: subdomains with slashes between them. */
 export function checkPool(errors: Errors, at: FieldPath, name: string): void {

@@ -5,7 +5,7 @@ import type { Errors } from '../checks.ts';
 import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkSupported } from '../checks.ts';
 import { checkNodeSelector } from '../core/pod/affinity-validation.ts';
 import type { FieldPath } from '../field-error.ts';
-import { forbidden, invalid, printed, required, tooLong, tooMany } from '../field-error.ts';
+import { forbidden, invalid, printed, printedJson, required, tooLong, tooMany } from '../field-error.ts';
 import type { Counter, Device, DeviceAttribute, DeviceCapacity, DeviceCounterConsumption, DeviceTaint, NodeSelector } from '../generated/types.ts';
 import { isLabelValue } from '../names.ts';
 import { isUnsaid } from '../unsaid-list.ts';
@@ -52,7 +52,7 @@ function checkAttribute(errors: Errors, at: FieldPath, attribute: DeviceAttribut
   if (said === 1) return;
   // The fields that hold several values belong to a feature that is off unless asked for: they are never seen.
   const all = { IntValue: int ?? null, BoolValue: bool ?? null, StringValue: text ?? null, VersionValue: version ?? null, IntValues: null, BoolValues: null, StringValues: null, VersionValues: null };
-  errors.push(invalid(at, said === 0 ? '' : printed(JSON.stringify(all)), 'exactly one value must be specified'));
+  errors.push(invalid(at, said === 0 ? '' : printedJson(all), 'exactly one value must be specified'));
 }
 
 function checkCapacity(errors: Errors, at: FieldPath, key: string, capacity: DeviceCapacity | undefined, isShared: boolean): void {

@@ -7,8 +7,9 @@ import { addInvalid } from '../checks.ts';
 import { ageColumn, nameColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
-import { forbidden, invalid, path, printed } from '../field-error.ts';
+import { forbidden, invalid, path, printedJson } from '../field-error.ts';
 import type { ResourceClaimTemplate, ResourceClaimTemplateInput } from '../generated/types.ts';
+import { inGoOrder } from '../go-order.ts';
 import { checkResourceClaimSpec } from '../later.ts';
 import { isLabelValue, isQualifiedName } from '../names.ts';
 import { complete } from '../reuse.ts';
@@ -19,6 +20,8 @@ const at = path('spec');
 /** Metadata that a template may say; all else is the claim's own. */
 const allowed = new Set(['labels', 'annotations']);
 
+const inTypesOrder = (metadata: ResourceClaimTemplate['spec']['metadata']): object => inGoOrder('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', metadata) as object; // it is one
+
 function checkMetadata(errors: Errors, metadata: ResourceClaimTemplate['spec']['metadata']): void {
   const where = at.child('metadata');
   const { annotations = {}, labels = {} } = metadata;
@@ -27,7 +30,7 @@ function checkMetadata(errors: Errors, metadata: ResourceClaimTemplate['spec']['
     addInvalid(errors, where.child('labels'), key, isQualifiedName(key));
     addInvalid(errors, where.child('labels'), labels[key], isLabelValue(labels[key] ?? ''));
   }
-  for (const [field, value] of Object.entries(metadata)) if (!allowed.has(field) && value !== null) errors.push(forbidden(where.child(field === 'uid' ? 'uID' : field), 'cannot be set'));
+  for (const [field, value] of Object.entries(inTypesOrder(metadata))) if (!allowed.has(field) && value !== null) errors.push(forbidden(where.child(field === 'uid' ? 'uID' : field), 'cannot be set'));
 }
 
 function validate({ spec }: ResourceClaimTemplate): Errors {
@@ -41,7 +44,7 @@ function validateUpdate(next: ResourceClaimTemplate, previous: ResourceClaimTemp
   const errors = validate(next);
   if (deepEqual(next.spec, previous.spec)) return errors;
   const { metadata, spec } = next.spec;
-  return [...errors, invalid(at, printed(JSON.stringify({ ...metadata, Spec: internalClaimSpec(spec) })), 'field is immutable')];
+  return [...errors, invalid(at, printedJson({ ...inTypesOrder(metadata), Spec: internalClaimSpec(spec) }), 'field is immutable')];
 }
 
 /** How ResourceClaimTemplates are completed, checked, shown and selected. */

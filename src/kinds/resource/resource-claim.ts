@@ -6,7 +6,7 @@ import type { Errors } from '../checks.ts';
 import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
-import { invalid, path, printed } from '../field-error.ts';
+import { invalid, path, printedJson } from '../field-error.ts';
 import type { ResourceClaim, ResourceClaimInput, ResourceClaimSpec } from '../generated/types.ts';
 import { goFields } from '../go-struct.ts';
 import { checkResourceClaimSpec, claimStatusErrors } from '../later.ts';
@@ -29,7 +29,7 @@ export function internalClaimSpec(spec: ResourceClaimSpec): object {
 
 function validateUpdate(next: ResourceClaim, previous: ResourceClaim): readonly FieldError[] {
   if (deepEqual(next.spec, previous.spec)) return [];
-  return [invalid(path('spec'), printed(JSON.stringify(internalClaimSpec(next.spec))), 'field is immutable')];
+  return [invalid(path('spec'), printedJson(internalClaimSpec(next.spec)), 'field is immutable')];
 }
 
 function stateOf({ metadata, status }: ResourceClaim): string {

@@ -11,7 +11,8 @@ import type { Device, DeviceAttribute, ResourceSlice, ResourceSliceInput, Resour
 import { checkCounters, checkDevice, checkNodes, onlyTrue } from '../later.ts';
 import { complete, completeList } from '../reuse.ts';
 import { checkList } from './bounded-list.ts';
-import { checkDriver, checkPool } from './device-names.ts';
+import { checkCsiDriverName } from '../core/driver-name.ts';
+import { checkPool } from './device-names.ts';
 import { saidIn } from '../said-empty.ts';
 
 type Attributes = NonNullable<Device['attributes']>;
@@ -35,7 +36,7 @@ function checkPlaces(errors: Errors, spec: ResourceSliceSpec): void {
 function validate({ spec }: ResourceSlice): Errors {
   const errors: Errors = [];
   const { driver, pool, devices = [], sharedCounters = [] } = spec;
-  checkDriver(errors, at.child('driver'), driver);
+  checkCsiDriverName(errors, at.child('driver'), driver);
   checkPool(errors, at.child('pool', 'name'), pool.name);
   if (pool.resourceSliceCount <= 0) errors.push(invalid(at.child('pool', 'resourceSliceCount'), pool.resourceSliceCount, 'must be greater than zero'));
   if (pool.generation < 0) errors.push(invalid(at.child('pool', 'generation'), pool.generation, 'must be greater than or equal to zero'));

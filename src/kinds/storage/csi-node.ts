@@ -7,7 +7,7 @@ import { checkNonNegative, checkQualifiedName } from '../checks.ts';
 import { ageColumn, countColumn, nameColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
-import { duplicate, invalid, path, printed, required } from '../field-error.ts';
+import { duplicate, invalid, path, printedJson, required } from '../field-error.ts';
 import type { CSINode, CSINodeDriver, CSINodeInput, CSINodeSpecInput } from '../generated/types.ts';
 import { checkCsiDriverName } from '../core/driver-name.ts';
 import { complete, completeList } from '../reuse.ts';
@@ -37,15 +37,15 @@ function validate({ spec }: CSINode): FieldError[] {
     if (nodeID === '') errors.push(required(where.child('nodeID')));
     if (nodeID.length > maxNodeId) errors.push(invalid(where.child('nodeID'), nodeID, `must be ${maxNodeId} characters or less`));
     checkNonNegative(errors, where.child('allocatable'), 'count', allocatable?.count);
-    checkTopology(errors, where, topologyKeys ?? []);
     if (names.has(name)) errors.push(duplicate(where.child('name'), name));
     names.add(name);
+    checkTopology(errors, where, topologyKeys ?? []);
   }
   return errors;
 }
 
 const internal = (driver: CSINodeDriver): unknown =>
-  printed(JSON.stringify({ Name: driver.name ?? '', NodeID: driver.nodeID ?? '', TopologyKeys: saidIn(driver, 'topologyKeys') ?? null, Allocatable: null }));
+  printedJson({ Name: driver.name ?? '', NodeID: driver.nodeID ?? '', TopologyKeys: saidIn(driver, 'topologyKeys') ?? null, Allocatable: null });
 
 /** A driver without what may change: how many volumes it can attach. */
 function fixed({ allocatable: _, ...driver }: CSINodeDriver): object {

@@ -7,7 +7,7 @@ import { ageColumn, nameColumn, textColumn } from '../column-cells.ts';
 import { defineKind } from '../define-kind.ts';
 import type { Column } from '../define-kind.ts';
 import type { FieldError } from '../field-error.ts';
-import { forbidden, invalid, path, printed, required } from '../field-error.ts';
+import { forbidden, invalid, path, printedJson, required } from '../field-error.ts';
 import type { VolumeAttachment, VolumeAttachmentInput, VolumeAttachmentSpecInput } from '../generated/types.ts';
 import { checkCsiDriverName } from '../core/driver-name.ts';
 import { volumeSourceDefaults } from '../core/persistent-volume-sources.ts';
@@ -30,7 +30,7 @@ function validate({ spec }: VolumeAttachment): FieldError[] {
   else if (persistentVolumeName === '') errors.push(required(where.child('persistentVolumeName'), 'must specify non empty persistentVolumeName'));
   if (inlineVolumeSpec && persistentVolumeName === undefined) checkInlineVolume(errors, where.child('inlineVolumeSpec'), inlineVolumeSpec);
   checkDnsSubdomain(errors, at.child('nodeName'), nodeName);
-  if (persistentVolumeName !== undefined && !inlineVolumeSpec) checkDnsSubdomain(errors, where.child('persistentVolumeName'), persistentVolumeName);
+  if (persistentVolumeName !== undefined) checkDnsSubdomain(errors, where.child('persistentVolumeName'), persistentVolumeName);
   return errors;
 }
 
@@ -40,7 +40,7 @@ function validateUpdate(next: VolumeAttachment, previous: VolumeAttachment): rea
   const { attacher, nodeName, source } = next.spec;
   const inline = source.inlineVolumeSpec && Object.fromEntries(goFields('v1.PersistentVolumeSpec', source.inlineVolumeSpec));
   const internal = { Attacher: attacher, Source: { PersistentVolumeName: source.persistentVolumeName ?? null, InlineVolumeSpec: inline ?? null }, NodeName: nodeName };
-  return [...errors, invalid(at, printed(JSON.stringify(internal)), 'field is immutable')];
+  return [...errors, invalid(at, printedJson(internal), 'field is immutable')];
 }
 
 const largestCode = 2_147_483_647;

@@ -6,6 +6,7 @@ import type { PartSubresource } from '../../define-kind.ts';
 import type { FieldError } from '../../field-error.ts';
 import { forbidden, path } from '../../field-error.ts';
 import type { EphemeralContainer, Pod, PodSpec } from '../../generated/types.ts';
+import { goLines } from '../../go-struct.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
 import { internalPodSpec } from './internal-pod-spec.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
@@ -33,7 +34,7 @@ export const ephemeralContainersPart: PartSubresource<Pod> = {
 function changeOf(spec: PodSpec, old: EphemeralContainer, found: EphemeralContainer): string {
   const text = (container: EphemeralContainer): string => {
     const [internal] = internalPodSpec({ ...spec, ephemeralContainers: [container] })['EphemeralContainers'] as readonly unknown[];
-    return JSON.stringify(internal, null, 1);
+    return goLines(internal);
   };
   return unifiedDiff(text(old), text(found));
 }

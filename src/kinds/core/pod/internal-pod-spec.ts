@@ -28,8 +28,8 @@ export function internalPodSpec(spec: PodSpec): Readonly<Record<string, unknown>
   return { ...ordered, SecurityContext: Object.fromEntries(securityOrder.map((name) => [name, security.get(name)])) };
 }
 
-/** A template as errors about its changes show it, as text: what it says of metadata, and the spec. */
-export function internalTemplate({ metadata, spec }: PodTemplateSpec): string {
+/** A template as errors about its changes show it: what it says of metadata, and the spec. */
+export function internalTemplate({ metadata, spec }: PodTemplateSpec): object {
   const said = inGoOrder('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', metadata) as object; // it is one
-  return JSON.stringify({ ...said, Spec: internalPodSpec(spec) });
+  return { ...said, Spec: internalPodSpec(spec) };
 }

@@ -16,7 +16,7 @@ import { checkPodResources } from './pod-level-resources.ts';
 import { namesProfiles } from './profile-annotations.ts';
 import { checkResourceClaims } from './resource-claims.ts';
 import { checkResources } from './resource-validation.ts';
-import { checkPodSecurityContext } from './security-validation.ts';
+import { checkOwnUsers, checkPodSecurityContext } from './security-validation.ts';
 import { checkVolumes } from './volume-validation.ts';
 import { checkHostProcess, checkSystem } from './windows-validation.ts';
 
@@ -67,6 +67,7 @@ function checkPlacement(errors: Errors, at: FieldPath, spec: PodSpec): void {
   }
   if (spec.schedulingGates) checkGates(errors, at.child('schedulingGates'), spec.schedulingGates);
   if (spec.topologySpreadConstraints) checkSpreading(errors, at.child('topologySpreadConstraints'), spec.topologySpreadConstraints);
+  checkOwnUsers(errors, at, spec);
 }
 
 /** Names of other things, and times. */

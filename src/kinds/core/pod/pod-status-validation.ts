@@ -5,7 +5,7 @@ import { parseIpv4, parseIpv6 } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
 import { addInvalid, checkDnsSubdomain, checkImmutable, checkIp, checkQualifiedName } from '../../checks.ts';
 import type { FieldError, FieldPath } from '../../field-error.ts';
-import { duplicate, forbidden, internalError, invalid, path, printed } from '../../field-error.ts';
+import { duplicate, forbidden, internalError, invalid, path, printedJson } from '../../field-error.ts';
 import type { ContainerStatus, Pod, PodCondition, PodSpec, PodStatus } from '../../generated/types.ts';
 import { checkAllocatedDevices, checkExtendedClaims } from '../../later.ts';
 import { complete } from '../../reuse.ts';
@@ -70,7 +70,7 @@ function checkAddresses(errors: Errors, where: FieldPath, next: readonly Address
   const strange = families.indexOf('none');
   if (strange >= 0) errors.push(internalError(where, `failed to check for dual stack with error:invalid IP[${strange}]: ${next[strange]?.ip ?? ''}`));
   if (next.length > 2 || strange >= 0 || new Set(families).size < 2) {
-    errors.push(invalid(where, printed(JSON.stringify(next.map(({ ip }) => ({ IP: ip })))), 'may specify no more than one IP for each IP family'));
+    errors.push(invalid(where, printedJson(next.map(({ ip }) => ({ IP: ip }))), 'may specify no more than one IP for each IP family'));
   }
 }
 

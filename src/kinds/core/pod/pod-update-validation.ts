@@ -6,6 +6,7 @@ import type { Errors } from '../../checks.ts';
 import type { FieldError, FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, path, required } from '../../field-error.ts';
 import type { Container, Pod, PodSpec, Toleration } from '../../generated/types.ts';
+import { goLines } from '../../go-struct.ts';
 import { unifiedDiff } from '../../unified-diff.ts';
 import { checkGateChange, checkNarrowing } from './gated-pod-validation.ts';
 import { internalPodSpec } from './internal-pod-spec.ts';
@@ -94,7 +95,7 @@ function munged(next: PodSpec, previous: PodSpec): PodSpec {
 function checkUnchanged(errors: Errors, next: PodSpec, previous: PodSpec): void {
   const rest = munged(next, previous);
   if (deepEqual(rest, previous)) return;
-  const difference = unifiedDiff(JSON.stringify(internalPodSpec(previous), null, 1), JSON.stringify(internalPodSpec(rest), null, 1));
+  const difference = unifiedDiff(goLines(internalPodSpec(previous)), goLines(internalPodSpec(rest)));
   errors.push(forbidden(at, `pod updates may not change fields other than ${changeable}\n${difference}`));
 }
 

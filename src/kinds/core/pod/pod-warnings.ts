@@ -7,6 +7,7 @@ import type { FieldPath } from '../../field-error.ts';
 import type { Affinity, Container, ContainerPort, NodeSelector, Pod, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
 import { annotatedProfileWarnings, seccompWarnings } from '../../later.ts';
 import { isDnsLabel, isLabelValue } from '../../names.ts';
+import type { KubeObject } from '../../object.ts';
 import { byteWarnings } from '../byte-warnings.ts';
 import { namesProfiles } from './profile-annotations.ts';
 import { volumeWarnings } from './volume-warnings.ts';
@@ -153,9 +154,13 @@ export function podWarnings(pod: Pod, previous: Pod | undefined): readonly strin
   if (previous) return []; // hardly anything of it can change
   const { metadata: { name, annotations }, spec } = pod;
   const where = path('metadata', 'annotations');
-  const isNaming = namesProfiles(annotations);
-  const aboutProfiles = isNaming ? annotatedProfileWarnings(annotations, spec, where, true) : [];
-  return [...aboutProfiles, ...hostnameWarnings(name, "the Pod's hostname"), ...specWarnings(spec, path('spec'), isNaming ? seccompWarnings(annotations, spec, where) : [])];
+  const aboutProfiles = namesProfiles(annotations) ? seccompWarnings(annotations, spec, where) : [];
+  return [...hostnameWarnings(name, "the Pod's hostname"), ...specWarnings(spec, path('spec'), aboutProfiles)];
+}
+
+/** Warnings about annotations of a new Pod that are made fields, before anybody looks whether it is right. */
+export function podProfileWarnings({ metadata: { annotations }, spec }: Pod): readonly string[] {
+  return namesProfiles(annotations) ? [...annotatedProfileWarnings(annotations, spec, path('metadata', 'annotations'), true)] : [];
 }
 
 interface Templated {
@@ -178,6 +183,11 @@ export function templateWarnings({ spec }: Templated, previous: Templated | unde
 /** That a name with dots is a poor one for what names Pods. */
 export function podNameWarnings(name: string): readonly string[] {
   return hostnameWarnings(name, 'Pod names and hostnames');
+}
+
+/** Warnings about what names its Pods after itself: its template, and when it is new a name with dots. */
+export function namesakeWarnings(workload: Templated & KubeObject, previous: Templated | undefined): readonly string[] {
+  return [...(previous ? [] : podNameWarnings(workload.metadata.name)), ...templateWarnings(workload, previous)];
 }
 
 function hostnameWarnings(name: string, use: string): readonly string[] {

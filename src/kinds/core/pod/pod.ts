@@ -16,7 +16,7 @@ import { isPodTerminal } from './pod-state.ts';
 import { completeStatus, validatePodStatus } from './pod-status-validation.ts';
 import { validatePodUpdate } from './pod-update-validation.ts';
 import { validatePodCreate } from './pod-validation.ts';
-import { podWarnings } from './pod-warnings.ts';
+import { podProfileWarnings, podWarnings } from './pod-warnings.ts';
 
 /** Gates keep a Pod from the scheduler, which its status says at once. */
 const gated = Object.freeze({
@@ -67,6 +67,7 @@ export const podKind = defineKind<PodInput, Pod>({
   validateCreate: validatePodCreate,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatus,
+  warningsBefore: podProfileWarnings,
   warnings: podWarnings,
   initialStatus,
   prepareForStatusUpdate,

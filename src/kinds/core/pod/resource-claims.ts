@@ -1,10 +1,11 @@
 // The devices that a Pod claims, and which of its containers get them.
 // Upstream: pkg/apis/core/validation validatePodResourceClaims, validateResourceClaimNames
 
+import { compareText } from '../../../base/index.ts';
 import type { Errors } from '../../checks.ts';
 import { checkDnsLabel, checkDnsSubdomain } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
-import { duplicate, invalid, notFound, printed, required } from '../../field-error.ts';
+import { duplicate, invalid, notFound, printedJson, required } from '../../field-error.ts';
 import type { ContainerResourceClaim, PodResourceClaim } from '../../generated/types.ts';
 
 const sources = '`resourceClaimName`, `resourceClaimTemplateName`';
@@ -18,7 +19,7 @@ export function checkResourceClaims(errors: Errors, at: FieldPath, claims: reado
     else if (names.has(name)) errors.push(duplicate(where.child('name'), name));
     else checkDnsLabel(errors, where.child('name'), name);
     names.add(name);
-    const shown = printed(JSON.stringify({ Name: name, ResourceClaimName: resourceClaimName ?? null, ResourceClaimTemplateName: resourceClaimTemplateName ?? null }));
+    const shown = printedJson({ Name: name, ResourceClaimName: resourceClaimName ?? null, ResourceClaimTemplateName: resourceClaimTemplateName ?? null });
     if (resourceClaimName === undefined && resourceClaimTemplateName === undefined) errors.push(invalid(where, shown, `must specify one of: ${sources}`));
     if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined) {
       errors.push(invalid(where, shown, `at most one of ${sources.replace(', ', ' or ')} may be specified`));
@@ -30,7 +31,7 @@ export function checkResourceClaims(errors: Errors, at: FieldPath, claims: reado
 
 /** The claims that a container uses: the Pod's, or single requests of theirs, each once. */
 export function checkUsedClaims(errors: Errors, at: FieldPath, used: readonly ContainerResourceClaim[], claims: readonly PodResourceClaim[] = []): void {
-  const known = claims.map(({ name = '' }) => name).filter((name) => name !== '');
+  const known = [...new Set(claims.map(({ name = '' }) => name))].filter((name) => name !== '').sort(compareText);
   const whole = new Set<string>();
   const parts = new Set<string>();
   for (const [index, { name = '', request = '' }] of used.entries()) {

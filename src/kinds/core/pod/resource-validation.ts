@@ -6,7 +6,7 @@ import type { Errors } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required } from '../../field-error.ts';
 import type { ResourceRequirements } from '../../generated/types.ts';
-import { checkContainerResourceName, isExtended, isHugePages, isNative } from '../resource-names.ts';
+import { checkContainerResourceName, isCountedByQuota, isHugePages, isNative } from '../resource-names.ts';
 
 type Quantities = Readonly<Record<string, string>>;
 
@@ -15,7 +15,7 @@ const nothing: Quantities = {};
 const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
 
 /** Resources that are counted in whole pieces. */
-const isCounted = (name: string): boolean => isExtended(name) || isHugePages(name);
+const isCounted = (name: string): boolean => isCountedByQuota(name) || isHugePages(name);
 
 /** How much of a resource there is, or may be. */
 export function checkAmount(errors: Errors, at: FieldPath, name: string, quantity: string): void {

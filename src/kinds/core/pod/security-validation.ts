@@ -5,7 +5,7 @@ import type { Errors } from '../../checks.ts';
 import { checkSupported } from '../../checks.ts';
 import type { FieldPath } from '../../field-error.ts';
 import type { Printed } from '../../field-error.ts';
-import { duplicate, forbidden, invalid, printed, required, tooLong } from '../../field-error.ts';
+import { duplicate, forbidden, invalid, printedJson, required, tooLong } from '../../field-error.ts';
 import { goFields } from '../../go-struct.ts';
 import type { AppArmorProfile, PodSpec, SeccompProfile, SecurityContext, Sysctl } from '../../generated/types.ts';
 import { checkDescendingPath } from '../path-validation.ts';
@@ -23,7 +23,7 @@ function checkSeccomp(errors: Errors, at: FieldPath, profile: SeccompProfile | u
   checkProfileType(errors, at, type, 'seccompProfile');
   const where = at.child('localhostProfile');
   if (type !== 'Localhost') {
-    if (localhostProfile !== undefined) errors.push(invalid(where, printed(JSON.stringify({ Type: type ?? '', LocalhostProfile: localhostProfile })), 'can only be set when seccomp type is Localhost'));
+    if (localhostProfile !== undefined) errors.push(invalid(where, printedJson({ Type: type ?? '', LocalhostProfile: localhostProfile }), 'can only be set when seccomp type is Localhost'));
   } else if (localhostProfile === undefined) {
     errors.push(required(where, 'must be set when seccomp type is Localhost'));
   } else {
@@ -67,7 +67,7 @@ export function checkSecurityContext(errors: Errors, at: FieldPath, context: Sec
   checkAppArmor(errors, at.child('appArmorProfile'), context.appArmorProfile);
 }
 
-const internal = (context: SecurityContext): Printed => printed(JSON.stringify(Object.fromEntries(goFields('v1.SecurityContext', context))));
+const internal = (context: SecurityContext): Printed => printedJson(Object.fromEntries(goFields('v1.SecurityContext', context)));
 
 function checkEscalation(errors: Errors, at: FieldPath, context: SecurityContext): void {
   if (context.allowPrivilegeEscalation !== false) return;
@@ -84,7 +84,7 @@ const sysctlPattern = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-
 
 /** The Pod's security context and what belongs to it. */
 export function checkPodSecurityContext(errors: Errors, specAt: FieldPath, spec: PodSpec): void {
-  const { securityContext: context, shareProcessNamespace, hostPID, hostIPC, hostNetwork, hostUsers } = spec;
+  const { securityContext: context, shareProcessNamespace, hostPID } = spec;
   const at = specAt.child('securityContext');
   checkId(errors, at, 'fsGroup', context.fsGroup);
   checkId(errors, at, 'runAsUser', context.runAsUser);
@@ -97,16 +97,6 @@ export function checkPodSecurityContext(errors: Errors, specAt: FieldPath, spec:
   if (shareProcessNamespace === true && hostPID === true) {
     errors.push(invalid(at.child('shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
   }
-  if (hostUsers === false) {
-    for (const [name, isOn] of [['hostNetwork', hostNetwork], ['HostPID', hostPID], ['HostIPC', hostIPC]] as const) {
-      if (isOn) errors.push(forbidden(specAt.child(name), 'when `hostUsers` is false'));
-    }
-    for (const list of ['initContainers', 'containers'] as const) {
-      for (const [index, { volumeDevices = [] }] of (spec[list] ?? []).entries()) {
-        if (volumeDevices.length > 0) errors.push(forbidden(specAt.child(list).index(index).child('volumeDevices'), 'when `hostUsers` is false'));
-      }
-    }
-  }
   checkSysctls(errors, at.child('sysctls'), context.sysctls ?? [], spec);
   const supported = (name: 'fsGroupChangePolicy' | 'supplementalGroupsPolicy' | 'seLinuxChangePolicy', values: readonly string[]): void => {
     if (context[name] !== undefined) checkSupported(errors, at.child(name), context[name], values);
@@ -117,6 +107,19 @@ export function checkPodSecurityContext(errors: Errors, specAt: FieldPath, spec:
   checkAppArmor(errors, at.child('appArmorProfile'), context.appArmorProfile);
   supported('supplementalGroupsPolicy', ['Merge', 'Strict']);
   supported('seLinuxChangePolicy', ['Recursive']);
+}
+
+/** Who has users of its own shares nothing else with its node. */
+export function checkOwnUsers(errors: Errors, at: FieldPath, spec: PodSpec): void {
+  if (spec.hostUsers !== false) return;
+  for (const [name, isOn] of [['hostNetwork', spec.hostNetwork], ['HostPID', spec.hostPID], ['HostIPC', spec.hostIPC]] as const) {
+    if (isOn) errors.push(forbidden(at.child(name), 'when `hostUsers` is false'));
+  }
+  for (const list of ['initContainers', 'containers'] as const) {
+    for (const [index, { volumeDevices = [] }] of (spec[list] ?? []).entries()) {
+      if (volumeDevices.length > 0) errors.push(forbidden(at.child(list).index(index).child('volumeDevices'), 'when `hostUsers` is false'));
+    }
+  }
 }
 
 /** Settings of the kernel; what the Pod shares with its node is the node's to set. */

@@ -8,7 +8,7 @@ import type { ApiCall, Credentials, Impersonation, ApiReply, ApiRequest, PatchTy
 import { CommandError, RequestError } from './errors.ts';
 import { resourceText } from './discovery.ts';
 import type { Mapping } from './discovery.ts';
-import { methodOf } from './request-log.ts';
+import { methodOf, wireOf } from './request-log.ts';
 import type { RequestLog } from './request-log.ts';
 
 const userAgent = 'kubectl/v1.36.3 (linux/amd64) kubernetes/0f29094';
@@ -175,13 +175,14 @@ export class Api {
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       yield* this.#log.answered(request, at, undefined, this.#clock() - startedMs);
-      throw this.#failed(error, at);
+      const { method, url: whole } = wireOf(request, at);
+      throw this.#failed(error, whole, method);
     }
   }
 
-  #failed(error: NetworkError, url: string): RequestError {
+  #failed(error: NetworkError, url: string, method?: string): RequestError {
     const at = `${this.server.address ?? ''}:${this.server.port}`;
-    return new RequestError(url, new NetworkError(error.code, error.code === 'ECONNREFUSED' ? `dial tcp ${at}: connect: connection refused` : error.message));
+    return new RequestError(url, new NetworkError(error.code, error.code === 'ECONNREFUSED' ? `dial tcp ${at}: connect: connection refused` : error.message), method);
   }
 }
 
@@ -190,7 +191,7 @@ function failureOf({ code, body }: ApiReply, request: ApiRequest): Status {
   const status = typeof body === 'string' ? genericFailure(code, body.trim()) : (body as Status);
   const isPage = typeof body === 'string' || (code === 404 && status.details?.kind === undefined && status.message === genericFailure(404).message);
   // That a resource has no such part, the server says in a Status.
-  if (!isPage || request.type !== 'resource' || request.subresource !== undefined) return status;
+  if (!isPage || request.type !== 'resource' || request.subresource !== undefined || request.version === '') return status;
   const asked = [methodOf(request.verb).toLowerCase(), resourceText(request), ...(request.name === undefined ? [] : [request.name])].join(' ');
   return { ...status, message: `${status.message ?? ''} (${asked})` };
 }

@@ -52,8 +52,8 @@ export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly url: string;
   override readonly cause: NetworkError;
-  constructor(url: string, cause: NetworkError) {
-    super(`Get ${quote(url)}: ${cause.message}`);
+  constructor(url: string, cause: NetworkError, method = 'GET') {
+    super(`${method.charAt(0)}${method.slice(1).toLowerCase()} ${quote(url)}: ${cause.message}`);
     this.url = url;
     this.cause = cause;
   }

@@ -132,18 +132,22 @@ const textOf = (fields: Fields | undefined, key: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
+/** What is asked of a kubeconfig first. */
+interface Order {
+  /** Whether the client is made before the namespace is looked for. */
+  readonly clientFirst: boolean;
+}
+
 /** Chooses context, cluster and user. */
-export function resolveConnection(config: Kubeconfig, overrides: Overrides): Connection {
+export function resolveConnection(config: Kubeconfig, overrides: Overrides, { clientFirst }: Order): Connection {
+  if (clientFirst) refuseUnknown(config, overrides);
   const contextName = overrides.context === '' ? config.currentContext : overrides.context;
   const context = config.contexts.get(contextName);
-  if (contextName !== '' && !context && config.contexts.size + config.clusters.size > 0) {
-    throw new PlainError(`Error in configuration: context was not found for specified context: ${contextName}`);
-  }
   const clusterName = overrides.cluster === '' ? textOf(context, 'cluster') : overrides.cluster;
   const userName = overrides.user === '' ? textOf(context, 'user') : overrides.user;
   const cluster = config.clusters.get(clusterName);
-  if (overrides.user !== '' && !config.users.has(overrides.user)) throw new CommandError(`auth info ${quote(overrides.user)} does not exist`);
-  if (!cluster && overrides.cluster !== '') throw new CommandError(`no server found for cluster ${quote(clusterName)}`);
+  if (config !== emptyKubeconfig || contextName !== '') refuseUnusable({ lackingContext: context ? '' : contextName, lackingCluster: cluster || overrides.cluster === '' ? undefined : clusterName });
+  refuseUnknown(config, overrides);
   const server = overrides.server === '' ? textOf(cluster, 'server') : overrides.server;
   return {
     server: server === '' ? 'http://localhost:8080' : server,
@@ -153,4 +157,22 @@ export function resolveConnection(config: Kubeconfig, overrides: Overrides): Con
     cluster: clusterName,
     authority: textOf(cluster, 'certificate-authority-data') === '' ? textOf(cluster, 'certificate-authority') : '',
   };
+}
+
+/** What a client says of names on the command line that the kubeconfig does not have. */
+function refuseUnknown({ users, contexts, clusters }: Kubeconfig, { user, context, cluster }: Overrides): void {
+  const refuse = (known: ReadonlyMap<string, Fields>, name: string, what: string): void => {
+    if (name !== '' && !known.has(name)) throw new CommandError(`${what} ${quote(name)} does not exist`);
+  };
+  refuse(users, user, 'auth info');
+  refuse(contexts, context, 'context');
+  refuse(clusters, cluster, 'cluster');
+}
+
+/** What whoever looks for a namespace says of a kubeconfig that is no good as it is chosen from. */
+function refuseUnusable({ lackingContext, lackingCluster }: { readonly lackingContext: string; readonly lackingCluster: string | undefined }): void {
+  const ofContext = lackingContext === '' ? undefined : `context was not found for specified context: ${lackingContext}`;
+  const ofCluster = lackingCluster === undefined ? undefined : `no server found for cluster ${quote(lackingCluster)}`;
+  if (ofContext !== undefined) throw new PlainError(ofCluster === undefined ? `Error in configuration: ${ofContext}` : `Error in configuration: \n* ${ofContext}\n* ${ofCluster}`);
+  if (ofCluster !== undefined) throw new CommandError(ofCluster);
 }

@@ -7,6 +7,7 @@ import type { FileSystem, ProgramContext } from '../../machine/index.ts';
 import type { Flags } from '../../programs/command-line/index.ts';
 import { Api, parseServer } from './api.ts';
 import type { Asker } from './api.ts';
+import { makesClientFirst } from './client-first.ts';
 import type { FoundCommand } from './command.ts';
 import { discover } from './discovery.ts';
 import type { Discovery } from './discovery.ts';
@@ -97,7 +98,7 @@ export class Kubectl {
     const given = (name: string): string => this.#globalFlag(name);
     const overrides = { server: given('server'), context: given('context'), cluster: given('cluster'), user: given('user') };
     const isBare = this.config === emptyKubeconfig && Object.values(overrides).every((override) => override === '');
-    return (this.#connection = (isBare ? inCluster(this.files, this.context.env) : undefined) ?? resolveConnection(this.config, overrides));
+    return (this.#connection = (isBare ? inCluster(this.files, this.context.env) : undefined) ?? resolveConnection(this.config, overrides, { clientFirst: this.isNamespaceEnforced || makesClientFirst(this.found.path, this.flags.has('raw') && this.flags.text('raw') !== '') }));
   }
 
   /** Who asks. */
@@ -141,6 +142,11 @@ export class Kubectl {
       clock: () => this.nowMs,
     });
     return this.#api;
+  }
+
+  /** Makes the client, so that whatever is wrong with the kubeconfig is told before the command looks at anything else. */
+  connect(): Api {
+    return this.api;
   }
 
   get requestTimeoutMs(): number {

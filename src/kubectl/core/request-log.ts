@@ -11,7 +11,7 @@ import { reasonPhrase } from '../../programs/tools/support/http-client.ts';
 export type LogLine = (place: string, text: string) => Process;
 
 /** A request as HTTP would carry it. */
-interface Wire {
+export interface Wire {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -107,7 +107,8 @@ function statusText(request: ApiRequest, reply: ApiReply | undefined): string {
 
 const headerLines = (headers: Wire['headers']): string => headers.map(([name, value]) => `\t${name}: ${value}\n`).join('');
 
-function wireOf(request: ApiRequest, url: string): Wire {
+/** A request as HTTP has it. @param url of the resource or path, without what the request adds to it */
+export function wireOf(request: ApiRequest, url: string): Wire {
   const agent = ['User-Agent', request.userAgent] as const;
   if (request.type === 'path') {
     const isDiscovery = request.accept === 'discovery';

@@ -76,7 +76,8 @@ export function splitOutput(kubectl: Kubectl): { readonly format: string; readon
   const output = writtenFormat(kubectl);
   const template = kubectl.flags.has('template') ? kubectl.flags.text('template') : '';
   const match = /^((?:jsonpath|go-template|custom-columns|template)[a-z-]*)=(.*)$/s.exec(output);
-  if (match) return { format: match[1] ?? '', template: match[2] ?? '' };
+  // A second template beside the first makes the whole of `-o` the name of a format, which there is not.
+  if (match && template === '') return { format: match[1] ?? '', template: match[2] ?? '' };
   return { format: output === '' && template !== '' ? 'go-template' : output, template };
 }
 
@@ -85,10 +86,12 @@ function templateText(kubectl: Kubectl, format: string, template: string): strin
   return format.endsWith('file') ? readTemplate(kubectl, template, '--template ') : template;
 }
 
+const allowsMissing = ({ flags }: Kubectl): boolean => !flags.has('allow-missing-template-keys') || flags.bool('allow-missing-template-keys');
+
 /** The printer of an `-o` format; undefined when the format is none of these. */
 export function formatPrinter(kubectl: Kubectl, format: string, template: string): ObjectPrinter | undefined {
   const { flags } = kubectl;
-  const allowMissing = !flags.has('allow-missing-template-keys') || flags.bool('allow-missing-template-keys');
+  const allowMissing = allowsMissing(kubectl);
   const keeps = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
   switch (format) {
     case 'json': return (object) => `${goJson(cleaned(object, keeps), { indent: 4 })}\n`;
@@ -145,14 +148,24 @@ export function checkOutput(kubectl: Kubectl): void {
   operationPrinter(kubectl, '');
 }
 
-/** The same for a command that knows the object's type: JSON has the fields in the order of the type. */
-export function typedPrinter(kubectl: Kubectl, operation: string): ObjectPrinter {
-  const print = operationPrinter(kubectl, operation);
-  if (splitOutput(kubectl).format !== 'json') return print;
-  return (object) => {
+/** The same for a command that knows the object's type: all that is no YAML has the fields in the order of the type. */
+export function typedPrinter(kubectl: Kubectl, operation: string, suffix?: string): ObjectPrinter {
+  const print = operationPrinter(kubectl, operation, suffix);
+  const { format, template } = splitOutput(kubectl);
+  const keeps = kubectl.flags.has('show-managed-fields') && kubectl.flags.bool('show-managed-fields');
+  const inOrder = (object: AnyObject): unknown => {
     const definition = definitionOf({ ...parseApiVersion(textAt(object, 'apiVersion')), kind: textAt(object, 'kind') });
-    return definition === undefined ? print(object) : `${goJson(inGoOrder(definition, cleaned(object, false)), { indent: 4, keepsOrder: true })}\n`;
+    return definition === undefined ? sortKeys(cleaned(object, keeps)) : inGoOrder(definition, cleaned(object, keeps));
   };
+  switch (format) {
+    case 'json': return (object) => `${goJson(inOrder(object), { indent: 4, keepsOrder: true })}\n`;
+    case 'kyaml': return (object) => formatKyaml(inOrder(object), { keepsOrder: true });
+    case 'go-template':
+    case 'go-template-file':
+    case 'template':
+    case 'templatefile': return goTemplatePrinter(templateText(kubectl, format, template), allowsMissing(kubectl), (object) => goJson(inOrder(object), { keepsOrder: true }));
+    default: return print;
+  }
 }
 
 /** Objects as one `List`, as `get -o yaml` shows several. */

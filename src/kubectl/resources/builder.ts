@@ -4,6 +4,7 @@
 import { parseApiVersion } from '../../kinds/index.ts';
 import { quote } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
+import { resourceAndVersion } from '../core/discovery.ts';
 import type { Discovery, Mapping } from '../core/discovery.ts';
 import { CommandError, RequestError, operating } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
@@ -100,18 +101,22 @@ export function* selectTargets(kubectl: Kubectl, selection: Selection): Process<
   if (hasFiles(selection)) {
     if ((selection.filenames?.length ?? 0) > 0 && (selection.kustomize ?? '') !== '') throw new CommandError('only one of -f or -k can be specified');
     if ((selection.kustomize ?? '') !== '' && selection.recursive === true) throw new CommandError("the -k flag can't be used with -f or -R");
+    const hasPairs = arePairs(selection.args);
+    const sources = yield* sourcesOf(kubectl, selection);
+    if (hasPairs) throw new CommandError('resource/name arguments cannot be provided when a path is specified');
     if (selection.args.length > 0) throw new CommandError('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
-    return yield* fileTargets(kubectl, selection);
+    return 'error' in sources ? [sources] : yield* documentTargets(kubectl, selection, sources.texts);
   }
-  const { args } = selection;
+  return arePairs(selection.args) ? yield* tupleTargets(kubectl, selection) : yield* typeTargets(kubectl, selection);
+}
+
+/** Whether the words are pairs of a resource and a name; throws where some are and others are not. */
+function arePairs(args: readonly string[]): boolean {
   const slashes = args.filter((arg) => arg.includes('/')).length;
-  if (slashes > 0) {
-    if (slashes !== args.length) {
-      throw new CommandError("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
-    }
-    return yield* tupleTargets(kubectl, selection);
+  if (slashes > 0 && slashes !== args.length) {
+    throw new CommandError("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
   }
-  return yield* typeTargets(kubectl, selection);
+  return slashes > 0;
 }
 
 const effective = (kubectl: Kubectl, selection: Selection, mapping: Mapping): string | undefined =>
@@ -177,16 +182,14 @@ function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   }));
 }
 
-function* fileTargets(kubectl: Kubectl, selection: Selection): Process<readonly Target[]> {
-  const { kustomize = '' } = selection;
-  if (kustomize === '') return yield* documentTargets(kubectl, selection, yield* readSources(kubectl, selection.filenames ?? [], selection.recursive === true));
-  let text: string;
+/** The texts that are named, or why a kustomization could not be built. */
+function* sourcesOf(kubectl: Kubectl, { kustomize = '', filenames = [], recursive }: Selection): Process<{ readonly texts: readonly SourceText[] } | { readonly type: 'error'; readonly error: Error }> {
+  if (kustomize === '') return { texts: yield* readSources(kubectl, filenames, recursive === true) };
   try {
-    text = yield* buildKustomization(kubectl, kustomize);
+    return { texts: [{ source: kustomize, text: yield* buildKustomization(kubectl, kustomize) }] };
   } catch (error) {
-    return [{ type: 'error', error: operating(error) }];
+    return { type: 'error', error: operating(error) };
   }
-  return yield* documentTargets(kubectl, selection, [{ source: kustomize, text }]);
 }
 
 function* documentTargets(kubectl: Kubectl, selection: Selection, sources: readonly SourceText[]): Process<readonly Target[]> {
@@ -212,29 +215,36 @@ function* discoveryFor(kubectl: Kubectl, source: string, { validates, suffices }
   }
 }
 
-function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, { validates = false, selectsAsWritten = false, selector = '' }: Selection): Process<Target> {
+function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, { validates = false, selectsAsWritten = false, selector = '', allNamespaces = false }: Selection): Process<Target> {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   const kind = textAt(object, 'kind');
   const discovery = yield* discoveryFor(kubectl, source, { validates, suffices: (remembered) => remembered.forKind(group, version, kind) !== undefined });
-  const mapping = discovery.forKind(group, version, kind);
+  const mapping = version === '' ? versionless(discovery.forGroupKind(group, kind)) : discovery.forKind(group, version, kind);
   if (!mapping) {
     const error = new CommandError(`resource mapping not found for name: ${quote(nameOf(object))} namespace: ${quote(namespaceOf(object))} from ${quote(source)}: no matches for kind ${quote(kind)} in version ${quote(textAt(object, 'apiVersion'))}\nensure CRDs are installed first`);
     return { type: 'error', error };
   }
   try {
-    return { type: 'file', mapping, ...placed(kubectl, object, mapping), name: nameOf(object), source, ...(selectsAsWritten || selector === '' ? {} : { labels: selector }) };
+    return { type: 'file', mapping, ...placed(kubectl, object, mapping, allNamespaces), name: nameOf(object), source, ...(selectsAsWritten || selector === '' ? {} : { labels: selector }) };
   } catch (error) {
     return { type: 'error', error: operating(error) };
   }
 }
 
+/** A kind whose version was not said is known, but requests for it go to an address that nobody serves. */
+const versionless = (mapping: Mapping | undefined): Mapping | undefined => mapping && { ...mapping, version: '' };
+
 /** Whether nobody is to be asked: objects are as the files have them. */
 export const isLocal = ({ flags }: Kubectl): boolean => flags.has('local') && flags.bool('local');
 
+/** What is said where the server is to try what nobody is to ask it. */
+export const serverDryRunOfLocal = (): CommandError => new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+
 /** The object in the namespace that it or the command line names. */
-function placed(kubectl: Kubectl, object: AnyObject, mapping: Mapping): { readonly object: AnyObject; readonly namespace: string | undefined } {
+function placed(kubectl: Kubectl, object: AnyObject, mapping: Mapping, isEverywhere: boolean): { readonly object: AnyObject; readonly namespace: string | undefined } {
   if (!mapping.namespaced || isLocal(kubectl)) return { object, namespace: undefined };
   const own = namespaceOf(object);
+  if (own === '' && isEverywhere) throw new CommandError(`no namespace set on resource ${resourceAndVersion(mapping)} ${quote(nameOf(object))}`);
   if (own === '') return { object: withField(object, ['metadata', 'namespace'], kubectl.namespace), namespace: kubectl.namespace };
   if (kubectl.isNamespaceEnforced && own !== kubectl.namespace) {
     throw new CommandError(`the namespace from the provided object ${quote(own)} does not match the namespace ${quote(kubectl.namespace)}. You must pass '--namespace=${own}' to perform this operation.`);

@@ -1,7 +1,7 @@
 // The documents of a file or of standard input, as objects or as what is wrong with them.
 // Upstream: k8s.io/apimachinery util/yaml, k8s.io/cli-runtime resource visitors
 
-import { isObject, jsonKind, quote, readDocuments, sortKeys } from '../../base/index.ts';
+import { goJson, isObject, jsonKind, quote, readDocuments, sortKeys } from '../../base/index.ts';
 import type { YamlWords } from '../../base/index.ts';
 import { DecodeError, decode, namespaceKind } from '../../kinds/index.ts';
 import { CommandError } from '../core/errors.ts';
@@ -32,6 +32,10 @@ function validate(value: unknown, source: string): Error | undefined {
     : [];
   const problem = basicProblem(value) ?? (isObject(value) && value['kind'] === 'List' ? items.map(basicProblem).find((each) => each !== undefined) : undefined);
   return problem === undefined ? undefined : new CommandError(`error validating ${quote(source)}: error validating data: ${problem}${validationHint}`);
+}
+
+function kindProblem(object: AnyObject): string | undefined {
+  return (object['kind'] ?? '') === '' ? `Object 'Kind' is missing in '${goJson(object)}'` : undefined;
 }
 
 /** Metadata is decoded by kubectl itself, so that it is kubectl which refuses what is wrong there. */
@@ -85,7 +89,7 @@ export function* documentsOf(text: string, source: string, { validates, readsMet
     for (const item of expandList(value)) {
       // The server tells what is wrong in the order of the fields, and kubectl sends them sorted.
       const object = sortKeys(item) as AnyObject;
-      const wrong = readsMetadata ? metadataProblem(object) : undefined;
+      const wrong = readsMetadata ? (kindProblem(object) ?? metadataProblem(object)) : undefined;
       yield wrong === undefined ? { object } : { error: new CommandError(`unable to decode ${quote(source)}: ${wrong}`) };
     }
   }

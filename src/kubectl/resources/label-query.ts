@@ -8,12 +8,12 @@ import { mapAt } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 
 /** Reads a selector; what is none is told with `context` before the reason. */
-function read<T>(selector: string, parse: (selector: string) => T, context: string): T {
+function read<T>(selector: string, parse: (selector: string) => T, context = ''): T {
   try {
     return parse(selector);
   } catch (error) {
     if (!(error instanceof SelectorError)) throw error;
-    throw new CommandError(`${context}: ${error.message}`);
+    throw new CommandError(context === '' ? error.message : `${context}: ${error.message}`);
   }
 }
 
@@ -21,6 +21,11 @@ function read<T>(selector: string, parse: (selector: string) => T, context: stri
 export function isSelected(object: AnyObject, selector: string): boolean {
   const isMet = read(selector, parseLabelRequirements, `the provided selector "${selector}" is not valid`);
   return isMet === undefined || isMet(mapAt(object, 'metadata', 'labels'));
+}
+
+/** Throws CommandError for what is no selector. */
+export function checkSelector(selector: string): void {
+  read(selector, parseLabelRequirements);
 }
 
 const setOperators: Partial<Readonly<Record<LabelRequirement['operator'], string>>> = { in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };

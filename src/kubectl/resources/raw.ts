@@ -14,6 +14,8 @@ export function* requestRaw(kubectl: Kubectl, verb: PathRequest['verb'], files: 
   if (kubectl.flags.text('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
   if (!isRequestUri(path)) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`);
   if (files.length > 1) throw new CommandError('--raw can only use a single local file or stdin');
+  const [file] = files;
+  if (file !== undefined && file !== '-' && !/^https?:/.test(file) && !kubectl.files.exists(kubectl.path(file))) throw new CommandError(`open ${file}: no such file or directory`);
   const [source] = yield* readSources(kubectl, files, false);
   const { reply, stream } = yield* kubectl.api.openPath(verb, path, source ? { body: source.text } : {});
   if (!stream) return yield* kubectl.out(rawText(reply.body, isPretty(path)));

@@ -116,13 +116,19 @@ class Execution {
     const run = templateFunctions[first.name];
     assert(run !== undefined, 'the template was read with its functions');
     const args = [...rest.map((word) => this.#value(word, dot, scope)), ...last];
-    if (ofText.has(first.name) && typeof args[0] !== 'string') this.#fail(rest[0] ?? first, `expected string; found ${textOf(rest[0] ?? first)}`);
+    if (ofText.has(first.name) && typeof args[0] !== 'string') this.#failForText(rest[0], first, args[0]);
     try {
       return run(args, args.map((arg, index) => typeOf(rest[index], arg)));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       return this.#fail({ at: call.at, text: callText(call) }, `error calling ${first.name}: ${error.message}`);
     }
+  }
+
+  /** What is said of a value that should be a text: of one that stands in the template, as it stands there; of others, what they are. */
+  #failForText(word: Expression | undefined, called: Expression, value: unknown): never {
+    if (word?.type === 'constant') this.#fail(word, word.value === null ? 'cannot assign nil to string' : `expected string; found ${textOf(word)}`);
+    this.#fail(word ?? called, value === undefined || value === null ? 'invalid value; expected string' : `wrong type for value; expected string; got ${typeOf(word, value)}`);
   }
 
   #checkCount(word: Expression, name: string, count: number): void {

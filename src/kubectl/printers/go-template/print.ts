@@ -6,8 +6,8 @@ import type { AnyObject } from '../../core/object.ts';
 import { TemplateError, executeTemplate } from './execute.ts';
 import { parseTemplate } from './parse.ts';
 
-/** Prints objects through a template; throws what kubectl says about a template that is none. */
-export function goTemplatePrinter(template: string, allowMissing: boolean): (object: AnyObject) => string {
+/** Prints objects through a template; throws what kubectl says about a template that is none. @param raw an object as an error shows it */
+export function goTemplatePrinter(template: string, allowMissing: boolean, raw: (object: AnyObject) => string = goJson): (object: AnyObject) => string {
   const parsed = compile(template);
   return (object) => {
     const out = { text: '' };
@@ -17,7 +17,7 @@ export function goTemplatePrinter(template: string, allowMissing: boolean): (obj
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       const explanation = `Error executing template: ${error.message}. Printing more information for debugging the template:\n`
-        + `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goText(object)}\n\n`;
+        + `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${raw(object)}\n\tobject given to template engine was:\n\t\t${goText(object)}\n\n`;
       throw new PrintingError(`${out.text}${explanation}`, `error executing template ${quote(template)}: ${error.message}`);
     }
   };

@@ -20,13 +20,13 @@ export const annotate: Command = {
 
 function* runAnnotate(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
+  const print = operationPrinter(kubectl, 'annotated');
   const change = splitPairs(args, 'annotation', () => undefined);
   const selection = pairSelection(kubectl, change.resources, 'annotation');
   if (Object.keys(change.set).length + change.remove.length === 0 && !flags.bool('list')) throw new CommandError('at least one annotation update is required');
   const targets = yield* selectTargets(kubectl, selection);
   const isSingle = targets.length === 1 && targets[0]?.type !== 'list';
   if (flags.text('resource-version') !== '' && !isSingle) throw new CommandError('--resource-version may only be used with a single resource');
-  const print = operationPrinter(kubectl, 'annotated');
   yield* forEachInfo(kubectl, targets, function* annotateOne(info) {
     const current = currentPairs(info.object, 'annotations');
     const clashes = Object.entries(change.set).filter(([key, value]) => current[key] !== undefined && current[key] !== value);

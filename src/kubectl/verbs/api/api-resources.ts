@@ -1,12 +1,12 @@
 // kubectl api-resources and api-versions.
 // Upstream: k8s.io/kubectl pkg/cmd/apiresources
 
-import { compareText, formatTable, goJson } from '../../../base/index.ts';
+import { compareText, formatTable, goJson, quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import type { Command } from '../../core/command.ts';
 import { apiVersionText, groupVersions, resourceText } from '../../core/discovery.ts';
-import type { Mapping } from '../../core/discovery.ts';
-import { CommandError, usageError } from '../../core/errors.ts';
+import type { Discovery, Mapping } from '../../core/discovery.ts';
+import { CommandError, RequestError, usageError } from '../../core/errors.ts';
 import { bool, showManagedFieldsFlag, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { formatYaml } from '../../core/yaml.ts';
@@ -58,7 +58,7 @@ function resourcesText(kubectl: Kubectl, mappings: readonly Mapping[], output: s
   if (output === 'name') return mappings.map((mapping) => `${resourceText(mapping)}\n`).join('');
   if (output === 'json' || output === 'yaml' || output === 'kyaml') {
     const list = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources: mappings.map((each) => ({ name: each.resource, singularName: each.singular, namespaced: each.namespaced, group: each.group, version: each.version, kind: each.kind, verbs: each.verbs, ...(each.shortNames.length > 0 ? { shortNames: each.shortNames } : undefined), ...(each.categories.length > 0 ? { categories: each.categories } : undefined) })) };
-    if (output === 'kyaml') return formatKyaml(list);
+    if (output === 'kyaml') return formatKyaml(list, { keepsOrder: true });
     return output === 'json' ? `${goJson(list, { indent: 4, keepsOrder: true })}\n` : formatYaml(list);
   }
   const isWide = output === 'wide';
@@ -74,7 +74,14 @@ export const apiVersions: Command = {
   name: 'api-versions', short: 'Print the supported API versions on the server, in the form of "group/version"', usage: '',
   *run(kubectl, args) {
     if (args.length > 0) throw usageError(kubectl.found.path, `unexpected arguments: [${args.join(' ')}]`);
-    yield* kubectl.out(groupVersions(yield* kubectl.discovery(1)).map((each) => `${each}\n`).join(''));
+    let discovery: Discovery;
+    try {
+      discovery = yield* kubectl.discovery(1);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      throw new CommandError(`couldn't get available api versions from server: Get ${quote(`${kubectl.api.server.url}/api?timeout=32s`)}: ${error.cause.message}`);
+    }
+    yield* kubectl.out(groupVersions(discovery).map((each) => `${each}\n`).join(''));
   },
 };
 

@@ -6,7 +6,8 @@ import type { Process } from '../../../kernel/index.ts';
 import { brokenDown, compactRules, ruleText } from '../../../kinds/index.ts';
 import type { PolicyRule } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, ExitError, PlainError } from '../../core/errors.ts';
+import type { Mapping } from '../../core/discovery.ts';
+import { CommandError, ExitError, PlainError, RequestError } from '../../core/errors.ts';
 import { allNamespacesFlag, bool, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, listAt, textAt } from '../../core/object.ts';
@@ -70,7 +71,7 @@ const pureResources: ReadonlySet<string> = new Set(['users', 'groups']);
 
 /** The resource that a word means; what the server does not have is asked about as it was written. */
 function* resourceOf(kubectl: Kubectl, type: string): Process<{ readonly resource: string; readonly group: string }> {
-  const mapping = (yield* kubectl.discovery()).find(type);
+  const mapping = yield* knownResource(kubectl, type);
   if (!mapping) {
     const [plural = '', ...group] = type.toLowerCase().split('.');
     if (!pureResources.has(type)) yield* kubectl.err(`Warning: the server doesn't have a resource type '${plural}'${inGroup(group.join('.'))}\n\n`);
@@ -79,6 +80,16 @@ function* resourceOf(kubectl: Kubectl, type: string): Process<{ readonly resourc
   const { resource, group } = mapping;
   if (!mapping.namespaced && !kubectl.flags.bool('all-namespaces')) yield* kubectl.err(`Warning: resource '${resource}' is not namespace scoped${inGroup(group)}\n\n`);
   return { resource, group };
+}
+
+/** What the server has of that name; of a server that cannot be reached nothing is known. */
+function* knownResource(kubectl: Kubectl, type: string): Process<Mapping | undefined> {
+  try {
+    return (yield* kubectl.discovery()).find(type);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return undefined;
+  }
 }
 
 function* listAllowed(kubectl: Kubectl, args: readonly string[]): Process {

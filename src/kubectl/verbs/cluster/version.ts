@@ -31,6 +31,7 @@ function* runVersion(kubectl: Kubectl, args: readonly string[]): Process {
   let serverVersion: unknown;
   let failure: Error | undefined;
   if (!flags.bool('client')) {
+    kubectl.connect();
     try {
       serverVersion = yield* kubectl.api.path('get', '/version');
     } catch (error) {

@@ -34,8 +34,9 @@ export const create: Command = {
 
 function* runCreate(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  const selection = { ...selectionFlags(kubectl, []), selectsAsWritten: true, validates: fieldValidation(kubectl) !== 'Ignore' };
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
+  const selection = { ...selectionFlags(kubectl, []), selectsAsWritten: true, validates: fieldValidation(kubectl) !== 'Ignore' };
+  const print = operationPrinter(kubectl, 'created');
   if (!hasFiles(selection)) {
     throw new CommandError('must specify one of -f and -k');
   }
@@ -45,7 +46,6 @@ function* runCreate(kubectl: Kubectl, args: readonly string[]): Process {
     return yield* requestRaw(kubectl, 'post', flags.list('filename'));
   }
   if (flags.bool('edit')) return yield* editAndCreate(kubectl);
-  const print = operationPrinter(kubectl, 'created');
   const targets = yield* selectTargets(kubectl, selection);
   const unread = unreadOf(targets);
   const errors: Error[] = [];

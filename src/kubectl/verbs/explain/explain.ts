@@ -6,7 +6,7 @@ import type { Process } from '../../../kernel/index.ts';
 import { apiVersionOf, definitionOf, descriptionOf, parseApiVersion, referencedDefinition, resolveSchema, schemaNamed } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { resourceText } from '../../core/discovery.ts';
+import { groupVersions, resourceText } from '../../core/discovery.ts';
 import type { Discovery, Mapping } from '../../core/discovery.ts';
 import { CommandError } from '../../core/errors.ts';
 import { publishedSchema, saidOf } from './published-schema.ts';
@@ -58,26 +58,33 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   if (word === undefined) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
   if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE\n');
   const output = flags.text('output');
-  if (output !== 'plaintext' && output !== 'plaintext-openapiv2') throw new CommandError(`unrecognized format: ${output}`);
+  const isOlder = output === 'plaintext-openapiv2';
   const discovery = yield* kubectl.discovery();
   const { mapping, fields } = splitWord(discovery, word);
   const warning = discovery.warningOf(word.split('.')[0] ?? '');
   if (warning !== undefined) yield* kubectl.err(`Warning: ${warning}\n`);
   const wanted = flags.text('api-version');
+  if (wanted.split('/').length > 2) throw new CommandError(`unexpected GroupVersion string: ${wanted}`);
   const { group, version } = wanted === '' ? mapping : parseApiVersion(wanted);
   const definition = definitionOf({ group, version, kind: mapping.kind });
   const isServed = discovery.forKind(group, version, mapping.kind) !== undefined;
   const root = definition === undefined && isServed ? yield* publishedSchema(kubectl, { group, version, kind: mapping.kind }) : definition === undefined ? undefined : schemaNamed(definition);
-  if (!root || !isServed) throw new CommandError(`couldn't find resource for "${group}/${version}, Resource=${mapping.resource}"`);
+  if (!root || !isServed) throw notFound({ group, version }, mapping, { isOlder, isGroupServed: groupVersions(discovery).includes(apiVersionOf({ group, version })) });
+  if (output !== 'plaintext' && !isOlder) throw new CommandError(`unrecognized format: ${output}`);
   const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`;
   const place = follow(root, definition, fields);
-  const isOlder = output === 'plaintext-openapiv2';
   if (!place) {
     if (!isOlder) yield* kubectl.out(head);
     throw new CommandError(`field ${quote(fields.at(-1) ?? '')} does not exist`);
   }
   if (isOlder) return yield* kubectl.out(olderExplanation({ kind: mapping.kind, apiVersion: apiVersionOf({ group, version }) }, place, fields.at(-1), flags.bool('recursive')));
   yield* kubectl.out(head + explanation(place, fields.at(-1), flags.bool('recursive')));
+}
+
+/** What is said of a version that has no such resource; the schemas of one that is served are looked into, in vain. */
+function notFound({ group, version }: Pick<Mapping, 'group' | 'version'>, { kind, resource }: Mapping, { isOlder, isGroupServed }: { readonly isOlder: boolean; readonly isGroupServed: boolean }): CommandError {
+  if (isOlder) return new CommandError(`couldn't find resource for "${group}/${version}, Kind=${kind}"`);
+  return new CommandError(isGroupServed ? `GVR (${group}/${version}, Resource=${resource}) not found in OpenAPI schema` : `couldn't find resource for "${group}/${version}, Resource=${resource}"`);
 }
 
 /** A type as explain writes it: `<[]ContainerPort>`, `<map[string]string>`. */

@@ -13,7 +13,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, mapAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { recordFlag } from '../../core/recording.ts';
-import { typedPrinter } from '../../printers/output.ts';
+import { checkOutput, typedPrinter } from '../../printers/output.ts';
 import { selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { fetchUnlessWritten, forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
@@ -47,6 +47,7 @@ export const expose: Command = {
 };
 
 function* runExpose(kubectl: Kubectl, args: readonly string[]): Process {
+  checkOutput(kubectl);
   const targets = yield* selectTargets(kubectl, { ...selectionFlags(kubectl, args), selector: '' });
   yield* forEachInfo(kubectl, targets, function* exposeOne(info) {
     const service = serviceFor(kubectl.flags, info);

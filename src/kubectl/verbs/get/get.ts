@@ -60,6 +60,7 @@ function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
     refuseBesideRaw(kubectl, args);
     return yield* requestRaw(kubectl, 'get');
   }
+  kubectl.connect();
   const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true };
   const isWatch = flags.bool('watch') || flags.bool('watch-only');
   if (flags.bool('output-watch-events') && !isWatch) throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only');
@@ -67,6 +68,7 @@ function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
     yield* kubectl.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
     throw usageError(kubectl.found.path, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).');
   }
+  refuseLabels(kubectl);
   const printer = objectPrinter(kubectl);
   const targets = yield* selectTargets(kubectl, { ...selection, singleType: isWatch });
   if (flags.text('subresource') !== '' && targets.some((target) => target.type === 'list')) {
@@ -75,6 +77,12 @@ function* runGet(kubectl: Kubectl, args: readonly string[]): Process {
   if (isWatch) return yield* watchTarget(kubectl, targets, printer);
   if (printer) yield* printObjects(kubectl, targets, printer);
   else yield* printTables(kubectl, targets);
+}
+
+/** Labels are a column: only of tables can they be one. */
+function refuseLabels({ flags }: Kubectl): void {
+  const output = flags.text('output');
+  if (flags.bool('show-labels') && output !== '' && output !== 'wide') throw new CommandError(`--show-labels option cannot be used with ${output} printer`);
 }
 
 /** A raw path says all: nothing else may choose or print. */

@@ -10,7 +10,7 @@ import { mapAt, textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { changeCause, recordFlag, recorded } from '../../core/recording.ts';
 import { dryRunOf } from '../../printers/output.ts';
-import { hasFiles, isLocal, selectionFlags } from '../../resources/builder.ts';
+import { forNamesBeforeAll, hasFiles, isLocal, selectionFlags, serverDryRunOfLocal } from '../../resources/builder.ts';
 import type { Selection } from '../../resources/builder.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { writeOptions } from '../create/create-object.ts';
@@ -68,13 +68,14 @@ export function pairFlags(what: 'annotation' | 'label'): readonly FlagSpec[] {
 export function pairSelection(kubectl: Kubectl, resources: readonly string[], what: 'annotation' | 'label'): Selection {
   const selection = selectionFlags(kubectl, resources);
   const file = what === 'label' ? 'pod' : 'rsrc';
-  dryRunOf(kubectl);
+  if (dryRunOf(kubectl) === 'server' && isLocal(kubectl)) throw serverDryRunOfLocal();
   if (kubectl.flags.bool('list') && kubectl.flags.text('output') !== '') throw new CommandError('--list and --output may not be specified together');
   if (selection.all === true && selection.selector !== '') throw new CommandError('cannot set --all and --selector at the same time');
   if (selection.all === true && kubectl.flags.text('field-selector') !== '') throw new CommandError('cannot set --all and --field-selector at the same time');
   if (isLocal(kubectl) && !hasFiles(selection)) throw new CommandError(`can only use local files by -f ${file}.yaml or --filename=${file}.json when --local=true is set`);
   if (resources.length === 0 && !hasFiles(selection)) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  return selection;
+  // Beside names `--all` says nothing.
+  return selection.all === true ? forNamesBeforeAll(selection) : selection;
 }
 
 /** The values that the object has now. */

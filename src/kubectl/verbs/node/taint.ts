@@ -9,7 +9,7 @@ import { bool, dryRunFlag, fieldManagerFlag, printFlags, selectorFlag, validateF
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { operationPrinter } from '../../printers/output.ts';
+import { checkOutput, operationPrinter } from '../../printers/output.ts';
 import { sendChange } from '../../resources/change.ts';
 import { selectTargets } from '../../resources/builder.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
@@ -72,6 +72,7 @@ function parseTaints(specs: readonly string[]): Changes {
 
 function* runTaint(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
+  checkOutput(kubectl);
   const isSpec = (word: string): boolean => word.includes('=') || word.includes(':') || word.endsWith('-');
   const first = args.findIndex(isSpec);
   const resources = first < 0 ? args : args.slice(0, first);
@@ -95,7 +96,10 @@ function* runTaint(kubectl: Kubectl, args: readonly string[]): Process {
   checkConflicts(changes);
   const selector = flags.text('selector');
   if (names.length === 0 && selector === '' && !flags.bool('all')) throw new CommandError("at least one resource name must be specified since 'all' parameter is not set");
-  const targets = yield* selectTargets(kubectl, { args: resources, selector, all: flags.bool('all') && names.length === 0 });
+  if (flags.bool('all') && selector !== '') throw new CommandError("setting 'all' parameter with a non empty selector is prohibited");
+  // Who selects or means all has named nobody.
+  const isNamed = selector === '' && !flags.bool('all');
+  const targets = yield* selectTargets(kubectl, { args: isNamed ? resources : [type], selector, all: flags.bool('all') });
   yield* forEachInfo(kubectl, targets, function* taintOne(info) {
     const { taints, operation } = changedTaints(kubectl, info, changes);
     const next = withField(info.object, ['spec', 'taints'], taints.length > 0 ? taints : undefined);

@@ -75,10 +75,16 @@ function* put(kubectl: Kubectl, target: FileTarget): Process<AnyObject> {
   }
 }
 
-/** The object with the version that is to be replaced: the one that is there, unless it says which. Upstream: resource.Helper.Replace */
+/** The object with the version that is to be replaced: the one that is there, unless it says which. What is not there the server may tell. Upstream: resource.Helper.Replace */
 function* withVersion(kubectl: Kubectl, { mapping, namespace, name }: FileTarget, object: AnyObject): Process<AnyObject> {
   if (textAt(object, 'metadata', 'resourceVersion') !== '') return object;
-  const present = yield* kubectl.api.ask('get', { mapping, namespace, name });
+  let present: unknown;
+  try {
+    present = yield* kubectl.api.ask('get', { mapping, namespace, name });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return object;
+  }
   return withField(object, ['metadata', 'resourceVersion'], textAt(present, 'metadata', 'resourceVersion'));
 }
 

@@ -10,7 +10,7 @@ import { fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { Page } from '../../describers/page.ts';
 import { describeTemplate } from '../../describers/template.ts';
-import { operationPrinter, objectLabel } from '../../printers/output.ts';
+import { checkOutput, objectLabel, typedPrinter } from '../../printers/output.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { changeCauseKey } from '../../workloads/replica-sets.ts';
@@ -22,6 +22,7 @@ export const rolloutHistory: Command = {
   name: 'history', short: 'View rollout history', usage: '(TYPE NAME | TYPE/NAME) [flags]',
   flags: [...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), selectorFlag, int('revision', 'See the details, including podTemplate of the revision specified')],
   *run(kubectl, args) {
+    if (kubectl.flags.text('output') !== '') checkOutput(kubectl);
     const revision = kubectl.flags.int('revision');
     if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`);
     const targets = yield* rolloutTargets(kubectl, args);
@@ -48,7 +49,7 @@ function* showHistory(kubectl: Kubectl, info: Info, wanted: number): Process {
   const revision = revisions.find(({ number }) => number === wanted);
   if (wanted > 0 && !revision) throw new CommandError('unable to find the specified revision');
   if (kubectl.flags.text('output') !== '') {
-    const print = operationPrinter(kubectl, '');
+    const print = typedPrinter(kubectl, '');
     for (const { object } of revision ? [revision] : revisions) yield* kubectl.out(print(object));
     return;
   }

@@ -13,7 +13,7 @@ import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { at, textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { operationPrinter } from '../../printers/output.ts';
+import { typedPrinter } from '../../printers/output.ts';
 import { sendChange } from '../../resources/change.ts';
 import { fetchAll, forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
@@ -42,7 +42,7 @@ function pausing(name: string, paused: boolean, short: string): Command {
     *run(kubectl, args) {
       yield* changeEach(kubectl, args, function* change(info) {
         const object = yield* sendChange(kubectl, info, setPaused(info, paused));
-        yield* kubectl.out(operationPrinter(kubectl, paused ? 'paused' : 'resumed')(object ?? info.object));
+        yield* kubectl.out(typedPrinter(kubectl, paused ? 'paused' : 'resumed')(object ?? info.object));
       });
     },
   };
@@ -82,7 +82,7 @@ const restart: Command = {
     yield* changeEach(kubectl, args, function* change(info) {
       const object = yield* sendChange(kubectl, info, restarted(kubectl, info));
       if (!object) throw new CommandError(`failed to create patch for ${info.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
-      yield* kubectl.out(operationPrinter(kubectl, 'restarted')(object));
+      yield* kubectl.out(typedPrinter(kubectl, 'restarted')(object));
     });
   },
 };
@@ -96,6 +96,8 @@ const status: Command = {
     bool('watch', 'Watch the status of the rollout until it\'s done.', { short: 'w', value: 'true' }),
   ],
   *run(kubectl, args) {
+    const revision = kubectl.flags.int('revision');
+    if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`);
     const targets = yield* rolloutTargets(kubectl, args);
     yield* sayWhenNone(kubectl, yield* forEachInfo(kubectl, targets, (info) => followStatus(kubectl, info)));
   },

@@ -12,7 +12,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { at, mapAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { hasLastApplied } from '../../patch/last-applied.ts';
-import { dryRunOf, dryRunSuffix, objectLabel } from '../../printers/output.ts';
+import { dryRunOf, dryRunSuffix, typedPrinter } from '../../printers/output.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { revisionKey, withoutHash } from '../../workloads/replica-sets.ts';
@@ -31,7 +31,7 @@ export const rolloutUndo: Command = {
     const targets = yield* rolloutTargets(kubectl, args);
     yield* forEachInfo(kubectl, targets, function* undoOne(info) {
       const result = yield* undo(kubectl, info);
-      yield* kubectl.out(`${objectLabel(info.object)} ${result}\n`);
+      yield* kubectl.out(typedPrinter(kubectl, result, '')(info.object));
     });
   },
 };
@@ -40,10 +40,10 @@ function* undo(kubectl: Kubectl, info: Info): Process<string> {
   const wanted = kubectl.flags.int('to-revision');
   if (wanted < 0) throw new CommandError(`unable to find specified revision ${wanted} in history`);
   const { kind } = info.mapping;
-  if (kind !== 'Deployment' && kind !== 'DaemonSet' && kind !== 'StatefulSet') throw new CommandError(noRollbacker(info.mapping));
   if (hasLastApplied(info.object)) {
     yield* kubectl.warn(`resource ${info.mapping.resource}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastAppliedAnnotation} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
   }
+  if (kind !== 'Deployment' && kind !== 'DaemonSet' && kind !== 'StatefulSet') throw new CommandError(noRollbacker(info.mapping));
   const revisions = yield* revisionsOf(kubectl, info);
   const target = chooseRevision(info, revisions, wanted);
   if (dryRunOf(kubectl) === 'client') return `${templateText(target.template)}${dryRunSuffix(kubectl)}`;

@@ -62,6 +62,7 @@ function check(kubectl: Kubectl, args: readonly string[]): string {
   const { flags } = kubectl;
   const usage = (message: string): CommandError => usageError(kubectl.found.path, message);
   requireFlags(flags, ['image']);
+  kubectl.connect();
   const [name] = args;
   if (name === undefined || flags.dashAt === 0) throw usage('NAME is required for run');
   const image = flags.text('image');
@@ -149,6 +150,7 @@ function* runRun(kubectl: Kubectl, args: readonly string[]): Process {
 }
 
 function* create(kubectl: Kubectl, object: AnyObject): Process<AnyObject> {
+  yield* kubectl.discovery(1, (remembered) => remembered.forKind('', 'v1', 'Pod') !== undefined);
   const placed = kubectl.isNamespaceEnforced ? withField(object, ['metadata', 'namespace'], kubectl.namespace) : object;
   return yield* createUnlessDry(kubectl, mappingOf(object), kubectl.namespace, placed);
 }

@@ -9,7 +9,7 @@ import type { Kubectl } from '../../core/kubectl.ts';
 import { at, numberAt, textAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { recordFlag } from '../../core/recording.ts';
-import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { checkOutput, dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { forNamesBeforeAll, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import { noteCause } from '../../resources/change.ts';
 import { fetchAll } from '../../resources/fetch.ts';
@@ -34,6 +34,7 @@ export const scale: Command = {
 function* runScale(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   if (!flags.changed('replicas')) throw new CommandError('required flag(s) "replicas" not set');
+  checkOutput(kubectl);
   const replicas = flags.int('replicas');
   if (replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
   const targets = yield* selectTargets(kubectl, { ...forNamesBeforeAll(selectionFlags(kubectl, args)), selectsAsWritten: true });

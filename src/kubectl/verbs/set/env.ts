@@ -17,7 +17,7 @@ import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { checkOutput } from '../../printers/output.ts';
 import { mapContainers, podSpecPath } from '../../workloads/pod-spec.ts';
-import { changeInfos, containersOf, infosOf, isChosen, needPodSpec, setFlags, splitWords } from './shared.ts';
+import { changeInfos, checkLocal, containersOf, infosOf, isChosen, needPodSpec, refuseAllOfSelector, setFlags, splitWords } from './shared.ts';
 
 export const setEnv: Command = {
   name: 'env', short: 'Update environment variables on a pod template',
@@ -38,15 +38,18 @@ export const setEnv: Command = {
 
 function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
+  checkLocal(kubectl);
+  refuseAllOfSelector(kubectl);
   checkOutput(kubectl);
   if (flags.bool('list') && flags.text('output') !== '') throw new CommandError('--list and --output may not be specified together');
   const { resources, changes } = splitWords(args);
   if (changes.some((word) => !word.includes('=') && !word.endsWith('-'))) throw new CommandError(`all resources must be specified before environment changes: ${args.join(' ')}`);
   if (resources.length === 0 && flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (flags.text('from') === '' && flags.list('keys').length > 0) throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from');
   const { added, removed } = yield* readChanges(kubectl, [...changes, ...flags.list('env')]);
   const from = flags.text('from');
   const fromVariables = from === '' ? [] : yield* variablesFrom(kubectl, from);
-  const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
+  const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources), missingResource);
   const withPods = infos.filter(({ mapping }) => podSpecPath(mapping.kind) !== undefined);
   for (const info of withPods) {
     const selected = containersOf(info).filter((container) => isChosen(kubectl, container));

@@ -6,9 +6,10 @@ import { CommandError } from '../../core/errors.ts';
 import { array, bool, dryRunFlag, plainFileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
+import { asTyped } from '../../core/typed.ts';
 import { recordFlag } from '../../core/recording.ts';
-import { checkOutput, operationPrinter } from '../../printers/output.ts';
-import { selectionFlags } from '../../resources/builder.ts';
+import { checkOutput, typedPrinter } from '../../printers/output.ts';
+import { isLocal, missingResource, selectionFlags } from '../../resources/builder.ts';
 import { labelSelectorOf } from '../../resources/label-query.ts';
 import { sendChange } from '../../resources/change.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
@@ -17,7 +18,7 @@ import { mapContainers } from '../../workloads/pod-spec.ts';
 import { pairs } from '../create/generators/generator.ts';
 import { subjectsOf } from '../create/generators/rbac.ts';
 import { setEnv } from './env.ts';
-import { changeInfos, containersOf, infosOf, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords, targetsOf } from './shared.ts';
+import { changeInfos, checkLocal, containersOf, infosOf, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords, targetsOf } from './shared.ts';
 import { parseAmounts } from './amounts.ts';
 
 const image: Command = {
@@ -25,6 +26,7 @@ const image: Command = {
   usage: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   flags: [recordFlag, ...setFlags('set image'), selectorFlag],
   *run(kubectl, args) {
+    checkLocal(kubectl);
     checkOutput(kubectl);
     const { resources, changes } = splitWords(args);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
@@ -62,6 +64,8 @@ const resources: Command = {
   ],
   *run(kubectl, args) {
     const { flags } = kubectl;
+    checkLocal(kubectl);
+    checkOutput(kubectl);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
     if (flags.text('limits') === '' && flags.text('requests') === '') throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const limits = parseAmounts(flags.text('limits'));
@@ -88,6 +92,7 @@ const selector: Command = {
     text('resource-version', 'If non-empty, the selectors update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.'),
   ],
   *run(kubectl, args) {
+    checkLocal(kubectl);
     const wanted = args.at(-1);
     if (wanted === undefined) throw new CommandError('one selector is required');
     const targets = yield* targetsOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
@@ -98,9 +103,10 @@ const selector: Command = {
     if (asked.length > 0) throw new CommandError(`match expression [${asked.join(' ')}] not supported on this object`);
     yield* forEachInfo(kubectl, targets, function* select(info) {
       if (info.mapping.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
-      const versioned = version === '' ? info.object : withField(info.object, ['metadata', 'resourceVersion'], version);
+      const object = isLocal(kubectl) ? asTyped(info.object) : info.object;
+      const versioned = version === '' ? object : withField(object, ['metadata', 'resourceVersion'], version);
       const changed = yield* sendChange(kubectl, info, withField(versioned, ['spec', 'selector'], selected));
-      yield* kubectl.out(operationPrinter(kubectl, 'selector updated')(changed ?? info.object));
+      yield* kubectl.out(typedPrinter(kubectl, 'selector updated')(changed ?? object));
     });
   },
 };
@@ -109,8 +115,10 @@ const serviceAccount: Command = {
   name: 'serviceaccount', aliases: ['sa'], short: 'Update the service account of a resource', usage: '(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT', flags: [recordFlag, ...setFlags('set serviceaccount')],
   *run(kubectl, args) {
     const name = args.at(-1);
+    checkOutput(kubectl);
     if (name === undefined) throw new CommandError('serviceaccount is required');
-    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));
+    checkLocal(kubectl);
+    const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)), missingResource);
     yield* changeInfos(kubectl, infos, { done: 'serviceaccount updated', failed: 'failed to patch ServiceAccountName', tellsUnchanged: true }, (info) => withField(info.object, [...needPodSpec(info), 'serviceAccountName'], name));
   },
 };
@@ -119,6 +127,7 @@ const subject: Command = {
   name: 'subject', short: 'Update the user, group, or service account in a role binding or cluster role binding', usage: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   flags: [...setFlags('set subject', { filename: 'Filename, directory, or URL to files the resource to update the subjects' }), selectorFlag, array('group', 'Groups to bind to the role'), array('serviceaccount', 'Service accounts to bind to the role'), array('user', 'Usernames to bind to the role')],
   *run(kubectl, args) {
+    checkLocal(kubectl);
     checkOutput(kubectl);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
     const added = subjectsOf(kubectl.flags);

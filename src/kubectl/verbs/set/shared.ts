@@ -8,9 +8,10 @@ import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from '../..
 import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt } from '../../core/object.ts';
+import { asTyped } from '../../core/typed.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { operationPrinter } from '../../printers/output.ts';
-import { forNamesBeforeAll, hasFiles, isLocal, missingLocalFiles, selectTargets, unreadOf } from '../../resources/builder.ts';
+import { dryRunOf, typedPrinter } from '../../printers/output.ts';
+import { forNamesBeforeAll, hasFiles, isLocal, missingLocalFiles, selectTargets, serverDryRunOfLocal, unreadOf } from '../../resources/builder.ts';
 import type { Selection, Target } from '../../resources/builder.ts';
 import { sendChange } from '../../resources/change.ts';
 import { fetchAll } from '../../resources/fetch.ts';
@@ -45,9 +46,19 @@ export function* targetsOf(kubectl: Kubectl, selection: Selection, missing = mis
   return yield* selectTargets(kubectl, forNamesBeforeAll(selection));
 }
 
+/** Throws where the server is to try what nobody is to ask it. */
+export function checkLocal(kubectl: Kubectl): void {
+  if (isLocal(kubectl) && dryRunOf(kubectl) === 'server') throw serverDryRunOfLocal();
+}
+
+/** Throws where all are meant, and those of a selector. */
+export function refuseAllOfSelector({ flags }: Kubectl): void {
+  if (flags.bool('all') && flags.has('selector') && flags.text('selector') !== '') throw new CommandError('cannot set --all and --selector at the same time');
+}
+
 /** The objects that are meant, all of them or an error. @param missing what is said where nobody is asked and no file named */
 export function* infosOf(kubectl: Kubectl, selection: Selection, missing?: string): Process<readonly Info[]> {
-  if (selection.all === true && (selection.selector ?? '') !== '') throw new CommandError('cannot set --all and --selector at the same time');
+  refuseAllOfSelector(kubectl);
   const targets = yield* targetsOf(kubectl, selection, missing);
   if (kubectl.flags.bool('local')) return infosFromFiles(targets);
   const { infos, errors } = yield* fetchAll(kubectl, targets);
@@ -55,10 +66,10 @@ export function* infosOf(kubectl: Kubectl, selection: Selection, missing?: strin
   return infos;
 }
 
-/** The objects as the files have them: nobody is asked. */
+/** The objects as the files have them, read as objects of their types: nobody is asked, also not what a kind's resource is called. */
 function infosFromFiles(targets: readonly Target[]): readonly Info[] {
   throwAll(unreadOf(targets));
-  return targets.flatMap((target) => (target.type === 'file' ? [target] : []));
+  return targets.flatMap((target) => (target.type === 'file' ? [{ ...target, mapping: { ...target.mapping, resource: target.mapping.singular }, object: asTyped(target.object) }] : []));
 }
 
 /** How a change is told: what was done, and what could not be done. */
@@ -78,7 +89,7 @@ export function* changeInfos(kubectl: Kubectl, infos: readonly Info[], words: Ch
   for (const info of infos) {
     try {
       const changed = yield* sendChange(kubectl, info, change(info));
-      if (changed || words.tellsUnchanged === true) yield* kubectl.out(operationPrinter(kubectl, words.done)(changed ?? info.object));
+      if (changed || words.tellsUnchanged === true) yield* kubectl.out(typedPrinter(kubectl, words.done)(changed ?? info.object));
     } catch (error) {
       if (error instanceof CommandError) errors.push(new CommandError(`error: ${error.message}\n`));
       else if (!(error instanceof ApiError)) throw error;

@@ -8,6 +8,7 @@ import { CommandError, usageError } from '../../core/errors.ts';
 import { allNamespacesFlag, bool, fieldSelectorFlag, selectorFlag, text } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
+import { checkSelector } from '../../resources/label-query.ts';
 import { listAt, mapAt, nameOf, namespaceOf, textAt } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 
@@ -18,7 +19,8 @@ type Usage = Readonly<Record<string, string>>;
 
 /** Metrics are an API of their own, which a cluster has only when somebody serves it. */
 function* needMetrics(kubectl: Kubectl): Process {
-  const discovery = yield* kubectl.discovery();
+  checkSelector(kubectl.flags.text('selector'));
+  const discovery = yield* kubectl.discovery(0);
   if (!discovery.groups.some((group) => group.name === metrics.group)) throw new CommandError('Metrics API not available');
 }
 
@@ -51,6 +53,7 @@ const flagsOf = (what: string): readonly FlagSpec[] => [
 function check(kubectl: Kubectl, args: readonly string[], conflict: string): void {
   const { flags, found: { command, path } } = kubectl;
   if (args.length > 1) throw usageError(path, `${command.name} ${command.usage}`);
+  kubectl.connect();
   if (args.length === 1 && flags.text('selector') !== '') throw new CommandError(conflict);
   if (!['', 'cpu', 'memory'].includes(flags.text('sort-by'))) throw new CommandError('--sort-by accepts only cpu or memory');
 }

@@ -4,7 +4,7 @@ import type { Process } from '../../../../kernel/index.ts';
 import { ApiError, parseApiVersion } from '../../../../kinds/index.ts';
 import type { Command } from '../../../core/command.ts';
 import type { Mapping } from '../../../core/discovery.ts';
-import { CommandError, operating, usageError } from '../../../core/errors.ts';
+import { CommandError, RequestError, operating, usageError } from '../../../core/errors.ts';
 import { dryRunFlag, fieldManagerFlag, printFlags, saveConfigFlag, validateFlag } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
 import type { Flags } from '../../../../programs/command-line/index.ts';
@@ -12,7 +12,7 @@ import type { Kubectl } from '../../../core/kubectl.ts';
 import { textAt, withField } from '../../../core/object.ts';
 import type { AnyObject } from '../../../core/object.ts';
 import { typedPrinter } from '../../../printers/output.ts';
-import { createMade } from '../create-object.ts';
+import { createMade, fieldValidation } from '../create-object.ts';
 
 /** The flags of every generator. */
 export const generatorFlags: readonly FlagSpec[] = [...printFlags, dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag];
@@ -68,7 +68,9 @@ function* generate(generator: Generator, kubectl: Kubectl, args: readonly string
   const [name] = names;
   if (name === undefined || names.length !== 1) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${names.length}`);
   const command = args.slice(1);
+  kubectl.connect();
   const print = typedPrinter(kubectl, 'created');
+  fieldValidation(kubectl);
   const built = yield* generator.build({ kubectl, flags, name, command });
   const isNamespaced = generator.isClusterScoped !== true;
   const placed = isNamespaced && kubectl.isNamespaceEnforced ? withField(built, ['metadata', 'namespace'], kubectl.namespace) : built;
@@ -81,7 +83,7 @@ function* send(generator: Generator, kubectl: Kubectl, object: AnyObject): Proce
     return yield* createMade(kubectl, mappingOf(object), namespace, object);
   } catch (error) {
     const failure = operating(error);
-    if (generator.failure === undefined || !(failure instanceof ApiError)) throw failure;
+    if (generator.failure === undefined || !(failure instanceof ApiError || failure instanceof RequestError)) throw failure;
     throw new CommandError(`${generator.failure}${generator.failureEnd ?? ': '}${failure.message}`);
   }
 }

@@ -4,7 +4,7 @@
 import type { Process } from '../../../../kernel/index.ts';
 import { ApiError } from '../../../../kinds/index.ts';
 import type { Command } from '../../../core/command.ts';
-import { CommandError, operating, usageError } from '../../../core/errors.ts';
+import { CommandError, RequestError, operating, usageError } from '../../../core/errors.ts';
 import { array, duration, printFlags, text } from '../../../core/flag.ts';
 import type { Kubectl } from '../../../core/kubectl.ts';
 import { textAt } from '../../../core/object.ts';
@@ -43,6 +43,7 @@ function* runToken(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const [name] = args;
   if (name === undefined || args.length !== 1) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${args.length}`);
+  const print = flags.text('output') === '' ? undefined : typedPrinter(kubectl, 'created');
   if (flags.durationMs('duration') < 0) throw new CommandError('--duration must be greater than or equal to 0');
   const bound = boundObject(kubectl);
   const seconds = flags.durationMs('duration') / 1000;
@@ -57,10 +58,10 @@ function* runToken(kubectl: Kubectl, args: readonly string[]): Process {
     const value = textAt(token, 'status', 'token');
     if (value === '') throw new CommandError('no token in server response');
     // Only a person at a terminal needs the end of the line.
-    yield* kubectl.out(flags.text('output') === '' ? `${value}${kubectl.context.stdout.isTerminal ? '\n' : ''}` : typedPrinter(kubectl, 'created')(token));
+    yield* kubectl.out(print ? print(token) : `${value}${kubectl.context.stdout.isTerminal ? '\n' : ''}`);
   } catch (error) {
     const failure = operating(error);
-    if (!(failure instanceof ApiError)) throw failure;
+    if (!(failure instanceof ApiError || failure instanceof RequestError)) throw failure;
     throw new CommandError(`failed to create token: ${failure.message}`);
   }
 }

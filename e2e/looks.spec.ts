@@ -105,6 +105,24 @@ test.describe('on a phone', () => {
     await item.tap();
     await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
   });
+
+  test('requests stand beside the terminal, and a view that is chosen is not covered by what was picked before', async ({ page }) => {
+    await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
+    await page.getByRole('button', { name: 'Terminal', exact: true }).tap();
+    await prompted(page);
+    await page.getByRole('button', { name: 'API requests' }).tap();
+    await page.getByRole('row').filter({ hasText: 'create' }).first().tap();
+    const sheet = page.getByRole('region', { name: 'Inspector' }).first();
+    await expect(sheet).toContainText('POST');
+    const half = (await sheet.boundingBox())?.height ?? 0;
+    await page.getByRole('button', { name: 'More', exact: true }).tap();
+    await page.getByRole('menuitem', { name: 'Scheduling' }).tap();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect.poll(async () => (await sheet.boundingBox())?.height ?? 0).toBeLessThan(half / 2);
+    const names = page.getByRole('list', { name: 'Nodes left after each filter' }).locator('li > span:first-child');
+    const boxes = await names.evaluateAll((all) => all.map((name) => { const range = document.createRange(); range.selectNodeContents(name); const { left, right } = range.getBoundingClientRect(); return { left, right }; }));
+    expect(boxes.slice(1).filter(({ left }, i) => left < (boxes[i]?.right ?? 0)), 'no name lies on the next').toEqual([]);
+  });
 });
 
 test('the map fits again when the room changes, also after something on it was clicked', async ({ page }) => {

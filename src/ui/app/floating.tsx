@@ -3,7 +3,7 @@ import { Button } from '../design/index.ts';
 import { say as sayPhrase } from '../i18n/index.ts';
 import { useWords } from '../i18n/use-words.ts';
 import { copy } from '../panels/inspector/inspector.tsx';
-import { phrase } from '../panels/inspector/rich.tsx';
+import { phrase, Sentences } from '../panels/inspector/rich.tsx';
 import { send } from '../state/link.ts';
 import { useWorld } from '../state/store.ts';
 import { dismiss, setView, useView, type Notice } from '../state/view.ts';
@@ -27,7 +27,7 @@ export function GlanceCard() {
   return (
     <div className={styles.glance} style={{ left: at.x, top: at.y }} role="tooltip" data-testid="glance">
       <h3><span className={styles.kind}>{glance.kind}</span> {glance.name}</h3>
-      {glance.sentence.length > 0 && <p>{glance.sentence.map((part) => <span key={JSON.stringify(part)}>{phrase(part)} </span>)}</p>}
+      {glance.sentence.length > 0 && <p><Sentences of={glance.sentence} /></p>}
       {glance.cause.length > 0 && <ol>{glance.cause.slice(-3).map((step) => <li key={step.id}><span>{step.actor}</span><span>{step.command !== undefined ? <code>{step.command}</code> : step.text.map((part) => <span key={JSON.stringify(part)}>{phrase(part)}</span>)}</span></li>)}</ol>}
     </div>
   );

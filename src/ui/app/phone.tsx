@@ -5,6 +5,8 @@ import { PhoneMap } from '../graph/maps/phone-map.tsx';
 import { FileTab } from '../panels/editor/file-tab.tsx';
 import { Gallery } from '../panels/editor/gallery.tsx';
 import { Inspector } from '../panels/inspector/inspector.tsx';
+import { EventsTable } from '../panels/tables/events-table.tsx';
+import { RequestsTable } from '../panels/tables/requests-table.tsx';
 import { TerminalTab } from '../panels/terminal/terminal-tab.tsx';
 import { ClockFace, Crank, RunUntil, StepButton } from '../panels/time/time-bar.tsx';
 import { Timeline } from '../panels/time/timeline.tsx';
@@ -41,11 +43,13 @@ function More() {
   );
 }
 
+type SheetHeight = 'peek' | 'half' | 'full';
+
 /** The sheet over the map: peek, half or whole, dragged by its grip. */
-function Sheet() {
+function Sheet({ first }: { readonly first: SheetHeight }) {
   const say = useWords();
   const selected = useView((view) => view.selected);
-  const [height, setHeight] = useState<'peek' | 'half' | 'full'>('half');
+  const [height, setHeight] = useState(first);
   if (selected === undefined) return null;
   const drag = (event: PointerEvent): void => {
     const start = event.clientY;
@@ -79,13 +83,32 @@ function Files() {
   );
 }
 
+const told = ['workstation', 'events', 'requests'] as const;
+
+/** The workstation's terminal, and the tables that stand beside it on a larger screen. */
+function Told() {
+  const say = useWords();
+  const [shown, setShown] = useState<(typeof told)[number]>('workstation');
+  const selected = useView((view) => view.selected);
+  const [before] = useState(selected);
+  return (
+    <>
+      <div className={styles.files}>
+        <div className={styles.strip}>{told.map((name) => <button key={name} type="button" aria-pressed={name === shown} onClick={() => setShown(name)}>{name === 'workstation' ? name : say(`dock.${name}`)}</button>)}</div>
+        <div>{shown === 'workstation' ? <TerminalTab tab="workstation" /> : shown === 'events' ? <EventsTable /> : <RequestsTable />}</div>
+      </div>
+      {shown !== 'workstation' && <Sheet key={selected} first={selected === before ? 'peek' : 'half'} />}
+    </>
+  );
+}
+
 function Main({ tab }: { readonly tab: PhoneTab }) {
   const perspective = useView((view) => view.perspective);
   const file = useView((view) => view.activeFile);
   switch (tab) {
-    case 'map': return <>{perspective === 'cluster' ? <PhoneMap /> : <PerspectiveView perspective={perspective} />}<Sheet /></>;
+    case 'map': return <>{perspective === 'cluster' ? <PhoneMap /> : <PerspectiveView perspective={perspective} />}<Sheet key={perspective} first={perspective === 'cluster' ? 'half' : 'peek'} /></>;
     case 'yaml': return <div className={styles.files}><Files /><div>{file === undefined ? <Gallery /> : <FileTab key={file} name={file} />}</div></div>;
-    case 'terminal': return <TerminalTab tab="workstation" />;
+    case 'terminal': return <Told />;
     case 'why': return <Inspector />;
   }
 }

@@ -13,7 +13,7 @@ export const en = {
   'perspective.cluster': 'Cluster', 'perspective.traffic': 'Traffic', 'perspective.ownership': 'Ownership', 'perspective.raft': 'Raft',
   'perspective.scheduling': 'Scheduling', 'perspective.loop': 'Control loop',
   // time
-  'time.label': 'Time', 'time.play': 'Play', 'time.pause': 'Pause', 'time.step': 'Step one event', 'time.back': 'Back one event', 'time.until': 'Run until',
+  'sentence.gap': ' ', 'time.label': 'Time', 'time.play': 'Play', 'time.pause': 'Pause', 'time.step': 'Step one event', 'time.back': 'Back one event', 'time.until': 'Run until',
   'time.event': 'event {{event}}', 'time.byEvent': 'By event', 'time.byClock': 'By clock', 'time.pace': 'Pace', 'time.timeline': 'Timeline', 'time.live': 'Live', 'time.zoomIn': 'A shorter stretch of the timeline', 'time.zoomOut': 'A longer stretch of the timeline', 'time.whole': 'The whole run on the timeline',
   'time.liveHint': 'To the head of this branch', 'time.perSecond': '{{count}} messages a second', 'time.perSecond.one': 'a message every {{count}} s',
   'time.ratio.slow': '1/{{count}} of real time', 'time.ratio.fast': '{{count}}× real time', 'time.ratio.one': 'real time', 'time.max': 'as fast as possible',

@@ -12,7 +12,7 @@ export const zh = {
   'app.default': '默认：1 个控制平面，3 个 etcd 成员，3 个 worker', 'app.topologyFile': '或粘贴拓扑文件', 'app.reset': '重新开始这个世界',
   'perspective.cluster': '集群', 'perspective.traffic': '流量', 'perspective.ownership': '归属', 'perspective.raft': 'Raft',
   'perspective.scheduling': '调度', 'perspective.loop': '控制循环',
-  'time.label': '时间', 'time.play': '播放', 'time.pause': '暂停', 'time.step': '前进一个事件', 'time.back': '后退一个事件', 'time.until': '运行到',
+  'sentence.gap': '', 'time.label': '时间', 'time.play': '播放', 'time.pause': '暂停', 'time.step': '前进一个事件', 'time.back': '后退一个事件', 'time.until': '运行到',
   'time.event': '事件 {{event}}', 'time.byEvent': '按事件', 'time.byClock': '按时钟', 'time.pace': '节奏', 'time.timeline': '时间线', 'time.live': '最新', 'time.zoomIn': '时间线显示更短的一段', 'time.zoomOut': '时间线显示更长的一段', 'time.whole': '时间线显示全程',
   'time.liveHint': '回到此分支的最新处', 'time.perSecond': '每秒 {{count}} 条消息', 'time.perSecond.one': '每 {{count}} 秒一条消息',
   'time.ratio.slow': '实时的 1/{{count}}', 'time.ratio.fast': '实时的 {{count}} 倍', 'time.ratio.one': '实时', 'time.max': '尽可能快',

@@ -11,7 +11,7 @@ import { EventsTab, RelatedTab, StateTab, TextTab } from './inspector-tabs.tsx';
 import styles from './inspector.module.css';
 import { ManagedYaml } from './managed-yaml.tsx';
 import { Now } from './now.tsx';
-import { breakable, phrase } from './rich.tsx';
+import { breakable, Sentences } from './rich.tsx';
 import { Stages } from './stages.tsx';
 import { StateChip } from './state-chip.tsx';
 import { nameOf } from './thing.tsx';
@@ -64,7 +64,7 @@ function Body({ tab, inspection }: { readonly tab: InspectorTab; readonly inspec
   switch (tab) {
     case 'why': return (
       <>
-        {inspection.sentence.length > 0 && <p className={styles.lead} data-testid="sentence">{inspection.sentence.map((part, i) => <span key={JSON.stringify(part)}>{i > 0 && ' '}{phrase(part)}</span>)}</p>}
+        {inspection.sentence.length > 0 && <p className={styles.lead} data-testid="sentence"><Sentences of={inspection.sentence} /></p>}
         {inspection.error && <p className={styles.words}>{inspection.error.text}</p>}
         {inspection.error && <Conflicts causes={inspection.error.causes} />}
         {inspection.stages && <Stages key={inspection.id} stages={inspection.stages} />}

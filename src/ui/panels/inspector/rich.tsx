@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import type { Phrase } from '../../../protocol/index.ts';
 import { say } from '../../i18n/index.ts';
+import { useWords } from '../../i18n/use-words.ts';
 import { shortPath } from '../../state/format.ts';
 import styles from './rich.module.css';
 
@@ -35,6 +36,15 @@ export function breakable(text: string, at: '/' | '.' = '/'): ReactNode {
 /** A phrase, drawn: our sentences with their marks, the world's words untouched. */
 export function phrase(of: Phrase): ReactNode {
   return 'text' in of ? of.text : rich(say(spoken(of)));
+}
+
+/** Sentences one after the other, parted as the language parts them; the world's own words always by a space. */
+export function Sentences({ of }: { readonly of: readonly Phrase[] }): ReactNode {
+  const words = useWords();
+  return of.map((part, i) => {
+    const before = of[i - 1];
+    return <span key={JSON.stringify(part)}>{before && ('text' in before || 'text' in part ? ' ' : words('sentence.gap'))}{phrase(part)}</span>;
+  });
 }
 
 /** Paths are said short; the table of requests has them as they were on the wire. */

@@ -8,7 +8,7 @@ import { sortedMembers } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
 import type { World } from '../../state/world.ts';
-import { phrase } from '../inspector/rich.tsx';
+import { phrase, Sentences } from '../inspector/rich.tsx';
 import { useChosen } from './chosen.ts';
 import { RaftRing } from './picture/raft-ring.tsx';
 import { useRaftKeys } from './raft-keys.ts';
@@ -45,7 +45,7 @@ function Telling() {
   return (
     <header className={styles.tell}>
       <h1 data-testid="headline">{raft ? sayPhrase(raft.headline) : say('perspective.raft')}</h1>
-      <p className={cx(styles.sentences, raft?.lab?.situation && styles.one)}>{raft?.sentences.map((sentence) => <span key={JSON.stringify(sentence)}>{phrase(sentence)} </span>)}</p>
+      <p className={cx(styles.sentences, raft?.lab?.situation && styles.one)}>{raft && <Sentences of={raft.sentences} />}</p>
       {off.length > 0 && <p className={styles.notRaft} data-testid="not-raft"><b>{say('raft.notRaft')}</b> {say('raft.without', { names: off.map(({ name }) => say(`safeguard.${name}`)).join(', ') })}</p>}
       {raft?.lab?.warnings.map((warning) => <p key={JSON.stringify(warning)} className={styles.warning} data-testid="raft-warning">{phrase(warning)}</p>)}
       {raft?.lab?.situation && <SituationLine situation={raft.lab.situation} />}

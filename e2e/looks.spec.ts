@@ -83,6 +83,19 @@ test('what is inspected says its state beside its name, and words agree with the
   await expect(chip).toHaveText('running');
 });
 
+test('what every mark means is told from the legend and by a key, and closed again', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'What the marks mean' }).click();
+  const signs = page.getByTestId('signs');
+  await expect(signs.getByRole('term')).toHaveCount(24);
+  await expect(signs).toContainText('Last crescent');
+  for (const text of ['Pods follow the moon', 'Members of etcd follow the sun', 'Brass is your hand']) await expect(signs.getByRole('heading', { name: text })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(signs).toHaveCount(0);
+  await page.keyboard.press('m');
+  await expect(signs).toBeVisible();
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 

@@ -13,6 +13,7 @@ import { BranchList } from './branch-list.tsx';
 import styles from './floating.module.css';
 import { MapList } from './map-list.tsx';
 import { RunFile } from './run-file.tsx';
+import { Signs } from './signs.tsx';
 
 function Keys() {
   const say = useWords();
@@ -68,14 +69,18 @@ function NewWorld() {
   );
 }
 
-/** Keys, share, list and new world: what may stand over the page, one at a time. */
+/** What needs the wider of the two. */
+const wide: ReadonlySet<string> = new Set(['keys', 'signs', 'list', 'branches']);
+
+/** Keys, marks, share, list and new world: what may stand over the page, one at a time. */
 export function Dialogs() {
   const say = useWords();
   const dialog = useView((view) => view.dialog);
-  const titles = { keys: say('keys.title'), share: say('share.title'), list: say('list.title'), branches: say('branch.title'), world: say('app.world') };
+  const titles = { keys: say('keys.title'), signs: say('signs.title'), share: say('share.title'), list: say('list.title'), branches: say('branch.title'), world: say('app.world') };
   return (
-    <Modal closeOnEscape={false} opened={dialog !== undefined} onClose={() => setView({ dialog: undefined })} title={dialog === undefined ? '' : titles[dialog]} size={dialog === 'keys' || dialog === 'list' || dialog === 'branches' ? 'xl' : 'md'} transitionProps={{ duration: 80 }} overlayProps={{ backgroundOpacity: 0.42 }} closeButtonProps={{ 'aria-label': say('dock.close') }}>
+    <Modal closeOnEscape={false} opened={dialog !== undefined} onClose={() => setView({ dialog: undefined })} title={dialog === undefined ? '' : titles[dialog]} size={dialog !== undefined && wide.has(dialog) ? 'xl' : 'md'} transitionProps={{ duration: 80 }} overlayProps={{ backgroundOpacity: 0.42 }} closeButtonProps={{ 'aria-label': say('dock.close') }}>
       {dialog === 'keys' && <Keys />}
+      {dialog === 'signs' && <Signs />}
       {dialog === 'share' && <Share />}
       {dialog === 'list' && <MapList />}
       {dialog === 'branches' && <BranchList />}

@@ -38,6 +38,7 @@ function More() {
         <Menu.Item onClick={() => action('theme')?.run()}>{say('app.theme')}</Menu.Item>
         <Menu.Item onClick={() => setView({ dialog: 'share' })}>{say('app.share')}</Menu.Item>
         <Menu.Item onClick={() => setView({ dialog: 'list' })}>{say('app.list')}</Menu.Item>
+        <Menu.Item onClick={() => setView({ dialog: 'signs' })}>{say('signs.title')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

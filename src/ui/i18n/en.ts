@@ -1,10 +1,12 @@
 import { enRaft } from './en-raft.ts';
 import { enRequests } from './en-requests.ts';
+import { enSigns } from './en-signs.ts';
 
 /** The page's words in English. Kubernetes' own words are never here: they come from the world as they are. */
 export const en = {
   ...enRaft,
   ...enRequests,
+  ...enSigns,
   // header
   'app.scene': 'Scene', 'app.find': 'Find or run', 'app.share': 'Share', 'app.theme': 'Light or dark', 'app.keys': 'All keys of this view',
   'app.language': '中文', 'app.perspective': 'Perspective', 'app.newCluster': 'New cluster', 'app.more': 'More', 'app.presenter': 'Presenter mode',

@@ -1,11 +1,13 @@
 import type { WordKey } from './en.ts';
 import { zhRaft } from './zh-raft.ts';
 import { zhRequests } from './zh-requests.ts';
+import { zhSigns } from './zh-signs.ts';
 
 /** The page's words in simplified Chinese; API words stay English. */
 export const zh = {
   ...zhRaft,
   ...zhRequests,
+  ...zhSigns,
   'app.scene': '场景', 'app.find': '查找或运行', 'app.share': '分享', 'app.theme': '浅色或深色', 'app.keys': '此视图的全部按键',
   'app.language': 'English', 'app.perspective': '视角', 'app.newCluster': '新集群', 'app.more': '更多', 'app.presenter': '演示模式',
   'app.tour': '看导览', 'app.list': '以列表查看地图', 'app.world': '新世界', 'app.topology': '拓扑', 'app.seed': '种子', 'app.build': '构建',

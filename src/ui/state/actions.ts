@@ -157,6 +157,7 @@ export const actions: readonly Action[] = [
   { id: 'find', label: 'action.find', keys: [':', 'Shift+:', 'Ctrl+k'], run: () => void window.dispatchEvent(new CustomEvent('orrery:find')) },
   { id: 'filter', label: 'action.filter', keys: ['/'], run: () => setView({ filter: '', perspective: 'cluster' }) },
   { id: 'keys', label: 'action.keys', keys: ['?', 'Shift+?'], run: () => setView({ dialog: 'keys' }) },
+  { id: 'signs', label: 'signs.title', keys: ['m'], run: () => setView((view) => ({ dialog: view.dialog === 'signs' ? undefined : 'signs' })) },
   { id: 'list', label: 'action.list', keys: ['l'], run: () => setView((view) => ({ dialog: view.dialog === 'list' ? undefined : 'list' })) },
   { id: 'climb', label: 'action.climb', keys: ['Escape'], run: climb, everywhere: true },
   { id: 'trailBack', label: 'action.trailBack', keys: ['['], run: () => walkTrail(-1) },

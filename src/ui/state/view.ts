@@ -61,7 +61,7 @@ export interface View {
   /** The file that was sent and has no answer yet. */
   readonly applying: string | undefined;
   readonly tour: number | undefined;
-  readonly dialog: 'keys' | 'share' | 'list' | 'world' | 'branches' | undefined;
+  readonly dialog: 'keys' | 'signs' | 'share' | 'list' | 'world' | 'branches' | undefined;
   /** How another branch differs from what is shown, once it was asked. */
   readonly comparison: Comparison | undefined;
   readonly filter: string | undefined;

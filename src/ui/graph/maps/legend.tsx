@@ -59,6 +59,7 @@ export function Legend() {
           ))}
         </Fragment>
       ))}
+      <Tip hint={{ label: say('signs.title'), keys: 'm' }} position="top"><button type="button" className={styles.more} aria-label={say('signs.title')} onClick={() => setView({ dialog: 'signs' })}>?</button></Tip>
     </div>
   );
 }

@@ -26,6 +26,8 @@ if (typeof window !== 'undefined') {
     // Where the page moves under a pointer that rests, browsers tell of a move to where it is.
     if (x !== pointer.x || y !== pointer.y) Object.assign(pointer, { x, y, movedMs: performance.now() });
   }, { passive: true, capture: true });
+  // A press may move the page: what comes under the pointer then was not brought there.
+  window.addEventListener('pointerup', ({ clientX: x, clientY: y }) => { Object.assign(pointer, { x, y, movedMs: Number.NEGATIVE_INFINITY }); }, { passive: true, capture: true });
 }
 
 /** Hovering, but not for what has come under a pointer that rests. Some browsers tell of the move first, some of where it led. */

@@ -72,6 +72,7 @@ export const nullable = {
   ClusterRole: ['rules'],
   LimitRangeSpec: ['limits'],
   CSINodeSpec: ['drivers'],
+  PodFailurePolicy: ['rules'],
   DeviceClaim: ['requests'],
   CSINodeDriver: ['topologyKeys'],
   CustomResourceDefinitionStatus: ['conditions'],

@@ -142,6 +142,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   deletionGraceSeconds?(object: Stored, requested: number | undefined): number | undefined;
   /** What happens to dependents when the request does not say; Background unless said. */
   readonly defaultPropagation?: 'Background' | 'Orphan';
+  /** What is told to who deletes objects and does not say it. */
+  readonly defaultPropagationWarning?: string;
   /** Set where the kind is only another version of one: then nothing else need be said of it. */
   readonly view?: KindView;
   /** How written objects are read where no recorded definition says it. Throws a DecodeError. */

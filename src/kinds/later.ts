@@ -18,6 +18,7 @@ export const checkInlineVolume = checks.deferred((every) => every.checkInlineVol
 export const checkNodes = checks.deferred((every) => every.checkNodes);
 export const checkProfilesMatch = checks.deferred((every) => every.checkProfilesMatch);
 export const checkResourceClaimSpec = checks.deferred((every) => every.checkResourceClaimSpec);
+export const checkSeccompMatch = checks.deferred((every) => every.checkSeccompMatch);
 export const checkSelectors = checks.deferred((every) => every.checkSelectors);
 export const checkStorageDriver = checks.deferred((every) => every.checkStorageDriver);
 export const checkStorageParameters = checks.deferred((every) => every.checkStorageParameters);

@@ -66,14 +66,14 @@ export function entriesForNew(call: Call, object: Defaulted<KubeObject>): Manage
   return kept(() => entriesAfterUpdate(account, given, account.model.empty, spoken, takingOf(call)));
 }
 
-/** What a write makes of an object, with the entries that it leaves. */
-export function tracked(call: Call, next: KubeObject, current: KubeObject, given: readonly ManagedFieldsEntry[] | undefined): KubeObject {
+/** What a write makes of an object, with the entries that it leaves: those of all that it `said`, also where it changes only a part. */
+export function tracked(call: Call, next: KubeObject, current: KubeObject, given: readonly ManagedFieldsEntry[] | undefined, said: KubeObject = next): KubeObject {
   const entries = baseEntries(call, current, given);
   // Whose managers are forgotten has none until somebody applies.
   if (!entries) return withEntries(next, []);
   const { view } = call.spoken;
   const before = fieldsIn(view ? view.fromStored(current) : current);
-  const after = fieldsIn(view ? view.fromStored(next) : next);
+  const after = fieldsIn(view ? view.fromStored(said) : said);
   return withEntries(next, kept(() => entriesAfterUpdate(new RequestAccount(call), entries, before, after, takingOf(call))));
 }
 

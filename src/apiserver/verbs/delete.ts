@@ -17,16 +17,26 @@ import { checkDeleteOptions } from './delete-options.ts';
 import { readStored } from './get.ts';
 
 /** Kinds whose deletion answers the object instead of a Status. Upstream: ReturnDeletedObject */
-const answerObject = new Set(['v1 Pod', 'v1 Service', 'v1 ServiceAccount', 'v1 PersistentVolume', 'v1 PersistentVolumeClaim', 'v1 PodTemplate', 'v1 ResourceQuota']);
+const answerObject = new Set([
+  'v1 Pod', 'v1 Service', 'v1 ServiceAccount', 'v1 PersistentVolume', 'v1 PersistentVolumeClaim', 'v1 PodTemplate', 'v1 ResourceQuota',
+  ...['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment'].map((kind) => `storage.k8s.io/v1 ${kind}`),
+  ...['DeviceClass', 'ResourceClaim', 'ResourceClaimTemplate', 'ResourceSlice'].map((kind) => `resource.k8s.io/v1 ${kind}`),
+]);
 
 /** Deletes one object, or begins to. */
 export function* deleteOne(call: Call): Process<Answer> {
   const { options, name = '' } = call.request;
   checkDeleteOptions(options);
+  warnOfDefault(call);
   const { object: last, isGone } = yield* deleteObject(call, name, options);
   const object = isGone ? asDeleted(call, last) : last;
   if (!isGone || answerObject.has(`${call.kind.apiVersion} ${call.kind.kind}`)) return ok(presentObject(call, object));
-  return ok(deletedStatus(call.kind, object));
+  return ok(deletedStatus(call.spoken, object));
+}
+
+/** Warns who leaves to the kind what happens to what the objects own, where that is not what one expects. */
+export function warnOfDefault({ kind, request: { options }, warnings }: Call): void {
+  if (kind.defaultPropagationWarning !== undefined && options.propagationPolicy === undefined && options.orphanDependents === undefined) warnings.push(kind.defaultPropagationWarning);
 }
 
 /** What had a right to a grace and none left is shown with that. */

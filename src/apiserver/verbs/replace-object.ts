@@ -75,8 +75,8 @@ class Replacement implements Change {
     const { input, entries } = this.makeInput(current);
     checkIdentity(call, input.metadata ?? {}, current);
     call.server.passages.begin(call, current);
-    const written = applyInput(call, input, current);
-    const next = entries ? withEntries(written, entries) : tracked(call, written, current, input.metadata?.managedFields);
+    const { object: written, said } = applyInput(call, input, current);
+    const next = entries ? withEntries(written, entries) : tracked(call, written, current, input.metadata?.managedFields, said);
     notePassage(call, 'completed', next);
     const admitted = withoutTwinOwners(call, yield* mutateUpdate(call, next, current), afterAdmission);
     if (givesPermissions(call)) refuseEscalation(call, admitted, current);

@@ -6,23 +6,32 @@ import { metadataThroughStatus, withUnsaidTimes } from '../../kinds/index.ts';
 import type { Call } from '../request/call.ts';
 import { partOf } from './validate.ts';
 
-/** The current object with the input's part: everything but the status, or only the status; metadata either way. */
-export function applyInput(call: Call, input: KubeInput, current: KubeObject): KubeObject {
+/** What a write says, and what of it counts. */
+export interface WrittenPart {
+  /** The current object with the input's part: everything but the status, or only the status; metadata either way. */
+  readonly object: KubeObject;
+  /** All that is said through a door that takes only a part of it. */
+  readonly said?: KubeObject;
+}
+
+/** What an input means for the current object. */
+export function applyInput(call: Call, input: KubeInput, current: KubeObject): WrittenPart {
   const { kind, request } = call;
   const given = input.metadata ?? {};
   const written = keptMetadata(kind.namespaced ? given : withoutNamespace(given), current.metadata);
   const defaulted = kind.defaults(input.metadata === written ? input : withFields(input, { metadata: written }));
   const metadata = withMaps(written, defaulted.metadata);
   if (request.subresource === 'status') {
-    if (kind.custom) return withStatus(current, defaulted.status);
+    if (kind.custom) return { object: withStatus(current, defaulted.status) };
     const kept = metadataThroughStatus(kind, metadata, current.metadata);
-    return withFields(current, defaulted.status === undefined ? { metadata: kept } : { metadata: kept, status: withUnsaidTimes(kind.kind, defaulted.status) });
+    return { object: withFields(current, defaulted.status === undefined ? { metadata: kept } : { metadata: kept, status: withUnsaidTimes(kind.kind, defaulted.status) }) };
   }
   const { status, ...rest } = defaulted;
   const part = partOf(kind, request.subresource);
-  if (part) return part.take({ ...defaulted, metadata }, current);
+  const said = { ...defaulted, metadata };
+  if (part) return { object: part.take(said, current), said };
   const kept = kind.hasStatus ? current.status : status;
-  return { ...rest, metadata, ...(kept === undefined ? {} : { status: kept }) };
+  return { object: { ...rest, metadata, ...(kept === undefined ? {} : { status: kept }) } };
 }
 
 /** A custom object has no status that is there whatever is written: without one it is gone. */

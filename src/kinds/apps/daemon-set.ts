@@ -78,7 +78,7 @@ export const daemonSetKind = defineKind<DaemonSetInput, DaemonSet>({
   validateUpdate: validateDaemonSetUpdate,
   validateStatusUpdate: validateDaemonSetStatus,
   initialStatus: () => nowhere,
-  prepareForCreate: (daemonSet) => withTemplateGeneration(daemonSet, 1),
+  prepareForCreate: (daemonSet) => withTemplateGeneration(daemonSet, Math.max(1, generationOf(daemonSet) || 1)),
   prepareForUpdate,
   prepareForStatusUpdate: (next, previous) => withTemplateGeneration(next, generationOf(previous)),
   warnings: templateWarnings,

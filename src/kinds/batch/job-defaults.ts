@@ -20,7 +20,7 @@ function ruleDefaults(input: PodFailurePolicyRuleInput): PodFailurePolicyRule {
   });
 }
 
-const policyDefaults = (input: PodFailurePolicyInput): PodFailurePolicy => complete(input, { rules: completeList(input.rules ?? [], ruleDefaults) });
+const policyDefaults = (input: PodFailurePolicyInput): PodFailurePolicy => complete(input, { rules: input.rules?.length ? completeList(input.rules, ruleDefaults) : null });
 
 /** What is filled in of a Job as of the template of one in a CronJob. */
 export function jobTemplateSpecDefaults(given: JobSpecInput | undefined): JobSpec {

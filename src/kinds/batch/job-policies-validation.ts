@@ -64,8 +64,9 @@ export function checkPodFailurePolicy(errors: Errors, at: FieldPath, { podFailur
   const { containers, initContainers = [] } = template.spec;
   const names = new Set([...containers, ...initContainers].map(({ name }) => name));
   const where = at.child('podFailurePolicy', 'rules');
-  if (podFailurePolicy.rules.length > maxRules) errors.push(tooMany(where, podFailurePolicy.rules.length, maxRules));
-  for (const [index, rule] of podFailurePolicy.rules.entries()) {
+  const rules = podFailurePolicy.rules ?? [];
+  if (rules.length > maxRules) errors.push(tooMany(where, rules.length, maxRules));
+  for (const [index, rule] of rules.entries()) {
     checkRule(errors, where.index(index), rule, backoffLimitPerIndex !== undefined, names);
   }
 }
@@ -135,10 +136,10 @@ export function printSuccessPolicy({ rules }: NonNullable<JobSpec['successPolicy
 /** A failure policy as errors print it. */
 export function printFailurePolicy(policy: JobSpec['podFailurePolicy']): unknown {
   if (!policy) return undefined;
-  const rules = isUnsaid(policy.rules) ? null : policy.rules.map(({ action, onExitCodes, onPodConditions }) => ({
+  const rules = isUnsaid(policy.rules) ? null : policy.rules?.map(({ action, onExitCodes, onPodConditions }) => ({
     Action: action,
     OnExitCodes: onExitCodes ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator, Values: isUnsaid(onExitCodes.values) ? null : onExitCodes.values } : null,
     OnPodConditions: onPodConditions?.map(({ type, status }) => ({ Type: type, Status: status })) ?? null,
   }));
-  return printedJson({ Rules: rules });
+  return printedJson({ Rules: rules ?? null });
 }

@@ -63,6 +63,8 @@ export const jobKind = defineKind<JobInput, Job>({
   warnings: namesakeWarnings,
   generation: 'spec',
   defaultPropagation: 'Orphan',
+  defaultPropagationWarning:
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
   columns: [
     nameColumn,
     textColumn('Status', statusCell),

@@ -34,6 +34,12 @@ const addressCell = (type: string) => ({ status }: Node): string =>
   status.addresses?.find((address) => address.type === type)?.address ?? '<none>';
 
 /** Where a kubelet finds its configuration is not said here any more. */
+function withoutConfig(node: Node): Node {
+  if (node.status.config === undefined) return node;
+  const { config: _, ...status } = node.status;
+  return { ...node, status };
+}
+
 function withoutConfigSource(node: Node): Node {
   if (node.spec.configSource === undefined) return node;
   const { configSource: _, ...spec } = node.spec;
@@ -53,6 +59,7 @@ export const nodeKind = defineKind<NodeInput, Node>({
   validateStatusUpdate: validateNodeStatus,
   prepareForCreate: withoutConfigSource,
   prepareForUpdate: withoutConfigSource,
+  prepareForStatusUpdate: withoutConfig,
   warnings: ({ spec }, previous) => (spec.externalID && spec !== previous?.spec ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
   // A kubelet registers its node together with its first status.
   initialStatus: ({ status }) => status,

@@ -5082,12 +5082,12 @@ export type PodExtendedResourceClaimStatusInput = PodExtendedResourceClaimStatus
 
 /** io.k8s.api.batch.v1.PodFailurePolicy, as stored. */
 export interface PodFailurePolicy {
-  readonly rules: readonly PodFailurePolicyRule[];
+  readonly rules: readonly PodFailurePolicyRule[] | null;
 }
 
 /** io.k8s.api.batch.v1.PodFailurePolicy, as written. */
 export interface PodFailurePolicyInput {
-  readonly rules: readonly PodFailurePolicyRuleInput[];
+  readonly rules: readonly PodFailurePolicyRuleInput[] | null;
 }
 
 /** io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement, as stored. */

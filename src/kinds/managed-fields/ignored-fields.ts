@@ -38,13 +38,14 @@ const statusAlone = fieldPaths('spec', 'metadata');
 const special: Readonly<Record<string, Readonly<Record<string, FieldSet | undefined>>>> = {
   CertificateSigningRequest: { '': fieldPaths('spec', 'status'), approval: fieldPaths('spec', 'status.certificate') },
   Deployment: { status: fieldPaths('spec', 'metadata.labels') },
-  Pod: { status: fieldPaths('spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences') },
+  // Through these nothing but their part is changed, and yet all that is said is managed.
+  Pod: { status: fieldPaths('spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'), ephemeralcontainers: undefined, resize: undefined },
 };
 
 /** The fields of a kind that a write through a subresource ('' for the object itself) cannot change. */
 export function ignoredFields(kind: AnyKind, subresource: string): FieldSet | undefined {
-  const said = special[kind.kind]?.[subresource];
-  if (said) return said;
+  const said = special[kind.kind];
+  if (said && subresource in said) return said[subresource];
   if (subresource === 'status') return statusOnly.has(kind.kind) || kind.custom ? statusAlone : status;
   return kind.hasStatus ? main : undefined;
 }

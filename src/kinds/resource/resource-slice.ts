@@ -62,10 +62,8 @@ function validate({ spec }: ResourceSlice): Errors {
 
 function validateUpdate(next: ResourceSlice, previous: ResourceSlice): readonly FieldError[] {
   const own = validate(next);
-  // A driver that is another one is not asked for its form.
-  const isAsked = ({ field }: FieldError): boolean => field !== 'spec.driver' || next.spec.driver === previous.spec.driver;
   const isOfPool = ({ field }: FieldError): boolean => field.startsWith('spec.driver') || field.startsWith('spec.pool');
-  const errors: FieldError[] = own.filter((error) => isOfPool(error) && isAsked(error));
+  const errors: FieldError[] = own.filter(isOfPool);
   checkImmutable(errors, at.child('pool', 'name'), next.spec.pool.name, previous.spec.pool.name);
   checkImmutable(errors, at.child('driver'), next.spec.driver, previous.spec.driver);
   checkImmutable(errors, at.child('nodeName'), next.spec.nodeName, previous.spec.nodeName);

@@ -36,6 +36,9 @@ function validate({ spec }: CSIDriver): FieldError[] {
   const { fsGroupPolicy, volumeLifecycleModes = [], nodeAllocatableUpdatePeriodSeconds: period } = spec;
   if (fsGroupPolicy !== undefined) checkSupported(errors, at.child('fsGroupPolicy'), fsGroupPolicy, ['File', 'None', 'ReadWriteOnceWithFSType']);
   checkTokens(errors, spec);
+  if (spec.serviceAccountTokenInSecrets !== undefined && !spec.tokenRequests?.length) {
+    errors.push(invalid(at.child('serviceAccountTokenInSecrets'), spec.serviceAccountTokenInSecrets, 'serviceAccountTokenInSecrets is set but no tokenRequests are specified'));
+  }
   for (const mode of volumeLifecycleModes) checkSupported(errors, at.child('volumeLifecycleModes'), mode, ['Persistent', 'Ephemeral']);
   if (period !== undefined && period < shortestPeriod) {
     errors.push(invalid(at.child('nodeAllocatableUpdatePeriodSeconds'), period, `must be greater than or equal to ${shortestPeriod} seconds`));

@@ -6,7 +6,7 @@ import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkIp, checkLabels, che
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required, tooLong } from '../../field-error.ts';
 import type { Container, HostAlias, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
-import { checkAnnotatedProfiles } from '../../later.ts';
+import { checkAnnotatedProfiles, checkSeccompMatch } from '../../later.ts';
 import { isQualifiedName } from '../../names.ts';
 import { checkAffinity } from './affinity-validation.ts';
 import { checkContainers, checkEphemeralContainers, checkInitContainers } from './container-validation.ts';
@@ -130,8 +130,10 @@ export function checkTemplateMetadata(errors: Errors, at: FieldPath, { labels, a
 /** A Pod template. */
 export function checkPodTemplate(errors: Errors, at: FieldPath, { metadata, spec }: PodTemplateSpec): void {
   checkTemplateMetadata(errors, at, metadata);
-  if (namesProfiles(metadata?.annotations)) checkAnnotatedProfiles(errors, at.child('annotations'), metadata?.annotations, spec);
+  const isNaming = namesProfiles(metadata?.annotations);
+  if (isNaming) checkAnnotatedProfiles(errors, at.child('annotations'), metadata?.annotations, spec);
   checkPodSpec(errors, at.child('spec'), spec);
+  if (isNaming) checkSeccompMatch(errors, at.child('spec'), metadata?.annotations, spec);
   if (spec.ephemeralContainers?.length) {
     errors.push(forbidden(at.child('spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template'));
   }

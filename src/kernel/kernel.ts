@@ -43,7 +43,7 @@ class Callback extends ScheduledEvent {
 export interface RunLimits {
   readonly untilMs?: number;
   readonly events?: number;
-  /** Asked every 16 events; true ends the slice. The one place where a caller's real clock comes in. */
+  /** Asked every 4 events; true ends the slice. The one place where a caller's real clock comes in. */
   readonly isOverBudget?: () => boolean;
   /** Asked after each event. */
   readonly condition?: () => boolean;
@@ -204,7 +204,7 @@ export class Kernel {
     for (let count = 0; ; count++) {
       if (this.failure) return 'stopped';
       if (count >= events) return 'budget';
-      if (isOverBudget && (count & 15) === 15 && isOverBudget()) return 'budget';
+      if (isOverBudget && (count & 3) === 3 && isOverBudget()) return 'budget';
       const woken = this.ready[this.readyHead];
       const timed = this.queue.peek();
       const next = woken ? this.clockMs : timed?.atMs;

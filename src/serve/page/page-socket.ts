@@ -3,7 +3,7 @@ import { describeError } from '../../cluster/index.ts';
 import type { Report } from '../../protocol/index.ts';
 import { Engine } from '../../worker/engine.ts';
 import type { Entrance } from '../http-door.ts';
-import { bytesOf } from '../sessions/channels.ts';
+import { bytesOf } from '../sessions/channel-socket.ts';
 
 /** Shows the world to one page, and does what the page asks for: what stands between page and worker, over a WebSocket. */
 export class PageSocket {

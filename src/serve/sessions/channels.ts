@@ -1,32 +1,38 @@
-// Exec and attach over a WebSocket: each message begins with the number of its channel.
-// Upstream: k8s.io/apimachinery pkg/util/remotecommand constants.go
+// Exec and attach over a WebSocket in channels.
+// Upstream: k8s.io/apimachinery pkg/util/remotecommand constants.go, k8s.io/kubelet pkg/cri/streaming/remotecommand/websocket.go
 
-import type { RawData, WebSocket } from 'ws';
 import type { NetworkError } from '../../network/index.ts';
 import { limits } from '../limits.ts';
+import type { ChannelProtocol } from './channel-protocols.ts';
+import type { ChannelSocket } from './channel-socket.ts';
 import type { InsideSession } from './inside-session.ts';
 import { InputFrames, endOf, frameOf, passFrame } from './remote-command.ts';
-import type { CommandOutput } from './remote-command.ts';
-
-/** The protocols that are spoken, the best first. v5 can say that an input has ended. */
-export const commandProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const;
+import type { CommandOutput, CommandStatus } from './remote-command.ts';
 
 const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
+const nothing = Buffer.alloc(0);
 
 /** Joins a WebSocket with a session of the world. */
 export class CommandChannels implements CommandOutput {
-  private readonly socket: WebSocket;
+  readonly command: readonly string[] | undefined;
+  private readonly socket: ChannelSocket;
   private readonly session: InsideSession;
+  private readonly tellsStatus: boolean;
   private readonly input = new InputFrames();
   private hasFinished = false;
   private isPaused = false;
 
-  constructor(socket: WebSocket, session: InsideSession) {
+  /** @param path of the request, whose query says what runs and which outputs are wanted */
+  constructor(socket: ChannelSocket, session: InsideSession, { tellsStatus, isTranslated }: ChannelProtocol, path: string) {
+    const wanted = new URL(path, 'http://server').searchParams;
     this.socket = socket;
     this.session = session;
-    socket.on('message', (data) => this.take(bytesOf(data)));
-    socket.on('close', () => session.close());
-    socket.on('error', () => socket.terminate());
+    this.tellsStatus = tellsStatus;
+    this.command = isTranslated ? undefined : wanted.getAll('command');
+    socket.onMessage((channel, bytes) => this.take(channel, bytes));
+    socket.onClose(() => session.close());
+    // An empty message on the first channel that can be written tells that all is ready.
+    socket.send(isTrue(wanted.get('stdout')) ? channels.stdout : isTrue(wanted.get('stderr')) ? channels.stderr : channels.error, nothing);
   }
 
   received(payload: unknown): boolean {
@@ -39,31 +45,27 @@ export class CommandChannels implements CommandOutput {
   }
 
   write(stream: 'stdout' | 'stderr', bytes: Buffer): boolean {
-    this.send(channels[stream], bytes, () => this.sent());
-    this.isPaused = this.socket.bufferedAmount >= limits.socketBytes;
+    this.socket.send(channels[stream], bytes, () => this.sent());
+    this.isPaused = this.socket.waiting >= limits.socketBytes;
     return !this.isPaused;
   }
 
   private sent(): void {
-    if (!this.isPaused || this.socket.bufferedAmount >= limits.socketBytes) return;
+    if (!this.isPaused || this.socket.waiting >= limits.socketBytes) return;
     this.isPaused = false;
     this.session.goOn();
   }
 
-  finish(status: object): void {
+  finish(status: CommandStatus): void {
     if (this.hasFinished) return;
     this.hasFinished = true;
-    this.send(channels.error, Buffer.from(JSON.stringify(status)));
-    this.socket.close(1000);
+    const said = this.tellsStatus ? JSON.stringify(status) : status.message;
+    if (said !== undefined) this.socket.send(channels.error, Buffer.from(said));
+    this.socket.close();
   }
 
-  private send(channel: number, bytes: Buffer, sent?: () => void): void {
-    this.socket.send(Buffer.concat([Buffer.of(channel), bytes]), { binary: true }, sent);
-  }
-
-  private take(message: Buffer): void {
-    const bytes = message.subarray(1);
-    switch (message[0]) {
+  private take(channel: number, bytes: Buffer): void {
+    switch (channel) {
       case channels.stdin: return this.session.send(this.input.stdin(bytes));
       case channels.resize: {
         const frame = this.input.resize(bytes.toString());
@@ -76,8 +78,7 @@ export class CommandChannels implements CommandOutput {
   }
 }
 
-/** The bytes of a WebSocket's message. */
-export function bytesOf(data: RawData): Buffer {
-  if (Buffer.isBuffer(data)) return data;
-  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+/** As a query says yes. */
+function isTrue(word: string | null): boolean {
+  return word === 'true' || word === '1';
 }

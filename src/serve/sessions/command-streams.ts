@@ -7,12 +7,13 @@ import type { SpdyStream } from '../spdy/spdy-connection.ts';
 import type { InsideSession } from './inside-session.ts';
 import type { Carrier } from './port-streams.ts';
 import { InputFrames, endOf, frameOf, passFrame } from './remote-command.ts';
-import type { CommandOutput } from './remote-command.ts';
+import type { CommandOutput, CommandStatus } from './remote-command.ts';
 
 type StreamType = 'error' | 'stdin' | 'stdout' | 'stderr' | 'resize';
 
 /** Joins the streams of a connection with a session of the world. */
 export class CommandStreams implements CommandOutput {
+  readonly command = undefined;
   private readonly carrier: Carrier;
   private readonly session: InsideSession;
   private readonly connection: SpdyConnection;
@@ -58,7 +59,7 @@ export class CommandStreams implements CommandOutput {
     return true;
   }
 
-  finish(status: object): void {
+  finish(status: CommandStatus): void {
     if (this.hasFinished) return;
     this.hasFinished = true;
     if (this.early) this.early.push(() => this.sendStatus(status));

@@ -2,34 +2,29 @@
 // each of which begins with the number of its port.
 // Upstream: k8s.io/kubelet pkg/cri/streaming/portforward/websocket.go
 
-import type { WebSocket } from 'ws';
-import { bytesOf } from './channels.ts';
+import type { ChannelSocket } from './channel-socket.ts';
 import { ForwardedPort } from './forwarded-port.ts';
 import type { PortRequest } from './forwarded-port.ts';
 
 /** Joins a WebSocket with the ports that its request names. */
-export function joinPorts(socket: WebSocket, target: Omit<PortRequest, 'port'>): void {
+export function joinPorts(socket: ChannelSocket, target: Omit<PortRequest, 'port'>): void {
   const ports = portsOf(target.request.path);
-  const send = (channel: number, bytes: Buffer): void => socket.send(Buffer.concat([Buffer.of(channel), bytes]), { binary: true });
   const forwarded = ports.map((port, index) => {
     const number = Buffer.of(port & 0xff, port >> 8);
-    send(2 * index, number);
-    send(2 * index + 1, number);
+    socket.send(2 * index, number);
+    socket.send(2 * index + 1, number);
     return new ForwardedPort({ ...target, port }, {
-      write: (bytes) => send(2 * index, bytes),
-      fail: (message) => send(2 * index + 1, Buffer.from(message)),
-      end: () => socket.close(1000),
+      write: (bytes) => socket.send(2 * index, bytes),
+      fail: (message) => socket.send(2 * index + 1, Buffer.from(message)),
+      end: () => socket.close(),
     });
   });
-  socket.on('message', (data) => {
-    const message = bytesOf(data);
-    const channel = message[0] ?? 0;
-    if (channel % 2 === 0) forwarded[channel / 2]?.take(message.subarray(1));
+  socket.onMessage((channel, bytes) => {
+    if (channel % 2 === 0) forwarded[channel / 2]?.take(bytes);
   });
-  socket.on('close', () => {
+  socket.onClose(() => {
     for (const port of forwarded) port.close();
   });
-  socket.on('error', () => socket.terminate());
 }
 
 /** The ports that a query names: `ports=80&ports=81`, or `ports=80,81`. */

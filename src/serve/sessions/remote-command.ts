@@ -5,12 +5,24 @@ import { RawTextReader, isObject, isRaw, rawBytes } from '../../base/index.ts';
 import type { SessionFrame } from '../../kinds/index.ts';
 import type { NetworkError } from '../../network/index.ts';
 
+/** How a remote command ended. */
+export interface CommandStatus {
+  readonly metadata: Readonly<Record<string, never>>;
+  readonly status: 'Success' | 'Failure';
+  readonly message?: string;
+  readonly reason?: string;
+  readonly details?: object;
+  readonly code?: number;
+}
+
 /** Where the output of a remote command goes. */
 export interface CommandOutput {
+  /** What runs, where its end is told in the words of who ran it; undefined where the API server translates them. */
+  readonly command: readonly string[] | undefined;
   /** False when no more is wanted for now. */
   write(stream: 'stdout' | 'stderr', bytes: Buffer): boolean;
   /** The command has ended, as a Status says it; nothing follows. */
-  finish(status: object): void;
+  finish(status: CommandStatus): void;
 }
 
 /** The frame that a payload of a session is, if it is one. */
@@ -29,11 +41,11 @@ export function passFrame(frame: SessionFrame, output: CommandOutput): boolean {
     case 'stdout':
     case 'stderr': return output.write(frame.on, bytesOfText(frame.text));
     case 'exit':
-      output.finish(frame.status === 0 ? success : exited(frame.status));
+      output.finish(frame.status === 0 ? success : exited(frame.status, output.command));
       return true;
     case 'error':
-      // The words that `failed` puts before it may be there already.
-      output.finish(failed(frame.message.replace(/^Internal error occurred: /, '')));
+      // The words that `failed` puts before it may be there already; who translates puts them there once more.
+      output.finish(failed(frame.message.replace(output.command ? /^(Internal error occurred: )+/ : /^Internal error occurred: /, '')));
       return true;
     case 'stdin':
     case 'stdin.end':
@@ -41,22 +53,23 @@ export function passFrame(frame: SessionFrame, output: CommandOutput): boolean {
   }
 }
 
-const success = { metadata: {}, status: 'Success' };
+const success: CommandStatus = { metadata: {}, status: 'Success' };
 
-function exited(status: number): object {
+function exited(status: number, command: readonly string[] | undefined): CommandStatus {
+  const why = command ? `error executing command [${command.join(' ')}], exit code ${status}` : `command terminated with exit code ${status}`;
   return {
-    metadata: {}, status: 'Failure', message: `command terminated with non-zero exit code: command terminated with exit code ${status}`,
+    metadata: {}, status: 'Failure', message: `command terminated with non-zero exit code: ${why}`,
     reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: String(status) }] },
   };
 }
 
 /** What is said when a session ends otherwise than by its command's end. */
-export function failed(message: string): object {
+export function failed(message: string): CommandStatus {
   return { metadata: {}, status: 'Failure', message: `Internal error occurred: ${message}`, reason: 'InternalError', details: { causes: [{ message }] }, code: 500 };
 }
 
 /** How a session that ended without a word ended. */
-export function endOf(error: NetworkError | undefined): object {
+export function endOf(error: NetworkError | undefined): CommandStatus {
   return error ? failed(error.message) : success;
 }
 

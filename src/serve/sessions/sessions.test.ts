@@ -16,13 +16,15 @@ import { PortStreams } from './port-streams.ts';
 let door: Door;
 let inside: Inside;
 let headers: Readonly<Record<string, string>>;
+let adminToken: string;
 const pods = '/api/v1/namespaces/default/pods';
 
 beforeAll(async () => {
   const world: World = createWorld({ topology: readTopology({ workers: [{ name: 'worker-1' }] }), seed: 1 });
   door = await openDoor(world, { port: 0, bind: '127.0.0.1', speed: 20 });
   inside = { world, time: new RealTime(world, { speed: 20 }) };
-  headers = { authorization: `Bearer ${world.adminToken}` };
+  ({ adminToken } = world);
+  headers = { authorization: `Bearer ${adminToken}` };
   for (const [name, image] of [['web', 'nginx'], ['box', 'busybox']] as const) {
     const container = { name: 'main', image, ...(image === 'busybox' ? { command: ['sleep', '1d'] } : {}) };
     const create = (): Promise<Response> => fetch(`${door.url}${pods}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [container] } }) });
@@ -46,6 +48,18 @@ function open(path: string, protocol: string): { readonly socket: WebSocket; rea
   return { socket, text: (channel) => texts.get(channel) ?? '', closed: new Promise((resolve) => socket.on('close', () => resolve())) };
 }
 
+/** All messages of a WebSocket until it closes; it may say something first. */
+function messagesOf(path: string, protocol: string, first?: string, sent: Readonly<Record<string, string>> = headers): Promise<readonly string[]> {
+  const socket = new WebSocket(`${door.url.replace('http', 'ws')}${path}`, protocol.split(','), { headers: sent });
+  const seen: string[] = [];
+  socket.on('open', () => first !== undefined && socket.send(first));
+  socket.on('message', (data: Buffer) => seen.push(data.toString('latin1')));
+  return new Promise((resolve, reject) => {
+    socket.on('close', () => resolve(seen));
+    socket.on('error', reject);
+  });
+}
+
 const query = (command: readonly string[], more = ''): string => `${command.map((word) => `command=${encodeURIComponent(word)}`).join('&')}&stdout=true&stderr=true${more}`;
 
 describe('exec', () => {
@@ -56,6 +70,30 @@ describe('exec', () => {
       metadata: {}, status: 'Failure', message: 'command terminated with non-zero exit code: command terminated with exit code 3',
       reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: '3' }] },
     }]);
+  });
+
+  const three = ['sh', '-c', 'echo out; exit 3'];
+  const why = 'command terminated with non-zero exit code: error executing command [sh -c echo out; exit 3], exit code 3';
+  const status = JSON.stringify({ metadata: {}, status: 'Failure', message: why, reason: 'NonZeroExitCode', details: { causes: [{ reason: 'ExitCode', message: '3' }] } });
+  const coded = (channel: number, text: string): string => `${channel}${Buffer.from(text).toString('base64')}`;
+
+  test.each([
+    ['v4.channel.k8s.io', ['\x01', '\x01out\n', `\x03${status}`]],
+    ['channel.k8s.io', ['\x01', '\x01out\n', `\x03${why}`]],
+    ['v4.base64.channel.k8s.io', ['1', coded(1, 'out\n'), coded(3, status)]],
+    ['base64.channel.k8s.io', ['1', coded(1, 'out\n'), coded(3, why)]],
+  ])('in %s: an empty message when all is ready, the output, and how it ended', async (protocol, expected) => {
+    expect(await messagesOf(`${pods}/box/exec?${query(three)}`, protocol)).toEqual(expected);
+  });
+
+  test('reads input in base64, and says nothing of a good end in a protocol that has no Status', async () => {
+    const said = await messagesOf(`${pods}/box/exec?${query(['head', '-1'], '&stdin=true')}`, 'base64.channel.k8s.io', coded(0, 'hello\n'));
+    expect(said).toEqual(['1', coded(1, 'hello\n')]);
+  });
+
+  test('a page may offer its token as a protocol', async () => {
+    const token = `base64url.bearer.authorization.k8s.io.${Buffer.from(adminToken).toString('base64url')}`;
+    expect((await messagesOf(`${pods}/box/exec?${query(['echo', 'me'])}`, `${token},v4.channel.k8s.io`, undefined, {}))[1]).toBe('\x01me\n');
   });
 
   test('passes input until it ends', async () => {
@@ -86,10 +124,11 @@ describe('exec', () => {
     [`${pods}/ghost/exec?${query(['ls'])}`, 'v5.channel.k8s.io', 404],
     [`${pods}/box/exec?${query(['ls'])}&container=no`, 'v4.channel.k8s.io', 400],
     [`${pods}/box/exec?stdout=true`, 'v4.channel.k8s.io', 400],
-    [`${pods}/box/exec?${query(['ls'])}`, 'v9.channel.k8s.io', 400],
+    [`${pods}/box/exec?${query(['ls'])}`, 'v9.channel.k8s.io', 403],
     [`${pods}/ghost/portforward?ports=80`, 'v4.channel.k8s.io', 404],
+    [`${pods}/box/log`, 'v5.channel.k8s.io', 403],
     // What can be no session is answered as if nobody had asked for one.
-    [`${pods}/box/log`, 'v5.channel.k8s.io', 200],
+    [`${pods}/box`, 'v5.channel.k8s.io', 200],
   ])('%s as %s becomes no session: %i', async (path, protocol, code) => {
     const { socket } = open(path, protocol);
     const status = await new Promise((resolve) => socket.on('unexpected-response', (_, response) => resolve(response.statusCode)));
@@ -108,6 +147,12 @@ describe('port-forward', () => {
     await closed;
     expect(text(0)).toMatch(/^\x50\x00HTTP\/1\.1 200 OK\r\n[^]*Welcome to nginx!/);
     expect(text(1)).toBe('\x50\x00');
+  });
+
+  test('in channels whose messages are texts', async () => {
+    const said = await messagesOf(`${pods}/web/portforward?ports=80`, 'v4.base64.channel.k8s.io', `0${Buffer.from(get).toString('base64')}`);
+    expect(said.slice(0, 2)).toEqual(['0UAA=', '1UAA=']);
+    expect(Buffer.from(said[2]?.slice(1) ?? '', 'base64').toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   });
 
   test('in streams of SPDY', async () => {
@@ -144,6 +189,15 @@ describe('port-forward', () => {
   test('reads the ports of a query', () => {
     expect(portsOf('/x?ports=80&ports=81,82&ports=no&ports=70000')).toEqual([80, 81, 82]);
   });
+});
+
+test.each([
+  ['binary.k8s.io', (text: string) => text],
+  ['base64.binary.k8s.io', (text: string) => Buffer.from(text, 'base64').toString()],
+])('the log of a Pod in %s begins with an empty message', async (protocol, read) => {
+  const said = await messagesOf(`${pods}/web/log?tailLines=1`, protocol);
+  expect(said[0]).toBe('');
+  expect(said.slice(1).map(read).join('')).toMatch(/"GET \/ HTTP\/1.1" 200 615 "-" "-" "-"\n$/);
 });
 
 /** Opens both streams of a connection as kubectl does, sends the data, and gives what came on each until both ended. */

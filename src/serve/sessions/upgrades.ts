@@ -1,4 +1,4 @@
-// Requests that go on as a session: exec, attach and port-forward, over WebSocket or SPDY, and watches over WebSocket. The API
+// Requests that go on as a session: exec, attach and port-forward, over WebSocket or SPDY, and watches and logs over WebSocket. The API
 // server inside the world agrees first, or refuses as it does any other request.
 
 import { STATUS_CODES } from 'node:http';
@@ -10,31 +10,24 @@ import type { HttpRequest } from '../../machine/index.ts';
 import { failureStatus, httpRequest, isEncrypted, unauthorized } from '../http-door.ts';
 import type { Entrance } from '../http-door.ts';
 import { limits } from '../limits.ts';
-import { CommandChannels, bytesOf, commandProtocols } from './channels.ts';
+import { agreedProtocol, commandProtocols, logProtocols, offeredIn, portProtocols } from './channel-protocols.ts';
+import { ChannelSocket, bytesOf } from './channel-socket.ts';
+import { CommandChannels } from './channels.ts';
 import { CommandStreams } from './command-streams.ts';
 import { InsideSession } from './inside-session.ts';
 import type { SessionListener } from './inside-session.ts';
 import { joinPorts } from './port-channels.ts';
+import { withOfferedToken } from './offered-token.ts';
 import { PortStreams } from './port-streams.ts';
 import type { Carrier } from './port-streams.ts';
-import { WatchMessages, isWatch } from './watch-messages.ts';
+import { StreamMessages, isLog, isWatch } from './stream-messages.ts';
 
 /** SPDY inside of a WebSocket, as kubectl port-forwards. */
 const tunnelProtocol = 'SPDY/3.1+portforward.k8s.io';
-const portProtocol = 'v4.channel.k8s.io';
-
-/** What may be spoken over a connection that becomes something else, the best first. */
-interface Way {
-  /** The header in which a client offers its protocols. */
-  readonly header: string;
-  readonly command: readonly string[];
-  readonly port: readonly string[];
-}
-
-const ways: Readonly<Record<string, Way>> = {
-  'websocket': { header: 'sec-websocket-protocol', command: commandProtocols, port: [tunnelProtocol, portProtocol] },
-  'spdy/3.1': { header: 'x-stream-protocol-version', command: ['v4.channel.k8s.io'], port: ['portforward.k8s.io'] },
-};
+/** The header in which a client of WebSocket offers its protocols, and the one for SPDY. */
+const [offers, spdyOffers] = ['sec-websocket-protocol', 'x-stream-protocol-version'];
+/** What is spoken over SPDY. */
+const spdyProtocols = { command: 'v4.channel.k8s.io', port: 'portforward.k8s.io' } as const;
 const nothing = Buffer.alloc(0);
 
 /** Takes requests that want to become sessions. */
@@ -57,14 +50,16 @@ export class Upgrades {
     const { url = '', headers } = request;
     const name = headers.upgrade?.toLowerCase() ?? '';
     const what = /\/pods\/[^/]+\/(exec|attach|portforward)(?:\?|$)/.exec(url)?.[1];
-    if (what === undefined && !(name === 'websocket' && isWatch(url))) return false;
+    if (what === undefined && !(name === 'websocket' && (isWatch(url) || isLog(url)))) return false;
     this.sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.sockets.delete(socket));
-    const asked = this.inside.gate.pass(httpRequest(request, nothing), isEncrypted(request));
+    const asked = this.inside.gate.pass(withOfferedToken(httpRequest(request, nothing)), isEncrypted(request));
     if (!asked) refuse(socket, unauthorized.code, failureStatus(unauthorized));
-    else if (what === undefined) this.watch(asked, request, socket, head);
-    else this.begin({ what, name }, asked, request, socket, head);
+    else if (what === undefined) this.stream(asked, request, socket, head);
+    else if (name === 'websocket') this.beginWebSocket(what, asked, request, socket, head);
+    else if (name === 'spdy/3.1') this.beginSpdy(what, asked, socket, head);
+    else refuse(socket, 400, badRequest('Upgrade request required'));
     return true;
   }
 
@@ -77,44 +72,52 @@ export class Upgrades {
     for (const socket of this.sockets) socket.end();
   }
 
-  private watch(asked: HttpRequest, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private stream(asked: HttpRequest, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const log = isLog(asked.path) ? agreedProtocol(asked.headers[offers], logProtocols) : undefined;
     // Upstream: golang.org/x/net/websocket asks every client where its page came from
-    if (request.headers.origin === undefined) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-    const watch = new WatchMessages(this.inside, asked, {
-      open: (joined) => this.server.handleUpgrade(request, socket, head, joined),
+    if (isLog(asked.path) ? !log : request.headers.origin === undefined) return forbid(socket);
+    const stream = new StreamMessages(this.inside, asked, {
+      log: log && (log.isText ? 'base64' : 'bytes'),
+      open: (joined) => (log ? this.join(log.name, request, socket, head, joined) : this.server.handleUpgrade(request, socket, head, joined)),
       refuse: ({ status, body }) => refuse(socket, status, body),
       lost: () => socket.destroy(),
     });
-    socket.on('close', () => watch.close());
+    socket.on('close', () => stream.close());
   }
 
-  private begin({ what, name }: { readonly what: string; readonly name: string }, asked: HttpRequest, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const way = ways[name];
-    if (!way) return refuse(socket, 400, badRequest('Upgrade request required'));
-    const isPort = what === 'portforward';
-    const offered = (asked.headers[way.header] ?? '').split(',').map((each) => each.trim());
-    const spoken = isPort ? way.port : way.command;
-    const protocol = spoken.find((each) => offered.includes(each));
-    if (protocol === undefined) return refuse(socket, 400, badRequest(`unable to upgrade: unable to negotiate protocol: client supports [${offered.join(' ')}], server accepts [${spoken.join(' ')}]`));
+  private beginWebSocket(what: string, asked: HttpRequest, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const offered = asked.headers[offers];
     const target = { inside: this.inside, request: asked };
-    if (name === 'websocket') {
-      const open = (joined: (webSocket: WebSocket) => void): void => {
-        // The library takes no name with a slash, so it is not asked to choose.
-        delete request.headers['sec-websocket-protocol'];
-        this.protocols.set(request, protocol);
-        this.server.handleUpgrade(request, socket, head, joined);
-      };
-      if (isPort) this.forward(asked, socket, () => open((webSocket) => (protocol === tunnelProtocol ? tunnel(webSocket, target) : joinPorts(webSocket, target))));
-      else this.command(asked, socket, (session, join) => open((webSocket) => join(new CommandChannels(webSocket, session))));
-    } else {
-      const open = (make: (carrier: Carrier) => StreamTaker): void => joinStreams({ socket, head, protocol }, make);
-      if (isPort) this.forward(asked, socket, () => open((carrier) => new PortStreams(target, carrier)));
-      else this.command(asked, socket, (session, join) => open((carrier) => {
-        const streams = new CommandStreams(asked.path, carrier, session);
-        join(streams);
-        return streams;
-      }));
+    if (what === 'portforward' && offeredIn(offered).includes(tunnelProtocol)) {
+      return this.forward(asked, socket, () => this.join(tunnelProtocol, request, socket, head, (joined) => tunnel(joined, target)));
     }
+    const protocol = agreedProtocol(offered, what === 'portforward' ? portProtocols : commandProtocols);
+    if (!protocol) return forbid(socket);
+    const open = (opened: (channels: ChannelSocket) => void): void =>
+      this.join(protocol.name, request, socket, head, (joined) => opened(new ChannelSocket(joined, protocol)));
+    if (what === 'portforward') this.forward(asked, socket, () => open((channels) => joinPorts(channels, target)));
+    else this.command(asked, socket, (session, join) => open((channels) => join(new CommandChannels(channels, session, protocol, asked.path))));
+  }
+
+  private beginSpdy(what: string, asked: HttpRequest, socket: Duplex, head: Buffer): void {
+    const offered = offeredIn(asked.headers[spdyOffers]);
+    const protocol = spdyProtocols[what === 'portforward' ? 'port' : 'command'];
+    if (!offered.includes(protocol)) return refuse(socket, 400, badRequest(`unable to upgrade: unable to negotiate protocol: client supports [${offered.join(' ')}], server accepts [${protocol}]`));
+    const open = (make: (carrier: Carrier) => StreamTaker): void => joinStreams({ socket, head, protocol }, make);
+    if (what === 'portforward') this.forward(asked, socket, () => open((carrier) => new PortStreams({ inside: this.inside, request: asked }, carrier)));
+    else this.command(asked, socket, (session, join) => open((carrier) => {
+      const streams = new CommandStreams(asked.path, carrier, session);
+      join(streams);
+      return streams;
+    }));
+  }
+
+  /** Goes on with WebSocket in a protocol. */
+  private join(protocol: string, request: IncomingMessage, socket: Duplex, head: Buffer, joined: (webSocket: WebSocket) => void): void {
+    // The library takes no name with a slash and none that is empty, so it is not asked to choose.
+    delete request.headers[offers];
+    this.protocols.set(request, protocol);
+    this.server.handleUpgrade(request, socket, head, joined);
   }
 
   private command(asked: HttpRequest, socket: Duplex, open: (session: InsideSession, join: (joined: Joined) => void) => void): void {
@@ -176,6 +179,11 @@ function tunnel(socket: WebSocket, target: ConstructorParameters<typeof PortStre
 }
 
 const badRequest = (message: string): object => failureStatus({ message, reason: 'BadRequest', code: 400 });
+
+/** Nothing that the client offers is spoken. */
+function forbid(socket: Duplex): void {
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+}
 
 /** Answers what will be no session, with an object or with text that is written already. */
 function refuse(socket: Duplex, code: number, body: unknown): void {

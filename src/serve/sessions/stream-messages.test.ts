@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { createWorld, readTopology } from '../../cluster/index.ts';
 import { openDoor } from '../door.ts';
 import type { Door } from '../door.ts';
-import { isWatch } from './watch-messages.ts';
+import { isWatch } from './stream-messages.ts';
 
 const configMaps = '/api/v1/namespaces/default/configmaps';
 let door: Door;

@@ -1,5 +1,5 @@
-// A watch over a WebSocket, as pages ask for it: each event is a message.
-// Upstream: k8s.io/apiserver pkg/endpoints/handlers/watch.go HandleWS
+// A watch or a log over a WebSocket, as pages ask for it: each event, or each piece, is a message.
+// Upstream: k8s.io/apiserver pkg/endpoints/handlers/watch.go HandleWS, pkg/util/wsstream Reader
 
 import type { WebSocket } from 'ws';
 import { Signal } from '../../kernel/index.ts';
@@ -7,19 +7,31 @@ import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import { limits } from '../limits.ts';
 import { ask, letIn } from '../outside.ts';
 import type { Inside, Recipient } from '../outside.ts';
+import { bytesOfText } from './remote-command.ts';
 
 /** Whether a path asks for a watch. */
 export const isWatch = (path: string): boolean => /[?&]watch(?:=(?:1|t|T|true|TRUE|True))?(?:&|$)|^\/apis?\/(?:[^?]*\/)?watch\//.test(path);
 
+/** Whether a path asks for the log of a Pod. */
+export const isLog = (path: string): boolean => /\/pods\/[^/?]+\/log(\?|$)/.test(path);
+
+/** How pieces of a log are written as messages. */
+const written: Readonly<Record<'bytes' | 'base64', (text: string) => Buffer | string>> = {
+  bytes: bytesOfText,
+  base64: (text) => bytesOfText(text).toString('base64'),
+};
+
 /** What is to become of the connection. */
 interface Way {
+  /** How pieces of a log are written; undefined for a watch, whose events are texts. */
+  readonly log?: 'bytes' | 'base64' | undefined;
   readonly open: (joined: (socket: WebSocket) => void) => void;
   readonly refuse: (answer: HttpResponse) => void;
   readonly lost: () => void;
 }
 
-/** Takes a watch's events from the world to a WebSocket. */
-export class WatchMessages implements Recipient {
+/** Takes what a stream says from the world to a WebSocket. */
+export class StreamMessages implements Recipient {
   readonly drained = new Signal('a client that reads');
   private readonly inside: Inside;
   private readonly way: Way;
@@ -42,18 +54,23 @@ export class WatchMessages implements Recipient {
 
   head(answer: HttpResponse, isStream: boolean): void {
     this.inside.time.settle(this);
-    if (!isStream) return this.way.refuse(answer);
+    const { log } = this.way;
+    if (!isStream && !(log && answer.status === 200)) return this.way.refuse(answer);
     this.way.open((socket) => {
       this.socket = socket;
       socket.on('error', () => socket.terminate());
+      if (log) this.piece(''); // a log begins with an empty message
       if (answer.body !== '') this.piece(answer.body);
+      if (!isStream) this.end();
     });
   }
 
   piece(text: string): boolean {
     const { socket } = this;
     if (!socket) return false;
-    socket.send(text, { binary: false }, () => this.sent(socket));
+    const { log } = this.way;
+    const message = log ? written[log](text) : text;
+    socket.send(message, { binary: log === 'bytes' }, () => this.sent(socket));
     this.isPaused = socket.bufferedAmount >= limits.socketBytes;
     return !this.isPaused;
   }

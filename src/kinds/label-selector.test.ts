@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LabelSelector } from './generated/types.ts';
-import { formatLabelSelector, selectorMatches } from './label-selector.ts';
+import { formatLabelSelector, formatLabels, selectorMatches } from './label-selector.ts';
 
 const labels = { app: 'web', tier: 'front' };
 
@@ -18,4 +18,9 @@ describe('a selector', () => {
   ])('$why', ({ selector, selects, text }) => {
     expect([selectorMatches(selector, labels), formatLabelSelector(selector)]).toEqual([selects, text]);
   });
+});
+
+test('labels are told sorted by whole pairs, so that a longer key may stand before the shorter one that it begins with', () => {
+  expect(formatLabels({ app: 'web', 'app.kubernetes.io/name': 'web', 'app-x': 'a', App: 'b' })).toBe('App=b,app-x=a,app.kubernetes.io/name=web,app=web');
+  expect(formatLabels({})).toBe('<none>');
 });

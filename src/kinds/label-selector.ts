@@ -76,8 +76,8 @@ export function selectorGoText(selector: LabelSelector | undefined): string {
   return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`;
 }
 
-/** Labels as text, sorted: `a=1,b=2`; none is `<none>`. */
+/** Labels as text, whole pairs sorted, so that `a-b=1` stands before `a=2`; none is `<none>`. Upstream: k8s.io/apimachinery pkg/labels Set.String */
 export function formatLabels(labels: Labels | undefined): string {
-  const pairs = Object.entries(labels ?? none).sort(([a], [b]) => compareText(a, b));
-  return pairs.length === 0 ? '<none>' : pairs.map(([key, value]) => `${key}=${value}`).join(',');
+  const pairs = Object.entries(labels ?? none).map(([key, value]) => `${key}=${value}`).sort(compareText);
+  return pairs.length === 0 ? '<none>' : pairs.join(',');
 }

@@ -34,6 +34,16 @@ describe('the command line', () => {
     ['exec -- ls', 'error: pod, type/name or --filename must be specified\n'],
     ['logs deploy/', 'error: arguments in resource/name form must have a single resource and name\n'],
     ['run web --image=nginx --env=1a=b', 'error: invalid env: 1a=b\n'],
+    ['run web --image=nginx --pod-running-timeout=0', "error: --pod-running-timeout must be higher than zero\nSee 'kubectl run -h' for help and examples\n"],
+    ['get pods --show-labels -o yaml', 'error: --show-labels option cannot be used with yaml printer\n'],
+    ['get -f missing.yaml svc/web', 'error: the path "missing.yaml" does not exist\n'],
+    ['get pods -o jsonpath={.kind} --template={.kind}', 'error: unable to match a printer suitable for the output format "jsonpath={.kind}", allowed formats are: custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml\n'],
+    ['label cm conf a=b --local --dry-run=server', 'error: cannot specify --local and --dry-run=server - did you mean --dry-run=client?\n'],
+    ['set env deploy/web --keys=A', 'error: when specifying --keys, a configmap or secret must be provided with --from\n'],
+    ['taint no --all -l a=b a=b:NoSchedule', "error: setting 'all' parameter with a non empty selector is prohibited\n"],
+    ['explain pods --api-version=apps/v1', 'error: GVR (apps/v1, Resource=pods) not found in OpenAPI schema\n'],
+    ['top node web -l a=b', 'error: only one of NAME or --selector can be provided\n'],
+    ['scale deploy web --replicas=1 -o wide', 'error: unable to match a printer suitable for the output format "wide", allowed formats are: go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml\n'],
   ])('kubectl %s is refused', (line, expected) => {
     const { err, status } = world.run(line);
     expect(err).toBe(expected);
@@ -61,6 +71,11 @@ describe('the command line', () => {
 });
 
 describe('a server that cannot be reached', () => {
+  test('is told with what was asked of it by whoever tries to create something', () => {
+    const { err } = new KubectlWorld(false).run('create cm conf');
+    expect(err).toBe('error: failed to create configmap: Post "https://10.0.0.10:6443/api/v1/namespaces/default/configmaps?fieldManager=kubectl-create&fieldValidation=Strict": dial tcp 10.0.0.10:6443: connect: connection refused\n');
+  });
+
   test('is told with its address', () => {
     const told = new KubectlWorld(false).run('get pods').err.split('\n');
     expect(told.slice(5).join('\n')).toBe('The connection to the server 10.0.0.10:6443 was refused - did you specify the right host or port?\n');

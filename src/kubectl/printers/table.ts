@@ -1,7 +1,8 @@
 // Tables as `kubectl get` prints them: the server's cells, with the columns that flags add.
 // Upstream: k8s.io/cli-runtime printers/tableprinter.go
 
-import { TabWriter, compareText, getStyle, humanDuration, isObject, parseTime } from '../../base/index.ts';
+import { TabWriter, getStyle, humanDuration, isObject, parseTime } from '../../base/index.ts';
+import { formatLabels } from '../../kinds/index.ts';
 import type { Table } from '../../kinds/index.ts';
 import { mapAt, nameOf, namespaceOf, textAt } from '../core/object.ts';
 
@@ -23,11 +24,6 @@ function cellText(cell: unknown): string {
   const text = typeof cell === 'string' ? cell : JSON.stringify(cell);
   const end = text.search(/[\f\n\r]/);
   return end < 0 ? text : `${text.slice(0, end)}...`;
-}
-
-function labelsText(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).sort(([a], [b]) => compareText(a, b)).map(([key, value]) => `${key}=${value}`);
-  return pairs.length === 0 ? '<none>' : pairs.join(',');
 }
 
 /** A server's answer as a table; what it gave as an object has a name and an age. */
@@ -101,7 +97,7 @@ export class TablePrinter {
       ...(withNamespace ? [namespaceOf(object)] : []),
       ...cells,
       ...labelColumns.map((label) => labels[label] ?? ''),
-      ...(showLabels ? [labelsText(labels)] : []),
+      ...(showLabels ? [formatLabels(labels)] : []),
     ];
   }
 }

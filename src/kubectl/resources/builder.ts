@@ -195,6 +195,7 @@ function* sourcesOf(kubectl: Kubectl, { kustomize = '', filenames = [], recursiv
 function* documentTargets(kubectl: Kubectl, selection: Selection, sources: readonly SourceText[]): Process<readonly Target[]> {
   const targets: Target[] = [];
   const { selector = '' } = selection;
+  isSelected({}, selector);
   for (const { source, text } of sources) {
     for (const document of documentsOf(text, source, { validates: selection.validates === true, readsMetadata: true })) {
       if ('error' in document) targets.push({ type: 'error', error: document.error });

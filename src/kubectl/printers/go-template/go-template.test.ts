@@ -33,6 +33,15 @@ describe('a Go template', () => {
     expect(text(template)).toBe(expected);
   });
 
+  test.each([
+    ['{{.nothing | base64decode}}', 'template: output:1:13: executing "output" at <base64decode>: invalid value; expected string'],
+    ['{{base64decode .items}}', 'template: output:1:15: executing "output" at <.items>: wrong type for value; expected string; got []interface {}'],
+    ['{{base64decode 1}}', 'template: output:1:15: executing "output" at <1>: expected string; found 1'],
+    ['{{base64decode nil}}', 'template: output:1:15: executing "output" at <nil>: cannot assign nil to string'],
+  ])('%s gives a function something else than text', (template, expected) => {
+    expect(() => text(template)).toThrow(expected);
+  });
+
   test('says where it cannot be read', () => {
     expect(() => text('{{.metadata.name')).toThrow('template: output:1: unclosed action');
     expect(() => text('{{if .a}}x')).toThrow('template: output:1: unexpected EOF');

@@ -57,7 +57,7 @@ function* runApiResources(kubectl: Kubectl, args: readonly string[]): Process {
 function resourcesText(kubectl: Kubectl, mappings: readonly Mapping[], output: string): string {
   if (output === 'name') return mappings.map((mapping) => `${resourceText(mapping)}\n`).join('');
   if (output === 'json' || output === 'yaml' || output === 'kyaml') {
-    const list = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources: mappings.map((each) => ({ name: each.resource, singularName: each.singular, namespaced: each.namespaced, group: each.group, version: each.version, kind: each.kind, verbs: each.verbs, ...(each.shortNames.length > 0 ? { shortNames: each.shortNames } : undefined), ...(each.categories.length > 0 ? { categories: each.categories } : undefined) })) };
+    const list = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources: mappings.map((each) => ({ name: each.resource, singularName: each.singular, namespaced: each.namespaced, ...(each.group === '' ? undefined : { group: each.group }), version: each.version, kind: each.kind, verbs: each.verbs, ...(each.shortNames.length > 0 ? { shortNames: each.shortNames } : undefined), ...(each.categories.length > 0 ? { categories: each.categories } : undefined) })) };
     if (output === 'kyaml') return formatKyaml(list, { keepsOrder: true });
     return output === 'json' ? `${goJson(list, { indent: 4, keepsOrder: true })}\n` : formatYaml(list);
   }

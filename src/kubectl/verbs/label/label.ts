@@ -7,8 +7,8 @@ import { isLabelValue } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
 import { CommandError } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { operationPrinter } from '../../printers/output.ts';
-import { selectTargets } from '../../resources/builder.ts';
+import { dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { isLocal, selectTargets } from '../../resources/builder.ts';
 import { forEachInfo } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { changedPairs, currentPairs, listPairs, pairFlags, pairSelection, sendPairs, splitPairs } from './metadata-change.ts';
@@ -50,7 +50,8 @@ function* changeOne(kubectl: Kubectl, info: Info, change: PairChange): Process {
       if (known !== undefined && known !== value) throw new CommandError(`'${key}' already has a value (${known}), and --overwrite is false`);
     }
   }
-  for (const key of change.remove) if (current[key] === undefined) yield* kubectl.out(`label ${JSON.stringify(key)} not found.\n`);
+  const isTried = dryRunOf(kubectl) === 'client' || isLocal(kubectl);
+  for (const key of change.remove) if (current[key] === undefined && !isTried) yield* kubectl.out(`label ${JSON.stringify(key)} not found.\n`);
   const object = yield* sendPairs(kubectl, info, 'labels', change);
   yield* kubectl.out(operationPrinter(kubectl, outcome(current, change))(object));
 }

@@ -65,8 +65,8 @@ function check(kubectl: Kubectl, args: readonly string[]): void {
 }
 
 /** What the options of a log must be; it is looked at when the Pod is found. */
-function checkOptions({ flags, found }: Kubectl, args: readonly string[]): void {
-  if (args.length === 2 && flags.text('container') !== '') throw usageError(found.path, 'only one of -c or an inline [CONTAINER] arg is allowed');
+function checkOptions({ flags }: Kubectl, args: readonly string[]): void {
+  if (args.length === 2 && flags.text('container') !== '') throw new CommandError('only one of -c or an inline [CONTAINER] arg is allowed');
   if (flags.bool('all-containers') && (flags.text('container') !== '' || args.length === 2)) throw new CommandError(`--all-containers=true should not be specified with container name ${args[1] ?? flags.text('container')}`);
   if (flags.durationMs('since') !== 0 && flags.text('since-time') !== '') throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
   if (flags.durationMs('since') < 0) throw new CommandError('--since must be greater than 0');

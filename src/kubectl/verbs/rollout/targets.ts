@@ -8,5 +8,6 @@ import type { Target } from '../../resources/builder.ts';
 export function* rolloutTargets(kubectl: Kubectl, args: readonly string[]): Process<readonly Target[]> {
   const selection = { ...selectionFlags(kubectl, args), typeMeansAll: true };
   if (args.length === 0 && !hasFiles(selection)) throw new CommandError('required resource not specified');
+  kubectl.connect();
   return yield* selectTargets(kubectl, selection);
 }

@@ -65,6 +65,7 @@ function check(kubectl: Kubectl, args: readonly string[]): string {
   kubectl.connect();
   const [name] = args;
   if (name === undefined || flags.dashAt === 0) throw usage('NAME is required for run');
+  if (flags.durationMs('pod-running-timeout') <= 0) throw usage('--pod-running-timeout must be higher than zero');
   const image = flags.text('image');
   if (image === '') throw new CommandError('--image is required');
   if (!imageReference.test(image)) throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);

@@ -17,7 +17,7 @@ import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { checkOutput } from '../../printers/output.ts';
 import { mapContainers, podSpecPath } from '../../workloads/pod-spec.ts';
-import { changeInfos, checkLocal, containersOf, infosOf, isChosen, needPodSpec, refuseAllOfSelector, setFlags, splitWords } from './shared.ts';
+import { allOfSelector, changeInfos, checkLocal, containersOf, infosOf, isAllOfSelector, isChosen, needPodSpec, setFlags, splitWords } from './shared.ts';
 
 export const setEnv: Command = {
   name: 'env', short: 'Update environment variables on a pod template',
@@ -39,7 +39,7 @@ export const setEnv: Command = {
 function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   checkLocal(kubectl);
-  refuseAllOfSelector(kubectl);
+  if (isAllOfSelector(kubectl)) throw allOfSelector();
   checkOutput(kubectl);
   if (flags.bool('list') && flags.text('output') !== '') throw new CommandError('--list and --output may not be specified together');
   const { resources, changes } = splitWords(args);

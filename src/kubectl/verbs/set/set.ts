@@ -2,7 +2,7 @@
 // Upstream: k8s.io/kubectl pkg/cmd/set
 
 import type { Command } from '../../core/command.ts';
-import { CommandError } from '../../core/errors.ts';
+import { CommandError, throwAll } from '../../core/errors.ts';
 import { array, bool, dryRunFlag, plainFileFlags, printFlags, selectorFlag, text } from '../../core/flag.ts';
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
@@ -18,7 +18,7 @@ import { mapContainers } from '../../workloads/pod-spec.ts';
 import { pairs } from '../create/generators/generator.ts';
 import { subjectsOf } from '../create/generators/rbac.ts';
 import { setEnv } from './env.ts';
-import { changeInfos, checkLocal, containersOf, infosOf, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords, targetsOf } from './shared.ts';
+import { allOfSelector, changeInfos, checkLocal, checkLocalFiles, containersOf, infosOf, isAllOfSelector, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords, targetsOf } from './shared.ts';
 import { parseAmounts } from './amounts.ts';
 
 const image: Command = {
@@ -26,12 +26,14 @@ const image: Command = {
   usage: '(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
   flags: [recordFlag, ...setFlags('set image'), selectorFlag],
   *run(kubectl, args) {
-    checkLocal(kubectl);
+    checkLocalFiles(kubectl);
     checkOutput(kubectl);
     const { resources, changes } = splitWords(args);
+    const noImages = changes.length === 0 ? [new CommandError('at least one image update is required')] : [];
+    if (isAllOfSelector(kubectl)) throwAll([allOfSelector(), ...noImages]);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));
     const images = pairs(changes);
-    if (changes.length === 0) throw new CommandError('at least one image update is required');
+    throwAll(noImages);
     const missing: Error[] = [];
     yield* changeInfos(kubectl, infos, { done: 'image updated', failed: 'failed to patch image update to pod template:' }, (info) => {
       missing.push(...missingContainers(info, Object.keys(images)));
@@ -64,7 +66,7 @@ const resources: Command = {
   ],
   *run(kubectl, args) {
     const { flags } = kubectl;
-    checkLocal(kubectl);
+    checkLocalFiles(kubectl);
     checkOutput(kubectl);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
     if (flags.text('limits') === '' && flags.text('requests') === '') throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
@@ -100,9 +102,9 @@ const selector: Command = {
     const version = kubectl.flags.text('resource-version');
     const { matchLabels: selected = {}, matchExpressions = [] } = labelSelectorOf(wanted);
     const asked = matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`);
-    if (asked.length > 0) throw new CommandError(`match expression [${asked.join(' ')}] not supported on this object`);
     yield* forEachInfo(kubectl, targets, function* select(info) {
       if (info.mapping.kind !== 'Service') throw new CommandError('setting a selector is only supported for Services');
+      if (asked.length > 0) throw new CommandError(`match expression [${asked.join(' ')}] not supported on this object`);
       const object = isLocal(kubectl) ? asTyped(info.object) : info.object;
       const versioned = version === '' ? object : withField(object, ['metadata', 'resourceVersion'], version);
       const changed = yield* sendChange(kubectl, info, withField(versioned, ['spec', 'selector'], selected));
@@ -127,7 +129,7 @@ const subject: Command = {
   name: 'subject', short: 'Update the user, group, or service account in a role binding or cluster role binding', usage: '(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]',
   flags: [...setFlags('set subject', { filename: 'Filename, directory, or URL to files the resource to update the subjects' }), selectorFlag, array('group', 'Groups to bind to the role'), array('serviceaccount', 'Service accounts to bind to the role'), array('user', 'Usernames to bind to the role')],
   *run(kubectl, args) {
-    checkLocal(kubectl);
+    checkLocalFiles(kubectl);
     checkOutput(kubectl);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, args));
     const added = subjectsOf(kubectl.flags);

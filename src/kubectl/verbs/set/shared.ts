@@ -1,9 +1,10 @@
 // What all of `kubectl set` have in common.
 
+import { quote } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError, definitionOf } from '../../../kinds/index.ts';
 import { notRegistered } from '../../core/discovery.ts';
-import { CommandError, throwAll } from '../../core/errors.ts';
+import { CommandError, operating, throwAll, withContext } from '../../core/errors.ts';
 import { bool, dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
@@ -51,25 +52,43 @@ export function checkLocal(kubectl: Kubectl): void {
   if (isLocal(kubectl) && dryRunOf(kubectl) === 'server') throw serverDryRunOfLocal();
 }
 
-/** Throws where all are meant, and those of a selector. */
-export function refuseAllOfSelector({ flags }: Kubectl): void {
-  if (flags.bool('all') && flags.has('selector') && flags.text('selector') !== '') throw new CommandError('cannot set --all and --selector at the same time');
+/** The same for commands that first ask for the files that take the server's place. */
+export function checkLocalFiles(kubectl: Kubectl): void {
+  if (isLocal(kubectl) && kubectl.flags.list('filename').length === 0) throw new CommandError(missingLocalFiles);
+  checkLocal(kubectl);
 }
+
+/** Whether all are meant, and those of a selector. */
+export const isAllOfSelector = ({ flags }: Kubectl): boolean => flags.bool('all') && flags.has('selector') && flags.text('selector') !== '';
+
+/** What is said then. */
+export const allOfSelector = (): CommandError => new CommandError('cannot set --all and --selector at the same time');
 
 /** The objects that are meant, all of them or an error. @param missing what is said where nobody is asked and no file named */
 export function* infosOf(kubectl: Kubectl, selection: Selection, missing?: string): Process<readonly Info[]> {
-  refuseAllOfSelector(kubectl);
-  const targets = yield* targetsOf(kubectl, selection, missing);
+  if (isAllOfSelector(kubectl)) throw allOfSelector();
+  if (!isLocal(kubectl)) kubectl.connect();
+  const targets = (yield* targetsOf(kubectl, selection, missing)).map(readAsTyped);
   if (kubectl.flags.bool('local')) return infosFromFiles(targets);
   const { infos, errors } = yield* fetchAll(kubectl, targets);
   throwAll(errors);
   return infos;
 }
 
-/** The objects as the files have them, read as objects of their types: nobody is asked, also not what a kind's resource is called. */
+/** What a file has, read as an object of its type; in its place what is wrong with it. */
+function readAsTyped(target: Target): Target {
+  if (target.type !== 'file') return target;
+  try {
+    return { ...target, object: asTyped(target.object) };
+  } catch (error) {
+    return { type: 'error', error: withContext(operating(error), `unable to decode ${quote(target.source)}: `) };
+  }
+}
+
+/** The objects as the files have them: nobody is asked, also not what a kind's resource is called. */
 function infosFromFiles(targets: readonly Target[]): readonly Info[] {
   throwAll(unreadOf(targets));
-  return targets.flatMap((target) => (target.type === 'file' ? [{ ...target, mapping: { ...target.mapping, resource: target.mapping.singular }, object: asTyped(target.object) }] : []));
+  return targets.flatMap((target) => (target.type === 'file' ? [{ ...target, mapping: { ...target.mapping, resource: target.mapping.singular } }] : []));
 }
 
 /** How a change is told: what was done, and what could not be done. */

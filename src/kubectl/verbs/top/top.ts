@@ -54,8 +54,8 @@ function check(kubectl: Kubectl, args: readonly string[], conflict: string): voi
   const { flags, found: { command, path } } = kubectl;
   if (args.length > 1) throw usageError(path, `${command.name} ${command.usage}`);
   kubectl.connect();
-  if (args.length === 1 && flags.text('selector') !== '') throw new CommandError(conflict);
   if (!['', 'cpu', 'memory'].includes(flags.text('sort-by'))) throw new CommandError('--sort-by accepts only cpu or memory');
+  if (args.length === 1 && (flags.text('selector') !== '' || (flags.has('field-selector') && flags.text('field-selector') !== ''))) throw new CommandError(conflict);
 }
 
 interface Query {

@@ -43,6 +43,7 @@ function* runToken(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   const [name] = args;
   if (name === undefined || args.length !== 1) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${args.length}`);
+  kubectl.connect();
   const print = flags.text('output') === '' ? undefined : typedPrinter(kubectl, 'created');
   if (flags.durationMs('duration') < 0) throw new CommandError('--duration must be greater than or equal to 0');
   const bound = boundObject(kubectl);

@@ -1,4 +1,4 @@
-import { curve, polyline, towards, type Box, type Path, type Point } from '../scene/geometry.ts';
+import { curve, joined, polyline, towards, type Box, type Path, type Point } from '../scene/geometry.ts';
 import { dial } from './etcd.ts';
 
 /** How far ways swing out to the side, from the shortest on. */
@@ -17,6 +17,13 @@ export function clientWay(port: Point, place: Point, written: readonly Box[]): {
   const around = swings.map((swing) => curve(port, { x: port.x + side * swing, y: port.y + 36 }, { x: place.x + side * (swing - 110), y: place.y - 56 }, towards(place, { x: place.x + side * 40, y: place.y - 40 }, dial.ticks)));
   const [path = along] = [along, ...around].map((way) => ({ way, touched: touchedBy(way, written) })).sort((a, b) => a.touched - b.touched).map(({ way }) => way);
   return { path, isStraight: false };
+}
+
+/** The way to a member beside a column of control planes that ends at `edge`: out through the gap below its own, then to the member. */
+export function wayAside(port: Point, place: Point, edge: number): { readonly path: Path; readonly isStraight: boolean } {
+  const gap = { x: edge + 6, y: port.y + 20 };
+  const end = towards(place, { x: place.x - 40, y: place.y + (gap.y > place.y ? 30 : -30) }, dial.ticks);
+  return { path: joined(polyline([port, { x: port.x, y: gap.y }, gap]), curve(gap, { x: gap.x + 50, y: gap.y }, { x: end.x - 40, y: end.y + (gap.y - end.y) * 0.25 }, end)), isStraight: false };
 }
 
 /** How much of a way lies on boxes, in samples. */

@@ -1,7 +1,7 @@
 import { componentId, type Component, type EntityId, type Machine, type Member, type NodeRow, type PodRow, type ServiceRow } from '../../../protocol/index.ts';
 import { around, curve, joined, polyline, type Box, type Point } from '../scene/geometry.ts';
-import { clientWay } from './client-ways.ts';
-import { dial, dialBoxes, layoutRing, ringBottom, ringRoutes, type Ring } from './etcd.ts';
+import { clientWay, wayAside } from './client-ways.ts';
+import { dial, dialBoxes, layoutRing, ringOf, ringBottom, ringRoutes, type Ring } from './etcd.ts';
 import { layoutServices } from './services.ts';
 import { layoutWorkers, tile, type WorkersLayout } from './workers.ts';
 import type { Mark, Route, Scene, SceneBox } from '../scene/scene.ts';
@@ -32,6 +32,21 @@ export const near = {
   fence: { x: 484, y: 330, w: 128 }, workers: { x: 644, y: 24 }, least: { w: 1096, h: 486 },
 } as const;
 
+/** Where what follows the control planes stands. One has its ring below it; several stand in a column with the ring beside them. */
+interface Places { readonly ringTop: Point; readonly fence: Point; readonly workers: Point }
+
+const planeStep = near.controlPlane.h + 16;
+/** What the ring and its words take beside a column of control planes. */
+const ringColumn = 200;
+
+function placesBeside(planes: number, members: number): Places {
+  if (planes <= 1) return { ringTop: { x: 240, y: near.controlPlane.y + near.controlPlane.h + 68 }, fence: near.fence, workers: near.workers };
+  const { centre, radius } = ringOf(members, { x: 640, y: 0 });
+  // Below the wires to the workers.
+  const top = Math.max(near.controlPlane.y + planeStep + 24, near.controlPlane.y + (planes * planeStep - 16) / 2 - radius);
+  return { ringTop: { x: centre.x, y: top }, fence: { x: 704, y: top + 2 * radius + 64 }, workers: { x: near.workers.x + ringColumn, y: near.workers.y } };
+}
+
 const apiserverOf = (machine: Machine): EntityId => componentId(machine.name, 'kube-apiserver');
 
 /** Places everything of the cluster. Pure: the same world gives the same picture. */
@@ -53,16 +68,16 @@ export function layoutCluster(input: ClusterInput): ClusterScene {
     routes.push({ id: `wire:${machine.id}`, from: machine.id, to: hub, kind: 'wire', path: polyline([{ x: 140, y: 194 }, { x: 208, y: 194 }]) });
   }
 
-  const lowest = near.controlPlane.y + Math.max(1, planes.length) * (near.controlPlane.h + 16) - 16;
-  const ring = layoutRing(input.members, { x: 240, y: lowest + 68 });
+  const places = placesBeside(planes.length, input.members.length);
+  const ring = layoutRing(input.members, places.ringTop);
   placeRing(ring, input.members, planes, { boxes, routes, anchors });
 
   const assumedOn = (node: string): readonly PodRow[] => input.waiting.filter((pod) => pod.assumedNode === node);
-  const workers = layoutWorkers({ machines: byRole('worker'), nodes: input.nodes, podsOn: input.podsOn, assumedOn, from: near.workers });
+  const workers = layoutWorkers({ machines: byRole('worker'), nodes: input.nodes, podsOn: input.podsOn, assumedOn, from: places.workers });
   boxes.push(...workers.boxes);
-  placeWorkers(workers, hub, routes, anchors);
+  placeWorkers(workers, hub, places, routes, anchors);
 
-  const fence = placeFence(input.waiting, boxes, anchors);
+  const fence = placeFence(input.waiting, places.fence, boxes, anchors);
   const services = layoutServices({ services: input.services, workers, clients: byRole('client'), x: workers.right + 27 });
   boxes.push(...services.boxes);
   routes.push(...services.routes);
@@ -79,7 +94,7 @@ export function layoutCluster(input: ClusterInput): ClusterScene {
 
 function placePlane(plane: Machine, index: number, boxes: SceneBox[], routes: Route[], anchors: Map<EntityId, Point>): void {
   const { x, w, h } = near.controlPlane;
-  const y = near.controlPlane.y + index * (h + 16);
+  const y = near.controlPlane.y + index * planeStep;
   boxes.push({ id: plane.id, kind: 'controlPlane', x, y, w, h });
   const hub = apiserverOf(plane);
   anchors.set(plane.id, { x: x + w / 2, y });
@@ -107,14 +122,14 @@ function placeRing(ring: Ring, members: readonly Member[], planes: readonly Mach
     scene.anchors.set(member.id, place);
     if (!scene.anchors.has(member.machine)) scene.anchors.set(member.machine, place);
     for (const [i, plane] of planes.entries()) {
-      const port = { x: 240, y: near.controlPlane.y + i * (near.controlPlane.h + 16) + 202 };
-      const { path, isStraight } = clientWay(port, place, [...written, ...scene.boxes.filter(({ kind, y }) => kind === 'controlPlane' && y > port.y)]);
+      const port = { x: 240, y: near.controlPlane.y + i * planeStep + 202 };
+      const { path, isStraight } = planes.length > 1 ? wayAside(port, place, near.controlPlane.x + near.controlPlane.w) : clientWay(port, place, written);
       scene.routes.push({ id: `etcd:${plane.name}:${member.id}`, from: apiserverOf(plane), to: member.id, kind: isStraight ? 'wire' : 'faint', path });
     }
   }
 }
 
-function placeWorkers(workers: WorkersLayout, hub: EntityId, routes: Route[], anchors: Map<EntityId, Point>): void {
+function placeWorkers(workers: WorkersLayout, hub: EntityId, places: Places, routes: Route[], anchors: Map<EntityId, Point>): void {
   const boxes: readonly (Box & { readonly id: EntityId })[] = workers.boxes.length > 0 ? workers.boxes : workers.cells;
   const middle = (boxes.length - 1) / 2;
   const spread = Math.min(12, 44 / Math.max(1, boxes.length - 1));
@@ -123,23 +138,23 @@ function placeWorkers(workers: WorkersLayout, hub: EntityId, routes: Route[], an
     const port = { x: box.x, y: box.y + Math.min(17, box.h / 2) };
     const start = { x: 444, y: 194 + (i - middle) * spread };
     // Those that end below the fence's upper edge come down beside it.
-    const isBeside = port.y > near.fence.y + 20 && port.x >= near.workers.x;
-    const bend = (port.x - start.x) * (isBeside ? 1.2 : 0.38);
+    const isBeside = port.x >= places.workers.x && (port.y > places.fence.y + 20 || places.workers.x > near.workers.x);
+    const bend = isBeside ? port.x + 40 - start.x : (port.x - start.x) * 0.38;
     anchors.set(box.id, port);
-    routes.push({ id: `wire:${box.id}`, from: hub, to: box.id, kind: drawn && port.x <= near.workers.x + 1 ? 'wire' : 'way', path: curve(start, { x: start.x + bend, y: start.y }, { x: port.x - (isBeside ? 36 : bend * 1.16), y: port.y }, port) });
+    routes.push({ id: `wire:${box.id}`, from: hub, to: box.id, kind: drawn && port.x <= places.workers.x + 1 ? 'wire' : 'way', path: curve(start, { x: start.x + bend, y: start.y }, { x: port.x - (isBeside ? 36 : bend * 1.16), y: port.y }, port) });
   }
   const first = boxes[0];
   if (!drawn && first) {
-    const end = { x: near.workers.x - 12, y: 194 };
+    const end = { x: places.workers.x - 12, y: 194 };
     routes.push({ id: 'wire:trunk', from: hub, to: 'workers', kind: 'wire', path: polyline([{ x: 444, y: 194 }, end]) });
   }
 }
 
-function placeFence(waiting: readonly PodRow[], boxes: SceneBox[], anchors: Map<EntityId, Point>): { readonly tiles: ReadonlyMap<EntityId, Box>; readonly marks: readonly Mark[] } {
+function placeFence(waiting: readonly PodRow[], { x, y }: Point, boxes: SceneBox[], anchors: Map<EntityId, Point>): { readonly tiles: ReadonlyMap<EntityId, Box>; readonly marks: readonly Mark[] } {
   const tiles = new Map<EntityId, Box>();
   const marks: Mark[] = [];
   if (waiting.length === 0) return { tiles, marks };
-  const { x, y, w } = near.fence;
+  const { w } = near.fence;
   const asTiles = waiting.length <= 3;
   const step = waiting.length <= 49 ? 15 : 9;
   const perRow = Math.floor((w - 24) / step);

@@ -12,11 +12,16 @@ export interface Ring {
   readonly places: ReadonlyMap<string, Point>;
 }
 
-/** Places members around a ring whose topmost dial is at `top`. */
+/** The ring of so many members whose topmost dial is at `top`. */
+export function ringOf(count: number, top: Point, scale = 1): Pick<Ring, 'centre' | 'radius'> {
+  const radius = (count <= 1 ? 0 : count <= 3 ? 80 : 80 + (count - 3) * 14) * scale;
+  return { radius, centre: { x: top.x, y: top.y + radius } };
+}
+
+/** Places members around that ring. */
 export function layoutRing(members: readonly Member[], top: Point, scale = 1): Ring {
   const count = members.length;
-  const radius = (count <= 1 ? 0 : count <= 3 ? 80 : 80 + (count - 3) * 14) * scale;
-  const centre = { x: top.x, y: top.y + radius };
+  const { centre, radius } = ringOf(count, top, scale);
   const first = Math.max(0, members.findIndex((member) => member.role === 'leader'));
   const places = new Map<string, Point>();
   for (let i = 0; i < count; i++) {

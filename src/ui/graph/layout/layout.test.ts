@@ -76,6 +76,27 @@ describe('the cluster scene', () => {
       }
     }
   });
+  it('stands the ring beside several control planes, so that the map is not three times as tall', () => {
+    const planes = ['control-plane-1', 'control-plane-2', 'control-plane-3'];
+    const { machines } = world(3, 2);
+    const input = { ...world(3, 2, [pod('w-1', undefined), pod('w-2', undefined)]), machines: [...machines.filter(({ role }) => role !== 'controlPlane'), ...planes.map((name) => machine(name, 'controlPlane'))] };
+    const scene = layoutCluster(input);
+    expect(scene.bounds.h).toBeLessThan(760);
+    const boxes = scene.boxes.filter(({ kind }) => kind !== 'etcd');
+    const all = [...boxes, ...dialBoxes(scene.etcd).map((box) => ({ ...box, id: 'dial' }))];
+    for (const [i, a] of all.entries()) {
+      for (const b of all.slice(i + 1)) {
+        expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y, `${a.id} and ${b.id}`).toBe(true);
+      }
+    }
+    for (const name of planes) {
+      for (const { id } of input.members) {
+        const points = pathBetween(scene, `component/${name}/kube-apiserver`, id)?.points ?? [];
+        const others = boxes.filter((box) => box.id !== `machine/${name}`);
+        expect(points.filter(({ x, y }) => others.some((box) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h)), `${name} to ${id}`).toEqual([]);
+      }
+    }
+  });
   it('leads to the lower workers beside the fence of those that wait, not through it', () => {
     const scene = layoutCluster(world(4, 0, [pod('w-1', undefined), pod('w-2', undefined)]));
     const fence = scene.boxes.find(({ kind }) => kind === 'fence') ?? { x: 0, y: 0, w: 0, h: 0 };

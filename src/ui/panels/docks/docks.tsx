@@ -1,7 +1,7 @@
 import { Actions, DockLocation, Layout, Model, type Action, type IJsonModel, type ITabSetRenderValues, type TabNode, type TabSetNode } from 'flexlayout-react';
 import 'flexlayout-react/style/underline.css';
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { Ghost, IconButton } from '../../design/index.ts';
+import { Ghost, Icon, IconButton } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { send } from '../../state/link.ts';
 import { closeFile, newFile } from '../../state/files.ts';
@@ -169,11 +169,14 @@ function FileName({ name }: { readonly name: string }) {
   const say = useWords();
   const file = useView((view) => view.files.find((candidate) => candidate.name === name));
   const refusals = useView((view) => view.applied?.refusals.filter((refusal) => refusal.file === name).length ?? 0);
+  // What the server has said of it as it stands is remembered, also when another file was applied since.
+  const isRefused = refusals === 0 && file?.verdict === 'refused' && file.appliedText === file.text;
   return (
     <>
       {name}
       {refusals > 0 && <span className={styles.badge}>{refusals}</span>}
-      {refusals === 0 && file && (file.appliedText !== file.text || file.verdict === 'refused') && file.text !== '' && <i className={styles.dot} title={say('dock.notApplied')} />}
+      {isRefused && <span className={styles.badge} title={say('editor.refused')}><Icon name="cross" size={9} /></span>}
+      {refusals === 0 && !isRefused && file && file.appliedText !== file.text && file.text !== '' && <i className={styles.dot} title={say('dock.notApplied')} />}
     </>
   );
 }

@@ -22,3 +22,16 @@ export function sidesOf(flags: readonly Flag[], width: number): readonly Side[] 
     return 'none';
   });
 }
+
+/** Less than this is no room for the beginning of words. */
+const leastRoom = 48;
+
+/** How wide the beginning of words may be that have no room as a whole, beside each pole; 0 where nothing has. */
+export function roomsOf(flags: readonly Flag[], sides: readonly Side[], width: number): readonly number[] {
+  return flags.map(({ x }, i) => {
+    const next = flags[i + 1];
+    const end = next === undefined ? width : next.x - (sides[i + 1] === 'left' ? next.words + after : 0);
+    const room = end - x - besidePole - after;
+    return sides[i] === 'none' && room >= leastRoom ? room : 0;
+  });
+}

@@ -9,8 +9,8 @@ import { send, select } from '../../state/link.ts';
 import { useWorld, worldNow } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
 import { followTime, shiftTime, wholeTime, zoomStep, zoomTime } from '../../state/zoom-time.ts';
-import { textWidth } from '../../graph/text/text.ts';
-import { sidesOf, type Side } from './flags.ts';
+import { clip, textWidth } from '../../graph/text/text.ts';
+import { roomsOf, sidesOf, type Side } from './flags.ts';
 import { keepKeys } from './keep-keys.ts';
 import { at, graduations, momentAt, useTimeScale, type TimeScale } from './scale.ts';
 import styles from './timeline.module.css';
@@ -77,8 +77,13 @@ function shortened(words: string): string {
 function placeFlags(marks: readonly Bookmark[], scale: TimeScale, width: number): readonly { readonly mark: Bookmark; readonly x: number; readonly text: string; readonly side: Side }[] {
   const isShown = ({ atMs }: Bookmark): boolean => atMs >= scale.fromMs && atMs <= scale.toMs;
   const placed = marks.filter(isShown).sort((a, b) => a.atMs - b.atMs).map((mark) => ({ mark, x: at(scale, mark.atMs, width), text: shortened(sayPhrase(mark.what)) }));
-  const sides = sidesOf(placed.map(({ x, text }) => ({ x, words: textWidth(text, label) })), width);
-  return placed.map((flag, i) => ({ ...flag, side: sides[i] ?? 'none' }));
+  const flags = placed.map(({ x, text }) => ({ x, words: textWidth(text, label) }));
+  const sides = sidesOf(flags, width);
+  const rooms = roomsOf(flags, sides, width);
+  return placed.map((flag, i) => {
+    const room = rooms[i] ?? 0;
+    return room > 0 ? { ...flag, text: clip(flag.text, room, label), side: 'right' } : { ...flag, side: sides[i] ?? 'none' };
+  });
 }
 
 /** The timeline: terms and leaders as bands, bookmarks as flags, the needle in brass behind their words. It is a map of the run. */

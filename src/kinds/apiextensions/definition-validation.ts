@@ -7,12 +7,13 @@ import type { Errors } from '../checks.ts';
 import type { FieldError, FieldPath } from '../field-error.ts';
 import { invalid, notSupported, path, printed, required } from '../field-error.ts';
 import type {
-  CustomResourceDefinition, CustomResourceDefinitionNames, CustomResourceDefinitionSpec, CustomResourceDefinitionVersion,
+  CustomResourceDefinition, CustomResourceDefinitionNames, CustomResourceDefinitionSpec, CustomResourceDefinitionVersion, JSONSchemaProps,
 } from '../generated/types.ts';
 import { goValue } from '../go-struct.ts';
 import { isDns1035Label, isDnsSubdomain } from '../names.ts';
 import { isUnsaid } from '../unsaid-list.ts';
 import { checkConversion } from './conversion-validation.ts';
+import { schemasIn } from './convertible.ts';
 import { approvalAnnotation, isEstablished, isProtectedGroup } from './definition-state.ts';
 import { checkSchema } from './schema-validation.ts';
 import { checkColumns, checkSelectableFields, checkSubresources } from './version-validation.ts';
@@ -84,6 +85,9 @@ function checkSpec(errors: Errors, definition: CustomResourceDefinitionSpec, pre
   else if (!group.includes('.')) errors.push(invalid(spec.child('group'), group, 'should be a domain with at least one dot'));
   if (!scope) errors.push(required(spec.child('scope')));
   else if (scope !== 'Cluster' && scope !== 'Namespaced') errors.push(notSupported(spec.child('scope'), scope, ['Cluster', 'Namespaced']));
+  if (definition.preserveUnknownFields === true && versions.some(({ schema }) => schema?.openAPIV3Schema && hasDefaults(schema.openAPIV3Schema))) {
+    errors.push(invalid(spec.child('preserveUnknownFields'), true, 'must be false in order to use defaults in the schema'));
+  }
   const common = hoisted(versions);
   for (const [index, version] of versions.entries()) {
     if (!version.schema?.openAPIV3Schema) errors.push(required(spec.child('versions').index(index).child('schema', 'openAPIV3Schema')));
@@ -98,6 +102,8 @@ function checkSpec(errors: Errors, definition: CustomResourceDefinitionSpec, pre
   if (first) checkHoisted(errors, first, common, previous?.versions[0]);
   checkConversion(errors, spec.child('conversion'), conversion, definition.preserveUnknownFields === true);
 }
+
+const hasDefaults = (schema: JSONSchemaProps): boolean => schema.default !== undefined || schemasIn(schema).some(hasDefaults);
 
 function checkHoisted(errors: Errors, version: CustomResourceDefinitionVersion, common: Hoisted, before: CustomResourceDefinitionVersion | undefined): void {
   const { schema, subresources, additionalPrinterColumns, selectableFields } = version;

@@ -1,7 +1,7 @@
 // The formats of text that schemas of custom resources know; others mean nothing.
 // Upstream: k8s.io/kube-openapi pkg/validation/strfmt
 
-import { base64Decode, parseCidr, parseIpv4, parseIpv6, parseTime } from '../../base/index.ts';
+import { base64Decode, own, parseCidr, parseIpv4, parseIpv6, parseTime } from '../../base/index.ts';
 import { isDnsLabel, isDnsSubdomain } from '../names.ts';
 
 const matches = (pattern: RegExp) => (text: string): boolean => pattern.test(text);
@@ -86,9 +86,9 @@ export function hasFormat(format: string, text: string): boolean {
   return checks[format]?.(text) ?? true;
 }
 
-const numberFormats: ReadonlySet<string> = new Set(['int32', 'int64', 'float', 'double']);
+const numberFormats: Readonly<Record<string, readonly string[]>> = { integer: ['int32', 'int64'], number: ['float', 'double'] };
 
 /** Whether somebody looks at a format of that type at all. */
 export function isKnownFormat(format: string, type: string | undefined): boolean {
-  return type === 'integer' || type === 'number' ? numberFormats.has(format) : format in checks;
+  return own(numberFormats, type ?? '')?.includes(format) ?? format in checks;
 }

@@ -9,6 +9,7 @@ import type { FieldPath } from '../field-error.ts';
 import { forbidden, internalError, invalid, notSupported, printed, required } from '../field-error.ts';
 import type { JSONSchemaProps, ValidationRule } from '../generated/types.ts';
 import { goValue } from '../go-struct.ts';
+import { isConvertible } from './convertible.ts';
 import { costOf, mostRuns, rulesOf } from './rule-programs.ts';
 import type { Compilation, RuleProgram } from './rule-programs.ts';
 import { elementSchema } from './pruning.ts';
@@ -92,7 +93,7 @@ export function checkWrittenRules(errors: Errors, schema: JSONSchemaProps, at: F
 function checkWritten(errors: Errors, rule: ValidationRule, schema: JSONSchemaProps, at: FieldPath): void {
   const { message = '', messageExpression = '', reason, fieldPath = '' } = rule;
   if (rule.rule.trim() === '') errors.push(required(at.child('rule'), 'rule is not specified'));
-  if (message !== '' && message.trim() === '') errors.push(invalid(at.child('message'), message, 'must be non-empty if specified'));
+  else if (message !== '' && message.trim() === '') errors.push(invalid(at.child('message'), message, 'must be non-empty if specified'));
   else if (message.includes('\n')) errors.push(invalid(at.child('message'), message, 'must not contain line breaks'));
   else if (message === '' && messageExpression === '' && rule.rule.includes('\n')) {
     errors.push(required(at.child('message'), 'message must be specified if rule contains line breaks'));
@@ -100,7 +101,8 @@ function checkWritten(errors: Errors, rule: ValidationRule, schema: JSONSchemaPr
   if (messageExpression !== '' && messageExpression.trim() === '') errors.push(required(at.child('messageExpression'), 'messageExpression must be non-empty if specified'));
   if (reason !== undefined && !reasons.includes(reason)) errors.push(notSupported(at.child('reason'), reason, reasons));
   if (fieldPath !== '' && fieldPath.trim() === '') errors.push(invalid(at.child('fieldPath'), fieldPath, 'must be non-empty if specified'));
-  if (fieldPath !== '' && !ruleFieldSteps(fieldPath, schema)) errors.push(invalid(at.child('fieldPath'), fieldPath, 'must be a valid path'));
+  // Paths are looked for in the structural schema, if there is one.
+  if (fieldPath !== '' && isConvertible(schema) && !ruleFieldSteps(fieldPath, schema)) errors.push(invalid(at.child('fieldPath'), fieldPath, 'must be a valid path'));
 }
 
 function checkCompiled(errors: Errors, expenses: Expense[], program: RuleProgram, { self, place, at }: { readonly self: SchemaType; readonly place: Place; readonly at: FieldPath }): void {

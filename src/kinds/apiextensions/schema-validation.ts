@@ -8,6 +8,7 @@ import { forbidden, formatFieldError, invalid, notSupported, required } from '..
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { checkDefaults } from './default-validation.ts';
 import { printSchema, saidFields } from './internal-schema.ts';
+import { isConvertible, schemasIn, unsupported } from './convertible.ts';
 import { elementSchema } from './pruning.ts';
 import { checkRules, checkWrittenRules } from './rule-checks.ts';
 import { partsOf } from './schema-parts.ts';
@@ -52,22 +53,9 @@ function checkRootOfStatus(errors: Errors, schema: JSONSchemaProps, at: FieldPat
   }
 }
 
-const unsupported = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const;
-
 /** Whether somewhere in it stands what its own schema is. */
 function saysItsSchema(schema: JSONSchemaProps): boolean {
   return Boolean(schema.$schema) || schemasIn(schema).some(saysItsSchema);
-}
-
-/** The schemas right below, however they are used. */
-function schemasIn({ properties = {}, additionalProperties, items, not, allOf = [], anyOf = [], oneOf = [] }: JSONSchemaProps): readonly JSONSchemaProps[] {
-  return [...Object.values(properties), elementSchema(additionalProperties), elementSchema(items), not, ...allOf, ...anyOf, ...oneOf].filter((each) => each !== undefined);
-}
-
-/** Whether nothing stands in it that a structural schema has no place for. */
-function isConvertible(schema: JSONSchemaProps): boolean {
-  if (schema.$schema || unsupported.some((field) => schema[field] !== undefined) || schema['x-kubernetes-preserve-unknown-fields'] === false || Array.isArray(schema.items)) return false;
-  return schemasIn(schema).every(isConvertible);
 }
 
 /** Whether it knows the names of its fields, and others too. */
@@ -100,6 +88,15 @@ function check(errors: Errors, faulty: Set<JSONSchemaProps>, schema: JSONSchemaP
 function checkRootFields(errors: Errors, { properties = {} }: JSONSchemaProps, at: FieldPath): void {
   for (const field of ['metadata', 'apiVersion', 'kind']) {
     if (properties[field]?.default !== undefined) errors.push(forbidden(at.child('properties').key(field).child('default'), `must not be set in top-level ${field}`));
+  }
+  if (properties['metadata']) checkNoDefaults(errors, properties['metadata'], at.child('properties').key('metadata'));
+}
+
+/** Nor is anything in an object's metadata. */
+function checkNoDefaults(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
+  for (const [part, where] of partsOf(schema, at)) {
+    if (part.default !== undefined) errors.push(forbidden(where.child('default'), 'must not be set in top-level metadata'));
+    checkNoDefaults(errors, part, where);
   }
 }
 
@@ -137,6 +134,7 @@ function checkMapKeys(errors: Errors, schema: JSONSchemaProps, keys: readonly st
   const where = at.child('x-kubernetes-list-map-keys');
   const items = elementSchema(schema.items);
   if (keys.length === 0) errors.push(required(where, 'must not be empty if x-kubernetes-list-type is map'));
+  if (schema.items === undefined) errors.push(required(at.child('items'), 'must have a schema if x-kubernetes-list-type is map'));
   if (!items) return;
   if (items.type !== 'object') {
     errors.push(invalid(at.child('items', 'type'), items.type ?? '', "must be object if parent array's x-kubernetes-list-type is map"));

@@ -108,7 +108,7 @@ function checkResource(errors: Errors, { properties = {}, ...schema }: JSONSchem
   if (level !== 'root') return;
   const { name: _1, generateName: _2, ...others } = metadata.properties ?? {};
   const { type: _3, description: _4, properties: _5, default: _6, ...rest } = metadata;
-  if (metadata.type === 'object' && (Object.keys(others).length > 0 || !deepEqual(rest, {}))) {
+  if (Object.keys(others).length > 0 || !deepEqual(rest, {})) {
     errors.push(forbidden(below.key('metadata'), 'must not specify anything other than name and generateName, but metadata is implicitly specified'));
   }
 }

@@ -69,8 +69,8 @@ export function checkSelectableFields(errors: Errors, at: FieldPath, fields: rea
     const problem = jsonPath && schema ? fieldProblem(jsonPath, schema) : undefined;
     if (!jsonPath) errors.push(required(below));
     else if (problem !== undefined) errors.push(invalid(below, jsonPath, problem));
-    if (jsonPath && seen.has(jsonPath)) errors.push(duplicate(below, jsonPath));
-    seen.add(jsonPath);
+    else if (seen.has(jsonPath)) errors.push(duplicate(below, jsonPath));
+    else seen.add(jsonPath);
   }
   if (seen.size > maxSelectableFields) errors.push(tooMany(at, seen.size, maxSelectableFields));
 }

@@ -8,6 +8,7 @@ export * from './duration.ts';
 export { FewMap } from './few-map.ts';
 export * from './go-quote.ts';
 export * from './go-text.ts';
+export { headerName } from './header-name.ts';
 export * from './hash.ts';
 export * from './histogram.ts';
 export { hmacSha256 } from './hmac.ts';

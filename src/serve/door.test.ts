@@ -21,6 +21,22 @@ afterAll(() => door.close());
 const ask = (method: string, path: string, body?: unknown): Promise<Response> => fetch(`${door.url}${path}`, {
   method, headers: { ...headers, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
 });
+/** The headers of an answer as they stand on the wire. */
+function headOf(path: string): Promise<readonly string[]> {
+  const { hostname, port } = new URL(door.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
+  return new Promise((resolve, reject) => {
+    let text = '';
+    socket.on('data', (data) => {
+      text += data.toString();
+      if (!text.includes('\r\n\r\n')) return;
+      socket.destroy();
+      resolve(text.slice(0, text.indexOf('\r\n\r\n')).split('\r\n').slice(1));
+    });
+    socket.on('error', reject);
+  });
+}
 const configMap = (name: string, data = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
 const configMaps = '/api/v1/namespaces/default/configmaps';
 
@@ -44,6 +60,15 @@ describe('the door', () => {
     expect([created.status, await created.json()]).toMatchObject([201, { metadata: { name: 'a' }, data: { k: 'ö' } }]);
     expect((await ask('DELETE', `${configMaps}/a`)).status).toBe(200);
     expect((await ask('GET', `${configMaps}/a`)).status).toBe(404);
+  });
+
+  test.each([
+    ['/version', ['Audit-Id', 'Cache-Control', 'Content-Type', 'X-Kubernetes-Pf-Flowschema-Uid', 'X-Kubernetes-Pf-Prioritylevel-Uid', 'Date', 'Content-Length']],
+    ['/api/v1/pods?watch=1&timeoutSeconds=1', ['Audit-Id', 'Cache-Control', 'Content-Type', 'X-Kubernetes-Pf-Flowschema-Uid', 'X-Kubernetes-Pf-Prioritylevel-Uid', 'Date', 'Transfer-Encoding']],
+    // What is proxied may take long, and is of no priority.
+    ['/api/v1/namespaces/default/services/none/proxy/', ['Audit-Id', 'Cache-Control', 'Content-Type', 'Date', 'Content-Length']],
+  ])('writes the names of headers as Go does, and in its order: %s', async (path, names) => {
+    expect((await headOf(path)).map((line) => line.split(':')[0])).toEqual(names);
   });
 
   test('streams a watch, and takes it back when the client goes', async () => {

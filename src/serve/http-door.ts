@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzip } from 'node:zlib';
-import { withFields } from '../base/index.ts';
+import { headerName } from '../base/index.ts';
 import { Signal } from '../kernel/index.ts';
 import type { HttpRequest, HttpResponse } from '../machine/index.ts';
 import { shownCertificate } from './client-certificates.ts';
@@ -154,11 +154,12 @@ class SocketRecipient implements Recipient {
     this.time.settle(this);
     const { status, headers } = answer;
     const body = this.isWire && status === 200 ? openApiWire(answer) : answer.body;
-    const rest = withoutConnection(headers);
-    const others = typeof body === 'string' ? rest : { ...rest, 'content-type': openApiWireType };
+    const all = typeof body === 'string' ? headers : { ...headers, 'content-type': openApiWireType };
+    response.sendDate = false;
+    response.removeHeader('connection'); // else Node says how it goes on
     if (isStream) {
       response.on('drain', () => this.time.enter(() => this.drained.notify()));
-      response.writeHead(status, others);
+      response.writeHead(status, writtenHeaders(all));
       response.flushHeaders();
       if (body !== '') response.write(body);
       return;
@@ -167,12 +168,12 @@ class SocketRecipient implements Recipient {
     if (length >= limits.gzipBytes && /\bgzip\b/.test(this.asked.headers['accept-encoding'] ?? '')) {
       gzip(body, { level: limits.gzipLevel }, (error, packed) => {
         if (error) return response.destroy(error);
-        response.writeHead(status, { ...others, 'content-encoding': 'gzip', vary: 'Accept-Encoding', 'content-length': packed.length });
+        response.writeHead(status, writtenHeaders({ ...all, 'content-encoding': 'gzip', vary: 'Accept-Encoding' }, packed.length));
         return response.end(packed);
       });
       return;
     }
-    response.writeHead(status, withFields(others, { 'content-length': length }));
+    response.writeHead(status, writtenHeaders(all, length));
     response.end(body); // as text, which Node sends with the head in one piece
   }
 
@@ -192,11 +193,19 @@ class SocketRecipient implements Recipient {
   }
 }
 
-/** Headers without those that are between this server and its client: how the connection goes on. */
-function withoutConnection(headers: HttpResponse['headers']): Readonly<Record<string, string | string[]>> {
-  const others: Record<string, string | string[]> = {};
-  for (const name in headers) if (name !== 'transfer-encoding' && name !== 'connection') others[name] = headers[name] ?? '';
-  // Each warning has a line of its own: together they may be longer than clients take a header to be.
-  if (headers['warning'] !== undefined) others['warning'] = headers['warning'].match(/299 - "(?:[^"\\]|\\.)*"/g) ?? headers['warning'];
-  return others;
+/** Headers in the order in which Go writes them, without those that are between this server and its client: how the connection goes on. */
+// Upstream: net/http Header.Write and extraHeader
+function writtenHeaders(headers: HttpResponse['headers'], length?: number): Readonly<Record<string, string | string[]>> {
+  const written: Record<string, string | string[]> = {};
+  // What is served as a file says its length itself, so it stands among the others.
+  const told = length !== undefined && 'accept-ranges' in headers ? { ...headers, 'content-length': String(length) } : headers;
+  for (const name of Object.keys(told).sort()) {
+    const value = told[name] ?? '';
+    if (name === 'transfer-encoding' || name === 'connection' || name === 'date' || (name === 'content-length' && told === headers)) continue;
+    // Each warning has a line of its own: together they may be longer than clients take a header to be.
+    written[headerName(name)] = name === 'warning' ? (value.match(/299 - "(?:[^"\\]|\\.)*"/g) ?? value) : value;
+  }
+  written['Date'] = new Date().toUTCString();
+  if (length !== undefined) written['Content-Length'] ??= String(length);
+  return written;
 }

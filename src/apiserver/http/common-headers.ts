@@ -9,6 +9,8 @@ import type { ApiRequest } from '../../kinds/index.ts';
 import type { Flows } from '../flow-control/flows.ts';
 
 const longestAuditId = 64;
+/** Requests for these may take long, and are of no priority. */
+const longRunning: ReadonlySet<string | undefined> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy']);
 
 /** By what the request is known in an audit, that nobody may keep the answer, and of which priority it was. */
 export function commonHeaders(
@@ -23,5 +25,7 @@ export function commonHeaders(
   const { record: { asker, verdict }, request } = asked;
   // Who may not ask is told in words of their own, which no browser is to take for something else.
   const told = verdict?.isAllowed === false ? { 'x-content-type-options': 'nosniff' } : {};
-  return { ...all, ...told, ...flows.headersOf(asker, attributesOf(request)) };
+  const attributes = attributesOf(request);
+  if (attributes.type !== 'path' && longRunning.has(attributes.subresource)) return { ...all, ...told };
+  return { ...all, ...told, ...flows.headersOf(asker, attributes) };
 }

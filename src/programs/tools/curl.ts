@@ -5,7 +5,7 @@ import { FileError, parentOf } from '../../machine/index.ts';
 import type { HttpResponse } from '../../machine/index.ts';
 import { NetworkError } from '../../network/index.ts';
 import { base64EncodeText } from '../../base/index.ts';
-import { fetchTarget, headerName, parseTarget, reasonPhrase } from './support/http-client.ts';
+import { fetchTarget, parseTarget, reasonPhrase, writtenName } from './support/http-client.ts';
 import type { Fetched, Target } from './support/http-client.ts';
 import { UsageError } from './support/options.ts';
 import type { Options } from './support/options.ts';
@@ -158,9 +158,9 @@ function* explain(job: Job, target: Target, headers: Readonly<Record<string, str
     lines.push(`*   Trying ${fetched.address}:${target.port}...`);
     if (fetched.verdict === 'answer') {
       lines.push(`* Connected to ${target.host} (${fetched.address}) port ${target.port}`, `> ${job.method} ${target.path} HTTP/1.1`);
-      for (const [name, value] of Object.entries(headers)) lines.push(`> ${headerName(name)}: ${value}`);
+      for (const [name, value] of Object.entries(headers)) lines.push(`> ${writtenName(name)}: ${value}`);
       lines.push('> ', `< HTTP/1.1 ${fetched.response.status} ${reasonPhrase(fetched.response.status)}`);
-      for (const [name, value] of Object.entries(fetched.response.headers)) lines.push(`< ${headerName(name)}: ${value}`);
+      for (const [name, value] of Object.entries(fetched.response.headers)) lines.push(`< ${writtenName(name)}: ${value}`);
       lines.push('< ');
     }
   }
@@ -229,7 +229,7 @@ function* save(job: Job, name: string, text: string): Process<number> {
 }
 
 function headText(response: HttpResponse): string {
-  const headers = Object.entries(response.headers).map(([name, value]) => `${headerName(name)}: ${value}\r\n`).join('');
+  const headers = Object.entries(response.headers).map(([name, value]) => `${writtenName(name)}: ${value}\r\n`).join('');
   return `HTTP/1.1 ${response.status} ${reasonPhrase(response.status)}\r\n${headers}\r\n`;
 }
 

@@ -2,7 +2,7 @@
 import { sleep } from '../../kernel/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { NetworkError } from '../../network/index.ts';
-import { fetchTarget, headerName, parseTarget, reasonPhrase } from './support/http-client.ts';
+import { fetchTarget, parseTarget, reasonPhrase, writtenName } from './support/http-client.ts';
 import type { Fetched, Target } from './support/http-client.ts';
 import type { Options } from './support/options.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
@@ -54,7 +54,7 @@ function* fail(tool: Tool, options: Options, target: Target, fetched: Exclude<Fe
 function* deliver(tool: Tool, options: Options, target: Target, { response, stream }: Fetched & { readonly verdict: 'answer' }): Process<number> {
   const isQuiet = options.has('q');
   const line = `HTTP/1.1 ${response.status} ${reasonPhrase(response.status)}`;
-  if (options.has('S')) yield* tool.context.stderr.write(`  ${line}\n${Object.entries(response.headers).map(([name, value]) => `  ${headerName(name)}: ${value}\n`).join('')}`);
+  if (options.has('S')) yield* tool.context.stderr.write(`  ${line}\n${Object.entries(response.headers).map(([name, value]) => `  ${writtenName(name)}: ${value}\n`).join('')}`);
   if (response.status >= 400) {
     stream?.cancel();
     return yield* tool.fail(`server returned error: ${line}`);

@@ -7,7 +7,7 @@ import { Duplex } from 'node:stream';
 import { isHttpResponse } from '../../machine/index.ts';
 import type { ApiReply } from '../../kinds/index.ts';
 import type { HttpRequest } from '../../machine/index.ts';
-import { RawTextReader, isObject, rawText } from '../../base/index.ts';
+import { RawTextReader, headerName, isObject, rawText } from '../../base/index.ts';
 import type { Inside } from '../outside.ts';
 import { httpRequest, readBody } from '../http-door.ts';
 import { InsideSession } from './inside-session.ts';
@@ -181,7 +181,7 @@ async function put(target: PortRequest, output: PortOutput, request: IncomingMes
       } else if (isHttpResponse(payload)) {
         // How the connection goes on is between this server and its client.
         const { 'transfer-encoding': isStream, connection: _, ...headers } = payload.headers;
-        response.writeHead(payload.status, headers);
+        response.writeHead(payload.status, Object.fromEntries(Object.entries(headers).map(([name, value]) => [headerName(name), value])));
         const body = bytesOfText(payload.body);
         if (isStream === undefined) response.end(body);
         else response.write(body);

@@ -1,3 +1,4 @@
+import { headerName } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { isHttpResponse, isNotTls, resolveName } from '../../../machine/index.ts';
 import type { HttpRequest, HttpResponse, ProgramContext } from '../../../machine/index.ts';
@@ -72,7 +73,7 @@ export function reasonPhrase(status: number): string {
   return reasons[status] ?? '';
 }
 
-/** A header's name as HTTP/1.1 servers write it. */
-export function headerName(name: string): string {
-  return name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase()).replace(/^Etag$/, 'ETag');
+/** A header's name as the servers of the world write it. */
+export function writtenName(name: string): string {
+  return headerName(name).replace(/^Etag$/, 'ETag');
 }

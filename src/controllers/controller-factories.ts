@@ -1,3 +1,4 @@
+import { attachDetachController } from './attach-detach/attach-detach-controller.ts';
 import { bootstrapSigner } from './bootstrap/bootstrap-signer.ts';
 import { tokenCleaner } from './bootstrap/token-cleaner.ts';
 import { certificateApprovingController } from './certificates/approving-controller.ts';
@@ -69,6 +70,7 @@ export const controllerFactories: readonly ControllerFactory[] = [
   policyStatusController,
   persistentVolumeController,
   persistentVolumeExpander,
+  attachDetachController,
   ephemeralVolumeController,
   resourceClaimController,
   deviceTaintEvictionController,

@@ -1,5 +1,6 @@
 // What controllers do with objects that a new cluster has none of.
 
+export { syncAttachments } from './attach-detach/attachments.ts';
 export { changedSchedule, syncCronJob } from './cronjob/cronjob-sync.ts';
 export { syncDaemonSet } from './daemonset/daemonset-sync.ts';
 export { endOfPatience, evictForDevice } from './device-taint-eviction/patience-for-devices.ts';

@@ -3,10 +3,11 @@
 import { Late } from '../base/index.ts';
 import type * as everyLater from './every-later.ts';
 
-/** The passes over autoscalers, Jobs, CronJobs, StatefulSets, DaemonSets, volumes and claims, and endpoints that are written by hand or shared out among zones. */
+/** The passes over autoscalers, Jobs, CronJobs, StatefulSets, DaemonSets, volumes and claims, what is attached to nodes, and endpoints that are written by hand or shared out among zones. */
 export const passes = new Late<typeof everyLater>('what controllers do with objects that a new cluster has none of');
 
 export const apiMetrics = passes.deferred((every) => every.apiMetrics);
+export const syncAttachments = passes.deferred((every) => every.syncAttachments);
 export const changedSchedule = passes.deferred((every) => every.changedSchedule);
 export const evictForDevice = passes.deferred((every) => every.evictForDevice);
 export const endOfPatience = passes.deferred((every) => every.endOfPatience);

@@ -9,6 +9,8 @@ export { customKinds } from './apiextensions/custom-kind.ts';
 export { validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './apiextensions/definition-validation.ts';
 export { unknownFormats } from './apiextensions/unknown-formats.ts';
 export { validateAPIServiceStatus } from './apiregistration/api-service-status.ts';
+export { attachableVolume, attachmentName } from './core/attachable-volume.ts';
+export type { AttachableVolume } from './core/attachable-volume.ts';
 export { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './apps/daemon-set-validation.ts';
 export { validateStatefulSet, validateStatefulSetName, validateStatefulSetStatus, validateStatefulSetUpdate } from './apps/stateful-set-validation.ts';
 export { newerBehavior, newerMetrics, newerStatuses, olderBehavior, olderMetric, olderStatus } from './autoscaling/older-metrics.ts';

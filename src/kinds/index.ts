@@ -100,6 +100,7 @@ export { ingressKind } from './networking/ingress.ts';
 export { podDisruptionBudgetKind } from './policy/pod-disruption-budget.ts';
 export { priorityClassKind } from './scheduling/priority-class.ts';
 export { csiDriverKind } from './storage/csi-driver.ts';
+export { volumeAttachmentKind } from './storage/volume-attachment.ts';
 export { csiNodeKind } from './storage/csi-node.ts';
 export { csiStorageCapacityKind } from './storage/csi-storage-capacity.ts';
 export { protectionFinalizers } from './storage/protection.ts';

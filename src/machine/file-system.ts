@@ -60,12 +60,18 @@ export interface FileOwner {
   readonly gid?: number;
 }
 
+/** Bytes that files may take, and those that they take. */
+export interface Room {
+  readonly capacity: number;
+  readonly used: number;
+}
+
 /** A place where something is mounted. */
 export interface MountPoint {
   readonly at: string;
   readonly isReadOnly: boolean;
-  /** Bytes that what is there may take, if it is kept in memory. */
-  readonly memoryBytes: number | undefined;
+  /** The memory that what is there may take and takes, if it is kept there. */
+  readonly memory: Room | undefined;
 }
 
 /**
@@ -75,8 +81,8 @@ export interface MountPoint {
 export interface FileSystem {
   /** What is mounted in it, in the order of the places. */
   mountPoints?(): readonly MountPoint[];
-  /** Bytes that it may take, if it is kept in memory. */
-  readonly memoryBytes?: number | undefined;
+  /** The memory that it may take and takes, if it is kept there. */
+  readonly memory?: Room | undefined;
   /** Opens what gives as much as one asks for, a device; undefined for files, which are read. */
   open?(path: string): Readable | undefined;
   read(path: string): string;

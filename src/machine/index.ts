@@ -3,6 +3,7 @@ export { DeviceFiles } from './devices.ts';
 export { Disk, DiskSpace } from './disk.ts';
 export { MemoryDisk } from './memory-disk.ts';
 export { mountLines, mountTable } from './mount-table.ts';
+export type { MountEntry } from './mount-table.ts';
 export type { DnsAnswer, DnsQuery, DnsRecord } from './dns-message.ts';
 export { FileError, setGroupBit, stickyBit } from './file-system.ts';
 export type { FileAccess, FileErrorCode, FileOwner, FileStat, FileSystem } from './file-system.ts';

@@ -2,7 +2,7 @@
 import type { DiskSpace } from './disk.ts';
 import { Disk } from './disk.ts';
 import { stickyBit } from './file-system.ts';
-import type { FileStat } from './file-system.ts';
+import type { FileStat, Room } from './file-system.ts';
 
 /** Files that are kept in memory. To its root everybody may write, where only owners remove what is theirs. */
 export class MemoryDisk extends Disk {
@@ -11,8 +11,8 @@ export class MemoryDisk extends Disk {
     this.changeMode('/', stickyBit | 0o777);
   }
 
-  get memoryBytes(): number {
-    return this.space.capacity;
+  get memory(): Room {
+    return this.space;
   }
 
   override stat(path: string): FileStat {

@@ -23,14 +23,24 @@ export class MountedFiles implements FileSystem {
 
   mount(at: string, files: FileSystem, options: { readonly from?: string; readonly isReadOnly?: boolean } = {}): void {
     const { from = '/', isReadOnly = false } = options;
-    const mount = { at: normalizePath(at), files, from: normalizePath(from), isReadOnly };
+    this.place({ at: normalizePath(at), files, from: normalizePath(from), isReadOnly });
+  }
+
+  /** Mounts what is only made when somebody looks at it. */
+  mountLate(at: string, make: () => FileSystem, isReadOnly: boolean): void {
+    let made: FileSystem | undefined;
+    this.place({ at: normalizePath(at), from: '/', isReadOnly, get files() { return (made ??= make()); } });
+  }
+
+  private place(mount: Mount): void {
     const place = this.mounts.findIndex(({ at: other }) => other.length <= mount.at.length);
     this.mounts = this.mounts.toSpliced(place < 0 ? this.mounts.length : place, 0, mount);
   }
 
   mountPoints(): readonly MountPoint[] {
-    const places = new Map(this.mounts.map(({ at, isReadOnly, files: { memoryBytes } }) => [at, { at, isReadOnly, memoryBytes }]));
-    return [...places.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+    const places = new Map(this.mounts.map(({ at, isReadOnly, files: { memory } }) => [at, { at, isReadOnly, memory }]));
+    const depth = (path: string): number => path.split('/').length;
+    return [...places.values()].sort((a, b) => depth(a.at) - depth(b.at) || (a.at < b.at ? -1 : 1));
   }
 
   open(path: string): Readable | undefined {

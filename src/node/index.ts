@@ -5,7 +5,6 @@ export type { ContainerView, NodeView, PodView, PullView } from './inspect.ts';
 export type { KubeletRecord } from './kubelet/pod-worker.ts';
 export type { ProbeRecord, ProbeState } from './kubelet/probes/pod-probes.ts';
 export type { NodeCapacity } from './kubelet/context.ts';
-export type { VolumeStorage } from './kubelet/volumes/storage.ts';
 export type { ImageAnswer, ImageCatalogue } from './runtime/image.ts';
 export type { ImageSource } from './runtime/image-store.ts';
 export { parseReference } from './runtime/reference.ts';

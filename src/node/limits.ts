@@ -28,6 +28,8 @@ export const limits = {
   /** Mount failures: first pause, doubling up to the greatest. kubelet: exponentialbackoff 500 ms … 2 m 2 s. */
   mountBackOffMs: 500,
   mountBackOffGreatestMs: 122_000,
+  /** How often a kubelet looks whether a volume has been attached. kubelet: reconcilerLoopSleepPeriod 100 ms, with pauses that grow. */
+  attachLookMs: 2_000,
   /** A change of a ConfigMap or Secret reaches the files with the next look at the Pod, somewhere in this period. kubelet --sync-frequency */
   volumeRefreshMs: 60_000,
   /** How long a Pod's sandbox may take. containerd with a bridge network. */

@@ -9,8 +9,6 @@ import { Kubelet } from './kubelet/kubelet.ts';
 import { ManifestDirectory, manifestPath } from './kubelet/manifest-directory.ts';
 import type { KubeletConfig, NodeCapacity } from './kubelet/context.ts';
 import type { PodWorker } from './kubelet/pod-worker.ts';
-import { MountError } from './kubelet/volumes/mounted-volume.ts';
-import type { VolumeStorage } from './kubelet/volumes/storage.ts';
 import { viewImages, viewPod } from './inspect.ts';
 import type { NodeView, PodView } from './inspect.ts';
 import { KubeProxy, PacketRules } from './proxy/kube-proxy.ts';
@@ -41,7 +39,6 @@ export interface NodeOptions {
   readonly clusterDomain?: string;
   /** `v1.36.3` */
   readonly version: string;
-  readonly storage?: VolumeStorage;
   /** The machine's own processes, for Pods that share them. */
   readonly hostProcesses?: () => ProcessTable | undefined;
 }
@@ -116,8 +113,7 @@ export class ClusterNode {
       podCIDR: options.podCIDR,
       providerId: options.providerId,
     };
-    const storage = options.storage ?? noStorage;
-    const parts = { kernel, host: this.host, group: this.kubeletGroup, client, runtime: this.runtime, disk: this.disk, storage };
+    const parts = { kernel, host: this.host, group: this.kubeletGroup, client, runtime: this.runtime, disk: this.disk };
     this.kubelet = new Kubelet(parts, config);
     this.kubeletGroup.onKill(() => this.kubeletEnded());
     this.kubelet.start();
@@ -247,9 +243,3 @@ function hardwareOf({ cpu, memory }: NodeCapacity, usual: Hardware): Hardware {
 function diskBytesOf(capacity: NodeCapacity): number {
   return quantityWhole(capacity['ephemeral-storage'] ?? defaultDisk);
 }
-
-const noStorage: VolumeStorage = {
-  filesOf: (volume) => {
-    throw new MountError(`no driver for volume ${volume.metadata.name}`);
-  },
-};

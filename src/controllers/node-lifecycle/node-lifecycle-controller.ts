@@ -10,6 +10,7 @@ import { unlessGone } from '../framework/unless-gone.ts';
 import { silentConditions } from './conditions.ts';
 import { paceOf, zoneOf } from './eviction-pace.ts';
 import { limits } from './limits.ts';
+import { olderLabels } from './older-labels.ts';
 import { taintsOf } from './taints.ts';
 
 /** What is known of a node's heartbeat. */
@@ -130,6 +131,8 @@ class NodeSync {
     const { name } = seen.metadata;
     let node = seen;
     if (this.watch.isSilent(name)) node = yield* this.markSilent(node);
+    const labels = olderLabels(node);
+    if (labels) node = yield* this.context.client.of(nodeKind).patch(node.metadata, 'strategic', { metadata: { labels } });
     const ready = findCondition(node.status.conditions, 'Ready')?.status;
     if (ready !== 'True' && ready !== undefined) yield* this.markPods(podsOf());
     const waitMs = this.paceEviction(node, ready === 'True');

@@ -27,7 +27,7 @@ export function withClaims(set: StatefulSet, spec: PodSpec, ordinal: number): Po
   return { ...spec, volumes: [...claimed, ...others] };
 }
 
-/** Makes the claims that a Pod lacks, each told as an event. */
+/** Makes the claims that a Pod lacks, each told as an event. Throws a Setback that says which cannot be made. */
 export function* makeClaims(context: ControllerContext, set: StatefulSet, ordinal: number): Process {
   const { client, informers, recorder } = context;
   const known = informers.of(persistentVolumeClaimKind).store;
@@ -43,7 +43,7 @@ export function* makeClaims(context: ControllerContext, set: StatefulSet, ordina
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason === 'AlreadyExists') throw error;
       recorder.record(set, { type: 'Warning', reason: 'FailedCreate', message: `Create Claim ${name} for Pod ${pod} in StatefulSet ${set.metadata.name} failed error: ${error.message}` });
-      throw error;
+      throw new Setback(`failed to create PVC ${name}: ${error.message}`);
     }
   }
 }

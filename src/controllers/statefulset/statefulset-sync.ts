@@ -4,7 +4,7 @@ import type { Process } from '../../kernel/index.ts';
 import { ApiError, podKind, podTemplateHash, statefulSetKind } from '../../kinds/index.ts';
 import type { ControllerRevision, Pod, StatefulSet } from '../../kinds/index.ts';
 import type { ControllerContext, Requeue } from '../framework/context.ts';
-import { isSetback } from '../framework/setback.ts';
+import { Setback, isSetback } from '../framework/setback.ts';
 import { claimDependents } from '../framework/owners.ts';
 import { forgetRevisions, historyOf } from '../framework/revision-history.ts';
 import { slowStart } from '../framework/slow-start.ts';
@@ -127,13 +127,13 @@ class StatefulSetSync {
   private *create(ordinal: number, revisions: Revisions): Process<Outcome> {
     const { context, set } = this;
     if (hasStaleClaim(context, set, ordinal)) return 'wait';
-    yield* makeClaims(context, set, ordinal);
     const pod = statefulPod(set, this.revisionFor(ordinal, revisions), ordinal);
     try {
+      yield* makeClaims(context, set, ordinal);
       yield* context.client.of(podKind).create(pod);
     } catch (error) {
       // What is there already shows soon.
-      if (error instanceof ApiError && error.reason !== 'AlreadyExists') this.tell('Create', pod.metadata.name, error);
+      if (error instanceof Setback || (error instanceof ApiError && error.reason !== 'AlreadyExists')) this.tell('Create', pod.metadata.name, error);
       throw error;
     }
     this.tell('Create', pod.metadata.name);
@@ -181,7 +181,7 @@ class StatefulSetSync {
     this.tell('Delete', name);
   }
 
-  private tell(verb: 'Create' | 'Delete', pod: string, error?: ApiError): void {
+  private tell(verb: 'Create' | 'Delete', pod: string, error?: Error): void {
     const { recorder } = this.context;
     const what = `${verb} Pod ${pod} in StatefulSet ${this.set.metadata.name}`;
     recorder.record(this.set, error

@@ -38,10 +38,10 @@ function checkSchedule(errors: Errors, where: FieldPath, schedule: string): void
 const hidesDots = (name: string): boolean => name.includes('..') && !name.split('/').includes('..') && !/^[/\\]/.test(name);
 
 function checkTimeZone(errors: Errors, where: FieldPath, timeZone: string): void {
+  if (timeZone.toLowerCase() === 'local') errors.push(invalid(where, timeZone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'));
   if (timeZone === '') errors.push(invalid(where, timeZone, 'timeZone must be nil or non-empty string'));
-  else if (timeZone.toLowerCase() === 'local') errors.push(invalid(where, timeZone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'));
   else if (hidesDots(timeZone)) errors.push(invalid(where, timeZone, 'time: invalid location name'));
-  else if (!isTimeZone(timeZone)) errors.push(invalid(where, timeZone, `unknown time zone ${timeZone}`));
+  else if (timeZone !== 'Local' && !isTimeZone(timeZone)) errors.push(invalid(where, timeZone, `unknown time zone ${timeZone}`));
 }
 
 /** The Jobs' selectors are made when they are. */

@@ -1,10 +1,10 @@
 // Upstream: pkg/kubelet/lifecycle/predicate.go
 import { hostPortsOf, keyOf, matchesRequiredNodeAffinity, mayBeDevices, podRequests, portsConflict, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
 import type { HostPort, Node, Pod } from '../../kinds/index.ts';
+import { forbiddenSysctl } from '../later.ts';
 import type { KubeletContext } from './context.ts';
 import { allocatableOf } from './pod-place.ts';
 import type { PodEnding, PodWorker } from './pod-worker.ts';
-import { forbiddenSysctl } from './sysctls.ts';
 
 /** What the Pods that a node has taken may use together, kept as they come and go. */
 export class AdmittedPods {
@@ -19,7 +19,7 @@ export class AdmittedPods {
     const node = context.node.store.get(keyOf(undefined, context.config.nodeName));
     if (!node) return undefined;
     const requests: Readonly<Record<string, number>> = { pods: 1, ...podRequests(pod) };
-    const refusal = forbiddenSysctl(pod) ?? this.insufficient(allocatableOf(context), requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
+    const refusal = (pod.spec.securityContext.sysctls ? forbiddenSysctl(pod) : undefined) ?? this.insufficient(allocatableOf(context), requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
     if (!refusal) this.count(pod, requests);
     return refusal;
   }

@@ -11,7 +11,7 @@ import type { PodWorker } from './pod-worker.ts';
 import type { PodProbes } from './probes/pod-probes.ts';
 import type { ServiceEnvironment } from './service-environment.ts';
 import type { StatusManager } from './status-manager.ts';
-import type { VolumeStorage } from './volumes/storage.ts';
+import type { VolumesInUse } from './volumes/volumes-in-use.ts';
 
 /** What a kubelet is told at its start. */
 export interface KubeletConfig {
@@ -55,7 +55,8 @@ export interface KubeletContext {
   readonly diskSpace: DiskSpace;
   /** Whether the machine is short of something. */
   readonly pressure: PressureWatch;
-  readonly storage: VolumeStorage;
+  /** What is attached to the machine for its Pods, or is to be. */
+  readonly inUse: VolumesInUse;
   /** Draws how long files take to follow a change of their ConfigMap or Secret. */
   readonly volumeRefreshMs: () => number;
   /** Draws how long a Pod whose start failed is left alone. */

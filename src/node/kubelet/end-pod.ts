@@ -56,6 +56,7 @@ function* joinAll(processes: readonly RunningProcess[]): Process {
 
 function cleanUp(context: KubeletContext, worker: PodWorker): void {
   context.objects.release(worker.uid);
+  context.inUse.release(worker.uid);
   worker.volumes = undefined;
   worker.canBeDeleted = true;
 }

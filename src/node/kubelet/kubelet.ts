@@ -20,7 +20,7 @@ import { KubeletServer } from './server/kubelet-server.ts';
 import { ServiceEnvironment } from './service-environment.ts';
 import { MirrorKeeper, isMirror, staticPod } from './static-pods.ts';
 import { StatusManager } from './status-manager.ts';
-import type { VolumeStorage } from './volumes/storage.ts';
+import { VolumesInUse } from './volumes/volumes-in-use.ts';
 
 /** What a kubelet works with. */
 export interface KubeletParts {
@@ -30,7 +30,6 @@ export interface KubeletParts {
   readonly client: ApiClient;
   readonly runtime: ContainerRuntime;
   readonly disk: Disk;
-  readonly storage: VolumeStorage;
 }
 
 /** The agent on a machine that makes its Pods run. One object for one run of the kubelet's process. */
@@ -62,6 +61,7 @@ export class Kubelet {
       services: new ServiceEnvironment(services),
       volumeRefreshMs: () => limits.volumeRefreshMs * random.between(0.1, 0.95),
       syncBackOffMs: () => limits.syncBackOffMs * random.between(1, 1.5),
+      inUse: new VolumesInUse(),
       newProbes: (worker) => new PodProbes(this.context, worker),
     };
     this.agent = new NodeAgent(this.context);

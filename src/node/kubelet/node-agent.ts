@@ -128,7 +128,7 @@ export class NodeAgent {
     for (;;) {
       try {
         lease = yield* this.writeLease(lease);
-        this.checkPressure();
+        this.lookAtMachine();
         yield* sleep(lease ? limits.leaseRenewMs * (1 + 0.04 * this.context.random.next()) : leaseRetryMs);
       } catch (error) {
         if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
@@ -138,13 +138,13 @@ export class NodeAgent {
     }
   }
 
-  /** Memory and disk are looked at as often as the lease is renewed. */
-  private checkPressure(): void {
-    const { pressure } = this.context;
+  /** Memory, disk and what is attached are looked at as often as the lease is renewed. */
+  private lookAtMachine(): void {
+    const { pressure, inUse } = this.context;
     pressure.check();
     const said = this.reported?.conditions ?? [];
     const isChanged = said.some(({ type, status }) => (type === 'MemoryPressure' || type === 'DiskPressure') && pressure.has(type) !== (status === 'True'));
-    if (isChanged) this.wake();
+    if (isChanged || !deepEqual(this.reported?.volumesInUse ?? [], inUse.all())) this.wake();
   }
 
   private *writeLease(known: Lease | undefined): Process<Lease | undefined> {
@@ -189,6 +189,7 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
 /** The conditions (their heartbeat is news) and what else has changed. */
 function changedParts(before: NodeStatus, next: NodeStatus): Partial<NodeStatus> {
   const changed: Record<string, unknown> = { conditions: next.conditions };
+  if (before.volumesInUse && !next.volumesInUse) changed['volumesInUse'] = null;
   for (const key of Object.keys(next) as (keyof NodeStatus)[]) if (!deepEqual(before[key], next[key])) changed[key] = next[key];
   return changed;
 }

@@ -21,6 +21,7 @@ export function nodeLabels(context: KubeletContext): Readonly<Record<string, str
 /** The status of the node as its kubelet sees it now. */
 export function makeNodeStatus(context: KubeletContext, before: NodeStatus | undefined): NodeStatus {
   const { config, host } = context;
+  const inUse = context.inUse.all();
   return {
     addresses: [{ type: 'InternalIP', address: host.stack.address }, { type: 'Hostname', address: config.nodeName }],
     allocatable: config.capacity,
@@ -29,6 +30,7 @@ export function makeNodeStatus(context: KubeletContext, before: NodeStatus | und
     daemonEndpoints: { kubeletEndpoint: { Port: kubeletPort } },
     images: imagesOf(context),
     nodeInfo: before?.nodeInfo.machineID ? before.nodeInfo : nodeInfo(context),
+    ...(inUse.length > 0 ? { volumesInUse: inUse } : {}),
   };
 }
 

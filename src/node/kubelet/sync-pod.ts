@@ -4,9 +4,10 @@ import { claimNamesOf, isSidecar, mappedPortsOf } from '../../kinds/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, Pod } from '../../kinds/index.ts';
 import type { Container } from '../runtime/container.ts';
 import type { PodSandbox } from '../runtime/pod-sandbox.ts';
-import { noteResized, prepareClaims, resizeInPlace, settleResize } from '../later.ts';
+import { mountImages, noteResized, prepareClaims, resizeInPlace, settleResize } from '../later.ts';
 import { limits } from '../limits.ts';
 import { restartPause } from './restart-pause.ts';
+import type { ImageWait } from './container/ensure-image.ts';
 import { killContainer } from './container/kill-container.ts';
 import { resizeWay } from './amounts.ts';
 import { beginProbes, startContainer } from './container/start-container.ts';
@@ -25,7 +26,8 @@ export function* syncPod(context: KubeletContext, worker: PodWorker): Process<Ne
   if (worker.wished) settleResize(context, worker, worker.wished);
   publishStatus(context, worker);
   if (worker.isFinished) return undefined;
-  if (!(yield* ensureVolumes(context, worker))) return mountPause(worker);
+  const unmounted = yield* ensureVolumes(context, worker);
+  if (unmounted !== undefined) return unmounted;
   if (worker.isEnding) return undefined;
   // What devices wait for comes without a word to the kubelet: it looks again when it looks at all Pods.
   if (!worker.runtime.sandbox?.isReady && claimNamesOf(worker.pod).length > 0 && !(yield* prepareClaims(context, worker))) return limits.resyncMs + context.random.between(0, limits.resyncJitterMs);
@@ -41,18 +43,14 @@ export function* syncPod(context: KubeletContext, worker: PodWorker): Process<Ne
   return walk.againMs;
 }
 
-function mountPause(worker: PodWorker): number {
-  return Math.min(limits.mountBackOffGreatestMs, limits.mountBackOffMs * 2 ** Math.min(20, worker.mountFailures++));
-}
-
-function* ensureVolumes(context: KubeletContext, worker: PodWorker): Process<boolean> {
+/** Undefined when the Pod can go on, else when to look again. A Pod that has its volumes goes on when they cannot follow their sources. */
+function* ensureVolumes(context: KubeletContext, worker: PodWorker): Process<NextLook> {
   const { volumes, refreshMs } = worker;
   const isDue = refreshMs !== undefined && refreshMs <= context.kernel.nowMs;
-  if (volumes && !isDue) return true;
+  if (volumes && !isDue) return undefined;
   worker.refreshMs = undefined;
-  const isMounted = yield* mountVolumes(context, worker);
-  if (isMounted) worker.mountFailures = 0;
-  return isMounted || volumes !== undefined;
+  const againMs = yield* mountVolumes(context, worker);
+  return volumes === undefined ? againMs : undefined;
 }
 
 /** The Pod's sandbox, made when there is none or its machine was switched off. */
@@ -64,7 +62,7 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
   }
   const sandbox = yield* context.runtime.runSandbox(runtime, {
     hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false, processes: pod.spec.hostPID ? 'host' : pod.spec.shareProcessNamespace ? 'pod' : 'container',
-    hostPorts: mappedPortsOf(pod.spec),
+    hostPorts: mappedPortsOf(pod.spec), sysctls: pod.spec.securityContext.sysctls ?? [],
   });
   if (typeof sandbox !== 'string') return sandbox;
   worker.report(context, {
@@ -86,6 +84,8 @@ class ContainerWalk {
   private readonly context: KubeletContext;
   private readonly worker: PodWorker;
   private readonly sandbox: PodSandbox;
+  /** Volumes whose images cannot be had, and why. */
+  private noImage: ReadonlyMap<string, ImageWait> | undefined;
 
   constructor(context: KubeletContext, worker: PodWorker, sandbox: PodSandbox) {
     this.context = context;
@@ -96,6 +96,7 @@ class ContainerWalk {
 
   *run(): Process {
     const { spec } = this.worker.pod;
+    if (spec.volumes?.some(({ image }) => image)) this.noImage = yield* mountImages(this.context, this.worker);
     for (const container of spec.ephemeralContainers ?? []) yield* this.runEphemeral(container);
     if (spec.initContainers && !(yield* this.initialise(spec.initContainers))) return;
     for (const container of spec.containers) {
@@ -180,9 +181,11 @@ class ContainerWalk {
   }
 
   private *start(spec: AnyContainer): Process<boolean> {
-    const verdict = yield* startContainer(this.context, this.worker, this.sandbox, spec);
+    const missing = this.noImage && spec.volumeMounts?.map(({ name }) => this.noImage?.get(name)).find((why) => why !== undefined);
+    const verdict = yield* startContainer(this.context, this.worker, this.sandbox, spec, missing);
     if (typeof verdict === 'object') this.again(verdict.againMs);
     if (verdict === 'given up') this.again(0);
+    if (verdict === 'started' && this.noImage) this.again(limits.relistMs); // what is in images is looked at with each change
     return verdict === 'started';
   }
 

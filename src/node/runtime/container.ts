@@ -65,6 +65,8 @@ export interface ContainerSurroundings {
   readonly diskBytes: number;
   /** What the Pod's containers have at `/dev/shm`. */
   readonly sharedMemory: FileSystem;
+  /** What the Pod's containers have at `/proc/sys`. */
+  readonly kernelParameters: () => FileSystem;
   /** Told when the container has written more. */
   readonly grown: () => void;
   /** Told when the container has ended. */
@@ -131,6 +133,7 @@ export class Container {
     this.files.mount('/dev', new DeviceFiles(kernel, `${podName}/${config.name}`, root));
     this.files.mount('/dev/shm', surroundings.sharedMemory);
     this.files.mount('/proc', new ProcFiles(this.processes, config.powers, config.user, systemFiles(kernel, stack.host), () => mountLines(this.files, undefined)));
+    this.files.mountLate('/proc/sys', surroundings.kernelParameters, !config.powers.isPrivileged);
     this.use = new ContainerUse(this.processes, () => this.runOutOfMemory());
     this.use.memoryLimit = config.memoryLimit;
     this.resources = config.resources;

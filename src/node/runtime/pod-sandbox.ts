@@ -18,5 +18,7 @@ export interface PodSandbox {
   readonly processes: ProcessTable | undefined;
   /** What its containers have at `/dev/shm`. */
   readonly sharedMemory: FileSystem;
+  /** What its containers have at `/proc/sys`, made when somebody first looks at it. */
+  readonly kernelParameters: () => FileSystem;
   isReady: boolean;
 }

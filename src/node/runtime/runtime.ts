@@ -3,9 +3,10 @@ import { FewMap } from '../../base/index.ts';
 import { sleep } from '../../kernel/index.ts';
 import type { Kernel, Process, ProcessGroup, RandomStream } from '../../kernel/index.ts';
 import { DiskSpace, MemoryDisk } from '../../machine/index.ts';
-import type { ProcessTable } from '../../machine/index.ts';
+import type { FileSystem, ProcessTable } from '../../machine/index.ts';
 import { Stack } from '../../network/index.ts';
 import type { Host } from '../../network/index.ts';
+import { kernelParameters } from '../later.ts';
 import { limits } from '../limits.ts';
 import type { AddressPool } from './address-pool.ts';
 import { Container } from './container.ts';
@@ -62,6 +63,8 @@ export interface SandboxOptions {
   readonly processes: 'container' | 'pod' | 'host';
   /** Ports of the machine that are to lead to ports of the Pod. */
   readonly hostPorts: readonly PortMapping[];
+  /** What the Pod sets for itself, by names with dots or slashes. */
+  readonly sysctls: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** A port of the machine that leads to a port of a Pod. */
@@ -122,8 +125,10 @@ export class ContainerRuntime {
     const { hostname, isHostNetwork } = options;
     const hostPorts = isHostNetwork ? [] : this.mapPorts(stack.address, options.hostPorts);
     const group = this.group.subgroup(`pod ${uid}`);
+    let parameters: FileSystem | undefined;
     const sandbox: PodSandbox = {
       id, stack, hostname, isHostNetwork, hostPorts, group, attempt: pod.sandbox ? pod.sandbox.attempt + 1 : 0, createdMs: this.kernel.nowMs, isReady: true, sharedMemory: new MemoryDisk(this.kernel.clock, new DiskSpace(limits.sharedMemoryBytes)),
+      kernelParameters: () => (parameters ??= kernelParameters({ hostname, isHostNetwork, sysctls: options.sysctls, now: this.kernel.clock })),
       processes: options.processes === 'pod' ? pauseTable({ kernel: this.kernel, name: `${namespace}_${name}`, group, stack, hostname }) : options.processes === 'host' ? this.options.hostProcesses() : undefined,
     };
     pod.sandbox = sandbox;
@@ -138,7 +143,7 @@ export class ContainerRuntime {
     const processes = sandbox.processes ?? target?.processes;
     const container = new Container(config, {
       kernel, stack: sandbox.stack, hostname: sandbox.hostname, group: sandbox.group,
-      podName: `${pod.identity.namespace}_${pod.identity.name}`, diskBytes: this.options.diskBytes, sharedMemory: sandbox.sharedMemory,
+      podName: `${pod.identity.namespace}_${pod.identity.name}`, diskBytes: this.options.diskBytes, sharedMemory: sandbox.sharedMemory, kernelParameters: sandbox.kernelParameters,
       grown: () => pod.grown?.(),
       exited: () => pod.changed?.(),
       isPowerLost: () => !host.isUp,

@@ -118,7 +118,7 @@ class Copy {
       this.bytesOut += piece.length;
     }
     if (status === 0 && this.target !== undefined && this.behind.length > this.place + this.bytesOut) tool.files.append(tool.path(this.target), this.behind.slice(this.place + this.bytesOut));
-    yield* this.tell(Math.max(0.000_05, (tool.nowMs - startedMs) / 1000));
+    yield* this.tell(Math.max(0.000_05, (tool.nowMs - startedMs) / 1000), status === 0);
     return status;
   }
 
@@ -146,13 +146,14 @@ class Copy {
     return `${Math.floor(bytes / this.blockSize)}+${bytes % this.blockSize === 0 ? 0 : 1}`;
   }
 
-  private *tell(seconds: number): Process {
+  /** Says how much was copied; busybox says how fast only when all was. */
+  private *tell(seconds: number, isWhole: boolean): Process {
     const { bytesIn, bytesOut, tool } = this;
     if (this.given.get('status') === 'none') return;
     const rate = bytesOut / seconds;
     const total = tool.isBusybox ? `${bytesOut} bytes (${humanSize(bytesOut)}B) copied, ${seconds.toFixed(6)} seconds, ${humanSize(rate)}B/s`
       : `${bytesOut} bytes ${bytesOut < 1000 ? '' : `(${decimal(bytesOut)}B, ${binary(bytesOut)}) `}copied, ${Number(seconds.toPrecision(6))} s, ${decimal(rate)}B/s`;
-    yield* tool.context.stderr.write(`${this.records(bytesIn)} records in\n${this.records(bytesOut)} records out\n${total}\n`);
+    yield* tool.context.stderr.write(`${this.records(bytesIn)} records in\n${this.records(bytesOut)} records out\n${tool.isBusybox && !isWhole ? '' : `${total}\n`}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { civilTime, monthNames, twoDigits } from '../../base/index.ts';
 import type { FileStat } from '../../machine/index.ts';
 import { FileError, joinPath } from '../../machine/index.ts';
 import { groupName, userName } from './support/accounts.ts';
-import { humanSize } from './support/sizes.ts';
+import { busyboxSize, humanSize } from './support/sizes.ts';
 import type { Options } from './support/options.ts';
 import type { Tool, ToolBody } from './support/tool.ts';
 
@@ -109,7 +109,7 @@ function showLong(tool: Tool, options: Options, entries: readonly Entry[]): void
   const rows = entries.map((entry) => ({
     entry, links: String(linksOf(tool, entry)), owner: (isNumeric ? undefined : userName(tool.files, entry.stat.uid)) ?? String(entry.stat.uid),
     group: (isNumeric ? undefined : groupName(tool.files, entry.stat.gid)) ?? String(entry.stat.gid),
-    size: entry.stat.device ? `${entry.stat.device.major}, ${String(entry.stat.device.minor).padStart(3)}` : options.has('h') ? humanSize(entry.stat.size) : String(entry.stat.size),
+    size: entry.stat.device ? `${entry.stat.device.major}, ${String(entry.stat.device.minor).padStart(3)}` : options.has('h') ? (tool.isBusybox ? busyboxSize : humanSize)(entry.stat.size) : String(entry.stat.size),
   }));
   const width = (pick: (row: (typeof rows)[number]) => string): number => Math.max(0, ...rows.map((row) => pick(row).length));
   const [linkWidth, ownerWidth, groupWidth, sizeWidth] = [width((row) => row.links), width((row) => row.owner), width((row) => row.group), width((row) => row.size)];

@@ -7,7 +7,7 @@ export const basicTools = [
 
 /** What busybox and machines have, and slim images of Debian do not. */
 export const moreTools = [
-  'free', 'ifconfig', 'ip', 'killall', 'nc', 'netstat', 'nslookup', 'pgrep', 'pidof', 'ping', 'pkill', 'ps', 'ssh', 'telnet', 'time', 'top', 'hexdump', 'hd', 'reset', 'stty', 'xxd', 'uptime', 'vi', 'watch', 'wget',
+  'free', 'ifconfig', 'ip', 'killall', 'nc', 'netstat', 'nslookup', 'pgrep', 'pidof', 'ping', 'pkill', 'ps', 'ssh', 'telnet', 'time', 'top', 'hexdump', 'hd', 'reset', 'stty', 'sysctl', 'xxd', 'uptime', 'vi', 'watch', 'wget',
 ] as const;
 
 /** vim by its names; busybox has a vi of its own. */

@@ -34,6 +34,7 @@ import { ssh } from './ssh.ts';
 import { toolProgram } from './support/tool.ts';
 import type { Flavour, ToolBody } from './support/tool.ts';
 import type { basicTools, editorTools, moreTools, ownTools, packageTools } from './tool-names.ts';
+import { sysctl } from './sysctl.ts';
 import { clear, du, failing, free, hostname, id, install, nproc, pwd, stat, stty, succeed, sudo, test, tput, tty, uname, uptime, whoami } from './system-tools.ts';
 import { tail } from './tail.ts';
 import { tar } from './tar.ts';
@@ -51,7 +52,7 @@ const basic: Bodies<typeof basicTools> = {
 };
 
 const more: Bodies<typeof moreTools> = {
-  free, ifconfig, ip, killall: pkill, nc, netstat, nslookup, pgrep, pidof, ping, pkill, ps, ssh, telnet, time, top, hexdump, hd: hexdump, reset: clear, stty, xxd, uptime, vi, watch, wget,
+  free, ifconfig, ip, killall: pkill, nc, netstat, nslookup, pgrep, pidof, ping, pkill, ps, ssh, telnet, time, top, hexdump, hd: hexdump, reset: clear, stty, sysctl, xxd, uptime, vi, watch, wget,
 };
 
 const editors: Bodies<typeof editorTools> = { vi, view: vi, vim: vi };

@@ -1,7 +1,7 @@
 // Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go generateContainerConfig
 import { quantityWhole } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
-import { Disk, joinPath, signalNumbers } from '../../../machine/index.ts';
+import { Disk, FileError, joinPath, signalNumbers } from '../../../machine/index.ts';
 import type { UnixSignal } from '../../../machine/index.ts';
 import type { Pod } from '../../../kinds/index.ts';
 import type { Powers } from '../../runtime/capabilities.ts';
@@ -90,12 +90,33 @@ function mountsOf(
     if (!volume) continue;
     const below = mount.subPathExpr === undefined ? mount.subPath : expand(mount.subPathExpr, (name) => valueOf(name, env));
     const from = below === undefined ? volume.from : joinPath(volume.from, below);
-    if (below !== undefined && !volume.isReadOnly && !volume.files.exists(from)) volume.files.makeDirectory(from, { parents: true });
+    if (below !== undefined) preparePart(context, container, mount.name, volume, { below, from });
     const frozen = below === undefined ? undefined : frozenFile(context, volume, from);
     if (frozen) mounts.push({ path: mount.mountPath, files: frozen, from: '/file', isReadOnly: true, isFile: true });
     else mounts.push({ path: mount.mountPath, files: volume.files, from, isReadOnly: volume.isReadOnly || (mount.readOnly ?? false) });
   }
   return mounts;
+}
+
+/** Makes the directory of a volume that is to be mounted. */
+function preparePart(context: KubeletContext, container: AnyContainer, name: string, { files, isReadOnly, isImage }: MountedVolume, { below, from }: { readonly below: string; readonly from: string }): void {
+  if (isImage && !files.exists(from)) throw new ImageVolumeError(below, context.random.text(64, '0123456789abcdef'), context.random.text(64, '0123456789abcdef'));
+  if (isReadOnly || files.exists(from)) return;
+  try {
+    files.makeDirectory(from, { parents: true });
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new ConfigError(`failed to prepare subPath for volumeMount "${name}" of container "${container.name}"`);
+  }
+}
+
+/** A part of an image that is to be mounted and is not there: the runtime's refusal, not the kubelet's. */
+export class ImageVolumeError extends Error {
+  override readonly name = 'ImageVolumeError';
+
+  constructor(below: string, container: string, chain: string) {
+    super(`failed to mount image volume: ImageVolumeMountFailed: failed to ensure image subpath "${below}" in "/run/containerd/io.containerd.grpc.v1.cri/image-volumes/${container}/${chain}": openat ${below}: no such file or directory`);
+  }
 }
 
 function valueOf(name: string, env: ReadonlyMap<string, string>): string {

@@ -12,16 +12,25 @@ import { fieldPathOf } from '../pod-worker.ts';
 import type { AnyContainer, PodWorker } from '../pod-worker.ts';
 
 /** An image that is there, or why the container waits and when it is to be tried again. */
-export type ImageVerdict =
-  | { readonly image: StoredImage }
-  | { readonly reason: string; readonly message: string; readonly againMs: number }
-  | 'given up';
+export type ImageVerdict = { readonly image: StoredImage } | ImageWait | 'given up';
 
-/** Makes sure that a container's image is on the machine, pulling it as the policy says. Tells by events what it does. */
-export function* ensureImage(context: KubeletContext, worker: PodWorker, container: AnyContainer): Process<ImageVerdict> {
-  const { image, imagePullPolicy } = container;
-  const report = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
-    worker.report(context, { type, reason, message }, fieldPathOf(worker.pod, container));
+/** Why something waits for its image, and in how many ms to try again. */
+export interface ImageWait {
+  readonly reason: string;
+  readonly message: string;
+  readonly againMs: number;
+}
+
+type ImageWish = Pick<AnyContainer, 'image' | 'imagePullPolicy'>;
+
+/** Makes sure that a container's image is on the machine. */
+export function ensureImage(context: KubeletContext, worker: PodWorker, container: AnyContainer): Process<ImageVerdict> {
+  return ensureImageOf(context, worker, container, fieldPathOf(worker.pod, container));
+}
+
+/** Makes sure that an image is on the machine, pulling it as the policy says. Tells by events about that part of the Pod what it does. */
+export function* ensureImageOf(context: KubeletContext, worker: PodWorker, { image, imagePullPolicy }: ImageWish, fieldPath?: string): Process<ImageVerdict> {
+  const report = (type: 'Normal' | 'Warning', reason: string, message: string): void => worker.report(context, { type, reason, message }, fieldPath);
   const reference = parseReference(image);
   if ('error' in reference) {
     const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": ${reference.error}`;

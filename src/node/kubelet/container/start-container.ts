@@ -1,6 +1,5 @@
 // Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer
 import type { Process } from '../../../kernel/index.ts';
-import { FileError } from '../../../machine/index.ts';
 import type { Container } from '../../runtime/container.ts';
 import type { PodSandbox } from '../../runtime/pod-sandbox.ts';
 import type { StoredImage } from '../../runtime/image-store.ts';
@@ -8,8 +7,9 @@ import { limits } from '../../limits.ts';
 import type { KubeletContext } from '../context.ts';
 import { fieldPathOf } from '../pod-worker.ts';
 import type { AnyContainer, PodWorker, WaitingReason } from '../pod-worker.ts';
-import { containerConfig } from './container-config.ts';
+import { ImageVolumeError, containerConfig } from './container-config.ts';
 import { ensureImage } from './ensure-image.ts';
+import type { ImageWait } from './ensure-image.ts';
 import { ConfigError } from './environment.ts';
 import { runHook } from '../../later.ts';
 import { killContainer } from './kill-container.ts';
@@ -17,15 +17,15 @@ import { killContainer } from './kill-container.ts';
 /** Whether a container was started, or when to try again. */
 export type StartVerdict = 'started' | 'given up' | { readonly againMs: number };
 
-/** Starts one container: image, configuration, creation, start, postStart hook. What fails is told by event and status. */
-export function* startContainer(context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, spec: AnyContainer): Process<StartVerdict> {
+/** Starts one container: image, configuration, creation, start, postStart hook; `missing` says what image it waits for beside its own. What fails is told by event and status. */
+export function* startContainer(context: KubeletContext, worker: PodWorker, sandbox: PodSandbox, spec: AnyContainer, missing?: ImageWait): Process<StartVerdict> {
   const path = fieldPathOf(worker.pod, spec);
   const report = (type: 'Normal' | 'Warning', reason: string, message: string): void => worker.report(context, { type, reason, message }, path);
   const wait = (reason: string, message: string, againMs: number): StartVerdict => {
     worker.waiting.set(spec.name, { reason, message });
     return { againMs };
   };
-  const verdict = yield* ensureImage(context, worker, spec);
+  const verdict = missing ?? (yield* ensureImage(context, worker, spec));
   if (verdict === 'given up') return 'given up';
   if ('reason' in verdict) {
     report('Warning', 'Failed', `Error: ${verdict.reason}`);
@@ -65,7 +65,7 @@ function* createContainer(
     return yield* context.runtime.createContainer(worker.runtime, sandbox, config);
   } catch (error) {
     if (error instanceof ConfigError) return { reason: 'CreateContainerConfigError', message: error.message };
-    if (error instanceof FileError) return { reason: 'CreateContainerConfigError', message: `failed to prepare subPath for volumeMount of container "${spec.name}"` };
+    if (error instanceof ImageVolumeError) return { reason: 'CreateContainerError', message: error.message };
     throw error;
   }
 }

@@ -4,39 +4,58 @@ import { quantityWhole } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { Disk, FileError, MemoryDisk } from '../../../machine/index.ts';
 import type { FileSystem } from '../../../machine/index.ts';
-import { ApiError, podLimits } from '../../../kinds/index.ts';
-import type { HostPathVolumeSource, PersistentVolume, PersistentVolumeClaim, Volume } from '../../../kinds/index.ts';
-import { NetworkError } from '../../../network/index.ts';
+import { podLimits } from '../../../kinds/index.ts';
+import type { HostPathVolumeSource, Volume } from '../../../kinds/index.ts';
+import { mountOther, tellUnknownVolumes } from '../../later.ts';
+import { limits } from '../../limits.ts';
 import { WatchedSpace } from '../../runtime/container-use.ts';
 import type { KubeletContext } from '../context.ts';
 import type { PodWorker } from '../pod-worker.ts';
 import { writeFiles } from './atomic-files.ts';
 import type { VolumeFile } from './atomic-files.ts';
 import { fillVolume } from './filled-volumes.ts';
-import { MountError } from './mounted-volume.ts';
+import { MountError, UnattachedError, UnknownVolumeError } from './mounted-volume.ts';
 import type { MountedVolume } from './mounted-volume.ts';
 import { giveToGroup } from './volume-group.ts';
 
-/** Mounts all volumes of the Pod; false when one cannot be mounted now, which an event tells. */
-export function* mountVolumes(context: KubeletContext, worker: PodWorker): Process<boolean> {
+/** Mounts all volumes of the Pod; undefined when they are there, else after how long (ms) to try again. What fails is told by events. */
+export function* mountVolumes(context: KubeletContext, worker: PodWorker): Process<number | undefined> {
+  const volumes = worker.pod.spec.volumes ?? [];
   const mounted = new FewMap(worker.volumes);
-  let isComplete = true;
-  for (const volume of worker.pod.spec.volumes ?? []) {
+  const unknown: { readonly name: string; readonly why: string }[] = [];
+  const pauses: number[] = [];
+  let hasFailed = false;
+  for (const volume of volumes) {
     try {
       const done = yield* mountVolume(context, worker, volume, mounted.get(volume.name));
-      mounted.set(volume.name, done);
+      if (done) mounted.set(volume.name, done);
     } catch (error) {
-      if (!(error instanceof MountError)) throw error;
-      isComplete = false;
-      const message = `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`;
-      worker.report(context, { type: 'Warning', reason: 'FailedMount', message });
+      if (error instanceof UnknownVolumeError) unknown.push({ name: volume.name, why: error.message });
+      else if (error instanceof UnattachedError) pauses.push(limits.attachLookMs);
+      else if (error instanceof MountError) {
+        hasFailed = true;
+        const reason = error.operation.startsWith('MapVolume') ? 'FailedMapVolume' : 'FailedMount';
+        worker.report(context, { type: 'Warning', reason, message: `${error.operation} failed for volume "${error.volume ?? volume.name}" : ${error.message}` });
+      } else throw error;
     }
   }
-  if (isComplete) worker.volumes = mounted;
-  return isComplete;
+  if (hasFailed) pauses.push(nextPause(worker));
+  if (unknown.length > 0) {
+    tellUnknownVolumes(context, worker, unknown, volumes.filter(({ name, image }) => !image && !mounted.has(name)));
+    pauses.push(context.syncBackOffMs());
+  }
+  if (pauses.length > 0) return Math.min(...pauses);
+  worker.mountFailures = 0;
+  worker.volumes = mounted;
+  return undefined;
 }
 
-function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume, before: MountedVolume | undefined): Process<MountedVolume> {
+function nextPause(worker: PodWorker): number {
+  return Math.min(limits.mountBackOffGreatestMs, limits.mountBackOffMs * 2 ** Math.min(20, worker.mountFailures++));
+}
+
+/** The volume as it is mounted; undefined for an image, which comes with the containers. */
+function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume, before: MountedVolume | undefined): Process<MountedVolume | undefined> {
   const { fsGroup } = worker.pod.spec.securityContext;
   const filled = yield* fillVolume(context, worker, volume);
   if (filled) {
@@ -47,9 +66,9 @@ function* mountVolume(context: KubeletContext, worker: PodWorker, volume: Volume
     return { files: disk, from: '/', isReadOnly: true, version: filled.version };
   }
   if (before) return before;
-  if (volume.hostPath) return mountHostPath(context.disk, volume.hostPath);
-  if (volume.persistentVolumeClaim) return yield* mountClaim(context, worker, volume.persistentVolumeClaim.claimName);
-  if (volume.ephemeral) return yield* mountClaim(context, worker, `${worker.pod.metadata.name}-${volume.name}`);
+  if (volume.hostPath) return mountHostPath(context.disk, volume.hostPath, volume.name);
+  if (volume.image) return undefined;
+  if (!volume.emptyDir) return yield* mountOther(context, worker, volume);
   const disk = newDisk(context, worker, volume);
   if (fsGroup !== undefined) giveToGroup(disk, '/', fsGroup, false);
   return { files: disk, from: '/', isReadOnly: false, ...(disk.space instanceof WatchedSpace ? { space: disk.space } : {}) };
@@ -86,10 +105,11 @@ function memoryFor({ pod }: PodWorker, { emptyDir }: Volume): number | undefined
   return said.length > 0 ? Math.min(...said) : undefined;
 }
 
-function mountHostPath(disk: FileSystem, { path, type }: HostPathVolumeSource): MountedVolume {
+/** A path of the machine as the volume of this name. Throws MountError when there is something else than it should be. */
+export function mountHostPath(disk: FileSystem, { path, type }: HostPathVolumeSource, volume: string): MountedVolume {
   const found = disk.exists(path) ? disk.stat(path).type : undefined;
   const fail = (what: string): never => {
-    throw new MountError(`hostPath type check failed: ${path} is not a ${what}`);
+    throw new MountError(`hostPath type check failed: ${path} is not a ${what}`, { volume });
   };
   try {
     if (type === 'Directory' && found !== 'directory') fail('directory');
@@ -100,38 +120,8 @@ function mountHostPath(disk: FileSystem, { path, type }: HostPathVolumeSource): 
     if (type === 'FileOrCreate' && found === undefined) disk.write(path, '');
     else if (found === undefined) disk.makeDirectory(path, { parents: true });
   } catch (error) {
-    if (error instanceof FileError) throw new MountError(`open ${path}: ${error.message.toLowerCase()}`);
+    if (error instanceof FileError) throw new MountError(`open ${path}: ${error.message.toLowerCase()}`, { volume });
     throw error;
   }
   return { files: disk, from: path, isReadOnly: false };
-}
-
-function* mountClaim(context: KubeletContext, worker: PodWorker, claimName: string): Process<MountedVolume> {
-  const { namespace } = worker.pod.metadata;
-  try {
-    const claim = (yield* read(context, 'persistentvolumeclaims', claimName, namespace)) as PersistentVolumeClaim;
-    const name = claim.spec.volumeName;
-    if (name === undefined || claim.status.phase !== 'Bound') throw new MountError(`PVC ${namespace}/${claimName} is not bound`);
-    return mountPersistentVolume(context, (yield* read(context, 'persistentvolumes', name)) as PersistentVolume);
-  } catch (error) {
-    if (!(error instanceof ApiError) && !(error instanceof NetworkError)) throw error;
-    throw new MountError(`failed to fetch PVC from API server: ${error.message}`);
-  }
-}
-
-function* read({ client }: KubeletContext, resource: string, name: string, namespace?: string): Process<unknown> {
-  const { credentials, userAgent } = client.config;
-  const reply = yield* client.request({
-    type: 'resource', verb: 'get', group: '', version: 'v1', resource, name, options: {}, as: 'object', credentials, userAgent,
-    ...(namespace === undefined ? {} : { namespace }),
-  });
-  return reply.body;
-}
-
-function mountPersistentVolume(context: KubeletContext, volume: PersistentVolume): MountedVolume {
-  const { hostPath, local } = volume.spec;
-  if (hostPath) return mountHostPath(context.disk, hostPath);
-  if (!local) return { files: context.storage.filesOf(volume), from: '/', isReadOnly: false };
-  if (!context.disk.exists(local.path)) throw new MountError(`path "${local.path}" does not exist`);
-  return { files: context.disk, from: local.path, isReadOnly: false };
 }

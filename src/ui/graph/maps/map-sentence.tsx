@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { PodRow } from '../../../protocol/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { useCalm } from '../../state/calm.ts';
+import { countText } from '../../state/format.ts';
 import { useWorld } from '../../state/store.ts';
 import type { World } from '../../state/world.ts';
 
@@ -27,7 +28,7 @@ export function useMapSentence(): string {
   const isGroup = useWorld((world) => world.report !== undefined && members > 0 && ![...world.machines.values()].some(({ role }) => role === 'controlPlane'));
   const leads = leader === undefined ? say('map.noLeader') : say('map.leads', { name: leader });
   if (isGroup) return say('map.group', { count: members, leader: leads });
-  return counts.nodes === 0 ? say('map.boots', { leader: leads }) : say('map.sentence', { ...counts, leader: leads });
+  return counts.nodes === 0 ? say('map.boots', { leader: leads }) : say('map.sentence', { ready: countText(counts.ready), nodes: countText(counts.nodes), running: countText(counts.running), pods: countText(counts.pods), leader: leads });
 }
 
 /** The sentence for those who hear the page. */

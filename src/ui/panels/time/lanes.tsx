@@ -22,11 +22,14 @@ const phaseToken: Readonly<Record<string, string>> = {
   ready: 'running', notReady: 'running', creating: 'creating', pending: 'pending', succeeded: 'succeeded', failed: 'failed', crashLoop: 'crashloop', terminating: 'terminating',
 };
 
+/** A Pod that is not ready may become so; a node that is not has fallen silent. */
+const isBad = ({ lane, state }: LaneSpan): boolean => (lane.startsWith('object/Node/') ? state !== 'ready' : phaseToken[state] === undefined);
+
 function Span({ span, x, w, y }: { readonly span: LaneSpan; readonly x: number; readonly w: number; readonly y: number }) {
   const token = phaseToken[span.state];
-  const bad = token === undefined && span.state !== 'True' && span.state !== 'Ready';
+  const bad = isBad(span);
   const open = span.state === 'pending' || span.state === 'notReady' || span.state === 'terminating';
-  const colour = token === undefined ? (bad ? 'var(--bad)' : 'var(--line-strong)') : `var(--phase-${token})`;
+  const colour = bad || token === undefined ? 'var(--bad)' : `var(--phase-${token})`;
   return (
     <g transform={`translate(${x} ${y})`}>
       <rect y="-3" width={Math.max(1.5, w - 1)} height="6" rx="1.5" fill={open || bad ? 'var(--surface-panel)' : colour} stroke={colour} strokeDasharray={span.state === 'pending' || span.state === 'terminating' ? '2 2' : undefined} />

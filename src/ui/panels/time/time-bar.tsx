@@ -75,7 +75,7 @@ export function RunUntil({ small = false }: { readonly small?: boolean }) {
   const selected = useView((view) => view.selected);
   return (
     <Menu position="bottom-start" width={260}>
-      <Menu.Target>{small ? <IconButton icon="until" hint={{ label: say('time.until') }} /> : <Ghost className={styles.until ?? ''} aria-label={say('time.until')}><span>{say('time.until')}</span><Icon name="down" /></Ghost>}</Menu.Target>
+      <Menu.Target>{small ? <IconButton icon="until" hint={{ label: say('time.until') }} /> : <Ghost className={styles.until ?? ''} aria-label={say('time.until')}><Icon name="until" /><span>{say('time.until')}</span><Icon name="down" /></Ghost>}</Menu.Target>
       <Menu.Dropdown>
         {conditions(selected).map(({ label, needs, condition }) => (
           <Menu.Item key={label} disabled={condition === undefined} onClick={() => condition && send({ type: 'runUntil', condition })}>

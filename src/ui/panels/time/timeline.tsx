@@ -9,7 +9,7 @@ import { send, select } from '../../state/link.ts';
 import { useWorld, worldNow } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
 import { followTime, shiftTime, wholeTime, zoomStep, zoomTime } from '../../state/zoom-time.ts';
-import { clip, textWidth } from '../../graph/text/text.ts';
+import { textWidth } from '../../graph/text/text.ts';
 import { roomsOf, sidesOf, type Side } from './flags.ts';
 import { keepKeys } from './keep-keys.ts';
 import { at, graduations, momentAt, useTimeScale, type TimeScale } from './scale.ts';
@@ -73,6 +73,13 @@ function shortened(words: string): string {
   return words.length > 32 ? `${words.slice(0, 31).trimEnd()}…` : words;
 }
 
+/** As much of words as is at most so wide. */
+function beginningOf(words: string, width: number): string {
+  let keep = words.length - 1;
+  while (keep > 1 && textWidth(`${words.slice(0, keep).trimEnd()}…`, label) > width) keep--;
+  return `${words.slice(0, keep).trimEnd()}…`;
+}
+
 /** Bookmarks from left to right, with the side of their poles on which their words have room. */
 function placeFlags(marks: readonly Bookmark[], scale: TimeScale, width: number): readonly { readonly mark: Bookmark; readonly x: number; readonly text: string; readonly side: Side }[] {
   const isShown = ({ atMs }: Bookmark): boolean => atMs >= scale.fromMs && atMs <= scale.toMs;
@@ -82,7 +89,7 @@ function placeFlags(marks: readonly Bookmark[], scale: TimeScale, width: number)
   const rooms = roomsOf(flags, sides, width);
   return placed.map((flag, i) => {
     const room = rooms[i] ?? 0;
-    return room > 0 ? { ...flag, text: clip(flag.text, room, label), side: 'right' } : { ...flag, side: sides[i] ?? 'none' };
+    return room > 0 ? { ...flag, text: beginningOf(flag.text, room), side: 'right' } : { ...flag, side: sides[i] ?? 'none' };
   });
 }
 

@@ -80,7 +80,7 @@ export function RaftRing() {
     const { x, y } = layout.centre;
     const corner = { left: width - 64 * scale, right: width, top: 0, bottom: 56 * scale };
     const told = placed.map(({ point, words, width: wide }) => extentOf({ at: point, width: wide }, words, scale));
-    return [...layout.places.flatMap((place) => place.taken), ...told, ...(hasClient ? [corner] : []), ...(layout.radius > 0 ? [{ left: x - half, right: x + half, top: y - half, bottom: y + half }] : [])];
+    return [...layout.places.flatMap((place) => place.taken), ...told, ...(hasClient ? [corner] : []), ...(layout.radius > 0 ? [{ left: x - half, right: x + half, top: y - half, bottom: y + Math.min(62 * scale, layout.radius * 0.42) }] : [])];
   }, [layout, scale, width, hasClient, placed]);
   const drag = useWallDrag(svg, members, at);
   const isNotRaft = raft?.lab?.safeguards.some(({ isOn }) => !isOn) ?? false;

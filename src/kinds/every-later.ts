@@ -42,4 +42,5 @@ export { checkApplied, whyNotApplied } from './managed-fields/check-applied.ts';
 export { describeConflicts } from './managed-fields/conflict-text.ts';
 export { clientSideSuccessor, withLastApplied, withoutLastApplied } from './managed-fields/last-applied.ts';
 export { mergeApplied } from './managed-fields/merge-applied.ts';
+export { isKnownKind } from './older-versions.ts';
 export { checkDriver as checkStorageDriver, checkParameters as checkStorageParameters, validateStorageClass, validateStorageClassUpdate } from './storage/storage-class-validation.ts';

@@ -26,6 +26,7 @@ export const claimStatusErrors = checks.deferred((every) => every.claimStatusErr
 export const customKinds = checks.deferred((every) => every.customKinds);
 /** Whether a device fulfils an expression, or why that cannot be said. */
 export const deviceMatches = checks.deferred((every) => every.deviceMatches);
+export const isKnownKind = checks.deferred((every) => every.isKnownKind);
 export const newerBehavior = checks.deferred((every) => every.newerBehavior);
 export const newerMetrics = checks.deferred((every) => every.newerMetrics);
 export const newerStatuses = checks.deferred((every) => every.newerStatuses);

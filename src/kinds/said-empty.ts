@@ -25,6 +25,12 @@ export function saidEmptyIn(object: object, field: string): readonly [] | Readon
   return noted[note]?.[field];
 }
 
+/** A field as Go has it: an empty list or map that was said is more than none, though both may be written as null. */
+export function valueIn(fields: Readonly<Record<string, unknown>>, field: string): unknown {
+  const value = fields[field];
+  return value === null ? (saidEmptyIn(fields, field) ?? null) : value;
+}
+
 /** Notes at an object that something in it was said to be empty, so that whoever keeps it need not look. */
 export function noteSaidEmptyWithin(object: object): void {
   noteSaidEmpty(object, '', {});

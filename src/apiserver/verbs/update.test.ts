@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { KubeObject } from '../../kinds/index.ts';
 import { ApiWorld } from '../testing/api-world.ts';
 
 it.each([
@@ -58,4 +59,40 @@ it('a count of templates that a DaemonSet keeps in an annotation is its last wri
   expect(write('update', 'other')).toEqual({ annotations: { [generation]: '1' }, owned: { maker: {}, other: { [`f:${generation}`]: {} } } });
   const template = { ...body.spec.template, spec: { ...body.spec.template.spec, hostNetwork: true } };
   expect(write('update', 'third', { spec: { ...body.spec, template } })).toEqual({ annotations: { [generation]: '2' }, owned: { maker: {}, third: { [`f:${generation}`]: {} } } });
+});
+
+it('a list that was said and is empty is somebody\'s, one that was not said is nobody\'s', () => {
+  const world = new ApiWorld();
+  const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' };
+  const body = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'a' } };
+  const owned = (role: KubeObject): readonly unknown[] => (role.metadata.managedFields ?? []).map(({ manager, fieldsV1 }) => [manager, fieldsV1]);
+  expect(owned(world.object('create', 'roles', { ...rbac, options: { fieldManager: 'maker' }, body: { ...body, metadata: { name: 'b' } } }))).toEqual([]);
+  expect(owned(world.object('create', 'roles', { ...rbac, options: { fieldManager: 'maker' }, body: { ...body, rules: [] } }))).toEqual([['maker', { 'f:rules': {} }]]);
+  const again = world.object('update', 'roles', { ...rbac, name: 'a', options: { fieldManager: 'other' }, body: { ...body, rules: [] } });
+  expect(owned(again)).toEqual([['other', { 'f:rules': {} }]]);
+});
+
+it('through the door of a part all that is said is managed, and only the part is changed', () => {
+  const world = new ApiWorld();
+  world.object('create', 'serviceaccounts', { body: { metadata: { name: 'default' } } });
+  const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'c', image: 'i', resources: { requests: { cpu: '1' } } }] } };
+  world.object('create', 'pods', { options: { fieldManager: 'maker' }, body });
+  const patch = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'other', resources: { requests: { cpu: '2' } } }] } };
+  const pod = world.object('patch', 'pods', { name: 'a', subresource: 'resize', patchType: 'strategic', options: { fieldManager: 'sizer' }, body: patch });
+  expect(pod).toMatchObject({ spec: { containers: [{ image: 'i', resources: { requests: { cpu: '2' } } }] } });
+  expect(pod.metadata.labels).toBeUndefined();
+  expect(pod.metadata.managedFields?.find(({ manager }) => manager === 'sizer')).toMatchObject({
+    subresource: 'resize',
+    fieldsV1: { 'f:metadata': { 'f:labels': { 'f:a': {} } }, 'f:spec': { 'f:containers': { 'k:{"name":"c"}': { 'f:image': {}, 'f:resources': { 'f:requests': { 'f:cpu': {} } } } } } },
+  });
+});
+
+it('an owner that is named twice is named once afterwards', () => {
+  const world = new ApiWorld();
+  const owner = { apiVersion: 'v1', kind: 'Node', name: 'a', uid: '1' };
+  const other = { ...owner, name: 'b', uid: '2' };
+  const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', ownerReferences: [owner, other, owner] } };
+  expect(world.object('create', 'configmaps', { body }).metadata.ownerReferences).toEqual([owner, other]);
+  const patched = world.object('patch', 'configmaps', { name: 'a', patchType: 'json', body: [{ op: 'add', path: '/metadata/ownerReferences/-', value: other }] });
+  expect(patched.metadata.ownerReferences).toEqual([owner, other]);
 });

@@ -177,7 +177,7 @@ export function validateValidatingBinding({ spec: binding }: ValidatingAdmission
     seen.add(action);
   }
   if (seen.has('Deny') && seen.has('Warn')) {
-    errors.push(invalid(at, given.filter((action) => action !== 'Audit'), 'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)'));
+    errors.push(invalid(at, given, 'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)'));
   }
   if (given.length === 0) errors.push(required(at, 'at least one validation action is required'));
   return errors;

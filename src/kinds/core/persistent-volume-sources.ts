@@ -6,13 +6,13 @@ import { checkDnsLabel, checkDnsSubdomain } from '../checks.ts';
 import { shapeNamed } from '../facts.ts';
 import type { FieldPath } from '../field-error.ts';
 import { forbidden, required } from '../field-error.ts';
-import type { CSIPersistentVolumeSource, LocalVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
+import type { CSIPersistentVolumeSource, ISCSIPersistentVolumeSource, LocalVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
 import { goFieldName, goFields, goLines } from '../go-struct.ts';
 import { complete } from '../reuse.ts';
 import { checkCsiDriverName } from './driver-name.ts';
 import { checkNoBacksteps } from './path-validation.ts';
 import { checkHostPath } from './pod/volume-validation.ts';
-import { storageChecks } from './storage-sources.ts';
+import { checkIscsi, storageChecks } from './storage-sources.ts';
 
 /** The sources by their fields, in the order in which Kubernetes looks at them. */
 export const sourceNames = [
@@ -59,7 +59,9 @@ function checkLocal(errors: Errors, at: FieldPath, { path }: LocalVolumeSource):
 
 type Check = (errors: Errors, at: FieldPath, source: never) => void;
 /** One check for each source. */
-const checks: Readonly<Record<(typeof sourceNames)[number], Check>> = { ...storageChecks, hostPath: checkHostPath, csi: checkCsi, local: checkLocal };
+const checks: Readonly<Record<(typeof sourceNames)[number], Check>> = {
+  ...storageChecks, iscsi: (errors, at, source: ISCSIPersistentVolumeSource) => checkIscsi(errors, at, source, ''), hostPath: checkHostPath, csi: checkCsi, local: checkLocal,
+};
 
 /** What errors call a source, where that is not its field's name. */
 const spelling: Readonly<Record<string, string>> = { cephfs: 'cephFS' };

@@ -26,13 +26,7 @@ export const storageChecks = {
     if (!path?.startsWith('/')) errors.push(invalid(at.child('path'), path ?? '', 'must be an absolute path'));
   },
   iscsi(errors: Errors, at: FieldPath, source: Source<'iscsi'>): void {
-    const { targetPortal, iqn, lun, initiatorName } = source;
-    checkRequired(errors, at, { targetPortal });
-    if (iqn) checkInitiator(errors, at.child('iqn'), iqn);
-    else errors.push(required(at.child('iqn')));
-    checkUnit(errors, at, lun);
-    if ((source.chapAuthDiscovery || source.chapAuthSession) && !source.secretRef) errors.push(required(at.child('secretRef')));
-    if (initiatorName !== undefined) checkInitiator(errors, at.child('initiatorname'), initiatorName);
+    checkIscsi(errors, at, source, ' starting with iqn, eui, or naa');
   },
   glusterfs(errors: Errors, at: FieldPath, { endpoints, path }: Source<'glusterfs'>): void {
     checkRequired(errors, at, { endpoints, path });
@@ -125,11 +119,21 @@ const initiatorForms: Readonly<Record<string, RegExp>> = {
   naa: /^naa.[a-zA-Z0-9]{32}$/,
 };
 
+/** A target of iSCSI; `beginnings` is told of names that begin otherwise, as it is of those in Pods. */
+export function checkIscsi(errors: Errors, at: FieldPath, source: Source<'iscsi'>, beginnings: string): void {
+  const { targetPortal, iqn, lun, initiatorName } = source;
+  checkRequired(errors, at, { targetPortal });
+  if (iqn) checkInitiator(errors, at.child('iqn'), iqn, beginnings);
+  else errors.push(required(at.child('iqn')));
+  checkUnit(errors, at, lun);
+  if ((source.chapAuthDiscovery || source.chapAuthSession) && !source.secretRef) errors.push(required(at.child('secretRef')));
+  if (initiatorName !== undefined) checkInitiator(errors, at.child('initiatorname'), initiatorName, beginnings);
+}
+
 /** A qualified name of iSCSI. Source: RFC 3720, section 3.2.6.3 */
-function checkInitiator(errors: Errors, at: FieldPath, name: string): void {
+function checkInitiator(errors: Errors, at: FieldPath, name: string, beginnings: string): void {
   const form = initiatorForms[name.slice(0, 3)];
-  if (!form) errors.push(invalid(at, name, 'must be valid format starting with iqn, eui, or naa'));
-  else if (!form.test(name)) errors.push(invalid(at, name, 'must be valid format'));
+  if (!form?.test(name)) errors.push(invalid(at, name, `must be valid format${form ? '' : beginnings}`));
 }
 
 const blobDisk = ['https://', 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd'] as const;

@@ -2,7 +2,7 @@
 // Upstream: sigs.k8s.io/structured-merge-diff typed (compare)
 
 import { deepEqual, isObject } from '../../base/index.ts';
-import { saysEmpty } from '../said-empty.ts';
+import { saysEmpty, valueIn } from '../said-empty.ts';
 import { AccountError } from './account-error.ts';
 import type { FieldsType, FieldType, ListType } from './field-type.ts';
 import { atomOf, memberType } from './field-type.ts';
@@ -43,7 +43,7 @@ function compareFields(type: FieldsType, before: unknown, after: unknown, counts
   if (type.relation === 'atomic' || (hasNone(old) && hasNone(next))) return compareWhole(before, after, countsChanges);
   const builder = new SetBuilder();
   for (const name in next) {
-    const value = next[name];
+    const value = valueIn(next, name);
     const known = old?.[name];
     if (value === known || value === undefined) continue;
     const member = memberType(type, name);

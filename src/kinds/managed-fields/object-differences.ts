@@ -2,6 +2,7 @@
 // Upstream: k8s.io/apimachinery util/managedfields/internal/stripmeta.go, structuredmerge.go
 
 import { isObject } from '../../base/index.ts';
+import { valueIn } from '../said-empty.ts';
 import { addedFields, changedFields } from './differences.ts';
 import type { FieldModel } from './field-model.ts';
 import type { FieldSet } from './field-set.ts';
@@ -63,13 +64,14 @@ function newFields(type: FieldType, before: unknown, after: unknown): FieldSet |
 function compareObjects(type: FieldsType, before: Fields, after: Fields, ignored: FieldSet | undefined, compare: Compare): FieldSet | undefined {
   const builder = new SetBuilder();
   for (const name in after) {
-    if (name === 'apiVersion' || name === 'kind' || before[name] === after[name]) continue;
+    const value = valueIn(after, name);
+    if (name === 'apiVersion' || name === 'kind' || before[name] === value) continue;
     const step = fieldStep(name);
     const hidden = below(ignored, step);
     if (hidden && isMember(hidden)) continue;
     const member = memberType(type, name);
     if (!member) continue;
-    const different = name === 'metadata' ? compareMetadata(member, before[name], after[name], compare) : compare(member, before[name], after[name]);
+    const different = name === 'metadata' ? compareMetadata(member, before[name], value, compare) : compare(member, before[name], value);
     builder.add(step, hidden ? recursiveDifference(different, hidden) : different);
   }
   return builder.build(false);

@@ -21,9 +21,10 @@ function checkSearches(errors: Errors, at: FieldPath, searches: readonly string[
     errors.push(invalid(at, searches, `must not have more than ${maxSearchLength} characters (including spaces) in the search list`));
   }
   for (const [index, search] of searches.entries()) {
+    if (search === '.') continue;
     const name = search.endsWith('.') ? search.slice(0, -1) : search;
     if (name.length > 253) errors.push(invalid(at.index(index), name, maxLengthError(253)));
-    if (name !== '' && !searchName.test(name)) errors.push(invalid(at.index(index), name, badSearchName));
+    if (!searchName.test(name)) errors.push(invalid(at.index(index), name, badSearchName));
   }
 }
 

@@ -20,6 +20,7 @@ import { complete, completeList } from '../reuse.ts';
 /** A spec that says nothing; validation refuses it for what it lacks. */
 const noSpec = {} as StatefulSetSpecInput;
 const noStrategy: StatefulSetUpdateStrategyInput = {};
+const noRollingUpdate: NonNullable<StatefulSetUpdateStrategyInput['rollingUpdate']> = {};
 const noRetention: NonNullable<StatefulSetSpecInput['persistentVolumeClaimRetentionPolicy']> = {};
 const noReplicas: StatefulSetStatusInput = { replicas: 0 };
 
@@ -27,8 +28,16 @@ function strategyDefaults(input: StatefulSetUpdateStrategyInput): StatefulSetUpd
   const type = input.type || 'RollingUpdate';
   // Who names the type has said all.
   if (type !== 'RollingUpdate' || input.type && !input.rollingUpdate) return complete(input, { type });
-  // That some Pods may be replaced at once is behind a feature gate which is off: what is said of it is dropped.
-  return complete(input, { type, rollingUpdate: { partition: input.rollingUpdate?.partition ?? 0 } });
+  const rolling = input.rollingUpdate ?? noRollingUpdate;
+  return complete(input, { type, rollingUpdate: complete(rolling, { partition: rolling.partition ?? 0 }) });
+}
+
+/** That several Pods may be replaced at once is behind a feature gate which is off: what is said of it is managed, and dropped. */
+function withoutMaxUnavailable(set: StatefulSet): StatefulSet {
+  const { updateStrategy } = set.spec;
+  if (updateStrategy.rollingUpdate?.maxUnavailable === undefined) return set;
+  const { maxUnavailable: _, ...rollingUpdate } = updateStrategy.rollingUpdate;
+  return { ...set, spec: { ...set.spec, updateStrategy: { ...updateStrategy, rollingUpdate } } };
 }
 
 /** A template of a claim is a whole claim, but for what the server says of one. */
@@ -82,6 +91,8 @@ export const statefulSetKind = defineKind<StatefulSetInput, StatefulSet>({
   version: 'v1',
   kind: 'StatefulSet',
   defaults,
+  prepareForCreate: withoutMaxUnavailable,
+  prepareForUpdate: withoutMaxUnavailable,
   validateName: validateStatefulSetName,
   validateCreate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,

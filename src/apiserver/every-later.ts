@@ -1,5 +1,7 @@
 // What a server answers only when somebody asks for it, or has configured it.
 
+export { withDefaultAmounts } from './admission/limit-ranger/default-amounts.ts';
+export { claimProblems, podProblems } from './admission/limit-ranger/limit-problems.ts';
 export { detailsOf, reasonsOf, violations } from './admission/pod-security/evaluate.ts';
 export { mutateByPolicies } from './admission/policies/mutating-admission-policy.ts';
 export { validateByPolicies } from './admission/policies/validating-admission-policy.ts';

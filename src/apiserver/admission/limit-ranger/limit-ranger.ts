@@ -4,11 +4,10 @@
 import { limitRangeKind } from '../../../kinds/index.ts';
 import type { LimitRange } from '../../../kinds/index.ts';
 import { cachedObjects, hasNone } from '../../cache/lookup.ts';
+import { claimProblems, podProblems, withDefaultAmounts } from '../../later.ts';
 import { isPodKind, refusal } from '../plugin.ts';
 import type { AdmissionPlugin, Target, Write } from '../plugin.ts';
 import { isPod } from '../service-account.ts';
-import { withDefaultAmounts } from './default-amounts.ts';
-import { claimProblems, podProblems } from './limit-problems.ts';
 
 export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',

@@ -51,6 +51,17 @@ function isRgb(text: string): boolean {
   return match !== null && match.slice(1).every((part) => byte.test(part));
 }
 
+const goDuration = /^[+-]?(?:(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|[µμ]s|ms|s|m|h))+|0)$/;
+/** Units of time by what they may be called; the last name of each may go on as it likes: `days`. */
+const units = [['ns', 'nano'], ['us', 'µs', 'micro'], ['ms', 'milli'], ['s', 'sec', 'second'], ['m', 'min', 'minute'], ['h', 'hr', 'hour'], ['d', 'day'], ['w', 'wk', 'week']];
+
+/** Whether a text says how long something takes: as Go says it, or with a number and a unit anywhere, such as `2 weeks` or `P1D`. */
+function isDuration(text: string): boolean {
+  if (goDuration.test(text)) return true;
+  const said = [...text.matchAll(/\d+\s*([A-Za-zµ]+)/g)].map(([, unit = '']) => unit.toLowerCase());
+  return said.some((unit) => units.some((names) => names.includes(unit) || unit.startsWith(names.at(-1) ?? '')));
+}
+
 const checks: Readonly<Record<string, (text: string) => boolean>> = {
   bsonobjectid: matches(/^[0-9a-f]{24}$/i),
   uri: (text) => /^(?:[a-z][a-z0-9+.-]*:[^\s]*|\/[^\s]*)$/i.test(text),
@@ -74,7 +85,7 @@ const checks: Readonly<Record<string, (text: string) => boolean>> = {
   byte: (text) => base64Decode(text) instanceof Uint8Array,
   password: () => true,
   date: isDate,
-  duration: matches(/^(?:[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+|0|(?:\d+\s*(?:ns|nano|nanosecond|us|µs|micro|microsecond|ms|milli|millisecond|s|sec|second|m|min|minute|h|hr|hour|d|day|w|wk|week)s?\s*)+)$/i),
+  duration: isDuration,
   'date-time': matches(/^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:?\d{2})$/),
   datetime: matches(/^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:?\d{2})$/),
   'k8s-short-name': (text) => isDnsLabel(text).length === 0,

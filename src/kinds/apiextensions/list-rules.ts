@@ -1,13 +1,13 @@
-// Lists that are sets or maps hold nothing twice.
+// Lists that are sets or maps hold nothing twice, and those that are maps hold objects.
 // Upstream: k8s.io/apiextensions-apiserver pkg/apiserver/schema/listtype
 
 import { goJson, isObject } from '../../base/index.ts';
 import type { FieldError } from '../field-error.ts';
-import { duplicate, printed } from '../field-error.ts';
+import { duplicate, invalid, printed } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { elementSchema } from './pruning.ts';
 
-/** What stands twice in the lists of a value that may hold it once. */
+/** What stands twice in the lists of a value that may hold it once, and what cannot be told apart there. */
 export function validateLists(schema: JSONSchemaProps | undefined, value: unknown, at = ''): readonly FieldError[] {
   const errors: FieldError[] = [];
   check(schema, value, at, errors);
@@ -35,6 +35,10 @@ function checkList(schema: JSONSchemaProps, list: readonly unknown[], at: string
   for (const [index, item] of list.entries()) {
     check(items, item, `${at}[${index}]`, errors);
     if (type !== 'set' && type !== 'map') continue;
+    if (type === 'map' && !isObject(item)) {
+      if (item !== null) errors.push(invalid(`${at}[${index}]`, item, 'must be an object for an array of list-type map'));
+      continue;
+    }
     const identity = type === 'set' ? item : keysOf(schema['x-kubernetes-list-map-keys'] ?? [], item);
     const text = goJson(identity);
     if (seen.has(text)) errors.push(duplicate(`${at}[${index}]`, typeof identity === 'string' ? identity : printed(text)));

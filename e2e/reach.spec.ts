@@ -70,8 +70,11 @@ test('Space presses what keys have come to, and pauses for who has clicked', asy
   await page.keyboard.press('Space');
   await expect.poll(playing).not.toBe(before);
   expect(await theme()).toBe('dark');
+  const ring = () => page.evaluate(() => (document.activeElement ? getComputedStyle(document.activeElement).outlineStyle : ''));
+  expect(await ring(), 'the key was not the button’s').toBe('none');
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Tab');
+  expect(await ring(), 'keys have come to it').toBe('solid');
   const paused = await playing();
   await page.keyboard.press('Space');
   await expect.poll(theme).toBe('light');

@@ -38,18 +38,16 @@ export function useKeyboard(): void {
     // Space presses the button that keys have come to; who has clicked one means the page.
     let byKeys = false;
     let clicked: Element | undefined;
+    const own = (): void => { clicked?.removeAttribute('data-clicked'); clicked = undefined; };
+    // The page's keys are not the clicked button's: a ring would say that they are.
     const point = (event: PointerEvent): void => {
       byKeys = false;
+      own();
       clicked = event.target instanceof Element ? event.target.closest(pressed) ?? undefined : undefined;
-    };
-    // The page's keys are not the clicked button's: it would show a ring as if they were.
-    const leave = (event: KeyboardEvent): void => {
-      if (byKeys || useView.getState().dialog !== undefined || ['Tab', 'Enter', 'Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
-      const { activeElement } = document;
-      if (activeElement instanceof HTMLElement && activeElement === clicked) activeElement.blur();
+      clicked?.setAttribute('data-clicked', '');
     };
     const press = (event: KeyboardEvent): void => {
-      if (event.key === 'Tab') byKeys = true;
+      if (event.key === 'Tab') { byKeys = true; own(); }
       if (event.defaultPrevented || event.isComposing) return;
       const { target } = event;
       // Palette and menus have keys of their own.
@@ -74,15 +72,14 @@ export function useKeyboard(): void {
       event.preventDefault();
       event.stopPropagation();
       byKeys = true;
+      own();
       visitRegion(event.shiftKey ? -1 : 1);
     };
     window.addEventListener('pointerdown', point, true);
-    window.addEventListener('keydown', leave, true);
     window.addEventListener('keydown', press);
     window.addEventListener('keydown', visit, true);
     return () => {
       window.removeEventListener('pointerdown', point, true);
-      window.removeEventListener('keydown', leave, true);
       window.removeEventListener('keydown', press);
       window.removeEventListener('keydown', visit, true);
     };

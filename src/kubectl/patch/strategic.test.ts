@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import '../../kinds/provide.ts';
 import { threeWayMergePatch } from './merge.ts';
 import { threeWayPatch, twoWayPatch } from './strategic.ts';
 
@@ -19,6 +20,19 @@ describe('a patch between two objects', () => {
 });
 
 describe('a three-way patch', () => {
+  test('tells the order of items where others have added some, though none of its own changed', () => {
+    const own = deployment([{ name: 'web', image: 'a' }]);
+    expect(threeWayPatch(own, own, deployment([{ name: 'web', image: 'a' }, { name: 'extra', image: 'c' }]))).toEqual({ spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'web' }] } } } });
+    const volume = (finalizers: readonly string[]) => ({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'pv', finalizers } });
+    expect(threeWayPatch(volume(['a']), volume(['a']), volume(['a', 'b']))).toEqual({ metadata: { '$setElementOrder/finalizers': ['a'] } });
+    expect(threeWayPatch(volume(['a']), volume(['a']), volume(['a']))).toEqual({});
+  });
+
+  test('holds what is replaced as a whole, changed or not', () => {
+    const budget = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'b' }, spec: { minAvailable: 1, selector: { matchLabels: { app: 'web' } } } };
+    expect(threeWayPatch(budget, budget, budget)).toEqual({ spec: { selector: { matchLabels: { app: 'web' } } } });
+  });
+
   test('leaves what others have set and removes what left the manifest', () => {
     const original = deployment([{ name: 'web', image: 'a' }, { name: 'side', image: 'b' }], { replicas: 2 });
     const modified = deployment([{ name: 'web', image: 'a' }]);

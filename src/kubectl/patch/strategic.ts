@@ -57,7 +57,8 @@ function diffField(patch: Record<string, unknown>, key: string, before: unknown,
 
 function diffObjects(patch: Record<string, unknown>, key: string, before: Fields, after: Fields, rule: FieldRule, options: DiffOptions): void {
   if (rule.strategies.includes('replace')) {
-    if (!options.ignoresChanges && !deepEqual(before, after)) patch[key] = after;
+    // What is replaced as a whole is not compared.
+    if (!options.ignoresChanges) patch[key] = after;
     return;
   }
   const inner = diffMaps(before, after, rule.schema, options);
@@ -84,7 +85,8 @@ function diffLists(patch: Record<string, unknown>, key: string, before: readonly
     changed.push({ ...inner, ...retained, [mergeKey]: id });
   }
   if (!options.ignoresDeletions) for (const id of olds.keys()) if (!news.has(id)) changed.push({ $patch: 'delete', [mergeKey]: id });
-  const orderDiffers = !options.ignoresChanges && !deepEqual([...olds.keys()].filter((id) => news.has(id)), [...news.keys()].filter((id) => olds.has(id)));
+  // Items that others have added count as another order, also where they stay.
+  const orderDiffers = !options.ignoresChanges && !deepEqual([...olds.keys()], [...news.keys()]);
   if (changed.length === 0 && !orderDiffers) return;
   if (changed.length > 0) patch[key] = changed;
   if (options.setsOrder) patch[`$setElementOrder/${key}`] = [...news.keys()].map((id) => ({ [mergeKey]: id }));
@@ -93,10 +95,10 @@ function diffLists(patch: Record<string, unknown>, key: string, before: readonly
 function diffScalarLists(patch: Record<string, unknown>, key: string, before: readonly unknown[], after: readonly unknown[], options: DiffOptions): void {
   const added = options.ignoresChanges ? [] : after.filter((item) => !before.includes(item));
   const removed = options.ignoresDeletions ? [] : before.filter((item) => !after.includes(item));
-  if (added.length === 0 && removed.length === 0) return;
   if (added.length > 0) patch[key] = added;
   if (removed.length > 0) patch[`$deleteFromPrimitiveList/${key}`] = removed;
-  if (options.setsOrder) patch[`$setElementOrder/${key}`] = after;
+  const isOther = !options.ignoresChanges && !deepEqual(before, after);
+  if (options.setsOrder && (isOther || removed.length > 0)) patch[`$setElementOrder/${key}`] = after;
 }
 
 /** One patch that does what both do; list items with the same key are put together. */

@@ -185,9 +185,13 @@ export function podNameWarnings(name: string): readonly string[] {
   return hostnameWarnings(name, 'Pod names and hostnames');
 }
 
-/** Warnings about what names its Pods after itself: its template, and when it is new a name with dots. */
-export function namesakeWarnings(workload: Templated & KubeObject, previous: Templated | undefined): readonly string[] {
-  return [...(previous ? [] : podNameWarnings(workload.metadata.name)), ...templateWarnings(workload, previous)];
+/**
+ * Warnings about what names its Pods after itself: its template, and when it is new a name with dots. Of a change all of it is
+ * told again, also what has stayed, if the change is one that counts as a generation.
+ */
+export function namesakeWarnings(workload: Templated & KubeObject, previous: (Templated & KubeObject) | undefined): readonly string[] {
+  if (!previous) return [...podNameWarnings(workload.metadata.name), ...templateWarnings(workload, undefined)];
+  return workload.metadata.generation === previous.metadata.generation ? [] : templateWarnings(workload, undefined);
 }
 
 function hostnameWarnings(name: string, use: string): readonly string[] {

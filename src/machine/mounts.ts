@@ -11,6 +11,25 @@ interface Mount {
   readonly isReadOnly: boolean;
 }
 
+/** A mount of what is only made when somebody looks at it. */
+class LateMount implements Mount {
+  readonly at: string;
+  readonly from = '/';
+  readonly isReadOnly: boolean;
+  private readonly make: () => FileSystem;
+  private made: FileSystem | undefined = undefined;
+
+  constructor(at: string, make: () => FileSystem, isReadOnly: boolean) {
+    this.at = at;
+    this.make = make;
+    this.isReadOnly = isReadOnly;
+  }
+
+  get files(): FileSystem {
+    return (this.made ??= this.make());
+  }
+}
+
 /** A root file system with others mounted in it, as a container sees them. */
 export class MountedFiles implements FileSystem {
   private readonly root: FileSystem;
@@ -28,8 +47,7 @@ export class MountedFiles implements FileSystem {
 
   /** Mounts what is only made when somebody looks at it. */
   mountLate(at: string, make: () => FileSystem, isReadOnly: boolean): void {
-    let made: FileSystem | undefined;
-    this.place({ at: normalizePath(at), from: '/', isReadOnly, get files() { return (made ??= make()); } });
+    this.place(new LateMount(normalizePath(at), make, isReadOnly));
   }
 
   private place(mount: Mount): void {
@@ -138,9 +156,10 @@ export class MountedFiles implements FileSystem {
 
   private at(path: string): { files: FileSystem; inner: string; isReadOnly: boolean } {
     const normal = normalizePath(path);
-    for (const { at, files, from, isReadOnly } of this.mounts) {
+    for (const mount of this.mounts) {
+      const { at, from, isReadOnly } = mount;
       if (normal !== at && !normal.startsWith(at === '/' ? '/' : `${at}/`)) continue;
-      return { files, inner: normalizePath(`${from}/${normal.slice(at.length)}`), isReadOnly };
+      return { files: mount.files, inner: normalizePath(`${from}/${normal.slice(at.length)}`), isReadOnly }; // only those: some are not made yet
     }
     return { files: this.root, inner: normal, isReadOnly: false };
   }

@@ -348,15 +348,20 @@ const endOfStream = Object.freeze({ end: 'of stream' });
 /** One request from `client` and the head of its answer. */
 export function* call(client: Stack, options: CallOptions): Process<Reply> {
   const { network } = client.host;
-  const path = network.resolve(client, options.address, options.port, 'TCP');
+  const { kernel } = network;
+  let path = network.resolve(client, options.address, options.port, 'TCP');
+  if (path.verdict === 'drop') {
+    // The first segment is sent again: by then somebody may take it.
+    const untilMs = kernel.nowMs + Math.min(options.timeoutMs ?? limits.connectTimeoutMs, limits.connectTimeoutMs);
+    for (let pauseMs: number = limits.connectAgainMs; path.verdict === 'drop'; pauseMs *= 2) {
+      yield* network.sleepForTimeout(Math.min(pauseMs, untilMs - kernel.nowMs));
+      if (kernel.nowMs >= untilMs) throw new NetworkError('ETIMEDOUT', `dial tcp ${options.address}:${options.port}: i/o timeout`);
+      path = network.resolve(client, options.address, options.port, 'TCP');
+    }
+  }
   if (path.verdict === 'refuse') {
     throw new NetworkError('ECONNREFUSED', `dial tcp ${options.address}:${options.port}: connect: connection refused`);
   }
-  if (path.verdict === 'drop') {
-    yield* network.sleepForTimeout(Math.min(options.timeoutMs ?? limits.connectTimeoutMs, limits.connectTimeoutMs));
-    throw new NetworkError('ETIMEDOUT', `dial tcp ${options.address}:${options.port}: i/o timeout`);
-  }
-  const { kernel } = network;
   const { cause } = kernel;
   const exchange = new Exchange(path, options);
   let reply: Reply | undefined;

@@ -35,6 +35,22 @@ test('a call is answered after the latency of both ways, on behalf of the reques
   expect(chain).toEqual(['delivered', 'sent', 'delivered', 'sent', 'input']);
 });
 
+test('a connection that nobody takes at first is tried again, and made once somebody does', () => {
+  const { kernel, client, server } = twoHosts();
+  server.stack.serve({ port: 80, name: 'echo', group: server.group, *handler() { return { kind: 'response', payload: 'here' }; } });
+  client.translator = ({ address }) => (address === '10.96.0.7' && kernel.nowMs > 2_000 ? { verdict: 'to', address: '10.0.0.2', port: 80, via: 'rules' } : undefined);
+  let answer: unknown;
+  let answeredMs = 0;
+  kernel.spawn('asker', (function* (): Process {
+    ({ payload: answer } = yield* client.stack.call({ address: '10.96.0.7', port: 80, kind: 'request', payload: 'hello' }));
+    answeredMs = kernel.nowMs;
+  })());
+  kernel.run({});
+  expect(answer).toBe('here');
+  expect(answeredMs).toBeGreaterThan(3_000); // tried at once, after 1 s, after 3 s
+  expect(answeredMs).toBeLessThan(3_100);
+});
+
 test('nobody listening is a refusal, a machine that is off is a time-out', () => {
   const { kernel, network, client, server } = twoHosts();
   const errors: string[] = [];

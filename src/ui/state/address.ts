@@ -15,11 +15,16 @@ export interface Address {
 /** Characters of an address: a thousand nodes, each named, take thirty thousand. */
 const longest = 200_000;
 
+/** What an address may say. */
+const known: ReadonlySet<string> = new Set(['topology', 'seed', 'scene', 'situation', 'lang', 'theme', 'paused', 'attached', 'token']);
+
 /** Reads `#topology=…&seed=…&scene=…&situation=…&lang=…&theme=…&paused`. Nothing in it can fail the page. */
 export function readAddress(hash: string): Address {
   const problems: string[] = [];
   if (hash.length > longest) return { source: { seed: 1 }, attached: undefined, language: undefined, theme: undefined, problems: [`The address is longer than ${longest} characters and was not read.`] };
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  const unknown = [...new Set(parts.keys())].filter((name) => !known.has(name)).slice(0, 3).map((name) => name.slice(0, 40));
+  if (unknown.length > 0) problems.push(`${unknown.join(', ')}: not known in an address, which may have ${[...known].join(', ')}.`);
   const seedText = parts.get('seed');
   let seed = 1;
   if (seedText !== null) {

@@ -34,6 +34,9 @@ describe('the address', () => {
     expect(read.source).toEqual({ seed: 1, scene: 'x' });
     expect(read.problems).toHaveLength(2);
     expect(readAddress(`#topology=${'x'.repeat(300_000)}`).problems).toHaveLength(1);
+    expect(readAddress('#preset=ha&x=1&seed=2')).toMatchObject({
+      source: { seed: 2 }, problems: ['preset, x: not known in an address, which may have topology, seed, scene, situation, lang, theme, paused, attached, token.'],
+    });
   });
 });
 

@@ -22,7 +22,7 @@ export class Driver {
 
   private wallNow(): number {
     this.askedInAll++;
-    return this.wallMs + this.asked++ * 0.05;
+    return this.wallMs + this.asked++ * 0.0125;
   }
 
   /** The newest frame. */

@@ -77,7 +77,6 @@ function defaults(input: StatefulSetInput): Defaulted<StatefulSet> {
 
 function warnings(set: StatefulSet, previous: StatefulSet | undefined): readonly string[] {
   const ofTemplate = templateWarnings(set, previous);
-  if (set.spec === previous?.spec) return ofTemplate;
   const { volumeClaimTemplates = [], revisionHistoryLimit } = set.spec;
   const at = path('spec', 'volumeClaimTemplates');
   const ofClaims = volumeClaimTemplates.flatMap(({ spec }, index) => [...claimWarnings(spec, previous ? at.index(index).child('Spec') : at.index(index))]);

@@ -1,6 +1,7 @@
 // Data structures and parsing with no domain.
 
 export * from './assert.ts';
+export { backOffMs } from './back-off.ts';
 export * from './bytes.ts';
 export { Chain } from './chain.ts';
 export type { Chained } from './chain.ts';

@@ -1,4 +1,5 @@
 // Upstream: client-go, util/workqueue
+import { backOffMs } from '../base/index.ts';
 import { Mailbox } from '../kernel/index.ts';
 import type { Kernel, Process, TraceId } from '../kernel/index.ts';
 import { limits } from './limits.ts';
@@ -80,7 +81,7 @@ export class WorkQueue {
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
     const { firstMs, greatestMs } = this.pace;
-    const ownMs = Math.min(greatestMs, firstMs * 2 ** Math.min(failures, 30));
+    const ownMs = backOffMs(firstMs, greatestMs, failures);
     this.addAfter(key, Math.max(ownMs, this.together?.reserve() ?? 0));
   }
 

@@ -34,6 +34,7 @@ export * from './core/pod/host-ports.ts';
 export { isExtended, mayBeDevices, namedDeviceClass } from './core/resource-names.ts';
 export * from './core/volume-matching.ts';
 export * from './core/pod/claim-names.ts';
+export * from './core/pod/volume-claim.ts';
 export * from './core/pod/pod-resources.ts';
 export * from './core/pod/pod-state.ts';
 export * from './core/pod/pod-template-hash.ts';

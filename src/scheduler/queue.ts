@@ -1,4 +1,5 @@
 // Upstream: pkg/scheduler/backend/queue/scheduling_queue.go
+import { backOffMs } from '../base/index.ts';
 import { Signal } from '../kernel/index.ts';
 import type { Kernel, Process, Timer, TraceId } from '../kernel/index.ts';
 import type { ClusterEvent } from './cluster-event.ts';
@@ -190,8 +191,7 @@ export class SchedulingQueue {
 
   private setBackoff(pod: QueuedPod): void {
     const { podInitialBackoffMs, podMaxBackoffMs } = limits;
-    const waitMs = Math.min(podMaxBackoffMs, podInitialBackoffMs * 2 ** Math.min(10, pod.attempts - 1));
-    pod.backoffUntilMs = this.kernel.nowMs + waitMs;
+    pod.backoffUntilMs = this.kernel.nowMs + backOffMs(podInitialBackoffMs, podMaxBackoffMs, pod.attempts - 1);
   }
 
   private enter(pod: QueuedPod, place: WaitingPlace): void {

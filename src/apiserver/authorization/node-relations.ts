@@ -1,7 +1,7 @@
 // What a node has to do with: its Pods, and what they name. Kept by Pod as the watch cache tells, so that nothing is searched.
 // Upstream: plugin/pkg/auth/authorizer/node/graph.go
 
-import { claimNamesOf, keyOf, podKind } from '../../kinds/index.ts';
+import { claimNamesOf, keyOf, podKind, volumeClaimName } from '../../kinds/index.ts';
 import type { AnyKind, Pod, Volume } from '../../kinds/index.ts';
 import type { RegistryCache } from '../cache/registry-cache.ts';
 import { everything } from '../cache/selection.ts';
@@ -39,8 +39,8 @@ export class NodeRelations {
   usesVolume(node: string, volume: string): boolean {
     const claimKind = this.cacheOfKind('v1', 'PersistentVolumeClaim');
     for (const pod of this.podsOf(node)) {
-      for (const { persistentVolumeClaim, ephemeral, name } of pod.spec.volumes ?? []) {
-        const claimName = persistentVolumeClaim?.claimName ?? (ephemeral ? `${pod.metadata.name}-${name}` : undefined);
+      for (const each of pod.spec.volumes ?? []) {
+        const claimName = volumeClaimName(pod.metadata.name, each);
         const claim = claimName === undefined ? undefined : claimKind?.get(keyOf(pod.metadata.namespace, claimName));
         if (claim && (claim as unknown as { readonly spec: { readonly volumeName?: string } }).spec.volumeName === volume) return true;
       }

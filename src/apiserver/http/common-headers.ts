@@ -4,13 +4,12 @@
 import type { HttpRequest } from '../../machine/index.ts';
 import type { RandomStream } from '../../kernel/index.ts';
 import { attributesOf } from '../authorization/attributes.ts';
+import { isLongRunning } from '../request/long-running.ts';
 import type { RequestRecord } from '../request/request-record.ts';
 import type { ApiRequest } from '../../kinds/index.ts';
 import type { Flows } from '../flow-control/flows.ts';
 
 const longestAuditId = 64;
-/** Requests for these may take long, and are of no priority. */
-const longRunning: ReadonlySet<string | undefined> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy']);
 
 /** By what the request is known in an audit, that nobody may keep the answer, and of which priority it was. */
 export function commonHeaders(
@@ -26,6 +25,6 @@ export function commonHeaders(
   // Who may not ask is told in words of their own, which no browser is to take for something else.
   const told = verdict?.isAllowed === false ? { 'x-content-type-options': 'nosniff' } : {};
   const attributes = attributesOf(request);
-  if (attributes.type !== 'path' && longRunning.has(attributes.subresource)) return { ...all, ...told };
+  if (attributes.type !== 'path' && isLongRunning(attributes.subresource)) return { ...all, ...told };
   return { ...all, ...told, ...flows.headersOf(asker, attributes) };
 }

@@ -8,6 +8,7 @@ import { badRequest } from '../failures.ts';
 import { parseQuery, placeOf } from '../http/resource-path.ts';
 import { limits } from '../limits.ts';
 import type { Answer } from './call.ts';
+import { isLongRunning } from './long-running.ts';
 
 /** What `answer` gives in the time that the request's path allows. Throws BadRequest for what is no time. */
 export function answerInTime(kernel: Kernel, path: string, answer: () => Eventually<Answer | undefined>): Eventually<Answer | undefined> {
@@ -30,11 +31,9 @@ function allowedTime(path: string): number | undefined {
   }
 }
 
-const streams: ReadonlySet<string> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy']);
-
 function goesOn(path: string, parameters: ReadonlyMap<string, readonly string[]>): boolean {
   const place = placeOf(path);
-  return place !== undefined && (place.isWatch || parameters.has('watch') || streams.has(place.subresource ?? ''));
+  return place !== undefined && (place.isWatch || parameters.has('watch') || isLongRunning(place.subresource));
 }
 
 /** What `answer` gives within that time, or what is told when it does not: the work goes on then, and nobody is told of its end. */

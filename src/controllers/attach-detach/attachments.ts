@@ -1,9 +1,10 @@
 // What is to be attached to a node and what is; one pass over it.
 // Upstream: pkg/controller/volume/attachdetach/reconciler, pkg/volume/csi/csi_attacher.go
 
+import { backOffMs } from '../../base/index.ts';
 import { attachableVolume, attachmentName } from '../../kinds/every-later.ts';
 import type { AttachableVolume } from '../../kinds/every-later.ts';
-import { isPodTerminal, keyOf, nodeKind, volumeAttachmentKind } from '../../kinds/index.ts';
+import { isPodTerminal, keyOf, nodeKind, volumeAttachmentKind, volumeClaimName } from '../../kinds/index.ts';
 import type { CSIDriver, Node, PersistentVolume, PersistentVolumeClaim, Pod, Volume, VolumeAttachment } from '../../kinds/index.ts';
 import type { ObjectStore } from '../../client/index.ts';
 import type { Process } from '../../kernel/index.ts';
@@ -79,8 +80,8 @@ function wantedVolumes(view: AttachmentView, node: Node): ReadonlyMap<string, Wa
   return wanted;
 }
 
-function persistentVolume({ claims, volumes }: AttachmentView, { metadata }: Pod, { name, persistentVolumeClaim, ephemeral }: Volume): PersistentVolume | undefined {
-  const claimName = persistentVolumeClaim?.claimName ?? (ephemeral && `${metadata.name}-${name}`);
+function persistentVolume({ claims, volumes }: AttachmentView, { metadata }: Pod, volume: Volume): PersistentVolume | undefined {
+  const claimName = volumeClaimName(metadata.name, volume);
   const claim = claimName === undefined ? undefined : claims.get(keyOf(metadata.namespace, claimName));
   return claim?.status.phase === 'Bound' ? volumes.get(keyOf(undefined, claim.spec.volumeName ?? '')) : undefined;
 }
@@ -119,7 +120,7 @@ function* attach(context: ControllerContext, view: AttachmentView, node: Node, {
   if (why === undefined && leftMs > 0) return leftMs;
   const reason = why ?? `timed out waiting for external-attacher of ${csi.driver} CSI driver to attach volume ${csi.volumeHandle}`;
   tell(context, pods, failure(`AttachVolume.Attach failed for volume "${name}" : ${reason}`));
-  const pauseMs = Math.min(greatestPauseMs, firstPauseMs * 2 ** Math.min(20, attempt.failures));
+  const pauseMs = backOffMs(firstPauseMs, greatestPauseMs, attempt.failures);
   note({ beganMs: nowMs + pauseMs, failures: attempt.failures + 1 });
   return pauseMs;
 }

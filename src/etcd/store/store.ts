@@ -11,7 +11,7 @@ import { isInRange, noEnd } from './key-value.ts';
 import { Leases } from './leases.ts';
 import type { LeaseRecord } from './leases.ts';
 import type { KeyRange, KeyValue, Revision, StoreEvent } from './key-value.ts';
-import { alive, newestOf, readableFrom, versionAt, withNewest } from './versions.ts';
+import { listOf, presentOf, readableFrom, versionAt, withNewest } from './versions.ts';
 import type { Versions } from './versions.ts';
 import type {
   Compare,
@@ -113,8 +113,7 @@ export class Store {
 
   /** The key as it is. */
   get(key: string): KeyValue | undefined {
-    const versions = this.keys.get(key);
-    return versions && alive(newestOf(versions));
+    return presentOf(this.keys.get(key));
   }
 
   range(request: RangeRequest): RangeResult {
@@ -187,8 +186,7 @@ export class Store {
   snapshot(): StoreSnapshot {
     const versions: KeyValue[] = [];
     this.keys.walk('', undefined, (its) => {
-      if (Array.isArray(its)) for (const kv of its) versions.push(kv);
-      else versions.push(its);
+      for (const kv of listOf(its)) versions.push(kv);
     });
     return {
       revision: this.latest,
@@ -264,7 +262,7 @@ export class Store {
     this.checkPut(request);
     const { key } = request;
     const versions = this.keys.get(key);
-    const before = versions && alive(newestOf(versions));
+    const before = presentOf(versions);
     const revision = this.latest + 1;
     const made: KeyValue = {
       key,
@@ -298,7 +296,7 @@ export class Store {
 
   private deleteKey(key: string): KeyValue | undefined {
     const versions = this.keys.get(key);
-    const before = versions && alive(newestOf(versions));
+    const before = presentOf(versions);
     if (!before) return undefined;
     const modRevision = this.latest + 1;
     this.change(versions, { key, value: undefined, createRevision: 0, modRevision, version: 0, lease: 0, size: recordSize(key.length) }, before);
@@ -330,16 +328,15 @@ export class Store {
     const versions = this.keys.get(key);
     if (!versions) return;
     const kept = readableFrom(versions, revision);
-    this.size.free(sizeOf(versions) - sizeOf(kept));
+    this.size.free(sizeOf(versions) - (kept ? sizeOf(kept) : 0));
     if (!kept) this.keys.remove(key);
     else if (kept !== versions) this.keys.set(key, kept);
   }
 }
 
 /** What the records of the versions take. */
-function sizeOf(versions: Versions | undefined): number {
-  if (!Array.isArray(versions)) return versions?.size ?? 0;
-  return versions.reduce((sum, { size }) => sum + size, 0);
+function sizeOf(versions: Versions): number {
+  return listOf(versions).reduce((sum, { size }) => sum + size, 0);
 }
 
 function eventOf(kv: KeyValue, prevKv: KeyValue | undefined): StoreEvent {

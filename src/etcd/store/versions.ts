@@ -5,9 +5,19 @@ import type { KeyValue, Revision } from './key-value.ts';
 export type Versions = KeyValue | KeyValue[];
 
 /** The last one. */
-export function newestOf(versions: Versions): KeyValue {
+function newestOf(versions: Versions): KeyValue {
   // A list of versions is never empty.
   return Array.isArray(versions) ? (versions[versions.length - 1] as KeyValue) : versions;
+}
+
+/** The key as it is now; undefined when it is not there. */
+export function presentOf(versions: Versions | undefined): KeyValue | undefined {
+  return versions && alive(newestOf(versions));
+}
+
+/** All of them in a list. */
+export function listOf(versions: Versions): readonly KeyValue[] {
+  return Array.isArray(versions) ? versions : [versions];
 }
 
 /** The versions with one more. Takes the list over. */
@@ -36,6 +46,6 @@ export function readableFrom(versions: Versions, revision: Revision): Versions |
 }
 
 /** The key, unless that is its deletion. */
-export function alive(kv: KeyValue): KeyValue | undefined {
+function alive(kv: KeyValue): KeyValue | undefined {
   return kv.version > 0 ? kv : undefined;
 }

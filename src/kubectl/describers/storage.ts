@@ -1,7 +1,7 @@
 // PersistentVolumes, their claims, and what CSI drivers say of nodes. Upstream: k8s.io/kubectl pkg/describe/describe.go
 
 import { canonicalQuantity } from '../../base/index.ts';
-import { accessModesText, storageClassOf } from '../../kinds/index.ts';
+import { accessModesText, storageClassOf, volumeClaimName } from '../../kinds/index.ts';
 import type { CSINode, NodeSelectorRequirement, ObjectList, PersistentVolume, PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
 import type { AnyObject } from '../core/object.ts';
 import type { Describer } from './describer.ts';
@@ -85,7 +85,7 @@ export const describeClaim: Describer = function* describeClaim({ kubectl, page,
 };
 
 function uses({ metadata, spec: { volumes = [] } }: Pod, claim: string): boolean {
-  return volumes.some(({ name, persistentVolumeClaim, ephemeral }) => persistentVolumeClaim?.claimName === claim || (ephemeral !== undefined && `${metadata.name}-${name}` === claim));
+  return volumes.some((volume) => volumeClaimName(metadata.name, volume) === claim);
 }
 
 function describeConditions(page: Page, { status: { conditions = [] } }: PersistentVolumeClaim): void {

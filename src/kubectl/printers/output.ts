@@ -88,11 +88,12 @@ function templateText(kubectl: Kubectl, format: string, template: string): strin
 
 const allowsMissing = ({ flags }: Kubectl): boolean => !flags.has('allow-missing-template-keys') || flags.bool('allow-missing-template-keys');
 
+const keepsManagedFields = ({ flags }: Kubectl): boolean => flags.has('show-managed-fields') && flags.bool('show-managed-fields');
+
 /** The printer of an `-o` format; undefined when the format is none of these. */
 export function formatPrinter(kubectl: Kubectl, format: string, template: string): ObjectPrinter | undefined {
-  const { flags } = kubectl;
   const allowMissing = allowsMissing(kubectl);
-  const keeps = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
+  const keeps = keepsManagedFields(kubectl);
   switch (format) {
     case 'json': return (object) => `${goJson(cleaned(object, keeps), { indent: 4 })}\n`;
     case 'kyaml': return (object) => formatKyaml(cleaned(object, keeps));
@@ -152,7 +153,7 @@ export function checkOutput(kubectl: Kubectl): void {
 export function typedPrinter(kubectl: Kubectl, operation: string, suffix?: string): ObjectPrinter {
   const print = operationPrinter(kubectl, operation, suffix);
   const { format, template } = splitOutput(kubectl);
-  const keeps = kubectl.flags.has('show-managed-fields') && kubectl.flags.bool('show-managed-fields');
+  const keeps = keepsManagedFields(kubectl);
   const inOrder = (object: AnyObject): unknown => {
     const definition = definitionOf({ ...parseApiVersion(textAt(object, 'apiVersion')), kind: textAt(object, 'kind') });
     return definition === undefined ? sortKeys(cleaned(object, keeps)) : inGoOrder(definition, cleaned(object, keeps));

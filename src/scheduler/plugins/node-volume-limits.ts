@@ -1,5 +1,5 @@
 // Upstream: kube-scheduler, NodeVolumeLimits (pkg/scheduler/framework/plugins/nodevolumelimits/csi.go)
-import { storageClassOf } from '../../kinds/index.ts';
+import { storageClassOf, volumeClaimName } from '../../kinds/index.ts';
 import type { Pod } from '../../kinds/index.ts';
 import { changedNode } from '../cluster-event.ts';
 import type { SchedulerPlugin } from '../plugin.ts';
@@ -47,8 +47,8 @@ function attachments(pods: readonly Pod[], storage: Storage): ReadonlyMap<string
 }
 
 function volumesOf({ metadata: { namespace, name: podName }, spec: { volumes = [] } }: Pod, storage: Storage): readonly { readonly driver: string; readonly volume: string }[] {
-  return volumes.flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    const claimName = persistentVolumeClaim?.claimName ?? (ephemeral ? `${podName}-${name}` : undefined);
+  return volumes.flatMap((each) => {
+    const claimName = volumeClaimName(podName, each);
     const claim = claimName === undefined ? undefined : storage.claim(namespace, claimName);
     if (!claim) return [];
     const { volumeName = '' } = claim.spec;

@@ -1,5 +1,5 @@
 // Upstream: pkg/scheduler/framework/plugins/volumebinding (volume_binding.go, binder.go GetPodVolumeClaims)
-import { bindCompleted, isControlledBy, storageClassOf } from '../../kinds/index.ts';
+import { bindCompleted, isControlledBy, storageClassOf, volumeClaimName } from '../../kinds/index.ts';
 import type { PersistentVolumeClaim, Pod } from '../../kinds/index.ts';
 import type { Storage } from './storage.ts';
 
@@ -31,14 +31,14 @@ function claimsOf(pod: Pod, storage: Storage): PodClaims | string {
   const bound: PersistentVolumeClaim[] = [];
   const lazy: PersistentVolumeClaim[] = [];
   let isUnbound = false;
-  for (const { name: volume, persistentVolumeClaim, ephemeral } of pod.spec.volumes ?? []) {
-    const name = persistentVolumeClaim?.claimName ?? (ephemeral ? `${podName}-${volume}` : undefined);
+  for (const volume of pod.spec.volumes ?? []) {
+    const name = volumeClaimName(podName, volume);
     if (name === undefined) continue;
     const claim = storage.claim(namespace, name);
-    if (!claim) return ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : `persistentvolumeclaim "${name}" not found`;
+    if (!claim) return volume.ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : `persistentvolumeclaim "${name}" not found`;
     if (claim.status.phase === 'Lost') return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`;
     if (claim.metadata.deletionTimestamp !== undefined) return `persistentvolumeclaim "${name}" is being deleted`;
-    if (ephemeral && !isControlledBy(claim, pod)) return `PVC "${namespace}/${name}" was not created for pod "${namespace}/${podName}" (pod is not owner)`;
+    if (volume.ephemeral && !isControlledBy(claim, pod)) return `PVC "${namespace}/${name}" was not created for pod "${namespace}/${podName}" (pod is not owner)`;
     if (claim.spec.volumeName && claim.metadata.annotations?.[bindCompleted] !== undefined) bound.push(claim);
     else if (!claim.spec.volumeName && storage.storageClass(storageClassOf(claim))?.volumeBindingMode === 'WaitForFirstConsumer') lazy.push(claim);
     else isUnbound = true;

@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 import type { ChannelProtocol } from './channel-protocols.ts';
 import type { ChannelSocket } from './channel-socket.ts';
 import type { InsideSession } from './inside-session.ts';
-import { InputFrames, endOf, frameOf, passFrame } from './remote-command.ts';
+import { InputFrames, endOf, frameOf, isWanted, passFrame } from './remote-command.ts';
 import type { CommandOutput, CommandStatus } from './remote-command.ts';
 
 const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
@@ -24,15 +24,15 @@ export class CommandChannels implements CommandOutput {
 
   /** @param path of the request, whose query says what runs and which outputs are wanted */
   constructor(socket: ChannelSocket, session: InsideSession, { tellsStatus, isTranslated }: ChannelProtocol, path: string) {
-    const wanted = new URL(path, 'http://server').searchParams;
+    const query = new URL(path, 'http://server').searchParams;
     this.socket = socket;
     this.session = session;
     this.tellsStatus = tellsStatus;
-    this.command = isTranslated ? undefined : wanted.getAll('command');
+    this.command = isTranslated ? undefined : query.getAll('command');
     socket.onMessage((channel, bytes) => this.take(channel, bytes));
     socket.onClose(() => session.close());
     // An empty message on the first channel that can be written tells that all is ready.
-    socket.send(isTrue(wanted.get('stdout')) ? channels.stdout : isTrue(wanted.get('stderr')) ? channels.stderr : channels.error, nothing);
+    socket.send(isWanted(query, 'stdout') ? channels.stdout : isWanted(query, 'stderr') ? channels.stderr : channels.error, nothing);
   }
 
   received(payload: unknown): boolean {
@@ -76,9 +76,4 @@ export class CommandChannels implements CommandOutput {
         if (bytes[0] === channels.stdin) for (const frame of this.input.end()) this.session.send(frame);
     }
   }
-}
-
-/** As a query says yes. */
-function isTrue(word: string | null): boolean {
-  return word === 'true' || word === '1';
 }

@@ -6,7 +6,7 @@ import { SpdyConnection } from '../spdy/spdy-connection.ts';
 import type { SpdyStream } from '../spdy/spdy-connection.ts';
 import type { InsideSession } from './inside-session.ts';
 import type { Carrier } from './port-streams.ts';
-import { InputFrames, endOf, frameOf, passFrame } from './remote-command.ts';
+import { InputFrames, endOf, frameOf, isWanted, passFrame } from './remote-command.ts';
 import type { CommandOutput, CommandStatus } from './remote-command.ts';
 
 type StreamType = 'error' | 'stdin' | 'stdout' | 'stderr' | 'resize';
@@ -97,7 +97,7 @@ export class CommandStreams implements CommandOutput {
 /** The streams that a client opens for a request. */
 function streamsOf(path: string): readonly StreamType[] {
   const query = new URL(path, 'http://server').searchParams;
-  const isAsked = (name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
+  const isAsked = (name: string): boolean => isWanted(query, name);
   const isTerminal = isAsked('tty');
   return [
     'error',

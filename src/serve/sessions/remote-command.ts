@@ -25,6 +25,11 @@ export interface CommandOutput {
   finish(status: CommandStatus): void;
 }
 
+/** Whether the query of a request asks for an input, an output or a terminal. */
+export function isWanted(query: URLSearchParams, name: string): boolean {
+  return ['true', '1'].includes(query.get(name) ?? '');
+}
+
 /** The frame that a payload of a session is, if it is one. */
 export function frameOf(payload: unknown): SessionFrame | undefined {
   return isObject(payload) && typeof payload['on'] === 'string' ? (payload as SessionFrame) : undefined;

@@ -7,6 +7,7 @@ import type { HttpRequest, HttpResponse } from '../../machine/index.ts';
 import { limits } from '../limits.ts';
 import { ask, letIn } from '../outside.ts';
 import type { Inside, Recipient } from '../outside.ts';
+import type { ChannelProtocol } from './channel-protocols.ts';
 import { bytesOfText } from './remote-command.ts';
 
 /** Whether a path asks for a watch. */
@@ -15,16 +16,10 @@ export const isWatch = (path: string): boolean => /[?&]watch(?:=(?:1|t|T|true|TR
 /** Whether a path asks for the log of a Pod. */
 export const isLog = (path: string): boolean => /\/pods\/[^/?]+\/log(\?|$)/.test(path);
 
-/** How pieces of a log are written as messages. */
-const written: Readonly<Record<'bytes' | 'base64', (text: string) => Buffer | string>> = {
-  bytes: bytesOfText,
-  base64: (text) => bytesOfText(text).toString('base64'),
-};
-
 /** What is to become of the connection. */
 interface Way {
-  /** How pieces of a log are written; undefined for a watch, whose events are texts. */
-  readonly log?: 'bytes' | 'base64' | undefined;
+  /** How a log is written; undefined for a watch, whose events are texts. */
+  readonly log: ChannelProtocol | undefined;
   readonly open: (joined: (socket: WebSocket) => void) => void;
   readonly refuse: (answer: HttpResponse) => void;
   readonly lost: () => void;
@@ -69,8 +64,8 @@ export class StreamMessages implements Recipient {
     const { socket } = this;
     if (!socket) return false;
     const { log } = this.way;
-    const message = log ? written[log](text) : text;
-    socket.send(message, { binary: log === 'bytes' }, () => this.sent(socket));
+    const message = !log ? text : log.isText ? bytesOfText(text).toString('base64') : bytesOfText(text);
+    socket.send(message, { binary: typeof message !== 'string' }, () => this.sent(socket));
     this.isPaused = socket.bufferedAmount >= limits.socketBytes;
     return !this.isPaused;
   }

@@ -77,7 +77,7 @@ export class Upgrades {
     // Upstream: golang.org/x/net/websocket asks every client where its page came from
     if (isLog(asked.path) ? !log : request.headers.origin === undefined) return forbid(socket);
     const stream = new StreamMessages(this.inside, asked, {
-      log: log && (log.isText ? 'base64' : 'bytes'),
+      log,
       open: (joined) => (log ? this.join(log.name, request, socket, head, joined) : this.server.handleUpgrade(request, socket, head, joined)),
       refuse: ({ status, body }) => refuse(socket, status, body),
       lost: () => socket.destroy(),

@@ -1,6 +1,5 @@
 // Upstream: pkg/kubelet/volumemanager, pkg/volume
-import { FewMap } from '../../../base/index.ts';
-import { quantityWhole } from '../../../base/index.ts';
+import { FewMap, backOffMs, quantityWhole } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { Disk, FileError, MemoryDisk } from '../../../machine/index.ts';
 import type { FileSystem } from '../../../machine/index.ts';
@@ -51,7 +50,7 @@ export function* mountVolumes(context: KubeletContext, worker: PodWorker): Proce
 }
 
 function nextPause(worker: PodWorker): number {
-  return Math.min(limits.mountBackOffGreatestMs, limits.mountBackOffMs * 2 ** Math.min(20, worker.mountFailures++));
+  return backOffMs(limits.mountBackOffMs, limits.mountBackOffGreatestMs, worker.mountFailures++);
 }
 
 /** The volume as it is mounted; undefined for an image, which comes with the containers. */

@@ -3,7 +3,7 @@
 // Upstream: pkg/kubelet/volumemanager/populator, pkg/volume/csi, pkg/volume/local
 
 import { attachableVolume } from '../../../kinds/every-later.ts';
-import { ApiError, csiDriverKind, persistentVolumeClaimKind, persistentVolumeKind } from '../../../kinds/index.ts';
+import { ApiError, csiDriverKind, persistentVolumeClaimKind, persistentVolumeKind, volumeClaimName } from '../../../kinds/index.ts';
 import type { PersistentVolume, PersistentVolumeSpec, Volume } from '../../../kinds/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { NetworkError } from '../../../network/index.ts';
@@ -16,8 +16,8 @@ import type { MountedVolume } from './mounted-volume.ts';
 
 /** Mounts such a volume. Throws MountError, UnknownVolumeError or UnattachedError. */
 export function* mountOther(context: KubeletContext, worker: PodWorker, volume: Volume): Process<MountedVolume> {
-  const { persistentVolumeClaim, ephemeral, name } = volume;
-  const claim = persistentVolumeClaim?.claimName ?? (ephemeral && `${worker.pod.metadata.name}-${name}`);
+  const { name } = volume;
+  const claim = volumeClaimName(worker.pod.metadata.name, volume);
   if (claim === undefined) return yield* mountSource(context, worker, { name, source: volume, mode: 'Filesystem' });
   const { metadata, spec } = yield* volumeOf(context, worker.pod.metadata.namespace, claim);
   checkMode(worker, name, spec.volumeMode);

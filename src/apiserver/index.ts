@@ -2,7 +2,8 @@
 export { createApiServer } from './server.ts';
 export type { ApiServer, ApiServerOptions } from './server.ts';
 export type { ServerContext } from './server-context.ts';
-export type { PassageStep, RequestRecord } from './request/request-record.ts';
+export { RequestRecord } from './request/request-record.ts';
+export type { PassageStep } from './request/request-record.ts';
 export type { RefusalRecord } from './request/refusal.ts';
 export type { WriteRecord } from './storage/record-write.ts';
 export type { Authorizer, Verdict } from './authorization/authorizer.ts';

@@ -44,8 +44,7 @@ import type { Answer } from './request/call.ts';
 import type { Incoming } from './request/incoming.ts';
 import { HttpOutlet, TypedOutlet } from './request/outlet.ts';
 import { Passages } from './request/passage.ts';
-import { requestRecord } from './request/request-record.ts';
-import type { RequestRecord } from './request/request-record.ts';
+import { RequestRecord } from './request/request-record.ts';
 import { Resources } from './request/resources.ts';
 import { toldWarnings } from './request/told-warnings.ts';
 import type { ServerContext } from './server-context.ts';
@@ -260,7 +259,7 @@ class Server implements ApiServer {
 
   private record(request: ApiRequest): RequestRecord {
     const { kernel, actor } = this.context;
-    const record = requestRecord(request, kernel.nowMs);
+    const record = new RequestRecord(request, kernel.nowMs);
     kernel.record('step', actor, record);
     return record;
   }

@@ -1,5 +1,5 @@
 import { NetworkError } from '../network/index.ts';
-import type { Reply, ReplyStream, Stack } from '../network/index.ts';
+import type { CallOptions, Reply, ReplyStream, Stack } from '../network/index.ts';
 import type { Process } from '../kernel/index.ts';
 import type { AnyKind, ApiCall, ApiReply, ApiRequest, Credentials, Kind, KubeInput, KubeObject } from '../kinds/index.ts';
 import { limits } from './limits.ts';
@@ -41,29 +41,31 @@ export class ApiClient {
   }
 
   /** Sends the request; throws ApiError when it is refused and NetworkError when nobody answers. */
-  *request(request: ApiRequest): Process<ApiReply> {
-    return replyTo(yield* this.ask(request));
+  request(request: ApiRequest): Process<ApiReply> {
+    return this.ask(request, replyTo);
   }
 
   /** Sends a request whose answer streams (watch, log, exec). */
-  *stream(request: ApiRequest): Process<{ readonly reply: ApiReply; readonly stream: ReplyStream }> {
-    const answer = yield* this.ask(request);
-    const { stream } = answer;
-    const reply = replyTo(answer);
-    if (!stream) throw new NetworkError('ECONNRESET', 'the answer was no stream');
-    return { reply, stream };
+  stream(request: ApiRequest): Process<{ readonly reply: ApiReply; readonly stream: ReplyStream }> {
+    return this.ask(request, streamOf);
   }
 
-  /** The request as it is, whatever it is answered (`replyTo` reads it). Throws NetworkError when nobody answers. */
-  *ask(request: ApiRequest): Process<Reply> {
+  /** The request, and what `read` makes of what it is answered. Throws NetworkError when nobody answers, and what `read` throws. */
+  ask<Result>(request: ApiRequest, read: (reply: Reply) => Result): Process<Result> {
+    const { stack, servers } = this.config;
+    const only = servers[0];
+    return only && servers.length === 1 && !this.limiter ? stack.ask(this.callTo(only, request), read) : this.askInTurn(request, read);
+  }
+
+  /** When it may, and whoever takes it. */
+  private *askInTurn<Result>(request: ApiRequest, read: (reply: Reply) => Result): Process<Result> {
     if (this.limiter) yield* this.limiter.take();
-    const call: ApiCall = { type: 'api.call', request };
-    const { servers, stack, requestTimeoutMs = limits.requestTimeoutMs } = this.config;
+    const { servers, stack } = this.config;
     for (let attempt = 0; ; attempt++) {
       const server = servers[this.preferred % servers.length];
       if (!server) throw new NetworkError('EHOSTUNREACH', 'no API server is configured');
       try {
-        return yield* stack.call({ address: server.address, port: server.port, kind: 'request', payload: call, timeoutMs: requestTimeoutMs });
+        return yield* stack.ask(this.callTo(server, request), read);
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error;
         this.preferred++;
@@ -71,4 +73,16 @@ export class ApiClient {
       }
     }
   }
+
+  private callTo({ address, port }: ClientConfig['servers'][number], request: ApiRequest): CallOptions {
+    const payload: ApiCall = { type: 'api.call', request };
+    return { address, port, kind: 'request', payload, timeoutMs: this.config.requestTimeoutMs ?? limits.requestTimeoutMs };
+  }
+}
+
+function streamOf(answer: Reply): { readonly reply: ApiReply; readonly stream: ReplyStream } {
+  const { stream } = answer;
+  const reply = replyTo(answer);
+  if (!stream) throw new NetworkError('ECONNRESET', 'the answer was no stream');
+  return { reply, stream };
 }

@@ -3,7 +3,7 @@ import type {
   Kind, KubeInput, KubeObject, ObjectList, PatchType, RequestOptions, ResourceRequest, Scale, Verb, WatchEvent,
 } from '../kinds/index.ts';
 import type { ApiClient } from './api-client.ts';
-import type { ReplyStream } from '../network/index.ts';
+import type { Reply, ReplyStream } from '../network/index.ts';
 import { replyTo } from './reply.ts';
 
 /** Where an object is; `namespace` is absent for kinds without. */
@@ -114,8 +114,8 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     yield* this.client.request(this.make('deletecollection', { namespace, options }));
   }
 
-  private *ask(verb: Verb, target: Target): Process<Stored> {
-    return replyTo(yield* this.client.ask(this.make(verb, target))).body as Stored;
+  private ask(verb: Verb, target: Target): Process<Stored> {
+    return this.client.ask(this.make(verb, target), bodyOf) as Process<Stored>;
   }
 
   private make(verb: Verb, target: Target): ResourceRequest {
@@ -130,6 +130,10 @@ export class ResourceClient<Input extends KubeInput, Stored extends KubeObject> 
     if (patchType !== undefined) request.patchType = patchType;
     return request;
   }
+}
+
+function bodyOf(answer: Reply): unknown {
+  return replyTo(answer).body;
 }
 
 /** While it is being made: spreading optional parts is dear, and every request comes by here. */

@@ -345,8 +345,8 @@ class StreamItem {
 
 const endOfStream = Object.freeze({ end: 'of stream' });
 
-/** One request from `client` and the head of its answer. */
-export function* call(client: Stack, options: CallOptions): Process<Reply> {
+/** One request from `client`, and what `read` makes of the head of its answer. Throws NetworkError, and what `read` throws. */
+export function* call<Result>(client: Stack, options: CallOptions, read: (reply: Reply) => Result): Process<Result> {
   const { network } = client.host;
   const { kernel } = network;
   let path = network.resolve(client, options.address, options.port, 'TCP');
@@ -368,7 +368,7 @@ export function* call(client: Stack, options: CallOptions): Process<Reply> {
   try {
     if (!exchange.isAnswered) yield exchange;
     reply = exchange.takeAnswer();
-    return reply;
+    return read(reply);
   } finally {
     kernel.cause = cause;
     if (!reply) exchange.cancel();

@@ -1,8 +1,10 @@
 import type { Timer } from '../kernel/index.ts';
 import { limits } from './limits.ts';
 import type { Path } from './path.ts';
+import { Flight } from './flight.ts';
+import type { Receiver } from './flight.ts';
 import { Packet } from './packet.ts';
-import type { MessageKind, Receiver } from './packet.ts';
+import type { MessageKind } from './packet.ts';
 
 /**
  * One direction of a connection: what is sent arrives once and in order, or the flow ends. Lost segments are sent again;
@@ -13,7 +15,8 @@ export abstract class Flow implements Receiver {
   private nextToSend = 0;
   private nextToDeliver = 0;
   private lastArrivesMs = 0;
-  private early: Map<number, Packet> | undefined = undefined;
+  /** Payloads by segment. */
+  private early: Map<number, unknown> | undefined = undefined;
   private retransmissions: Set<Timer> | undefined = undefined;
   private ended = false;
 
@@ -38,12 +41,12 @@ export abstract class Flow implements Receiver {
 
   private transmit(kind: MessageKind, payload: unknown, segment: number, attempt: number): void {
     const { path } = this;
-    const packet = new Packet(path, kind, payload, this, segment, attempt);
-    if (path.from.host.network.transmit(packet, this.lastArrivesMs)) this.lastArrivesMs = packet.arrivesMs;
+    const packet = new Packet(path, kind, payload);
+    if (path.from.host.network.transmit(new Flight(packet, this, segment, attempt), this.lastArrivesMs)) this.lastArrivesMs = packet.arrivesMs;
   }
 
   /** A segment was lost. Called by the network. */
-  lost({ kind, payload, segment, attempt }: Packet): void {
+  lost({ packet: { kind, payload }, segment, attempt }: Flight): void {
     this.sendAgain(kind, payload, segment, attempt + 1);
   }
 
@@ -58,18 +61,19 @@ export abstract class Flow implements Receiver {
   }
 
   /** A segment is here. Called by the network. */
-  arrived(packet: Packet): void {
-    const { segment } = packet;
+  arrived({ packet: { payload }, segment }: Flight): void {
     if (this.ended || segment < this.nextToDeliver) return;
     if (segment > this.nextToDeliver) {
-      (this.early ??= new Map()).set(segment, packet);
+      (this.early ??= new Map()).set(segment, payload);
       return;
     }
     this.nextToDeliver++;
-    this.deliver(packet.payload);
-    for (let next = this.early?.get(this.nextToDeliver); next && !this.ended; next = this.early?.get(this.nextToDeliver)) {
-      this.early?.delete(this.nextToDeliver++);
-      this.deliver(next.payload);
+    this.deliver(payload);
+    while (!this.ended && this.early?.has(this.nextToDeliver)) {
+      const segmentHere = this.nextToDeliver++;
+      const next = this.early.get(segmentHere);
+      this.early.delete(segmentHere);
+      this.deliver(next);
     }
   }
 }

@@ -214,13 +214,13 @@ test('a held message waits, a released one arrives, a dropped one is sent again'
     answeredMs = kernel.nowMs;
   })());
   kernel.run({ condition: () => network.inFlight.size === 1 });
-  const [request] = network.inFlight.values();
+  const [request] = network.inFlight.packets();
   network.hold(request!.id);
   kernel.run({ untilMs: 1000 });
   expect(answeredMs).toBe(0);
   network.release(request!.id);
-  kernel.run({ condition: () => [...network.inFlight.values()].some(({ kind }) => kind === 'response') });
-  network.drop([...network.inFlight.values()][0]!.id);
+  kernel.run({ condition: () => [...network.inFlight.packets()].some(({ kind }) => kind === 'response') });
+  network.drop([...network.inFlight.packets()][0]!.id);
   kernel.run({});
   expect(answeredMs).toBeGreaterThan(1200);
 });

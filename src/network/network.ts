@@ -3,6 +3,7 @@ import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
+import { Flight } from './flight.ts';
 import { Host } from './host.ts';
 import { InFlight } from './in-flight.ts';
 import { NetworkError } from './errors.ts';
@@ -10,7 +11,6 @@ import type { HostRole } from './host.ts';
 import { limits } from './limits.ts';
 import { Link, internet, localNetwork } from './link.ts';
 import { Packet } from './packet.ts';
-import type { Receiver } from './packet.ts';
 import { makePath } from './path.ts';
 import type { NoPath, Path } from './path.ts';
 import type { Stack } from './stack.ts';
@@ -139,8 +139,9 @@ export class Network {
    * Sends a message along its path, not to arrive before the instant (what was sent before on the same flow); false when
    * the sender cannot send at all.
    */
-  transmit(packet: Packet, notBeforeMs: number): boolean {
+  transmit(flight: Flight, notBeforeMs: number): boolean {
     const { kernel } = this;
+    const { packet } = flight;
     const { from, legs } = packet.path;
     if (!from.isReachable) return false;
     const nowMs = kernel.nowMs;
@@ -148,12 +149,12 @@ export class Network {
     for (const leg of legs) latencyMs += leg.drawLatencyMs();
     packet.id = this.nextPacketId++;
     packet.sentMs = nowMs;
-    packet.atMs = Math.max(nowMs + latencyMs, notBeforeMs);
+    packet.arrivesMs = Math.max(nowMs + latencyMs, notBeforeMs);
     this.sentCount++;
-    packet.cause = kernel.record('sent', from.name, packet, false);
-    this.inFlight.add(packet);
+    packet.sent = kernel.record('sent', from.name, packet, false);
+    this.inFlight.add(flight);
     if (this.isStopped(packet)) packet.state = 'held';
-    else this.schedule(packet);
+    else this.schedule(flight);
     if (drawAnyDuplicate(legs)) this.duplicate(packet.id);
     return true;
   }
@@ -162,20 +163,18 @@ export class Network {
 
   /** Stops the message where it is until `release`. */
   hold(id: number): boolean {
-    const packet = this.inFlight.get(id);
-    if (!packet || packet.state !== 'flying') return false;
-    packet.cancel();
-    packet.state = 'held';
+    const flight = this.inFlight.of(id);
+    if (flight?.packet.state !== 'flying') return false;
+    flight.cancel();
+    flight.packet.state = 'held';
     return true;
   }
 
   /** Lets a held message go on, to arrive after `afterMs`. */
   release(id: number, afterMs = 0): boolean {
-    const packet = this.inFlight.get(id);
-    if (!packet || packet.state !== 'held') return false;
-    packet.state = 'flying';
-    packet.atMs = this.kernel.nowMs + afterMs;
-    this.schedule(packet);
+    const flight = this.inFlight.of(id);
+    if (flight?.packet.state !== 'held') return false;
+    this.fly(flight, this.kernel.nowMs + afterMs);
     return true;
   }
 
@@ -186,38 +185,36 @@ export class Network {
 
   /** The message arrives later than it would have. */
   delay(id: number, byMs: number): boolean {
-    const packet = this.inFlight.get(id);
-    if (!packet) return false;
-    packet.cancel();
-    packet.state = 'flying';
-    packet.atMs = Math.max(this.kernel.nowMs, packet.atMs + byMs);
-    this.schedule(packet);
+    const flight = this.inFlight.of(id);
+    if (!flight) return false;
+    flight.cancel();
+    this.fly(flight, Math.max(this.kernel.nowMs, flight.packet.arrivesMs + byMs));
     return true;
   }
 
   /** The message is lost. What is sent over a connection will be sent again, a datagram will not. */
   drop(id: number, because = 'dropped'): boolean {
-    const packet = this.inFlight.get(id);
-    if (!packet) return false;
-    packet.cancel();
-    this.lose(packet, because);
+    const flight = this.inFlight.of(id);
+    if (!flight) return false;
+    flight.cancel();
+    this.lose(flight, because);
     return true;
   }
 
   /** A second copy of the message follows. */
   duplicate(id: number): boolean {
-    const packet = this.inFlight.get(id);
-    if (!packet) return false;
-    const { path, kind, payload, segment, attempt, receiver } = packet;
-    if (!receiver) return false;
-    const copy = new Packet(path, kind, payload, receiver, segment, attempt);
+    const flight = this.inFlight.of(id);
+    if (!flight) return false;
+    const { packet, receiver, segment, attempt } = flight;
+    const copy = new Packet(packet.path, packet.kind, packet.payload);
     copy.id = this.nextPacketId++;
     copy.sentMs = packet.sentMs;
-    copy.atMs = packet.atMs + 0.1;
-    copy.cause = packet.cause;
-    this.inFlight.add(copy);
+    copy.arrivesMs = packet.arrivesMs + 0.1;
+    copy.sent = packet.sent;
+    const second = new Flight(copy, receiver, segment, attempt);
+    this.inFlight.add(second);
     if (this.isStopped(copy)) copy.state = 'held';
-    else this.schedule(copy);
+    else this.schedule(second);
     return true;
   }
 
@@ -233,7 +230,7 @@ export class Network {
   setHeld(from: Host, to: Host, isHeld: boolean): void {
     const link = this.link(from, to);
     link.isHeld = isHeld;
-    for (const packet of this.inFlight.values()) {
+    for (const packet of this.inFlight.packets()) {
       if (!packet.legs.includes(link)) continue;
       if (isHeld) this.hold(packet.id);
       else if (!this.isStopped(packet)) this.release(packet.id);
@@ -244,7 +241,7 @@ export class Network {
   stopAll(stops: ((packet: Packet) => boolean) | undefined): void {
     const before = this.stops;
     this.stops = stops;
-    for (const packet of this.inFlight.values()) {
+    for (const packet of this.inFlight.packets()) {
       if (this.isStopped(packet)) this.hold(packet.id);
       else if (before?.(packet)) this.release(packet.id);
     }
@@ -297,21 +294,28 @@ export class Network {
     return from.host === to.host || !this.link(from.host, to.host).isCut;
   }
 
-  /** The message has come to its end. Called by itself when its time is there. */
-  arrive(packet: Packet): void {
+  /** The message has come to its end. Called by its flight when its time is there. */
+  arrive(flight: Flight): void {
+    const { packet } = flight;
     const because = this.reasonOfLoss(packet);
     if (because !== undefined) {
-      this.lose(packet, because);
+      this.lose(flight, because);
       return;
     }
     packet.state = 'delivered';
-    const receiver = this.takeOut(packet);
+    this.inFlight.remove(flight);
     this.kernel.record('delivered', packet.path.to.name, packet);
-    receiver?.arrived(packet);
+    flight.receiver.arrived(flight);
   }
 
-  private schedule(packet: Packet): void {
-    this.kernel.schedule(packet, packet.atMs, packet.cause);
+  private fly(flight: Flight, arrivesMs: number): void {
+    flight.packet.state = 'flying';
+    flight.packet.arrivesMs = arrivesMs;
+    this.schedule(flight);
+  }
+
+  private schedule(flight: Flight): void {
+    this.kernel.schedule(flight, flight.packet.arrivesMs, flight.packet.sent);
   }
 
   private reasonOfLoss(packet: Packet): string | undefined {
@@ -324,19 +328,13 @@ export class Network {
     return to.isReachable ? undefined : `${to.name} is off`;
   }
 
-  private lose(packet: Packet, because: string): void {
+  private lose(flight: Flight, because: string): void {
+    const { packet } = flight;
     packet.state = 'lost';
     packet.lostBecause = because;
-    const receiver = this.takeOut(packet);
+    this.inFlight.remove(flight);
     this.kernel.record('dropped', packet.to.name, packet);
-    receiver?.lost(packet);
-  }
-
-  private takeOut(packet: Packet): Receiver | undefined {
-    const { receiver } = packet;
-    this.inFlight.remove(packet);
-    packet.receiver = undefined;
-    return receiver;
+    flight.receiver.lost(flight);
   }
 
   /**

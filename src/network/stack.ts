@@ -5,8 +5,10 @@ import { Connection, connect } from './connection.ts';
 import type { Host } from './host.ts';
 import { Exchange, call } from './exchange.ts';
 import type { CallOptions, Reply } from './exchange.ts';
+import { Flight } from './flight.ts';
+import type { Receiver } from './flight.ts';
 import { Packet } from './packet.ts';
-import type { MessageKind, Receiver } from './packet.ts';
+import type { MessageKind } from './packet.ts';
 import type { Path } from './path.ts';
 import { Socket } from './socket.ts';
 
@@ -96,7 +98,12 @@ export class Stack implements Receiver {
 
   /** One request and its answer. Throws NetworkError. */
   call(options: CallOptions): Process<Reply> {
-    return call(this, options);
+    return call(this, options, whole);
+  }
+
+  /** One request, and what `read` makes of its answer. Throws NetworkError, and what `read` throws. */
+  ask<Result>(options: CallOptions, read: (reply: Reply) => Result): Process<Result> {
+    return call(this, options, read);
   }
 
   /** Opens a connection. Throws NetworkError. */
@@ -136,7 +143,7 @@ export class Stack implements Receiver {
   send(address: string, port: number, kind: MessageKind, payload: unknown, client?: string): void {
     const { network } = this.host;
     const path = network.resolve(this, address, port, 'UDP', client);
-    if (path.verdict === 'to') network.transmit(new Packet(path, kind, payload, path.to), 0);
+    if (path.verdict === 'to') network.transmit(new Flight(new Packet(path, kind, payload), path.to), 0);
   }
 
   private checkFree(port: number): void {
@@ -148,7 +155,7 @@ export class Stack implements Receiver {
   }
 
   /** Takes a datagram. Called by the network. */
-  arrived(packet: Packet): void {
+  arrived({ packet }: Flight): void {
     this.bound?.get(packet.port)?.push(packet);
   }
 
@@ -172,4 +179,8 @@ export class Stack implements Receiver {
     this.listeners.set(port, listener);
     return listener;
   }
+}
+
+function whole(reply: Reply): Reply {
+  return reply;
 }

@@ -44,14 +44,14 @@ export class MessageRows {
   update(wallMs: number): void {
     const { inFlight } = this.world.network;
     const underWay = new Set<number>();
-    for (const { id } of inFlight.values()) underWay.add(id);
+    for (const { id } of inFlight.packets()) underWay.add(id);
     for (const [id, row] of this.drawn) {
       if (underWay.has(id)) continue;
       this.drawn.delete(id);
       this.heldSinceMs.delete(id);
       this.flying.delete(row.id);
     }
-    for (const packet of inFlight.values()) {
+    for (const packet of inFlight.packets()) {
       if (this.drawn.size >= greatestShown && !this.drawn.has(packet.id)) continue;
       this.draw(packet);
     }

@@ -86,7 +86,7 @@ function verify({ world }: Stage, { what, effect }: Move, sentBefore: number, se
   if (!('say' in effect) || !('say' in what)) throw new Error('moves are told in words of ours');
   const said = effect.with ?? {};
   const member = world.etcd.find(({ name }) => name === (what.with?.['to'] ?? what.with?.['member']));
-  const sent = [...world.network.inFlight.values()].slice(-(world.network.sentCount - sentBefore)).map(({ payload }) => JSON.stringify(payload)).flatMap((json) => {
+  const sent = [...world.network.inFlight.packets()].slice(-(world.network.sentCount - sentBefore)).map(({ payload }) => JSON.stringify(payload)).flatMap((json) => {
     const { type, term, reject }: { type: string; term: number; reject?: boolean } = JSON.parse(json);
     return [`${type} ${term} ${String(reject ?? '')}`];
   });

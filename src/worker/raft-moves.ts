@@ -26,7 +26,7 @@ export function movesOf(world: World, members: readonly Member[], traffic: Traff
 
 /** Messages between members, heartbeats last. */
 function underWay({ network }: World, most: number): readonly Packet[] {
-  const packets = [...network.inFlight.values()].filter(({ payload }) => isPeerMessage(payload));
+  const packets = [...network.inFlight.packets()].filter(({ payload }) => isPeerMessage(payload));
   const isCalm = ({ payload }: Packet): boolean => isPeerMessage(payload) && payload.type.startsWith('MsgHeartbeat');
   return [...packets.filter((packet) => !isCalm(packet)), ...packets.filter(isCalm)].slice(0, most);
 }

@@ -47,7 +47,7 @@ export class Traffic {
   private takeUp(): void {
     this.watched.clear();
     if (!this.isFollowing) return;
-    for (const packet of this.network.inFlight.values()) if (this.isVisible(packet)) this.watched.add(packet);
+    for (const packet of this.network.inFlight.packets()) if (this.isVisible(packet)) this.watched.add(packet);
   }
 
   /** Whether heartbeats are passed over also where there is nothing else: somebody waits for something. */

@@ -98,7 +98,7 @@ test('raftSafety, the same entry at the same place: one that is garbled on its w
   };
   world.workstation.execute('kubectl create configmap note');
   world.run({ untilMs: world.kernel.nowMs + 2_000, condition: () => {
-    for (const packet of world.network.inFlight.values()) garble(packet);
+    for (const packet of world.network.inFlight.packets()) garble(packet);
     return false;
   } });
   expect(garbled.size).toBeGreaterThan(0);

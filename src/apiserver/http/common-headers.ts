@@ -20,11 +20,12 @@ export function commonHeaders(
   const said = headers['audit-id'] ?? '';
   const auditId = said === '' ? random.uuid() : said.slice(0, longestAuditId);
   const all = { 'audit-id': auditId, 'cache-control': 'no-cache, private' };
-  if (!asked?.record.asker) return all;
-  const { record: { asker, verdict }, request } = asked;
+  const identity = asked?.record.identity;
+  if (!asked || !identity) return all;
+  const { record: { verdict }, request } = asked;
   // Who may not ask is told in words of their own, which no browser is to take for something else.
   const told = verdict?.isAllowed === false ? { 'x-content-type-options': 'nosniff' } : {};
   const attributes = attributesOf(request);
   if (attributes.type !== 'path' && isLongRunning(attributes.subresource)) return { ...all, ...told };
-  return { ...all, ...told, ...flows.headersOf(asker, attributes) };
+  return { ...all, ...told, ...flows.headersOf(identity.user, attributes) };
 }

@@ -39,9 +39,7 @@ function* identify(server: ServerContext, { request, record }: Incoming): Proces
 
 function authorize(server: ServerContext, { request, record }: Incoming, identity: Identity): User {
   const { user } = identity;
-  record.user = user.name;
-  record.asker = user;
-  record.authenticatedBy = identity.by;
+  record.identity = identity;
   const attributes = attributesOf(request);
   const verdict = server.authorizer.decide(user, attributes);
   record.verdict = verdict;

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { limits } from '../limits.ts';
 import { Passages, notePassage } from './passage.ts';
-import { requestRecord } from './request-record.ts';
-import type { RequestRecord } from './request-record.ts';
+import { RequestRecord } from './request-record.ts';
 
 const object = { metadata: { name: 'a' } };
 
 function begun(passages: Passages, kind: string): RequestRecord {
-  const record = requestRecord({ type: 'path', verb: 'post', path: '/', credentials: {}, userAgent: 'test' }, 0);
+  const record = new RequestRecord({ type: 'path', verb: 'post', path: '/', credentials: {}, userAgent: 'test' }, 0);
   passages.begin({ kind: { kind }, record }, object);
   return record;
 }

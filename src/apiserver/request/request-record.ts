@@ -1,5 +1,6 @@
 import { groupResource } from '../../kinds/index.ts';
 import type { ApiRequest, ResourceRequest, User } from '../../kinds/index.ts';
+import type { Identity } from '../authentication/identity.ts';
 import type { Verdict } from '../authorization/authorizer.ts';
 
 /** What an object was after a step of its way. */
@@ -11,55 +12,63 @@ export interface PassageStep {
   readonly object: object;
 }
 
-/** A request as the trace keeps it. What the answer was is filled in when it is known. */
-export interface RequestRecord {
-  readonly type: 'api.request';
-  readonly verb: string;
-  /** `deployments.apps`, with `/status` after it for a subresource; or the path. */
-  readonly resource: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** Whom the request was treated as; '' while that is not known. */
-  user: string;
-  /** The same with groups; undefined while it is not known. */
-  asker: User | undefined;
-  /** What a client was known by: `certificate`, `service account token`, `anonymous` …; '' while it is not. */
-  authenticatedBy: string;
-  /** Who asked to be taken for that user. */
-  impersonator: User | undefined;
-  /** Whether the user may, and who said so. */
-  verdict: Verdict | undefined;
-  /** What became of the object on its way; only of the newest writes. */
-  passage: PassageStep[] | undefined;
-  readonly userAgent: string;
+/** A request as the trace keeps it: what came in, and what is noted of it on its way. What the answer was is filled in when it is known. */
+export class RequestRecord {
   readonly receivedMs: number;
+  /** As what it is treated, and how that is known; undefined while it is not. */
+  identity: Identity | undefined = undefined;
+  /** Who asked to be taken for that user. */
+  impersonator: User | undefined = undefined;
+  /** Whether the user may, and who said so. */
+  verdict: Verdict | undefined = undefined;
+  /** What became of the object on its way; only of the newest writes. */
+  passage: PassageStep[] | undefined = undefined;
   /** The HTTP status; 0 while there is no answer. */
-  code: number;
+  code = 0;
   /** Until the answer's head; for a watch, until its first byte. */
-  latencyMs: number;
-}
+  latencyMs = 0;
+  private readonly request: ApiRequest;
 
-/** The record of a request that comes in now. */
-export function requestRecord(request: ApiRequest, nowMs: number): RequestRecord {
-  const { userAgent, verb } = request;
-  const isPath = request.type === 'path';
-  return {
-    type: 'api.request',
-    verb,
-    resource: isPath ? request.path : resourceText(request),
-    namespace: (isPath ? undefined : request.namespace) ?? '',
-    name: (isPath ? undefined : request.name) ?? '',
-    user: '',
-    asker: undefined,
-    authenticatedBy: '',
-    impersonator: undefined,
-    verdict: undefined,
-    passage: undefined,
-    userAgent,
-    receivedMs: nowMs,
-    code: 0,
-    latencyMs: 0,
-  };
+  constructor(request: ApiRequest, receivedMs: number) {
+    this.request = request;
+    this.receivedMs = receivedMs;
+  }
+
+  /** What it is, among all that a trace tells of. */
+  get type(): 'api.request' {
+    return 'api.request';
+  }
+
+  get verb(): string {
+    return this.request.verb;
+  }
+
+  /** `deployments.apps`, with `/status` after it for a subresource; or the path. */
+  get resource(): string {
+    return this.request.type === 'path' ? this.request.path : resourceText(this.request);
+  }
+
+  get namespace(): string {
+    return (this.request.type === 'path' ? undefined : this.request.namespace) ?? '';
+  }
+
+  get name(): string {
+    return (this.request.type === 'path' ? undefined : this.request.name) ?? '';
+  }
+
+  get userAgent(): string {
+    return this.request.userAgent;
+  }
+
+  /** Whom the request is treated as; '' while that is not known. */
+  get user(): string {
+    return this.identity?.user.name ?? '';
+  }
+
+  /** What a client was known by: `certificate`, `service account token`, `anonymous` …; '' while it is not. */
+  get authenticatedBy(): string {
+    return this.identity?.by ?? '';
+  }
 }
 
 function resourceText(request: ResourceRequest): string {

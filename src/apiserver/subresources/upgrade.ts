@@ -16,7 +16,7 @@ import { limits } from '../limits.ts';
 import { admitted } from '../request/dispatch.ts';
 import { failureStatus } from '../request/failure-status.ts';
 import type { Incoming } from '../request/incoming.ts';
-import { requestRecord } from '../request/request-record.ts';
+import { RequestRecord } from '../request/request-record.ts';
 import type { ServerContext } from '../server-context.ts';
 import { dialError, isKubeletReply, kubeletRequest, refusedByKubelet } from './pod-stream.ts';
 
@@ -56,7 +56,7 @@ function* open(server: ServerContext, near: Connection, first: unknown): Process
     answer(error.code, error.status);
     return undefined;
   }
-  const record = requestRecord(request, kernel.nowMs);
+  const record = new RequestRecord(request, kernel.nowMs);
   kernel.record('step', actor, record);
   try {
     const far = yield* dial(server, { request, record, warnings });

@@ -37,5 +37,5 @@ export function canLoseDisk({ members, network }: World): boolean {
   if (!first || nodes.length < 3 || !nodes.some((node) => node?.role === 'leader')) return false;
   const last = lastIndex(first.log);
   const isQuiet = nodes.every((node) => node?.term === first.term && node.log.committed === last && lastIndex(node.log) === last);
-  return isQuiet && ![...network.inFlight.values()].some(({ kind }) => kind === 'vote');
+  return isQuiet && ![...network.inFlight.packets()].some(({ kind }) => kind === 'vote');
 }

@@ -83,11 +83,11 @@ test('the messages of a machine are held, and all go on in their order when they
   const name = followerOf(world);
   fault(world, `hold ${name}`);
   world.pass(3_000);
-  const held = [...world.network.inFlight.values()].filter(({ state }) => state === 'held');
+  const held = [...world.network.inFlight.packets()].filter(({ state }) => state === 'held');
   expect(held.length).toBeGreaterThan(10);
   expect(new Set(revisionsOf(world)).size).toBe(2);
   fault(world, `release ${name}`);
-  expect([...world.network.inFlight.values()].filter(({ state }) => state === 'held')).toEqual([]);
+  expect([...world.network.inFlight.packets()].filter(({ state }) => state === 'held')).toEqual([]);
   world.pass(5_000);
   expect(new Set(revisionsOf(world)).size).toBe(1);
 });

@@ -43,7 +43,7 @@ export function lastingName(world: World, { id, payload, from, to }: Packet): st
 }
 
 function alike({ network }: World, type: string, from: string, to: string): readonly Packet[] {
-  return [...network.inFlight.values()].filter((packet) => isPeerMessage(packet.payload) && packet.payload.type === type && packet.from.host.name === from && packet.to.host.name === to);
+  return [...network.inFlight.packets()].filter((packet) => isPeerMessage(packet.payload) && packet.payload.type === type && packet.from.host.name === from && packet.to.host.name === to);
 }
 
 function onMessage(usage: string, summary: string, act: (world: World, id: number) => boolean): FaultVerb {

@@ -17,7 +17,7 @@ function verbOf(world: World, dice: RandomStream, mayBreak: boolean): string {
   const one = <Item>(items: readonly Item[]): Item => items[dice.integer(0, items.length)] as Item;
   const member = (): string => one(world.etcd).name;
   const message = (): string => {
-    const under = [...world.network.inFlight.values()];
+    const under = [...world.network.inFlight.packets()];
     return under.length === 0 ? '1' : String(one(under).id);
   };
   return one([

@@ -33,7 +33,7 @@ export class ByHand {
     const { kernel, network, etcd } = this.world;
     if (kernel.nextEventMs === kernel.nowMs) return false;
     if (etcd.some(({ process, isPaused }) => process?.driver.isBusy && !isPaused)) return false;
-    for (const packet of network.inFlight.values()) if (packet.state === 'flying' && isOfPerson(packet)) return false;
+    for (const packet of network.inFlight.packets()) if (packet.state === 'flying' && isOfPerson(packet)) return false;
     return true;
   }
 

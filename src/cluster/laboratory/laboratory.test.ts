@@ -35,7 +35,7 @@ function others(world: World, name: string): readonly string[] {
 
 /** What waits between members, as `kind/from/to`. */
 function waiting(world: World): readonly string[] {
-  return [...world.network.inFlight.values()].flatMap(({ payload, from, to, state }) => (isPeerMessage(payload) && state === 'held' ? [`${payload.type}/${from.host.name}/${to.host.name}`] : []));
+  return [...world.network.inFlight.packets()].flatMap(({ payload, from, to, state }) => (isPeerMessage(payload) && state === 'held' ? [`${payload.type}/${from.host.name}/${to.host.name}`] : []));
 }
 
 function role(world: World, name: string): string | undefined {

@@ -95,7 +95,7 @@ export const claimVerbs: Readonly<Record<string, ClaimVerb>> = {
     summary: 'such a message is under way between members, such as MsgVote etcd-1 etcd-2',
     read: ([type, from, to, ...rest]) => (type === undefined || from === undefined || to === undefined || rest.length > 0 ? undefined : (world) => {
       const hosts = [from, to].map((name) => world.etcd.find((member) => member.name === name)?.host);
-      return [...world.network.inFlight.values()].some(({ payload, from: sender, to: receiver }) =>
+      return [...world.network.inFlight.packets()].some(({ payload, from: sender, to: receiver }) =>
         isPeerMessage(payload) && payload.type === type && (from === 'any' || sender.host === hosts[0]) && (to === 'any' || receiver.host === hosts[1]));
     }),
   },

@@ -52,7 +52,7 @@ function seedStep({ kernel }: World): WhyStep {
 /** The message about the thing that is under way now, if there is one. */
 export function nowStep({ world, frames }: WhyContext, about: EntityId): WhyStep | undefined {
   const { traffic, messages } = frames;
-  for (const packet of world.network.inFlight.values()) {
+  for (const packet of world.network.inFlight.packets()) {
     const reading = traffic.read(packet);
     if (reading?.about !== about || !isPacket(packet)) continue;
     const { from, to } = messages.ends(packet);

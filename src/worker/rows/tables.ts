@@ -1,5 +1,5 @@
-import { isObject } from '../../base/index.ts';
-import type { RefusalRecord, RequestRecord } from '../../apiserver/index.ts';
+import { RequestRecord } from '../../apiserver/index.ts';
+import type { RefusalRecord } from '../../apiserver/index.ts';
 import type { TraceRecord } from '../../kernel/index.ts';
 import { objectId } from '../../protocol/index.ts';
 import type { EntityId, RequestRow } from '../../protocol/index.ts';
@@ -8,7 +8,7 @@ import type { KindNames } from '../kind-names.ts';
 
 /** Whether a trace record tells of an API request. */
 export function isRequestRecord(subject: unknown): subject is RequestRecord {
-  return isObject(subject) && subject['type'] === 'api.request';
+  return subject instanceof RequestRecord;
 }
 
 /** What a request's row tells beyond its record. */

@@ -1,7 +1,8 @@
 import type { Chained } from '../base/index.ts';
-import { Mailbox, ScheduledEvent, Signal, isProcess, settled } from '../kernel/index.ts';
+import { Mailbox, Signal, isProcess, settled } from '../kernel/index.ts';
 import type { Process, RunningProcess, Wait, Waker } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
+import type { Deadlined } from './deadlines.ts';
 import { NetworkError } from './errors.ts';
 import { Flow } from './flow.ts';
 import { limits } from './limits.ts';
@@ -65,22 +66,8 @@ class ReplyFlow extends ExchangeFlow {
   }
 }
 
-/** When the client has waited long enough. */
-class Deadline extends ScheduledEvent {
-  private readonly exchange: Exchange;
-
-  constructor(exchange: Exchange) {
-    super();
-    this.exchange = exchange;
-  }
-
-  happen(): void {
-    this.exchange.wakeClient();
-  }
-}
-
 /** One request with all that answers it, seen from both ends. */
-export class Exchange implements ReplyStream, Wait, Chained<Exchange | Connection> {
+export class Exchange implements ReplyStream, Wait, Deadlined, Chained<Exchange | Connection> {
   readonly client: Stack;
   readonly server: Stack;
   /** The address from which the server sees the client come (a node's, behind a masquerade). */
@@ -96,7 +83,10 @@ export class Exchange implements ReplyStream, Wait, Chained<Exchange | Connectio
   private answered: Reply | NetworkError | undefined = undefined;
   private waker: Waker | undefined = undefined;
   private readonly timeoutMs: number | undefined;
-  private deadline: Deadline | undefined = undefined;
+  dueMs = 0;
+  line: Deadlined['line'] = undefined;
+  sooner: Deadlined | undefined = undefined;
+  later: Deadlined | undefined = undefined;
   private inbox: Mailbox<unknown> | undefined = undefined;
   private broken: NetworkError | undefined = undefined;
   private readonly port: number;
@@ -224,19 +214,20 @@ export class Exchange implements ReplyStream, Wait, Chained<Exchange | Connectio
 
   park(waker: Waker): void {
     this.waker = waker;
-    if (this.timeoutMs === undefined) return;
-    this.deadline = new Deadline(this);
-    waker.kernel.schedule(this.deadline, waker.kernel.nowMs + this.timeoutMs);
+    if (this.timeoutMs !== undefined) this.client.host.network.deadlines.add(this, this.timeoutMs);
   }
 
   unpark(): void {
     this.waker = undefined;
-    this.deadline?.cancel();
-    this.deadline = undefined;
+    this.line?.remove(this);
   }
 
-  /** The client's first wait is over. Called by its deadline. */
-  wakeClient(): void {
+  /** The client has waited long enough. */
+  expire(): void {
+    this.wakeClient();
+  }
+
+  private wakeClient(): void {
     const { waker } = this;
     if (!waker) return;
     this.unpark();

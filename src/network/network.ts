@@ -2,6 +2,7 @@ import { Chain } from '../base/index.ts';
 import { sleep } from '../kernel/index.ts';
 import type { Kernel, Process } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
+import { Deadlines } from './deadlines.ts';
 import type { Exchange } from './exchange.ts';
 import { Flight } from './flight.ts';
 import { Host } from './host.ts';
@@ -27,6 +28,8 @@ export class Network {
   readonly inFlight = new InFlight();
   /** Open connections and exchanges, to find those whose peer is lost. */
   readonly openExchanges = new Chain<Exchange | Connection>();
+  /** Those who wait for an answer, and how long still. */
+  readonly deadlines: Deadlines;
   /** Open exchanges of which one end has lost power: it has forgotten them. */
   private readonly severed = new WeakSet<Exchange | Connection>();
   /** Which messages stop where they are as soon as they are sent; see `stopAll`. */
@@ -38,6 +41,7 @@ export class Network {
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
+    this.deadlines = new Deadlines(kernel);
   }
 
   addHost(name: string, role: HostRole, address: string): Host {

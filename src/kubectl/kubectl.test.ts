@@ -43,10 +43,39 @@ describe('the command line', () => {
     ['taint no --all -l a=b a=b:NoSchedule', "error: setting 'all' parameter with a non empty selector is prohibited\n"],
     ['explain pods --api-version=apps/v1', 'error: GVR (apps/v1, Resource=pods) not found in OpenAPI schema\n'],
     ['top node web -l a=b', 'error: only one of NAME or --selector can be provided\n'],
+    ['autoscale deploy web --max=2 --cpu=x --memory=y', 'error: invalid resource cpu value: x\n'],
+    ['autoscale nosuch web --max=2 --memory=-5%', 'error: invalid percentage value: -5\n'],
+    ['exec -f missing.yaml web -- ls', 'error: the path "missing.yaml" does not exist\n'],
     ['scale deploy web --replicas=1 -o wide', 'error: unable to match a printer suitable for the output format "wide", allowed formats are: go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml\n'],
   ])('kubectl %s is refused', (line, expected) => {
     const { err, status } = world.run(line);
     expect(err).toBe(expected);
+    expect(status).toBe(1);
+  });
+
+  test('items of a list that are of no known type are told together, after what else is in it', () => {
+    const listing = new KubectlWorld();
+    listing.answer = ({ verb }) => (verb === 'create' ? { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf' } } : notFound('conf'));
+    const items = [{ apiVersion: 'v1', kind: 'Cat' }, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf' } }, { apiVersion: 'v2', kind: 'Pod' }];
+    listing.files.write('/root/list.yaml', JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    expect(listing.run('apply -f /root/list.yaml')).toEqual({ out: 'configmap/conf created\n', err: 'unable to recognize no matches for kind "Cat" in version "v1"\nunable to recognize no matches for kind "Pod" in version "v2"\n', status: 1 });
+  });
+
+  test.each(['create', 'apply'])('what kubectl %s creates is sent without the version that it has elsewhere', (verb) => {
+    const writing = new KubectlWorld();
+    writing.answer = ({ verb: asked }) => (asked === 'create' ? { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf' } } : notFound('conf'));
+    writing.files.write('/root/conf.yaml', JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf', resourceVersion: '7' } }));
+    writing.run(`${verb} -f /root/conf.yaml`);
+    const { body } = writing.requests.at(-1) ?? {};
+    expect(body).toMatchObject({ metadata: { name: 'conf' } });
+    expect(body).not.toHaveProperty('metadata.resourceVersion');
+  });
+
+  test('what has no order ends the run where it was compared', () => {
+    const sorting = new KubectlWorld();
+    sorting.answer = () => ({ apiVersion: 'v1', kind: 'ConfigMapList', metadata: {}, items: ['a', 'b'].map((name) => ({ metadata: { name }, data: { name } })) });
+    const { err, status } = sorting.run('get cm -o name --sort-by=.data');
+    expect(err).toMatch(/^F0101 .* sorter\.go:329\] Field \{\.data\} in \*unstructured\.Unstructured is an unsortable type: interface, err: unsortable type: map\[string\]interface \{\}\n$/);
     expect(status).toBe(1);
   });
 

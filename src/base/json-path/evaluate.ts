@@ -54,8 +54,7 @@ function evaluate(path: JsonPath, input: readonly unknown[], step: Step): readon
 function field(path: JsonPath, input: readonly unknown[], name: string): readonly unknown[] {
   const found: unknown[] = [];
   for (const value of input) {
-    if (name === '') found.push(value);
-    else if (isObject(value) && value[name] !== undefined) found.push(value[name]);
+    if (isObject(value) && value[name] !== undefined) found.push(value[name]);
   }
   if (found.length === 0 && !path.allowMissing) throw new JsonPathError(`${name} is not found`);
   return found;

@@ -21,6 +21,9 @@ import { askerOf, extraOf } from './user-entry.ts';
 
 const timeoutText = 'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)';
 
+/** Errors, failures that end the run, information and warnings. */
+type LogLevel = 'E' | 'F' | 'I' | 'W';
+
 /** One run of kubectl. What it needs of the cluster it asks for once, when it is first needed. */
 export class Kubectl {
   readonly context: ProgramContext;
@@ -60,11 +63,16 @@ export class Kubectl {
     if (text !== '') yield* this.context.stderr.write(text);
   }
 
-  /** Writes a line of the program's own log: `W0102 15:04:05.000000      42 prune.go:71] …`. Upstream: klog */
-  *log(level: 'E' | 'F' | 'I' | 'W', place: string, text: string): Process {
+  /** Writes a line of the program's own log. */
+  *log(level: LogLevel, place: string, text: string): Process {
+    yield* this.err(`${this.logLine(level, place, text)}\n`);
+  }
+
+  /** A line of the program's own log: `W0102 15:04:05.000000      42 prune.go:71] …`. Upstream: klog */
+  logLine(level: LogLevel, place: string, text: string): string {
     const { month, day, hour, minute, second, millisecond } = civilTime(this.wallMs);
     const micros = String(Math.floor(millisecond * 1000)).padStart(6, '0');
-    yield* this.err(`${level}${twoDigits(month)}${twoDigits(day)} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${micros} ${String(this.context.pid).padStart(7)} ${place}] ${text}\n`);
+    return `${level}${twoDigits(month)}${twoDigits(day)} ${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${micros} ${String(this.context.pid).padStart(7)} ${place}] ${text}`;
   }
 
   /** Prints a warning once. */

@@ -58,14 +58,19 @@ export class CustomColumnsPrinter {
   print(object: AnyObject): string {
     const objects = isList(object) ? (listAt(object, 'items') as readonly AnyObject[]) : [object];
     this.#paths ??= this.#compile();
-    for (const each of objects) this.#writer.write(`${this.#paths.map((path) => cell(path, each)).join('\t')}\n`);
+    const paths = this.#paths;
+    for (const each of objects) this.#writer.write(`${this.#followed(() => paths.map((path) => cell(path, each))).join('\t')}\n`);
     return this.#writer.flush();
   }
 
-  /** Where one is no path, the headers stand there all the same. */
   #compile(): readonly JsonPath[] {
+    return this.#followed(() => this.#columns.map(({ path }) => compileJsonPath(path)));
+  }
+
+  /** Where one is no path, or cannot be followed, the headers and what came before stand there all the same. */
+  #followed<T>(follow: () => T): T {
     try {
-      return this.#columns.map(({ path }) => compileJsonPath(path));
+      return follow();
     } catch (error) {
       if (!(error instanceof JsonPathError)) throw error;
       throw new PrintingError(this.#writer.flush(), error.message);
@@ -74,11 +79,6 @@ export class CustomColumnsPrinter {
 }
 
 function cell(path: JsonPath, object: AnyObject): string {
-  try {
-    const values = findResults(path, object)[0] ?? [];
-    return values.length === 0 ? '<none>' : values.map(goText).join(',');
-  } catch (error) {
-    if (!(error instanceof JsonPathError)) throw error;
-    return '<none>';
-  }
+  const values = findResults(path, object)[0] ?? [];
+  return values.length === 0 ? '<none>' : values.map(goText).join(',');
 }

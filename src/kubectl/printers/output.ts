@@ -54,8 +54,8 @@ function jsonPathPrinter(template: string, allowMissing: boolean): ObjectPrinter
 function jsonPathAsJsonPrinter(template: string, allowMissing: boolean): ObjectPrinter {
   const path = compileForOutput(template, allowMissing);
   return (object) => {
-    const values = runForOutput(template, object, () => findResults(path, object).flat());
-    return `${goJson(values, { indent: 4 })}\n`;
+    const results = runForOutput(template, object, () => findResults(path, object));
+    return results.map((values) => `${goJson(values, { indent: 4 })}\n`).join('');
   };
 }
 

@@ -1,7 +1,12 @@
 // Sorting by a field, as `--sort-by` does it.
 // Upstream: k8s.io/kubectl pkg/cmd/get/sorter.go
 
-import { JsonPathError, QuantityError, compareQuantities, compareText, compileJsonPath, findResults, isObject, relaxedPath } from '../../base/index.ts';
+import { JsonPathError, QuantityError, compareQuantities, compareText, compileJsonPath, findResults, goType, relaxedPath } from '../../base/index.ts';
+
+/** Thrown where a field holds what has no order; the message has its Go type. */
+export class UnsortableError extends Error {
+  override readonly name = 'UnsortableError';
+}
 
 function isQuantity(text: string): boolean {
   return /^[-+]?[0-9.]+([eEinumkKMGTP]*[-+]?[0-9]*)$/.test(text);
@@ -12,7 +17,8 @@ function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (typeof a !== 'string' || typeof b !== 'string') {
-    if (isObject(a) || isObject(b)) throw new JsonPathError('unsortable type: map');
+    const unsortable = [a, b].find((value) => typeof value === 'object');
+    if (unsortable !== undefined) throw new UnsortableError(`unsortable type: ${goType(unsortable)}`);
     return 0;
   }
   if (!isQuantity(a) || !isQuantity(b)) return compareText(a, b);
@@ -24,7 +30,7 @@ function compareValues(a: unknown, b: unknown): number {
   }
 }
 
-/** The items in the order of a field; throws JsonPathError for a path that is none or that no item has. */
+/** The items in the order of a field; throws JsonPathError for a path that is none or that no item has, and UnsortableError. */
 export function sortBy<T>(items: readonly T[], path: string, objectOf: (item: T) => unknown): readonly T[] {
   const compiled = compileJsonPath(relaxedPath(path));
   const keyed = items.map((item) => ({ item, key: findResults(compiled, objectOf(item))[0]?.[0] }));

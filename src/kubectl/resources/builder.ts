@@ -6,11 +6,12 @@ import { quote } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
 import { resourceAndVersion } from '../core/discovery.ts';
 import type { Discovery, Mapping } from '../core/discovery.ts';
-import { CommandError, RequestError, operating } from '../core/errors.ts';
+import { CommandError, ManyErrors, RequestError, operating } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import { nameOf, namespaceOf, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
 import { documentsOf } from './documents.ts';
+import type { Found } from './documents.ts';
 import { readSources } from './files.ts';
 import type { SourceText } from './files.ts';
 import { buildKustomization } from './kustomize.ts';
@@ -197,12 +198,31 @@ function* documentTargets(kubectl: Kubectl, selection: Selection, sources: reado
   const { selector = '' } = selection;
   isSelected({}, selector);
   for (const { source, text } of sources) {
+    const unknownOf = new Map<AnyObject, Error[]>();
     for (const document of documentsOf(text, source, { validates: selection.validates === true, readsMetadata: true })) {
       if ('error' in document) targets.push({ type: 'error', error: document.error });
-      else if (selection.selectsAsWritten !== true || isSelected(document.object, selector)) targets.push(yield* fileTarget(kubectl, document.object, source, selection));
+      else if (selection.selectsAsWritten !== true || isSelected(document.object, selector)) {
+        const target = yield* fileTarget(kubectl, document, source, selection);
+        if (document.list && target.type === 'error' && target.error instanceof UnknownItem) unknownOf.set(document.list, [...unknownOf.get(document.list) ?? [], target.error]);
+        else targets.push(target);
+      }
     }
+    for (const unknown of unknownOf.values()) targets.push({ type: 'error', error: new ManyErrors(unknown) });
   }
   return targets;
+}
+
+/** An item of a list that is of no type which the server knows; all of one list are told together, after what else was in it. */
+class UnknownItem extends CommandError {
+  override readonly name = 'UnknownItem';
+}
+
+/** Which type an item of a list does not have. */
+function unknownItem({ apiVersion = '', kind = '' }: AnyObject): UnknownItem {
+  const missing = apiVersion === '' ? "Object 'apiVersion' is missing in 'object has no apiVersion field'" : kind === '' ? "Object 'Kind' is missing in 'object has no kind field '" : undefined;
+  return new UnknownItem(missing === undefined
+    ? `unable to recognize no matches for kind ${quote(String(kind))} in version ${quote(String(apiVersion))}`
+    : `unable to get type info from the object "*unstructured.Unstructured": ${missing}`);
 }
 
 /** What the server serves; what validates documents asks for their schemas first, and so fails in its own words. */
@@ -216,11 +236,13 @@ function* discoveryFor(kubectl: Kubectl, source: string, { validates, suffices }
   }
 }
 
-function* fileTarget(kubectl: Kubectl, object: AnyObject, source: string, { validates = false, selectsAsWritten = false, selector = '', allNamespaces = false }: Selection): Process<Target> {
+function* fileTarget(kubectl: Kubectl, { object, list }: Found, source: string, { validates = false, selectsAsWritten = false, selector = '', allNamespaces = false }: Selection): Process<Target> {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   const kind = textAt(object, 'kind');
+  if (list && (version === '' || kind === '')) return { type: 'error', error: unknownItem(object) };
   const discovery = yield* discoveryFor(kubectl, source, { validates, suffices: (remembered) => remembered.forKind(group, version, kind) !== undefined });
   const mapping = version === '' ? versionless(discovery.forGroupKind(group, kind)) : discovery.forKind(group, version, kind);
+  if (!mapping && list) return { type: 'error', error: unknownItem(object) };
   if (!mapping) {
     const error = new CommandError(`resource mapping not found for name: ${quote(nameOf(object))} namespace: ${quote(namespaceOf(object))} from ${quote(source)}: no matches for kind ${quote(kind)} in version ${quote(textAt(object, 'apiVersion'))}\nensure CRDs are installed first`);
     return { type: 'error', error };

@@ -8,7 +8,13 @@ import { CommandError } from '../core/errors.ts';
 import type { AnyObject } from '../core/object.ts';
 
 /** One document, or the error at which reading ended. */
-export type Document = { readonly object: AnyObject } | { readonly error: Error };
+export type Document = Found | { readonly error: Error };
+
+/** An object that was read, and the list of objects that holds it. */
+export interface Found {
+  readonly object: AnyObject;
+  readonly list?: AnyObject;
+}
 
 const validationHint = '; if you choose to ignore these errors, turn validation off with --validate=false';
 
@@ -25,12 +31,13 @@ function basicProblem(value: unknown): string | undefined {
   return problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
 }
 
+function itemsProblem(items: unknown): string | undefined {
+  return Array.isArray(items) ? items.map(basicProblem).find((each) => each !== undefined) : 'invalid object to validate';
+}
+
 /** What must be right before a document can be sent at all. */
 function validate(value: unknown, source: string): Error | undefined {
-  const items = isObject(value) && Array.isArray(value['items']) && typeof value['kind'] === 'string' && value['kind'].endsWith('List')
-    ? (value['items'] as readonly unknown[])
-    : [];
-  const problem = basicProblem(value) ?? (isObject(value) && value['kind'] === 'List' ? items.map(basicProblem).find((each) => each !== undefined) : undefined);
+  const problem = basicProblem(value) ?? (isObject(value) && value['kind'] === 'List' ? itemsProblem(value['items']) : undefined);
   return problem === undefined ? undefined : new CommandError(`error validating ${quote(source)}: error validating data: ${problem}${validationHint}`);
 }
 
@@ -38,7 +45,7 @@ function kindProblem(object: AnyObject): string | undefined {
   return (object['kind'] ?? '') === '' ? `Object 'Kind' is missing in '${goJson(object)}'` : undefined;
 }
 
-/** Metadata is decoded by kubectl itself, so that it is kubectl which refuses what is wrong there. */
+/** Metadata is decoded by kubectl itself, but for that of items of a list, so that it is kubectl which refuses what is wrong there. */
 function metadataProblem({ metadata }: AnyObject): string | undefined {
   if (metadata === undefined || metadata === null) return undefined;
   if (!isObject(metadata)) return `json: cannot unmarshal ${jsonKind(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
@@ -51,17 +58,32 @@ function metadataProblem({ metadata }: AnyObject): string | undefined {
   }
 }
 
-function* expandList(object: AnyObject): Generator<AnyObject> {
-  const { kind, items } = object;
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) {
-    yield object;
+const isListOf = ({ kind, items }: AnyObject): boolean => typeof kind === 'string' && kind.endsWith('List') && items !== undefined && items !== null;
+
+/** The items of a list; those of a typed list need not say what they are. Throws CommandError. */
+function itemsOf(list: AnyObject, source: string): readonly AnyObject[] {
+  const { apiVersion, kind, items } = list;
+  const undecodable = (what: unknown, into: string): CommandError => new CommandError(`unable to decode ${quote(source)}: json: cannot unmarshal ${jsonKind(what)} into Go ${into}`);
+  if (!Array.isArray(items)) throw undecodable(items, 'struct field decodeList.items of type []json.RawMessage');
+  const itemKind = String(kind).slice(0, -'List'.length);
+  return (items as readonly unknown[]).map((item) => {
+    if (!isObject(item)) throw undecodable(item, 'value of type map[string]interface {}');
+    if (isListOf(item)) throw new CommandError('*unstructured.Unstructured is not a list: no Items field in this object');
+    return itemKind !== '' && item['kind'] === undefined ? { apiVersion, kind: itemKind, ...item } : item;
+  });
+}
+
+/** The object itself, or those of the list that it is, with what is wrong with it. */
+function* foundIn(object: AnyObject, source: string): Generator<Document> {
+  if (!isListOf(object)) {
+    yield { object };
     return;
   }
-  const itemKind = kind.slice(0, -'List'.length);
-  for (const item of items as readonly unknown[]) {
-    if (!isObject(item)) continue;
-    const typed = itemKind !== '' && item['kind'] === undefined ? { apiVersion: object['apiVersion'], kind: itemKind, ...item } : item;
-    yield* expandList(typed);
+  try {
+    for (const item of itemsOf(object, source)) yield { object: item, list: object };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    yield { error };
   }
 }
 
@@ -86,11 +108,15 @@ export function* documentsOf(text: string, source: string, { validates, readsMet
       yield { error: problem ?? new CommandError(`unable to decode ${quote(source)}: json: cannot unmarshal into Go value`) };
       return;
     }
-    for (const item of expandList(value)) {
+    for (const found of foundIn(value, source)) {
+      if ('error' in found) {
+        yield found;
+        continue;
+      }
       // The server tells what is wrong in the order of the fields, and kubectl sends them sorted.
-      const object = sortKeys(item) as AnyObject;
-      const wrong = readsMetadata ? (kindProblem(object) ?? metadataProblem(object)) : undefined;
-      yield wrong === undefined ? { object } : { error: new CommandError(`unable to decode ${quote(source)}: ${wrong}`) };
+      const object = sortKeys(found.object) as AnyObject;
+      const wrong = readsMetadata && !found.list ? (kindProblem(object) ?? metadataProblem(object)) : undefined;
+      yield wrong === undefined ? { ...found, object } : { error: new CommandError(`unable to decode ${quote(source)}: ${wrong}`) };
     }
   }
 }

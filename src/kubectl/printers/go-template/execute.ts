@@ -118,7 +118,7 @@ class Execution {
     const args = [...rest.map((word) => this.#value(word, dot, scope)), ...last];
     if (ofText.has(first.name) && typeof args[0] !== 'string') this.#failForText(rest[0], first, args[0]);
     try {
-      return run(args, args.map((arg, index) => typeOf(rest[index], arg)));
+      return run(args, args.map((arg, index) => typeOf(rest[index], arg)), rest.map(textOf));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       return this.#fail({ at: call.at, text: callText(call) }, `error calling ${first.name}: ${error.message}`);

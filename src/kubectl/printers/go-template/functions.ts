@@ -4,8 +4,8 @@
 import { base64Decode, compareText, goStringVerb, goSyntax, goText, goType, isObject, queryEscape, quote, utf8Bytes, utf8Text } from '../../../base/index.ts';
 import { TemplateError } from './template-error.ts';
 
-/** A function of templates: arguments in, value out; `types` are the arguments' Go types. Throws TemplateError. */
-export type TemplateFunction = (args: readonly unknown[], types: readonly string[]) => unknown;
+/** A function of templates: arguments in, value out; `types` are the arguments' Go types, `texts` what stands in the template for them. Throws TemplateError. */
+export type TemplateFunction = (args: readonly unknown[], types: readonly string[], texts: readonly string[]) => unknown;
 
 /** Whether a value counts as true: not empty, not zero. */
 export function isTrue(value: unknown): boolean {
@@ -153,6 +153,11 @@ function decode([text]: readonly unknown[]): string {
   return utf8Text(bytes);
 }
 
+/** No object holds a function. */
+function refuseCall([value]: readonly unknown[], [type = '']: readonly string[], [text = '']: readonly string[]): never {
+  throw new TemplateError(value === null || value === undefined ? 'call of nil' : `non-function ${text} of type ${type}`);
+}
+
 function exists(args: readonly unknown[], types: readonly string[]): boolean {
   try {
     return index(args, types) !== undefined;
@@ -171,6 +176,7 @@ const script = (text: string): string => escapedIn(text, /[\\'"<>&=\u0000-\u001f
 /** All functions by name, but for `and` and `or`, which do not evaluate all their arguments. */
 export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
   base64decode: decode,
+  call: refuseCall,
   eq: equals,
   exists,
   ge: (args, types) => order(args, types) >= 0,
@@ -194,7 +200,7 @@ export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
 export const argumentCounts: Readonly<Record<string, { readonly least: number; readonly most: number }>> = Object.fromEntries([
   ...['base64decode', 'len', 'not'].map((name) => [name, { least: 1, most: 1 }] as const),
   ...['ge', 'gt', 'le', 'lt', 'ne'].map((name) => [name, { least: 2, most: 2 }] as const),
-  ...['and', 'eq', 'exists', 'index', 'or', 'printf', 'slice'].map((name) => [name, { least: 1, most: Number.POSITIVE_INFINITY }] as const),
+  ...['and', 'call', 'eq', 'exists', 'index', 'or', 'printf', 'slice'].map((name) => [name, { least: 1, most: Number.POSITIVE_INFINITY }] as const),
 ]);
 
 /** The functions whose first argument must be a text. */

@@ -8,7 +8,7 @@ import { resourceAndVersion } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import { CommandError, operating, withContext } from '../../core/errors.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { at, withField } from '../../core/object.ts';
+import { at } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { conflictText } from '../../patch/conflict.ts';
 import { hasLastApplied, lastApplied, withLastApplied } from '../../patch/last-applied.ts';
@@ -18,7 +18,7 @@ import { schemaOf } from '../../patch/schema.ts';
 import { threeWayPatch } from '../../patch/strategic.ts';
 import { dryRunOf } from '../../printers/output.ts';
 import type { FileTarget } from '../../resources/builder.ts';
-import { fieldValidation, writeOptions } from '../create/create-object.ts';
+import { asNew, fieldValidation, writeOptions } from '../create/create-object.ts';
 import { propagationPolicy } from '../delete/propagation.ts';
 import { waitUntilGone } from '../delete/wait-until-gone.ts';
 
@@ -66,7 +66,7 @@ function* createApplied(kubectl: Kubectl, target: FileTarget): Process<Applied> 
   if (dryRunOf(kubectl) === 'client') return { mapping, namespace, object, operation: 'created' };
   try {
     const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
-    const created = (yield* kubectl.api.ask('create', { mapping, namespace, body: object, options })) as AnyObject;
+    const created = (yield* kubectl.api.ask('create', { mapping, namespace, body: asNew(object), options })) as AnyObject;
     return { mapping, namespace, object: created, operation: 'created' };
   } catch (error) {
     throw withContext(operating(error), `error when creating ${JSON.stringify(source)}: `);
@@ -130,10 +130,9 @@ function* recreateApplied(kubectl: Kubectl, target: FileTarget, modified: AnyObj
   yield* kubectl.api.ask('delete', { mapping, namespace, name, options: { propagationPolicy: yield* propagationPolicy(kubectl), ...(grace < 0 ? {} : { gracePeriodSeconds: grace }) } });
   yield* waitUntilGone(kubectl, [{ mapping, namespace, name, uid: '' }], kubectl.flags.durationMs('timeout'));
   const options = { ...writeOptions(kubectl), fieldValidation: fieldValidation(kubectl) };
-  const created = yield* tried(kubectl.api.ask('create', { mapping, namespace, body: modified, options }));
+  const created = yield* tried(kubectl.api.ask('create', { mapping, namespace, body: asNew(modified), options }));
   if (!(created instanceof Error)) return created as AnyObject;
-  const before = withField(current, ['metadata', 'resourceVersion'], undefined);
-  const restored = yield* tried(kubectl.api.ask('create', { mapping, namespace, body: before, options }));
+  const restored = yield* tried(kubectl.api.ask('create', { mapping, namespace, body: asNew(current), options }));
   const failure = restored instanceof Error ? new CommandError(`An error occurred force-replacing the existing object with the newly provided one:\n\n${created.message}.\n\nAdditionally, an error occurred attempting to restore the original object:\n\n${restored.message}`) : created;
   throw withContext(failure, `error when applying patch:\n${goJson(modified)}\n\nto:\n${placeText(target)}\nfor: ${quote(source)}: `);
 }

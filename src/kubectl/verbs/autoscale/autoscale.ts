@@ -66,11 +66,12 @@ function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   const [min, max] = [flags.int('min'), flags.int('max')];
   if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
+  const metrics = metricsOf(kubectl);
   const targets = yield* selectTargets(kubectl, selectionFlags(kubectl, args));
   const count = yield* forEachInfo(kubectl, targets, function* autoscaleOne(info) {
     const { mapping } = info;
     if (!mapping.subresources.includes('scale')) throw new CommandError(`cannot autoscale a ${groupKind(mapping)}: could not find scale subresource for ${resourceAndVersion(mapping)} in discovery information`);
-    yield* createScaler(kubectl, scalerFor(kubectl, info));
+    yield* createScaler(kubectl, scalerFor(kubectl, info, metrics));
   }, fetchUnlessWritten);
   if (count === 0) throw new CommandError('no objects passed to autoscale');
 }
@@ -89,10 +90,13 @@ function* createScaler(kubectl: Kubectl, scaler: AnyObject): Process {
   }
 }
 
-function scalerFor(kubectl: Kubectl, { mapping, name }: Info): AnyObject {
-  const { flags } = kubectl;
+/** What is to be scaled by. Throws CommandError. */
+function metricsOf({ flags }: Kubectl): readonly AnyObject[] {
   const cpu = flags.changed('cpu-percent') && flags.int('cpu-percent') >= 0 ? `${flags.int('cpu-percent')}%` : flags.text('cpu');
-  const metrics = [...target('cpu', cpu, 'm'), ...target('memory', flags.text('memory'), 'Mi')];
+  return [...target('cpu', cpu, 'm'), ...target('memory', flags.text('memory'), 'Mi')];
+}
+
+function scalerFor({ flags }: Kubectl, { mapping, name }: Info, metrics: readonly AnyObject[]): AnyObject {
   return {
     apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: flags.text('name') || name },
     spec: {

@@ -33,13 +33,16 @@ export function writeOptions(kubectl: Kubectl): RequestOptions {
   };
 }
 
+/** An object as it is sent to be created: without the version that it has elsewhere. */
+export const asNew = (object: AnyObject): AnyObject => (at(object, 'metadata', 'resourceVersion') === undefined ? object : withField(object, ['metadata', 'resourceVersion'], undefined));
+
 /** Creates an object unless this is a client's dry run; gives what the server made of it. @param save keeps what is created in an annotation */
 export function* createObject(kubectl: Kubectl, mapping: Mapping, namespace: string | undefined, given: AnyObject, save = withLastApplied): Process<AnyObject> {
   const saves = kubectl.flags.has('save-config') && kubectl.flags.bool('save-config');
   const object = recorded(kubectl, saves ? save(given) : given);
   const validation = fieldValidation(kubectl);
   if (dryRunOf(kubectl) === 'client') return object;
-  const body = at(object, 'metadata', 'resourceVersion') === undefined ? object : withField(object, ['metadata', 'resourceVersion'], undefined);
+  const body = asNew(object);
   const options = { ...writeOptions(kubectl), fieldValidation: validation };
   return (yield* kubectl.api.ask('create', { mapping, namespace, body, options })) as AnyObject;
 }

@@ -7,7 +7,7 @@ import { randomOf } from '../../../machine/index.ts';
 import type { Command } from '../../core/command.ts';
 import { apiVersionText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
-import { CommandError, ExitError, usageError } from '../../core/errors.ts';
+import { CommandError, ExitError, ManyErrors, throwAll, usageError } from '../../core/errors.ts';
 import { bool, fieldManagerFlag, fileFlags, int, selectorFlag, strings } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { nameOf, namespaceOf, textAt, withoutManagedFields } from '../../core/object.ts';
@@ -57,7 +57,7 @@ function* compare(kubectl: Kubectl, args: readonly string[]): Process {
   const kept = new Set<string>();
   const namespaces = new Set<string>();
   for (const target of yield* selectTargets(kubectl, selection)) {
-    if (target.type === 'error') throw target.error;
+    if (target.type === 'error') throwAll(target.error instanceof ManyErrors ? target.error.errors : [target.error]);
     if (target.type !== 'file') continue;
     const { live, merged } = yield* versionsOf(kubectl, target);
     const masked = masks(kubectl, target.mapping) ? maskedPair(live, merged) : [live, merged] as const;

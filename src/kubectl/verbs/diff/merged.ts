@@ -4,7 +4,6 @@
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { lastApplied, withoutLastApplied } from '../../patch/last-applied.ts';
 import { threeWayMergePatch } from '../../patch/merge.ts';
@@ -12,6 +11,7 @@ import { schemaOf } from '../../patch/schema.ts';
 import { threeWayPatch } from '../../patch/strategic.ts';
 import type { FileTarget } from '../../resources/builder.ts';
 import { applyManager } from '../apply/server-side.ts';
+import { asNew } from '../create/create-object.ts';
 
 /** An object as it is, and as it would be. */
 export interface Versions {
@@ -54,7 +54,7 @@ function* mergedOf(kubectl: Kubectl, target: FileTarget, live: AnyObject | undef
     return (yield* kubectl.api.ask('patch', { mapping, namespace, name, patchType: 'apply', body: target.object, options: { ...options, force: flags.bool('force-conflicts') } })) as AnyObject;
   }
   const modified = withoutLastApplied(target.object);
-  if (!live) return (yield* kubectl.api.ask('create', { mapping, namespace, body: withField(target.object, ['metadata', 'resourceVersion'], undefined), options })) as AnyObject;
+  if (!live) return (yield* kubectl.api.ask('create', { mapping, namespace, body: asNew(target.object), options })) as AnyObject;
   const isTyped = schemaOf(modified) !== undefined;
   const body = (isTyped ? threeWayPatch : threeWayMergePatch)(lastApplied(live) ?? {}, modified, live);
   if (Object.keys(body).length === 0) return live;

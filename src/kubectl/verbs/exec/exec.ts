@@ -33,8 +33,8 @@ function* runExec(kubectl: Kubectl, args: readonly string[]): Process {
   if (flags.dashAt < 0 && args.length > 1) throw usageError(kubectl.found.path, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
   const command = flags.dashAt < 0 ? [] : args.slice(flags.dashAt);
   if (command.length === 0) throw new CommandError('you must specify at least one command for the container');
-  if (named.length > 0 && files.length > 0) throw new CommandError('resource/name arguments cannot be provided when a path is specified');
   const word = files.length > 0 ? yield* wordOfFile(kubectl, files) : (args[0] ?? '');
+  if (named.length > 0 && files.length > 0) throw new CommandError('resource/name arguments cannot be provided when a path is specified');
   const pod = yield* podOf(kubectl, word, 'attach to', flags.durationMs('pod-running-timeout'));
   refuseCompleted(pod);
   const container = yield* chooseContainer(kubectl, pod, flags.text('container'), flags.bool('quiet'));

@@ -1,20 +1,20 @@
 // kubectl get: objects as the server's tables, or in any format.
 // Upstream: k8s.io/kubectl pkg/cmd/get/get.go
 
-import { JsonPathError } from '../../../base/index.ts';
+import { JsonPathError, relaxedPath } from '../../../base/index.ts';
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { RequestOptions, Table } from '../../../kinds/index.ts';
 import { resourceText } from '../../core/discovery.ts';
 import type { Mapping } from '../../core/discovery.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, ManyErrors, operating, throwAll, usageError } from '../../core/errors.ts';
+import { CommandError, ExitError, ManyErrors, operating, throwAll, usageError } from '../../core/errors.ts';
 import type { AnyObject } from '../../core/object.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { CustomColumnsPrinter, columnsFromSpec, columnsFromText } from '../../printers/custom-columns.ts';
 import { formatPrinter, listOf, splitOutput, unknownFormat } from '../../printers/output.ts';
 import type { ObjectPrinter } from '../../printers/output.ts';
-import { sortBy } from '../../printers/sort.ts';
+import { UnsortableError, sortBy } from '../../printers/sort.ts';
 import { TablePrinter, asTable } from '../../printers/table.ts';
 import { hasFiles, selectTargets, selectionFlags } from '../../resources/builder.ts';
 import type { Target } from '../../resources/builder.ts';
@@ -128,6 +128,7 @@ function sortedObjects(kubectl: Kubectl, objects: readonly AnyObject[]): readonl
   try {
     return path === '' ? objects : sortBy(objects, path, (object) => object);
   } catch (error) {
+    refuseUnsortable(kubectl, error, 'sorter.go:329', '*unstructured.Unstructured');
     if (!(error instanceof JsonPathError)) throw error;
     throw new CommandError(error.message);
   }
@@ -140,9 +141,17 @@ function sorted<T>(kubectl: Kubectl, items: readonly T[], objectOf: (item: T) =>
   try {
     return sortBy(items, path, objectOf);
   } catch (error) {
+    refuseUnsortable(kubectl, error, 'sorter.go:375', '[][][]reflect.Value');
     if (!(error instanceof JsonPathError)) throw error;
     return [];
   }
+}
+
+/** What has no order ends the run from the middle of the sorting, with where and in which of Go's types it was found. */
+function refuseUnsortable(kubectl: Kubectl, error: unknown, place: string, container: string): void {
+  if (!(error instanceof UnsortableError)) return;
+  const field = relaxedPath(kubectl.flags.text('sort-by'));
+  throw new ExitError(1, kubectl.logLine('F', place, `Field ${field} in ${container} is an unsortable type: interface, err: ${error.message}`));
 }
 
 interface FetchedTable {
@@ -180,16 +189,18 @@ function* fetchTable(kubectl: Kubectl, target: Target): Process<readonly Fetched
 function* printTables(kubectl: Kubectl, targets: readonly Target[]): Process {
   const fetched: FetchedTable[] = [];
   const errors: Error[] = [];
+  let count = 0;
   for (const target of targets) {
     try {
       fetched.push(...(yield* fetchTable(kubectl, target)));
+      count++;
     } catch (error) {
       errors.push(operating(error));
     }
   }
   const remaining = withoutNotFound(kubectl, errors);
   const kinds = new Set(fetched.map(({ mapping }) => resourceText(mapping)));
-  if (kinds.size > 1) refuseSorting(kubectl, fetched);
+  if (count > 1) refuseSorting(kubectl, fetched);
   const text = tablesText(kubectl, fetched, kinds.size > 1);
   yield* kubectl.out(text);
   if (text === '' && remaining.length === 0 && !kubectl.flags.bool('ignore-not-found')) yield* kubectl.err(nothingFound(kubectl, targets));

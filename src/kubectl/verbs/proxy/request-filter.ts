@@ -1,6 +1,7 @@
 // Which requests a proxy lets through: by host, path and method.
 // Upstream: k8s.io/kubectl pkg/proxy FilterServer
 
+import { readRegex } from '../../../cel/index.ts';
 import type { HttpRequest } from '../../../machine/index.ts';
 import type { Flags } from '../../../programs/command-line/index.ts';
 
@@ -12,12 +13,9 @@ export class ExpressionError extends Error {
 const expressions = (list: string): readonly RegExp[] => (list === '' ? [] : list.split(',').map(expression));
 
 function expression(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ExpressionError(`error parsing regexp: ${/Unterminated character class/.test(error.message) ? 'missing closing ]: ' : ''}\`${pattern}\``);
-  }
+  const regex = readRegex(pattern);
+  if (!(regex instanceof RegExp)) throw new ExpressionError(regex);
+  return new RegExp(regex.source, regex.unicode ? 'u' : '');
 }
 
 const isMatch = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text));

@@ -126,7 +126,7 @@ export function* connect(
   to: { readonly address: string; readonly port: number; readonly timeoutMs?: number },
 ): Process<Connection> {
   const { network } = client.host;
-  const path = network.resolve(client, to.address, to.port, 'TCP');
+  const path = network.routes.find(client, to.address, to.port, 'TCP');
   if (path.verdict === 'refuse') throw refused(to);
   const deadlineMs = to.timeoutMs ?? limits.connectTimeoutMs;
   if (path.verdict === 'drop') {

@@ -1,10 +1,10 @@
 import { FewMap } from '../base/index.ts';
 import { Mailbox } from '../kernel/index.ts';
 import type { Eventually, Process, ProcessGroup } from '../kernel/index.ts';
+import { call } from './call.ts';
 import { Connection, connect } from './connection.ts';
 import type { Host } from './host.ts';
-import { Exchange, call } from './exchange.ts';
-import type { CallOptions, Reply } from './exchange.ts';
+import type { CallOptions, Exchange, Reply } from './exchange.ts';
 import { Flight } from './flight.ts';
 import type { Receiver } from './flight.ts';
 import { Packet } from './packet.ts';
@@ -142,7 +142,7 @@ export class Stack implements Receiver {
   /** Sends a datagram; whether it arrives nobody says. `client` names the component; without it, it is the one that runs now. */
   send(address: string, port: number, kind: MessageKind, payload: unknown, client?: string): void {
     const { network } = this.host;
-    const path = network.resolve(this, address, port, 'UDP', client);
+    const path = network.routes.find(this, address, port, 'UDP', client);
     if (path.verdict === 'to') network.transmit(new Flight(new Packet(path, kind, payload), path.to), 0);
   }
 

@@ -180,3 +180,34 @@ test('who has picked a moment with the pointer steps on from there with the arro
   const next = await settled(page);
   expect(next, 'one step, not a leap').toBeLessThan(Math.min(head, past + 300));
 });
+
+test.describe('on a tablet', () => {
+  test.use({ viewport: { width: 1180, height: 820 }, hasTouch: true });
+
+  test('two fingers stretch the timeline and pick no moment, and buttons of time are for thumbs', async ({ page }) => {
+    await openPaused(page);
+    const head = await settled(page);
+    const timeline = page.getByTestId('timeline');
+    const labels = (): Promise<readonly string[]> => timeline.locator('text.num').allTextContents();
+    const whole = await labels();
+    const box = await timeline.boundingBox();
+    if (!box) throw new Error('no timeline');
+    const touch = await page.context().newCDPSession(page);
+    const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart?: number): Promise<unknown> => touch.send('Input.dispatchTouchEvent', {
+      type, touchPoints: apart === undefined ? [] : [-1, 1].map((side, id) => ({ id, x: box.x + box.width / 2 + side * apart, y: box.y + 24 })),
+    });
+    await fingers('touchStart', 20);
+    for (const apart of [40, 70, 110]) await fingers('touchMove', apart);
+    await fingers('touchEnd');
+    await expect.poll(labels).not.toEqual(whole);
+    await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'true');
+    expect(await settled(page)).toBe(head);
+    for (const name of ['Step one event', 'Back one event', 'A longer stretch of the timeline']) {
+      const { width, height } = (await page.getByRole('button', { name }).boundingBox()) ?? { width: 0, height: 0 };
+      expect(Math.min(width, height), name).toBeGreaterThanOrEqual(44);
+    }
+    await page.keyboard.press('Shift+Home');
+    await page.touchscreen.tap(box.x + 20, box.y + 24);
+    await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'false', { timeout: 60_000 });
+  });
+});

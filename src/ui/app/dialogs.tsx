@@ -59,7 +59,7 @@ function NewWorld() {
   };
   return (
     <>
-      <label className={styles.field}><span>{say('app.seed')}</span><input inputMode="numeric" value={seed} onChange={(event) => setSeed(event.target.value.replaceAll(/\D/g, '').slice(0, 10))} /></label>
+      <label className={styles.field}><span>{say('app.seed')}</span><input data-autofocus inputMode="numeric" value={seed} onChange={(event) => setSeed(event.target.value.replaceAll(/\D/g, '').slice(0, 10))} /></label>
       <label className={styles.field}><span>{say('app.topology')}</span>
         <select value={preset} onChange={(event) => setPreset(event.target.value)}><option value="">{say('app.default')}</option>{report?.presets.map((name) => <option key={name}>{name}</option>)}</select>
       </label>
@@ -79,8 +79,8 @@ export function Dialogs() {
   const titles = { keys: say('keys.title'), signs: say('signs.title'), share: say('share.title'), list: say('list.title'), branches: say('branch.title'), world: say('app.world') };
   return (
     <Modal closeOnEscape={false} opened={dialog !== undefined} onClose={() => setView({ dialog: undefined })} title={dialog === undefined ? '' : titles[dialog]} size={dialog !== undefined && wide.has(dialog) ? 'xl' : 'md'} transitionProps={{ duration: 80 }} overlayProps={{ backgroundOpacity: 0.42 }} closeButtonProps={{ 'aria-label': say('dock.close') }}>
-      {dialog === 'keys' && <Keys />}
-      {dialog === 'signs' && <Signs />}
+      {/* Who only reads begins at the top: no button is meant. */}
+      {(dialog === 'keys' || dialog === 'signs') && <div data-autofocus tabIndex={-1} className={styles.read}>{dialog === 'keys' ? <Keys /> : <Signs />}</div>}
       {dialog === 'share' && <Share />}
       {dialog === 'list' && <MapList />}
       {dialog === 'branches' && <BranchList />}

@@ -1,4 +1,5 @@
 import { nodeStatus } from '../nodes/worker.tsx';
+import { paintLabel } from './paint.ts';
 import { token } from './palette.ts';
 import type { StandingInput } from './standing.ts';
 
@@ -31,6 +32,9 @@ export function drawCells(context: CanvasRenderingContext2D, { scene, world, tra
     }
     if (node && nodeStatus(node) !== 'Ready') outlines.push({ colour: token('--bad'), dash: [2, 2], width: 1, x: x - 0.5, y: y - 0.5, w: w + 1, h: h + 1 });
     if (selected === node?.id) outlines.push({ colour: token('--brass-line'), dash: [], width: 2, x: x - 2, y: y - 2, w: w + 4, h: h + 4 });
+  }
+  for (const { caption, x, y } of scene.cells) {
+    if (caption !== undefined) paintLabel(context, caption, { x: x * zoom + left, y: y * zoom + top - 9, colour: token('--text-soft'), align: 'left', font: '500 11px Inter, sans-serif' });
   }
   // Over all the cells, so that no neighbour covers them.
   for (const { colour, dash, width, x, y, w, h } of outlines) {

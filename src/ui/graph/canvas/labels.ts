@@ -77,7 +77,7 @@ export function placesBeside({ x, y }: Point, way: { readonly angle: number; rea
     // Where it crosses an edge, it stands a line farther along the way.
     const line = way.letters * lineHeight;
     const shifted = (place: LabelPlace): readonly LabelPlace[] => [{ ...place, y: y + line }, { ...place, y: y - line }];
-    return way.atEdge ? [left, right, ...shifted(left)] : [right, left, ...shifted(right)];
+    return way.atEdge ? [left, right, ...shifted(left)] : [right, left, ...shifted(right), ...shifted(left)];
   }
   const falls = slope < 90;
   return [

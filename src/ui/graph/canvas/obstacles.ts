@@ -7,8 +7,8 @@ const insides = [near.scheduler, near.controllers, near.apiserver];
 
 function wordsOf(box: SceneBox): readonly Box[] {
   switch (box.kind) {
-    // Between the parts of a control plane messages travel, and are told; none lies on its name or crosses its lower edge.
-    case 'controlPlane': return [{ x: box.x, y: box.y, w: box.w, h: near.scheduler.y - 4 }, ...insides.map(({ x, y, w, h }) => ({ x: box.x + x, y: box.y + y, w, h })), { x: box.x, y: box.y + box.h - 2, w: box.w, h: 4 }];
+    // Between the parts of a control plane messages travel, and are told; none lies on its name or crosses an edge.
+    case 'controlPlane': return [{ x: box.x, y: box.y, w: box.w, h: near.scheduler.y - 4 }, ...insides.map(({ x, y, w, h }) => ({ x: box.x + x, y: box.y + y, w, h })), { x: box.x, y: box.y + box.h - 2, w: box.w, h: 4 }, ...[box.x, box.x + box.w].map((x) => ({ x: x - 1, y: box.y, w: 2, h: box.h }))];
     // Around the ring labels turn away from its middle.
     case 'etcd': return [{ x: box.x + box.w / 2 - 46, y: box.y + box.h / 2 - 16, w: 92, h: 40 }];
     default: return [box];

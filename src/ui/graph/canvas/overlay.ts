@@ -6,6 +6,7 @@ import { layLabels, placesBeside, type WantedLabel } from './labels.ts';
 import { obstaclesOf } from './obstacles.ts';
 import { paintGlyph, paintLabel } from './paint.ts';
 import { token } from './palette.ts';
+import type { Box } from '../scene/geometry.ts';
 import { pathBetween, placeAt, wayBetween, type Scene } from '../scene/scene.ts';
 import { slideAt, type Slide } from './slides.ts';
 
@@ -86,6 +87,8 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
   const letters = input.presenter ? 18 : 11 * Math.max(1, Math.min(1.35, zoom));
   const font = `${letters}px "JetBrains Mono", monospace`;
   const labels = new Map<string, WantedLabel>();
+  const glyphs: Box[] = [];
+  const half = glyphSize * 0.36;
   const quiet = world.messages.size > mostLabels || isTooFast(world.clock?.pace);
   const trails = new Set<string>();
   let drawn = 0;
@@ -105,6 +108,7 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
     if (message.heldMs !== undefined) ringAround(context, at, glyphSize * 0.75, token('--text-strong'), [2, 2]);
     paintGlyph(context, glyphOf(message.kind), { ...at, size: glyphSize, ...(points(message.kind) ? { angle: place.angle } : {}), ...termOf(message) });
     targets.push({ id: message.id, ...at, r: glyphSize * 0.7 });
+    glyphs.push({ x: at.x - half, y: at.y - half, w: 2 * half, h: 2 * half });
     if (message.id === selected) ringAround(context, at, glyphSize * 0.75 + 3, token('--brass-line'), []);
     if (message.label === '' || zoom <= 0.55 || (scene.bounds.w < 500 && group === 'append')) continue;
     const isPointedAt = message.id === hovered || message.id === selected;
@@ -119,7 +123,7 @@ function drawMessages(context: CanvasRenderingContext2D, input: OverlayInput, to
     labels.set(key, { text: message.label, ...own, elsewhere, colour: token(colourOf(message.kind)), font, count: before?.count ?? 1, isPointedAt });
   }
   const obstacles = obstaclesOf(scene).map((box) => ({ ...toScreen(box), w: box.w * zoom, h: box.h * zoom }));
-  for (const label of layLabels([...labels.values()], (text, { font: face }) => { context.font = face; return context.measureText(text).width; }, obstacles)) paintLabel(context, label.text, label);
+  for (const label of layLabels([...labels.values()], (text, { font: face }) => { context.font = face; return context.measureText(text).width; }, [...obstacles, ...glyphs])) paintLabel(context, label.text, label);
   for (const lost of world.lost.values()) {
     if (muted.has(classOf(lost.kind))) continue;
     const path = pathBetween(scene, lost.from, lost.to);

@@ -1,5 +1,5 @@
 import { componentId, type Component, type EntityId, type Machine, type Member, type NodeRow, type PodRow, type ServiceRow } from '../../../protocol/index.ts';
-import { around, curve, joined, polyline, type Box, type Point } from '../scene/geometry.ts';
+import { around, curve, joined, polyline, type Box, type Path, type Point } from '../scene/geometry.ts';
 import { clientWay, wayAside } from './client-ways.ts';
 import { dial, dialBoxes, layoutRing, ringOf, ringBottom, ringRoutes, type Ring } from './etcd.ts';
 import { layoutServices } from './services.ts';
@@ -32,19 +32,24 @@ export const near = {
   fence: { x: 484, y: 330, w: 128 }, workers: { x: 644, y: 24 }, least: { w: 1096, h: 486 },
 } as const;
 
+/** The port of the first API server towards the workers, and where the ways of several meet. */
+const hubPort = { x: 444, y: 194 } as const;
+const trunkX = 474;
+
 /** Where what follows the control planes stands. One has its ring below it; several stand in a column with the ring beside them. */
 interface Places { readonly ringTop: Point; readonly fence: Point; readonly workers: Point }
 
 const planeStep = near.controlPlane.h + 16;
-/** What the ring and its words take beside a column of control planes. */
-const ringColumn = 200;
+/** What stands beside a dial: its words, with room around them. */
+const besideDial = 134;
 
 function placesBeside(planes: number, members: number): Places {
   if (planes <= 1) return { ringTop: { x: 240, y: near.controlPlane.y + near.controlPlane.h + 68 }, fence: near.fence, workers: near.workers };
-  const { centre, radius } = ringOf(members, { x: 640, y: 0 });
+  const { radius } = ringOf(members, { x: 0, y: 0 });
+  const x = trunkX + besideDial + radius;
   // Below the wires to the workers.
   const top = Math.max(near.controlPlane.y + planeStep + 24, near.controlPlane.y + (planes * planeStep - 16) / 2 - radius);
-  return { ringTop: { x: centre.x, y: top }, fence: { x: 704, y: top + 2 * radius + 64 }, workers: { x: near.workers.x + ringColumn, y: near.workers.y } };
+  return { ringTop: { x, y: top }, fence: { x: x + 64, y: top + 2 * radius + 64 }, workers: { x: x + radius + besideDial, y: near.workers.y } };
 }
 
 const apiserverOf = (machine: Machine): EntityId => componentId(machine.name, 'kube-apiserver');
@@ -75,7 +80,7 @@ export function layoutCluster(input: ClusterInput): ClusterScene {
   const assumedOn = (node: string): readonly PodRow[] => input.waiting.filter((pod) => pod.assumedNode === node);
   const workers = layoutWorkers({ machines: byRole('worker'), nodes: input.nodes, podsOn: input.podsOn, assumedOn, from: places.workers });
   boxes.push(...workers.boxes);
-  placeWorkers(workers, hub, places, routes, anchors);
+  placeWorkers(workers, planes, places, routes, anchors);
 
   const fence = placeFence(input.waiting, places.fence, boxes, anchors);
   const services = layoutServices({ services: input.services, workers, clients: byRole('client'), x: workers.right + 27 });
@@ -129,25 +134,45 @@ function placeRing(ring: Ring, members: readonly Member[], planes: readonly Mach
   }
 }
 
-function placeWorkers(workers: WorkersLayout, hub: EntityId, places: Places, routes: Route[], anchors: Map<EntityId, Point>): void {
+function placeWorkers(workers: WorkersLayout, planes: readonly Machine[], places: Places, routes: Route[], anchors: Map<EntityId, Point>): void {
   const boxes: readonly (Box & { readonly id: EntityId })[] = workers.boxes.length > 0 ? workers.boxes : workers.cells;
   const middle = (boxes.length - 1) / 2;
   const spread = Math.min(12, 44 / Math.max(1, boxes.length - 1));
   const drawn = workers.boxes.length > 0 && workers.boxes.length <= 8;
+  const isOnlyOne = planes.length <= 1;
   for (const [i, box] of boxes.entries()) {
     const port = { x: box.x, y: box.y + Math.min(17, box.h / 2) };
-    const start = { x: 444, y: 194 + (i - middle) * spread };
+    const start = { x: isOnlyOne ? hubPort.x : trunkX, y: hubPort.y + (i - middle) * (isOnlyOne ? spread : 0) };
     // Those that end below the fence's upper edge come down beside it.
     const isBeside = port.x >= places.workers.x && (port.y > places.fence.y + 20 || places.workers.x > near.workers.x);
     const bend = isBeside ? port.x + 40 - start.x : (port.x - start.x) * 0.38;
+    const way = curve(start, { x: start.x + bend, y: start.y }, { x: port.x - (isBeside ? 36 : bend * 1.16), y: port.y }, port);
+    const isDrawn = drawn && port.x <= places.workers.x + 1;
     anchors.set(box.id, port);
-    routes.push({ id: `wire:${box.id}`, from: hub, to: box.id, kind: drawn && port.x <= places.workers.x + 1 ? 'wire' : 'way', path: curve(start, { x: start.x + bend, y: start.y }, { x: port.x - (isBeside ? 36 : bend * 1.16), y: port.y }, port) });
+    if (isOnlyOne) {
+      for (const plane of planes) routes.push({ id: `wire:${box.id}`, from: apiserverOf(plane), to: box.id, kind: isDrawn ? 'wire' : 'way', path: way });
+      continue;
+    }
+    if (isDrawn) routes.push({ id: `wire:${box.id}`, from: 'trunk', to: box.id, kind: 'wire', path: way });
+    for (const [plane, machine] of planes.entries()) {
+      routes.push({ id: `way:${machine.name}:${box.id}`, from: apiserverOf(machine), to: box.id, kind: isDrawn ? 'along' : 'way', path: joined(toTrunk(plane), way) });
+    }
   }
-  const first = boxes[0];
-  if (!drawn && first) {
-    const end = { x: places.workers.x - 12, y: 194 };
-    routes.push({ id: 'wire:trunk', from: hub, to: 'workers', kind: 'wire', path: polyline([{ x: 444, y: 194 }, end]) });
+  if (!isOnlyOne) for (const [plane, machine] of planes.entries()) routes.push({ id: `trunk:${machine.name}`, from: apiserverOf(machine), to: 'trunk', kind: 'wire', path: toTrunk(plane) });
+  if (!drawn && boxes.length > 0) {
+    const end = { x: places.workers.x - 12, y: hubPort.y };
+    routes.push({ id: 'wire:trunk', from: 'trunk', to: 'workers', kind: 'wire', path: polyline([{ x: isOnlyOne ? hubPort.x : trunkX, y: hubPort.y }, end]) });
   }
+}
+
+/** The way of what an API server of several tells the workers, as far as all of them share it. */
+function toTrunk(plane: number): Path {
+  const y = hubPort.y + plane * planeStep;
+  const corner = 12;
+  const side = polyline([{ x: hubPort.x, y }, { x: trunkX - (plane === 0 ? 0 : corner), y }]);
+  if (plane === 0) return side;
+  const turn = curve({ x: trunkX - corner, y }, { x: trunkX - corner / 2, y }, { x: trunkX, y: y - corner / 2 }, { x: trunkX, y: y - corner });
+  return joined(joined(side, turn), polyline([{ x: trunkX, y: y - corner }, { x: trunkX, y: hubPort.y }]));
 }
 
 function placeFence(waiting: readonly PodRow[], { x, y }: Point, boxes: SceneBox[], anchors: Map<EntityId, Point>): { readonly tiles: ReadonlyMap<EntityId, Box>; readonly marks: readonly Mark[] } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine, Member, PodRow } from '../../../protocol/index.ts';
+import type { Machine, Member, NodeRow, PodRow } from '../../../protocol/index.ts';
 import { along, curve, polyline } from '../scene/geometry.ts';
 import { dialBoxes, ringBottom } from './etcd.ts';
 import { layoutCluster, type ClusterInput } from './cluster.ts';
@@ -16,6 +16,10 @@ const pod = (name: string, node: string | undefined): PodRow => ({
   id: `object/Pod/default/${name}`, uid: name, namespace: 'default', name, phase: 'ready', status: 'Running', ...(node === undefined ? {} : { node }),
   readyContainers: 1, containers: 1, restarts: 0, createdMs: 0,
 });
+const nodeRow = (name: string, id: string, group: string): NodeRow => {
+  const none = { requested: 0, allocatable: 1 };
+  return { id: `object/Node//${name}`, name, machine: id, ready: 'True', unschedulable: false, pressures: [], roles: [], taints: [], cpu: none, memory: none, pods: none, group };
+};
 const world = (workers: number, podsEach: number, waiting: readonly PodRow[] = []): ClusterInput => ({
   machines: [machine('workstation', 'workstation'), machine('control-plane-1', 'controlPlane'), machine('client', 'client'),
     ...Array.from({ length: workers }, (_, i) => machine(`worker-${i + 1}`, 'worker'))],
@@ -46,6 +50,15 @@ describe('the cluster scene', () => {
         }
       }
     }
+  });
+  it('names the zones of a thousand nodes, above the cells of each and on none of another', () => {
+    const input = world(1_000, 0);
+    const zoned = new Map(input.machines.filter(({ role }) => role === 'worker').map(({ id, name }, i): [string, NodeRow] => [`object/Node//${name}`, nodeRow(name, id, (['a', 'b', 'zone-3'] as const)[i % 3] ?? '')]));
+    const { cells } = layoutCluster({ ...input, nodes: zoned });
+    const captions = cells.filter(({ caption }) => caption !== undefined);
+    expect(captions.map(({ caption }) => caption)).toEqual(['zone a', 'zone b', 'zone-3']);
+    for (const { x, y } of captions) expect(cells.filter((cell) => cell.x < x + 60 && cell.x + cell.w > x && cell.y + cell.h > y - 15 && cell.y < y)).toEqual([]);
+    expect(layoutCluster(input).cells.some(({ caption }) => caption !== undefined), 'without zones there is nothing to name').toBe(false);
   });
   it('joins a Service straight to a tile with nothing beside it, and to another along the gap below', () => {
     const heightsOf = (podsEach: number): readonly number[] => {
@@ -94,6 +107,20 @@ describe('the cluster scene', () => {
         const points = pathBetween(scene, `component/${name}/kube-apiserver`, id)?.points ?? [];
         const others = boxes.filter((box) => box.id !== `machine/${name}`);
         expect(points.filter(({ x, y }) => others.some((box) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h)), `${name} to ${id}`).toEqual([]);
+      }
+    }
+  });
+  it.each([3, 5])('joins every control plane of several to every worker by lines that are drawn, past a ring of %i and what is written beside it', (count) => {
+    const planes = ['control-plane-1', 'control-plane-2', 'control-plane-3'];
+    const { machines } = world(3, 2);
+    const members = Array.from({ length: count }, (_, i) => member(`etcd-${i + 1}`, i === 0 ? 'leader' : 'follower'));
+    const scene = layoutCluster({ ...world(3, 2), members, machines: [...machines.filter(({ role }) => role !== 'controlPlane'), ...planes.map((name) => machine(name, 'controlPlane'))] });
+    const others = [...scene.boxes.filter(({ kind }) => kind !== 'etcd' && kind !== 'controlPlane'), ...dialBoxes(scene.etcd)];
+    for (const name of planes) {
+      for (const worker of ['worker-1', 'worker-2', 'worker-3']) {
+        const way = wayBetween(scene, `component/${name}/kube-apiserver`, `machine/${worker}`);
+        expect(way?.isDrawn).toBe(true);
+        expect(way?.path.points.filter(({ x, y }) => others.some((box) => x > box.x && x < box.x + box.w && y > box.y && y < box.y + box.h)), `${name} to ${worker}`).toEqual([]);
       }
     }
   });

@@ -137,6 +137,9 @@ function layoutCards({ machines, podsOn, from }: WorkersInput, mostPods: number)
 /** The room of the cells: what the near view gives its workers. A thousand fill it; more make it grow. */
 const cellRoom = { w: 440, h: 440, least: 8, most: 18 } as const;
 
+/** Above the cells of each of several groups, for its name. */
+const captionHeight = 16;
+
 /** Cells as large as the room allows, so that each can be pointed at. */
 function cellGrid(count: number): { readonly columns: number; readonly step: number } {
   const step = Math.max(cellRoom.least, Math.min(cellRoom.most, Math.floor(Math.sqrt((cellRoom.w * cellRoom.h) / count))));
@@ -156,10 +159,11 @@ function layoutCells({ machines, nodes, podsOn, from }: WorkersInput): WorkersLa
   const marks: Mark[] = [];
   const places = new Map<EntityId, Box>();
   let y = from.y;
-  for (const group of groups.values()) {
+  for (const [name, group] of groups) {
+    if (groups.size > 1) y += captionHeight;
     for (const [i, machine] of group.entries()) {
       const cell = { x: from.x + (i % columns) * step, y: y + Math.floor(i / columns) * step, w: step - 1.5, h: step - 1.5 };
-      cells.push({ ...cell, id: machineId(machine.name), node: machine.name });
+      cells.push({ ...cell, id: machineId(machine.name), node: machine.name, ...(i === 0 && name !== '' ? { caption: /zone/iu.test(name) ? name : `zone ${name}` } : {}) });
       for (const pod of podsOn(machine.name)) {
         places.set(pod.id, cell);
         if (isTroubled(pod)) marks.push({ id: pod.id, x: cell.x + cell.w / 2, y: cell.y + cell.h / 2 - 4, size: 15 });

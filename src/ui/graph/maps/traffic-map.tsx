@@ -21,7 +21,7 @@ export function TrafficMap() {
   const ready = services.reduce((sum, service) => sum + service.endpoints.filter((endpoint) => endpoint.ready).length, 0);
   return (
     <MapStage scene={scene} nodeTypes={nodeTypes} label={say('perspective.traffic')} mostZoom={1.9} leastZoom={0.8} empty={say('traffic.empty')}>
-      <MapTitle title={services.length === 0 ? say('traffic.none') : say('traffic.headline', { ready, total })} text={services.length === 0 ? say('traffic.empty') : services.some(isOpenToOutside) ? say('traffic.tell') : `${say('traffic.tell')} ${say('traffic.inside')}`} />
+      <MapTitle title={services.length === 0 ? say('traffic.none') : total === 0 ? say('traffic.noEndpoints') : say('traffic.headline', { ready, total })} text={services.length === 0 ? say('traffic.empty') : services.some(isOpenToOutside) ? say('traffic.tell') : `${say('traffic.tell')} ${say('traffic.inside')}`} />
     </MapStage>
   );
 }

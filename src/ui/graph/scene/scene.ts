@@ -11,12 +11,12 @@ export interface SceneBox extends Box {
   readonly kind: BoxKind;
 }
 
-/** A way between two ends. `wire`: drawn; `faint`: drawn as a hint; `link`: Service to endpoint; `owner`: ownership; `way`: travelled, but not drawn. */
+/** A way between two ends. `wire`: drawn; `faint`: drawn as a hint; `link`: Service to endpoint; `owner`: ownership; `along`: over lines that are drawn for others too; `way`: travelled, but not drawn. */
 export interface Route {
   readonly id: string;
   readonly from: EntityId;
   readonly to: EntityId;
-  readonly kind: 'wire' | 'faint' | 'link' | 'owner' | 'way';
+  readonly kind: 'wire' | 'faint' | 'link' | 'owner' | 'along' | 'way';
   readonly path: Path;
   readonly about?: EntityId;
 }
@@ -25,7 +25,12 @@ export interface Route {
 export interface Mark extends Point { readonly id: EntityId; readonly size: number }
 
 /** A node of the far zoom. */
-export interface Cell extends Box { readonly id: EntityId; readonly node: string }
+export interface Cell extends Box {
+  readonly id: EntityId;
+  readonly node: string;
+  /** What the group is called that begins with it, written above it. */
+  readonly caption?: string;
+}
 
 /** One picture of the world, before anything is drawn: where everything stands and how it is joined. Pure data. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import { Actions, DockLocation, Layout, Model, type Action, type IJsonModel, type ITabSetRenderValues, type TabNode, type TabSetNode } from 'flexlayout-react';
 import 'flexlayout-react/style/underline.css';
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { Ghost, Icon, IconButton } from '../../design/index.ts';
+import { cx, Ghost, Icon, IconButton } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { send } from '../../state/link.ts';
 import { closeFile, newFile } from '../../state/files.ts';
@@ -139,6 +139,7 @@ function useHeight(): readonly [number, { readonly onPointerDown: (event: Pointe
 export function Docks() {
   const say = useWords();
   const open = useView((view) => view.docksOpen);
+  const hasLanes = useView((view) => view.lanesOpen);
   const [height, handle] = useHeight();
   const buttons = useTabSetButtons();
   const layout = useRef(null);
@@ -158,7 +159,7 @@ export function Docks() {
     return <div className={styles.closed}><Ghost hint={{ label: say('dock.restore'), keys: 'd' }} onClick={() => setView({ docksOpen: true })}>{say('dock.restore')}</Ghost></div>;
   }
   return (
-    <section className={styles.docks} style={{ height }} aria-label={say('action.docks')}>
+    <section className={cx(styles.docks, hasLanes && styles.besideLanes)} style={{ height }} aria-label={say('action.docks')}>
       <div className={styles.handle} role="separator" aria-orientation="horizontal" aria-label={say('dock.resize')} aria-valuenow={height} tabIndex={0} {...handle} />
       <Layout ref={layout} model={model} factory={factory} onAction={onAction} onRenderTabSet={buttons} onRenderTab={(node, values) => { if (node.getId().startsWith('file:')) values.content = <FileName name={node.getId().slice(5)} />; }} />
     </section>

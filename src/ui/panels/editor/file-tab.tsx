@@ -7,6 +7,7 @@ import { useWorld } from '../../state/store.ts';
 import { setView, useView } from '../../state/view.ts';
 import type { CodeEditor, Validity } from './code-editor.ts';
 import styles from './editor.module.css';
+import { wordOfType } from '../inspector/thing.tsx';
 import { dropFiles } from './gallery.tsx';
 
 /** The editor's life beside React's: opened when the tab is first seen, closed with it. */
@@ -82,7 +83,7 @@ export function FileTab({ name }: { readonly name: string }) {
   const theme = useView((view) => view.theme);
   const presenter = useView((view) => view.presenter);
   const source = useView((view) => view.inspection?.why.findLast((step) => step.source)?.source);
-  const kind = useView((view) => view.inspection?.kind ?? '');
+  const kind = useView(({ inspection }) => { const named = inspection && wordOfType(inspection.id); return named ? say(named) : inspection?.kind ?? ''; });
   useEffect(() => { editor.current?.setText(text); }, [editor, text, ready]);
   useEffect(() => { editor.current?.refused(applied); }, [editor, applied, ready]);
   useEffect(() => { editor.current?.dress(); }, [editor, theme, presenter, ready]);

@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/use-words.ts';
 import { momentText } from '../../state/format.ts';
 import { select } from '../../state/link.ts';
 import styles from './inspector.module.css';
+import { byWords } from './rich.tsx';
 import { Thing } from './thing.tsx';
 
 /** Letters of a value that has room beside its name; a longer one, such as a condition with its message, stands below it. */
@@ -20,7 +21,7 @@ export function StateTab({ inspection }: { readonly inspection: Inspection }) {
           <dl>
             {group.rows.map((row) => (
               <div key={`${row.name}${row.value}`} className={cx(styles.row, row.value.length > besideName && styles.below)}>
-                <dt>{row.name}</dt>
+                <dt>{byWords(row.name)}</dt>
                 <dd className={cx(row.verdict === 'good' && styles.good, row.verdict === 'bad' && styles.badv, row.verdict === 'waiting' && styles.waiting)}>
                   {row.about === undefined ? row.value : <button type="button" onClick={() => select(row.about)}>{row.value}</button>}
                   {row.wanted !== undefined && <span className={styles.wanted}>{say('inspector.wanted', { value: row.wanted })}</span>}

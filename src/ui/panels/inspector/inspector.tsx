@@ -14,7 +14,7 @@ import { Now } from './now.tsx';
 import { breakable, Sentences } from './rich.tsx';
 import { Stages } from './stages.tsx';
 import { StateChip } from './state-chip.tsx';
-import { nameOf } from './thing.tsx';
+import { nameOf, wordOfType } from './thing.tsx';
 import { WhatToDo } from './what-to-do.tsx';
 import { WhyChain } from './why-chain.tsx';
 
@@ -23,16 +23,14 @@ export function copy(text: string, said: string): void {
   void navigator.clipboard.writeText(text).then(() => notify(said), () => notify(text));
 }
 
-/** What things are called that are no objects: these words are the page's. */
-const namesOfTypes: Readonly<Record<string, WordKey>> = { request: 'thing.request', message: 'thing.message', machine: 'thing.machine', component: 'thing.component', attempt: 'thing.attempt' };
-
 function Head({ id, inspection }: { readonly id: string; readonly inspection: Inspection | undefined }) {
   const say = useWords();
   const pod = useWorld((world) => world.pods.get(id));
+  const code = useWorld((world) => world.requests.get(id)?.code);
   const { shared, own } = splitName(id, pod?.owner);
   const known = nameOf(id);
   const message = entityType(id) === 'message' || entityType(id) === 'request';
-  const named = namesOfTypes[entityType(id) ?? ''];
+  const named = wordOfType(id);
   return (
     <div className={styles.head}>
       <div className={styles.kind}>{named ? say(named) : inspection?.kind ?? known.kind}</div>
@@ -40,6 +38,7 @@ function Head({ id, inspection }: { readonly id: string; readonly inspection: In
       <div className={styles.chips}>
         <StateChip id={id} />
         {inspection?.error && <span className={`${styles.chip} ${styles.bad}`}><Icon name="cross" />{inspection.error.code} {inspection.error.reason}</span>}
+        {inspection && !inspection.error && code !== undefined && <span className={`${styles.chip} ${styles.good}`}><Icon name="check" />{code}</span>}
         {inspection && !inspection.exists && <span className={styles.chip}><Icon name="cross" />{say('inspector.gone')}</span>}
         {(inspection?.namespace ?? known.namespace) !== '' && <span className="soft">{inspection?.namespace ?? known.namespace}</span>}
       </div>

@@ -1,10 +1,13 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type CSSProperties } from 'react';
 import type { FieldManager } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { OwnerMark, ownerColour } from './owner-mark.tsx';
 import { ownersByLine } from './ownership.ts';
 import styles from './ownership.module.css';
+
+/** A line's indentation as room beside it: as spaces it would be a place to break a long word off. */
+const indentOf = (line: string): CSSProperties & { readonly '--indent': string } => ({ '--indent': `${line.length - line.trimStart().length}ch` });
 
 /** An object's YAML with the colours of those who manage its fields: whoever is chosen stands out. */
 export function ManagedYaml({ yaml, managers }: { readonly yaml: string; readonly managers: readonly FieldManager[] }) {
@@ -38,7 +41,7 @@ export function ManagedYaml({ yaml, managers }: { readonly yaml: string; readonl
             // oxlint-disable-next-line react/no-array-index-key
             <div key={at} className={cx(styles.line, isDim && styles.dim, first !== undefined && ownerColour(chosen !== undefined && own.includes(chosen) ? chosen : first))}>
               <span className={styles.gutter}>{own.map((owner) => <OwnerMark key={owner} owner={owner} title={managers[owner]?.name ?? ''} />)}</span>
-              <code>{line}</code>
+              <code style={indentOf(line)}>{line.trimStart()}</code>
             </div>
           );
         })}

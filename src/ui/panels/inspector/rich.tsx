@@ -33,6 +33,12 @@ export function breakable(text: string, at: '/' | '.' = '/'): ReactNode {
   ));
 }
 
+/** A name of words written together may be broken where one of them begins. */
+export function byWords(name: string): ReactNode {
+  // oxlint-disable-next-line react/no-array-index-key
+  return name.split(/(?=[A-Z][a-z])/).map((part, i) => <Fragment key={i}>{i > 0 && <wbr />}{part}</Fragment>);
+}
+
 /** A phrase, drawn: our sentences with their marks, the world's words untouched. */
 export function phrase(of: Phrase): ReactNode {
   return 'text' in of ? of.text : rich(say(spoken(of)));

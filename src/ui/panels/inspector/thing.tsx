@@ -1,8 +1,17 @@
 import { entityType, parseObjectId, type EntityId } from '../../../protocol/index.ts';
 import { Glyph, Icon } from '../../design/index.ts';
+import type { WordKey } from '../../i18n/index.ts';
 import { select } from '../../state/link.ts';
 import { useWorld } from '../../state/store.ts';
 import styles from './inspector.module.css';
+
+/** What things are called that are no objects: these words are the page's. */
+const namesOfTypes: Readonly<Record<string, WordKey>> = { request: 'thing.request', message: 'thing.message', machine: 'thing.machine', component: 'thing.component', attempt: 'thing.attempt' };
+
+/** The page's word for what is no object. */
+export function wordOfType(id: EntityId): WordKey | undefined {
+  return namesOfTypes[entityType(id) ?? ''];
+}
 
 /** What a thing is called where it is only named. */
 export function nameOf(id: EntityId): { readonly kind: string; readonly name: string; readonly namespace: string } {

@@ -1,4 +1,4 @@
-import { Fragment, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState } from 'react';
 import { parseObjectId, type Attempt, type EntityId, type QueuedPod } from '../../../protocol/index.ts';
 import { Button, cx, Glyph } from '../../design/index.ts';
 import { useWords, type Words } from '../../i18n/use-words.ts';
@@ -7,8 +7,9 @@ import { send, select } from '../../state/link.ts';
 import { podTitle } from '../../state/queries.ts';
 import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
+import { byWords } from '../inspector/rich.tsx';
 import { Bars } from './bars.tsx';
-import { lead, rail } from './verdicts.ts';
+import { byDecision, lead, rail } from './verdicts.ts';
 import { VerdictTable } from './verdict-table.tsx';
 import styles from './scheduling.module.css';
 
@@ -20,11 +21,6 @@ function Queued({ item, note, selected, onPick }: { readonly item: QueuedPod; re
   return (
     <li><button type="button" className={cx(selected && styles.sel)} onClick={onPick}><Glyph name={pod ? `phase.${pod.phase}` : 'phase.pending'} /><span><b>{title}</b> <span className="mono soft">{suffix.includes('/') ? '' : suffix}</span></span><span className={styles.note}>{note}</span></button></li>
   );
-}
-
-/** A plugin's name, which may be broken where one of its words begins. */
-function byWords(plugin: string): ReactNode {
-  return plugin.split(/(?=[A-Z][a-z])/).map((part, i) => <Fragment key={part}>{i > 0 && <wbr />}{part}</Fragment>);
 }
 
 /** One attempt in one sentence. */
@@ -51,10 +47,13 @@ function Queue({ current, onPick }: { readonly current: EntityId | undefined; re
   const say = useWords();
   const queue = useWorld((world) => world.queue);
   const nowMs = useWorld((world) => Math.floor((world.clock?.nowMs ?? 0) / 100) * 100);
+  const attempts = useWorld((world) => world.attempts);
+  const [active, decided] = useMemo(() => byDecision(queue.active, attempts.values()), [queue, attempts]);
   const groups = [
-    { title: say('sched.active'), items: queue.active, note: (item: QueuedPod, i: number) => (i === 0 ? say('sched.attempt', { count: item.attempts }) : i === 1 ? say('sched.next') : '') },
+    { title: say('sched.active'), items: active, note: (item: QueuedPod, i: number) => (i === 0 ? say('sched.attempt', { count: item.attempts }) : i === 1 ? say('sched.next') : '') },
     { title: say('sched.backoff'), items: queue.backoff, note: (item: QueuedPod) => spanText(Math.max(0, (item.dueMs ?? nowMs) - nowMs)) },
     { title: say('sched.unschedulable'), items: queue.unschedulable, note: (item: QueuedPod) => spanText(Math.max(0, nowMs - item.sinceMs)) },
+    { title: say('sched.decided'), items: decided.map(({ item }) => item), note: (_: QueuedPod, i: number) => decided[i]?.node ?? '' },
   ];
   return (
     <aside className={styles.queue}>

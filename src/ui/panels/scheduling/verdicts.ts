@@ -1,4 +1,4 @@
-import type { Attempt, NodeVerdict } from '../../../protocol/index.ts';
+import type { Attempt, NodeVerdict, QueuedPod } from '../../../protocol/index.ts';
 
 /** How many nodes are left after each filter, and how many it removed. */
 export interface RailStep { readonly plugin: string; readonly left: number; readonly fell: number }
@@ -42,4 +42,11 @@ export function lead(attempt: Attempt): number | undefined {
   const totals = attempt.nodes.filter((node) => node.total !== undefined && node.node !== attempt.node).map((node) => node.total ?? 0);
   const chosen = attempt.nodes.find((node) => node.node === attempt.node)?.total;
   return chosen === undefined || totals.length === 0 ? undefined : chosen - Math.max(...totals);
+}
+
+/** Pods that the scheduler still has: those to be decided, and those whose node is chosen while the binding is on its way. */
+export function byDecision(active: readonly QueuedPod[], attempts: Iterable<Attempt>): readonly [readonly QueuedPod[], readonly { readonly item: QueuedPod; readonly node: string }[]] {
+  const nodes = new Map([...attempts].flatMap(({ pod, number, node }) => (node === undefined ? [] : [[`${pod} ${number}`, node] as const])));
+  const nodeOf = ({ pod, attempts: number }: QueuedPod): string | undefined => nodes.get(`${pod} ${number}`);
+  return [active.filter((item) => nodeOf(item) === undefined), active.flatMap((item) => { const node = nodeOf(item); return node === undefined ? [] : [{ item, node }]; })];
 }

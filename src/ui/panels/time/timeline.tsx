@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Bookmark, TermSegment } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
 import { say as sayPhrase } from '../../i18n/index.ts';
@@ -8,18 +8,15 @@ import { useFrame } from '../../state/frames.ts';
 import { send, select } from '../../state/link.ts';
 import { useWorld, worldNow } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
-import { followTime, shiftTime, wholeTime, zoomStep, zoomTime } from '../../state/zoom-time.ts';
+import { followTime, wholeTime, zoomStep, zoomTime } from '../../state/zoom-time.ts';
 import { textWidth } from '../../graph/text/text.ts';
 import { roomsOf, sidesOf, type Side } from './flags.ts';
 import { keepKeys } from './keep-keys.ts';
-import { at, graduations, momentAt, useTimeScale, type TimeScale } from './scale.ts';
+import { at, graduations, useTimeScale, type TimeScale } from './scale.ts';
 import styles from './timeline.module.css';
+import { useGestures } from './use-gestures.ts';
 
 const label = '11px Inter, sans-serif';
-/** How much a unit of the wheel zooms: a notch of a hundred by a quarter. */
-const wheelZoom = 0.0025;
-/** Who points this near to the needle means the moment at which it stands: a pixel of a long run is many events. */
-const reach = 10;
 
 /** How wide an element is, kept up to date. */
 export function useWidth<T extends Element>(first: number): readonly [React.RefObject<T | null>, number] {
@@ -106,8 +103,6 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
   const needle = useRef<SVGGElement>(null);
   const ahead = useRef<SVGRectElement>(null);
   const drawn = useRef(Number.NaN);
-  const shown = useRef<TimeScale>(scale);
-  useEffect(() => { shown.current = scale; });
   const before = useRef(0);
   useEffect(() => { drawn.current = Number.NaN; }, [width, headMs, scale.fromMs, scale.toMs]);
   useFrame((nowMs) => {
@@ -123,34 +118,11 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
     ahead.current?.setAttribute('x', String(paleFrom));
     ahead.current?.setAttribute('width', String(width - paleFrom));
   });
-  useEffect(() => {
-    const target = box.current;
-    if (!target || bare) return undefined;
-    // Not passive: a pinch of a touchpad would zoom the page.
-    const wheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const rect = target.getBoundingClientRect();
-      if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) shiftTime(event.deltaX / rect.width);
-      else {
-        const x = event.clientX - rect.left;
-        const isAtNeedle = Math.abs(x - at(shown.current, worldNow(), rect.width)) < reach;
-        zoomTime(Math.exp(event.deltaY * (event.ctrlKey ? wheelZoom * 4 : wheelZoom)), isAtNeedle ? worldNow() : momentAt(shown.current, x, rect.width));
-      }
-    };
-    target.addEventListener('wheel', wheel, { passive: false });
-    return () => target.removeEventListener('wheel', wheel);
-  }, [box, bare]);
+  useGestures(box, scale, bare);
   const run: Run = { segments: [...segments.values()], scale, width, headMs };
   const flags = bare ? [] : placeFlags([...bookmarks.values()], scale, width);
   const marks = bare ? [] : graduations(scale);
   const ticks = marks.map(({ ms, tenth }) => `M${Math.round(at(scale, ms, width)) + 0.5} 33V${tenth === 0 ? 40 : tenth === 5 ? 37 : 35}`).join('');
-  const go = (event: PointerEvent<SVGSVGElement>): void => {
-    if (event.buttons === 0) return;
-    const rect = event.currentTarget.getBoundingClientRect();
-    const wanted = momentAt(scale, event.clientX - rect.left, rect.width);
-    const head = useWorld.getState().clock?.headMs ?? 0;
-    send(wanted >= head ? { type: 'live' } : { type: 'rewind', atMs: wanted });
-  };
   const key = (event: KeyboardEvent): void => {
     const zoom = { '+': 1 / zoomStep, '=': 1 / zoomStep, '-': zoomStep }[event.key];
     if (!event.ctrlKey && !event.metaKey && (zoom !== undefined || event.key === '0')) {
@@ -168,7 +140,7 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
     send({ type: 'rewind', atMs: Math.max(0, worldNow() + (by * scale.stepMs) / 10) });
   };
   return (
-    <svg ref={box} className={cx(styles.timeline, 'drawing')} viewBox={`0 0 ${width} 48`} preserveAspectRatio="xMinYMin meet" role="slider" tabIndex={0} aria-label={say('time.timeline')} aria-valuemin={0} aria-valuemax={Math.round(headMs)} aria-valuenow={Math.round(worldNow())} aria-valuetext={clockText(worldNow())} onMouseDown={keepKeys} onPointerDown={go} onPointerMove={go} onKeyDown={key} data-testid="timeline">
+    <svg ref={box} className={cx(styles.timeline, 'drawing')} viewBox={`0 0 ${width} 48`} preserveAspectRatio="xMinYMin meet" role="slider" tabIndex={0} aria-label={say('time.timeline')} aria-valuemin={0} aria-valuemax={Math.round(headMs)} aria-valuenow={Math.round(worldNow())} aria-valuetext={clockText(worldNow())} onMouseDown={keepKeys} onKeyDown={key} data-testid="timeline">
       <rect width={width} height="48" fill="transparent" />
       <Bands {...run} />
       {flags.map(({ mark, x }) => <path key={mark.id} d={`M${x} 31V5`} className={cx(styles.pole, mark.atMs > pastMs && styles.comingPole)} />)}
@@ -176,9 +148,9 @@ export function Timeline({ bare = false }: { readonly bare?: boolean }) {
       <rect ref={ahead} y="16" height="16" className={styles.ahead} />
       {!bare && <path d={ticks} className="engrave" />}
       {marks.filter(({ tenth }) => tenth === 0).map(({ ms }) => { const x = at(scale, ms, width); const text = tickText(ms, scale.stepMs); return x + textWidth(text, label) < width && <text key={ms} x={x + 4} y="46" className="t1 faint num">{text}</text>; })}
-      <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d={bare ? 'M0.5 12V36' : 'M0.5 6V36'} /><circle cx="0.5" cy={bare ? 24 : 4.5} r={bare ? 8 : 4} /></g>
+      <g ref={needle} className={styles.needle} style={{ pointerEvents: 'none' }}><path d={bare ? 'M0.5 12V36' : 'M0.5 16V36'} /><circle cx="0.5" cy={bare ? 24 : 16.5} r={bare ? 8 : 4} /></g>
       {flags.map(({ mark, x, text, side }) => (
-        <g key={mark.id} className={cx(styles.mark, mark.atMs > pastMs && styles.coming)} onPointerDown={(event) => { event.stopPropagation(); send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
+        <g key={mark.id} data-flag="" className={cx(styles.mark, mark.atMs > pastMs && styles.coming)} onPointerDown={() => { send({ type: 'rewindToEvent', event: mark.event }); if (mark.about !== undefined) select(mark.about); }}>
           <title>{`${clockText(mark.atMs)} ${sayPhrase(mark.what)}`}</title>
           <path d={`M${x} 31V5`} className={styles.poleHit} /><path d={`M${x} 4.5h7l-2 2.6 2 2.6h-7z`} className={styles.flag} />
           {side !== 'none' && <text x={side === 'right' ? x + 10 : x - 5} textAnchor={side === 'right' ? 'start' : 'end'} y="12" className={cx('t1 soft', styles.words)}>{text}</text>}

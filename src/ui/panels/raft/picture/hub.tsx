@@ -28,17 +28,27 @@ function ConfigurationRing({ radius, layout, members, voters, learners, label }:
   );
 }
 
+/** How large the ring of the configuration is, and how much is written in it. */
+function hubSize({ radius, dial }: RingLayout, scale: number): { readonly inner: number; readonly isRoomy: boolean; readonly isTiny: boolean } {
+  const inner = Math.min(radius - dial - 14, 108 * scale);
+  return { inner, isRoomy: inner >= 74 * scale, isTiny: inner < 42 * scale };
+}
+
+/** How far from the middle what is written there reaches. */
+export function hubReach(layout: RingLayout, scale: number): number {
+  const { isRoomy, isTiny } = hubSize(layout, scale);
+  return (isRoomy ? 72 : isTiny ? 24 : 48) * scale;
+}
+
 /** The middle of the ring: the term, who leads, and the configuration as rings, two of them while it changes. */
 export function Hub({ layout, members, raft, scale, isNotRaft }: {
   readonly layout: RingLayout; readonly members: readonly Member[]; readonly raft: RaftSummary | undefined; readonly scale: number; readonly isNotRaft: boolean;
 }) {
   const say = useWords();
   const term = raft?.term ?? Math.max(0, ...members.map((member) => member.term));
-  const inner = Math.min(layout.radius - layout.dial - 14, 108 * scale);
+  const { inner, isRoomy, isTiny } = hubSize(layout, scale);
   const known = configurationOf(members, raft?.leader);
   const isJoint = (known?.votersOutgoing.length ?? 0) > 0;
-  const isRoomy = inner >= 74 * scale;
-  const isTiny = inner < 42 * scale;
   const quorum = known ? quorumOf(known).map(({ need, voters }) => say('raft.quorumOf', { need, voters })).join(' + ') : '';
   return (
     <g transform={`translate(${layout.centre.x} ${layout.centre.y})`} aria-hidden="true">

@@ -8,7 +8,7 @@ import { sortedMembers } from '../../../state/queries.ts';
 import type { Rows } from '../../../state/world.ts';
 import { useWorld } from '../../../state/store.ts';
 import { useView } from '../../../state/view.ts';
-import { Hub } from './hub.tsx';
+import { Hub, hubReach } from './hub.tsx';
 import { LinkLines, LinkWords } from './link-lines.tsx';
 import { linkMarks, placeMark } from './link-marks.ts';
 import { MemberDial } from './member-dial.tsx';
@@ -64,9 +64,9 @@ export function RaftRing() {
   const places = useMemo(() => ({ at: hasClient ? new Map([...at, [clientId, client] as const]) : at, rim: layout.dial, centre: layout.centre }), [at, hasClient, client, layout]);
   const cuts = cutsOf(members, machines).map(({ from, to }) => `${from} ${to}`).join();
   const walls = useMemo(() => wallsOf(
-    { centre: layout.centre, radius: layout.radius, dial: layout.dial, members: ids.split(',').map((id, i) => ({ id, angle: layout.places[i]?.angle ?? 0 })), words: layout.places.map(({ taken: [, words] }) => words) },
+    { centre: layout.centre, radius: layout.radius, dial: layout.dial, members: ids.split(',').map((id, i) => ({ id, angle: layout.places[i]?.angle ?? 0 })), words: layout.places.map(({ taken: [, words] }) => words), hub: hubReach(layout, scale) },
     cuts === '' ? [] : cuts.split(',').map((cut) => { const [from = '', to = ''] = cut.split(' '); return { from, to }; }),
-  ), [layout, ids, cuts]);
+  ), [layout, ids, cuts, scale]);
   // Machines come anew with every frame that says something of one: what is drawn changes only when their words do.
   const worse = linkMarks(members, machines, say);
   const worseKey = JSON.stringify(worse);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { meetsWall, sidesOf, stoppedAt, wallsOf, type Cut, type WalledRing } from './walls.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
-const ring: WalledRing = { centre: { x: 0, y: 0 }, radius: 200, dial: 50, members: names.map((id, i) => ({ id, angle: (i / 5) * 2 * Math.PI })), words: [] };
+const ring: WalledRing = { centre: { x: 0, y: 0 }, radius: 200, dial: 50, members: names.map((id, i) => ({ id, angle: (i / 5) * 2 * Math.PI })), words: [], hub: 70 };
 const at = (id: string): { x: number; y: number } => {
   const angle = (names.indexOf(id) / 5) * 2 * Math.PI;
   return { x: 200 * Math.sin(angle), y: -200 * Math.cos(angle) };
@@ -33,6 +33,16 @@ describe('what stands between members', () => {
   test('a barrier on one lane, where one direction is cut', () => {
     expect(wallsOf(ring, [{ from: 'd', to: 'b' }])).toEqual({ wall: undefined, barriers: [{ from: 'd', to: 'b', isOneWay: true }] });
   });
+});
+
+test.each([
+  { who: 'two of five', sides: [['a', 'b'], ['c', 'd', 'e']] },
+  { who: 'one of five', sides: [['a'], ['b', 'c', 'd', 'e']] },
+  { who: 'three groups', sides: [['a', 'b'], ['c', 'd'], ['e']] },
+])('the wall around $who keeps off what is written in the middle', ({ sides }) => {
+  const { wall } = wallsOf(ring, between(...sides));
+  const nearest = Math.min(...(wall?.points ?? []).map(({ x, y }) => Math.hypot(x, y)));
+  expect(nearest).toBeGreaterThan(69.9);
 });
 
 test('every way over the wall meets it, and no other', () => {

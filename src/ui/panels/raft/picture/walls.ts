@@ -23,6 +23,8 @@ export interface WalledRing {
   readonly members: readonly { readonly id: string; readonly angle: number }[];
   /** What is written beside the dials, off which a wall keeps its ends. */
   readonly words: readonly Extent[];
+  /** Around what is written in the middle, past which a wall bends. */
+  readonly hub: number;
 }
 
 const samples = 36;
@@ -74,11 +76,13 @@ function wallBetween(ring: WalledRing, groupOf: ReadonlyMap<string, number>): Wa
   // A group that stands in two places has no wall around it.
   if (members.length > 2 && gaps.length !== numbers.length) return undefined;
   const sides = numbers.map((number) => members.filter(({ id }) => groupOf.get(id) === number).map(({ id }) => id));
-  return { points: members.length === 2 ? acrossTwo(ring) : throughGaps(ring, gaps), sides };
+  return { points: members.length === 2 ? acrossTwo(ring) : throughGaps(ring, gaps, sides), sides };
 }
 
-function acrossTwo({ centre, dial }: WalledRing): readonly Point[] {
-  return [{ x: centre.x, y: centre.y - dial * 1.4 }, { x: centre.x, y: centre.y + dial * 1.4 }];
+function acrossTwo(ring: WalledRing): readonly Point[] {
+  const { centre: { x, y }, dial, hub } = ring;
+  const reach = Math.max(dial * 1.4, hub * 1.8);
+  return bent(ring, { x, y: y - reach }, { x, y: y + reach }, { x: 1, y: 0 });
 }
 
 /** How far a wall reaches out of the ring, in dials, and how far its ends may turn aside, in shares of the way between two members. */
@@ -100,16 +104,41 @@ function endIn({ centre, radius, dial, members, words }: WalledRing, gap: number
   return point(gap, reaches[0] ?? 0);
 }
 
-/** Two gaps are joined by a curve that keeps off the dials, more by spokes from the middle. */
-function throughGaps(ring: WalledRing, gaps: readonly number[]): readonly Point[] {
-  const { centre } = ring;
+/** Two gaps are joined by a curve around what is written in the middle, on the side of the fewer; more by a ring around it, with an arm to each. */
+function throughGaps(ring: WalledRing, gaps: readonly number[], sides: Wall['sides']): readonly Point[] {
   const ends = gaps.map((gap) => endIn(ring, gap));
   const [a, b] = ends;
-  if (ends.length !== 2 || !a || !b) return ends.flatMap((end) => [centre, end, centre]);
+  return ends.length === 2 && a && b ? bent(ring, a, b, towardsFewer(ring, sides)) : ringWithArms(ring, ends);
+}
+
+/** A curve between two ends that passes the middle at its hub's edge, or farther out, on the side of a unit vector. */
+function bent({ centre, hub }: WalledRing, a: Point, b: Point, side: Point): readonly Point[] {
+  // In its middle a curve lies half as far from the line between its ends as what bends it.
+  const straight = ((a.x + b.x) / 2 - centre.x) * side.x + ((a.y + b.y) / 2 - centre.y) * side.y;
+  const away = 2 * Math.max(0, hub - straight / 2);
+  const control = { x: centre.x + away * side.x, y: centre.y + away * side.y };
   return Array.from({ length: samples + 1 }, (_, i) => {
     const t = i / samples;
     const u = 1 - t;
-    return { x: u * u * a.x + 2 * u * t * centre.x + t * t * b.x, y: u * u * a.y + 2 * u * t * centre.y + t * t * b.y };
+    return { x: u * u * a.x + 2 * u * t * control.x + t * t * b.x, y: u * u * a.y + 2 * u * t * control.y + t * t * b.y };
+  });
+}
+
+/** The direction from the middle of a ring to the smallest group. */
+function towardsFewer({ members }: WalledRing, sides: Wall['sides']): Point {
+  const fewest = sides.reduce((least, side) => (side.length < least.length ? side : least));
+  const sum = members.filter(({ id }) => fewest.includes(id)).reduce(({ x, y }, { angle }) => ({ x: x + Math.sin(angle), y: y - Math.cos(angle) }), { x: 0, y: 0 });
+  const length = Math.hypot(sum.x, sum.y) || 1;
+  return { x: sum.x / length, y: sum.y / length };
+}
+
+function ringWithArms({ centre, hub }: WalledRing, ends: readonly Point[]): readonly Point[] {
+  const angles = ends.map(({ x, y }) => Math.atan2(x - centre.x, centre.y - y));
+  const onHub = (angle: number): Point => ({ x: centre.x + hub * Math.sin(angle), y: centre.y - hub * Math.cos(angle) });
+  return ends.flatMap((end, i) => {
+    const from = angles[i] ?? 0;
+    const turn = ((angles[(i + 1) % angles.length] ?? 0) - from + 4 * Math.PI) % (2 * Math.PI);
+    return [onHub(from), end, ...Array.from({ length: samples + 1 }, (_, step) => onHub(from + (step / samples) * turn))];
   });
 }
 

@@ -1,6 +1,9 @@
 // What a node does for Pods that somebody has made.
 
+export { valueFromFile } from './kubelet/container/env-file.ts';
 export { runHook } from './kubelet/container/hooks.ts';
+export { evictOne } from './kubelet/evict.ts';
+export { makeRoom } from './kubelet/make-room.ts';
 export { prepareClaims } from './kubelet/prepare-claims.ts';
 export { noteResized, resizeInPlace, settleResize } from './kubelet/resize.ts';
 export { forbiddenSysctl } from './kubelet/sysctls.ts';

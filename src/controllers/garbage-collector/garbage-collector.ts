@@ -10,13 +10,14 @@ import { customKindOf } from '../framework/custom-kinds.ts';
 import { unlessGone } from '../framework/unless-gone.ts';
 import { followCustomKinds } from './custom-resources.ts';
 import type { GraphNode } from './graph.ts';
-import { OwnershipGraph, graphKey, isCollectable, isDeletingDependents, isOrphaning, parseGraphKey } from './graph.ts';
+import { OwnershipGraph, blocks, graphKey, isCollectable, isDeletingDependents, isOrphaning, parseGraphKey } from './graph.ts';
 
 /** Deletes what has lost its owners, and lets owners go when their dependents are gone (foreground) or freed (orphan). */
 export const garbageCollector = controllerFactory('garbage-collector-controller', (context): Controller => {
   const queue = new WorkQueue(context.kernel, 'garbage collector');
-  const graph = new OwnershipGraph((node, event) => {
+  const graph = new OwnershipGraph((node, event, previous) => {
     const { object } = node;
+    for (const { uid } of previous?.metadata.ownerReferences ?? []) if (previous && blocks(previous, uid) && !blocks(object, uid)) addIfWaiting(uid);
     if (event === 'gone') {
       for (const dependent of graph.dependentsOf(object.metadata.uid)) queue.add(graphKey(dependent));
       for (const owner of object.metadata.ownerReferences ?? []) addIfWaiting(owner.uid);
@@ -104,8 +105,12 @@ class Collection {
       return;
     }
     const isWaitedFor = owners.some((owner) => states.get(owner) === 'waiting');
-    const hasDependents = this.graph.dependentsOf(object.metadata.uid).length > 0;
-    const isForeground = (isWaitedFor && hasDependents) || (object.metadata.finalizers?.includes('foregroundDeletion') ?? false);
+    const dependents = this.graph.dependentsOf(object.metadata.uid);
+    if (isWaitedFor && dependents.some((dependent) => isDeletingDependents(dependent.object))) {
+      // A circle: what waits for this object is waited for by it. Nobody waits for it any more.
+      object = (yield* this.unblockOwners(kind, object)) ?? object;
+    }
+    const isForeground = (isWaitedFor && dependents.length > 0) || (object.metadata.finalizers?.includes('foregroundDeletion') ?? false);
     yield* this.delete(kind, object, isForeground ? 'Foreground' : 'Background');
   }
 
@@ -135,7 +140,7 @@ class Collection {
       if (object.metadata.deletionTimestamp !== undefined) continue;
       yield* this.collect(dependentKind, { namespace: object.metadata.namespace ?? '', name: object.metadata.name }, object.metadata.uid);
     }
-    if (!dependents.some(({ object }) => blocks(object, owner))) yield* this.removeFinalizer(kind, owner, 'foregroundDeletion');
+    if (!dependents.some(({ object }) => blocks(object, owner.metadata.uid))) yield* this.removeFinalizer(kind, owner, 'foregroundDeletion');
   }
 
   private *orphanDependents(kind: AnyKind, owner: KubeObject): Process {
@@ -162,6 +167,11 @@ class Collection {
     yield* unlessGone(this.client(kind).patch(placeOf({ metadata, ...object }), 'merge', patch));
   }
 
+  private *unblockOwners(kind: AnyKind, { metadata }: KubeObject): Process<KubeObject | undefined> {
+    const ownerReferences = (metadata.ownerReferences ?? []).map((owner) => ({ ...owner, blockOwnerDeletion: false }));
+    return yield* unlessGone(this.client(kind).patch(placeOf({ metadata }), 'merge', { metadata: { uid: metadata.uid, ownerReferences } }));
+  }
+
   private *removeFinalizer(kind: AnyKind, object: KubeObject, finalizer: string): Process {
     const finalizers = object.metadata.finalizers?.filter((name) => name !== finalizer) ?? [];
     const patch = { metadata: { resourceVersion: object.metadata.resourceVersion, finalizers: finalizers.length > 0 ? finalizers : null } };
@@ -183,11 +193,7 @@ class Collection {
   }
 }
 
-function blocks(dependent: KubeObject, owner: KubeObject): boolean {
-  return dependent.metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner.metadata.uid && blockOwnerDeletion) ?? false;
-}
-
-function placeOf({ metadata }: KubeObject): { readonly name: string; readonly namespace?: string } {
+function placeOf({ metadata }: Pick<KubeObject, 'metadata'>): { readonly name: string; readonly namespace?: string } {
   return { name: metadata.name, ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) };
 }
 

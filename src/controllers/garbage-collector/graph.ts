@@ -10,14 +10,17 @@ export interface GraphNode {
   readonly object: KubeObject;
 }
 
+/** What has changed: an object that is there, with what it was before if it was known, or one that is gone. */
+export type GraphChange = (node: GraphNode, event: 'present' | 'gone', previous?: KubeObject) => void;
+
 /** Who owns whom, from the informers of every kind. */
 export class OwnershipGraph {
   private readonly byUid = new Map<string, GraphNode>();
   private readonly dependents = new Map<string, FewMap<string, GraphNode>>();
-  private readonly onChange: (node: GraphNode, event: 'present' | 'gone') => void;
+  private readonly onChange: GraphChange;
 
   /** @param onChange called after each change is in the graph */
-  constructor(onChange: (node: GraphNode, event: 'present' | 'gone') => void) {
+  constructor(onChange: GraphChange) {
     this.onChange = onChange;
   }
 
@@ -26,7 +29,7 @@ export class OwnershipGraph {
       added: (object) => this.put({ kind, object }),
       updated: (object, previous) => {
         this.forgetOwners(previous);
-        this.put({ kind, object });
+        this.put({ kind, object }, previous);
       },
       deleted: (object) => this.remove({ kind, object }),
     });
@@ -46,7 +49,7 @@ export class OwnershipGraph {
     return [...(this.dependents.get(uid)?.values() ?? [])];
   }
 
-  private put(node: GraphNode): void {
+  private put(node: GraphNode, previous?: KubeObject): void {
     const { uid, ownerReferences = [] } = node.object.metadata;
     this.byUid.set(uid, node);
     for (const owner of ownerReferences) {
@@ -54,7 +57,7 @@ export class OwnershipGraph {
       if (siblings) siblings.set(uid, node);
       else this.dependents.set(owner.uid, new FewMap<string, GraphNode>().set(uid, node));
     }
-    this.onChange(node, 'present');
+    this.onChange(node, 'present', previous);
   }
 
   private remove(node: GraphNode): void {
@@ -87,6 +90,11 @@ export interface GraphKeyParts {
 export function parseGraphKey(text: string): GraphKeyParts {
   const [apiVersion = '', kind = '', key = '', uid = ''] = text.split(' ');
   return { apiVersion, kind, key, uid };
+}
+
+/** Whether an owner that is deleted in the foreground waits for this dependent. */
+export function blocks({ metadata: { ownerReferences } }: KubeObject, ownerUid: string): boolean {
+  return ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === ownerUid && blockOwnerDeletion) ?? false;
 }
 
 /** Whether the object waits, being deleted, until its dependents are gone. */

@@ -136,7 +136,8 @@ function describeEnv(page: Page, container: Container, pod: Pod | undefined): vo
   page.line(2, variables.length === 0 ? 'Environment:\t<none>' : 'Environment:');
   for (const variable of variables) {
     if (variable.valueFrom) {
-      page.line(3, `${variable.name}:\t${sourceText(variable, container, pod)}`);
+      const text = sourceText(variable, container, pod);
+      if (text !== undefined) page.line(3, `${variable.name}:\t${text}`);
       continue;
     }
     const [first = '', ...rest] = (variable.value ?? '').split('\n');
@@ -145,7 +146,8 @@ function describeEnv(page: Page, container: Container, pod: Pod | undefined): vo
   }
 }
 
-function sourceText(variable: EnvVar, container: Container, pod: Pod | undefined): string {
+/** Where a variable comes from; undefined for sources that kubectl does not tell of. */
+function sourceText(variable: EnvVar, container: Container, pod: Pod | undefined): string | undefined {
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = variable.valueFrom ?? {};
   if (fieldRef) return `${pod ? podField(pod, fieldRef.fieldPath) : ''} (${fieldRef.apiVersion}:${fieldRef.fieldPath})`;
   if (resourceFieldRef) {
@@ -155,7 +157,7 @@ function sourceText(variable: EnvVar, container: Container, pod: Pod | undefined
   }
   if (secretKeyRef) return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional === true}`;
   if (configMapKeyRef) return `<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name ?? ''}'>\tOptional: ${configMapKeyRef.optional === true}`;
-  return '';
+  return undefined;
 }
 
 /** A field of the Pod that an environment variable shows: kubectl itself knows only those of the metadata. */

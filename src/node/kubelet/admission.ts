@@ -1,4 +1,5 @@
 // Upstream: pkg/kubelet/lifecycle/predicate.go
+import { Signal } from '../../kernel/index.ts';
 import { hostPortsOf, keyOf, matchesRequiredNodeAffinity, mayBeDevices, podRequests, portsConflict, resourceAmount, toleratesTaint } from '../../kinds/index.ts';
 import type { HostPort, Node, Pod } from '../../kinds/index.ts';
 import { forbiddenSysctl } from '../later.ts';
@@ -11,6 +12,8 @@ export class AdmittedPods {
   private readonly used: Record<string, number> = {};
   private readonly counted = new Map<string, Readonly<Record<string, number>>>();
   private readonly ports = new Map<string, readonly HostPort[]>();
+  /** Notified when Pods have given back what was theirs. */
+  readonly released = new Signal('room on the node');
   /** Those that wait for more than the node could give, by their uids. */
   private readonly deferred = new Map<string, PodWorker>();
 
@@ -19,7 +22,7 @@ export class AdmittedPods {
     const node = context.node.store.get(keyOf(undefined, context.config.nodeName));
     if (!node) return undefined;
     const requests: Readonly<Record<string, number>> = { pods: 1, ...podRequests(pod) };
-    const refusal = (pod.spec.securityContext.sysctls ? forbiddenSysctl(pod) : undefined) ?? this.insufficient(allocatableOf(context), requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
+    const refusal = wrongSystem(pod) ?? (pod.spec.securityContext.sysctls ? forbiddenSysctl(pod) : undefined) ?? this.insufficient(allocatableOf(context), requests) ?? mismatch(node, pod) ?? this.withoutPorts(pod) ?? untolerated(node, pod);
     if (!refusal) this.count(pod, requests);
     return refusal;
   }
@@ -48,6 +51,12 @@ export class AdmittedPods {
     this.ports.delete(uid);
     this.deferred.delete(uid);
     this.wakeDeferred();
+    this.released.notify();
+  }
+
+  /** Whether a Pod is counted. */
+  has(uid: string): boolean {
+    return this.counted.has(uid);
   }
 
   private wakeDeferred(): void {
@@ -78,17 +87,41 @@ export class AdmittedPods {
     return isTaken ? { reason: 'NodePorts', message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports" } : undefined;
   }
 
+  /** What a node lacks for a Pod that it refuses for want of resources. */
+  lacksFor(context: KubeletContext, pod: Pod): Readonly<Record<string, number>> {
+    const lacks: Record<string, number> = {};
+    for (const { name, requested, used, capacity } of this.shortages(allocatableOf(context), { pods: 1, ...podRequests(pod) })) lacks[name] = requested - (capacity - used);
+    return lacks;
+  }
+
   private insufficient(allocatable: Readonly<Record<string, string>>, requests: Readonly<Record<string, number>>): PodEnding | undefined {
-    for (const [name, requested] of Object.entries(requests)) {
-      const capacity = resourceAmount(name, allocatable[name] ?? '0');
-      if (mayBeDevices(name) && allocatable[name] === undefined) continue; // not this node's to give
-      const used = this.used[name] ?? 0;
-      if (requested === 0 || requested <= capacity - used) continue;
+    for (const { name, requested, used, capacity } of this.shortages(allocatable, requests)) {
       const message = `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}`;
       return { reason: `OutOf${name}`, message };
     }
     return undefined;
   }
+
+  private *shortages(allocatable: Readonly<Record<string, string>>, requests: Readonly<Record<string, number>>): Generator<Shortage> {
+    for (const [name, requested] of Object.entries(requests)) {
+      const capacity = resourceAmount(name, allocatable[name] ?? '0');
+      if (mayBeDevices(name) && allocatable[name] === undefined) continue; // not this node's to give
+      const used = this.used[name] ?? 0;
+      if (requested > 0 && requested > capacity - used) yield { name, requested, used, capacity };
+    }
+  }
+}
+
+interface Shortage {
+  readonly name: string;
+  readonly requested: number;
+  readonly used: number;
+  readonly capacity: number;
+}
+
+function wrongSystem({ spec }: Pod): PodEnding | undefined {
+  if (spec.os === undefined || spec.os.name === 'linux') return undefined;
+  return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
 }
 
 function mismatch({ metadata }: Node, { spec }: Pod): PodEnding | undefined {

@@ -44,6 +44,8 @@ export interface KubeletContext {
   readonly events: EventRecorder;
   readonly random: RandomStream;
   readonly runtime: ContainerRuntime;
+  /** The Pods that it cares for. */
+  readonly workers: () => Iterable<PodWorker>;
   readonly admitted: AdmittedPods;
   readonly statuses: StatusManager;
   readonly objects: ObjectCache;

@@ -54,7 +54,8 @@ export class Kubelet {
     this.context = {
       ...parts, config, random, node, serviceInformer: services, events: this.events,
       diskSpace: parts.disk.space,
-      pressure: new PressureWatch(() => this.context, () => this.workers.values()),
+      pressure: new PressureWatch(() => this.context),
+      workers: () => this.workers.values(),
       admitted: new AdmittedPods(),
       statuses: new StatusManager(kernel, client),
       objects: new ObjectCache(kernel, client, group),
@@ -78,7 +79,7 @@ export class Kubelet {
     spawn('events', this.events.run());
     spawn('statuses', statuses.run());
     this.informers.start(spawn);
-    spawn('server', new KubeletServer(this.context, () => this.workers.values()).run());
+    spawn('server', new KubeletServer(this.context).run());
     spawn('main', this.main(spawn));
   }
 

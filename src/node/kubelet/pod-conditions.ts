@@ -18,6 +18,8 @@ export interface ConditionFacts {
   readonly inits: readonly ContainerStatus[];
   readonly statuses: readonly ContainerStatus[];
   readonly hasSandbox: boolean;
+  /** Why the node has ended it for its own sake or for that of others. */
+  readonly disruption: string | undefined;
   /** What is said of other amounts that its containers are to have. */
   readonly resizes: readonly Resize[];
   readonly now: string;
@@ -38,7 +40,9 @@ export function isOwnCondition(type: string): boolean {
 /** The conditions of a Pod: those that others have set, then the kubelet's own in its order. */
 export function conditionsOf(facts: ConditionFacts): readonly PodCondition[] {
   const containersReady = containersReadyOf(facts);
-  const others = facts.before.filter(({ type }) => !isOwnCondition(type));
+  const { disruption } = facts;
+  const others = facts.before.filter(({ type }) => !isOwnCondition(type) && !(type === 'DisruptionTarget' && disruption !== undefined));
+  if (disruption !== undefined) others.push(condition(facts, 'DisruptionTarget', { status: 'True', reason: 'TerminationByKubelet', message: disruption }));
   const own = [
     condition(facts, 'PodReadyToStartContainers', facts.hasSandbox ? yes : no),
     condition(facts, 'Initialized', initializedOf(facts)),

@@ -34,7 +34,7 @@ export function makePodStatus(context: KubeletContext, worker: PodWorker, isOver
   const address = sandbox?.stack.address;
   const hostAddress = context.host.stack.address;
   const conditions = conditionsOf({
-    pod, before: before.conditions ?? [], own: worker.status?.conditions ?? before.conditions ?? [], phase, inits, statuses, hasSandbox, resizes: resizesOf(worker), now: timeText(kernel, kernel.nowMs),
+    pod, before: before.conditions ?? [], own: worker.status?.conditions ?? before.conditions ?? [], phase, inits, statuses, hasSandbox, disruption: isOver ? worker.ended?.disruption : undefined, resizes: resizesOf(worker), now: timeText(kernel, kernel.nowMs),
   });
   const { generation } = pod.metadata;
   return {

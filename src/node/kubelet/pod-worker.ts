@@ -24,6 +24,8 @@ export interface WaitingReason {
 export interface PodEnding {
   readonly reason: string;
   readonly message: string;
+  /** What the condition DisruptionTarget says where the Pod goes for the sake of its node or of others. */
+  readonly disruption?: string;
 }
 
 /** What the trace keeps of what a kubelet does with a Pod: the same that it tells by events. */

@@ -16,6 +16,9 @@ describe('a machine that is short of something', () => {
     world.run('greedy', eater(4_500_000_000, '1Gi'));
     world.until(() => world.pod('greedy').status.phase === 'Failed');
     expect(world.pod('greedy').status).toMatchObject({ reason: 'Evicted' });
+    expect(world.pod('greedy').status.conditions?.[0]).toMatchObject({
+      type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message: world.pod('greedy').status.message,
+    });
     expect(world.pod('greedy').status.message).toMatch(/^The node was low on resource: memory\. Threshold quantity: 100Mi, available: \d+(Ki)?\. Container app was using \d+(Ki)?, request is 1Gi, has larger consumption of memory\. $/);
     world.until(() => condition(world, 'MemoryPressure') === 'True');
     expect(world.pod('modest').status.phase).toBe('Running');
@@ -26,6 +29,29 @@ describe('a machine that is short of something', () => {
       'EvictionThresholdMet Attempting to reclaim memory', 'NodeHasInsufficientMemory Node worker-1 status is now: NodeHasInsufficientMemory',
     ]));
     world.until(() => condition(world, 'MemoryPressure') === 'False', 400_000);
+  });
+
+  test('evicts one Pod after the other, each when the last is gone, the less important first', () => {
+    const world = testWorld();
+    const eater = (priority: number) => ({ priority, containers: [{ name: 'app', image: 'tools:1', command: ['eat', '3500000000'] }] });
+    for (const [name, priority] of [['dear', 5], ['cheap', 1], ['cheaper', 0], ['critical', 2_000_000_000]] as const) world.run(name, eater(priority));
+    world.until(() => world.pod('cheap').status.phase === 'Failed');
+    expect(['dear', 'cheap', 'cheaper', 'critical'].map((name) => world.pod(name).status.phase)).toEqual(['Running', 'Failed', 'Failed', 'Running']);
+    const endedAt = (name: string): string => world.pod(name).status.containerStatuses?.[0]?.state.terminated?.finishedAt ?? '';
+    expect(endedAt('cheap') > endedAt('cheaper')).toBe(true);
+  });
+
+  test('counts what is in a volume in memory to who mounts it first', () => {
+    const world = testWorld();
+    world.run('writer', {
+      containers: [{ name: 'app', image: 'tools:1', command: ['sleep', '3600'], volumeMounts: [{ name: 'm', mountPath: '/m' }] }],
+      volumes: [{ name: 'm', emptyDir: { medium: 'Memory' } }],
+    });
+    world.until(() => world.pod('writer').status.phase === 'Running');
+    const [worker] = world.nodes[0]?.kubelet?.workers.values() ?? [];
+    worker?.volumes?.get('m')?.space?.take(7_500_000_000, '/m/x');
+    world.until(() => world.pod('writer').status.phase === 'Failed', 60_000);
+    expect(world.pod('writer').status.message).toContain('Container app was using 7324219Ki, request is 0, has larger consumption of memory. ');
   });
 
   test('evicts Pods from a full disk also when others have filled it', () => {

@@ -1,15 +1,18 @@
 // Upstream: pkg/kubelet/pod_workers.go
 import type { Process } from '../../kernel/index.ts';
+import type { Pod } from '../../kinds/index.ts';
+import { makeRoom } from '../later.ts';
 import type { KubeletContext } from './context.ts';
+import { isCritical } from './critical.ts';
 import { endPod } from './end-pod.ts';
 import { overuseOf } from './overuse.ts';
-import type { PodWorker } from './pod-worker.ts';
+import type { PodEnding, PodWorker } from './pod-worker.ts';
 import { publishStatus } from './publish-status.ts';
 import { syncPod } from './sync-pod.ts';
 
 /** The life of a Pod on a node, from its arrival until the API has it no more. */
 export function* runWorker(context: KubeletContext, worker: PodWorker): Process {
-  if (!worker.isEnding && !isOverAlready(worker)) takeUp(context, worker);
+  if (!worker.isEnding && !isOverAlready(worker)) yield* takeUp(context, worker);
   while (!worker.isEnding && !isOverAlready(worker)) {
     const againMs = yield* syncPod(context, worker);
     if (worker.isFinished) break;
@@ -18,6 +21,7 @@ export function* runWorker(context: KubeletContext, worker: PodWorker): Process 
     endWhenDue(context, worker);
   }
   yield* endPod(context, worker);
+  context.pressure.noteGone(worker);
   while (!worker.isRemoved) {
     yield* worker.wakeUps.take();
     publishStatus(context, worker, true);
@@ -32,15 +36,23 @@ function isOverAlready(worker: PodWorker): boolean {
   return phase === 'Failed' || phase === 'Succeeded';
 }
 
-function takeUp(context: KubeletContext, worker: PodWorker): void {
+function* takeUp(context: KubeletContext, worker: PodWorker): Process {
   const { admitted } = context;
   const isKnown = worker.runtime.sandbox !== undefined;
   if (isKnown) admitted.adopt(worker.pod);
-  const refusal = isKnown || worker.isStatic ? undefined : (context.pressure.refuse(worker.pod) ?? admitted.admit(context, worker.pod));
+  const refusal = isKnown || worker.isStatic ? undefined : (context.pressure.refuse(worker.pod) ?? (yield* admit(context, worker.pod)));
   if (!refusal) return;
   worker.report(context, { type: 'Warning', reason: refusal.reason, message: refusal.message });
   worker.isRejected = true;
   worker.end({ reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });
+}
+
+/** Lets a Pod in; for a critical one that the node has no room for others have to go. */
+function* admit(context: KubeletContext, pod: Pod): Process<PodEnding | undefined> {
+  const { admitted } = context;
+  const refusal = admitted.admit(context, pod);
+  if (!refusal?.reason.startsWith('OutOf') || !isCritical(pod)) return refusal;
+  return (yield* makeRoom(context, pod, admitted.lacksFor(context, pod))) ?? admitted.admit(context, pod);
 }
 
 function* waitForWork(context: KubeletContext, worker: PodWorker, againMs: number | undefined): Process {

@@ -2,17 +2,14 @@
 import type { Process } from '../../../kernel/index.ts';
 import type { EnvFromSource, EnvVarSource, Pod } from '../../../kinds/index.ts';
 import type { Image } from '../../../machine/index.ts';
+import { valueFromFile } from '../../later.ts';
 import type { KubeletContext } from '../context.ts';
 import { fieldValue, resourceValue } from '../field-ref.ts';
 import { placeOf } from '../pod-place.ts';
 import type { AnyContainer, PodWorker } from '../pod-worker.ts';
 import { dataOf, secretData } from '../volumes/filled-volumes.ts';
+import { ConfigError } from './config-error.ts';
 import { expand } from './expand.ts';
-
-/** A container that cannot be configured: what it refers to is missing. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 /** The environment of a container's programs: the image's, then the Pod's, then what tells of Services. Throws ConfigError. */
 export function* makeEnvironment(context: KubeletContext, worker: PodWorker, container: AnyContainer, image: Image, hostname: string): Process<Map<string, string>> {
@@ -66,7 +63,7 @@ function* takeAll(context: KubeletContext, worker: PodWorker, source: EnvFromSou
 function* valueOf(context: KubeletContext, worker: PodWorker, container: AnyContainer, source: EnvVarSource): Process<string | undefined> {
   const { pod } = worker;
   const { namespace } = pod.metadata;
-  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = source;
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef } = source;
   const wake = (): void => worker.wakeIfWaiting();
   if (fieldRef) {
     const value = fieldValue(pod, fieldRef.fieldPath, placeOf(context, worker));
@@ -88,5 +85,5 @@ function* valueOf(context: KubeletContext, worker: PodWorker, container: AnyCont
     if (value !== undefined || optional) return value;
     throw new ConfigError(found ? `couldn't find key ${key} in Secret ${namespace}/${name}` : `secret "${name}" not found`);
   }
-  return '';
+  return fileKeyRef ? valueFromFile(worker, fileKeyRef) : '';
 }

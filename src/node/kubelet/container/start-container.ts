@@ -10,7 +10,7 @@ import type { AnyContainer, PodWorker, WaitingReason } from '../pod-worker.ts';
 import { ImageVolumeError, containerConfig } from './container-config.ts';
 import { ensureImage } from './ensure-image.ts';
 import type { ImageWait } from './ensure-image.ts';
-import { ConfigError } from './environment.ts';
+import { ConfigError } from './config-error.ts';
 import { runHook } from '../../later.ts';
 import { killContainer } from './kill-container.ts';
 

@@ -2,7 +2,7 @@
 import type { FileSystem } from '../../../machine/index.ts';
 import type { AnyContainer, PodWorker } from '../pod-worker.ts';
 import type { Image } from '../../../machine/index.ts';
-import { ConfigError } from './environment.ts';
+import { ConfigError } from './config-error.ts';
 
 /** Who a container's programs run as. */
 export interface ContainerUserIds {

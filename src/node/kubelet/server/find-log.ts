@@ -1,7 +1,7 @@
 // Upstream: pkg/kubelet/kubelet_pods.go validateContainerLogStatus
 import type { KubeletLogs } from '../../../kinds/index.ts';
 import { containerStatus } from '../../../kinds/index.ts';
-import type { ContainerLog } from '../../runtime/container-log.ts';
+import { ContainerLog } from '../../runtime/container-log.ts';
 import type { KubeletContext } from '../context.ts';
 import { makePodStatus } from '../pod-status.ts';
 import type { PodWorker } from '../pod-worker.ts';
@@ -17,10 +17,19 @@ export function findLog(context: KubeletContext, worker: PodWorker, { container,
     const before = attempts.find((one) => one !== undefined && terminated?.containerID === `containerd://${one.id}`);
     return before?.log ?? `previous terminated container "${container}" in pod "${pod}" not found`;
   }
+  if (latest && worker.canBeDeleted && worker.ended?.reason === 'Evicted') return removedLog(context, latest.id);
   if (latest && (latest.isRunning || latest.exit)) return latest.log;
   const previous = worker.runtime.previous(container);
   if (previous) return previous.log;
   const reason = status.state.waiting?.reason;
   const why = reason === 'ErrImagePull' ? "image can't be pulled" : reason === 'ImagePullBackOff' ? 'trying and failing to pull image' : reason;
   return `container "${container}" in pod "${pod}" is waiting to start${why === undefined ? ' - no logs yet' : `: ${why}`}`;
+}
+
+/** What stands for the log of a container that is gone: those of evicted Pods are removed at once. */
+function removedLog({ kernel }: KubeletContext, id: string): ContainerLog {
+  const log = new ContainerLog(() => kernel.nowMs);
+  log.add('stdout', `unable to retrieve container logs for containerd://${id}`);
+  log.isEnded = true;
+  return log;
 }

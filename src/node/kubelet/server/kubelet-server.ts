@@ -20,11 +20,9 @@ type SessionRequest = KubeletExec | KubeletAttach;
 /** Serves logs, exec, attach, port-forward and statistics of this node's Pods. */
 export class KubeletServer {
   private readonly context: KubeletContext;
-  private readonly workers: () => Iterable<PodWorker>;
 
-  constructor(context: KubeletContext, workers: () => Iterable<PodWorker>) {
+  constructor(context: KubeletContext) {
     this.context = context;
-    this.workers = workers;
   }
 
   /** Opens the port and takes connections. */
@@ -105,7 +103,7 @@ export class KubeletServer {
   }
 
   private stats(): NodeStats {
-    const pods = [...this.workers()].map(({ pod, runtime }) => ({
+    const pods = [...this.context.workers()].map(({ pod, runtime }) => ({
       namespace: pod.metadata.namespace,
       name: pod.metadata.name,
       containers: allContainers(pod).flatMap(({ name }) => {
@@ -200,7 +198,7 @@ export class KubeletServer {
   }
 
   private find(namespace: string, name: string): PodWorker | undefined {
-    for (const worker of this.workers()) {
+    for (const worker of this.context.workers()) {
       const { metadata } = worker.pod;
       if (metadata.name === name && metadata.namespace === namespace) return worker;
     }

@@ -11,6 +11,7 @@ export type { Bindings } from './run.ts';
 export * from './types.ts';
 export { BudgetError, CelError, CelList, Duration, EntryMap, isMap, none, Opaque, Optional, Timestamp, TypeValue, Uint } from './values.ts';
 export type { CelMap, OpaqueBehaviour, Value } from './values.ts';
+export { reservedWords } from './parse.ts';
 export { escapeField, unescapeField } from './field-names.ts';
 export { schemaType } from './schema.ts';
 export type { Schema, SchemaType, Shapes } from './schema.ts';

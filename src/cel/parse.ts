@@ -33,7 +33,8 @@ const relations = ['==', '!=', 'in', '<', '<=', '>=', '>'];
 const products = ['*', '/', '%'];
 const sums = ['+', '-'];
 
-const reserved = new Set([
+/** Words that no variable can be called. */
+export const reservedWords: ReadonlySet<string> = new Set([
   'as', 'break', 'const', 'continue', 'else', 'false', 'for', 'function', 'if', 'import', 'in', 'let', 'loop', 'package', 'namespace', 'null', 'return', 'true', 'var', 'void', 'while',
 ]);
 
@@ -255,7 +256,7 @@ class Parser {
     if (isRooted) this.#tokens.take();
     const token = this.#tokens.take();
     const name = isRooted ? `.${token.text}` : token.text;
-    if (reserved.has(token.text)) this.#fail(token.at, `reserved identifier: ${token.text}`);
+    if (reservedWords.has(token.text)) this.#fail(token.at, `reserved identifier: ${token.text}`);
     if (!this.#tokens.is('(')) return { kind: 'ident', at: token.at, name };
     const open = this.#tokens.take();
     return this.#called(open, name, undefined, this.#arguments());

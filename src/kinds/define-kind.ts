@@ -134,6 +134,8 @@ export interface KindBehaviour<Input extends KubeInput, Stored extends KubeObjec
   compareRows?(a: Stored, b: Stored): number;
   /** Field selectors beyond metadata.name and metadata.namespace. */
   readonly selectableFields?: Readonly<Record<string, Functions<Stored>['field']>>;
+  /** How one is told that a field is none to select by, where that is in the kind's own words. */
+  unselectable?(field: string): string;
   /** Whether a PUT may create the object. */
   readonly allowCreateOnUpdate?: boolean;
   /** Whether a PUT without resourceVersion is accepted; true unless said. */

@@ -44,7 +44,7 @@ function readerOf(kind: AnyKind, field: string, names: ReadonlyMap<string, strin
   const read = kind.selectableFields?.[names ? (names.get(field) ?? '') : field];
   if (read) return read;
   throw badRequest(kind.selectableFields
-    ? `field label not supported: ${field}`
+    ? (kind.unselectable?.(field) ?? `field label not supported: ${field}`)
     : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
 }
 

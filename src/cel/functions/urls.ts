@@ -32,7 +32,7 @@ export function readUrl(written: string): Url | string {
   const why = (fault: string): string => `parse ${quote(written)}: ${fault}`;
   if (/[\u0000-\u001f\u007f]/.test(written)) return why('net/url: invalid control character in URL');
   if (written === '') return why('empty url');
-  if (/^[^A-Za-z/][^/]*:/.test(written) && written.startsWith(':')) return why('missing protocol scheme');
+  if (written.startsWith(':')) return why('missing protocol scheme');
   const [, scheme, rest = ''] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(.*)$/s.exec(written) ?? [];
   const [before = '', ...after] = rest.split('?');
   const query = after.join('?');

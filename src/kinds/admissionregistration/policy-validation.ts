@@ -1,7 +1,7 @@
 // What is refused in admission policies and their bindings.
 // Upstream: pkg/apis/admissionregistration/validation
 
-import { boolType, compile, nullType, stringType } from '../../cel/index.ts';
+import { boolType, compile, nullType, reservedWords, stringType } from '../../cel/index.ts';
 import type { CelType } from '../../cel/index.ts';
 import type { Errors } from '../checks.ts';
 import { addInvalid } from '../checks.ts';
@@ -22,7 +22,7 @@ const spec = path('spec');
 const failurePolicies = ['Fail', 'Ignore'];
 const mostAuditAnnotations = 20;
 const longestValueExpression = 5 * 1024;
-const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const isIdentifier = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !reservedWords.has(name);
 
 type PolicySpec = ValidatingAdmissionPolicySpec | MutatingAdmissionPolicySpec;
 
@@ -51,7 +51,7 @@ function checkMutatedOperations(errors: Errors, at: FieldPath, match: PolicySpec
 
 function checkVariable(errors: Errors, at: FieldPath, { name, expression }: Variable, found: CompiledVariable | undefined): void {
   if (name.trim() === '') errors.push(required(at.child('name'), 'name is not specified'));
-  else if (!identifier.test(name)) errors.push(invalid(at.child('name'), name, 'must be a valid CEL identifier'));
+  else if (!isIdentifier(name)) errors.push(invalid(at.child('name'), name, 'must be a valid CEL identifier'));
   if (expression.trim() === '') errors.push(required(at.child('expression'), 'expression is not specified'));
   else if (found) checkCompiled(errors, at.child('expression'), expression, found.compiled);
 }

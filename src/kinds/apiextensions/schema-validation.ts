@@ -152,7 +152,6 @@ function checkMapKeys(errors: Errors, schema: JSONSchemaProps, keys: readonly st
   if (unique < keys.length) errors.push(invalid(where, keys, 'must not contain duplicate entries'));
   for (let missing = known.length; missing < unique; missing++) errors.push(invalid(where, keys, 'entries must all be names of item properties'));
   if (items.nullable === true) errors.push(forbidden(at.child('items', 'nullable'), 'cannot be nullable when x-kubernetes-list-type is map'));
-  if (known.length < unique) return;
   for (const key of known) {
     const property = properties[key];
     if (items.required?.includes(key) !== true && property?.default === undefined) {

@@ -70,6 +70,7 @@ function checkOwnType(errors: Errors, schema: JSONSchemaProps, at: FieldPath, le
   const isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
   const isPreserving = schema['x-kubernetes-preserve-unknown-fields'] === true;
   const hasProperties = Object.keys(schema.properties ?? {}).length > 0;
+  if (type === 'array' && schema.items === undefined) errors.push(required(at.child('items'), 'must be specified'));
   if (schema['x-kubernetes-int-or-string'] === true) {
     for (const [field, is] of [['x-kubernetes-preserve-unknown-fields', isPreserving], ['x-kubernetes-embedded-resource', isEmbedded]] as const) {
       if (is) errors.push(invalid(at.child(field), true, 'must be false if x-kubernetes-int-or-string is true'));
@@ -85,8 +86,6 @@ function checkOwnType(errors: Errors, schema: JSONSchemaProps, at: FieldPath, le
     errors.push(required(at.child('type'), missingType[level]));
   } else if (level === 'root' && type !== '' && type !== 'object') {
     errors.push(invalid(at.child('type'), type, 'must be object at the root'));
-  } else if (type === 'array' && schema.items === undefined) {
-    errors.push(required(at.child('items'), 'must be specified'));
   }
 }
 

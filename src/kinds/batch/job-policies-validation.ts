@@ -117,9 +117,16 @@ function checkSuccessRule(errors: Errors, at: FieldPath, { succeededIndexes, suc
   }
 }
 
+/** What is said of what only a Job whose completions have indexes may have. */
+export const needsIndexes = 'requires indexed completion mode';
+
 /** When a Job has succeeded before all of its indexes have. */
 export function checkSuccessPolicy(errors: Errors, at: FieldPath, { successPolicy, completionMode, completions = 0 }: JobSpec): void {
-  if (!successPolicy || completionMode !== 'Indexed') return;
+  if (!successPolicy) return;
+  if (completionMode !== 'Indexed') {
+    errors.push(invalid(at.child('successPolicy'), printSuccessPolicy(successPolicy), needsIndexes));
+    return;
+  }
   const where = at.child('successPolicy', 'rules');
   const { rules = [] } = successPolicy;
   if (rules.length === 0) errors.push(required(where, 'at least one rules must be specified when the successPolicy is specified'));

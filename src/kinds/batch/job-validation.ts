@@ -13,7 +13,7 @@ import { selectorMatches } from '../label-selector.ts';
 import { isDnsLabel, isDomainPrefixedPath } from '../names.ts';
 import { unselected } from '../apps/workload-validation.ts';
 import { generatedLabels } from './job-labels.ts';
-import { checkPodFailurePolicy, checkSuccessPolicy, printFailurePolicy, printSuccessPolicy } from './job-policies-validation.ts';
+import { checkPodFailurePolicy, checkSuccessPolicy, needsIndexes, printFailurePolicy, printSuccessPolicy } from './job-policies-validation.ts';
 
 const at = path('spec');
 const maxIndexedParallelism = 100_000; // maxParallelismForIndexedJob
@@ -23,7 +23,7 @@ const maxManagedBy = 63; // maxJobManagedByLength
 
 /** What the modes of completion allow. */
 function checkIndexed(errors: Errors, where: FieldPath, spec: JobSpec): void {
-  const { completionMode, completions, parallelism = 0, backoffLimitPerIndex, maxFailedIndexes, successPolicy } = spec;
+  const { completionMode, completions, parallelism = 0, backoffLimitPerIndex, maxFailedIndexes } = spec;
   if (completionMode !== undefined) checkSupported(errors, where.child('completionMode'), completionMode, ['NonIndexed', 'Indexed']);
   if (maxFailedIndexes !== undefined && backoffLimitPerIndex === undefined) {
     errors.push(required(where.child('backoffLimitPerIndex'), 'when maxFailedIndexes is specified'));
@@ -44,11 +44,8 @@ function checkIndexed(errors: Errors, where: FieldPath, spec: JobSpec): void {
     for (const [name, value] of [['backoffLimitPerIndex', backoffLimitPerIndex], ['maxFailedIndexes', maxFailedIndexes]] as const) {
       if (isKnown && value !== undefined) errors.push(invalid(where.child(name), value, needsIndexes));
     }
-    if (successPolicy) errors.push(invalid(where.child('successPolicy'), printSuccessPolicy(successPolicy), needsIndexes));
   }
 }
-
-const needsIndexes = 'requires indexed completion mode';
 
 /** The spec of a Job, in a Job as in the template of one. */
 export function checkJobSpec(errors: Errors, where: FieldPath, spec: JobSpec): void {

@@ -74,5 +74,6 @@ export const jobKind = defineKind<JobInput, Job>({
     ...containerColumns(({ spec }: Job) => spec.template.spec),
     wideColumn('Selector', ({ spec }) => formatLabelSelector(spec.selector)),
   ],
+  unselectable: (field) => `field label "${field}" not supported for Job`,
   selectableFields: { 'status.successful': ({ status }) => String(status.succeeded ?? 0) },
 });

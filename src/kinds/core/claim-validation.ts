@@ -67,14 +67,16 @@ export function validateClaim({ spec }: PersistentVolumeClaim): readonly FieldEr
 const internalText = (spec: object): string =>
   goLines(Object.fromEntries(goFields('v1.PersistentVolumeClaimSpec', spec)));
 
+const hasNoClass = ({ metadata, spec }: PersistentVolumeClaim): boolean =>
+  spec.storageClassName === undefined && metadata.annotations?.[storageClassAnnotation] === undefined;
+
 /**
  * A claim's spec without what may change in it: a class where it had none, the volume that it is bound to and, once it is, its
  * size and its class of attributes.
  */
 function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim): object {
   const { volumeName, storageClassName, ...rest } = spec;
-  const hadNoClass = previous.spec.storageClassName === undefined && previous.metadata.annotations?.[storageClassAnnotation] === undefined;
-  const named = { ...rest, ...(previous.spec.volumeName ? { volumeName } : {}), ...(hadNoClass ? {} : { storageClassName }) };
+  const named = { ...rest, ...(previous.spec.volumeName ? { volumeName } : {}), ...(hasNoClass(previous) ? {} : { storageClassName }) };
   if (previous.status.phase !== 'Bound') return named;
   const { volumeAttributesClassName: _, ...bound } = named;
   const { storage: __, ...requests } = spec.resources.requests ?? {};
@@ -85,11 +87,13 @@ function fixed(spec: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim)
 const asNamed = (spec: PersistentVolumeClaimSpec, { volumeName }: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec => (spec.volumeName || volumeName === undefined ? spec : { ...spec, volumeName });
 
 /** A changed spec with what may change in it as it was, for showing what else has. */
-function withChangeable(next: PersistentVolumeClaimSpec, { spec: before, status }: PersistentVolumeClaim): object {
-  if (status.phase !== 'Bound') return next;
+function withChangeable(next: PersistentVolumeClaimSpec, previous: PersistentVolumeClaim): object {
+  const { spec: before, status } = previous;
+  const shown = hasNoClass(previous) ? withFields(next, { storageClassName: undefined }) : next;
+  if (status.phase !== 'Bound') return shown;
   const { requests } = next.resources;
   const resources = requests ? { ...next.resources, requests: { ...requests, storage: before.resources.requests?.['storage'] } } : next.resources;
-  return withFields(next, { resources, volumeAttributesClassName: before.volumeAttributesClassName });
+  return withFields(shown, { resources, volumeAttributesClassName: before.volumeAttributesClassName });
 }
 
 /** Errors of a changed claim. */

@@ -5,10 +5,10 @@ import type { Errors } from '../checks.ts';
 import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkQualifiedName, checkSupported } from '../checks.ts';
 import { checkNodeSelector } from '../core/pod/affinity-validation.ts';
 import type { FieldPath } from '../field-error.ts';
-import { forbidden, invalid, printed, printedJson, required, tooLong, tooMany } from '../field-error.ts';
+import { forbidden, invalid, printedJson, required, tooLong, tooMany } from '../field-error.ts';
 import type { Counter, Device, DeviceAttribute, DeviceCapacity, DeviceCounterConsumption, DeviceTaint, NodeSelector } from '../generated/types.ts';
 import { isLabelValue } from '../names.ts';
-import { isUnsaid } from '../unsaid-list.ts';
+import { goValue } from '../go-struct.ts';
 import { checkList } from './bounded-list.ts';
 import { checkRequestPolicy } from './capacity-policy.ts';
 import { checkBindingConditions } from './claim-validation.ts';
@@ -125,12 +125,7 @@ function checkOneTerm(errors: Errors, at: FieldPath, selector: NodeSelector): vo
   checkNodeSelector(errors, at, selector);
   const { nodeSelectorTerms = [] } = selector;
   if (nodeSelectorTerms.length === 1) return;
-  const shown = nodeSelectorTerms.map(({ matchExpressions, matchFields }) => ({ MatchExpressions: internal(matchExpressions), MatchFields: internal(matchFields) }));
-  errors.push(invalid(at.child('nodeSelectorTerms'), printed(isUnsaid(nodeSelectorTerms) ? 'null' : JSON.stringify(shown)), 'must have exactly one node selector term'));
-}
-
-function internal(requirements: NodeSelector['nodeSelectorTerms'][number]['matchFields']): unknown {
-  return requirements?.map(({ key, operator, values }) => ({ Key: key, Operator: operator, Values: values ?? null })) ?? null;
+  errors.push(invalid(at.child('nodeSelectorTerms'), printedJson(goValue('[]v1.NodeSelectorTerm', nodeSelectorTerms)), 'must have exactly one node selector term'));
 }
 
 function checkOwnNodes(errors: Errors, at: FieldPath, device: Device, hasOwnNodes: boolean): void {

@@ -101,6 +101,7 @@ export const resourceSliceKind = defineKind<ResourceSliceInput, ResourceSlice>({
   prepareForUpdate: (next, _, now) => asStored(next, now),
   validateCreate: validate,
   validateUpdate,
+  unselectable: (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
   selectableFields: { 'spec.nodeName': ({ spec }) => spec.nodeName ?? '', 'spec.driver': ({ spec }) => spec.driver },
   columns: [
     nameColumn,

@@ -1,5 +1,6 @@
 // Asks the real kubectl for the help of each of its commands, and keeps what they say of themselves: the first part and the
 // examples (src/kubectl/core/help-prose.json). Flags, lists of commands and usage lines are printed from our own commands.
+// What it gives each shell to load stands in src/kubectl/verbs/completion/scripts.json.
 // Usage: node scripts/record-kubectl-help.mjs PATH_OF_KUBECTL
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -33,4 +34,6 @@ for (let words = waiting.shift(); words; words = waiting.shift()) {
 }
 const sorted = Object.fromEntries(Object.entries(prose).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(target, `${JSON.stringify(sorted, null, 2)}\n`);
+const scripts = Object.fromEntries(['bash', 'fish', 'powershell', 'zsh'].map((shell) => [shell, execFileSync(kubectl, ['completion', shell], { encoding: 'utf8' })]));
+writeFileSync(fileURLToPath(new URL('../src/kubectl/verbs/completion/scripts.json', import.meta.url)), `${JSON.stringify(scripts, null, 2)}\n`);
 console.log(`${Object.keys(sorted).length} commands`);

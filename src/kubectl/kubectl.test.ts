@@ -30,6 +30,11 @@ describe('the command line', () => {
     ['create -f missing.yaml -f gone.yaml', 'the path "missing.yaml" does not exist\nthe path "gone.yaml" does not exist\n'],
     ['apply -f https://', 'Unable to connect to the server: http: no Host in request URL\n'],
     ['set image --all a=b', 'error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\'\n'],
+    ['cordon no/a b', 'Error from server (NotFound): the server could not find the requested resource (get nodes a)\n'],
+    ['set image deploy web a=b =c', 'error: all resources must be specified before image changes: =c\n'],
+    ['set env deploy web A=b =c', 'error: all resources must be specified before environment changes: deploy web A=b =c\n'],
+    ['patch cm conf --patch-file=/root', 'error: unable to read patch file: read /root: is a directory\n'],
+    ['autoscale deploy web --cpu=1 --cpu-percent=2', 'Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., \'70%\' for utilization or \'500m\' for milliCPU).\nerror: required flag(s) "max" not set\n'],
     ['cordon node/a pod/b', 'error: you may only specify a single resource type\n'],
     ['exec -- ls', 'error: pod, type/name or --filename must be specified\n'],
     ['logs deploy/', 'error: arguments in resource/name form must have a single resource and name\n'],
@@ -37,7 +42,6 @@ describe('the command line', () => {
     ['run web --image=nginx --pod-running-timeout=0', "error: --pod-running-timeout must be higher than zero\nSee 'kubectl run -h' for help and examples\n"],
     ['get pods --show-labels -o yaml', 'error: --show-labels option cannot be used with yaml printer\n'],
     ['get -f missing.yaml svc/web', 'error: the path "missing.yaml" does not exist\n'],
-    ['get pods -o jsonpath={.kind} --template={.kind}', 'error: unable to match a printer suitable for the output format "jsonpath={.kind}", allowed formats are: custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml\n'],
     ['label cm conf a=b --local --dry-run=server', 'error: cannot specify --local and --dry-run=server - did you mean --dry-run=client?\n'],
     ['set env deploy/web --keys=A', 'error: when specifying --keys, a configmap or secret must be provided with --from\n'],
     ['taint no --all -l a=b a=b:NoSchedule', "error: setting 'all' parameter with a non empty selector is prohibited\n"],
@@ -77,6 +81,14 @@ describe('the command line', () => {
     const { err, status } = sorting.run('get cm -o name --sort-by=.data');
     expect(err).toMatch(/^F0101 .* sorter\.go:329\] Field \{\.data\} in \*unstructured\.Unstructured is an unsortable type: interface, err: unsortable type: map\[string\]interface \{\}\n$/);
     expect(status).toBe(1);
+  });
+
+  test('what is wrong with a format is told where there is something to print', () => {
+    const printing = new KubectlWorld();
+    printing.answer = ({ verb }) => (verb === 'get' ? notFound('gone') : { apiVersion: 'v1', kind: 'PodList', metadata: {}, items: [] });
+    expect(printing.run('get pods -o jsonpath={.kind} --template={.kind}').err).toBe('error: unable to match a printer suitable for the output format "jsonpath={.kind}", allowed formats are: custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml\n');
+    expect(printing.run('get pod gone -o odd').err).toBe('Error from server (NotFound): pods "gone" not found\n');
+    expect(printing.run('get pod gone -o odd --ignore-not-found')).toEqual({ out: '', err: '', status: 0 });
   });
 
   test('--record notes the words and the flags as they were typed, and is told to be of older days', () => {

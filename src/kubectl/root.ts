@@ -11,7 +11,7 @@ import { autoscale } from './verbs/autoscale/autoscale.ts';
 import { certificate } from './verbs/certificate/certificate.ts';
 import { clusterInfo } from './verbs/cluster/cluster-info.ts';
 import { version } from './verbs/cluster/version.ts';
-import { completionCommand } from './verbs/completion/completion.ts';
+import { completion } from './verbs/completion/completion.ts';
 import { config } from './verbs/config/config.ts';
 import { cp } from './verbs/cp/cp.ts';
 import { create } from './verbs/create/create.ts';
@@ -57,7 +57,7 @@ const groups: readonly CommandGroup[] = [
   { title: 'Cluster Management Commands:', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
   { title: 'Troubleshooting and Debugging Commands:', commands: [describeVerb, logs, attach, exec, portForward, proxy, cp, auth, debug, events] },
   { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
-  { title: 'Settings Commands:', commands: [label, annotate, completionCommand(() => root.commands?.map((command) => command.name) ?? [])] },
+  { title: 'Settings Commands:', commands: [label, annotate, completion] },
   { title: 'Subcommands provided by plugins:', commands: [] },
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, kuberc, plugin, version] },
 ];

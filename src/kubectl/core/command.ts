@@ -13,6 +13,8 @@ export interface Command {
   /** What follows the command's path in the usage line. */
   readonly usage: string;
   readonly flags?: readonly FlagSpec[];
+  /** The names of flags without which nothing is run. */
+  readonly required?: readonly string[];
   /** Flags that are known only where this variable of the environment is `true`. */
   readonly alphaFlags?: { readonly variable: string; readonly flags: readonly FlagSpec[] };
   readonly commands?: readonly Command[];

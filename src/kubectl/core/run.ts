@@ -16,6 +16,7 @@ import { defaultsOf, loadPreferences, preferredFlags, withAliases } from './appl
 import { runPlugin } from './plugin-programs.ts';
 import { PreferencesError, noPreferences } from './preferences.ts';
 import type { Preferences } from './preferences.ts';
+import { complete } from '../verbs/completion/complete.ts';
 
 const helpFlag = bool('help', 'help for a command', { short: 'h', isHidden: true });
 
@@ -83,6 +84,8 @@ export interface RootTexts {
 /** A run of the command line; gives the exit status. */
 export function* runCommandLine(context: ProgramContext, root: Command, texts: RootTexts): Process<number> {
   const words = context.argv.slice(1);
+  const answered = yield* complete(context, root, words, findCommand);
+  if (answered !== undefined) return answered;
   if (words[0] === 'help') return yield* help(context, root, words.slice(1), texts);
   const rootHelp = (): string => texts.help();
   let preferences: Preferences;
@@ -109,7 +112,10 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
     const isRoot = found.command === root;
     yield* warnOfDryRun(kubectl);
     if (flags.bool('help')) yield* kubectl.out(isRoot ? rootHelp() : helpText(found));
-    else if (found.command.run) yield* found.command.run(kubectl, flags.args);
+    else if (found.command.run) {
+      requireFlags(flags, found.command.required ?? []);
+      yield* found.command.run(kubectl, flags.args);
+    }
     else yield* runHolder(kubectl, rootHelp);
     if (flags.bool('warnings-as-errors')) refuseWarnings(kubectl.warnings);
     return 0;
@@ -153,6 +159,11 @@ const olderDryRuns: Readonly<Record<string, readonly [place: string, text: strin
 function* warnOfDryRun(kubectl: Kubectl): Process {
   const older = kubectl.flags.has('dry-run') && !kubectl.flags.bool('help') ? olderDryRuns[kubectl.flags.text('dry-run')] : undefined;
   if (older) yield* kubectl.log('W', ...older);
+}
+
+function requireFlags(flags: Flags, names: readonly string[]): void {
+  const missing = names.filter((name) => !flags.changed(name));
+  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map(quote).join(', ')} not set`);
 }
 
 const profiles: ReadonlySet<string> = new Set(['none', 'cpu', 'heap', 'goroutine', 'threadcreate', 'block', 'mutex', 'trace']);

@@ -4,7 +4,7 @@
 import { parseApiVersion } from '../../kinds/index.ts';
 import { quote } from '../../base/index.ts';
 import type { Process } from '../../kernel/index.ts';
-import { resourceAndVersion } from '../core/discovery.ts';
+import { resourceAndVersion, resourceText } from '../core/discovery.ts';
 import type { Discovery, Mapping } from '../core/discovery.ts';
 import { CommandError, ManyErrors, RequestError, operating } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
@@ -132,8 +132,8 @@ function* tupleTargets(kubectl: Kubectl, selection: Selection): Process<readonly
     return { type, name };
   });
   if (hasSelector(selection)) throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
-  if (selection.singleType === true && new Set(pairs.map(({ type }) => type)).size > 1) throw new CommandError('you may only specify a single resource type');
   const discovery = yield* kubectl.discovery(4, (remembered) => pairs.every(({ type }) => remembered.has(type)));
+  if (selection.singleType === true && new Set(pairs.map(({ type }) => resourceText(discovery.need(type)))).size > 1) throw new CommandError('you may only specify a single resource type');
   for (const { type } of pairs) yield* warnOfShortName(kubectl, discovery, type);
   return pairs.map(({ type, name }) => {
     const mapping = discovery.need(type);

@@ -34,6 +34,7 @@ export const autoscale: Command = {
     int('min', "The lower limit for the number of pods that can be set by the autoscaler. If it's not specified or negative, the server will apply a default value.", { value: '-1' }),
     text('name', 'The name for the newly created object. If not specified, the name of the input resource will be used.'),
   ],
+  required: ['max'],
   run: runAutoscale,
 };
 
@@ -62,7 +63,6 @@ function amountOf(name: string, given: string, unit: string): string {
 function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   if (flags.changed('cpu-percent') && flags.changed('cpu')) throw new CommandError('--cpu-percent and --cpu are mutually exclusive');
-  if (!flags.changed('max')) throw new CommandError('required flag(s) "max" not set');
   const [min, max] = [flags.int('min'), flags.int('max')];
   if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);

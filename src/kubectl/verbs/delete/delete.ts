@@ -66,7 +66,7 @@ function* runDelete(kubectl: Kubectl, args: readonly string[]): Process {
   if (selection.all === true && selection.fieldSelector !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   const isForced = flags.bool('force') && grace === 0;
   const targets = yield* selectTargets(kubectl, selection);
-  if (isForced && dryRun === 'none') yield* kubectl.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n');
+  if (isForced) yield* kubectl.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n');
   const ignoresMissing = flags.bool('ignore-not-found') || (flags.bool('all') && !flags.changed('ignore-not-found'));
   const options: RequestOptions = {
     propagationPolicy: policy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : undefined), ...(dryRun === 'server' ? { dryRun: true } : undefined),

@@ -33,10 +33,15 @@ export const get: Command = {
   run: runGet,
 };
 
-/** What prints objects in one piece; undefined where the server's table is shown. */
-export function objectPrinter(kubectl: Kubectl): ObjectPrinter | undefined {
+/** What prints objects in one piece; undefined where the server's table is shown. What is wrong with the format is told where there is something to print. */
+function objectPrinter(kubectl: Kubectl): ObjectPrinter | undefined {
   const { format, template } = splitOutput(kubectl);
   if (format === '' || format === 'wide') return undefined;
+  let printer: ObjectPrinter | undefined;
+  return (object) => (printer ??= printerOf(kubectl, format, template))(object);
+}
+
+function printerOf(kubectl: Kubectl, format: string, template: string): ObjectPrinter {
   const hasHeaders = !kubectl.flags.bool('no-headers');
   if (format === 'custom-columns') {
     const printer = new CustomColumnsPrinter(columnsFromSpec(template), hasHeaders);

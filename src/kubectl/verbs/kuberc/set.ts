@@ -8,7 +8,6 @@ import { CommandError } from '../../core/errors.ts';
 import { array, bool, kubercFlag, text } from '../../core/flag.ts';
 import { readPreferences } from '../../core/preferences.ts';
 import type { OptionDefault, Preferences } from '../../core/preferences.ts';
-import { requireFlags } from '../create/generators/generator.ts';
 import { kubercPlace, writePreferences } from './file.ts';
 
 export const set: Command = {
@@ -26,8 +25,8 @@ export const set: Command = {
     array('prependarg', 'Argument to prepend to the command (can be specified multiple times, for aliases only)'),
     text('section', "Section to modify: 'defaults', 'aliases', or 'credentialplugin'"),
   ],
+  required: ['section'],
   *run(kubectl) {
-    requireFlags(kubectl.flags, ['section']);
     const change = sections[kubectl.flags.text('section')];
     if (!change) throw new CommandError(`--section must be "defaults", "aliases", or "credentialplugin", got: ${kubectl.flags.text('section')}`);
     const { preferences } = readPreferences(kubectl.files, kubercPlace(kubectl));

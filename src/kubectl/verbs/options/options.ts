@@ -5,7 +5,7 @@ import type { Command } from '../../core/command.ts';
 import { optionsText } from '../../core/help.ts';
 
 export const options: Command = {
-  name: 'options', short: 'Print the list of flags inherited by all commands', usage: '', isHidden: true,
+  name: 'options', short: 'Print the list of flags inherited by all commands', usage: '',
   *run(kubectl) {
     yield* kubectl.out(optionsText());
   },

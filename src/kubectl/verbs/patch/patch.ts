@@ -46,6 +46,7 @@ function patchText(kubectl: Kubectl): string {
   if (given === '' && file === '') throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
   if (file === '') return given;
   if (!kubectl.files.exists(kubectl.path(file))) throw new CommandError(`unable to read patch file: open ${file}: no such file or directory`);
+  if (kubectl.files.stat(kubectl.path(file)).type === 'directory') throw new CommandError(`unable to read patch file: read ${file}: is a directory`);
   return kubectl.files.read(kubectl.path(file));
 }
 

@@ -16,7 +16,7 @@ import type { ObjectPrinter } from '../../printers/output.ts';
 import { overridden } from '../../resources/overrides.ts';
 import { mapContainers } from '../../workloads/pod-spec.ts';
 import { createUnlessDry } from '../create/create-object.ts';
-import { mappingOf, requireFlags } from '../create/generators/generator.ts';
+import { mappingOf } from '../create/generators/generator.ts';
 import { attachToRun } from './attach-to-run.ts';
 import { imageReference } from './image.ts';
 
@@ -50,6 +50,7 @@ export const run: Command = {
     bool('tty', 'Allocate a TTY for the container in the pod.', { short: 't' }),
     bool('wait', 'If true, wait for resources to be gone before returning. This waits for finalizers.'),
   ],
+  required: ['image'],
   run: runRun,
 };
 
@@ -61,7 +62,6 @@ function attaches(flags: Flags): boolean {
 function check(kubectl: Kubectl, args: readonly string[]): string {
   const { flags } = kubectl;
   const usage = (message: string): CommandError => usageError(kubectl.found.path, message);
-  requireFlags(flags, ['image']);
   kubectl.connect();
   const [name] = args;
   if (name === undefined || flags.dashAt === 0) throw usage('NAME is required for run');

@@ -28,12 +28,12 @@ export const scale: Command = {
     text('resource-version', 'Precondition for resource version. Requires that the current resource version match this value in order to scale.'),
     duration('timeout', 'The length of time to wait before giving up on a scale operation, zero means don\'t wait. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).'),
   ],
+  required: ['replicas'],
   run: runScale,
 };
 
 function* runScale(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  if (!flags.changed('replicas')) throw new CommandError('required flag(s) "replicas" not set');
   checkOutput(kubectl);
   const replicas = flags.int('replicas');
   if (replicas < 0) throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');

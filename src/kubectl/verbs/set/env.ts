@@ -17,7 +17,7 @@ import { fetchAll } from '../../resources/fetch.ts';
 import type { Info } from '../../resources/fetch.ts';
 import { checkOutput } from '../../printers/output.ts';
 import { mapContainers, podSpecPath } from '../../workloads/pod-spec.ts';
-import { allOfSelector, changeInfos, checkLocal, containersOf, infosOf, isAllOfSelector, isChosen, needPodSpec, setFlags, splitWords } from './shared.ts';
+import { allOfSelector, changeInfos, checkLocal, containersOf, infosOf, isAllOfSelector, isChange, isChosen, needPodSpec, setFlags, splitWords } from './shared.ts';
 
 export const setEnv: Command = {
   name: 'env', short: 'Update environment variables on a pod template',
@@ -43,7 +43,7 @@ function* runEnv(kubectl: Kubectl, args: readonly string[]): Process {
   checkOutput(kubectl);
   if (flags.bool('list') && flags.text('output') !== '') throw new CommandError('--list and --output may not be specified together');
   const { resources, changes } = splitWords(args);
-  if (changes.some((word) => !word.includes('=') && !word.endsWith('-'))) throw new CommandError(`all resources must be specified before environment changes: ${args.join(' ')}`);
+  if (!changes.every(isChange)) throw new CommandError(`all resources must be specified before environment changes: ${args.join(' ')}`);
   if (resources.length === 0 && flags.list('filename').length === 0) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   if (flags.text('from') === '' && flags.list('keys').length > 0) throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from');
   const { added, removed } = yield* readChanges(kubectl, [...changes, ...flags.list('env')]);

@@ -18,7 +18,7 @@ import { mapContainers } from '../../workloads/pod-spec.ts';
 import { pairs } from '../create/generators/generator.ts';
 import { subjectsOf } from '../create/generators/rbac.ts';
 import { setEnv } from './env.ts';
-import { allOfSelector, changeInfos, checkLocal, checkLocalFiles, containersOf, infosOf, isAllOfSelector, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords, targetsOf } from './shared.ts';
+import { allOfSelector, changeInfos, checkLocal, checkLocalFiles, containersOf, infosOf, isAllOfSelector, isChange, isChosen, needPodSpec, setFlags, setManagerFlag, splitWords, targetsOf } from './shared.ts';
 import { parseAmounts } from './amounts.ts';
 
 const image: Command = {
@@ -29,6 +29,8 @@ const image: Command = {
     checkLocalFiles(kubectl);
     checkOutput(kubectl);
     const { resources, changes } = splitWords(args);
+    const stray = changes.find((word) => !isChange(word));
+    if (stray !== undefined) throw new CommandError(`all resources must be specified before image changes: ${stray}`);
     const noImages = changes.length === 0 ? [new CommandError('at least one image update is required')] : [];
     if (isAllOfSelector(kubectl)) throwAll([allOfSelector(), ...noImages]);
     const infos = yield* infosOf(kubectl, selectionFlags(kubectl, resources));

@@ -36,10 +36,12 @@ interface SetWords {
 
 /** The words that name resources, and those that say what to set. */
 export function splitWords(args: readonly string[]): { readonly resources: readonly string[]; readonly changes: readonly string[] } {
-  const isChange = (word: string): boolean => (word.includes('=') && !word.startsWith('=')) || word.endsWith('-');
   const first = args.findIndex(isChange);
   return first < 0 ? { resources: args, changes: [] } : { resources: args.slice(0, first), changes: args.slice(first) };
 }
+
+/** Whether a word says what is to be changed: `name=value`, or `name-` for what is to go. */
+export const isChange = (word: string): boolean => (word.includes('=') && !word.startsWith('=')) || word.endsWith('-');
 
 /** What is meant. @param missing what is said where nobody is asked and no file named */
 export function* targetsOf(kubectl: Kubectl, selection: Selection, missing = missingLocalFiles): Process<readonly Target[]> {

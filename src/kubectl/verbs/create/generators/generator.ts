@@ -12,7 +12,7 @@ import type { Kubectl } from '../../../core/kubectl.ts';
 import { textAt, withField } from '../../../core/object.ts';
 import type { AnyObject } from '../../../core/object.ts';
 import { typedPrinter } from '../../../printers/output.ts';
-import { createMade, fieldValidation } from '../create-object.ts';
+import { createMade, createObject, fieldValidation } from '../create-object.ts';
 
 /** The flags of every generator. */
 export const generatorFlags: readonly FlagSpec[] = [...printFlags, dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag];
@@ -30,6 +30,8 @@ export interface Generator {
   readonly failure?: string;
   /** What stands between that and the server's words; a colon where nothing is said. */
   readonly failureEnd?: string;
+  /** Whether what is created is never kept in an annotation, whatever `--save-config` says. */
+  readonly isUnsaved?: boolean;
   /** Whether words after the name are a command. */
   readonly takesCommand?: boolean;
   /** The object that the flags describe. */
@@ -44,12 +46,6 @@ export interface GeneratorInput {
   readonly command: readonly string[];
 }
 
-/** Throws when a flag that must be given is not. */
-export function requireFlags(flags: Flags, names: readonly string[]): void {
-  const missing = names.filter((name) => !flags.changed(name));
-  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`);
-}
-
 /** The command of a generator. */
 export function generatorCommand(generator: Generator): Command {
   const { name, short, usage } = generator;
@@ -57,13 +53,13 @@ export function generatorCommand(generator: Generator): Command {
     name, short, usage,
     ...(generator.aliases ? { aliases: generator.aliases } : undefined),
     flags: [...generatorFlags, ...generator.flags],
+    ...(generator.required ? { required: generator.required } : undefined),
     run: (kubectl, args) => generate(generator, kubectl, args),
   };
 }
 
 function* generate(generator: Generator, kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  requireFlags(flags, generator.required ?? []);
   const names = flags.dashAt >= 0 ? args.slice(0, flags.dashAt) : args;
   const [name] = names;
   if (name === undefined || names.length !== 1) throw usageError(kubectl.found.path, `exactly one NAME is required, got ${names.length}`);
@@ -80,7 +76,7 @@ function* generate(generator: Generator, kubectl: Kubectl, args: readonly string
 function* send(generator: Generator, kubectl: Kubectl, object: AnyObject): Process<AnyObject> {
   const namespace = generator.isClusterScoped === true ? undefined : kubectl.namespace;
   try {
-    return yield* createMade(kubectl, mappingOf(object), namespace, object);
+    return yield* (generator.isUnsaved === true ? createObject(kubectl, mappingOf(object), namespace, object, (each) => each) : createMade(kubectl, mappingOf(object), namespace, object));
   } catch (error) {
     const failure = operating(error);
     if (generator.failure === undefined || !(failure instanceof ApiError || failure instanceof RequestError)) throw failure;

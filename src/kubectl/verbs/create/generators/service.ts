@@ -9,7 +9,7 @@ import { int, strings, text } from '../../../core/flag.ts';
 import type { FlagSpec } from '../../../core/flag.ts';
 import type { AnyObject } from '../../../core/object.ts';
 import { generatorCommand } from './generator.ts';
-import type { GeneratorInput } from './generator.ts';
+import type { Generator, GeneratorInput } from './generator.ts';
 
 function number(value: string): number {
   if (!/^\d+$/.test(value)) throw new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`);
@@ -57,28 +57,30 @@ function builder(type: string) {
 
 const tcp: FlagSpec = strings('tcp', "Port pairs can be specified as '<port>:<targetPort>'.");
 
+/** The command that creates a Service of a type; it keeps nothing of it, whatever `--save-config` says. */
+function serviceCommand(type: string, generator: Pick<Generator, 'flags' | 'name' | 'required' | 'short' | 'usage'>): Command {
+  return generatorCommand({ ...generator, isUnsaved: true, failure: `failed to create ${type} service`, build: builder(type) });
+}
+
 export const createService: Command = {
   name: 'service', aliases: ['svc'], short: 'Create a service using a specified subcommand', usage: '[flags]',
   commands: [
-    generatorCommand({
+    serviceCommand('ClusterIP', {
       name: 'clusterip', short: 'Create a ClusterIP service', usage: 'NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]',
       flags: [tcp, text('clusterip', 'Assign your own ClusterIP or set to \'None\' for a \'headless\' service (no loadbalancing).')],
-      failure: 'failed to create ClusterIP service', build: builder('ClusterIP'),
     }),
-    generatorCommand({
+    serviceCommand('ExternalName', {
       name: 'externalname', short: 'Create an ExternalName service',
       usage: 'NAME --external-name external.name [--dry-run=server|client|none]',
       flags: [tcp, text('external-name', 'External name of service')], required: ['external-name'],
-      failure: 'failed to create ExternalName service', build: builder('ExternalName'),
     }),
-    generatorCommand({
+    serviceCommand('LoadBalancer', {
       name: 'loadbalancer', short: 'Create a LoadBalancer service', usage: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
-      flags: [tcp], failure: 'failed to create LoadBalancer service', build: builder('LoadBalancer'),
+      flags: [tcp],
     }),
-    generatorCommand({
+    serviceCommand('NodePort', {
       name: 'nodeport', short: 'Create a NodePort service', usage: 'NAME [--tcp=port:targetPort] [--dry-run=server|client|none]',
       flags: [tcp, int('node-port', 'Port used to expose the service on each node in a cluster.')],
-      failure: 'failed to create NodePort service', build: builder('NodePort'),
     }),
   ],
 };

@@ -80,3 +80,22 @@ test('Space presses what keys have come to, and pauses for who has clicked', asy
   await expect.poll(theme).toBe('light');
   expect(await playing()).toBe(paused);
 });
+
+test('rows of the tables are walked by arrows and picked by Enter, and time does not step', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light&paused');
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'API requests', exact: true }).click();
+  const rows = page.getByRole('region', { name: 'API requests' }).getByRole('row');
+  await expect(rows.nth(3)).toBeVisible();
+  const event = await page.getByTestId('event').textContent();
+  await page.getByRole('textbox', { name: 'Filter' }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(2)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows.nth(2)).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByTestId('inspected')).toContainText('/api');
+  expect(await page.getByTestId('event').textContent()).toBe(event);
+});

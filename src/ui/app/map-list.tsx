@@ -7,7 +7,8 @@ import { glyphOf } from '../graph/canvas/messages.ts';
 import { nodeStatus } from '../graph/nodes/worker.tsx';
 import { select } from '../state/link.ts';
 import { podsOnNode, sortedMembers, waitingPods } from '../state/queries.ts';
-import { useWorld } from '../state/store.ts';
+import { useCalm } from '../state/calm.ts';
+import type { World } from '../state/world.ts';
 import { useView } from '../state/view.ts';
 import styles from './floating.module.css';
 
@@ -20,10 +21,12 @@ function Item({ id, name, note, glyph, level = 1 }: { readonly level?: number; r
   );
 }
 
+const whole = (world: World): World => world;
+
 /** Everything on the map as a text tree: machine, process or Pod, message. */
 export function MapList() {
   const say = useWords();
-  const world = useWorld();
+  const world = useCalm(whole);
   const root = useRef<HTMLDivElement>(null);
   const walk = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
@@ -40,7 +43,7 @@ export function MapList() {
   };
   const waiting = waitingPods(world.pods);
   return (
-    <div ref={root} className={styles.list} role="tree" tabIndex={-1} aria-label={say('list.title')} onKeyDown={walk} data-testid="map-list">
+    <div ref={root} className={styles.list} role="tree" tabIndex={-1} data-autofocus aria-label={say('list.title')} onKeyDown={walk} data-testid="map-list">
       <p className="soft">{say('list.tell')}</p>
       <ul role="group">
         {[...world.machines.values()].map((machine) => {
@@ -58,8 +61,8 @@ export function MapList() {
           );
         })}
       </ul>
-      {waiting.length > 0 && <><h3>{say('map.waiting')}</h3><ul role="group" aria-label={say('map.waiting')}>{waiting.slice(0, 60).map((pod) => <li key={pod.id} role="none"><Item id={pod.id} name={pod.name} note={pod.status} glyph={`phase.${pod.phase}`} /></li>)}</ul></>}
-      <h3>{say('list.underWay')}</h3>
+      {waiting.length > 0 && <><h3 aria-hidden="true">{say('map.waiting')}</h3><ul role="group" aria-label={say('map.waiting')}>{waiting.slice(0, 60).map((pod) => <li key={pod.id} role="none"><Item id={pod.id} name={pod.name} note={pod.status} glyph={`phase.${pod.phase}`} /></li>)}</ul></>}
+      <h3 aria-hidden="true">{say('list.underWay')}</h3>
       <ul role="group" aria-label={say('list.underWay')}>{[...world.messages.values()].slice(0, 40).map((message) => <li key={message.id} role="none"><Item id={message.id} name={`${shortName(message.from)} → ${shortName(message.to)}`} note={message.label} glyph={glyphOf(message.kind)} /></li>)}</ul>
     </div>
   );

@@ -90,11 +90,11 @@ export function layoutCluster(input: ClusterInput): ClusterScene {
   placeOutside(input.machines, boxes, anchors, routes, workers, hub);
 
   for (const component of input.components) if (!anchors.has(component.id)) aliases.set(component.id, component.machine);
-  aliasPods(input, workers, anchors, aliases);
+  const within = placePods(input, workers, anchors, aliases);
   // The ring's box is square; its dials need not reach its lower edge.
   const content = around([...boxes.filter(({ kind }) => kind !== 'etcd'), ...(input.members.length === 0 ? [] : [{ ...ring.centre, w: 0, h: ringBottom(ring) - ring.centre.y }]), ...workers.cells]);
   const bounds = { x: 0, y: 0, w: Math.max(near.least.w, content.x + content.w + 12), h: Math.max(near.least.h, content.y + content.h + 20) };
-  return { boxes, routes, anchors, aliases, marks: [...workers.marks, ...fence.marks], cells: workers.cells, bounds, centre, ring: ring.radius > 0 ? ring.centre : undefined, workers, etcd: ring, fence: fence.tiles.size > 0 ? { tiles: fence.tiles } : undefined };
+  return { boxes, routes, anchors, aliases, within, marks: [...workers.marks, ...fence.marks], cells: workers.cells, bounds, centre, ring: ring.radius > 0 ? ring.centre : undefined, workers, etcd: ring, fence: fence.tiles.size > 0 ? { tiles: fence.tiles } : undefined };
 }
 
 function placePlane(plane: Machine, index: number, boxes: SceneBox[], routes: Route[], anchors: Map<EntityId, Point>): void {
@@ -211,12 +211,15 @@ function placeOutside(machines: readonly Machine[], boxes: SceneBox[], anchors: 
   }
 }
 
-function aliasPods(input: ClusterInput, workers: WorkersLayout, anchors: Map<EntityId, Point>, aliases: Map<EntityId, EntityId>): void {
+/** Says where Pods are reached; gives back in whose boxes those of the workers stand. */
+function placePods(input: ClusterInput, workers: WorkersLayout, anchors: Map<EntityId, Point>, aliases: Map<EntityId, EntityId>): ReadonlyMap<EntityId, EntityId> {
+  const within = new Map<EntityId, EntityId>();
   // What goes to a tile ends at its upper edge: its name stays free.
   for (const [id, box] of workers.places) anchors.set(id, { x: box.x + box.w / 2, y: box.w >= tile.w ? box.y : box.y + box.h / 2 });
   for (const machine of input.machines) {
     aliases.set(`object/Node//${machine.name}`, machine.id);
-    if (machine.role !== 'controlPlane') continue;
-    for (const pod of input.podsOn(machine.name)) aliases.set(pod.id, machine.id);
+    if (machine.role !== 'controlPlane' && machine.role !== 'worker') continue;
+    for (const pod of input.podsOn(machine.name)) (machine.role === 'worker' ? within : aliases).set(pod.id, machine.id);
   }
+  return within;
 }

@@ -74,6 +74,14 @@ describe('the cluster scene', () => {
     expect(wayBetween(scene, 'machine/registry', 'machine/worker-2')?.isDrawn).toBe(false);
     expect(wayBetween(scene, 'machine/registry', 'machine/nowhere')).toBeUndefined();
   });
+  it('leads from the API server to a Pod over the wire to its node, over no words of its own', () => {
+    const scene = layoutCluster(world(3, 4));
+    const wire = pathBetween(scene, api, 'machine/worker-2');
+    const points = pathBetween(scene, api, 'object/Pod/default/p-worker-2-0')?.points ?? [];
+    expect(points.slice(0, wire?.points.length)).toEqual(wire?.points);
+    expect(points.at(-1)).toEqual(scene.anchors.get('object/Pod/default/p-worker-2-0'));
+    expect(pathBetween(scene, 'object/Pod/default/p-worker-2-0', api)?.points).toEqual(points.toReversed());
+  });
   it('leads what a control plane tells its own kubelet between scheduler and controllers, over no words', () => {
     const path = pathBetween(layoutCluster(world(3, 0)), api, 'machine/control-plane-1');
     expect(path && [along(path, 0), along(path, 1)]).toMatchObject([{ x: 326, y: 164 }, { x: 326, y: 44 }]);

@@ -1,5 +1,5 @@
 import type { EntityId } from '../../../protocol/index.ts';
-import { along, polyline, reversed, type Box, type Path, type Point } from './geometry.ts';
+import { along, joined, polyline, reversed, type Box, type Path, type Point } from './geometry.ts';
 
 /** What a box is; each has a component that draws it. */
 export type BoxKind =
@@ -40,6 +40,8 @@ export interface Scene {
   readonly anchors: ReadonlyMap<EntityId, Point>;
   /** Ends that stand for others: a kubelet is its machine, a folded Pod its node. */
   readonly aliases: ReadonlyMap<EntityId, EntityId>;
+  /** Ends that stand in the box of another, over whose way they are reached: a Pod in its node's. */
+  readonly within?: ReadonlyMap<EntityId, EntityId>;
   readonly marks: readonly Mark[];
   readonly cells: readonly Cell[];
   readonly bounds: Box;
@@ -92,8 +94,18 @@ function aliasedWay(scene: Scene, from: EntityId, to: EntityId): Way | undefined
   const b = scene.aliases.get(to) ?? to;
   const start = scene.anchors.get(a);
   const end = scene.anchors.get(b);
-  return routed(waysIn(scene), a, b) ?? (start && end && a !== b ? { path: polyline([start, end]), isDrawn: false } : undefined);
+  return routed(waysIn(scene), a, b) ?? wayInto(scene, a, b, end) ?? againstItself(wayInto(scene, b, a, start)) ?? (start && end && a !== b ? { path: polyline([start, end]), isDrawn: false } : undefined);
 }
+
+/** The way to what stands in a box: to the box first, where a way leads there. */
+function wayInto(scene: Scene, from: EntityId, to: EntityId, end: Point | undefined): Way | undefined {
+  const box = scene.within?.get(to);
+  const way = box === undefined || box === from ? undefined : routed(waysIn(scene), from, box);
+  const door = way?.path.points.at(-1);
+  return way && door && end && { path: joined(way.path, polyline([door, end])), isDrawn: false };
+}
+
+const againstItself = (way: Way | undefined): Way | undefined => way && { ...way, path: reversed(way.path) };
 
 /** Where a message is at a moment: a function of time and nothing else. */
 export function placeAt(path: Path, message: { readonly sentMs: number; readonly arrivesMs: number; readonly heldMs?: number }, nowMs: number): ReturnType<typeof along> {

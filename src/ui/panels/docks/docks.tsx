@@ -113,9 +113,15 @@ function useTabSetButtons(): (node: TabSetNode | { getId(): string }, values: IT
   };
 }
 
+/** On a low page the map keeps more of it. */
+function firstHeight(): number {
+  if (window.innerHeight < 820) return 224;
+  return window.innerWidth >= 1920 ? 320 : 268;
+}
+
 /** The height of the docks, dragged at their upper edge. */
 function useHeight(): readonly [number, { readonly onPointerDown: (event: PointerEvent) => void; readonly onKeyDown: (event: KeyboardEvent) => void }] {
-  const [height, setHeight] = useState(() => (window.innerWidth >= 1920 ? 320 : 268));
+  const [height, setHeight] = useState(firstHeight);
   const clamp = (value: number): number => Math.max(100, Math.min(window.innerHeight - 260, value));
   return [height, {
     onPointerDown: (event) => {

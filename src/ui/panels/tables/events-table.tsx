@@ -1,21 +1,36 @@
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
+import type { EventRow } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { runCommand } from '../../state/actions.ts';
+import { useCalm } from '../../state/calm.ts';
 import { momentText } from '../../state/format.ts';
 import { select } from '../../state/link.ts';
-import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
+import type { World } from '../../state/world.ts';
 import { matches } from './filter.ts';
 import styles from './table.module.css';
+import { walkRows } from './walk-rows.ts';
 
 const example = 'kubectl create deployment web --image=nginx --replicas=2';
 const shown = 300;
 
+const eventsOf = (world: World): World['events'] => world.events;
+
+const Row = memo(function Row({ event, isSelected }: { readonly event: EventRow; readonly isSelected: boolean }) {
+  return (
+    <tr tabIndex={-1} aria-selected={isSelected} onClick={() => select(event.about)}>
+      <td className={styles.time}>{momentText(event.storedMs)}</td>
+      <td className={cx(event.type === 'Warning' && styles.warning)}>{event.type}</td>
+      <td>{event.reason}</td><td className={styles.mono}>{event.object}</td><td className={styles.wrap}>{event.message}</td><td className={styles.r}>{event.count}</td>
+    </tr>
+  );
+});
+
 /** Kubernetes' Events, newest first, with a filter. */
 export function EventsTable() {
   const say = useWords();
-  const events = useWorld((world) => world.events);
+  const events = useCalm(eventsOf);
   const selected = useView((view) => view.selected);
   const [filter, setFilter] = useState('');
   const rows = useMemo(() => [...events.values()].sort((a, b) => b.storedMs - a.storedMs)
@@ -27,17 +42,11 @@ export function EventsTable() {
         <input type="text" aria-label={say('events.filter')} placeholder={say('events.filter')} value={filter} onChange={(event) => setFilter(event.target.value)} />
         <span className={styles.count}>{rows.length}/{events.size}</span>
       </div>
-      <div className={styles.scroll} tabIndex={0}>
+      <div className={styles.scroll} role="group" aria-label={say('dock.events')} tabIndex={0} onKeyDown={walkRows}>
         <table className={cx(styles.table, styles.events)}>
           <thead><tr><th>{say('events.time')}</th><th>{say('events.type')}</th><th>{say('events.reason')}</th><th>{say('events.object')}</th><th>{say('events.message')}</th><th className={styles.r}>{say('events.count')}</th></tr></thead>
           <tbody>
-            {rows.slice(0, shown).map((event) => (
-              <tr key={event.id} aria-selected={selected === event.about} onClick={() => select(event.about)}>
-                <td className={styles.time}>{momentText(event.storedMs)}</td>
-                <td className={cx(event.type === 'Warning' && styles.warning)}>{event.type}</td>
-                <td>{event.reason}</td><td className={styles.mono}>{event.object}</td><td className={styles.wrap}>{event.message}</td><td className={styles.r}>{event.count}</td>
-              </tr>
-            ))}
+            {rows.slice(0, shown).map((event) => <Row key={event.id} event={event} isSelected={selected === event.about} />)}
           </tbody>
         </table>
         {rows.length === 0 && <p className={styles.empty}>{say('requests.none')}</p>}

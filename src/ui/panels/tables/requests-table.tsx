@@ -1,22 +1,39 @@
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
+import type { RequestRow } from '../../../protocol/index.ts';
 import { cx } from '../../design/index.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { runCommand } from '../../state/actions.ts';
+import { useCalm } from '../../state/calm.ts';
 import { momentText, spanText } from '../../state/format.ts';
 import { select } from '../../state/link.ts';
-import { useWorld } from '../../state/store.ts';
 import { useView } from '../../state/view.ts';
+import type { World } from '../../state/world.ts';
 import { breakable } from '../inspector/rich.tsx';
 import { matches } from './filter.ts';
 import styles from './table.module.css';
+import { walkRows } from './walk-rows.ts';
 
 const example = 'kubectl get nodes -v=6';
 const shown = 300;
 
+const requestsOf = (world: World): World['requests'] => world.requests;
+
+const Row = memo(function Row({ request, isSelected }: { readonly request: RequestRow; readonly isSelected: boolean }) {
+  const say = useWords();
+  return (
+    <tr tabIndex={-1} aria-selected={isSelected} onClick={() => select(request.id)}>
+      <td className={styles.time}>{momentText(request.atMs)}</td><td className={styles.mono}>{request.verb}</td>
+      <td className={cx(styles.mono, styles.wrap)}>{breakable(request.path)}</td>
+      <td className={cx((request.code ?? 200) >= 400 && styles.bad)}>{request.code ?? say('requests.open')} {request.reason ?? ''}</td>
+      <td className={cx(styles.r, 'num')}>{request.tookMs === undefined ? '' : spanText(request.tookMs)}</td><td>{request.from.slice(request.from.indexOf('/') + 1)}</td>
+    </tr>
+  );
+});
+
 /** Every request that the API server got, newest first. Leases and watches are left out until asked for: they never end. */
 export function RequestsTable() {
   const say = useWords();
-  const requests = useWorld((world) => world.requests);
+  const requests = useCalm(requestsOf);
   const selected = useView((view) => view.selected);
   const [filter, setFilter] = useState('');
   const [all, setAll] = useState(false);
@@ -31,18 +48,11 @@ export function RequestsTable() {
         <label><input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} />{say('requests.watches')}</label>
         <span className={styles.count}>{rows.length}/{requests.size}</span>
       </div>
-      <div className={styles.scroll} tabIndex={0}>
+      <div className={styles.scroll} role="group" aria-label={say('dock.requests')} tabIndex={0} onKeyDown={walkRows}>
         <table className={cx(styles.table, styles.requests)}>
           <thead><tr><th>{say('events.time')}</th><th>{say('requests.verb')}</th><th>{say('requests.path')}</th><th>{say('requests.code')}</th><th className={styles.r}>{say('requests.took')}</th><th>{say('requests.from')}</th></tr></thead>
           <tbody>
-            {rows.slice(0, shown).map((request) => (
-              <tr key={request.id} aria-selected={selected === request.id} onClick={() => select(request.id)}>
-                <td className={styles.time}>{momentText(request.atMs)}</td><td className={styles.mono}>{request.verb}</td>
-                <td className={cx(styles.mono, styles.wrap)}>{breakable(request.path)}</td>
-                <td className={cx((request.code ?? 200) >= 400 && styles.bad)}>{request.code ?? say('requests.open')} {request.reason ?? ''}</td>
-                <td className={cx(styles.r, 'num')}>{request.tookMs === undefined ? '' : spanText(request.tookMs)}</td><td>{request.from.slice(request.from.indexOf('/') + 1)}</td>
-              </tr>
-            ))}
+            {rows.slice(0, shown).map((request) => <Row key={request.id} request={request} isSelected={selected === request.id} />)}
           </tbody>
         </table>
         {rows.length === 0 && <p className={styles.empty}>{say('requests.none')}</p>}

@@ -201,6 +201,18 @@ describe('kubectl create and apply', () => {
     expect(world.run('create -f a.yaml').err).toBe('Error from server (AlreadyExists): error when creating "a.yaml": configmaps "a" already exists\n');
   });
 
+  test('check the items of a list by their types, and ask nobody when one does not fit', () => {
+    const world = new KubectlWorld();
+    world.files.write('/root/a.yaml', 'apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{image: [x], ports: [{}], args: [1, {}]}], node: 1}}\n');
+    expect(world.run('create -f a.yaml').err).toBe('error: error validating "a.yaml": error validating data: ['
+      + 'ValidationError(Pod.spec.containers[0].args[1]): invalid type for io.k8s.api.core.v1.Container.args: got "map", expected "string", '
+      + 'ValidationError(Pod.spec.containers[0].image): invalid type for io.k8s.api.core.v1.Container.image: got "array", expected "string", '
+      + 'ValidationError(Pod.spec.containers[0].ports[0]): missing required field "containerPort" in io.k8s.api.core.v1.ContainerPort, '
+      + 'ValidationError(Pod.spec.containers[0]): missing required field "name" in io.k8s.api.core.v1.Container, '
+      + 'ValidationError(Pod.spec): unknown field "node" in io.k8s.api.core.v1.PodSpec]; if you choose to ignore these errors, turn validation off with --validate=false\n');
+    expect(world.requests).toEqual([]);
+  });
+
   test('tell several causes one below the other', () => {
     const world = new KubectlWorld();
     world.files.write('/root/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');

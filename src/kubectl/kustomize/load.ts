@@ -5,13 +5,14 @@ import { compareText } from '../../base/index.ts';
 import { CommandError } from '../core/errors.ts';
 import { mapAt, nameOf, namespaceOf, textAt } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
-import { documentsOf } from '../resources/documents.ts';
+import { documentsOf, objectsIn } from '../resources/documents.ts';
 import { freshResource } from './resource.ts';
 import type { Resource } from './resource.ts';
 
 /** The objects of a text. Throws CommandError for what is no object with a kind and a name. */
 export function documentsIn(text: string, path: string, origin: AnyObject): readonly Resource[] {
-  return [...documentsOf(text, path, { validates: false, readsMetadata: false, words: 'text' })].map((document): Resource => {
+  const documents = [...documentsOf(text, path, { validates: false, words: 'text' })];
+  return documents.flatMap((document) => ('error' in document ? [document] : [...objectsIn(document.object, path, { readsMetadata: false })])).map((document): Resource => {
     if ('error' in document) throw new CommandError(`accumulating resources from '${path}': MalformedYAMLError: ${document.error.message.replace(/^error parsing .*?: (error converting YAML to JSON: )?/, '')} in File: ${path}`);
     const { object } = document;
     const [kind, name] = [textAt(object, 'kind'), nameOf(object)];

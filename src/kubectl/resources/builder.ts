@@ -10,12 +10,16 @@ import { CommandError, ManyErrors, RequestError, operating } from '../core/error
 import type { Kubectl } from '../core/kubectl.ts';
 import { nameOf, namespaceOf, textAt, withField } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
-import { documentsOf } from './documents.ts';
-import type { Found } from './documents.ts';
+import { documentsOf, objectsIn, refusedDocument } from './documents.ts';
+import type { Document, Found } from './documents.ts';
 import { readSources } from './files.ts';
 import type { SourceText } from './files.ts';
 import { buildKustomization } from './kustomize.ts';
 import { isSelected } from './label-query.ts';
+import { definitionsProblem, isCheckedByType, typeProblems } from './type-validation.ts';
+
+/** What is done about fields that a type does not have. */
+type Validation = 'Ignore' | 'Strict' | 'Warn';
 
 /** What a command is to work on: one object by name, all that a selector selects, or one from a file, if it has the labels on the server. */
 export type Target =
@@ -41,8 +45,8 @@ export interface Selection {
   readonly filenames?: readonly string[];
   readonly kustomize?: string;
   readonly recursive?: boolean;
-  /** Whether documents are checked before they are sent. */
-  readonly validates?: boolean;
+  /** How documents are checked before they are sent; not at all unless said. */
+  readonly validation?: Validation;
   readonly singleType?: boolean;
   /** What to say when nothing was named. */
   readonly missing?: string;
@@ -199,7 +203,7 @@ function* documentTargets(kubectl: Kubectl, selection: Selection, sources: reado
   isSelected({}, selector);
   for (const { source, text } of sources) {
     const unknownOf = new Map<AnyObject, Error[]>();
-    for (const document of documentsOf(text, source, { validates: selection.validates === true, readsMetadata: true })) {
+    for (const document of yield* checkedObjects(kubectl, selection, { source, text })) {
       if ('error' in document) targets.push({ type: 'error', error: document.error });
       else if (selection.selectsAsWritten !== true || isSelected(document.object, selector)) {
         const target = yield* fileTarget(kubectl, document, source, selection);
@@ -210,6 +214,30 @@ function* documentTargets(kubectl: Kubectl, selection: Selection, sources: reado
     for (const unknown of unknownOf.values()) targets.push({ type: 'error', error: new ManyErrors(unknown) });
   }
   return targets;
+}
+
+/** All objects of a text; where one of its documents is refused, nothing that comes after. */
+function* checkedObjects(kubectl: Kubectl, { validation = 'Ignore' }: Selection, { source, text }: SourceText): Process<readonly Document[]> {
+  const validates = validation !== 'Ignore';
+  const objects: Document[] = [];
+  for (const document of documentsOf(text, source, { validates })) {
+    const refused = validates && 'object' in document ? yield* refusal(kubectl, document.object, source, validation) : undefined;
+    if (refused || 'error' in document) return [...objects, refused ? { error: refused } : document];
+    objects.push(...objectsIn(document.object, source, { readsMetadata: true }));
+  }
+  return objects;
+}
+
+/** Why a document is not sent where nobody else would look at its fields. */
+function* refusal(kubectl: Kubectl, object: AnyObject, source: string, validation: Validation): Process<Error | undefined> {
+  const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
+  const suffices = (remembered: Discovery): boolean => remembered.forKind(group, version, textAt(object, 'kind')) !== undefined;
+  if (!isCheckedByType(object, yield* discoveryFor(kubectl, source, { validates: true, suffices }))) return undefined;
+  const unknown = yield* definitionsProblem(kubectl, object);
+  if (unknown !== undefined) return refusedDocument(source, [unknown]);
+  if (validation === 'Strict') return refusedDocument(source, yield* typeProblems(kubectl, object));
+  yield* kubectl.log('W', 'schema.go:145', 'cannot perform warn validation if server-side field validation is unsupported, skipping validation');
+  return undefined;
 }
 
 /** An item of a list that is of no type which the server knows; all of one list are told together, after what else was in it. */
@@ -236,11 +264,11 @@ function* discoveryFor(kubectl: Kubectl, source: string, { validates, suffices }
   }
 }
 
-function* fileTarget(kubectl: Kubectl, { object, list }: Found, source: string, { validates = false, selectsAsWritten = false, selector = '', allNamespaces = false }: Selection): Process<Target> {
+function* fileTarget(kubectl: Kubectl, { object, list }: Found, source: string, { validation = 'Ignore', selectsAsWritten = false, selector = '', allNamespaces = false }: Selection): Process<Target> {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   const kind = textAt(object, 'kind');
   if (list && (version === '' || kind === '')) return { type: 'error', error: unknownItem(object) };
-  const discovery = yield* discoveryFor(kubectl, source, { validates, suffices: (remembered) => remembered.forKind(group, version, kind) !== undefined });
+  const discovery = yield* discoveryFor(kubectl, source, { validates: validation !== 'Ignore', suffices: (remembered) => remembered.forKind(group, version, kind) !== undefined });
   const mapping = version === '' ? versionless(discovery.forGroupKind(group, kind)) : discovery.forKind(group, version, kind);
   if (!mapping && list) return { type: 'error', error: unknownItem(object) };
   if (!mapping) {

@@ -18,8 +18,9 @@ export interface Found {
 
 const validationHint = '; if you choose to ignore these errors, turn validation off with --validate=false';
 
-function basicProblem(value: unknown): string | undefined {
-  if (!isObject(value)) return 'invalid object to validate';
+/** Why one cannot even tell what an object is. */
+export function basicProblems(value: unknown): readonly string[] {
+  if (!isObject(value)) return ['invalid object to validate'];
   const problems: string[] = [];
   const { apiVersion, kind } = value;
   if (apiVersion === undefined || apiVersion === null || apiVersion === '') problems.push('apiVersion not set');
@@ -27,18 +28,14 @@ function basicProblem(value: unknown): string | undefined {
   else if (apiVersion.split('/').length > 2) problems.push(`unexpected GroupVersion string: ${apiVersion}`);
   if (kind === undefined || kind === null || kind === '') problems.push('kind not set');
   else if (typeof kind !== 'string') problems.push("kind isn't string type");
+  return problems;
+}
+
+/** What keeps a document from being sent at all; undefined when nothing does. */
+export function refusedDocument(source: string, problems: readonly string[]): Error | undefined {
   if (problems.length === 0) return undefined;
-  return problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
-}
-
-function itemsProblem(items: unknown): string | undefined {
-  return Array.isArray(items) ? items.map(basicProblem).find((each) => each !== undefined) : 'invalid object to validate';
-}
-
-/** What must be right before a document can be sent at all. */
-function validate(value: unknown, source: string): Error | undefined {
-  const problem = basicProblem(value) ?? (isObject(value) && value['kind'] === 'List' ? itemsProblem(value['items']) : undefined);
-  return problem === undefined ? undefined : new CommandError(`error validating ${quote(source)}: error validating data: ${problem}${validationHint}`);
+  const told = problems.length === 1 ? problems.join() : `[${problems.join(', ')}]`;
+  return new CommandError(`error validating ${quote(source)}: error validating data: ${told}${validationHint}`);
 }
 
 function kindProblem(object: AnyObject): string | undefined {
@@ -74,7 +71,7 @@ function itemsOf(list: AnyObject, source: string): readonly AnyObject[] {
 }
 
 /** The object itself, or those of the list that it is, with what is wrong with it. */
-function* foundIn(object: AnyObject, source: string): Generator<Document> {
+function* partsOf(object: AnyObject, source: string): Generator<Document> {
   if (!isListOf(object)) {
     yield { object };
     return;
@@ -87,36 +84,41 @@ function* foundIn(object: AnyObject, source: string): Generator<Document> {
   }
 }
 
-/** How closely documents are looked at: whether they could be sent, and whether kubectl itself could read their metadata. */
+/** How documents are looked at. */
 export interface Strictness {
+  /** Whether they must be such as could be sent. */
   readonly validates: boolean;
-  readonly readsMetadata: boolean;
   /** What words such as `yes` are; truth values when nothing is said. */
   readonly words?: YamlWords;
 }
 
-/** Reads all documents; after one that cannot be parsed or is no object nothing more is read. */
-export function* documentsOf(text: string, source: string, { validates, readsMetadata, words }: Strictness): Generator<Document> {
+/** Reads all documents, lists whole; after one that cannot be parsed or is no object nothing more is read. */
+export function* documentsOf(text: string, source: string, { validates, words }: Strictness): Generator<Document> {
   for (const parsed of readDocuments(text, words)) {
     if ('error' in parsed) {
       yield { error: new CommandError(`error parsing ${source}: ${parsed.error}`) };
       return;
     }
     const { value } = parsed;
-    const problem = validates ? validate(value, source) : undefined;
+    const problem = validates ? refusedDocument(source, basicProblems(value)) : undefined;
     if (problem || !isObject(value)) {
       yield { error: problem ?? new CommandError(`unable to decode ${quote(source)}: json: cannot unmarshal into Go value`) };
       return;
     }
-    for (const found of foundIn(value, source)) {
-      if ('error' in found) {
-        yield found;
-        continue;
-      }
-      // The server tells what is wrong in the order of the fields, and kubectl sends them sorted.
-      const object = sortKeys(found.object) as AnyObject;
-      const wrong = readsMetadata && !found.list ? (kindProblem(object) ?? metadataProblem(object)) : undefined;
-      yield wrong === undefined ? { ...found, object } : { error: new CommandError(`unable to decode ${quote(source)}: ${wrong}`) };
+    yield { object: value };
+  }
+}
+
+/** The objects of a document. */
+export function* objectsIn(document: AnyObject, source: string, { readsMetadata }: { readonly readsMetadata: boolean }): Generator<Document> {
+  for (const found of partsOf(document, source)) {
+    if ('error' in found) {
+      yield found;
+      continue;
     }
+    // The server tells what is wrong in the order of the fields, and kubectl sends them sorted.
+    const object = sortKeys(found.object) as AnyObject;
+    const wrong = readsMetadata && !found.list ? (kindProblem(object) ?? metadataProblem(object)) : undefined;
+    yield wrong === undefined ? { ...found, object } : { error: new CommandError(`unable to decode ${quote(source)}: ${wrong}`) };
   }
 }

@@ -18,7 +18,7 @@ export function failure(code: number, reason: string, message: string, details: 
 }
 
 const resource = (name: string, kind: string, shortNames: readonly string[], namespaced = true) => ({
-  resource: name, responseKind: { kind }, scope: namespaced ? 'Namespaced' : 'Cluster', singularResource: kind.toLowerCase(), verbs: ['get', 'list', 'watch'], shortNames, categories: name === 'pods' ? ['all'] : [],
+  resource: name, responseKind: { kind }, scope: namespaced ? 'Namespaced' : 'Cluster', singularResource: kind.toLowerCase(), verbs: ['get', 'list', 'watch', 'patch'], shortNames, categories: name === 'pods' ? ['all'] : [],
 });
 
 const core = {

@@ -79,7 +79,7 @@ function checkPrune({ flags }: Kubectl, parent: Parent | undefined): void {
 
 function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  const selection = { ...selectionFlags(kubectl, []), all: false, selectsAsWritten: true, validates: fieldValidation(kubectl) !== 'Ignore' };
+  const selection = { ...selectionFlags(kubectl, []), all: false, selectsAsWritten: true, validation: fieldValidation(kubectl) };
   const parent = yield* check(kubectl, args, selection);
   const pruned = flags.bool('prune') && !parent ? yield* prunedKinds(kubectl) : [];
   const set = parent ? yield* ApplySet.open(kubectl, parent) : undefined;

@@ -42,7 +42,7 @@ interface Plan {
 }
 
 function* runReconcile(kubectl: Kubectl, args: readonly string[]): Process {
-  const selection = { ...selectionFlags(kubectl, []), validates: false };
+  const selection = selectionFlags(kubectl, []);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   if (args.length > 0) throw new CommandError('no arguments are allowed');
   const dryRun = dryRunOf(kubectl);

@@ -35,7 +35,7 @@ export const create: Command = {
 function* runCreate(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
-  const selection = { ...selectionFlags(kubectl, []), selectsAsWritten: true, validates: fieldValidation(kubectl) !== 'Ignore' };
+  const selection = { ...selectionFlags(kubectl, []), selectsAsWritten: true, validation: fieldValidation(kubectl) };
   const print = operationPrinter(kubectl, 'created');
   if (!hasFiles(selection)) {
     throw new CommandError('must specify one of -f and -k');

@@ -9,7 +9,7 @@ import type { Command } from '../../core/command.ts';
 import { groupVersions, resourceText } from '../../core/discovery.ts';
 import type { Discovery, Mapping } from '../../core/discovery.ts';
 import { CommandError } from '../../core/errors.ts';
-import { publishedSchema, saidOf } from './published-schema.ts';
+import { publishedSchema, saidOf } from '../../resources/published-schema.ts';
 import { bool, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { olderExplanation } from './older-form.ts';

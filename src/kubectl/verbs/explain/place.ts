@@ -2,7 +2,7 @@
 
 import { descriptionOf, referencedDefinition, resolveSchema } from '../../../kinds/index.ts';
 import type { Schema } from '../../../kinds/index.ts';
-import { saidOf } from './published-schema.ts';
+import { saidOf } from '../../resources/published-schema.ts';
 
 /** What a value, or each of its items, looks like: its schema, and the definition that this is. */
 export interface Content {

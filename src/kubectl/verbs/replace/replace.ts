@@ -34,7 +34,7 @@ export const replace: Command = {
 
 function* runReplace(kubectl: Kubectl): Process {
   const { flags } = kubectl;
-  const selection = { ...selectionFlags(kubectl, []), validates: fieldValidation(kubectl) !== 'Ignore' };
+  const selection = { ...selectionFlags(kubectl, []), validation: fieldValidation(kubectl) };
   checkOutput(kubectl);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   yield* propagationPolicy(kubectl);

@@ -1,10 +1,10 @@
 // The schema of a kind that only the server knows, as it publishes it.
 // Upstream: k8s.io/kubectl pkg/explain/v2, k8s.io/client-go openapi3
 
-import { isObject } from '../../../base/index.ts';
-import type { Process } from '../../../kernel/index.ts';
-import type { GroupVersionKind, Schema } from '../../../kinds/index.ts';
-import type { Kubectl } from '../../core/kubectl.ts';
+import { isObject } from '../../base/index.ts';
+import type { Process } from '../../kernel/index.ts';
+import type { GroupVersionKind, Schema } from '../../kinds/index.ts';
+import type { Kubectl } from '../core/kubectl.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

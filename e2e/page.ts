@@ -14,6 +14,23 @@ export async function clock(page: Page): Promise<number> {
   return ((hours * 60 + minutes) * 60 + seconds) * 1_000;
 }
 
+/** The number of the last event, once it stands still. */
+export async function settled(page: Page): Promise<number> {
+  let number = -1;
+  await expect.poll(async () => {
+    const before = number;
+    number = await eventNumber(page);
+    return number === before;
+  }, { intervals: [500], timeout: 60_000 }).toBe(true);
+  return number;
+}
+
+/** The number of the last event, as the clock shows it. */
+export async function eventNumber(page: Page): Promise<number> {
+  const text = (await page.locator('text=/^event [0-9,]+$/').first().textContent()) ?? '';
+  return Number(text.replace(/\D/g, ''));
+}
+
 /** Runs the world as fast as it can. */
 export async function fullSpeed(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'By clock' }).click();

@@ -1,22 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { example, fullSpeed, open, prompted } from './page.ts';
-
-/** The number of the last event, once it stands still. */
-async function settled(page: Page): Promise<number> {
-  let number = -1;
-  await expect.poll(async () => {
-    const before = number;
-    number = await eventNumber(page);
-    return number === before;
-  }, { intervals: [500], timeout: 60_000 }).toBe(true);
-  return number;
-}
-
-/** The number of the last event, as the clock shows it. */
-async function eventNumber(page: Page): Promise<number> {
-  const text = (await page.locator('text=/^event [0-9,]+$/').first().textContent()) ?? '';
-  return Number(text.replace(/\D/g, ''));
-}
+import { eventNumber, example, fullSpeed, open, prompted, settled } from './page.ts';
 
 /** Opens a world that stands still as soon as its cluster is Ready. */
 async function openPaused(page: Page, hash = 'seed=7&scene=welcome&lang=en&theme=light&paused'): Promise<void> {

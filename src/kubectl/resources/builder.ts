@@ -170,7 +170,8 @@ function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   const words = new Set(word.split(','));
   if (names.length > 0 && words.size > 1 && words.has('')) throw new CommandError(notOnePair);
   const discovery = yield* kubectl.discovery(5, (remembered) => typesOf(remembered, word).every((type) => remembered.has(type)));
-  const types = typesOf(discovery, word);
+  // Beside other types a category is looked for as if it were one.
+  const types = names.length > 0 && words.size > 1 ? [...words] : typesOf(discovery, word);
   if (names.length > 0 && types.length > words.size) throw new CommandError('you must specify only one resource');
   if (selection.singleType === true && types.length > 1) throw new CommandError('you may only specify a single resource type');
   for (const type of types) yield* warnOfShortName(kubectl, discovery, type);

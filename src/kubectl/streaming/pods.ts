@@ -8,7 +8,7 @@ import { definitionOf, isConditionTrue, isTerminating, labelSelectorText } from 
 import type { LabelSelector, ObjectList, Pod } from '../../kinds/index.ts';
 import { assert, isObject } from '../../base/index.ts';
 import type { Mapping } from '../core/discovery.ts';
-import { CommandError } from '../core/errors.ts';
+import { CommandError, usageError } from '../core/errors.ts';
 import type { Kubectl } from '../core/kubectl.ts';
 import { at, mapAt, nameOf } from '../core/object.ts';
 import type { AnyObject } from '../core/object.ts';
@@ -20,6 +20,11 @@ export const podsResource = { group: '', version: 'v1', resource: 'pods' };
 const defaultContainerKey = 'kubectl.kubernetes.io/default-container';
 /** How often kubectl looks again while it waits for a Pod. */
 const pollMs = 500;
+
+/** Throws where a Pod is given no time to run. */
+export function checkRunningTimeout({ flags, found }: Kubectl): void {
+  if (flags.durationMs('pod-running-timeout') <= 0) throw usageError(found.path, '--pod-running-timeout must be higher than zero');
+}
 
 /** All of a Pod's containers as messages list them. */
 export function containerNames(pod: Pod): string {

@@ -47,10 +47,10 @@ export const apply: Command = {
 
 function* check(kubectl: Kubectl, args: readonly string[], selection: Selection): Process<Parent | undefined> {
   const { flags } = kubectl;
+  const dryRun = dryRunOf(kubectl);
   if (args.length > 0) throw usageError(kubectl.found.path, `Unexpected args: [${args.join(' ')}]`);
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   const parent = flags.has('applyset') && flags.text('applyset') !== '' ? readParent(kubectl, yield* kubectl.discovery()) : undefined;
-  const dryRun = dryRunOf(kubectl);
   if (!flags.bool('server-side') && flags.text('subresource') !== '') throw new CommandError('--subresource can only be specified for --server-side');
   yield* propagationPolicy(kubectl);
   if (flags.bool('force-conflicts') && !flags.bool('server-side')) throw new CommandError('--force-conflicts only works with --server-side');
@@ -83,9 +83,9 @@ function* runApply(kubectl: Kubectl, args: readonly string[]): Process {
   const parent = yield* check(kubectl, args, selection);
   const pruned = flags.bool('prune') && !parent ? yield* prunedKinds(kubectl) : [];
   const set = parent ? yield* ApplySet.open(kubectl, parent) : undefined;
+  const targets = yield* targetsFor(kubectl, selection, set);
   const showsObjects = flags.text('output') !== '' && flags.text('output') !== 'name';
   const print = showsObjects ? operationPrinter(kubectl, '') : undefined;
-  const targets = yield* targetsFor(kubectl, selection, set);
   const errors: Error[] = [];
   const applied: Applied[] = [];
   const unread = unreadOf(targets);

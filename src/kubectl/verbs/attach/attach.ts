@@ -7,7 +7,7 @@ import type { Command } from '../../core/command.ts';
 import { CommandError, ExitError, operating } from '../../core/errors.ts';
 import { bool, duration, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { chooseContainer, podOf } from '../../streaming/pods.ts';
+import { checkRunningTimeout, chooseContainer, podOf } from '../../streaming/pods.ts';
 import { runSession } from '../../streaming/session.ts';
 
 export const attach: Command = {
@@ -30,6 +30,7 @@ const greeting = "All commands and output from this session will be recorded in 
 
 function* runAttach(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
+  checkRunningTimeout(kubectl);
   const [word] = args;
   if (word === undefined) throw new CommandError('at least 1 argument is required for attach');
   if (args.length > 2) throw new CommandError(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`);

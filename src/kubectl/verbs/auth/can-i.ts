@@ -33,6 +33,7 @@ function* runCanI(kubectl: Kubectl, args: readonly string[]): Process {
   if (verb === undefined || target === undefined || args.length > 2) {
     throw new PlainError(`error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.`);
   }
+  if (kubectl.flags.bool('no-headers')) throw new CommandError('--no-headers cannot be set without --list specified');
   const attributes = target.startsWith('/') ? yield* pathAttributes(kubectl, verb, target) : yield* resourceAttributes(kubectl, verb, target);
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec: attributes };
   const review = (yield* kubectl.api.ask('create', { mapping: { ...authorization, resource: 'selfsubjectaccessreviews' }, body })) as AnyObject;

@@ -62,6 +62,7 @@ function amountOf(name: string, given: string, unit: string): string {
 
 function* runAutoscale(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
+  dryRunOf(kubectl);
   if (flags.changed('cpu-percent') && flags.changed('cpu')) throw new CommandError('--cpu-percent and --cpu are mutually exclusive');
   const [min, max] = [flags.int('min'), flags.int('max')];
   if (max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${max}`);

@@ -53,19 +53,21 @@ function gracePeriod(kubectl: Kubectl): number {
 
 function* runDelete(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
-  if (flags.text('raw') !== '') {
-    if (flags.bool('interactive')) throw new CommandError('--interactive can not be used with --raw');
-    return yield* requestRaw(kubectl, 'delete', flags.list('filename'));
-  }
   const dryRun = dryRunOf(kubectl);
   const policy = yield* propagationPolicy(kubectl);
   const grace = gracePeriod(kubectl);
-  const output = flags.text('output');
-  if (output !== '' && output !== 'name') throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  const isRaw = flags.text('raw') !== '';
   const selection = { ...selectionFlags(kubectl, args), selectsAsWritten: true };
+  if (selection.all === true && selection.selector !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   if (selection.all === true && selection.fieldSelector !== '') throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   const isForced = flags.bool('force') && grace === 0;
-  const targets = yield* selectTargets(kubectl, selection);
+  const targets = isRaw ? [] : yield* selectTargets(kubectl, selection);
+  const output = flags.text('output');
+  if (output !== '' && output !== 'name') throw new CommandError(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  if (isRaw) {
+    if (flags.bool('interactive')) throw new CommandError('--interactive can not be used with --raw');
+    return yield* requestRaw(kubectl, 'delete', flags.list('filename'));
+  }
   if (isForced) yield* kubectl.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n');
   const ignoresMissing = flags.bool('ignore-not-found') || (flags.bool('all') && !flags.changed('ignore-not-found'));
   const options: RequestOptions = {

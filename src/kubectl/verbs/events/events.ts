@@ -45,11 +45,11 @@ const seenMs = (event: Event): number => parseTime(event.series?.lastObservedTim
 
 function* runEvents(kubectl: Kubectl): Process {
   const { flags } = kubectl;
-  const types = flags.list('types');
-  if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new CommandError('valid --types are Normal or Warning');
-  checkOutput(kubectl);
   const word = flags.text('for');
   const fieldSelector = word === '' ? '' : yield* fieldsFor(kubectl, word);
+  checkOutput(kubectl);
+  const types = flags.list('types');
+  if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new CommandError('valid --types are Normal or Warning');
   const options = { ...(fieldSelector === '' ? undefined : { fieldSelector }), limit: 500 };
   if (flags.bool('watch')) return yield* watchEvents(kubectl, options, types);
   const all = flags.bool('all-namespaces');

@@ -7,7 +7,7 @@ import { CommandError, ExitError, usageError } from '../../core/errors.ts';
 import { bool, duration, strings, text } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { selectTargets } from '../../resources/builder.ts';
-import { chooseContainer, podOf, refuseCompleted } from '../../streaming/pods.ts';
+import { checkRunningTimeout, chooseContainer, podOf, refuseCompleted } from '../../streaming/pods.ts';
 import { runSession } from '../../streaming/session.ts';
 
 export const exec: Command = {
@@ -27,6 +27,7 @@ export const exec: Command = {
 
 function* runExec(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags, context } = kubectl;
+  checkRunningTimeout(kubectl);
   const files = flags.list('filename');
   const named = flags.dashAt < 0 ? args : args.slice(0, flags.dashAt);
   if (named.length === 0 && files.length === 0) throw new CommandError('pod, type/name or --filename must be specified');

@@ -30,6 +30,7 @@ function checkLabel(_key: string, value: string, spec: string): void {
 
 function* runLabel(kubectl: Kubectl, args: readonly string[]): Process {
   const { flags } = kubectl;
+  dryRunOf(kubectl);
   const change = splitPairs(args, 'label', checkLabel);
   const selection = pairSelection(kubectl, change.resources, 'label');
   if (Object.keys(change.set).length + change.remove.length === 0 && !flags.bool('list')) throw new CommandError('at least one label update is required');

@@ -62,6 +62,7 @@ function check(kubectl: Kubectl, args: readonly string[]): void {
   if (args.length > 2) throw usageError(kubectl.found.path, usage);
   const sinceTime = flags.text('since-time');
   if (sinceTime !== '' && parseTime(sinceTime) === undefined) throw new CommandError(`parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`);
+  if (flags.durationMs('pod-running-timeout') <= 0) throw new CommandError('--pod-running-timeout must be higher than zero');
 }
 
 /** What the options of a log must be; it is looked at when the Pod is found. */

@@ -9,7 +9,7 @@ import { bool, dryRunFlag, fieldManagerFlag, printFlags, selectorFlag, validateF
 import type { Kubectl } from '../../core/kubectl.ts';
 import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
-import { checkOutput, dryRunOf, operationPrinter } from '../../printers/output.ts';
+import { dryRunOf, operationPrinter } from '../../printers/output.ts';
 import { fieldValidation } from '../create/create-object.ts';
 import { sendChange } from '../../resources/change.ts';
 import { selectTargets } from '../../resources/builder.ts';
@@ -99,7 +99,6 @@ function* runTaint(kubectl: Kubectl, args: readonly string[]): Process {
   const selector = flags.text('selector');
   if (names.length === 0 && selector === '' && !flags.bool('all')) throw new CommandError("at least one resource name must be specified since 'all' parameter is not set");
   if (flags.bool('all') && selector !== '') throw new CommandError("setting 'all' parameter with a non empty selector is prohibited");
-  checkOutput(kubectl);
   // Who selects or means all has named nobody.
   const isNamed = selector === '' && !flags.bool('all');
   const targets = yield* selectTargets(kubectl, { args: isNamed ? resources : [type], selector, all: flags.bool('all') });

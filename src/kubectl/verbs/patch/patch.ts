@@ -72,6 +72,7 @@ function isJson(text: string): boolean {
 }
 
 function* runPatch(kubectl: Kubectl, args: readonly string[]): Process {
+  dryRunOf(kubectl);
   const type = kubectl.flags.text('type');
   if (type !== 'json' && type !== 'merge' && type !== 'strategic') throw new CommandError(`--type must be one of [json merge strategic], not ${quote(type)}`);
   const patch = readPatch(patchText(kubectl));

@@ -12,7 +12,7 @@ import type { Command } from '../../core/command.ts';
 import { CommandError, RequestError, usageError } from '../../core/errors.ts';
 import { duration, strings } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
-import { podOf, podsResource } from '../../streaming/pods.ts';
+import { checkRunningTimeout, podOf, podsResource } from '../../streaming/pods.ts';
 
 export const portForward: Command = {
   name: 'port-forward', short: 'Forward one or more local ports to a pod', usage: 'TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]',
@@ -31,6 +31,7 @@ interface Ports {
 function* runPortForward(kubectl: Kubectl, args: readonly string[]): Process {
   const [word, ...specs] = args;
   if (word === undefined || specs.length === 0) throw usageError(kubectl.found.path, 'TYPE/NAME and list of ports are required for port-forward');
+  checkRunningTimeout(kubectl);
   const pod = yield* podOf(kubectl, word, 'attach to', kubectl.flags.durationMs('pod-running-timeout'));
   const service = yield* serviceOf(kubectl, word);
   const ports = specs.map((spec) => readPorts(spec, pod, service));

@@ -35,6 +35,7 @@ export const proxy: Command = {
   *run(kubectl) {
     const { flags } = kubectl;
     const port = flags.int('port');
+    if (flags.changed('unix-socket') && flags.changed('port')) throw new CommandError('cannot set --unix-socket and --port at the same time');
     if (port < 0 || port > 65_535) throw new CommandError(`listen tcp: address ${port}: invalid port`);
     const { kernel, stack, group } = kubectl.context.sandbox;
     const own = (kernel.currentProcess?.group ?? group).subgroup('proxy');

@@ -16,12 +16,13 @@ import type { Info } from '../../resources/fetch.ts';
 import { changeCauseKey } from '../../workloads/replica-sets.ts';
 import { revisionsOf } from '../../workloads/revisions.ts';
 import type { Revision } from '../../workloads/revisions.ts';
-import { rolloutTargets } from './targets.ts';
+import { needResources, rolloutTargets } from './targets.ts';
 
 export const rolloutHistory: Command = {
   name: 'history', short: 'View rollout history', usage: '(TYPE NAME | TYPE/NAME) [flags]',
   flags: [...printFlags, ...fileFlags('Filename, directory, or URL to files identifying the resource to get from a server.'), selectorFlag, int('revision', 'See the details, including podTemplate of the revision specified')],
   *run(kubectl, args) {
+    needResources(kubectl, args);
     if (kubectl.flags.text('output') !== '') checkOutput(kubectl);
     const revision = kubectl.flags.int('revision');
     if (revision < 0) throw new CommandError(`revision must be a positive integer: ${revision}`);

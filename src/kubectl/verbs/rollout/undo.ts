@@ -28,6 +28,7 @@ export const rolloutUndo: Command = {
     int('to-revision', 'The revision to rollback to. Default to 0 (last revision).'),
   ],
   *run(kubectl, args) {
+    dryRunOf(kubectl);
     const targets = yield* rolloutTargets(kubectl, args);
     yield* forEachInfo(kubectl, targets, function* undoOne(info) {
       const result = yield* undo(kubectl, info);

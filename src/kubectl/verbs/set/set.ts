@@ -8,7 +8,7 @@ import { listAt, withField } from '../../core/object.ts';
 import type { AnyObject } from '../../core/object.ts';
 import { asTyped } from '../../core/typed.ts';
 import { recordFlag } from '../../core/recording.ts';
-import { checkOutput, typedPrinter } from '../../printers/output.ts';
+import { checkOutput, dryRunOf, typedPrinter } from '../../printers/output.ts';
 import { isLocal, missingResource, selectionFlags } from '../../resources/builder.ts';
 import { labelSelectorOf } from '../../resources/label-query.ts';
 import { sendChange } from '../../resources/change.ts';
@@ -97,6 +97,7 @@ const selector: Command = {
   ],
   *run(kubectl, args) {
     checkLocal(kubectl);
+    dryRunOf(kubectl);
     const wanted = args.at(-1);
     if (wanted === undefined) throw new CommandError('one selector is required');
     const targets = yield* targetsOf(kubectl, selectionFlags(kubectl, args.slice(0, -1)));

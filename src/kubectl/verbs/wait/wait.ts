@@ -88,10 +88,10 @@ function pathCondition(spec: string): Condition {
 }
 
 function* runWait(kubectl: Kubectl, args: readonly string[]): Process {
+  checkOutput(kubectl);
   const specs = kubectl.flags.list('for');
   if (specs.length === 0) throw new CommandError('unrecognized condition: []');
   const conditions = specs.map(conditionOf);
-  checkOutput(kubectl);
   const timeout = kubectl.flags.durationMs('timeout');
   const deadlineMs = kubectl.nowMs + (timeout < 0 ? week : timeout);
   const selection = selectionFlags(kubectl, args);

@@ -54,12 +54,12 @@ function* ingress({ flags, name }: GeneratorInput): Process<AnyObject> {
   const specs = flags.list('rule').map(rule);
   const fallback = flags.text('default-backend');
   if (specs.length === 0 && fallback === '') throw new CommandError('not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)');
-  const [service = '', port = ''] = fallback.split(':');
-  if (fallback !== '' && (service === '' || port === '')) throw new CommandError('default-backend should be in format servicename:serviceport');
-  const tls = tlsOf(specs);
   const annotations = flags.list('annotation');
   const bare = annotations.find((each) => !each.includes('='));
   if (bare !== undefined) throw new CommandError(`annotation ${bare} is invalid and should be in format key=[value]`);
+  const [service = '', port = ''] = fallback.split(':');
+  if (fallback !== '' && (service === '' || port === '')) throw new CommandError('default-backend should be in format servicename:serviceport');
+  const tls = tlsOf(specs);
   return {
     apiVersion: 'networking.k8s.io/v1', kind: 'Ingress',
     metadata: { ...(annotations.length > 0 ? { annotations: pairs(annotations) } : undefined), name },

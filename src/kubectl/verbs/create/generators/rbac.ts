@@ -107,8 +107,8 @@ function* clusterRole(input: GeneratorInput): Process<AnyObject> {
   const urls = flags.list('non-resource-url');
   const metadata = { name };
   if (aggregation.length > 0) {
-    const single = aggregation.find((each) => !each.includes('='));
-    if (single !== undefined) throw wrongFlag(input.kubectl, `invalid argument ${JSON.stringify(single)} for "--aggregation-rule" flag: malformed pair, expect string=string`);
+    const wrong = flags.given.find(({ name, value }) => name === 'aggregation-rule' && value.split(',').some((each) => !each.includes('=')));
+    if (wrong) throw wrongFlag(input.kubectl, `invalid argument ${JSON.stringify(wrong.value)} for "--aggregation-rule" flag: malformed pair, expect string=string`);
     if ([urls, ...['verb', 'resource', 'resource-name'].map((flag) => flags.list(flag))].some((each) => each.length > 0)) {
       throw new CommandError('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
     }

@@ -19,9 +19,13 @@ interface Model {
   readonly name: string;
 }
 
-/** Whether nobody but kubectl looks for fields that this document should not have: a server does where it takes patches. */
+/**
+ * Whether nobody but kubectl looks for fields that this document should not have: a server does where it takes patches. Of a
+ * version that it does not have nothing can be known; that is told later.
+ */
 export function isCheckedByType(object: AnyObject, discovery: Discovery): boolean {
   const { group, version, kind } = kindOf(object);
+  if (!discovery.groups.some(({ name, versions }) => name === group && versions.includes(version))) return false;
   return discovery.forKind(group, version, kind)?.verbs.includes('patch') !== true;
 }
 

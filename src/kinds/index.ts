@@ -98,6 +98,7 @@ export { serviceCidrKind } from './networking/service-cidr.ts';
 export { apiServiceKind } from './apiregistration/api-service.ts';
 export { ingressKind } from './networking/ingress.ts';
 export { podDisruptionBudgetKind } from './policy/pod-disruption-budget.ts';
+export { runtimeClassKind } from './node/runtime-class.ts';
 export { priorityClassKind } from './scheduling/priority-class.ts';
 export { csiDriverKind } from './storage/csi-driver.ts';
 export { volumeAttachmentKind } from './storage/volume-attachment.ts';

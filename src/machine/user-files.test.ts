@@ -127,6 +127,16 @@ describe('files as a user sees them', () => {
     expect(outcome(() => able.changeOwner('/data/his', { uid: 0 }))).toBe('ok');
   });
 
+  it('says of what is mounted read-only that nobody writes there, not that this user may not', () => {
+    const mounted = new MountedFiles(disk());
+    mounted.mount('/frozen', disk(), { isReadOnly: true });
+    const files = new UserFiles(mounted, ann);
+    expect(outcome(() => files.write('/frozen/etc/passwd', ''))).toBe('EROFS');
+    expect(outcome(() => files.write('/frozen/new', ''))).toBe('EROFS');
+    expect(outcome(() => files.changeMode('/frozen/etc/passwd', 0o777))).toBe('EROFS');
+    expect(outcome(() => files.read('/frozen/root/file'))).toBe('EACCES');
+  });
+
   it('tells what may be done, on what is mounted read-only too', () => {
     const mounted = new MountedFiles(disk());
     mounted.mount('/frozen', disk(), { isReadOnly: true });

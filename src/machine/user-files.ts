@@ -115,7 +115,7 @@ export class UserFiles implements FileSystem {
 
   changeMode(path: string, mode: number): void {
     this.reach(path);
-    if (this.files.exists(path) && !this.owns(path)) throw new FileError('EPERM', path);
+    if (this.files.exists(path) && !this.owns(path)) throw this.refusal('EPERM', path);
     this.files.changeMode(path, mode);
   }
 
@@ -125,7 +125,7 @@ export class UserFiles implements FileSystem {
       const { uid, gid } = this.files.stat(path);
       const isGivenAway = owner.uid !== undefined && owner.uid !== uid;
       const isOwnGroup = owner.gid === undefined || owner.gid === gid || this.isMember(owner.gid);
-      if (isGivenAway || uid !== this.user.uid || !isOwnGroup) throw new FileError('EPERM', path);
+      if (isGivenAway || uid !== this.user.uid || !isOwnGroup) throw this.refusal('EPERM', path);
     }
     this.files.changeOwner(path, owner);
   }
@@ -168,14 +168,14 @@ export class UserFiles implements FileSystem {
   private checkEntries(path: string): void {
     const parent = parentOf(path);
     if (!this.files.exists(parent) || this.files.stat(parent).type !== 'directory') return;
-    if (!this.may(parent, 'write') || !this.may(parent, 'execute')) throw new FileError('EACCES', path);
+    if (!this.may(parent, 'write') || !this.may(parent, 'execute')) throw this.refusal('EACCES', path);
   }
 
   /** Whether an entry may be taken from where it is. Throws EACCES or EPERM. */
   private checkTaking(path: string): void {
     this.checkEntries(path);
     const parent = parentOf(path);
-    if ((this.files.stat(parent).mode & stickyBit) !== 0 && !this.owns(path) && !this.owns(parent)) throw new FileError('EPERM', path);
+    if ((this.files.stat(parent).mode & stickyBit) !== 0 && !this.owns(path) && !this.owns(parent)) throw this.refusal('EPERM', path);
   }
 
   /** Whether all that is in a directory, and below, may be taken out of it. */
@@ -189,7 +189,12 @@ export class UserFiles implements FileSystem {
   }
 
   private check(path: string, what: FileAccess): void {
-    if (!this.may(path, what)) throw new FileError('EACCES', path);
+    if (!this.may(path, what)) throw what === 'write' ? this.refusal('EACCES', path) : new FileError('EACCES', path);
+  }
+
+  /** Why a change is refused: where nobody may write, that is said, whoever asks. */
+  private refusal(code: 'EACCES' | 'EPERM', path: string): FileError {
+    return new FileError(this.files.allows?.(path, 'write') === false ? 'EROFS' : code, path);
   }
 
   private may(path: string, what: FileAccess): boolean {

@@ -6,6 +6,7 @@ export { evictOne } from './kubelet/evict.ts';
 export { makeRoom } from './kubelet/make-room.ts';
 export { prepareClaims } from './kubelet/prepare-claims.ts';
 export { noteResized, resizeInPlace, settleResize } from './kubelet/resize.ts';
+export { runtimeHandler } from './kubelet/runtime-class.ts';
 export { forbiddenSysctl } from './kubelet/sysctls.ts';
 export { findLog } from './kubelet/server/find-log.ts';
 export { readLog } from './kubelet/server/read-log.ts';

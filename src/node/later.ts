@@ -21,5 +21,6 @@ export const readLog = nodeWork.deferred((every) => every.readLog);
 export const resizeInPlace = nodeWork.deferred((every) => every.resizeInPlace);
 export const runHook = nodeWork.deferred((every) => every.runHook);
 export const tellUnknownVolumes = nodeWork.deferred((every) => every.tellUnknownVolumes);
+export const runtimeHandler = nodeWork.deferred((every) => every.runtimeHandler);
 export const valueFromFile = nodeWork.deferred((every) => every.valueFromFile);
 export const settleResize = nodeWork.deferred((every) => every.settleResize);

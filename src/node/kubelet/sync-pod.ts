@@ -4,7 +4,7 @@ import { claimNamesOf, isSidecar, mappedPortsOf } from '../../kinds/index.ts';
 import type { Container as ContainerSpec, EphemeralContainer, Pod } from '../../kinds/index.ts';
 import type { Container } from '../runtime/container.ts';
 import type { PodSandbox } from '../runtime/pod-sandbox.ts';
-import { mountImages, noteResized, prepareClaims, resizeInPlace, settleResize } from '../later.ts';
+import { mountImages, noteResized, prepareClaims, resizeInPlace, settleResize, runtimeHandler } from '../later.ts';
 import { limits } from '../limits.ts';
 import { restartPause } from './restart-pause.ts';
 import type { ImageWait } from './container/ensure-image.ts';
@@ -60,16 +60,19 @@ function* ensureSandbox(context: KubeletContext, worker: PodWorker): Process<Pod
   if (runtime.sandbox) {
     worker.report(context, { type: 'Normal', reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.' });
   }
+  const { runtimeClassName } = pod.spec;
+  const wanted = runtimeClassName === undefined ? undefined : yield* runtimeHandler(context, runtimeClassName);
+  if (wanted && 'error' in wanted) return noSandbox(context, worker, wanted.error);
   const sandbox = yield* context.runtime.runSandbox(runtime, {
+    ...(wanted ? { handler: wanted.handler } : {}),
     hostname: hostnameOf(context, pod), isHostNetwork: pod.spec.hostNetwork ?? false, processes: pod.spec.hostPID ? 'host' : pod.spec.shareProcessNamespace ? 'pod' : 'container',
     hostPorts: mappedPortsOf(pod.spec), sysctls: pod.spec.securityContext.sysctls ?? [],
   });
-  if (typeof sandbox !== 'string') return sandbox;
-  worker.report(context, {
-    type: 'Warning', reason: 'FailedCreatePodSandBox',
-    message: `Failed to create pod sandbox: rpc error: code = Unknown desc = ${sandbox}`,
-  });
-  return undefined;
+  return typeof sandbox === 'string' ? noSandbox(context, worker, `rpc error: code = Unknown desc = ${sandbox}`) : sandbox;
+}
+
+function noSandbox(context: KubeletContext, worker: PodWorker, why: string): undefined {
+  worker.report(context, { type: 'Warning', reason: 'FailedCreatePodSandBox', message: `Failed to create pod sandbox: ${why}` });
 }
 
 function hostnameOf(context: KubeletContext, pod: Pod): string {

@@ -57,6 +57,8 @@ export class RuntimePod {
 
 /** How a Pod's namespaces are to be. */
 export interface SandboxOptions {
+  /** Which of the machine's runtimes is to run the containers; the usual one where nothing is said. */
+  readonly handler?: string;
   readonly hostname: string;
   readonly isHostNetwork: boolean;
   /** Whose processes its containers see: their own, those of the whole Pod, or the machine's. */
@@ -118,6 +120,8 @@ export class ContainerRuntime {
     yield* this.takeTime(limits.sandboxMs);
     const { uid, namespace, name } = pod.identity;
     const id = this.random.text(64, '0123456789abcdef');
+    const { handler = '' } = options;
+    if (handler !== '' && handler !== 'runc') return `unable to get OCI runtime for sandbox "${id}": no runtime for "${handler}" is configured`;
     const stack = options.isHostNetwork ? this.host.stack : this.newStack(`${namespace}/${name}`);
     if (typeof stack === 'string') {
       return `failed to setup network for sandbox "${id}": plugin type="bridge" failed (add): ${stack}`;

@@ -47,6 +47,20 @@ test('a step goes to the next message, a step back into the past, and Live retur
   expect(await settled(page)).toBe(second);
 });
 
+test('a step is told in words for as long as time stands still', async ({ page }) => {
+  await openPaused(page);
+  await settled(page);
+  const line = page.getByTestId('step-line');
+  await expect(async () => {
+    await page.getByTestId('step').click();
+    await expect(line).toContainText('→', { timeout: 500 });
+  }).toPass();
+  await line.getByRole('button').first().click();
+  await expect(page.getByTestId('inspector')).toContainText('Message');
+  await page.getByTestId('play').click();
+  await expect(line).toHaveCount(0);
+});
+
 test('what has happened stays on the timeline while the past is shown, and a command that waits for time says so', async ({ page }) => {
   await open(page, 'seed=7&scene=welcome&lang=en&theme=light');
   const screen = await prompted(page);

@@ -5,6 +5,7 @@ import { select } from '../../state/link.ts';
 import { useView } from '../../state/view.ts';
 import { Ground } from './ground.tsx';
 import { Legend } from './legend.tsx';
+import { StepLine } from './step-line.tsx';
 import './map.css';
 import styles from './map.module.css';
 import { useKept } from './kept.ts';
@@ -96,6 +97,7 @@ function Stage({ scene, nodeTypes, label, empty, above, mostZoom = 1.7, leastZoo
       {scene.boxes.length === 0 && <p className={styles.empty}>{empty}</p>}
       {children}
       <OutsideNotice scene={scene} onFit={fit.again} />
+      {!bare && <StepLine />}
       {!bare && <Legend />}
       {!bare && <MapControls onFit={fit.again} />}
     </div>

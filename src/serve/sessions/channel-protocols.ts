@@ -39,6 +39,9 @@ export function agreedProtocol(header: string | undefined, spoken: readonly Chan
   return known.find(({ isTranslated }) => isTranslated) ?? known[0];
 }
 
+/** The header in which a client of WebSocket offers its protocols. */
+export const offers = 'sec-websocket-protocol';
+
 /** The names in such a header; without one a client offers nothing, which has a name as well. */
 export function offeredIn(header: string | undefined): readonly string[] {
   return (header ?? '').split(',').map((each) => each.trim());

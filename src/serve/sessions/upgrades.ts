@@ -10,7 +10,7 @@ import type { HttpRequest } from '../../machine/index.ts';
 import { failureStatus, httpRequest, isEncrypted, unauthorized } from '../http-door.ts';
 import type { Entrance } from '../http-door.ts';
 import { limits } from '../limits.ts';
-import { agreedProtocol, commandProtocols, logProtocols, offeredIn, portProtocols } from './channel-protocols.ts';
+import { agreedProtocol, commandProtocols, logProtocols, offeredIn, offers, portProtocols } from './channel-protocols.ts';
 import { ChannelSocket, bytesOf } from './channel-socket.ts';
 import { CommandChannels } from './channels.ts';
 import { CommandStreams } from './command-streams.ts';
@@ -24,8 +24,8 @@ import { StreamMessages, isLog, isWatch } from './stream-messages.ts';
 
 /** SPDY inside of a WebSocket, as kubectl port-forwards. */
 const tunnelProtocol = 'SPDY/3.1+portforward.k8s.io';
-/** The header in which a client of WebSocket offers its protocols, and the one for SPDY. */
-const [offers, spdyOffers] = ['sec-websocket-protocol', 'x-stream-protocol-version'];
+/** The header in which a client of SPDY offers its protocols. */
+const spdyOffers = 'x-stream-protocol-version';
 /** What is spoken over SPDY. */
 const spdyProtocols = { command: 'v4.channel.k8s.io', port: 'portforward.k8s.io' } as const;
 const nothing = Buffer.alloc(0);

@@ -23,6 +23,7 @@ export { validateJob, validateJobUpdate } from './batch/job-validation.ts';
 export { validateApproval, validateCertificateStatus, validateSigningRequest } from './certificates/signing-request-validation.ts';
 export { checkClaimSpec, validateClaim, validateClaimStatus, validateClaimUpdate } from './core/claim-validation.ts';
 export { annotatedProfileWarnings, checkAnnotatedProfiles, checkProfilesMatch, withAnnotatedProfiles } from './core/pod/apparmor-annotations.ts';
+export { checkHostProcess, checkSystem, checkWindowsOptions } from './core/pod/windows-validation.ts';
 export { checkSeccompMatch, seccompWarnings } from './core/pod/seccomp-annotations.ts';
 export { checkAllocatedDevices, checkExtendedClaims } from './core/pod/pod-status-details.ts';
 export { validateLimitRange } from './core/limit-range-validation.ts';

@@ -14,6 +14,7 @@ export const checkClaimSpec = checks.deferred((every) => every.checkClaimSpec);
 export const checkCounters = checks.deferred((every) => every.checkCounters);
 export const checkDevice = checks.deferred((every) => every.checkDevice);
 export const checkExtendedClaims = checks.deferred((every) => every.checkExtendedClaims);
+export const checkHostProcess = checks.deferred((every) => every.checkHostProcess);
 export const checkInlineVolume = checks.deferred((every) => every.checkInlineVolume);
 export const checkNodes = checks.deferred((every) => every.checkNodes);
 export const checkProfilesMatch = checks.deferred((every) => every.checkProfilesMatch);
@@ -22,6 +23,8 @@ export const checkSeccompMatch = checks.deferred((every) => every.checkSeccompMa
 export const checkSelectors = checks.deferred((every) => every.checkSelectors);
 export const checkStorageDriver = checks.deferred((every) => every.checkStorageDriver);
 export const checkStorageParameters = checks.deferred((every) => every.checkStorageParameters);
+export const checkSystem = checks.deferred((every) => every.checkSystem);
+export const checkWindowsOptions = checks.deferred((every) => every.checkWindowsOptions);
 export const claimStatusErrors = checks.deferred((every) => every.claimStatusErrors);
 export const customKinds = checks.deferred((every) => every.customKinds);
 /** Whether a device fulfils an expression, or why that cannot be said. */

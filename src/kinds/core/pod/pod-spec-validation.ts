@@ -6,7 +6,7 @@ import { addInvalid, checkDnsLabel, checkDnsSubdomain, checkIp, checkLabels, che
 import type { FieldPath } from '../../field-error.ts';
 import { forbidden, invalid, required, tooLong } from '../../field-error.ts';
 import type { Container, HostAlias, PodSpec, PodTemplateSpec } from '../../generated/types.ts';
-import { checkAnnotatedProfiles, checkSeccompMatch } from '../../later.ts';
+import { checkAnnotatedProfiles, checkHostProcess, checkSeccompMatch, checkSystem } from '../../later.ts';
 import { isQualifiedName } from '../../names.ts';
 import { checkAffinity } from './affinity-validation.ts';
 import { checkContainers, checkEphemeralContainers, checkInitContainers } from './container-validation.ts';
@@ -18,7 +18,6 @@ import { checkResourceClaims } from './resource-claims.ts';
 import { checkResources } from './resource-validation.ts';
 import { checkOwnUsers, checkPodSecurityContext } from './security-validation.ts';
 import { checkVolumes } from './volume-validation.ts';
-import { checkHostProcess, checkSystem } from './windows-validation.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
@@ -91,9 +90,13 @@ function checkReferences(errors: Errors, at: FieldPath, spec: PodSpec): void {
     if (!spec.os.name) errors.push(required(at.child('os', 'name')));
     else checkSupported(errors, at.child('os'), spec.os.name, ['linux', 'windows']);
   }
-  checkHostProcess(errors, at, spec);
-  checkSystem(errors, at, spec);
+  if (hasWindowsOptions(spec)) checkHostProcess(errors, at, spec);
+  if (spec.os) checkSystem(errors, at, spec);
   if (spec.overhead) checkResources(errors, at.child('overhead'), { limits: spec.overhead });
+}
+
+function hasWindowsOptions({ securityContext, initContainers = [], containers }: PodSpec): boolean {
+  return securityContext.windowsOptions !== undefined || [...initContainers, ...containers].some((container) => container.securityContext?.windowsOptions !== undefined);
 }
 
 /** A Pod's spec; `podName` where it is a Pod's own, and no template's. */

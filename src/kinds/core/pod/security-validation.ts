@@ -8,8 +8,8 @@ import type { Printed } from '../../field-error.ts';
 import { duplicate, forbidden, invalid, printedJson, required, tooLong } from '../../field-error.ts';
 import { goFields } from '../../go-struct.ts';
 import type { AppArmorProfile, PodSpec, SeccompProfile, SecurityContext, Sysctl } from '../../generated/types.ts';
+import { checkWindowsOptions } from '../../later.ts';
 import { checkDescendingPath } from '../path-validation.ts';
-import { checkWindowsOptions } from './windows-validation.ts';
 
 const largestId = 2_147_483_647;
 
@@ -63,7 +63,7 @@ export function checkSecurityContext(errors: Errors, at: FieldPath, context: Sec
   if (context.procMount === 'Unmasked' && hostUsers !== false) errors.push(invalid(at.child('procMount'), context.procMount, '`hostUsers` must be false to use `Unmasked`'));
   checkSeccomp(errors, at.child('seccompProfile'), context.seccompProfile);
   checkEscalation(errors, at, context);
-  checkWindowsOptions(errors, at.child('windowsOptions'), context.windowsOptions);
+  if (context.windowsOptions) checkWindowsOptions(errors, at.child('windowsOptions'), context.windowsOptions);
   checkAppArmor(errors, at.child('appArmorProfile'), context.appArmorProfile);
 }
 
@@ -103,7 +103,7 @@ export function checkPodSecurityContext(errors: Errors, specAt: FieldPath, spec:
   };
   supported('fsGroupChangePolicy', ['Always', 'OnRootMismatch']);
   checkSeccomp(errors, at.child('seccompProfile'), context.seccompProfile);
-  checkWindowsOptions(errors, at.child('windowsOptions'), context.windowsOptions);
+  if (context.windowsOptions) checkWindowsOptions(errors, at.child('windowsOptions'), context.windowsOptions);
   checkAppArmor(errors, at.child('appArmorProfile'), context.appArmorProfile);
   supported('supplementalGroupsPolicy', ['Merge', 'Strict']);
   supported('seLinuxChangePolicy', ['Recursive']);

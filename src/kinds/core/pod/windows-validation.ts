@@ -15,8 +15,7 @@ const netBiosName = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/;
 const dnsName = /^(?=.{1,255}$)[A-Za-z0-9]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?)*$/;
 
 /** As whom and with what credentials Windows runs a container. */
-export function checkWindowsOptions(errors: Errors, at: FieldPath, options: WindowsSecurityContextOptions | undefined): void {
-  if (!options) return;
+export function checkWindowsOptions(errors: Errors, at: FieldPath, options: WindowsSecurityContextOptions): void {
   const { gmsaCredentialSpecName: name, gmsaCredentialSpec: credential, runAsUserName: user } = options;
   if (name !== undefined) addInvalid(errors, at.child('gmsaCredentialSpecName'), name, isDnsSubdomain(name));
   if (credential === '') errors.push(invalid(at.child('gmsaCredentialSpec'), credential, 'gmsaCredentialSpec cannot be an empty string'));

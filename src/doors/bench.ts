@@ -1,6 +1,6 @@
 // `npm run bench [-- NAME …]`: measures this engine; one JSON line per figure.
 import { createsPerSecond, getsPerSecond } from './bench/api.ts';
-import { besidePeer } from './bench/beside-peer.ts';
+import { besidePeer, paceOfMachine } from './bench/beside-peer.ts';
 import { figuresOf } from './bench/child.ts';
 import type { Figure } from './bench/figure.ts';
 import { idleFastForward } from './bench/idle.ts';
@@ -28,6 +28,7 @@ const measurements: Readonly<Record<string, () => Figure | readonly Figure[]>> =
   'against-real': () => figuresOf('bench/against-real.mjs'),
   chromium: () => figuresOf('bench/chromium.mjs'),
   frames: () => figuresOf('bench/frames.mjs'),
+  machine: paceOfMachine,
   peer: besidePeer,
   'peer-1000': () => besidePeer([1_000]),
 };

@@ -30,6 +30,8 @@ test('what is issued for a request has its subject, its names and its key', () =
   if (!read) throw new Error('the request cannot be read');
   const pem = authority.issue({ ...read, serial: Uint8Array.of(1), notBeforeMs: 1_767_225_600_000, notAfterMs: 1_767_225_660_000, usages: ['digital signature', 'key encipherment', 'client auth'] });
   expect(authority.verify(pem)?.subject).toEqual({ commonName: 'anna', organizations: ['dev', 'ops'] });
+  const written = String.fromCharCode(...(readCertificate(pem)?.bytes ?? []));
+  expect(['DE', 'Town', 'dev', 'ops', 'unit', 'anna'].map((text) => written.lastIndexOf(text)).reduce((before, place) => (place > before ? place : Infinity))).toBeLessThan(Infinity);
   expect(readCertificate(pem)?.notAfterMs).toBe(1_767_225_660_000);
 });
 

@@ -22,7 +22,7 @@ const furtherParts = {
   serialNumber: oid('2.5.4.5'), organizationalUnits: oid('2.5.4.11'), countries: oid('2.5.4.6'), localities: oid('2.5.4.7'), provinces: oid('2.5.4.8'), streets: oid('2.5.4.9'), postalCodes: oid('2.5.4.17'),
 } as const;
 
-/** The subject of a request, whole. */
+/** Whom a certificate is for, whole. */
 export type RequestedSubject = Subject & Readonly<Record<keyof typeof furtherParts, readonly string[]>>;
 
 /** What a certificate says. */
@@ -144,11 +144,22 @@ function inside(value: DerValue | undefined): DerValue[] {
 
 const bits = (bytes: Uint8Array): Uint8Array => der(tags.bitString, Uint8Array.of(0), bytes);
 
-/** A distinguished name: organisations, then the common name, as Go writes them. */
-function nameOf({ commonName, organizations }: Subject): Uint8Array {
-  const part = (type: Uint8Array, text: string): Uint8Array => der(tags.sequence, type, der(tags.utf8, utf8Bytes(text)));
-  const sets = organizations.length > 0 ? [der(tags.set, ...organizations.map((name) => part(organizationOid, name)))] : [];
-  return der(tags.sequence, ...sets, der(tags.set, part(commonNameOid, commonName)));
+/** A distinguished name, its parts in the order in which the real signers write them; several of one sort are a set, sorted. */
+function nameOf({ commonName, organizations, countries, provinces, localities, streets, postalCodes, organizationalUnits, serialNumber }: Subject & Partial<RequestedSubject>): Uint8Array {
+  const setOf = (type: Uint8Array, texts: readonly string[] = []): readonly Uint8Array[] => {
+    const parts = texts.map((text) => der(tags.sequence, type, der(tags.utf8, utf8Bytes(text)))).sort(compareBytes);
+    return parts.length > 0 ? [der(tags.set, ...parts)] : [];
+  };
+  const { countries: c, provinces: st, localities: l, streets: street, postalCodes: postal, organizationalUnits: ou, serialNumber: serial } = furtherParts;
+  return der(
+    tags.sequence, ...setOf(c, countries), ...setOf(st, provinces), ...setOf(l, localities), ...setOf(street, streets), ...setOf(postal, postalCodes),
+    ...setOf(organizationOid, organizations), ...setOf(ou, organizationalUnits), ...setOf(commonNameOid, [commonName]), ...setOf(serial, serialNumber),
+  );
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((byte, index) => byte !== b[index]);
+  return at < 0 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
 function readName(name: DerValue | undefined): Subject {

@@ -8,15 +8,20 @@ import type { FieldError, FieldPath } from '../field-error.ts';
 import { forbidden, formatFieldError, invalid, required } from '../field-error.ts';
 import type { JSONSchemaProps } from '../generated/types.ts';
 import { elementSchema } from './pruning.ts';
+import { partsOf } from './schema-parts.ts';
 
 type Level = 'root' | 'item' | 'field';
 
-/** The errors of a schema: of its root, then all others in the order of their texts. */
+/** The errors of a schema: of its root, then all others in the order of their texts, last of objects in what says which object another is. */
 export function structuralErrors(schema: JSONSchemaProps, at: FieldPath): readonly FieldError[] {
   const errors: Errors = [];
   check(errors, schema, at, 'root');
   checkStructureOf(errors, schema, schema, at, at);
-  errors.sort((a, b) => compareText(formatFieldError(a), formatFieldError(b)));
+  const byText = (a: FieldError, b: FieldError): number => compareText(formatFieldError(a), formatFieldError(b));
+  errors.sort(byText);
+  const embedded: Errors = [];
+  checkEmbedded(embedded, schema, at, { isObject: true, isInside: false });
+  errors.push(...embedded.sort(byText));
   return schema.nullable === true ? [forbidden(at.child('nullable'), 'nullable cannot be true at the root'), ...errors] : errors;
 }
 
@@ -89,6 +94,18 @@ function checkOwnType(errors: Errors, schema: JSONSchemaProps, at: FieldPath, le
   }
 }
 
+const identity = ['apiVersion', 'kind', 'metadata'];
+
+/** No object is whole inside of what says which object another is. */
+function checkEmbedded(errors: Errors, schema: JSONSchemaProps, at: FieldPath, { isObject, isInside }: { readonly isObject: boolean; readonly isInside: boolean }): void {
+  const isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
+  if (isInside && isEmbedded) errors.push(forbidden(at.child('x-kubernetes-embedded-resource'), 'must not be used inside of resource meta'));
+  for (const [part, where] of partsOf(schema, at)) {
+    const says = (isObject || isEmbedded) && identity.some((field) => schema.properties?.[field] === part);
+    checkEmbedded(errors, part, where, { isObject: false, isInside: isInside || says });
+  }
+}
+
 function checkRoot(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void {
   if (schema.additionalProperties !== undefined) errors.push(forbidden(at.child('additionalProperties'), 'must not be used at the root'));
 }
@@ -97,14 +114,13 @@ function checkRoot(errors: Errors, schema: JSONSchemaProps, at: FieldPath): void
 function checkResource(errors: Errors, { properties = {}, ...schema }: JSONSchemaProps, at: FieldPath, level: Level): void {
   if (level !== 'root' && schema['x-kubernetes-embedded-resource'] !== true) return;
   const below = at.child('properties');
-  for (const field of ['kind', 'apiVersion']) {
-    const type = properties[field]?.type;
-    if (properties[field] && type !== 'string') errors.push(invalid(below.key(field).child('type'), type ?? '', 'must be string'));
+  for (const [field, wanted] of [['kind', 'string'], ['apiVersion', 'string'], ['metadata', 'object']] as const) {
+    const { [field]: said } = properties;
+    if (!said) continue;
+    if (said.type !== wanted) errors.push(invalid(below.key(field).child('type'), said.type ?? '', `must be ${wanted}`));
   }
   const { metadata } = properties;
-  if (!metadata) return;
-  if (metadata.type !== 'object') errors.push(invalid(below.key('metadata').child('type'), metadata.type ?? '', 'must be object'));
-  if (level !== 'root') return;
+  if (!metadata || level !== 'root') return;
   const { name: _1, generateName: _2, ...others } = metadata.properties ?? {};
   const { type: _3, description: _4, properties: _5, default: _6, ...rest } = metadata;
   if (Object.keys(others).length > 0 || !deepEqual(rest, {})) {

@@ -53,7 +53,7 @@ export function validateSigningRequest({ spec }: CertificateSigningRequest): rea
   const errors: FieldError[] = [];
   const { request, expirationSeconds } = spec;
   if (!hasRequestBlock(request)) {
-    errors.push(invalid(at.child('request'), request === '' ? null : request, 'PEM block type must be CERTIFICATE REQUEST'));
+    errors.push(invalid(at.child('request'), request, 'PEM block type must be CERTIFICATE REQUEST'));
   } else if (!readRequest(request)) {
     errors.push(invalid(at.child('request'), request, 'asn1: structure error'));
   }
@@ -99,8 +99,8 @@ function checkDecisions(errors: Errors, next: Conditions, previous: Conditions, 
 /** Errors of a decision. */
 export function validateApproval({ status: next }: CertificateSigningRequest, { status: previous }: CertificateSigningRequest): readonly FieldError[] {
   const errors: FieldError[] = [];
-  checkDecisions(errors, next.conditions ?? [], previous.conditions ?? [], true);
   checkConditions(errors, next.conditions ?? []);
+  checkDecisions(errors, next.conditions ?? [], previous.conditions ?? [], true);
   return errors;
 }
 
@@ -108,10 +108,13 @@ export function validateApproval({ status: next }: CertificateSigningRequest, { 
 export function validateCertificateStatus({ status: next }: CertificateSigningRequest, { status: previous }: CertificateSigningRequest): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { certificate, conditions = [] } = next;
-  checkDecisions(errors, conditions, previous.conditions ?? [], false);
   checkConditions(errors, conditions);
   if (certificate && !base64DecodeText(certificate)?.includes('-----BEGIN CERTIFICATE-----')) {
     errors.push(invalid(path('status', 'certificate'), '<certificate data>', 'must contain at least one CERTIFICATE PEM block'));
+  }
+  checkDecisions(errors, conditions, previous.conditions ?? [], false);
+  if (previous.certificate && certificate !== previous.certificate) {
+    errors.push(forbidden(path('status', 'certificate'), 'updates may not modify existing certificate content'));
   }
   return errors;
 }

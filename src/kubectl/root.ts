@@ -25,6 +25,7 @@ import { exec } from './verbs/exec/exec.ts';
 import { explain } from './verbs/explain/explain.ts';
 import { expose } from './verbs/expose/expose.ts';
 import { get } from './verbs/get/get.ts';
+import { helpCommand } from './verbs/help/help.ts';
 import { kuberc } from './verbs/kuberc/kuberc.ts';
 import { kustomize } from './verbs/kustomize/kustomize.ts';
 import { label } from './verbs/label/label.ts';
@@ -62,10 +63,12 @@ const groups: readonly CommandGroup[] = [
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, kuberc, plugin, version] },
 ];
 
+const noAlpha = 'No alpha commands are available in this version of kubectl\n';
+
 const alpha: Command = {
-  name: 'alpha', short: 'Commands for features in alpha', usage: '', isHidden: true,
+  name: 'alpha', short: 'Commands for features in alpha', usage: '', help: noAlpha, isHidden: true,
   *run(kubectl) {
-    yield* kubectl.out('No alpha commands are available in this version of kubectl\n');
+    yield* kubectl.out(noAlpha);
   },
 };
 
@@ -74,7 +77,7 @@ export const root: Command = {
   name: 'kubectl',
   short: 'kubectl controls the Kubernetes cluster manager',
   usage: '[flags]',
-  commands: [...groups.flatMap((group) => group.commands), options, alpha],
+  commands: [...groups.flatMap((group) => group.commands), options, alpha, helpCommand(() => root, { help: rootHelp, commands: commandsHelp })],
 };
 
 const introduction = `kubectl controls the Kubernetes cluster manager.

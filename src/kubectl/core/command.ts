@@ -10,6 +10,8 @@ export interface Command {
   readonly aliases?: readonly string[];
   /** One line, as the list of commands shows it. */
   readonly short: string;
+  /** All that its help says, where that is not made of the rest. */
+  readonly help?: string;
   /** What follows the command's path in the usage line. */
   readonly usage: string;
   readonly flags?: readonly FlagSpec[];

@@ -49,6 +49,7 @@ function usageLine(found: FoundCommand): string {
 /** The help of a command. */
 export function helpText(found: FoundCommand): string {
   const { command, path } = found;
+  if (command.help !== undefined) return command.help;
   const { long, examples } = proseOf[path.replace(/^kubectl ?/, '')] ?? { long: command.short };
   const parts: string[] = [`${long}\n`];
   if (command.aliases && command.aliases.length > 0) parts.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}\n`);

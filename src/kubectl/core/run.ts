@@ -67,14 +67,6 @@ function* runHolder(kubectl: Kubectl, rootHelp: () => string): Process {
   throw new ExitError(1);
 }
 
-/** `kubectl help create namespace`: the help of the command that the words name. */
-function* help(context: ProgramContext, root: Command, words: readonly string[], texts: RootTexts): Process<number> {
-  const { found, rest } = findCommand(root, words);
-  if (found.command === root && rest.length > 0) yield* context.stderr.write(`Unknown help topic [${rest.filter((word) => !word.startsWith('-')).map((word) => `\`${word}\``).join(' ')}]\n\n\n${texts.commands()}`);
-  else yield* context.stdout.write(found.command === root ? texts.help() : helpText(found));
-  return 0;
-}
-
 /** What is said of kubectl as a whole. */
 export interface RootTexts {
   help(): string;
@@ -86,7 +78,6 @@ export function* runCommandLine(context: ProgramContext, root: Command, texts: R
   const words = context.argv.slice(1);
   const answered = yield* complete(context, root, words, findCommand);
   if (answered !== undefined) return answered;
-  if (words[0] === 'help') return yield* help(context, root, words.slice(1), texts);
   const rootHelp = (): string => texts.help();
   let preferences: Preferences;
   try {

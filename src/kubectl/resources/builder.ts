@@ -48,6 +48,8 @@ export interface Selection {
   /** How documents are checked before they are sent; not at all unless said. */
   readonly validation?: Validation;
   readonly singleType?: boolean;
+  /** Whether an object of a file that names no namespace is in none. */
+  readonly staysUnplaced?: boolean;
   /** What to say when nothing was named. */
   readonly missing?: string;
 }
@@ -175,7 +177,8 @@ function* typeTargets(kubectl: Kubectl, selection: Selection): Process<readonly 
   if (names.length > 0 && types.length > words.size) throw new CommandError('you must specify only one resource');
   if (selection.singleType === true && types.length > 1) throw new CommandError('you may only specify a single resource type');
   for (const type of types) yield* warnOfShortName(kubectl, discovery, type);
-  const mappings = types.map((type) => discovery.need(type));
+  // A type that is named twice, in whichever way, is meant once.
+  const mappings = [...new Map(types.map((type) => discovery.need(type)).map((mapping) => [resourceAndVersion(mapping), mapping])).values()];
   if (bySelector) {
     return mappings.map((mapping) => ({
       type: 'list', mapping, namespace: effective(kubectl, selection, mapping), labels: selection.selector ?? '', fields: selection.fieldSelector ?? '',
@@ -265,7 +268,7 @@ function* discoveryFor(kubectl: Kubectl, source: string, { validates, suffices }
   }
 }
 
-function* fileTarget(kubectl: Kubectl, { object, list }: Found, source: string, { validation = 'Ignore', selectsAsWritten = false, selector = '', allNamespaces = false }: Selection): Process<Target> {
+function* fileTarget(kubectl: Kubectl, { object, list }: Found, source: string, { validation = 'Ignore', selectsAsWritten = false, selector = '', allNamespaces = false, staysUnplaced = false }: Selection): Process<Target> {
   const { group, version } = parseApiVersion(textAt(object, 'apiVersion'));
   const kind = textAt(object, 'kind');
   if (list && (version === '' || kind === '')) return { type: 'error', error: unknownItem(object) };
@@ -277,7 +280,7 @@ function* fileTarget(kubectl: Kubectl, { object, list }: Found, source: string, 
     return { type: 'error', error };
   }
   try {
-    return { type: 'file', mapping, ...placed(kubectl, object, mapping, allNamespaces), name: nameOf(object), source, ...(selectsAsWritten || selector === '' ? {} : { labels: selector }) };
+    return { type: 'file', mapping, ...(staysUnplaced && namespaceOf(object) === '' ? { object, namespace: undefined } : placed(kubectl, object, mapping, allNamespaces)), name: nameOf(object), source, ...(selectsAsWritten || selector === '' ? {} : { labels: selector }) };
   } catch (error) {
     return { type: 'error', error: operating(error) };
   }

@@ -24,6 +24,7 @@ test.each([
   ['sed substitutes', "sed 's/o/0/' people | tail -1; echo aXbX | sed 's/X/-/g'; echo ab | sed -E 's/(a)(b)/\\2\\1/'", 'cid 31 0slo\na-b-\nba\n'],
   ['sed prints ranges', "sed -n '2,3p' people; sed -n '/bob/,$p' people; sed -n '$p' people", 'ann 31 oslo\nbob 25 rome\nbob 25 rome\ncid 31 oslo\ncid 31 oslo\n'],
   ['sed deletes, inserts and quits', "sed -e 1d -e '/bob/d' people; printf 'a\\nb\\n' | sed '1i top' ; printf 'a\\nb\\n' | sed 1q", 'ann 31 oslo\ncid 31 oslo\ntop\na\nb\na\n'],
+  ['sed leaves a last line without a line break as it is, and breaks it if more comes', "printf 'a\\nb' | sed s/b/c/; echo; printf a | sed p; echo; printf b | sed '$a end'; printf 'x\\ny' > f; sed -i s/x/z/ f; wc -c < f; printf q > g; sed '' f g; echo; printf a | sed -n '1p;1='", 'a\nc\na\na\nb\nend\n3\nz\ny\nq\na\n1\n'],
   ['sed edits in place', "sed -i 's/ann/eve/; s/31/32/' people; sed -n 2p people", 'eve 32 oslo\n'],
   ['sed groups in basic expressions', "echo 'l 1 x -> y' | sed 's/.* \\([a-z]* ->\\)/\\1/;s|y|/y|'", 'x -> /y\n'],
   ['awk prints fields', "awk '{print $1, $NF}' people", 'name city\nann oslo\nbob rome\ncid oslo\n'],

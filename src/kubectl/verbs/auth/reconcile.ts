@@ -42,7 +42,7 @@ interface Plan {
 }
 
 function* runReconcile(kubectl: Kubectl, args: readonly string[]): Process {
-  const selection = selectionFlags(kubectl, []);
+  const selection = { ...selectionFlags(kubectl, []), staysUnplaced: true };
   if (!hasFiles(selection)) throw new CommandError('must specify one of -f and -k');
   if (args.length > 0) throw new CommandError('no arguments are allowed');
   const dryRun = dryRunOf(kubectl);
@@ -56,6 +56,8 @@ function* runReconcile(kubectl: Kubectl, args: readonly string[]): Process {
 
 function* reconcileOne(kubectl: Kubectl, target: FileTarget, isDry: boolean): Process {
   const { mapping, namespace, name, object: wanted } = target;
+  // Upstream: the namespace is made sure of first, by its name.
+  if (!isDry && mapping.namespaced && namespace === undefined) throw new CommandError('resource name may not be empty');
   // A dry run looks for what is in a namespace where nothing is.
   const present = isDry && mapping.namespaced ? undefined : yield* unlessMissing(kubectl.api.ask('get', { mapping, namespace, name }));
   const isRole = mapping.resource === 'roles' || mapping.resource === 'clusterroles';

@@ -4,7 +4,7 @@
 import type { Process } from '../../../kernel/index.ts';
 import { ApiError } from '../../../kinds/index.ts';
 import type { Command } from '../../core/command.ts';
-import { CommandError, throwAll } from '../../core/errors.ts';
+import { CommandError, ManyErrors } from '../../core/errors.ts';
 import { allNamespacesFlag, bool, chunkSizeFlag, fileFlags, selectorFlag } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
 import { describerOf } from '../../describers/describers.ts';
@@ -35,7 +35,8 @@ function* runDescribe(kubectl: Kubectl, args: readonly string[]): Process {
   if (infos.length === 0 && errors.length === 0) {
     yield* kubectl.err(kubectl.flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${kubectl.namespace} namespace.\n`);
   }
-  throwAll(errors);
+  // Even one is told as one of several.
+  if (errors.length > 0) throw new ManyErrors(errors);
 }
 
 /** All objects whose name begins so; when there is none, the name was wrong. */

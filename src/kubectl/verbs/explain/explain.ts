@@ -66,11 +66,14 @@ function* runExplain(kubectl: Kubectl, args: readonly string[]): Process {
   const wanted = flags.text('api-version');
   if (wanted.split('/').length > 2) throw new CommandError(`unexpected GroupVersion string: ${wanted}`);
   const { group, version } = wanted === '' ? mapping : parseApiVersion(wanted);
+  const isGroupServed = groupVersions(discovery).includes(apiVersionOf({ group, version }));
+  const missing = notFound({ group, version }, mapping, { isOlder, isGroupServed });
+  if (!isGroupServed) throw missing;
+  if (output !== 'plaintext' && !isOlder) throw new CommandError(`unrecognized format: ${output}`);
   const definition = definitionOf({ group, version, kind: mapping.kind });
   const isServed = discovery.forKind(group, version, mapping.kind) !== undefined;
   const root = definition === undefined && isServed ? yield* publishedSchema(kubectl, { group, version, kind: mapping.kind }) : definition === undefined ? undefined : schemaNamed(definition);
-  if (!root || !isServed) throw notFound({ group, version }, mapping, { isOlder, isGroupServed: groupVersions(discovery).includes(apiVersionOf({ group, version })) });
-  if (output !== 'plaintext' && !isOlder) throw new CommandError(`unrecognized format: ${output}`);
+  if (!root || !isServed) throw missing;
   const head = `${group === '' ? '' : `GROUP:      ${group}\n`}KIND:       ${mapping.kind}\nVERSION:    ${version}\n\n`;
   const place = follow(root, definition, fields);
   if (!place) {

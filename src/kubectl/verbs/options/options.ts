@@ -5,7 +5,7 @@ import type { Command } from '../../core/command.ts';
 import { optionsText } from '../../core/help.ts';
 
 export const options: Command = {
-  name: 'options', short: 'Print the list of flags inherited by all commands', usage: '',
+  name: 'options', short: 'Print the list of flags inherited by all commands', usage: '', help: '\n',
   *run(kubectl) {
     yield* kubectl.out(optionsText());
   },

@@ -7,7 +7,8 @@ import type { DaemonSet, Deployment, StatefulSet, WatchEvent } from '../../../ki
 import { formatTime } from '../../../base/index.ts';
 import type { Command } from '../../core/command.ts';
 import { notRegistered, resourceText } from '../../core/discovery.ts';
-import { CommandError, asOne, operating, throwAll } from '../../core/errors.ts';
+import { CommandError, ManyErrors, asOne, operating, throwAll } from '../../core/errors.ts';
+import { unreadOf } from '../../resources/builder.ts';
 import { bool, duration, fieldManagerFlag, fileFlags, int, printFlags, selectorFlag } from '../../core/flag.ts';
 import type { FlagSpec } from '../../core/flag.ts';
 import type { Kubectl } from '../../core/kubectl.ts';
@@ -50,7 +51,8 @@ function pausing(name: string, paused: boolean, short: string): Command {
 
 /** Changes what is there, and tells in the end what is not there, and then what could not be changed. */
 function* changeEach(kubectl: Kubectl, args: readonly string[], change: (info: Info) => Process): Process {
-  const { infos, errors } = yield* fetchAll(kubectl, yield* rolloutTargets(kubectl, args));
+  const targets = yield* rolloutTargets(kubectl, args);
+  const { infos, errors } = yield* fetchAll(kubectl, targets);
   const refused: Error[] = [];
   for (const info of infos) {
     try {
@@ -59,6 +61,7 @@ function* changeEach(kubectl: Kubectl, args: readonly string[], change: (info: I
       refused.push(error instanceof ApiError ? new CommandError(`failed to patch: ${error.message}`) : operating(error));
     }
   }
+  if (unreadOf(targets).length > 0 && refused.length === 0) throw new ManyErrors(errors);
   throwAll(refused.length === 0 ? errors : [...asOne(errors), ...refused]);
   yield* sayWhenNone(kubectl, infos.length);
 }

@@ -66,7 +66,7 @@ function check(kubectl: Kubectl, args: readonly string[]): string {
   kubectl.connect();
   checkOutput(kubectl);
   const [name] = args;
-  if (name === undefined || flags.dashAt === 0) throw usage('NAME is required for run');
+  if (name === undefined) throw usage('NAME is required for run');
   checkRunningTimeout(kubectl);
   const image = flags.text('image');
   if (image === '') throw new CommandError('--image is required');

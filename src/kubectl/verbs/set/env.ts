@@ -119,7 +119,7 @@ function* variablesFrom(kubectl: Kubectl, from: string): Process<readonly AnyObj
   const files = selectionFlags(kubectl, []);
   if (isLocal(kubectl)) return yield* variablesOf(kubectl, yield* infosOf(kubectl, files, missingResource));
   if (hasFiles(files)) throw new CommandError('resource/name arguments cannot be provided when a path is specified');
-  const { infos, errors } = yield* fetchAll(kubectl, yield* selectTargets(kubectl, { args: [from] }));
+  const { infos, errors } = yield* fetchAll(kubectl, yield* selectTargets(kubectl, { args: [from], selector: kubectl.flags.text('selector') }));
   throwAll(errors);
   return yield* variablesOf(kubectl, infos);
 }

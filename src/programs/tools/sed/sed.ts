@@ -57,7 +57,7 @@ class Editor {
   private readonly labels = new Map<string, number>();
   /** For each range: undefined outside, else the line after which it ends (Infinity: by its second address). */
   private readonly active = new Map<SedCommand, number>();
-  private next: (() => Process<string | undefined>) = function* () {
+  private next: (this: Editor) => Process<string | undefined> = function* () {
     return undefined;
   };
   private put: (text: string) => void;
@@ -67,6 +67,11 @@ class Editor {
   private upcoming: string | undefined;
   private appended: string[] = [];
   private lastRegex: RegExp | undefined;
+  /** Whether the line that was taken last, and the one before it, have a line break; the last of all may have none. */
+  private isBroken = true;
+  private isUpcomingBroken = true;
+  /** Whether what was put last lacks its line break, which only comes if more does. */
+  private owesBreak = false;
 
   constructor(tool: Tool, commands: readonly SedCommand[], isQuiet: boolean) {
     this.tool = tool;
@@ -79,10 +84,13 @@ class Editor {
   /** Edits what the readers give. */
   *run(readers: readonly LineReader[]): Process {
     let at = 0;
-    this.next = function* () {
+    this.next = function* (this: Editor) {
       for (; at < readers.length; at++) {
         const line = yield* readers[at]?.next() ?? nothing();
-        if (line !== undefined) return line;
+        if (line !== undefined) {
+          this.isUpcomingBroken = readers[at]?.isTerminated ?? true;
+          return line;
+        }
       }
       return undefined;
     };
@@ -95,7 +103,8 @@ class Editor {
     let at = 0;
     let result = '';
     this.put = (written) => (result += written);
-    this.next = function* () {
+    this.next = function* (this: Editor) {
+      this.isUpcomingBroken = at < lines.length - 1 || text.endsWith('\n');
       return lines[at++];
     };
     yield* this.loop();
@@ -107,7 +116,7 @@ class Editor {
     while (this.upcoming !== undefined) {
       yield* this.take();
       const end = yield* this.cycle();
-      if (end !== 'deleted' && !this.isQuiet && end !== 'quiet') this.put(`${this.space}\n`);
+      if (end !== 'deleted' && !this.isQuiet && end !== 'quiet') this.putSpace();
       this.flushAppended();
       if (end === 'quit' || end === 'quiet') return;
       if (this.tool.isFull) yield* this.tool.flush();
@@ -116,12 +125,24 @@ class Editor {
 
   private *take(): Process {
     this.space = this.upcoming ?? '';
+    this.isBroken = this.isUpcomingBroken;
     this.line++;
     this.upcoming = yield* this.next();
   }
 
+  /** What is being edited, with a line break if its last line has one. */
+  private putSpace(): void {
+    this.putText(`${this.space}${this.isBroken ? '\n' : ''}`);
+    this.owesBreak = !this.isBroken;
+  }
+
+  private putText(text: string): void {
+    this.put(this.owesBreak ? `\n${text}` : text);
+    this.owesBreak = false;
+  }
+
   private flushAppended(): void {
-    for (const text of this.appended) this.put(text);
+    for (const text of this.appended) this.putText(text);
     this.appended = [];
   }
 
@@ -155,7 +176,7 @@ class Editor {
           return 'quiet';
         case 'n':
           if (this.upcoming === undefined) return this.isQuiet ? 'quiet' : 'quit';
-          if (!this.isQuiet) this.put(`${this.space}\n`);
+          if (!this.isQuiet) this.putSpace();
           this.flushAppended();
           yield* this.take();
           break;
@@ -175,7 +196,7 @@ class Editor {
           hasSubstituted = false;
           break;
         case 'c':
-          if (!command.to || this.endsHere(command)) this.put(`${command.text}\n`);
+          if (!command.to || this.endsHere(command)) this.putText(`${command.text}\n`);
           return 'deleted';
         case 'r':
           if (this.tool.files.exists(this.tool.path(command.text))) this.appended.push(this.tool.files.read(this.tool.path(command.text)));
@@ -192,12 +213,12 @@ class Editor {
 
   private simple({ name, text, table }: SedCommand): void {
     switch (name) {
-      case 'p': return this.put(`${this.space}\n`);
-      case 'P': return this.put(`${this.space.split('\n')[0] ?? ''}\n`);
-      case '=': return this.put(`${this.line}\n`);
+      case 'p': return this.putSpace();
+      case 'P': return this.putText(`${this.space.split('\n')[0] ?? ''}\n`);
+      case '=': return this.putText(`${this.line}\n`);
       case 'a': return void this.appended.push(`${text}\n`);
-      case 'i': return this.put(`${text}\n`);
-      case 'l': return this.put(`${this.space.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')}$\n`);
+      case 'i': return this.putText(`${text}\n`);
+      case 'l': return this.putText(`${this.space.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')}$\n`);
       case 'g': return void (this.space = this.held);
       case 'G': return void (this.space += `\n${this.held}`);
       case 'h': return void (this.held = this.space);

@@ -23,6 +23,9 @@ export function containerStatusOf(kernel: Kernel, worker: PodWorker, spec: AnyCo
     if (isLost) return withFields({ ...unmade(spec, noState), ...known }, { ready: false, started: false, state: { terminated: lost } });
     return unmade(spec, { waiting: reason ? { ...reason } : { reason: waitsWith } });
   }
+  if (isLost && worker.ended?.isForgotten) {
+    return withFields(unmade(spec, { terminated: lost }), { restartCount: container.config.attempt + 1, lastState: { terminated: forgotten } });
+  }
   if (container.exit) {
     const terminated = terminatedState(kernel, container);
     const waits = reason !== undefined && !worker.isEnding && shouldRestart(worker.pod, spec, container.exit.code);
@@ -39,9 +42,14 @@ export function containerStatusOf(kernel: Kernel, worker: PodWorker, spec: AnyCo
 }
 
 /** How a container has ended that nobody knows anything of. */
-const lost: ContainerStateTerminated = Object.freeze({
-  exitCode: 137, reason: 'ContainerStatusUnknown', message: 'The container could not be located when the pod was terminated',
-});
+const lost: ContainerStateTerminated = unknownEnd('The container could not be located when the pod was terminated');
+
+/** The same of one that was removed while it ran. */
+const forgotten: ContainerStateTerminated = unknownEnd('The container could not be located when the pod was deleted.  The container used to be Running');
+
+function unknownEnd(message: string): ContainerStateTerminated {
+  return Object.freeze({ exitCode: 137, reason: 'ContainerStatusUnknown', message });
+}
 
 /** An init container that has done its work is ready; one that still works is not. */
 function isDoneInit(pod: Pod, spec: AnyContainer, container: Container): boolean {

@@ -26,6 +26,8 @@ export interface PodEnding {
   readonly message: string;
   /** What the condition DisruptionTarget says where the Pod goes for the sake of its node or of others. */
   readonly disruption?: string;
+  /** Its containers are removed before anybody has seen how they ended. */
+  readonly isForgotten?: true;
 }
 
 /** What the trace keeps of what a kubelet does with a Pod: the same that it tells by events. */

@@ -54,6 +54,24 @@ describe('a machine that is short of something', () => {
     expect(world.pod('writer').status.message).toContain('Container app was using 7324219Ki, request is 0, has larger consumption of memory. ');
   });
 
+  test('forgets how containers ended that wrote more than they may', () => {
+    const world = testWorld();
+    world.run('writer', {
+      containers: [{ name: 'app', image: 'tools:1', command: ['sleep', '3600'], volumeMounts: [{ name: 'd', mountPath: '/d' }] }],
+      volumes: [{ name: 'd', emptyDir: { sizeLimit: '10' } }],
+    });
+    world.until(() => world.pod('writer').status.phase === 'Running');
+    const [worker] = world.nodes[0]?.kubelet?.workers.values() ?? [];
+    worker?.volumes?.get('d')?.files.write('/x', 'more than ten characters');
+    world.until(() => world.pod('writer').status.phase === 'Failed', 90_000);
+    const { reason, message, containerStatuses: [container] = [] } = world.pod('writer').status;
+    expect({ reason, message }).toEqual({ reason: 'Evicted', message: 'Usage of EmptyDir volume "d" exceeds the limit "10". ' });
+    expect(container).toMatchObject({
+      restartCount: 1, imageID: '', state: { terminated: { reason: 'ContainerStatusUnknown', exitCode: 137 } },
+      lastState: { terminated: { message: 'The container could not be located when the pod was deleted.  The container used to be Running' } },
+    });
+  });
+
   test('evicts Pods from a full disk also when others have filled it', () => {
     const world = testWorld();
     world.run('idle', { containers: [{ name: 'app', image: 'tools:1', command: ['sleep', '3600'] }] });

@@ -78,5 +78,5 @@ function endWhenDue(context: KubeletContext, worker: PodWorker): void {
   const message = overuseOf(worker);
   if (message === undefined) return;
   worker.report(context, { type: 'Warning', reason: 'Evicted', message });
-  worker.end({ reason: 'Evicted', message }, 0);
+  worker.end({ reason: 'Evicted', message, isForgotten: true }, 0);
 }

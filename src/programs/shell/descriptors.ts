@@ -41,6 +41,9 @@ export const nullOutput: Writable = {
   *write() {},
 };
 
+/** What stands for the name of a file that cannot be written: a program knows only that it cannot write, not where. */
+export const unwritable = 'write error';
+
 class FileOutput implements Writable {
   readonly isTerminal = false;
   private readonly files: FileSystem;
@@ -55,8 +58,7 @@ class FileOutput implements Writable {
     try {
       this.files.append(this.path, text);
     } catch (error) {
-      // A program knows only that it cannot write, not where.
-      if (error instanceof FileError) throw new FileError(error.code, 'write error');
+      if (error instanceof FileError) throw new FileError(error.code, unwritable);
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import { FileError } from '../../machine/index.ts';
 import { assign } from './assign.ts';
 import type { Assignment, Command, Word } from './ast.ts';
 import type { Builtin } from './builtins/builtin.ts';
+import { unwritable } from './descriptors.ts';
 import type { Descriptors } from './descriptors.ts';
 import { expandText, expandWords } from './expand.ts';
 import { findCommand } from './find-command.ts';
@@ -83,7 +84,9 @@ export function* runBuiltin(shell: Shell, builtin: Builtin, words: readonly stri
   } catch (error) {
     if (error instanceof Interrupted) return 130;
     if (!(error instanceof FileError)) throw error;
-    yield* shell.complain(io, `${words[0] ?? ''}: ${error.path}: ${error.message}`);
+    // Where ash flushes what its builtins print it has forgotten which of them it was.
+    const who = shell.state.dialect.name === 'ash' && error.path === unwritable ? '' : `${words[0] ?? ''}: `;
+    yield* shell.complain(io, `${who}${error.path}: ${error.message}`);
     return 1;
   } finally {
     shell.isInBuiltin = false;

@@ -31,3 +31,7 @@ test('what dd has copied is told as GNU and as busybox tell it', () => {
   expect(said(testMachine())).toBe('5+0 records in\n5+0 records out\n5242880 bytes (5.2 MB, 5.0 MiB) \n');
   expect(said(testMachine({ programs: busyboxTools, dialect: ash }))).toBe('5+0 records in\n5+0 records out\n5242880 bytes (5.0MB) \n');
 });
+
+test('what cannot be written is told without a name by ash', () => {
+  expect(testMachine({ programs: busyboxTools, dialect: ash }).run('echo hi > /dev/full').err).toMatch(/^sh: (line 1: )?write error: No space left on device\n$/);
+});

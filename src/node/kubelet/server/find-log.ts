@@ -17,7 +17,9 @@ export function findLog(context: KubeletContext, worker: PodWorker, { container,
     const before = attempts.find((one) => one !== undefined && terminated?.containerID === `containerd://${one.id}`);
     return before?.log ?? `previous terminated container "${container}" in pod "${pod}" not found`;
   }
-  if (latest && worker.canBeDeleted && worker.ended?.reason === 'Evicted') return removedLog(context, latest.id);
+  if (latest && worker.canBeDeleted && worker.ended?.reason === 'Evicted') {
+    return worker.ended.isForgotten ? `container "${container}" in pod "${pod}" is terminated` : removedLog(context, latest.id);
+  }
   if (latest && (latest.isRunning || latest.exit)) return latest.log;
   const previous = worker.runtime.previous(container);
   if (previous) return previous.log;

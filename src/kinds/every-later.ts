@@ -27,6 +27,7 @@ export { checkHostProcess, checkSystem, checkWindowsOptions } from './core/pod/w
 export { checkSeccompMatch, seccompWarnings } from './core/pod/seccomp-annotations.ts';
 export { checkAllocatedDevices, checkExtendedClaims } from './core/pod/pod-status-details.ts';
 export { validateLimitRange } from './core/limit-range-validation.ts';
+export { storageCheck } from './core/storage-sources.ts';
 export { checkInlineVolume, validatePersistentVolume, validatePersistentVolumeUpdate } from './core/persistent-volume-validation.ts';
 export { validateReplicationController, validateReplicationControllerStatus } from './core/replication-controller-validation.ts';
 export { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './core/resource-quota-validation.ts';

@@ -38,6 +38,7 @@ export const olderMetric = checks.deferred((every) => every.olderMetric);
 export const olderStatus = checks.deferred((every) => every.olderStatus);
 export const onlyTrue = checks.deferred((every) => every.onlyTrue);
 export const seccompWarnings = checks.deferred((every) => every.seccompWarnings);
+export const storageCheck = checks.deferred((every) => every.storageCheck);
 export const typeWarnings = checks.deferred((every) => every.typeWarnings);
 export const unknownFormats = checks.deferred((every) => every.unknownFormats);
 export const unknownOperationFields = checks.deferred((every) => every.unknownOperationFields);

@@ -2,11 +2,10 @@
 // Upstream: pkg/apis/core/validation validateVolumeSource, ValidatePersistentVolumeSpec
 
 import type { Errors } from '../checks.ts';
-import { addInvalid, checkDnsLabel, checkSupported } from '../checks.ts';
+import { checkDnsLabel, checkSupported } from '../checks.ts';
 import type { FieldPath } from '../field-error.ts';
-import { forbidden, invalid, notSupported, required, tooLong } from '../field-error.ts';
+import { invalid, notSupported, required } from '../field-error.ts';
 import type { PersistentVolumeSpec, Volume } from '../generated/types.ts';
-import { isDnsSubdomain } from '../names.ts';
 
 /** A source as either has it. */
 type Source<Name extends keyof PersistentVolumeSpec & keyof Volume> = NonNullable<PersistentVolumeSpec[Name] | Volume[Name]>;
@@ -99,6 +98,19 @@ export const storageChecks = {
   },
 } as const;
 
+/** A volume's field that says where its files come from. */
+export type VolumeSource = Exclude<keyof Volume, 'name'>;
+
+/** Checks of sources by their fields. */
+export type VolumeChecks = { readonly [Name in VolumeSource]?: (errors: Errors, at: FieldPath, source: NonNullable<Volume[Name]>) => void };
+
+const ofVolumes: VolumeChecks = storageChecks;
+
+/** How a volume's source is checked; undefined for one that is no storage outside of the cluster. */
+export function storageCheck<Name extends VolumeSource>(name: Name): VolumeChecks[Name] {
+  return ofVolumes[name];
+}
+
 /** Fields that must say something, by name. */
 function checkRequired(errors: Errors, at: FieldPath, fields: Readonly<Record<string, string | boolean | undefined>>): void {
   for (const name in fields) if (!fields[name]) errors.push(required(at.child(name)));
@@ -138,18 +150,3 @@ function checkInitiator(errors: Errors, at: FieldPath, name: string, beginnings:
 
 const blobDisk = ['https://', 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd'] as const;
 const managedDisk = ['/subscriptions', '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}'] as const;
-
-/** The name of a CSI driver. */
-export function checkDriverName(errors: Errors, at: FieldPath, driver: string | undefined): void {
-  if (!driver) {
-    errors.push(required(at));
-    return;
-  }
-  if (driver.length > 63) errors.push(tooLong(at, 63));
-  addInvalid(errors, at, driver, isDnsSubdomain(driver.toLowerCase()));
-}
-
-/** All but the first of the sources that are named. */
-export function forbidMoreSources(errors: Errors, at: FieldPath, more: readonly string[]): void {
-  for (const name of more) errors.push(forbidden(at.child(name), 'may not specify more than 1 volume type'));
-}

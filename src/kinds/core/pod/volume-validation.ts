@@ -11,8 +11,9 @@ import type {
 } from '../../generated/types.ts';
 import { isDnsSubdomain } from '../../names.ts';
 import { checkDescendingPath, checkNoBacksteps } from '../path-validation.ts';
-import { checkClaimSpec } from '../../later.ts';
-import { checkDriverName, forbidMoreSources, storageChecks } from '../storage-sources.ts';
+import { checkClaimSpec, storageCheck } from '../../later.ts';
+import { checkCsiDriverName } from '../driver-name.ts';
+import type { VolumeChecks, VolumeSource } from '../storage-sources.ts';
 import { checkFieldRef, checkResourceFieldRef, volumeFields } from './env-validation.ts';
 
 function checkFilePath(errors: Errors, at: FieldPath, text: string): void {
@@ -107,13 +108,8 @@ function checkProjected(errors: Errors, at: FieldPath, { sources, defaultMode }:
   }
 }
 
-type Source = Exclude<keyof Volume, 'name'>;
-
-type Checks = { readonly [Name in Source]?: (errors: Errors, at: FieldPath, source: NonNullable<Volume[Name]>) => void };
-
-/** How each source is checked. */
-const checks: Checks = {
-  ...storageChecks,
+/** How each source is checked, but for storage outside of the cluster. */
+const checks: VolumeChecks = {
   emptyDir(errors, at, { sizeLimit }) {
     if (sizeLimit !== undefined && compareQuantities(sizeLimit, '0') < 0) {
       errors.push(forbidden(at.child('sizeLimit'), 'SizeLimit field must be a valid resource quantity'));
@@ -143,7 +139,7 @@ const checks: Checks = {
   },
   projected: checkProjected,
   csi(errors, at, { driver, nodePublishSecretRef }) {
-    checkDriverName(errors, at.child('driver'), driver);
+    checkCsiDriverName(errors, at.child('driver'), driver ?? '');
     if (nodePublishSecretRef && !nodePublishSecretRef.name) errors.push(required(at.child('nodePublishSecretRef', 'name')));
   },
   ephemeral: checkEphemeral,
@@ -158,22 +154,24 @@ const sourceOrder = [
   'emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker',
   'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile',
   'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image',
-] as const satisfies readonly Source[];
+] as const satisfies readonly VolumeSource[];
 
 /** Some sources are called otherwise in errors. */
-const checkedAs: { readonly [Name in Source]?: string } = { gcePersistentDisk: 'persistentDisk' };
-const forbiddenAs: { readonly [Name in Source]?: string } = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' };
+const checkedAs: { readonly [Name in VolumeSource]?: string } = { gcePersistentDisk: 'persistentDisk' };
+const forbiddenAs: { readonly [Name in VolumeSource]?: string } = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' };
 
-function checkSource<Name extends Source>(errors: Errors, at: FieldPath, volume: Volume, name: Name): void {
+function checkSource<Name extends VolumeSource>(errors: Errors, at: FieldPath, volume: Volume, name: Name): void {
   const source = volume[name];
-  if (source) checks[name]?.(errors, at.child(checkedAs[name] ?? name), source);
+  if (!source) return;
+  const check = checks[name] ?? storageCheck(name);
+  check?.(errors, at.child(checkedAs[name] ?? name), source);
 }
 
 function checkSources(errors: Errors, at: FieldPath, volume: Volume): void {
   let isNamed = false;
   for (const name of sourceOrder) {
     if (!volume[name]) continue;
-    if (isNamed) forbidMoreSources(errors, at, [forbiddenAs[name] ?? name]);
+    if (isNamed) errors.push(forbidden(at.child(forbiddenAs[name] ?? name), 'may not specify more than 1 volume type'));
     else checkSource(errors, at, volume, name);
     isNamed = true;
   }

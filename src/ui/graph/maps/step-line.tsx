@@ -8,19 +8,17 @@ import { useWorld } from '../../state/store.ts';
 import { glyphOf } from '../canvas/messages.ts';
 import styles from './step-line.module.css';
 
-/** Messages of each sort that are named; the others are counted. */
-const named = 2;
+/** Messages of each sort that are named, as far as they have room; all of them are counted. */
+const named = 3;
 
 function Said({ word, messages }: { readonly word: string; readonly messages: readonly Message[] }) {
-  const say = useWords();
   if (messages.length === 0) return null;
   return (
     <p>
-      <span className={styles.word}>{word}</span>
+      <span className={styles.word}>{messages.length === 1 ? word : `${word} ${messages.length}`}</span>
       {messages.slice(0, named).map(({ id, kind, from, to, label }) => (
         <button key={id} type="button" onClick={() => select(id)}><Glyph name={glyphOf(kind)} /><b>{shortName(from)} → {shortName(to)}</b><code>{label}</code></button>
       ))}
-      {messages.length > named && <span className={styles.word}>{say('map.more', { count: messages.length - named })}</span>}
     </p>
   );
 }

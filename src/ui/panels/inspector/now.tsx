@@ -12,7 +12,7 @@ import { setView } from '../../state/view.ts';
 import chain from './chain.module.css';
 import styles from './now.module.css';
 import { LastRun } from './last-run.tsx';
-import { breakable } from './rich.tsx';
+import { breakable, commandWords } from './rich.tsx';
 import { nameOf } from './thing.tsx';
 import { Try } from './try.tsx';
 import { UnderWay } from './under-way.tsx';
@@ -48,7 +48,7 @@ const Line = memo(function Line({ entry }: { readonly entry: Entry }) {
       <span className={chain.time}>{breakable(momentText(atMs), '.')}</span>
       <button type="button" className={chain.step} disabled={about === undefined} onClick={() => select(about)}>
         {by !== undefined && <span className={chain.who}>{by === 'hand' ? say('inspector.you') : `${by.source}${whom(entry)}`}</span>}
-        <span className={chain.what}>{by === 'hand' ? <code>{sayPhrase(what)}</code> : sayPhrase(what)}</span>
+        <span className={chain.what}>{by === 'hand' ? <code>{commandWords(sayPhrase(what))}</code> : sayPhrase(what)}</span>
       </button>
     </li>
   );

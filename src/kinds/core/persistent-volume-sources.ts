@@ -1,14 +1,13 @@
 // What a PersistentVolume is made of: exactly one of many sorts of storage.
-// Upstream: pkg/apis/core/validation ValidatePersistentVolumeSpec (sources), pkg/apis/core/v1/defaults.go
+// Upstream: pkg/apis/core/validation ValidatePersistentVolumeSpec (sources)
 
 import type { Errors } from '../checks.ts';
 import { checkDnsLabel, checkDnsSubdomain } from '../checks.ts';
 import { shapeNamed } from '../facts.ts';
 import type { FieldPath } from '../field-error.ts';
 import { forbidden, required } from '../field-error.ts';
-import type { CSIPersistentVolumeSource, ISCSIPersistentVolumeSource, LocalVolumeSource, PersistentVolumeSpec, PersistentVolumeSpecInput, SecretReference } from '../generated/types.ts';
+import type { CSIPersistentVolumeSource, ISCSIPersistentVolumeSource, LocalVolumeSource, PersistentVolumeSpec, SecretReference } from '../generated/types.ts';
 import { goFieldName, goFields, goLines } from '../go-struct.ts';
-import { complete } from '../reuse.ts';
 import { checkCsiDriverName } from './driver-name.ts';
 import { checkNoBacksteps } from './path-validation.ts';
 import { checkHostPath } from './pod/volume-validation.ts';
@@ -19,20 +18,6 @@ export const sourceNames = [
   'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc',
   'azureFile', 'flexVolume', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'local', 'storageos', 'csi',
 ] as const satisfies readonly (keyof PersistentVolumeSpec)[];
-
-/** The spec with what its source has defaults for. */
-export function volumeSourceDefaults(input: PersistentVolumeSpecInput) {
-  const { hostPath, iscsi, rbd, scaleIO, azureDisk: disk } = input;
-  return complete(input, {
-    hostPath: hostPath && complete(hostPath, { type: hostPath.type ?? ('' as const) }),
-    iscsi: iscsi && complete(iscsi, { iscsiInterface: iscsi.iscsiInterface || 'default' }),
-    rbd: rbd && complete(rbd, { pool: rbd.pool || 'rbd', user: rbd.user || 'admin', keyring: rbd.keyring || '/etc/ceph/keyring' }),
-    scaleIO: scaleIO && complete(scaleIO, { storageMode: scaleIO.storageMode || 'ThinProvisioned', fsType: scaleIO.fsType || 'xfs' }),
-    azureDisk: disk && complete(disk, {
-      cachingMode: disk.cachingMode ?? ('ReadWrite' as const), kind: disk.kind ?? ('Shared' as const), fsType: disk.fsType ?? 'ext4', readOnly: disk.readOnly ?? false,
-    }),
-  });
-}
 
 const secretFields = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const;
 

@@ -7,7 +7,7 @@ import { path } from '../field-error.ts';
 import type { PersistentVolume, PersistentVolumeInput, PersistentVolumeSpec, PersistentVolumeSpecInput, PersistentVolumeStatus } from '../generated/types.ts';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from '../later.ts';
 import { complete } from '../reuse.ts';
-import { volumeSourceDefaults } from './persistent-volume-sources.ts';
+import { volumeSourceDefaults } from './persistent-volume-defaults.ts';
 import { nodeSelectorWarnings } from './pod/pod-warnings.ts';
 import { sourceWarnings } from './pod/volume-warnings.ts';
 import { roundedAmounts } from './rounded-amounts.ts';

@@ -10,7 +10,7 @@ import type { FieldError } from '../field-error.ts';
 import { forbidden, invalid, path, printedJson, required } from '../field-error.ts';
 import type { VolumeAttachment, VolumeAttachmentInput, VolumeAttachmentSpecInput } from '../generated/types.ts';
 import { checkCsiDriverName } from '../core/driver-name.ts';
-import { volumeSourceDefaults } from '../core/persistent-volume-sources.ts';
+import { volumeSourceDefaults } from '../core/persistent-volume-defaults.ts';
 import { goFields } from '../go-struct.ts';
 import { checkInlineVolume } from '../later.ts';
 import { complete } from '../reuse.ts';

@@ -81,6 +81,7 @@ describe('topology spread', () => {
     { why: 'the emptiest zone is next', pods: [on('a1', '1'), on('b1', '2')], spec: spread(), left: ['c1'] },
     { why: 'with one each, every zone will do', pods: [on('a1', '1'), on('b1', '2'), on('c1', '3')], spec: spread(), left: names },
     { why: 'fewer zones than minDomains count as if one were empty', pods: [on('a1', '1'), on('b1', '2'), on('c1', '3')], spec: spread({ minDomains: 4 }), left: [] },
+    { why: 'as many zones as minDomains are enough', pods: [on('a1', '1'), on('b1', '2'), on('c1', '3')], spec: spread({ minDomains: 3 }), left: names },
     { why: 'a node without the key is none', pods: [], spec: spread({ topologyKey: 'rack' }), left: ['a1'] },
     { why: 'ScheduleAnyway never refuses', pods: [on('a1', '1'), on('a2', '2')], spec: spread({ whenUnsatisfiable: 'ScheduleAnyway' }), left: names },
   ])('$why', ({ pods, spec, left }) => {

@@ -19,6 +19,16 @@ describe('a critical Pod on a node that is full', () => {
     expect(world.pod('large').status.conditions?.[0]).toMatchObject({ type: 'DisruptionTarget', message: 'Pod was preempted by Kubelet to accommodate a critical pod.' });
   });
 
+  test('takes the smallest of those of which one is enough', () => {
+    const world = testWorld();
+    world.run('larger', asking('2'));
+    world.run('smaller', asking('1500m'));
+    world.until(() => world.pod('larger').status.phase === 'Running' && world.pod('smaller').status.phase === 'Running');
+    world.run('wanted', asking('1', critical));
+    world.until(() => world.pod('wanted').status.phase === 'Running');
+    expect([world.pod('larger').status.phase, world.pod('smaller').status.phase]).toEqual(['Running', 'Failed']);
+  });
+
   test('is refused when the room of all who are less important would not do, and nobody goes', () => {
     const world = testWorld();
     world.run('equal', asking('3', critical));

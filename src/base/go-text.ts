@@ -15,12 +15,18 @@ export function goText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function numberText(value: number): string {
-  if (Number.isInteger(value)) return String(value);
-  const [digits = '', exponentText = '0'] = value.toExponential().split('e');
+/** What JSON writes as a whole number is one as long as it fits into 64 bits. */
+const numberText = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? String(value) : showDouble(value));
+
+/** A floating number as Go's %g writes it in the fewest digits: `1e+06`, `0.1`, `+Inf`. */
+export function showDouble(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  const [mantissa = '', exponentText = ''] = value.toExponential().split('e');
   const exponent = Number(exponentText);
-  if (exponent >= -4 && exponent < 21) return String(value);
-  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  if (exponent >= -4 && exponent < 6) return String(value);
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 /** `%s` of a decoded JSON value: what is no text says so. */

@@ -17,12 +17,14 @@ export function checkWebhookClient(errors: Errors, at: FieldPath, { url, service
 const urlForm = 'desired format: https://host[/path]';
 
 function checkUrl(errors: Errors, at: FieldPath, url: string): void {
+  const [, scheme = '', authority = '', rest = ''] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?(.*)$/.exec(url) ?? [];
   const badEscape = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(url)?.[0];
-  if (badEscape !== undefined) {
-    errors.push(required(at, `url must be a valid URL: parse ${JSON.stringify(url)}: invalid URL escape ${JSON.stringify(badEscape)}; ${urlForm}`));
+  const badPort = /:(?!\d*$)[^:\]@]*$/.exec(authority)?.[0];
+  const fault = badEscape !== undefined ? `invalid URL escape ${JSON.stringify(badEscape)}` : badPort === undefined ? undefined : `invalid port ${JSON.stringify(badPort)} after host`;
+  if (fault !== undefined) {
+    errors.push(required(at, `url must be a valid URL: parse ${JSON.stringify(url)}: ${fault}; ${urlForm}`));
     return;
   }
-  const [, scheme = '', authority = '', rest = ''] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?(.*)$/.exec(url) ?? [];
   const wrong = (value: string, why: string): void => {
     errors.push(invalid(at, value, why));
   };

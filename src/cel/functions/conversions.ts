@@ -1,14 +1,13 @@
 // From one type to another.
 // Upstream: cel-go common/types (ConvertToType)
 
-import { utf8Bytes, utf8Text } from '../../base/index.ts';
+import { showDouble, utf8Bytes, utf8Text } from '../../base/index.ts';
 import { fitsInt, fitsUint } from '../literals.ts';
 import { CelError, CelList, isMap, Timestamp, TypeValue, typeOfValue, Uint } from '../values.ts';
 import type { Value } from '../values.ts';
 import { any, bytes, double, moment, span, text, truth, unsigned, whole } from './arguments.ts';
 import type { Library } from './arguments.ts';
 import { durationFrom, showMoment, showSeconds, timestampFrom, timestampOf } from './moments.ts';
-import { showDouble } from './show-double.ts';
 
 const second = 1_000_000_000n;
 

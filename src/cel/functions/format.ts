@@ -1,11 +1,11 @@
 // 'text with %s'.format([…]).
 // Upstream: cel-go ext/formatting.go
 
-import { compareText, hex, quote, utf8Bytes, utf8Text } from '../../base/index.ts';
+import { compareText, hex, quote, showDouble, utf8Bytes, utf8Text } from '../../base/index.ts';
 import { CelError, CelList, Duration, isMap, Timestamp, TypeValue, typeOfValue, Uint } from '../values.ts';
 import type { CelMap, Value } from '../values.ts';
 import { showSeconds, showTimestamp } from './moments.ts';
-import { showDouble, showFixed } from './show-double.ts';
+import { showFixed } from './show-fixed.ts';
 
 /** One clause of a format: `%s`, `%.3f`. */
 interface Clause {

@@ -1,8 +1,7 @@
 // Values as the recordings of tests write them.
 
-import { hex } from '../../base/index.ts';
+import { hex, showDouble } from '../../base/index.ts';
 import { showSeconds, showTimestamp } from '../functions/moments.ts';
-import { showDouble } from '../functions/show-double.ts';
 import { CelList, Duration, isMap, Opaque, Optional, Timestamp, TypeValue, Uint } from '../values.ts';
 import type { Value } from '../values.ts';
 

@@ -77,6 +77,33 @@ describe('the command line', () => {
     expect(listing.run('apply -f /root/list.yaml')).toEqual({ out: 'configmap/conf created\n', err: 'unable to recognize no matches for kind "Cat" in version "v1"\nunable to recognize no matches for kind "Pod" in version "v2"\n', status: 1 });
   });
 
+  test('a list within a list is none', () => {
+    const listing = new KubectlWorld();
+    listing.files.write('/root/list.yaml', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'List', items: [] }] }));
+    expect(listing.run('apply -f /root/list.yaml').err).toBe('error: *unstructured.Unstructured is not a list: no Items field in this object\n');
+  });
+
+  test('a node that is cordoned already is left alone, and said to be so', () => {
+    const cordoning = new KubectlWorld();
+    cordoning.answer = () => ({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'worker' }, spec: { unschedulable: true } });
+    expect(cordoning.run('cordon worker').out).toBe('node/worker already cordoned\n');
+    expect(cordoning.requests.map(({ verb }) => verb)).toEqual(['get']);
+  });
+
+  test('a variable of the environment with a minus behind it goes', () => {
+    const setting = new KubectlWorld();
+    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template: { spec: { containers: [{ name: 'c', env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] }] } } } };
+    setting.files.write('/root/web.yaml', JSON.stringify(deployment));
+    expect(setting.run('set env -f /root/web.yaml --local A- -o jsonpath={.spec.template.spec.containers[0].env}').out).toBe('[{"name":"B","value":"2"}]');
+  });
+
+  test('more than twelve objects are sorted as well as few', () => {
+    const sorting = new KubectlWorld();
+    const names = ['n', 'c', 'm', 'a', 'l', 'b', 'k', 'd', 'j', 'e', 'i', 'f', 'h', 'g'];
+    sorting.answer = () => ({ apiVersion: 'v1', kind: 'ConfigMapList', metadata: {}, items: names.map((name) => ({ metadata: { name } })) });
+    expect(sorting.run('get cm -o jsonpath={.items[*].metadata.name} --sort-by=.metadata.name').out).toBe('a b c d e f g h i j k l m n');
+  });
+
   test.each(['create', 'apply'])('what kubectl %s creates is sent without the version that it has elsewhere', (verb) => {
     const writing = new KubectlWorld();
     writing.answer = ({ verb: asked }) => (asked === 'create' ? { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'conf' } } : notFound('conf'));

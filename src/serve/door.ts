@@ -38,10 +38,13 @@ export type DoorOptions = Pick<ServeOptions, 'port' | 'bind' | 'speed'> & Partia
   readonly page?: string;
 };
 
+/** What a cluster calls its own API server. */
+const serviceNames = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+
 /** Lets the world come up, then opens it to clients; time passes from then on. Throws when the address is taken. */
 export async function openDoor(world: World, options: DoorOptions): Promise<Door> {
   const { bind, tls = false, token, page = '' } = options;
-  const certificate = makeCertificate([...new Set(['localhost', '127.0.0.1', '::1', hostName(bind)])], Date.now());
+  const certificate = makeCertificate([...new Set([...serviceNames, 'localhost', '127.0.0.1', '::1', hostName(bind)])], Date.now());
   world.run({ untilMs: world.kernel.nowMs + limits.bootMs, condition: () => world.kernel.eventNumber % limits.askEvery === 0 && world.isReady });
   const time = new RealTime(world, { speed: options.speed });
   const entrance: Entrance = { world, time, gate: new Gate(token, world.adminToken) };

@@ -12,7 +12,7 @@ import { validateApproval, validateCertificateStatus, validateSigningRequest } f
 import { validatePathSegmentName } from '../names.ts';
 import { complete } from '../reuse.ts';
 
-const noSpec: CertificateSigningRequestSpecInput = { request: '', signerName: '' };
+const noSpec: Partial<CertificateSigningRequestSpecInput> = {};
 
 /** Who asks is what the server knows, whatever the client wrote. */
 function prepareForCreate(request: CertificateSigningRequest, user: User): CertificateSigningRequest {
@@ -46,7 +46,8 @@ export const certificateSigningRequestKind = defineKind<CertificateSigningReques
     const spec = input.spec ?? noSpec;
     return complete(input, {
       metadata: input.metadata ?? {},
-      spec: complete(spec, { request: spec.request ?? '', signerName: spec.signerName ?? '' }),
+      // A request that is missing stays so until it is refused for that, in other words than an empty one.
+      spec: complete(spec, { signerName: spec.signerName ?? '' }) as CertificateSigningRequest['spec'],
       status: input.status ?? {},
     });
   },

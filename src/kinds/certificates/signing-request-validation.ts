@@ -53,7 +53,7 @@ export function validateSigningRequest({ spec }: CertificateSigningRequest): rea
   const errors: FieldError[] = [];
   const { request, expirationSeconds } = spec;
   if (!hasRequestBlock(request)) {
-    errors.push(invalid(at.child('request'), request, 'PEM block type must be CERTIFICATE REQUEST'));
+    errors.push(invalid(at.child('request'), request ?? null, 'PEM block type must be CERTIFICATE REQUEST'));
   } else if (!readRequest(request)) {
     errors.push(invalid(at.child('request'), request, 'asn1: structure error'));
   }

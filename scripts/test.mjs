@@ -5,6 +5,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, root } from './ensure-installed.mjs';
 
+if (process.argv.length > 2) {
+  console.error('test: takes nothing, it checks everything; its parts are npm run types, lint, unit, swarm and e2e');
+  process.exit(2);
+}
 ensureInstalled();
 mkdirSync(join(root, '.build'), { recursive: true });
 let passed = 0;

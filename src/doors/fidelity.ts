@@ -12,17 +12,24 @@ import { realTools } from './fidelity/real/tools.ts';
 import { fidelityPage } from './fidelity/report.ts';
 
 const page = 'docs/fidelity.md';
+const knownOptions: ReadonlySet<string> = new Set(['--accept', '--real']);
 
 async function main(args: readonly string[]): Promise<number> {
-  const isAccepting = args.includes('--accept');
-  const through: Through = args.includes('--real') ? 'real' : 'session';
+  const options = args.filter((arg) => arg.startsWith('-'));
+  const wanted = args.filter((arg) => !arg.startsWith('-'));
+  const all = areas.flatMap(({ name }) => transcriptsOf(name));
+  const unknown = [...options.filter((option) => !knownOptions.has(option)), ...wanted.filter((start) => !all.some((name) => name.startsWith(start)))];
+  if (unknown.length > 0) {
+    console.error(`fidelity: unknown ${unknown.join(', ')}; known are ${[...knownOptions].join(', ')} and the beginnings of names as docs/fidelity.md has them, such as api/01`);
+    return 2;
+  }
+  const isAccepting = options.includes('--accept');
+  const through: Through = options.includes('--real') ? 'real' : 'session';
   const players = through === 'real' ? realTools() : undefined;
   if (players && 'missing' in players) {
     console.error(`skipped: ${players.missing}`);
     return 0;
   }
-  const wanted = args.filter((arg) => !arg.startsWith('--'));
-  const all = areas.flatMap(({ name }) => transcriptsOf(name));
   const usual = through === 'real' ? realAreas.flatMap(transcriptsOf) : all;
   const names = wanted.length === 0 ? usual : all.filter((name) => wanted.some((start) => name.startsWith(start)));
   const outcomes = await playMany(names, players ? { tools: players.folder } : 'session', ({ name, outcome, tookMs }) => {

@@ -99,3 +99,15 @@ test('rows of the tables are walked by arrows and picked by Enter, and time does
   await expect(page.getByTestId('inspected')).toContainText('/api');
   expect(await settled(page)).toBe(before);
 });
+
+test('a table that does not draw all of its rows says so, and a filter finds the others', async ({ page }) => {
+  await open(page, 'seed=7&scene=welcome&lang=en&theme=light&paused');
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Play', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'API requests', exact: true }).click();
+  const table = page.getByRole('region', { name: 'API requests' });
+  await table.getByRole('checkbox', { name: 'Leases and watches too' }).check();
+  await expect(table).toContainText(/These are the newest 300 of \d+\. A filter finds the older ones\./);
+  await table.getByRole('textbox', { name: 'Filter' }).fill('clusterroles');
+  await expect(table).not.toContainText('These are the newest');
+  await expect(table.getByRole('row', { name: /clusterroles/ }).first()).toBeVisible();
+});

@@ -9,11 +9,11 @@ import { select } from '../../state/link.ts';
 import { useView } from '../../state/view.ts';
 import type { World } from '../../state/world.ts';
 import { matches } from './filter.ts';
+import { OlderRows, mostRows } from './newest-rows.tsx';
 import styles from './table.module.css';
 import { walkRows } from './walk-rows.ts';
 
 const example = 'kubectl create deployment web --image=nginx --replicas=2';
-const shown = 300;
 
 const eventsOf = (world: World): World['events'] => world.events;
 
@@ -46,9 +46,10 @@ export function EventsTable() {
         <table className={cx(styles.table, styles.events)}>
           <thead><tr><th>{say('events.time')}</th><th>{say('events.type')}</th><th>{say('events.reason')}</th><th>{say('events.object')}</th><th>{say('events.message')}</th><th className={styles.r}>{say('events.count')}</th></tr></thead>
           <tbody>
-            {rows.slice(0, shown).map((event) => <Row key={event.id} event={event} isSelected={selected === event.about} />)}
+            {rows.slice(0, mostRows).map((event) => <Row key={event.id} event={event} isSelected={selected === event.about} />)}
           </tbody>
         </table>
+        <OlderRows count={rows.length} />
         {rows.length === 0 && <p className={styles.empty}>{say('requests.none')}</p>}
       </div>
     </section>

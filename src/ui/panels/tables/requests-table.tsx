@@ -10,11 +10,11 @@ import { useView } from '../../state/view.ts';
 import type { World } from '../../state/world.ts';
 import { breakable } from '../inspector/rich.tsx';
 import { matches } from './filter.ts';
+import { OlderRows, mostRows } from './newest-rows.tsx';
 import styles from './table.module.css';
 import { walkRows } from './walk-rows.ts';
 
 const example = 'kubectl get nodes -v=6';
-const shown = 300;
 
 const requestsOf = (world: World): World['requests'] => world.requests;
 
@@ -52,9 +52,10 @@ export function RequestsTable() {
         <table className={cx(styles.table, styles.requests)}>
           <thead><tr><th>{say('events.time')}</th><th>{say('requests.verb')}</th><th>{say('requests.path')}</th><th>{say('requests.code')}</th><th className={styles.r}>{say('requests.took')}</th><th>{say('requests.from')}</th></tr></thead>
           <tbody>
-            {rows.slice(0, shown).map((request) => <Row key={request.id} request={request} isSelected={selected === request.id} />)}
+            {rows.slice(0, mostRows).map((request) => <Row key={request.id} request={request} isSelected={selected === request.id} />)}
           </tbody>
         </table>
+        <OlderRows count={rows.length} />
         {rows.length === 0 && <p className={styles.empty}>{say('requests.none')}</p>}
       </div>
     </section>
